@@ -1,0 +1,196 @@
+/**
+ * What the analysis returns: plain data, ready for JSON, for a message between processes, or for a test.
+ * The command line prints `Report`; the editor reads `FileAnalysis`.
+ */
+
+/** A size: a number, or a formula in the program's names (`"2*B"`, `"H//2"`). */
+export type DimJson = number | string;
+
+/** A tensor; a list or tuple; a dict; anything else by its repr. An unknown tells its reason. */
+export type ShapeJson =
+  | { shape: DimJson[]; dtype: string }
+  | ShapeJson[]
+  | { py: string }
+  | { unknown: string }
+  | { [key: string]: ShapeJson };
+
+export interface DiagnosticJson {
+  file: string;
+  /** Lines and columns count from 1; the end is exclusive. */
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  severity: "error" | "warning" | "information" | "hint";
+  code: string;
+  message: string;
+  related?: { file: string; line: number; column: number; endLine: number; endColumn: number; message: string }[];
+}
+
+export interface ModuleJson {
+  path: string;
+  class: string;
+  output: ShapeJson;
+  params: DimJson;
+  macs: DimJson;
+}
+
+export interface StepJson {
+  op: string;
+  file: string | null;
+  line: number | null;
+  module: string;
+  inputs: ShapeJson[];
+  output: ShapeJson;
+  macs: DimJson;
+  flops: DimJson;
+}
+
+export interface FactJson {
+  file: string;
+  line: number;
+  endLine: number;
+  name: string;
+  values: ShapeJson[];
+}
+
+export interface Totals {
+  params: DimJson;
+  buffers: DimJson;
+  macs: DimJson;
+  flops: DimJson;
+  /** Bytes of all step outputs together. */
+  activationBytes: DimJson;
+  /** Most bytes alive at one time: parameters, buffers, inputs and activations until their last use. */
+  peakBytes: DimJson;
+}
+
+/** `trace --json` and `facts --json`. */
+export interface Report extends Totals {
+  output?: ShapeJson;
+  modules: ModuleJson[];
+  steps: StepJson[];
+  facts: FactJson[];
+  requirements: string[];
+  uncounted: { op: string; count: number }[];
+  diagnostics: DiagnosticJson[];
+}
+
+/** Everything that the editor shows of one file. Offsets are UTF-16 code units into its text. */
+export interface FileAnalysis {
+  file: string;
+  /** Ways in which the file's classes and functions were run, best first for each. */
+  entries: EntryAnalysis[];
+  /** Classes derived from nn.Module and functions on tensors that the file defines, with the entries that run them. */
+  subjects: Subject[];
+  diagnostics: DiagnosticJson[];
+  /** Milliseconds that the analysis took. */
+  ms: number;
+}
+
+/** A module class (or a function with tensor arguments): what a code lens stands above. */
+export interface Subject {
+  name: string;
+  kind: "class" | "function";
+  /** Offsets of the name in its definition. */
+  start: number;
+  end: number;
+  /** The class's `forward`: offsets of its name. */
+  forward?: { start: number; end: number };
+  /** Indices into `FileAnalysis.entries`; the first is shown where the user picked none. */
+  entries: number[];
+  /** Comparison of a hand-written `flops()` with the derived cost. */
+  audits: FlopsAudit[];
+}
+
+/** One analysed run of a class or function. */
+export interface EntryAnalysis {
+  /** Stable while the text of the call stays: `WindowAttention(96, (7, 7), 3)(torch.empty(64, 49, 96))`. */
+  id: string;
+  /** What a person sees: the call, or `symbolic`, with the assumptions made. */
+  label: string;
+  kind: "example" | "call" | "annotated" | "symbolic";
+  /** Values assumed for the run: `receptive_field = 3`, `temporal = True`. */
+  assumed: string[];
+  subject: string;
+  inputs: { name: string; value: ShapeJson }[];
+  output: ShapeJson;
+  totals: Totals;
+  requirements: string[];
+  uncounted: { op: string; count: number }[];
+  /** Names bound to tensors, at the places where they are bound. */
+  bindings: Binding[];
+  /** Expressions that gave tensors (or unknowns), inner and outer. Sorted by start, then by falling end. */
+  expressions: ExpressionFact[];
+  /** Module calls as a tree: the forward pass. Absent where nothing ran. */
+  calls: CallNode[];
+  /** Costs by line of this file. */
+  lines: { line: number; macs: DimJson; flops: DimJson; share: number }[];
+  /** True where every size is a number and no unknown stands between input and output: it can be executed. */
+  runnable: boolean;
+  /** Why not, where it can't. */
+  notRunnable?: string;
+  /** Where each symbol comes from: `B_` is dimension 0 of `x`, `dim` a constructor parameter. */
+  symbols: { name: string; origin: string; line?: number }[];
+}
+
+export interface Binding {
+  name: string;
+  start: number;
+  end: number;
+  /** End of the whole statement. */
+  statementEnd: number;
+  values: ShapeJson[];
+  /** A parameter of a function rather than an assignment. */
+  parameter: boolean;
+}
+
+export interface ExpressionFact {
+  start: number;
+  end: number;
+  values: ShapeJson[];
+  /** Operators that this very expression called: `matmul`, `linear`. */
+  ops: { op: string; macs: DimJson; flops: DimJson; bytes: DimJson; count: number }[];
+  /** Class of the module that was called here, with its path. */
+  module?: { class: string; path: string; params: DimJson };
+  unknown?: { reason: string; file?: string; line?: number };
+}
+
+/** A module call and what happened inside, in order: inner calls and operator steps. */
+export interface CallNode {
+  path: string;
+  class: string;
+  file: string | null;
+  line: number | null;
+  inputs: ShapeJson[];
+  output: ShapeJson;
+  params: DimJson;
+  macs: DimJson;
+  flops: DimJson;
+  children: (CallNode | StepNode)[];
+}
+
+export interface StepNode extends StepJson {
+  /** Index of the step in the trace (and in the runtime's plan). */
+  index: number;
+  /** Offsets of the expression in its file. */
+  start: number | null;
+  end: number | null;
+}
+
+export interface FlopsAudit {
+  method: string;
+  start: number;
+  end: number;
+  /** The arguments that it was evaluated with: `N=49, T=1, temporal=False`. */
+  arguments: string;
+  /** What it returned, and the derived MACs for the same input. */
+  stated: DimJson | null;
+  derived: DimJson;
+  /** Derived terms with the operator and line that they come from, and whether the hand-written formula has them. */
+  terms: { formula: DimJson; op: string; line: number | null; stated: boolean }[];
+  /** Terms of the hand-written formula that nothing derived matches. */
+  extra: DimJson[];
+  /** One sentence: "equal", "states half of it: MACs counted as FLOPs", "lacks qkv (…) and proj (…)". */
+  verdict: string;
+}

@@ -1,0 +1,124 @@
+import { type Dim, product } from "../dims";
+import type { TraceStep } from "../trace/trace";
+import type { PyClass } from "../values/class";
+import { classes } from "../values/classes";
+import { touch } from "../values/heap";
+import type { Place } from "../values/unknown";
+import { Obj } from "../values/value";
+import { type DType, dtypes } from "./dtype";
+
+/** Numbers of a small constant tensor, row-major: models compute sizes with them. */
+export type TensorData = readonly (number | boolean | Dim)[];
+
+/** Tensors with more elements than this don't keep their values. */
+export const DATA_LIMIT = 4096;
+
+/** Strides in elements; `undefined` where they are not known. */
+export type Strides = readonly Dim[] | undefined;
+
+export interface TensorState {
+  shape: readonly Dim[];
+  dtype: DType;
+  /** `"contiguous"` is the common case and needs no numbers. */
+  layout: "contiguous" | Strides;
+  data: TensorData | undefined;
+}
+
+let tensors = 0;
+
+/**
+ * An abstract tensor: shape, dtype and layout, no storage. Its rank is always known
+ * (a tensor of unknown rank is an `Unknown` of type `Tensor`).
+ */
+export class Tensor extends Obj {
+  readonly serial = ++tensors;
+  shape: readonly Dim[];
+  dtype: DType;
+  layout: TensorState["layout"] = "contiguous";
+  data: TensorData | undefined;
+  device = "cpu";
+  requiresGrad = false;
+  /** The step of the trace that made it. */
+  step: TraceStep | undefined;
+  /** The tensor whose storage it shares, where it is a view. */
+  base: Tensor | undefined;
+  /** Where in the user's source it was made. */
+  place: Place | undefined;
+
+  constructor(shape: readonly Dim[], dtype: DType, cls: PyClass = classes.Tensor) {
+    super(cls);
+    this.shape = shape;
+    this.dtype = dtype;
+  }
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  numel(): Dim {
+    return product(this.shape);
+  }
+
+  /** The size of a dimension; negative numbers count from the end. */
+  dim(at: number): Dim {
+    return this.shape[at < 0 ? at + this.shape.length : at];
+  }
+
+  /** Bytes an element. */
+  get itemsize(): number {
+    return dtypes[this.dtype].size;
+  }
+
+  /** Changes what an in-place operator changes. */
+  update(state: Partial<TensorState>): void {
+    touch(this);
+    Object.assign(this, state);
+  }
+
+  override snapshot(): unknown {
+    return [{ shape: this.shape, dtype: this.dtype, layout: this.layout, data: this.data }, super.snapshot()];
+  }
+
+  override restore(state: unknown): void {
+    const [own, attrs] = state as [TensorState, unknown];
+    Object.assign(this, own);
+    super.restore(attrs);
+  }
+
+  override merge(a: unknown, b: unknown, join: Parameters<Obj["merge"]>[2]): unknown {
+    const [[x, xa], [y, ya]] = [a as [TensorState, unknown], b as [TensorState, unknown]];
+    return [{ ...x, data: x.data === y.data ? x.data : undefined }, super.merge(xa, ya, join)];
+  }
+}
+
+/** `torch.float32` and its like. */
+export class DTypeObject extends Obj {
+  private static readonly known = new Map<DType, DTypeObject>();
+
+  private constructor(readonly name: DType) {
+    super(classes.dtype);
+  }
+
+  static of(name: DType): DTypeObject {
+    let found = DTypeObject.known.get(name);
+    if (found === undefined) {
+      found = new DTypeObject(name);
+      DTypeObject.known.set(name, found);
+    }
+    return found;
+  }
+}
+
+/** `torch.device("cuda:0")`. */
+export class DeviceObject extends Obj {
+  constructor(
+    readonly type: string,
+    readonly index: number | null,
+  ) {
+    super(classes.device);
+  }
+
+  get text(): string {
+    return this.index === null ? this.type : `${this.type}:${this.index}`;
+  }
+}

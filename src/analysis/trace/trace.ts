@@ -1,0 +1,70 @@
+import type { Dim } from "../dims";
+import type { Tensor } from "../tensor/tensor";
+import type { Place } from "../values/unknown";
+import type { Obj, Value } from "../values/value";
+
+/** What one operator call costs, beside what it reads and writes. */
+export interface Cost {
+  /** Multiply-accumulates of matrix products and convolutions. */
+  macs: Dim;
+  /** Floating-point operations, two a MAC, all work included. */
+  flops: Dim;
+}
+
+/** A tensor, a plain value or a list of them, as an operator received it. */
+export type StepArgument = Value | Tensor | StepArgument[];
+
+/** One operator call. */
+export interface TraceStep {
+  index: number;
+  /** The schema's name with its overload: `conv2d`, `max.dim`. */
+  op: string;
+  /** Arguments by the schema's names, defaults filled in. */
+  args: Record<string, unknown>;
+  outputs: Tensor[];
+  /** The shapes at the time of the call: an in-place operator may change a tensor's shape later. */
+  outputShapes: (readonly Dim[])[];
+  /** The tensor that is written, for an in-place operator. */
+  writes: Tensor | undefined;
+  /** True where the outputs share the first tensor argument's storage. */
+  view: boolean;
+  cost: Cost;
+  /** False where the operator has no cost rule: it is listed beside the total. */
+  counted: boolean;
+  /** Innermost place in the user's source. */
+  place: Place | undefined;
+  call: ModuleCall | undefined;
+}
+
+/** One call of an `nn.Module`, with the calls inside it. */
+export interface ModuleCall {
+  module: Obj;
+  /** Dotted path below the outermost module; "" is that one. */
+  path: string;
+  parent: ModuleCall | undefined;
+  /** Indices into the trace's steps: the first inside, and one past the last. */
+  begin: number;
+  end: number;
+  inputs: Value[];
+  /** `inputs` by the names of `forward`'s parameters. */
+  named: Map<string, Value>;
+  output: Value;
+  place: Place | undefined;
+  children: ModuleCall[];
+  /** Place of the module's `forward`. */
+  forward: Place | undefined;
+  /** Raised inside: the call has no output. */
+  failed: boolean;
+}
+
+/** All operator calls and module calls of one run, in order. */
+export class Trace {
+  readonly steps: TraceStep[] = [];
+  /** Outermost module calls. */
+  readonly roots: ModuleCall[] = [];
+  /** Every module call in the order in which the calls ended, as PyTorch's forward hooks see them. */
+  readonly finished: ModuleCall[] = [];
+  current: ModuleCall | undefined;
+  /** True while nothing shall be recorded. */
+  paused = false;
+}

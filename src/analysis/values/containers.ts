@@ -1,0 +1,232 @@
+import { SymInt } from "../dims";
+import type { PyClass } from "./class";
+import { classes } from "./classes";
+import { touch } from "./heap";
+import { PyFloat } from "./numbers";
+import { Instance, Obj, type Value } from "./value";
+
+type Join = (x: Value | undefined, y: Value | undefined) => Value;
+
+interface SequenceState {
+  items: Value[];
+  attrs: unknown;
+}
+
+export class PyList extends Obj {
+  constructor(
+    public items: Value[],
+    cls: PyClass = classes.list,
+  ) {
+    super(cls);
+  }
+
+  /** The items, for writing: call before every change of `items`. */
+  writable(): Value[] {
+    touch(this);
+    return this.items;
+  }
+
+  override snapshot(): SequenceState {
+    return { items: this.items.slice(), attrs: super.snapshot() };
+  }
+
+  override restore(state: unknown): void {
+    const { items, attrs } = state as SequenceState;
+    this.items = items.slice();
+    super.restore(attrs);
+  }
+
+  /** Lists that differ in length after a fork keep the longer one's tail: what may be there is followed too. */
+  override merge(a: unknown, b: unknown, join: Join): SequenceState {
+    const [x, y] = [a as SequenceState, b as SequenceState];
+    const items = Array.from({ length: Math.max(x.items.length, y.items.length) }, (_, at) =>
+      x.items[at] === y.items[at] ? x.items[at] : join(x.items[at], y.items[at]),
+    );
+    return { items, attrs: super.merge(x.attrs, y.attrs, join) };
+  }
+}
+
+export class PyTuple extends Obj {
+  constructor(
+    readonly items: readonly Value[],
+    cls: PyClass = classes.tuple,
+  ) {
+    super(cls);
+  }
+}
+
+type Entries = Map<unknown, [Value, Value]>;
+
+interface DictState {
+  entries: Entries;
+  attrs: unknown;
+}
+
+/** A dict (or a subclass: `OrderedDict`, `defaultdict` …), in insertion order. */
+export class PyDict extends Obj {
+  private entries: Entries = new Map();
+
+  constructor(cls: PyClass = classes.dict) {
+    super(cls);
+  }
+
+  static from(items: Iterable<[Value, Value]>, cls: PyClass = classes.dict): PyDict {
+    const dict = new PyDict(cls);
+    for (const [key, value] of items) dict.entries.set(hashKey(key), [key, value]);
+    return dict;
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+  get(key: Value): Value | undefined {
+    return this.entries.get(hashKey(key))?.[1];
+  }
+  has(key: Value): boolean {
+    return this.entries.has(hashKey(key));
+  }
+  set(key: Value, value: Value): void {
+    touch(this);
+    const hash = hashKey(key);
+    const entry = this.entries.get(hash);
+    if (entry !== undefined) this.entries.set(hash, [entry[0], value]);
+    else this.entries.set(hash, [key, value]);
+  }
+  delete(key: Value): boolean {
+    touch(this);
+    return this.entries.delete(hashKey(key));
+  }
+  clear(): void {
+    touch(this);
+    this.entries.clear();
+  }
+  keys(): Value[] {
+    return Array.from(this.entries.values(), (entry) => entry[0]);
+  }
+  values(): Value[] {
+    return Array.from(this.entries.values(), (entry) => entry[1]);
+  }
+  items(): [Value, Value][] {
+    return Array.from(this.entries.values());
+  }
+
+  override snapshot(): DictState {
+    return { entries: new Map(this.entries), attrs: super.snapshot() };
+  }
+
+  override restore(state: unknown): void {
+    const { entries, attrs } = state as DictState;
+    this.entries = new Map(entries);
+    super.restore(attrs);
+  }
+
+  override merge(a: unknown, b: unknown, join: Join): DictState {
+    const [x, y] = [a as DictState, b as DictState];
+    const entries: Entries = new Map();
+    for (const [hash, [key, value]] of x.entries) {
+      const other = y.entries.get(hash)?.[1];
+      entries.set(hash, [key, other === value ? value : join(value, other)]);
+    }
+    for (const [hash, [key, value]] of y.entries) if (!entries.has(hash)) entries.set(hash, [key, join(undefined, value)]);
+    return { entries, attrs: super.merge(x.attrs, y.attrs, join) };
+  }
+}
+
+interface SetState {
+  entries: Map<unknown, Value>;
+  attrs: unknown;
+}
+
+/** A set or frozenset. */
+export class PySet extends Obj {
+  private entries = new Map<unknown, Value>();
+
+  constructor(values: Iterable<Value> = [], cls: PyClass = classes.set) {
+    super(cls);
+    for (const value of values) this.entries.set(hashKey(value), value);
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+  has(value: Value): boolean {
+    return this.entries.has(hashKey(value));
+  }
+  add(value: Value): void {
+    touch(this);
+    const hash = hashKey(value);
+    if (!this.entries.has(hash)) this.entries.set(hash, value);
+  }
+  delete(value: Value): boolean {
+    touch(this);
+    return this.entries.delete(hashKey(value));
+  }
+  clear(): void {
+    touch(this);
+    this.entries.clear();
+  }
+  values(): Value[] {
+    return [...this.entries.values()];
+  }
+
+  override snapshot(): SetState {
+    return { entries: new Map(this.entries), attrs: super.snapshot() };
+  }
+  override restore(state: unknown): void {
+    const { entries, attrs } = state as SetState;
+    this.entries = new Map(entries);
+    super.restore(attrs);
+  }
+  override merge(a: unknown, b: unknown, join: Join): SetState {
+    const [x, y] = [a as SetState, b as SetState];
+    return { entries: new Map([...x.entries, ...y.entries]), attrs: super.merge(x.attrs, y.attrs, join) };
+  }
+}
+
+export class PySlice extends Obj {
+  constructor(
+    readonly start: Value,
+    readonly stop: Value,
+    readonly step: Value,
+  ) {
+    super(classes.slice);
+  }
+}
+
+/** `range(start, stop, step)` over plain or symbolic integers. */
+export class PyRange extends Obj {
+  constructor(
+    readonly start: number | SymInt,
+    readonly stop: number | SymInt,
+    readonly step: number | SymInt,
+  ) {
+    super(classes.range);
+  }
+}
+
+export class PyBytes extends Obj {
+  constructor(readonly value: string) {
+    super(classes.bytes);
+  }
+}
+
+/** Python's hash and equality of a key as a JavaScript map key: equal keys give the same. Objects stand for themselves. */
+export function hashKey(value: Value): unknown {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (value === null || typeof value === "number" || typeof value === "string") return value;
+  if (value instanceof PyFloat) return value.value;
+  if (value instanceof SymInt) return `\0sym:${value.key}`;
+  if (value instanceof PyTuple) {
+    return `\0tuple:${value.items.map(keyText).join("\0,")}\0)`;
+  }
+  if (value instanceof PySet) return `\0set:${value.values().map(keyText).sort().join("\0,")}`;
+  if (value instanceof PyBytes) return `\0bytes:${value.value}`;
+  if (value instanceof Instance && value.payload !== undefined) return value.payload;
+  return value;
+}
+
+function keyText(value: Value): string {
+  const key = hashKey(value);
+  if (key instanceof Obj) return `#${key.id}`;
+  return typeof key === "string" ? `"${key}` : String(key);
+}

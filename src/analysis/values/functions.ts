@@ -1,0 +1,176 @@
+import type { FunctionDef, Lambda } from "../../syntax/ast";
+import type { Machine } from "../machine/machine";
+import type { PyClass } from "./class";
+import { classes } from "./classes";
+import type { Place } from "./unknown";
+import { Obj, type Value } from "./value";
+
+/** One formal parameter of a callable. */
+export interface Parameter {
+  name: string;
+  kind: "positionalOnly" | "positional" | "vararg" | "keywordOnly" | "kwarg";
+  /** Absent where the argument is required. */
+  default?: Value;
+}
+
+/** A function written in Python, with the frame that it closes over. The machine knows how to run `code`. */
+export class PyFunction extends Obj {
+  constructor(
+    readonly name: string,
+    readonly qualname: string,
+    readonly node: FunctionDef | Lambda,
+    readonly params: readonly Parameter[],
+    /** Compiled body and closure: opaque to all but the machine. */
+    readonly code: unknown,
+    readonly closure: unknown,
+    readonly module: PyModule,
+    /** The class in whose body it was defined: what `super()` without arguments starts from. */
+    public owner: PyClass | undefined,
+    readonly place: Place,
+  ) {
+    super(classes.function);
+  }
+}
+
+export type NativeArguments = Record<string, Value>;
+
+/**
+ * A function written in TypeScript. `params` come from a signature in Python's own notation,
+ * so arguments are bound as Python binds them, with Python's messages where they don't fit.
+ */
+export class Builtin extends Obj {
+  private parsed: readonly Parameter[] | undefined;
+
+  constructor(
+    readonly name: string,
+    /** `sorted(iterable, /, *, key=None, reverse=False)`. */
+    readonly signature: string,
+    readonly run: (machine: Machine, args: NativeArguments) => Value,
+    /** Takes the arguments as they come instead: what operators of PyTorch use, which have schemas of their own. */
+    readonly raw?: (machine: Machine, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | undefined) => Value,
+  ) {
+    super(classes.builtin);
+  }
+
+  get params(): readonly Parameter[] {
+    this.parsed ??= parseSignature(this.signature);
+    return this.parsed;
+  }
+}
+
+/**
+ * Declares a function in TypeScript by a Python signature. Defaults may be `None`, `True`, `False`, numbers and strings.
+ * In `run`, `*args` arrives as a PyTuple and `**kwargs` as a PyDict.
+ *
+ *     native("enumerate(iterable, start=0)", (m, { iterable, start }) => …)
+ */
+export function native(signature: string, run: (machine: Machine, args: NativeArguments) => Value): Builtin {
+  return new Builtin(signature.slice(0, signature.indexOf("(")), signature, run);
+}
+
+/** A native that takes the arguments unbound, for callables whose signature is not Python's to bind. */
+export function nativeRaw(name: string, raw: NonNullable<Builtin["raw"]>): Builtin {
+  return new Builtin(name, `${name}(*args, **kwargs)`, () => null, raw);
+}
+
+function parseSignature(signature: string): Parameter[] {
+  const inside = signature.slice(signature.indexOf("(") + 1, signature.lastIndexOf(")"));
+  const params: Parameter[] = [];
+  let kind: Parameter["kind"] = "positional";
+  for (const part of inside.split(",").map((text) => text.trim())) {
+    if (part === "") continue;
+    if (part === "/") for (const param of params) param.kind = "positionalOnly";
+    else if (part === "*") kind = "keywordOnly";
+    else if (part.startsWith("**")) params.push({ name: part.slice(2), kind: "kwarg" });
+    else if (part.startsWith("*")) {
+      params.push({ name: part.slice(1), kind: "vararg" });
+      kind = "keywordOnly";
+    } else {
+      const [name, text] = part.split("=").map((side) => side.trim());
+      params.push(text === undefined ? { name, kind } : { name, kind, default: literal(text) });
+    }
+  }
+  return params;
+}
+
+function literal(text: string): Value {
+  if (text === "None") return null;
+  if (text === "True") return true;
+  if (text === "False") return false;
+  if (/^['"]/.test(text)) return text.slice(1, -1);
+  return Number(text);
+}
+
+export class BoundMethod extends Obj {
+  constructor(
+    readonly func: Value,
+    readonly self: Value,
+  ) {
+    super(classes.method);
+  }
+}
+
+/** A module: its globals are its attributes. */
+export class PyModule extends Obj {
+  readonly globals: Map<string, Value>;
+
+  constructor(
+    readonly name: string,
+    readonly file: string | undefined,
+    /** The package against which relative imports are resolved. */
+    readonly packageName: string,
+  ) {
+    super(classes.module);
+    this.globals = new Map();
+    this.attrs = this.globals;
+  }
+
+  override restore(state: unknown): void {
+    this.globals.clear();
+    for (const [name, value] of state as Map<string, Value>) this.globals.set(name, value);
+  }
+}
+
+export class PyProperty extends Obj {
+  constructor(
+    readonly getter: Value,
+    readonly setter: Value = null,
+    readonly deleter: Value = null,
+  ) {
+    super(classes.property);
+  }
+}
+
+export class StaticMethod extends Obj {
+  constructor(readonly func: Value) {
+    super(classes.staticmethod);
+  }
+}
+
+export class ClassMethod extends Obj {
+  constructor(readonly func: Value) {
+    super(classes.classmethod);
+  }
+}
+
+/** `super()`: lookups on `self` that begin behind `after` in its class's resolution order. */
+export class PySuper extends Obj {
+  constructor(
+    readonly after: PyClass,
+    readonly self: Value,
+  ) {
+    super(classes.super);
+  }
+}
+
+/** Any iterator, generators included: `next` gives `undefined` at the end. */
+export class PyIterator extends Obj {
+  constructor(
+    readonly next: () => Value | undefined,
+    cls: PyClass = classes.iterator,
+    /** A generator's `send`, `throw` and `close`. */
+    readonly control?: { send(value: Value): Value | undefined; throw(error: Value): Value | undefined; close(): void },
+  ) {
+    super(cls);
+  }
+}

@@ -1,0 +1,7 @@
+export { PyClass } from "./class";
+export { builtinClass, classes, classOf, isInstance } from "./classes";
+export * from "./containers";
+export * from "./functions";
+export * from "./numbers";
+export { Either, type Place, Unknown, type UnknownType } from "./unknown";
+export { Instance, Obj, type Value } from "./value";

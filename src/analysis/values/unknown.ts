@@ -1,0 +1,48 @@
+import { classes } from "./classes";
+import { Obj, type Value } from "./value";
+
+/** A place in a source: absolute file name and offsets. */
+export interface Place {
+  file: string;
+  start: number;
+  end: number;
+}
+
+export type UnknownType = "Tensor" | "int" | "float" | "bool" | "str" | "module" | "any";
+
+/** A value that is not known, why, and where it arose. It flows on through every operation and never throws. */
+export class Unknown extends Obj {
+  constructor(
+    /** A clause for a person: "`foo` could not be imported", "it depends on the data". */
+    readonly reason: string,
+    readonly place?: Place,
+    /** What is known of its type. */
+    readonly type: UnknownType = "any",
+  ) {
+    super(classes.unknown);
+  }
+
+  of(type: UnknownType): Unknown {
+    return type === this.type ? this : new Unknown(this.reason, this.place, type);
+  }
+}
+
+/** One of several values: what unlike results of a fork join to. Options are distinct and never Either themselves. */
+export class Either extends Obj {
+  private constructor(readonly options: readonly Value[]) {
+    super(classes.unknown);
+  }
+
+  static of(values: readonly Value[], limit = 8): Value {
+    const options: Value[] = [];
+    for (const value of values) {
+      for (const option of value instanceof Either ? value.options : [value]) {
+        if (option instanceof Unknown) return option;
+        if (!options.includes(option)) options.push(option);
+      }
+    }
+    if (options.length === 1) return options[0];
+    if (options.length > limit) return new Unknown("it can be one of too many values");
+    return new Either(options);
+  }
+}
