@@ -9,7 +9,9 @@ const TOKENS = new Set(
   "+ - * / // % ** @ << >> & | ^ ~ < <= == != >= > <> in is and or _ async from += -= *= /= @= //= %= **= >>= <<= &= ^= |=".split(
     " ",
   ),
-).add("not in").add("is not");
+)
+  .add("not in")
+  .add("is not");
 
 /** Where a comma or colon matters: `(x,)` is not `(x)`, and a slice is known by its colons. */
 const TOKENS_BELOW: Record<string, string> = {
@@ -41,7 +43,7 @@ const FIELDED = new Set(
   ),
 );
 
-const enum Keep {
+enum Keep {
   Drop = 0,
   Node = 1,
   Leaf = 2,

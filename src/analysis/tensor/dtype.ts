@@ -90,7 +90,8 @@ export function resultType(operands: readonly PromotionOperand[], defaultDType: 
   let scalar: Category | undefined;
   for (const operand of operands) {
     if ("scalar" in operand) scalar = scalar === undefined ? operand.scalar : higherCategory(scalar, operand.scalar);
-    else if (operand.rank > 0) dimensioned = dimensioned === undefined ? operand.dtype : promoteTypes(dimensioned, operand.dtype);
+    else if (operand.rank > 0)
+      dimensioned = dimensioned === undefined ? operand.dtype : promoteTypes(dimensioned, operand.dtype);
     else zeroDim = zeroDim === undefined ? operand.dtype : promoteTypes(zeroDim, operand.dtype);
   }
   let result = dimensioned;

@@ -127,7 +127,8 @@ export class PyDict extends Obj {
       const other = y.entries.get(hash)?.[1];
       entries.set(hash, [key, other === value ? value : join(value, other)]);
     }
-    for (const [hash, [key, value]] of y.entries) if (!entries.has(hash)) entries.set(hash, [key, join(undefined, value)]);
+    for (const [hash, [key, value]] of y.entries)
+      if (!entries.has(hash)) entries.set(hash, [key, join(undefined, value)]);
     return { entries, attrs: super.merge(x.attrs, y.attrs, join) };
   }
 }
