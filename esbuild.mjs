@@ -1,0 +1,102 @@
+// Bundles everything that ShapeScope ships into dist/: `node esbuild.mjs [--watch] [--minify]`.
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import esbuild from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+const dist = join(root, "dist");
+
+const watch = process.argv.includes("--watch");
+const minify = process.argv.includes("--minify");
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify,
+  sourcemap: minify ? false : "linked",
+  legalComments: "none",
+  logLevel: "warning",
+  define: { "process.env.NODE_ENV": '"production"' },
+  loader: { ".svg": "text" },
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = {
+  ...common,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  mainFields: ["module", "main"],
+  // The ES module of web-tree-sitter reads import.meta.url, which a CommonJS bundle does not have.
+  alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
+  external: ["vscode", "@tensorflow/tfjs-node"],
+};
+
+/** @type {esbuild.BuildOptions} */
+const browser = {
+  ...common,
+  platform: "browser",
+  target: "es2022",
+  format: "iife",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+};
+
+const prelude = existsSync(join(root, "tools/prelude.mjs"))
+  ? [(await import("./tools/prelude.mjs")).preludePlugin()]
+  : [];
+
+// One bundle a line: what it is made of, what it becomes.
+const bundles = [
+  { ...node, entryPoints: { extension: "src/extension/main.ts" } },
+  { ...node, entryPoints: { server: "src/server/main.ts" } },
+  { ...node, entryPoints: { analysis: "src/server/worker.ts" }, plugins: prelude },
+  { ...node, entryPoints: { runtime: "src/runtime/worker.ts" } },
+  // Minified always: a command starts sooner when there is less to read.
+  {
+    ...node,
+    entryPoints: { cli: "src/cli/main.ts" },
+    plugins: prelude,
+    minify: true,
+    banner: { js: "#!/usr/bin/env node" },
+  },
+  { ...browser, entryPoints: { "webview/forward": "src/webview/forward.tsx" } },
+  { ...browser, entryPoints: { "webview/run": "src/webview/run.tsx" } },
+]
+  .filter(({ entryPoints }) => existsSync(join(root, Object.values(entryPoints)[0])))
+  .map((bundle) => ({ ...bundle, outdir: dist }));
+
+const files = [
+  ["web-tree-sitter/web-tree-sitter.wasm", "web-tree-sitter.wasm"],
+  ["tree-sitter-python/tree-sitter-python.wasm", "tree-sitter-python.wasm"],
+  ["@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm", "tfjs-backend-wasm.wasm"],
+  ["@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-simd.wasm"],
+];
+
+const started = performance.now();
+if (minify) rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+for (const [from, to] of files) copyFileSync(join(root, "node_modules", from), join(dist, to));
+
+if (watch) {
+  const contexts = await Promise.all(bundles.map((bundle) => esbuild.context({ ...bundle, logLevel: "info" })));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  try {
+    await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  } catch (error) {
+    // esbuild has printed its own messages.
+    if (!error.errors) throw error;
+    process.exit(1);
+  }
+  if (existsSync(join(dist, "cli.js"))) chmodSync(join(dist, "cli.js"), 0o755);
+  for (const { entryPoints } of bundles) {
+    const name = `${Object.keys(entryPoints)[0]}.js`;
+    console.log(`dist/${name}`.padEnd(26), `${(statSync(join(dist, name)).size / 1024).toFixed(0)} kB`.padStart(8));
+  }
+  console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
