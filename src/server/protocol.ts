@@ -1,0 +1,163 @@
+/**
+ * What the editor asks of the language server beyond LSP, as plain data. Extension, server and panels share these types;
+ * nothing here imports a protocol library, so that a web page can read it too.
+ */
+import type { CallNode, DimJson, FlopsAudit, ShapeJson, Totals } from "../analysis/report";
+import type { Plan } from "../analysis/trace/plan";
+
+/** Methods that the client calls on the server. */
+export const requests = {
+  /** `EntriesParams` → `SubjectEntries[]` */
+  entries: "shapescope/entries",
+  /** `EntryParams` → `ForwardResult` */
+  forward: "shapescope/forward",
+  /** `EntryParams` → `PlanResult` */
+  plan: "shapescope/plan",
+  /** `RunParams` → `RunResult`; reports with `runProgress`, ends early when the request is cancelled. */
+  run: "shapescope/run",
+  /** `PickParams` → null: the entry that lenses, hovers and hints show from now on. */
+  pick: "shapescope/pick",
+  /** `EntriesParams` → `LineCost[]` */
+  lineCosts: "shapescope/lineCosts",
+} as const;
+
+/** Notifications of the server. */
+export const notifications = {
+  /** `AnalysisStatus`: an analysis began, or its answer is there. */
+  status: "shapescope/status",
+  /** `RunProgress` */
+  runProgress: "shapescope/runProgress",
+} as const;
+
+/** Commands that code lenses carry; the client registers them. Arguments: `LensArguments`. */
+export const commands = {
+  forward: "shapescope.forward",
+  run: "shapescope.run",
+  pickEntry: "shapescope.pickEntry",
+  toggleInlayHints: "shapescope.toggleInlayHints",
+  restart: "shapescope.restart",
+  showLog: "shapescope.showLog",
+} as const;
+
+/** The one argument of `forward`, `run` and `pickEntry`; without it the commands ask by the cursor's place. */
+export interface LensArguments {
+  uri: string;
+  subject: string;
+  /** Absent: the entry that is shown. */
+  entryId?: string;
+}
+
+export interface EntriesParams {
+  uri: string;
+}
+
+/** A subject alone means the entry that is shown for it; neither means the file's first. */
+export interface EntryParams {
+  uri: string;
+  subject?: string;
+  entryId?: string;
+}
+
+export interface PickParams {
+  uri: string;
+  subject: string;
+  entryId: string;
+}
+
+export interface RunParams extends EntryParams {
+  /** Chosen by the client; `RunProgress` carries it. */
+  token: string;
+  /** Default: the setting `shapescope.run.seed`. */
+  seed?: number;
+  /** Default: the setting `shapescope.run.backend`. */
+  backend?: "auto" | "node" | "wasm" | "cpu";
+}
+
+export interface RunProgress {
+  token: string;
+  /** Steps done, of `steps`. */
+  done: number;
+  steps: number;
+  /** The operator that runs now. */
+  op: string;
+}
+
+/** An entry as a list shows it. */
+export interface EntrySummary {
+  id: string;
+  label: string;
+  kind: "example" | "call" | "annotated" | "symbolic";
+  inputs: { name: string; value: ShapeJson }[];
+  output: ShapeJson;
+  totals: Totals;
+  runnable: boolean;
+  notRunnable?: string;
+}
+
+export interface SubjectEntries {
+  subject: string;
+  kind: "class" | "function";
+  /** Where its name stands now, lines and columns from 0, as LSP counts. */
+  line: number;
+  column: number;
+  /** First and last line of its definition, from 0, as far as it is known. */
+  lastLine: number;
+  /** Id of the entry that is shown. */
+  shown: string | undefined;
+  entries: EntrySummary[];
+}
+
+/** One forward pass, whole. */
+export interface ForwardResult {
+  uri: string;
+  /** Absolute path of the document. */
+  file: string;
+  subject: string;
+  entry: EntrySummary & {
+    assumed: string[];
+    requirements: string[];
+    uncounted: { op: string; count: number }[];
+    symbols: { name: string; origin: string; line?: number }[];
+  };
+  /** Module calls as a tree, outermost first; empty where nothing ran. */
+  calls: CallNode[];
+  lines: { line: number; macs: DimJson; flops: DimJson; share: number }[];
+  audits: FlopsAudit[];
+  /** The other entries of the subject, to switch to. */
+  entries: EntrySummary[];
+  convention: "macs" | "flops";
+  /** Milliseconds that the analysis took. */
+  ms: number;
+}
+
+export interface PlanResult {
+  plan?: Plan;
+  /** Why there is none, in plain words. */
+  notRunnable?: string;
+}
+
+/** The cost of a line, to be shown after its text. */
+export interface LineCost {
+  /** From 0. */
+  line: number;
+  /** `101 M MACs · 70%` */
+  text: string;
+  /** Markdown for its hover. */
+  detail: string;
+  /** Of the entry's total, 0 to 1. */
+  share: number;
+}
+
+export interface AnalysisStatus {
+  uri: string;
+  state: "working" | "ready" | "off";
+  /** Milliseconds of the last analysis. */
+  ms?: number;
+  /** Number of errors and warnings. */
+  errors?: number;
+  warnings?: number;
+  /** Label of the entry that is shown for the first class of the file. */
+  entry?: string;
+  /** Number of subjects that could be analysed. */
+  subjects?: number;
+}
