@@ -13,7 +13,7 @@ export const requests = {
   forward: "shapescope/forward",
   /** `EntryParams` → `PlanResult` */
   plan: "shapescope/plan",
-  /** `RunParams` → `RunResult`; reports with `runProgress`, ends early when the request is cancelled. */
+  /** `RunParams` → `RunResult`; reports with `runUpdate`, ends early when the request is cancelled. */
   run: "shapescope/run",
   /** `PickParams` → null: the entry that lenses, hovers and hints show from now on. */
   pick: "shapescope/pick",
@@ -25,8 +25,8 @@ export const requests = {
 export const notifications = {
   /** `AnalysisStatus`: an analysis began, or its answer is there. */
   status: "shapescope/status",
-  /** `RunProgress` */
-  runProgress: "shapescope/runProgress",
+  /** `RunUpdate` */
+  runUpdate: "shapescope/runUpdate",
 } as const;
 
 /** Commands that code lenses carry; the client registers them. Arguments: `LensArguments`. */
@@ -65,7 +65,7 @@ export interface PickParams {
 }
 
 export interface RunParams extends EntryParams {
-  /** Chosen by the client; `RunProgress` carries it. */
+  /** Chosen by the client; every `RunUpdate` of the run carries it. */
   token: string;
   /** Default: the setting `shapescope.run.seed`. */
   seed?: number;
@@ -73,13 +73,51 @@ export interface RunParams extends EntryParams {
   backend?: "auto" | "node" | "wasm" | "cpu";
 }
 
-export interface RunProgress {
+/** Steps that finished since the last update. */
+export interface RunUpdate {
   token: string;
-  /** Steps done, of `steps`. */
+  /** Steps done, of `total`. */
   done: number;
-  steps: number;
+  total: number;
   /** The operator that runs now. */
   op: string;
+  steps: ExecutedStep[];
+}
+
+/** One executed step, by the plan's and the forward tree's index. */
+export interface ExecutedStep {
+  index: number;
+  op: string;
+  module: number;
+  file?: string;
+  line?: number;
+  start?: number;
+  end?: number;
+  /** Absent where the step gave no tensor. */
+  executed?: { shape: number[]; dtype: string };
+  mean: number;
+  std: number;
+  min: number;
+  max: number;
+  nan: number;
+  histogram?: { counts: number[]; low: number; high: number };
+  /** Values on a coarse grid, row by row, NaN as null. */
+  picture?: { width: number; height: number; values: (number | null)[]; low: number; high: number; caption: string };
+  /** Milliseconds. */
+  ms: number;
+}
+
+export interface RunResult {
+  state: "finished" | "cancelled" | "failed" | "notRunnable";
+  /** Why it failed or cannot run, in plain words. */
+  message?: string;
+  backend?: string;
+  seed: number;
+  ms: number;
+  done: number;
+  total: number;
+  /** Modules of the plan, that `ExecutedStep.module` points into. */
+  modules: { path: string; class: string; parent: number; line?: number; file?: string }[];
 }
 
 /** An entry as a list shows it. */

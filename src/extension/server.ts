@@ -1,0 +1,36 @@
+import type * as vscode from "vscode";
+import type {
+  AnalysisStatus,
+  EntryParams,
+  ForwardResult,
+  LensArguments,
+  PickParams,
+  RunParams,
+  RunResult,
+  RunUpdate,
+  SubjectEntries,
+} from "../server/protocol";
+
+/** The language server as views and commands see it. A request on a server that is gone gives `undefined`, never an error. */
+export interface Server {
+  entries(uri: string): Promise<SubjectEntries[] | undefined>;
+  forward(params: EntryParams): Promise<ForwardResult | undefined>;
+  pick(params: PickParams): Promise<void>;
+  /** Executes an entry. `update` is called as steps finish; cancelling the token ends the run early with what was done. */
+  run(
+    params: Omit<RunParams, "token">,
+    update: (update: RunUpdate) => void,
+    cancel: vscode.CancellationToken,
+  ): Promise<RunResult | undefined>;
+  /** An analysis began, or a new answer is there. */
+  readonly onStatus: vscode.Event<AnalysisStatus>;
+}
+
+/** The webview panels, as the commands see them. */
+export interface Panels extends vscode.Disposable {
+  showForward(target: LensArguments): Promise<void>;
+  run(target: LensArguments): Promise<void>;
+}
+
+/** `panels.ts` exports this function by the name `createPanels`. */
+export type CreatePanels = (context: vscode.ExtensionContext, server: Server) => Panels;
