@@ -38,7 +38,7 @@ const DROPPED = new Set(["string_content", "string_end", "line_continuation"]);
 
 /** Nodes whose children are told apart by field. */
 const FIELDED = new Set(
-  "aliased_import as_pattern assignment attribute augmented_assignment binary_operator boolean_operator call case_clause class_definition conditional_expression decorated_definition default_parameter dict_pattern dictionary_comprehension elif_clause else_clause except_clause exec_statement for_in_clause for_statement format_expression function_definition future_import_statement generator_expression if_statement import_from_statement import_statement interpolation keyword_argument lambda list_comprehension match_statement named_expression not_operator pair print_statement raise_statement set_comprehension subscript try_statement type_alias_statement typed_default_parameter typed_parameter unary_operator while_statement with_item with_statement".split(
+  "aliased_import as_pattern assignment attribute augmented_assignment binary_operator boolean_operator call case_clause class_definition decorated_definition default_parameter dict_pattern dictionary_comprehension elif_clause else_clause except_clause exec_statement for_in_clause for_statement format_expression function_definition future_import_statement generator_expression if_statement import_from_statement import_statement interpolation keyword_argument lambda list_comprehension match_statement named_expression not_operator pair print_statement raise_statement set_comprehension subscript try_statement type_alias_statement typed_default_parameter typed_parameter unary_operator while_statement with_item with_statement".split(
     " ",
   ),
 );
@@ -61,11 +61,13 @@ export class Grammar {
   readonly fielded: Uint8Array;
   /** By parent: the token kept there. */
   readonly tokenBelow: (string | undefined)[] = [];
-  readonly fields: (string | null)[];
+  readonly fieldIds = new Map<string, number>();
 
   constructor(language: Language) {
     const types = language.types;
-    this.fields = language.fields;
+    language.fields.forEach((name, id) => {
+      if (name) this.fieldIds.set(name, id);
+    });
     this.keep = new Uint8Array(types.length);
     this.fielded = new Uint8Array(types.length);
     for (let id = 0; id < types.length; id++) {
@@ -93,6 +95,9 @@ export class FlatTree {
   readonly comments: Comment[] = [];
   /** Places of tokens that tree-sitter put in to go on. */
   readonly missing: { at: number; token: string }[] = [];
+  /** Number of nodes; node 0 is the root. */
+  count = 0;
+  readonly hasError: boolean;
   private readonly ids: Uint16Array;
   private readonly fieldIds: Uint8Array;
   private readonly starts: Uint32Array;
@@ -112,12 +117,10 @@ export class FlatTree {
     this.ends = new Uint32Array(capacity);
     this.nexts = new Uint32Array(capacity);
     this.hasError = root.hasError;
-    this.copy(tree);
+    this.count = this.copy(tree);
   }
 
-  readonly hasError: boolean;
-
-  private copy(tree: Tree): void {
+  private copy(tree: Tree): number {
     const { names, keep, fielded, tokenBelow } = this.grammar;
     const parents: number[] = [];
     const cursor = tree.walk();
@@ -128,15 +131,17 @@ export class FlatTree {
         const id = cursor.nodeTypeId;
         let what: number = id === ERROR_ID ? Keep.Node : keep[id];
         if (what === Keep.Sometimes) what = tokenBelow[parent] === names[id] ? Keep.Leaf : Keep.Drop;
+        let shownId = id;
         if (this.hasError && cursor.nodeIsMissing) {
           this.missing.push({ at: cursor.startIndex, token: names[id] });
-          if (what === Keep.Node) what = Keep.Leaf;
+          what = Keep.Leaf;
+          shownId = ERROR_ID;
         }
         let descended = false;
         if (what === Keep.Comment) {
           this.comments.push(comment(this.text, cursor.startIndex, cursor.endIndex));
         } else if (what !== Keep.Drop) {
-          this.ids[count] = id;
+          this.ids[count] = shownId;
           this.starts[count] = cursor.startIndex;
           this.ends[count] = cursor.endIndex;
           if (parent !== ERROR_ID && fielded[parent]) this.fieldIds[count] = cursor.currentFieldId;
@@ -150,7 +155,7 @@ export class FlatTree {
         if (descended) continue;
         while (!cursor.gotoNextSibling()) {
           const done = parents.pop();
-          if (done === undefined) return;
+          if (done === undefined) return count;
           this.nexts[done] = count;
           cursor.gotoParent();
           parent = parents.length > 0 ? this.ids[parents[parents.length - 1]] : ERROR_ID;
@@ -175,8 +180,8 @@ export class FlatTree {
   next(i: number): number {
     return this.nexts[i];
   }
-  field(i: number): string | null {
-    return this.grammar.fields[this.fieldIds[i]];
+  inField(i: number, field: string): boolean {
+    return this.fieldIds[i] === this.grammar.fieldIds.get(field);
   }
   slice(i: number): string {
     return this.text.slice(this.starts[i], this.ends[i]);
@@ -184,16 +189,16 @@ export class FlatTree {
 
   /** The first child in a field, or -1. */
   child(i: number, field: string): number {
-    const wanted = this.grammar.fields.indexOf(field);
+    const wanted = this.grammar.fieldIds.get(field);
     for (let c = i + 1, end = this.nexts[i]; c < end; c = this.nexts[c]) if (this.fieldIds[c] === wanted) return c;
     return -1;
   }
   /** All children, or those in a field. */
   children(i: number, field?: string): number[] {
-    const wanted = field === undefined ? -1 : this.grammar.fields.indexOf(field);
+    const wanted = field === undefined ? undefined : this.grammar.fieldIds.get(field);
     const found: number[] = [];
     for (let c = i + 1, end = this.nexts[i]; c < end; c = this.nexts[c])
-      if (wanted < 0 || this.fieldIds[c] === wanted) found.push(c);
+      if (wanted === undefined || this.fieldIds[c] === wanted) found.push(c);
     return found;
   }
   /** The first child of a type, or -1. */

@@ -1,0 +1,295 @@
+import type { Assign, BinaryOperator, ClassDef, ErrorStmt, Expr, FunctionDef, If, Stmt } from "../ast";
+import { matchStatement, tryStatement, withStatement } from "./blocks";
+import type { Context } from "./context";
+import { callArguments, oneOrTuple } from "./expressions";
+import { importFrom, importFuture, importNames } from "./imports";
+import { identifier } from "./names";
+import { parameters } from "./parameters";
+
+type StatementConverter = (cx: Context, i: number) => Stmt;
+
+/** The statements among the children of `i`: a module, a block, or an error with whole statements in it. */
+export function statements(cx: Context, i: number): Stmt[] {
+  const { tree } = cx;
+  const body: Stmt[] = [];
+  for (let c = i + 1, end = tree.next(i); c < end; c = tree.next(c)) statement(cx, c, body);
+  return body;
+}
+
+function statement(cx: Context, i: number, body: Stmt[]): void {
+  const { tree } = cx;
+  const type = tree.type(i);
+  if (type === "ERROR") {
+    body.push(errorStmt(cx, i), ...statements(cx, i));
+    return;
+  }
+  const convert = STATEMENTS.get(type);
+  if (convert === undefined) return;
+  const converted = cx.deeper(i, () => convert(cx, i));
+  body.push(converted.kind === "ErrorExpr" ? errorStmt(cx, i) : converted);
+}
+
+function errorStmt(cx: Context, i: number): ErrorStmt {
+  return { kind: "ErrorStmt", ...cx.span(i) };
+}
+
+/** The block in a field of `i` (or its only block), after what could be read of errors in the header. */
+export function suite(cx: Context, i: number, field?: string): Stmt[] {
+  const { tree } = cx;
+  const block = field === undefined ? tree.childOfType(i, "block") : tree.child(i, field);
+  const body: Stmt[] = [];
+  if (tree.hasError) for (const child of tree.children(i)) if (tree.type(child) === "ERROR") statement(cx, child, body);
+  if (block >= 0) body.push(...statements(cx, block));
+  if (body.length === 0) {
+    const end = block >= 0 ? cx.start(block) : cx.end(i);
+    cx.problem("Expected an indented block", { start: Math.max(cx.start(i), end - 1), end });
+  }
+  return body;
+}
+
+function hasError(cx: Context, i: number): boolean {
+  return cx.tree.hasError && cx.tree.childOfType(i, "ERROR") >= 0;
+}
+
+function expressionStatement(cx: Context, i: number): Stmt {
+  const { tree } = cx;
+  if (hasError(cx, i)) return errorStmt(cx, i);
+  const first = i + 1;
+  if (first < tree.next(i)) {
+    const type = tree.type(first);
+    if (type === "assignment") return assignment(cx, first);
+    if (type === "augmented_assignment") return augmented(cx, first);
+  }
+  const value = oneOrTuple(cx, cx.operands(i), tree.childOfType(i, ",") >= 0);
+  return { kind: "ExprStmt", ...cx.span(i), value };
+}
+
+/** `a = b = value` is an assignment in an assignment to the grammar, one statement to Python. */
+function assignment(cx: Context, i: number): Stmt {
+  const { tree } = cx;
+  const annotation = tree.child(i, "type");
+  if (annotation >= 0) {
+    return {
+      kind: "AnnAssign",
+      ...cx.span(i),
+      target: cx.exprIn(i, "left"),
+      annotation: cx.expr(annotation),
+      value: hasError(cx, i) ? cx.errorExpr(i) : cx.optionalIn(i, "right"),
+    };
+  }
+  const targets: Expr[] = [];
+  let at = i;
+  for (;;) {
+    targets.push(cx.exprIn(at, "left"));
+    const right = tree.child(at, "right");
+    const broken = hasError(cx, at);
+    if (right >= 0 && !broken && tree.type(right) === "assignment") at = right;
+    else
+      return { kind: "Assign", ...cx.span(i), targets, value: broken || right < 0 ? cx.errorExpr(at) : cx.expr(right) };
+  }
+}
+
+function augmented(cx: Context, i: number): Stmt {
+  const { tree } = cx;
+  const operator = tree.child(i, "operator");
+  const op = (operator >= 0 ? tree.type(operator).slice(0, -1) : "+") as BinaryOperator;
+  const value = hasError(cx, i) ? cx.errorExpr(i) : cx.exprIn(i, "right");
+  return { kind: "AugAssign", ...cx.span(i), target: cx.exprIn(i, "left"), op, value };
+}
+
+/** `type X = int` binds a name, as far as we care. */
+function typeAlias(cx: Context, i: number): Stmt {
+  const left = cx.exprIn(i, "left");
+  const target = left.kind === "Subscript" ? left.value : left;
+  return { kind: "Assign", ...cx.span(i), targets: [target], value: cx.exprIn(i, "right") } satisfies Assign;
+}
+
+function functionDefinition(cx: Context, i: number, decorators: Expr[] = []): FunctionDef {
+  const { tree } = cx;
+  const outer = cx.sawYield;
+  const nameNode = tree.child(i, "name");
+  const params = parameters(cx, tree.child(i, "parameters"));
+  const returns = cx.optionalIn(i, "return_type");
+  cx.sawYield = false;
+  const body = suite(cx, i, "body");
+  const isGenerator = cx.sawYield;
+  cx.sawYield = outer;
+  return {
+    kind: "FunctionDef",
+    ...cx.span(i),
+    name: nameNode >= 0 ? identifier(cx, nameNode) : "",
+    nameSpan: nameNode >= 0 ? cx.span(nameNode) : cx.span(i),
+    params,
+    returns,
+    body,
+    decorators,
+    isAsync: tree.childOfType(i, "async") >= 0,
+    isGenerator,
+  };
+}
+
+function classDefinition(cx: Context, i: number, decorators: Expr[] = []): ClassDef {
+  const { tree } = cx;
+  const nameNode = tree.child(i, "name");
+  const { args, keywords } = callArguments(cx, tree.child(i, "superclasses"));
+  return {
+    kind: "ClassDef",
+    ...cx.span(i),
+    name: nameNode >= 0 ? identifier(cx, nameNode) : "",
+    nameSpan: nameNode >= 0 ? cx.span(nameNode) : cx.span(i),
+    bases: args,
+    keywords,
+    body: suite(cx, i, "body"),
+    decorators,
+  };
+}
+
+function decorated(cx: Context, i: number): Stmt {
+  const { tree } = cx;
+  const decorators = tree
+    .children(i)
+    .filter((c) => tree.type(c) === "decorator")
+    .map((c) => {
+      const operand = cx.firstOperand(c);
+      return operand >= 0 ? cx.expr(operand) : cx.absent(c);
+    });
+  const definition = tree.child(i, "definition");
+  if (definition < 0) return errorStmt(cx, i);
+  return tree.type(definition) === "class_definition"
+    ? classDefinition(cx, definition, decorators)
+    : functionDefinition(cx, definition, decorators);
+}
+
+/** `elif` is an `If` alone in the `orelse` before it; built from the last, since chains can be long. */
+function ifStatement(cx: Context, i: number): Stmt {
+  const { tree } = cx;
+  const clauses = tree.children(i, "alternative");
+  const end = cx.end(i);
+  const read = clauses.map((clause) => ({
+    clause,
+    isElse: tree.type(clause) === "else_clause",
+    test: tree.type(clause) === "else_clause" ? cx.absent(clause) : cx.exprIn(clause, "condition"),
+    body: suite(cx, clause, tree.type(clause) === "else_clause" ? "body" : "consequence"),
+  }));
+  let orelse: Stmt[] = [];
+  for (const { clause, isElse, test, body } of read.reverse())
+    orelse = isElse ? body : [{ kind: "If", start: cx.start(clause), end, test, body, orelse } satisfies If];
+  const test = cx.exprIn(i, "condition");
+  return { kind: "If", ...cx.span(i), test, body: suite(cx, i, "consequence"), orelse };
+}
+
+function elseBody(cx: Context, i: number): Stmt[] {
+  const clause = cx.tree.child(i, "alternative");
+  return clause >= 0 ? suite(cx, clause, "body") : [];
+}
+
+function forStatement(cx: Context, i: number): Stmt {
+  return {
+    kind: "For",
+    ...cx.span(i),
+    target: cx.exprIn(i, "left"),
+    iter: cx.exprIn(i, "right"),
+    body: suite(cx, i, "body"),
+    orelse: elseBody(cx, i),
+    isAsync: cx.tree.childOfType(i, "async") >= 0,
+  };
+}
+
+function whileStatement(cx: Context, i: number): Stmt {
+  const test = cx.exprIn(i, "condition");
+  return { kind: "While", ...cx.span(i), test, body: suite(cx, i, "body"), orelse: elseBody(cx, i) };
+}
+
+function returnStatement(cx: Context, i: number): Stmt {
+  const operand = cx.firstOperand(i);
+  const value = hasError(cx, i) ? cx.errorExpr(i) : operand >= 0 ? cx.expr(operand) : null;
+  return { kind: "Return", ...cx.span(i), value };
+}
+
+function deleteStatement(cx: Context, i: number): Stmt {
+  const operand = cx.firstOperand(i);
+  if (operand < 0) return errorStmt(cx, i);
+  const isList = cx.tree.type(operand) === "expression_list";
+  return { kind: "Delete", ...cx.span(i), targets: isList ? cx.exprs(cx.operands(operand)) : [cx.expr(operand)] };
+}
+
+function raiseStatement(cx: Context, i: number): Stmt {
+  const { tree } = cx;
+  const exc = cx.operands(i).find((c) => !tree.inField(c, "cause"));
+  return {
+    kind: "Raise",
+    ...cx.span(i),
+    exc: exc === undefined ? null : cx.expr(exc),
+    cause: cx.optionalIn(i, "cause"),
+  };
+}
+
+function assertStatement(cx: Context, i: number): Stmt {
+  const [test, msg] = cx.exprs(cx.operands(i));
+  return { kind: "Assert", ...cx.span(i), test: test ?? cx.absent(i), msg: msg ?? null };
+}
+
+function names(kind: "Global" | "Nonlocal"): StatementConverter {
+  return (cx, i) => ({ kind, ...cx.span(i), names: cx.operands(i).map((c) => identifier(cx, c)) });
+}
+
+function simple(kind: "Pass" | "Break" | "Continue"): StatementConverter {
+  return (cx, i) => {
+    if (cx.repair?.replaced(cx.tree.start(i))) return errorStmt(cx, i);
+    return { kind, ...cx.span(i) };
+  };
+}
+
+/** `print >> f, x` is an expression in Python 3; `print x` is nothing. */
+function printStatement(cx: Context, i: number): Stmt {
+  const { tree } = cx;
+  const span = cx.span(i);
+  const chevron = tree.childOfType(i, "chevron");
+  if (chevron < 0) {
+    cx.problem("Missing parentheses in call to 'print'. Did you mean print(...)?", span);
+    return errorStmt(cx, i);
+  }
+  const operand = cx.firstOperand(chevron);
+  const right = operand >= 0 ? cx.expr(operand) : cx.absent(chevron);
+  const print: Expr = { kind: "Name", start: span.start, end: span.start + 5, id: "print" };
+  const first: Expr = { kind: "BinOp", start: span.start, end: right.end, left: print, op: ">>", right };
+  const rest = cx.exprs(tree.children(i, "argument"));
+  const isTuple = tree.childOfType(i, ",") >= 0;
+  return { kind: "ExprStmt", ...span, value: isTuple ? { kind: "Tuple", ...span, elements: [first, ...rest] } : first };
+}
+
+function execStatement(cx: Context, i: number): Stmt {
+  cx.problem("Missing parentheses in call to 'exec'. Did you mean exec(...)?", cx.span(i));
+  return errorStmt(cx, i);
+}
+
+/** By the grammar's node type. */
+const STATEMENTS: ReadonlyMap<string, StatementConverter> = new Map(
+  Object.entries({
+    assert_statement: assertStatement,
+    break_statement: simple("Break"),
+    class_definition: classDefinition,
+    continue_statement: simple("Continue"),
+    decorated_definition: decorated,
+    delete_statement: deleteStatement,
+    exec_statement: execStatement,
+    expression_statement: expressionStatement,
+    for_statement: forStatement,
+    function_definition: functionDefinition,
+    future_import_statement: importFuture,
+    global_statement: names("Global"),
+    if_statement: ifStatement,
+    import_from_statement: importFrom,
+    import_statement: importNames,
+    match_statement: (cx, i) => matchStatement(cx, i, suite),
+    nonlocal_statement: names("Nonlocal"),
+    pass_statement: simple("Pass"),
+    print_statement: printStatement,
+    raise_statement: raiseStatement,
+    return_statement: returnStatement,
+    try_statement: (cx, i) => tryStatement(cx, i, suite),
+    type_alias_statement: typeAlias,
+    while_statement: whileStatement,
+    with_statement: (cx, i) => withStatement(cx, i, suite),
+  } satisfies Record<string, StatementConverter>),
+);

@@ -1,0 +1,166 @@
+import * as treeSitter from "web-tree-sitter";
+import type { Expr, Module, SyntaxProblem } from "./ast";
+import { convertModule } from "./convert/module";
+import { Source } from "./source";
+import { FlatTree, Grammar } from "./tree";
+
+/** WebAssembly handed in as bytes, so that nothing here reads files. */
+export interface Wasm {
+  /** `web-tree-sitter.wasm` */
+  runtime: Uint8Array;
+  /** `tree-sitter-python.wasm` */
+  python: Uint8Array;
+}
+
+/** A replaced range, in offsets of the text before it; several are applied in order. */
+export interface TextChange {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** The runtime is one to a process: it may be set up once only. */
+let runtime: Promise<void> | undefined;
+
+/** Python text to `Source`. Never throws once it is made. */
+export class Parser {
+  private readonly grammar: Grammar;
+
+  private constructor(
+    private readonly language: treeSitter.Language,
+    private parser: treeSitter.Parser,
+  ) {
+    this.grammar = new Grammar(language);
+  }
+
+  static async create(wasm: Wasm): Promise<Parser> {
+    runtime ??= treeSitter.Parser.init({ wasmBinary: wasm.runtime as unknown as ArrayBuffer });
+    await runtime;
+    const language = await treeSitter.Language.load(wasm.python);
+    return new Parser(language, newParser(language));
+  }
+
+  /** A file read once. */
+  parse(file: string, text: string): Source {
+    const tree = this.tree(text);
+    try {
+      return new Source(file, text, this.module(tree, text));
+    } finally {
+      tree?.delete();
+    }
+  }
+
+  /** A file under edit: call `dispose` when it is closed. */
+  open(file: string, text: string): Document {
+    return new Document(this, file, text);
+  }
+
+  /** One expression, as given to `--call`; spans are offsets into `text`. */
+  expression(text: string): Expr | SyntaxProblem {
+    const module = this.parse("<expression>", `(${text}\n)`).tree;
+    const shift = <T extends { start: number; end: number }>(node: T): T => ({ ...node });
+    const problem = module.problems[0];
+    if (problem) return shift(problem);
+    const [only] = module.body;
+    if (module.body.length === 1 && only.kind === "ExprStmt") return only.value;
+    return { message: "Expected one expression", start: 0, end: text.length };
+  }
+
+  /** @internal The tree of `text`, or undefined where the runtime gave up. */
+  tree(text: string, old?: treeSitter.Tree): treeSitter.Tree | undefined {
+    try {
+      return this.parser.parse((index) => text.slice(index, index + CHUNK), old) ?? undefined;
+    } catch {
+      this.parser = newParser(this.language);
+      return undefined;
+    }
+  }
+
+  /** @internal */
+  module(tree: treeSitter.Tree | undefined, text: string): Module {
+    if (tree === undefined) return unreadable(text);
+    try {
+      return convertModule(new FlatTree(this.grammar, tree, text));
+    } catch {
+      return unreadable(text);
+    }
+  }
+}
+
+/** Code units handed to WebAssembly at a time; its buffer holds 5,120. */
+const CHUNK = 4096;
+
+function newParser(language: treeSitter.Language): treeSitter.Parser {
+  const parser = new treeSitter.Parser();
+  parser.setLanguage(language);
+  return parser;
+}
+
+function unreadable(text: string): Module {
+  const span = { start: 0, end: text.length };
+  const message = "This file could not be parsed";
+  return { body: text === "" ? [] : [{ kind: "ErrorStmt", ...span }], comments: [], problems: [{ message, ...span }] };
+}
+
+/** A file under edit. Its tree is kept, so that an edit costs what it touches. */
+export class Document {
+  private current: Source;
+  private tree: treeSitter.Tree | undefined;
+
+  /** @internal */
+  constructor(
+    private readonly parser: Parser,
+    readonly file: string,
+    text: string,
+  ) {
+    this.tree = parser.tree(text);
+    this.current = new Source(file, text, parser.module(this.tree, text));
+  }
+
+  get source(): Source {
+    return this.current;
+  }
+
+  edit(changes: TextChange[]): Source {
+    let text = this.current.text;
+    const old = this.tree;
+    for (const change of changes) {
+      const start = Math.min(Math.max(change.start, 0), text.length);
+      const end = Math.min(Math.max(change.end, start), text.length);
+      const after = text.slice(0, start) + change.text + text.slice(end);
+      old?.edit(treeEdit(text, after, start, end, start + change.text.length));
+      text = after;
+    }
+    this.tree = this.parser.tree(text, old);
+    old?.delete();
+    this.current = new Source(this.file, text, this.parser.module(this.tree, text));
+    return this.current;
+  }
+
+  dispose(): void {
+    this.tree?.delete();
+    this.tree = undefined;
+  }
+}
+
+function treeEdit(before: string, after: string, start: number, oldEnd: number, newEnd: number): treeSitter.Edit {
+  return new treeSitter.Edit({
+    startIndex: start,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
+    startPosition: point(before, start),
+    oldEndPosition: point(before, oldEnd),
+    newEndPosition: point(after, newEnd),
+  });
+}
+
+/** Row and column from 0. */
+function point(text: string, offset: number): treeSitter.Point {
+  let row = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) {
+    row++;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}

@@ -1,0 +1,15 @@
+/** The prelude's syntax, made at build time by `tools/prelude.mjs`; by dotted module name. */
+declare module "virtual:prelude" {
+  export interface PreludeModule {
+    /** Below `src/prelude`, with `/`. */
+    file: string;
+    /** True of an `__init__.py`. */
+    isPackage: boolean;
+    /** Length of its text, in UTF-16 code units. */
+    length: number;
+    /** A `Module` as JSON text. */
+    json: string;
+  }
+  export const modules: Record<string, PreludeModule>;
+  export default modules;
+}

@@ -1,0 +1,162 @@
+/**
+ * Compiles every Python file below `src/prelude` to syntax at build time: the module `virtual:prelude` holds each file's tree as JSON text,
+ * read a file at a time when it is first imported.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const require = createRequire(import.meta.url);
+const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const ID = "virtual:prelude";
+
+/** The two WebAssembly files as bytes, as `Parser.create` wants them. */
+export function readWasm() {
+  return {
+    runtime: readFileSync(require.resolve("web-tree-sitter/web-tree-sitter.wasm")),
+    python: readFileSync(require.resolve("tree-sitter-python/tree-sitter-python.wasm")),
+  };
+}
+
+let loading;
+/** Our own parser under plain Node: bundled on the fly, web-tree-sitter left outside. */
+export function loadParser() {
+  loading ??= (async () => {
+    const result = await build({
+      entryPoints: [path.join(projectRoot, "src/syntax/parse.ts")],
+      bundle: true,
+      write: false,
+      format: "esm",
+      platform: "node",
+      logLevel: "silent",
+      plugins: [
+        {
+          name: "runtime-outside",
+          setup(setup) {
+            const url = pathToFileURL(
+              path.join(path.dirname(require.resolve("web-tree-sitter/web-tree-sitter.wasm")), "web-tree-sitter.js"),
+            ).href;
+            setup.onResolve({ filter: /^web-tree-sitter$/ }, () => ({ path: url, external: true }));
+          },
+        },
+      ],
+    });
+    const code = result.outputFiles[0].text;
+    const directory = path.join(tmpdir(), "shapescope-tools");
+    const file = path.join(directory, `parser-${createHash("sha256").update(code).digest("hex").slice(0, 16)}.mjs`);
+    if (!existsSync(file)) {
+      await mkdir(directory, { recursive: true });
+      const fresh = `${file}.${process.pid}`;
+      await writeFile(fresh, code);
+      await rename(fresh, file);
+    }
+    const { Parser } = await import(pathToFileURL(file).href);
+    return Parser.create(readWasm());
+  })();
+  loading.catch(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
+/** Every Python file below `directory`, sorted. */
+function pythonFiles(directory) {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".py"))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** `torch/nn/__init__.py` is the package `torch.nn`, `torch/nn/functional.py` the module `torch.nn.functional`. */
+function moduleName(relative) {
+  const parts = relative.replace(/\.py$/, "").split(/[\\/]/);
+  const isPackage = parts.at(-1) === "__init__";
+  if (isPackage) parts.pop();
+  return { name: parts.join("."), isPackage };
+}
+
+/**
+ * Compiles the prelude.
+ * @param {string} [directory] where the Python files are; `src/prelude` when left out
+ * @returns {Promise<{ modules: Record<string, PreludeModule>, files: string[], problems: { file: string, line: number, column: number, message: string }[] }>}
+ */
+export async function compilePrelude(directory = path.join(projectRoot, "src/prelude")) {
+  const parser = await loadParser();
+  const modules = {};
+  const problems = [];
+  const files = pythonFiles(directory);
+  for (const file of files) {
+    const text = readFileSync(file, "utf8");
+    const source = parser.parse(file, text);
+    for (const problem of source.tree.problems)
+      problems.push({ file, ...source.position(problem.start), message: problem.message });
+    const relative = path.relative(directory, file);
+    const { name, isPackage } = moduleName(relative);
+    modules[name] = {
+      file: relative.split(path.sep).join("/"),
+      isPackage,
+      length: text.length,
+      json: JSON.stringify({ body: source.tree.body, comments: [], problems: [] }),
+    };
+  }
+  return { modules, files, problems };
+}
+
+/** The text of the module `virtual:prelude`. */
+function moduleText(modules) {
+  return `export const modules = ${JSON.stringify(modules)};\nexport default modules;\n`;
+}
+
+function at(problem) {
+  return `${path.relative(projectRoot, problem.file)}:${problem.line}:${problem.column}: ${problem.message}`;
+}
+
+/** For esbuild. */
+export function preludePlugin(directory) {
+  return {
+    name: "prelude",
+    setup(setup) {
+      setup.onResolve({ filter: /^virtual:prelude$/ }, () => ({ path: ID, namespace: "prelude" }));
+      setup.onLoad({ filter: /.*/, namespace: "prelude" }, async () => {
+        const { modules, files, problems } = await compilePrelude(directory);
+        return {
+          contents: moduleText(modules),
+          loader: "js",
+          watchFiles: files,
+          watchDirs: [...new Set(files.map((file) => path.dirname(file)))],
+          errors: problems.map((problem) => ({
+            text: problem.message,
+            location: {
+              file: path.relative(projectRoot, problem.file),
+              line: problem.line,
+              column: problem.column - 1,
+            },
+          })),
+        };
+      });
+    },
+  };
+}
+
+/** For vite and vitest. */
+export function preludeVitePlugin(directory) {
+  return {
+    name: "prelude",
+    resolveId(id) {
+      return id === ID ? `\0${ID}` : undefined;
+    },
+    async load(id) {
+      if (id !== `\0${ID}`) return undefined;
+      const { modules, files, problems } = await compilePrelude(directory);
+      if (problems.length > 0) throw new Error(problems.map(at).join("\n"));
+      for (const file of files) this.addWatchFile(file);
+      return moduleText(modules);
+    },
+  };
+}
