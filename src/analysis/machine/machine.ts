@@ -1,6 +1,8 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
-import type { Assumptions, Dim } from "../dims";
-import type { Trace } from "../trace/trace";
+import type { Assumptions, Dim, Relation } from "../dims";
+import type { Op } from "../ops/registry";
+import type { Tensor } from "../tensor/tensor";
+import type { Trace, TraceStep } from "../trace/trace";
 import type { Place, Unknown, UnknownType } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
 
@@ -40,10 +42,23 @@ export interface Machine {
   unknown(reason: string, type?: UnknownType): Unknown;
   /** A new symbol for a size that depends on data (`u0`, `u1` …). */
   freshDim(reason: string, hint?: string): Dim;
+  /** Notes what the program needs (it could be neither proved nor refuted) and assumes it from here on. */
+  require(relation: Relation): void;
   import(name: string): Value;
   /** A name of the builtins scope, of Python's or of the machine's own. */
   builtin(name: string): Value;
   warn(code: string, message: string): void;
+  /** Runs each alternative as a branch of a fork and joins their results (and what they wrote). */
+  join(alternatives: readonly (() => Value)[]): Value;
+  /**
+   * An operator wants a tensor and has an Unknown. Where that is an entry's input of unknown shape, the analysis begins anew with the
+   * rank that the operator's letters tell; else nothing is known of the result.
+   */
+  demand(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined;
+  /** Adds a step to the trace. */
+  record(step: TraceStep): void;
+  /** `target` now holds what `source` was: an `out=` argument. */
+  alias(target: Tensor, source: Tensor): void;
   readonly assumptions: Assumptions;
   readonly trace: Trace;
   /** Where the program is: the innermost place in the user's own source. */

@@ -1,0 +1,361 @@
+/** What the program says about its sizes, and dimensions simplified by it. */
+
+import { type Operators, operators } from "./arithmetic";
+import { type Bounds, lower, type SymbolBounds } from "./bounds";
+import {
+  add,
+  coefficientGcd,
+  constantOf,
+  divideWithRemainder,
+  exactQuotient,
+  fromTerm,
+  gcd,
+  mul,
+  neg,
+  sub,
+  summands,
+} from "./polynomial";
+import { asRemainder } from "./print";
+import {
+  divides,
+  dividesByFacts,
+  type Expansion,
+  equal,
+  expansionsOf,
+  type Facts,
+  isZero,
+  less,
+  lessEqual,
+  type Multiple,
+  solvable,
+} from "./prove";
+import type { Relation } from "./relation";
+import { rewrite, termRows } from "./rewrites";
+import { rebuild } from "./substitute";
+import { type Dim, type SymbolAtom, type SymInt, same, symbolAtoms } from "./symint";
+
+/** Everything known at one moment; never changed once it is in place, so a mark is just a reference. */
+interface State {
+  readonly relations: readonly Relation[];
+  /** What replaces symbols, by key; no value contains a replaced symbol. */
+  readonly substitutions: ReadonlyMap<string, Dim>;
+  /** What replaces products and calls that no single symbol stands for. */
+  readonly replacements: readonly { readonly product: Dim; readonly value: Dim }[];
+  /** Bounds tighter than the symbols' own, by key. */
+  readonly bounds: ReadonlyMap<string, Bounds>;
+  readonly atLeastZero: readonly Dim[];
+  readonly nonZero: readonly Dim[];
+  readonly multiples: readonly Multiple[];
+}
+
+const nothing: State = {
+  relations: [],
+  substitutions: new Map(),
+  replacements: [],
+  bounds: new Map(),
+  atLeastZero: [],
+  nonZero: [],
+  multiples: [],
+};
+
+/** A moment to go back to. */
+export interface Mark {
+  readonly state: unknown;
+}
+
+export interface AssumptionsOptions {
+  /** Overrides the symbols' own rank: names of higher rank are kept when an equation lets one of two be replaced. */
+  rank?: (name: string) => number;
+}
+
+/** A fact on its way into the state: `d == 0`, `d != 0`, `d >= 0`, or `d` is a multiple of `by`. */
+type Fact =
+  | { readonly kind: "zero" | "nonZero" | "atLeastZero"; readonly d: Dim }
+  | { readonly kind: "multiple"; readonly d: Dim; readonly by: Dim };
+
+/** Thrown and caught inside this file. */
+class Contradiction extends Error {}
+
+const maxCached = 4096;
+const maxRounds = 8;
+
+export class Assumptions implements Facts {
+  #state: State = nothing;
+  #cache = new Map<string, Dim>();
+  #expansions: readonly Expansion[] | undefined;
+  readonly #rank: (atom: SymbolAtom) => number;
+  readonly #operators: Operators;
+
+  constructor(options: AssumptionsOptions = {}) {
+    const { rank } = options;
+    this.#rank = rank ? (atom) => rank(atom.name) : (atom) => atom.rank;
+    this.#operators = operators({
+      lower: (d) => lower(d, this.symbolBounds),
+      upper: (d) => -lower(neg(d), this.symbolBounds),
+      divides: (b, n) => this.#state.multiples.length > 0 && dividesByFacts(b, n, this),
+    });
+  }
+
+  readonly symbolBounds: SymbolBounds = (atom) => this.#state.bounds.get(atom.key) ?? atom;
+
+  get atLeastZero(): readonly Dim[] {
+    return this.#state.atLeastZero;
+  }
+
+  get nonZero(): readonly Dim[] {
+    return this.#state.nonZero;
+  }
+
+  get multiples(): readonly Multiple[] {
+    return this.#state.multiples;
+  }
+
+  get expansions(): readonly Expansion[] {
+    this.#expansions ??= expansionsOf(this.#state.multiples, this.symbolBounds);
+    return this.#expansions;
+  }
+
+  /** What was assumed, without what was known already. */
+  relations(): readonly Relation[] {
+    return this.#state.relations;
+  }
+
+  /** Remembers the present; costs nothing. */
+  mark(): Mark {
+    return { state: this.#state };
+  }
+
+  /** Forgets what was assumed since. */
+  rollback(mark: Mark): void {
+    if (mark.state !== this.#state) this.#enter(mark.state as State);
+  }
+
+  #enter(state: State): void {
+    this.#state = state;
+    this.#cache = new Map();
+    this.#expansions = undefined;
+  }
+
+  /** Adds a relation. Returns false, and changes nothing, if it contradicts what is known. */
+  assume(relation: Relation): boolean {
+    const known = this.holds(relation);
+    if (known !== undefined) return known;
+    const before = this.#state;
+    try {
+      this.#add(factOf(relation));
+      this.#enter({ ...this.#state, relations: [...before.relations, relation] });
+      return true;
+    } catch (error) {
+      this.#enter(before);
+      if (error instanceof Contradiction) return false;
+      throw error;
+    }
+  }
+
+  /** Whether the relation is true for every allowed value (true), for none (false), or neither is provable. */
+  holds({ kind, left, right }: Relation): boolean | undefined {
+    switch (kind) {
+      case "eq":
+        return equal(left, right, this);
+      case "ne":
+        return not(equal(left, right, this));
+      case "ge":
+        return lessEqual(right, left, this);
+      case "gt":
+        return less(right, left, this);
+      case "divisible":
+        return divides(right, left, this);
+    }
+  }
+
+  /** The dimension with known equations and divisibilities put to use: `num_heads*(dim//num_heads)` → `dim`. */
+  simplify(d: Dim): Dim {
+    if (typeof d === "number" || this.#state === nothing) return d;
+    const key = d.key;
+    const cached = this.#cache.get(key);
+    if (cached !== undefined) return cached;
+    const { substitutions } = this.#state;
+    let result: Dim = d;
+    for (let round = 0; round < maxRounds; round++) {
+      const before = result;
+      result = rebuild(result, (atom) => substitutions.get(atom.key), this.#operators, true);
+      result = this.#simplifyTerms(this.#replaceProducts(result));
+      if (same(before, result)) break;
+    }
+    if (this.#cache.size >= maxCached) this.#cache.clear();
+    this.#cache.set(key, result);
+    return result;
+  }
+
+  #replaceProducts(d: Dim): Dim {
+    let result = d;
+    for (const { product, value } of this.#state.replacements) {
+      const { quotient, remainder } = divideWithRemainder(result, product);
+      if (quotient !== 0 && typeof result !== "number") result = add(mul(quotient, value), remainder);
+    }
+    return result;
+  }
+
+  #simplifyTerms(d: Dim): Dim {
+    if (typeof d === "number" || this.#state.multiples.length === 0) return d;
+    let result: Dim = d;
+    for (const term of d.terms) {
+      const whole = fromTerm(term) as SymInt;
+      const simpler = rewrite(termRows, this.#operators, whole);
+      if (simpler !== undefined) result = add(sub(result, whole), simpler);
+    }
+    return result;
+  }
+
+  // --- taking facts in ---
+
+  #add(fact: Fact): void {
+    const d = this.simplify(fact.d);
+    switch (fact.kind) {
+      case "zero":
+        return this.#addZero(d);
+      case "nonZero":
+        return this.#addNonZero(d);
+      case "atLeastZero":
+        return this.#addAtLeastZero(d);
+      case "multiple":
+        return this.#addMultiple(d, this.simplify(fact.by));
+    }
+  }
+
+  #addZero(d: Dim): void {
+    const known = isZero(d, this);
+    if (known === false) throw new Contradiction();
+    if (known || typeof d === "number") return;
+    const remainder = asRemainder(d);
+    if (remainder) return this.#addMultiple(remainder.a, remainder.b);
+    const target = this.#replaceable(d);
+    if (target) {
+      // d = c*s + rest, so s = -c*rest
+      const self = fromTerm(
+        d.terms.find((t) => t.monomial.degree === 1 && t.monomial.factors[0].atom === target.atom)!,
+      );
+      return this.#substitute(target.atom, mul(-target.coefficient, sub(d, self)));
+    }
+    const [lead] = d.terms;
+    if (Math.abs(lead.coefficient) === 1) {
+      const product = fromTerm({ coefficient: 1, monomial: lead.monomial });
+      const value = mul(-lead.coefficient, sub(d, fromTerm(lead)));
+      this.#enter({ ...this.#state, replacements: [...this.#state.replacements, { product, value }] });
+    } else this.#enter({ ...this.#state, atLeastZero: [...this.#state.atLeastZero, d, neg(d)] });
+  }
+
+  /** Of the symbols that an equation can be solved for: the one of lowest rank, of those the youngest. */
+  #replaceable(d: Dim): { atom: SymbolAtom; coefficient: number } | undefined {
+    let best: { atom: SymbolAtom; coefficient: number } | undefined;
+    for (const candidate of solvable(d)) {
+      if (!best) best = candidate;
+      else {
+        const difference = this.#rank(candidate.atom) - this.#rank(best.atom);
+        if (difference < 0 || (difference === 0 && candidate.atom.serial > best.atom.serial)) best = candidate;
+      }
+    }
+    return best;
+  }
+
+  #substitute(atom: SymbolAtom, value: Dim): void {
+    const { min, max } = this.symbolBounds(atom);
+    const put = (d: Dim) => rebuild(d, (each) => (each.key === atom.key ? value : undefined), this.#operators);
+    const old = this.#state;
+    const substitutions = new Map<string, Dim>();
+    for (const [key, before] of old.substitutions) substitutions.set(key, put(before));
+    substitutions.set(atom.key, value);
+    const bounds = new Map(old.bounds);
+    bounds.delete(atom.key);
+    // the facts come back one by one, as they may say more now, or contradict
+    this.#enter({ ...nothing, relations: old.relations, substitutions, bounds });
+    if (Number.isFinite(min)) this.#add({ kind: "atLeastZero", d: sub(value, min) });
+    if (Number.isFinite(max)) this.#add({ kind: "atLeastZero", d: sub(max, value) });
+    for (const { product, value } of old.replacements) this.#add({ kind: "zero", d: sub(product, value) });
+    for (const { dividend, divisor } of old.multiples) this.#add({ kind: "multiple", d: dividend, by: divisor });
+    for (const d of old.atLeastZero) this.#add({ kind: "atLeastZero", d });
+    for (const d of old.nonZero) this.#add({ kind: "nonZero", d });
+  }
+
+  #addNonZero(d: Dim): void {
+    const known = isZero(d, this);
+    if (known === true) throw new Contradiction();
+    if (known === false || typeof d === "number") return;
+    const linear = lone(d);
+    if (linear) {
+      const value = -d.constant / linear.coefficient;
+      const { min, max } = this.symbolBounds(linear.atom);
+      if (value === min) return this.#tighten(linear.atom, min + 1, max);
+      if (value === max) return this.#tighten(linear.atom, min, max - 1);
+    }
+    this.#enter({ ...this.#state, nonZero: [...this.#state.nonZero, d] });
+  }
+
+  #addAtLeastZero(d: Dim): void {
+    const known = lessEqual(0, d, this);
+    if (known === false) throw new Contradiction();
+    if (known || typeof d === "number") return;
+    const linear = lone(d);
+    if (linear) {
+      const { min, max } = this.symbolBounds(linear.atom);
+      const bound = -d.constant / linear.coefficient;
+      if (linear.coefficient > 0) this.#tighten(linear.atom, Math.max(min, Math.ceil(bound)), max);
+      else this.#tighten(linear.atom, min, Math.min(max, Math.floor(bound)));
+    } else this.#enter({ ...this.#state, atLeastZero: [...this.#state.atLeastZero, d] });
+  }
+
+  #tighten(atom: SymbolAtom, min: number, max: number): void {
+    if (min > max) throw new Contradiction();
+    this.#enter({ ...this.#state, bounds: new Map(this.#state.bounds).set(atom.key, { min: min + 0, max: max + 0 }) });
+    if (min === max) this.#substitute(atom, min);
+  }
+
+  #addMultiple(dividend: Dim, divisor: Dim): void {
+    const known = divides(divisor, dividend, this);
+    if (known === false || divisor === 0) throw new Contradiction();
+    if (known) return;
+    let [n, b] = [dividend, divisor];
+    if (typeof b === "number" && typeof n !== "number") {
+      // 4*a % 6 == 0 says a % 3 == 0 where 6 divides the rest; what is a multiple already says nothing
+      n = divideWithRemainder(n, b).remainder;
+      const k = gcd(gcd(coefficientGcd(n), constantOf(n)), b);
+      [n, b] = [exactQuotient(n, k)!, Math.abs(b / k)];
+    }
+    this.#enter({ ...this.#state, multiples: [...mergedMultiples(this.#state.multiples, n, b)] });
+    this.#add({ kind: "nonZero", d: divisor });
+    // a positive number is no less than its divisors
+    if (lessEqual(1, dividend, this)) this.#add({ kind: "atLeastZero", d: sub(dividend, divisor) });
+  }
+}
+
+const not = (answer: boolean | undefined) => (answer === undefined ? undefined : !answer);
+
+function factOf({ kind, left, right }: Relation): Fact {
+  switch (kind) {
+    case "eq":
+      return { kind: "zero", d: sub(left, right) };
+    case "ne":
+      return { kind: "nonZero", d: sub(left, right) };
+    case "ge":
+      return { kind: "atLeastZero", d: sub(left, right) };
+    case "gt":
+      return { kind: "atLeastZero", d: sub(sub(left, right), 1) };
+    case "divisible":
+      return { kind: "multiple", d: left, by: right };
+  }
+}
+
+/** The symbol and coefficient of `c*s + k`. */
+function lone(d: SymInt): { atom: SymbolAtom; coefficient: number } | undefined {
+  if (d.terms.length !== 1 || d.terms[0].monomial.degree !== 1) return undefined;
+  const { atom } = d.terms[0].monomial.factors[0];
+  return atom.kind === "symbol" ? { atom, coefficient: d.terms[0].coefficient } : undefined;
+}
+
+/** Two plain divisors of one dividend become their least common multiple. */
+function mergedMultiples(multiples: readonly Multiple[], dividend: Dim, divisor: Dim): Multiple[] {
+  const other = multiples.find((m) => same(m.dividend, dividend) && typeof m.divisor === "number");
+  if (!other || typeof divisor !== "number") return [...multiples, { dividend, divisor }];
+  const both = (other.divisor as number) * (divisor / gcd(other.divisor as number, divisor));
+  return [...multiples.filter((m) => m !== other), { dividend, divisor: both }];
+}

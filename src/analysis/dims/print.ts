@@ -1,0 +1,210 @@
+/** Dimensions as text: valid Python, in the order in which people write such formulas. */
+
+import { add, exactQuotient, fromTerm, mul, neg, sub, summands } from "./polynomial";
+import { type Atom, type CallAtom, type Dim, fromAtom, type Monomial, type SymInt, type Term } from "./symint";
+
+/** How tightly an expression binds, as in Python's grammar. */
+enum Binding {
+  Sum = 1,
+  Product = 2,
+  Sign = 3,
+  Power = 4,
+  Whole = 5,
+}
+
+interface Text {
+  readonly text: string;
+  readonly binding: Binding;
+}
+
+const wrap = (t: Text, least: Binding) => (t.binding < least ? `(${t.text})` : t.text);
+
+/** The dimension in Python's syntax: `4*B_*N*dim**2 + 2*B_*N**2*dim`, `(H + 1)//2`, `H % 7`, `min(a, b)`. */
+export function print(d: Dim): string {
+  if (typeof d === "number") return String(d);
+  d.printed ??= sumText(d).text;
+  return d.printed;
+}
+
+const textOf = (d: Dim): Text =>
+  typeof d === "number" ? { text: String(d), binding: d < 0 ? Binding.Sign : Binding.Whole } : sumText(d);
+
+/** A summand of the printed sum: a term, or `coefficient*(a % b)`. */
+interface Part {
+  readonly coefficient: number;
+  readonly factors: readonly Text[];
+  readonly degree: number;
+  /** Powers by name, for the order. */
+  readonly powers: ReadonlyMap<string, number>;
+}
+
+function sumText(d: SymInt): Text {
+  const parts: Part[] = [];
+  let rest: Dim = d;
+  for (let found = remainderIn(rest); found; found = remainderIn(rest)) {
+    parts.push(remainderPart(found));
+    rest = found.rest;
+  }
+  if (typeof rest !== "number") for (const term of rest.terms) parts.push(termPart(term));
+  parts.sort(compareParts);
+  const constant = typeof rest === "number" ? rest : rest.constant;
+
+  // a sum that would begin with a minus begins with its first positive part instead
+  const first = parts.findIndex((part) => part.coefficient > 0);
+  if (first > 0) parts.unshift(...parts.splice(first, 1));
+  const leadConstant = first < 0 && constant > 0 && parts.length > 0;
+
+  const pieces: { negative: boolean; body: Text }[] = parts.map((part) => ({
+    negative: part.coefficient < 0,
+    body: productText(Math.abs(part.coefficient), part.factors),
+  }));
+  const number = { negative: constant < 0, body: { text: String(Math.abs(constant)), binding: Binding.Whole } };
+  if (leadConstant) pieces.unshift(number);
+  else if (constant !== 0 || pieces.length === 0) pieces.push(number);
+
+  if (pieces.length === 1) {
+    const [{ negative, body }] = pieces;
+    // -a//b would be (-a)//b
+    return negative ? { text: `-${wrap(body, Binding.Power)}`, binding: Binding.Sign } : body;
+  }
+  let text = "";
+  for (const { negative, body } of pieces) {
+    const sign = text === "" ? (negative ? "-" : "") : negative ? " - " : " + ";
+    text += sign + wrap(body, text === "" && negative ? Binding.Power : Binding.Product);
+  }
+  return { text, binding: Binding.Sum };
+}
+
+function productText(coefficient: number, factors: readonly Text[]): Text {
+  if (coefficient === 1 && factors.length === 1) return factors[0];
+  const texts = factors.map((f) => wrap(f, Binding.Power));
+  if (coefficient !== 1) texts.unshift(String(coefficient));
+  return { text: texts.join("*"), binding: Binding.Product };
+}
+
+// --- order ---
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** Names are compared without case first, so that axes and parameters mix: `4*B_*N*dim**2` before `2*B_*N**2*dim`. */
+const compareNames = (a: string, b: string) => compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b);
+
+/** Higher degree first, then higher powers of the names that come first. */
+function compareParts(a: Part, b: Part): number {
+  if (a.degree !== b.degree) return b.degree - a.degree;
+  const names = [...new Set([...a.powers.keys(), ...b.powers.keys()])].sort(compareNames);
+  for (const name of names) {
+    const difference = (b.powers.get(name) ?? 0) - (a.powers.get(name) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+// --- atoms ---
+
+function termPart({ coefficient, monomial }: Term): Part {
+  return { coefficient, factors: factorTexts(monomial), degree: monomial.degree, powers: powersOf(monomial) };
+}
+
+function powersOf(monomial: Monomial): Map<string, number> {
+  return new Map(monomial.factors.map(({ atom, power }) => [atomText(atom).text, power]));
+}
+
+/** Symbols first, capitals (axes) before lower case (parameters), then calls. */
+function factorTexts(monomial: Monomial): Text[] {
+  const texts = monomial.factors.map(({ atom, power }) => {
+    const base = atomText(atom);
+    const text = power === 1 ? base : { text: `${wrap(base, Binding.Whole)}**${power}`, binding: Binding.Power };
+    return { text, call: atom.kind === "symbol" ? 0 : 1 };
+  });
+  texts.sort((a, b) => a.call - b.call || compareText(a.text.text, b.text.text));
+  return texts.map(({ text }) => text);
+}
+
+function atomText(atom: Atom): Text {
+  if (atom.kind === "symbol") return { text: atom.name, binding: Binding.Whole };
+  const args = atom.args.map(textOf);
+  switch (atom.kind) {
+    case "floordiv":
+      return { text: `${wrap(args[0], Binding.Product)}//${wrap(args[1], Binding.Sign)}`, binding: Binding.Product };
+    case "pow":
+      return { text: `${wrap(args[0], Binding.Whole)}**${wrap(args[1], Binding.Power)}`, binding: Binding.Power };
+    case "times":
+      return { text: args.map((arg) => wrap(arg, Binding.Power)).join("*"), binding: Binding.Product };
+    case "min":
+    case "max":
+      return { text: `${atom.kind}(${args.map((arg) => arg.text).join(", ")})`, binding: Binding.Whole };
+  }
+}
+
+// --- finding a % b again in a - b*(a//b) ---
+
+interface Remainder {
+  readonly a: Dim;
+  readonly b: Dim;
+  /** What `a % b` is multiplied by. */
+  readonly cofactor: Dim;
+  /** What is left of the sum. */
+  readonly rest: Dim;
+}
+
+function remainderIn(d: Dim): Remainder | undefined {
+  if (typeof d === "number") return undefined;
+  let best: Remainder | undefined;
+  let size = summands(d).length;
+  for (const term of d.terms) {
+    for (const { atom } of term.monomial.factors) {
+      if (atom.kind !== "floordiv") continue;
+      for (const candidate of remaindersOf(d, term, atom)) {
+        const left = summands(candidate.rest).length + 1;
+        if (left < size) [best, size] = [candidate, left];
+      }
+    }
+  }
+  return best;
+}
+
+function* remaindersOf(d: SymInt, term: Term, atom: CallAtom): Generator<Remainder> {
+  const [a, b] = atom.args;
+  const beside = exactQuotient(fromTerm(term), fromAtom(atom))!;
+  const over = exactQuotient(beside, b);
+  let cofactor: Dim;
+  if (over !== undefined) cofactor = neg(over);
+  else {
+    // b is a sum: its first term stands for it
+    const lead = typeof b === "number" ? undefined : exactQuotient(beside, fromTerm(b.terms[0]));
+    if (lead === undefined) return;
+    cofactor = neg(lead);
+  }
+  const of = (a: Dim, cofactor: Dim, whole: Dim) => ({ a, b, cofactor, rest: sub(d, whole) });
+  // c*(a % b) = c*(a - b*(a//b))
+  const remainder = sub(a, mul(b, fromAtom(atom)));
+  yield of(a, cofactor, mul(cofactor, remainder));
+  // -(a % b) + b - 1 = (-a - 1) % b, for a positive number b
+  if (typeof b === "number" && b > 0) {
+    const flipped = sub(b - 1, remainder);
+    yield of(add(neg(a), -1), neg(cofactor), mul(neg(cofactor), flipped));
+  }
+}
+
+function remainderPart({ a, b, cofactor }: Remainder): Part {
+  const dividend = typeof b === "number" && typeof a !== "number" ? sub(a, Math.floor(a.constant / b) * b) : a;
+  const body: Text = {
+    text: `${wrap(textOf(dividend), Binding.Product)} % ${wrap(textOf(b), Binding.Sign)}`,
+    binding: Binding.Product,
+  };
+  if (typeof cofactor === "number") {
+    return { coefficient: cofactor, factors: [body], degree: 1, powers: new Map([[body.text, 1]]) };
+  }
+  if (cofactor.terms.length === 1 && cofactor.constant === 0) {
+    const part = termPart(cofactor.terms[0]);
+    const powers = new Map(part.powers).set(body.text, 1);
+    return { coefficient: part.coefficient, factors: [...part.factors, body], degree: part.degree + 1, powers };
+  }
+  return { coefficient: 1, factors: [textOf(cofactor), body], degree: 2, powers: new Map([[body.text, 1]]) };
+}
+
+/** If `d` is `k*(a % b)` for a number `k`: the two sides. */
+export function asRemainder(d: Dim): { a: Dim; b: Dim } | undefined {
+  const found = remainderIn(d);
+  return found && found.rest === 0 && typeof found.cofactor === "number" ? { a: found.a, b: found.b } : undefined;
+}

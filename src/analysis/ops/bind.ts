@@ -1,0 +1,259 @@
+import { type Dim, SymInt } from "../dims";
+import type { Machine } from "../machine/machine";
+import { type DType, scalarType } from "../tensor/dtype";
+import { DTypeObject, Tensor } from "../tensor/tensor";
+import {
+  Either,
+  type Instance,
+  PyComplex,
+  PyFloat,
+  PyList,
+  PyRange,
+  PyTuple,
+  SymFloat,
+  Unknown,
+  type Value,
+} from "../values";
+import { classOf } from "../values/classes";
+import { Obj } from "../values/value";
+import type { Schema, SchemaArgument } from "./schema";
+
+export type Bound = Record<string, unknown>;
+
+/** Why the arguments do not fit a schema. */
+export interface Mismatch {
+  mismatch: string;
+}
+
+export function isMismatch(result: Bound | Mismatch): result is Mismatch {
+  return "mismatch" in result && typeof result.mismatch === "string";
+}
+
+/**
+ * Binds Python's arguments to a schema as PyTorch's argument parser does: by position, by keyword, a single number where a list of
+ * fixed length is wanted, and trailing numbers as one list (`x.view(2, 3)`).
+ */
+export function bind(
+  machine: Machine,
+  schema: Schema,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): Bound | Mismatch {
+  const bound: Bound = {};
+  let position = 0;
+  let used = 0;
+  for (let n = 0; n < schema.args.length; n++) {
+    const argument = schema.args[n];
+    let given: Value | undefined;
+    if (!argument.keywordOnly && position < args.length) {
+      given = args[position++];
+      const rest = args.length - position;
+      if (argument.list !== false && isLastPositional(schema, n) && (rest > 0 || takesOneElement(argument, given))) {
+        given = new PyTuple([given, ...args.slice(position)]);
+        position = args.length;
+      }
+    }
+    const named = keyword(kwargs, argument.name);
+    if (named !== undefined) {
+      if (given !== undefined)
+        return { mismatch: `${schema.name}() got multiple values for argument '${argument.name}'` };
+      used++;
+      given = named;
+    }
+    if (given === undefined) {
+      if (argument.hasDefault) bound[argument.name] = argument.default;
+      else if (argument.optional && argument.keywordOnly) bound[argument.name] = null;
+      else return { mismatch: `${schema.name}() missing 1 required positional arguments: "${argument.name}"` };
+      continue;
+    }
+    const value = convert(machine, argument, given);
+    if (value === MISFIT) {
+      const where = named === undefined ? ` (position ${schema.args[0].name === "self" ? n : n + 1})` : "";
+      return {
+        mismatch: `${schema.name}(): argument '${argument.name}'${where} must be ${typeName(argument)}, not ${pythonType(given)}`,
+      };
+    }
+    bound[argument.name] = value;
+  }
+  if (position < args.length) {
+    const most = schema.args.filter((argument) => !argument.keywordOnly).length;
+    return {
+      mismatch: `${schema.name}() takes ${most} positional argument${most === 1 ? "" : "s"} but ${args.length} were given`,
+    };
+  }
+  if (kwargs !== undefined && used < kwargs.size) {
+    const odd = [...kwargs.keys()].find((name) => !schema.args.some((argument) => matchesKeyword(argument.name, name)));
+    return { mismatch: `${schema.name}() got an unexpected keyword argument '${odd}'` };
+  }
+  return bound;
+}
+
+/** `self` is also called `input` by Python, and numpy's names are accepted as PyTorch accepts them. */
+function matchesKeyword(argument: string, name: string): boolean {
+  return argument === name || ALIASES[argument]?.includes(name) === true;
+}
+
+const ALIASES: Record<string, readonly string[]> = {
+  self: ["input", "a", "x"],
+  input: ["self"],
+  dim: ["axis"],
+  dims: ["axis", "axes"],
+  keepdim: ["keepdims"],
+  other: ["x2", "b"],
+};
+
+function keyword(kwargs: ReadonlyMap<string, Value> | undefined, name: string): Value | undefined {
+  if (kwargs === undefined) return undefined;
+  const direct = kwargs.get(name);
+  if (direct !== undefined || kwargs.has(name)) return direct;
+  for (const alias of ALIASES[name] ?? []) if (kwargs.has(alias)) return kwargs.get(alias);
+  return undefined;
+}
+
+function isLastPositional(schema: Schema, index: number): boolean {
+  const next = schema.args[index + 1];
+  return next === undefined || next.keywordOnly;
+}
+
+function takesOneElement(argument: SchemaArgument, given: Value): boolean {
+  return argument.list === true && !isSequence(given) && !(given instanceof Unknown) && given !== null;
+}
+
+function isSequence(value: Value): value is PyList | PyTuple | PyRange {
+  return value instanceof PyList || value instanceof PyTuple || value instanceof PyRange;
+}
+
+const MISFIT = Symbol("misfit");
+
+function convert(machine: Machine, argument: SchemaArgument, value: Value): unknown {
+  if (value === null && (argument.optional || argument.type === "any")) return null;
+  if (value instanceof Either) return value;
+  if (argument.list !== false) return convertList(machine, argument, value);
+  return convertOne(machine, argument, value);
+}
+
+function convertList(machine: Machine, argument: SchemaArgument, value: Value): unknown {
+  if (value instanceof Unknown) return value;
+  if (!isSequence(value) && argument.type === "Tensor" && !(value instanceof Tensor)) {
+    const listed = value instanceof Obj && !(value instanceof PyFloat) ? machine.list(value) : undefined;
+    if (listed === undefined || listed instanceof Unknown) return listed ?? MISFIT;
+    value = new PyTuple(listed);
+  }
+  if (isSequence(value)) {
+    const items = value instanceof PyRange ? machine.list(value) : value.items;
+    if (items instanceof Unknown) return items;
+    const converted: unknown[] = [];
+    for (const item of items) {
+      const one = convertOne(machine, argument, item);
+      if (one === MISFIT) return MISFIT;
+      converted.push(one);
+    }
+    if (typeof argument.list === "number" && converted.length === 1 && argument.list > 1)
+      return new Array(argument.list).fill(converted[0]);
+    return converted;
+  }
+  if (typeof argument.list === "number") {
+    const one = convertOne(machine, argument, value);
+    return one === MISFIT ? MISFIT : new Array(argument.list).fill(one);
+  }
+  return MISFIT;
+}
+
+function convertOne(machine: Machine, argument: SchemaArgument, value: Value): unknown {
+  if (value instanceof Either) return value;
+  switch (argument.type) {
+    case "Tensor":
+      if (value instanceof Tensor) return value;
+      if (value instanceof Unknown) return value.type === "any" || value.type === "Tensor" ? value : MISFIT;
+      return value === null && argument.list !== false ? null : MISFIT;
+    case "Operand":
+      if (value instanceof Tensor || value instanceof Unknown || isNumber(value)) return value;
+      return MISFIT;
+    case "int": {
+      if (value instanceof Unknown)
+        return value.type === "any" || value.type === "int" ? machine.freshDim(value.reason) : MISFIT;
+      if (typeof value === "boolean") return MISFIT;
+      return toDim(machine, value) ?? MISFIT;
+    }
+    case "float":
+      return toNumber(value) ?? MISFIT;
+    case "bool":
+      if (typeof value === "boolean" || value instanceof Unknown) return value;
+      return MISFIT;
+    case "str":
+      if (typeof value === "string" || value instanceof Unknown) return value;
+      return stringPayload(value) ?? MISFIT;
+    case "Scalar":
+      if (value instanceof Tensor && value.rank === 0) return machine.callMethod(value, "item");
+      return isNumber(value) || value instanceof Unknown ? value : MISFIT;
+    case "ScalarType":
+      return toDType(value) ?? MISFIT;
+    default:
+      return value;
+  }
+}
+
+function toDim(machine: Machine, value: Value): Dim | undefined {
+  if (typeof value === "number" || value instanceof SymInt) return value;
+  if (value instanceof Tensor && value.rank === 0) {
+    const item = value.data?.[0];
+    if (typeof item === "number" || item instanceof SymInt) return item;
+    return machine.freshDim("it depends on the data");
+  }
+  if (value instanceof Obj && !(value instanceof PyFloat)) return machine.asDim(value);
+  return undefined;
+}
+
+function toNumber(value: Value): number | Unknown | undefined {
+  if (value instanceof PyFloat) return value.value;
+  if (typeof value === "number") return value;
+  if (typeof value === "boolean") return Number(value);
+  if (value instanceof SymInt || value instanceof SymFloat) return Number.NaN;
+  if (value instanceof Unknown) return value.type === "str" || value.type === "Tensor" ? undefined : Number.NaN;
+  if (value instanceof Tensor && value.rank === 0) return Number.NaN;
+  return undefined;
+}
+
+/** `float` and `int` stand for `torch.get_default_dtype()` and int64, as PyTorch takes them. */
+function toDType(value: Value): DType | Unknown | undefined {
+  if (value instanceof DTypeObject) return value.name;
+  if (value instanceof Unknown) return value;
+  const name = value instanceof Obj && "name" in value ? (value as { name: unknown }).name : undefined;
+  if (name === "float") return "float64";
+  if (name === "int") return "int64";
+  if (name === "bool") return "bool";
+  if (name === "complex") return scalarType("complex", "float64");
+  return undefined;
+}
+
+function stringPayload(value: Value): string | undefined {
+  const payload = (value as Instance | null)?.payload;
+  return typeof payload === "string" ? payload : undefined;
+}
+
+export function isNumber(value: Value): boolean {
+  return (
+    typeof value === "number" ||
+    typeof value === "boolean" ||
+    value instanceof SymInt ||
+    value instanceof PyFloat ||
+    value instanceof SymFloat ||
+    value instanceof PyComplex
+  );
+}
+
+const TYPE_NAMES: Partial<Record<SchemaArgument["type"], string>> = {
+  Operand: "Tensor",
+  Scalar: "Number",
+  ScalarType: "torch.dtype",
+};
+
+function typeName(argument: SchemaArgument): string {
+  const name = TYPE_NAMES[argument.type] ?? argument.type;
+  if (argument.list === false) return name;
+  return `tuple of ${name === "Tensor" ? "Tensors" : `${name}s`}`;
+}
+
+function pythonType(value: Value): string {
+  return classOf(value).name;
+}

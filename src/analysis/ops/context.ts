@@ -1,0 +1,116 @@
+import { type Assumptions, type Dim, equal, print, type Relation } from "../dims";
+import type { Machine } from "../machine/machine";
+import type { DType } from "../tensor/dtype";
+
+/** PyTorch refuses the call. Becomes a Python exception. */
+export class OpFailure {
+  constructor(
+    readonly type: string,
+    readonly message: string,
+  ) {}
+}
+
+/** The result can't be known, and why. */
+export class OpUnknown {
+  constructor(readonly reason: string) {}
+}
+
+/** What a rule may ask and say while it works. */
+export class OpContext {
+  constructor(
+    private readonly machine: Machine,
+    /** The operator's name as it was called, without modules: `conv2d`. */
+    readonly name: string,
+  ) {}
+
+  /** Set by rules that change the shape of the tensor that they write (`resize_`, `squeeze_`). */
+  resizes = false;
+
+  get assumptions(): Assumptions {
+    return this.machine.assumptions;
+  }
+
+  get defaultDType(): DType {
+    return "float32";
+  }
+
+  /** PyTorch would raise: leaves the rule. */
+  fail(message: string, type = "RuntimeError"): never {
+    throw new OpFailure(type, message);
+  }
+
+  /** Leaves the rule with an unknown result. */
+  unknown(reason: string): never {
+    throw new OpUnknown(reason);
+  }
+
+  /**
+   * A condition that PyTorch checks. False: PyTorch's error. Undecided (`undefined`): `requirement`, where given,
+   * is noted as what the program needs, and is assumed from here on.
+   */
+  check(
+    condition: boolean | undefined,
+    message: string | (() => string),
+    requirement?: Relation,
+    type = "RuntimeError",
+  ): void {
+    if (condition === true) return;
+    if (condition === false) this.fail(typeof message === "string" ? message : message(), type);
+    if (requirement !== undefined) this.require(requirement);
+  }
+
+  /** Two sizes that PyTorch needs to be equal. */
+  same(left: Dim, right: Dim, message: string | (() => string), type = "RuntimeError"): void {
+    if (left === right) return;
+    this.check(equal(left, right, this.assumptions), message, { kind: "eq", left, right }, type);
+  }
+
+  /** Notes a requirement that could be neither proved nor refuted, and assumes it. */
+  require(relation: Relation): void {
+    this.machine.require(relation);
+  }
+
+  /** A dimension number as an index from 0. `rank` 0 is treated as 1, as PyTorch does. */
+  axis(dim: Dim, rank: number): number {
+    if (typeof dim !== "number") this.unknown(`the dimension ${print(dim)} is not a plain number`);
+    const bound = Math.max(rank, 1);
+    if (dim < -bound || dim >= bound)
+      this.fail(
+        `Dimension out of range (expected to be in range of [${-bound}, ${bound - 1}], but got ${dim})`,
+        "IndexError",
+      );
+    return dim < 0 ? dim + bound : dim;
+  }
+
+  /** Several dimension numbers, each once. */
+  axes(dims: readonly Dim[], rank: number): number[] {
+    const found: number[] = [];
+    for (const dim of dims) {
+      const at = this.axis(dim, rank);
+      if (found.includes(at)) this.fail(`dim ${at} appears multiple times in the list of dims`);
+      found.push(at);
+    }
+    return found;
+  }
+
+  /** A plain number, where a rule can't go on with a symbol. */
+  number(dim: Dim, what: string): number {
+    if (typeof dim !== "number") this.unknown(`${what} is ${print(dim)}, which is not a plain number`);
+    return dim;
+  }
+
+  /** A new symbol for a size that depends on data. */
+  fresh(reason: string): Dim {
+    return this.machine.freshDim(reason);
+  }
+}
+
+/** `[2, 3, H//2]`, as PyTorch prints sizes. */
+export function sizes(shape: readonly Dim[]): string {
+  return `[${shape.map((dim) => (typeof dim === "number" ? String(dim) : print(dim))).join(", ")}]`;
+}
+
+/** `2x3x4`, as PyTorch prints the sizes of matrices. */
+export function sizesX(shape: readonly Dim[]): string {
+  return shape.map((dim) => (typeof dim === "number" ? String(dim) : print(dim))).join("x");
+}

@@ -1,0 +1,281 @@
+import type { Dim } from "../dims";
+import { add, equal } from "../dims";
+import type { Machine } from "../machine/machine";
+import { type Category, type DType, dtypes, isIntegral, type PromotionOperand, resultType } from "../tensor/dtype";
+import { DATA_LIMIT, Tensor, type TensorState } from "../tensor/tensor";
+import type { TraceStep } from "../trace/trace";
+import { Either, PyComplex, PyFloat, PyList, PyTuple, SymFloat, Unknown, type Value } from "../values";
+import { type Bound, bind, isMismatch, isNumber } from "./bind";
+import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
+import { namedTuple } from "./namedtuple";
+import { isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
+
+/**
+ * Calls an operator by name: picks the overload that the arguments fit, runs its rule, records the step, makes the results.
+ * A refusal leaves as a Python exception; what can't be known comes back as an Unknown with its reason.
+ */
+export function callOp(
+  machine: Machine,
+  name: string,
+  overloads: readonly Op[],
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): Value {
+  const inplace = name.endsWith("_") && !name.endsWith("__") && overloads.some((op) => op.row.inplace === true);
+  const out = kwargs?.get("out");
+  const hasOut =
+    out !== undefined && out !== null && !overloads.some((op) => op.schema.args.some((arg) => arg.name === "out"));
+  if (kwargs !== undefined && kwargs.has("out") && (hasOut || out === null)) {
+    const rest = new Map(kwargs);
+    rest.delete("out");
+    kwargs = rest;
+  }
+  let complaint = "";
+  for (const op of overloads) {
+    const bound = bind(machine, op.schema, args, kwargs);
+    if (isMismatch(bound)) {
+      complaint ||= bound.mismatch;
+      continue;
+    }
+    const result = run(machine, op, name, bound, inplace || op.row.writes === true);
+    return hasOut ? writeOut(machine, result, out) : result;
+  }
+  if (overloads.length > 1) {
+    const types = [
+      ...args.map(typeText),
+      ...[...(kwargs ?? [])].map(([key, value]) => `${key}=${typeText(value)}`),
+    ].join(", ");
+    complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map((op) => ` * (${op.text.slice(op.text.indexOf("(") + 1)}`).join("\n")}`;
+  }
+  return machine.raise("TypeError", complaint);
+}
+
+function typeText(value: Value): string {
+  return value instanceof Tensor ? "Tensor" : machineTypeName(value);
+}
+
+function machineTypeName(value: Value): string {
+  if (value === null) return "NoneType";
+  if (typeof value === "number") return "int";
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "string") return "str";
+  return "cls" in value ? value.cls.name : "int";
+}
+
+function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: boolean): Value {
+  const options = splitEither(bound);
+  if (options !== undefined)
+    return machine.join(options.map((option) => () => run(machine, op, name, option, inplace)));
+  const unknown = firstUnknown(machine, op, bound);
+  if (unknown !== undefined) return unknown;
+  const at = new OpContext(machine, name);
+  try {
+    const outcome: Outcome = op.row.out !== undefined ? op.row.out(bound, at) : { shape: op.row.shape!(bound, at) };
+    if (!Array.isArray(outcome) && "value" in outcome) return outcome.value;
+    const specs: readonly TensorSpec[] = Array.isArray(outcome)
+      ? [{ shape: outcome }]
+      : isSpec(outcome)
+        ? [outcome]
+        : (outcome as { tensors: readonly TensorSpec[] }).tensors;
+    return finish(machine, op, at, bound, specs, inplace);
+  } catch (error) {
+    if (error instanceof OpFailure) return machine.raise(error.type, error.message);
+    if (error instanceof OpUnknown) return machine.unknown(error.reason, "Tensor");
+    throw error;
+  }
+}
+
+/** The bound arguments once for each option of each `Either` among them; undefined where there is none. */
+function splitEither(bound: Bound): Bound[] | undefined {
+  for (const [name, value] of Object.entries(bound)) {
+    if (value instanceof Either) return value.options.map((option) => ({ ...bound, [name]: option }));
+    if (Array.isArray(value)) {
+      const at = value.findIndex((item) => item instanceof Either);
+      if (at >= 0) return (value[at] as Either).options.map((option) => ({ ...bound, [name]: value.with(at, option) }));
+    }
+  }
+  return undefined;
+}
+
+function firstUnknown(machine: Machine, op: Op, bound: Bound): Value | undefined {
+  for (const argument of op.schema.args) {
+    const value = bound[argument.name];
+    if (value instanceof Unknown) {
+      const letters = op.row.letters?.[argument.name];
+      const known = argument.type === "any" ? undefined : machine.demand(value, letters, op, bound);
+      if (argument.type === "any") continue;
+      return known ?? value.of("Tensor");
+    }
+    if (Array.isArray(value) && argument.type !== "any") {
+      const inside = value.find((item) => item instanceof Unknown);
+      if (inside !== undefined) return (inside as Unknown).of("Tensor");
+    }
+  }
+  return undefined;
+}
+
+/** Makes the result tensors (or writes the target), records the step. */
+function finish(
+  machine: Machine,
+  op: Op,
+  at: OpContext,
+  bound: Bound,
+  specs: readonly TensorSpec[],
+  inplace: boolean,
+): Value {
+  const { row, schema } = op;
+  const states: TensorState[] = specs.map((spec) => ({
+    shape: spec.shape,
+    dtype: spec.dtype ?? resultDType(op, bound, at),
+    layout: spec.layout === undefined ? "contiguous" : spec.layout,
+    data: spec.data ?? constants(op, bound, spec.shape),
+  }));
+  const target = inplace ? (Object.values(bound)[0] as Tensor) : undefined;
+  let outputs: Tensor[];
+  if (target !== undefined) {
+    checkInplace(at, target, states[0]);
+    outputs = [target];
+  } else outputs = states.map((state) => makeTensor(machine, state, bound, row.view === true));
+  const cost = row.cost?.(bound, target === undefined ? outputs : [probe(states[0])]);
+  const macs = cost?.macs ?? 0;
+  const flops = cost?.flops ?? (macs === 0 ? 0 : add(macs, macs));
+  const step: TraceStep = {
+    index: -1,
+    op: schema.overload === "" ? schema.name : `${schema.name}.${schema.overload}`,
+    args: bound,
+    outputs,
+    outputShapes: states.map((state) => state.shape),
+    writes: target,
+    view: row.view === true && target === undefined,
+    cost: { macs, flops },
+    counted: cost !== undefined,
+    place: machine.place(),
+    call: machine.trace.current,
+  };
+  machine.record(step);
+  if (target !== undefined) {
+    const { dtype: _, layout: __, ...change } = states[0];
+    target.update(row.writes === true || row.view === true ? states[0] : change);
+    target.step = step;
+    return target;
+  }
+  for (const tensor of outputs) tensor.step = step;
+  if (schema.returns === "list") return new PyTuple(outputs);
+  if (outputs.length === 1 && schema.returns === 1) return outputs[0];
+  return schema.returnNames === undefined ? new PyTuple(outputs) : namedTuple(schema.name, schema.returnNames, outputs);
+}
+
+function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: boolean): Tensor {
+  const tensor = new Tensor(state.shape, state.dtype);
+  tensor.layout = state.layout;
+  tensor.data = state.data;
+  tensor.place = machine.place();
+  const source = firstTensor(bound);
+  if (source !== undefined) {
+    tensor.device = source.device;
+    if (view) tensor.base = source.base ?? source;
+  }
+  for (const value of Object.values(bound))
+    if (value instanceof Tensor && value.requiresGrad && !isIntegral(state.dtype)) tensor.requiresGrad = true;
+  return tensor;
+}
+
+function probe(state: TensorState): Tensor {
+  return new Tensor(state.shape, state.dtype);
+}
+
+function firstTensor(bound: Bound): Tensor | undefined {
+  for (const value of Object.values(bound)) {
+    if (value instanceof Tensor) return value;
+    if (Array.isArray(value) && value[0] instanceof Tensor) return value[0];
+  }
+  return undefined;
+}
+
+/** PyTorch's rules for writing a result into a tensor: same shape after broadcasting, and a dtype that can hold it. */
+function checkInplace(at: OpContext, target: Tensor, state: TensorState): void {
+  if (target.shape !== state.shape && !at.resizes) {
+    const message = () =>
+      `output with shape ${sizes(target.shape)} doesn't match the broadcast shape ${sizes(state.shape)}`;
+    if (target.rank !== state.shape.length) at.fail(message());
+    for (let n = 0; n < target.rank; n++) at.same(target.shape[n], state.shape[n], message);
+  }
+  if (!canCast(state.dtype, target.dtype))
+    at.fail(
+      `result type ${dtypes[state.dtype].scalar} can't be cast to the desired output type ${dtypes[target.dtype].scalar}`,
+    );
+}
+
+const ORDER: Category[] = ["bool", "int", "float", "complex"];
+
+/** `torch.can_cast`: never to a lower category. */
+export function canCast(from: DType, to: DType): boolean {
+  return ORDER.indexOf(dtypes[from].category) <= ORDER.indexOf(dtypes[to].category);
+}
+
+function resultDType(op: Op, bound: Bound, at: OpContext): DType {
+  if (typeof bound.dtype === "string") return bound.dtype as DType;
+  const rule = op.row.dtype ?? "first";
+  if (typeof rule === "function") return rule(bound, at);
+  if (rule === "first") return firstTensor(bound)?.dtype ?? at.defaultDType;
+  if (rule !== "promote" && rule !== "float") return rule;
+  const promoted = promote(op, bound, at.defaultDType);
+  return rule === "float" && isIntegral(promoted) ? at.defaultDType : promoted;
+}
+
+function promote(op: Op, bound: Bound, defaultDType: DType): DType {
+  const operands: PromotionOperand[] = [];
+  const add = (value: unknown) => {
+    if (value instanceof Tensor) operands.push({ dtype: value.dtype, rank: value.rank });
+    else if (isNumber(value as Value) && value !== null) operands.push({ scalar: categoryOf(value as Value) });
+  };
+  for (const argument of op.schema.args) {
+    if (argument.type !== "Tensor" && argument.type !== "Operand" && argument.type !== "Scalar") continue;
+    const value = bound[argument.name];
+    if (Array.isArray(value)) value.forEach(add);
+    else add(value);
+  }
+  return resultType(operands, defaultDType);
+}
+
+/** The category of a Python number in type promotion. */
+export function categoryOf(value: Value): Category {
+  if (typeof value === "boolean") return "bool";
+  if (value instanceof PyFloat || value instanceof SymFloat) return "float";
+  return value instanceof PyComplex ? "complex" : "int";
+}
+
+function constants(op: Op, bound: Bound, shape: readonly Dim[]): TensorState["data"] {
+  if (op.row.data === undefined) return undefined;
+  let count = 1;
+  for (const dim of shape) {
+    if (typeof dim !== "number") return undefined;
+    count *= dim;
+  }
+  if (count > DATA_LIMIT) return undefined;
+  for (const value of Object.values(bound)) {
+    if (value instanceof Tensor && value.data === undefined) return undefined;
+    if (Array.isArray(value) && value.some((item) => item instanceof Tensor && item.data === undefined))
+      return undefined;
+  }
+  return op.row.data(bound, shape);
+}
+
+/** `out=`: the given tensors take the results' shapes, where their dtypes can hold them. */
+function writeOut(machine: Machine, result: Value, out: Value): Value {
+  const targets = out instanceof Tensor ? [out] : out instanceof PyTuple || out instanceof PyList ? out.items : [];
+  const results = result instanceof Tensor ? [result] : result instanceof PyTuple ? result.items : [];
+  for (let n = 0; n < targets.length && n < results.length; n++) {
+    const [target, source] = [targets[n], results[n]];
+    if (!(target instanceof Tensor) || !(source instanceof Tensor)) continue;
+    if (!canCast(source.dtype, target.dtype))
+      machine.raise(
+        "RuntimeError",
+        `result type ${dtypes[source.dtype].scalar} can't be cast to the desired output type ${dtypes[target.dtype].scalar}`,
+      );
+    const same = target.rank === source.rank && target.shape.every((dim, at) => equal(dim, source.shape[at]) === true);
+    target.update({ shape: source.shape, data: source.data, layout: same ? target.layout : "contiguous" });
+    machine.alias(target, source);
+  }
+  return targets.length > 0 ? out : result;
+}

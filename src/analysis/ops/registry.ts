@@ -1,0 +1,116 @@
+import type { Dim } from "../dims";
+import type { DType } from "../tensor/dtype";
+import type { Tensor, TensorData, TensorState } from "../tensor/tensor";
+import type { Cost } from "../trace/trace";
+import type { Value } from "../values/value";
+import type { OpContext } from "./context";
+import { type ArgsOf, parseSchema, type Schema } from "./schema";
+
+/** A result tensor as a rule describes it. What is absent comes from the row: dtype by its rule, layout contiguous. */
+export interface TensorSpec {
+  shape: readonly Dim[];
+  dtype?: DType;
+  layout?: TensorState["layout"];
+  data?: TensorData;
+}
+
+/** What a rule may return: one tensor's shape or spec, several, or a Python value that is no tensor. */
+export type Outcome = readonly Dim[] | TensorSpec | { tensors: readonly TensorSpec[] } | { value: Value };
+
+/**
+ * How the result's dtype follows from the arguments. `first`: that of the first tensor; `promote`: `torch.result_type` of all tensor,
+ * operand and Scalar arguments; `float`: the same, integers becoming the default float; others: always that type.
+ * A `dtype` argument that is given comes before the rule.
+ */
+export type DTypeRule<A> = "first" | "promote" | "float" | DType | ((args: A, at: OpContext) => DType);
+
+export interface OpRow<A> {
+  /** Every name it goes by: `torch.conv2d`, `torch.nn.functional.conv2d`, `Tensor.view`. Default: `torch.NAME`, and `Tensor.NAME` where the first argument is `self`. */
+  as?: readonly string[];
+  /** Checks first, then the shape of the one result in one line where it can be. */
+  shape?: (args: A, at: OpContext) => readonly Dim[];
+  /** Instead of `shape`, where a result is not one tensor with the dtype of the rule. */
+  out?: (args: A, at: OpContext) => Outcome;
+  dtype?: DTypeRule<A>;
+  /** Work done. Absent: it is not counted, and the total says so. Rows that compute nothing say `cost: free`. */
+  cost?: (args: A, outputs: readonly Tensor[]) => Partial<Cost>;
+  /** The cost formula for the documentation: `N*K*C*R*S*H'*W'`. */
+  costText?: string;
+  /** Values of a small result, computed when every tensor argument has values and the result is small. */
+  data?: (args: A, shape: readonly Dim[]) => TensorData | undefined;
+  /** The result shares its first argument's storage. */
+  view?: boolean;
+  /** `NAME_` exists and writes its first argument. */
+  inplace?: boolean;
+  /** The in-place form is this row itself (`zero_`, `uniform_`): the name ends in an underscore already. */
+  writes?: boolean;
+  /** Dimension letters of tensor arguments, for inputs whose rank is not known yet: `{ input: "B C H W" }`; `"... C"` fixes the last only. */
+  letters?: Partial<Record<keyof A & string, string>>;
+  /** Shape rule in letters, for the documentation: `(N, C, H, W), (K, C/groups, R, S) -> (N, K, H', W')`. */
+  doc?: string;
+}
+
+export interface Op {
+  readonly text: string;
+  readonly schema: Schema;
+  readonly names: readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: rows of one table differ in their argument types
+  readonly row: OpRow<any>;
+}
+
+/** Declares one operator (or one overload of it). The schema is read when it is first called. */
+export function op<S extends string>(text: S, row: OpRow<ArgsOf<S>>): Op {
+  const paren = text.indexOf("(");
+  const name = text.slice(0, paren).split(".")[0];
+  let schema: Schema | undefined;
+  return {
+    text,
+    names:
+      row.as ??
+      (/^\((Tensor|Operand) self\b/.test(text.slice(paren)) ? [`torch.${name}`, `Tensor.${name}`] : [`torch.${name}`]),
+    row,
+    get schema() {
+      schema ??= parseSchema(text);
+      return schema;
+    },
+  };
+}
+
+/** Nothing is computed: views and bookkeeping. */
+export const free = (): Partial<Cost> => ({ macs: 0, flops: 0 });
+
+/** A namedtuple's class of results (`torch.return_types.max`) is made from the schema's names. */
+export function isSpec(outcome: Outcome): outcome is TensorSpec {
+  return !Array.isArray(outcome) && "shape" in outcome;
+}
+
+/** All overloads under one public name, in the order in which they are tried. */
+export class OpTable {
+  private readonly byName = new Map<string, Op[]>();
+
+  constructor(families: readonly (readonly Op[])[]) {
+    for (const family of families) {
+      for (const entry of family) {
+        for (const name of entry.names) this.add(name, entry);
+        if (entry.row.inplace) for (const name of entry.names) this.add(`${name}_`, entry);
+      }
+    }
+  }
+
+  private add(name: string, entry: Op): void {
+    const overloads = this.byName.get(name);
+    if (overloads === undefined) this.byName.set(name, [entry]);
+    else if (overloads.some((other) => other.text === entry.text))
+      throw new Error(`declared twice: ${name} as ${entry.text}`);
+    else overloads.push(entry);
+  }
+
+  get(name: string): readonly Op[] | undefined {
+    return this.byName.get(name);
+  }
+
+  /** Last parts of the names directly inside a module or class: `names("torch.nn.functional")`. */
+  names(): IterableIterator<string> {
+    return this.byName.keys();
+  }
+}

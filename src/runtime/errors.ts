@@ -1,0 +1,10 @@
+/** A failure that is told to the user in one line: what could not be done, and why. */
+export class RunError extends Error {
+  override name = "RunError";
+}
+
+/** The message of anything that was thrown, on one line. */
+export function messageOf(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return text.split("\n")[0]!.trim() || "unknown failure";
+}
