@@ -13,7 +13,6 @@ import {
   mul,
   neg,
   sub,
-  summands,
 } from "./polynomial";
 import { asRemainder } from "./print";
 import {
@@ -32,7 +31,7 @@ import {
 import type { Relation } from "./relation";
 import { rewrite, termRows } from "./rewrites";
 import { rebuild } from "./substitute";
-import { type Dim, type SymbolAtom, type SymInt, same, symbolAtoms } from "./symint";
+import { type Dim, type SymbolAtom, type SymInt, same } from "./symint";
 
 /** Everything known at one moment; never changed once it is in place, so a mark is just a reference. */
 interface State {
@@ -213,13 +212,17 @@ export class Assumptions implements Facts {
     const d = this.simplify(fact.d);
     switch (fact.kind) {
       case "zero":
-        return this.#addZero(d);
+        this.#addZero(d);
+        return;
       case "nonZero":
-        return this.#addNonZero(d);
+        this.#addNonZero(d);
+        return;
       case "atLeastZero":
-        return this.#addAtLeastZero(d);
+        this.#addAtLeastZero(d);
+        return;
       case "multiple":
-        return this.#addMultiple(d, this.simplify(fact.by));
+        this.#addMultiple(d, this.simplify(fact.by));
+        return;
     }
   }
 
@@ -228,14 +231,18 @@ export class Assumptions implements Facts {
     if (known === false) throw new Contradiction();
     if (known || typeof d === "number") return;
     const remainder = asRemainder(d);
-    if (remainder) return this.#addMultiple(remainder.a, remainder.b);
+    if (remainder) {
+      this.#addMultiple(remainder.a, remainder.b);
+      return;
+    }
     const target = this.#replaceable(d);
     if (target) {
       // d = c*s + rest, so s = -c*rest
       const self = fromTerm(
         d.terms.find((t) => t.monomial.degree === 1 && t.monomial.factors[0].atom === target.atom)!,
       );
-      return this.#substitute(target.atom, mul(-target.coefficient, sub(d, self)));
+      this.#substitute(target.atom, mul(-target.coefficient, sub(d, self)));
+      return;
     }
     const [lead] = d.terms;
     if (Math.abs(lead.coefficient) === 1) {
@@ -285,8 +292,14 @@ export class Assumptions implements Facts {
     if (linear) {
       const value = -d.constant / linear.coefficient;
       const { min, max } = this.symbolBounds(linear.atom);
-      if (value === min) return this.#tighten(linear.atom, min + 1, max);
-      if (value === max) return this.#tighten(linear.atom, min, max - 1);
+      if (value === min) {
+        this.#tighten(linear.atom, min + 1, max);
+        return;
+      }
+      if (value === max) {
+        this.#tighten(linear.atom, min, max - 1);
+        return;
+      }
     }
     this.#enter({ ...this.#state, nonZero: [...this.#state.nonZero, d] });
   }

@@ -4,7 +4,7 @@
  */
 
 import { plainOperators } from "./arithmetic";
-import { auxiliary, type Bounds, bounds as boundsOf, lower, ownBounds, type SymbolBounds, upper } from "./bounds";
+import { auxiliary, type Bounds, bounds as boundsOf, lower, ownBounds, type SymbolBounds } from "./bounds";
 import {
   add,
   coefficientGcd,
