@@ -1,0 +1,8 @@
+import { OpTable } from "../registry";
+import { matmul } from "./matmul";
+
+/** Every operator family, in the order in which overloads of one name are tried. */
+export const families = [matmul];
+
+/** All operators by their public names. */
+export const operators = new OpTable(families);

@@ -1,0 +1,162 @@
+import { Assumptions, type Dim, type Relation, SymInt, symbol } from "../../../src/analysis/dims";
+import { type Machine, PyRaise } from "../../../src/analysis/machine/machine";
+import { callOp } from "../../../src/analysis/ops/dispatch";
+import { operators } from "../../../src/analysis/ops/families";
+import type { DType } from "../../../src/analysis/tensor/dtype";
+import { Tensor, type TensorData } from "../../../src/analysis/tensor/tensor";
+import { Trace, type TraceStep } from "../../../src/analysis/trace/trace";
+import { builtinClass, classes, PyList, PyRange, PyTuple, Unknown, type Value } from "../../../src/analysis/values";
+import { Obj } from "../../../src/analysis/values/value";
+
+const raised = builtinClass("Raised", [classes.BaseException]);
+
+/** What an operator refused, as text: `RuntimeError: message`. */
+export class Refusal extends Obj {
+  constructor(
+    readonly type: string,
+    readonly message: string,
+  ) {
+    super(raised);
+  }
+  override toString(): string {
+    return `${this.type}: ${this.message}`;
+  }
+}
+
+/** As much of a machine as operators need, without an interpreter behind it. */
+export class StubMachine implements Machine {
+  readonly assumptions = new Assumptions();
+  readonly trace = new Trace();
+  readonly requirements: Relation[] = [];
+  readonly warnings: string[] = [];
+  private symbols = 0;
+
+  call(): Value {
+    return this.unknown("nothing is called here");
+  }
+  callMethod(object: Value, name: string, args: readonly Value[] = [], kwargs?: ReadonlyMap<string, Value>): Value {
+    const overloads = operators.get(`Tensor.${name}`);
+    if (!(object instanceof Tensor) || overloads === undefined) return this.unknown(`there is no method ${name}`);
+    return callOp(this, name, overloads, [object, ...args], kwargs);
+  }
+  getattr(_object: Value, name: string): Value {
+    return this.raise("AttributeError", `no attribute '${name}'`);
+  }
+  findattr(): Value | undefined {
+    return undefined;
+  }
+  setattr(object: Value, name: string, value: Value): void {
+    (object as Obj).setAttr(name, value);
+  }
+  binary(): Value {
+    return this.unknown("no arithmetic here");
+  }
+  compare(): Value {
+    return this.unknown("no comparison here");
+  }
+  truth(value: Value): boolean | undefined {
+    if (typeof value === "boolean" || value === null) return value === true;
+    return typeof value === "number" ? value !== 0 : undefined;
+  }
+  equal(left: Value, right: Value): boolean | undefined {
+    return left === right;
+  }
+  list(iterable: Value): Value[] | Unknown {
+    if (iterable instanceof PyList || iterable instanceof PyTuple) return [...iterable.items];
+    if (iterable instanceof PyRange) {
+      const items: Value[] = [];
+      for (let at = Number(iterable.start); at < Number(iterable.stop); at += Number(iterable.step)) items.push(at);
+      return items;
+    }
+    return this.unknown("it can't be listed");
+  }
+  iterate(iterable: Value): (() => Value | undefined) | Unknown {
+    const items = this.list(iterable);
+    if (items instanceof Unknown) return items;
+    let at = 0;
+    return () => items[at++];
+  }
+  len(value: Value): Value {
+    const items = this.list(value);
+    return items instanceof Unknown ? items : items.length;
+  }
+  getitem(): Value {
+    return this.unknown("no subscripts here");
+  }
+  setitem(): void {}
+  str(value: Value): string {
+    return String(value);
+  }
+  repr(value: Value): string {
+    return String(value);
+  }
+  asDim(value: Value): Dim | undefined {
+    return typeof value === "number" || value instanceof SymInt ? value : undefined;
+  }
+  raise(className: string, message: string): never {
+    throw new PyRaise(new Refusal(className, message), []);
+  }
+  raiseValue(exception: Obj): never {
+    throw new PyRaise(exception, []);
+  }
+  unknown(reason: string, type: ConstructorParameters<typeof Unknown>[2] = "any"): Unknown {
+    return new Unknown(reason, undefined, type);
+  }
+  freshDim(): Dim {
+    return symbol(`u${this.symbols++}`, { min: 0 });
+  }
+  require(relation: Relation): void {
+    this.requirements.push(relation);
+    this.assumptions.assume(relation);
+  }
+  import(): Value {
+    return this.unknown("nothing is imported here");
+  }
+  builtin(): Value {
+    return this.unknown("there are no builtins here");
+  }
+  warn(_code: string, message: string): void {
+    this.warnings.push(message);
+  }
+  join(alternatives: readonly (() => Value)[]): Value {
+    return alternatives[0]();
+  }
+  demand(): Value | undefined {
+    return undefined;
+  }
+  record(step: TraceStep): void {
+    step.index = this.trace.steps.length;
+    this.trace.steps.push(step);
+  }
+  alias(): void {}
+  place(): undefined {
+    return undefined;
+  }
+}
+
+/** A tensor argument: `t([2, "N"])`, sizes given as text becoming symbols. */
+export function t(shape: readonly (Dim | string)[], dtype: DType = "float32", data?: TensorData): Tensor {
+  const tensor = new Tensor(
+    shape.map((dim) => (typeof dim === "string" ? symbol(dim) : dim)),
+    dtype,
+  );
+  tensor.data = data;
+  return tensor;
+}
+
+/** Calls an operator by a public name (`torch.add`, `Tensor.view`); a refusal comes back as `Refusal`. */
+export function call(
+  name: string,
+  args: readonly Value[] = [],
+  kwargs: Record<string, Value> = {},
+  machine: StubMachine = new StubMachine(),
+): Value {
+  const overloads = operators.get(name);
+  if (overloads === undefined) throw new Error(`there is no operator ${name}`);
+  try {
+    return callOp(machine, name.slice(name.lastIndexOf(".") + 1), overloads, args, new Map(Object.entries(kwargs)));
+  } catch (error) {
+    if (error instanceof PyRaise) return error.exception;
+    throw error;
+  }
+}
