@@ -16,6 +16,9 @@ export interface Operators extends Rewriting {
 /** A sum is raised to at most this power by expanding it. */
 const maxExpandedPower = 8;
 
+/** Divisions rewritten within each other; no formula that people write comes near. */
+const maxDepth = 100;
+
 const divisionByZero = () => new RangeError("integer division or modulo by zero");
 
 /** `a` with the coefficients brought near 0, which does not change `a % k`. */
@@ -30,18 +33,26 @@ function reduceCoefficients(a: SymInt, k: number): Dim {
 
 /** The operators under what is known. */
 export function operators(know: Knowledge): Operators {
+  let depth = 0;
   const self: Operators = {
     know,
     floordiv(n, b) {
       if (b === 0) throw divisionByZero();
-      if (typeof n === "number" && typeof b === "number") return Math.floor(n / b);
+      if (typeof n === "number" && typeof b === "number") return Math.floor(n / b) + 0;
       if (n === 0) return 0;
-      return rewrite(floordivRows, self, n, b) ?? call("floordiv", [n, b]);
+      if (depth >= maxDepth) return call("floordiv", [n, b]);
+      depth++;
+      try {
+        return rewrite(floordivRows, self, n, b) ?? call("floordiv", [n, b]);
+      } finally {
+        depth--;
+      }
     },
     mod(a, b) {
       if (b === 0) throw divisionByZero();
-      if (typeof a === "number" && typeof b === "number") return a - b * Math.floor(a / b);
-      const n = typeof a !== "number" && typeof b === "number" ? reduceCoefficients(a, Math.abs(b)) : a;
+      if (typeof a === "number" && typeof b === "number") return a - b * Math.floor(a / b) + 0;
+      if (typeof b === "number" && b < 0) return neg(self.mod(neg(a), -b));
+      const n = typeof a !== "number" && typeof b === "number" ? reduceCoefficients(a, b) : a;
       return sub(n, mul(b, self.floordiv(n, b)));
     },
     ceildiv(a, b) {
@@ -56,8 +67,12 @@ export function operators(know: Knowledge): Operators {
     pow(base, exponent) {
       if (typeof exponent !== "number") return rewrite(powRows, self, base, exponent) ?? call("pow", [base, exponent]);
       if (exponent < 0) throw new RangeError(`negative exponent: ${exponent}`);
-      const expands = typeof base === "number" || (base.terms.length === 1 && base.constant === 0);
-      return expands || exponent <= maxExpandedPower ? power(base, exponent) : call("pow", [base, exponent]);
+      if (typeof base === "number") return base ** exponent;
+      const single = base.terms.length === 1 && base.constant === 0;
+      const expands = single
+        ? Number.isSafeInteger(base.terms[0].coefficient ** exponent)
+        : exponent <= maxExpandedPower;
+      return expands ? power(base, exponent) : call("pow", [base, exponent]);
     },
   };
   return self;
@@ -95,12 +110,12 @@ export function pow(base: Dim, exponent: Dim): Dim {
 
 /** The least of one or more dimensions. */
 export function min(...args: [Dim, ...Dim[]]): Dim {
-  return args.every((arg) => typeof arg === "number") ? Math.min(...(args as number[])) : plainOperators.min(args);
+  return args.every((arg) => typeof arg === "number") ? Math.min(...(args as number[])) + 0 : plainOperators.min(args);
 }
 
 /** The greatest of one or more dimensions. */
 export function max(...args: [Dim, ...Dim[]]): Dim {
-  return args.every((arg) => typeof arg === "number") ? Math.max(...(args as number[])) : plainOperators.max(args);
+  return args.every((arg) => typeof arg === "number") ? Math.max(...(args as number[])) + 0 : plainOperators.max(args);
 }
 
 /** The sum; 0 for none. */

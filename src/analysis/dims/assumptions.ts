@@ -30,7 +30,7 @@ import {
 } from "./prove";
 import type { Relation } from "./relation";
 import { rewrite, termRows } from "./rewrites";
-import { rebuild } from "./substitute";
+import { keepDivisions, type RebuildOptions, rebuild } from "./substitute";
 import { type Dim, type SymbolAtom, type SymInt, same } from "./symint";
 
 /** Everything known at one moment; never changed once it is in place, so a mark is just a reference. */
@@ -84,6 +84,7 @@ export class Assumptions implements Facts {
   #expansions: readonly Expansion[] | undefined;
   readonly #rank: (atom: SymbolAtom) => number;
   readonly #operators: Operators;
+  readonly #rebuilding: RebuildOptions;
 
   constructor(options: AssumptionsOptions = {}) {
     const { rank } = options;
@@ -93,6 +94,7 @@ export class Assumptions implements Facts {
       upper: (d) => -lower(neg(d), this.symbolBounds),
       divides: (b, n) => this.#state.multiples.length > 0 && dividesByFacts(b, n, this),
     });
+    this.#rebuilding = { ...keepDivisions, operators: this.#operators, always: true };
   }
 
   readonly symbolBounds: SymbolBounds = (atom) => this.#state.bounds.get(atom.key) ?? atom;
@@ -177,7 +179,7 @@ export class Assumptions implements Facts {
     let result: Dim = d;
     for (let round = 0; round < maxRounds; round++) {
       const before = result;
-      result = rebuild(result, (atom) => substitutions.get(atom.key), this.#operators, true);
+      result = rebuild(result, (atom) => substitutions.get(atom.key), this.#rebuilding);
       result = this.#simplifyTerms(this.#replaceProducts(result));
       if (same(before, result)) break;
     }
@@ -267,7 +269,7 @@ export class Assumptions implements Facts {
 
   #substitute(atom: SymbolAtom, value: Dim): void {
     const { min, max } = this.symbolBounds(atom);
-    const put = (d: Dim) => rebuild(d, (each) => (each.key === atom.key ? value : undefined), this.#operators);
+    const put = (d: Dim) => rebuild(d, (each) => (each.key === atom.key ? value : undefined), this.#rebuilding);
     const old = this.#state;
     const substitutions = new Map<string, Dim>();
     for (const [key, before] of old.substitutions) substitutions.set(key, put(before));

@@ -6,7 +6,7 @@ import { type Dim, symbol } from "./symint";
 
 /** Longer text is not a dimension that anybody wrote. */
 const maxLength = 500;
-const maxExponent = 16;
+const maxExponent = 64;
 
 /** Numbers; names with primes, attributes and constant indices (`H'`, `self.dim`, `window_size[0]`); operators. */
 const token = /\s*(?:(\d+)|([\p{L}_][\p{L}\p{N}_]*'*(?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])*)|(\*\*|\/\/|[-+*/%(),×·]))/uy;

@@ -1,7 +1,8 @@
 /** Dimensions as text: valid Python, in the order in which people write such formulas. */
 
-import { add, exactQuotient, fromTerm, mul, neg, sub, summands } from "./polynomial";
-import { type Atom, type CallAtom, type Dim, fromAtom, type Monomial, type SymInt, type Term } from "./symint";
+import { floordiv, mod } from "./arithmetic";
+import { add, commonTerm, exactQuotient, fromTerm, mul, neg, sub, summands } from "./polynomial";
+import { type Atom, type CallAtom, type Dim, fromAtom, type Monomial, type SymInt, same, type Term } from "./symint";
 
 /** How tightly an expression binds, as in Python's grammar. */
 enum Binding {
@@ -125,7 +126,7 @@ function atomText(atom: Atom): Text {
   const args = atom.args.map(textOf);
   switch (atom.kind) {
     case "floordiv":
-      return { text: `${wrap(args[0], Binding.Product)}//${wrap(args[1], Binding.Sign)}`, binding: Binding.Product };
+      return { text: `${wrap(args[0], Binding.Product)}//${wrap(args[1], Binding.Power)}`, binding: Binding.Product };
     case "pow":
       return { text: `${wrap(args[0], Binding.Whole)}**${wrap(args[1], Binding.Power)}`, binding: Binding.Power };
     case "times":
@@ -164,32 +165,37 @@ function remainderIn(d: Dim): Remainder | undefined {
 }
 
 function* remaindersOf(d: SymInt, term: Term, atom: CallAtom): Generator<Remainder> {
-  const [a, b] = atom.args;
   const beside = exactQuotient(fromTerm(term), fromAtom(atom))!;
-  const over = exactQuotient(beside, b);
-  let cofactor: Dim;
-  if (over !== undefined) cofactor = neg(over);
-  else {
-    // b is a sum: its first term stands for it
-    const lead = typeof b === "number" ? undefined : exactQuotient(beside, fromTerm(b.terms[0]));
-    if (lead === undefined) return;
-    cofactor = neg(lead);
+  for (const { a, b, whole } of dividends(atom, beside)) {
+    // b stands beside the call as a factor; if b is a sum, its first term does
+    const over = exactQuotient(beside, b) ?? exactQuotient(beside, typeof b === "number" ? b : fromTerm(b.terms[0]));
+    if (over === undefined) continue;
+    const candidates = [{ a, cofactor: neg(over), remainder: sub(a, mul(b, whole)) }];
+    // b - 1 - a % b = (-a - 1) % b, for a positive number b
+    if (typeof b === "number" && b > 0) {
+      const flipped = candidates[0];
+      candidates.push({ a: add(neg(a), -1), cofactor: over, remainder: sub(b - 1, flipped.remainder) });
+    }
+    for (const { a, cofactor, remainder } of candidates) {
+      // what is read back must be the same
+      if (same(mod(a, b), remainder)) yield { a, b, cofactor, rest: sub(d, mul(cofactor, remainder)) };
+    }
   }
-  const of = (a: Dim, cofactor: Dim, whole: Dim) => ({ a, b, cofactor, rest: sub(d, whole) });
-  // c*(a % b) = c*(a - b*(a//b))
-  const remainder = sub(a, mul(b, fromAtom(atom)));
-  yield of(a, cofactor, mul(cofactor, remainder));
-  // -(a % b) + b - 1 = (-a - 1) % b, for a positive number b
-  if (typeof b === "number" && b > 0) {
-    const flipped = sub(b - 1, remainder);
-    yield of(add(neg(a), -1), neg(cofactor), mul(neg(cofactor), flipped));
-  }
+}
+
+/** The `a` and `b` for which `n//d` can be `a//b`: itself, and as `(n//c)//b` if it stands beside a part of its divisor. */
+function* dividends(atom: CallAtom, beside: Dim): Generator<{ a: Dim; b: Dim; whole: Dim }> {
+  const whole = fromAtom(atom);
+  const [n, d] = atom.args;
+  yield { a: n, b: d, whole };
+  const b = commonTerm(beside, d);
+  if (b !== 1 && !same(b, d)) yield { a: floordiv(n, exactQuotient(d, b)!), b, whole };
 }
 
 function remainderPart({ a, b, cofactor }: Remainder): Part {
   const dividend = typeof b === "number" && typeof a !== "number" ? sub(a, Math.floor(a.constant / b) * b) : a;
   const body: Text = {
-    text: `${wrap(textOf(dividend), Binding.Product)} % ${wrap(textOf(b), Binding.Sign)}`,
+    text: `${wrap(textOf(dividend), Binding.Product)} % ${wrap(textOf(b), Binding.Power)}`,
     binding: Binding.Product,
   };
   if (typeof cofactor === "number") {

@@ -19,7 +19,7 @@ import {
   sub,
   summands,
 } from "./polynomial";
-import { rebuild } from "./substitute";
+import { keepDivisions, rebuild } from "./substitute";
 import { type Dim, type SymbolAtom, type SymInt, same, symbolAtoms } from "./symint";
 
 /** What proofs may use. `Assumptions` is one. */
@@ -145,7 +145,17 @@ function byRemainder(d: Dim, facts: Facts): Dim[] | undefined {
     }
     cases = grown;
   }
-  return cases.map((values) => rebuild(d, (atom) => values.get(atom.key), plainOperators));
+  const possible: Dim[] = [];
+  for (const values of cases) {
+    let defined = true;
+    const divisionByZero = () => {
+      defined = false;
+      return 0;
+    };
+    const each = rebuild(d, (atom) => values.get(atom.key), { operators: plainOperators, divisionByZero });
+    if (defined) possible.push(each);
+  }
+  return possible;
 }
 
 /** The answer that all cases share. */
@@ -315,9 +325,9 @@ export function expansionsOf(multiples: readonly Multiple[], symbolBounds: Symbo
       const range = boundsOf(n, symbolBounds);
       const fresh = auxiliary(`${first}.${index}`, ...quotientRange(range, boundsOf(b, symbolBounds)));
       // n = c*s + rest = b*s'
-      const self = rebuild(n, (atom) => (atom.key === target.atom.key ? 0 : undefined), plainOperators);
+      const self = rebuild(n, (atom) => (atom.key === target.atom.key ? 0 : undefined), keepDivisions);
       const value = mul(target.coefficient, sub(mul(b, fresh), self));
-      steps.push((d) => rebuild(d, (atom) => (atom.key === target.atom.key ? value : undefined), plainOperators));
+      steps.push((d) => rebuild(d, (atom) => (atom.key === target.atom.key ? value : undefined), keepDivisions));
     });
     if (steps.length > 0) expansions.push(through);
   }

@@ -139,8 +139,12 @@ export const floordivRows: readonly Row<[n: Dim, b: Dim]>[] = [
   // --- one form for ceilings ---
   {
     rule: "(-a)//b → -((a + b - 1)//b) where b is known to be positive",
-    apply: ({ know, floordiv }, n, b) =>
-      leadingCoefficient(n) < 0 && know.lower(b) >= 1 ? neg(floordiv(add(neg(n), sub(b, 1)), b)) : undefined,
+    apply: ({ know, floordiv }, n, b) => {
+      if (leadingCoefficient(n) > 0 || know.lower(b) < 1) return undefined;
+      const a = add(neg(n), sub(b, 1));
+      // adding b can turn the sign back
+      return leadingCoefficient(a) > 0 ? neg(floordiv(a, b)) : undefined;
+    },
   },
 
   // --- divisions of divisions ---

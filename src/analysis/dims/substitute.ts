@@ -2,7 +2,7 @@
 
 import { type Operators, plainOperators } from "./arithmetic";
 import { add, mul, power } from "./polynomial";
-import { type Atom, type CallAtom, type Dim, fromAtom, type SymbolAtom, same } from "./symint";
+import { type Atom, type CallAtom, type Dim, fromAtom, keyOf, type SymbolAtom } from "./symint";
 
 /** Applies the operator of a call to other arguments. */
 export function applyCall(kind: CallAtom["kind"], args: readonly Dim[], ops: Operators): Dim {
@@ -20,24 +20,38 @@ export function applyCall(kind: CallAtom["kind"], args: readonly Dim[], ops: Ope
   }
 }
 
-/** Rebuilds `d` bottom-up with `replace` for its symbols (undefined keeps one), through these operators. */
-export function rebuild(d: Dim, replace: (atom: SymbolAtom) => Dim | undefined, ops: Operators, always = false): Dim {
+export interface RebuildOptions {
+  readonly operators: Operators;
+  /** Apply the operators to every call, even where no argument changed: they know more than those that built it. */
+  readonly always?: boolean;
+  /** What a division becomes whose divisor turned into the number 0. */
+  readonly divisionByZero: (atom: CallAtom) => Dim;
+}
+
+/** A division that has no value any more stays as it was. */
+export const keepDivisions: RebuildOptions = { operators: plainOperators, divisionByZero: fromAtom };
+
+/** Rebuilds `d` bottom-up with `replace` for its symbols; undefined keeps one. */
+export function rebuild(d: Dim, replace: (atom: SymbolAtom) => Dim | undefined, options: RebuildOptions): Dim {
   if (typeof d === "number") return d;
-  const atoms = new Map<string, Dim>();
-  let changed = always;
-  const visit = (atom: Atom): void => {
-    if (atoms.has(atom.key)) return;
+  const rebuildAtom = (atom: Atom): Dim => {
     const before = fromAtom(atom);
-    let after: Dim;
-    if (atom.kind === "symbol") after = replace(atom) ?? before;
-    else {
-      const args = atom.args.map((arg) => rebuild(arg, replace, ops, always));
-      after = always || args.some((arg, i) => arg !== atom.args[i]) ? applyCall(atom.kind, args, ops) : before;
-    }
-    atoms.set(atom.key, after);
-    if (!same(before, after)) changed = true;
+    if (atom.kind === "symbol") return replace(atom) ?? before;
+    const args = atom.args.map((arg) => rebuild(arg, replace, options));
+    if (!options.always && args.every((arg, i) => arg === atom.args[i])) return before;
+    if (atom.kind === "floordiv" && args[1] === 0) return options.divisionByZero(atom);
+    return applyCall(atom.kind, args, options.operators);
   };
-  for (const { monomial } of d.terms) for (const { atom } of monomial.factors) visit(atom);
+  const atoms = new Map<string, Dim>();
+  let changed = false;
+  for (const { monomial } of d.terms) {
+    for (const { atom } of monomial.factors) {
+      if (atoms.has(atom.key)) continue;
+      const after = rebuildAtom(atom);
+      atoms.set(atom.key, after);
+      if (keyOf(after) !== atom.key) changed = true;
+    }
+  }
   if (!changed) return d;
   let result: Dim = d.constant;
   for (const { coefficient, monomial } of d.terms) {
@@ -50,7 +64,10 @@ export function rebuild(d: Dim, replace: (atom: SymbolAtom) => Dim | undefined, 
 
 /** Puts dimensions in place of symbols, by name. Throws `RangeError` if a divisor becomes the number 0. */
 export function substitute(d: Dim, values: ReadonlyMap<string, Dim>): Dim {
-  return rebuild(d, (atom) => values.get(atom.name), plainOperators);
+  return rebuild(d, (atom) => values.get(atom.name), {
+    operators: plainOperators,
+    divisionByZero: ({ args }) => plainOperators.floordiv(args[0], 0),
+  });
 }
 
 function evaluateAtom(atom: Atom, value: (name: string) => number): number {
