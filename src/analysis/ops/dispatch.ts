@@ -2,13 +2,14 @@ import type { Dim } from "../dims";
 import { add, equal } from "../dims";
 import type { Machine } from "../machine/machine";
 import { type Category, type DType, dtypes, isIntegral, type PromotionOperand, resultType } from "../tensor/dtype";
+import { elementwiseLayout } from "../tensor/layout";
 import { DATA_LIMIT, Tensor, type TensorState } from "../tensor/tensor";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyComplex, PyFloat, PyList, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { type Bound, bind, isMismatch, isNumber } from "./bind";
 import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
 import { namedTuple } from "./namedtuple";
-import { isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
+import { free, isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
 
 /**
  * Calls an operator by name: picks the overload that the arguments fit, runs its rule, records the step, makes the results.
@@ -127,16 +128,17 @@ function finish(
   const states: TensorState[] = specs.map((spec) => ({
     shape: spec.shape,
     dtype: spec.dtype ?? resultDType(op, bound, at),
-    layout: spec.layout === undefined ? "contiguous" : spec.layout,
+    layout: "layout" in spec ? spec.layout : resultLayout(op, bound, spec.shape, at),
     data: spec.data ?? constants(op, bound, spec.shape),
   }));
   const target = inplace ? (Object.values(bound)[0] as Tensor) : undefined;
+  const view = specs[0]?.view ?? row.view === true;
   let outputs: Tensor[];
   if (target !== undefined) {
-    checkInplace(at, target, states[0]);
+    if (row.view !== true) checkInplace(at, target, states[0]);
     outputs = [target];
-  } else outputs = states.map((state) => makeTensor(machine, state, bound, row.view === true));
-  const cost = row.cost?.(bound, target === undefined ? outputs : [probe(states[0])]);
+  } else outputs = states.map((state) => makeTensor(machine, state, bound, view));
+  const cost = row.view === true ? free() : row.cost?.(bound, target === undefined ? outputs : [probe(states[0])]);
   const macs = cost?.macs ?? 0;
   const flops = cost?.flops ?? (macs === 0 ? 0 : add(macs, macs));
   const step: TraceStep = {
@@ -146,7 +148,7 @@ function finish(
     outputs,
     outputShapes: states.map((state) => state.shape),
     writes: target,
-    view: row.view === true && target === undefined,
+    view: view && target === undefined,
     cost: { macs, flops },
     counted: cost !== undefined,
     place: machine.place(),
@@ -163,6 +165,17 @@ function finish(
   if (schema.returns === "list") return new PyTuple(outputs);
   if (outputs.length === 1 && schema.returns === 1) return outputs[0];
   return schema.returnNames === undefined ? new PyTuple(outputs) : namedTuple(schema.name, schema.returnNames, outputs);
+}
+
+/** Elementwise results keep the order of their operands' dimensions in memory; all others are laid out row by row. */
+function resultLayout(op: Op, bound: Bound, shape: readonly Dim[], at: OpContext): TensorState["layout"] {
+  if (op.row.layout !== "elementwise") return "contiguous";
+  const operands = Object.values(bound).flat();
+  return elementwiseLayout(
+    operands.filter((operand) => operand instanceof Tensor),
+    shape,
+    at.assumptions,
+  );
 }
 
 function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: boolean): Tensor {

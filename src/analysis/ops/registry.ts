@@ -10,8 +10,11 @@ import { type ArgsOf, parseSchema, type Schema } from "./schema";
 export interface TensorSpec {
   shape: readonly Dim[];
   dtype?: DType;
+  /** Present and undefined: the strides are not known. */
   layout?: TensorState["layout"];
   data?: TensorData;
+  /** Whether this call shares storage, where that depends on the arguments (`reshape`). */
+  view?: boolean;
 }
 
 /** What a rule may return: one tensor's shape or spec, several, or a Python value that is no tensor. */
@@ -38,8 +41,10 @@ export interface OpRow<A> {
   costText?: string;
   /** Values of a small result, computed when every tensor argument has values and the result is small. */
   data?: (args: A, shape: readonly Dim[]) => TensorData | undefined;
-  /** The result shares its first argument's storage. */
+  /** The result shares its first argument's storage. Costs nothing, needs no `cost`. */
   view?: boolean;
+  /** `elementwise`: results are laid out as TensorIterator does, permuted operands giving a permuted result. Default: row by row. */
+  layout?: "elementwise";
   /** `NAME_` exists and writes its first argument. */
   inplace?: boolean;
   /** The in-place form is this row itself (`zero_`, `uniform_`): the name ends in an underscore already. */
