@@ -43,6 +43,13 @@ const FIELDED = new Set(
   ),
 );
 
+/** Nodes that end in a block: tree-sitter lets a comment after the last statement count as part of them. */
+const BLOCKS = new Set(
+  "block case_clause class_definition decorated_definition elif_clause else_clause except_clause finally_clause for_statement function_definition if_statement match_statement try_statement while_statement with_statement".split(
+    " ",
+  ),
+);
+
 enum Keep {
   Drop = 0,
   Node = 1,
@@ -59,6 +66,7 @@ export class Grammar {
   readonly names: string[] = [];
   readonly keep: Uint8Array;
   readonly fielded: Uint8Array;
+  readonly isBlock: Uint8Array;
   /** By parent: the token kept there. */
   readonly tokenBelow: (string | undefined)[] = [];
   readonly fieldIds = new Map<string, number>();
@@ -70,6 +78,7 @@ export class Grammar {
     });
     this.keep = new Uint8Array(types.length);
     this.fielded = new Uint8Array(types.length);
+    this.isBlock = new Uint8Array(types.length);
     for (let id = 0; id < types.length; id++) {
       const type = types[id] ?? "";
       this.names.push(type);
@@ -79,6 +88,7 @@ export class Grammar {
         continue;
       }
       this.tokenBelow[id] = TOKENS_BELOW[type];
+      this.isBlock[id] = BLOCKS.has(type) ? 1 : 0;
       this.fielded[id] = FIELDED.has(type) ? 1 : 0;
       if (type === "comment") this.keep[id] = Keep.Comment;
       else if (DROPPED.has(type)) this.keep[id] = Keep.Drop;
@@ -121,11 +131,13 @@ export class FlatTree {
   }
 
   private copy(tree: Tree): number {
-    const { names, keep, fielded, tokenBelow } = this.grammar;
+    const { names, keep, fielded, isBlock, tokenBelow } = this.grammar;
     const parents: number[] = [];
     const cursor = tree.walk();
     let count = 0;
     let parent = ERROR_ID;
+    /** Where the last node ends that was left. */
+    let lastEnd = 0;
     try {
       for (;;) {
         const id = cursor.nodeTypeId;
@@ -150,13 +162,19 @@ export class FlatTree {
             parents.push(count - 1);
             parent = id;
             descended = true;
-          } else this.nexts[count - 1] = count;
-        }
+          } else {
+            this.nexts[count - 1] = count;
+            lastEnd = this.ends[count - 1];
+          }
+        } else if (parent !== ERROR_ID && isBlock[parent] && names[id] !== "line_continuation")
+          lastEnd = cursor.endIndex;
         if (descended) continue;
         while (!cursor.gotoNextSibling()) {
           const done = parents.pop();
           if (done === undefined) return count;
           this.nexts[done] = count;
+          if (isBlock[this.ids[done]]) this.ends[done] = Math.max(lastEnd, this.starts[done]);
+          else lastEnd = this.ends[done];
           cursor.gotoParent();
           parent = parents.length > 0 ? this.ids[parents[parents.length - 1]] : ERROR_ID;
         }

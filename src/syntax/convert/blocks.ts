@@ -52,14 +52,14 @@ function handler(cx: Context, i: number, suite: Suite): ExceptHandler {
     alias = tree.child(values[0], "alias");
     const operand = cx.firstOperand(values[0]);
     type = operand >= 0 ? cx.expr(operand) : null;
-  } else if (values.length > 0) type = oneOrTuple(cx, values, false);
+  } else if (values.length > 0) type = oneOrTuple(cx, i, values);
   const name = alias >= 0 ? cx.expr(alias) : null;
   return { ...cx.span(i), type, name: name?.kind === "Name" ? name.id : null, body: suite(cx, i) };
 }
 
 export function matchStatement(cx: Context, i: number, suite: Suite): Match {
   const { tree } = cx;
-  const subject = oneOrTuple(cx, tree.children(i, "subject"), tree.childOfType(i, ",") >= 0);
+  const subject = oneOrTuple(cx, i, tree.children(i, "subject"));
   const block = tree.child(i, "body");
   const clauses = block >= 0 ? tree.children(block).filter((c) => tree.type(c) === "case_clause") : [];
   const cases = clauses.map((clause) => {

@@ -6,6 +6,7 @@ import type {
   Expr,
   Keyword,
   KeywordConstant,
+  Span,
   UnaryOp,
 } from "../ast";
 import type { Context, ExpressionConverter } from "./context";
@@ -34,9 +35,15 @@ function constant(value: KeywordConstant["value"]): ExpressionConverter {
 }
 
 /** A node that only wraps: parentheses, `type`, `as_pattern_target`. */
-function inner(cx: Context, i: number): Expr {
+export function inner(cx: Context, i: number): Expr {
   const child = cx.firstOperand(i);
   return child >= 0 ? cx.expr(child) : cx.refuse(i, "Invalid syntax");
+}
+
+/** On the left of an assignment, `(a)` is a tuple to the grammar. */
+function tuplePattern(cx: Context, i: number): Expr {
+  const nodes = cx.operands(i);
+  return nodes.length === 1 && cx.tree.childOfType(i, ",") < 0 ? cx.expr(nodes[0]) : tuple(cx, i);
 }
 
 function tuple(cx: Context, i: number): Expr {
@@ -49,12 +56,15 @@ function set(cx: Context, i: number): Expr {
   return { kind: "Set", ...cx.span(i), elements: cx.exprs(cx.operands(i)) };
 }
 
-/** The nodes as one expression: as it is when it stands alone, else a tuple without parentheses. */
-export function oneOrTuple(cx: Context, nodes: number[], comma: boolean): Expr {
-  if (nodes.length === 1 && !comma) return cx.expr(nodes[0]);
+/** The nodes as one expression: as it is when it stands alone, else a tuple without parentheses, to its last comma. */
+export function oneOrTuple(cx: Context, parent: number, nodes: number[]): Expr {
+  const { tree } = cx;
+  const last = tree.children(parent).findLast((c) => tree.type(c) === ",") ?? -1;
+  if (nodes.length === 0) return cx.absent(parent);
+  if (nodes.length === 1 && last < 0) return cx.expr(nodes[0]);
   const elements = cx.exprs(nodes);
-  const end = elements.length > 0 ? elements[elements.length - 1].end : 0;
-  return { kind: "Tuple", start: elements[0]?.start ?? 0, end, elements };
+  const end = Math.max(elements[elements.length - 1].end, last >= 0 ? cx.end(last) : 0);
+  return { kind: "Tuple", start: cx.start(nodes[0]), end, elements };
 }
 
 function dictionary(cx: Context, i: number): Expr {
@@ -75,12 +85,50 @@ function dictionary(cx: Context, i: number): Expr {
 }
 
 function binary(cx: Context, i: number): Expr {
-  const { tree } = cx;
-  const operator = tree.child(i, "operator");
-  const op = (operator >= 0 ? tree.type(operator) : "+") as BinaryOperator;
+  const op = operatorOf(cx, i);
+  if (op === "&" && ["left", "right"].some((side) => isXor(cx, cx.tree.child(i, side)))) return andWithXor(cx, i);
   const right = cx.exprIn(i, "right");
   const span = cx.span(i);
   return starLast(cx.exprIn(i, "left"), (left): BinOp => ({ kind: "BinOp", ...span, left, op, right }));
+}
+
+function operatorOf(cx: Context, i: number): BinaryOperator {
+  const operator = cx.tree.child(i, "operator");
+  return (operator >= 0 ? cx.tree.type(operator) : "+") as BinaryOperator;
+}
+function isXor(cx: Context, i: number): boolean {
+  return i >= 0 && cx.tree.type(i) === "binary_operator" && operatorOf(cx, i) === "^";
+}
+
+/** An operand and the span of its parentheses. */
+interface Part extends Span {
+  expr: Expr;
+}
+
+/** The grammar has `^` bind closer than `&`, Python the other way: `a & b ^ c` is put together anew. */
+function andWithXor(cx: Context, i: number): Expr {
+  const { tree } = cx;
+  const groups: Part[][] = [[]];
+  const collect = (node: number): void => {
+    const op = node >= 0 && tree.type(node) === "binary_operator" ? operatorOf(cx, node) : undefined;
+    if (op !== "&" && op !== "^") {
+      const at = node >= 0 ? node : i;
+      groups[groups.length - 1].push({ expr: node >= 0 ? cx.expr(node) : cx.absent(i), ...cx.span(at) });
+      return;
+    }
+    collect(tree.child(node, "left"));
+    if (op === "^") groups.push([]);
+    collect(tree.child(node, "right"));
+  };
+  collect(i);
+  const fold =
+    (op: "&" | "^") =>
+    (left: Part, right: Part): Part => {
+      const span = { start: left.start, end: right.end };
+      const make = (expr: Expr): BinOp => ({ kind: "BinOp", ...span, left: expr, op, right: right.expr });
+      return { expr: starLast(left.expr, make), ...span };
+    };
+  return groups.map((group) => group.reduce(fold("&"))).reduce(fold("^")).expr;
 }
 
 /** A type hint's `a | b`, which the grammar has as a node of its own. */
@@ -125,8 +173,8 @@ function comparison(cx: Context, i: number): Expr {
   const ops: ComparisonOperator[] = [];
   const operands: Expr[] = [];
   for (const child of tree.children(i)) {
-    if (tree.inField(child, "operators")) ops.push(tree.type(child) as ComparisonOperator);
-    else if (cx.isExpression(child)) operands.push(cx.expr(child));
+    if (cx.isExpression(child)) operands.push(cx.expr(child));
+    else ops.push(tree.type(child) as ComparisonOperator);
   }
   const [first, ...comparators] = operands;
   if ((ops as string[]).includes("<>")) return cx.refuse(i, "Invalid syntax: '<>' is '!=' in Python 3");
@@ -180,8 +228,8 @@ function member(cx: Context, i: number, object: number, attr: number): Expr {
 }
 
 /** What stands between `[` and `]`: one index, or a tuple of them where there is a comma or a star. */
-function index(cx: Context, nodes: number[], comma: boolean): Expr {
-  const one = oneOrTuple(cx, nodes, comma);
+function index(cx: Context, parent: number, nodes: number[]): Expr {
+  const one = oneOrTuple(cx, parent, nodes);
   if (one.kind !== "Starred") return one;
   return { kind: "Tuple", start: one.start, end: one.end, elements: [one] };
 }
@@ -190,7 +238,7 @@ function subscript(cx: Context, i: number): Expr {
   const { tree } = cx;
   const nodes = tree.children(i, "subscript");
   if (nodes.length === 0) return cx.errorExpr(i);
-  const slice = index(cx, nodes, tree.childOfType(i, ",") >= 0);
+  const slice = index(cx, i, nodes);
   const span = cx.span(i);
   return starLast(cx.exprIn(i, "value"), (value) => ({ kind: "Subscript", ...span, value, slice }));
 }
@@ -202,7 +250,7 @@ function genericType(cx: Context, i: number): Expr {
   const params = tree.childOfType(i, "type_parameter");
   const nodes = params >= 0 ? cx.operands(params) : [];
   if (base < 0 || nodes.length === 0) return cx.errorExpr(i);
-  const slice = index(cx, nodes, tree.childOfType(params, ",") >= 0);
+  const slice = index(cx, params, nodes);
   return { kind: "Subscript", ...cx.span(i), value: cx.expr(base), slice };
 }
 
@@ -251,7 +299,7 @@ function clauses(cx: Context, i: number): Comprehension[] {
     if (type === "for_in_clause") {
       generators.push({
         target: cx.exprIn(child, "left"),
-        iter: oneOrTuple(cx, tree.children(child, "right"), false),
+        iter: oneOrTuple(cx, child, tree.children(child, "right")),
         ifs: [],
         isAsync: tree.childOfType(child, "async") >= 0,
       });
@@ -351,7 +399,7 @@ export const EXPRESSIONS: ReadonlyMap<string, ExpressionConverter> = new Map(
     subscript,
     true: constant(true),
     tuple,
-    tuple_pattern: tuple,
+    tuple_pattern: tuplePattern,
     type: inner,
     unary_operator: unary,
     union_type: union,

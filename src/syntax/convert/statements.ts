@@ -1,7 +1,7 @@
 import type { Assign, BinaryOperator, ClassDef, ErrorStmt, Expr, FunctionDef, If, Stmt } from "../ast";
 import { matchStatement, tryStatement, withStatement } from "./blocks";
 import type { Context } from "./context";
-import { callArguments, oneOrTuple } from "./expressions";
+import { callArguments, inner, oneOrTuple } from "./expressions";
 import { importFrom, importFuture, importNames } from "./imports";
 import { identifier } from "./names";
 import { parameters } from "./parameters";
@@ -60,7 +60,7 @@ function expressionStatement(cx: Context, i: number): Stmt {
     if (type === "assignment") return assignment(cx, first);
     if (type === "augmented_assignment") return augmented(cx, first);
   }
-  const value = oneOrTuple(cx, cx.operands(i), tree.childOfType(i, ",") >= 0);
+  const value = oneOrTuple(cx, i, cx.operands(i));
   return { kind: "ExprStmt", ...cx.span(i), value };
 }
 
@@ -97,11 +97,38 @@ function augmented(cx: Context, i: number): Stmt {
   return { kind: "AugAssign", ...cx.span(i), target: cx.exprIn(i, "left"), op, value };
 }
 
-/** `type X = int` binds a name, as far as we care. */
+/** `type X = int` binds a name, as far as we care. The grammar takes `type(x).y = z` for one too. */
 function typeAlias(cx: Context, i: number): Stmt {
-  const left = cx.exprIn(i, "left");
-  const target = left.kind === "Subscript" ? left.value : left;
-  return { kind: "Assign", ...cx.span(i), targets: [target], value: cx.exprIn(i, "right") } satisfies Assign;
+  const { tree } = cx;
+  const leftType = tree.child(i, "left");
+  const left = leftType >= 0 ? cx.firstOperand(leftType) : -1;
+  const value = cx.exprIn(i, "right");
+  const target = left < 0 ? cx.absent(i) : tree.type(left) === "generic_type" ? inner(cx, left) : cx.expr(left);
+  const isAlias = left >= 0 && ["identifier", "generic_type"].includes(tree.type(left));
+  const targets = [isAlias ? target : calledOnType(cx, left, target, cx.start(i))];
+  return { kind: "Assign", ...cx.span(i), targets, value } satisfies Assign;
+}
+
+/** Where the innermost object of an attribute or subscript stands. */
+const OBJECT: Record<string, string> = { attribute: "object", subscript: "value", call: "function" };
+
+/** `(x).y` read as `type(x).y`: the parentheses are those of a call of `type`, which begins at `start`. */
+function calledOnType(cx: Context, node: number, target: Expr, start: number): Expr {
+  if (node < 0) return target;
+  const type: Expr = { kind: "Name", start, end: start + 4, id: "type" };
+  const object = OBJECT[cx.tree.type(node)];
+  const below = object === undefined ? -1 : cx.tree.child(node, object);
+  if (below >= 0 && (target.kind === "Attribute" || target.kind === "Subscript"))
+    return { ...target, start, value: calledOnType(cx, below, target.value, start) };
+  if (below >= 0 && target.kind === "Call")
+    return { ...target, start, func: calledOnType(cx, below, target.func, start) };
+  const end = cx.end(node);
+  if (target.kind === "List") {
+    const slice: Expr = target.elements.length === 1 ? target.elements[0] : { ...target, kind: "Tuple" };
+    return { kind: "Subscript", start, end, value: type, slice };
+  }
+  const isTuple = cx.tree.type(node) === "tuple" && target.kind === "Tuple";
+  return { kind: "Call", start, end, func: type, args: isTuple ? target.elements : [target], keywords: [] };
 }
 
 function functionDefinition(cx: Context, i: number, decorators: Expr[] = []): FunctionDef {
