@@ -1,4 +1,4 @@
-import type { CallNode, EntryAnalysis, ShapeJson, Totals } from "../analysis/report";
+import type { ExecutedStep, ForwardResult, RunResult } from "../server/protocol";
 
 /**
  * Messages between the extension and the panels' pages. Plain data only: they cross a process boundary.
@@ -11,8 +11,8 @@ export interface Target {
   uri: string;
   /** Name of the class or function. */
   subject: string;
-  /** `EntryAnalysis.id`; empty for the first entry of the subject. */
-  entry: string;
+  /** Id of the entry; absent for the one that the editor shows. */
+  entryId?: string;
 }
 
 /** A place in the source. Offsets are UTF-16 code units; the line counts from 1. */
@@ -23,37 +23,45 @@ export interface Place {
   end?: number;
 }
 
-/** One way in which the subject was run, as the header's picker shows it. */
-export interface EntryChoice {
-  id: string;
-  label: string;
+/** What both panels are sent of the analysis. */
+interface Subject {
+  target: Target;
+  /** The file's path relative to its workspace folder. */
+  file: string;
+  /** The last good answer; absent where nothing ran, and `reason` then says why. */
+  forward?: ForwardResult;
+  reason?: string;
 }
 
 /** All that the Forward panel shows. */
-export interface ForwardView {
-  target: Target;
-  /** Path of the file relative to its workspace folder. */
-  file: string;
-  entries: EntryChoice[];
-  /** Absent where nothing ran; `reason` then says why. */
-  entry?: Pick<
-    EntryAnalysis,
-    | "id"
-    | "label"
-    | "kind"
-    | "assumed"
-    | "inputs"
-    | "output"
-    | "totals"
-    | "requirements"
-    | "uncounted"
-    | "runnable"
-    | "notRunnable"
-  > & { calls: CallNode[] };
-  reason?: string;
-  /** The file no longer parses or its analysis is under way: what is shown is the last good answer. */
-  stale?: boolean;
+export interface ForwardView extends Subject {
+  /** A new analysis is under way. */
+  working?: boolean;
 }
+
+/** How far a run is, or how it ended. */
+export type RunStatus =
+  | { state: "running"; done: number; total: number; op: string }
+  | (Pick<RunResult, "message" | "backend" | "ms" | "done" | "total"> & {
+      state: "finished" | "cancelled" | "failed";
+    })
+  /** Nothing was run: it can't be, or a restored panel has lost its results. */
+  | { state: "empty"; reason: string; canRun: boolean };
+
+/** All that the Run panel shows. */
+export interface RunView extends Subject {
+  seed: number;
+  status: RunStatus;
+  /** What ran so far, in order. */
+  steps: ExecutedStep[];
+}
+
+/** What both panels' pages say. */
+export type FromPanel =
+  | { type: "ready" }
+  /** Select the place in the editor; `focus` moves the keyboard there too. */
+  | { type: "reveal"; place: Place; focus: boolean }
+  | { type: "copy"; text: string };
 
 export type ToForward = { type: "forward"; view: ForwardView };
 
@@ -64,87 +72,9 @@ export type FromForward =
   /** Open the Run panel for what is shown. */
   | { type: "run" };
 
-/** What both panels' pages say. */
-export type FromPanel =
-  | { type: "ready" }
-  /** Select the place in the editor; `focus` moves the keyboard there too. */
-  | { type: "reveal"; place: Place; focus: boolean }
-  | { type: "copy"; text: string };
-
-/** Values of a tensor on a coarse grid, for the eye. */
-export interface TensorPicture {
-  width: number;
-  height: number;
-  /** Row by row; NaN as null. */
-  values: (number | null)[];
-  /** The values that the ends of the colour scale stand for. */
-  low: number;
-  high: number;
-  /** Which part of the tensor it is: `[0, 0, :, :]`. */
-  caption: string;
-}
-
-/** Counts in equal bins from `low` to `high`. */
-export interface TensorHistogram {
-  counts: number[];
-  low: number;
-  high: number;
-}
-
-/** One executed step. */
-export interface RunStep {
-  index: number;
-  op: string;
-  /** Index into `RunView.modules`, or -1. */
-  module: number;
-  place?: Place;
-  /** As executed; absent for a step that failed or gave no tensor. */
-  executed?: { shape: number[]; dtype: string };
-  /** As analysed. */
-  analysed: ShapeJson;
-  mean: number;
-  std: number;
-  min: number;
-  max: number;
-  nan: number;
-  histogram?: TensorHistogram;
-  picture?: TensorPicture;
-  /** Milliseconds. */
-  ms: number;
-}
-
-export interface RunModule {
-  path: string;
-  class: string;
-  /** Index into `RunView.modules`, or -1. */
-  parent: number;
-  place?: Place;
-}
-
-/** How far a run is, or how it ended. */
-export type RunStatus =
-  | { state: "running"; done: number; total: number; step: string }
-  | { state: "finished"; ms: number }
-  | { state: "cancelled"; done: number; total: number; ms: number }
-  | { state: "failed"; message: string; done: number; total: number; ms: number; place?: Place }
-  /** Nothing was run: it can't be, or a restored panel has lost its results. */
-  | { state: "empty"; reason: string; canRun: boolean };
-
-/** All that the Run panel shows. */
-export interface RunView {
-  target: Target;
-  file: string;
-  label: string;
-  seed: number;
-  /** `wasm`, `cpu` or `node`; absent until it is known. */
-  backend?: string;
-  status: RunStatus;
-  modules: RunModule[];
-  steps: RunStep[];
-}
-
-export type ToRun = { type: "run"; view: RunView } | { type: "status"; status: RunStatus };
+export type ToRun =
+  | { type: "run"; view: RunView }
+  /** The run went on; `steps` are those that finished since the last message. */
+  | { type: "progress"; status: RunStatus; steps: ExecutedStep[] };
 
 export type FromRun = FromPanel | { type: "cancel" } | { type: "again"; seed: number };
-
-export type { CallNode, ShapeJson, Totals };

@@ -75,7 +75,13 @@ export function moveFocus(
   return typeahead(key, at, rows, typed, column);
 }
 
-function typeahead(key: Key, at: number, rows: readonly TreeRow<unknown>[], typed: Typed, column: number): Action | undefined {
+function typeahead(
+  key: Key,
+  at: number,
+  rows: readonly TreeRow<unknown>[],
+  typed: Typed,
+  column: number,
+): Action | undefined {
   const fresh = key.timeStamp - typed.at > typingPause;
   typed.text = (fresh ? "" : typed.text) + key.key.toLowerCase();
   typed.at = key.timeStamp;

@@ -41,6 +41,16 @@ export function countItems<T>(items: readonly TreeItem<T>[]): number {
   return total;
 }
 
+export function findItem<T>(items: readonly TreeItem<T>[], id: string | undefined): TreeItem<T> | undefined {
+  for (const item of items) {
+    if (item.id === id) return item;
+    // An item's id begins with its parent's.
+    const inside = id?.startsWith(`${item.id}/`) ? findItem(item.children, id) : undefined;
+    if (inside) return inside;
+  }
+  return undefined;
+}
+
 /**
  * The visible rows in order. With a filter, an item stays when it matches, when something below it does (it is then
  * open), or when something above it does.

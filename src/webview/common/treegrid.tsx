@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table of which only the rows in sight exist is laid out by itself
+// biome-ignore-all lint/a11y/useFocusableInteractive: the treegrid holds the focus and names the active row or cell
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: cells are row headers or grid cells, both have an index
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { moveFocus, type Position } from "./navigation";
@@ -65,7 +68,6 @@ export function Treegrid<T>(props: Props<T>): JSX.Element {
   useEffect(() => {
     if (index >= 0) show(index);
     // Only a move of the selection scrolls; rows that come and go above it do not.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [selected]);
 
   const go = (position: Position): void => {
@@ -109,7 +111,13 @@ export function Treegrid<T>(props: Props<T>): JSX.Element {
       <div class="header" role="rowgroup">
         <div class="row" role="row" aria-rowindex={1}>
           {columns.map((it, at) => (
-            <span key={it.key} role="columnheader" aria-colindex={at + 1} class={`cell ${it.align ?? ""}`} title={it.hint}>
+            <span
+              key={it.key}
+              role="columnheader"
+              aria-colindex={at + 1}
+              class={`cell ${it.align ?? ""}`}
+              title={it.hint}
+            >
               {it.title}
             </span>
           ))}

@@ -20,7 +20,7 @@ interface Options {
 /** Which rows of a long list to draw, as the element scrolls: Preact's binding to TanStack's virtualizer. */
 export function useVirtualRows(options: Options): { items: VirtualItem[]; height: number; show(index: number): void } {
   const [, redraw] = useReducer((turn: number) => turn + 1, 0);
-  const current = useRef<Virtualizer<HTMLElement, HTMLElement>>(undefined);
+  const current = useRef<Virtualizer<HTMLElement, HTMLElement> | null>(null);
   const settings = {
     count: options.count,
     getScrollElement: () => options.scroller.current,

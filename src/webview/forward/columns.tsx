@@ -1,10 +1,12 @@
 import type { DimJson } from "../../analysis/report";
-import { count, exact, percent, shape } from "../common/format";
+import { formatCount, formatShare } from "../../features/numbers";
+import { formatValue } from "../../features/shapes";
+import { exact } from "../common/format";
 import type { Column } from "../common/treegrid";
-import { type ForwardRow, fileName } from "./rows";
+import { type ForwardRow, lineText } from "./rows";
 
-/** Columns of the Forward panel. `file` is the path of the panel's own file: places elsewhere are shown with their file's name. */
-export function forwardColumns(file: string | undefined): Column<ForwardRow>[] {
+/** The first columns of both panels' tables: what it is and where. `file` is the panel's own; other places are shown with their file's name. */
+export function sourceColumns<T>(row: (value: T) => ForwardRow, file: string | undefined): Column<T>[] {
   return [
     {
       key: "name",
@@ -12,13 +14,19 @@ export function forwardColumns(file: string | undefined): Column<ForwardRow>[] {
       hint: "A module call with its class, or an operator inside it",
       width: 190,
       grow: 3,
-      text: (row) => (row.class ? `${row.name}: ${row.class}` : row.name),
-      render: (row) => (
-        <>
-          <span class={row.kind === "module" ? "module" : "op"}>{row.name}</span>
-          {row.class && <span class="class">{row.class}</span>}
-        </>
-      ),
+      text: (value) => {
+        const { name, class: type } = row(value);
+        return type ? `${name}: ${type}` : name;
+      },
+      render: (value) => {
+        const { name, class: type, kind } = row(value);
+        return (
+          <>
+            <span class={kind === "module" ? "module" : "op"}>{name}</span>
+            {type && <span class="class">{type}</span>}
+          </>
+        );
+      },
     },
     {
       key: "line",
@@ -26,17 +34,24 @@ export function forwardColumns(file: string | undefined): Column<ForwardRow>[] {
       hint: "Where it is called",
       width: 64,
       align: "end",
-      text: (row) => lineText(row, file),
-      render: (row) => <span class="link">{lineText(row, file)}</span>,
+      text: (value) => lineText(row(value).place, file),
+      render: (value) => <span class="link">{lineText(row(value).place, file)}</span>,
     },
+  ];
+}
+
+/** Columns of the Forward panel. */
+export function forwardColumns(file: string | undefined, convention: "macs" | "flops"): Column<ForwardRow>[] {
+  return [
+    ...sourceColumns<ForwardRow>((row) => row, file),
     {
       key: "inputs",
       title: "Input",
       hint: "Shapes of the tensor arguments",
       width: 130,
       grow: 2,
-      text: (row) => row.inputs.map((it) => shape(it, true)).join(", "),
-      render: (row) => <span class="shape dim">{row.inputs.map((it) => shape(it)).join(", ")}</span>,
+      text: (row) => row.inputs.map(formatValue).join(", "),
+      render: (row) => <span class="shape dim">{row.inputs.map(formatValue).join(", ")}</span>,
     },
     {
       key: "output",
@@ -44,8 +59,8 @@ export function forwardColumns(file: string | undefined): Column<ForwardRow>[] {
       hint: "Shape of the result",
       width: 120,
       grow: 2,
-      text: (row) => shape(row.output, true),
-      render: (row) => <span class="shape">{shape(row.output)}</span>,
+      text: (row) => formatValue(row.output),
+      render: (row) => <span class="shape">{formatValue(row.output)}</span>,
     },
     amount("params", "Params", "Elements of the parameters, those of inner modules included"),
     amount("macs", "MACs", "Multiply-accumulates of matrix products and convolutions"),
@@ -53,9 +68,9 @@ export function forwardColumns(file: string | undefined): Column<ForwardRow>[] {
     {
       key: "share",
       title: "Share",
-      hint: "Part of the forward pass's FLOPs",
-      width: 96,
-      text: (row) => (row.share === undefined ? "" : percent(row.share)),
+      hint: `Part of the forward pass's ${convention === "macs" ? "MACs" : "FLOPs"}`,
+      width: 104,
+      text: (row) => (row.share ? formatShare(row.share) : ""),
       render: (row) =>
         row.share !== undefined &&
         row.share > 0 && (
@@ -63,7 +78,7 @@ export function forwardColumns(file: string | undefined): Column<ForwardRow>[] {
             <span class="track" aria-hidden="true">
               <span class="bar" style={{ width: `${row.share * 100}%` }} />
             </span>
-            <span class="figure">{percent(row.share)}</span>
+            <span class="figure">{formatShare(row.share)}</span>
           </span>
         ),
     },
@@ -79,15 +94,10 @@ function amount(key: "params" | "macs" | "flops", title: string, hint: string): 
     grow: 1,
     align: "end",
     text: (row) => (isNothing(row[key]) ? "" : exact(row[key])),
-    render: (row) => !isNothing(row[key]) && <span class="number">{count(row[key])}</span>,
+    render: (row) => !isNothing(row[key]) && <span class="number">{formatCount(row[key])}</span>,
   };
 }
 
 function isNothing(value: DimJson): boolean {
   return value === 0 || value === "0";
-}
-
-function lineText(row: ForwardRow, file: string | undefined): string {
-  if (!row.place) return "";
-  return row.place.file === file ? `${row.place.line}` : `${fileName(row.place.file)}:${row.place.line}`;
 }

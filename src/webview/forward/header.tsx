@@ -1,6 +1,9 @@
 import type { JSX } from "preact";
-import { bytes, count, exact, shape } from "../common/format";
-import type { ForwardView, Totals } from "../protocol";
+import type { Totals } from "../../analysis/report";
+import { formatBytes, formatCount } from "../../features/numbers";
+import { exact } from "../common/format";
+import { Flow, Notes, Title } from "../common/summary";
+import type { ForwardView } from "../protocol";
 
 interface Props {
   view: ForwardView;
@@ -10,13 +13,12 @@ interface Props {
 
 /** The entry's call, what it costs in all, and under which conditions. */
 export function Header({ view, onEntry, onRun }: Props): JSX.Element {
-  const { entry } = view;
+  const { forward } = view;
+  const entry = forward?.entry;
   return (
     <header class="summary">
-      <div class="title">
-        <h1>{view.target.subject}</h1>
-        <span class="file">{view.file}</span>
-        {view.stale && <span class="badge">last good analysis</span>}
+      <Title target={view.target} file={view.file}>
+        {view.working && <span class="badge">analysing…</span>}
         {entry && (
           <button
             type="button"
@@ -28,31 +30,11 @@ export function Header({ view, onEntry, onRun }: Props): JSX.Element {
             Run on random input
           </button>
         )}
-      </div>
-      {entry && (
+      </Title>
+      {forward && entry && (
         <>
-          {view.entries.length > 1 ? (
-            <select class="call" aria-label="Call" value={entry.id} onChange={(event) => onEntry(event.currentTarget.value)}>
-              {view.entries.map((choice) => (
-                <option key={choice.id} value={choice.id}>
-                  {choice.label}
-                </option>
-              ))}
-            </select>
-          ) : (
-            <code class="call">{entry.label}</code>
-          )}
-          <p class="flow">
-            {entry.inputs.map((input) => (
-              <span key={input.name}>
-                {input.name} <span class="shape">{shape(input.value, true)}</span>
-              </span>
-            ))}
-            <span class="arrow" role="img" aria-label="gives">
-              →
-            </span>
-            <span class="shape">{shape(entry.output, true)}</span>
-          </p>
+          <EntryPicker entries={forward.entries} shown={entry} onEntry={onEntry} />
+          <Flow entry={entry} />
           <dl class="totals">
             {totals.map(([title, hint, key, format]) => (
               <div key={key} title={`${hint}: ${exact(entry.totals[key])}`}>
@@ -65,13 +47,10 @@ export function Header({ view, onEntry, onRun }: Props): JSX.Element {
           <Notes title="Needs" items={entry.requirements} />
           <Notes
             title="Not counted"
-            items={entry.uncounted.map(({ op, count: times }) => (times > 1 ? `${op} ×${times}` : op))}
+            items={entry.uncounted.map(({ op, count }) => (count > 1 ? `${op} ×${count}` : op))}
           />
-          {!entry.runnable && entry.notRunnable && (
-            <p class="note">
-              <span class="key">Can't be run</span> {entry.notRunnable}
-            </p>
-          )}
+          <Notes title="Sizes" items={entry.symbols.map(({ name, origin }) => `${name}: ${origin}`)} />
+          {!entry.runnable && entry.notRunnable && <Notes title="Can't be run" items={[entry.notRunnable]} plain />}
         </>
       )}
     </header>
@@ -79,22 +58,35 @@ export function Header({ view, onEntry, onRun }: Props): JSX.Element {
 }
 
 const totals: readonly [string, string, keyof Totals, (value: number | string) => string][] = [
-  ["Params", "Elements of all parameters", "params", count],
-  ["Buffers", "Elements of all buffers", "buffers", count],
-  ["MACs", "Multiply-accumulates of matrix products and convolutions", "macs", count],
-  ["FLOPs", "All counted operations, two for a multiply-accumulate", "flops", count],
-  ["Activations", "Bytes of all step outputs together", "activationBytes", bytes],
-  ["Peak memory", "Most bytes alive at one time", "peakBytes", bytes],
+  ["Params", "Elements of all parameters", "params", formatCount],
+  ["Buffers", "Elements of all buffers", "buffers", formatCount],
+  ["MACs", "Multiply-accumulates of matrix products and convolutions", "macs", formatCount],
+  ["FLOPs", "All counted operations, two for a multiply-accumulate", "flops", formatCount],
+  ["Activations", "Bytes of all step outputs together", "activationBytes", formatBytes],
+  ["Peak memory", "Most bytes alive at one time", "peakBytes", formatBytes],
 ];
 
-function Notes({ title, items }: { title: string; items: readonly string[] }): JSX.Element | null {
-  if (items.length === 0) return null;
+interface Choice {
+  id: string;
+  label: string;
+}
+
+/** The call, and the other ways in which the subject was run. */
+function EntryPicker(props: { entries: readonly Choice[]; shown: Choice; onEntry(id: string): void }): JSX.Element {
+  const others = props.entries.filter((choice) => choice.id !== props.shown.id);
+  if (others.length === 0) return <code class="call">{props.shown.label}</code>;
   return (
-    <p class="note">
-      <span class="key">{title}</span>
-      {items.map((item) => (
-        <code key={item}>{item}</code>
+    <select
+      class="call"
+      aria-label="Call"
+      value={props.shown.id}
+      onChange={(event) => props.onEntry(event.currentTarget.value)}
+    >
+      {(others.length === props.entries.length ? [props.shown, ...others] : props.entries).map((choice) => (
+        <option key={choice.id} value={choice.id}>
+          {choice.label}
+        </option>
       ))}
-    </p>
+    </select>
   );
 }

@@ -1,0 +1,59 @@
+import { type JSX, render } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { connect } from "./common/host";
+import { initialTableState, Table, type TableState } from "./common/table";
+import { forwardColumns } from "./forward/columns";
+import { Header } from "./forward/header";
+import { forwardTree } from "./forward/rows";
+import type { ForwardView, FromForward, Target, ToForward } from "./protocol";
+import "./style.css";
+
+/** What the page keeps while it is hidden, moved, or the window is reloaded. */
+interface State {
+  target?: Target;
+  table: TableState;
+}
+
+const host = connect<FromForward, ToForward, State>();
+
+/** The forward pass step by step, module by module. */
+function Forward(): JSX.Element {
+  const [view, setView] = useState<ForwardView>();
+  const [table, setTable] = useState(host.state()?.table ?? initialTableState);
+  useEffect(() => {
+    host.listen((message) => setView(message.view));
+    host.send({ type: "ready" });
+  }, []);
+  useEffect(() => {
+    if (view) host.keep({ target: view.target, table });
+  }, [view, table]);
+
+  const forward = view?.forward;
+  const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
+  const columns = useMemo(() => forwardColumns(forward?.file, forward?.convention ?? "macs"), [forward]);
+  if (!view) return <p class="nothing">Waiting for the analysis…</p>;
+  return (
+    <main>
+      <Header view={view} onEntry={(id) => host.send({ type: "entry", id })} onRun={() => host.send({ type: "run" })} />
+      {forward ? (
+        <Table
+          label={`Forward pass of ${view.target.subject}`}
+          items={items}
+          columns={columns}
+          state={table}
+          onState={setTable}
+          place={(row) => row.place}
+          onReveal={(place, focus) => host.send({ type: "reveal", place, focus })}
+          onCopy={(text) => host.send({ type: "copy", text })}
+          rowClass={(row) => row.kind}
+          rowHeight={24}
+          empty="No operator ran in this forward pass."
+        />
+      ) : (
+        <p class="nothing">{view.reason ?? "Waiting for the analysis…"}</p>
+      )}
+    </main>
+  );
+}
+
+render(<Forward />, document.body);

@@ -1,0 +1,96 @@
+import { type JSX, render } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { connect } from "./common/host";
+import { initialTableState, Table, type TableState } from "./common/table";
+import { findItem, type TreeItem } from "./common/tree";
+import { type ForwardRow, forwardTree } from "./forward/rows";
+import type { FromRun, RunView, Target, ToRun } from "./protocol";
+import { runColumns } from "./run/columns";
+import { Details } from "./run/details";
+import { agreement, type Executed, withSteps } from "./run/executed";
+import { Header } from "./run/header";
+import "./style.css";
+
+/** What the page keeps while it is hidden, moved, or the window is reloaded. */
+interface State {
+  target?: Target;
+  table: TableState;
+}
+
+const host = connect<FromRun, ToRun, State>();
+
+/** One execution on random input: every step with its shape, its numbers and a picture. */
+function Run(): JSX.Element {
+  const [view, setView] = useState<RunView>();
+  const [executed, setExecuted] = useState<Executed>(new Map());
+  const [table, setTable] = useState(host.state()?.table ?? initialTableState);
+  useEffect(() => {
+    host.listen((message) => {
+      if (message.type === "run") {
+        setView(message.view);
+        setExecuted(withSteps(new Map(), message.view.steps));
+      } else {
+        setView((before) => before && { ...before, status: message.status });
+        setExecuted((before) => withSteps(before, message.steps));
+      }
+    });
+    host.send({ type: "ready" });
+  }, []);
+  useEffect(() => {
+    if (view) host.keep({ target: view.target, table });
+  }, [view, table]);
+
+  const forward = view?.forward;
+  const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
+  const columns = useMemo(() => runColumns(forward?.file, executed), [forward, executed]);
+  const differing = useMemo(() => countDiffering(items, executed), [items, executed]);
+  if (!view) return <p class="nothing">Waiting for the analysis…</p>;
+
+  const selected = findItem(items, table.selected)?.value;
+  const done = (row: ForwardRow): boolean => row.step === undefined || executed.has(row.step);
+  return (
+    <main>
+      <Header
+        view={view}
+        differing={differing}
+        onCancel={() => host.send({ type: "cancel" })}
+        onAgain={(seed) => host.send({ type: "again", seed })}
+      />
+      {forward && view.status.state !== "empty" && (
+        <div class="split">
+          <div class="tablepart">
+            <Table
+              label={`Execution of ${view.target.subject}`}
+              items={items}
+              columns={columns}
+              state={table}
+              onState={setTable}
+              place={(row) => row.place}
+              onReveal={(place, focus) => host.send({ type: "reveal", place, focus })}
+              onCopy={(text) => host.send({ type: "copy", text })}
+              rowClass={(row) => `${row.kind} ${done(row) ? "" : "pending"}`}
+              rowHeight={32}
+              empty="No operator ran in this forward pass."
+            />
+          </div>
+          <Details
+            row={selected}
+            step={selected?.step === undefined ? undefined : executed.get(selected.step)}
+            file={forward.file}
+          />
+        </div>
+      )}
+    </main>
+  );
+}
+
+function countDiffering(items: readonly TreeItem<ForwardRow>[], executed: Executed): number {
+  let differing = 0;
+  for (const { value, children } of items) {
+    if (value.step !== undefined && agreement(value, executed.get(value.step)) === "differs") differing++;
+    differing += countDiffering(children, executed);
+  }
+  return differing;
+}
+
+render(<Run />, document.body);

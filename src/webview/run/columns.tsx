@@ -1,0 +1,120 @@
+import { formatValue } from "../../features/shapes";
+import type { ExecutedStep } from "../../server/protocol";
+import { duration, exact, real } from "../common/format";
+import type { Column } from "../common/treegrid";
+import { sourceColumns } from "../forward/columns";
+import type { ForwardRow } from "../forward/rows";
+import { type Agreement, agreement, type Executed, executedShape } from "./executed";
+import { Picture } from "./picture";
+import { Sparkline } from "./sparkline";
+
+/** Columns of the Run panel. */
+export function runColumns(file: string | undefined, executed: Executed): Column<ForwardRow>[] {
+  const of = (row: ForwardRow): ExecutedStep | undefined =>
+    row.step === undefined ? undefined : executed.get(row.step);
+  const number = (
+    key: string,
+    title: string,
+    hint: string,
+    text: (step: ExecutedStep) => string,
+  ): Column<ForwardRow> => {
+    const cell = (row: ForwardRow): string => {
+      const step = of(row);
+      return step?.executed ? text(step) : "";
+    };
+    return {
+      key,
+      title,
+      hint,
+      width: 74,
+      align: "end",
+      text: cell,
+      render: (row) => <span class="number">{cell(row)}</span>,
+    };
+  };
+  return [
+    ...sourceColumns<ForwardRow>((row) => row, file),
+    {
+      key: "executed",
+      title: "Executed",
+      hint: "Shape of the result as executed",
+      width: 130,
+      grow: 2,
+      text: (row) => executedShape(of(row)),
+      render: (row) => <span class="shape">{executedShape(of(row))}</span>,
+    },
+    {
+      key: "analysed",
+      title: "Analysed",
+      hint: "Shape of the result as analysed, and whether the executed one is the same",
+      width: 140,
+      grow: 2,
+      text: (row) => {
+        const mark = agreement(row, of(row));
+        return formatValue(row.output) + (mark ? `, ${marks[mark].says}` : "");
+      },
+      render: (row) => {
+        const mark = agreement(row, of(row));
+        return (
+          <>
+            {mark && (
+              <span class={`mark ${mark}`} role="img" aria-label={marks[mark].says}>
+                {marks[mark].sign}
+              </span>
+            )}
+            <span class="shape dim">{formatValue(row.output)}</span>
+          </>
+        );
+      },
+    },
+    number("mean", "Mean", "Mean of the values", (step) => real(step.mean)),
+    number("std", "Deviation", "Standard deviation of the values", (step) => real(step.std)),
+    number("min", "Min", "Least value", (step) => real(step.min)),
+    number("max", "Max", "Greatest value", (step) => real(step.max)),
+    {
+      ...number("nan", "NaN", "How many values are not a number", (step) => exact(step.nan)),
+      width: 52,
+      render: (row) => {
+        const step = of(row);
+        return step?.executed && <span class={step.nan > 0 ? "number bad" : "number dim"}>{exact(step.nan)}</span>;
+      },
+    },
+    {
+      key: "histogram",
+      title: "Histogram",
+      hint: "How the values are spread from the least to the greatest",
+      width: 92,
+      text: (row) => histogramText(of(row)),
+      render: (row) => {
+        const histogram = of(row)?.histogram;
+        return histogram && <Sparkline histogram={histogram} />;
+      },
+    },
+    {
+      key: "picture",
+      title: "Picture",
+      hint: "The values on a coarse grid",
+      width: 76,
+      text: (row) => of(row)?.picture?.caption ?? "",
+      render: (row) => {
+        const picture = of(row)?.picture;
+        return picture && <Picture picture={picture} width={60} height={26} />;
+      },
+    },
+    number("ms", "Time", "Time that the step took", (step) => duration(step.ms)),
+  ];
+}
+
+const marks: Record<Agreement, { sign: string; says: string }> = {
+  same: { sign: "=", says: "as executed" },
+  open: { sign: "≈", says: "left open by the analysis" },
+  differs: { sign: "≠", says: "differs from the executed shape" },
+};
+
+function histogramText(step: ExecutedStep | undefined): string {
+  if (!step?.histogram) return "";
+  const { counts, low, high } = step.histogram;
+  const fullest = counts.indexOf(Math.max(...counts));
+  const at = low + ((fullest + 0.5) / counts.length) * (high - low);
+  return `${real(low)} to ${real(high)}, most near ${real(at)}`;
+}

@@ -1,0 +1,104 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { duration } from "../common/format";
+import { Flow, Notes, Title } from "../common/summary";
+import type { RunStatus, RunView } from "../protocol";
+
+interface Props {
+  view: RunView;
+  /** Steps whose shape as executed is not the one that was analysed. */
+  differing: number;
+  onCancel(): void;
+  onAgain(seed: number): void;
+}
+
+/** What runs or ran, how far it is, and how to run it again. */
+export function Header({ view, differing, onCancel, onAgain }: Props): JSX.Element {
+  const { status } = view;
+  const entry = view.forward?.entry;
+  const running = status.state === "running";
+  return (
+    <header class="summary">
+      <Title target={view.target} file={view.file}>
+        {running ? (
+          <button type="button" class="primary" onClick={onCancel}>
+            Cancel
+          </button>
+        ) : (
+          (status.state !== "empty" || status.canRun) && <Again seed={view.seed} onAgain={onAgain} />
+        )}
+      </Title>
+      {entry && <code class="call">{entry.label}</code>}
+      {entry && <Flow entry={entry} />}
+      {running && <progress max={Math.max(1, status.total)} value={status.done} aria-label="Steps done" />}
+      <p class={`outcome ${status.state}`} role="status">
+        {outcome(status)}
+      </p>
+      {status.state !== "running" && status.state !== "empty" && (
+        <Notes
+          plain
+          title="Run"
+          items={[
+            `seed ${view.seed}`,
+            ...(status.backend ? [`backend ${status.backend}`] : []),
+            duration(status.ms),
+            differing === 0
+              ? "every shape as analysed"
+              : `${differing} ${differing === 1 ? "shape differs" : "shapes differ"} from the analysis`,
+          ]}
+        />
+      )}
+    </header>
+  );
+}
+
+function Again(props: { seed: number; onAgain(seed: number): void }): JSX.Element {
+  const [seed, setSeed] = useState(props.seed);
+  useEffect(() => setSeed(props.seed), [props.seed]);
+  return (
+    <form
+      class="again"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onAgain(seed);
+      }}
+    >
+      <label>
+        Seed{" "}
+        <input
+          type="number"
+          min={0}
+          step={1}
+          value={seed}
+          onInput={(event) => setSeed(Math.max(0, Math.trunc(event.currentTarget.valueAsNumber) || 0))}
+        />
+      </label>
+      <button type="submit" class="primary">
+        Run again
+      </button>
+      <button type="button" onClick={() => props.onAgain(props.seed + 1)}>
+        Another seed
+      </button>
+    </form>
+  );
+}
+
+/** The state in plain words. */
+function outcome(status: RunStatus): string {
+  switch (status.state) {
+    case "running":
+      return status.total > 0
+        ? `Step ${Math.min(status.done + 1, status.total)} of ${status.total}: ${status.op}`
+        : "Getting ready…";
+    case "finished":
+      return `Ran to the end: ${status.total} steps.`;
+    case "cancelled":
+      return `Cancelled after ${status.done} of ${status.total} steps. What ran until then is below.`;
+    case "failed":
+      return `Stopped at step ${status.done + 1} of ${status.total}: ${status.message ?? "no reason was given"}${
+        status.done > 0 ? " What ran until then is below." : ""
+      }`;
+    case "empty":
+      return status.reason;
+  }
+}

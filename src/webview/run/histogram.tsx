@@ -1,0 +1,62 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import type { ExecutedStep } from "../../server/protocol";
+import { exact, real } from "../common/format";
+import { useTheme } from "../common/theme";
+
+type Histogram = NonNullable<ExecutedStep["histogram"]>;
+
+/** A histogram with axes; the counts of a bin show under the pointer. */
+export function HistogramChart(props: { histogram: Histogram; width: number; height: number }): JSX.Element {
+  const { histogram, width, height } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+  useEffect(() => {
+    if (!place.current) return;
+    const { counts, low, high } = histogram;
+    const bin = (high - low) / counts.length || 1;
+    const axis = {
+      stroke: theme.muted,
+      grid: { stroke: theme.grid, width: 1 },
+      ticks: { stroke: theme.grid, width: 1, size: 4 },
+      font: theme.font,
+    };
+    const chart = new uPlot(
+      {
+        width,
+        height,
+        legend: { show: true },
+        cursor: { y: false, drag: { x: false, y: false } },
+        scales: {
+          x: { time: false, range: [low, low + bin * counts.length] },
+          y: { range: (_, _min, max) => [0, max] },
+        },
+        axes: [
+          { ...axis, size: 28, values: (_, splits) => splits.map(real) },
+          { ...axis, size: 52, values: (_, splits) => splits.map(real) },
+        ],
+        series: [
+          { label: "value", value: (_, at) => (at == null ? "" : real(at)) },
+          {
+            label: "count",
+            value: (_, n) => (n == null ? "" : exact(n)),
+            fill: theme.accent,
+            stroke: theme.accent,
+            points: { show: false },
+            paths: uPlot.paths.bars?.({ size: [0.92], align: 0 }),
+          },
+        ],
+      },
+      [counts.map((_, at) => low + (at + 0.5) * bin), counts],
+      place.current,
+    );
+    return () => chart.destroy();
+  }, [histogram, width, height, theme]);
+  return <div ref={place} class="histogram" role="img" aria-label={`Histogram of ${exact(total(histogram))} values`} />;
+}
+
+function total(histogram: Histogram): number {
+  return histogram.counts.reduce((sum, n) => sum + n, 0);
+}
