@@ -1,6 +1,8 @@
 import { type Assumptions, type Dim, equal, print, type Relation } from "../dims";
 import type { Machine } from "../machine/machine";
 import type { DType } from "../tensor/dtype";
+import { Unknown } from "../values/unknown";
+import type { Value } from "../values/value";
 
 /** PyTorch refuses the call. Becomes a Python exception. */
 export class OpFailure {
@@ -97,6 +99,12 @@ export class OpContext {
   number(dim: Dim, what: string): number {
     if (typeof dim !== "number") this.unknown(`${what} is ${print(dim)}, which is not a plain number`);
     return dim;
+  }
+
+  /** All items of an iterable; leaves the rule where they are not known. */
+  list(iterable: Value): Value[] {
+    const items = this.machine.list(iterable);
+    return items instanceof Unknown ? this.unknown(items.reason) : items;
   }
 
   /** A new symbol for a size that depends on data. */

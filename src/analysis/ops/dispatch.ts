@@ -3,13 +3,13 @@ import { add, equal } from "../dims";
 import type { Machine } from "../machine/machine";
 import { type Category, type DType, dtypes, isIntegral, type PromotionOperand, resultType } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
-import { DATA_LIMIT, Tensor, type TensorState } from "../tensor/tensor";
+import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyComplex, PyFloat, PyList, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { type Bound, bind, isMismatch, isNumber } from "./bind";
 import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
 import { namedTuple } from "./namedtuple";
-import { free, isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
+import { free, isInplace, isReflected, isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
 
 /**
  * Calls an operator by name: picks the overload that the arguments fit, runs its rule, records the step, makes the results.
@@ -22,7 +22,8 @@ export function callOp(
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
-  const inplace = name.endsWith("_") && !name.endsWith("__") && overloads.some((op) => op.row.inplace === true);
+  const inplace = isInplace(name, overloads);
+  if (isReflected(name, overloads)) args = [args[1], args[0], ...args.slice(2)];
   const out = kwargs?.get("out");
   const hasOut =
     out !== undefined && out !== null && !overloads.some((op) => op.schema.args.some((arg) => arg.name === "out"));
@@ -39,7 +40,7 @@ export function callOp(
       continue;
     }
     const result = run(machine, op, name, bound, inplace || op.row.writes === true);
-    return hasOut ? writeOut(machine, result, out) : result;
+    return hasOut ? writeOut(machine, op, result, out) : result;
   }
   if (overloads.length > 1) {
     const types = [
@@ -157,7 +158,8 @@ function finish(
   machine.record(step);
   if (target !== undefined) {
     const { dtype: _, layout: __, ...change } = states[0];
-    target.update(row.writes === true || row.view === true ? states[0] : change);
+    target.update(row.writes === true || view ? states[0] : change);
+    target.base?.update({ data: undefined });
     target.step = step;
     return target;
   }
@@ -188,9 +190,18 @@ function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: bo
     tensor.device = source.device;
     if (view) tensor.base = source.base ?? source;
   }
+  tensor.device = deviceName(bound.device as Value | undefined) ?? tensor.device;
+  if (bound.requires_grad === true) tensor.requiresGrad = true;
   for (const value of Object.values(bound))
     if (value instanceof Tensor && value.requiresGrad && !isIntegral(state.dtype)) tensor.requiresGrad = true;
   return tensor;
+}
+
+/** The text of a `device` argument: `"cuda"`, `torch.device("cuda", 1)`, `0`. */
+export function deviceName(device: Value | undefined): string | undefined {
+  if (typeof device === "string") return device;
+  if (typeof device === "number") return `cuda:${device}`;
+  return device instanceof DeviceObject ? device.text : undefined;
 }
 
 function probe(state: TensorState): Tensor {
@@ -243,7 +254,7 @@ function promote(op: Op, bound: Bound, defaultDType: DType): DType {
     else if (isNumber(value as Value) && value !== null) operands.push({ scalar: categoryOf(value as Value) });
   };
   for (const argument of op.schema.args) {
-    if (argument.type !== "Tensor" && argument.type !== "Operand" && argument.type !== "Scalar") continue;
+    if (argument.type !== "Tensor" && argument.type !== "Operand") continue;
     const value = bound[argument.name];
     if (Array.isArray(value)) value.forEach(add);
     else add(value);
@@ -275,12 +286,17 @@ function constants(op: Op, bound: Bound, shape: readonly Dim[]): TensorState["da
 }
 
 /** `out=`: the given tensors take the results' shapes, where their dtypes can hold them. */
-function writeOut(machine: Machine, result: Value, out: Value): Value {
+function writeOut(machine: Machine, op: Op, result: Value, out: Value): Value {
   const targets = out instanceof Tensor ? [out] : out instanceof PyTuple || out instanceof PyList ? out.items : [];
   const results = result instanceof Tensor ? [result] : result instanceof PyTuple ? result.items : [];
   for (let n = 0; n < targets.length && n < results.length; n++) {
     const [target, source] = [targets[n], results[n]];
     if (!(target instanceof Tensor) || !(source instanceof Tensor)) continue;
+    if (op.row.exactOut && source.dtype !== target.dtype)
+      machine.raise(
+        "RuntimeError",
+        `Expected out tensor to have dtype ${dtypes[source.dtype].c}, but got ${dtypes[target.dtype].c} instead`,
+      );
     if (!canCast(source.dtype, target.dtype))
       machine.raise(
         "RuntimeError",

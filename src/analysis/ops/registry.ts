@@ -21,8 +21,8 @@ export interface TensorSpec {
 export type Outcome = readonly Dim[] | TensorSpec | { tensors: readonly TensorSpec[] } | { value: Value };
 
 /**
- * How the result's dtype follows from the arguments. `first`: that of the first tensor; `promote`: `torch.result_type` of all tensor,
- * operand and Scalar arguments; `float`: the same, integers becoming the default float; others: always that type.
+ * How the result's dtype follows from the arguments. `first`: that of the first tensor; `promote`: `torch.result_type` of all Tensor and
+ * Operand arguments (a `Scalar` such as `alpha` takes no part); `float`: the same, integers becoming the default float; others: always that type.
  * A `dtype` argument that is given comes before the rule.
  */
 export type DTypeRule<A> = "first" | "promote" | "float" | DType | ((args: A, at: OpContext) => DType);
@@ -45,8 +45,12 @@ export interface OpRow<A> {
   view?: boolean;
   /** `elementwise`: results are laid out as TensorIterator does, permuted operands giving a permuted result. Default: row by row. */
   layout?: "elementwise";
-  /** `NAME_` exists and writes its first argument. */
+  /** `NAME_` exists and writes its first argument; for a dunder, `__iNAME__`. */
   inplace?: boolean;
+  /** Names under which the first two arguments come swapped: `Tensor.__rsub__`. */
+  reflected?: readonly string[];
+  /** `out=` must have the result's very dtype: nothing is cast. */
+  exactOut?: boolean;
   /** The in-place form is this row itself (`zero_`, `uniform_`): the name ends in an underscore already. */
   writes?: boolean;
   /** Dimension letters of tensor arguments, for inputs whose rank is not known yet: `{ input: "B C H W" }`; `"... C"` fixes the last only. */
@@ -89,6 +93,24 @@ export function isSpec(outcome: Outcome): outcome is TensorSpec {
   return !Array.isArray(outcome) && "shape" in outcome;
 }
 
+/** `Tensor.add_` of `Tensor.add`, `Tensor.__iadd__` of `Tensor.__add__`. */
+function inplaceName(name: string): string {
+  return name.endsWith("__") ? name.replace(".__", ".__i") : `${name}_`;
+}
+
+const REFLECTED = /^__r(add|sub|mul|truediv|div|floordiv|mod|pow|matmul|and|or|xor|lshift|rshift)__$/;
+const INPLACE = /[^_]_$|^__i(add|sub|mul|truediv|div|floordiv|mod|pow|and|or|xor|lshift|rshift)__$/;
+
+/** Whether a name (without modules) is that of a reflected operator, whose first two arguments come swapped. */
+export function isReflected(name: string, overloads: readonly Op[]): boolean {
+  return REFLECTED.test(name) && overloads.some((entry) => entry.row.reflected?.includes(`Tensor.${name}`));
+}
+
+/** Whether a name (without modules) writes its first argument. */
+export function isInplace(name: string, overloads: readonly Op[]): boolean {
+  return INPLACE.test(name) && overloads.some((entry) => entry.row.inplace === true);
+}
+
 /** All overloads under one public name, in the order in which they are tried. */
 export class OpTable {
   private readonly byName = new Map<string, Op[]>();
@@ -96,8 +118,8 @@ export class OpTable {
   constructor(families: readonly (readonly Op[])[]) {
     for (const family of families) {
       for (const entry of family) {
-        for (const name of entry.names) this.add(name, entry);
-        if (entry.row.inplace) for (const name of entry.names) this.add(`${name}_`, entry);
+        for (const name of [...entry.names, ...(entry.row.reflected ?? [])]) this.add(name, entry);
+        if (entry.row.inplace) for (const name of entry.names) this.add(inplaceName(name), entry);
       }
     }
   }

@@ -25,26 +25,28 @@ interface Row {
   size: number;
   /** PyTorch's scalar type name, as in its messages. */
   scalar: string;
+  /** C's type name, which other messages use. */
+  c: string;
   rank: number;
 }
 
 export const dtypes: Record<DType, Row> = {
-  bool: { category: "bool", size: 1, scalar: "Bool", rank: 0 },
-  uint8: { category: "int", size: 1, scalar: "Byte", rank: 1 },
-  int8: { category: "int", size: 1, scalar: "Char", rank: 1 },
-  int16: { category: "int", size: 2, scalar: "Short", rank: 2 },
-  int32: { category: "int", size: 4, scalar: "Int", rank: 3 },
-  int64: { category: "int", size: 8, scalar: "Long", rank: 4 },
-  float16: { category: "float", size: 2, scalar: "Half", rank: 5 },
-  bfloat16: { category: "float", size: 2, scalar: "BFloat16", rank: 5 },
-  float32: { category: "float", size: 4, scalar: "Float", rank: 6 },
-  float64: { category: "float", size: 8, scalar: "Double", rank: 7 },
-  complex32: { category: "complex", size: 4, scalar: "ComplexHalf", rank: 8 },
-  complex64: { category: "complex", size: 8, scalar: "ComplexFloat", rank: 9 },
-  complex128: { category: "complex", size: 16, scalar: "ComplexDouble", rank: 10 },
-  quint8: { category: "int", size: 1, scalar: "QUInt8", rank: 1 },
-  qint8: { category: "int", size: 1, scalar: "QInt8", rank: 1 },
-  qint32: { category: "int", size: 4, scalar: "QInt32", rank: 3 },
+  bool: { category: "bool", size: 1, scalar: "Bool", c: "bool", rank: 0 },
+  uint8: { category: "int", size: 1, scalar: "Byte", c: "unsigned char", rank: 1 },
+  int8: { category: "int", size: 1, scalar: "Char", c: "signed char", rank: 1 },
+  int16: { category: "int", size: 2, scalar: "Short", c: "short int", rank: 2 },
+  int32: { category: "int", size: 4, scalar: "Int", c: "int", rank: 3 },
+  int64: { category: "int", size: 8, scalar: "Long", c: "long int", rank: 4 },
+  float16: { category: "float", size: 2, scalar: "Half", c: "c10::Half", rank: 5 },
+  bfloat16: { category: "float", size: 2, scalar: "BFloat16", c: "c10::BFloat16", rank: 5 },
+  float32: { category: "float", size: 4, scalar: "Float", c: "float", rank: 6 },
+  float64: { category: "float", size: 8, scalar: "Double", c: "double", rank: 7 },
+  complex32: { category: "complex", size: 4, scalar: "ComplexHalf", c: "c10::complex<c10::Half>", rank: 8 },
+  complex64: { category: "complex", size: 8, scalar: "ComplexFloat", c: "c10::complex<float>", rank: 9 },
+  complex128: { category: "complex", size: 16, scalar: "ComplexDouble", c: "c10::complex<double>", rank: 10 },
+  quint8: { category: "int", size: 1, scalar: "QUInt8", c: "c10::quint8", rank: 1 },
+  qint8: { category: "int", size: 1, scalar: "QInt8", c: "c10::qint8", rank: 1 },
+  qint32: { category: "int", size: 4, scalar: "QInt32", c: "c10::qint32", rank: 3 },
 };
 
 const categories: Category[] = ["bool", "int", "float", "complex"];
