@@ -336,7 +336,16 @@ export class Assumptions implements Facts {
       const k = gcd(gcd(coefficientGcd(n), constantOf(n)), b);
       [n, b] = [exactQuotient(n, k)!, Math.abs(b / k)];
     }
-    this.#enter({ ...this.#state, multiples: [...mergedMultiples(this.#state.multiples, n, b)] });
+    const { multiples } = this.#state;
+    // two plain divisors of one dividend become their least common multiple
+    const other = multiples.find((m) => same(m.dividend, n) && typeof m.divisor === "number");
+    if (other && typeof b === "number") {
+      const divisor = (other.divisor as number) * (b / gcd(other.divisor as number, b));
+      this.#enter({ ...this.#state, multiples: multiples.filter((m) => m !== other) });
+      this.#addMultiple(n, divisor);
+      return;
+    }
+    this.#enter({ ...this.#state, multiples: [...multiples, { dividend: n, divisor: b }] });
     this.#add({ kind: "nonZero", d: divisor });
     // a positive number is no less than its divisors
     if (lessEqual(1, dividend, this)) this.#add({ kind: "atLeastZero", d: sub(dividend, divisor) });
@@ -365,12 +374,4 @@ function lone(d: SymInt): { atom: SymbolAtom; coefficient: number } | undefined 
   if (d.terms.length !== 1 || d.terms[0].monomial.degree !== 1) return undefined;
   const { atom } = d.terms[0].monomial.factors[0];
   return atom.kind === "symbol" ? { atom, coefficient: d.terms[0].coefficient } : undefined;
-}
-
-/** Two plain divisors of one dividend become their least common multiple. */
-function mergedMultiples(multiples: readonly Multiple[], dividend: Dim, divisor: Dim): Multiple[] {
-  const other = multiples.find((m) => same(m.dividend, dividend) && typeof m.divisor === "number");
-  if (!other || typeof divisor !== "number") return [...multiples, { dividend, divisor }];
-  const both = (other.divisor as number) * (divisor / gcd(other.divisor as number, divisor));
-  return [...multiples.filter((m) => m !== other), { dividend, divisor: both }];
 }

@@ -245,6 +245,7 @@ export function divides(divisor: Dim, dividend: Dim, facts: Facts = noFacts): bo
 
 function dividesUnder(b: Dim, n: Dim, facts: Facts): boolean | undefined {
   if (b === 0) return undefined;
+  if (typeof b === "number" && b < 0) return dividesUnder(-b, n, facts);
   if (dividesByFacts(b, n, facts)) return true;
   const rest = summands(n)
     .filter((part) => !dividesByFacts(b, part, facts))
@@ -323,7 +324,10 @@ export function expansionsOf(multiples: readonly Multiple[], symbolBounds: Symbo
       const [target] = solvable(n).filter(({ atom }) => !symbolAtoms(b).some((each) => each.key === atom.key));
       if (!target) return;
       const range = boundsOf(n, symbolBounds);
-      const fresh = auxiliary(`${first}.${index}`, ...quotientRange(range, boundsOf(b, symbolBounds)));
+      const [min, max] = quotientRange(range, boundsOf(b, symbolBounds));
+      // no multiple lies in the range: the assumptions contradict each other, and nothing follows that matters
+      if (min > max) return;
+      const fresh = auxiliary(`${first}.${index}`, min, max);
       // n = c*s + rest = b*s'
       const self = rebuild(n, (atom) => (atom.key === target.atom.key ? 0 : undefined), keepDivisions);
       const value = mul(target.coefficient, sub(mul(b, fresh), self));

@@ -50,11 +50,10 @@ describe("random expressions", () => {
         const range = bounds(d);
         for (const { at, values } of samples(tree)) {
           const [value] = values;
-          expect(evaluate(d, (name) => at[name]) + 0, `${print(d)} at ${show(at)}`).toBe(value);
-          expect(
-            range.min <= value && value <= range.max,
-            `${value} in [${range.min}, ${range.max}], ${print(d)}`,
-          ).toBe(true);
+          const found = evaluate(d, (name) => at[name]);
+          if (found !== value) expect.fail(`${print(d)} is ${found} and not ${value} at ${show(at)}`);
+          if (value < range.min || value > range.max)
+            expect.fail(`${print(d)} = ${value} outside [${range.min}, ${range.max}]`);
         }
       }),
       runs,
