@@ -7,7 +7,11 @@ export interface TensorJson {
 }
 
 export function isTensor(value: ShapeJson): value is TensorJson {
-  return !Array.isArray(value) && Array.isArray((value as TensorJson).shape) && typeof (value as TensorJson).dtype === "string";
+  return (
+    !Array.isArray(value) &&
+    Array.isArray((value as TensorJson).shape) &&
+    typeof (value as TensorJson).dtype === "string"
+  );
 }
 
 export function isUnknown(value: ShapeJson): value is { unknown: string } {

@@ -89,8 +89,8 @@ export class View {
     for (const entry of this.analysis.entries) {
       for (const item of of(entry)) {
         const at = place(item);
-        let here = items.get(at);
-        if (!here) items.set(at, (here = new Map()));
+        const here = items.get(at) ?? new Map<EntryAnalysis, T>();
+        items.set(at, here);
         if (!here.has(entry)) here.set(entry, item);
       }
     }

@@ -1,0 +1,169 @@
+import * as vscode from "vscode";
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+} from "vscode-languageclient/node";
+import {
+  type AnalysisStatus,
+  type EntriesParams,
+  type ForwardResult,
+  type LineCost,
+  notifications,
+  type PlanResult,
+  type RunResult,
+  type RunUpdate,
+  requests,
+  type SubjectEntries,
+} from "../server/protocol";
+import { activeSitePackages } from "./python";
+import type { Server } from "./server";
+
+/** The language server behind LSP: started, stopped and asked from here. */
+export class Client implements Server, vscode.Disposable {
+  private readonly statuses = new vscode.EventEmitter<AnalysisStatus>();
+  private readonly updates = new vscode.EventEmitter<RunUpdate>();
+  private readonly restarts = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private client: LanguageClient | undefined;
+  private runs = 0;
+
+  readonly onStatus = this.statuses.event;
+  /** The server runs, for the first time or again. */
+  readonly onStart = this.restarts.event;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  async start(): Promise<void> {
+    const client = new LanguageClient("shapescope", "ShapeScope", this.serverOptions(), this.clientOptions());
+    this.client = client;
+    this.subscriptions.push(
+      client.onNotification(notifications.status, (status: AnalysisStatus) => this.statuses.fire(status)),
+      client.onNotification(notifications.runUpdate, (update: RunUpdate) => this.updates.fire(update)),
+      client.onDidChangeState(({ newState }) => {
+        if (newState === State.Running) this.restarts.fire();
+      }),
+    );
+    try {
+      await client.start();
+    } catch (error) {
+      this.log.error(`The language server could not be started: ${messageOf(error)}`);
+    }
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
+    const client = this.client;
+    this.client = undefined;
+    try {
+      await client?.dispose(2000);
+    } catch {
+      // It was gone already.
+    }
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.statuses.dispose();
+    this.updates.dispose();
+    this.restarts.dispose();
+  }
+
+  entries(uri: string): Promise<SubjectEntries[] | undefined> {
+    return this.ask<SubjectEntries[]>(requests.entries, { uri } satisfies EntriesParams);
+  }
+
+  forward(params: Parameters<Server["forward"]>[0]): Promise<ForwardResult | undefined> {
+    return this.ask<ForwardResult>(requests.forward, params);
+  }
+
+  plan(params: Parameters<Server["forward"]>[0]): Promise<PlanResult | undefined> {
+    return this.ask<PlanResult>(requests.plan, params);
+  }
+
+  lineCosts(uri: string): Promise<LineCost[] | undefined> {
+    return this.ask<LineCost[]>(requests.lineCosts, { uri } satisfies EntriesParams);
+  }
+
+  async pick(params: Parameters<Server["pick"]>[0]): Promise<void> {
+    await this.ask(requests.pick, params);
+  }
+
+  async run(...[params, update, cancel]: Parameters<Server["run"]>): Promise<RunResult | undefined> {
+    const token = `run-${++this.runs}`;
+    const listening = this.updates.event((each) => {
+      if (each.token === token) update(each);
+    });
+    try {
+      return await this.ask<RunResult>(requests.run, { ...params, token }, cancel);
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  /** `undefined` where there is no answer; the reason goes to the log. */
+  private async ask<R>(method: string, params: object, cancel?: vscode.CancellationToken): Promise<R | undefined> {
+    try {
+      return (await this.client?.sendRequest<R | null>(method, params, cancel)) ?? undefined;
+    } catch (error) {
+      this.log.warn(`${method}: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  private serverOptions() {
+    const module = this.context.asAbsolutePath("dist/server.js");
+    const options = { execArgv: ["--max-old-space-size=2048"] };
+    return {
+      run: { module, transport: TransportKind.ipc, options },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
+    };
+  }
+
+  private clientOptions(): LanguageClientOptions {
+    return {
+      documentSelector: [
+        { language: "python", scheme: "file" },
+        { language: "python", scheme: "untitled" },
+      ],
+      outputChannel: this.log,
+      // Failures are told in the log, once: nothing pops up.
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationFailedHandler: (error) => {
+        this.log.error(`The language server could not be set up: ${messageOf(error)}`);
+        return false;
+      },
+      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.py") },
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => {
+            const found = await next(params, token);
+            return Array.isArray(found) ? Promise.all(found.map(withSitePackages)) : found;
+          },
+        },
+      },
+    };
+  }
+}
+
+/** The settings with the environment that the Python extension has selected, where they name none. */
+async function withSitePackages(settings: unknown): Promise<unknown> {
+  if (typeof settings !== "object" || settings === null) return settings;
+  const { python = {}, ...rest } = settings as { python?: { usePythonExtension?: boolean; sitePackages?: string } };
+  if (python.sitePackages || python.usePythonExtension === false) return settings;
+  return { ...rest, python: { ...python, sitePackages: (await activeSitePackages()) ?? "" } };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,86 @@
+import * as vscode from "vscode";
+import { commands, type LensArguments, type SubjectEntries } from "../server/protocol";
+import type { Client } from "./client";
+import type { Panels } from "./server";
+
+export function registerCommands(
+  client: Client,
+  panels: () => Panels,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const onTarget = (action: (target: LensArguments) => unknown) => async (given?: LensArguments) => {
+    const target = isTarget(given) ? given : await targetAtCursor(client);
+    if (target) await action(target);
+  };
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(
+      commands.forward,
+      onTarget((target) => panels().showForward(target)),
+    ),
+    vscode.commands.registerCommand(
+      commands.run,
+      onTarget((target) => panels().run(target)),
+    ),
+    vscode.commands.registerCommand(
+      commands.pickEntry,
+      onTarget((target) => pickEntry(client, target)),
+    ),
+    vscode.commands.registerCommand(commands.toggleInlayHints, toggleInlayHints),
+    vscode.commands.registerCommand(commands.restart, () => client.restart()),
+    vscode.commands.registerCommand(commands.showLog, () => log.show(true)),
+  );
+}
+
+/** Commands of a menu are given other things, such as the file's URI. */
+function isTarget(given: unknown): given is LensArguments {
+  return typeof (given as LensArguments | undefined)?.subject === "string";
+}
+
+/** The class or function around the cursor, else the file's first. */
+async function targetAtCursor(client: Client): Promise<LensArguments | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.languageId !== "python") return undefined;
+  const uri = editor.document.uri.toString();
+  const subjects = (await client.entries(uri)) ?? [];
+  const line = editor.selection.active.line;
+  const around = subjects.findLast((each) => each.line <= line && each.entries.length > 0);
+  const subject = around ?? subjects.find((each) => each.entries.length > 0);
+  if (!subject) {
+    vscode.window.setStatusBarMessage("ShapeScope found no module class in this file.", 5000);
+    return undefined;
+  }
+  return { uri, subject: subject.subject, ...(subject.shown !== undefined && { entryId: subject.shown }) };
+}
+
+async function pickEntry(client: Client, { uri, subject }: LensArguments): Promise<void> {
+  const found = (await client.entries(uri))?.find((each) => each.subject === subject);
+  if (!found) return;
+  const picked = await vscode.window.showQuickPick(entryItems(found), {
+    title: `${subject}: shapes of which call?`,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked) await client.pick({ uri, subject, entryId: picked.id });
+}
+
+const kinds = {
+  example: "example in a comment",
+  call: "call in the code",
+  annotated: "shapes that the author wrote",
+  symbolic: "sizes as symbols",
+};
+
+function entryItems({ entries, shown }: SubjectEntries): (vscode.QuickPickItem & { id: string })[] {
+  return entries.map(({ id, label, kind, runnable }) => ({
+    id,
+    label: `${id === shown ? "$(check) " : ""}${label}`,
+    description: kinds[kind],
+    ...(!runnable && { detail: "cannot be executed: not all sizes are numbers" }),
+  }));
+}
+
+async function toggleInlayHints(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("shapescope");
+  const next = settings.get("inlayHints") === "off" ? "onChange" : "off";
+  await settings.update("inlayHints", next, vscode.ConfigurationTarget.Global);
+}

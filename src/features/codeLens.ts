@@ -1,0 +1,46 @@
+import type { EntryAnalysis, Subject } from "../analysis/report";
+import { shorten } from "./numbers";
+import { type Convention, costText, inOut, summary } from "./summary";
+import type { View } from "./view";
+
+/** A lens above the line of `offset`. Without an action it is text. */
+export interface Lens {
+  offset: number;
+  title: string;
+  action?: "forward" | "run" | "pickEntry";
+  subject: string;
+  entryId: string;
+}
+
+/** What stands above each module class, each function on tensors, and each `forward`. */
+export function codeLenses(view: View, convention: Convention): Lens[] {
+  return view.subjects.flatMap((subject) => {
+    const entry = view.shown(subject);
+    return entry ? subjectLenses(view, subject, entry, convention) : [];
+  });
+}
+
+function subjectLenses(view: View, subject: Subject, entry: EntryAnalysis, convention: Convention): Lens[] {
+  const at = (offset: number, title: string, action?: Lens["action"]): Lens => ({
+    offset,
+    title,
+    ...(action && { action }),
+    subject: subject.name,
+    entryId: entry.id,
+  });
+  const several = view.entries(subject).length > 1;
+  const lenses = [
+    at(subject.start, summary(entry, convention), "forward"),
+    at(subject.start, "Run on random input", "run"),
+    at(subject.start, "Forward", "forward"),
+    ...(several ? [at(subject.start, `in ${shorten(entry.label, 60)} ▾`, "pickEntry")] : []),
+  ];
+  if (!subject.forward) return lenses;
+  const { start } = subject.forward;
+  return [
+    ...lenses,
+    at(start, `${costText(entry, convention)} · ${inOut(entry)}`, "forward"),
+    at(start, "Run on random input", "run"),
+    at(start, "Forward", "forward"),
+  ];
+}

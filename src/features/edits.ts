@@ -1,0 +1,62 @@
+/** A replaced range, in offsets of the text before it. */
+export interface Edit {
+  start: number;
+  end: number;
+  /** Length of the text that came in its place. */
+  length: number;
+}
+
+/**
+ * Carries places of an analysed text over to the text as it is now, so that what is shown stays where it belongs
+ * until the next answer is there. Edits are kept in the order in which they were made.
+ */
+export class Shift {
+  private readonly edits: Edit[] = [];
+
+  get empty(): boolean {
+    return this.edits.length === 0;
+  }
+
+  add(edit: Edit): void {
+    const last = this.edits.at(-1);
+    // Typing goes on where it left off: one longer insertion tells the same.
+    if (last && edit.start === edit.end && edit.start === last.start + last.length) last.length += edit.length;
+    else this.edits.push({ ...edit });
+  }
+
+  /** Where an offset of the old text is now. Inside a replaced range: `undefined`. */
+  forward(offset: number): number | undefined {
+    let at = offset;
+    for (const { start, end, length } of this.edits) {
+      if (at >= end && !(at === start && start === end)) at += length - (end - start);
+      else if (at > start) return undefined;
+    }
+    return at;
+  }
+
+  /** Where a range of the old text is now; `undefined` where it was touched. */
+  range(start: number, end: number): { start: number; end: number } | undefined {
+    let from = start;
+    let to = end;
+    for (const edit of this.edits) {
+      const change = edit.length - (edit.end - edit.start);
+      if (edit.end <= from && !(edit.start === edit.end && edit.start === to)) {
+        from += change;
+        to += change;
+      } else if (edit.start < to) return undefined;
+    }
+    return { start: from, end: to };
+  }
+
+  /** The old offset of an offset in the text as it is now; `undefined` inside text that was typed since. */
+  backward(offset: number): number | undefined {
+    let at = offset;
+    for (let i = this.edits.length - 1; i >= 0; i--) {
+      const { start, end, length } = this.edits[i];
+      if (at <= start) continue;
+      if (at < start + length) return undefined;
+      at -= length - (end - start);
+    }
+    return at;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Binding, EntryAnalysis, ShapeJson } from "../analysis/report";
+import { codeSpan } from "./markdown";
+import { shorten } from "./numbers";
+import { formatValues, hasTensor, isUnknown } from "./shapes";
+import type { View } from "./view";
+
+export type HintMode = "off" | "onChange" | "all";
+
+/** Text after a bound name. */
+export interface Hint {
+  offset: number;
+  label: string;
+  /** Markdown. */
+  tooltip: string;
+}
+
+/** Longer labels are cut by the editor too. */
+const LABEL_LIMIT = 60;
+
+/**
+ * Shapes after the names that are bound to them. `onChange` is the quiet mode: a name whose shape is the one that
+ * was last shown for it, or for the only tensor on the right-hand side, gets no hint, and neither do unknown shapes.
+ */
+export function inlayHints(view: View, mode: HintMode, start = 0, end = Number.POSITIVE_INFINITY): Hint[] {
+  if (mode === "off") return [];
+  const hints: Hint[] = [];
+  const quiet = mode === "onChange" ? new Quiet() : undefined;
+  const bindings = view.bindings();
+  for (const [index, { entry, binding }] of bindings.entries()) {
+    if (binding.start > end) break;
+    const known = binding.values.some(hasTensor);
+    const text = known ? formatValues(binding.values.filter(hasTensor), 2) : "?";
+    if (quiet) {
+      const next = bindings[index + 1]?.binding;
+      const repeated = quiet.repeats(entry, binding, text);
+      if (!known || repeated || sameAsNext(binding, next)) continue;
+    } else if (!known && !binding.values.some(isUnknown)) continue;
+    if (binding.end < start) continue;
+    hints.push({
+      offset: binding.end,
+      label: `: ${shorten(text, LABEL_LIMIT)}`,
+      tooltip: tooltip(binding, text, entry),
+    });
+  }
+  return hints;
+}
+
+/** Of `q, k, v = …` with one shape for all, the last name carries the hint. */
+function sameAsNext(binding: Binding, next: Binding | undefined): boolean {
+  return (
+    next !== undefined &&
+    !binding.parameter &&
+    next.statementEnd === binding.statementEnd &&
+    JSON.stringify(next.values) === JSON.stringify(binding.values)
+  );
+}
+
+function tooltip(binding: Binding, text: string, entry: EntryAnalysis): string {
+  const reason = binding.values.find(isUnknown)?.unknown;
+  const lines = [`${codeSpan(binding.name)}: ${codeSpan(text)}`, `*in* ${codeSpan(entry.label)}`];
+  return (reason ? [lines[0], `Not known: ${reason}`, lines[1]] : lines).join("\n\n");
+}
+
+/** Remembers what a reader of the function has been shown. */
+class Quiet {
+  private seen = new Map<string, string>();
+  private previous: Binding | undefined;
+
+  repeats(entry: EntryAnalysis, binding: Binding, text: string): boolean {
+    // Parameters after other bindings begin another function, whose names are its own.
+    if (binding.parameter && this.previous && !this.previous.parameter) this.seen = new Map();
+    this.previous = binding;
+    const before = this.seen.get(binding.name);
+    this.seen.set(binding.name, text);
+    return before === text || this.onlySource(entry, binding) === text;
+  }
+
+  /** The shape of the only tensor that the right-hand side names. */
+  private onlySource(entry: EntryAnalysis, binding: Binding): string | undefined {
+    const inside = entry.expressions.filter(({ start, end }) => start >= binding.end && end <= binding.statementEnd);
+    const names = inside.filter(
+      (fact) =>
+        fact.ops.length === 0 &&
+        !fact.module &&
+        fact.values.some(hasTensor) &&
+        !inside.some((other) => other !== fact && other.start >= fact.start && other.end <= fact.end),
+    );
+    const texts = new Set(names.map(({ values }) => formatValues(values as ShapeJson[], 2)));
+    return names.length === 1 && texts.size === 1 ? [...texts][0] : undefined;
+  }
+}

@@ -1,0 +1,13 @@
+/** Text as Markdown code, with a fence longer than any run of backticks inside. */
+export function codeSpan(text: string): string {
+  const flat = text.replace(/\s+/g, " ").trim();
+  const longest = Math.max(0, ...(flat.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const pad = flat.startsWith("`") || flat.endsWith("`") ? " " : "";
+  return `${fence}${pad}${flat}${pad}${fence}`;
+}
+
+/** Text of a table's cell: a bar would end it. */
+export function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replace(/\s+/g, " ");
+}

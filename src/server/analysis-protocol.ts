@@ -1,0 +1,35 @@
+import type { FileAnalysis } from "../analysis/report";
+import type { PlanResult } from "./protocol";
+
+/** Between the server's main thread and the thread that analyses: what is asked, by an id that the answer repeats. */
+export type AnalysisRequest =
+  | { kind: "analyze"; id: number; file: string; options: AnalysisOptions }
+  | { kind: "plan"; id: number; file: string; entryId: string; options: AnalysisOptions };
+
+export interface AnalysisOptions {
+  roots?: string[];
+  budgetMs: number;
+}
+
+/** State that the analysing thread mirrors. Sent in order with the requests. */
+export type AnalysisNotice =
+  /** An open document's text; the disk counts again when `text` is null. */
+  | { kind: "document"; file: string; text: string | null }
+  /** The file changed on the disk. */
+  | { kind: "changed"; file: string };
+
+export type ToAnalysis = AnalysisRequest | AnalysisNotice;
+
+export type FromAnalysis =
+  /** It is set up. */
+  | { kind: "ready" }
+  | { kind: "analyzed"; id: number; cancelled: boolean; analysis: FileAnalysis }
+  | { kind: "planned"; id: number; plan: PlanResult }
+  /** It could not be answered, in plain words. */
+  | { kind: "failed"; id: number; message: string };
+
+/** What the thread is started with. */
+export interface AnalysisData {
+  /** One `Int32`: requests with an id up to this one are cancelled. */
+  cancelled: SharedArrayBuffer;
+}

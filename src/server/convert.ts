@@ -1,0 +1,113 @@
+import { pathToFileURL } from "node:url";
+import {
+  type CodeLens,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Hover,
+  type InlayHint,
+  InlayHintKind,
+  MarkupKind,
+  type Range,
+} from "vscode-languageserver";
+import type { DiagnosticJson } from "../analysis/report";
+import type { Lens } from "../features/codeLens";
+import type { Hover as HoverData } from "../features/hover";
+import type { Hint } from "../features/inlayHints";
+import type { LineCost as LineCostData } from "../features/lineCosts";
+import type { OpenDocument, Snapshot } from "./documents";
+import { commands, type LensArguments, type LineCost } from "./protocol";
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+type Spot = Pick<DiagnosticJson, "line" | "column" | "endLine" | "endColumn">;
+
+/** Diagnostics in the text as it is now; those whose place was edited since are left out. */
+export function toDiagnostics(document: OpenDocument, snapshot: Snapshot, found: DiagnosticJson[]): Diagnostic[] {
+  return found.flatMap((diagnostic) => {
+    const range = currentRange(document, snapshot, diagnostic);
+    if (!range) return [];
+    const related = (diagnostic.related ?? []).map((other) => ({
+      location: {
+        uri: other.file === document.file ? document.uri : pathToFileURL(other.file).href,
+        range: plainRange(other),
+      },
+      message: other.message,
+    }));
+    return [
+      {
+        range,
+        severity: severities[diagnostic.severity],
+        code: diagnostic.code,
+        source: "ShapeScope",
+        message: diagnostic.message,
+        ...(related.length > 0 && { relatedInformation: related }),
+      },
+    ];
+  });
+}
+
+function currentRange(document: OpenDocument, snapshot: Snapshot, spot: Spot): Range | undefined {
+  const { start, end } = plainRange(spot);
+  const from = snapshot.lines.offset(start);
+  return document.range(snapshot, from, Math.max(from, snapshot.lines.offset(end)));
+}
+
+/** Lines and columns from 1 to LSP's from 0. */
+function plainRange({ line, column, endLine, endColumn }: Spot): Range {
+  return {
+    start: { line: Math.max(0, line - 1), character: Math.max(0, column - 1) },
+    end: { line: Math.max(0, endLine - 1), character: Math.max(0, endColumn - 1) },
+  };
+}
+
+export function toHover(document: OpenDocument, snapshot: Snapshot, hover: HoverData): Hover | null {
+  const range = document.range(snapshot, hover.start, hover.end);
+  return range ? { range, contents: { kind: MarkupKind.Markdown, value: hover.markdown } } : null;
+}
+
+export function toCodeLenses(document: OpenDocument, snapshot: Snapshot, lenses: Lens[]): CodeLens[] {
+  return lenses.flatMap(({ offset, title, action, subject, entryId }) => {
+    const at = document.position(snapshot, offset);
+    if (!at) return [];
+    const target: LensArguments = { uri: document.uri, subject, entryId };
+    // A lens stands above its line; the column only orders the lenses of a line.
+    return [
+      {
+        range: { start: at, end: at },
+        command: { title, command: action ? commands[action] : "", ...(action && { arguments: [target] }) },
+      },
+    ];
+  });
+}
+
+export function toInlayHints(document: OpenDocument, snapshot: Snapshot, hints: Hint[]): InlayHint[] {
+  return hints.flatMap(({ offset, label, tooltip }) => {
+    const position = document.position(snapshot, offset);
+    if (!position) return [];
+    return [
+      {
+        position,
+        label,
+        kind: InlayHintKind.Type,
+        tooltip: { kind: MarkupKind.Markdown, value: tooltip },
+        paddingLeft: false,
+        paddingRight: false,
+      },
+    ];
+  });
+}
+
+export function toLineCosts(document: OpenDocument, snapshot: Snapshot, costs: LineCostData[]): LineCost[] {
+  return costs.flatMap(({ line, ...cost }) => {
+    const { lines, shift, text } = snapshot;
+    const start = lines.startOfLine(line - 1);
+    const indent = /^\s*/.exec(text.slice(start, lines.endOfLine(line - 1)))![0].length;
+    const now = shift.forward(start + indent);
+    return now === undefined ? [] : [{ ...cost, line: document.lines.position(now).line }];
+  });
+}

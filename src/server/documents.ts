@@ -1,0 +1,145 @@
+import { fileURLToPath } from "node:url";
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
+import { diagnostics, hasSyntaxError } from "../features/diagnostics";
+import { type Edit, Shift } from "../features/edits";
+import { LineIndex, type Position } from "../features/places";
+import { type Picks, View } from "../features/view";
+
+/** A text that was analysed, or is about to be, and what was typed since. */
+export class Snapshot {
+  readonly lines: LineIndex;
+  readonly shift = new Shift();
+
+  constructor(
+    readonly text: string,
+    readonly version: number,
+  ) {
+    this.lines = new LineIndex(text);
+  }
+}
+
+/** The analysis that is on screen, with the text that it speaks of. */
+export interface Answer {
+  snapshot: Snapshot;
+  view: View;
+}
+
+/** A document of the editor. */
+export class OpenDocument {
+  readonly file: string;
+  answer: Answer | undefined;
+  problems: { errors: number; warnings: number } = { errors: 0, warnings: 0 };
+  private document: TextDocument;
+  private index: LineIndex | undefined;
+  /** The texts whose places edits must carry over: the one on screen and the one under analysis. */
+  private pending: Snapshot | undefined;
+  private readonly picks = new Map<string, string>();
+
+  constructor(
+    readonly uri: string,
+    text: string,
+    version: number,
+  ) {
+    this.file = pathOf(uri);
+    this.document = TextDocument.create(uri, "python", version, text);
+  }
+
+  get version(): number {
+    return this.document.version;
+  }
+
+  get text(): string {
+    return this.document.getText();
+  }
+
+  /** Lines of the text as it is now. */
+  get lines(): LineIndex {
+    this.index ??= new LineIndex(this.text);
+    return this.index;
+  }
+
+  /** Applies the editor's changes in order; places of the answers move along. */
+  change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    for (const change of changes) {
+      const edit = "range" in change ? this.rangeEdit(change) : wholeEdit(this.text, change.text);
+      if (this.answer && this.answer.snapshot !== this.pending) this.answer.snapshot.shift.add(edit);
+      this.pending?.shift.add(edit);
+      this.document = TextDocument.update(this.document, [change], version);
+    }
+    this.index = undefined;
+  }
+
+  private rangeEdit(change: { range: { start: Position; end: Position }; text: string }): Edit {
+    const [start, end] = [this.document.offsetAt(change.range.start), this.document.offsetAt(change.range.end)];
+    return { start: Math.min(start, end), end: Math.max(start, end), length: change.text.length };
+  }
+
+  /** Takes the text for an analysis. */
+  begin(): Snapshot {
+    this.pending = new Snapshot(this.text, this.version);
+    return this.pending;
+  }
+
+  /** Puts an analysis on screen. While the text does not parse, the last one that did stays. Returns the file's diagnostics. */
+  settle(snapshot: Snapshot, analysis: FileAnalysis): DiagnosticJson[] {
+    if (this.pending === snapshot) this.pending = undefined;
+    const found = diagnostics(analysis);
+    this.problems = {
+      errors: found.filter(({ severity }) => severity === "error").length,
+      warnings: found.filter(({ severity }) => severity === "warning").length,
+    };
+    if (!this.answer || !hasSyntaxError(analysis) || hasSyntaxError(this.answer.view.analysis))
+      this.answer = { snapshot, view: new View(analysis, this.picks) };
+    return found;
+  }
+
+  /** Chooses the entry that is shown for a subject. */
+  pick(subject: string, entryId: string): void {
+    this.picks.set(subject, entryId);
+  }
+
+  get picked(): Picks {
+    return this.picks;
+  }
+
+  /** Where an offset of the analysed text is now. */
+  position(snapshot: Snapshot, offset: number): Position | undefined {
+    const now = snapshot.shift.forward(offset);
+    return now === undefined ? undefined : this.lines.position(now);
+  }
+
+  /** Where a range of the analysed text is now; `undefined` where it was edited. */
+  range(snapshot: Snapshot, start: number, end: number): { start: Position; end: Position } | undefined {
+    const now = snapshot.shift.range(start, end);
+    return now && { start: this.lines.position(now.start), end: this.lines.position(now.end) };
+  }
+
+  /** The analysed text's offset of a position as it is now. */
+  offset(snapshot: Snapshot, position: Position): number | undefined {
+    return snapshot.shift.backward(this.lines.offset(position));
+  }
+}
+
+/** The smallest edit that makes one text of the other. */
+function wholeEdit(before: string, after: string): Edit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { start, end: before.length - tail, length: after.length - tail - start };
+}
+
+/** A file's path; a document that has none yet gets a name that no file has. */
+export function pathOf(uri: string): string {
+  if (uri.startsWith("file:")) {
+    try {
+      return fileURLToPath(uri);
+    } catch {
+      // A host name, as in file://server/share, is no path on this system.
+    }
+  }
+  return `/untitled/${uri.replace(/[^\w.-]+/g, "-")}.py`;
+}

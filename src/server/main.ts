@@ -1,0 +1,10 @@
+/** The language server's process: `node server.js --stdio`, or started by an editor over IPC. */
+import { join } from "node:path";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { AnalysisThread } from "./analysis-thread";
+import { serve } from "./server";
+
+const connection = createConnection(ProposedFeatures.all);
+const thread = new AnalysisThread(join(__dirname, "analysis.js"), (message) => connection.console.error(message));
+serve(connection, thread);
+connection.listen();

@@ -1,0 +1,224 @@
+import { fileURLToPath } from "node:url";
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type InitializeResult,
+  InlayHintRefreshRequest,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { codeLenses } from "../features/codeLens";
+import { hover } from "../features/hover";
+import { inlayHints } from "../features/inlayHints";
+import { lineCosts } from "../features/lineCosts";
+import type { AnalysisService } from "./analysis-thread";
+import { toCodeLenses, toDiagnostics, toHover, toInlayHints, toLineCosts } from "./convert";
+import type { OpenDocument } from "./documents";
+import { findEntry, forwardResult, subjectEntries } from "./entries";
+import {
+  type AnalysisStatus,
+  type EntriesParams,
+  type EntryParams,
+  notifications,
+  type PickParams,
+  type PlanResult,
+  requests,
+} from "./protocol";
+import { Session } from "./session";
+import { defaults, importRoots, readSettings, type Settings } from "./settings";
+
+/** Speaks LSP on a connection, with whatever analyses behind it. */
+export function serve(connection: Connection, service: AnalysisService): void {
+  let settings: Settings = defaults;
+  let folders: string[] = [];
+  let client: InitializeParams["capabilities"] = {};
+
+  const session = new Session(
+    service,
+    (document) => ({ roots: importRoots(settings, document.file, folders), budgetMs: settings.budget }),
+    {
+      working: (document) => sendStatus({ uri: document.uri, state: "working" }),
+      answered(document, analysis, found, snapshot) {
+        const shown = settings.enable && settings.diagnostics ? toDiagnostics(document, snapshot, found) : [];
+        void connection.sendDiagnostics({ uri: document.uri, diagnostics: shown });
+        sendStatus(readyStatus(document, analysis.ms));
+        refresh();
+      },
+      failed: (document) => sendStatus(readyStatus(document, undefined)),
+      closed: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
+      log: (message) => connection.console.warn(message),
+    },
+  );
+
+  function sendStatus(status: AnalysisStatus): void {
+    void connection.sendNotification(
+      notifications.status,
+      settings.enable ? status : { uri: status.uri, state: "off" },
+    );
+  }
+
+  function readyStatus(document: OpenDocument, ms: number | undefined): AnalysisStatus {
+    const view = document.answer?.view;
+    const first = view?.subjects.map((subject) => view.shown(subject)).find((entry) => entry !== undefined);
+    return {
+      uri: document.uri,
+      state: "ready",
+      ...(ms !== undefined && { ms }),
+      ...document.problems,
+      subjects: view?.subjects.length ?? 0,
+      ...(first && { entry: first.label }),
+    };
+  }
+
+  function refresh(): void {
+    if (client.workspace?.codeLens?.refreshSupport) ignoreFailure(connection.sendRequest(CodeLensRefreshRequest.type));
+    if (client.workspace?.inlayHint?.refreshSupport)
+      ignoreFailure(connection.sendRequest(InlayHintRefreshRequest.type));
+  }
+
+  async function pullSettings(): Promise<void> {
+    if (!client.workspace?.configuration) return;
+    const before = settings;
+    settings = readSettings(await connection.workspace.getConfiguration("shapescope"));
+    const analysisChanged =
+      before.budget !== settings.budget ||
+      JSON.stringify([before.roots, before.python]) !== JSON.stringify([settings.roots, settings.python]);
+    const shownChanged = before.enable !== settings.enable || before.diagnostics !== settings.diagnostics;
+    if (analysisChanged || shownChanged) session.reanalyzeAll();
+    else refresh();
+    for (const document of session.all())
+      if (document.answer) sendStatus(readyStatus(document, document.answer.view.analysis.ms));
+  }
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    folders = foldersOf(params);
+    settings = readSettings((params.initializationOptions as { shapescope?: unknown } | undefined)?.shapescope);
+    return {
+      serverInfo: { name: "ShapeScope" },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
+        inlayHintProvider: { resolveProvider: false },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: "shapescope" });
+    if (client.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => folderPath(uri)));
+        folders = [...folders.filter((each) => !gone.has(each)), ...added.flatMap(({ uri }) => folderPath(uri) ?? [])];
+        session.reanalyzeAll();
+      });
+    }
+    await pullSettings();
+  });
+
+  connection.onDidChangeConfiguration(async ({ settings: sent }) => {
+    if (client.workspace?.configuration) return pullSettings();
+    settings = readSettings((sent as { shapescope?: unknown } | undefined)?.shapescope);
+    session.reanalyzeAll();
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => session.open(uri, text, version));
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) =>
+    session.change(textDocument.uri, contentChanges, textDocument.version),
+  );
+  connection.onDidCloseTextDocument(({ textDocument }) => session.close(textDocument.uri));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const open = new Set(session.all().map(({ uri }) => uri));
+    for (const { uri } of changes) {
+      const file = folderPath(uri);
+      if (file !== undefined && !open.has(uri)) session.changedOnDisk(file);
+    }
+  });
+
+  connection.onHover(async ({ textDocument, position }) => {
+    const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
+    if (!found) return null;
+    const { document, answer } = found;
+    const offset = document.offset(answer.snapshot, position);
+    const data = offset === undefined ? undefined : hover(answer.view, offset);
+    return data ? toHover(document, answer.snapshot, data) : null;
+  });
+
+  connection.onCodeLens(async ({ textDocument }) => {
+    const found = settings.enable && settings.codeLens ? await session.answer(textDocument.uri) : undefined;
+    if (!found) return [];
+    const { document, answer } = found;
+    return toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
+  });
+
+  connection.languages.inlayHint.on(async ({ textDocument, range }) => {
+    const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
+    if (!found) return [];
+    const { document, answer } = found;
+    const start = document.offset(answer.snapshot, range.start) ?? 0;
+    const end = document.offset(answer.snapshot, range.end);
+    return toInlayHints(document, answer.snapshot, inlayHints(answer.view, settings.inlayHints, start, end));
+  });
+
+  connection.onRequest(requests.entries, async ({ uri }: EntriesParams) => {
+    const found = await session.answer(uri);
+    return found ? subjectEntries(found.document, found.answer) : [];
+  });
+
+  connection.onRequest(requests.forward, async (params: EntryParams) => {
+    const found = await session.answer(params.uri);
+    return found ? forwardResult(found.document, found.answer, params, settings.convention) : null;
+  });
+
+  connection.onRequest(requests.lineCosts, async ({ uri }: EntriesParams) => {
+    const found = settings.enable && settings.lineCosts ? await session.answer(uri) : undefined;
+    if (!found) return [];
+    const { document, answer } = found;
+    const { lines } = answer.snapshot;
+    const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
+    return toLineCosts(document, answer.snapshot, costs);
+  });
+
+  connection.onRequest(requests.pick, async ({ uri, subject, entryId }: PickParams) => {
+    const document = session.get(uri);
+    if (!document) return null;
+    document.pick(subject, entryId);
+    sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
+    refresh();
+    return null;
+  });
+
+  connection.onRequest(requests.plan, async (params: EntryParams): Promise<PlanResult> => {
+    const found = await session.answer(params.uri);
+    const chosen = found && findEntry(found.answer.view, params);
+    if (!found || !chosen) return { notRunnable: "no call of it is known" };
+    if (!chosen.entry.runnable) return { notRunnable: chosen.entry.notRunnable ?? "its sizes are not all numbers" };
+    const outcome = await session.plan(found.document, chosen.entry.id);
+    if ("value" in outcome) return outcome.value;
+    return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
+  });
+
+  connection.onShutdown(() => session.dispose());
+}
+
+/** Waits for nothing: an editor that cannot answer misses an update only. */
+function ignoreFailure(promise: Promise<unknown>): void {
+  promise.catch(() => {});
+}
+
+function foldersOf(params: InitializeParams): string[] {
+  const uris = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+  return uris.flatMap((uri) => folderPath(uri) ?? []);
+}
+
+function folderPath(uri: string): string | undefined {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,205 @@
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
+import type { AnalysisOptions } from "./analysis-protocol";
+import type { AnalysisService, Job, Outcome } from "./analysis-thread";
+import { type Answer, OpenDocument, type Snapshot } from "./documents";
+import type { PlanResult } from "./protocol";
+
+export interface SessionEvents {
+  /** An analysis of the document begins. */
+  working(document: OpenDocument): void;
+  /** A new answer is there; the diagnostics are the file's, in the places of `snapshot`. */
+  answered(document: OpenDocument, analysis: FileAnalysis, found: DiagnosticJson[], snapshot: Snapshot): void;
+  /** There is no answer; the reason was logged. */
+  failed(document: OpenDocument): void;
+  closed(uri: string): void;
+  log(message: string): void;
+}
+
+/** Milliseconds between an edit and its analysis: longer where the last one took long. */
+const SHORTEST_DELAY = 30;
+const LONGEST_DELAY = 400;
+/** Other open documents may import what was edited; they follow when the typing has paused. */
+const NEIGHBOUR_DELAY = 800;
+
+interface Work {
+  document: OpenDocument;
+  job?: Job<FileAnalysis>;
+}
+
+/** Keeps the open documents analysed, one at a time, the one edited last first. */
+export class Session {
+  private readonly documents = new Map<string, OpenDocument>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly queue: OpenDocument[] = [];
+  private readonly firstAnswers = new Map<string, (() => void)[]>();
+  private readonly reported = new Set<string>();
+  private running: Work | undefined;
+  private lastMs = 0;
+
+  constructor(
+    private readonly service: AnalysisService,
+    private readonly optionsFor: (document: OpenDocument) => AnalysisOptions,
+    private readonly events: SessionEvents,
+  ) {}
+
+  get(uri: string): OpenDocument | undefined {
+    return this.documents.get(uri);
+  }
+
+  all(): OpenDocument[] {
+    return [...this.documents.values()];
+  }
+
+  open(uri: string, text: string, version: number): void {
+    const document = new OpenDocument(uri, text, version);
+    this.documents.set(uri, document);
+    this.service.setDocument(document.file, text);
+    this.schedule(document, 0);
+  }
+
+  change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const document = this.documents.get(uri);
+    if (!document) return;
+    document.change(changes, version);
+    this.interrupt(document);
+    this.schedule(document, Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, this.lastMs)));
+    this.scheduleOthers(document);
+  }
+
+  close(uri: string): void {
+    const document = this.documents.get(uri);
+    if (!document) return;
+    this.documents.delete(uri);
+    clearTimeout(this.timers.get(uri));
+    this.timers.delete(uri);
+    this.dequeue(document);
+    if (this.running?.document === document) this.running.job?.cancel();
+    this.release(uri);
+    this.service.setDocument(document.file, null);
+    this.events.closed(uri);
+  }
+
+  /** A file changed on the disk, beside the editor. */
+  changedOnDisk(file: string): void {
+    this.service.changed(file);
+    this.reanalyzeAll(NEIGHBOUR_DELAY);
+  }
+
+  /** Settings or folders changed: everything is analysed again. */
+  reanalyzeAll(delay = 0): void {
+    for (const document of this.documents.values()) this.schedule(document, delay);
+  }
+
+  /** The answer on screen; the first one is waited for. `undefined` where the document was closed or nothing came. */
+  async answer(uri: string): Promise<{ document: OpenDocument; answer: Answer } | undefined> {
+    const document = this.documents.get(uri);
+    if (!document) return undefined;
+    if (
+      !document.answer &&
+      (this.timers.has(uri) || this.queue.includes(document) || this.running?.document === document)
+    ) {
+      await new Promise<void>((resolve) => {
+        const waiting = this.firstAnswers.get(uri) ?? [];
+        this.firstAnswers.set(uri, [...waiting, resolve]);
+      });
+    }
+    return document.answer && { document, answer: document.answer };
+  }
+
+  /** The plan of an entry, of the text as it is now. */
+  async plan(document: OpenDocument, entryId: string): Promise<Outcome<PlanResult>> {
+    this.service.setDocument(document.file, document.text);
+    return this.service.plan(document.file, entryId, this.optionsFor(document)).outcome;
+  }
+
+  dispose(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+    for (const uri of [...this.firstAnswers.keys()]) this.release(uri);
+    this.service.dispose();
+  }
+
+  /** Stops what is running: its text is no longer the newest, or another document is waited for more. */
+  private interrupt(edited: OpenDocument): void {
+    const running = this.running;
+    if (!running) return;
+    running.job?.cancel();
+    if (running.document !== edited) this.enqueue(running.document, "last");
+  }
+
+  private scheduleOthers(edited: OpenDocument): void {
+    for (const document of this.documents.values()) {
+      if (document !== edited && !this.queue.includes(document)) this.schedule(document, NEIGHBOUR_DELAY);
+    }
+  }
+
+  private schedule(document: OpenDocument, delay: number): void {
+    const { uri } = document;
+    clearTimeout(this.timers.get(uri));
+    this.timers.set(
+      uri,
+      setTimeout(() => {
+        this.timers.delete(uri);
+        this.enqueue(document, delay < NEIGHBOUR_DELAY ? "first" : "last");
+        this.pump();
+      }, delay),
+    );
+  }
+
+  private enqueue(document: OpenDocument, place: "first" | "last"): void {
+    this.dequeue(document);
+    if (place === "first") this.queue.unshift(document);
+    else this.queue.push(document);
+  }
+
+  private dequeue(document: OpenDocument): void {
+    const at = this.queue.indexOf(document);
+    if (at >= 0) this.queue.splice(at, 1);
+  }
+
+  private pump(): void {
+    if (this.running) return;
+    const document = this.queue.shift();
+    if (!document) return;
+    this.running = { document };
+    void this.analyze(this.running).finally(() => {
+      this.running = undefined;
+      this.pump();
+    });
+  }
+
+  private async analyze(work: Work): Promise<void> {
+    const { document } = work;
+    const snapshot = document.begin();
+    this.events.working(document);
+    this.service.setDocument(document.file, snapshot.text);
+    work.job = this.service.analyze(document.file, this.optionsFor(document));
+    const outcome = await work.job.outcome;
+    if (this.documents.get(document.uri) !== document) return;
+    if ("value" in outcome) {
+      this.lastMs = outcome.value.ms;
+      const found = document.settle(snapshot, outcome.value);
+      this.release(document.uri);
+      this.events.answered(document, outcome.value, found, snapshot);
+    } else if ("failed" in outcome) {
+      this.release(document.uri);
+      this.reportOnce(`${document.file} could not be analysed: ${outcome.failed}`);
+      this.events.failed(document);
+    } else if (!this.timers.has(document.uri) && !this.queue.includes(document)) {
+      this.enqueue(document, "last");
+    }
+  }
+
+  private release(uri: string): void {
+    const waiting = this.firstAnswers.get(uri) ?? [];
+    this.firstAnswers.delete(uri);
+    for (const resolve of waiting) resolve();
+  }
+
+  private reportOnce(message: string): void {
+    if (this.reported.has(message)) return;
+    this.reported.add(message);
+    this.events.log(message);
+  }
+}

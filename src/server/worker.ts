@@ -1,0 +1,63 @@
+/** The thread that analyses. The server's main thread stays free to answer from the last good analysis meanwhile. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { Analyzer } from "../analysis/analyzer";
+import { Parser } from "../syntax/parse";
+import { preludeSources } from "../syntax/prelude";
+import type { AnalysisData, AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
+import { EditorHost } from "./disk";
+
+const host = new EditorHost();
+const { cancelled } = workerData as AnalysisData;
+const cancelledUpTo = new Int32Array(cancelled);
+const port = parentPort!;
+
+function wasm(name: string): Uint8Array {
+  return readFileSync(join(__dirname, name));
+}
+
+const ready = Parser.create({ runtime: wasm("web-tree-sitter.wasm"), python: wasm("tree-sitter-python.wasm") }).then(
+  (parser) => new Analyzer(parser, preludeSources, host),
+);
+
+function send(message: FromAnalysis): void {
+  port.postMessage(message);
+}
+
+function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
+  const { id, file } = request;
+  const isCancelled = () => Atomics.load(cancelledUpTo, 0) >= id;
+  try {
+    if (request.kind === "plan") {
+      const { plan, notRunnable, failed } = analyzer.plan(file, request.entryId, request.options);
+      return {
+        kind: "planned",
+        id,
+        plan: plan ? { plan } : { notRunnable: notRunnable ?? failed ?? "it has no plan" },
+      };
+    }
+    const analysis = analyzer.analyzeFile(file, { ...request.options, cancelled: isCancelled });
+    return { kind: "analyzed", id, cancelled: isCancelled(), analysis };
+  } catch (error) {
+    return { kind: "failed", id, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+let queue = ready.then(() => send({ kind: "ready" }));
+
+port.on("message", (message: ToAnalysis) => {
+  // Messages wait for the set-up, and keep their order.
+  queue = queue.then(async () => {
+    const analyzer = await ready;
+    if (message.kind === "document") {
+      if (host.setDocument(message.file, message.text)) analyzer.invalidate(message.file);
+    } else if (message.kind === "changed") {
+      analyzer.invalidate(message.file);
+    } else if (message.kind === "analyze" && Atomics.load(cancelledUpTo, 0) >= message.id) {
+      send({ kind: "failed", id: message.id, message: "cancelled" });
+    } else {
+      send(answer(analyzer, message));
+    }
+  });
+});
