@@ -1,6 +1,7 @@
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
 import type { Machine } from "../machine/machine";
+import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral, type PromotionOperand, resultType } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
@@ -126,13 +127,16 @@ function finish(
   inplace: boolean,
 ): Value {
   const { row, schema } = op;
-  const states: TensorState[] = specs.map((spec) => ({
-    shape: spec.shape,
-    dtype: spec.dtype ?? resultDType(op, bound, at),
-    layout: "layout" in spec ? spec.layout : resultLayout(op, bound, spec.shape, at),
-    data: spec.data ?? constants(op, bound, spec.shape),
-  }));
   const target = inplace ? (Object.values(bound)[0] as Tensor) : undefined;
+  const states: TensorState[] = specs.map((spec) => {
+    const dtype = spec.dtype ?? resultDType(op, bound, at);
+    return {
+      shape: spec.shape,
+      dtype,
+      layout: "layout" in spec ? spec.layout : resultLayout(op, bound, spec.shape, at),
+      data: castData(spec.data ?? constants(op, bound, spec.shape), target?.dtype ?? dtype),
+    };
+  });
   const view = specs[0]?.view ?? row.view === true;
   let outputs: Tensor[];
   if (target !== undefined) {

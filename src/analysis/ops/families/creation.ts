@@ -1,0 +1,282 @@
+import { add, ceildiv, type Dim, floordiv, less, mul, sub } from "../../dims";
+import { broadcast } from "../../tensor/broadcast";
+import { filled, type Item, itemOf, positions } from "../../tensor/data";
+import { type DType, dtypes, scalarType } from "../../tensor/dtype";
+import { layoutOf } from "../../tensor/layout";
+import type { Tensor } from "../../tensor/tensor";
+import { PyFloat, SymFloat, type Value } from "../../values";
+import { type OpContext, sizes } from "../context";
+import { categoryOf } from "../dispatch";
+import { free, op } from "../registry";
+
+/** Tensors made from nothing (https://pytorch.org/docs/stable/torch.html#creation-ops). They move no data and compute next to nothing. */
+
+const options =
+  "ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool requires_grad=False";
+const likeOptions = `${options}, MemoryFormat? memory_format=None` as const;
+
+function nonNegative(size: readonly Dim[], at: OpContext): readonly Dim[] {
+  const negative = size.find((dim) => less(dim, 0, at.assumptions) === true);
+  if (negative !== undefined)
+    at.fail(`Trying to create tensor with negative dimension ${sizes([negative]).slice(1, -1)}: ${sizes(size)}`);
+  return size;
+}
+
+function numberType(value: Value, at: OpContext): DType {
+  return scalarType(categoryOf(value), at.defaultDType);
+}
+
+/** The number of values from `start` to `end`, `end` excluded. */
+function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim {
+  const [from, to, by] = [start, end, step].map(itemOf) as (Dim | undefined)[];
+  if (from === undefined || to === undefined || by === undefined) return at.fresh("the range is not known");
+  if (by === 0) at.fail("step must be nonzero");
+  for (const bound of [from, to])
+    if (typeof bound === "number" && !Number.isFinite(bound)) at.fail(`unsupported range: ${from} -> ${to}`);
+  if (typeof from === "number" && typeof to === "number" && typeof by === "number") {
+    if ((to - from) * Math.sign(by) < 0) at.fail("upper bound and larger bound inconsistent with step sign");
+    return Math.max(0, Math.ceil((to - from) / by));
+  }
+  if ([from, to, by].some((bound) => typeof bound === "number" && !Number.isInteger(bound)))
+    return at.fresh("the range has a fractional bound");
+  const down = less(by, 0, at.assumptions);
+  if (down === undefined) return at.fresh("the sign of the step is not known");
+  const length = ceildiv(sub(to, from), by);
+  at.check(less(length, 0, at.assumptions) !== true, "upper bound and larger bound inconsistent with step sign");
+  return length;
+}
+
+function rangeData(start: Value, step: Value, [length]: readonly Dim[]): Item[] | undefined {
+  const [from, by] = [itemOf(start), itemOf(step)] as (Dim | undefined)[];
+  if (from === undefined || by === undefined || typeof length !== "number") return undefined;
+  return Array.from({ length }, (_, n) => add(from, mul(n, by)));
+}
+
+/** The type of `linspace`: floating, complex where a bound is. */
+function floatType(values: readonly Value[], at: OpContext): DType {
+  return values.some((value) => categoryOf(value) === "complex")
+    ? scalarType("complex", at.defaultDType)
+    : at.defaultDType;
+}
+
+/** The shape of a complex tensor made of two real ones. */
+function complexShape(a: Tensor, b: Tensor, at: OpContext): readonly Dim[] {
+  for (const part of [a, b])
+    if (!(part.dtype in COMPLEX))
+      at.fail(
+        `Expected both inputs to be Half, Float or Double tensors but got ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
+      );
+  at.check(
+    a.dtype === b.dtype,
+    `Expected object of scalar type ${dtypes[a.dtype].scalar} but got scalar type ${dtypes[b.dtype].scalar} for second argument`,
+  );
+  return broadcast(at, a.shape, b.shape);
+}
+
+const COMPLEX: Partial<Record<DType, DType>> = { float16: "complex32", float32: "complex64", float64: "complex128" };
+
+const rangeType = (values: readonly Value[], at: OpContext): DType =>
+  values.some((value) => value instanceof PyFloat || value instanceof SymFloat) ? at.defaultDType : "int64";
+
+function steps(count: Dim, at: OpContext): readonly Dim[] {
+  at.check(less(count, 0, at.assumptions) !== true, "number of steps must be non-negative");
+  return [count];
+}
+
+function linear(start: Value, end: Value, count: Dim): number[] | undefined {
+  const [from, to] = [itemOf(start), itemOf(end)];
+  if (typeof from !== "number" || typeof to !== "number" || typeof count !== "number") return undefined;
+  return Array.from({ length: count }, (_, n) => (count === 1 ? from : from + ((to - from) * n) / (count - 1)));
+}
+
+/** How many elements lie on and below the diagonal `offset` of a matrix. */
+function belowDiagonal(rows: Dim, columns: Dim, offset: Dim, at: OpContext): Dim {
+  if (typeof rows === "number" && typeof columns === "number" && typeof offset === "number") {
+    let count = 0;
+    for (let row = 0; row < rows; row++) count += Math.min(columns, Math.max(0, row + offset + 1));
+    return count;
+  }
+  if (sub(rows, columns) === 0 && offset === 0) return floordiv(mul(rows, add(rows, 1)), 2);
+  if (sub(rows, columns) === 0 && offset === -1) return floordiv(mul(rows, sub(rows, 1)), 2);
+  return at.fresh("the number of elements of a triangle depends on the sizes");
+}
+
+/** Places of the matrix for which `keep` holds, rows first, then columns. */
+function triangle(rows: Dim, columns: Dim, keep: (row: number, column: number) => boolean): Item[] | undefined {
+  if (typeof rows !== "number" || typeof columns !== "number") return undefined;
+  const places: (readonly number[])[] = [];
+  positions([rows, columns], ([row, column]) => {
+    if (keep(row, column)) places.push([row, column]);
+  });
+  return [...places.map(([row]) => row), ...places.map(([, column]) => column)];
+}
+
+const fill = (item: Item) => (_: unknown, shape: readonly Dim[]) => filled(shape, item);
+
+const plain = (["empty", "zeros", "ones"] as const).map((name) =>
+  op(`${name}(int[] size, *, ${options}, MemoryFormat? memory_format=None) -> Tensor`, {
+    shape: ({ size }, at) => nonNegative(size, at),
+    data: name === "empty" ? undefined : fill(name === "ones" ? 1 : 0),
+    cost: free,
+    doc: "size -> size",
+  }),
+);
+
+const like = (["empty_like", "zeros_like", "ones_like"] as const).map((name) =>
+  op(`${name}(Tensor self, *, ${likeOptions}) -> Tensor`, {
+    as: [`torch.${name}`],
+    out: ({ self }) => ({
+      shape: self.shape,
+      data: name === "empty_like" ? undefined : filled(self.shape, name === "ones_like" ? 1 : 0),
+    }),
+    layout: "elementwise",
+    cost: free,
+    doc: "(...) -> (...)",
+  }),
+);
+
+const fresh = (["new_empty", "new_zeros", "new_ones"] as const).map((name) =>
+  op(`${name}(Tensor self, int[] size, *, ${options}) -> Tensor`, {
+    as: [`Tensor.${name}`],
+    out: ({ size }, at) => ({
+      shape: nonNegative(size, at),
+      layout: "contiguous",
+      data: name === "new_empty" ? undefined : filled(size, name === "new_ones" ? 1 : 0),
+    }),
+    cost: free,
+    doc: "size -> size",
+  }),
+);
+
+export const creation = [
+  ...plain,
+  ...like,
+  ...fresh,
+  op(`full(int[] size, Scalar fill_value, *, ${options}) -> Tensor`, {
+    shape: ({ size }, at) => nonNegative(size, at),
+    dtype: ({ fill_value }, at) => numberType(fill_value, at),
+    data: ({ fill_value }, shape) => filled(shape, itemOf(fill_value)),
+    cost: free,
+    doc: "size -> size",
+  }),
+  op(`full_like(Tensor self, Scalar fill_value, *, ${likeOptions}) -> Tensor`, {
+    as: ["torch.full_like"],
+    out: ({ self, fill_value }) => ({ shape: self.shape, data: filled(self.shape, itemOf(fill_value)) }),
+    layout: "elementwise",
+    cost: free,
+    doc: "(...) -> (...)",
+  }),
+  op(`new_full(Tensor self, int[] size, Scalar fill_value, *, ${options}) -> Tensor`, {
+    as: ["Tensor.new_full"],
+    out: ({ size, fill_value }, at) => ({
+      shape: nonNegative(size, at),
+      layout: "contiguous",
+      data: filled(size, itemOf(fill_value)),
+    }),
+    cost: free,
+    doc: "size -> size",
+  }),
+  op(`empty_strided(int[] size, int[] stride, *, ${options}) -> Tensor`, {
+    out: ({ size, stride }, at) => ({ shape: nonNegative(size, at), layout: layoutOf(size, stride, at.assumptions) }),
+    cost: free,
+    doc: "size -> size",
+  }),
+  op(`new_empty_strided(Tensor self, int[] size, int[] stride, *, ${options}) -> Tensor`, {
+    as: ["Tensor.new_empty_strided"],
+    out: ({ size, stride }, at) => ({ shape: nonNegative(size, at), layout: layoutOf(size, stride, at.assumptions) }),
+    cost: free,
+    doc: "size -> size",
+  }),
+  op(`arange(Scalar end, *, ${options}) -> Tensor`, {
+    shape: ({ end }, at) => [rangeLength(0, end, 1, at)],
+    dtype: ({ end }, at) => rangeType([end], at),
+    data: (_, shape) => rangeData(0, 1, shape),
+    cost: free,
+    doc: "end -> (end)",
+  }),
+  op(`arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ${options}) -> Tensor`, {
+    shape: ({ start, end, step }, at) => [rangeLength(start, end, step, at)],
+    dtype: ({ start, end, step }, at) => rangeType([start, end, step], at),
+    data: ({ start, step }, shape) => rangeData(start, step, shape),
+    cost: free,
+    doc: "start, end, step -> (ceil((end - start)/step))",
+  }),
+  op(`range(Scalar start, Scalar end, Scalar step=1, *, ${options}) -> Tensor`, {
+    shape: ({ start, end, step }, at) => {
+      const last = rangeLength(start, end, step, at);
+      const [from, to, by] = [start, end, step].map(itemOf) as Dim[];
+      if ([from, to, by].every((bound) => typeof bound === "number"))
+        return [Math.floor(((to as number) - (from as number)) / (by as number)) + 1];
+      return [by === 1 ? add(last, 1) : at.fresh("whether the range ends at its bound is not known")];
+    },
+    dtype: (_, at) => at.defaultDType,
+    data: ({ start, step }, shape) => rangeData(start, step, shape),
+    cost: free,
+    doc: "start, end, step -> (floor((end - start)/step) + 1)",
+  }),
+  op(`linspace(Scalar start, Scalar end, int steps, *, ${options}) -> Tensor`, {
+    shape: ({ steps: count }, at) => steps(count, at),
+    dtype: ({ start, end }, at) => floatType([start, end], at),
+    data: ({ start, end, steps: count }) => linear(start, end, count),
+    cost: free,
+    doc: "start, end, steps -> (steps)",
+  }),
+  op(`logspace(Scalar start, Scalar end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+    shape: ({ steps: count }, at) => steps(count, at),
+    dtype: ({ start, end }, at) => floatType([start, end], at),
+    data: ({ start, end, steps: count, base }) => linear(start, end, count)?.map((power) => base ** power),
+    cost: free,
+    doc: "start, end, steps -> (steps)",
+  }),
+  op(`eye(int n, int? m=None, *, ${options}) -> Tensor`, {
+    shape: ({ n, m }, at) => {
+      at.check(less(n, 0, at.assumptions) !== true, `n must be greater or equal to 0, got ${n}`);
+      at.check(m === null || less(m, 0, at.assumptions) !== true, `m must be greater or equal to 0, got ${m}`);
+      return [n, m ?? n];
+    },
+    data: (_, shape) => {
+      const items = filled(shape, 0) as Item[] | undefined;
+      if (items !== undefined)
+        positions(shape, ([row, column], flat) => {
+          items[flat] = row === column ? 1 : 0;
+        });
+      return items;
+    },
+    cost: free,
+    doc: "n, m -> (n, m)",
+  }),
+  op(`tril_indices(int row, int col, int offset=0, *, ${options}) -> Tensor`, {
+    shape: ({ row, col, offset }, at) => [2, belowDiagonal(row, col, offset, at)],
+    dtype: "int64",
+    data: ({ row, col, offset }) => triangle(row, col, (i, j) => j - i <= Number(offset)),
+    cost: free,
+    doc: "row, col -> (2, n)",
+  }),
+  op(`triu_indices(int row, int col, int offset=0, *, ${options}) -> Tensor`, {
+    shape: ({ row, col, offset }, at) => [2, sub(mul(row, col), belowDiagonal(row, col, sub(offset, 1), at))],
+    dtype: "int64",
+    data: ({ row, col, offset }) => triangle(row, col, (i, j) => j - i >= Number(offset)),
+    cost: free,
+    doc: "row, col -> (2, n)",
+  }),
+  op(`scalar_tensor(Scalar s, *, ${options}) -> Tensor`, {
+    shape: () => [],
+    dtype: (_, at) => at.defaultDType,
+    data: ({ s }, shape) => filled(shape, itemOf(s)),
+    cost: free,
+    doc: "s -> ()",
+  }),
+  op("complex(Tensor real, Tensor imag) -> Tensor", {
+    shape: ({ real, imag }, at) => complexShape(real, imag, at),
+    dtype: ({ real }) => COMPLEX[real.dtype] as DType,
+    cost: free,
+    doc: "(...), (...) -> (...)",
+  }),
+  op("polar(Tensor abs, Tensor angle) -> Tensor", {
+    shape: ({ abs, angle }, at) => complexShape(abs, angle, at),
+    dtype: ({ abs }) => COMPLEX[abs.dtype] as DType,
+    cost: (_, [out]) => ({ flops: mul(2, out.numel()) }),
+    costText: "2*numel(out)",
+    doc: "(...), (...) -> (...)",
+  }),
+];

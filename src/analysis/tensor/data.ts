@@ -1,0 +1,145 @@
+import { type Dim, equal, SymInt } from "../dims";
+import { PyFloat, SymFloat } from "../values/numbers";
+import type { Value } from "../values/value";
+import { type DType, dtypes } from "./dtype";
+import { DATA_LIMIT, Tensor, type TensorData } from "./tensor";
+
+/** Arithmetic on the values of small constant tensors. Whatever can't be computed exactly is undefined. */
+
+export type Item = number | boolean | Dim;
+
+/** A Python number as an element. */
+export function itemOf(value: Value): Item | undefined {
+  if (typeof value === "number" || typeof value === "boolean" || value instanceof SymInt) return value;
+  if (value instanceof PyFloat) return value.value;
+  return value instanceof SymFloat && value.denominator === 1 ? value.numerator : undefined;
+}
+
+/** An element as the Python number that `Tensor.item()` gives. */
+export function pythonOf(item: Item, dtype: DType): Value {
+  if (dtypes[dtype].category !== "float" || typeof item === "boolean") return item;
+  return typeof item === "number" ? new PyFloat(item) : new SymFloat(item, 1);
+}
+
+/** Integers up to this size are exact in the narrow float types. */
+const exactIntegers: Partial<Record<DType, number>> = { float16: 2 ** 11, bfloat16: 2 ** 8 };
+
+/** The elements as a dtype holds them; undefined where one of them can't be told. */
+export function castData(data: TensorData | undefined, dtype: DType): TensorData | undefined {
+  if (data === undefined) return undefined;
+  const cast: Item[] = [];
+  for (const item of data) {
+    const one = castItem(item, dtype);
+    if (one === undefined) return undefined;
+    cast.push(one);
+  }
+  return cast;
+}
+
+function castItem(item: Item, dtype: DType): Item | undefined {
+  const { category, size } = dtypes[dtype];
+  if (category === "bool") {
+    if (item instanceof SymInt) return equal(item, 0) === false ? true : undefined;
+    return Boolean(item);
+  }
+  if (item instanceof SymInt) return category === "complex" ? undefined : item;
+  const number = Number(item);
+  if (category === "int") {
+    const whole = Math.trunc(number);
+    const unsigned = dtype === "uint8" || dtype === "quint8";
+    const limit = size === 8 ? Number.MAX_SAFE_INTEGER : 2 ** (8 * size - (unsigned ? 0 : 1)) - 1;
+    return whole <= limit && whole >= (unsigned ? 0 : -limit - 1) ? whole + 0 : undefined;
+  }
+  if (category === "complex") return undefined;
+  if (dtype === "float64" || !Number.isFinite(number)) return number;
+  if (dtype === "float32") return Math.fround(number);
+  return Number.isInteger(number) && Math.abs(number) <= (exactIntegers[dtype] ?? 0) ? number : undefined;
+}
+
+/** A small tensor's number of elements; undefined where it is symbolic or too large to keep values. */
+export function smallSize(shape: readonly Dim[]): number | undefined {
+  let count = 1;
+  for (const dim of shape) {
+    if (typeof dim !== "number") return undefined;
+    count *= dim;
+  }
+  return count <= DATA_LIMIT ? count : undefined;
+}
+
+/** The same value everywhere. */
+export function filled(shape: readonly Dim[], item: Item | undefined): TensorData | undefined {
+  const count = smallSize(shape);
+  return count === undefined || item === undefined ? undefined : new Array<Item>(count).fill(item);
+}
+
+/** Row-major strides of plain sizes. */
+export function strides(shape: readonly Dim[]): number[] {
+  const steps = new Array<number>(shape.length);
+  let step = 1;
+  for (let n = shape.length - 1; n >= 0; n--) {
+    steps[n] = step;
+    step *= shape[n] as number;
+  }
+  return steps;
+}
+
+/** Calls `visit` with each position of `shape` in row-major order. The array is reused. */
+export function positions(shape: readonly Dim[], visit: (position: readonly number[], flat: number) => void): void {
+  const count = smallSize(shape) ?? 0;
+  const position = new Array<number>(shape.length).fill(0);
+  for (let flat = 0; flat < count; flat++) {
+    visit(position, flat);
+    for (let n = shape.length - 1; n >= 0 && ++position[n] === shape[n]; n--) position[n] = 0;
+  }
+}
+
+/** Elements taken from `data` of shape `from` at the place that `source` tells for each position of the result. */
+export function gathered(
+  data: TensorData,
+  from: readonly Dim[],
+  shape: readonly Dim[],
+  source: (position: readonly number[]) => readonly number[],
+): TensorData {
+  const steps = strides(from);
+  const result: Item[] = [];
+  positions(shape, (position) => {
+    let at = 0;
+    source(position).forEach((index, n) => {
+      at += index * steps[n];
+    });
+    result.push(data[at]);
+  });
+  return result;
+}
+
+/** The elements of a tensor or number spread over a shape that it broadcasts to. */
+export function spread(operand: Tensor | Value, shape: readonly Dim[]): TensorData | undefined {
+  if (!(operand instanceof Tensor)) return filled(shape, itemOf(operand));
+  if (operand.data === undefined) return undefined;
+  const lead = shape.length - operand.rank;
+  return gathered(operand.data, operand.shape, shape, (position) =>
+    operand.shape.map((size, n) => (size === 1 ? 0 : position[n + lead])),
+  );
+}
+
+/** Combines operands element by element, after broadcasting. */
+export function zip(
+  operands: readonly (Tensor | Value)[],
+  shape: readonly Dim[],
+  combine: (...items: never[]) => Item | undefined,
+): TensorData | undefined {
+  const columns = operands.map((operand) => spread(operand, shape));
+  const count = smallSize(shape);
+  if (count === undefined || columns.includes(undefined)) return undefined;
+  const result: Item[] = [];
+  for (let n = 0; n < count; n++) {
+    const items = columns.map((column) => (column as TensorData)[n]);
+    const symbolic = items.some((item) => item instanceof SymInt);
+    // A symbol stands for an integer: fractions of it have no form here.
+    if (symbolic && items.some((item) => typeof item === "number" && !Number.isInteger(item))) return undefined;
+    const item = combine(...(items.map((item) => (typeof item === "boolean" ? Number(item) : item)) as never[]));
+    if (item === undefined) return undefined;
+    result.push(item);
+  }
+  return result;
+}
