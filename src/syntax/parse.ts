@@ -1,6 +1,7 @@
 import * as treeSitter from "web-tree-sitter";
-import type { Expr, Module, SyntaxProblem } from "./ast";
+import type { Expr, Module, Span, SyntaxProblem } from "./ast";
 import { convertModule } from "./convert/module";
+import { errorSpans, type Repaired, repair } from "./repair/repair";
 import { Source } from "./source";
 import { FlatTree, Grammar } from "./tree";
 
@@ -57,12 +58,13 @@ export class Parser {
 
   /** One expression, as given to `--call`; spans are offsets into `text`. */
   expression(text: string): Expr | SyntaxProblem {
-    const module = this.parse("<expression>", `(${text}\n)`).tree;
-    const shift = <T extends { start: number; end: number }>(node: T): T => ({ ...node });
-    const problem = module.problems[0];
-    if (problem) return shift(problem);
-    const [only] = module.body;
-    if (module.body.length === 1 && only.kind === "ExprStmt") return only.value;
+    const { body, problems } = this.parse(
+      "<expression>",
+      text.replace(/^\s+/, (blank) => " ".repeat(blank.length)),
+    ).tree;
+    if (problems.length > 0) return problems[0];
+    const [only] = body;
+    if (body.length === 1 && only.kind === "ExprStmt") return only.value;
     return { message: "Expected one expression", start: 0, end: text.length };
   }
 
@@ -80,11 +82,47 @@ export class Parser {
   module(tree: treeSitter.Tree | undefined, text: string): Module {
     if (tree === undefined) return unreadable(text);
     try {
-      return convertModule(new FlatTree(this.grammar, tree, text));
+      const flat = new FlatTree(this.grammar, tree, text);
+      return (flat.hasError && this.repaired(flat, text)) || convertModule(flat);
     } catch {
       return unreadable(text);
     }
   }
+
+  /** What can be read when broken lines are mended: first those that are unfinished, then what is still wrong. */
+  private repaired(broken: FlatTree, text: string): Module | undefined {
+    let done = this.reparsed(repair(text, [], this.check, true));
+    if (done === undefined || done.flat.hasError) {
+      const { flat, mended } = done ?? { flat: broken };
+      const errors = errorSpans(flat).map(({ start, end }) =>
+        mended ? { start: mended.text.original(start), end: mended.text.original(end) } : { start, end },
+      );
+      done = this.reparsed(repair(text, errors, this.check, false)) ?? done;
+    }
+    return done && convertModule(done.flat, done.mended);
+  }
+
+  private reparsed(mended: Repaired | undefined): { flat: FlatTree; mended: Repaired } | undefined {
+    const tree = mended && this.tree(mended.text.text);
+    if (tree === undefined) return undefined;
+    try {
+      return { flat: new FlatTree(this.grammar, tree, mended!.text.text), mended: mended! };
+    } finally {
+      tree.delete();
+    }
+  }
+
+  /** Where a few lines go wrong, if they do. */
+  private readonly check = (text: string): Span | undefined => {
+    const tree = this.tree(text);
+    if (tree === undefined) return { start: 0, end: text.length };
+    try {
+      if (!tree.rootNode.hasError) return undefined;
+      return errorSpans(new FlatTree(this.grammar, tree, text))[0] ?? { start: 0, end: text.length };
+    } finally {
+      tree.delete();
+    }
+  };
 }
 
 /** Code units handed to WebAssembly at a time; its buffer holds 5,120. */

@@ -1,0 +1,15 @@
+import { modules } from "virtual:prelude";
+import type { Module } from "./ast";
+
+/** The prelude's modules by dotted name, compiled at build time; each call of `tree` reads the JSON anew. */
+export const preludeSources = {
+  get(name: string): { isPackage: boolean; file: string; tree(): Module } | undefined {
+    if (!Object.hasOwn(modules, name)) return undefined;
+    const { isPackage, file, json } = modules[name];
+    return { isPackage, file, tree: () => JSON.parse(json) as Module };
+  },
+  /** All module names. */
+  names(): string[] {
+    return Object.keys(modules);
+  },
+};
