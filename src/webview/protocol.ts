@@ -34,10 +34,7 @@ interface Subject {
 }
 
 /** All that the Forward panel shows. */
-export interface ForwardView extends Subject {
-  /** A new analysis is under way. */
-  working?: boolean;
-}
+export type ForwardView = Subject;
 
 /** How far a run is, or how it ended. */
 export type RunStatus =
@@ -54,6 +51,8 @@ export interface RunView extends Subject {
   status: RunStatus;
   /** What ran so far, in order. */
   steps: ExecutedStep[];
+  /** The file is not what it was when this ran. */
+  edited: boolean;
 }
 
 /** What both panels' pages say. */
@@ -75,6 +74,7 @@ export type FromForward =
 export type ToRun =
   | { type: "run"; view: RunView }
   /** The run went on; `steps` are those that finished since the last message. */
-  | { type: "progress"; status: RunStatus; steps: ExecutedStep[] };
+  | { type: "progress"; status: RunStatus; steps: ExecutedStep[] }
+  | { type: "edited" };
 
 export type FromRun = FromPanel | { type: "cancel" } | { type: "again"; seed: number };

@@ -26,12 +26,17 @@ function Run(): JSX.Element {
   const [table, setTable] = useState(host.state()?.table ?? initialTableState);
   useEffect(() => {
     host.listen((message) => {
-      if (message.type === "run") {
-        setView(message.view);
-        setExecuted(withSteps(new Map(), message.view.steps));
-      } else {
-        setView((before) => before && { ...before, status: message.status });
-        setExecuted((before) => withSteps(before, message.steps));
+      switch (message.type) {
+        case "run":
+          setView(message.view);
+          setExecuted(withSteps(new Map(), message.view.steps));
+          break;
+        case "progress":
+          setView((before) => before && { ...before, status: message.status });
+          setExecuted((before) => withSteps(before, message.steps));
+          break;
+        case "edited":
+          setView((before) => before && { ...before, edited: true });
       }
     });
     host.send({ type: "ready" });

@@ -18,7 +18,6 @@ export function Header({ view, onEntry, onRun }: Props): JSX.Element {
   return (
     <header class="summary">
       <Title target={view.target} file={view.file}>
-        {view.working && <span class="badge">analysing…</span>}
         {entry && (
           <button
             type="button"

@@ -20,6 +20,7 @@ export function Header({ view, differing, onCancel, onAgain }: Props): JSX.Eleme
   return (
     <header class="summary">
       <Title target={view.target} file={view.file}>
+        {view.edited && <span class="badge">the file has changed since</span>}
         {running ? (
           <button type="button" class="primary" onClick={onCancel}>
             Cancel

@@ -42,7 +42,13 @@ export function Legend({ picture }: { picture: TensorPicture }): JSX.Element {
   const empty = picture.values.includes(null);
   return (
     <div class="legend">
-      <canvas ref={canvas} width={128} height={1} role="img" aria-label="Colours from the least to the greatest value" />
+      <canvas
+        ref={canvas}
+        width={128}
+        height={1}
+        role="img"
+        aria-label="Colours from the least to the greatest value"
+      />
       <span>{real(low)}</span>
       <span>{real((low + high) / 2)}</span>
       <span>{real(high)}</span>

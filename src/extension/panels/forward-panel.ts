@@ -1,0 +1,67 @@
+import type * as vscode from "vscode";
+import type { ForwardResult } from "../../server/protocol";
+import type { FromForward, FromPanel, Target, ToForward } from "../../webview/protocol";
+import type { Server } from "../server";
+import { displayPath, Page } from "./page";
+
+/** The forward pass of one class or function, kept up to date as its file is edited. */
+export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel>> {
+  private last: ForwardResult | undefined;
+  private loaded = false;
+  /** Counts requests, so that a late answer does not replace a newer one. */
+  private turn = 0;
+
+  constructor(
+    panel: vscode.WebviewPanel,
+    extension: vscode.Uri,
+    target: Target,
+    private readonly server: Server,
+    private readonly run: (target: Target) => void,
+  ) {
+    super(panel, "forward", extension, target);
+    panel.title = `Forward: ${target.subject}`;
+    this.own(server.onStatus((status) => status.uri === target.uri && status.state === "ready" && this.refresh()));
+  }
+
+  /** Shows another entry, as a lens of that entry asks for. */
+  async pick(entryId: string): Promise<void> {
+    const { uri, subject } = this.target;
+    await this.server.pick({ uri, subject, entryId });
+    await this.refresh();
+  }
+
+  protected ready(): void {
+    this.loaded = true;
+    if (this.last) this.show();
+    void this.refresh();
+  }
+
+  protected handle(message: Exclude<FromForward, FromPanel>): void {
+    if (message.type === "entry") void this.pick(message.id);
+    else this.run({ ...this.target, entryId: this.last?.entry.id });
+  }
+
+  private async refresh(): Promise<void> {
+    if (!this.loaded) return;
+    const turn = ++this.turn;
+    const { uri, subject } = this.target;
+    const answer = await this.server.forward({ uri, subject });
+    if (turn !== this.turn) return;
+    // The last good answer stays while a file is in the midst of an edit.
+    this.last = answer ?? this.last;
+    this.show();
+  }
+
+  private show(): void {
+    const { target, last } = this;
+    this.send({
+      type: "forward",
+      view: {
+        target,
+        file: displayPath(target.uri),
+        forward: last,
+        reason: last ? undefined : `No call of ${target.subject} could be analysed in this file.`,
+      },
+    });
+  }
+}

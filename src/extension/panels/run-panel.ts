@@ -1,0 +1,124 @@
+import * as vscode from "vscode";
+import type { ExecutedStep, ForwardResult, RunResult } from "../../server/protocol";
+import type { FromPanel, FromRun, RunStatus, Target, ToRun } from "../../webview/protocol";
+import type { Server } from "../server";
+import { displayPath, Page } from "./page";
+
+/** One execution of a class or function on random input, shown while it runs and after. */
+export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
+  private forward: ForwardResult | undefined;
+  private seed: number;
+  private entryId: string | undefined;
+  private steps: ExecutedStep[] = [];
+  private edited = false;
+  private status: RunStatus = {
+    state: "empty",
+    reason: "The results of the last run were not kept. Run it again to see them.",
+    canRun: true,
+  };
+  /** The run under way. */
+  private cancellation: vscode.CancellationTokenSource | undefined;
+
+  constructor(
+    panel: vscode.WebviewPanel,
+    extension: vscode.Uri,
+    target: Target,
+    private readonly server: Server,
+  ) {
+    super(panel, "run", extension, target);
+    panel.title = `Run: ${target.subject}`;
+    this.entryId = target.entryId;
+    this.seed = vscode.workspace.getConfiguration("shapescope", vscode.Uri.parse(target.uri)).get("run.seed", 0);
+    this.own(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length === 0 || this.edited || `${document.uri}` !== target.uri) return;
+        this.edited = true;
+        this.send({ type: "edited" });
+      }),
+    );
+  }
+
+  /** Runs, in place of what runs now. */
+  async start(seed = this.seed, entryId = this.entryId): Promise<void> {
+    this.cancellation?.cancel();
+    const cancellation = new vscode.CancellationTokenSource();
+    this.cancellation = cancellation;
+    this.seed = seed;
+    this.entryId = entryId;
+    this.steps = [];
+    this.edited = false;
+    this.status = { state: "running", done: 0, total: 0, op: "" };
+    this.show();
+
+    const { uri, subject } = this.target;
+    const params = { uri, subject, entryId };
+    const forward = await this.server.forward(params);
+    if (this.cancellation !== cancellation) return;
+    this.forward = forward;
+    if (!forward?.entry.runnable) {
+      this.end({ state: "empty", reason: whyNot(subject, forward), canRun: false });
+      return;
+    }
+    this.show();
+    const result = await this.server.run(
+      { ...params, seed },
+      (update) => {
+        if (this.cancellation !== cancellation) return;
+        this.steps.push(...update.steps);
+        this.status = { state: "running", done: update.done, total: update.total, op: update.op };
+        this.send({ type: "progress", status: this.status, steps: update.steps });
+      },
+      cancellation.token,
+    );
+    if (this.cancellation === cancellation) this.end(ended(result, this.steps.length));
+  }
+
+  override dispose(): void {
+    this.cancellation?.cancel();
+    this.cancellation = undefined;
+    super.dispose();
+  }
+
+  protected ready(): void {
+    this.show();
+  }
+
+  protected handle(message: Exclude<FromRun, FromPanel>): void {
+    if (message.type === "cancel") this.cancellation?.cancel();
+    else void this.start(message.seed);
+  }
+
+  private end(status: RunStatus): void {
+    this.cancellation = undefined;
+    this.status = status;
+    this.show();
+  }
+
+  private show(): void {
+    const { target, forward, seed, status, steps, edited } = this;
+    this.send({ type: "run", view: { target, file: displayPath(target.uri), forward, seed, status, steps, edited } });
+  }
+}
+
+function whyNot(subject: string, forward: ForwardResult | undefined): string {
+  if (!forward) return `No call of ${subject} could be analysed in this file, so there is nothing to run.`;
+  return `${subject} can't be run: ${forward.entry.notRunnable ?? "not every size in it is a number"}`;
+}
+
+/** How a run ended, in the page's terms. */
+function ended(result: RunResult | undefined, done: number): RunStatus {
+  if (!result) {
+    return {
+      state: "failed",
+      message: "the language server stopped before the run ended.",
+      ms: 0,
+      done,
+      total: done + 1,
+    };
+  }
+  const { state, ...rest } = result;
+  if (state === "notRunnable") {
+    return { state: "empty", reason: rest.message ?? "This call can't be run.", canRun: false };
+  }
+  return { state, ...rest };
+}

@@ -1,0 +1,34 @@
+/**
+ * The end-to-end test: the panels' pages in Chromium, then the packed extension in a real VS Code.
+ *   node test/e2e/run.mjs [panels|workbench]
+ * Screenshots are saved to test/e2e/shots.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium as playwright } from "playwright-core";
+import { panelTests } from "./panels.mjs";
+import { Reporter } from "./report.mjs";
+import { chromium, chromiumArguments } from "./tools.mjs";
+import { workbenchTests } from "./workbench.mjs";
+
+const only = process.argv[2];
+const shots = join(dirname(fileURLToPath(import.meta.url)), "shots");
+if (!only) rmSync(shots, { recursive: true, force: true });
+mkdirSync(shots, { recursive: true });
+
+const browser = await playwright.launch({ executablePath: chromium(), args: chromiumArguments });
+const report = new Reporter(async (name) => {
+  const page = browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .at(-1);
+  await page?.screenshot({ path: join(shots, `failed-${name.replace(/\W+/g, "-").slice(0, 60)}.png`) });
+});
+try {
+  if (only !== "workbench") await panelTests(report, browser, shots);
+  if (only !== "panels") await workbenchTests(report, browser, shots);
+} finally {
+  await browser.close();
+  report.finish();
+}
