@@ -94,12 +94,18 @@ function matchesKeyword(argument: string, name: string): boolean {
 }
 
 const ALIASES: Record<string, readonly string[]> = {
-  self: ["input", "a", "x"],
+  self: ["input", "a", "x", "tensor"],
   input: ["self"],
   dim: ["axis"],
   dims: ["axis", "axes"],
   keepdim: ["keepdims"],
   other: ["x2", "b"],
+  split_size: ["split_size_or_sections"],
+  sections: ["indices_or_sections", "split_size_or_sections"],
+  indices: ["indices_or_sections", "split_size_or_sections"],
+  tensor_indices_or_sections: ["indices_or_sections"],
+  size: ["shape"],
+  shape: ["size"],
 };
 
 function keyword(kwargs: ReadonlyMap<string, Value> | undefined, name: string): Value | undefined {
@@ -167,8 +173,8 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       if (value instanceof Unknown) return value.type === "any" || value.type === "Tensor" ? value : MISFIT;
       return value === null && argument.list !== false ? null : MISFIT;
     case "Operand":
-      if (value instanceof Tensor || value instanceof Unknown || isNumber(value)) return value;
-      return MISFIT;
+      if (value instanceof Tensor || isNumber(value)) return value;
+      return value instanceof Unknown ? unknownNumber(machine, value) : MISFIT;
     case "int": {
       if (value instanceof Unknown)
         return value.type === "any" || value.type === "int" ? machine.freshDim(value.reason) : MISFIT;
@@ -185,12 +191,20 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       return stringPayload(value) ?? MISFIT;
     case "Scalar":
       if (value instanceof Tensor && value.rank === 0) return machine.callMethod(value, "item");
-      return isNumber(value) || value instanceof Unknown ? value : MISFIT;
+      if (value instanceof Unknown) return unknownNumber(machine, value);
+      return isNumber(value) ? value : MISFIT;
     case "ScalarType":
       return toDType(value) ?? MISFIT;
     default:
       return value;
   }
+}
+
+/** A number whose type is known though its value is not: shapes and dtypes still follow. */
+function unknownNumber(machine: Machine, value: Unknown): unknown {
+  if (value.type === "float") return new PyFloat(Number.NaN);
+  if (value.type === "int") return machine.freshDim(value.reason);
+  return value.type === "str" || value.type === "module" ? MISFIT : value;
 }
 
 function toDim(machine: Machine, value: Value): Dim | undefined {

@@ -1,9 +1,13 @@
 import { OpTable } from "../registry";
 import { creation } from "./creation";
+import { joining } from "./joining";
 import { matmul } from "./matmul";
+import { rearranging } from "./rearranging";
+import { slicing } from "./slicing";
+import { views } from "./views";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
-export const families = [matmul, creation];
+export const families = [matmul, creation, views, slicing, joining, rearranging];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

@@ -60,7 +60,8 @@ export function quotient(at: OpContext, numel: Dim, known: Dim, message: () => s
 /** Two numbers of elements that must be the same. */
 export function sameNumel(at: OpContext, numel: Dim, target: Dim, message: () => string): void {
   const same = equal(numel, target, at.assumptions);
-  if (same !== undefined) return at.check(same, message);
+  at.check(same, message);
+  if (same) return;
   if (supposeDivisible(at, [numel, target], () => equal(numel, target, at.assumptions) === true)) return;
   const [left, right] = cancel(at, numel, target);
   at.require({ kind: "eq", left, right });
