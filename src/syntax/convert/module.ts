@@ -16,7 +16,12 @@ export function convertModule(tree: FlatTree, mended?: Repaired): Module {
   const known = mended?.problems ?? [];
   // One problem a line is enough: what was mended there has been told.
   const others = [...syntaxProblems(tree).map(mapped), ...cx.problems].filter(
-    (problem) => !known.some((told) => told.start <= problem.end && problem.start <= told.end),
+    (problem) => !known.some((told) => onOneLine(mended?.before ?? "", told, problem)),
   );
   return { body, comments, problems: [...known, ...others].sort((a, b) => a.start - b.start) };
+}
+
+function onOneLine(text: string, a: Span, b: Span): boolean {
+  const [first, second] = a.start <= b.start ? [a, b] : [b, a];
+  return !text.slice(first.start, second.start).includes("\n");
 }

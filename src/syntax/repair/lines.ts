@@ -19,14 +19,30 @@ export interface LogicalLine {
   unterminated: { at: number; quote: string } | undefined;
 }
 
+/** Brackets over more lines than this are taken for unclosed: else many of them would each be followed to the end. */
+const MAX_NEWLINES = 300;
+
 const CLOSES: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
+
+/** How far the scan goes in taking a new line for the end of an open bracket. */
+enum Haste {
+  /** Only where the bracket can't go on. */
+  None,
+  /** Also where a line looks like a statement and is indented no deeper. */
+  Some,
+  /** At any line that is indented no deeper. */
+  All,
+}
 
 /** No line within brackets begins like this. */
 const STATEMENT =
-  /(?:def|class|return|import|while|try|except|finally|raise|assert|pass|break|continue|del|global|nonlocal|elif|with)\b|from\s+[.\w]+\s+import\b|@[\w.]+(?:\(.*\))?\s*(?:#.*)?$/my;
-/** Nor, where it is not indented deeper than the line that opened the bracket, like this. */
+  /(?:def|class|return|import|while|try|except|finally|raise|assert|pass|break|continue|del|global|nonlocal|elif|with)\b|from\s+[.\w]+\s+import\b|\w+\.[\w.]+(?:\[.*?\])?\s*=[^=]|@[\w.]+(?:\(.*\))?\s*(?:#.*)?$/my;
+/** Nor, where it is not indented deeper than the line that opened the bracket, like this; a keyword argument may. */
 const OUTDENTED =
   /[\w.]+(?:\[.*?\])?(?:\s*:[^=]*)?\s*(?:[-+*/@%&|^]|\/\/|\*\*|<<|>>)?=[^=]|(?:if|for|async|match)\b.*:\s*(?:#.*)?$|[\w.]+\(.*\)\s*(?:#.*)?$/my;
+/** A line that goes on with an operand, which needs an operator or a comma before it. */
+const OPERAND = /(?!(?:and|or|in|is|not|if|else|for|async|as)\b)(?![bBfFrRuUtT]{1,2}['"])[A-Za-z_]/y;
+const KEYWORD_BEFORE = /\b(?:and|or|in|is|not|if|else|for|async|lambda|await|yield|from|as)$/;
 
 /**
  * Parts broken text into logical lines, for what a parser can't: an open bracket ends where a statement clearly begins,
@@ -43,9 +59,12 @@ export function logicalLines(text: string): LogicalLine[] {
     if (char === "\n" || char === "\r") at++;
     else if (char === "#") at = lineEnd(text, at);
     else {
-      const line = scanLine(text, at, at - lineStart, false);
+      const scan = (haste: Haste) => scanLine(text, at, at - lineStart, haste);
+      let line = scan(Haste.None);
+      if (line.open.length > 0 || line.stray !== undefined) line = scan(Haste.Some);
       const runsAway = line.next >= text.length && (line.open.length > 0 || (line.unterminated?.quote.length ?? 0) > 1);
-      const { next, ...kept } = runsAway ? scanLine(text, at, at - lineStart, true) : line;
+      if (runsAway) line = scan(Haste.All);
+      const { next, ...kept } = line;
       lines.push(kept);
       at = Math.max(next, at + 1);
     }
@@ -58,21 +77,23 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** One logical line from `start`. A hasty scan ends it before the next line that is indented no deeper. */
-function scanLine(text: string, start: number, indent: number, hasty: boolean): LogicalLine & { next: number } {
+/** One logical line from `start`.  */
+function scanLine(text: string, start: number, indent: number, haste: Haste): LogicalLine & { next: number } {
   const open: Bracket[] = [];
   const line: LogicalLine = { start, end: start, indent, open, stray: undefined, unterminated: undefined };
   let at = start;
+  let newlines = 0;
   while (at < text.length) {
     const char = text[at];
     if (char === "\n") {
-      if (open.length === 0 || beginsStatement(text, at + 1, indent, hasty)) break;
+      if (open.length === 0 || ++newlines > MAX_NEWLINES || beginsStatement(text, line.end, at + 1, indent, haste))
+        break;
       at++;
     } else if (char === "#") at = lineEnd(text, at);
     else if (char === "\\" && /\r?\n/y.test(text.slice(at + 1, at + 3))) {
       at = lineEnd(text, at) + 1;
     } else if (char === '"' || char === "'") {
-      const string = scanString(text, at, hasty);
+      const string = scanString(text, at, haste === Haste.All);
       if (string.unterminated) line.unterminated ??= string.unterminated;
       at = line.end = string.next;
     } else {
@@ -91,20 +112,24 @@ function close(line: LogicalLine, char: string, at: number): void {
   if (last >= 0) line.open.length = last;
 }
 
-/** True if the next line with code on it, from the line start `at` on, can't go on inside brackets. */
-function beginsStatement(text: string, at: number, indent: number, hasty: boolean): boolean {
+/** True if the next line with code on it, from the line start `at` on, can't go on with what ended at `before`. */
+function beginsStatement(text: string, before: number, at: number, indent: number, haste: Haste): boolean {
   const blank = /(?:[ \t\f]*(?:#.*)?\r?\n)*[ \t\f]*/y;
   blank.lastIndex = at;
   blank.test(text);
   const code = blank.lastIndex;
   if (code >= text.length) return false;
-  STATEMENT.lastIndex = code;
-  if (STATEMENT.test(text)) return true;
+  if (matchesAt(STATEMENT, text, code)) return true;
+  const afterOperand = /[\w)\]}'"]/.test(text[before - 1]) && !KEYWORD_BEFORE.test(text.slice(before - 8, before));
+  if (afterOperand && matchesAt(OPERAND, text, code)) return true;
   const depth = code - (text.lastIndexOf("\n", code - 1) + 1);
-  if (depth > indent) return false;
-  if (hasty) return !")]}".includes(text[code]);
-  OUTDENTED.lastIndex = code;
-  return OUTDENTED.test(text);
+  if (depth > indent || haste === Haste.None) return false;
+  return haste === Haste.All ? !")]}".includes(text[code]) : matchesAt(OUTDENTED, text, code);
+}
+
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
 function scanString(

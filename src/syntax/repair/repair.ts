@@ -7,6 +7,8 @@ import { PLACEHOLDER as _, type Patch, PatchedText } from "./patches";
 export type Check = (text: string) => Span | undefined;
 
 export interface Repaired {
+  /** As the user wrote it. */
+  before: string;
   text: PatchedText;
   problems: SyntaxProblem[];
 }
@@ -28,9 +30,12 @@ export function repair(
   const patches: Patch[] = [];
   const problems: SyntaxProblem[] = [];
   let looked = 0;
-  for (const line of logicalLines(text)) {
+  const lines = logicalLines(text);
+  for (const [k, line] of lines.entries()) {
     const unfinished = line.open.length > 0 || line.stray !== undefined || line.unterminated !== undefined;
-    const suspect = unfinished || (!onlyUnfinished && errors.some((e) => e.start <= line.end && line.start <= e.end));
+    // An error shows at its line, or at the next where the line lacks something at its end.
+    const end = lines[k + 1]?.end ?? text.length;
+    const suspect = unfinished || (!onlyUnfinished && errors.some((e) => e.start <= end && line.start <= e.end));
     if (!suspect) continue;
     if (++looked > MAX_LINES) break;
     const fixed = fix(text, line, check);
@@ -38,7 +43,7 @@ export function repair(
     patches.push(...fixed.patches);
     if (fixed.problem) problems.push(fixed.problem);
   }
-  return patches.length > 0 ? { text: new PatchedText(text, patches), problems } : undefined;
+  return patches.length > 0 ? { before: text, text: new PatchedText(text, patches), problems } : undefined;
 }
 
 /** Where the parser had trouble: outermost errors and tokens it had to add. */
@@ -164,7 +169,8 @@ function replaced(line: LogicalLine, code: string, trouble: Span, check: Check):
 const SKELETONS: [RegExp, string][] = [
   [/^(?:async\s+)?def\s+\w+/, `(${ANY}):`],
   [/^class\s+\w+/, `(${_}):`],
-  [/^(?:if|elif|while|match|case|(?:async\s+)?with)\b/, ` ${_}:`],
+  [/^case\b/, ` ${_} if ${_}:`],
+  [/^(?:if|elif|while|match|(?:async\s+)?with)\b/, ` ${_}:`],
   [/^(?:async\s+)?for\s+[\w, ]+\s+in\b/, ` ${_}:`],
   [/^(?:async\s+)?for\b/, ` ${_} in ${_}:`],
   [/^(?:else|try|except|finally)\b/, ":"],
