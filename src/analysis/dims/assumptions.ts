@@ -4,7 +4,7 @@ import { type Operators, operators } from "./arithmetic";
 import { type Bounds, lower, type SymbolBounds } from "./bounds";
 import {
   add,
-  coefficientGcd,
+  commonTerm,
   constantOf,
   divideWithRemainder,
   exactQuotient,
@@ -16,6 +16,7 @@ import {
 } from "./polynomial";
 import { asRemainder } from "./print";
 import {
+  bounds,
   divides,
   dividesByFacts,
   type Expansion,
@@ -28,7 +29,7 @@ import {
   type Multiple,
   solvable,
 } from "./prove";
-import type { Relation } from "./relation";
+import { type Relation, reduceRelation } from "./relation";
 import { rewrite, termRows } from "./rewrites";
 import { keepDivisions, type RebuildOptions, rebuild } from "./substitute";
 import { type Dim, type SymbolAtom, type SymInt, same } from "./symint";
@@ -116,7 +117,7 @@ export class Assumptions implements Facts {
     return this.#expansions;
   }
 
-  /** What was assumed, without what was known already. */
+  /** What was assumed, without what was known already; each without the factors and summands that both sides share. */
   relations(): readonly Relation[] {
     return this.#state.relations;
   }
@@ -144,7 +145,7 @@ export class Assumptions implements Facts {
     const before = this.#state;
     try {
       this.#add(factOf(relation));
-      this.#enter({ ...this.#state, relations: [...before.relations, relation] });
+      this.#enter({ ...this.#state, relations: [...before.relations, reduceRelation(relation)] });
       return true;
     } catch (error) {
       this.#enter(before);
@@ -211,7 +212,12 @@ export class Assumptions implements Facts {
   // --- taking facts in ---
 
   #add(fact: Fact): void {
-    const d = this.simplify(fact.d);
+    const simple = this.simplify(fact.d);
+    // a factor that is positive, or only not 0 where that is enough, says nothing
+    const factor = fact.kind === "multiple" ? 1 : commonTerm(simple);
+    const { min, max } = bounds(factor, this);
+    const cancels = min > 0 || (max < 0 && fact.kind !== "atLeastZero");
+    const d = cancels && simple !== 0 ? exactQuotient(simple, factor)! : simple;
     switch (fact.kind) {
       case "zero":
         this.#addZero(d);
@@ -309,18 +315,19 @@ export class Assumptions implements Facts {
   #addAtLeastZero(d: Dim): void {
     const known = lessEqual(0, d, this);
     if (known === false) throw new Contradiction();
-    if (known || typeof d === "number") return;
-    const linear = lone(d);
+    const linear = typeof d === "number" ? undefined : lone(d);
     if (linear) {
       const { min, max } = this.symbolBounds(linear.atom);
-      const bound = -d.constant / linear.coefficient;
+      const bound = -constantOf(d) / linear.coefficient;
       if (linear.coefficient > 0) this.#tighten(linear.atom, Math.max(min, Math.ceil(bound)), max);
       else this.#tighten(linear.atom, min, Math.min(max, Math.floor(bound)));
-    } else this.#enter({ ...this.#state, atLeastZero: [...this.#state.atLeastZero, d] });
+    } else if (!known) this.#enter({ ...this.#state, atLeastZero: [...this.#state.atLeastZero, d] });
   }
 
   #tighten(atom: SymbolAtom, min: number, max: number): void {
     if (min > max) throw new Contradiction();
+    const before = this.symbolBounds(atom);
+    if (before.min === min && before.max === max) return;
     this.#enter({ ...this.#state, bounds: new Map(this.#state.bounds).set(atom.key, { min: min + 0, max: max + 0 }) });
     if (min === max) this.#substitute(atom, min);
   }
@@ -329,12 +336,14 @@ export class Assumptions implements Facts {
     const known = divides(divisor, dividend, this);
     if (known === false || divisor === 0) throw new Contradiction();
     if (known) return;
-    let [n, b] = [dividend, divisor];
-    if (typeof b === "number" && typeof n !== "number") {
-      // 4*a % 6 == 0 says a % 3 == 0 where 6 divides the rest; what is a multiple already says nothing
-      n = divideWithRemainder(n, b).remainder;
-      const k = gcd(gcd(coefficientGcd(n), constantOf(n)), b);
-      [n, b] = [exactQuotient(n, k)!, Math.abs(b / k)];
+    // 6*a + 4*b says about 6 what 4*b says, which is what 2*b says about 3
+    const rest = typeof divisor === "number" ? divideWithRemainder(dividend, divisor).remainder : dividend;
+    const common = commonTerm(rest, divisor);
+    const [n, b] = [exactQuotient(rest, common)!, exactQuotient(divisor, common)!].map(withPositiveLead);
+    this.#add({ kind: "nonZero", d: divisor });
+    if (!same(n, dividend) || !same(b, divisor)) {
+      this.#addMultiple(n, b);
+      return;
     }
     const { multiples } = this.#state;
     // two plain divisors of one dividend become their least common multiple
@@ -346,10 +355,14 @@ export class Assumptions implements Facts {
       return;
     }
     this.#enter({ ...this.#state, multiples: [...multiples, { dividend: n, divisor: b }] });
-    this.#add({ kind: "nonZero", d: divisor });
     // a positive number is no less than its divisors
     if (lessEqual(1, dividend, this)) this.#add({ kind: "atLeastZero", d: sub(dividend, divisor) });
   }
+}
+
+/** The dimension or its negative: for multiples and divisors the sign says nothing. */
+function withPositiveLead(d: Dim): Dim {
+  return (typeof d === "number" ? d : d.terms[0].coefficient) < 0 ? neg(d) : d;
 }
 
 const not = (answer: boolean | undefined) => (answer === undefined ? undefined : !answer);

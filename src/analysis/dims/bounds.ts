@@ -63,8 +63,8 @@ function callBounds(atom: CallAtom, of: SymbolBounds): Bounds {
       return { min: Math.min(...args.map((a) => a.min)), max: Math.min(...args.map((a) => a.max)) };
     case "max":
       return { min: Math.max(...args.map((a) => a.min)), max: Math.max(...args.map((a) => a.max)) };
-    case "times":
-      return product(args[0], args[1]);
+    case "sum":
+      return args[0];
     case "pow": {
       const [base, exponent] = args;
       if (base.min < 1 || exponent.min < 0) return open;
@@ -153,26 +153,37 @@ function shiftedMin(d: SymInt, of: SymbolBounds): number {
   return intervalBounds(result, (atom) => shifted.get(atom.key) ?? of(atom)).min;
 }
 
-/** The same sum with one `n//b` replaced by the end of its range that makes the sum smaller, times `factor`. */
+/**
+ * Sums that bound `d` from below once they are divided by `factor`, with one call replaced by what it lies between.
+ * Of `every`, the least counts (the call may be any of them); of `some`, the greatest does (each is a bound).
+ */
 interface Relaxed {
-  readonly sum: Dim;
+  readonly every?: readonly Dim[];
+  readonly some?: readonly Dim[];
   readonly factor: number;
 }
 
 function relaxTerm(d: SymInt, term: Term, of: SymbolBounds): Relaxed | undefined {
-  const found = term.monomial.factors.find((f) => f.atom.kind === "floordiv" && f.power === 1);
+  const found = term.monomial.factors.find((f) => f.atom.kind !== "symbol" && f.power === 1);
   if (!found || found.atom.kind === "symbol") return undefined;
-  const [n, b] = found.atom.args;
+  const { kind, args } = found.atom;
   const cofactor = exactQuotient(fromTerm(term), fromAtom(found.atom))!;
   const beside = typeof cofactor === "number" ? 1 : scale(cofactor, 1 / term.coefficient);
   if (typeof beside !== "number" && intervalBounds(beside, of).min < 0) return undefined;
-  // q = n//b lies between (n - b + 1)/b and n/b
-  const end = term.coefficient > 0 ? sub(add(n, 1), b) : n;
   const rest = sub(d, fromTerm(term));
-  if (typeof b === "number") return { sum: add(scale(rest, b), mul(cofactor, end)), factor: b };
-  if (bounds(b, of).min < 1) return undefined;
+  const positive = term.coefficient > 0;
+  if (kind === "min" || kind === "max") {
+    const each = args.map((arg) => add(rest, mul(cofactor, arg)));
+    return (kind === "min") === positive ? { every: each, factor: 1 } : { some: each, factor: 1 };
+  }
+  if (kind !== "floordiv") return undefined;
+  const [n, b] = args;
+  // q = n//b lies between (n - b + 1)/b and n/b
+  const end = positive ? sub(add(n, 1), b) : n;
+  if (typeof b === "number") return { some: [add(scale(rest, b), mul(cofactor, end))], factor: b };
+  if (lower(b, of) < 1) return undefined;
   const over = exactQuotient(cofactor, b);
-  return over === undefined ? undefined : { sum: add(rest, mul(over, end)), factor: 1 };
+  return over === undefined ? undefined : { some: [add(rest, mul(over, end))], factor: 1 };
 }
 
 const maxRelaxations = 4;
@@ -186,8 +197,10 @@ function lowerOf(d: Dim, of: SymbolBounds, relaxations: number): number {
   for (const term of d.terms) {
     const relaxed = relaxTerm(d, term, of);
     if (!relaxed) continue;
-    const bound = Math.ceil(lowerOf(relaxed.sum, of, relaxations - 1) / relaxed.factor);
-    return Math.max(best, bound);
+    const bound = (sum: Dim) => Math.ceil(lowerOf(sum, of, relaxations - 1) / relaxed.factor);
+    if (relaxed.every) best = Math.max(best, Math.min(...relaxed.every.map(bound)));
+    else best = Math.max(best, ...relaxed.some!.map(bound));
+    break;
   }
   return best;
 }

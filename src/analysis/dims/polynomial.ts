@@ -6,7 +6,6 @@ import {
   compareMonomials,
   type Dim,
   type Factor,
-  keyOf,
   type Monomial,
   monomial,
   SymInt,
@@ -14,7 +13,15 @@ import {
 } from "./symint";
 
 /** A product that would have more terms than this stays unexpanded. */
-const maxTerms = 200;
+const maxTerms = 128;
+/** Nor is a product of sums of a higher degree expanded: coefficients would outgrow what numbers hold exactly. */
+const maxDegree = 16;
+
+/** A sum as one factor. */
+const together = (d: SymInt) => call("sum", [d]);
+/** Beside factors that are kept together, sums are kept together too: otherwise each of their terms would repeat them. */
+const hasSum = (d: SymInt) => d.terms[0].monomial.factors.some(({ atom }) => atom.kind === "sum");
+const isTerm = (d: SymInt) => d.terms.length === 1 && d.constant === 0;
 
 export function add(a: Dim, b: Dim): Dim {
   if (typeof a === "number") {
@@ -37,8 +44,12 @@ export function neg(a: Dim): Dim {
 export function mul(a: Dim, b: Dim): Dim {
   if (typeof a === "number") return typeof b === "number" ? a * b + 0 : scale(b, a);
   if (typeof b === "number") return scale(a, b);
-  const count = (a.terms.length + 1) * (b.terms.length + 1);
-  if (count > maxTerms) return call("times", keyOf(a) < keyOf(b) ? [a, b] : [b, a]);
+  if (!isTerm(a) && !isTerm(b)) {
+    const degree = a.terms[0].monomial.degree + b.terms[0].monomial.degree;
+    const count = (a.terms.length + 1) * (b.terms.length + 1);
+    if (count > maxTerms || degree > maxDegree) return mul(together(a), together(b));
+  } else if (!isTerm(b) && hasSum(a)) return mul(a, together(b));
+  else if (!isTerm(a) && hasSum(b)) return mul(together(a), b);
   if (a.terms.length === 1 && b.terms.length === 1 && a.constant === 0 && b.constant === 0) {
     return SymInt.of([multiplyTerms(a.terms[0], b.terms[0])], 0);
   }

@@ -6,11 +6,13 @@ import { type Atom, type CallAtom, type Dim, fromAtom, type Monomial, type SymIn
 
 /** How tightly an expression binds, as in Python's grammar. */
 enum Binding {
-  Sum = 1,
-  Product = 2,
-  Sign = 3,
-  Power = 4,
-  Whole = 5,
+  Sum,
+  /** `//` and `%`: as tight as `*`, but a sign before it would go to the first operand only. */
+  Division,
+  Product,
+  Sign,
+  Power,
+  Whole,
 }
 
 interface Text {
@@ -65,13 +67,12 @@ function sumText(d: SymInt): Text {
 
   if (pieces.length === 1) {
     const [{ negative, body }] = pieces;
-    // -a//b would be (-a)//b
-    return negative ? { text: `-${wrap(body, Binding.Power)}`, binding: Binding.Sign } : body;
+    return negative ? { text: `-${wrap(body, Binding.Product)}`, binding: Math.min(body.binding, Binding.Sign) } : body;
   }
   let text = "";
   for (const { negative, body } of pieces) {
     const sign = text === "" ? (negative ? "-" : "") : negative ? " - " : " + ";
-    text += sign + wrap(body, text === "" && negative ? Binding.Power : Binding.Product);
+    text += sign + wrap(body, text === "" && negative ? Binding.Product : Binding.Division);
   }
   return { text, binding: Binding.Sum };
 }
@@ -86,8 +87,12 @@ function productText(coefficient: number, factors: readonly Text[]): Text {
 // --- order ---
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-/** Names are compared without case first, so that axes and parameters mix: `4*B_*N*dim**2` before `2*B_*N**2*dim`. */
-const compareNames = (a: string, b: string) => compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b);
+const isCall = (name: string) => (/[^\p{L}\p{N}_'.[\]]/u.test(name) ? 1 : 0);
+/**
+ * Symbols before calls; names without case first, so that axes and parameters mix: `4*B_*N*dim**2` before `2*B_*N**2*dim`.
+ */
+const compareNames = (a: string, b: string) =>
+  isCall(a) - isCall(b) || compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b);
 
 /** Higher degree first, then higher powers of the names that come first. */
 function compareParts(a: Part, b: Part): number {
@@ -126,11 +131,11 @@ function atomText(atom: Atom): Text {
   const args = atom.args.map(textOf);
   switch (atom.kind) {
     case "floordiv":
-      return { text: `${wrap(args[0], Binding.Product)}//${wrap(args[1], Binding.Power)}`, binding: Binding.Product };
+      return { text: `${wrap(args[0], Binding.Division)}//${wrap(args[1], Binding.Power)}`, binding: Binding.Division };
     case "pow":
       return { text: `${wrap(args[0], Binding.Whole)}**${wrap(args[1], Binding.Power)}`, binding: Binding.Power };
-    case "times":
-      return { text: args.map((arg) => wrap(arg, Binding.Power)).join("*"), binding: Binding.Product };
+    case "sum":
+      return args[0];
     case "min":
     case "max":
       return { text: `${atom.kind}(${args.map((arg) => arg.text).join(", ")})`, binding: Binding.Whole };
@@ -195,8 +200,8 @@ function* dividends(atom: CallAtom, beside: Dim): Generator<{ a: Dim; b: Dim; wh
 function remainderPart({ a, b, cofactor }: Remainder): Part {
   const dividend = typeof b === "number" && typeof a !== "number" ? sub(a, Math.floor(a.constant / b) * b) : a;
   const body: Text = {
-    text: `${wrap(textOf(dividend), Binding.Product)} % ${wrap(textOf(b), Binding.Power)}`,
-    binding: Binding.Product,
+    text: `${wrap(textOf(dividend), Binding.Division)} % ${wrap(textOf(b), Binding.Power)}`,
+    binding: Binding.Division,
   };
   if (typeof cofactor === "number") {
     return { coefficient: cofactor, factors: [body], degree: 1, powers: new Map([[body.text, 1]]) };

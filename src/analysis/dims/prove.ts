@@ -97,7 +97,13 @@ export function bounds(d: Dim, facts: Facts = noFacts): Bounds {
   if (typeof d === "number") return { min: d, max: d };
   if (facts === noFacts) return boundsOf(d);
   const simple = facts.simplify(d);
-  return { min: lowerUnder(simple, facts), max: upperUnder(simple, facts) };
+  let { min, max } = { min: lowerUnder(simple, facts), max: upperUnder(simple, facts) };
+  for (const expand of facts.expansions) {
+    const expanded = expand(simple);
+    min = Math.max(min, lowerUnder(expanded, facts));
+    max = Math.min(max, upperUnder(expanded, facts));
+  }
+  return { min, max };
 }
 
 // --- case by case ---
@@ -338,9 +344,9 @@ export function expansionsOf(multiples: readonly Multiple[], symbolBounds: Symbo
   return expansions;
 }
 
-/** The range of an exact quotient. */
+/** The range of an exact quotient: it has the sign of `n`, and is no larger, where the divisor is positive. */
 function quotientRange(n: Bounds, b: Bounds): [min: number, max: number] {
   if (b.min < 1) return [-Infinity, Infinity];
-  const min = n.min >= 1 ? 1 : n.min >= 0 ? 0 : -Infinity;
-  return b.min === b.max ? [Math.ceil(n.min / b.min), Math.floor(n.max / b.min)] : [min, n.max];
+  if (b.min === b.max) return [Math.ceil(n.min / b.min), Math.floor(n.max / b.min)];
+  return [n.min > 0 ? 1 : n.min, n.max < 0 ? -1 : n.max];
 }

@@ -15,8 +15,8 @@ export function applyCall(kind: CallAtom["kind"], args: readonly Dim[], ops: Ope
       return ops.max(args);
     case "pow":
       return ops.pow(args[0], args[1]);
-    case "times":
-      return mul(args[0], args[1]);
+    case "sum":
+      return args[0];
   }
 }
 
@@ -83,8 +83,8 @@ function evaluateAtom(atom: Atom, value: (name: string) => number): number {
       return Math.max(...args);
     case "pow":
       return args[0] ** args[1];
-    case "times":
-      return args[0] * args[1];
+    case "sum":
+      return args[0];
   }
 }
 

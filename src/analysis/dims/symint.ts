@@ -28,9 +28,9 @@ export interface SymbolAtom {
  * - `floordiv(n, b)`: Python's `n//b`
  * - `min(…)`, `max(…)`: two or more arguments, sorted by key
  * - `pow(base, exponent)`: a power that is not expanded, because the exponent is symbolic or the base has too many terms
- * - `times(a, b)`: a product that is not expanded, because it would have too many terms
+ * - `sum(a)`: just `a`, kept together as a factor, because the product would have too many terms
  */
-export type CallKind = "floordiv" | "min" | "max" | "pow" | "times";
+export type CallKind = "floordiv" | "min" | "max" | "pow" | "sum";
 
 export interface CallAtom {
   readonly kind: CallKind;

@@ -101,7 +101,7 @@ export function trees(names: readonly string[], depth = 4): fc.Arbitrary<Tree> {
         .map(([op, a, b]) => ({ op, args: [a, b] }) as Tree),
       tie("tree").map((a): Tree => ({ op: "neg", args: [a] })),
       fc
-        .tuple(tie("tree"), fc.integer({ min: 0, max: 3 }))
+        .tuple(tie("tree"), fc.integer({ min: 0, max: 2 }))
         .map(([a, exponent]): Tree => ({ op: "pow", args: [a], exponent })),
     ),
     tree: fc.oneof({ maxDepth: depth, depthIdentifier: "tree", withCrossShrink: true }, tie("leaf"), tie("inner")),
