@@ -2,20 +2,10 @@ import { type Dim, SymInt } from "../dims";
 import type { Machine } from "../machine/machine";
 import { type DType, scalarType } from "../tensor/dtype";
 import { DTypeObject, Tensor } from "../tensor/tensor";
-import {
-  Either,
-  type Instance,
-  PyComplex,
-  PyFloat,
-  PyList,
-  PyRange,
-  PyTuple,
-  SymFloat,
-  Unknown,
-  type Value,
-} from "../values";
+import { Either, type Instance, PyFloat, PyList, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { classOf } from "../values/classes";
 import { Obj } from "../values/value";
+import { isNumber } from "./context";
 import type { Schema, SchemaArgument } from "./schema";
 
 export type Bound = Record<string, unknown>;
@@ -243,17 +233,6 @@ function toDType(value: Value): DType | Unknown | undefined {
 function stringPayload(value: Value): string | undefined {
   const payload = (value as Instance | null)?.payload;
   return typeof payload === "string" ? payload : undefined;
-}
-
-export function isNumber(value: Value): boolean {
-  return (
-    typeof value === "number" ||
-    typeof value === "boolean" ||
-    value instanceof SymInt ||
-    value instanceof PyFloat ||
-    value instanceof SymFloat ||
-    value instanceof PyComplex
-  );
 }
 
 const TYPE_NAMES: Partial<Record<SchemaArgument["type"], string>> = {

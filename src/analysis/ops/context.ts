@@ -1,6 +1,8 @@
-import { type Assumptions, type Dim, equal, print, type Relation } from "../dims";
+import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
 import type { Machine } from "../machine/machine";
-import type { DType } from "../tensor/dtype";
+import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
+import { Tensor } from "../tensor/tensor";
+import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown } from "../values/unknown";
 import type { Value } from "../values/value";
 
@@ -101,6 +103,11 @@ export class OpContext {
     return dim;
   }
 
+  /** `torch.result_type` of tensors and Python numbers. */
+  resultType(operands: readonly unknown[]): DType {
+    return resultType(operands.flatMap(promotionOperand), this.defaultDType);
+  }
+
   /** All items of an iterable; leaves the rule where they are not known. */
   list(iterable: Value): Value[] {
     const items = this.machine.list(iterable);
@@ -121,4 +128,29 @@ export function sizes(shape: readonly Dim[]): string {
 /** `2x3x4`, as PyTorch prints the sizes of matrices. */
 export function sizesX(shape: readonly Dim[]): string {
   return shape.map((dim) => (typeof dim === "number" ? String(dim) : print(dim))).join("x");
+}
+
+/** The category of a Python number in type promotion. */
+export function categoryOf(value: Value): Category {
+  if (typeof value === "boolean") return "bool";
+  if (value instanceof PyFloat || value instanceof SymFloat) return "float";
+  return value instanceof PyComplex ? "complex" : "int";
+}
+
+export function isNumber(value: unknown): boolean {
+  return (
+    typeof value === "number" ||
+    typeof value === "boolean" ||
+    value instanceof SymInt ||
+    value instanceof PyFloat ||
+    value instanceof SymFloat ||
+    value instanceof PyComplex
+  );
+}
+
+/** What takes part in type promotion: tensors and numbers; anything else gives nothing. */
+function promotionOperand(value: unknown): PromotionOperand[] {
+  if (Array.isArray(value)) return value.flatMap(promotionOperand);
+  if (value instanceof Tensor) return [{ dtype: value.dtype, rank: value.rank }];
+  return isNumber(value) ? [{ scalar: categoryOf(value as Value) }] : [];
 }

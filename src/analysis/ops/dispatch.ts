@@ -2,12 +2,12 @@ import type { Dim } from "../dims";
 import { add, equal } from "../dims";
 import type { Machine } from "../machine/machine";
 import { castData } from "../tensor/data";
-import { type Category, type DType, dtypes, isIntegral, type PromotionOperand, resultType } from "../tensor/dtype";
+import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
 import type { TraceStep } from "../trace/trace";
-import { Either, PyComplex, PyFloat, PyList, PyTuple, SymFloat, Unknown, type Value } from "../values";
-import { type Bound, bind, isMismatch, isNumber } from "./bind";
+import { Either, PyList, PyTuple, Unknown, type Value } from "../values";
+import { type Bound, bind, isMismatch } from "./bind";
 import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
 import { namedTuple } from "./namedtuple";
 import { free, isInplace, isReflected, isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
@@ -28,7 +28,7 @@ export function callOp(
   const out = kwargs?.get("out");
   const hasOut =
     out !== undefined && out !== null && !overloads.some((op) => op.schema.args.some((arg) => arg.name === "out"));
-  if (kwargs !== undefined && kwargs.has("out") && (hasOut || out === null)) {
+  if (kwargs?.has("out") && (hasOut || out === null)) {
     const rest = new Map(kwargs);
     rest.delete("out");
     kwargs = rest;
@@ -156,6 +156,7 @@ function finish(
     view: view && target === undefined,
     cost: { macs, flops },
     counted: cost !== undefined,
+    alternative: machine.trace.alternative > 0,
     place: machine.place(),
     call: machine.trace.current,
   };
@@ -247,30 +248,13 @@ function resultDType(op: Op, bound: Bound, at: OpContext): DType {
   if (typeof rule === "function") return rule(bound, at);
   if (rule === "first") return firstTensor(bound)?.dtype ?? at.defaultDType;
   if (rule !== "promote" && rule !== "float") return rule;
-  const promoted = promote(op, bound, at.defaultDType);
+  const promoted = promote(op, bound, at);
   return rule === "float" && isIntegral(promoted) ? at.defaultDType : promoted;
 }
 
-function promote(op: Op, bound: Bound, defaultDType: DType): DType {
-  const operands: PromotionOperand[] = [];
-  const add = (value: unknown) => {
-    if (value instanceof Tensor) operands.push({ dtype: value.dtype, rank: value.rank });
-    else if (isNumber(value as Value) && value !== null) operands.push({ scalar: categoryOf(value as Value) });
-  };
-  for (const argument of op.schema.args) {
-    if (argument.type !== "Tensor" && argument.type !== "Operand") continue;
-    const value = bound[argument.name];
-    if (Array.isArray(value)) value.forEach(add);
-    else add(value);
-  }
-  return resultType(operands, defaultDType);
-}
-
-/** The category of a Python number in type promotion. */
-export function categoryOf(value: Value): Category {
-  if (typeof value === "boolean") return "bool";
-  if (value instanceof PyFloat || value instanceof SymFloat) return "float";
-  return value instanceof PyComplex ? "complex" : "int";
+function promote(op: Op, bound: Bound, at: OpContext): DType {
+  const promoting = op.schema.args.filter(({ type }) => type === "Tensor" || type === "Operand");
+  return at.resultType(promoting.map(({ name }) => bound[name]));
 }
 
 function constants(op: Op, bound: Bound, shape: readonly Dim[]): TensorState["data"] {

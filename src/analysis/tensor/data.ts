@@ -8,10 +8,10 @@ import { DATA_LIMIT, Tensor, type TensorData } from "./tensor";
 
 export type Item = number | boolean | Dim;
 
-/** A Python number as an element. */
+/** A Python number as an element. NaN stands for a number that is not known. */
 export function itemOf(value: Value): Item | undefined {
   if (typeof value === "number" || typeof value === "boolean" || value instanceof SymInt) return value;
-  if (value instanceof PyFloat) return value.value;
+  if (value instanceof PyFloat) return Number.isNaN(value.value) ? undefined : value.value;
   return value instanceof SymFloat && value.denominator === 1 ? value.numerator : undefined;
 }
 

@@ -5,8 +5,7 @@ import { type DType, dtypes, scalarType } from "../../tensor/dtype";
 import { layoutOf } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
 import { PyFloat, SymFloat, type Value } from "../../values";
-import { type OpContext, sizes } from "../context";
-import { categoryOf } from "../dispatch";
+import { categoryOf, type OpContext, sizes } from "../context";
 import { free, op } from "../registry";
 
 /** Tensors made from nothing (https://pytorch.org/docs/stable/torch.html#creation-ops). They move no data and compute next to nothing. */

@@ -1,13 +1,16 @@
 import { OpTable } from "../registry";
+import { arithmetic } from "./arithmetic";
+import { comparison } from "./comparison";
 import { creation } from "./creation";
 import { joining } from "./joining";
 import { matmul } from "./matmul";
 import { rearranging } from "./rearranging";
 import { slicing } from "./slicing";
+import { unary } from "./unary";
 import { views } from "./views";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
-export const families = [matmul, creation, views, slicing, joining, rearranging];
+export const families = [matmul, creation, views, slicing, joining, rearranging, unary, arithmetic, comparison];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);
