@@ -1,5 +1,5 @@
 // Bundles everything that ShapeScope ships into dist/: `node esbuild.mjs [--watch] [--minify]`.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -86,17 +86,19 @@ if (watch) {
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context({ ...bundle, logLevel: "info" })));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  try {
-    await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
-  } catch (error) {
+  const results = await Promise.allSettled(bundles.map((bundle) => esbuild.build(bundle)));
+  for (const { reason } of results) {
     // esbuild has printed its own messages.
-    if (!error.errors) throw error;
-    process.exit(1);
+    if (reason && !reason.errors) throw reason;
+    if (reason) process.exitCode = 1;
   }
+  // Newer than every source: tools/ensure.mjs looks at its time.
+  if (!process.exitCode) writeFileSync(join(dist, ".built"), "");
   if (existsSync(join(dist, "cli.js"))) chmodSync(join(dist, "cli.js"), 0o755);
   for (const { entryPoints } of bundles) {
     const name = `${Object.keys(entryPoints)[0]}.js`;
-    console.log(`dist/${name}`.padEnd(26), `${(statSync(join(dist, name)).size / 1024).toFixed(0)} kB`.padStart(8));
+    if (existsSync(join(dist, name)))
+      console.log(`dist/${name}`.padEnd(26), `${(statSync(join(dist, name)).size / 1024).toFixed(0)} kB`.padStart(8));
   }
   console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
