@@ -1,6 +1,6 @@
 import { type Dim, SymInt } from "../dims";
 import type { Machine } from "../machine/machine";
-import { type DType, scalarType } from "../tensor/dtype";
+import { type DType, isIntegral, scalarType } from "../tensor/dtype";
 import { DTypeObject, Tensor } from "../tensor/tensor";
 import { Either, type Instance, PyFloat, PyList, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { classOf } from "../values/classes";
@@ -140,7 +140,7 @@ function convertList(machine: Machine, argument: SchemaArgument, value: Value): 
     if (items instanceof Unknown) return items;
     const converted: unknown[] = [];
     for (const item of items) {
-      const one = convertOne(machine, argument, item);
+      const one = item === null && argument.optionalItems ? null : convertOne(machine, argument, item);
       if (one === MISFIT) return MISFIT;
       converted.push(one);
     }
@@ -200,6 +200,7 @@ function unknownNumber(machine: Machine, value: Unknown): unknown {
 function toDim(machine: Machine, value: Value): Dim | undefined {
   if (typeof value === "number" || value instanceof SymInt) return value;
   if (value instanceof Tensor && value.rank === 0) {
+    if (!isIntegral(value.dtype)) return undefined;
     const item = value.data?.[0];
     if (typeof item === "number" || item instanceof SymInt) return item;
     return machine.freshDim("it depends on the data");

@@ -1,5 +1,6 @@
 import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
 import type { Machine } from "../machine/machine";
+import { broadcast } from "../tensor/broadcast";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
@@ -101,6 +102,11 @@ export class OpContext {
   number(dim: Dim, what: string): number {
     if (typeof dim !== "number") this.unknown(`${what} is ${print(dim)}, which is not a plain number`);
     return dim;
+  }
+
+  /** The shape that these broadcast to. */
+  broadcast(...shapes: readonly (readonly Dim[])[]): readonly Dim[] {
+    return broadcast(this, ...shapes);
   }
 
   /** `torch.result_type` of tensors and Python numbers. */

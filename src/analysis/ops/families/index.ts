@@ -5,12 +5,24 @@ import { creation } from "./creation";
 import { joining } from "./joining";
 import { matmul } from "./matmul";
 import { rearranging } from "./rearranging";
+import { reductions } from "./reductions";
 import { slicing } from "./slicing";
 import { unary } from "./unary";
 import { views } from "./views";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
-export const families = [matmul, creation, views, slicing, joining, rearranging, unary, arithmetic, comparison];
+export const families = [
+  matmul,
+  creation,
+  views,
+  slicing,
+  joining,
+  rearranging,
+  unary,
+  arithmetic,
+  comparison,
+  reductions,
+];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);
