@@ -1,9 +1,9 @@
 /** Python's integer operators on dimensions. Every result is in normal form. */
 
-import { lower, upper } from "./bounds";
+import { bounds, lower, upper } from "./bounds";
 import { add, fromTerm, mul, neg, power, sub } from "./polynomial";
 import { floordivRows, type Knowledge, maxRows, minRows, powRows, type Rewriting, rewrite } from "./rewrites";
-import { call, type Dim, keyOf, type SymInt } from "./symint";
+import { type CallKind, call, type Dim, keyOf, type SymInt, symbol } from "./symint";
 
 export { add, mul, neg, sub };
 
@@ -19,6 +19,9 @@ const maxExpandedPower = 8;
 /** Divisions rewritten within each other; no formula that people write comes near. */
 const maxDepth = 100;
 
+/** The longest key of a call. */
+const maxLength = 4000;
+
 const divisionByZero = () => new RangeError("integer division or modulo by zero");
 
 /** `a` with the coefficients brought near 0, which does not change `a % k`. */
@@ -31,6 +34,26 @@ function reduceCoefficients(a: SymInt, k: number): Dim {
   return result;
 }
 
+/** The name of a symbol that stands for an expression, the same for the same expression. */
+function nameFor(key: string): string {
+  const [modulus, base] = [1099511627689, 131];
+  let [forward, backward] = [7, 11];
+  for (let i = 0; i < key.length; i++) {
+    forward = (forward * base + key.charCodeAt(i)) % modulus;
+    backward = (backward * base + key.charCodeAt(key.length - 1 - i)) % modulus;
+  }
+  return `large_${forward.toString(36)}${backward.toString(36)}`;
+}
+
+/**
+ * A call that no rule simplifies. One too long to be of use becomes a symbol with its bounds: in a loop such as
+ * `a, b = b, (a + b)//c` expressions double at every step.
+ */
+function unexpanded(kind: CallKind, args: readonly Dim[]): Dim {
+  const d = call(kind, args);
+  return d.key.length <= maxLength ? d : symbol(nameFor(d.key), bounds(d));
+}
+
 /** The operators under what is known. */
 export function operators(know: Knowledge): Operators {
   let depth = 0;
@@ -40,10 +63,10 @@ export function operators(know: Knowledge): Operators {
       if (b === 0) throw divisionByZero();
       if (typeof n === "number" && typeof b === "number") return Math.floor(n / b) + 0;
       if (n === 0) return 0;
-      if (depth >= maxDepth) return call("floordiv", [n, b]);
+      if (depth >= maxDepth) return unexpanded("floordiv", [n, b]);
       depth++;
       try {
-        return rewrite(floordivRows, self, n, b) ?? call("floordiv", [n, b]);
+        return rewrite(floordivRows, self, n, b) ?? unexpanded("floordiv", [n, b]);
       } finally {
         depth--;
       }
@@ -59,20 +82,21 @@ export function operators(know: Knowledge): Operators {
       return neg(self.floordiv(neg(a), b));
     },
     min(args) {
-      return rewrite(minRows, self, args) ?? call("min", sorted(args));
+      return rewrite(minRows, self, args) ?? unexpanded("min", sorted(args));
     },
     max(args) {
-      return rewrite(maxRows, self, args) ?? call("max", sorted(args));
+      return rewrite(maxRows, self, args) ?? unexpanded("max", sorted(args));
     },
     pow(base, exponent) {
-      if (typeof exponent !== "number") return rewrite(powRows, self, base, exponent) ?? call("pow", [base, exponent]);
+      if (typeof exponent !== "number")
+        return rewrite(powRows, self, base, exponent) ?? unexpanded("pow", [base, exponent]);
       if (exponent < 0) throw new RangeError(`negative exponent: ${exponent}`);
       if (typeof base === "number") return base ** exponent;
       const single = base.terms.length === 1 && base.constant === 0;
       const expands = single
         ? Number.isSafeInteger(base.terms[0].coefficient ** exponent)
         : exponent <= maxExpandedPower;
-      return expands ? power(base, exponent) : call("pow", [base, exponent]);
+      return expands ? power(base, exponent) : unexpanded("pow", [base, exponent]);
     },
   };
   return self;

@@ -45,6 +45,13 @@ export interface Row<Args extends unknown[]> {
 }
 
 const leadingCoefficient = (d: Dim) => (typeof d === "number" ? d : d.terms[0].coefficient);
+/** Of `d` and `-d`, whether `d` is the one not to show: most of its terms are negative, or half of them and the first. */
+function isNegative(d: Dim): boolean {
+  if (typeof d === "number") return d < 0;
+  const negative = d.terms.filter((term) => term.coefficient < 0).length;
+  return negative * 2 === d.terms.length ? leadingCoefficient(d) < 0 : negative * 2 > d.terms.length;
+}
+
 const sizeOf = (d: Dim) => summands(d).length;
 
 /** `n//b`, where not both are plain numbers and `b` is not 0. */
@@ -57,12 +64,9 @@ export const floordivRows: readonly Row<[n: Dim, b: Dim]>[] = [
   {
     rule: "a//(-b) → (-a)//b where b is known to be positive, or its sign is not known",
     apply: ({ know, floordiv }, n, b) => {
-      const negative =
-        typeof b === "number" ? b < 0 : know.upper(b) < 0 || (know.lower(b) < 1 && leadingCoefficient(b) < 0);
-      // a divisor that is known to be negative and has a positive first term would turn back and forth otherwise
-      return negative && (typeof b === "number" || know.lower(neg(b)) > 0 || leadingCoefficient(b) < 0)
-        ? floordiv(neg(n), neg(b))
-        : undefined;
+      const unknownSign = () => know.lower(b) < 1 && leadingCoefficient(b) < 0;
+      const negative = typeof b === "number" ? b < 0 : know.upper(b) < 0 || unknownSign();
+      return negative ? floordiv(neg(n), neg(b)) : undefined;
     },
   },
 
@@ -140,10 +144,10 @@ export const floordivRows: readonly Row<[n: Dim, b: Dim]>[] = [
   {
     rule: "(-a)//b → -((a + b - 1)//b) where b is known to be positive",
     apply: ({ know, floordiv }, n, b) => {
-      if (leadingCoefficient(n) > 0 || know.lower(b) < 1) return undefined;
+      if (!isNegative(n) || know.lower(b) < 1) return undefined;
       const a = add(neg(n), sub(b, 1));
       // adding b can turn the sign back
-      return leadingCoefficient(a) > 0 ? neg(floordiv(a, b)) : undefined;
+      return isNegative(a) ? undefined : neg(floordiv(a, b));
     },
   },
 

@@ -2,15 +2,18 @@
 
 import { describe, expect, test } from "vitest";
 import {
+  add,
   bounds,
   type Dim,
   divideExactly,
   divides,
   equal,
+  floordiv,
   freeSymbols,
   isSymbol,
   less,
   lessEqual,
+  mul,
   parseDim,
   print,
   substitute,
@@ -149,4 +152,13 @@ test("products of many long sums stay small and keep their value", () => {
   const ones = new Map<string, Dim>(freeSymbols(d).map((s) => [isSymbol(s)!, 1]));
   expect(substitute(d, ones)).toBe(3 * 4 ** 12);
   expect(print(d).length).toBeLessThan(20000);
+});
+
+test("expressions that double at every step stay small", () => {
+  let [a, b] = [dim("N"), dim("M")];
+  for (let i = 0; i < 60; i++) [a, b] = [b, floordiv(add(mul(a, b), a), dim("K + 1"))];
+  expect(print(b).length).toBeLessThan(20000);
+  let [c, d] = [dim("N"), dim("M")];
+  for (let i = 0; i < 60; i++) [c, d] = [d, floordiv(add(mul(c, d), c), dim("K + 1"))];
+  expect(equal(b, d)).toBe(true);
 });
