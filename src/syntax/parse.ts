@@ -82,31 +82,39 @@ export class Parser {
   module(tree: treeSitter.Tree | undefined, text: string): Module {
     if (tree === undefined) return unreadable(text);
     try {
-      const flat = new FlatTree(this.grammar, tree, text);
-      return (flat.hasError && this.repaired(flat, text)) || convertModule(flat);
+      return (
+        (tree.rootNode.hasError && this.mended(tree, text)) || convertModule(new FlatTree(this.grammar, tree, text))
+      );
     } catch {
       return unreadable(text);
     }
   }
 
   /** What can be read when broken lines are mended: first those that are unfinished, then what is still wrong. */
-  private repaired(broken: FlatTree, text: string): Module | undefined {
-    let done = this.reparsed(repair(text, [], this.check, true));
+  private mended(broken: treeSitter.Tree, text: string): Module | undefined {
+    let done = this.reparsed(broken, repair(text, [], this.check, true));
     if (done === undefined || done.flat.hasError) {
-      const { flat, mended } = done ?? { flat: broken };
-      const errors = errorSpans(flat).map(({ start, end }) =>
-        mended ? { start: mended.text.original(start), end: mended.text.original(end) } : { start, end },
-      );
-      done = this.reparsed(repair(text, errors, this.check, false)) ?? done;
+      const { flat, mended } = done ?? { flat: new FlatTree(this.grammar, broken, text) };
+      const original = (offset: number) => mended?.text.original(offset) ?? offset;
+      const errors = errorSpans(flat).map(({ start, end }) => ({ start: original(start), end: original(end) }));
+      done = this.reparsed(broken, repair(text, errors, this.check, false)) ?? done;
     }
     return done && convertModule(done.flat, done.mended);
   }
 
-  private reparsed(mended: Repaired | undefined): { flat: FlatTree; mended: Repaired } | undefined {
-    const tree = mended && this.tree(mended.text.text);
+  /** The tree of the mended text; all but the patched places comes from the broken text's tree. */
+  private reparsed(
+    broken: treeSitter.Tree,
+    mended: Repaired | undefined,
+  ): { flat: FlatTree; mended: Repaired } | undefined {
+    if (mended === undefined) return undefined;
+    const old = broken.copy();
+    for (const { start, end, text } of mended.patches.toReversed()) old.edit(treeEdit(mended.before, start, end, text));
+    const tree = this.tree(mended.text.text, old);
+    old.delete();
     if (tree === undefined) return undefined;
     try {
-      return { flat: new FlatTree(this.grammar, tree, mended!.text.text), mended: mended! };
+      return { flat: new FlatTree(this.grammar, tree, mended.text.text), mended };
     } finally {
       tree.delete();
     }
@@ -165,9 +173,8 @@ export class Document {
     for (const change of changes) {
       const start = Math.min(Math.max(change.start, 0), text.length);
       const end = Math.min(Math.max(change.end, start), text.length);
-      const after = text.slice(0, start) + change.text + text.slice(end);
-      old?.edit(treeEdit(text, after, start, end, start + change.text.length));
-      text = after;
+      old?.edit(treeEdit(text, start, end, change.text));
+      text = text.slice(0, start) + change.text + text.slice(end);
     }
     this.tree = this.parser.tree(text, old);
     old?.delete();
@@ -181,14 +188,17 @@ export class Document {
   }
 }
 
-function treeEdit(before: string, after: string, start: number, oldEnd: number, newEnd: number): treeSitter.Edit {
+/** `start..end` of `before` replaced by `inserted`. */
+function treeEdit(before: string, start: number, end: number, inserted: string): treeSitter.Edit {
+  const startPosition = point(before, start);
+  const { row, column } = point(inserted, inserted.length);
   return new treeSitter.Edit({
     startIndex: start,
-    oldEndIndex: oldEnd,
-    newEndIndex: newEnd,
-    startPosition: point(before, start),
-    oldEndPosition: point(before, oldEnd),
-    newEndPosition: point(after, newEnd),
+    oldEndIndex: end,
+    newEndIndex: start + inserted.length,
+    startPosition,
+    oldEndPosition: point(before, end),
+    newEndPosition: { row: startPosition.row + row, column: row > 0 ? column : startPosition.column + column },
   });
 }
 

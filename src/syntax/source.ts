@@ -3,12 +3,16 @@ import type { Module } from "./ast";
 /** A parsed file: its name (an absolute path, or `<call>`), text, tree, and where its lines begin. */
 export class Source {
   private starts: number[] | undefined;
+  /** Part of the project's own prelude: never shown to a user as a place. */
+  readonly prelude: boolean;
 
   constructor(
     readonly file: string,
     readonly text: string,
     readonly tree: Module,
-  ) {}
+  ) {
+    this.prelude = file.startsWith("<prelude>");
+  }
 
   /** Line and column of an offset, both from 1. */
   position(offset: number): { line: number; column: number } {

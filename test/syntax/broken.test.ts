@@ -44,6 +44,15 @@ describe("code as it is being typed", () => {
     expect(tree(text)).toBe(`(FunctionDef "f" ${NO_PARAMS} - [(Assign [y] ErrorExpr) (Return y)] [])`);
   });
 
+  it("ends a docstring that was never closed where code begins", () => {
+    const text =
+      'class A:\n    """Doc (of A\n\n    Args: of it\n    def f(self):\n        """Returns."""\n        return 1\n';
+    expect(tree(text)).toBe(
+      `(ClassDef "A" [] [] [(ExprStmt ErrorExpr) (FunctionDef "f" ${SELF} - [(ExprStmt (Str "Returns.")) (Return (Int 1))] [])] [])`,
+    );
+    expect(problems(text)).toEqual(['2:5 "\\"\\"\\"Doc (of A": Unterminated string']);
+  });
+
   it("keeps a call with keyword arguments at the margin whole after an unclosed bracket", () => {
     const text = "x = (1,\n     2\ny = foo(a=1,\nb=2,\nc=3)\n";
     expect(tree(text)).toBe(

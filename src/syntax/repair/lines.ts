@@ -62,7 +62,8 @@ export function logicalLines(text: string): LogicalLine[] {
       const scan = (haste: Haste) => scanLine(text, at, at - lineStart, haste);
       let line = scan(Haste.None);
       if (line.open.length > 0 || line.stray !== undefined) line = scan(Haste.Some);
-      const runsAway = line.next >= text.length && (line.open.length > 0 || (line.unterminated?.quote.length ?? 0) > 1);
+      const isDocstring = (line.unterminated?.quote.length ?? 0) > 1;
+      const runsAway = isDocstring || (line.open.length > 0 && line.next >= text.length);
       if (runsAway) line = scan(Haste.All);
       const { next, ...kept } = line;
       lines.push(kept);
@@ -93,7 +94,7 @@ function scanLine(text: string, start: number, indent: number, haste: Haste): Lo
     else if (char === "\\" && /\r?\n/y.test(text.slice(at + 1, at + 3))) {
       at = lineEnd(text, at) + 1;
     } else if (char === '"' || char === "'") {
-      const string = scanString(text, at, haste === Haste.All);
+      const string = scanString(text, at, indent, haste === Haste.All);
       if (string.unterminated) line.unterminated ??= string.unterminated;
       at = line.end = string.next;
     } else {
@@ -132,22 +133,34 @@ function matchesAt(pattern: RegExp, text: string, at: number): boolean {
   return pattern.test(text);
 }
 
-function scanString(
-  text: string,
-  start: number,
-  hasty: boolean,
-): { next: number; unterminated?: { at: number; quote: string } } {
+interface ScannedString {
+  next: number;
+  unterminated?: LogicalLine["unterminated"];
+}
+
+function scanString(text: string, start: number, indent: number, hasty: boolean): ScannedString {
   const char = text[start];
   const quote = text.startsWith(char.repeat(3), start) ? char.repeat(3) : char;
   let at = start + quote.length;
   while (at < text.length) {
     if (text[at] === "\\") at += 2;
-    else if (text.startsWith(quote, at)) return { next: at + quote.length };
-    else if (text[at] === "\n" && (quote.length === 1 || hasty)) break;
+    else if (text.startsWith(quote, at)) {
+      // `"""Returns` opens a docstring: what it seems to close was never closed.
+      const opens = quote.length === 3 && /\w/.test(text[at + 3] ?? "");
+      if (opens && !hasty) return scanString(text, start, indent, true);
+      if (!opens) return { next: at + quote.length };
+      break;
+    } else if (text[at] === "\n" && (quote.length === 1 || (hasty && looksLikeCode(text, at + 1, indent)))) break;
     else at++;
   }
   at = Math.min(at, text.length);
-  // A carriage return before the line's end is no part of the string.
-  if (text[at - 1] === "\r") at--;
+  while (/\s/.test(text[at - 1] ?? "")) at--;
   return { next: at, unterminated: { at: start, quote } };
+}
+
+/** True if the line at `at` is hardly one of a docstring whose quotes are indented by `indent`. */
+function looksLikeCode(text: string, at: number, indent: number): boolean {
+  const code = at + /[ \t]*/y.exec(text.slice(at, lineEnd(text, at)))![0].length;
+  if (code >= text.length || "\r\n".includes(text[code])) return false;
+  return code - at < indent || matchesAt(STATEMENT, text, code) || matchesAt(OUTDENTED, text, code);
 }

@@ -10,6 +10,8 @@ export interface Repaired {
   /** As the user wrote it. */
   before: string;
   text: PatchedText;
+  /** In order, apart from one another. */
+  patches: readonly Patch[];
   problems: SyntaxProblem[];
 }
 
@@ -43,7 +45,7 @@ export function repair(
     patches.push(...fixed.patches);
     if (fixed.problem) problems.push(fixed.problem);
   }
-  return patches.length > 0 ? { before: text, text: new PatchedText(text, patches), problems } : undefined;
+  return patches.length > 0 ? { before: text, text: new PatchedText(text, patches), patches, problems } : undefined;
 }
 
 /** Where the parser had trouble: outermost errors and tokens it had to add. */
@@ -137,14 +139,14 @@ function finished(line: LogicalLine, code: string, isHeader: boolean, check: Che
       const added = `${quote}${ending}${closers}${colon}`;
       if (added === "" || trial(check, code + added, isHeader) !== undefined) continue;
       const patch: Patch = { start: line.end, end: line.end, text: added, kind: "filler" };
-      return { patches: [patch], problem: lacking(line, added) };
+      return { patches: [patch], problem: lacking(line, code, added) };
     }
   return undefined;
 }
 
-function lacking(line: LogicalLine, added: string): SyntaxProblem {
+function lacking(line: LogicalLine, code: string, added: string): SyntaxProblem {
   const bracket = line.open.at(-1);
-  if (line.unterminated) return { message: "Unterminated string", start: line.unterminated.at, end: line.end };
+  if (line.unterminated) return unterminated(code, line);
   if (bracket) return { message: `'${bracket.char}' was never closed`, start: bracket.at, end: bracket.at + 1 };
   const message = added === ":" ? "Expected ':'" : "Invalid syntax: the line is not complete";
   return { message, start: Math.max(line.start, line.end - 1), end: line.end };
@@ -152,7 +154,7 @@ function lacking(line: LogicalLine, added: string): SyntaxProblem {
 
 /** The line's beginning with a placeholder for the rest; or nothing of it. */
 function replaced(line: LogicalLine, code: string, trouble: Span, check: Check): Fix {
-  const problem = nonsense(line, trouble);
+  const problem = nonsense(line, code, trouble);
   for (const [pattern, ending] of SKELETONS) {
     const head = pattern.exec(code);
     if (!head) continue;
@@ -179,11 +181,17 @@ const SKELETONS: [RegExp, string][] = [
   [/^[^=()]+?(?:[-+*/@%&|^]|\/\/|\*\*|<<|>>)?=(?!=)/, ` ${_}`],
 ];
 
-function nonsense(line: LogicalLine, trouble: Span): SyntaxProblem {
+function nonsense(line: LogicalLine, code: string, trouble: Span): SyntaxProblem {
   if (line.stray !== undefined) return { message: "Unmatched bracket", start: line.stray, end: line.stray + 1 };
-  if (line.unterminated) return { message: "Unterminated string", start: line.unterminated.at, end: line.end };
+  if (line.unterminated) return unterminated(code, line);
   const bracket = line.open.at(-1);
   if (bracket) return { message: `'${bracket.char}' was never closed`, start: bracket.at, end: bracket.at + 1 };
   const start = Math.min(line.start + trouble.start, line.end - 1);
   return { message: "Invalid syntax", start, end: Math.min(Math.max(line.start + trouble.end, start + 1), line.end) };
+}
+
+function unterminated(code: string, line: LogicalLine): SyntaxProblem {
+  const start = line.unterminated!.at;
+  const [shown] = code.slice(start - line.start).split(/\r?\n/, 1);
+  return { message: "Unterminated string", start, end: start + shown.length };
 }
