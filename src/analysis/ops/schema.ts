@@ -17,6 +17,8 @@ export interface SchemaArgument {
   optional: boolean;
   /** False, or the length that a single number is spread to (`int[2]`), or true for any length. */
   list: boolean | number;
+  /** Items of the list may be None: `int?[2]`. */
+  optionalItems: boolean;
   keywordOnly: boolean;
   hasDefault: boolean;
   default: unknown;
@@ -98,14 +100,16 @@ export function parseSchema(text: string): Schema {
     const fields = PART.exec(part);
     if (fields === null) throw new Error(`malformed argument "${part}" in ${text}`);
     const [, type, innerOptional, list, size, outerOptional, argument, value] = fields;
+    const spread = size === undefined || size === "" ? undefined : Number(size);
     args.push({
       name: argument,
       type: type as BaseType,
       optional: outerOptional !== undefined || (list === undefined && innerOptional !== undefined),
+      optionalItems: list !== undefined && innerOptional !== undefined,
       list: list === undefined ? false : size === "" ? true : Number(size),
       keywordOnly,
       hasDefault: value !== undefined,
-      default: value === undefined ? undefined : defaultValue(value),
+      default: value === undefined ? undefined : defaultValue(value, spread),
     });
   }
   const names = [...result.matchAll(/Tensor (\w+)/g)].map((found) => found[1]);
@@ -122,7 +126,8 @@ function splitTop(text: string): string[] {
   return text === "" ? [] : text.split(/, (?![^[]*\])/);
 }
 
-function defaultValue(text: string): unknown {
+/** `spread` is the length of a list for which the default gives one number: `int[2] padding=0`. */
+function defaultValue(text: string, spread?: number): unknown {
   if (text === "None") return null;
   if (text === "True") return true;
   if (text === "False") return false;
@@ -131,5 +136,6 @@ function defaultValue(text: string): unknown {
   if (text.startsWith("[")) return text.slice(1, -1).split(",").map(Number);
   if (/^-?inf$/.test(text)) return text === "inf" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const number = Number(text);
-  return Number.isNaN(number) ? text : number;
+  if (Number.isNaN(number)) return text;
+  return spread === undefined ? number : new Array(spread).fill(number);
 }

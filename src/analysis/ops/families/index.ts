@@ -1,9 +1,11 @@
 import { OpTable } from "../registry";
 import { arithmetic } from "./arithmetic";
 import { comparison } from "./comparison";
+import { convolution } from "./convolution";
 import { creation } from "./creation";
 import { joining } from "./joining";
 import { matmul } from "./matmul";
+import { pooling } from "./pooling";
 import { rearranging } from "./rearranging";
 import { reductions } from "./reductions";
 import { slicing } from "./slicing";
@@ -22,6 +24,8 @@ export const families = [
   arithmetic,
   comparison,
   reductions,
+  convolution,
+  pooling,
 ];
 
 /** All operators by their public names. */
