@@ -13,10 +13,6 @@ export interface Edit {
 export class Shift {
   private readonly edits: Edit[] = [];
 
-  get empty(): boolean {
-    return this.edits.length === 0;
-  }
-
   add(edit: Edit): void {
     const last = this.edits.at(-1);
     // Typing goes on where it left off: one longer insertion tells the same.
@@ -24,12 +20,22 @@ export class Shift {
     else this.edits.push({ ...edit });
   }
 
-  /** Where an offset of the old text is now. Inside a replaced range: `undefined`. */
+  /** Where a character of the old text is now; `undefined` where it was replaced. */
   forward(offset: number): number | undefined {
     let at = offset;
     for (const { start, end, length } of this.edits) {
-      if (at >= end && !(at === start && start === end)) at += length - (end - start);
-      else if (at > start) return undefined;
+      if (at >= end) at += length - (end - start);
+      else if (at >= start) return undefined;
+    }
+    return at;
+  }
+
+  /** Where a place of the old text is now; the beginning of what replaced it, where it was replaced. */
+  near(offset: number): number {
+    let at = offset;
+    for (const { start, end, length } of this.edits) {
+      if (at >= end) at += length - (end - start);
+      else if (at > start) at = start;
     }
     return at;
   }
@@ -40,7 +46,8 @@ export class Shift {
     let to = end;
     for (const edit of this.edits) {
       const change = edit.length - (edit.end - edit.start);
-      if (edit.end <= from && !(edit.start === edit.end && edit.start === to)) {
+      const pastEmpty = from === to && edit.start === edit.end && edit.start === to;
+      if (edit.end <= from && !pastEmpty) {
         from += change;
         to += change;
       } else if (edit.start < to) return undefined;
@@ -53,7 +60,7 @@ export class Shift {
     let at = offset;
     for (let i = this.edits.length - 1; i >= 0; i--) {
       const { start, end, length } = this.edits[i];
-      if (at <= start) continue;
+      if (at < start) continue;
       if (at < start + length) return undefined;
       at -= length - (end - start);
     }

@@ -71,23 +71,19 @@ export function toHover(document: OpenDocument, snapshot: Snapshot, hover: Hover
 }
 
 export function toCodeLenses(document: OpenDocument, snapshot: Snapshot, lenses: Lens[]): CodeLens[] {
-  return lenses.flatMap(({ offset, title, action, subject, entryId }) => {
+  return lenses.map(({ offset, title, action, subject, entryId }) => {
     const at = document.position(snapshot, offset);
-    if (!at) return [];
     const target: LensArguments = { uri: document.uri, subject, entryId };
-    // A lens stands above its line; the column only orders the lenses of a line.
-    return [
-      {
-        range: { start: at, end: at },
-        command: { title, command: action ? commands[action] : "", ...(action && { arguments: [target] }) },
-      },
-    ];
+    return {
+      range: { start: at, end: at },
+      command: { title, command: action ? commands[action] : "", ...(action && { arguments: [target] }) },
+    };
   });
 }
 
 export function toInlayHints(document: OpenDocument, snapshot: Snapshot, hints: Hint[]): InlayHint[] {
   return hints.flatMap(({ offset, label, tooltip }) => {
-    const position = document.position(snapshot, offset);
+    const position = document.positionAfter(snapshot, offset);
     if (!position) return [];
     return [
       {
@@ -103,11 +99,10 @@ export function toInlayHints(document: OpenDocument, snapshot: Snapshot, hints: 
 }
 
 export function toLineCosts(document: OpenDocument, snapshot: Snapshot, costs: LineCostData[]): LineCost[] {
-  return costs.flatMap(({ line, ...cost }) => {
-    const { lines, shift, text } = snapshot;
+  return costs.map(({ line, ...cost }) => {
+    const { lines, text } = snapshot;
     const start = lines.startOfLine(line - 1);
     const indent = /^\s*/.exec(text.slice(start, lines.endOfLine(line - 1)))![0].length;
-    const now = shift.forward(start + indent);
-    return now === undefined ? [] : [{ ...cost, line: document.lines.position(now).line }];
+    return { ...cost, line: document.position(snapshot, start + indent).line };
   });
 }

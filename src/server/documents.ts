@@ -104,10 +104,15 @@ export class OpenDocument {
     return this.picks;
   }
 
-  /** Where an offset of the analysed text is now. */
-  position(snapshot: Snapshot, offset: number): Position | undefined {
-    const now = snapshot.shift.forward(offset);
-    return now === undefined ? undefined : this.lines.position(now);
+  /** Where a place of the analysed text is now, or what came in its stead. */
+  position(snapshot: Snapshot, offset: number): Position {
+    return this.lines.position(snapshot.shift.near(offset));
+  }
+
+  /** The place after a word that ended at an offset of the analysed text; `undefined` where the word was edited. */
+  positionAfter(snapshot: Snapshot, offset: number): Position | undefined {
+    const last = snapshot.shift.forward(offset - 1);
+    return last === undefined ? undefined : this.lines.position(last + 1);
   }
 
   /** Where a range of the analysed text is now; `undefined` where it was edited. */

@@ -8,8 +8,8 @@ export function subjectEntries(document: OpenDocument, { snapshot, view }: Answe
   return view.subjects.map((subject, index) => {
     const next = view.subjects[index + 1];
     const end = next ? Math.max(subject.end, next.start - 1) : snapshot.text.length;
-    const place = document.position(snapshot, subject.start) ?? { line: 0, character: 0 };
-    const last = document.position(snapshot, end) ?? place;
+    const place = document.position(snapshot, subject.start);
+    const last = document.position(snapshot, end);
     return {
       subject: subject.name,
       kind: subject.kind,

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { type HintMode, inlayHints } from "../../src/features/inlayHints";
+import { View } from "../../src/features/view";
+import { attention, madeUp, spot } from "../fixtures/made-up";
+
+const view = new View(madeUp());
+
+/** The lines that have hints, as the editor shows them. */
+function shown(mode: HintMode, of = view): string[] {
+  const hints = inlayHints(of, mode);
+  let text = attention;
+  for (const { offset, label } of hints.toReversed()) text = text.slice(0, offset) + label + text.slice(offset);
+  const before = new Set(attention.split("\n"));
+  return text
+    .split("\n")
+    .filter((line) => !before.has(line))
+    .map((line) => line.trim());
+}
+
+it("are off", () => {
+  expect(shown("off")).toEqual([]);
+});
+
+it("show a shape where it changed only", () => {
+  expect(shown("onChange")).toEqual([
+    "def forward(self, x: (64, 49, 96), mask=None):",
+    "qkv: (3, 64, 3, 49, 32) = self.qkv(x).reshape(B_, N, 3, self.num_heads, -1).permute(2, 0, 3, 1, 4)",
+    "q, k, v: (64, 3, 49, 32) = qkv[0], qkv[1], qkv[2]",
+    "attn: (64, 3, 49, 49) = q @ k.transpose(-2, -1)  # (B_, nH, N, N)",
+  ]);
+});
+
+describe("show all", () => {
+  it("with the unknown ones", () => {
+    const lines = shown("all");
+    expect(lines).toContain("q: (64, 3, 49, 32), k: (64, 3, 49, 32), v: (64, 3, 49, 32) = qkv[0], qkv[1], qkv[2]");
+    expect(lines).toContain("x: (64, 49, 96) = self.proj(x)");
+    expect(lines).toContain("y: ? = load(x)");
+  });
+
+  it("and say why in the tooltip", () => {
+    const hint = inlayHints(view, "all").find(({ label }) => label === ": ?");
+    expect(hint?.tooltip).toContain("Not known: `load` is not defined");
+  });
+});
+
+it("follow the run that was picked", () => {
+  const picked = new View(madeUp(), new Map([["Attention", "symbolic"]]));
+  expect(shown("onChange", picked)[0]).toBe("def forward(self, x: (B_, N, dim), mask=None):");
+});
+
+it("are given for a range, and know what stood before it", () => {
+  const { start } = spot(attention, "q = q * 0.5");
+  expect(inlayHints(view, "onChange", start).map(({ label }) => label)).toEqual([": (64, 3, 49, 49)"]);
+});
+
+it("are silent where a name gets the shape of the only tensor on the right", () => {
+  const analysis = madeUp();
+  const [entry] = analysis.entries;
+  analysis.entries = [entry];
+  const place = spot(attention, "x = self.proj(x)");
+  const argument = {
+    start: place.end - 2,
+    end: place.end - 1,
+    values: [{ shape: [64, 49, 96], dtype: "float32" }],
+    ops: [],
+  };
+  entry.bindings = [
+    {
+      name: "z",
+      start: place.start,
+      end: place.start + 1,
+      statementEnd: place.end,
+      values: argument.values,
+      parameter: false,
+    },
+  ];
+  entry.expressions = [argument];
+  expect(inlayHints(new View(analysis), "onChange")).toEqual([]);
+  entry.expressions = [];
+  expect(inlayHints(new View(analysis), "onChange").map(({ label }) => label)).toEqual([": (64, 49, 96)"]);
+});

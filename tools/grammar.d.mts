@@ -1,0 +1,2 @@
+/** The injection grammar, as `syntaxes/shapescope.tmLanguage.json` holds it. */
+export const grammar: object;
