@@ -1,10 +1,12 @@
 import { type JSX, render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { ForwardResult } from "../server/protocol";
 import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
+import type { Column } from "./common/treegrid";
 import { forwardColumns } from "./forward/columns";
 import { Header } from "./forward/header";
-import { forwardTree } from "./forward/rows";
+import { type ForwardRow, forwardTree } from "./forward/rows";
 import type { ForwardView, FromForward, Target, ToForward } from "./protocol";
 import "./style.css";
 
@@ -30,11 +32,16 @@ function Forward(): JSX.Element {
 
   const forward = view?.forward;
   const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
-  const columns = useMemo(() => forwardColumns(forward?.file, forward?.convention ?? "macs"), [forward]);
+  const columns = useMemo(() => (forward ? columnsOf(forward) : []), [forward]);
   if (!view) return <p class="nothing">Waiting for the analysis…</p>;
   return (
     <main>
-      <Header view={view} onEntry={(id) => host.send({ type: "entry", id })} onRun={() => host.send({ type: "run" })} />
+      <Header
+        view={view}
+        onEntry={(id) => host.send({ type: "entry", id })}
+        onRun={() => host.send({ type: "run" })}
+        onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
+      />
       {forward ? (
         <Table
           label={`Forward pass of ${view.target.subject}`}
@@ -54,6 +61,10 @@ function Forward(): JSX.Element {
       )}
     </main>
   );
+}
+
+function columnsOf({ file, convention, entry }: ForwardResult): Column<ForwardRow>[] {
+  return forwardColumns(file, convention, typeof entry.totals[convention] === "string");
 }
 
 render(<Forward />, document.body);

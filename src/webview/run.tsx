@@ -51,7 +51,8 @@ function Run(): JSX.Element {
   const differing = useMemo(() => countDiffering(items, executed), [items, executed]);
   if (!view) return <p class="nothing">Waiting for the analysis…</p>;
 
-  const selected = findItem(items, table.selected)?.value;
+  // Until a step is chosen, the last one that ran is shown: the result.
+  const selected = (findItem(items, table.selected) ?? lastExecuted(items, executed))?.value;
   const done = (row: ForwardRow): boolean => row.step === undefined || executed.has(row.step);
   return (
     <main>
@@ -87,6 +88,15 @@ function Run(): JSX.Element {
       )}
     </main>
   );
+}
+
+function lastExecuted(items: readonly TreeItem<ForwardRow>[], executed: Executed): TreeItem<ForwardRow> | undefined {
+  for (const item of items.toReversed()) {
+    if (item.value.step !== undefined && executed.get(item.value.step)?.executed) return item;
+    const inside = lastExecuted(item.children, executed);
+    if (inside) return inside;
+  }
+  return undefined;
 }
 
 function countDiffering(items: readonly TreeItem<ForwardRow>[], executed: Executed): number {

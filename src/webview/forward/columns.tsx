@@ -12,7 +12,7 @@ export function sourceColumns<T>(row: (value: T) => ForwardRow, file: string | u
       key: "name",
       title: "Module / step",
       hint: "A module call with its class, or an operator inside it",
-      width: 190,
+      width: 170,
       grow: 3,
       text: (value) => {
         const { name, class: type } = row(value);
@@ -32,7 +32,7 @@ export function sourceColumns<T>(row: (value: T) => ForwardRow, file: string | u
       key: "line",
       title: "Line",
       hint: "Where it is called",
-      width: 64,
+      width: 56,
       align: "end",
       text: (value) => lineText(row(value).place, file),
       render: (value) => <span class="link">{lineText(row(value).place, file)}</span>,
@@ -40,9 +40,14 @@ export function sourceColumns<T>(row: (value: T) => ForwardRow, file: string | u
   ];
 }
 
-/** Columns of the Forward panel. */
-export function forwardColumns(file: string | undefined, convention: "macs" | "flops"): Column<ForwardRow>[] {
-  return [
+/** Columns of the Forward panel. Formulas get more room than numbers, and have no share. */
+export function forwardColumns(
+  file: string | undefined,
+  convention: "macs" | "flops",
+  symbolic: boolean,
+): Column<ForwardRow>[] {
+  const width = symbolic ? 150 : 76;
+  const columns: Column<ForwardRow>[] = [
     ...sourceColumns<ForwardRow>((row) => row, file),
     {
       key: "inputs",
@@ -62,14 +67,14 @@ export function forwardColumns(file: string | undefined, convention: "macs" | "f
       text: (row) => formatValue(row.output),
       render: (row) => <span class="shape">{formatValue(row.output)}</span>,
     },
-    amount("params", "Params", "Elements of the parameters, those of inner modules included"),
-    amount("macs", "MACs", "Multiply-accumulates of matrix products and convolutions"),
-    amount("flops", "FLOPs", "All counted operations, two for a multiply-accumulate"),
+    amount("params", "Params", "Elements of the parameters, those of inner modules included", width),
+    amount("macs", "MACs", "Multiply-accumulates of matrix products and convolutions", width),
+    amount("flops", "FLOPs", "All counted operations, two for a multiply-accumulate", width),
     {
       key: "share",
       title: "Share",
       hint: `Part of the forward pass's ${convention === "macs" ? "MACs" : "FLOPs"}`,
-      width: 104,
+      width: 120,
       text: (row) => (row.share ? formatShare(row.share) : ""),
       render: (row) =>
         row.share !== undefined &&
@@ -83,14 +88,15 @@ export function forwardColumns(file: string | undefined, convention: "macs" | "f
         ),
     },
   ];
+  return symbolic ? columns.filter((column) => column.key !== "share") : columns;
 }
 
-function amount(key: "params" | "macs" | "flops", title: string, hint: string): Column<ForwardRow> {
+function amount(key: "params" | "macs" | "flops", title: string, hint: string, width: number): Column<ForwardRow> {
   return {
     key,
     title,
     hint,
-    width: 76,
+    width,
     grow: 1,
     align: "end",
     text: (row) => (isNothing(row[key]) ? "" : exact(row[key])),

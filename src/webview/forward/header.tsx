@@ -3,16 +3,18 @@ import type { Totals } from "../../analysis/report";
 import { formatBytes, formatCount } from "../../features/numbers";
 import { exact } from "../common/format";
 import { Flow, Notes, Title } from "../common/summary";
-import type { ForwardView } from "../protocol";
+import type { ForwardView, Place } from "../protocol";
+import { Audit } from "./audit";
 
 interface Props {
   view: ForwardView;
   onEntry(id: string): void;
   onRun(): void;
+  onReveal(place: Place): void;
 }
 
 /** The entry's call, what it costs in all, and under which conditions. */
-export function Header({ view, onEntry, onRun }: Props): JSX.Element {
+export function Header({ view, onEntry, onRun, onReveal }: Props): JSX.Element {
   const { forward } = view;
   const entry = forward?.entry;
   return (
@@ -36,7 +38,11 @@ export function Header({ view, onEntry, onRun }: Props): JSX.Element {
           <Flow entry={entry} />
           <dl class="totals">
             {totals.map(([title, hint, key, format]) => (
-              <div key={key} title={`${hint}: ${exact(entry.totals[key])}`}>
+              <div
+                key={key}
+                class={typeof entry.totals[key] === "string" ? "formula" : ""}
+                title={`${hint}: ${exact(entry.totals[key])}`}
+              >
                 <dt>{title}</dt>
                 <dd>{format(entry.totals[key])}</dd>
               </div>
@@ -50,6 +56,9 @@ export function Header({ view, onEntry, onRun }: Props): JSX.Element {
           />
           <Notes title="Sizes" items={entry.symbols.map(({ name, origin }) => `${name}: ${origin}`)} />
           {!entry.runnable && entry.notRunnable && <Notes title="Can't be run" items={[entry.notRunnable]} plain />}
+          {forward.audits.map((audit) => (
+            <Audit key={audit.method} audit={audit} file={forward.file} onReveal={onReveal} />
+          ))}
         </>
       )}
     </header>

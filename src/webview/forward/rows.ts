@@ -57,7 +57,7 @@ export function forwardTree(result: Pick<ForwardResult, "calls" | "convention" |
   const stepItem = (step: StepNode, nextId: (key: string) => string): TreeItem<ForwardRow> => {
     const row: ForwardRow = {
       kind: "step",
-      name: step.op,
+      name: operatorName(step.op),
       class: "",
       place: placeOf(step),
       inputs: step.inputs,
@@ -68,7 +68,7 @@ export function forwardTree(result: Pick<ForwardResult, "calls" | "convention" |
       share: share(step),
       step: step.index,
     };
-    return { id: nextId(step.op), label: step.op, search: searchText(row, step.module), value: row, children: [] };
+    return { id: nextId(row.name), label: row.name, search: searchText(row, step.module), value: row, children: [] };
   };
 
   const roots = siblingIds("");
@@ -86,6 +86,11 @@ function placeOf(node: CallNode | StepNode): Place | undefined {
     return { ...place, start: node.start, end: node.end };
   }
   return place;
+}
+
+/** `add.Tensor` is `add`: which overload it was, the shapes say. */
+function operatorName(op: string): string {
+  return op.replace(/(?<=.)\..*/, "");
 }
 
 /** `layer1.0.conv1` inside `layer1.0` is `conv1`. */

@@ -38,7 +38,7 @@ export function runColumns(file: string | undefined, executed: Executed): Column
       key: "executed",
       title: "Executed",
       hint: "Shape of the result as executed",
-      width: 130,
+      width: 124,
       grow: 2,
       text: (row) => executedShape(of(row)),
       render: (row) => <span class="shape">{executedShape(of(row))}</span>,
@@ -47,7 +47,7 @@ export function runColumns(file: string | undefined, executed: Executed): Column
       key: "analysed",
       title: "Analysed",
       hint: "Shape of the result as analysed, and whether the executed one is the same",
-      width: 140,
+      width: 136,
       grow: 2,
       text: (row) => {
         const mark = agreement(row, of(row));
@@ -67,23 +67,11 @@ export function runColumns(file: string | undefined, executed: Executed): Column
         );
       },
     },
-    number("mean", "Mean", "Mean of the values", (step) => real(step.mean)),
-    number("std", "Deviation", "Standard deviation of the values", (step) => real(step.std)),
-    number("min", "Min", "Least value", (step) => real(step.min)),
-    number("max", "Max", "Greatest value", (step) => real(step.max)),
-    {
-      ...number("nan", "NaN", "How many values are not a number", (step) => exact(step.nan)),
-      width: 52,
-      render: (row) => {
-        const step = of(row);
-        return step?.executed && <span class={step.nan > 0 ? "number bad" : "number dim"}>{exact(step.nan)}</span>;
-      },
-    },
     {
       key: "histogram",
       title: "Histogram",
       hint: "How the values are spread from the least to the greatest",
-      width: 92,
+      width: 80,
       text: (row) => histogramText(of(row)),
       render: (row) => {
         const histogram = of(row)?.histogram;
@@ -94,11 +82,22 @@ export function runColumns(file: string | undefined, executed: Executed): Column
       key: "picture",
       title: "Picture",
       hint: "The values on a coarse grid",
-      width: 76,
+      width: 72,
       text: (row) => of(row)?.picture?.caption ?? "",
       render: (row) => {
         const picture = of(row)?.picture;
-        return picture && <Picture picture={picture} width={60} height={26} />;
+        return picture && <Picture picture={picture} width={56} height={26} />;
+      },
+    },
+    number("mean", "Mean", "Mean of the values", (step) => real(step.mean)),
+    number("std", "Deviation", "Standard deviation of the values", (step) => real(step.std)),
+    { ...number("range", "Range", "Least and greatest value", rangeText), width: 136 },
+    {
+      ...number("nan", "NaN", "How many values are not a number", (step) => exact(step.nan)),
+      width: 52,
+      render: (row) => {
+        const step = of(row);
+        return step?.executed && <span class={step.nan > 0 ? "number bad" : "number dim"}>{exact(step.nan)}</span>;
       },
     },
     number("ms", "Time", "Time that the step took", (step) => duration(step.ms)),
@@ -110,6 +109,11 @@ const marks: Record<Agreement, { sign: string; says: string }> = {
   open: { sign: "≈", says: "left open by the analysis" },
   differs: { sign: "≠", says: "differs from the executed shape" },
 };
+
+/** `−3.1 … 2.9` */
+export function rangeText({ min, max }: ExecutedStep): string {
+  return `${real(min)} … ${real(max)}`;
+}
 
 function histogramText(step: ExecutedStep | undefined): string {
   if (!step?.histogram) return "";

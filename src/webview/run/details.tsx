@@ -4,6 +4,7 @@ import { formatValue } from "../../features/shapes";
 import type { ExecutedStep } from "../../server/protocol";
 import { duration, exact, real } from "../common/format";
 import { type ForwardRow, lineText } from "../forward/rows";
+import { rangeText } from "./columns";
 import { agreement, executedShape } from "./executed";
 import { HistogramChart } from "./histogram";
 import { Legend, Picture } from "./picture";
@@ -14,8 +15,15 @@ interface Props {
   file: string | undefined;
 }
 
-/** Most pixels that the picture's side takes. */
-const pictureSide = 180;
+/** Sizes in pixels for a place of that width: below the table numbers, histogram and picture stand in a row, beside it in a column. */
+function layout(width: number): { chart: number; picture: number } {
+  const inner = width - 28;
+  if (width < 420) return { chart: inner, picture: Math.min(200, inner) };
+  const picture = width < 700 ? 130 : 170;
+  const numbers = 220;
+  const gaps = 2 * 24;
+  return { chart: Math.max(180, Math.min(420, inner - numbers - picture - gaps)), picture };
+}
 
 /** The selected step at large: numbers, histogram, picture with its legend. */
 export function Details({ row, step, file }: Props): JSX.Element {
@@ -29,6 +37,7 @@ export function Details({ row, step, file }: Props): JSX.Element {
     return () => observer.disconnect();
   }, []);
 
+  const size = layout(width);
   return (
     <section ref={place} class="details" aria-label="Selected step" aria-live="polite">
       {!row || !step?.executed ? (
@@ -48,12 +57,10 @@ export function Details({ row, step, file }: Props): JSX.Element {
               ))}
             </dl>
           </div>
-          {step.histogram && width > 0 && (
-            <HistogramChart histogram={step.histogram} width={Math.min(360, width - 28)} height={150} />
-          )}
+          {step.histogram && width > 0 && <HistogramChart histogram={step.histogram} width={size.chart} height={150} />}
           {step.picture && (
-            <figure>
-              <Picture picture={step.picture} width={pictureSide} height={pictureSide} />
+            <figure style={{ width: `${size.picture}px` }}>
+              <Picture picture={step.picture} width={size.picture} height={size.picture} />
               <Legend picture={step.picture} />
               <figcaption>{step.picture.caption}</figcaption>
             </figure>
@@ -77,7 +84,7 @@ function facts(row: ForwardRow, step: ExecutedStep): [string, string, boolean?][
     ["analysed", formatValue(row.output), differs],
     ["mean", real(step.mean)],
     ["deviation", real(step.std)],
-    ["range", `${real(step.min)} … ${real(step.max)}`],
+    ["range", rangeText(step)],
     ["NaN", exact(step.nan), step.nan > 0],
     ["time", duration(step.ms)],
   ];

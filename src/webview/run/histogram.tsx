@@ -27,7 +27,8 @@ export function HistogramChart(props: { histogram: Histogram; width: number; hei
       {
         width,
         height,
-        legend: { show: true },
+        // Its two values need that much room in one line.
+        legend: { show: width >= 240 },
         cursor: { y: false, drag: { x: false, y: false } },
         scales: {
           x: { time: false, range: [low, low + bin * counts.length] },
@@ -38,10 +39,10 @@ export function HistogramChart(props: { histogram: Histogram; width: number; hei
           { ...axis, size: 52, values: (_, splits) => splits.map(real) },
         ],
         series: [
-          { label: "value", value: (_, at) => (at == null ? "" : real(at)) },
+          { label: "value", value: (_, at) => (at == null ? "–" : real(at)) },
           {
             label: "count",
-            value: (_, n) => (n == null ? "" : exact(n)),
+            value: (_, n) => (n == null ? "–" : exact(n)),
             fill: theme.accent,
             stroke: theme.accent,
             points: { show: false },

@@ -1,0 +1,30 @@
+/**
+ * Runs the acceptance suites of ../shared and holds each to its floor in floors.json: the number of cases that held when it was last raised.
+ *   node .ci/floors.mjs
+ * A row is `{ "suite": "run", "only": "window", "holds": 4 }`. Raise a floor when more hold; a fall is a failure.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+const floors = JSON.parse(readFileSync(new URL("floors.json", import.meta.url), "utf8"));
+let fallen = 0;
+for (const { suite, only, holds } of floors) {
+  const name = only ? `${suite} --only ${only}` : suite;
+  const started = performance.now();
+  const { stdout, stderr } = spawnSync(
+    "python3",
+    ["../shared/accept/accept.py", suite, "--show", "5", ...(only ? ["--only", only] : [])],
+    { encoding: "utf8", maxBuffer: 1e8 },
+  );
+  const result = new RegExp(`^${suite}: (\\d+)/(\\d+)$`, "m").exec(stdout);
+  const held = result ? Number(result[1]) : -1;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (held >= holds) {
+    console.log(`  ✓ ${name}: ${held}/${result[2]}, floor ${holds} (${seconds} s)`);
+  } else {
+    fallen++;
+    console.log(`  ✗ ${name}: ${result ? `${held}/${result[2]}` : "no result"}, floor ${holds} (${seconds} s)`);
+    console.log(`${stdout}${stderr}`.replace(/^/gm, "      "));
+  }
+}
+process.exitCode = fallen > 0 ? 1 : 0;
