@@ -84,29 +84,32 @@ export function build(tree: Tree, named: Record<string, Dim> = symbols): Dim | u
   return binary[tree.op](args[0], args[1]);
 }
 
-/** Random trees over these symbols. */
+const operators = ["add", "sub", "mul", "floordiv", "mod", "ceildiv", "min", "max", "add", "floordiv", "mul"] as const;
+
+/** Random trees over these symbols, at most so many operators deep. */
 export function trees(names: readonly string[], depth = 4): fc.Arbitrary<Tree> {
-  const { tree } = fc.letrec<{ tree: Tree; leaf: Tree; inner: Tree }>((tie) => ({
-    leaf: fc.oneof(
-      { weight: 3, arbitrary: fc.constantFrom(...names).map((name): Tree => ({ op: "symbol", name })) },
-      { weight: 2, arbitrary: fc.integer({ min: -4, max: 8 }).map((value): Tree => ({ op: "number", value })) },
-    ),
-    inner: fc.oneof(
-      fc
-        .tuple(
-          fc.constantFrom("add", "sub", "mul", "floordiv", "mod", "ceildiv", "min", "max", "add", "floordiv", "mul"),
-          tie("tree"),
-          tie("tree"),
-        )
-        .map(([op, a, b]) => ({ op, args: [a, b] }) as Tree),
-      tie("tree").map((a): Tree => ({ op: "neg", args: [a] })),
-      fc
-        .tuple(tie("tree"), fc.integer({ min: 0, max: 2 }))
+  const leaf = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...names).map((name): Tree => ({ op: "symbol", name })) },
+    { weight: 1, arbitrary: fc.integer({ min: -4, max: 8 }).map((value): Tree => ({ op: "number", value })) },
+  );
+  if (depth === 0) return leaf;
+  const below = trees(names, depth - 1);
+  return fc.oneof(
+    { weight: 2, arbitrary: leaf },
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...operators), below, below)
+        .map(([op, a, b]): Tree => ({ op, args: [a, b] })),
+    },
+    { weight: 1, arbitrary: below.map((a): Tree => ({ op: "neg", args: [a] })) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(below, fc.integer({ min: 0, max: 2 }))
         .map(([a, exponent]): Tree => ({ op: "pow", args: [a], exponent })),
-    ),
-    tree: fc.oneof({ maxDepth: depth, depthIdentifier: "tree", withCrossShrink: true }, tie("leaf"), tie("inner")),
-  }));
-  return tree;
+    },
+  );
 }
 
 /** Values to try for a symbol: its smallest few, or a few around 0 if it has no least value. */
