@@ -1,2 +1,300 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text that a person reads is meant
-export async function workbenchTests() {}
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Editor } from "./editor.mjs";
+import { editorServer } from "./tools.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const file = "window_attention.py";
+
+/** A layer whose second half does not fit its first. */
+const wrong = `import torch
+from torch import nn
+
+
+# shapescope: Wrong()(torch.empty(4, 96))
+class Wrong(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(96, 128)
+        self.second = nn.Linear(96, 10)
+
+    def forward(self, x):
+        hidden = self.first(x)
+        return self.second(hidden)
+`;
+
+/** What a person does in the editor. */
+class Window {
+  constructor(page, editor) {
+    this.page = page;
+    this.editor = editor;
+  }
+
+  static async open(browser, editor, name) {
+    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+    const window = new Window(page, editor);
+    await page.goto(editor.address(name));
+    await page.locator(".monaco-editor .view-line").first().waitFor({ timeout: 60_000 });
+    return window;
+  }
+
+  /** Lenses in the order of the text. */
+  get lenses() {
+    return this.page.locator(".codelens-decoration a");
+  }
+
+  lens(text) {
+    return this.lenses.filter({ hasText: text }).first();
+  }
+
+  line(text) {
+    return this.page.locator(".view-line", { hasText: text }).first();
+  }
+
+  /** Runs a command of the palette by its title. */
+  async command(title) {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+  }
+
+  /** Puts the cursor on a line of the editor. */
+  async goTo(line) {
+    await this.page
+      .locator(".monaco-editor .view-line")
+      .first()
+      .click({ position: { x: 2, y: 2 } });
+    await this.page.keyboard.press("Control+G");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.waitFor();
+    await input.fill(`:${line}`);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** The number of the line that the cursor is on. */
+  async cursorLine() {
+    return Number(await this.page.locator(".line-numbers.active-line-number").first().innerText());
+  }
+
+  /** The page of the panel in sight. */
+  get panel() {
+    return this.page.frameLocator("iframe.webview.ready").last().frameLocator("#active-frame");
+  }
+
+  screenshot(name) {
+    return this.page.screenshot({ path: name });
+  }
+}
+
+/** Waits until `read` gives what `accept` takes. */
+async function until(read, accept, what, timeout = 15_000) {
+  const end = Date.now() + timeout;
+  let last;
+  for (;;) {
+    last = await read();
+    if (accept(last)) return last;
+    if (Date.now() > end) assert.fail(`${what}; last: ${JSON.stringify(last)}`);
+    await new Promise((next) => setTimeout(next, 100));
+  }
+}
+
+/** The packed extension in a real VS Code. */
+export async function workbenchTests(report, browser, shots) {
+  report.section("In the editor");
+  let editor;
+  let window;
+  const shot = (name) => window.screenshot(join(shots, `${name}.png`));
+
+  await report.test("the packed extension is installed and shows lenses", async () => {
+    editor = new Editor(editorServer(), join(root, "shapescope.vsix"), join(root, "examples"));
+    writeFileSync(join(editor.workspace, "wrong.py"), wrong);
+    await editor.start();
+    window = await Window.open(browser, editor, file);
+    await window.lenses.first().waitFor({ timeout: 60_000 });
+    await window.lens("Run on random input").waitFor();
+    const texts = await window.lenses.allInnerTexts();
+    assert.ok(
+      texts.some((text) => /\bMACs\b/.test(text) && /params/i.test(text)),
+      texts.join(" | "),
+    );
+    assert.ok(
+      texts.some((text) => /\(\d+, \d+, \d+\) → \(\d+, \d+, \d+\)/.test(text)),
+      texts.join(" | "),
+    );
+    await shot("editor-dark");
+  });
+  if (!window) return editor?.stop();
+
+  try {
+    await report.test("a hover tells shape, operator and cost", async () => {
+      await window.line("self.qkv(").getByText("qkv", { exact: true }).last().hover();
+      const hover = window.page.locator(".monaco-hover:visible").first();
+      await hover.waitFor({ timeout: 15_000 });
+      await window.page.waitForTimeout(500);
+      const text = await hover.innerText();
+      assert.match(text, /\(\d+, \d+, \d+\)/);
+      assert.match(text, /MACs/);
+      await shot("editor-hover");
+      await window.page.keyboard.press("Escape");
+    });
+
+    await report.test("inlay hints show shapes, follow the setting, and go with it", async () => {
+      const hints = () => window.page.locator(".view-line", { hasText: /: ?\(\d+(, \d+)+\)/ }).count();
+      const quiet = await until(hints, (count) => count > 0, "no inlay hint");
+      editor.settings({ "shapescope.inlayHints": "all" });
+      await until(hints, (count) => count > quiet, `not more than ${quiet} hints with "all"`);
+      await shot("editor-hints-all");
+      editor.settings({ "shapescope.inlayHints": "off" });
+      await until(hints, (count) => count < quiet, "hints stay although they are off");
+      editor.settings({});
+      await until(hints, (count) => count === quiet, "the quiet hints do not come back");
+    });
+
+    await report.test("an edit updates the lens, and no line moves while it is typed", async () => {
+      const { page } = window;
+      const before = await window.lens("MACs").innerText();
+      await page.evaluate(() => {
+        const tops = [];
+        globalThis.watched = tops;
+        const look = () => {
+          const line = [...document.querySelectorAll(".view-line")].find((it) => /^\s*class\s/.test(it.textContent));
+          tops.push(line ? line.getBoundingClientRect().top : null);
+          globalThis.watching = requestAnimationFrame(look);
+        };
+        look();
+      });
+      const comment = window.line("# shapescope:");
+      const text = (await comment.innerText()).replaceAll("\u00a0", " ");
+      const size = /torch\.(?:empty|zeros|randn|ones)\((\d+)/.exec(text);
+      assert.ok(size, `no example call in ${text}`);
+      await comment.getByText(size[1], { exact: true }).last().dblclick();
+      await page.keyboard.type(`${Number(size[1]) * 2}`, { delay: 60 });
+      const after = await until(
+        () => window.lens("MACs").innerText(),
+        (now) => now !== before && /MACs/.test(now),
+        `the lens stays ${before}`,
+      );
+      await page.waitForTimeout(500);
+      const tops = await page.evaluate(() => {
+        cancelAnimationFrame(globalThis.watching);
+        return globalThis.watched;
+      });
+      assert.deepEqual([...new Set(tops)].length, 1, `the class line stood at ${[...new Set(tops)]}`);
+      console.log(`      ${before}  →  ${after}`);
+      await page.keyboard.press("Control+Z");
+      await until(
+        () => window.lens("MACs").innerText(),
+        (now) => now === before,
+        "undo does not bring the lens back",
+      );
+      while ((await page.locator(".tab.active.dirty").count()) > 0) await page.keyboard.press("Control+Z");
+    });
+
+    await report.test("the Forward panel opens from its lens, is worked by keys and selects lines", async () => {
+      await window.lens(/^Forward$/).click();
+      const { panel } = window;
+      await panel.locator(".body .row").first().waitFor({ timeout: 30_000 });
+      assert.match(await panel.locator(".totals").innerText(), /MACs\s+\d/);
+      const names = await panel.locator(".body .row .cell:first-child").allInnerTexts();
+      assert.ok(
+        names.some((name) => /qkv\s*Linear/.test(name)),
+        names.join(", "),
+      );
+      await shot("forward-dark");
+      await panel.getByRole("treegrid").focus();
+      await window.page.keyboard.press("Home");
+      await window.page.keyboard.type("proj");
+      const row = panel.locator("[aria-selected=true]");
+      assert.match(await row.innerText(), /^proj/);
+      const line = Number(await row.locator(".cell").nth(1).innerText());
+      await window.page.keyboard.press("Enter");
+      await until(
+        () => window.cursorLine(),
+        (now) => now === line,
+        `the cursor is not on line ${line}`,
+      );
+      await shot("forward-select");
+    });
+
+    await report.test(
+      "the Run panel runs to the end, every shape as analysed, with histogram and picture",
+      async () => {
+        await window.lens("Run on random input").click();
+        const { panel } = window;
+        await panel.getByText(/^Ran to the end: \d+ steps\.$/).waitFor({ timeout: 60_000 });
+        await panel.getByText("every shape as analysed").waitFor();
+        assert.equal(await panel.locator(".mark.differs").count(), 0);
+        assert.ok((await panel.locator(".mark.same").count()) > 5);
+        const row = panel.getByRole("row", { name: /softmax/ }).last();
+        await row.click();
+        await panel.locator(".details .u-over").waitFor();
+        await panel.locator(".details canvas.picture").waitFor();
+        const line = Number(await row.locator(".cell").nth(1).innerText());
+        await until(
+          () => window.cursorLine(),
+          (now) => now === line,
+          `the cursor is not on line ${line}`,
+        );
+        await shot("run-dark");
+      },
+    );
+
+    await report.test("another seed gives other numbers, the same seed the same", async () => {
+      const { panel } = window;
+      const numbers = async () => (await panel.locator(".details dl").innerText()).replace(/time[^]*/, "");
+      const rerun = async (button, seed) => {
+        await panel.getByRole("button", { name: button }).click();
+        await panel.getByText(`seed ${seed}`).waitFor({ timeout: 60_000 });
+        return numbers();
+      };
+      const first = await numbers();
+      const second = await rerun("Another seed", 1);
+      assert.notEqual(second, first);
+      await panel.getByRole("spinbutton", { name: "Seed" }).fill("0");
+      assert.equal(await rerun("Run again", 0), first);
+    });
+
+    await report.test("panels, lenses and hints follow a light theme", async () => {
+      editor.settings({ "workbench.colorTheme": "Default Light Modern" });
+      await window.page.locator(".monaco-workbench.vs").waitFor({ timeout: 15_000 });
+      await window.page.waitForTimeout(1_000);
+      await shot("run-light");
+      await window.page.getByRole("tab", { name: /^Forward:/ }).click();
+      await window.panel.locator(".totals").waitFor();
+      await window.page.waitForTimeout(500);
+      await shot("forward-light");
+    });
+
+    await report.test("a panel is there again after the window is loaded anew", async () => {
+      await window.page.waitForTimeout(1_000);
+      await window.page.reload();
+      await window.panel.locator(".body .row").first().waitFor({ timeout: 60_000 });
+      assert.match(await window.panel.locator("[aria-selected=true]").innerText(), /^proj/);
+      editor.settings({});
+    });
+
+    await report.test("a wrong size is underlined, with PyTorch's own message", async () => {
+      const other = await Window.open(browser, editor, "wrong.py");
+      await other.page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
+      await other.line("self.second(hidden)").getByText("hidden", { exact: true }).last().hover();
+      const hover = other.page.locator(".monaco-hover:visible").first();
+      await hover.waitFor({ timeout: 15_000 });
+      await until(
+        () => hover.innerText(),
+        (text) => text.includes("mat1 and mat2 shapes cannot be multiplied (4x128 and 96x10)"),
+        "not PyTorch's message",
+      );
+      await other.page.waitForTimeout(500);
+      await other.screenshot(join(shots, "editor-error.png"));
+      await other.page.close();
+    });
+  } finally {
+    await window.page.close();
+    await editor.stop();
+  }
+}

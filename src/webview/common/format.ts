@@ -6,8 +6,8 @@ export function exact(value: DimJson): string {
 }
 
 /** Three significant digits, no trailing zeros: `0.0312`, `1.2e-7`. */
-export function real(value: number): string {
-  if (Number.isNaN(value)) return "NaN";
+export function real(value: number | null): string {
+  if (value === null || Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);

@@ -38,7 +38,7 @@ export function runColumns(file: string | undefined, executed: Executed): Column
       key: "executed",
       title: "Executed",
       hint: "Shape of the result as executed",
-      width: 124,
+      width: 130,
       grow: 2,
       text: (row) => executedShape(of(row)),
       render: (row) => <span class="shape">{executedShape(of(row))}</span>,
@@ -47,7 +47,7 @@ export function runColumns(file: string | undefined, executed: Executed): Column
       key: "analysed",
       title: "Analysed",
       hint: "Shape of the result as analysed, and whether the executed one is the same",
-      width: 136,
+      width: 146,
       grow: 2,
       text: (row) => {
         const mark = agreement(row, of(row));
