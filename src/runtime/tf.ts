@@ -1,4 +1,6 @@
 /** The parts of TensorFlow.js that the runtime uses, by name, so that a bundle holds no more. */
+
+export type { Tensor } from "@tensorflow/tfjs-core";
 export {
   add,
   batchNorm,
@@ -42,4 +44,3 @@ export {
   tidy,
   transpose,
 } from "@tensorflow/tfjs-core";
-export type { Tensor } from "@tensorflow/tfjs-core";

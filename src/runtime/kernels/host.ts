@@ -1,7 +1,7 @@
 import type { DType } from "../../analysis/tensor/dtype";
 import { dtypes } from "../../analysis/tensor/dtype";
-import * as tf from "../tf";
 import type { Tensor } from "../tf";
+import * as tf from "../tf";
 
 /** How TensorFlow.js stores an element. */
 export type Kind = "float32" | "int32" | "bool";

@@ -2,7 +2,7 @@ import type { DType } from "../../analysis/tensor/dtype";
 import { dtypes } from "../../analysis/tensor/dtype";
 import { RunError } from "../errors";
 import type { Random } from "../random";
-import { Tensor } from "../tf";
+import type { Tensor } from "../tf";
 import { castTo, type Kind, kindOf, normalizeDim, scalar } from "./host";
 
 /** A plan's argument with its tensors in place. */
@@ -42,7 +42,7 @@ const synonyms: Record<string, string[]> = {
 };
 
 export function isTensor(value: unknown): value is Tensor {
-  return value instanceof Tensor || (typeof value === "object" && value !== null && "dataId" in value);
+  return typeof value === "object" && value !== null && "dataId" in value;
 }
 
 /** The arguments of one call, read by the schema's names. */
@@ -119,6 +119,30 @@ export class Args {
     throw new RunError(`argument \`${name}\` is neither a tensor nor a number`);
   }
 
+  /** The argument at a position, a tensor or a Python number, as a tensor of the given store. */
+  operandAt(index: number, kind: Kind): Tensor {
+    const name = this.names[index];
+    if (name === undefined) throw new RunError(`needs ${index + 1} operands`);
+    return this.operand(name, kind);
+  }
+
+  /** Store in which the first `count` arguments are compared: float if any is. */
+  commonKind(count = 2): Kind {
+    let kind: Kind = "bool";
+    for (const value of Object.values(this.values).slice(0, count)) {
+      const own: Kind = isTensor(value)
+        ? (value.dtype as Kind)
+        : typeof value === "number"
+          ? Number.isInteger(value)
+            ? "int32"
+            : "float32"
+          : "bool";
+      if (own === "float32") return own;
+      if (own === "int32") kind = own;
+    }
+    return kind;
+  }
+
   number(name: string, standard?: number): number {
     const value = this.value(name);
     if (typeof value === "number") return value;
@@ -173,7 +197,8 @@ export class Args {
 
   dtype(name = "dtype"): DType | undefined {
     const value = this.value(name);
-    if (value !== null && typeof value === "object" && "dtype" in value && !isTensor(value)) return value.dtype as DType;
+    if (value !== null && typeof value === "object" && "dtype" in value && !isTensor(value))
+      return value.dtype as DType;
     return undefined;
   }
 

@@ -185,7 +185,7 @@ export function besselIScaled(order: number, x: number): number {
     const mu = 4 * order * order;
     let term = 1;
     let total = 1;
-    for (let k = 1; k < 12; k++) total += term *= (-(mu - (2 * k - 1) ** 2) / (k * 8 * a));
+    for (let k = 1; k < 12; k++) total += term *= -(mu - (2 * k - 1) ** 2) / (k * 8 * a);
     return (sign * total) / sqrt(2 * PI * a);
   }
   return sign * periodMean((t) => exp(a * (Math.cos(t) - 1)) * Math.cos(order * t), 64 + Math.ceil(a));

@@ -1,0 +1,128 @@
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Plan } from "../analysis/trace/plan";
+import { messageOf } from "./errors";
+import type { Request, Response, RunOptions, WorkerSetup } from "./protocol";
+import type { RunResult, StepResult } from "./result";
+
+export interface ClientOptions {
+  /** The worker's bundle. Its WebAssembly files are looked for beside it too. */
+  worker: string;
+  wasm?: string[];
+  /** Folders from which `@tensorflow/tfjs-node` is looked for. */
+  native?: string[];
+  /** Milliseconds that a cancelled run has to end by itself before its worker is stopped (default 1000). */
+  patience?: number;
+}
+
+export interface RunHandlers {
+  onProgress?: (done: number, total: number, op: string) => void;
+  onStep?: (step: StepResult) => void;
+  signal?: AbortSignal;
+}
+
+interface Waiting {
+  handlers: RunHandlers;
+  settle: (result: RunResult) => void;
+}
+
+/** Runs plans in a worker thread, which is started at the first run and again after it was stopped. */
+export class RuntimeClient {
+  private worker: Worker | undefined;
+  private readonly waiting = new Map<number, Waiting>();
+  private next = 1;
+
+  constructor(private readonly options: ClientOptions) {}
+
+  /** Never rejects: what went wrong is in the result's `failure`. */
+  run(plan: Plan, options: RunOptions, handlers: RunHandlers = {}): Promise<RunResult> {
+    const id = this.next++;
+    return new Promise((resolve) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const cancel = () => {
+        this.post({ type: "cancel", id });
+        timer = setTimeout(() => void this.stop("cancelled"), this.options.patience ?? 1000);
+      };
+      const settle = (result: RunResult) => {
+        clearTimeout(timer);
+        handlers.signal?.removeEventListener("abort", cancel);
+        this.waiting.delete(id);
+        // an idle worker doesn't keep the process alive
+        if (this.waiting.size === 0) this.worker?.unref();
+        resolve(result);
+      };
+      if (handlers.signal?.aborted) return settle(ended("cancelled"));
+      this.waiting.set(id, { handlers, settle });
+      handlers.signal?.addEventListener("abort", cancel);
+      try {
+        const worker = this.start();
+        worker.ref();
+        worker.postMessage({ type: "run", id, plan, options } satisfies Request);
+      } catch (thrown) {
+        settle(ended("failed", messageOf(thrown)));
+      }
+    });
+  }
+
+  /** Stops the worker. Runs that are still going on end as cancelled. */
+  async dispose(): Promise<void> {
+    await this.stop("cancelled");
+  }
+
+  private start(): Worker {
+    if (this.worker) return this.worker;
+    const folder = path.dirname(this.options.worker);
+    const setup: WorkerSetup = {
+      wasm: [folder, ...(this.options.wasm ?? [])],
+      native: [folder, ...(this.options.native ?? []), process.cwd()],
+    };
+    const worker = new Worker(this.options.worker, { workerData: setup });
+    worker.on("message", (response: Response) => this.receive(response));
+    worker.on("error", (error) => this.lost(worker, `the runtime's worker stopped: ${messageOf(error)}`));
+    worker.on("exit", () => this.lost(worker, "the runtime's worker ended"));
+    this.worker = worker;
+    return worker;
+  }
+
+  private receive(response: Response): void {
+    if (response.type === "ready") return;
+    const waiting = this.waiting.get(response.id);
+    if (!waiting) return;
+    switch (response.type) {
+      case "progress":
+        waiting.handlers.onProgress?.(response.done, response.total, response.op);
+        break;
+      case "step":
+        waiting.handlers.onStep?.(response.step);
+        break;
+      case "done":
+        waiting.settle(response.result);
+        break;
+      case "failed":
+        waiting.settle(ended("failed", response.message));
+        break;
+    }
+  }
+
+  private post(request: Request): void {
+    this.worker?.postMessage(request);
+  }
+
+  private lost(worker: Worker, message: string): void {
+    if (this.worker !== worker) return;
+    this.worker = undefined;
+    for (const { settle } of [...this.waiting.values()]) settle(ended("failed", message));
+  }
+
+  private async stop(status: "cancelled"): Promise<void> {
+    const worker = this.worker;
+    this.worker = undefined;
+    for (const { settle } of [...this.waiting.values()]) settle(ended(status));
+    await worker?.terminate();
+  }
+}
+
+function ended(status: "cancelled" | "failed", message?: string): RunResult {
+  const result: RunResult = { status, backend: "cpu", ms: 0, steps: [], outputs: [], kept: {}, notes: [] };
+  return message === undefined ? result : { ...result, failure: { message } };
+}

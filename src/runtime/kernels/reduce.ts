@@ -1,0 +1,534 @@
+import type { Tensor } from "../tf";
+import * as tf from "../tf";
+import {
+  allocate,
+  castTo,
+  float,
+  type Kind,
+  make,
+  map,
+  normalizeDim,
+  overLines,
+  permute,
+  reshape,
+  sizeOf,
+  values,
+  zip,
+} from "./host";
+import { type Args, isTensor, type Kernel, type Kernels } from "./kernel";
+
+/** The dimensions gathered at the end as one: (…kept, n). */
+function lastOf(t: Tensor, dims: readonly number[]): Tensor {
+  const kept = t.shape.map((_, d) => d).filter((d) => !dims.includes(d));
+  const moved = permute(t, [...kept, ...dims]);
+  return reshape(moved, [...kept.map((d) => t.shape[d]!), sizeOf(dims.map((d) => t.shape[d]!))]);
+}
+
+/** Shape after a reduction. */
+function reduced(shape: readonly number[], dims: readonly number[], keepdim: boolean): number[] {
+  return keepdim ? shape.map((n, d) => (dims.includes(d) ? 1 : n)) : shape.filter((_, d) => !dims.includes(d));
+}
+
+type Fold = (line: Float64Array, a: Args) => number;
+
+/** A number for every line over the reduced dimensions. */
+export function fold(
+  t: Tensor,
+  dims: readonly number[],
+  keepdim: boolean,
+  kind: Kind,
+  fn: (line: Float64Array) => number,
+): Tensor {
+  const lines = lastOf(t, dims);
+  const n = lines.shape.at(-1) ?? 1;
+  const data = values(lines);
+  const out = allocate(kind, sizeOf(reduced(t.shape, dims, false)));
+  const line = new Float64Array(n);
+  for (let i = 0; i < out.length; i++) {
+    for (let k = 0; k < n; k++) line[k] = data[i * n + k]!;
+    out[i] = fn(line);
+  }
+  return make(out, reduced(t.shape, dims, keepdim));
+}
+
+function reduction(fn: Fold, kindOf: (a: Args) => Kind = (a) => a.kind): Kernel {
+  return (a) => fold(a.self, a.dims(a.self.rank), a.flag("keepdim"), kindOf(a), (line) => fn(line, a));
+}
+
+const total = (line: Float64Array) => {
+  let sum = 0;
+  for (const x of line) sum += x;
+  return sum;
+};
+const most = (line: Float64Array) => {
+  let top = -Infinity;
+  for (const x of line) if (x > top || Number.isNaN(x)) top = x;
+  return top;
+};
+const least = (line: Float64Array) => {
+  let low = Infinity;
+  for (const x of line) if (x < low || Number.isNaN(x)) low = x;
+  return low;
+};
+const mean = (line: Float64Array) => total(line) / line.length;
+
+/** Float sums on the backend, which adds in float32; integers exactly here. */
+const sum: Kernel = (a) => {
+  const t = a.self;
+  if (a.kind !== "float32" || t.size === 0) return reduction(total)(a);
+  return tf.sum(float(t), a.dims(t.rank), a.flag("keepdim"));
+};
+
+/** Σ (x - mean)² / (n - correction) */
+function variance(line: Float64Array, correction: number): number {
+  const m = mean(line);
+  let squares = 0;
+  for (const x of line) squares += (x - m) ** 2;
+  return squares / Math.max(0, line.length - correction);
+}
+
+function correctionOf(a: Args): number {
+  if (a.has("correction")) return a.number("correction");
+  return a.flag("unbiased", true) ? 1 : 0;
+}
+
+const norm = (order: number) => (line: Float64Array) => {
+  if (order === Infinity) return most(line.map(Math.abs));
+  if (order === -Infinity) return least(line.map(Math.abs));
+  if (order === 0) return line.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0);
+  if (order === 1) return line.reduce((n, x) => n + Math.abs(x), 0);
+  if (order === 2) return Math.sqrt(line.reduce((n, x) => n + x * x, 0));
+  return line.reduce((n, x) => n + Math.abs(x) ** order, 0) ** (1 / order);
+};
+
+/** `p` or `ord`: a number, "fro", "inf" or absent. */
+export function orderOf(a: Args): number {
+  const given = a.any("p", "ord");
+  if (typeof given === "number") return given;
+  if (given === "inf") return Infinity;
+  if (given === "-inf") return -Infinity;
+  return 2;
+}
+
+export const vectorNorm: Kernel = (a) =>
+  fold(float(a.self), a.dims(a.self.rank), a.flag("keepdim"), "float32", norm(orderOf(a)));
+
+function argument(better: (x: number, best: number) => boolean): Kernel {
+  return (a) => {
+    const whole = !a.has("dim");
+    const t = whole ? reshape(a.self, [-1]) : a.self;
+    const out = fold(t, [whole ? 0 : a.dim(t.rank)], a.flag("keepdim") && !whole, "int32", (line) =>
+      indexOfBest(line, better),
+    );
+    return whole ? reshape(out, a.flag("keepdim") ? a.self.shape.map(() => 1) : []) : out;
+  };
+}
+
+function indexOfBest(line: Float64Array, better: (x: number, best: number) => boolean): number {
+  let at = 0;
+  for (let i = 1; i < line.length; i++) {
+    if (Number.isNaN(line[at]!)) break;
+    if (better(line[i]!, line[at]!) || Number.isNaN(line[i]!)) at = i;
+  }
+  return at;
+}
+
+/** `max(x)`, `max(x, dim)` with indices, `max(x, other)`. */
+function extreme(better: (x: number, best: number) => boolean): Kernel {
+  return (a) => {
+    if (isTensor(a.value("other"))) {
+      return zip(
+        castTo(a.self, a.kind),
+        a.operand("other", a.kind),
+        (x, y) => (better(x, y) || Number.isNaN(x) ? x : y),
+        a.kind,
+      );
+    }
+    if (!a.has("dim"))
+      return fold(
+        a.self,
+        a.self.shape.map((_, d) => d),
+        false,
+        a.self.dtype as Kind,
+        (line) => line[indexOfBest(line, better)]!,
+      );
+    const dim = a.dim(a.self.rank);
+    const at = fold(a.self, a.self.rank === 0 ? [] : [dim], a.flag("keepdim"), "int32", (line) =>
+      indexOfBest(line, better),
+    );
+    const best = fold(
+      a.self,
+      a.self.rank === 0 ? [] : [dim],
+      a.flag("keepdim"),
+      a.self.dtype as Kind,
+      (line) => line[indexOfBest(line, better)]!,
+    );
+    return [best, at];
+  };
+}
+
+const greater = (x: number, y: number) => x > y;
+const smaller = (x: number, y: number) => x < y;
+
+const logsumexpOf = (line: Float64Array) => {
+  const top = most(line);
+  return Number.isFinite(top) ? top + Math.log(total(line.map((x) => Math.exp(x - top)))) : top;
+};
+
+/** Values of a line in order, with their places; NaN last. */
+export function sorted(line: Float64Array, descending: boolean): Int32Array {
+  const order = Int32Array.from(line, (_, i) => i);
+  const compare = (p: number, q: number) => {
+    const [x, y] = [line[p]!, line[q]!];
+    if (Number.isNaN(x) || Number.isNaN(y))
+      return Number.isNaN(x) === Number.isNaN(y) ? p - q : Number.isNaN(x) ? 1 : -1;
+    return x - y || p - q;
+  };
+  return order.sort(
+    descending ? (p, q) => (Object.is(line[p], line[q]) || line[p] === line[q] ? p - q : -compare(p, q)) : compare,
+  );
+}
+
+/** The k-th smallest of every line, with its place. */
+function ranked(
+  t: Tensor,
+  dim: number,
+  keepdim: boolean,
+  rank: (line: Float64Array, order: Int32Array) => number,
+): Tensor[] {
+  const [value, at] = overLines(t, dim, [{ length: 1 }, { length: 1, kind: "int32" }], (line, [v, i]) => {
+    const order = sorted(line, false);
+    const k = order[rank(line, order)]!;
+    v![0] = line[k]!;
+    i![0] = k;
+  });
+  if (keepdim || t.rank === 0) return [value!, at!];
+  const shape = t.shape.toSpliced(dim, 1);
+  return [reshape(value!, shape), reshape(at!, shape)];
+}
+
+function median(skipNaN: boolean): Kernel {
+  const middle = (line: Float64Array) => {
+    const nans = line.reduce((n, x) => n + (Number.isNaN(x) ? 1 : 0), 0);
+    return nans > 0 && !skipNaN ? line.length - 1 : Math.max(0, (line.length - (skipNaN ? nans : 0) - 1) >> 1);
+  };
+  return (a) => {
+    if (!a.has("dim")) return reshape(ranked(reshape(a.self, [-1]), 0, false, middle)[0]!, []);
+    return ranked(a.self, a.dim(a.self.rank), a.flag("keepdim"), middle);
+  };
+}
+
+const kthvalue: Kernel = (a) => {
+  const k = a.number("k") - 1;
+  return ranked(a.self, a.dim(a.self.rank, "dim", -1), a.flag("keepdim"), () => k);
+};
+
+/** The most frequent value (the smallest of them), and its last place. */
+const mode: Kernel = (a) =>
+  ranked(a.self, a.dim(a.self.rank, "dim", -1), a.flag("keepdim"), (line, order) => {
+    let [best, length, run] = [0, 0, 0];
+    for (let i = 0; i < order.length; i++) {
+      run = i > 0 && line[order[i]!] === line[order[i - 1]!] ? run + 1 : 1;
+      if (run > length) [best, length] = [i, run];
+    }
+    return best;
+  });
+
+const sort: Kernel = (a) => {
+  const dim = a.dim(a.self.rank, "dim", -1);
+  const descending = a.flag("descending");
+  return overLines(a.self, dim, [{}, { kind: "int32" }], (line, [v, i]) => {
+    sorted(line, descending).forEach((at, k) => {
+      v![k] = line[at]!;
+      i![k] = at;
+    });
+  });
+};
+
+const topk: Kernel = (a) => {
+  const k = a.number("k");
+  const dim = a.dim(a.self.rank, "dim", -1);
+  const largest = a.flag("largest", true);
+  return overLines(a.self, dim, [{ length: k }, { length: k, kind: "int32" }], (line, [v, i]) => {
+    const order = sorted(line, largest);
+    // NaN counts as the largest
+    const first = largest
+      ? [...order.filter((at) => Number.isNaN(line[at]!)), ...order.filter((at) => !Number.isNaN(line[at]!))]
+      : order;
+    for (let r = 0; r < k; r++) {
+      v![r] = line[first[r]!]!;
+      i![r] = first[r]!;
+    }
+  });
+};
+
+function scan(fn: (acc: number, x: number) => number): Kernel {
+  return (a) =>
+    overLines(castTo(a.self, a.kind), a.dim(a.self.rank), [{}], (line, [out]) => {
+      let acc = line[0]!;
+      out![0] = acc;
+      for (let i = 1; i < line.length; i++) out![i] = acc = fn(acc, line[i]!);
+    })[0]!;
+}
+
+function scanBest(better: (x: number, best: number) => boolean): Kernel {
+  return (a) =>
+    overLines(a.self, a.dim(a.self.rank), [{}, { kind: "int32" }], (line, [v, at]) => {
+      let best = 0;
+      for (let i = 0; i < line.length; i++) {
+        if (!Number.isNaN(line[best]!) && !better(line[best]!, line[i]!)) best = i;
+        v![i] = line[best]!;
+        at![i] = best;
+      }
+    });
+}
+
+function quantile(skipNaN: boolean): Kernel {
+  return (a) => {
+    const given = a.value("q");
+    const qs = isTensor(given) ? Array.from(values(given)) : [Number(given)];
+    const whole = !a.has("dim");
+    const t = whole ? reshape(float(a.self), [-1]) : float(a.self);
+    const dim = whole ? 0 : a.dim(t.rank);
+    const how = a.text("interpolation", "linear");
+    const [found] = overLines(t, dim, [{ length: qs.length }], (line, [out]) => {
+      const clean = skipNaN ? line.filter((x) => !Number.isNaN(x)) : line;
+      const ordered = clean.slice().sort();
+      qs.forEach((q, i) => {
+        const at = q * (ordered.length - 1);
+        const [low, high] = [ordered[Math.floor(at)]!, ordered[Math.ceil(at)]!];
+        const part = at - Math.floor(at);
+        const between =
+          how === "lower"
+            ? 0
+            : how === "higher"
+              ? 1
+              : how === "midpoint"
+                ? 0.5
+                : how === "nearest"
+                  ? part < 0.5 || (part === 0.5 && Math.floor(at) % 2 === 0)
+                    ? 0
+                    : 1
+                  : part;
+        out![i] =
+          ordered.length === 0 || clean.some(Number.isNaN) ? NaN : part === 0 ? low : low + (high - low) * between;
+      });
+    });
+    const keep = a.flag("keepdim")
+      ? whole
+        ? a.self.shape.map(() => 1)
+        : t.shape.with(dim, 1)
+      : whole
+        ? []
+        : t.shape.toSpliced(dim, 1);
+    const front = permute(found!, [dim, ...found!.shape.map((_, d) => d).filter((d) => d !== dim)]);
+    return reshape(front, isTensor(given) && given.rank === 1 ? [qs.length, ...keep] : keep);
+  };
+}
+
+/** Sorted distinct values, the place of each element among them, and their counts. */
+const unique: Kernel = (a) => {
+  const consecutive = a.op.includes("consecutive");
+  const whole = !a.has("dim");
+  const t = whole
+    ? reshape(a.self, [-1, 1])
+    : lastOf(
+        permute(a.self, [a.dim(a.self.rank), ...a.self.shape.map((_, d) => d).filter((d) => d !== a.dim(a.self.rank))]),
+        a.self.shape.map((_, d) => d).slice(1),
+      );
+  const [n, width] = t.shape as [number, number];
+  const data = values(t);
+  const compare = (p: number, q: number) => {
+    for (let k = 0; k < width; k++) {
+      const d = data[p * width + k]! - data[q * width + k]!;
+      if (d !== 0) return d;
+    }
+    return 0;
+  };
+  const order = Array.from({ length: n }, (_, i) => i);
+  if (!consecutive) order.sort((p, q) => compare(p, q) || p - q);
+  const firsts: number[] = [];
+  const inverse = new Int32Array(n);
+  const counts: number[] = [];
+  order.forEach((at, i) => {
+    if (i === 0 || compare(order[i - 1]!, at) !== 0) {
+      firsts.push(at);
+      counts.push(0);
+    }
+    inverse[at] = firsts.length - 1;
+    counts[counts.length - 1]!++;
+  });
+  const rows = allocate(a.self.dtype as Kind, firsts.length * width);
+  firsts.forEach((at, i) => {
+    rows.set(data.subarray(at * width, (at + 1) * width), i * width);
+  });
+  const dim = whole ? 0 : a.dim(a.self.rank);
+  const rest = whole ? [] : a.self.shape.toSpliced(dim, 1);
+  const shaped = make(rows, [firsts.length, ...rest]);
+  const back = whole
+    ? shaped
+    : permute(
+        shaped,
+        shaped.shape.map((_, d) => (d === dim ? 0 : d < dim ? d + 1 : d)),
+      );
+  const results: Tensor[] = [back];
+  if (a.flag("return_inverse")) results.push(make(inverse, whole ? a.self.shape : [n]));
+  if (a.flag("return_counts")) results.push(make(Int32Array.from(counts), [counts.length]));
+  return results;
+};
+
+const histc: Kernel = (a) => {
+  const bins = a.number("bins", 100);
+  let [low, high] = [a.number("min", 0), a.number("max", 0)];
+  const data = values(a.self);
+  if (low === high) [low, high] = [Math.min(...data), Math.max(...data)];
+  if (low === high) [low, high] = [low - 1, high + 1];
+  const out = new Float32Array(bins);
+  for (const x of data)
+    if (x >= low && x <= high) out[Math.min(bins - 1, Math.floor(((x - low) / (high - low)) * bins))]!++;
+  return make(out, [bins]);
+};
+
+const bincount: Kernel = (a) => {
+  const data = values(a.self);
+  const weights = a.optional("weights");
+  const n = Math.max(a.number("minlength", 0), Math.max(-1, ...data) + 1);
+  const out = allocate(weights ? "float32" : "int32", n);
+  data.forEach((x, i) => {
+    out[x]! += weights ? values(weights)[i]! : 1;
+  });
+  return make(out, [n]);
+};
+
+const trapezoid =
+  (cumulative: boolean): Kernel =>
+  (a) => {
+    const y = float(a.tensor("y", "self"));
+    const dim = a.dim(y.rank, "dim", -1);
+    const x = a.optional("x");
+    const dx = a.has("dx") ? a.number("dx") : 1;
+    const n = y.shape[dim]!;
+    const at = x ? values(x) : undefined;
+    const perLine = x && x.rank > 1;
+    let lineNumber = 0;
+    const [out] = overLines(y, dim, [{ length: cumulative ? Math.max(0, n - 1) : 1 }], (line, [o]) => {
+      let area = 0;
+      const base = perLine ? lineNumber++ * n : 0;
+      for (let i = 1; i < n; i++) {
+        area += ((line[i]! + line[i - 1]!) / 2) * (at ? at[base + i]! - at[base + i - 1]! : dx);
+        if (cumulative) o![i - 1] = area;
+      }
+      if (!cumulative) o![0] = area;
+    });
+    return cumulative ? out! : reshape(out!, y.shape.toSpliced(dim, 1));
+  };
+
+const diff: Kernel = (a) => {
+  let t = a.self;
+  const dim = a.dim(t.rank, "dim", -1);
+  for (let k = a.number("n", 1); k > 0; k--) {
+    t = overLines(t, dim, [{ length: t.shape[dim]! - 1 }], (line, [out]) => {
+      for (let i = 1; i < line.length; i++) out![i - 1] = line[i]! - line[i - 1]!;
+    })[0]!;
+  }
+  return t;
+};
+
+const normalize: Kernel = (a) => {
+  const t = float(a.self);
+  const dims = a.has("dim") ? a.dims(t.rank) : [normalizeDim(1, t.rank)];
+  const eps = a.number("eps", 1e-12);
+  const length = fold(t, dims, true, "float32", norm(orderOf(a)));
+  return tf.div(
+    t,
+    map(length, (x) => Math.max(x, eps)),
+  );
+};
+
+/** Each slice along `dim` scaled down to at most `maxnorm`. */
+const renorm: Kernel = (a) => {
+  const t = float(a.self);
+  const dim = a.dim(t.rank);
+  const others = t.shape.map((_, d) => d).filter((d) => d !== dim);
+  const limit = a.number("maxnorm");
+  const length = fold(t, others, true, "float32", norm(a.number("p")));
+  return tf.mul(
+    t,
+    map(length, (x) => (x > limit ? limit / (x + 1e-7) : 1)),
+  );
+};
+
+const deviation = reduction(
+  (line, a) => Math.sqrt(variance(line, correctionOf(a))),
+  () => "float32",
+);
+const variances = reduction(
+  (line, a) => variance(line, correctionOf(a)),
+  () => "float32",
+);
+const means = reduction(mean, () => "float32");
+
+export const reductions: Kernels = {
+  sum,
+  nansum: reduction((line) => total(line.map((x) => (Number.isNaN(x) ? 0 : x)))),
+  mean: means,
+  nanmean: reduction((line) => mean(line.filter((x) => !Number.isNaN(x)))),
+  prod: reduction((line) => line.reduce((p, x) => p * x, 1)),
+  amax: reduction(most),
+  amin: reduction(least),
+  aminmax: (a) => [reduction(least)(a) as Tensor, reduction(most)(a) as Tensor],
+  max: extreme(greater),
+  min: extreme(smaller),
+  argmax: argument(greater),
+  argmin: argument(smaller),
+  all: reduction((line) => (line.every((x) => x !== 0) ? 1 : 0)),
+  any: reduction((line) => (line.some((x) => x !== 0) ? 1 : 0)),
+  count_nonzero: reduction((line) => line.reduce((n, x) => n + (x !== 0 ? 1 : 0), 0)),
+  std: deviation,
+  var: variances,
+  std_mean: (a) => [deviation(a) as Tensor, means(a) as Tensor],
+  var_mean: (a) => [variances(a) as Tensor, means(a) as Tensor],
+  norm: vectorNorm,
+  linalg_vector_norm: vectorNorm,
+  frobenius_norm: vectorNorm,
+  logsumexp: reduction(logsumexpOf),
+  median: median(false),
+  nanmedian: median(true),
+  kthvalue,
+  mode,
+  sort,
+  msort: (a) => (sort(a.with({ dim: 0 })) as Tensor[])[0]!,
+  argsort: (a) => (sort(a) as Tensor[])[1]!,
+  topk,
+  cumsum: scan((x, y) => x + y),
+  cumprod: scan((x, y) => x * y),
+  logcumsumexp: scan((x, y) => logsumexpOf(Float64Array.of(x, y))),
+  cummax: scanBest(greater),
+  cummin: scanBest(smaller),
+  quantile: quantile(false),
+  nanquantile: quantile(true),
+  unique,
+  _unique2: unique,
+  unique_consecutive: unique,
+  unique_dim: unique,
+  histc,
+  bincount,
+  trapezoid: trapezoid(false),
+  trapz: trapezoid(false),
+  cumulative_trapezoid: trapezoid(true),
+  diff,
+  normalize,
+  renorm,
+  equal: (a) => {
+    const [x, y] = [values(a.operandAt(0, "float32")), values(a.operandAt(1, "float32"))];
+    return make(Uint8Array.of(x.length === y.length && x.every((v, i) => v === y[i]) ? 1 : 0), []);
+  },
+  sum_to_size: (a) => {
+    const size = a.ints("size");
+    const lead = a.self.rank - size.length;
+    const dims = a.self.shape
+      .map((_, d) => d)
+      .filter((d) => d < lead || (size[d - lead] === 1 && a.self.shape[d] !== 1));
+    return reshape(fold(a.self, dims, false, a.self.dtype as Kind, total), size);
+  },
+};

@@ -1,0 +1,80 @@
+import type { DType } from "../analysis/tensor/dtype";
+
+export type BackendName = "node" | "wasm" | "cpu";
+
+/** A tensor's numbers; float64, float16 and bfloat16 are computed and held as float32, int64 and smaller as int32. Complex numbers are pairs. */
+export interface TensorData {
+  shape: number[];
+  dtype: DType;
+  data: Float32Array | Int32Array | Uint8Array;
+}
+export type Tensors = Record<string, TensorData>;
+
+/** A map of the last two dimensions of a tensor's first element, at most 64×64: each cell is the mean of what falls into it. */
+export interface Picture {
+  width: number;
+  height: number;
+  /** Row by row, to four digits; null where not all is finite. */
+  values: (number | null)[];
+  /** Range of the values. */
+  low: number;
+  high: number;
+}
+
+export interface Statistics {
+  /** Over finite elements; NaN where there is none. */
+  mean: number;
+  /** Population standard deviation. */
+  std: number;
+  min: number;
+  max: number;
+  nan: number;
+  inf: number;
+  /** Counts of 32 equal bins from `min` to `max`, of finite elements. */
+  histogram: number[];
+  picture?: Picture;
+}
+
+export interface StepOutput {
+  /** The plan's id. */
+  tensor: number;
+  shape: number[];
+  dtype: DType;
+  /** The shape that the analysis foretold, where the executed one is another. */
+  expected?: number[];
+  statistics?: Statistics;
+}
+
+export interface StepResult {
+  /** Index into the plan's steps. */
+  step: number;
+  op: string;
+  outputs: StepOutput[];
+  ms: number;
+}
+
+/** Why a run ended early. */
+export interface Failure {
+  /** One line for the user. */
+  message: string;
+  op?: string;
+  step?: number;
+  file?: string;
+  line?: number;
+}
+
+/** Value of the plan's output with tensors as indices into `outputs`; everything else as in the plan. */
+export interface RunResult {
+  status: "done" | "failed" | "cancelled";
+  backend: BackendName;
+  ms: number;
+  /** Steps of the forward part that ran. */
+  steps: StepResult[];
+  /** Tensors in the plan's output, in the order in which they are met. */
+  outputs: (TensorData & { statistics?: Statistics })[];
+  /** Tensors asked for by `keep`, by the plan's id. */
+  kept: Record<number, TensorData>;
+  /** What was assumed: random inputs, state that was not given. */
+  notes: string[];
+  failure?: Failure;
+}
