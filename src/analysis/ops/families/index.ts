@@ -3,6 +3,7 @@ import { arithmetic } from "./arithmetic";
 import { comparison } from "./comparison";
 import { convolution } from "./convolution";
 import { creation } from "./creation";
+import { indexing } from "./indexing";
 import { joining } from "./joining";
 import { matmul } from "./matmul";
 import { pooling } from "./pooling";
@@ -11,6 +12,9 @@ import { reductions } from "./reductions";
 import { slicing } from "./slicing";
 import { unary } from "./unary";
 import { views } from "./views";
+import { activation } from "./activation";
+import { dropout } from "./dropout";
+import { normalization } from "./normalization";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -26,7 +30,7 @@ export const families = [
   reductions,
   convolution,
   pooling,
-];
+  indexing, activation, dropout, normalization];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

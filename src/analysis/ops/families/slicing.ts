@@ -19,27 +19,17 @@ import { dtypes, isComplex } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { free, op, type TensorSpec } from "../registry";
-import { selected, sliced, windowOf } from "../shape/view";
+import { selected, sliced, sliceRange, windowOf } from "../shape/view";
 
 /** Views of parts of a tensor, and the lists of parts that `split` and its like make. */
 
 const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : print(dim));
 
-/** A start or end as Python's slices read it: negative numbers count from the end, and it stays within 0 and `size`. */
-function clampIndex(at: OpContext, index: Dim, size: Dim): Dim {
-  let from = index;
-  if (less(index, 0, at.assumptions) === true) from = add(index, size);
-  if (lessEqual(0, from, at.assumptions) !== true) from = max(from, 0);
-  return lessEqual(from, size, at.assumptions) === true ? from : min(from, size);
-}
-
 function pieceOf(at: OpContext, self: Tensor, axis: number, start: Dim | null, end: Dim | null, step: Dim): TensorSpec {
   if (lessEqual(step, 0, at.assumptions) === true) at.fail("slice step must be positive");
   const size = self.shape[axis];
-  const from = start === null ? 0 : clampIndex(at, start, size);
-  const to = end === null ? size : clampIndex(at, end, size);
-  const length = lessEqual(from, to, at.assumptions) === true ? sub(to, from) : max(sub(to, from), 0);
-  return sliced(at, self, axis, from, step === 1 ? length : ceildiv(length, step), step);
+  const { from, length } = sliceRange(at, size, start, end, step);
+  return sliced(at, self, axis, from, length, step);
 }
 
 function narrowed(at: OpContext, self: Tensor, dim: Dim, start: Dim, length: Dim): TensorSpec {

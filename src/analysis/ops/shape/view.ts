@@ -1,4 +1,4 @@
-import { add, type Dim, mul } from "../../dims";
+import { add, ceildiv, type Dim, less, lessEqual, max, min, mul, sub } from "../../dims";
 import { contiguousStrides, layoutOf, type Strided, viewStrides } from "../../tensor/layout";
 import { DATA_LIMIT, type Tensor, type TensorData } from "../../tensor/tensor";
 import type { OpContext } from "../context";
@@ -19,6 +19,28 @@ export function windowOf(at: OpContext, self: Tensor, map: (of: Strided) => Stri
     data: self.data && readWindow(self.data, logical),
     view: true,
   };
+}
+
+/** A start or end as Python's slices read it: negative numbers count from the end, and it stays within 0 and `size`. */
+function clampIndex(at: OpContext, index: Dim, size: Dim): Dim {
+  let from = index;
+  if (less(index, 0, at.assumptions) === true) from = add(index, size);
+  if (lessEqual(0, from, at.assumptions) !== true) from = max(from, 0);
+  return lessEqual(from, size, at.assumptions) === true ? from : min(from, size);
+}
+
+/** Where `start:end:step` begins in a dimension, and how many elements it takes. */
+export function sliceRange(
+  at: OpContext,
+  size: Dim,
+  start: Dim | null,
+  end: Dim | null,
+  step: Dim,
+): { from: Dim; length: Dim } {
+  const from = start === null ? 0 : clampIndex(at, start, size);
+  const to = end === null ? size : clampIndex(at, end, size);
+  const length = lessEqual(from, to, at.assumptions) === true ? sub(to, from) : max(sub(to, from), 0);
+  return { from, length: step === 1 ? length : ceildiv(length, step) };
 }
 
 /** The values in a window on row-major data, where all is plain numbers. */

@@ -1,0 +1,91 @@
+import { type Dim, SymInt } from "../../dims";
+import { type Item, itemOf } from "../../tensor/data";
+import { type Category, type DType, higherCategory, promoteTypes, scalarType } from "../../tensor/dtype";
+import { Tensor, type TensorData } from "../../tensor/tensor";
+import { PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
+import { Obj } from "../../values/value";
+import { categoryOf, isNumber, type OpContext } from "../context";
+
+/** What `torch.tensor` makes of nested sequences: shape, the dtype inferred, and the values where all are known. */
+export interface Nested {
+  shape: readonly Dim[];
+  /** Undefined where there is nothing to infer it from. */
+  dtype: DType | undefined;
+  data: TensorData | undefined;
+}
+
+export function tensorOf(at: OpContext, value: Value): Nested {
+  if (value instanceof Tensor) return value;
+  const shape = shapeOf(at, value);
+  const found: Found = { items: [], dtype: undefined, category: undefined };
+  collect(at, value, shape, 0, found);
+  const numbers = found.category && scalarType(found.category, at.defaultDType);
+  const dtype = found.dtype && numbers ? promoteTypes(found.dtype, numbers) : (found.dtype ?? numbers);
+  return { shape, dtype, data: found.items };
+}
+
+interface Found {
+  /** Undefined as soon as one element is not known. */
+  items: Item[] | undefined;
+  dtype: DType | undefined;
+  category: Category | undefined;
+}
+
+function sequence(at: OpContext, value: Value): readonly Value[] | undefined {
+  if (value instanceof PyList || value instanceof PyTuple) return value.items;
+  return value instanceof PyRange ? at.list(value) : undefined;
+}
+
+/** The shape that the first elements tell. */
+function shapeOf(at: OpContext, value: Value): Dim[] {
+  if (value instanceof Tensor) return [...value.shape];
+  const items = sequence(at, value);
+  if (items === undefined) return [];
+  return items.length === 0 ? [0] : [items.length, ...shapeOf(at, items[0])];
+}
+
+function collect(at: OpContext, value: Value, shape: readonly Dim[], depth: number, found: Found): void {
+  if (value instanceof Tensor) return collectTensor(at, value, shape.length - depth, found);
+  const items = sequence(at, value);
+  if (items === undefined) return collectNumber(at, value, shape, depth, found);
+  if (depth >= shape.length) at.fail("only one element tensors can be converted to Python scalars", "ValueError");
+  if (items.length !== shape[depth])
+    at.fail(`expected sequence of length ${shape[depth]} at dim ${depth} (got ${items.length})`, "ValueError");
+  for (const item of items) collect(at, item, shape, depth + 1, found);
+}
+
+function collectNumber(at: OpContext, value: Value, shape: readonly Dim[], depth: number, found: Found): void {
+  if (value instanceof Unknown) {
+    if (value.type !== "int" && value.type !== "float" && value.type !== "bool") at.unknown(value.reason);
+    found.items = undefined;
+    found.category = widened(found, value.type);
+    return;
+  }
+  if (value === null || typeof value === "string" || !isNumber(value)) {
+    if (value instanceof Obj && !isNumber(value)) at.unknown("its elements are not plain numbers");
+    if (typeof value !== "string") at.fail("Could not infer dtype of NoneType");
+    at.fail(
+      depth === 0 ? "new(): invalid data type 'str'" : "too many dimensions 'str'",
+      depth === 0 ? "TypeError" : "ValueError",
+    );
+  }
+  if (depth < shape.length) at.fail(`expected sequence of length ${shape[depth]} at dim ${depth}`, "ValueError");
+  found.category = widened(found, categoryOf(value));
+  const item = itemOf(value);
+  if (item === undefined) found.items = undefined;
+  else found.items?.push(item);
+}
+
+function widened(found: Found, category: Category): Category {
+  return found.category === undefined ? category : higherCategory(found.category, category);
+}
+
+/** A tensor among the elements: one number, or a row where all are rows. */
+function collectTensor(at: OpContext, tensor: Tensor, missing: number, found: Found): void {
+  if (tensor.rank > 0 && tensor.numel() !== 1 && !(tensor.numel() instanceof SymInt))
+    at.fail("only one element tensors can be converted to Python scalars", "ValueError");
+  if (tensor.rank > 0 && tensor.rank !== missing) at.unknown("a tensor stands among the elements");
+  found.dtype = found.dtype === undefined ? tensor.dtype : promoteTypes(found.dtype, tensor.dtype);
+  if (tensor.data === undefined) found.items = undefined;
+  else found.items?.push(...tensor.data);
+}
