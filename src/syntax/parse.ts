@@ -71,7 +71,7 @@ export class Parser {
   /** @internal The tree of `text`, or undefined where the runtime gave up. */
   tree(text: string, old?: treeSitter.Tree): treeSitter.Tree | undefined {
     try {
-      return this.parser.parse((index) => text.slice(index, index + CHUNK), old) ?? undefined;
+      return this.parser.parse((index) => chunk(text, index), old) ?? undefined;
     } catch {
       this.parser = newParser(this.language);
       return undefined;
@@ -135,6 +135,13 @@ export class Parser {
 
 /** Code units handed to WebAssembly at a time; its buffer holds 5,120. */
 const CHUNK = 4096;
+
+/** The text from `index` on; never half of a surrogate pair at its end, which tree-sitter would not put together. */
+function chunk(text: string, index: number): string {
+  const last = text.charCodeAt(index + CHUNK - 1);
+  const splitsPair = last >= 0xd800 && last < 0xdc00;
+  return text.slice(index, index + CHUNK - (splitsPair ? 1 : 0));
+}
 
 function newParser(language: treeSitter.Language): treeSitter.Parser {
   const parser = new treeSitter.Parser();

@@ -14,6 +14,14 @@ describe("offsets", () => {
     expect(comment).toEqual({ start: 10, end: 14, text: " 😀", ownLine: false });
   });
 
+  it("are right wherever in a long file a character of two units falls", () => {
+    for (let length = 4080; length < 4110; length++) {
+      const text = `#${"a".repeat(length)}\n𝒳𝒴𝒵𝒳𝒴𝒵𝒳𝒴 = 1\n`;
+      expect(parse(text).tree.problems).toEqual([]);
+      expect(texts(text)).toEqual(["𝒳𝒴𝒵𝒳𝒴𝒵𝒳𝒴 = 1"]);
+    }
+  });
+
   it("leave carriage returns out of comments and statements", () => {
     const text = "x = 1 # a\r\n  # b\r\ny = (1,\r\n  2)\r\n";
     expect(texts(text)).toEqual(["x = 1", "y = (1,\r\n  2)"]);
