@@ -10,6 +10,7 @@ import { Either, PyList, PyTuple, Unknown, type Value } from "../values";
 import { type Bound, bind, isMismatch } from "./bind";
 import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
 import { namedTuple } from "./namedtuple";
+import type { BaseType } from "./schema";
 import { free, isInplace, isReflected, isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
 
 /**
@@ -40,7 +41,7 @@ export function callOp(
       complaint ||= bound.mismatch;
       continue;
     }
-    const result = run(machine, op, name, bound, inplace || op.row.writes === true);
+    const result = run(machine, op, name, bound, inplace || op.row.writes === true || bound.inplace === true);
     return hasOut ? writeOut(machine, op, result, out) : result;
   }
   if (overloads.length > 1) {
@@ -100,13 +101,15 @@ function splitEither(bound: Bound): Bound[] | undefined {
   return undefined;
 }
 
+/** Arguments that a result's shape and dtype do not follow from, and those that rules look into themselves. */
+const SHAPELESS: ReadonlySet<BaseType> = new Set(["any", "Device", "Layout", "MemoryFormat", "Generator"] as const);
+
 function firstUnknown(machine: Machine, op: Op, bound: Bound): Value | undefined {
   for (const argument of op.schema.args) {
     const value = bound[argument.name];
     if (value instanceof Unknown) {
-      const letters = op.row.letters?.[argument.name];
-      const known = argument.type === "any" ? undefined : machine.demand(value, letters, op, bound);
-      if (argument.type === "any") continue;
+      if (SHAPELESS.has(argument.type)) continue;
+      const known = machine.demand(value, op.row.letters?.[argument.name], op, bound);
       return known ?? value.of("Tensor");
     }
     if (Array.isArray(value) && argument.type !== "any") {
@@ -142,7 +145,7 @@ function finish(
   if (target !== undefined) {
     if (row.view !== true) checkInplace(at, target, states[0]);
     outputs = [target];
-  } else outputs = states.map((state) => makeTensor(machine, state, bound, view));
+  } else outputs = states.map((state, n) => makeTensor(machine, state, bound, view, specs[n].device));
   const cost = row.view === true ? free() : row.cost?.(bound, target === undefined ? outputs : [probe(states[0])]);
   const macs = cost?.macs ?? 0;
   const flops = cost?.flops ?? (macs === 0 ? 0 : add(macs, macs));
@@ -176,16 +179,15 @@ function finish(
 
 /** Elementwise results keep the order of their operands' dimensions in memory; all others are laid out row by row. */
 function resultLayout(op: Op, bound: Bound, shape: readonly Dim[], at: OpContext): TensorState["layout"] {
-  if (op.row.layout !== "elementwise") return "contiguous";
-  const operands = Object.values(bound).flat();
-  return elementwiseLayout(
-    operands.filter((operand) => operand instanceof Tensor),
-    shape,
-    at.assumptions,
-  );
+  if (op.row.layout === undefined) return "contiguous";
+  const operands = Object.values(bound)
+    .flat()
+    .filter((operand) => operand instanceof Tensor);
+  if (op.row.layout === "elementwise") return elementwiseLayout(operands, shape, at.assumptions);
+  return operands.every((operand) => operand.layout === "contiguous") ? "contiguous" : undefined;
 }
 
-function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: boolean): Tensor {
+function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: boolean, device?: string): Tensor {
   const tensor = new Tensor(state.shape, state.dtype);
   tensor.layout = state.layout;
   tensor.data = state.data;
@@ -195,7 +197,7 @@ function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: bo
     tensor.device = source.device;
     if (view) tensor.base = source.base ?? source;
   }
-  tensor.device = deviceName(bound.device as Value | undefined) ?? tensor.device;
+  tensor.device = device ?? deviceName(bound.device as Value | undefined) ?? tensor.device;
   if (bound.requires_grad === true) tensor.requiresGrad = true;
   for (const value of Object.values(bound))
     if (value instanceof Tensor && value.requiresGrad && !isIntegral(state.dtype)) tensor.requiresGrad = true;

@@ -10,6 +10,8 @@ import { type ArgsOf, parseSchema, type Schema } from "./schema";
 export interface TensorSpec {
   shape: readonly Dim[];
   dtype?: DType;
+  /** Default: that of the `device` argument, else of the first tensor. */
+  device?: string;
   /** Present and undefined: the strides are not known. */
   layout?: TensorState["layout"];
   data?: TensorData;
@@ -43,8 +45,11 @@ export interface OpRow<A> {
   data?: (args: A, shape: readonly Dim[]) => TensorData | undefined;
   /** The result shares its first argument's storage. Costs nothing, needs no `cost`. */
   view?: boolean;
-  /** `elementwise`: results are laid out as TensorIterator does, permuted operands giving a permuted result. Default: row by row. */
-  layout?: "elementwise";
+  /**
+   * `elementwise`: results are laid out as TensorIterator does, permuted operands giving a permuted result.
+   * `memoryFormat`: contiguous operands give a contiguous result; others may give channels_last, so it is not known. Default: row by row.
+   */
+  layout?: "elementwise" | "memoryFormat";
   /** `NAME_` exists and writes its first argument; for a dunder, `__iNAME__`. */
   inplace?: boolean;
   /** Names under which the first two arguments come swapped: `Tensor.__rsub__`. */

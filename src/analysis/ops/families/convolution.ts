@@ -231,10 +231,11 @@ function convolutions(rank: 1 | 2 | 3) {
   const about = {
     as: [`torch.conv${rank}d`, `torch.nn.functional.conv${rank}d`],
     letters: { input: LETTERS[rank] },
+    layout: "memoryFormat",
     cost,
     costText: "numel(out)*(C/groups)*prod(kernel)",
     doc,
-  };
+  } as const;
   return [
     op(
       `conv${rank}d(Tensor input, Tensor weight, Tensor? bias=None, int[${rank}] stride=1, int[${rank}] padding=0, int[${rank}] dilation=1, int groups=1) -> Tensor`,
@@ -249,6 +250,7 @@ function convolutions(rank: 1 | 2 | 3) {
       {
         as: [`torch.conv_transpose${rank}d`, `torch.nn.functional.conv_transpose${rank}d`],
         letters: { input: LETTERS[rank] },
+        layout: "memoryFormat",
         shape: (a, at) => transposed(at, rank, a, { ...a, outputPadding: a.output_padding }),
         cost: ({ input, weight, bias }, [out]) => {
           const macs = mul(input.numel(), product(weight.shape.slice(1)));
@@ -268,6 +270,7 @@ export const convolution = [
   op(
     "convolution(Tensor input, Tensor weight, Tensor? bias, int[] stride, int[] padding, int[] dilation, bool transposed, int[] output_padding, int groups) -> Tensor",
     {
+      layout: "memoryFormat",
       shape: (a, at) => {
         const rank = a.weight.rank - 2;
         const all = (list: readonly Dim[]) => (list.length === 1 ? new Array(rank).fill(list[0]) : list);

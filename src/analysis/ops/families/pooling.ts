@@ -253,7 +253,7 @@ function fractional(
 const publicly = (name: string) => [`torch.${name}`, `torch.nn.functional.${name}`];
 
 function pools(rank: Rank): Op[] {
-  const about = { letters: { self: LETTERS[rank] }, doc: docOf(rank) };
+  const about = { letters: { self: LETTERS[rank] }, layout: "memoryFormat", doc: docOf(rank) } as const;
   return [
     op(
       `max_pool${rank}d(Tensor self, int[${rank}] kernel_size, int[${rank}]? stride=None, int[${rank}] padding=0, int[${rank}] dilation=1, bool ceil_mode=False, bool return_indices=False) -> Tensor`,
