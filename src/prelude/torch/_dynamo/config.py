@@ -1,0 +1,3 @@
+suppress_errors = False
+cache_size_limit = 8
+verbose = False

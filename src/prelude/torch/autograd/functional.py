@@ -1,0 +1,35 @@
+"""https://pytorch.org/docs/stable/autograd.html#functional-higher-level-api"""
+import torch
+
+
+def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, strategy="reverse-mode"):
+    """Of an output (*out) and an input (*in), (*out, *in)"""
+    single = isinstance(inputs, torch.Tensor)
+    inputs = (inputs,) if single else tuple(inputs)
+    outputs = func(*inputs)
+    rows = tuple(
+        tuple(torch.zeros(*output.shape, *input.shape, dtype=output.dtype) for input in inputs)
+        for output in ((outputs,) if isinstance(outputs, torch.Tensor) else outputs)
+    )
+    rows = tuple(row[0] for row in rows) if single else rows
+    return rows[0] if isinstance(outputs, torch.Tensor) else rows
+
+
+def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, outer_jacobian_strategy="reverse-mode"):
+    single = isinstance(inputs, torch.Tensor)
+    inputs = (inputs,) if single else tuple(inputs)
+    func(*inputs)
+    rows = tuple(tuple(torch.zeros(*a.shape, *b.shape, dtype=a.dtype) for b in inputs) for a in inputs)
+    return rows[0][0] if single else rows
+
+
+def vjp(func, inputs, v=None, create_graph=False, strict=False):
+    single = isinstance(inputs, torch.Tensor)
+    outputs = func(inputs) if single else func(*inputs)
+    return outputs, torch.zeros_like(inputs) if single else tuple(torch.zeros_like(input) for input in inputs)
+
+
+def jvp(func, inputs, v=None, create_graph=False, strict=False):
+    outputs = func(inputs) if isinstance(inputs, torch.Tensor) else func(*inputs)
+    single = isinstance(outputs, torch.Tensor)
+    return outputs, torch.zeros_like(outputs) if single else tuple(torch.zeros_like(output) for output in outputs)

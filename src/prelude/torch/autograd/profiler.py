@@ -1,0 +1,39 @@
+"""https://pytorch.org/docs/stable/autograd.html#profiler"""
+from contextlib import ContextDecorator
+
+
+class record_function(ContextDecorator):
+    def __init__(self, name, args=None):
+        self.name = name
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        return None
+
+
+class profile(record_function):
+    def __init__(self, *args, **kwargs):
+        return None
+
+    def step(self):
+        return None
+
+    def start(self):
+        return None
+
+    def stop(self):
+        return None
+
+    def key_averages(self, *args, **kwargs):
+        return self
+
+    def table(self, *args, **kwargs):
+        return ""
+
+    def export_chrome_trace(self, path):
+        return None
+
+
+emit_nvtx = profile

@@ -1,0 +1,3 @@
+def Variable(data, requires_grad=False, volatile=False):
+    """A tensor: the two became one."""
+    return data.requires_grad_(requires_grad)

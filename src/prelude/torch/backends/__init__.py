@@ -1,0 +1,2 @@
+"""Settings of what computes: https://pytorch.org/docs/stable/backends.html"""
+from . import cpu, cuda, cudnn, mkl, mkldnn, mps, openmp, opt_einsum, quantized

@@ -1,0 +1,9 @@
+enabled = True
+
+
+def is_available():
+    return False
+
+
+def is_built():
+    return False

@@ -1,0 +1,2 @@
+engine = "fbgemm"
+supported_engines = ["none", "fbgemm", "qnnpack", "onednn", "x86"]

@@ -1,0 +1,13 @@
+class Interpreter:
+    """Runs a graph module."""
+
+    def __init__(self, module, garbage_collect_values=True, graph=None):
+        self.module = module
+
+    def run(self, *args, **kwargs):
+        return self.module(*args)
+
+
+class Transformer(Interpreter):
+    def transform(self):
+        return self.module

@@ -1,0 +1,18 @@
+def is_available():
+    return False
+
+
+def device_count():
+    return 0
+
+
+def manual_seed(seed):
+    return None
+
+
+def synchronize(device=None):
+    return None
+
+
+def empty_cache():
+    return None

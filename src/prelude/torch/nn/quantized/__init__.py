@@ -1,0 +1,2 @@
+"""Quantized arithmetic, done here in floating point."""
+from .modules import FloatFunctional, FXFloatFunctional, QFunctional

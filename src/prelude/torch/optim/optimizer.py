@@ -1,0 +1,146 @@
+"""What the optimizers share, and each one's settings."""
+
+required = object()
+
+
+class Optimizer:
+    def __init__(self, params, defaults):
+        self.defaults = defaults
+        self.state = {}
+        self.param_groups = []
+        if _is_unknown(params):
+            return
+        groups = list(params)
+        if len(groups) == 0:
+            raise ValueError("optimizer got an empty parameter list")
+        if not isinstance(groups[0], dict):
+            groups = [{"params": groups}]
+        for group in groups:
+            self.add_param_group(group)
+
+    def add_param_group(self, param_group):
+        params = param_group["params"]
+        params = [params] if _is_tensor(params) else list(params)
+        self.param_groups.append({**self.defaults, **param_group, "params": params})
+
+    def zero_grad(self, set_to_none=True):
+        return None
+
+    def step(self, closure=None):
+        return None if closure is None else closure()
+
+    def state_dict(self):
+        return {"state": {}, "param_groups": self.param_groups}
+
+    def load_state_dict(self, state_dict):
+        return None
+
+    def register_step_pre_hook(self, hook):
+        return None
+
+    def register_step_post_hook(self, hook):
+        return None
+
+
+def _check(**settings):
+    """PyTorch's checks of settings that all optimizers have."""
+    for name, label in (("lr", "learning rate"), ("eps", "epsilon value"), ("weight_decay", "weight_decay value")):
+        value = settings.get(name)
+        if value is not None and not _is_tensor(value) and not 0.0 <= value:
+            raise ValueError(f"Invalid {label}: {value}")
+
+
+class SGD(Optimizer):
+    def __init__(self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, **options):
+        _check(lr=lr, weight_decay=weight_decay)
+        if momentum < 0.0:
+            raise ValueError("Invalid momentum value: {}".format(momentum))
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("Nesterov momentum requires a momentum and zero dampening")
+        super().__init__(
+            params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov)
+        )
+
+
+class _Betas(Optimizer):
+    def __init__(self, params, lr, betas, eps, weight_decay, **options):
+        _check(lr=lr, eps=eps, weight_decay=weight_decay)
+        for at, beta in enumerate(betas):
+            if not 0.0 <= beta < 1.0:
+                raise ValueError("Invalid beta parameter at index {}: {}".format(at, beta))
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, **options))
+
+
+class Adam(_Betas):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, **options):
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad)
+
+
+class AdamW(_Betas):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False, **options):
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad)
+
+
+class Adamax(_Betas):
+    def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, **options):
+        super().__init__(params, lr, betas, eps, weight_decay)
+
+
+class NAdam(_Betas):
+    def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, momentum_decay=4e-3, **options):
+        super().__init__(params, lr, betas, eps, weight_decay, momentum_decay=momentum_decay)
+
+
+class RAdam(_Betas):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, **options):
+        super().__init__(params, lr, betas, eps, weight_decay)
+
+
+class SparseAdam(_Betas):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, **options):
+        super().__init__(params, lr, betas, eps, 0)
+
+
+class RMSprop(Optimizer):
+    def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False, **options):
+        _check(lr=lr, eps=eps, weight_decay=weight_decay)
+        super().__init__(
+            params, dict(lr=lr, alpha=alpha, eps=eps, weight_decay=weight_decay, momentum=momentum, centered=centered)
+        )
+
+
+class Adagrad(Optimizer):
+    def __init__(self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, **options):
+        _check(lr=lr, eps=eps, weight_decay=weight_decay)
+        super().__init__(params, dict(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps))
+
+
+class Adadelta(Optimizer):
+    def __init__(self, params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, **options):
+        _check(lr=lr, eps=eps, weight_decay=weight_decay)
+        super().__init__(params, dict(lr=lr, rho=rho, eps=eps, weight_decay=weight_decay))
+
+
+class Adafactor(Optimizer):
+    def __init__(self, params, lr=1e-2, beta2_decay=-0.8, eps=(None, 1e-3), d=1.0, weight_decay=0.0, **options):
+        super().__init__(params, dict(lr=lr, beta2_decay=beta2_decay, eps=eps, d=d, weight_decay=weight_decay))
+
+
+class ASGD(Optimizer):
+    def __init__(self, params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, **options):
+        _check(lr=lr, weight_decay=weight_decay)
+        super().__init__(params, dict(lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay))
+
+
+class Rprop(Optimizer):
+    def __init__(self, params, lr=1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50), **options):
+        _check(lr=lr)
+        super().__init__(params, dict(lr=lr, etas=etas, step_sizes=step_sizes))
+
+
+class LBFGS(Optimizer):
+    def __init__(
+        self, params, lr=1, max_iter=20, max_eval=None, tolerance_grad=1e-7, tolerance_change=1e-9, history_size=100,
+        line_search_fn=None,
+    ):  # fmt: skip
+        super().__init__(params, dict(lr=lr, max_iter=max_iter, history_size=history_size))

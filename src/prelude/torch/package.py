@@ -1,0 +1,1 @@
+"""https://pytorch.org/docs/stable/package.html"""

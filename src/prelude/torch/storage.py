@@ -1,0 +1,1 @@
+from ._basics import UntypedStorage

@@ -1,0 +1,84 @@
+"""Batches of a dataset: all but the last are alike, so two of them are made and not one for every step."""
+import torch
+
+from .dataset import IterableDataset
+
+
+def default_convert(data):
+    return data
+
+
+def default_collate(batch):
+    """Samples joined along a new first dimension."""
+    first = batch[0]
+    if isinstance(first, torch.Tensor):
+        return torch.stack(batch, 0)
+    if isinstance(first, float):
+        return torch.tensor(batch, dtype=torch.float64)
+    if isinstance(first, (bool, int)):
+        return torch.tensor(batch)
+    if isinstance(first, str):
+        return batch
+    if isinstance(first, dict):
+        return {key: default_collate([sample[key] for sample in batch]) for key in first}
+    if isinstance(first, tuple) and hasattr(first, "_fields"):
+        return type(first)(*(default_collate(list(samples)) for samples in zip(*batch)))
+    if isinstance(first, (tuple, list)):
+        return [default_collate(list(samples)) for samples in zip(*batch)]
+    return _unknown("samples of this kind can't be joined")
+
+
+def get_worker_info():
+    return None
+
+
+class DataLoader:
+    def __init__(
+        self, dataset, batch_size=1, shuffle=None, sampler=None, batch_sampler=None, num_workers=0, collate_fn=None,
+        pin_memory=False, drop_last=False, timeout=0, worker_init_fn=None, multiprocessing_context=None, generator=None,
+        *, prefetch_factor=None, persistent_workers=False, pin_memory_device="",
+    ):  # fmt: skip
+        self.dataset = dataset
+        self.batch_size = batch_size
+        self.sampler = sampler
+        self.batch_sampler = batch_sampler
+        self.num_workers = num_workers
+        self.drop_last = drop_last
+        self.collate_fn = collate_fn if collate_fn is not None else default_collate
+
+    def __class_getitem__(cls, item):
+        return cls
+
+    def __len__(self):
+        if self.batch_sampler is not None:
+            return len(self.batch_sampler)
+        count = len(self.sampler) if self.sampler is not None else len(self.dataset)
+        if self.batch_size is None:
+            return count
+        if self.drop_last:
+            return count // self.batch_size
+        return (count + self.batch_size - 1) // self.batch_size
+
+    def __iter__(self):
+        if isinstance(self.dataset, IterableDataset):
+            yield self._first_of(iter(self.dataset))
+            return
+        if self.batch_sampler is not None:
+            for indices in self.batch_sampler:
+                yield self.collate_fn([self.dataset[index] for index in indices])
+                return
+        if self.batch_size is None:
+            yield self.dataset[0]
+            return
+        count = len(self.dataset)
+        size = self.batch_size
+        if count >= size:
+            yield self.collate_fn([self.dataset[index] for index in range(size)])
+        rest = count % size
+        if rest != 0 and not self.drop_last:
+            yield self.collate_fn([self.dataset[index] for index in range(rest)])
+
+    def _first_of(self, samples):
+        if self.batch_size is None:
+            return next(samples)
+        return self.collate_fn([next(samples) for _ in range(self.batch_size)])
