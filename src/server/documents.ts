@@ -63,7 +63,7 @@ export class OpenDocument {
   /** Applies the editor's changes in order; places of the answers move along. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
-      const edit = "range" in change ? this.rangeEdit(change) : wholeEdit(this.text, change.text);
+      const edit = "range" in change ? this.rangeEdit(change) : smallestEdit(this.text, change.text, 0);
       if (this.answer && this.answer.snapshot !== this.pending) this.answer.snapshot.shift.add(edit);
       this.pending?.shift.add(edit);
       this.document = TextDocument.update(this.document, [change], version);
@@ -71,9 +71,10 @@ export class OpenDocument {
     this.index = undefined;
   }
 
-  private rangeEdit(change: { range: { start: Position; end: Position }; text: string }): Edit {
-    const [start, end] = [this.document.offsetAt(change.range.start), this.document.offsetAt(change.range.end)];
-    return { start: Math.min(start, end), end: Math.max(start, end), length: change.text.length };
+  private rangeEdit({ range, text }: { range: { start: Position; end: Position }; text: string }): Edit {
+    const [from, to] = [this.document.offsetAt(range.start), this.document.offsetAt(range.end)];
+    const start = Math.min(from, to);
+    return smallestEdit(this.text.slice(start, Math.max(from, to)), text, start);
   }
 
   /** Takes the text for an analysis. */
@@ -127,14 +128,14 @@ export class OpenDocument {
   }
 }
 
-/** The smallest edit that makes one text of the other. */
-function wholeEdit(before: string, after: string): Edit {
+/** The smallest edit that makes one text of the other, where the first begins at `at`: editors replace more than they change. */
+function smallestEdit(before: string, after: string, at: number): Edit {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start++;
   let tail = 0;
   while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return { start, end: before.length - tail, length: after.length - tail - start };
+  return { start: at + start, end: at + before.length - tail, length: after.length - tail - start };
 }
 
 /** A file's path; a document that has none yet gets a name that no file has. */

@@ -2,9 +2,10 @@
 import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { AnalysisThread } from "./analysis-thread";
+import { RuntimeRuns } from "./runs";
 import { serve } from "./server";
 
 const connection = createConnection(ProposedFeatures.all);
 const thread = new AnalysisThread(join(__dirname, "analysis.js"), (message) => connection.console.error(message));
-serve(connection, thread);
+serve(connection, thread, new RuntimeRuns(join(__dirname, "runtime.js")));
 connection.listen();

@@ -95,11 +95,13 @@ export interface ExecutedStep {
   end?: number;
   /** Absent where the step gave no tensor. */
   executed?: { shape: number[]; dtype: string };
-  mean: number;
-  std: number;
-  min: number;
-  max: number;
+  /** Over finite values; null where there is none. */
+  mean: number | null;
+  std: number | null;
+  min: number | null;
+  max: number | null;
   nan: number;
+  inf?: number;
   histogram?: { counts: number[]; low: number; high: number };
   /** Values on a coarse grid, row by row, NaN as null. */
   picture?: { width: number; height: number; values: (number | null)[]; low: number; high: number; caption: string };
@@ -111,6 +113,9 @@ export interface RunResult {
   state: "finished" | "cancelled" | "failed" | "notRunnable";
   /** Why it failed or cannot run, in plain words. */
   message?: string;
+  /** Where it failed; the line counts from 1. */
+  file?: string;
+  line?: number;
   backend?: string;
   seed: number;
   ms: number;
@@ -118,6 +123,8 @@ export interface RunResult {
   total: number;
   /** Modules of the plan, that `ExecutedStep.module` points into. */
   modules: { path: string; class: string; parent: number; line?: number; file?: string }[];
+  /** What was assumed: random inputs, initial weights. */
+  notes?: string[];
 }
 
 /** An entry as a list shows it. */

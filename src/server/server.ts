@@ -23,13 +23,17 @@ import {
   notifications,
   type PickParams,
   type PlanResult,
+  type RunParams,
+  type RunResult,
+  type RunUpdate,
   requests,
 } from "./protocol";
+import type { RunService } from "./runs";
 import { Session } from "./session";
 import { defaults, importRoots, readSettings, type Settings } from "./settings";
 
 /** Speaks LSP on a connection, with whatever analyses behind it. */
-export function serve(connection: Connection, service: AnalysisService): void {
+export function serve(connection: Connection, service: AnalysisService, runs: RunService): void {
   let settings: Settings = defaults;
   let folders: string[] = [];
   let client: InitializeParams["capabilities"] = {};
@@ -192,7 +196,25 @@ export function serve(connection: Connection, service: AnalysisService): void {
     return null;
   });
 
-  connection.onRequest(requests.plan, async (params: EntryParams): Promise<PlanResult> => {
+  connection.onRequest(requests.plan, planOf);
+
+  connection.onRequest(requests.run, async (params: RunParams, cancel): Promise<RunResult> => {
+    const { token, seed = settings.run.seed, backend = settings.run.backend } = params;
+    const { plan, notRunnable } = await planOf(params);
+    if (!plan) {
+      const message = notRunnable ?? "it has no plan";
+      return { state: "notRunnable", message, seed, ms: 0, done: 0, total: 0, modules: [] };
+    }
+    const update = (news: RunUpdate) => void connection.sendNotification(notifications.runUpdate, news);
+    return runs.run(plan, { token, seed, backend }, update, cancel);
+  });
+
+  connection.onShutdown(() => {
+    session.dispose();
+    runs.dispose();
+  });
+
+  async function planOf(params: EntryParams): Promise<PlanResult> {
     const found = await session.answer(params.uri);
     const chosen = found && findEntry(found.answer.view, params);
     if (!found || !chosen) return { notRunnable: "no call of it is known" };
@@ -200,9 +222,7 @@ export function serve(connection: Connection, service: AnalysisService): void {
     const outcome = await session.plan(found.document, chosen.entry.id);
     if ("value" in outcome) return outcome.value;
     return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
-  });
-
-  connection.onShutdown(() => session.dispose());
+  }
 }
 
 /** Waits for nothing: an editor that cannot answer misses an update only. */

@@ -1,0 +1,172 @@
+import type { CancellationToken } from "vscode-languageserver";
+import type { Plan } from "../analysis/trace/plan";
+import { RuntimeClient } from "../runtime/client";
+import type { RunResult as RuntimeResult, Statistics, StepResult } from "../runtime/result";
+import type { ExecutedStep, RunResult, RunUpdate } from "./protocol";
+
+export interface RunChoice {
+  token: string;
+  seed: number;
+  backend: "auto" | "node" | "wasm" | "cpu";
+}
+
+/** Executes plans. */
+export interface RunService {
+  run(
+    plan: Plan,
+    choice: RunChoice,
+    update: (update: RunUpdate) => void,
+    cancel: CancellationToken,
+  ): Promise<RunResult>;
+  dispose(): void;
+}
+
+/** Milliseconds between two updates: a panel cannot show more. */
+const UPDATE_INTERVAL = 60;
+
+/** Executes plans in the runtime's worker, one for all runs. */
+export class RuntimeRuns implements RunService {
+  private readonly client: RuntimeClient;
+
+  /** `worker` is the path of the runtime's bundle. */
+  constructor(worker: string) {
+    this.client = new RuntimeClient({ worker });
+  }
+
+  async run(
+    plan: Plan,
+    { token, seed, backend }: RunChoice,
+    update: (update: RunUpdate) => void,
+    cancel: CancellationToken,
+  ): Promise<RunResult> {
+    const abort = new AbortController();
+    const cancelled = cancel.onCancellationRequested(() => abort.abort());
+    const batch = new Batch(plan, (news) => update({ token, ...news }));
+    try {
+      const result = await this.client.run(
+        plan,
+        { seed, backend, statistics: true },
+        {
+          onStep: (step) => batch.step(step),
+          onProgress: (done, total, op) => batch.progress(done, total, op),
+          signal: abort.signal,
+        },
+      );
+      batch.flush();
+      return runResult(plan, seed, result, batch);
+    } finally {
+      cancelled.dispose();
+    }
+  }
+
+  dispose(): void {
+    void this.client.dispose();
+  }
+}
+
+/** Collects steps, so that a run of many small ones does not flood the panel. */
+class Batch {
+  done = 0;
+  total: number;
+  private steps: ExecutedStep[] = [];
+  private op = "";
+  private sent = 0;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly send: (news: Omit<RunUpdate, "token">) => void,
+  ) {
+    this.total = plan.steps.length - plan.forward;
+  }
+
+  step(step: StepResult): void {
+    this.steps.push(executedStep(this.plan, step));
+    this.op = step.op;
+    this.done++;
+    this.tick();
+  }
+
+  progress(done: number, total: number, op: string): void {
+    this.done = done;
+    this.total = total;
+    this.op = op;
+    this.tick();
+  }
+
+  flush(): void {
+    this.sent = performance.now();
+    this.send({ done: this.done, total: this.total, op: this.op, steps: this.steps });
+    this.steps = [];
+  }
+
+  private tick(): void {
+    if (performance.now() - this.sent >= UPDATE_INTERVAL) this.flush();
+  }
+}
+
+function runResult(plan: Plan, seed: number, result: RuntimeResult, { done, total }: Batch): RunResult {
+  const { failure } = result;
+  return {
+    state: result.status === "done" ? "finished" : result.status,
+    ...(failure && { message: failure.op ? `${failure.op}: ${failure.message}` : failure.message }),
+    ...(failure?.file !== undefined && { file: failure.file }),
+    ...(failure?.line !== undefined && { line: failure.line }),
+    backend: result.backend,
+    seed,
+    ms: result.ms,
+    done,
+    total,
+    modules: plan.modules.map(({ path, class: name, parent, begin }) => {
+      const first = plan.steps[begin];
+      return { path, class: name, parent, ...(first?.file && { file: first.file, line: first.line }) };
+    }),
+    notes: result.notes,
+  };
+}
+
+export function executedStep(plan: Plan, { step, op, outputs, ms }: StepResult): ExecutedStep {
+  const planned = plan.steps[step];
+  const [output] = outputs;
+  const numbers = output?.statistics;
+  return {
+    index: step,
+    op,
+    module: planned?.module ?? -1,
+    ...(planned?.file !== undefined && {
+      file: planned.file,
+      line: planned.line,
+      start: planned.start,
+      end: planned.end,
+    }),
+    ...(output && { executed: { shape: output.shape, dtype: output.dtype } }),
+    mean: finite(numbers?.mean),
+    std: finite(numbers?.std),
+    min: finite(numbers?.min),
+    max: finite(numbers?.max),
+    nan: numbers?.nan ?? 0,
+    inf: numbers?.inf ?? 0,
+    ...(numbers && output && pictures(numbers, output.shape)),
+    ms,
+  };
+}
+
+/** JSON has no NaN. */
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+function pictures(
+  { histogram, min, max, picture }: Statistics,
+  shape: readonly number[],
+): Pick<ExecutedStep, "histogram" | "picture"> {
+  return {
+    ...(Number.isFinite(min) && { histogram: { counts: histogram, low: min, high: max } }),
+    ...(picture && { picture: { ...picture, caption: firstPlane(shape) } }),
+  };
+}
+
+/** Which part of a tensor the picture shows: `[0, 0, :, :]`. */
+function firstPlane(shape: readonly number[]): string {
+  if (shape.length < 2) return "[:]";
+  return `[${shape.map((_, dim) => (dim < shape.length - 2 ? "0" : ":")).join(", ")}]`;
+}

@@ -1,0 +1,176 @@
+import { PassThrough } from "node:stream";
+import {
+  createConnection,
+  createProtocolConnection,
+  type Diagnostic,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import type { FileAnalysis } from "../../src/analysis/report";
+import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-thread";
+import type { RunService } from "../../src/server/runs";
+import { serve } from "../../src/server/server";
+import { madeUp } from "../fixtures/made-up";
+
+/** Analyses when the test says so, on the thread of the test. */
+export class MadeUpService implements AnalysisService {
+  readonly texts = new Map<string, string>();
+  readonly analyzed: string[] = [];
+  cancelled = 0;
+  disposed = false;
+  /** While true, answers wait for `release`. */
+  held = false;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly analyse: (file: string, text: string) => FileAnalysis = madeUp) {}
+
+  analyze(file: string): Job<FileAnalysis> {
+    this.analyzed.push(file);
+    const text = this.texts.get(file) ?? "";
+    let cancel = () => {};
+    const outcome = new Promise<Outcome<FileAnalysis>>((resolve) => {
+      const answer = () => resolve({ value: this.analyse(file, text) });
+      cancel = () => {
+        this.cancelled++;
+        resolve({ cancelled: true });
+      };
+      if (this.held) this.waiting.push(answer);
+      else answer();
+    });
+    return { outcome, cancel: () => cancel() };
+  }
+
+  plan() {
+    const plan = { steps: [], tensors: {}, forward: 0, state: [], inputs: [], output: null, modules: [] };
+    return { outcome: Promise.resolve({ value: { plan } }), cancel() {} };
+  }
+
+  setDocument(file: string, text: string | null): void {
+    if (text === null) this.texts.delete(file);
+    else this.texts.set(file, text);
+  }
+
+  changed(): void {}
+
+  release(): void {
+    this.held = false;
+    for (const answer of this.waiting.splice(0)) answer();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+  }
+}
+
+const noRuns: RunService = {
+  run: async (_plan, { token, seed, backend }, update) => {
+    update({ token, done: 1, total: 2, op: "linear", steps: [] });
+    return { state: "finished", backend, seed, ms: 1, done: 2, total: 2, modules: [] };
+  },
+  dispose() {},
+};
+
+/** An editor at the other end of a connection to the server. */
+export class Editor {
+  readonly uri = "file:///project/attention.py";
+  readonly diagnostics: Diagnostic[][] = [];
+  readonly notices: { method: string; params: unknown }[] = [];
+  settings: object = {};
+  private readonly client: ProtocolConnection;
+  private text = "";
+  private version = 0;
+
+  constructor(readonly service = new MadeUpService()) {
+    const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+    const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+    serve(server, service, noRuns);
+    server.listen();
+    this.client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    this.client.onNotification("textDocument/publishDiagnostics", ({ diagnostics }: PublishDiagnosticsParams) => {
+      this.diagnostics.push(diagnostics);
+    });
+    for (const method of ["shapescope/status", "shapescope/runUpdate"])
+      this.client.onNotification(method, (params) => void this.notices.push({ method, params }));
+    this.client.onRequest("workspace/configuration", () => [this.settings]);
+    this.client.listen();
+  }
+
+  async start(): Promise<unknown> {
+    const answer = await this.client.sendRequest("initialize", {
+      processId: null,
+      rootUri: null,
+      workspaceFolders: [{ uri: "file:///project", name: "project" }],
+      capabilities: { workspace: { configuration: true, workspaceFolders: true } },
+    });
+    await this.client.sendNotification("initialized", {});
+    return answer;
+  }
+
+  async open(text: string): Promise<void> {
+    this.text = text;
+    const textDocument = { uri: this.uri, languageId: "python", version: ++this.version, text };
+    await this.client.sendNotification("textDocument/didOpen", { textDocument });
+  }
+
+  /** Replaces the first appearance of a text, as typing does. */
+  async edit(before: string, after: string): Promise<void> {
+    const start = this.text.indexOf(before);
+    const range = { start: this.position(start), end: this.position(start + before.length) };
+    this.text = this.text.slice(0, start) + after + this.text.slice(start + before.length);
+    const textDocument = { uri: this.uri, version: ++this.version };
+    await this.client.sendNotification("textDocument/didChange", {
+      textDocument,
+      contentChanges: [{ range, text: after }],
+    });
+  }
+
+  /** Changes the settings, and waits until the server has told what follows. */
+  async configure(settings: object): Promise<void> {
+    this.settings = settings;
+    const before = this.notices.length;
+    await this.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    while (this.notices.length === before) await new Promise((done) => setTimeout(done, 5));
+  }
+
+  request<R>(method: string, params: object = {}): Promise<R> {
+    return this.client.sendRequest(method, { textDocument: { uri: this.uri }, uri: this.uri, ...params });
+  }
+
+  hover(part: string): Promise<{ range: { start: Place; end: Place }; contents: { value: string } } | null> {
+    return this.request("textDocument/hover", { position: this.position(this.text.indexOf(part)) });
+  }
+
+  async lenses(): Promise<string[]> {
+    const lenses =
+      await this.request<{ range: { start: Place }; command: { title: string } }[]>("textDocument/codeLens");
+    return lenses.map(({ range, command }) => `${range.start.line}: ${command.title}`);
+  }
+
+  async hints(): Promise<string[]> {
+    const range = { start: { line: 0, character: 0 }, end: this.position(this.text.length) };
+    const hints = await this.request<{ position: Place; label: string }[]>("textDocument/inlayHint", { range });
+    return hints.map(({ position, label }) => `${position.line}:${position.character}${label}`);
+  }
+
+  /** Waits until the server has analysed and said so, `count` times in all. */
+  async analysed(count: number): Promise<void> {
+    while (this.diagnostics.length < count) await new Promise((done) => setTimeout(done, 5));
+  }
+
+  async stop(): Promise<void> {
+    await this.client.sendRequest("shutdown");
+    this.client.dispose();
+  }
+
+  private position(offset: number): Place {
+    const before = this.text.slice(0, offset).split("\n");
+    return { line: before.length - 1, character: before.at(-1)!.length };
+  }
+}
+
+interface Place {
+  line: number;
+  character: number;
+}
