@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { defaults, importRoots, readSettings } from "../../src/server/settings";
+
+describe("readSettings", () => {
+  it("takes what is given and keeps the rest", () => {
+    expect(readSettings({ inlayHints: "all", run: { seed: 7 }, roots: ["src", 3] })).toEqual({
+      ...defaults,
+      inlayHints: "all",
+      run: { backend: "auto", seed: 7 },
+      roots: ["src"],
+    });
+  });
+
+  it.each([undefined, null, 3, "off", []])("reads %j as nothing set", (raw) => {
+    expect(readSettings(raw)).toEqual(defaults);
+  });
+
+  it("does not take values that are no choice", () => {
+    expect(readSettings({ inlayHints: "some", run: { backend: "cuda" }, budget: "much" })).toEqual(defaults);
+  });
+});
+
+it("has the defaults that package.json shows", () => {
+  const { properties } = JSON.parse(readFileSync("package.json", "utf8")).contributes.configuration;
+  const shown: Record<string, Record<string, unknown>> = {};
+  for (const [key, { default: preset }] of Object.entries(properties as Record<string, { default: unknown }>)) {
+    const [, first, second] = key.split(".");
+    if (second === undefined) shown[first] = preset as never;
+    else shown[first] = { ...shown[first], [second]: preset };
+  }
+  delete shown.python.usePythonExtension;
+  expect(shown).toEqual(defaults);
+});
+
+describe("importRoots", () => {
+  const folders = ["/work", "/work/inner"];
+
+  it("leaves the project to decide where nothing is set", () => {
+    expect(importRoots(defaults, "/work/a.py", folders)).toBeUndefined();
+  });
+
+  it("are the innermost folder, then the roots below it, then the installed libraries", () => {
+    const settings = { ...defaults, roots: ["src", "/lib"], python: { sitePackages: "/env/site-packages" } };
+    expect(importRoots(settings, "/work/inner/a.py", folders)).toEqual([
+      "/work/inner",
+      "/work/inner/src",
+      "/lib",
+      "/env/site-packages",
+    ]);
+  });
+});
