@@ -44,7 +44,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     {
       working: (document) => sendStatus({ uri: document.uri, state: "working" }),
       answered(document, analysis, found, snapshot) {
-        const shown = settings.enable && settings.diagnostics ? toDiagnostics(document, snapshot, found) : [];
+        const shown = settings.diagnostics ? toDiagnostics(document, snapshot, found) : [];
         void connection.sendDiagnostics({ uri: document.uri, diagnostics: shown });
         sendStatus(readyStatus(document, analysis.ms));
         refresh();
@@ -81,24 +81,30 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       ignoreFailure(connection.sendRequest(InlayHintRefreshRequest.type));
   }
 
-  async function pullSettings(): Promise<void> {
-    if (!client.workspace?.configuration) return;
+  function useSettings(next: Settings): void {
     const before = settings;
-    settings = readSettings(await connection.workspace.getConfiguration("shapescope"));
-    const analysisChanged =
-      before.budget !== settings.budget ||
-      JSON.stringify([before.roots, before.python]) !== JSON.stringify([settings.roots, settings.python]);
-    const shownChanged = before.enable !== settings.enable || before.diagnostics !== settings.diagnostics;
-    if (analysisChanged || shownChanged) session.reanalyzeAll();
-    else refresh();
-    for (const document of session.all())
-      if (document.answer) sendStatus(readyStatus(document, document.answer.view.analysis.ms));
+    settings = next;
+    session.enabled = settings.enable;
+    for (const document of session.all()) {
+      if (document.answer || !settings.enable) sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
+      if (!settings.enable) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    }
+    const analysed = ({ budget, roots, python, diagnostics }: Settings) =>
+      JSON.stringify([budget, roots, python, diagnostics]);
+    if (analysed(before) !== analysed(settings)) session.reanalyzeAll();
+    refresh();
+  }
+
+  async function pullSettings(): Promise<void> {
+    if (client.workspace?.configuration)
+      useSettings(readSettings(await connection.workspace.getConfiguration("shapescope")));
   }
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
     folders = foldersOf(params);
     settings = readSettings((params.initializationOptions as { shapescope?: unknown } | undefined)?.shapescope);
+    session.enabled = settings.enable;
     return {
       serverInfo: { name: "ShapeScope" },
       capabilities: {
@@ -124,10 +130,9 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     await pullSettings();
   });
 
-  connection.onDidChangeConfiguration(async ({ settings: sent }) => {
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
     if (client.workspace?.configuration) return pullSettings();
-    settings = readSettings((sent as { shapescope?: unknown } | undefined)?.shapescope);
-    session.reanalyzeAll();
+    useSettings(readSettings((sent as { shapescope?: unknown } | undefined)?.shapescope));
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => session.open(uri, text, version));

@@ -36,6 +36,7 @@ export class Session {
   private readonly reported = new Set<string>();
   private running: Work | undefined;
   private lastMs = 0;
+  private on = true;
 
   constructor(
     private readonly service: AnalysisService,
@@ -91,6 +92,20 @@ export class Session {
     for (const document of this.documents.values()) this.schedule(document, delay);
   }
 
+  /** Switched off, nothing is analysed; switched on again, everything is. */
+  set enabled(on: boolean) {
+    if (this.on === on) return;
+    this.on = on;
+    if (on) this.reanalyzeAll();
+    else {
+      for (const timer of this.timers.values()) clearTimeout(timer);
+      this.timers.clear();
+      this.queue.length = 0;
+      this.running?.job?.cancel();
+      for (const uri of [...this.firstAnswers.keys()]) this.release(uri);
+    }
+  }
+
   /** The answer on screen; the first one is waited for. `undefined` where the document was closed or nothing came. */
   async answer(uri: string): Promise<{ document: OpenDocument; answer: Answer } | undefined> {
     const document = this.documents.get(uri);
@@ -135,6 +150,7 @@ export class Session {
   }
 
   private schedule(document: OpenDocument, delay: number): void {
+    if (!this.on) return;
     const { uri } = document;
     clearTimeout(this.timers.get(uri));
     this.timers.set(
@@ -176,7 +192,7 @@ export class Session {
     this.service.setDocument(document.file, snapshot.text);
     work.job = this.service.analyze(document.file, this.optionsFor(document));
     const outcome = await work.job.outcome;
-    if (this.documents.get(document.uri) !== document) return;
+    if (this.documents.get(document.uri) !== document || !this.on) return;
     if ("value" in outcome) {
       this.lastMs = outcome.value.ms;
       const found = document.settle(snapshot, outcome.value);
@@ -186,7 +202,7 @@ export class Session {
       this.release(document.uri);
       this.reportOnce(`${document.file} could not be analysed: ${outcome.failed}`);
       this.events.failed(document);
-    } else if (!this.timers.has(document.uri) && !this.queue.includes(document)) {
+    } else if (this.on && !this.timers.has(document.uri) && !this.queue.includes(document)) {
       this.enqueue(document, "last");
     }
   }
