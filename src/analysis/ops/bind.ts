@@ -1,7 +1,7 @@
 import { type Dim, SymInt } from "../dims";
 import type { Machine } from "../machine/machine";
 import { type DType, isIntegral, scalarType } from "../tensor/dtype";
-import { DTypeObject, Tensor } from "../tensor/tensor";
+import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import { Either, type Instance, PyFloat, PyList, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { classOf } from "../values/classes";
 import { Obj } from "../values/value";
@@ -174,8 +174,9 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
     case "float":
       return toNumber(value) ?? MISFIT;
     case "bool":
-      if (typeof value === "boolean" || value instanceof Unknown) return value;
-      return MISFIT;
+      if (typeof value === "boolean") return value;
+      // A flag that is not known is tried both ways.
+      return value instanceof Unknown ? Either.of([false, true]) : MISFIT;
     case "str":
       if (typeof value === "string" || value instanceof Unknown) return value;
       return stringPayload(value) ?? MISFIT;
@@ -185,6 +186,13 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       return isNumber(value) ? value : MISFIT;
     case "ScalarType":
       return toDType(value) ?? MISFIT;
+    case "Device":
+      return typeof value === "string" ||
+        typeof value === "number" ||
+        value instanceof DeviceObject ||
+        value instanceof Unknown
+        ? value
+        : MISFIT;
     default:
       return value;
   }

@@ -4,7 +4,7 @@ import { broadcast } from "../tensor/broadcast";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
-import { Unknown } from "../values/unknown";
+import { Unknown, type UnknownType } from "../values/unknown";
 import type { Value } from "../values/value";
 
 /** PyTorch refuses the call. Becomes a Python exception. */
@@ -102,6 +102,11 @@ export class OpContext {
   number(dim: Dim, what: string): number {
     if (typeof dim !== "number") this.unknown(`${what} is ${print(dim)}, which is not a plain number`);
     return dim;
+  }
+
+  /** A Python value that is not known, as a result. */
+  unknownValue(reason: string, type: UnknownType): Unknown {
+    return this.machine.unknown(reason, type);
   }
 
   /** The shape that these broadcast to. */

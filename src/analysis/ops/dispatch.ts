@@ -10,8 +10,8 @@ import { Either, PyList, PyTuple, Unknown, type Value } from "../values";
 import { type Bound, bind, isMismatch } from "./bind";
 import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
 import { namedTuple } from "./namedtuple";
-import type { BaseType } from "./schema";
 import { free, isInplace, isReflected, isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
+import type { BaseType } from "./schema";
 
 /**
  * Calls an operator by name: picks the overload that the arguments fit, runs its rule, records the step, makes the results.

@@ -26,6 +26,19 @@ export function contiguousStrides(shape: readonly Dim[]): Dim[] {
   return strides;
 }
 
+/** Whether a `memory_format` argument is `torch.channels_last` or its 3-D form. */
+export function isChannelsLast(format: unknown): boolean {
+  const name = (format as { name?: unknown } | null)?.name;
+  return name === "channels_last" || name === "channels_last_3d";
+}
+
+/** (N, C, *S) with the channels next to each other in memory. */
+export function channelsLast(shape: readonly Dim[]): readonly Dim[] {
+  const order = [0, ...shape.map((_, n) => n).slice(2), 1];
+  const strides = contiguousStrides(order.map((n) => shape[n]));
+  return shape.map((_, n) => strides[order.indexOf(n)]);
+}
+
 /** The strides as numbers or formulas; undefined where they are not known. */
 export function stridesOf(shape: readonly Dim[], layout: Layout): readonly Dim[] | undefined {
   return layout === "contiguous" ? contiguousStrides(shape) : layout;

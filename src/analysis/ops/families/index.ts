@@ -1,20 +1,21 @@
 import { OpTable } from "../registry";
+import { activation } from "./activation";
 import { arithmetic } from "./arithmetic";
 import { comparison } from "./comparison";
+import { conversion } from "./conversion";
 import { convolution } from "./convolution";
 import { creation } from "./creation";
+import { dropout } from "./dropout";
 import { indexing } from "./indexing";
 import { joining } from "./joining";
 import { matmul } from "./matmul";
+import { normalization } from "./normalization";
 import { pooling } from "./pooling";
 import { rearranging } from "./rearranging";
 import { reductions } from "./reductions";
 import { slicing } from "./slicing";
 import { unary } from "./unary";
 import { views } from "./views";
-import { activation } from "./activation";
-import { dropout } from "./dropout";
-import { normalization } from "./normalization";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -30,7 +31,12 @@ export const families = [
   reductions,
   convolution,
   pooling,
-  indexing, activation, dropout, normalization];
+  indexing,
+  activation,
+  dropout,
+  normalization,
+  conversion,
+];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

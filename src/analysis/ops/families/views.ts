@@ -1,7 +1,7 @@
 import { type Dim, divideExactly, equal, floordiv, mul, product } from "../../dims";
 import { broadcast, expandShape } from "../../tensor/broadcast";
 import { dtypes, isComplex } from "../../tensor/dtype";
-import { contiguousStrides, layoutOf, viewStrides } from "../../tensor/layout";
+import { channelsLast, isChannelsLast, layoutOf, viewStrides } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { free, op, type TensorSpec } from "../registry";
@@ -372,15 +372,3 @@ const COMPLEX: Partial<Record<keyof typeof dtypes, keyof typeof dtypes>> = {
   float32: "complex64",
   float64: "complex128",
 };
-
-function isChannelsLast(format: unknown): boolean {
-  const name = (format as { name?: unknown } | null)?.name;
-  return name === "channels_last" || name === "channels_last_3d";
-}
-
-/** (N, C, *S) with the channels next to each other in memory. */
-function channelsLast(shape: readonly Dim[]): readonly Dim[] {
-  const order = [0, ...shape.map((_, n) => n).slice(2), 1];
-  const strides = contiguousStrides(order.map((n) => shape[n]));
-  return shape.map((_, n) => strides[order.indexOf(n)]);
-}

@@ -1,0 +1,314 @@
+import type { Dim } from "../../dims";
+import { pythonOf } from "../../tensor/data";
+import { type DType, dtypes } from "../../tensor/dtype";
+import { channelsLast, isChannelsLast } from "../../tensor/layout";
+import { Tensor } from "../../tensor/tensor";
+import { classes, PyList, type UnknownType, type Value } from "../../values";
+import type { OpContext } from "../context";
+import { deviceName } from "../dispatch";
+import { free, type Outcome, op } from "../registry";
+import { tensorOf } from "../shape/nested";
+
+/** Python values to tensors, tensors to other dtypes and devices, tensors to Python values. Nothing is computed. */
+
+const options = "*, ScalarType? dtype=None, Device? device=None, bool requires_grad=False, bool pin_memory=False";
+
+interface Literal {
+  dtype: DType | null;
+}
+
+function literal(data: Value, { dtype }: Literal, at: OpContext): Outcome {
+  const found = tensorOf(at, data);
+  return { shape: found.shape, dtype: dtype ?? found.dtype ?? at.defaultDType, data: found.data, layout: "contiguous" };
+}
+
+interface Conversion {
+  dtype?: DType | null;
+  device?: Value;
+  copy?: boolean;
+  memory_format?: Value;
+}
+
+/** The tensor itself where nothing changes, as in PyTorch; else a copy. */
+function converted(self: Tensor, { dtype, device, copy = false, memory_format }: Conversion): Outcome {
+  const target = deviceName(device) ?? self.device;
+  const type = dtype ?? self.dtype;
+  const last = isChannelsLast(memory_format) && (self.rank === 4 || self.rank === 5);
+  if (!copy && type === self.dtype && target === self.device && !last) return { value: self };
+  return {
+    shape: self.shape,
+    dtype: type,
+    device: target,
+    data: self.data,
+    layout: last ? channelsLast(self.shape) : self.layout,
+  };
+}
+
+/** Methods that name a dtype. */
+const casts: Record<string, DType> = {
+  float: "float32",
+  double: "float64",
+  half: "float16",
+  bfloat16: "bfloat16",
+  long: "int64",
+  int: "int32",
+  short: "int16",
+  char: "int8",
+  byte: "uint8",
+  bool: "bool",
+  cfloat: "complex64",
+  cdouble: "complex128",
+  chalf: "complex32",
+};
+
+/** `torch.FloatTensor` and its like, and the names that `Tensor.type()` gives. */
+const legacy: Record<string, DType> = {
+  FloatTensor: "float32",
+  DoubleTensor: "float64",
+  HalfTensor: "float16",
+  BFloat16Tensor: "bfloat16",
+  LongTensor: "int64",
+  IntTensor: "int32",
+  ShortTensor: "int16",
+  CharTensor: "int8",
+  ByteTensor: "uint8",
+  BoolTensor: "bool",
+};
+
+/** The name of a tensor's legacy type: `torch.FloatTensor`. */
+export function legacyName(self: Tensor): string {
+  return `torch.${self.device.startsWith("cuda") ? "cuda." : ""}${dtypes[self.dtype].scalar}Tensor`;
+}
+
+function named(type: Value, at: OpContext): DType {
+  const name = typeof type === "string" ? type.replace(/^torch\.(cuda\.)?/, "") : "";
+  return legacy[name] ?? at.fail(`invalid type: '${type}'`, "ValueError");
+}
+
+const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" } as const;
+
+/** The one element as a Python number. */
+function item(self: Tensor, at: OpContext): Value {
+  const count = self.numel();
+  if (typeof count === "number" && count !== 1)
+    at.fail("only one element tensors can be converted to Python scalars", "ValueError");
+  const known = self.data?.[0];
+  return known === undefined
+    ? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])
+    : pythonOf(known, self.dtype);
+}
+
+/** The elements as nested lists. */
+function nestedList(self: Tensor, at: OpContext): Value {
+  if (self.rank === 0) return item(self, at);
+  let next = 0;
+  const list = (depth: number): Value => {
+    if (depth === self.rank) {
+      const known = self.data?.[next++];
+      return known === undefined
+        ? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])
+        : pythonOf(known, self.dtype);
+    }
+    const size = at.number(self.shape[depth], "a size of the list");
+    return new PyList(Array.from({ length: size }, () => list(depth + 1)));
+  };
+  if (self.data === undefined && !((self.numel() as number) <= LIST_LIMIT))
+    return at.unknownValue("it depends on the data", "any");
+  return list(0);
+}
+
+/** Lists of unknown elements longer than this are not made. */
+const LIST_LIMIT = 256;
+
+/** `int(x)` and its like: the element as that type. */
+function scalarAs(self: Tensor, type: UnknownType, at: OpContext): Value {
+  const value = item(self, at);
+  if (type === "float" && typeof value === "number") return pythonOf(value, "float64");
+  if (type === "int") {
+    const known = self.data?.[0];
+    return typeof known === "number" || typeof known === "boolean"
+      ? Math.trunc(Number(known))
+      : (known ?? at.unknownValue("it depends on the data", "int"));
+  }
+  return value;
+}
+
+export const conversion = [
+  op(`tensor(any data, ${options}) -> Tensor`, {
+    as: ["torch.tensor"],
+    out: ({ data, ...args }, at) => literal(data, args, at),
+    cost: free,
+    doc: "data -> (shape of data)",
+  }),
+  op("as_tensor(any data, ScalarType? dtype=None, Device? device=None) -> Tensor", {
+    as: ["torch.as_tensor"],
+    out: ({ data, ...args }, at) => (data instanceof Tensor ? converted(data, args) : literal(data, args, at)),
+    cost: free,
+    doc: "data -> (shape of data)",
+  }),
+  op(
+    "asarray(any obj, *, ScalarType? dtype=None, Device? device=None, bool? copy=None, bool requires_grad=False) -> Tensor",
+    {
+      as: ["torch.asarray"],
+      out: ({ obj, dtype, device }, at) =>
+        obj instanceof Tensor ? converted(obj, { dtype, device }) : literal(obj, { dtype }, at),
+      cost: free,
+      doc: "obj -> (shape of obj)",
+    },
+  ),
+  op("from_numpy(any ndarray) -> Tensor", {
+    as: ["torch.from_numpy"],
+    out: ({ ndarray }, at) => {
+      if (ndarray instanceof Tensor) return { value: ndarray };
+      return ndarray !== null && typeof ndarray === "object" && "reason" in ndarray
+        ? at.unknown((ndarray as { reason: string }).reason)
+        : literal(ndarray, { dtype: null }, at);
+    },
+    cost: free,
+    doc: "ndarray -> (shape of ndarray)",
+  }),
+  op(`new_tensor(Tensor self, any data, ${options}) -> Tensor`, {
+    as: ["Tensor.new_tensor"],
+    out: ({ self, data, dtype }, at) =>
+      literal(
+        data,
+        { dtype: dtype ?? (data instanceof Tensor ? data.dtype : null) ?? tensorOf(at, data).dtype ?? self.dtype },
+        at,
+      ),
+    cost: free,
+    doc: "data -> (shape of data)",
+  }),
+  op("new(Tensor self, int[] size=[]) -> Tensor", {
+    as: ["Tensor.new"],
+    out: ({ self, size }) => ({ shape: size.length === 0 ? [0] : size, dtype: self.dtype, layout: "contiguous" }),
+    cost: free,
+    doc: "size -> size",
+  }),
+  ...Object.entries({ ...legacy, Tensor: "float32" as DType }).flatMap(([name, dtype]) => [
+    op(`tensor.${name}(any data, *, Device? device=None) -> Tensor`, {
+      as: [`torch.${name}`],
+      out: ({ data }, at) => {
+        if (typeof data === "number" || isSize(data)) return { shape: sizeOf(data), dtype, layout: "contiguous" };
+        return literal(data, { dtype }, at);
+      },
+      cost: free,
+      doc: "data -> (shape of data)",
+    }),
+    op(`empty.${name}(int[] size=[], *, Device? device=None) -> Tensor`, {
+      as: [`torch.${name}`],
+      out: ({ size }) => ({ shape: size.length === 0 ? [0] : size, dtype }),
+      cost: free,
+      doc: "size -> size",
+    }),
+  ]),
+  op(
+    "to.device(Tensor self, Device? device=None, ScalarType? dtype=None, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
+    { as: ["Tensor.to"], out: ({ self, ...args }) => converted(self, args), cost: free, doc: "(...) -> (...)" },
+  ),
+  op(
+    "to.dtype(Tensor self, ScalarType dtype, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
+    { as: ["Tensor.to"], out: ({ self, ...args }) => converted(self, args), cost: free, doc: "(...) -> (...)" },
+  ),
+  op(
+    "to.other(Tensor self, Tensor other, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
+    {
+      as: ["Tensor.to"],
+      out: ({ self, other, copy, memory_format }) =>
+        converted(self, { dtype: other.dtype, device: other.device, copy, memory_format }),
+      cost: free,
+      doc: "(...), other -> (...)",
+    },
+  ),
+  ...Object.entries(casts).map(([name, dtype]) =>
+    op(`to.${name}(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor`, {
+      as: [`Tensor.${name}`],
+      out: ({ self, memory_format }) => converted(self, { dtype, memory_format }),
+      cost: free,
+      doc: "(...) -> (...)",
+    }),
+  ),
+  op("to.cpu(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor", {
+    as: ["Tensor.cpu"],
+    out: ({ self, memory_format }) => converted(self, { device: "cpu", memory_format }),
+    cost: free,
+    doc: "(...) -> (...)",
+  }),
+  op(
+    "to.cuda(Tensor self, Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None) -> Tensor",
+    {
+      as: ["Tensor.cuda"],
+      out: ({ self, device, memory_format }) =>
+        converted(self, { device: device ?? (self.device.startsWith("cuda") ? self.device : "cuda:0"), memory_format }),
+      cost: free,
+      doc: "(...) -> (...)",
+    },
+  ),
+  op("type(Tensor self, ScalarType dtype, bool non_blocking=False) -> Tensor", {
+    as: ["Tensor.type"],
+    out: ({ self, dtype }) => converted(self, { dtype }),
+    cost: free,
+    doc: "(...) -> (...)",
+  }),
+  op("type.name(Tensor self, any dtype=None, bool non_blocking=False) -> Tensor", {
+    as: ["Tensor.type"],
+    out: ({ self, dtype }, at) =>
+      dtype === null ? { value: legacyName(self) } : converted(self, { dtype: named(dtype, at) }),
+    cost: free,
+    doc: "(...) -> (...)",
+  }),
+  op("type_as(Tensor self, Tensor other) -> Tensor", {
+    as: ["Tensor.type_as"],
+    out: ({ self, other }) => converted(self, { dtype: other.dtype, device: other.device }),
+    cost: free,
+    doc: "(...), other -> (...)",
+  }),
+  ...["pin_memory", "share_memory_"].map((name) =>
+    op(`${name}(Tensor self, Device? device=None) -> Tensor`, {
+      as: [`Tensor.${name}`],
+      out: ({ self }) => ({ value: self }),
+      cost: free,
+      doc: "(...) -> (...)",
+    }),
+  ),
+  op("item(Tensor self) -> Scalar", {
+    as: ["Tensor.item"],
+    out: ({ self }, at) => ({ value: item(self, at) }),
+    doc: "(1) -> number",
+  }),
+  op("tolist(Tensor self) -> any", {
+    as: ["Tensor.tolist"],
+    out: ({ self }, at) => ({ value: nestedList(self, at) }),
+    doc: "(...) -> list",
+  }),
+  op("numpy(Tensor self, *, bool force=False) -> any", {
+    as: ["Tensor.numpy", "Tensor.__array__"],
+    out: (_, at) => ({ value: at.unknownValue("arrays of numpy are not followed", "any") }),
+    doc: "(...) -> array",
+  }),
+  ...(["int", "float", "bool"] as const).map((type) =>
+    op(`__${type}__(Tensor self) -> Scalar`, {
+      as:
+        type === "int"
+          ? ["Tensor.__int__", "Tensor.__index__"]
+          : type === "bool"
+            ? ["Tensor.__bool__", "Tensor.is_nonzero", "torch.is_nonzero"]
+            : ["Tensor.__float__"],
+      out: ({ self }, at) => {
+        const count = self.numel();
+        if (type === "bool" && typeof count === "number" && count > 1)
+          at.fail("Boolean value of Tensor with more than one value is ambiguous");
+        const value = scalarAs(self, type, at);
+        return { value: type === "bool" && typeof value === "number" ? value !== 0 : value };
+      },
+      doc: "(1) -> number",
+    }),
+  ),
+];
+
+function isSize(value: Value): boolean {
+  return value !== null && typeof value === "object" && "cls" in value && value.cls === classes.Size;
+}
+
+function sizeOf(data: Value): readonly Dim[] {
+  return typeof data === "number" ? [data] : (data as unknown as { items: readonly Dim[] }).items;
+}
