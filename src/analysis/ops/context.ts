@@ -104,6 +104,12 @@ export class OpContext {
     return dim;
   }
 
+  /** A Python number as a plain one; undefined where it is symbolic or not known. */
+  numberOf(value: Value): number | undefined {
+    const number = value instanceof PyFloat ? value.value : value;
+    return typeof number === "number" && !Number.isNaN(number) ? number : undefined;
+  }
+
   /** A Python value that is not known, as a result. */
   unknownValue(reason: string, type: UnknownType): Unknown {
     return this.machine.unknown(reason, type);

@@ -81,7 +81,8 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
       : isSpec(outcome)
         ? [outcome]
         : (outcome as { tensors: readonly TensorSpec[] }).tensors;
-    return finish(machine, op, at, bound, specs, inplace);
+    const result = finish(machine, op, at, bound, specs, inplace);
+    return "single" in outcome && outcome.single ? (result as PyTuple).items[0] : result;
   } catch (error) {
     if (error instanceof OpFailure) return machine.raise(error.type, error.message);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, "Tensor");

@@ -20,7 +20,13 @@ export interface TensorSpec {
 }
 
 /** What a rule may return: one tensor's shape or spec, several, or a Python value that is no tensor. */
-export type Outcome = readonly Dim[] | TensorSpec | { tensors: readonly TensorSpec[] } | { value: Value };
+export type Outcome = readonly Dim[] | TensorSpec | Several | { value: Value };
+
+export interface Several {
+  tensors: readonly TensorSpec[];
+  /** A lone tensor comes back by itself, though the schema says `Tensor[]`. */
+  single?: boolean;
+}
 
 /**
  * How the result's dtype follows from the arguments. `first`: that of the first tensor; `promote`: `torch.result_type` of all Tensor and

@@ -1,0 +1,351 @@
+import { type Dim, equal, lessEqual, product, sub } from "../../dims";
+import { gathered } from "../../tensor/data";
+import { dtypes } from "../../tensor/dtype";
+import { Tensor, type TensorData } from "../../tensor/tensor";
+import type { Value } from "../../values";
+import { type OpContext, sizes } from "../context";
+import { free, type OpRow, op } from "../registry";
+import { truePlaces } from "../shape/indexing";
+
+/** Picking and putting elements by tensors of positions (https://pytorch.org/docs/stable/torch.html#indexing-slicing-joining-mutating-ops). */
+
+function checkIndexType(index: Tensor, at: OpContext, name = at.name): void {
+  if (index.dtype !== "int64") at.fail(`${name}(): Expected dtype int64 for index`);
+}
+
+/** Each size of `index` that is not along `axis` may be at most that of the other tensor. */
+function fits(index: Tensor, other: Tensor, axis: number | undefined, at: OpContext): boolean {
+  return index.shape.every(
+    (size, n) => n === axis || lessEqual(size, other.rank === 0 ? 1 : other.shape[n], at.assumptions) !== false,
+  );
+}
+
+const rankOf = (tensor: Tensor) => Math.max(tensor.rank, 1);
+
+function isEmpty(tensor: Tensor): boolean {
+  return equal(tensor.numel(), 0) === true;
+}
+
+function gatherShape(self: Tensor, dim: Dim, index: Tensor, at: OpContext): readonly Dim[] {
+  const axis = at.axis(dim, self.rank);
+  checkIndexType(index, at, "gather");
+  if (isEmpty(index)) return index.shape;
+  at.check(rankOf(self) === rankOf(index), "Index tensor must have the same number of dimensions as input tensor");
+  if (!fits(index, self, axis, at))
+    at.fail(
+      `Size does not match at dimension ${index.shape.findIndex((size, n) => n !== axis && lessEqual(size, self.shape[n]) === false)} expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis}`,
+    );
+  return index.shape;
+}
+
+function scatterShape(self: Tensor, dim: Dim, index: Tensor, src: Tensor | undefined, at: OpContext): readonly Dim[] {
+  const axis = at.axis(dim, self.rank);
+  checkIndexType(index, at, at.name === "scatter_reduce" ? "scatter" : at.name.replace(/_$/, ""));
+  if (src !== undefined)
+    at.check(self.dtype === src.dtype, `${at.name.replace(/_$/, "")}(): Expected self.dtype to be equal to src.dtype`);
+  if (isEmpty(index)) return self.shape;
+  at.check(rankOf(self) === rankOf(index), "Index tensor must have the same number of dimensions as self tensor");
+  if (src !== undefined)
+    at.check(rankOf(src) === rankOf(index), "Index tensor must have the same number of dimensions as src tensor");
+  if (!fits(index, self, axis, at) || (src !== undefined && !fits(index, src, undefined, at)))
+    at.fail(
+      src === undefined
+        ? `Expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis}`
+        : `Expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis} and to be smaller size than src ${sizes(src.shape)}`,
+    );
+  return self.shape;
+}
+
+function isVector(index: Tensor, at: OpContext): void {
+  at.check(index.rank <= 1, `${at.name}(): Index is supposed to be a vector`, undefined, "IndexError");
+}
+
+/** `index_add`, `index_copy`, `index_reduce`: rows of `source` go to the rows that `index` names. */
+function indexWrite(self: Tensor, dim: Dim, index: Tensor, source: Tensor, at: OpContext): readonly Dim[] {
+  const axis = at.axis(dim, self.rank);
+  const name = `${at.name.replace(/_$/, "")}_`;
+  isVector(index, at);
+  at.check(
+    self.dtype === source.dtype,
+    `${name}(): self (${dtypes[self.dtype].scalar}) and source (${dtypes[source.dtype].scalar}) must have the same scalar type`,
+  );
+  const count = index.rank === 0 ? 1 : index.shape[0];
+  const rows = source.rank === 0 ? 1 : source.shape[Math.min(axis, source.rank - 1)];
+  at.same(count, rows, () =>
+    name === "index_copy_"
+      ? `${name}(): Number of indices (${sizes([count]).slice(1, -1)}) should be equal to source.size(dim) (${sizes([rows]).slice(1, -1)})`
+      : `${name}(): Number of indices (${sizes([count]).slice(1, -1)}) should be equal to source.size(dim): (${sizes([rows]).slice(1, -1)}), for dim: ${axis}`,
+  );
+  return self.shape;
+}
+
+const copy = { cost: free, inplace: true, doc: "(...), dim, (index), (...) -> (...)" } as const;
+const scatterDoc = "(...), dim, index, src -> (...)";
+
+/** Adds or compares: one FLOP an element that is put. */
+const perSource: OpRow<{ source: Tensor }>["cost"] = ({ source }) => ({ flops: source.numel() });
+
+function maskType(mask: Tensor, at: OpContext): void {
+  if (mask.dtype !== "bool" && mask.dtype !== "uint8")
+    at.fail(`${at.name}: expected BoolTensor or ByteTensor for mask`);
+}
+
+function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpContext): readonly Dim[] {
+  if (value instanceof Tensor)
+    at.check(
+      value.rank === 0,
+      `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`,
+    );
+  return at.broadcast(self.shape, mask.shape);
+}
+
+/** How many elements a mask selects, where its values are known. */
+function selectedCount(mask: Tensor, at: OpContext): Dim {
+  return truePlaces(mask)?.length ?? at.fresh("the number of selected elements depends on the data");
+}
+
+export const gather = [
+  op("gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor", {
+    shape: ({ self, dim, index }, at) => gatherShape(self, dim, index, at),
+    exactOut: true,
+    data: ({ self, dim, index }, shape) => {
+      const axis = ((dim as number) + self.rank) % Math.max(self.rank, 1);
+      const picks = plain(index.data);
+      if (picks === undefined || self.data === undefined || self.rank === 0) return undefined;
+      let flat = 0;
+      return gathered(self.data, self.shape, shape, (position) => position.with(axis, picks[flat++]));
+    },
+    cost: free,
+    doc: "(...), dim, index -> shape of index",
+  }),
+  op("take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor", {
+    shape: ({ self, indices, dim }, at) => {
+      if (indices.dtype !== "int64")
+        at.fail(`torch.take_along_dim(): dtype of indices should be Long but got ${dtypes[indices.dtype].scalar}`);
+      if (dim === null) return [product(indices.shape)];
+      at.check(
+        self.rank === indices.rank,
+        `torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${self.rank} dimensions for input, and ${indices.rank} dimensions for indices`,
+      );
+      const axis = at.axis(dim, self.rank);
+      return at.broadcast(self.shape.with(axis, 1), indices.shape.with(axis, 1)).with(axis, indices.shape[axis]);
+    },
+    cost: free,
+    doc: "(...), indices, dim -> shape of indices",
+  }),
+  op("take(Tensor self, Tensor index) -> Tensor", {
+    shape: ({ index }, at) => {
+      if (index.dtype !== "int64")
+        at.fail(`take(): Expected a long tensor for index, but got ${dtypes[index.dtype].scalar}`);
+      return index.shape;
+    },
+    cost: free,
+    doc: "(...), index -> shape of index",
+  }),
+  op("put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor", {
+    ...copy,
+    shape: ({ self, index, source }, at) => {
+      if (index.dtype !== "int64")
+        at.fail(`put_(): Expected a long tensor for index, but got ${dtypes[index.dtype].scalar}`);
+      at.check(
+        self.dtype === source.dtype,
+        `put_(): self and source expected to have the same dtype, but got self.dtype = ${dtypes[self.dtype].scalar} and source.dtype = ${dtypes[source.dtype].scalar}`,
+      );
+      at.same(
+        index.numel(),
+        source.numel(),
+        () =>
+          `put_(): Expected source and index to have the same number of elements, but got source.numel() = ${source.numel()}, index.numel() = ${index.numel()}`,
+      );
+      return self.shape;
+    },
+  }),
+  op("index_select(Tensor self, int dim, Tensor index) -> Tensor", {
+    shape: ({ self, dim, index }, at) => {
+      const axis = at.axis(dim, self.rank);
+      at.check(index.rank <= 1, "index_select(): Index is supposed to be a vector", undefined, "IndexError");
+      if (index.dtype !== "int64" && index.dtype !== "int32")
+        at.fail("index_select(): Expected dtype int32 or int64 for index");
+      return self.rank === 0 ? [] : self.shape.with(axis, index.rank === 0 ? 1 : index.shape[0]);
+    },
+    data: ({ self, dim, index }, shape) => {
+      const axis = ((dim as number) + self.rank) % Math.max(self.rank, 1);
+      const picks = plain(index.data);
+      if (picks === undefined || self.data === undefined || self.rank === 0) return undefined;
+      return gathered(self.data, self.shape, shape, (position) => position.with(axis, picks[position[axis]]));
+    },
+    cost: free,
+    doc: "(..., D, ...), dim, (n) -> (..., n, ...)",
+  }),
+  op("index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor", {
+    ...copy,
+    shape: ({ self, dim, index, source }, at) => indexWrite(self, dim, index, source, at),
+    cost: perSource,
+    costText: "numel(source)",
+  }),
+  op("index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor", {
+    ...copy,
+    shape: ({ self, dim, index, source }, at) => indexWrite(self, dim, index, source, at),
+  }),
+  op(
+    "index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor",
+    {
+      ...copy,
+      shape: ({ self, dim, index, source, reduce }, at) => {
+        if (!["prod", "mean", "amax", "amin"].includes(reduce))
+          at.fail(`reduce argument must be either prod, mean, amax or amin, got ${reduce}.`);
+        return indexWrite(self, dim, index, source, at);
+      },
+      cost: perSource,
+      costText: "numel(source)",
+    },
+  ),
+  op("index_fill(Tensor self, int dim, Tensor index, Operand value) -> Tensor", {
+    ...copy,
+    shape: ({ self, dim, index, value }, at) => {
+      at.axis(dim, self.rank);
+      if (index.dtype !== "int64") at.fail("index_fill_(): Expected dtype int64 for index.", "IndexError");
+      if (value instanceof Tensor)
+        at.check(
+          value.rank === 0,
+          `index_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`,
+        );
+      at.check(index.rank <= 1, "Index has to be a vector/scalar");
+      return self.shape;
+    },
+  }),
+  op("index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor", {
+    ...copy,
+    shape: ({ self }) => self.shape,
+    doc: "(...), indices, values -> (...)",
+  }),
+  op("scatter(Tensor self, int dim, Tensor index, Tensor src) -> Tensor", {
+    ...copy,
+    shape: ({ self, dim, index, src }, at) => scatterShape(self, dim, index, src, at),
+    doc: scatterDoc,
+  }),
+  op("scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor", {
+    ...copy,
+    shape: ({ self, dim, index }, at) => scatterShape(self, dim, index, undefined, at),
+    doc: scatterDoc,
+  }),
+  op("scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor", {
+    ...copy,
+    shape: ({ self, dim, index, src, reduce }, at) => {
+      checkReduce(reduce, ["add", "multiply"], "reduce argument must be either add or multiply.", at);
+      return scatterShape(self, dim, index, src, at);
+    },
+    cost: ({ index }) => ({ flops: index.numel() }),
+    costText: "numel(index)",
+    doc: scatterDoc,
+  }),
+  op("scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor", {
+    ...copy,
+    shape: ({ self, dim, index, reduce }, at) => {
+      checkReduce(reduce, ["add", "multiply"], "reduce argument must be either add or multiply.", at);
+      return scatterShape(self, dim, index, undefined, at);
+    },
+    cost: ({ index }) => ({ flops: index.numel() }),
+    costText: "numel(index)",
+    doc: scatterDoc,
+  }),
+  op("scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor", {
+    ...copy,
+    shape: ({ self, dim, index, src }, at) => scatterShape(self, dim, index, src, at),
+    cost: ({ index }) => ({ flops: index.numel() }),
+    costText: "numel(index)",
+    doc: scatterDoc,
+  }),
+  op(
+    "scatter_reduce(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor",
+    {
+      ...copy,
+      shape: ({ self, dim, index, src, reduce }, at) => {
+        checkReduce(
+          reduce,
+          ["sum", "prod", "mean", "amax", "amin"],
+          "reduce argument must be either sum, prod, mean, amax or amin.",
+          at,
+        );
+        return scatterShape(self, dim, index, src, at);
+      },
+      cost: ({ index }) => ({ flops: index.numel() }),
+      costText: "numel(index)",
+      doc: scatterDoc,
+    },
+  ),
+  op("masked_fill(Tensor self, Tensor mask, Operand value) -> Tensor", {
+    ...copy,
+    layout: "elementwise",
+    shape: ({ self, mask, value }, at) => fillShape(self, mask, value, at),
+    dtype: "first",
+    doc: "(...), (...) -> (...)",
+  }),
+  op("masked_select(Tensor self, Tensor mask) -> Tensor", {
+    shape: ({ self, mask }, at) => {
+      maskType(mask, at);
+      at.broadcast(self.shape, mask.shape);
+      return [
+        self.shape.length <= mask.rank
+          ? selectedCount(mask, at)
+          : at.fresh("the number of selected elements depends on the data"),
+      ];
+    },
+    cost: free,
+    doc: "(...), (...) -> (n)",
+  }),
+  op("masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor", {
+    ...copy,
+    shape: ({ self, mask, source }, at) => {
+      at.check(
+        self.dtype === source.dtype,
+        `masked_scatter: expected self and source to have same dtypes but got${dtypes[self.dtype].scalar} and ${dtypes[source.dtype].scalar}`,
+      );
+      return at.broadcast(self.shape, mask.shape);
+    },
+    doc: "(...), (...), source -> (...)",
+  }),
+  op("one_hot(Tensor self, int num_classes=-1) -> Tensor", {
+    as: ["torch.nn.functional.one_hot"],
+    shape: ({ self, num_classes }, at) => {
+      if (self.dtype !== "int64") at.fail("one_hot is only applicable to index tensor.");
+      if (num_classes !== -1) return [...self.shape, num_classes];
+      const known = plain(self.data);
+      return [
+        ...self.shape,
+        known === undefined || known.length === 0
+          ? at.fresh("the number of classes depends on the data")
+          : Math.max(...known) + 1,
+      ];
+    },
+    dtype: "int64",
+    cost: free,
+    doc: "(...), num_classes -> (..., num_classes)",
+  }),
+  op(
+    "segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor",
+    {
+      as: ["torch.segment_reduce"],
+      shape: ({ data, lengths, offsets, axis }, at) => {
+        const dim = at.axis(axis, data.rank);
+        const segments = lengths ?? offsets;
+        if (segments === null) return at.fail("segment_reduce(): Either lengths or offsets must be defined.");
+        const last = segments.shape[segments.rank - 1];
+        const count = lengths === null ? sub(last, 1) : last;
+        return [...segments.shape.slice(0, -1), count, ...data.shape.slice(dim + 1)];
+      },
+      cost: ({ data }) => ({ flops: data.numel() }),
+      costText: "numel(data)",
+      doc: "(..., L, ...), (..., S) -> (..., S, ...)",
+    },
+  ),
+];
+
+function checkReduce(reduce: string, allowed: readonly string[], message: string, at: OpContext): void {
+  if (!allowed.includes(reduce)) at.fail(message);
+}
+
+/** Elements that are all plain numbers. */
+function plain(data: TensorData | undefined): number[] | undefined {
+  return data?.every((item) => typeof item === "number") ? (data as number[]) : undefined;
+}
