@@ -1,6 +1,6 @@
 // `npm run editor`: a real VS Code with the extension and examples/.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -111,6 +111,7 @@ function serve(main, folder, port) {
     } catch {
       // It has ended by itself.
     }
+    rmSync(home, { recursive: true, force: true });
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, end);

@@ -1,4 +1,4 @@
-import type { Binding, EntryAnalysis, ShapeJson } from "../analysis/report";
+import type { Binding, EntryAnalysis, ExpressionFact, ShapeJson } from "../analysis/report";
 import { codeSpan } from "./markdown";
 import { shorten } from "./numbers";
 import { formatValues, hasTensor, isUnknown } from "./shapes";
@@ -77,7 +77,7 @@ class Quiet {
 
   /** The shape of the only tensor that the right-hand side names. */
   private onlySource(entry: EntryAnalysis, binding: Binding): string | undefined {
-    const inside = entry.expressions.filter(({ start, end }) => start >= binding.end && end <= binding.statementEnd);
+    const inside = expressionsBetween(entry.expressions, binding.end, binding.statementEnd);
     const names = inside.filter(
       (fact) =>
         fact.ops.length === 0 &&
@@ -88,4 +88,19 @@ class Quiet {
     const texts = new Set(names.map(({ values }) => formatValues(values as ShapeJson[], 2)));
     return names.length === 1 && texts.size === 1 ? [...texts][0] : undefined;
   }
+}
+
+/** The facts inside a range. They are sorted by start, and many: their first is found by halving. */
+function expressionsBetween(facts: readonly ExpressionFact[], start: number, end: number): ExpressionFact[] {
+  let low = 0;
+  let high = facts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (facts[middle].start < start) low = middle + 1;
+    else high = middle;
+  }
+  const inside: ExpressionFact[] = [];
+  for (let at = low; at < facts.length && facts[at].start <= end; at++)
+    if (facts[at].end <= end) inside.push(facts[at]);
+  return inside;
 }
