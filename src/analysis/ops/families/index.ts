@@ -6,22 +6,22 @@ import { conversion } from "./conversion";
 import { convolution } from "./convolution";
 import { creation } from "./creation";
 import { dropout } from "./dropout";
+import { embedding } from "./embedding";
+import { folding } from "./folding";
 import { gather } from "./gather";
 import { indexing } from "./indexing";
 import { joining } from "./joining";
 import { matmul } from "./matmul";
 import { normalization } from "./normalization";
+import { padding } from "./padding";
 import { pooling } from "./pooling";
 import { rearranging } from "./rearranging";
 import { reductions } from "./reductions";
+import { resizing } from "./resizing";
 import { slicing } from "./slicing";
 import { sorting } from "./sorting";
 import { unary } from "./unary";
 import { views } from "./views";
-import { padding } from "./padding";
-import { resizing } from "./resizing";
-import { folding } from "./folding";
-import { embedding } from "./embedding";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -43,7 +43,12 @@ export const families = [
   normalization,
   conversion,
   gather,
-  sorting, padding, resizing, folding, embedding];
+  sorting,
+  padding,
+  resizing,
+  folding,
+  embedding,
+];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

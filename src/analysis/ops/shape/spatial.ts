@@ -74,6 +74,7 @@ export function checkOutput(
 
 /** `floor(size * factor)` for a factor that is a fraction of small numbers, as `0.5` and `1.5` are. */
 export function scaledSize(at: OpContext, size: Dim, factor: number): Dim {
+  if (Number.isNaN(factor)) at.unknown("the scale factor is not known");
   if (typeof size === "number") return Math.floor(size * factor);
   for (let denominator = 1; denominator <= 1024; denominator++) {
     const numerator = Math.round(factor * denominator);
