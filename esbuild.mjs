@@ -33,7 +33,8 @@ const node = {
   mainFields: ["module", "main"],
   // The ES module of web-tree-sitter reads import.meta.url, which a CommonJS bundle does not have.
   alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
-  external: ["vscode", "@tensorflow/tfjs-node"],
+  // node-fetch is what TensorFlow.js takes where there is no global fetch.
+  external: ["vscode", "@tensorflow/tfjs-node", "node-fetch"],
 };
 
 /** @type {esbuild.BuildOptions} */

@@ -5,7 +5,7 @@ import { messageOf, RunError } from "./errors";
 import { indexLimit, randomTensor } from "./inputs";
 import { call } from "./kernels/call";
 import { uninitialised } from "./kernels/create";
-import { castTo, kindOf, make, sameShape, values } from "./kernels/host";
+import { castTo, kindOf, make, sameShape, settle, values } from "./kernels/host";
 import { kernelOf } from "./kernels/index";
 import { isTensor, type Resolved } from "./kernels/kernel";
 import { Random } from "./random";
@@ -229,7 +229,7 @@ class Run {
     const dtypes = readsOf(step).map((id) => plan.tensors[id]!.dtype);
     const made = tf.tidy(() => {
       const results = call(step.op, args, expected, dtypes, new Random(this.options.seed, i));
-      return results.slice(0, step.outputs.length).map((t, k) => castTo(t, kindOf(expected[k]!.dtype)).clone());
+      return results.slice(0, step.outputs.length).map((t, k) => settle(t, expected[k]!.dtype).clone());
     });
     const [base] = readsOf(step);
     if (step.writes !== undefined) {

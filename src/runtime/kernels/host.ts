@@ -70,6 +70,29 @@ export function castTo(t: Tensor, kind: Kind): Tensor {
   return make(to, t.shape);
 }
 
+const narrow: Partial<Record<DType, Int8Array | Uint8Array | Int16Array>> = {
+  uint8: new Uint8Array(1),
+  quint8: new Uint8Array(1),
+  int8: new Int8Array(1),
+  qint8: new Int8Array(1),
+  int16: new Int16Array(1),
+};
+
+/** A result in the store of its dtype; integers of fewer bits wrap around. */
+export function settle(t: Tensor, dtype: DType): Tensor {
+  const cast = castTo(t, kindOf(dtype));
+  const cell = narrow[dtype];
+  if (!cell) return cast;
+  return map(
+    cast,
+    (x) => {
+      cell[0] = x;
+      return cell[0]!;
+    },
+    "int32",
+  );
+}
+
 export function float(t: Tensor): Tensor {
   return castTo(t, "float32");
 }

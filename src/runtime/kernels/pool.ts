@@ -175,19 +175,20 @@ const adaptiveAvgPool =
     );
   };
 
-/** (Σ xᵖ)^(1/p), the sign of the sum kept as PyTorch does. */
+/** (Σ xᵖ)^(1/p): PyTorch scales the mean of a window by the whole kernel, also where the window is cut at the edge. */
 const lpPool =
   (rank: number): Kernel =>
   (a) => {
     const t = float(a.self);
     const p = a.number("norm_type");
+    const whole = a.ints("kernel_size", rank).reduce((x, y) => x * y, 1);
     return pool(
       t,
       rank,
       windowsOf(a, spatialOf(t, rank)),
       0,
       (s, x) => s + x ** p,
-      (s) => Math.max(s, 0) ** (1 / p),
+      (s, [z, y, x]) => ((s * whole) / (z.padded * y.padded * x.padded)) ** (1 / p),
     );
   };
 
