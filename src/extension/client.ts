@@ -40,7 +40,7 @@ export class Client implements Server, vscode.Disposable {
   ) {}
 
   async start(): Promise<void> {
-    const client = new LanguageClient("shapescope", "ShapeScope", this.serverOptions(), this.clientOptions());
+    const client = new QuietClient("shapescope", "ShapeScope", this.serverOptions(), this.clientOptions());
     this.client = client;
     this.subscriptions.push(
       client.onNotification(notifications.status, (status: AnalysisStatus) => this.statuses.fire(status)),
@@ -139,6 +139,7 @@ export class Client implements Server, vscode.Disposable {
       outputChannel: this.log,
       // Failures are told in the log, once: nothing pops up.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      errorHandler: restarting(),
       initializationFailedHandler: (error) => {
         this.log.error(`The language server could not be set up: ${messageOf(error)}`);
         return false;
@@ -154,6 +155,31 @@ export class Client implements Server, vscode.Disposable {
       },
     };
   }
+}
+
+/** A client that tells its troubles to the log only. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+/** Restarts within the time below, after which the server is left off. */
+const MOST_RESTARTS = 4;
+const RESTART_WINDOW_MS = 180_000;
+
+function restarting(): ErrorHandler {
+  let ends: number[] = [];
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed() {
+      const now = Date.now();
+      ends = [...ends.filter((at) => now - at < RESTART_WINDOW_MS), now];
+      if (ends.length <= MOST_RESTARTS) return { action: CloseAction.Restart, handled: true };
+      const message = "The language server ended several times. “ShapeScope: Restart Server” starts it again.";
+      return { action: CloseAction.DoNotRestart, message, handled: true };
+    },
+  };
 }
 
 /** The settings with the environment that the Python extension has selected, where they name none. */
