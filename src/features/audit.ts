@@ -1,6 +1,12 @@
 import type { FlopsAudit } from "../analysis/report";
 import { cell, codeSpan } from "./markdown";
-import { formatCount } from "./numbers";
+import { formatCount, shorten } from "./numbers";
+
+/** One line about it: `states 7.2 k, derived 2.27 M MACs: lacks qkv (3*N*dim**2)`. */
+export function auditTitle({ stated, derived, verdict }: FlopsAudit): string {
+  const states = stated === null ? "gives no number that is known" : `states ${shorten(formatCount(stated), 40)}`;
+  return `${states}, derived ${shorten(formatCount(derived), 40)} MACs: ${shorten(verdict.replaceAll("`", ""), 80)}`;
+}
 
 /** A hand-written `flops()` beside what was derived: the verdict, both numbers, and the derived cost term by term. */
 export function auditMarkdown(audit: FlopsAudit): string {

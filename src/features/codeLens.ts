@@ -1,4 +1,5 @@
 import type { EntryAnalysis, Subject } from "../analysis/report";
+import { auditTitle } from "./audit";
 import { shorten } from "./numbers";
 import { type Convention, costText, inOut, summary } from "./summary";
 import type { View } from "./view";
@@ -12,7 +13,7 @@ export interface Lens {
   entryId: string;
 }
 
-/** What stands above each module class, each function on tensors, and each `forward`. */
+/** What stands above each module class, each function on tensors, each `forward` and each hand-written `flops()`. */
 export function codeLenses(view: View, convention: Convention): Lens[] {
   return view.subjects.flatMap((subject) => {
     const entry = view.shown(subject);
@@ -35,10 +36,12 @@ function subjectLenses(view: View, subject: Subject, entry: EntryAnalysis, conve
     at(subject.start, "Forward", "forward"),
     ...(several ? [at(subject.start, `in ${shorten(entry.label, 60)} ▾`, "pickEntry")] : []),
   ];
-  if (!subject.forward) return lenses;
+  const audits = subject.audits.map((audit) => at(audit.start, auditTitle(audit), "forward"));
+  if (!subject.forward) return [...lenses, ...audits];
   const { start } = subject.forward;
   return [
     ...lenses,
+    ...audits,
     at(start, `${costText(entry, convention)} · ${inOut(entry)}`, "forward"),
     at(start, "Run on random input", "run"),
     at(start, "Forward", "forward"),

@@ -17,6 +17,8 @@ export interface Hover {
 export function hover(view: View, offset: number): Hover | undefined {
   const subject = view.subjects.find((each) => within(each, offset) || (each.forward && within(each.forward, offset)));
   if (subject) return subjectHover(view, subject, offset);
+  const audit = view.subjects.flatMap(({ audits }) => audits).find((each) => within(each, offset));
+  if (audit) return { start: audit.start, end: audit.end, markdown: auditMarkdown(audit) };
   const bound = view.bindingAt(offset);
   if (bound) {
     const { entry, binding } = bound;

@@ -5,13 +5,14 @@ import { attention, madeUp } from "../fixtures/made-up";
 
 const line = (offset: number) => attention.slice(offset).split("\n")[0];
 
-it("stand above the class and its forward", () => {
+it("stand above the class, its forward and its flops()", () => {
   const lenses = codeLenses(new View(madeUp()), "macs");
   expect(lenses.map(({ offset, title, action }) => [line(offset), title, action])).toEqual([
     ["Attention(nn.Module):", "37.2 k params · 145 M MACs · (64, 49, 96) → (64, 49, 96)", "forward"],
     ["Attention(nn.Module):", "Run on random input", "run"],
     ["Attention(nn.Module):", "Forward", "forward"],
     ["Attention(nn.Module):", "in Attention(96, 3)(torch.empty(64, 49, 96)) ▾", "pickEntry"],
+    ["flops(self, N):", "states 7.2 k, derived 2.27 M MACs: lacks qkv (3*N*dim**2)", "forward"],
     ["forward(self, x, mask=None):", "145 M MACs · (64, 49, 96) → (64, 49, 96)", "forward"],
     ["forward(self, x, mask=None):", "Run on random input", "run"],
     ["forward(self, x, mask=None):", "Forward", "forward"],

@@ -98,6 +98,11 @@ describe("over a class's name", () => {
   });
 });
 
+it("shows the audit over flops() itself", () => {
+  expect(at("flops(")?.text).toBe("flops");
+  expect(at("flops(")?.markdown).toMatch(/^`flops\(N=49\)` lacks qkv/);
+});
+
 it("is nothing where nothing is known", () => {
   expect(at("import torch")).toBeUndefined();
   expect(at("return self.num_heads")).toBeUndefined();

@@ -111,7 +111,7 @@ it("keeps the last good answer while the text does not parse, and tells the erro
   expect((await editor.hints()).length).toBe(4);
   await editor.edit("class Attention", "class Other");
   await editor.analysed(3);
-  expect((await editor.lenses()).length).toBe(7);
+  expect((await editor.lenses()).length).toBe(8);
   await editor.edit("syntax(", "0");
   await editor.analysed(4);
   expect(await editor.lenses()).toEqual([]);
@@ -212,7 +212,7 @@ describe("settings", () => {
     expect(status()).toEqual({ uri: editor.uri, state: "off" });
     await editor.configure({ enable: true });
     await editor.analysed(3);
-    expect((await editor.lenses()).length).toBe(7);
+    expect((await editor.lenses()).length).toBe(8);
     expect(status()).toMatchObject({ state: "ready", errors: 1, ms: 12, subjects: 1 });
   });
 
