@@ -11,15 +11,18 @@ import { folding } from "./folding";
 import { gather } from "./gather";
 import { indexing } from "./indexing";
 import { joining } from "./joining";
+import { masked } from "./masked";
 import { matmul } from "./matmul";
 import { normalization } from "./normalization";
 import { padding } from "./padding";
 import { pooling } from "./pooling";
+import { random } from "./random";
 import { rearranging } from "./rearranging";
 import { reductions } from "./reductions";
 import { resizing } from "./resizing";
 import { slicing } from "./slicing";
 import { sorting } from "./sorting";
+import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
 
@@ -48,6 +51,9 @@ export const families = [
   resizing,
   folding,
   embedding,
+  random,
+  statistics,
+  masked,
 ];
 
 /** All operators by their public names. */
