@@ -1,6 +1,24 @@
+import type { Expr } from "../syntax/ast";
 import type { Parser } from "../syntax/parse";
-import type { FileAnalysis, Report } from "./report";
+import { Source } from "../syntax/source";
+import { analyzeEntries } from "./entries/analyze";
+import { Places } from "./facts/places";
+import { Recorder } from "./facts/recorder";
+import { Reporter } from "./facts/report";
+import { compileExpression } from "./machine/compile/expressions";
+import { Unit } from "./machine/compile/unit";
+import { Frame } from "./machine/frame";
+import { Interpreter, Stopped } from "./machine/interpreter";
+import { Lazy } from "./machine/lazy";
+import { PyRaise } from "./machine/machine";
+import { moduleName } from "./machine/roots";
+import { Scope } from "./machine/scope";
+import type { DiagnosticJson, FileAnalysis, Report } from "./report";
+import { buildPlan } from "./trace/build-plan";
 import type { Plan } from "./trace/plan";
+import type { ModuleCall } from "./trace/trace";
+import type { PyModule, Value } from "./values";
+import { resetForks } from "./values/heap";
 
 /** Where sources come from: a disk, an editor's open documents over a disk, a test's map. Paths are absolute. */
 export interface SourceHost {
@@ -26,24 +44,247 @@ export interface AnalyzeOptions {
 
 export interface TraceResult {
   report: Report;
+  /** Module calls as a tree, as in `EntryAnalysis`. */
+  calls: CallNode[];
   /** What the runtime executes; absent where the trace can't be executed. */
   plan?: Plan;
   notRunnable?: string;
-  /** The call could not be evaluated at all: it does not parse, or names a thing that is not there. Also a diagnostic. */
+  /** The call could not be evaluated to its end: it does not parse, names a thing that is not there, or raises. Also a diagnostic. */
   failed?: string;
 }
 
+/** One run of a file with what it learnt. */
+export interface Run {
+  machine: Interpreter;
+  module: PyModule;
+  places: Places;
+}
+
+/** Files that the names of `--call` see beside the file's own. */
+const CALL_NAMES: [string, string][] = [
+  ["torch", "torch"],
+  ["nn", "torch.nn"],
+  ["F", "torch.nn.functional"],
+];
+
 /** Analyses files. Holds caches between calls; safe to keep for days. Never throws. */
-export declare class AnalyzerContract {
-  constructor(parser: Parser, prelude: PreludeSources, host: SourceHost);
+export class Analyzer {
+  private readonly sources = new Map<string, Source>();
+
+  constructor(
+    private readonly parser: Parser,
+    private readonly prelude: PreludeSources,
+    private readonly host: SourceHost,
+  ) {}
+
   /** All that the editor shows of a file, from every entry that can be found in it. */
-  analyzeFile(file: string, options?: AnalyzeOptions): FileAnalysis;
+  analyzeFile(file: string, options: AnalyzeOptions = {}): FileAnalysis {
+    return analyzeEntries(this, file, options);
+  }
+
   /** The file's analysis as one report: what `facts` prints. */
-  facts(file: string, options?: AnalyzeOptions): Report;
+  facts(file: string, options: AnalyzeOptions = {}): Report {
+    const source = this.source(file);
+    if (source === undefined) return emptyReport([missingFile(file)]);
+    const run = this.start(source, options);
+    const stopped = this.execute(run, source);
+    const reporter = new Reporter(run.machine, run.places);
+    const report = reporter.report(run.machine.trace.roots.at(-1), undefined);
+    report.diagnostics.push(...this.syntaxProblems(source), ...(stopped === undefined ? [] : [stopped]));
+    return report;
+  }
+
   /** Evaluates `call` (plain Python) in the file's namespace. */
-  trace(file: string, call: string, options?: AnalyzeOptions): TraceResult;
+  trace(file: string, call: string, options: AnalyzeOptions = {}): TraceResult {
+    const source = this.source(file);
+    if (source === undefined) return { report: emptyReport([missingFile(file)]), failed: `${file} can't be read` };
+    const expression = this.parser.expression(call);
+    if ("message" in expression) {
+      const failed = `the call does not parse: ${expression.message}`;
+      return { report: emptyReport([callDiagnostic(failed, expression.start, expression.end)]), failed };
+    }
+    const run = this.start(source, options);
+    const stopped = this.execute(run, source);
+    const { machine, module } = run;
+    const result = this.evaluate(run, module, call, expression);
+    const root = machine.trace.roots.at(-1);
+    const reporter = new Reporter(machine, run.places);
+    const report = reporter.report(root, result.value, result.raised);
+    report.diagnostics.push(
+      ...this.syntaxProblems(source),
+      ...(stopped === undefined ? [] : [stopped]),
+      ...(result.stopped === undefined ? [] : [result.stopped]),
+    );
+    if (result.value === undefined) {
+      const failed =
+        result.raised === undefined
+          ? (result.stopped?.message ?? "it could not be evaluated")
+          : `${result.raised.exception.cls.name}: ${machine.exceptionText(result.raised.exception)}`;
+      return { report, failed };
+    }
+    return { report, ...this.planOf(run, root, result.value) };
+  }
+
+  private planOf(run: Run, root: ModuleCall | undefined, value: Value): { plan?: Plan; notRunnable?: string } {
+    const plan = buildPlan(run.machine.trace, root, value, (place) => run.places.line(place));
+    return "notRunnable" in plan ? plan : { plan };
+  }
+
   /** The plan of one entry of `analyzeFile`, by its id. */
-  plan(file: string, entryId: string, options?: AnalyzeOptions): TraceResult;
+  plan(file: string, entryId: string, options: AnalyzeOptions = {}): TraceResult {
+    return this.trace(file, entryId, options);
+  }
+
   /** Forgets what was read of a file (it changed on disk or in the editor). */
-  invalidate(file: string): void;
+  invalidate(file: string): void {
+    this.sources.delete(file);
+  }
+
+  /** Hands in a file's source as an editor has parsed it. */
+  update(source: Source): void {
+    this.sources.set(source.file, source);
+  }
+
+  source(file: string): Source | undefined {
+    const known = this.sources.get(file);
+    if (known !== undefined) return known;
+    const text = this.host.read(file);
+    if (text === undefined) return undefined;
+    const source = this.parser.parse(file, text);
+    this.sources.set(file, source);
+    return source;
+  }
+
+  /** A machine set up for a file. `recorder: false` runs without facts. */
+  start(source: Source, options: AnalyzeOptions, watch = false): Run {
+    const { name, roots } = moduleName(source.file, options.roots, this.host);
+    const calls = new Map<string, Source>();
+    const machine = new Interpreter({
+      host: this.host,
+      prelude: this.prelude,
+      sources: { get: (file) => this.source(file) },
+      roots,
+      recorder: new Recorder(),
+      budgetMs: options.budgetMs,
+      cancelled: options.cancelled,
+      watched: (file) => watch && file === source.file,
+    });
+    const places = new Places((file) => calls.get(file) ?? this.sources.get(file));
+    const module = machine.importer.adopt(name, source);
+    return { machine, module, places };
+  }
+
+  /** Runs the file's own statements; a diagnostic where the analysis had to stop. */
+  execute(run: Run, source: Source): DiagnosticJson | undefined {
+    return this.guarded(run, source, () => run.machine.runModule(run.module, source, false)).stopped;
+  }
+
+  /** Evaluates an expression among the names of a module. */
+  evaluate(
+    run: Run,
+    module: PyModule,
+    text: string,
+    expression: Expr,
+  ): { value?: Value; raised?: PyRaise; stopped?: DiagnosticJson } {
+    const source = new Source("<call>", text, { body: [], comments: [], problems: [] });
+    for (const [name, target] of CALL_NAMES)
+      if (!module.globals.has(name) && !run.machine.builtins.has(name))
+        module.globals.set(name, new Lazy((machine) => machine.import(target)));
+    const frame = new Frame(run.machine, source, module, undefined, [], undefined);
+    const code = compileExpression(new Unit(source, new Scope("module", undefined), false), expression);
+    return this.guarded(run, source, () => run.machine.within(frame, () => code(frame)));
+  }
+
+  private guarded<T>(
+    run: Run,
+    source: Source,
+    work: () => T,
+  ): { value?: T; raised?: PyRaise; stopped?: DiagnosticJson } {
+    try {
+      return { value: work() };
+    } catch (error) {
+      resetForks();
+      run.machine.top = undefined;
+      if (error instanceof PyRaise) return { raised: error };
+      const message =
+        error instanceof Stopped
+          ? error.reason === "cancelled"
+            ? "the analysis was cancelled"
+            : "the analysis took longer than its budget: what is shown is part of the answer"
+          : error instanceof RangeError
+            ? "the analysis went too deep: what is shown is part of the answer"
+            : `the analysis failed: ${error instanceof Error ? error.message : String(error)}`;
+      const stopped: DiagnosticJson = {
+        file: source.file,
+        line: 1,
+        column: 1,
+        endLine: 1,
+        endColumn: 1,
+        severity: "information",
+        code: "incomplete",
+        message,
+      };
+      return { stopped };
+    }
+  }
+
+  syntaxProblems(source: Source): DiagnosticJson[] {
+    return source.tree.problems.map((problem) => {
+      const start = source.position(problem.start);
+      const end = source.position(problem.end);
+      return {
+        file: source.file,
+        line: start.line,
+        column: start.column,
+        endLine: end.line,
+        endColumn: end.column,
+        severity: "error",
+        code: "SyntaxError",
+        message: problem.message,
+      };
+    });
+  }
+}
+
+function emptyReport(diagnostics: DiagnosticJson[]): Report {
+  return {
+    params: 0,
+    buffers: 0,
+    macs: 0,
+    flops: 0,
+    activationBytes: 0,
+    peakBytes: 0,
+    modules: [],
+    steps: [],
+    facts: [],
+    requirements: [],
+    uncounted: [],
+    diagnostics,
+  };
+}
+
+function missingFile(file: string): DiagnosticJson {
+  return {
+    file,
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 1,
+    severity: "error",
+    code: "missing-file",
+    message: `${file} can't be read`,
+  };
+}
+
+function callDiagnostic(message: string, start: number, end: number): DiagnosticJson {
+  return {
+    file: "<call>",
+    line: 1,
+    column: start + 1,
+    endLine: 1,
+    endColumn: end + 1,
+    severity: "error",
+    code: "call",
+    message,
+  };
 }

@@ -153,6 +153,7 @@ function finish(
   const step: TraceStep = {
     index: -1,
     op: schema.overload === "" ? schema.name : `${schema.name}.${schema.overload}`,
+    schema,
     args: bound,
     outputs,
     outputShapes: states.map((state) => state.shape),

@@ -38,6 +38,10 @@ export class Tensor extends Obj {
   data: TensorData | undefined;
   device = "cpu";
   requiresGrad = false;
+  /** An `nn.Parameter`. */
+  parameter = false;
+  /** The tensor that this one is another name for (`nn.Parameter(t)`, `t.data`, `t.detach()`): one storage, one identity at run time. */
+  storage: Tensor | undefined;
   /** The step of the trace that made it. */
   step: TraceStep | undefined;
   /** The tensor whose storage it shares, where it is a view. */

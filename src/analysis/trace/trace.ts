@@ -1,4 +1,5 @@
 import type { Dim } from "../dims";
+import type { Schema } from "../ops/schema";
 import type { Tensor } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
@@ -19,6 +20,7 @@ export interface TraceStep {
   index: number;
   /** The schema's name with its overload: `conv2d`, `max.dim`. */
   op: string;
+  schema: Schema;
   /** Arguments by the schema's names, defaults filled in. */
   args: Record<string, unknown>;
   outputs: Tensor[];
@@ -31,6 +33,8 @@ export interface TraceStep {
   cost: Cost;
   /** False where the operator has no cost rule: it is listed beside the total. */
   counted: boolean;
+  /** Another branch of a fork than the one that the totals follow. */
+  alternative: boolean;
   /** Innermost place in the user's source. */
   place: Place | undefined;
   call: ModuleCall | undefined;
@@ -65,6 +69,12 @@ export class Trace {
   /** Every module call in the order in which the calls ended, as PyTorch's forward hooks see them. */
   readonly finished: ModuleCall[] = [];
   current: ModuleCall | undefined;
+  /** `out=` arguments: from step `after` on, `target` holds what `source` does. */
+  readonly aliases: { after: number; target: Tensor; source: Tensor }[] = [];
+  /** Names of the modules below the outermost one that is running. */
+  paths = new Map<Obj, string>();
+  /** Above zero inside the second and later branches of a fork: their steps are not part of the totals. */
+  alternative = 0;
   /** True while nothing shall be recorded. */
   paused = false;
 }

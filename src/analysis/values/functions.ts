@@ -24,8 +24,6 @@ export class PyFunction extends Obj {
     readonly code: unknown,
     readonly closure: unknown,
     readonly module: PyModule,
-    /** The class in whose body it was defined: what `super()` without arguments starts from. */
-    public owner: PyClass | undefined,
     readonly place: Place,
   ) {
     super(classes.function);

@@ -3,6 +3,7 @@ import { type DType, dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { op } from "../registry";
+import { clash } from "../shape/checks";
 import { extent, some, text, type Windows, windowCount } from "../shape/spatial";
 
 /**
@@ -68,12 +69,6 @@ const CPP_TYPES: Partial<Record<DType, string>> = {
   complex64: "c10::complex<float>",
   complex128: "c10::complex<double>",
 };
-
-/** Types that no autocast makes equal: float16, bfloat16 and float32 may be mixed under one. */
-function clash(a: DType, b: DType): boolean {
-  const mixes = (dtype: DType) => dtype === "float16" || dtype === "bfloat16" || dtype === "float32";
-  return a !== b && !(mixes(a) && mixes(b));
-}
 
 function checkTypes(at: OpContext, { input, weight, bias }: Operands): void {
   const name = (tensor: Tensor) => `torch.${dtypes[tensor.dtype].scalar}Tensor`;

@@ -1,56 +1,356 @@
-import { type Dim, mul, product } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
-import { type OpContext, sizesX } from "../context";
+import { add, type Dim, mul, product } from "../../dims";
+import { broadcast, expandShape } from "../../tensor/broadcast";
+import { dtypes } from "../../tensor/dtype";
+import type { Tensor } from "../../tensor/tensor";
+import { type OpContext, sizes, sizesX } from "../context";
 import { op } from "../registry";
+import { sameType } from "../shape/checks";
+import { text } from "../shape/spatial";
 
 /** Matrix products. MACs: one multiply-accumulate for each element of the result and each element of the contracted dimension. */
 
-function matmulShape(a: readonly Dim[], b: readonly Dim[], at: OpContext): readonly Dim[] {
+const SPANS = "(..., N, K), (..., K, P) -> (..., N, P)";
+
+function notMultiplied(a: readonly Dim[], b: readonly Dim[]): string {
+  return `mat1 and mat2 shapes cannot be multiplied (${sizesX(a)} and ${sizesX(b)})`;
+}
+
+const unlike = (a: readonly Dim[], b: readonly Dim[]) =>
+  `inconsistent tensor size, expected tensor ${sizes(a)} and src ${sizes(b)} to have the same number of elements, but got ${text(product(a))} and ${text(product(b))} elements respectively`;
+
+const batches = (batch: readonly Dim[], contracted: Dim, found: readonly Dim[], inner: Dim) =>
+  `Expected size for first two dimensions of batch2 tensor to be: ${sizes([product(batch), contracted])} but got: ${sizes([product(found), inner])}.`;
+
+function matmulShape(at: OpContext, self: Tensor, other: Tensor): readonly Dim[] {
+  const [a, b] = [self.shape, other.shape];
   if (a.length === 0 || b.length === 0)
     at.fail(`both arguments to matmul need to be at least 1D, but they are ${a.length}D and ${b.length}D`);
   const left = a.length === 1 ? [1, a[0]] : a;
   const right = b.length === 1 ? [b[0], 1] : b;
   const [n, k] = left.slice(-2);
   const [inner, p] = right.slice(-2);
-  at.same(k, inner, () =>
-    a.length === 1 && b.length === 1
-      ? `inconsistent tensor size, expected tensor [${sizesX(a)}] and src [${sizesX(b)}] to have the same number of elements, but got ${sizesX(a)} and ${sizesX(b)} elements respectively`
-      : a.length <= 2 && b.length <= 2
-        ? b.length === 1
-          ? `size mismatch, got ${sizesX([n])}, ${sizesX(left)},${sizesX(b)}`
-          : `mat1 and mat2 shapes cannot be multiplied (${sizesX(left)} and ${sizesX(right)})`
-        : b.length <= 2
-          ? `mat1 and mat2 shapes cannot be multiplied (${sizesX([product(left.slice(0, -1)), k])} and ${sizesX(right)})`
-          : `Expected size for first two dimensions of batch2 tensor to be: [${sizesX([product(broadcast(at, a.slice(0, -2), b.slice(0, -2))), k]).replace("x", ", ")}] but got: [${sizesX([product(b.slice(0, -2)), inner]).replace("x", ", ")}].`,
-  );
+  at.same(k, inner, () => {
+    if (a.length === 1 && b.length === 1) return unlike(a, b);
+    if (b.length === 1 && a.length === 2) return `size mismatch, got ${text(n)}, ${sizesX(a)},${text(inner)}`;
+    if (b.length <= 2) return notMultiplied([product(left.slice(0, -1)), k], right);
+    if (a.length <= 2) return notMultiplied(left, [inner, product([...b.slice(0, -2), p])]);
+    return batches(broadcast(at, a.slice(0, -2), b.slice(0, -2)), k, b.slice(0, -2), inner);
+  });
   const batch = broadcast(at, a.slice(0, -2), b.slice(0, -2));
+  sameType(at, self, other);
   // (…, n, k) @ (…, k, p) -> (…, n, p)
   return [...batch, ...(a.length === 1 ? [] : [n]), ...(b.length === 1 ? [] : [p])];
 }
 
+function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | null): readonly Dim[] {
+  if (input.rank === 0)
+    at.fail(`both arguments to matmul need to be at least 1D, but they are 0D and ${weight.rank}D`);
+  if (weight.rank > 2) at.fail(`t() expects a tensor with <= 2 dimensions, but self is ${weight.rank}D`);
+  const rows = product(input.shape.slice(0, -1));
+  const features = weight.dim(-1);
+  const outside = weight.rank === 1 ? [] : [weight.dim(0)];
+  at.same(input.dim(-1), features, () =>
+    weight.rank === 1
+      ? `size mismatch, got ${text(rows)}, ${sizesX([rows, input.dim(-1)])},${text(features)}`
+      : notMultiplied([rows, input.dim(-1)], [features, ...outside]),
+  );
+  if (bias !== null) expandShape(at, bias.shape, input.rank > 1 ? [rows, ...outside] : outside);
+  sameType(at, input, weight, "mat1 and mat2 must have the same dtype");
+  return [...input.shape.slice(0, -1), ...outside];
+}
+
+/** (N, K) and (K, P), with the messages of `addmm` where there is something to add. */
+function matrices(at: OpContext, a: Tensor, b: Tensor, added?: Tensor): readonly Dim[] {
+  if (added !== undefined) {
+    if (a.rank !== 2) at.fail(`mat1 must be a matrix, got ${a.rank}-D tensor`);
+    if (b.rank !== 2) at.fail(`mat2 must be a matrix, got ${b.rank}-D tensor`);
+  }
+  if (a.rank !== 2) at.fail("self must be a matrix");
+  if (b.rank !== 2) at.fail("mat2 must be a matrix");
+  at.same(a.shape[1], b.shape[0], () => notMultiplied(a.shape, b.shape));
+  const shape = [a.shape[0], b.shape[1]];
+  if (added !== undefined) expandShape(at, added.shape, shape);
+  checkKernel(at, a);
+  sameType(at, a, b);
+  return shape;
+}
+
+function checkKernel(at: OpContext, a: Tensor): void {
+  if (a.dtype === "bool") at.fail(`"addmm_impl_cpu_" not implemented for '${dtypes[a.dtype].scalar}'`);
+}
+
+/** (B, N, K) and (B, K, P). */
+function batched(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
+  if (a.rank !== 3) at.fail("batch1 must be a 3D tensor");
+  if (b.rank !== 3) at.fail("batch2 must be a 3D tensor");
+  const message = () => batches([a.shape[0]], a.shape[2], [b.shape[0]], b.shape[1]);
+  at.same(a.shape[0], b.shape[0], message);
+  at.same(a.shape[2], b.shape[1], message);
+  sameType(at, a, b);
+  return [a.shape[0], a.shape[1], b.shape[2]];
+}
+
+function timesVector(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
+  if (a.rank !== 2 || b.rank !== 1) at.fail(`vector + matrix @ vector expected, got 1, ${a.rank}, ${b.rank}`);
+  at.same(a.shape[1], b.shape[0], () => `size mismatch, got ${text(a.shape[0])}, ${sizesX(a.shape)},${text(b.shape[0])}`);
+  sameType(at, a, b);
+  return [a.shape[0]];
+}
+
+function vectors(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
+  if (a.rank !== 1 || b.rank !== 1) at.fail(`1D tensors expected, but got ${a.rank}D and ${b.rank}D tensors`);
+  if (a.dtype !== b.dtype)
+    at.fail(
+      `dot : expected both vectors to have same dtype, but found ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
+    );
+  at.same(a.shape[0], b.shape[0], () => unlike(a.shape, b.shape));
+  return [];
+}
+
+function outer(at: OpContext, name: string, names: [string, string], a: Tensor, b: Tensor): readonly Dim[] {
+  if (a.rank !== 1) at.fail(`${name}: Expected 1-D argument ${names[0]}, but got ${a.rank}-D`);
+  if (b.rank !== 1) at.fail(`${name}: Expected 1-D argument ${names[1]}, but got ${b.rank}-D`);
+  return [a.shape[0], b.shape[0]];
+}
+
+/** A product of matrices in a row; the first and the last may be vectors. */
+function chain(at: OpContext, name: string, tensors: readonly Tensor[]): readonly Dim[] {
+  if (tensors.length < 2) at.fail(`${name}(): expected at least 2 tensors but got ${tensors.length}`);
+  const last = tensors.length - 1;
+  for (const [n, tensor] of tensors.entries()) {
+    const edge = n === 0 || n === last;
+    if (tensor.rank !== 2 && !(edge && tensor.rank === 1))
+      at.fail(
+        edge
+          ? `${name}(): the ${n === 0 ? "first" : "last"} tensor must be 1D or 2D but got ${tensor.rank}D`
+          : `${name}(): tensor ${n} must be 2D but got ${tensor.rank}D`,
+      );
+  }
+  for (let n = 0; n < last; n++) {
+    const [a, b] = [tensors[n].shape, tensors[n + 1].shape];
+    at.same(
+      a[a.length - 1],
+      b[0],
+      () => `${name}(): tensors ${n} and ${n + 1} with shapes ${sizes(a)} and ${sizes(b)} cannot be multiplied`,
+    );
+  }
+  return [...(tensors[0].rank === 1 ? [] : [tensors[0].shape[0]]), ...(tensors[last].rank === 1 ? [] : [tensors[last].shape[1]])];
+}
+
+/** MACs of the cheapest order, as PyTorch finds it; from left to right where sizes are symbols. */
+function chainMacs(tensors: readonly Tensor[]): Dim {
+  const bounds: Dim[] = [
+    tensors[0].rank === 1 ? 1 : tensors[0].shape[0],
+    ...tensors.map((tensor, n) => (tensor.rank === 1 && n > 0 ? 1 : tensor.dim(-1))),
+  ];
+  if (bounds.some((bound) => typeof bound !== "number")) {
+    let macs: Dim = 0;
+    for (let n = 1; n < tensors.length; n++) macs = add(macs, product([bounds[0], bounds[n], bounds[n + 1]]));
+    return macs;
+  }
+  const sides = bounds as number[];
+  const best = tensors.map(() => new Array<number>(tensors.length).fill(0));
+  for (let length = 1; length < tensors.length; length++) {
+    for (let i = 0; i + length < tensors.length; i++) {
+      const j = i + length;
+      best[i][j] = Number.POSITIVE_INFINITY;
+      for (let k = i; k < j; k++)
+        best[i][j] = Math.min(best[i][j], best[i][k] + best[k + 1][j] + sides[i] * sides[k + 1] * sides[j + 1]);
+    }
+  }
+  return best[0][tensors.length - 1];
+}
+
+/** MACs of a product with `k` contracted, and one FLOP more for each element that something is added to. */
+const macsOf = (out: Tensor, k: Dim) => ({ macs: mul(out.numel(), k) });
+const macsAndSum = (out: Tensor, macs: Dim) => ({ macs, flops: add(mul(2, macs), out.numel()) });
+
+const about = { costText: "numel(out)*K" };
+
 export const matmul = [
   op("matmul(Tensor self, Tensor other) -> Tensor", {
+    ...about,
     as: ["torch.matmul", "Tensor.matmul", "Tensor.__matmul__", "torch.linalg.matmul"],
-    dtype: "promote",
-    shape: ({ self, other }, at) => matmulShape(self.shape, other.shape, at),
-    cost: ({ self }, [out]) => ({ macs: mul(out.numel(), self.dim(-1)) }),
-    costText: "numel(out)*K",
-    doc: "(..., N, K), (..., K, P) -> (..., N, P)",
+    shape: ({ self, other }, at) => matmulShape(at, self, other),
+    cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
+    doc: SPANS,
+  }),
+  op("matmul.reversed(Tensor other, Tensor self) -> Tensor", {
+    ...about,
+    as: ["Tensor.__rmatmul__"],
+    shape: ({ self, other }, at) => matmulShape(at, self, other),
+    cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
+    doc: SPANS,
   }),
   op("linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor", {
-    as: ["torch.nn.functional.linear"],
+    as: ["torch.nn.functional.linear", "torch._C._nn.linear"],
     letters: { input: "... C" },
-    shape: ({ input, weight, bias }, at) => {
-      const features = weight.dim(-1);
-      at.same(input.dim(-1), features, () => {
-        const rows = product(input.shape.slice(0, -1));
-        return `mat1 and mat2 shapes cannot be multiplied (${sizesX([rows, input.dim(-1)])} and ${sizesX([features, weight.dim(0)])})`;
-      });
-      if (bias !== null) broadcast(at, [...input.shape.slice(0, -1), weight.dim(0)], bias.shape);
-      return weight.rank === 1 ? input.shape.slice(0, -1) : [...input.shape.slice(0, -1), weight.dim(0)];
-    },
-    cost: ({ weight }, [out]) => ({ macs: mul(out.numel(), weight.dim(-1)) }),
+    shape: ({ input, weight, bias }, at) => linear(at, input, weight, bias),
+    cost: ({ weight, bias }, [out]) =>
+      bias === null ? macsOf(out, weight.dim(-1)) : macsAndSum(out, mul(out.numel(), weight.dim(-1))),
     costText: "numel(out)*in_features",
     doc: "(..., in_features), (out_features, in_features) -> (..., out_features)",
+  }),
+  op("bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor", {
+    as: ["torch.bilinear", "torch.nn.functional.bilinear"],
+    shape: ({ input1, input2, weight, bias }, at) => {
+      if (input1.rank !== input2.rank)
+        at.fail(`bilinear(): input dimensions do not match: got ${input1.rank} and ${input2.rank}`);
+      for (let n = 0; n < input1.rank - 1; n++)
+        at.same(
+          input1.shape[n],
+          input2.shape[n],
+          () =>
+            `bilinear(): input batch dimensions do not match at dim ${n}: got ${text(input1.shape[n])} and ${text(input2.shape[n])}`,
+        );
+      for (const [n, input] of [input1, input2].entries())
+        at.same(
+          input.dim(-1),
+          weight.shape[n + 1],
+          () =>
+            `bilinear(): input${n + 1} size does not match weight size: got ${text(input.dim(-1))} but expected ${text(weight.shape[n + 1])}`,
+        );
+      if (bias !== null)
+        at.same(
+          bias.shape[0],
+          weight.shape[0],
+          () =>
+            `bilinear(): bias size does not match weight size: got ${text(bias.shape[0])} but expected ${text(weight.shape[0])}`,
+        );
+      return [...input1.shape.slice(0, -1), weight.shape[0]];
+    },
+    cost: ({ weight, bias }, [out]) => {
+      const macs = mul(out.numel(), mul(weight.shape[1], weight.shape[2]));
+      return bias === null ? { macs } : macsAndSum(out, macs);
+    },
+    costText: "numel(out)*in1_features*in2_features",
+    doc: "(..., I), (..., J), (O, I, J) -> (..., O)",
+  }),
+  op("mm(Tensor self, Tensor mat2) -> Tensor", {
+    ...about,
+    shape: ({ self, mat2 }, at) => matrices(at, self, mat2),
+    cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
+    doc: "(N, K), (K, P) -> (N, P)",
+  }),
+  op("bmm(Tensor self, Tensor mat2) -> Tensor", {
+    ...about,
+    shape: ({ self, mat2 }, at) => batched(at, self, mat2),
+    cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
+    doc: "(B, N, K), (B, K, P) -> (B, N, P)",
+  }),
+  op("addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    ...about,
+    inplace: true,
+    shape: ({ self, mat1, mat2 }, at) => matrices(at, mat1, mat2, self),
+    cost: ({ mat1 }, [out]) => macsAndSum(out, mul(out.numel(), mat1.dim(-1))),
+    doc: "(N, P), (N, K), (K, P) -> (N, P)",
+  }),
+  op("addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    inplace: true,
+    shape: ({ self, batch1, batch2 }, at) => {
+      if (batch1.rank === 3 && batch2.rank === 3)
+        at.same(
+          batch1.shape[0],
+          batch2.shape[0],
+          () =>
+            `batch1 and batch2 must have same number of batches, got ${text(batch1.shape[0])} and ${text(batch2.shape[0])}`,
+        );
+      const shape = batched(at, batch1, batch2).slice(1);
+      expandShape(at, self.shape, shape);
+      return shape;
+    },
+    cost: ({ batch1 }, [out]) => macsAndSum(out, mul(out.numel(), mul(batch1.shape[0], batch1.shape[2]))),
+    costText: "numel(out)*B*K",
+    doc: "(N, P), (B, N, K), (B, K, P) -> (N, P)",
+  }),
+  op("baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    ...about,
+    inplace: true,
+    shape: ({ self, batch1, batch2 }, at) => {
+      const shape = batched(at, batch1, batch2);
+      expandShape(at, self.shape, shape);
+      return shape;
+    },
+    cost: ({ batch1 }, [out]) => macsAndSum(out, mul(out.numel(), batch1.dim(-1))),
+    doc: "(B, N, P), (B, N, K), (B, K, P) -> (B, N, P)",
+  }),
+  op("mv(Tensor self, Tensor vec) -> Tensor", {
+    ...about,
+    shape: ({ self, vec }, at) => timesVector(at, self, vec),
+    cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
+    doc: "(N, K), (K,) -> (N,)",
+  }),
+  op("addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    ...about,
+    inplace: true,
+    shape: ({ self, mat, vec }, at) => {
+      const shape = timesVector(at, mat, vec);
+      if (self.rank > 0 && self.shape[0] !== 1)
+        at.same(
+          self.shape[0],
+          shape[0],
+          () => `size mismatch, got ${text(self.shape[0])}, ${sizesX(mat.shape)},${text(vec.shape[0])}`,
+        );
+      return shape;
+    },
+    cost: ({ mat }, [out]) => macsAndSum(out, mul(out.numel(), mat.dim(-1))),
+    doc: "(N,), (N, K), (K,) -> (N,)",
+  }),
+  op("addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    inplace: true,
+    dtype: "promote",
+    shape: ({ self, vec1, vec2 }, at) => {
+      const shape = outer(at, "addr", ["vec1", "vec2"], vec1, vec2);
+      expandShape(at, self.shape, shape);
+      return shape;
+    },
+    cost: (_, [out]) => ({ flops: mul(2, out.numel()) }),
+    costText: "2*numel(out) FLOPs",
+    doc: "(N, M), (N,), (M,) -> (N, M)",
+  }),
+  ...(["dot", "vdot", "inner"] as const).map((name) =>
+    op(`${name}(Tensor self, Tensor ${name === "dot" ? "tensor" : "other"}) -> Tensor` as "dot(Tensor self, Tensor tensor) -> Tensor", {
+      as: [`torch.${name}`, `Tensor.${name}`],
+      ...about,
+      shape: (a, at) => {
+        const [self, other] = Object.values(a) as [Tensor, Tensor];
+        if (name !== "inner") return vectors(at, self, other);
+        if (self.rank === 0 || other.rank === 0) return self.rank === 0 ? other.shape : self.shape;
+        at.same(
+          self.dim(-1),
+          other.dim(-1),
+          () =>
+            `inner() the last dimension must match on both input tensors but got shapes ${sizes(self.shape)} and ${sizes(other.shape)}`,
+        );
+        sameType(at, self, other);
+        return [...self.shape.slice(0, -1), ...other.shape.slice(0, -1)];
+      },
+      cost: ({ self }, [out]) => macsOf(out, self.rank === 0 ? 1 : self.dim(-1)),
+      doc: name === "inner" ? "(..., K), (..., K) -> (..., ...)" : "(K,), (K,) -> ()",
+    }),
+  ),
+  ...(["outer", "ger"] as const).map((name) =>
+    op(`${name}(Tensor self, Tensor vec2) -> Tensor`, {
+      as: [`torch.${name}`, `Tensor.${name}`],
+      dtype: "promote",
+      shape: ({ self, vec2 }, at) => outer(at, "outer", ["self", "vec2"], self, vec2),
+      cost: (_, [out]) => ({ flops: out.numel() }),
+      costText: "numel(out) FLOPs",
+      doc: "(N,), (M,) -> (N, M)",
+    }),
+  ),
+  op("multi_dot(Tensor[] tensors) -> Tensor", {
+    as: ["torch.linalg.multi_dot"],
+    shape: ({ tensors }, at) => chain(at, "multi_dot", tensors),
+    cost: ({ tensors }) => ({ macs: chainMacs(tensors) }),
+    costText: "of the cheapest order",
+    doc: "(N, K), (K, L), ..., (M, P) -> (N, P)",
+  }),
+  op("chain_matmul(Tensor[] matrices) -> Tensor", {
+    as: ["torch.chain_matmul", "torch.functional.chain_matmul"],
+    shape: ({ matrices: tensors }, at) => (tensors.length === 1 ? tensors[0].shape : chain(at, "multi_dot", tensors)),
+    cost: ({ matrices: tensors }) => ({ macs: tensors.length === 1 ? 0 : chainMacs(tensors) }),
+    costText: "of the cheapest order",
+    doc: "(N, K), (K, L), ..., (M, P) -> (N, P)",
   }),
 ];

@@ -1,4 +1,4 @@
-import { dtypes, isIntegral } from "../../tensor/dtype";
+import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import type { OpContext } from "../context";
 
@@ -7,4 +7,16 @@ import type { OpContext } from "../context";
 /** PyTorch has no kernel of this name for bool and integers. */
 export function needsFloat(at: OpContext, tensor: Tensor, kernel: string): void {
   if (isIntegral(tensor.dtype)) at.fail(`"${kernel}" not implemented for '${dtypes[tensor.dtype].scalar}'`);
+}
+
+/** Types that no autocast makes equal: float16, bfloat16 and float32 may be mixed under one. */
+export function clash(a: DType, b: DType): boolean {
+  const mixes = (dtype: DType) => dtype === "float16" || dtype === "bfloat16" || dtype === "float32";
+  return a !== b && !(mixes(a) && mixes(b));
+}
+
+/** Matrix products take operands of one type. */
+export function sameType(at: OpContext, a: Tensor, b: Tensor, message?: string): void {
+  if (clash(a.dtype, b.dtype))
+    at.fail(message ?? `expected scalar type ${dtypes[a.dtype].scalar} but found ${dtypes[b.dtype].scalar}`);
 }

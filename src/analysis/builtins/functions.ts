@@ -1,0 +1,367 @@
+import type { Frame } from "../machine/frame";
+import type { Interpreter } from "../machine/interpreter";
+import {
+  BoundMethod,
+  type Builtin,
+  Builtin as BuiltinClass,
+  classes,
+  classOf,
+  Either,
+  Obj,
+  PyClass,
+  PyDict,
+  PyFunction,
+  PyIterator,
+  PyList,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
+import { hashKey } from "../values/containers";
+import { define } from "./define";
+import { format } from "./format";
+import { absolute, round, toBool } from "./numbers";
+
+/** Python's built-in functions: https://docs.python.org/3/library/functions.html */
+export const functions: Builtin[] = [
+  define("abs(x, /)", (m, { x }) => absolute(m, x)),
+  define("all(iterable, /)", (m, { iterable }) => quantify(m, iterable, false)),
+  define("any(iterable, /)", (m, { iterable }) => quantify(m, iterable, true)),
+  define("ascii(obj, /)", (m, { obj }) => m.repr(obj)),
+  define("bin(x, /)", (m, { x }) =>
+    typeof x === "number" ? `0b${x.toString(2)}` : m.unknown("the number is not known", "str"),
+  ),
+  define("breakpoint(*args)", () => null),
+  define("callable(obj, /)", (m, { obj }) => isCallable(m, obj)),
+  define("chr(i, /)", (m, { i }) =>
+    typeof i === "number" ? String.fromCodePoint(i) : m.unknown("the number is not known", "str"),
+  ),
+  define("compile(*args, **kwargs)", (m) => m.unknown("code made at run time is not followed")),
+  define("delattr(obj, name, /)", (m, { obj, name }) => {
+    m.delattr(obj, String(name));
+    return null;
+  }),
+  define("dir(obj=None, /)", (m) => m.unknown("the list of names is not followed")),
+  define("divmod(a, b, /)", (m, { a, b }) => new PyTuple([m.binary("//", a, b), m.binary("%", a, b)])),
+  define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
+  define("eval(*args)", (m) => m.unknown("code made at run time is not followed")),
+  define("exec(*args)", () => null),
+  define("exit(code=None)", (m) => m.raise("SystemExit", "")),
+  define("filter(function, iterable, /)", (m, { function: fn, iterable }) => filter(m, fn, iterable)),
+  define("format(value, spec='', /)", (m, { value, spec }) => format(m, value, String(spec))),
+  define("getattr(obj, name, *default)", (m, { obj, name, default: fallback }) =>
+    getattr(m, obj, name, (fallback as PyTuple).items[0]),
+  ),
+  define("globals()", (m) => m.dictOf(userFrame(m).module.globals)),
+  define("hasattr(obj, name, /)", (m, { obj, name }) => hasattr(m, obj, name)),
+  define("hash(obj, /)", (_, { obj }) => hashOf(obj)),
+  define("hex(x, /)", (m, { x }) =>
+    typeof x === "number" ? `0x${x.toString(16)}` : m.unknown("the number is not known", "str"),
+  ),
+  define("id(obj, /)", (m, { obj }) =>
+    obj instanceof Obj ? obj.id : m.unknown("the identity of a plain value is not followed", "int"),
+  ),
+  define("input(prompt='')", (m) => m.unknown("it is typed by a person", "str")),
+  define("isinstance(obj, cls, /)", (m, { obj, cls }) => isinstance(m, obj, cls)),
+  define("issubclass(cls, base, /)", (m, { cls, base }) => issubclass(m, cls, base)),
+  define("iter(obj, *sentinel)", (m, { obj }) => iter(m, obj)),
+  define("len(obj, /)", (m, { obj }) => m.len(obj)),
+  define("locals()", (m) => m.dictOf(locals(userFrame(m)))),
+  define("map(function, *iterables)", (m, { function: fn, iterables }) => map(m, fn, (iterables as PyTuple).items)),
+  define("max(*args, key=None, default=None)", (m, args) => extreme(m, "max", ">", args)),
+  define("min(*args, key=None, default=None)", (m, args) => extreme(m, "min", "<", args)),
+  define("next(iterator, *default)", (m, { iterator, default: fallback }) =>
+    next(m, iterator, (fallback as PyTuple).items[0]),
+  ),
+  define("oct(x, /)", (m, { x }) =>
+    typeof x === "number" ? `0o${x.toString(8)}` : m.unknown("the number is not known", "str"),
+  ),
+  define("open(*args, **kwargs)", (m) => m.unknown("files are not read")),
+  define("ord(c, /)", (m, { c }) =>
+    typeof c === "string" ? (c.codePointAt(0) ?? 0) : m.unknown("the character is not known", "int"),
+  ),
+  define("pow(base, exp, mod=None)", (m, { base, exp, mod }) => {
+    const power = m.binary("**", base, exp);
+    return mod === null ? power : m.binary("%", power, mod);
+  }),
+  define("print(*args, **kwargs)", () => null),
+  define("quit(code=None)", (m) => m.raise("SystemExit", "")),
+  define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : m.repr(obj))),
+  define("reversed(sequence, /)", (m, { sequence }) => reversed(m, sequence)),
+  define("round(number, ndigits=None)", (m, { number, ndigits }) => round(m, number, ndigits)),
+  define("setattr(obj, name, value, /)", (m, { obj, name, value }) => {
+    if (typeof name === "string") m.setattr(obj, name, value);
+    return null;
+  }),
+  define("sorted(iterable, /, *, key=None, reverse=False)", (m, { iterable, key, reverse }) => {
+    const items = m.list(iterable);
+    if (items instanceof Unknown) return items;
+    const order = sortItems(m, items, key, reverse);
+    return order instanceof Unknown ? order : new PyList(order);
+  }),
+  define("sum(iterable, /, start=0)", (m, { iterable, start }) => {
+    const items = m.list(iterable);
+    if (items instanceof Unknown) return items;
+    return items.reduce((total, item) => m.binary("+", total, item), start);
+  }),
+  define("vars(*args)", (m, { args }) => {
+    const [obj] = (args as PyTuple).items;
+    return obj === undefined ? m.dictOf(locals(userFrame(m))) : m.getattr(obj, "__dict__");
+  }),
+  define("zip(*iterables, strict=False)", (m, { iterables }) => zip(m, (iterables as PyTuple).items)),
+  define("__import__(name, *args, **kwargs)", (m, { name }) =>
+    typeof name === "string" ? m.import(name.split(".")[0]) : m.unknown("the module's name is not known"),
+  ),
+  define("memoryview(obj)", (m) => m.unknown("memory is not followed")),
+  define("bytearray(*args)", (m) => m.unknown("bytes are not followed")),
+  define("reveal_type(obj)", (_, { obj }) => obj),
+];
+
+/** `any` (`stop` true) and `all` (`stop` false). */
+function quantify(m: Interpreter, iterable: Value, stop: boolean): Value {
+  const next = m.iterate(iterable);
+  if (next instanceof Unknown) return next.of("bool");
+  let unknown: Value | undefined;
+  for (let item = next(); item !== undefined; item = next()) {
+    m.step();
+    const truth = m.truth(item);
+    if (truth === stop) return stop;
+    if (truth === undefined) unknown ??= toBool(m, item);
+  }
+  return unknown ?? !stop;
+}
+
+export function isCallable(m: Interpreter, value: Value): Value {
+  if (value instanceof Unknown) return value.of("bool");
+  if (
+    value instanceof PyFunction ||
+    value instanceof BuiltinClass ||
+    value instanceof PyClass ||
+    value instanceof BoundMethod
+  )
+    return true;
+  if (value instanceof Either) return m.joinValues(value.options.map((option) => () => isCallable(m, option)));
+  return classOf(value).lookup("__call__") !== undefined;
+}
+
+function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | undefined): Value {
+  if (typeof name !== "string") return m.unknown("the attribute's name is not known");
+  if (fallback === undefined) return m.getattr(object, name);
+  if (object instanceof Unknown) return m.attributeOfUnknown(object, name);
+  return m.orUndefined("AttributeError", () => m.findattr(object, name)) ?? fallback;
+}
+
+function hasattr(m: Interpreter, object: Value, name: Value): Value {
+  if (object instanceof Unknown) return object.of("bool");
+  if (typeof name !== "string") return m.unknown("the attribute's name is not known", "bool");
+  return m.orUndefined("AttributeError", () => m.findattr(object, name)) !== undefined;
+}
+
+function hashOf(value: Value): Value {
+  const key = hashKey(value);
+  if (typeof key === "number") return key;
+  const text = typeof key === "string" ? key : String((value as Obj).id);
+  let hash = 7;
+  for (const char of text) hash = (hash * 31 + char.charCodeAt(0)) % 2147483647;
+  return hash;
+}
+
+export function isinstance(m: Interpreter, value: Value, cls: Value): Value {
+  if (value instanceof Either) return m.joinValues(value.options.map((option) => () => isinstance(m, option, cls)));
+  if (cls instanceof PyTuple) {
+    let unknown: Value = false;
+    for (const item of cls.items) {
+      const one = isinstance(m, value, item);
+      if (one === true) return true;
+      if (one !== false) unknown = one;
+    }
+    return unknown;
+  }
+  if (value instanceof Unknown) {
+    const refined = m.policy?.attribute(value, "__class__");
+    if (refined instanceof PyClass && cls instanceof PyClass) return refined.isSubclassOf(cls);
+    if (cls instanceof PyClass && value.type !== "any") {
+      const known = {
+        Tensor: classes.Tensor,
+        int: classes.int,
+        float: classes.float,
+        bool: classes.bool,
+        str: classes.str,
+        module: undefined,
+      }[value.type];
+      if (known !== undefined) return known.isSubclassOf(cls);
+    }
+    return value.of("bool");
+  }
+  if (!(cls instanceof PyClass)) {
+    if (cls instanceof Unknown || cls instanceof Either) return m.unknown("the class is not known", "bool");
+    const check = m.findattr(cls, "__instancecheck__");
+    return check === undefined ? m.unknown("the class is not known", "bool") : m.call(check, [value]);
+  }
+  if (classOf(value).isSubclassOf(cls)) return true;
+  const check = cls.cls === classes.type ? undefined : cls.cls.lookup("__instancecheck__");
+  if (check instanceof PyFunction) return m.call(check, [cls, value]);
+  if (classOf(value).mro.some((base) => base.name.startsWith("<unknown")))
+    return m.unknown("a base class is not known", "bool");
+  return false;
+}
+
+function issubclass(m: Interpreter, cls: Value, base: Value): Value {
+  if (base instanceof PyTuple) {
+    for (const item of base.items) if (issubclass(m, cls, item) === true) return true;
+    return false;
+  }
+  if (!(cls instanceof PyClass) || !(base instanceof PyClass)) {
+    if (cls instanceof Unknown || base instanceof Unknown) return m.unknown("the class is not known", "bool");
+    return m.raise("TypeError", "issubclass() arg 1 must be a class");
+  }
+  return cls.isSubclassOf(base);
+}
+
+function iter(m: Interpreter, value: Value): Value {
+  if (value instanceof PyIterator) return value;
+  if (value instanceof Obj) {
+    const method = value.cls.lookup("__iter__");
+    if (method !== undefined) return m.call(method, [value]);
+  }
+  const next = m.iterate(value);
+  return next instanceof Unknown ? next : new PyIterator(next);
+}
+
+export function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
+  if (iterator instanceof Unknown) return iterator.of("any");
+  const stepped = m.iterate(iterator);
+  if (stepped instanceof Unknown) return stepped;
+  if (!(iterator instanceof PyIterator) && classOf(iterator).lookup("__next__") === undefined)
+    return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`);
+  const item = stepped();
+  if (item !== undefined) return item;
+  return fallback ?? m.raiseValue(m.call(m.builtin("StopIteration")) as Obj);
+}
+
+function enumerate(m: Interpreter, iterable: Value, start: Value): Value {
+  const next = m.iterate(iterable);
+  if (next instanceof Unknown) return next;
+  let at = start;
+  return new PyIterator(() => {
+    const item = next();
+    if (item === undefined) return undefined;
+    const pair = new PyTuple([at, item]);
+    at = m.binary("+", at, 1);
+    return pair;
+  });
+}
+
+function map(m: Interpreter, fn: Value, iterables: readonly Value[]): Value {
+  const nexts = iterables.map((iterable) => m.iterate(iterable));
+  const unknown = nexts.find((next) => next instanceof Unknown);
+  if (unknown instanceof Unknown) return unknown;
+  return new PyIterator(() => {
+    const items: Value[] = [];
+    for (const next of nexts as (() => Value | undefined)[]) {
+      const item = next();
+      if (item === undefined) return undefined;
+      items.push(item);
+    }
+    return m.call(fn, items);
+  });
+}
+
+function zip(m: Interpreter, iterables: readonly Value[]): Value {
+  const nexts = iterables.map((iterable) => m.iterate(iterable));
+  const known = nexts.filter((next) => !(next instanceof Unknown));
+  if (known.length === 0 && nexts.length > 0) return nexts[0] as Unknown;
+  return new PyIterator(() => {
+    if (nexts.length === 0) return undefined;
+    const items: Value[] = [];
+    for (const next of nexts) {
+      // Beside an iterable of known length, one of unknown length gives unknown items.
+      const item = next instanceof Unknown ? next : next();
+      if (item === undefined) return undefined;
+      items.push(item);
+    }
+    return new PyTuple(items);
+  });
+}
+
+function filter(m: Interpreter, fn: Value, iterable: Value): Value {
+  const next = m.iterate(iterable);
+  if (next instanceof Unknown) return next;
+  return new PyIterator(() => {
+    for (let item = next(); item !== undefined; item = next()) {
+      if (m.truth(fn === null ? item : m.call(fn, [item])) !== false) return item;
+    }
+    return undefined;
+  });
+}
+
+function reversed(m: Interpreter, value: Value): Value {
+  const method = value instanceof Obj ? value.cls.lookup("__reversed__") : undefined;
+  if (method !== undefined) return m.call(method, [value]);
+  const items = m.list(value instanceof PyDict ? new PyList(value.keys()) : value);
+  if (items instanceof Unknown) return items;
+  items.reverse();
+  let at = 0;
+  return new PyIterator(() => (at < items.length ? items[at++] : undefined));
+}
+
+/** `max` and `min` over arguments or one iterable; symbolic sizes give `max(a, b)`. */
+function extreme(
+  m: Interpreter,
+  name: "max" | "min",
+  op: ">" | "<",
+  { args, key, default: fallback }: Record<string, Value>,
+): Value {
+  const given = (args as PyTuple).items;
+  const items = given.length === 1 ? m.list(given[0]) : given;
+  if (items instanceof Unknown) return items;
+  if (items.length === 0) return fallback ?? m.raise("ValueError", `${name}() arg is an empty sequence`);
+  let [best] = items;
+  let score = key === null ? best : m.call(key, [best]);
+  for (const item of items.slice(1)) {
+    const value = key === null ? item : m.call(key, [item]);
+    const better = m.truth(m.compare(op, value, score));
+    if (better === undefined) {
+      if (key !== null) return m.unknown("the order is not known");
+      best = m.extreme(name, best, item);
+      score = best;
+    } else if (better) {
+      best = item;
+      score = value;
+    }
+  }
+  return best;
+}
+
+/** A stable sort; an Unknown where an order is not known. */
+export function sortItems(m: Interpreter, items: readonly Value[], key: Value, reverse: Value): Value[] | Unknown {
+  const scored = items.map((item) => ({ item, score: key === null ? item : m.call(key, [item]) }));
+  let unknown = false;
+  scored.sort((a, b) => {
+    if (a.score instanceof Unknown || b.score instanceof Unknown) {
+      unknown = true;
+      return 0;
+    }
+    const less = m.truth(m.compare("<", a.score, b.score));
+    const more = less === true ? false : m.truth(m.compare("<", b.score, a.score));
+    if (less === undefined || more === undefined) unknown = true;
+    const order = less === true ? -1 : more === true ? 1 : 0;
+    return reverse === true ? -order : order;
+  });
+  return unknown ? m.unknown("the order is not known") : scored.map(({ item }) => item);
+}
+
+function userFrame(m: Interpreter): Frame {
+  return m.top!;
+}
+
+function locals(frame: Frame): Map<string, Value> {
+  if (frame.names !== undefined) return frame.names;
+  if (frame.fn === undefined) return frame.module.globals;
+  const names = new Map<string, Value>();
+  for (const [name, slot] of frame.localNames()) {
+    const value = frame.slots[slot];
+    if (value !== undefined) names.set(name, value);
+  }
+  return names;
+}

@@ -1,0 +1,239 @@
+import { missingAttribute, plainSetattr } from "../machine/attributes";
+import { instantiate } from "../machine/calls";
+import { makeClass } from "../machine/classbuild";
+import { exceptionText } from "../machine/exceptions";
+import type { Interpreter } from "../machine/interpreter";
+import {
+  BoundMethod,
+  ClassMethod,
+  classes,
+  classOf,
+  Instance,
+  native,
+  nativeRaw,
+  type Obj,
+  PyClass,
+  PyDict,
+  type PyFunction,
+  type PyIterator,
+  PyProperty,
+  PySlice,
+  PySuper,
+  PyTuple,
+  StaticMethod,
+  Unknown,
+  type Value,
+} from "../values";
+import { methods } from "./define";
+
+/** `object`, `type`, descriptors, exceptions, iterators. */
+export function installObjects(): void {
+  const { object, type } = classes;
+  // Plain builtins by identity: the machine asks whether a class has its own instead.
+  object.own.set(
+    "__new__",
+    nativeRaw("__new__", (_, [cls]) => new Instance(cls as PyClass)),
+  );
+  object.own.set(
+    "__init__",
+    nativeRaw("__init__", () => null),
+  );
+  object.own.set(
+    "__setattr__",
+    native("__setattr__(self, name, value)", (m, { self, name, value }) => {
+      plainSetattr(m as Interpreter, self as Obj, String(name), value);
+      return null;
+    }),
+  );
+  object.own.set(
+    "__delattr__",
+    native("__delattr__(self, name)", (m, { self, name }) => {
+      if (!(self as Obj).deleteAttr(String(name))) missingAttribute(m as Interpreter, self, String(name));
+      return null;
+    }),
+  );
+  methods(object, {
+    "__getattribute__(self, name)": (m, { self, name }) => m.getattr(self, String(name)),
+    "__repr__(self)": (m, { self }) => m.repr(self),
+    "__str__(self)": (m, { self }) => m.repr(self),
+    "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
+    "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
+  });
+  object.own.set("__init_subclass__", new ClassMethod(nativeRaw("__init_subclass__", () => null)));
+  type.own.set(
+    "__call__",
+    nativeRaw("__call__", (m, [cls, ...args], kwargs) => {
+      if (cls === classes.type && args.length === 1) return classOf(args[0]);
+      return instantiate(m as Interpreter, cls as PyClass, args, kwargs);
+    }),
+  );
+  type.own.set(
+    "__new__",
+    nativeRaw("__new__", (m, [meta, ...args], kwargs) => newType(m as Interpreter, meta as PyClass, args, kwargs)),
+  );
+  methods(type, {
+    "mro(cls)": (_, { cls }) => new PyTuple((cls as PyClass).mro),
+    "__subclasses__(cls)": (m) => m.unknown("which subclasses exist is not followed"),
+    "__instancecheck__(cls, instance)": (_, { cls, instance }) => classOf(instance).isSubclassOf(cls as PyClass),
+    "__prepare__(cls, name, bases)": () => new PyDict(),
+  });
+  installDescriptors();
+  installExceptions();
+  installIterators();
+  classes.slice.own.set(
+    "__new__",
+    nativeRaw("__new__", (_, [, ...args]) =>
+      args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null),
+    ),
+  );
+  classes.slice.own.set("start", new PyProperty(native("start(self)", (_, { self }) => (self as PySlice).start)));
+  classes.slice.own.set("stop", new PyProperty(native("stop(self)", (_, { self }) => (self as PySlice).stop)));
+  classes.slice.own.set("step", new PyProperty(native("step(self)", (_, { self }) => (self as PySlice).step)));
+}
+
+/** `type(object)`, or `type(name, bases, names)`: a new class. */
+function newType(
+  m: Interpreter,
+  meta: PyClass,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): Value {
+  if (args.length === 1) return classOf(args[0]);
+  const [name, bases, names] = args;
+  if (names instanceof Unknown || bases instanceof Unknown) return m.unknown("the class is made from unknown parts");
+  const own = new Map<string, Value>();
+  for (const [key, value] of (names as PyDict).items()) own.set(String(key), value);
+  const module = own.get("__module__") ?? m.top?.module.name ?? "";
+  const list = (bases as PyTuple).items.filter((base) => base instanceof PyClass);
+  return makeClass(
+    m,
+    meta,
+    String(name),
+    list.length > 0 ? list : [classes.object],
+    own,
+    String(module),
+    kwargs ?? new Map(),
+  );
+}
+
+function installDescriptors(): void {
+  classes.property.own.set(
+    "__new__",
+    native(
+      "__new__(cls, fget=None, fset=None, fdel=None, doc=None)",
+      (_, { fget, fset, fdel }) => new PyProperty(fget, fset, fdel),
+    ),
+  );
+  methods(classes.property, {
+    "getter(self, fn)": (_, { self, fn }) =>
+      new PyProperty(fn, (self as PyProperty).setter, (self as PyProperty).deleter),
+    "setter(self, fn)": (_, { self, fn }) =>
+      new PyProperty((self as PyProperty).getter, fn, (self as PyProperty).deleter),
+    "deleter(self, fn)": (_, { self, fn }) =>
+      new PyProperty((self as PyProperty).getter, (self as PyProperty).setter, fn),
+    "__get__(self, instance, owner=None)": (m, { self, instance }) =>
+      instance === null ? self : m.call((self as PyProperty).getter, [instance]),
+  });
+  classes.property.own.set("fget", new PyProperty(native("fget(self)", (_, { self }) => (self as PyProperty).getter)));
+  classes.staticmethod.own.set(
+    "__new__",
+    native("__new__(cls, fn)", (_, { fn }) => new StaticMethod(fn)),
+  );
+  classes.classmethod.own.set(
+    "__new__",
+    native("__new__(cls, fn)", (_, { fn }) => new ClassMethod(fn)),
+  );
+  classes.staticmethod.own.set(
+    "__func__",
+    new PyProperty(native("f(self)", (_, { self }) => (self as StaticMethod).func)),
+  );
+  classes.classmethod.own.set(
+    "__func__",
+    new PyProperty(native("f(self)", (_, { self }) => (self as ClassMethod).func)),
+  );
+  classes.function.own.set(
+    "__get__",
+    native("__get__(self, instance, owner=None)", (_, { self, instance }) =>
+      instance === null ? self : new BoundMethod(self, instance),
+    ),
+  );
+  classes.super.own.set(
+    "__new__",
+    nativeRaw("__new__", (m, [, owner, self]) => {
+      const machine = m as Interpreter;
+      if (owner === undefined) return machine.superOf(machine.top!);
+      return owner instanceof PyClass
+        ? new PySuper(owner, self ?? null)
+        : machine.unknown("the class given to super() is not known");
+    }),
+  );
+  classes.function.own.set(
+    "__call__",
+    nativeRaw("__call__", (m, [fn, ...args], kwargs) => m.call(fn, args, kwargs)),
+  );
+  classes.function.own.set(
+    "__defaults__",
+    new PyProperty(
+      native(
+        "d(self)",
+        (_, { self }) =>
+          new PyTuple(
+            (self as PyFunction).params.filter((param) => param.default !== undefined).map((param) => param.default!),
+          ),
+      ),
+    ),
+  );
+}
+
+function installExceptions(): void {
+  const base = classes.BaseException;
+  base.own.set(
+    "__init__",
+    nativeRaw("__init__", (_, [self, ...args]) => {
+      (self as Obj).setAttr("args", new PyTuple(args));
+      return null;
+    }),
+  );
+  methods(base, {
+    "__str__(self)": (m, { self }) => exceptionText(m, self),
+    "with_traceback(self, tb)": (_, { self }) => self,
+    "add_note(self, note)": () => null,
+  });
+  base.own.set("__cause__", null);
+  base.own.set("__context__", null);
+  base.own.set("__traceback__", null);
+  base.own.set(
+    "value",
+    new PyProperty(
+      native("value(self)", (_, { self }) => {
+        const args = (self as Obj).attrs?.get("args");
+        return args instanceof PyTuple ? (args.items[0] ?? null) : null;
+      }),
+    ),
+  );
+}
+
+function installIterators(): void {
+  for (const cls of [classes.iterator, classes.generator]) {
+    methods(cls, {
+      "__iter__(self)": (_, { self }) => self,
+      "__next__(self)": (m, { self }) => {
+        const next = (self as PyIterator).next();
+        return next === undefined ? m.raiseValue(m.call(m.builtin("StopIteration")) as Obj) : next;
+      },
+    });
+    cls.own.delete("__iter__");
+  }
+  methods(classes.generator, {
+    "send(self, value)": (m, { self, value }) =>
+      (self as PyIterator).control?.send(value) ?? m.raiseValue(m.call(m.builtin("StopIteration")) as Obj),
+    "throw(self, type, value=None, traceback=None)": (m, { self, type, value }) => {
+      const exception = value ?? (type instanceof PyClass ? m.call(type) : type);
+      return (self as PyIterator).control?.throw(exception) ?? m.raiseValue(m.call(m.builtin("StopIteration")) as Obj);
+    },
+    "close(self)": (_, { self }) => {
+      (self as PyIterator).control?.close();
+      return null;
+    },
+  });
+}

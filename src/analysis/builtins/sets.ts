@@ -1,0 +1,87 @@
+import { NOT_IMPLEMENTED } from "../machine/constants";
+import type { Interpreter } from "../machine/interpreter";
+import { classes, type PyClass, PySet, type PyTuple, Unknown, type Value } from "../values";
+import { define, methods } from "./define";
+
+const set = (value: Value): PySet => value as PySet;
+
+function values(m: Interpreter, others: Value): Value[] {
+  return (others as PyTuple).items.flatMap((other) => {
+    const items = m.list(other);
+    return items instanceof Unknown ? [] : items;
+  });
+}
+
+/** `set` and `frozenset`: https://docs.python.org/3/library/stdtypes.html#set-types-set-frozenset */
+export function installSets(): void {
+  for (const cls of [classes.set, classes.frozenset]) {
+    cls.own.set(
+      "__new__",
+      define("__new__(cls, iterable=())", (m, { cls: made, iterable }) => {
+        const items = typeof iterable === "number" ? [] : m.list(iterable);
+        return items instanceof Unknown ? items : new PySet(items, made as PyClass);
+      }),
+    );
+    const combine = (pick: (m: Interpreter, self: PySet, other: PySet) => Value[]) => ({
+      method: (m: Interpreter, { self, others }: Record<string, Value>) =>
+        new PySet(pick(m, set(self), new PySet(values(m, others))), cls),
+      operator: (m: Interpreter, { self, other }: Record<string, Value>) =>
+        other instanceof PySet ? new PySet(pick(m, set(self), other), cls) : NOT_IMPLEMENTED,
+    });
+    const union = combine((_, self, other) => [...self.values(), ...other.values()]);
+    const intersection = combine((_, self, other) => self.values().filter((item) => other.has(item)));
+    const difference = combine((_, self, other) => self.values().filter((item) => !other.has(item)));
+    const symmetric = combine((_, self, other) => [
+      ...self.values().filter((item) => !other.has(item)),
+      ...other.values().filter((item) => !self.has(item)),
+    ]);
+    methods(cls, {
+      "union(self, *others)": union.method,
+      "__or__(self, other)": union.operator,
+      "intersection(self, *others)": intersection.method,
+      "__and__(self, other)": intersection.operator,
+      "difference(self, *others)": difference.method,
+      "__sub__(self, other)": difference.operator,
+      "symmetric_difference(self, *others)": symmetric.method,
+      "__xor__(self, other)": symmetric.operator,
+      "issubset(self, *others)": (m, { self, others }) => {
+        const other = new PySet(values(m, others));
+        return set(self)
+          .values()
+          .every((item) => other.has(item));
+      },
+      "issuperset(self, *others)": (m, { self, others }) => values(m, others).every((item) => set(self).has(item)),
+      "isdisjoint(self, *others)": (m, { self, others }) => !values(m, others).some((item) => set(self).has(item)),
+      "copy(self)": (_, { self }) => new PySet(set(self).values(), cls),
+    });
+  }
+  methods(classes.set, {
+    "add(self, item)": (_, { self, item }) => {
+      set(self).add(item);
+      return null;
+    },
+    "discard(self, item)": (_, { self, item }) => {
+      set(self).delete(item);
+      return null;
+    },
+    "remove(self, item)": (m, { self, item }) => (set(self).delete(item) ? null : m.raise("KeyError", m.repr(item))),
+    "pop(self)": (m, { self }) => {
+      const [first] = set(self).values();
+      if (first === undefined) return m.raise("KeyError", "'pop from an empty set'");
+      set(self).delete(first);
+      return first;
+    },
+    "clear(self)": (_, { self }) => {
+      set(self).clear();
+      return null;
+    },
+    "update(self, *others)": (m, { self, others }) => {
+      for (const item of values(m, others)) set(self).add(item);
+      return null;
+    },
+    "difference_update(self, *others)": (m, { self, others }) => {
+      for (const item of values(m, others)) set(self).delete(item);
+      return null;
+    },
+  });
+}

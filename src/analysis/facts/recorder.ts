@@ -1,0 +1,104 @@
+import type { Span } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import type { Code } from "../machine/compile/functions";
+import { parameterNodes } from "../machine/compile/functions";
+import type { Frame } from "../machine/frame";
+import { Tensor } from "../tensor/tensor";
+import { Either, type Place, PyDict, type PyFunction, PyList, PyTuple, Unknown, type Value } from "../values";
+import { type Snapshot, snapshot } from "./snapshot";
+
+/** A name at the place where it is bound, and every distinct value that it was bound to there. */
+export interface RecordedBinding {
+  source: Source;
+  name: string;
+  target: Span;
+  statement: Span;
+  parameter: boolean;
+  values: Map<string, Snapshot>;
+}
+
+export interface RecordedExpression {
+  node: Span;
+  values: Map<string, Snapshot>;
+}
+
+/** Values beyond this many at one place are not kept. */
+const MAX_VALUES = 32;
+
+/** Writes down what was learnt at which place of the user's source, while the machine runs. */
+export class Recorder {
+  readonly bindings = new Map<Span, RecordedBinding>();
+  /** By file, then by node. */
+  readonly expressions = new Map<string, Map<Span, RecordedExpression>>();
+  readonly symbols = new Map<string, { reason: string; place: Place | undefined }>();
+  /** Functions that were entered, in order. */
+  readonly entered = new Set<PyFunction>();
+  paused = false;
+
+  binding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void {
+    if (!this.paused && worthKeeping(value)) this.keep(source, target.id, target, statement, value, false);
+  }
+
+  private keep(source: Source, name: string, target: Span, statement: Span, value: Value, parameter: boolean): void {
+    let found = this.bindings.get(target);
+    if (found === undefined) {
+      found = { source, name, target, statement, parameter, values: new Map() };
+      this.bindings.set(target, found);
+    }
+    add(found.values, value);
+  }
+
+  expression(source: Source, node: Span, value: Value): void {
+    if (this.paused || !(worthKeeping(value) || value instanceof Unknown)) return;
+    let file = this.expressions.get(source.file);
+    if (file === undefined) {
+      file = new Map();
+      this.expressions.set(source.file, file);
+    }
+    let found = file.get(node);
+    if (found === undefined) {
+      found = { node, values: new Map() };
+      file.set(node, found);
+    }
+    add(found.values, value);
+  }
+
+  /** Tensors that a function received. */
+  parameters(fn: PyFunction, frame: Frame): void {
+    if (this.paused) return;
+    this.entered.add(fn);
+    const nodes = parameterNodes(fn.node.params);
+    const code = fn.code as Code;
+    for (let n = 0; n < nodes.length; n++) {
+      const slot = code.parameterSlot(n);
+      const value = slot === undefined ? undefined : frame.slots[slot];
+      if (value === undefined || !worthKeeping(value)) continue;
+      const node = nodes[n];
+      const target = node;
+      this.keep(frame.source, node.name, target, node, value, true);
+    }
+  }
+
+  symbol(name: string, reason: string, place: Place | undefined): void {
+    this.symbols.set(name, { reason, place });
+  }
+}
+
+function add(values: Map<string, Snapshot>, value: Value): void {
+  if (values.size >= MAX_VALUES) return;
+  const taken = snapshot(value);
+  if (!values.has(taken.key)) values.set(taken.key, taken);
+}
+
+/** A tensor, or a list, tuple or dict with one in it. */
+function worthKeeping(value: Value, depth = 3): boolean {
+  if (value instanceof Tensor) return true;
+  if (depth === 0) return false;
+  if (value instanceof PyTuple || value instanceof PyList) {
+    for (let n = 0; n < value.items.length && n < 64; n++) if (worthKeeping(value.items[n], depth - 1)) return true;
+    return false;
+  }
+  if (value instanceof PyDict) return value.size < 256 && value.values().some((item) => worthKeeping(item, depth - 1));
+  if (value instanceof Either) return value.options.some((option) => worthKeeping(option, depth - 1));
+  return false;
+}

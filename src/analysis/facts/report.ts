@@ -1,0 +1,106 @@
+import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/totals";
+import { failureDiagnostic } from "../diagnostics/failures";
+import { type Dim, printRelation } from "../dims";
+import type { Interpreter } from "../machine/interpreter";
+import type { PyRaise } from "../machine/machine";
+import type { FactJson, ModuleJson, Report, ShapeJson, StepJson } from "../report";
+import type { ModuleCall, TraceStep } from "../trace/trace";
+import type { Value } from "../values";
+import type { Places } from "./places";
+import { dimJson, shapeJson, snapshot } from "./snapshot";
+
+/** Makes the plain report of a finished run. */
+export class Reporter {
+  /** What was learnt of the symbols applies to everything that is shown, also to what came before. */
+  readonly simplify = (dim: Dim): Dim => this.machine.simplify(dim);
+
+  constructor(
+    private readonly machine: Interpreter,
+    private readonly places: Places,
+  ) {}
+
+  report(root: ModuleCall | undefined, output: Value | undefined, failure?: PyRaise): Report {
+    const { trace, failures } = this.machine;
+    const steps = countedSteps(trace, root);
+    const sums = totals(trace, root);
+    const all = failure === undefined ? failures : [...failures, failure];
+    return {
+      ...(output === undefined ? {} : { output: this.shape(output) }),
+      params: this.dim(sums.params),
+      buffers: this.dim(sums.buffers),
+      macs: this.dim(sums.macs),
+      flops: this.dim(sums.flops),
+      activationBytes: this.dim(sums.activationBytes),
+      peakBytes: this.dim(sums.peakBytes),
+      modules: root === undefined ? [] : this.modules(root),
+      steps: steps.map((step) => this.step(step)),
+      facts: this.facts(),
+      requirements: this.requirements(),
+      uncounted: uncounted(steps),
+      diagnostics: all.map((one) => failureDiagnostic(this.machine, this.places, one)),
+    };
+  }
+
+  dim(dim: Dim) {
+    return dimJson(dim, this.simplify);
+  }
+
+  shape(value: Value): ShapeJson {
+    return shapeJson(snapshot(value).value, this.simplify);
+  }
+
+  requirements(): string[] {
+    return [...new Set(this.machine.requirements.map(({ relation }) => printRelation(relation)))];
+  }
+
+  private modules(root: ModuleCall): ModuleJson[] {
+    const found: ModuleJson[] = [];
+    const { trace } = this.machine;
+    // Every step adds to all calls around it: one pass from the innermost outward.
+    const visit = (call: ModuleCall) => {
+      for (const child of call.children) visit(child);
+      if (call.failed) return;
+      const { macs } = totals(trace, call);
+      found.push({
+        path: call.path,
+        class: call.module.cls.name,
+        output: this.shape(call.output),
+        params: this.dim(weights(call.module).params),
+        macs: this.dim(macs),
+      });
+    };
+    visit(root);
+    return found;
+  }
+
+  step(step: TraceStep): StepJson {
+    const outputs = step.outputShapes.map((shape, n) => ({
+      shape: shape.map((dim) => this.dim(dim)),
+      dtype: step.outputs[n].dtype,
+    }));
+    return {
+      op: step.op,
+      file: step.place?.file ?? null,
+      line: this.places.line(step.place),
+      module: step.call?.path ?? "",
+      inputs: [...tensorsOf(step)].map((tensor) => this.shape(tensor)),
+      output: outputs.length === 1 ? outputs[0] : outputs,
+      macs: this.dim(step.cost.macs),
+      flops: this.dim(step.cost.flops),
+    };
+  }
+
+  private facts(): FactJson[] {
+    const facts: FactJson[] = [];
+    for (const { source, name, statement, values } of this.machine.recorder?.bindings.values() ?? []) {
+      facts.push({
+        file: source.file,
+        line: source.position(statement.start).line,
+        endLine: source.position(statement.end).line,
+        name,
+        values: [...values.values()].map(({ value }) => shapeJson(value, this.simplify)),
+      });
+    }
+    return facts;
+  }
+}

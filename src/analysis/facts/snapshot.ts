@@ -1,0 +1,94 @@
+import { type Dim, print, SymInt } from "../dims";
+import type { DimJson, ShapeJson } from "../report";
+import { Tensor } from "../tensor/tensor";
+import { Either, Obj, PyDict, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
+
+/** A value's shape as it was at one moment; in-place operators and appends may change the value later. */
+export interface Snapshot {
+  /** Equal keys are equal shapes. */
+  key: string;
+  value: Frozen;
+}
+
+type Frozen =
+  | { tensor: readonly Dim[]; dtype: string }
+  | { list: Frozen[] }
+  | { dict: [string, Frozen][] }
+  | { unknown: Unknown }
+  | { either: Frozen[] }
+  | { py: string };
+
+const MAX_ITEMS = 256;
+
+export function snapshot(value: Value): Snapshot {
+  const frozen = freeze(value, 4);
+  return { key: keyOf(frozen), value: frozen };
+}
+
+function freeze(value: Value, depth: number): Frozen {
+  if (value instanceof Tensor) return { tensor: value.shape, dtype: value.dtype };
+  if (value instanceof Unknown) return { unknown: value };
+  if (depth > 0) {
+    if (value instanceof PyTuple || value instanceof PyList)
+      return { list: value.items.slice(0, MAX_ITEMS).map((item) => freeze(item, depth - 1)) };
+    if (value instanceof PyDict)
+      return {
+        dict: value
+          .items()
+          .slice(0, MAX_ITEMS)
+          .map(([key, item]) => [typeof key === "string" ? key : plainText(key), freeze(item, depth - 1)]),
+      };
+    if (value instanceof Either) return { either: value.options.map((option) => freeze(option, depth - 1)) };
+  }
+  return { py: plainText(value) };
+}
+
+/** A short text for what is no tensor; objects show their class only. */
+export function plainText(value: Value): string {
+  if (value === null) return "None";
+  if (value === true) return "True";
+  if (value === false) return "False";
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value instanceof PyFloat) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value);
+  if (value instanceof SymInt) return print(value);
+  if (value instanceof Obj) return `<${value.cls.name}>`;
+  return String(value);
+}
+
+function keyOf(value: Frozen): string {
+  if ("tensor" in value)
+    return `${value.dtype}[${value.tensor.map((dim) => (typeof dim === "number" ? dim : dim.key)).join()}]`;
+  if ("list" in value) return `(${value.list.map(keyOf).join()})`;
+  if ("dict" in value) return `{${value.dict.map(([name, item]) => `${name}:${keyOf(item)}`).join()}}`;
+  if ("either" in value) return value.either.map(keyOf).join("|");
+  if ("unknown" in value) return "?";
+  return value.py;
+}
+
+export function dimJson(dim: Dim, simplify: (dim: Dim) => Dim = (same) => same): DimJson {
+  const simple = typeof dim === "number" ? dim : simplify(dim);
+  return typeof simple === "number" ? simple : print(simple);
+}
+
+/** A snapshot as the command line and the editor show it; `simplify` applies what was learnt after it was taken. */
+export function shapeJson(value: Frozen, simplify: (dim: Dim) => Dim): ShapeJson {
+  if ("tensor" in value) return { shape: value.tensor.map((dim) => dimJson(dim, simplify)), dtype: value.dtype };
+  if ("list" in value) return value.list.map((item) => shapeJson(item, simplify));
+  if ("dict" in value) return Object.fromEntries(value.dict.map(([name, item]) => [name, shapeJson(item, simplify)]));
+  if ("either" in value)
+    return { py: value.either.map((option) => shapeText(shapeJson(option, simplify))).join(" or ") };
+  if ("unknown" in value) return { unknown: value.unknown.reason };
+  return { py: value.py };
+}
+
+/** `(B_, N, dim)`, `[(1, 3), (1, 5)]`: for people. */
+export function shapeText(shape: ShapeJson): string {
+  if (Array.isArray(shape)) return `[${shape.map(shapeText).join(", ")}]`;
+  if ("shape" in shape && Array.isArray(shape.shape))
+    return `(${shape.shape.join(", ")}${shape.shape.length === 1 ? "," : ""})`;
+  if ("py" in shape && typeof shape.py === "string") return shape.py;
+  if ("unknown" in shape && typeof shape.unknown === "string") return "?";
+  return `{${Object.entries(shape as Record<string, ShapeJson>)
+    .map(([name, item]) => `${name}: ${shapeText(item)}`)
+    .join(", ")}}`;
+}

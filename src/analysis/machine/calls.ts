@@ -1,0 +1,212 @@
+import {
+  BoundMethod,
+  Builtin,
+  ClassMethod,
+  classes,
+  classOf,
+  Either,
+  Instance,
+  Obj,
+  type Parameter,
+  PyClass,
+  PyDict,
+  PyFunction,
+  PyIterator,
+  PyTuple,
+  StaticMethod,
+  Unknown,
+  type Value,
+} from "../values";
+import type { Code } from "./compile/functions";
+import type { Frame } from "./frame";
+import type { Interpreter } from "./interpreter";
+import { PyRaise } from "./machine";
+
+type Kwargs = ReadonlyMap<string, Value> | undefined;
+
+/** Calls any value, as Python does. */
+export function call(m: Interpreter, callee: Value, args: readonly Value[], kwargs: Kwargs): Value {
+  if (callee instanceof BoundMethod) {
+    const { func } = callee;
+    return call(m, func, [callee.self, ...args], kwargs);
+  }
+  if (callee instanceof PyFunction) return callFunction(m, callee, args, kwargs);
+  if (callee instanceof Builtin) return callBuiltin(m, callee, args, kwargs);
+  if (callee instanceof PyClass) return callClass(m, callee, args, kwargs);
+  if (callee instanceof Unknown) return m.callOfUnknown(callee, args);
+  if (callee instanceof Either)
+    return m.joinValues(
+      callee.options.filter((option) => option !== null).map((option) => () => call(m, option, args, kwargs)),
+    );
+  if (callee instanceof StaticMethod) return call(m, callee.func, args, kwargs);
+  if (callee instanceof ClassMethod) return call(m, callee.func, args, kwargs);
+  const method = callee instanceof Obj ? callee.cls.lookup("__call__") : undefined;
+  if (method !== undefined) return call(m, method, [callee, ...args], kwargs);
+  return m.raise("TypeError", `'${classOf(callee).name}' object is not callable`);
+}
+
+function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
+  if (callee.raw !== undefined) return callee.raw(m, args, kwargs);
+  const { params } = callee;
+  const bound = bindArguments(m, callee.name, params, args, kwargs);
+  const named: Record<string, Value> = {};
+  for (let n = 0; n < params.length; n++) named[params[n].name] = bound[n];
+  return callee.run(m, named);
+}
+
+function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
+  const code = callee.code as Code;
+  const bound = bindArguments(m, `${callee.name}`, callee.params, args, kwargs);
+  const frame = code.frame(callee, callee.closure as Frame, bound);
+  if (code.isGenerator) return makeGenerator(m, code, frame);
+  m.enter(frame);
+  try {
+    m.sawCall(callee, frame);
+    return code.run(frame);
+  } finally {
+    m.leave(frame);
+  }
+}
+
+function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
+  const steps = code.start(frame);
+  let finished = false;
+  const resume = (action: () => IteratorResult<Value, Value>): Value | undefined => {
+    if (finished) return undefined;
+    m.enter(frame);
+    try {
+      const result = action();
+      if (result.done !== true) return result.value;
+      finished = true;
+      return undefined;
+    } catch (error) {
+      finished = true;
+      throw error;
+    } finally {
+      m.leave(frame);
+    }
+  };
+  return new PyIterator(() => resume(() => steps.next(null)), m.generatorClass, {
+    send: (value) => resume(() => steps.next(value)),
+    throw: (error) => resume(() => steps.throw(new PyRaise(error as Obj, m.stack()))),
+    close: () => {
+      finished = true;
+    },
+  });
+}
+
+/** Binds arguments to parameters; the values come back in the parameters' order. Raises TypeError in Python's words. */
+export function bindArguments(
+  m: Interpreter,
+  name: string,
+  params: readonly Parameter[],
+  args: readonly Value[],
+  kwargs: Kwargs,
+): Value[] {
+  const bound = new Array<Value | undefined>(params.length).fill(undefined);
+  let next = 0;
+  let taken: Set<string> | undefined;
+  for (let n = 0; n < params.length; n++) {
+    const param = params[n];
+    switch (param.kind) {
+      case "positionalOnly":
+      case "positional":
+        if (next < args.length) {
+          bound[n] = args[next++];
+          if (param.kind === "positional" && kwargs?.has(param.name))
+            m.raise("TypeError", `${name}() got multiple values for argument '${param.name}'`);
+          break;
+        }
+        if (param.kind === "positional" && kwargs?.has(param.name)) {
+          taken ??= new Set();
+          taken.add(param.name);
+          bound[n] = kwargs.get(param.name);
+        }
+        break;
+      case "vararg":
+        bound[n] = new PyTuple(next < args.length ? args.slice(next) : []);
+        next = args.length;
+        break;
+      case "keywordOnly":
+        if (kwargs?.has(param.name)) {
+          taken ??= new Set();
+          taken.add(param.name);
+          bound[n] = kwargs.get(param.name);
+        }
+        break;
+      case "kwarg": {
+        const rest = new PyDict();
+        for (const [key, value] of kwargs ?? []) if (taken === undefined || !taken.has(key)) rest.set(key, value);
+        bound[n] = rest;
+        break;
+      }
+    }
+  }
+  if (next < args.length) tooMany(m, name, params, args.length);
+  if (kwargs !== undefined && kwargs.size > (taken?.size ?? 0) && params[params.length - 1]?.kind !== "kwarg") {
+    for (const key of kwargs.keys())
+      if (taken === undefined || !taken.has(key))
+        m.raise("TypeError", `${name}() got an unexpected keyword argument '${key}'`);
+  }
+  const missing: Parameter[] = [];
+  for (let n = 0; n < params.length; n++) {
+    if (bound[n] !== undefined) continue;
+    const fallback = params[n].default;
+    if (fallback !== undefined) bound[n] = fallback;
+    else missing.push(params[n]);
+  }
+  if (missing.length > 0) {
+    const keywordOnly = missing.every((param) => param.kind === "keywordOnly");
+    const names = missing.map((param) => `'${param.name}'`);
+    const listed =
+      names.length === 1
+        ? names[0]
+        : `${names.slice(0, -1).join(", ")}${names.length > 2 ? "," : ""} and ${names[names.length - 1]}`;
+    m.raise(
+      "TypeError",
+      `${name}() missing ${missing.length} required ${keywordOnly ? "keyword-only" : "positional"} argument${missing.length === 1 ? "" : "s"}: ${listed}`,
+    );
+  }
+  return bound as Value[];
+}
+
+function tooMany(m: Interpreter, name: string, params: readonly Parameter[], given: number): never {
+  const positional = params.filter((param) => param.kind === "positional" || param.kind === "positionalOnly");
+  const required = positional.filter((param) => param.default === undefined).length;
+  const takes = required === positional.length ? `${required}` : `from ${required} to ${positional.length}`;
+  return m.raise(
+    "TypeError",
+    `${name}() takes ${takes} positional argument${takes === "1" ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`,
+  );
+}
+
+function callClass(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs: Kwargs): Value {
+  const meta = cls.cls === classes.type ? undefined : cls.cls.lookup("__call__");
+  if (meta !== undefined && meta !== m.typeCall) return call(m, meta, [cls, ...args], kwargs);
+  return instantiate(m, cls, args, kwargs);
+}
+
+/** `type.__call__`: `__new__`, then `__init__` where it gave an instance of the class. */
+export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs: Kwargs): Value {
+  const abstract = cls.mro.find((base) => base.name.startsWith("<unknown"));
+  const make = cls.lookup("__new__");
+  let object: Value;
+  if (make === undefined || make === m.objectNew) object = new Instance(cls);
+  else {
+    object = call(m, make instanceof StaticMethod ? make.func : make, [cls, ...args], kwargs);
+    if (!classOf(object).isSubclassOf(cls)) return object;
+    // A builtin class whose `__new__` took the arguments has no `__init__` to run.
+    if (make instanceof Builtin && !(cls.lookup("__init__") instanceof PyFunction)) return object;
+  }
+  const init = cls.lookup("__init__");
+  if (init !== undefined) {
+    if (!(init instanceof Builtin && init === m.objectInit)) call(m, init, [object, ...args], kwargs);
+    else if (
+      (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
+      (make === undefined || make === m.objectNew) &&
+      abstract === undefined
+    )
+      m.raise("TypeError", `${cls.name}() takes no arguments`);
+  }
+  return object;
+}

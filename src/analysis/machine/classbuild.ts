@@ -1,0 +1,104 @@
+import {
+  ClassMethod,
+  classes,
+  Instance,
+  Obj,
+  type Place,
+  PyClass,
+  PyFunction,
+  type PyModule,
+  PyTuple,
+  StaticMethod,
+  Unknown,
+  type Value,
+} from "../values";
+import type { Interpreter } from "./interpreter";
+
+/** Where a class was defined; by class, since classes are values without a place of their own. */
+export const classPlaces = new WeakMap<PyClass, Place>();
+
+/** `class name(bases, **options): …` with the names that its body bound. */
+export function buildClass(
+  m: Interpreter,
+  name: string,
+  bases: readonly Value[],
+  options: ReadonlyMap<string, Value>,
+  names: Map<string, Value>,
+  module: PyModule,
+  place: Place,
+): Value {
+  const resolved: PyClass[] = [];
+  for (const base of bases) {
+    if (base instanceof PyClass) resolved.push(base);
+    else if (base instanceof Unknown) resolved.push(unknownBase(base));
+    else if (base instanceof Obj) {
+      const entries = m.findattr(base, "__mro_entries__");
+      const replaced = entries === undefined ? undefined : m.call(entries, [new PyTuple(bases)]);
+      if (replaced instanceof PyTuple)
+        for (const item of replaced.items) if (item instanceof PyClass) resolved.push(item);
+    }
+  }
+  if (resolved.length === 0) resolved.push(classes.object);
+  const unique = resolved.filter(
+    (base, at) => resolved.indexOf(base) === at && !(base === classes.object && resolved.length > 1),
+  );
+  const declared = options.get("metaclass");
+  const meta = declared instanceof PyClass ? declared : metaclassOf(unique);
+  const rest = new Map([...options].filter(([key]) => key !== "metaclass"));
+  prepareNames(names);
+  const construct = meta === classes.type ? undefined : meta.lookup("__new__");
+  let cls: Value;
+  if (construct !== undefined && construct !== m.typeNew) {
+    const fn = construct instanceof StaticMethod ? construct.func : construct;
+    cls = m.call(fn, [meta, name, new PyTuple(unique), m.dictOf(names)], rest);
+  } else cls = makeClass(m, meta, name, unique, names, module.name, rest);
+  if (cls instanceof PyClass) {
+    classPlaces.set(cls, place);
+    if (meta !== classes.type) {
+      const init = meta.lookup("__init__");
+      if (init instanceof PyFunction) m.call(init, [cls, name, new PyTuple(unique), m.dictOf(names)], rest);
+    }
+  }
+  return cls;
+}
+
+/** `type.__new__`: makes the class, then tells descriptors their names and base classes of their subclass. */
+export function makeClass(
+  m: Interpreter,
+  meta: PyClass,
+  name: string,
+  bases: readonly PyClass[],
+  names: Map<string, Value>,
+  module: string,
+  options: ReadonlyMap<string, Value>,
+): PyClass {
+  const cls = new PyClass(name, bases, names, meta, module);
+  for (const [attribute, value] of [...names]) {
+    if (!(value instanceof Instance)) continue;
+    const told = value.cls.lookup("__set_name__");
+    if (told !== undefined) m.call(told, [value, cls, attribute]);
+  }
+  const hook = cls.lookupFrom(1, "__init_subclass__");
+  if (hook !== undefined) m.call(hook instanceof ClassMethod ? hook.func : hook, [cls], options);
+  return cls;
+}
+
+function prepareNames(names: Map<string, Value>): void {
+  const created = names.get("__new__");
+  if (created instanceof PyFunction) names.set("__new__", new StaticMethod(created));
+  for (const special of ["__init_subclass__", "__class_getitem__"]) {
+    const value = names.get(special);
+    if (value instanceof PyFunction) names.set(special, new ClassMethod(value));
+  }
+}
+
+function metaclassOf(bases: readonly PyClass[]): PyClass {
+  let meta = classes.type;
+  for (const base of bases) if (base.cls !== undefined && base.cls.isSubclassOf(meta)) meta = base.cls;
+  return meta;
+}
+
+/** A base that is not known: attributes that may come from it are not known either. */
+function unknownBase(base: Unknown): PyClass {
+  return new PyClass(`<unknown: ${base.reason}>`, [classes.object], new Map(), classes.type, "");
+}

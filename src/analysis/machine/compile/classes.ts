@@ -1,0 +1,58 @@
+import type * as ast from "../../../syntax/ast";
+import { PyClass, type Value } from "../../values";
+import { Frame } from "../frame";
+import { declareBody } from "../scope";
+import { compileElements, compileExpression } from "./expressions";
+import { storeName } from "./names";
+import { compileBlock, type Exec } from "./statements";
+import type { Unit } from "./unit";
+
+export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
+  const bases = compileElements(unit, node.bases);
+  const keywords = node.keywords
+    .filter((keyword) => keyword.name !== null)
+    .map((keyword) => ({ name: keyword.name!, value: compileExpression(unit, keyword.value) }));
+  const inner = unit.inner("class");
+  declareBody(inner.scope, node.body);
+  const body = compileBlock(inner, node.body);
+  const decorators = node.decorators.map((decorator) => ({
+    node: decorator,
+    value: compileExpression(unit, decorator),
+  }));
+  const store = storeName(unit, { kind: "Name", id: node.name, ...node.nameSpan });
+  const doc = docstring(node.body);
+  return (frame) => {
+    const { machine } = frame;
+    const decorations = decorators.map((decorator) => decorator.value(frame));
+    const found = bases(frame);
+    const options = new Map<string, Value>();
+    for (const { name, value } of keywords) options.set(name, value(frame));
+    const classFrame = new Frame(machine, frame.source, frame.module, frame, [], frame.fn);
+    classFrame.names = new Map<string, Value>();
+    classFrame.className = frame.className === undefined ? node.name : `${frame.className}.${node.name}`;
+    if (doc !== undefined) classFrame.names.set("__doc__", doc);
+    machine.within(classFrame, () => body(classFrame));
+    frame.at = node.nameSpan;
+    const place = { file: frame.source.file, start: node.start, end: node.end };
+    let result: Value = machine.buildClass(
+      node.name,
+      Array.isArray(found) ? found : [found],
+      options,
+      classFrame.names,
+      frame.module,
+      place,
+    );
+    if (result instanceof PyClass) classFrame.owner = result;
+    for (let n = decorations.length - 1; n >= 0; n--) {
+      frame.at = decorators[n].node;
+      result = machine.call(decorations[n], [result]);
+    }
+    store(frame, result);
+    return undefined;
+  };
+}
+
+export function docstring(body: readonly ast.Stmt[]): string | undefined {
+  const first = body[0];
+  return first?.kind === "ExprStmt" && first.value.kind === "Str" ? first.value.value : undefined;
+}

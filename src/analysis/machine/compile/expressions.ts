@@ -1,0 +1,381 @@
+import type * as ast from "../../../syntax/ast";
+import {
+  PyBytes,
+  PyComplex,
+  PyDict,
+  PyFloat,
+  PyList,
+  PySet,
+  PySlice,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../../values";
+import { ELLIPSIS } from "../constants";
+import type { Frame } from "../frame";
+import { compileComprehension, compileDictComprehension } from "./comprehensions";
+import { compileLambda } from "./functions";
+import { loadName, storeName } from "./names";
+import type { Unit } from "./unit";
+
+/** Compiled syntax: gives the value in a frame. */
+export type Eval = (frame: Frame) => Value;
+
+export function compileExpression(unit: Unit, node: ast.Expr): Eval {
+  const plain = compilePlain(unit, node);
+  if (!unit.watched) return plain;
+  switch (node.kind) {
+    case "Name":
+    case "Attribute":
+    case "Subscript":
+    case "Call":
+    case "BinOp":
+    case "UnaryOp":
+    case "IfExp":
+      return (frame) => {
+        const value = plain(frame);
+        frame.machine.sawExpression(frame.source, node, value);
+        return value;
+      };
+    default:
+      return plain;
+  }
+}
+
+function compilePlain(unit: Unit, node: ast.Expr): Eval {
+  switch (node.kind) {
+    case "Name":
+      return loadName(unit, node);
+    case "Int": {
+      const value = typeof node.value === "number" ? node.value : Number(node.value.digits);
+      return () => value;
+    }
+    case "Float": {
+      const value = new PyFloat(node.value);
+      return () => value;
+    }
+    case "Complex": {
+      const value = new PyComplex(0, node.value);
+      return () => value;
+    }
+    case "Str": {
+      const value = node.value;
+      return () => value;
+    }
+    case "Bytes": {
+      const value = new PyBytes(node.value);
+      return () => value;
+    }
+    case "Constant": {
+      const value = node.value === "..." ? ELLIPSIS : node.value;
+      return () => value;
+    }
+    case "JoinedStr":
+      return compileJoined(unit, node);
+    case "Tuple": {
+      const items = compileElements(unit, node.elements);
+      return (frame) => {
+        const values = items(frame);
+        return values instanceof Unknown ? values : new PyTuple(values);
+      };
+    }
+    case "List": {
+      const items = compileElements(unit, node.elements);
+      return (frame) => {
+        const values = items(frame);
+        return values instanceof Unknown ? values : new PyList(values);
+      };
+    }
+    case "Set": {
+      const items = compileElements(unit, node.elements);
+      return (frame) => {
+        const values = items(frame);
+        return values instanceof Unknown ? values : new PySet(values);
+      };
+    }
+    case "Dict":
+      return compileDict(unit, node);
+    case "BinOp": {
+      const [left, right, op] = [compileExpression(unit, node.left), compileExpression(unit, node.right), node.op];
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        frame.at = node;
+        return frame.machine.binary(op, a, b);
+      };
+    }
+    case "UnaryOp": {
+      const operand = compileExpression(unit, node.operand);
+      const op = node.op;
+      return (frame) => {
+        const value = operand(frame);
+        frame.at = node;
+        return frame.machine.unary(op, value);
+      };
+    }
+    case "BoolOp":
+      return compileBool(unit, node);
+    case "Compare":
+      return compileCompare(unit, node);
+    case "Call":
+      return compileCall(unit, node);
+    case "Attribute": {
+      const object = compileExpression(unit, node.value);
+      const name = node.attr;
+      return (frame) => {
+        const value = object(frame);
+        frame.at = node;
+        return frame.machine.getattr(value, name);
+      };
+    }
+    case "Subscript": {
+      const object = compileExpression(unit, node.value);
+      const index = compileExpression(unit, node.slice);
+      return (frame) => {
+        const value = object(frame);
+        const at = index(frame);
+        frame.at = node;
+        return frame.machine.getitem(value, at);
+      };
+    }
+    case "Slice": {
+      const parts = [node.lower, node.upper, node.step].map((part) =>
+        part === null ? () => null : compileExpression(unit, part),
+      );
+      const [lower, upper, step] = parts;
+      return (frame) => new PySlice(lower(frame), upper(frame), step(frame));
+    }
+    case "Starred":
+      return compileExpression(unit, node.value);
+    case "Lambda":
+      return compileLambda(unit, node);
+    case "IfExp": {
+      const [test, body, orelse] = [node.test, node.body, node.orelse].map((part) => compileExpression(unit, part));
+      return (frame) => {
+        const condition = test(frame);
+        frame.at = node.test;
+        const truth = frame.machine.decide(condition);
+        if (truth !== undefined) return truth ? body(frame) : orelse(frame);
+        return frame.machine.fork(
+          condition,
+          () => body(frame),
+          () => orelse(frame),
+        );
+      };
+    }
+    case "ListComp":
+    case "SetComp":
+    case "GeneratorExp":
+      return compileComprehension(unit, node);
+    case "DictComp":
+      return compileDictComprehension(unit, node);
+    case "NamedExpr": {
+      const value = compileExpression(unit, node.value);
+      const store = storeName(unit.walrusUnit(), node.target, unit.walrusDepth());
+      return (frame) => {
+        const result = value(frame);
+        store(frame, result);
+        frame.machine.sawBinding(frame.source, node.target, node, result);
+        return result;
+      };
+    }
+    case "Await":
+      return compileExpression(unit, node.value);
+    case "Yield":
+    case "YieldFrom":
+      return (frame) => frame.machine.unknown("`yield` stands inside a larger expression");
+    case "ErrorExpr":
+      return (frame) => {
+        frame.at = node;
+        return frame.machine.unknown("the source has a syntax error here");
+      };
+  }
+}
+
+/** Evaluates displays and positional arguments, `*items` spread. */
+export function compileElements(unit: Unit, elements: readonly ast.Expr[]): (frame: Frame) => Value[] | Unknown {
+  const parts = elements.map((element) => ({
+    star: element.kind === "Starred",
+    node: element,
+    value: compileExpression(unit, element),
+  }));
+  if (!parts.some((part) => part.star)) {
+    const evals = parts.map((part) => part.value);
+    const count = evals.length;
+    return (frame) => {
+      const values: Value[] = new Array(count);
+      for (let n = 0; n < count; n++) values[n] = evals[n](frame);
+      return values;
+    };
+  }
+  return (frame) => {
+    const values: Value[] = [];
+    for (const { star, value, node } of parts) {
+      const one = value(frame);
+      if (!star) values.push(one);
+      else {
+        frame.at = node;
+        const items = frame.machine.list(one);
+        if (items instanceof Unknown) return items;
+        for (const item of items) values.push(item);
+      }
+    }
+    return values;
+  };
+}
+
+function compileDict(unit: Unit, node: ast.Dict): Eval {
+  const entries = node.values.map((value, n) => {
+    const key = node.keys[n];
+    return {
+      key: key === null ? null : compileExpression(unit, key),
+      value: compileExpression(unit, value),
+      node: value,
+    };
+  });
+  return (frame) => {
+    const dict = new PyDict();
+    for (const { key, value, node: at } of entries) {
+      if (key !== null) {
+        const k = key(frame);
+        dict.set(k, value(frame));
+        continue;
+      }
+      const spread = value(frame);
+      frame.at = at;
+      const pairs = frame.machine.mapping(spread);
+      if (pairs instanceof Unknown) return pairs;
+      for (const [k, v] of pairs) dict.set(k, v);
+    }
+    return dict;
+  };
+}
+
+function compileBool(unit: Unit, node: ast.BoolOp): Eval {
+  const values = node.values.map((value) => compileExpression(unit, value));
+  const stopsAt = node.op === "or";
+  const from = (frame: Frame, index: number): Value => {
+    const value = values[index](frame);
+    if (index === values.length - 1) return value;
+    frame.at = node.values[index];
+    const truth = frame.machine.decide(value);
+    if (truth === stopsAt) return value;
+    if (truth !== undefined) return from(frame, index + 1);
+    // Undecided: `a and b` is `b` where a holds, else `a`.
+    return frame.machine.fork(
+      value,
+      () => (stopsAt ? frame.machine.assumedTrue(value) : from(frame, index + 1)),
+      () => (stopsAt ? from(frame, index + 1) : frame.machine.assumedFalse(value)),
+    );
+  };
+  return (frame) => from(frame, 0);
+}
+
+function compileCompare(unit: Unit, node: ast.Compare): Eval {
+  const first = compileExpression(unit, node.left);
+  const rest = node.comparators.map((value) => compileExpression(unit, value));
+  const { ops } = node;
+  if (ops.length === 1) {
+    const [right, op] = [rest[0], ops[0]];
+    return (frame) => {
+      const a = first(frame);
+      const b = right(frame);
+      frame.at = node;
+      return frame.machine.compare(op, a, b);
+    };
+  }
+  return (frame) => {
+    let left = first(frame);
+    let result: Value = true;
+    for (let n = 0; n < ops.length; n++) {
+      const right = rest[n](frame);
+      frame.at = node;
+      result = frame.machine.compare(ops[n], left, right);
+      const truth = frame.machine.truth(result);
+      if (truth !== true) return result;
+      left = right;
+    }
+    return result;
+  };
+}
+
+export function compileCall(unit: Unit, node: ast.Call): Eval {
+  const callee = compileExpression(unit, node.func);
+  const positional = compileElements(unit, node.args);
+  const keywords = node.keywords.map((keyword) => ({
+    name: keyword.name,
+    value: compileExpression(unit, keyword.value),
+    node: keyword,
+  }));
+  if (node.func.kind === "Name" && node.func.id === "super" && node.args.length === 0) {
+    return (frame) => {
+      frame.at = node;
+      return frame.machine.superOf(frame);
+    };
+  }
+  const finish = (frame: Frame, fn: Value, args: Value[], kwargs: Map<string, Value> | undefined): Value => {
+    frame.at = node;
+    return frame.machine.call(fn, args, kwargs);
+  };
+  if (keywords.length === 0) {
+    return (frame) => {
+      const fn = callee(frame);
+      const args = positional(frame);
+      if (args instanceof Unknown) return frame.machine.callWithUnknown(fn, args);
+      return finish(frame, fn, args, undefined);
+    };
+  }
+  return (frame) => {
+    const fn = callee(frame);
+    const args = positional(frame);
+    if (args instanceof Unknown) return frame.machine.callWithUnknown(fn, args);
+    const kwargs = new Map<string, Value>();
+    for (const { name, value, node: at } of keywords) {
+      const one = value(frame);
+      if (name !== null) {
+        kwargs.set(name, one);
+        continue;
+      }
+      frame.at = at;
+      const pairs = frame.machine.mapping(one);
+      if (pairs instanceof Unknown) return frame.machine.callWithUnknown(fn, pairs);
+      for (const [key, item] of pairs) kwargs.set(typeof key === "string" ? key : frame.machine.str(key), item);
+    }
+    return finish(frame, fn, args, kwargs);
+  };
+}
+
+function compileJoined(unit: Unit, node: ast.JoinedStr): Eval {
+  const parts = node.values.map((part) =>
+    typeof part === "string"
+      ? part
+      : {
+          value: compileExpression(unit, part.value),
+          conversion: part.conversion,
+          format: part.format === undefined ? undefined : compileJoined(unit, part.format),
+        },
+  );
+  return (frame) => {
+    let text = "";
+    for (const part of parts) {
+      if (typeof part === "string") {
+        text += part;
+        continue;
+      }
+      const value = part.value(frame);
+      if (value instanceof Unknown) return value.of("str");
+      const { machine } = frame;
+      frame.at = node;
+      const converted =
+        part.conversion === "r" || part.conversion === "a"
+          ? machine.repr(value)
+          : part.conversion === "s"
+            ? machine.str(value)
+            : value;
+      const spec = part.format?.(frame);
+      if (spec === undefined) text += typeof converted === "string" ? converted : machine.str(converted);
+      else text += machine.str(machine.call(machine.builtin("format"), [converted, spec]));
+    }
+    return text;
+  };
+}

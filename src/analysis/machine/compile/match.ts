@@ -1,0 +1,166 @@
+import type * as ast from "../../../syntax/ast";
+import { classOf, PyClass, PyDict, PyList, PyTuple, Unknown, type Value } from "../../values";
+import type { Frame } from "../frame";
+import { compileExpression } from "./expressions";
+import { storeName } from "./names";
+import { compileBlock, type Exec } from "./statements";
+import type { Unit } from "./unit";
+
+/** Whether a pattern matches; undefined where that can't be known. Captures are stored on the way. */
+type Matcher = (frame: Frame, value: Value) => boolean | undefined;
+
+export function compileMatch(unit: Unit, node: ast.Match): Exec {
+  const subject = compileExpression(unit, node.subject);
+  const cases = node.cases.map((one) => ({
+    matches: compilePattern(unit, one.pattern),
+    guard: one.guard === null ? undefined : compileExpression(unit, one.guard),
+    body: compileBlock(unit, one.body),
+  }));
+  const from = (frame: Frame, value: Value, index: number): ReturnType<Exec> => {
+    for (let n = index; n < cases.length; n++) {
+      const { matches, guard, body } = cases[n];
+      let matched = matches(frame, value);
+      if (matched === false) continue;
+      if (guard !== undefined) {
+        const passes = frame.machine.decide(guard(frame));
+        if (passes === false) continue;
+        if (passes === undefined) matched = undefined;
+      }
+      if (matched === true) return body(frame);
+      return frame.machine.forkStatements(
+        frame,
+        frame.machine.unknown("the pattern's match is not known", "bool"),
+        body,
+        (inner) => from(inner, value, n + 1),
+      );
+    }
+    return undefined;
+  };
+  return (frame) => {
+    const value = subject(frame);
+    frame.at = node.subject;
+    return from(frame, value, 0);
+  };
+}
+
+function all(results: Iterable<boolean | undefined>): boolean | undefined {
+  let known: boolean | undefined = true;
+  for (const result of results) {
+    if (result === false) return false;
+    if (result === undefined) known = undefined;
+  }
+  return known;
+}
+
+function compilePattern(unit: Unit, pattern: ast.Pattern): Matcher {
+  switch (pattern.kind) {
+    case "MatchValue": {
+      const expected = compileExpression(unit, pattern.value);
+      return (frame, value) => frame.machine.equal(value, expected(frame));
+    }
+    case "MatchAs": {
+      const inner = pattern.pattern === null ? undefined : compilePattern(unit, pattern.pattern);
+      const store =
+        pattern.name === null
+          ? undefined
+          : storeName(unit, { kind: "Name", id: pattern.name, start: pattern.start, end: pattern.end });
+      return (frame, value) => {
+        const matched = inner === undefined ? true : inner(frame, value);
+        if (matched !== false) store?.(frame, value);
+        return matched;
+      };
+    }
+    case "MatchOr": {
+      const options = pattern.patterns.map((option) => compilePattern(unit, option));
+      return (frame, value) => {
+        let result: boolean | undefined = false;
+        for (const option of options) {
+          const matched = option(frame, value);
+          if (matched === true) return true;
+          if (matched === undefined) result = undefined;
+        }
+        return result;
+      };
+    }
+    case "MatchSequence": {
+      const parts = pattern.patterns.map((part) => compilePattern(unit, part));
+      const star = pattern.patterns.findIndex((part) => part.kind === "MatchStar");
+      return (frame, value) => {
+        if (value instanceof Unknown) return undefined;
+        if (!(value instanceof PyList || value instanceof PyTuple)) return false;
+        const { items } = value;
+        if (star < 0 ? items.length !== parts.length : items.length < parts.length - 1) return false;
+        return all(
+          parts.map((part, n) => {
+            if (star < 0 || n < star) return part(frame, items[n]);
+            const tail = parts.length - 1 - star;
+            if (n === star) return part(frame, new PyList(items.slice(star, items.length - tail)));
+            return part(frame, items[items.length - parts.length + n]);
+          }),
+        );
+      };
+    }
+    case "MatchStar": {
+      const store =
+        pattern.name === null
+          ? undefined
+          : storeName(unit, { kind: "Name", id: pattern.name, start: pattern.start, end: pattern.end });
+      return (frame, value) => {
+        store?.(frame, value);
+        return true;
+      };
+    }
+    case "MatchMapping": {
+      const keys = pattern.keys.map((key) => compileExpression(unit, key));
+      const parts = pattern.patterns.map((part) => compilePattern(unit, part));
+      const rest =
+        pattern.rest === null
+          ? undefined
+          : storeName(unit, { kind: "Name", id: pattern.rest, start: pattern.start, end: pattern.end });
+      return (frame, value) => {
+        if (value instanceof Unknown) return undefined;
+        if (!(value instanceof PyDict)) return false;
+        const wanted = keys.map((key) => key(frame));
+        const matched = all(
+          wanted.map((key, n) => {
+            const item = value.get(key);
+            return item === undefined ? false : parts[n](frame, item);
+          }),
+        );
+        if (matched !== false && rest !== undefined)
+          rest(
+            frame,
+            PyDict.from(
+              value.items().filter(([key]) => !wanted.some((other) => frame.machine.equal(key, other) === true)),
+            ),
+          );
+        return matched;
+      };
+    }
+    case "MatchClass": {
+      const cls = compileExpression(unit, pattern.cls);
+      const positional = pattern.patterns.map((part) => compilePattern(unit, part));
+      const keywords = pattern.keywords.map(({ name, pattern: part }) => ({
+        name,
+        matches: compilePattern(unit, part),
+      }));
+      return (frame, value) => {
+        const type = cls(frame);
+        if (value instanceof Unknown || !(type instanceof PyClass)) return undefined;
+        if (!classOf(value).isSubclassOf(type)) return false;
+        const names = type.lookup("__match_args__");
+        const attribute = (name: string, matches: Matcher) => {
+          const item = frame.machine.findattr(value, name);
+          return item === undefined ? false : matches(frame, item);
+        };
+        return all([
+          ...positional.map((matches, n) => {
+            const name = names instanceof PyTuple ? names.items[n] : undefined;
+            return typeof name === "string" ? attribute(name, matches) : matches(frame, value);
+          }),
+          ...keywords.map(({ name, matches }) => attribute(name, matches)),
+        ]);
+      };
+    }
+  }
+}

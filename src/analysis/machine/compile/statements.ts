@@ -1,0 +1,347 @@
+import type * as ast from "../../../syntax/ast";
+import { Unknown, type Value } from "../../values";
+import type { Frame } from "../frame";
+import { PyRaise } from "../machine";
+import { compileClass } from "./classes";
+import { compileExpression } from "./expressions";
+import { compileFunction } from "./functions";
+import { compileImport, compileImportFrom } from "./imports";
+import { compileMatch } from "./match";
+import { storeName } from "./names";
+import { compileDelete, compileTarget } from "./targets";
+import type { Unit } from "./unit";
+
+/** How a statement ended: normally (undefined), or leaving its block. */
+export type Completion = undefined | "break" | "continue" | "return";
+export type Exec = (frame: Frame) => Completion;
+
+export function compileBlock(unit: Unit, body: readonly ast.Stmt[]): Exec {
+  const parts = body.map((statement) => compileStatement(unit, statement));
+  if (parts.length === 1) return parts[0];
+  return (frame) => {
+    for (let n = 0; n < parts.length; n++) {
+      const completion = parts[n](frame);
+      if (completion !== undefined) return completion;
+    }
+    return undefined;
+  };
+}
+
+export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
+  switch (node.kind) {
+    case "ExprStmt": {
+      if (node.value.kind === "Str") return nothing;
+      const value = compileExpression(unit, node.value);
+      return (frame) => {
+        frame.machine.step();
+        value(frame);
+        return undefined;
+      };
+    }
+    case "Assign": {
+      const value = compileExpression(unit, node.value);
+      const targets = node.targets.map((target) => compileTarget(unit, target, node));
+      if (targets.length === 1) {
+        const target = targets[0];
+        return (frame) => {
+          frame.machine.step();
+          target(frame, value(frame));
+          return undefined;
+        };
+      }
+      return (frame) => {
+        frame.machine.step();
+        const result = value(frame);
+        for (const target of targets) target(frame, result);
+        return undefined;
+      };
+    }
+    case "AugAssign":
+      return compileAugmented(unit, node);
+    case "AnnAssign": {
+      const annotate =
+        unit.scope.kind !== "function" && node.target.kind === "Name"
+          ? { name: node.target.id, text: unit.source.text.slice(node.annotation.start, node.annotation.end) }
+          : undefined;
+      const value = node.value === null ? undefined : compileExpression(unit, node.value);
+      const target = node.value === null ? undefined : compileTarget(unit, node.target, node);
+      return (frame) => {
+        if (value !== undefined) target!(frame, value(frame));
+        if (annotate !== undefined) frame.machine.annotate(frame, annotate.name, annotate.text);
+        return undefined;
+      };
+    }
+    case "Return": {
+      const value = node.value === null ? undefined : compileExpression(unit, node.value);
+      return (frame) => {
+        frame.returned = value === undefined ? null : value(frame);
+        return "return";
+      };
+    }
+    case "If": {
+      const test = compileExpression(unit, node.test);
+      const body = compileBlock(unit, node.body);
+      const orelse = compileBlock(unit, node.orelse);
+      const refuses = node.body.at(-1)?.kind === "Raise";
+      return (frame) => {
+        frame.machine.step();
+        const condition = test(frame);
+        frame.at = node.test;
+        const truth = frame.machine.decide(condition);
+        if (truth !== undefined) return truth ? body(frame) : orelse(frame);
+        // A branch that only raises is what the program refuses: its opposite is required.
+        if (refuses) {
+          frame.machine.refuse(condition);
+          return orelse(frame);
+        }
+        return frame.machine.forkStatements(frame, condition, body, orelse);
+      };
+    }
+    case "For":
+      return compileFor(unit, node);
+    case "While":
+      return compileWhile(unit, node);
+    case "Break":
+      return () => "break";
+    case "Continue":
+      return () => "continue";
+    case "FunctionDef": {
+      const make = compileFunction(unit, node);
+      const decorators = node.decorators.map((decorator) => ({
+        node: decorator,
+        value: compileExpression(unit, decorator),
+      }));
+      const store = storeName(unit, { kind: "Name", id: node.name, ...node.nameSpan });
+      return (frame) => {
+        const values = decorators.map((decorator) => decorator.value(frame));
+        let result: Value = make(frame);
+        for (let n = values.length - 1; n >= 0; n--) {
+          frame.at = decorators[n].node;
+          result = frame.machine.call(values[n], [result]);
+        }
+        store(frame, result);
+        return undefined;
+      };
+    }
+    case "ClassDef":
+      return compileClass(unit, node);
+    case "With":
+      return compileWith(unit, node);
+    case "Try":
+      return compileTry(unit, node);
+    case "Raise": {
+      const exception = node.exc === null ? undefined : compileExpression(unit, node.exc);
+      return (frame) => {
+        const value = exception?.(frame);
+        frame.at = node;
+        return frame.machine.raiseStatement(frame, value);
+      };
+    }
+    case "Assert": {
+      const test = compileExpression(unit, node.test);
+      const message = node.msg === null ? undefined : compileExpression(unit, node.msg);
+      return (frame) => {
+        const condition = test(frame);
+        frame.at = node;
+        frame.machine.assertStatement(frame, condition, node.test, () => message?.(frame));
+        return undefined;
+      };
+    }
+    case "Import":
+      return compileImport(unit, node);
+    case "ImportFrom":
+      return compileImportFrom(unit, node);
+    case "Delete": {
+      const targets = node.targets.map((target) => compileDelete(unit, target));
+      return (frame) => {
+        for (const target of targets) target(frame);
+        return undefined;
+      };
+    }
+    case "Match":
+      return compileMatch(unit, node);
+    default:
+      return nothing;
+  }
+}
+
+const nothing: Exec = () => undefined;
+
+function compileAugmented(unit: Unit, node: ast.AugAssign): Exec {
+  const right = compileExpression(unit, node.value);
+  const { op, target } = node;
+  if (target.kind === "Name") {
+    const load = compileExpression(unit, target);
+    const store = compileTarget(unit, target, node);
+    return (frame) => {
+      const current = load(frame);
+      const operand = right(frame);
+      frame.at = node;
+      store(frame, frame.machine.inplace(op, current, operand));
+      return undefined;
+    };
+  }
+  if (target.kind === "Attribute") {
+    const object = compileExpression(unit, target.value);
+    return (frame) => {
+      const owner = object(frame);
+      frame.at = target;
+      const current = frame.machine.getattr(owner, target.attr);
+      const operand = right(frame);
+      frame.at = node;
+      frame.machine.setattr(owner, target.attr, frame.machine.inplace(op, current, operand));
+      return undefined;
+    };
+  }
+  if (target.kind === "Subscript") {
+    const object = compileExpression(unit, target.value);
+    const index = compileExpression(unit, target.slice);
+    return (frame) => {
+      const owner = object(frame);
+      const at = index(frame);
+      frame.at = target;
+      const current = frame.machine.getitem(owner, at);
+      const operand = right(frame);
+      frame.at = node;
+      frame.machine.setitem(owner, at, frame.machine.inplace(op, current, operand));
+      return undefined;
+    };
+  }
+  return nothing;
+}
+
+function compileFor(unit: Unit, node: ast.For): Exec {
+  const iter = compileExpression(unit, node.iter);
+  const assign = compileTarget(unit, node.target, node.target);
+  const body = compileBlock(unit, node.body);
+  const orelse = compileBlock(unit, node.orelse);
+  return (frame) => {
+    const iterable = iter(frame);
+    frame.at = node.iter;
+    const { machine } = frame;
+    const next = machine.iterate(iterable);
+    if (next instanceof Unknown)
+      return machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, next)));
+    for (let item = next(); item !== undefined; item = next()) {
+      machine.step();
+      assign(frame, item);
+      const completion = body(frame);
+      machine.drain(frame, "continue");
+      if (completion === "break") {
+        machine.drain(frame, "break");
+        return undefined;
+      }
+      if (completion === "return") return completion;
+    }
+    const completion = orelse(frame);
+    machine.drain(frame, "break");
+    return completion;
+  };
+}
+
+function compileWhile(unit: Unit, node: ast.While): Exec {
+  const test = compileExpression(unit, node.test);
+  const body = compileBlock(unit, node.body);
+  const orelse = compileBlock(unit, node.orelse);
+  return (frame) => {
+    const { machine } = frame;
+    for (;;) {
+      machine.step();
+      const condition = test(frame);
+      frame.at = node.test;
+      const truth = machine.decide(condition);
+      if (truth === undefined) return machine.loopUnknown(frame, body, () => void test(frame));
+      if (!truth) break;
+      const completion = body(frame);
+      machine.drain(frame, "continue");
+      if (completion === "break") {
+        machine.drain(frame, "break");
+        return undefined;
+      }
+      if (completion === "return") return completion;
+    }
+    const completion = orelse(frame);
+    machine.drain(frame, "break");
+    return completion;
+  };
+}
+
+function compileWith(unit: Unit, node: ast.With): Exec {
+  const items = node.items.map((item) => ({
+    node: item.context,
+    context: compileExpression(unit, item.context),
+    assign: item.target === null ? undefined : compileTarget(unit, item.target, item.target),
+  }));
+  const body = compileBlock(unit, node.body);
+  const enter = (frame: Frame, index: number): Completion => {
+    if (index === items.length) return body(frame);
+    const { context, assign, node: at } = items[index];
+    const manager = context(frame);
+    frame.at = at;
+    const { machine } = frame;
+    const entered = machine.enterContext(manager);
+    assign?.(frame, entered);
+    let completion: Completion;
+    try {
+      completion = enter(frame, index + 1);
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      if (machine.exitContext(manager, error)) return undefined;
+      throw error;
+    }
+    frame.at = at;
+    machine.exitContext(manager, undefined);
+    return completion;
+  };
+  return (frame) => enter(frame, 0);
+}
+
+function compileTry(unit: Unit, node: ast.Try): Exec {
+  const body = compileBlock(unit, node.body);
+  const orelse = compileBlock(unit, node.orelse);
+  const finalbody = compileBlock(unit, node.finalbody);
+  const handlers = node.handlers.map((handler) => ({
+    type: handler.type === null ? undefined : compileExpression(unit, handler.type),
+    store:
+      handler.name === null
+        ? undefined
+        : storeName(unit, { kind: "Name", id: handler.name, start: handler.start, end: handler.end }),
+    body: compileBlock(unit, handler.body),
+  }));
+  const attempt: Exec = (frame) => {
+    const { machine } = frame;
+    try {
+      const completion = machine.trying(handlers.length > 0, () => body(frame));
+      return completion ?? orelse(frame);
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      for (const handler of handlers) {
+        if (handler.type !== undefined && machine.catches(handler.type(frame), error) === false) continue;
+        handler.store?.(frame, error.exception);
+        const outer = frame.handling;
+        frame.handling = error.exception;
+        const completion = handler.body(frame);
+        frame.handling = outer;
+        return completion;
+      }
+      throw error;
+    }
+  };
+  if (node.finalbody.length === 0) return attempt;
+  return (frame) => {
+    let completion: Completion;
+    try {
+      completion = attempt(frame);
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      const override = finalbody(frame);
+      if (override !== undefined) return override;
+      throw error;
+    }
+    const { returned } = frame;
+    const override = finalbody(frame);
+    if (override !== undefined) return override;
+    frame.returned = returned;
+    return completion;
+  };
+}

@@ -1,0 +1,106 @@
+import type * as ast from "../../../syntax/ast";
+import type { Value } from "../../values";
+import type { Frame } from "../frame";
+import { compileExpression } from "./expressions";
+import { deleteName, storeName } from "./names";
+import type { Unit } from "./unit";
+
+export type Assign = (frame: Frame, value: Value) => void;
+
+/** What stands left of `=`: stores a value there, and tells the recorder of every name that is bound. */
+export function compileTarget(unit: Unit, target: ast.Expr, statement: ast.Span): Assign {
+  switch (target.kind) {
+    case "Name": {
+      const store = storeName(unit, target);
+      return (frame, value) => {
+        store(frame, value);
+        frame.machine.sawBinding(frame.source, target, statement, value);
+      };
+    }
+    case "Attribute": {
+      const object = compileExpression(unit, target.value);
+      const { attr } = target;
+      return (frame, value) => {
+        const owner = object(frame);
+        frame.at = target;
+        frame.machine.setattr(owner, attr, value);
+      };
+    }
+    case "Subscript": {
+      const object = compileExpression(unit, target.value);
+      const index = compileExpression(unit, target.slice);
+      return (frame, value) => {
+        const owner = object(frame);
+        const at = index(frame);
+        frame.at = target;
+        frame.machine.setitem(owner, at, value);
+      };
+    }
+    case "Tuple":
+    case "List":
+      return compileUnpacking(unit, target, statement);
+    case "Starred":
+      return compileTarget(unit, target.value, statement);
+    default:
+      return () => {};
+  }
+}
+
+function compileUnpacking(unit: Unit, target: ast.Tuple | ast.List, statement: ast.Span): Assign {
+  const stores = target.elements.map((element) => compileTarget(unit, element, statement));
+  const star = target.elements.findIndex((element) => element.kind === "Starred");
+  const names = target.elements.map((element) => nameOf(element));
+  return (frame, value) => {
+    frame.at = statement;
+    const parts = frame.machine.unpack(value, stores.length, star, names);
+    for (let n = 0; n < stores.length; n++) stores[n](frame, parts[n]);
+  };
+}
+
+/** The name that a target gives to a size: `B` of `B, N, C = x.shape`, `self.height` gives `height`. */
+function nameOf(target: ast.Expr): string | undefined {
+  switch (target.kind) {
+    case "Name":
+      return target.id;
+    case "Attribute":
+      return target.attr;
+    case "Starred":
+      return nameOf(target.value);
+    default:
+      return undefined;
+  }
+}
+
+export function compileDelete(unit: Unit, target: ast.Expr): (frame: Frame) => void {
+  switch (target.kind) {
+    case "Name":
+      return deleteName(unit, target);
+    case "Attribute": {
+      const object = compileExpression(unit, target.value);
+      return (frame) => {
+        const owner = object(frame);
+        frame.at = target;
+        frame.machine.delattr(owner, target.attr);
+      };
+    }
+    case "Subscript": {
+      const object = compileExpression(unit, target.value);
+      const index = compileExpression(unit, target.slice);
+      return (frame) => {
+        const owner = object(frame);
+        const at = index(frame);
+        frame.at = target;
+        frame.machine.delitem(owner, at);
+      };
+    }
+    case "Tuple":
+    case "List": {
+      const parts = target.elements.map((element) => compileDelete(unit, element));
+      return (frame) => {
+        for (const part of parts) part(frame);
+      };
+    }
+    default:
+      return () => {};
+  }
+}

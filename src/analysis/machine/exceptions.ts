@@ -1,0 +1,163 @@
+import {
+  builtinClass,
+  classes,
+  classOf,
+  Either,
+  Instance,
+  isInstance,
+  Obj,
+  PyClass,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
+import type { Frame } from "./frame";
+import type { Interpreter } from "./interpreter";
+import { PyRaise } from "./machine";
+import { Undecided } from "./numbers";
+
+/** Python's exceptions by their base, as https://docs.python.org/3/library/exceptions.html lists them. */
+const HIERARCHY: Record<string, string> = {
+  SystemExit: "BaseException",
+  KeyboardInterrupt: "BaseException",
+  GeneratorExit: "BaseException",
+  Exception: "BaseException",
+  StopIteration: "Exception",
+  StopAsyncIteration: "Exception",
+  ArithmeticError: "Exception",
+  FloatingPointError: "ArithmeticError",
+  OverflowError: "ArithmeticError",
+  ZeroDivisionError: "ArithmeticError",
+  AssertionError: "Exception",
+  AttributeError: "Exception",
+  BufferError: "Exception",
+  EOFError: "Exception",
+  ImportError: "Exception",
+  ModuleNotFoundError: "ImportError",
+  LookupError: "Exception",
+  IndexError: "LookupError",
+  KeyError: "LookupError",
+  MemoryError: "Exception",
+  NameError: "Exception",
+  UnboundLocalError: "NameError",
+  OSError: "Exception",
+  FileNotFoundError: "OSError",
+  FileExistsError: "OSError",
+  PermissionError: "OSError",
+  ConnectionError: "OSError",
+  TimeoutError: "OSError",
+  ReferenceError: "Exception",
+  RuntimeError: "Exception",
+  NotImplementedError: "RuntimeError",
+  RecursionError: "RuntimeError",
+  SyntaxError: "Exception",
+  SystemError: "Exception",
+  TypeError: "Exception",
+  ValueError: "Exception",
+  UnicodeError: "ValueError",
+  UnicodeDecodeError: "UnicodeError",
+  Warning: "Exception",
+  DeprecationWarning: "Warning",
+  PendingDeprecationWarning: "Warning",
+  RuntimeWarning: "Warning",
+  UserWarning: "Warning",
+  FutureWarning: "Warning",
+  ImportWarning: "Warning",
+  ResourceWarning: "Warning",
+};
+
+export const exceptionClasses: ReadonlyMap<string, PyClass> = makeExceptions();
+
+function makeExceptions(): Map<string, PyClass> {
+  const made = new Map<string, PyClass>([["BaseException", classes.BaseException]]);
+  for (const [name, base] of Object.entries(HIERARCHY)) made.set(name, builtinClass(name, [made.get(base)!]));
+  const runtime = made.get("RuntimeError")!;
+  made.set("LinAlgError", new PyClass("LinAlgError", [runtime], new Map(), classes.type, "torch._C"));
+  made.set("OutOfMemoryError", new PyClass("OutOfMemoryError", [runtime], new Map(), classes.type, "torch.cuda"));
+  made.set("EinopsError", new PyClass("EinopsError", [runtime], new Map(), classes.type, "einops"));
+  made.set("IOError", made.get("OSError")!);
+  made.set("EnvironmentError", made.get("OSError")!);
+  return made;
+}
+
+export function makeException(name: string, args: readonly Value[]): Instance {
+  const exception = new Instance(
+    exceptionClasses.get(name.replace(/^.*\./, "")) ?? exceptionClasses.get("RuntimeError")!,
+  );
+  exception.setAttr("args", new PyTuple(args));
+  return exception;
+}
+
+/** `str(exception)`. */
+export function exceptionText(m: Interpreter, exception: Value): string {
+  const args = exception instanceof Obj ? exception.attrs?.get("args") : undefined;
+  if (!(args instanceof PyTuple) || args.items.length === 0) return "";
+  if (args.items.length > 1) return m.repr(args);
+  const [message] = args.items;
+  if (message instanceof Unknown) return "";
+  return isInstance(exception, exceptionClasses.get("KeyError")!) && typeof message !== "string"
+    ? m.repr(message)
+    : m.str(message);
+}
+
+/** `raise` with or without a value. */
+export function raiseStatement(m: Interpreter, frame: Frame, value: Value | undefined): never {
+  if (value === undefined) {
+    let around: Frame | undefined = frame;
+    while (around !== undefined && around.handling === undefined) around = around.caller;
+    const again = around?.handling;
+    if (again instanceof Obj) throw new PyRaise(again, m.stack());
+    return m.raise("RuntimeError", "No active exception to reraise");
+  }
+  const exception = value instanceof PyClass ? m.call(value) : value;
+  if (exception instanceof Either)
+    throw new PyRaise(exception.options.find((option) => option instanceof Obj) as Obj, m.stack());
+  if (exception instanceof Unknown) throw new PyRaise(makeException("Exception", [exception]), m.stack());
+  if (!isInstance(exception, classes.BaseException))
+    return m.raise("TypeError", "exceptions must derive from BaseException");
+  throw new PyRaise(exception as Obj, m.stack());
+}
+
+/** Whether `except type` takes the exception. */
+export function catches(m: Interpreter, type: Value, error: PyRaise): boolean | undefined {
+  if (type instanceof PyClass) return classOf(error.exception).isSubclassOf(type);
+  if (type instanceof PyTuple) {
+    const results = type.items.map((item) => catches(m, item, error));
+    if (results.includes(true)) return true;
+    return results.includes(undefined) ? undefined : false;
+  }
+  return undefined;
+}
+
+/** A condition that the program refuses: its opposite is what the program needs. */
+export function refuse(m: Interpreter, condition: Value): void {
+  if (condition instanceof Undecided && condition.opposite !== undefined) m.require(condition.opposite);
+}
+
+export function assertStatement(m: Interpreter, condition: Value, message: () => Value | undefined): void {
+  const truth = m.truth(condition);
+  if (truth === true) return;
+  if (truth === undefined) {
+    if (condition instanceof Undecided && condition.relation !== undefined) m.require(condition.relation);
+    return;
+  }
+  const text = message();
+  throw new PyRaise(makeException("AssertionError", text === undefined ? [] : [text]), m.stack());
+}
+
+/** `with`: what `__enter__` gives. */
+export function enterContext(m: Interpreter, manager: Value): Value {
+  if (manager instanceof Unknown || manager instanceof Either) return manager;
+  const enter = classOf(manager).lookup("__enter__");
+  if (enter === undefined) return m.raise("AttributeError", "__enter__");
+  return m.call(enter, [manager]);
+}
+
+/** Ends a `with` block; true where the manager swallows the exception. */
+export function exitContext(m: Interpreter, manager: Value, error: PyRaise | undefined): boolean {
+  if (manager instanceof Unknown || manager instanceof Either) return false;
+  const exit = classOf(manager).lookup("__exit__");
+  if (exit === undefined) return false;
+  const details = error === undefined ? [null, null, null] : [classOf(error.exception), error.exception, null];
+  return m.truth(m.call(exit, [manager, ...details])) === true;
+}

@@ -1,0 +1,82 @@
+import type { Span } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import type { PyClass } from "../values/class";
+import type { PyFunction, PyModule } from "../values/functions";
+import { touch } from "../values/heap";
+import type { Value } from "../values/value";
+import { mergeMaps } from "../values/value";
+import type { Code } from "./compile/functions";
+import type { Interpreter } from "./interpreter";
+
+/** What a branch of a fork left unfinished in the frame: it returned, broke or continued while another branch went on. */
+export interface Pending {
+  kind: "return" | "break" | "continue";
+  value: Value;
+  state: Map<import("../values/heap").Snapshotted, unknown>;
+}
+
+/** One activation of a function, a class body, a module or a comprehension. */
+export class Frame {
+  /** The frame that called, innermost first: Python's call stack. */
+  caller: Frame | undefined;
+  /** What is being evaluated: set before anything that can fail. */
+  at: Span | undefined;
+  returned: Value = null;
+  pending: Pending[] | undefined;
+  /** The exception that a bare `raise` raises again. */
+  handling: Value | undefined;
+  /** A class body's names. */
+  names: Map<string, Value> | undefined;
+  /** Name of the class whose body this is. */
+  className: string | undefined;
+  /** The class in whose body the running function was defined, for `super()`. */
+  owner: PyClass | undefined;
+
+  /** True for the frame of a comprehension: it is not a function's. */
+  comprehension = false;
+
+  constructor(
+    readonly machine: Interpreter,
+    readonly source: Source,
+    readonly module: PyModule,
+    /** The frame that the code closes over. */
+    readonly parent: Frame | undefined,
+    readonly slots: (Value | undefined)[],
+    readonly fn: PyFunction | undefined,
+  ) {}
+
+  set(slot: number, value: Value): void {
+    touch(this);
+    this.slots[slot] = value;
+  }
+
+  /** The function's own names and their slots, for `locals()`. */
+  localNames(): Iterable<[string, number]> {
+    return (this.fn?.code as Code | undefined)?.names() ?? [];
+  }
+
+  up(depth: number): Frame {
+    let frame: Frame = this;
+    for (let n = depth; n > 0; n--) frame = frame.parent!;
+    return frame;
+  }
+
+  snapshot(): unknown {
+    return [this.slots.slice(), this.names === undefined ? undefined : new Map(this.names)];
+  }
+
+  restore(state: unknown): void {
+    const [slots, names] = state as [(Value | undefined)[], Map<string, Value> | undefined];
+    for (let n = 0; n < this.slots.length; n++) this.slots[n] = slots[n];
+    if (this.names !== undefined && names !== undefined) {
+      this.names.clear();
+      for (const [name, value] of names) this.names.set(name, value);
+    }
+  }
+
+  merge(a: unknown, b: unknown, join: (x: Value | undefined, y: Value | undefined) => Value): unknown {
+    const [x, xn] = a as [(Value | undefined)[], Map<string, Value> | undefined];
+    const [y, yn] = b as [(Value | undefined)[], Map<string, Value> | undefined];
+    return [x.map((value, n) => (value === y[n] ? value : join(value, y[n]))), mergeMaps(xn, yn, join)];
+  }
+}

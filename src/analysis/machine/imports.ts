@@ -1,0 +1,239 @@
+import { Source } from "../../syntax/source";
+import type { PreludeSources, SourceHost } from "../analyzer";
+import { nativeModules } from "../builtins/modules";
+import { callOp } from "../ops/dispatch";
+import { operators } from "../ops/families";
+import { nativeRaw, PyList, PyModule, Unknown, type Value } from "../values";
+import type { Frame } from "./frame";
+import type { Interpreter } from "./interpreter";
+import { Lazy } from "./lazy";
+
+/** Where a module's code is. */
+interface Found {
+  source: () => Source | undefined;
+  file: string | undefined;
+  isPackage: boolean;
+  /** The project's own prelude rather than a file of the user's. */
+  prelude: boolean;
+}
+
+/** Prelude packages that only stand in where the user has not installed the real one. */
+const STAND_INS = new Set(["einops", "timm", "fvcore"]);
+
+/** Parsed sources by file, kept between analyses. */
+export interface SourceCache {
+  get(file: string): Source | undefined;
+}
+
+/** Finds and loads modules. One for each analysis; parsed sources are shared. */
+export class Importer {
+  private readonly modules = new Map<string, PyModule>();
+  private readonly loaders = new Map<PyModule, (() => void) | undefined>();
+
+  constructor(
+    private readonly machine: Interpreter,
+    private readonly host: SourceHost,
+    private readonly prelude: PreludeSources,
+    private readonly sources: SourceCache,
+    private readonly roots: readonly string[],
+  ) {}
+
+  /** The module object, not loaded yet; undefined where there is no such module. */
+  find(name: string): PyModule | undefined {
+    const known = this.modules.get(name);
+    if (known !== undefined) return known;
+    const found = this.locate(name);
+    if (found === undefined) return undefined;
+    const module = new PyModule(
+      name,
+      found.file,
+      found.isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf("."))),
+    );
+    this.modules.set(name, module);
+    this.loaders.set(module, () => this.execute(module, found));
+    module.globals.set("__name__", name);
+    if (found.isPackage) module.globals.set("__path__", new PyList([]));
+    return module;
+  }
+
+  /** Runs the module's body where that has not been done. A circular import sees what is there so far. */
+  load(module: PyModule): void {
+    const loader = this.loaders.get(module);
+    if (loader === undefined) return;
+    this.loaders.set(module, undefined);
+    loader();
+  }
+
+  /** Makes a file that is analysed the module of its name, so that imports of it elsewhere find the same. */
+  adopt(name: string, source: Source): PyModule {
+    const isPackage = source.file.endsWith("/__init__.py");
+    const module = new PyModule(
+      name,
+      source.file,
+      isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf("."))),
+    );
+    module.globals.set("__name__", name);
+    this.modules.set(name, module);
+    return module;
+  }
+
+  submodule(module: PyModule, name: string): PyModule | undefined {
+    return module.globals.has("__path__") ? this.find(`${module.name}.${name}`) : undefined;
+  }
+
+  private locate(name: string): Found | undefined {
+    const [top] = name.split(".");
+    const own = this.inPrelude(name);
+    if (own !== undefined && !STAND_INS.has(top)) return own;
+    if (top === "torch") return undefined;
+    return this.inRoots(name) ?? own;
+  }
+
+  private inPrelude(name: string): Found | undefined {
+    const entry = this.prelude.get(name);
+    if (entry !== undefined) {
+      const file = `<prelude>/${name}`;
+      return { source: () => preludeSource(file, entry), file: undefined, isPackage: entry.isPackage, prelude: true };
+    }
+    if (nativeModules.has(name)) return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
+    if (operatorPrefixes().has(name))
+      return { source: () => undefined, file: undefined, isPackage: true, prelude: true };
+    return undefined;
+  }
+
+  private inRoots(name: string): Found | undefined {
+    const path = name.replaceAll(".", "/");
+    for (const root of this.roots) {
+      for (const [file, isPackage] of [
+        [`${root}/${path}/__init__.py`, true],
+        [`${root}/${path}.py`, false],
+      ] as const) {
+        if (this.host.isFile(file)) return { source: () => this.sources.get(file), file, isPackage, prelude: false };
+      }
+      const folder = `${root}/${path}`;
+      if (this.host.isFolder(folder)) return { source: () => undefined, file: folder, isPackage: true, prelude: false };
+    }
+    return undefined;
+  }
+
+  private execute(module: PyModule, found: Found): void {
+    if (found.prelude) {
+      for (const [name, value] of operatorNamespace(module.name)) module.globals.set(name, value);
+      const natives = nativeModules.get(module.name);
+      if (natives !== undefined)
+        for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);
+    }
+    const source = found.source();
+    if (source !== undefined) this.machine.runModule(module, source, found.prelude);
+  }
+
+  /** `import a.b.c`, giving `a` (or `a.b.c` where it is bound `as` a name). */
+  import(name: string, whole: boolean, certain: boolean): Value {
+    const bound = whole ? name : name.split(".")[0];
+    const target = this.find(name);
+    if (target === undefined) return this.missing(name, certain);
+    const module = this.find(bound);
+    return module ?? this.missing(bound, certain);
+  }
+
+  /** The module that `from <dots>module import …` names, or undefined. */
+  resolve(frame: Frame, module: string, level: number): { name: string; module: PyModule | undefined } {
+    let name = module;
+    if (level > 0) {
+      const parts = frame.module.packageName === "" ? [] : frame.module.packageName.split(".");
+      const base = parts.slice(0, parts.length - (level - 1));
+      name = [...base, ...(module === "" ? [] : [module])].join(".");
+    }
+    return { name, module: this.find(name) };
+  }
+
+  /** One name of `from module import name`. */
+  importName(frame: Frame, moduleName: string, level: number, name: string, lazily: boolean): Value {
+    const { name: full, module } = this.resolve(frame, moduleName, level);
+    if (module === undefined) return this.missing(full, this.machine.tryDepth > 0);
+    const load = (): Value => {
+      const found = this.machine.findattr(module, name);
+      if (found !== undefined) return found;
+      if (module.globals.get("__incomplete__") !== undefined)
+        return this.machine.unknown(`\`${full}.${name}\` could not be read`);
+      if (operatorPrefixes().has(module.name) || this.prelude.get(module.name) !== undefined) {
+        if (this.machine.tryDepth > 0)
+          return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
+        return this.machine.unknown(`\`${full}.${name}\` is not known to ShapeScope`);
+      }
+      return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
+    };
+    if (!lazily || this.machine.tryDepth > 0) return load();
+    const place = frame;
+    return new Lazy((machine) => machine.within(place, load));
+  }
+
+  star(frame: Frame, moduleName: string, level: number): [string, Value][] {
+    const { name, module } = this.resolve(frame, moduleName, level);
+    if (module === undefined) {
+      this.missing(name, this.machine.tryDepth > 0);
+      return [];
+    }
+    this.load(module);
+    const listed = module.globals.get("__all__");
+    const all = listed === undefined ? undefined : this.machine.list(listed);
+    if (Array.isArray(all))
+      return all
+        .filter((item) => typeof item === "string")
+        .map((item) => [item, module.globals.get(item) ?? new Lazy((m) => m.getattr(module, item))]);
+    return [...module.globals].filter(([key]) => !key.startsWith("_"));
+  }
+
+  private missing(name: string, certain: boolean): Value {
+    if (certain) return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`);
+    return new Unknown(`\`${name}\` could not be imported: it was not found`, this.machine.place(), "any");
+  }
+}
+
+let preludeSources = new WeakMap<object, Source>();
+
+function preludeSource(file: string, entry: NonNullable<ReturnType<PreludeSources["get"]>>): Source {
+  let source = preludeSources.get(entry);
+  if (source === undefined) {
+    source = new Source(file, entry.text ?? "", entry.tree());
+    preludeSources.set(entry, source);
+  }
+  return source;
+}
+
+/** For tests that change the prelude. */
+export function forgetPrelude(): void {
+  preludeSources = new WeakMap();
+}
+
+let prefixes: Set<string> | undefined;
+
+/** Modules that exist because operators are named inside them: `torch.special`, `torch.linalg`. */
+function operatorPrefixes(): Set<string> {
+  if (prefixes !== undefined) return prefixes;
+  prefixes = new Set();
+  for (const name of operators.names()) {
+    const parts = name.split(".");
+    for (let n = 1; n < parts.length; n++) if (parts[0] !== "Tensor") prefixes.add(parts.slice(0, n).join("."));
+  }
+  return prefixes;
+}
+
+let namespaces: Map<string, [string, Value][]> | undefined;
+
+/** The operators that live in a module, as callables. */
+export function operatorNamespace(module: string): readonly [string, Value][] {
+  if (namespaces === undefined) {
+    namespaces = new Map();
+    for (const name of operators.names()) {
+      const at = name.lastIndexOf(".");
+      const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
+      const overloads = operators.get(name)!;
+      const callable = nativeRaw(last, (machine, args, kwargs) => callOp(machine, last, overloads, args, kwargs));
+      const list = namespaces.get(owner);
+      if (list === undefined) namespaces.set(owner, [[last, callable]]);
+      else list.push([last, callable]);
+    }
+  }
+  return namespaces.get(module) ?? [];
+}

@@ -1,0 +1,581 @@
+import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import type { PreludeSources, SourceHost } from "../analyzer";
+import { builtinNames } from "../builtins";
+import { Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
+import type { Recorder } from "../facts/recorder";
+import type { Op } from "../ops/registry";
+import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-access";
+import { Tensor } from "../tensor/tensor";
+import { Trace, type TraceStep } from "../trace/trace";
+import {
+  classes,
+  Instance,
+  isInstance,
+  type Obj,
+  type Place,
+  type PyClass,
+  PyDict,
+  type PyFunction,
+  PyList,
+  type PyModule,
+  PyRange,
+  PySuper,
+  PyTuple,
+  Unknown,
+  type UnknownType,
+  type Value,
+} from "../values";
+import * as attributes from "./attributes";
+import * as calls from "./calls";
+import * as classbuild from "./classbuild";
+import { compileModule, type ModuleCode } from "./compile/module";
+import type { Completion, Exec } from "./compile/statements";
+import * as exceptions from "./exceptions";
+import * as forks from "./forks";
+import type { Frame } from "./frame";
+import { Importer, type SourceCache } from "./imports";
+import * as items from "./items";
+import * as iteration from "./iteration";
+import { type Machine, PyRaise } from "./machine";
+import { Undecided } from "./numbers";
+import * as operators from "./operators";
+import type { Policy } from "./policy";
+import { reprOf, strOf } from "./text";
+
+/** The analysis ran out of its budget, or was cancelled. Leaves the machine; what was learnt so far stands. */
+export class Stopped {
+  constructor(readonly reason: "cancelled" | "budget") {}
+}
+
+export interface InterpreterOptions {
+  host: SourceHost;
+  prelude: PreludeSources;
+  sources: SourceCache;
+  roots: readonly string[];
+  recorder?: Recorder;
+  policy?: Policy;
+  /** Milliseconds. */
+  budgetMs?: number;
+  cancelled?: () => boolean;
+  /** Files whose expressions are recorded. */
+  watched?: (file: string) => boolean;
+}
+
+/** Python calls nested deeper than this are not followed. */
+const MAX_CALLS = 220;
+
+/** The abstract machine: one program run over abstract values. Its parts live in the files beside it. */
+export class Interpreter implements Machine {
+  readonly assumptions = new Assumptions();
+  readonly trace = new Trace();
+  readonly builtins: ReadonlyMap<string, Value>;
+  readonly importer: Importer;
+  readonly requirements: { relation: Relation; place: Place | undefined }[] = [];
+  /** Exceptions that reached the top of a file or an entry. */
+  readonly failures: PyRaise[] = [];
+  readonly warnings: { code: string; message: string; place: Place | undefined }[] = [];
+  readonly recorder: Recorder | undefined;
+  policy: Policy | undefined;
+  forkDepth = 0;
+  tryDepth = 0;
+  /** Innermost frame. */
+  top: Frame | undefined;
+  private depth = 0;
+  private steps = 0;
+  private fresh = 0;
+  private readonly deadline: number;
+
+  readonly objectNew = classes.object.own.get("__new__");
+  readonly objectInit = classes.object.own.get("__init__");
+  readonly objectSetattr = classes.object.own.get("__setattr__");
+  readonly objectDelattr = classes.object.own.get("__delattr__");
+  readonly typeCall = classes.type.own.get("__call__");
+  readonly typeNew = classes.type.own.get("__new__");
+  readonly generatorClass: PyClass = classes.generator;
+
+  constructor(private readonly options: InterpreterOptions) {
+    this.builtins = builtinNames();
+    this.recorder = options.recorder;
+    this.policy = options.policy;
+    this.deadline = options.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + options.budgetMs;
+    this.importer = new Importer(this, options.host, options.prelude, options.sources, options.roots);
+  }
+
+  // ---- running ----
+
+  /** Runs a module's statements one by one: one that fails is reported, and what it bound is unknown. */
+  runModule(module: PyModule, source: Source, prelude: boolean): void {
+    const watched = !prelude && this.options.watched?.(source.file) === true;
+    const code = compileModule(source, watched);
+    const tryDepth = this.tryDepth;
+    this.tryDepth = 0;
+    try {
+      this.runStatements(code, module, prelude);
+    } finally {
+      this.tryDepth = tryDepth;
+    }
+  }
+
+  private runStatements(code: ModuleCode, module: PyModule, prelude: boolean): void {
+    const frame = code.frame(this, module);
+    this.enter(frame);
+    try {
+      for (const statement of code.statements) {
+        try {
+          statement.run(frame);
+          frame.pending = undefined;
+        } catch (error) {
+          if (!(error instanceof PyRaise)) throw error;
+          if (prelude) throw error;
+          this.failures.push(error);
+          const unknown = new Unknown(
+            `the statement that binds it fails: ${this.exceptionText(error.exception)}`,
+            this.place(),
+          );
+          for (const name of statement.binds) if (!module.globals.has(name)) module.globals.set(name, unknown);
+        }
+      }
+    } finally {
+      this.leave(frame);
+    }
+  }
+
+  enter(frame: Frame): void {
+    frame.caller = this.top;
+    this.top = frame;
+    this.depth++;
+    if (this.depth > MAX_CALLS) this.tooDeep(frame);
+  }
+
+  leave(frame: Frame): void {
+    this.top = frame.caller;
+    this.depth--;
+  }
+
+  private tooDeep(frame: Frame): never {
+    this.leave(frame);
+    return this.raise("RecursionError", "maximum recursion depth exceeded");
+  }
+
+  /** Runs with `frame` innermost. */
+  within<T>(frame: Frame, run: () => T): T {
+    const caller = this.top;
+    if (frame !== caller) {
+      frame.caller = caller;
+      this.top = frame;
+    }
+    try {
+      return run();
+    } finally {
+      this.top = caller;
+    }
+  }
+
+  /** Counts work; now and then looks at the clock. */
+  step(): void {
+    if ((++this.steps & 1023) !== 0) return;
+    if (this.options.cancelled?.() === true) throw new Stopped("cancelled");
+    if (performance.now() > this.deadline) throw new Stopped("budget");
+  }
+
+  leaveFunction(frame: Frame): Value {
+    if (frame.pending === undefined) return frame.returned;
+    const earlier = this.drain(frame, "return");
+    return forks.joinAll(this, [...earlier, frame.returned]);
+  }
+
+  // ---- values ----
+
+  call(callee: Value, args: readonly Value[] = [], kwargs?: ReadonlyMap<string, Value>): Value {
+    return calls.call(this, callee, args, kwargs);
+  }
+  callMethod(object: Value, name: string, args: readonly Value[] = [], kwargs?: ReadonlyMap<string, Value>): Value {
+    return this.call(this.getattr(object, name), args, kwargs);
+  }
+  instantiate(cls: PyClass, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
+    return calls.instantiate(this, cls, args, kwargs);
+  }
+  getattr(object: Value, name: string): Value {
+    return attributes.findattr(this, object, name) ?? attributes.missingAttribute(this, object, name);
+  }
+  findattr(object: Value, name: string): Value | undefined {
+    return attributes.findattr(this, object, name);
+  }
+  setattr(object: Value, name: string, value: Value): void {
+    attributes.setattr(this, object, name, value);
+  }
+  plainSetattr(object: Obj, name: string, value: Value): void {
+    attributes.plainSetattr(this, object, name, value);
+  }
+  delattr(object: Value, name: string): void {
+    attributes.delattr(this, object, name);
+  }
+  setTensorAttribute(tensor: Tensor, name: string, value: Value): void {
+    setTensorAttribute(this, tensor, name, value);
+  }
+  binary(op: BinaryOperator, left: Value, right: Value): Value {
+    return operators.binary(this, op, left, right);
+  }
+  inplace(op: BinaryOperator, left: Value, right: Value): Value {
+    return operators.inplace(this, op, left, right);
+  }
+  unary(op: "+" | "-" | "~" | "not", value: Value): Value {
+    return operators.unary(this, op, value);
+  }
+  compare(op: ComparisonOperator, left: Value, right: Value): Value {
+    return operators.compare(this, op, left, right);
+  }
+  truth(value: Value): boolean | undefined {
+    return operators.truth(this, value);
+  }
+  /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
+  decide(value: Value): boolean | undefined {
+    return operators.truth(this, value) ?? this.policy?.decide(value);
+  }
+  equal(left: Value, right: Value): boolean | undefined {
+    return operators.equalValues(this, left, right);
+  }
+  list(iterable: Value): Value[] | Unknown {
+    return iteration.list(this, iterable);
+  }
+  iterate(iterable: Value): (() => Value | undefined) | Unknown {
+    if (iterable instanceof SymInt) this.policy?.misused(iterable, "iterate");
+    return iteration.iterate(this, iterable);
+  }
+  elementOf(iterable: Value, unknown: Unknown): Value {
+    return iteration.elementOf(this, iterable, unknown);
+  }
+  unpack(value: Value, count: number, star: number, names: readonly (string | undefined)[]): Value[] {
+    if (value instanceof SymInt) this.policy?.misused(value, { unpack: count, names });
+    return iteration.unpack(this, value, count, star, names);
+  }
+  mapping(value: Value): [Value, Value][] | Unknown {
+    return iteration.mapping(this, value);
+  }
+  len(value: Value): Value {
+    if (value instanceof SymInt) this.policy?.misused(value, "iterate");
+    return items.len(this, value);
+  }
+  getitem(object: Value, index: Value): Value {
+    if (object instanceof SymInt) this.policy?.misused(object, { index });
+    return items.getitem(this, object, index);
+  }
+  setitem(object: Value, index: Value, value: Value): void {
+    items.setitem(this, object, index, value);
+  }
+  delitem(object: Value, index: Value): void {
+    items.delitem(this, object, index);
+  }
+  str(value: Value): string {
+    return strOf(this, value);
+  }
+  repr(value: Value): string {
+    return reprOf(this, value);
+  }
+  dictOf(names: ReadonlyMap<string, Value>): PyDict {
+    return PyDict.from([...names] as [Value, Value][]);
+  }
+
+  asDim(value: Value): Dim | undefined {
+    if (typeof value === "number" || value instanceof SymInt) return value;
+    if (typeof value === "boolean") return Number(value);
+    if (value instanceof Tensor && value.numel() === 1) {
+      const item = value.data?.[0];
+      return typeof item === "number" || item instanceof SymInt ? item : undefined;
+    }
+    if (value instanceof Instance) {
+      if (typeof value.payload === "number") return value.payload;
+      const index = value.cls.lookup("__index__");
+      if (index !== undefined) return this.asDim(this.call(index, [value]));
+    }
+    return undefined;
+  }
+
+  simplify(dim: Dim): Dim {
+    return typeof dim === "number" ? dim : this.assumptions.simplify(dim);
+  }
+
+  unknown(reason: string, type: UnknownType = "any"): Unknown {
+    return new Unknown(reason, this.place(), type);
+  }
+
+  freshDim(reason: string, hint = "u"): Dim {
+    const name = `${hint}${this.fresh++}`;
+    this.recorder?.symbol(name, reason, this.place());
+    return symbol(name, { min: 0 });
+  }
+
+  warn(code: string, message: string): void {
+    this.warnings.push({ code, message, place: this.place() });
+  }
+
+  require(relation: Relation): void {
+    const known = this.assumptions.holds(relation);
+    if (known === true) return;
+    this.requirements.push({ relation, place: this.place() });
+    this.assumptions.assume(relation);
+  }
+
+  // ---- exceptions ----
+
+  raise(className: string, message: string): never {
+    throw new PyRaise(exceptions.makeException(className, [message]), this.stack());
+  }
+  raiseValue(exception: Obj): never {
+    throw new PyRaise(exception, this.stack());
+  }
+  exceptionText(exception: Value): string {
+    return exceptions.exceptionText(this, exception);
+  }
+  raiseStatement(frame: Frame, value: Value | undefined): never {
+    return exceptions.raiseStatement(this, frame, value);
+  }
+  assertStatement(_frame: Frame, condition: Value, _test: Expr, message: () => Value | undefined): void {
+    exceptions.assertStatement(this, condition, message);
+  }
+  refuse(condition: Value): void {
+    exceptions.refuse(this, condition);
+  }
+  catches(type: Value, error: PyRaise): boolean | undefined {
+    return exceptions.catches(this, type, error);
+  }
+  /** The result, or undefined where an exception of that class came. */
+  orUndefined<T>(className: string, run: () => T): T | undefined {
+    const top = this.top;
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof PyRaise) || !isInstance(error.exception, exceptions.exceptionClasses.get(className)!))
+        throw error;
+      this.top = top;
+      return undefined;
+    }
+  }
+  trying<T>(guarded: boolean, run: () => T): T {
+    if (!guarded) return run();
+    this.tryDepth++;
+    try {
+      return run();
+    } finally {
+      this.tryDepth--;
+    }
+  }
+  enterContext(manager: Value): Value {
+    return exceptions.enterContext(this, manager);
+  }
+  exitContext(manager: Value, error: PyRaise | undefined): boolean {
+    return exceptions.exitContext(this, manager, error);
+  }
+
+  undefinedName(frame: Frame, name: string): Value {
+    if (frame.source.tree.problems.length > 0)
+      return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
+    return this.raise("NameError", `name '${name}' is not defined`);
+  }
+  unboundLocal(frame: Frame, name: string): Value {
+    if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
+    return this.raise("UnboundLocalError", `local variable '${name}' referenced before assignment`);
+  }
+
+  // ---- where the program is ----
+
+  place(): Place | undefined {
+    for (let frame = this.top; frame !== undefined; frame = frame.caller) {
+      if (!frame.source.prelude && frame.at !== undefined)
+        return { file: frame.source.file, start: frame.at.start, end: frame.at.end };
+    }
+    return undefined;
+  }
+
+  /** Places of all calls under way in the user's source, innermost first. */
+  stack(): Place[] {
+    const places: Place[] = [];
+    for (let frame = this.top; frame !== undefined; frame = frame.caller) {
+      if (!frame.source.prelude && frame.at !== undefined)
+        places.push({ file: frame.source.file, start: frame.at.start, end: frame.at.end });
+    }
+    return places;
+  }
+
+  // ---- forks ----
+
+  fork(condition: Value, then: () => Value, orelse: () => Value): Value {
+    return forks.forkExpression(this, condition, then, orelse);
+  }
+  forkStatements(frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion {
+    return forks.forkStatements(this, frame, condition, body, orelse);
+  }
+  loopUnknown(frame: Frame, body: Exec, begin: () => void): Completion {
+    return forks.loopUnknown(this, frame, body, begin);
+  }
+  drain(frame: Frame, kind: "return" | "break" | "continue"): Value[] {
+    return frame.pending === undefined ? [] : forks.drain(this, frame, kind);
+  }
+  join(alternatives: readonly (() => Value)[]): Value {
+    return forks.joinAlternatives(this, alternatives);
+  }
+  joinValues(alternatives: readonly (() => Value)[]): Value {
+    return forks.joinAlternatives(this, alternatives);
+  }
+  assumedTrue(value: Value): Value {
+    return value instanceof Undecided ? true : value;
+  }
+  assumedFalse(value: Value): Value {
+    return value instanceof Undecided ? false : value;
+  }
+
+  // ---- what is not known ----
+
+  attributeOfUnknown(unknown: Unknown, name: string): Value {
+    const refined = this.policy?.attribute(unknown, name);
+    if (refined !== undefined) return refined;
+    if (unknown.type === "Tensor") return tensorAttributeOnClass(this, unknown, name);
+    return unknown.type === "any" ? unknown : unknown.of("any");
+  }
+  callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
+    return this.policy?.call(unknown, args) ?? unknown.of("any");
+  }
+  callWithUnknown(_callee: Value, unknown: Unknown): Value {
+    return unknown.of("any");
+  }
+  itemOfUnknown(unknown: Unknown, index: Value): Value {
+    return this.policy?.item(unknown, index) ?? (unknown.type === "Tensor" ? unknown : unknown.of("any"));
+  }
+  iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {
+    const found = this.policy?.iterate(unknown);
+    if (found === undefined) return unknown;
+    let at = 0;
+    return () => found[at++];
+  }
+  unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] {
+    return (
+      this.policy?.unpack(unknown, count, star, names) ??
+      new Array<Value>(count).fill(unknown.type === "Tensor" ? unknown : unknown.of("any"))
+    );
+  }
+  lengthOfUnknown(unknown: Unknown): Value {
+    return this.policy?.length(unknown) ?? unknown.of("int");
+  }
+  /** One of several items, which one is not known. */
+  pickUnknown(options: readonly Value[], index: Unknown): Value {
+    if (options.length === 0 || options.length > 8) return index.of("any");
+    return forks.joinAll(this, options);
+  }
+  /** A list or tuple repeated a symbolic number of times. */
+  repeatUnknown(sequence: PyList | PyTuple, times: Dim): Value {
+    const chosen = this.policy?.count(new PyRange(0, times, 1), times);
+    if (chosen === undefined) return this.unknown(`it is repeated ${print(times)} times`);
+    const items = Array.from({ length: chosen }, () => sequence.items).flat();
+    return sequence instanceof PyList ? new PyList(items) : new PyTuple(items);
+  }
+  /** The larger or smaller of two values whose order is not known. */
+  extreme(name: "max" | "min", a: Value, b: Value): Value {
+    const [x, y] = [this.asDim(a), this.asDim(b)];
+    if (x === undefined || y === undefined) return this.unknown("the order is not known");
+    return name === "max" ? max(x, y) : min(x, y);
+  }
+  demandNumber(unknown: Unknown, other: Value): Value | undefined {
+    return this.policy?.number(unknown, other);
+  }
+  demandComparison(unknown: Unknown, other: Value): Value | undefined {
+    return this.policy?.compare(unknown, other);
+  }
+  demand(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined {
+    return this.policy?.tensor(unknown, letters, op, bound);
+  }
+  nameSizes(value: Value, names: readonly (string | undefined)[], star: number): void {
+    this.policy?.names(value, names, star);
+  }
+  unknownLength(range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown {
+    const chosen = this.policy?.count(range, length);
+    if (chosen === undefined)
+      return this.unknown(
+        length === undefined ? "the range's step is symbolic" : `it runs ${print(length)} times`,
+        "int",
+      );
+    let at = 0;
+    return () => (at < chosen ? this.binary("+", range.start, this.binary("*", range.step, at++)) : undefined);
+  }
+  loopIndex(range: PyRange): Value {
+    if (range.start === 0 || typeof range.start === "number")
+      return this.freshDim("it counts the rounds of a loop", "i");
+    return this.unknown("it counts the rounds of a loop", "int");
+  }
+
+  // ---- modules ----
+
+  loadModule(module: PyModule): void {
+    this.importer.load(module);
+  }
+  submodule(module: PyModule, name: string): PyModule | undefined {
+    return this.importer.submodule(module, name);
+  }
+  import(name: string): Value {
+    return this.importer.import(name, true, false);
+  }
+  importModule(_frame: Frame, name: string, whole: boolean): Value {
+    return this.importer.import(name, whole, this.tryDepth > 0);
+  }
+  importName(frame: Frame, module: string, level: number, name: string, lazily: boolean): Value {
+    return this.importer.importName(frame, module, level, name, lazily);
+  }
+  importStar(frame: Frame, module: string, level: number): [string, Value][] {
+    return this.importer.star(frame, module, level);
+  }
+  builtin(name: string): Value {
+    return this.builtins.get(name) ?? null;
+  }
+
+  // ---- classes ----
+
+  buildClass(
+    name: string,
+    bases: readonly Value[],
+    options: ReadonlyMap<string, Value>,
+    names: Map<string, Value>,
+    module: PyModule,
+    place: Place,
+  ): Value {
+    return classbuild.buildClass(this, name, bases, options, names, module, place);
+  }
+  annotate(frame: Frame, name: string, text: string): void {
+    const names = frame.names ?? frame.module.globals;
+    const found = names.get("__annotations__");
+    const annotations = found instanceof PyDict ? found : new PyDict();
+    if (annotations !== found) names.set("__annotations__", annotations);
+    annotations.set(name, text);
+  }
+  superOf(frame: Frame): Value {
+    let around = frame;
+    while (around.comprehension && around.parent !== undefined) around = around.parent;
+    // A nested function's `super()` means the method around it.
+    while (around.slots[0] === undefined && around.parent !== undefined) around = around.parent;
+    const self = around.slots[0];
+    if (frame.owner === undefined || self === undefined || self === null)
+      return this.raise("RuntimeError", "super(): no arguments");
+    return new PySuper(frame.owner, self);
+  }
+
+  // ---- recording ----
+
+  sawBinding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void {
+    if (this.recorder !== undefined && !source.prelude) this.recorder.binding(source, target, statement, value);
+  }
+  sawExpression(source: Source, node: Span, value: Value): void {
+    this.recorder?.expression(source, node, value);
+  }
+  sawCall(fn: PyFunction, frame: Frame): void {
+    if (this.recorder !== undefined && !frame.source.prelude) this.recorder.parameters(fn, frame);
+  }
+  record(step: TraceStep): void {
+    if (this.trace.paused) return;
+    step.index = this.trace.steps.length;
+    this.trace.steps.push(step);
+    this.step();
+  }
+  alias(target: Tensor, source: Tensor): void {
+    target.step = source.step;
+    this.trace.aliases.push({ after: this.trace.steps.length, target, source });
+  }
+}

@@ -1,0 +1,242 @@
+import { add, type Dim, floordiv, less, lessEqual, max, mul, neg, sub } from "../dims";
+import { Tensor } from "../tensor/tensor";
+import {
+  classes,
+  classOf,
+  Either,
+  Instance,
+  Obj,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyList,
+  PyRange,
+  PySet,
+  PySlice,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
+import type { Interpreter } from "./interpreter";
+
+/** `object[index]`. */
+export function getitem(m: Interpreter, object: Value, index: Value): Value {
+  if (object instanceof Unknown) return m.itemOfUnknown(object, index);
+  if (object instanceof Either)
+    return m.joinValues(
+      object.options.filter((option) => option !== null).map((option) => () => getitem(m, option, index)),
+    );
+  if (index instanceof Either) return m.joinValues(index.options.map((option) => () => getitem(m, object, option)));
+  if (object instanceof PyClass) return classItem(m, object, index);
+  if (object instanceof Obj) {
+    const method = object.cls.lookup("__getitem__");
+    if (method !== undefined) return m.call(method, [object, index]);
+  }
+  return builtinItem(m, object, index);
+}
+
+/** `__getitem__` of Python's own sequences and dicts. */
+export function builtinItem(m: Interpreter, object: Value, index: Value): Value {
+  if (object instanceof PyDict) {
+    if (index instanceof Unknown) return index;
+    const found = object.get(index);
+    if (found !== undefined) return found;
+    const missing = object.cls.lookup("__missing__");
+    if (missing !== undefined) return m.call(missing, [object, index]);
+    return m.raise("KeyError", m.repr(index));
+  }
+  const items = object instanceof PyList || object instanceof PyTuple ? object.items : undefined;
+  if (items !== undefined) {
+    if (index instanceof PySlice) {
+      const picked = sliceItems(m, items, index);
+      if (picked instanceof Unknown) return picked;
+      return object instanceof PyList
+        ? new PyList(picked)
+        : new PyTuple(picked, classOf(object) === classes.Size ? classes.Size : classes.tuple);
+    }
+    const at = m.asDim(index);
+    if (at === undefined) {
+      if (index instanceof Unknown) return m.pickUnknown(items, index);
+      return m.raise(
+        "TypeError",
+        `${classOf(object).name} indices must be integers or slices, not ${classOf(index).name}`,
+      );
+    }
+    if (typeof at !== "number") return m.pickUnknown(items, m.unknown("the index is a symbolic size", "int"));
+    const position = at < 0 ? at + items.length : at;
+    if (position < 0 || position >= items.length)
+      return m.raise("IndexError", `${classOf(object).name} index out of range`);
+    return items[position];
+  }
+  if (typeof object === "string" || object instanceof PyBytes) {
+    const text = typeof object === "string" ? object : object.value;
+    if (index instanceof PySlice) {
+      const picked = sliceItems(m, [...text], index);
+      return picked instanceof Unknown ? picked : picked.join("");
+    }
+    const at = m.asDim(index);
+    if (typeof at !== "number") return m.unknown("the index is not known", "str");
+    const position = at < 0 ? at + text.length : at;
+    if (position < 0 || position >= text.length) return m.raise("IndexError", "string index out of range");
+    return text[position];
+  }
+  if (object instanceof PyRange) return rangeItem(m, object, index);
+  if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
+  return m.raise("TypeError", `'${classOf(object).name}' object is not subscriptable`);
+}
+
+/** `List[int]`, `Enum["NAME"]`, `Module[T]`. */
+function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
+  const meta = cls.cls.lookup("__getitem__");
+  if (meta !== undefined) return m.call(meta, [cls, index]);
+  const method = cls.lookup("__class_getitem__");
+  if (method !== undefined) return m.call(m.getattr(cls, "__class_getitem__"), [index]);
+  return cls;
+}
+
+/** Positions that a slice picks out of `length` items; undefined where its bounds are not plain numbers. */
+export function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
+  const bounds = [slice.start, slice.stop, slice.step].map((part) => (part === null ? null : m.asDim(part)));
+  if (bounds.some((bound) => bound !== null && typeof bound !== "number")) return undefined;
+  const [start, stop, step] = bounds as (number | null)[];
+  const by = step ?? 1;
+  if (by === 0) m.raise("ValueError", "slice step cannot be zero");
+  const clamp = (value: number, low: number, high: number) =>
+    Math.min(Math.max(value < 0 ? value + length : value, low), high);
+  const positions: number[] = [];
+  if (by > 0) {
+    const end = stop === null ? length : clamp(stop, 0, length);
+    for (let at = start === null ? 0 : clamp(start, 0, length); at < end; at += by) positions.push(at);
+  } else {
+    const end = stop === null ? -1 : clamp(stop, -1, length - 1);
+    for (let at = start === null ? length - 1 : clamp(start, -1, length - 1); at > end; at += by) positions.push(at);
+  }
+  return positions;
+}
+
+function sliceItems<T extends Value>(m: Interpreter, items: readonly T[], slice: PySlice): T[] | Unknown {
+  const positions = slicePositions(m, slice, items.length);
+  return positions === undefined
+    ? m.unknown("the slice's bounds are not plain numbers")
+    : positions.map((at) => items[at]);
+}
+
+export function rangeLength({ start, stop, step }: PyRange): Dim | undefined {
+  if (typeof step !== "number" || step === 0) return undefined;
+  const span = step > 0 ? sub(stop, start) : sub(start, stop);
+  const size = Math.abs(step);
+  return max(0, neg(floordiv(neg(span), size)));
+}
+
+function rangeItem(m: Interpreter, range: PyRange, index: Value): Value {
+  const length = rangeLength(range);
+  if (index instanceof PySlice) {
+    const items = m.list(range);
+    if (items instanceof Unknown) return items;
+    const positions = slicePositions(m, index, items.length);
+    return positions === undefined
+      ? m.unknown("the slice's bounds are not plain numbers")
+      : new PyList(positions.map((at) => items[at]));
+  }
+  const at = m.asDim(index);
+  if (at === undefined || length === undefined) return m.unknown("the index is not known", "int");
+  const position = typeof at === "number" && at < 0 ? add(length, at) : at;
+  if (less(position, length) === false || lessEqual(0, position) === false)
+    return m.raise("IndexError", "range object index out of range");
+  return add(range.start, mul(position, range.step));
+}
+
+/** `object[index] = value`. */
+export function setitem(m: Interpreter, object: Value, index: Value, value: Value): void {
+  if (object instanceof Unknown || object instanceof Either) return;
+  if (object instanceof Obj) {
+    const method = object.cls.lookup("__setitem__");
+    if (method !== undefined) {
+      m.call(method, [object, index, value]);
+      return;
+    }
+  }
+  builtinSetitem(m, object, index, value);
+}
+
+export function builtinSetitem(m: Interpreter, object: Value, index: Value, value: Value): void {
+  if (object instanceof PyDict) {
+    if (!(index instanceof Unknown)) object.set(index, value);
+    return;
+  }
+  if (object instanceof PyList) {
+    if (index instanceof PySlice) {
+      const items = m.list(value);
+      const positions = slicePositions(m, index, object.items.length);
+      if (items instanceof Unknown || positions === undefined) return;
+      const target = object.writable();
+      if (index.step === null || index.step === 1) {
+        const start =
+          positions[0] ?? slicePositions(m, new PySlice(index.start, null, null), target.length)?.[0] ?? target.length;
+        target.splice(start, positions.length, ...items);
+      } else
+        positions.forEach((at, n) => {
+          target[at] = items[n];
+        });
+      return;
+    }
+    const at = m.asDim(index);
+    if (typeof at !== "number") return;
+    const position = at < 0 ? at + object.items.length : at;
+    if (position < 0 || position >= object.items.length) m.raise("IndexError", "list assignment index out of range");
+    object.writable()[position] = value;
+    return;
+  }
+  m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`);
+}
+
+export function delitem(m: Interpreter, object: Value, index: Value): void {
+  if (!(object instanceof Obj) || object instanceof Unknown || object instanceof Either) return;
+  const method = object.cls.lookup("__delitem__");
+  if (method !== undefined) m.call(method, [object, index]);
+  else builtinDelitem(m, object, index);
+}
+
+export function builtinDelitem(m: Interpreter, object: Value, index: Value): void {
+  if (object instanceof PyDict) {
+    if (!(index instanceof Unknown) && !object.delete(index)) m.raise("KeyError", m.repr(index));
+  } else if (object instanceof PyList) {
+    const target = object.writable();
+    const positions = index instanceof PySlice ? slicePositions(m, index, target.length) : [m.asDim(index)];
+    if (positions === undefined) return;
+    const plain = positions.map((at) => (typeof at === "number" && at < 0 ? at + target.length : at));
+    for (const at of plain.sort((a, b) => Number(b) - Number(a))) {
+      if (typeof at !== "number") return;
+      if (at < 0 || at >= target.length) m.raise("IndexError", "list assignment index out of range");
+      target.splice(at, 1);
+    }
+  }
+}
+
+/** `len(value)`. */
+export function len(m: Interpreter, value: Value): Value {
+  if (typeof value === "string") return [...value].length;
+  if (value instanceof PyList || value instanceof PyTuple) {
+    const method = value.cls.lookup("__len__");
+    if (method === undefined || value.cls === classes.list || value.cls === classes.tuple) return value.items.length;
+    return m.call(method, [value]);
+  }
+  if (value instanceof Unknown) return m.lengthOfUnknown(value);
+  if (value instanceof Either) return m.joinValues(value.options.map((option) => () => len(m, option)));
+  if (value instanceof Tensor) {
+    if (value.rank === 0) return m.raise("TypeError", "len() of a 0-d tensor");
+    return value.shape[0];
+  }
+  const method = value instanceof Obj ? value.cls.lookup("__len__") : undefined;
+  if (method !== undefined) return m.call(method, [value]);
+  return builtinLen(m, value);
+}
+
+export function builtinLen(m: Interpreter, value: Value): Value {
+  if (value instanceof PyDict || value instanceof PySet) return value.size;
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.length;
+  if (value instanceof PyBytes) return value.value.length;
+  if (value instanceof PyRange) return rangeLength(value) ?? m.unknown("the range's step is symbolic", "int");
+  if (value instanceof Instance && value.payload !== undefined) return len(m, value.payload);
+  return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`);
+}

@@ -1,0 +1,160 @@
+import { add, mul } from "../dims";
+import { Tensor } from "../tensor/tensor";
+import {
+  classOf,
+  Either,
+  Instance,
+  Obj,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyIterator,
+  PyList,
+  PyRange,
+  PySet,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
+import type { Interpreter } from "./interpreter";
+import { rangeLength } from "./items";
+
+type Next = () => Value | undefined;
+
+/** Tensors with more rows than this are not iterated one by one. */
+const ROW_LIMIT = 4096;
+
+/** Python's `iter()`. An Unknown where it can't be told how many items there are. */
+export function iterate(m: Interpreter, value: Value): Next | Unknown {
+  if (value instanceof PyIterator) return value.next;
+  if (value instanceof Unknown) return m.iterationOfUnknown(value);
+  if (value instanceof Either) return m.unknown("it can be one of several iterables");
+  if (value instanceof PyClass) {
+    const meta = value.cls.lookup("__iter__");
+    if (meta !== undefined) return iterate(m, m.call(meta, [value]));
+    return m.raise("TypeError", `'${value.cls.name}' object is not iterable`);
+  }
+  if (value instanceof Tensor) return rows(m, value);
+  if (value instanceof Obj) {
+    const method = value.cls.lookup("__iter__");
+    if (method !== undefined) {
+      const iterator = m.call(method, [value]);
+      return iterator === value ? viaNext(m, value) : iterate(m, iterator);
+    }
+  }
+  return builtinIterate(m, value);
+}
+
+/** `__iter__` of Python's own containers: live where Python's are. */
+export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
+  if (value instanceof PyList || value instanceof PyTuple) {
+    let at = 0;
+    return () => (at < value.items.length ? value.items[at++] : undefined);
+  }
+  if (typeof value === "string") return fromArray([...value]);
+  if (value instanceof PyDict) return fromArray(value.keys());
+  if (value instanceof PySet) return fromArray(value.values());
+  if (value instanceof PyBytes) return fromArray([...value.value].map((char) => char.charCodeAt(0)));
+  if (value instanceof PyRange) {
+    const count = rangeLength(value);
+    if (typeof count !== "number") return m.unknownLength(value, count);
+    let at = 0;
+    return () => (at < count ? add(value.start, mul(value.step, at++)) : undefined);
+  }
+  if (value instanceof Instance) {
+    if (typeof value.payload === "string") return fromArray([...value.payload]);
+    if (value.cls.lookup("__next__") !== undefined) return viaNext(m, value);
+    if (value.cls.lookup("__getitem__") !== undefined) return viaGetitem(m, value);
+  }
+  return m.raise("TypeError", `'${classOf(value).name}' object is not iterable`);
+}
+
+function fromArray(items: readonly Value[]): Next {
+  let at = 0;
+  return () => (at < items.length ? items[at++] : undefined);
+}
+
+/** The old protocol: items by number until IndexError. */
+function viaGetitem(m: Interpreter, value: Value): Next {
+  let at = 0;
+  return () => m.orUndefined("IndexError", () => m.getitem(value, at++));
+}
+
+function viaNext(m: Interpreter, value: Value): Next {
+  const next = classOf(value).lookup("__next__");
+  if (next === undefined) return m.raise("TypeError", `'${classOf(value).name}' object is not an iterator`);
+  return () => m.orUndefined("StopIteration", () => m.call(next, [value]));
+}
+
+function rows(m: Interpreter, tensor: Tensor): Next | Unknown {
+  if (tensor.rank === 0) return m.raise("TypeError", "iteration over a 0-d tensor");
+  const count = tensor.shape[0];
+  if (typeof count !== "number") return m.unknown("the number of rows is a symbolic size", "Tensor");
+  if (count > ROW_LIMIT) return m.unknown("it has too many rows to follow one by one", "Tensor");
+  const parts = m.call(m.getattr(tensor, "unbind"), [0]);
+  return parts instanceof PyTuple ? fromArray(parts.items) : m.unknown("its rows are not known", "Tensor");
+}
+
+/** All items. */
+export function list(m: Interpreter, value: Value): Value[] | Unknown {
+  if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined)
+    return value.items.slice();
+  const next = iterate(m, value);
+  if (next instanceof Unknown) return next;
+  const items: Value[] = [];
+  for (let item = next(); item !== undefined; item = next()) {
+    m.step();
+    items.push(item);
+  }
+  return items;
+}
+
+/** What one item of an iterable of unknown length looks like. */
+export function elementOf(m: Interpreter, iterable: Value, unknown: Unknown): Value {
+  if (iterable instanceof Tensor) return m.getitem(iterable, 0);
+  if (iterable instanceof PyRange) return m.loopIndex(iterable);
+  return new Unknown(unknown.reason, unknown.place, unknown.type === "Tensor" ? "Tensor" : "any");
+}
+
+/** `a, b, *rest = value`: one value for each target. */
+export function unpack(
+  m: Interpreter,
+  value: Value,
+  count: number,
+  star: number,
+  names: readonly (string | undefined)[],
+): Value[] {
+  if (value instanceof Unknown) return m.unpackUnknown(value, count, star, names);
+  if (value instanceof Either) {
+    const options = value.options
+      .filter((option) => option !== null)
+      .map((option) => unpack(m, option, count, star, names));
+    return Array.from({ length: count }, (_, n) => m.joinValues(options.map((option) => () => option[n])));
+  }
+  m.nameSizes(value, names, star);
+  const items = list(m, value);
+  if (items instanceof Unknown) return m.unpackUnknown(items, count, star, names);
+  if (star < 0) {
+    if (items.length === count) return items;
+    return items.length < count
+      ? m.raise("ValueError", `not enough values to unpack (expected ${count}, got ${items.length})`)
+      : m.raise("ValueError", `too many values to unpack (expected ${count})`);
+  }
+  if (items.length < count - 1)
+    return m.raise("ValueError", `not enough values to unpack (expected at least ${count - 1}, got ${items.length})`);
+  const tail = count - 1 - star;
+  const middle = new PyList(items.slice(star, items.length - tail));
+  return [...items.slice(0, star), middle, ...items.slice(items.length - tail)];
+}
+
+/** Key and value pairs of a mapping: `**value`. */
+export function mapping(m: Interpreter, value: Value): [Value, Value][] | Unknown {
+  if (value instanceof PyDict) return value.items();
+  if (value instanceof Unknown) return value;
+  const keys = m.findattr(value, "keys");
+  if (keys === undefined)
+    return m.raise("TypeError", `argument after ** must be a mapping, not ${classOf(value).name}`);
+  const listed = list(m, m.call(keys));
+  if (listed instanceof Unknown) return listed;
+  return listed.map((key) => [key, m.getitem(value, key)]);
+}

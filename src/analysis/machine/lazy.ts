@@ -1,0 +1,16 @@
+import { classes, Obj, type Value } from "../values";
+import type { Interpreter } from "./interpreter";
+
+/** An imported name that has not been used yet: the module behind it is loaded when it is. Lives only in namespaces. */
+export class Lazy extends Obj {
+  private value: Value | undefined;
+
+  constructor(private readonly load: (machine: Interpreter) => Value) {
+    super(classes.unknown);
+  }
+
+  force(machine: Interpreter): Value {
+    this.value ??= this.load(machine);
+    return this.value;
+  }
+}

@@ -1,0 +1,282 @@
+import { Tensor } from "../tensor/tensor";
+import type { ModuleCall } from "../trace/trace";
+import {
+  BoundMethod,
+  Instance,
+  native,
+  nativeRaw,
+  Obj,
+  type PyClass,
+  PyDict,
+  PyFunction,
+  PySet,
+  PyTuple,
+  type Value,
+} from "../values";
+import type { Interpreter } from "./interpreter";
+
+/**
+ * The part of `torch.nn.Module` that every attribute and every call goes through; the rest is Python, in the prelude.
+ * https://pytorch.org/docs/stable/generated/torch.nn.Module.html
+ */
+const TABLES = ["_parameters", "_buffers", "_modules"] as const;
+
+export function isModule(value: Value): value is Instance {
+  return value instanceof Instance && value.attrs?.get("_modules") instanceof PyDict;
+}
+
+function table(module: Obj, name: (typeof TABLES)[number]): PyDict | undefined {
+  const found = module.attrs?.get(name);
+  return found instanceof PyDict ? found : undefined;
+}
+
+export function isParameter(value: Value): value is Tensor {
+  return value instanceof Tensor && value.parameter;
+}
+
+function initModule(m: Interpreter, module: Value): Value {
+  if (!(module instanceof Obj)) return null;
+  const ordered = (m.getattr(m.import("collections"), "OrderedDict") as PyClass) ?? undefined;
+  module.setAttr("training", true);
+  for (const name of TABLES) module.setAttr(name, new PyDict(ordered));
+  module.setAttr("_non_persistent_buffers_set", new PySet());
+  for (const name of [
+    "_forward_hooks",
+    "_forward_pre_hooks",
+    "_backward_hooks",
+    "_state_dict_hooks",
+    "_load_state_dict_pre_hooks",
+  ])
+    module.setAttr(name, new PyDict(ordered));
+  return null;
+}
+
+function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
+  if (module instanceof Obj) {
+    for (const kind of TABLES) {
+      const found = table(module, kind)?.get(name);
+      if (found !== undefined) return found;
+    }
+  }
+  return m.raise("AttributeError", `'${(module as Obj).cls.name}' object has no attribute '${name}'`);
+}
+
+function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value): void {
+  const parameters = table(module, "_parameters");
+  const buffers = table(module, "_buffers");
+  const modules = table(module, "_modules");
+  const without = (...tables: (PyDict | undefined)[]) => {
+    module.attrs?.has(name) && module.deleteAttr(name);
+    for (const one of tables) if (one?.has(name)) one.delete(name);
+  };
+  if (isParameter(value)) {
+    if (parameters === undefined) m.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
+    without(buffers, modules);
+    parameters!.set(name, value);
+    return;
+  }
+  if (parameters?.has(name) === true) {
+    if (value !== null)
+      m.raise(
+        "TypeError",
+        `cannot assign '${typeName(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`,
+      );
+    parameters.set(name, value);
+    return;
+  }
+  if (isModule(value)) {
+    if (modules === undefined) m.raise("AttributeError", "cannot assign module before Module.__init__() call");
+    without(parameters, buffers);
+    modules!.set(name, value);
+    return;
+  }
+  if (modules?.has(name) === true) {
+    if (value !== null)
+      m.raise(
+        "TypeError",
+        `cannot assign '${typeName(value)}' as child module '${name}' (torch.nn.Module or None expected)`,
+      );
+    modules.set(name, value);
+    return;
+  }
+  if (buffers?.has(name) === true) {
+    if (value !== null && !(value instanceof Tensor))
+      m.raise("TypeError", `cannot assign '${typeName(value)}' as buffer '${name}' (torch.Tensor or None expected)`);
+    buffers.set(name, value);
+    return;
+  }
+  m.plainSetattr(module, name, value);
+}
+
+function typeName(value: Value): string {
+  if (value instanceof Tensor) return "torch.FloatTensor";
+  return value instanceof Obj
+    ? value.cls.name
+    : typeof value === "string"
+      ? "str"
+      : typeof value === "boolean"
+        ? "bool"
+        : "int";
+}
+
+function moduleDelattr(m: Interpreter, module: Obj, name: string): void {
+  for (const kind of TABLES) {
+    const owner = table(module, kind);
+    if (owner?.has(name)) {
+      owner.delete(name);
+      return;
+    }
+  }
+  if (!module.deleteAttr(name)) m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`);
+}
+
+/** Dotted names of all modules below `root`; a module that is there twice goes by its first name. */
+export function namedModules(root: Obj): Map<Obj, string> {
+  const names = new Map<Obj, string>();
+  const walk = (module: Obj, path: string) => {
+    if (names.has(module)) return;
+    names.set(module, path);
+    for (const [name, child] of table(module, "_modules")?.items() ?? []) {
+      if (child instanceof Obj) walk(child, path === "" ? String(name) : `${path}.${name}`);
+    }
+  };
+  walk(root, "");
+  return names;
+}
+
+/** Parameters and buffers below `root` by their `state_dict` names, each tensor once. */
+export function namedTensors(root: Obj): { name: string; tensor: Tensor; parameter: boolean; persistent: boolean }[] {
+  const found: { name: string; tensor: Tensor; parameter: boolean; persistent: boolean }[] = [];
+  const seen = new Set<Tensor>();
+  for (const [module, path] of namedModules(root)) {
+    const prefix = path === "" ? "" : `${path}.`;
+    const transient = module.attrs?.get("_non_persistent_buffers_set");
+    for (const kind of ["_parameters", "_buffers"] as const) {
+      for (const [name, tensor] of table(module, kind)?.items() ?? []) {
+        if (!(tensor instanceof Tensor) || seen.has(tensor)) continue;
+        seen.add(tensor);
+        const persistent = !(transient instanceof PySet && transient.has(name));
+        found.push({ name: prefix + String(name), tensor, parameter: kind === "_parameters", persistent });
+      }
+    }
+  }
+  return found;
+}
+
+/** `module(*args)`: hooks, `forward`, and the call's place in the trace. */
+function moduleCall(
+  m: Interpreter,
+  module: Value,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): Value {
+  if (!(module instanceof Obj)) return null;
+  if (!isModule(module))
+    return m.raise(
+      "AttributeError",
+      `'${module.cls.name}' object has no attribute '_modules': Module.__init__() was not called`,
+    );
+  const { trace } = m;
+  const parent = trace.current;
+  const outermost = parent === undefined;
+  if (outermost) trace.paths = namedModules(module);
+  const path = trace.paths.get(module) ?? `${parent!.path === "" ? "" : `${parent!.path}.`}${module.cls.name}`;
+  const forward = m.getattr(module, "forward");
+  const call: ModuleCall = {
+    module,
+    path,
+    parent,
+    begin: trace.steps.length,
+    end: trace.steps.length,
+    inputs: [...args],
+    named: outermost ? nameArguments(forward, args, kwargs) : new Map(),
+    output: null,
+    place: m.place(),
+    children: [],
+    forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
+    failed: true,
+  };
+  if (parent === undefined) trace.roots.push(call);
+  else parent.children.push(call);
+  trace.current = call;
+  try {
+    let given = args;
+    for (const hook of hooks(module, "_forward_pre_hooks")) {
+      const changed = m.call(hook, [module, new PyTuple(given)]);
+      if (changed !== null) given = changed instanceof PyTuple ? changed.items : [changed];
+    }
+    let output = m.call(forward, given, kwargs);
+    for (const hook of hooks(module, "_forward_hooks")) {
+      const changed = m.call(hook, [module, new PyTuple(given), output]);
+      if (changed !== null) output = changed;
+    }
+    call.output = output;
+    call.failed = false;
+    return output;
+  } finally {
+    call.end = trace.steps.length;
+    trace.current = parent;
+    trace.finished.push(call);
+  }
+}
+
+function hooks(module: Obj, name: string): readonly Value[] {
+  const found = module.attrs?.get(name);
+  return found instanceof PyDict && found.size > 0 ? found.values() : [];
+}
+
+/** Arguments by the names of `forward`'s parameters; items of `*inputs` as `inputs.0`, `inputs.1`. */
+function nameArguments(
+  forward: Value,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): Map<string, Value> {
+  const named = new Map<string, Value>();
+  const fn = forward instanceof BoundMethod ? forward.func : forward;
+  const params = fn instanceof PyFunction ? fn.params.slice(forward instanceof BoundMethod ? 1 : 0) : [];
+  let at = 0;
+  for (const param of params) {
+    if (param.kind === "vararg") {
+      for (let n = 0; at < args.length; at++, n++) named.set(`${param.name}.${n}`, args[at]);
+    } else if (param.kind !== "keywordOnly" && param.kind !== "kwarg" && at < args.length)
+      named.set(param.name, args[at++]);
+  }
+  for (const [name, value] of kwargs ?? []) named.set(name, value);
+  return named;
+}
+
+function makeParameter(_: Interpreter, data: Value, requiresGrad: Value, cls: Value): Value {
+  if (!(data instanceof Tensor)) return data;
+  const parameter = new Tensor(data.shape, data.dtype, cls as PyClass);
+  parameter.layout = data.layout;
+  parameter.data = data.data;
+  parameter.device = data.device;
+  parameter.step = data.step;
+  parameter.place = data.place;
+  parameter.requiresGrad = requiresGrad !== false;
+  parameter.parameter = true;
+  parameter.storage = data.storage ?? data;
+  return parameter;
+}
+
+/** The builtins that `torch/nn/modules/module.py` and `torch/nn/parameter.py` of the prelude stand on. */
+export const moduleNatives: Record<string, Value> = {
+  _init_module: native("_init_module(self)", (m, { self }) => initModule(m as Interpreter, self)),
+  _module_getattr: native("_module_getattr(self, name)", (m, { self, name }) =>
+    moduleGetattr(m as Interpreter, self, String(name)),
+  ),
+  _module_setattr: native("_module_setattr(self, name, value)", (m, { self, name, value }) => {
+    moduleSetattr(m as Interpreter, self as Obj, String(name), value);
+    return null;
+  }),
+  _module_delattr: native("_module_delattr(self, name)", (m, { self, name }) => {
+    moduleDelattr(m as Interpreter, self as Obj, String(name));
+    return null;
+  }),
+  _module_call: nativeRaw("_module_call", (m, [self, ...args], kwargs) =>
+    moduleCall(m as Interpreter, self, args, kwargs),
+  ),
+  _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) =>
+    makeParameter(m as Interpreter, data, requires_grad, cls),
+  ),
+};

@@ -1,0 +1,386 @@
+import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
+import { equal as equalDims, neg, SymInt } from "../dims";
+import { Tensor } from "../tensor/tensor";
+import {
+  classOf,
+  Either,
+  Instance,
+  Obj,
+  PyBytes,
+  PyComplex,
+  PyDict,
+  PyFloat,
+  PyList,
+  PyRange,
+  PySet,
+  PyTuple,
+  SymFloat,
+  Unknown,
+  type Value,
+} from "../values";
+import { hashKey } from "../values/containers";
+import { NOT_IMPLEMENTED } from "./constants";
+import type { Interpreter } from "./interpreter";
+import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
+
+const METHODS: Record<BinaryOperator, string> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "/": "truediv",
+  "//": "floordiv",
+  "%": "mod",
+  "**": "pow",
+  "@": "matmul",
+  "<<": "lshift",
+  ">>": "rshift",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+};
+
+/** `left op right`, as Python asks: numbers at once, then `__op__`, then `__rop__`. */
+export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
+  const a = asNumber(left);
+  const b = asNumber(right);
+  if (a !== undefined && b !== undefined) {
+    if (typeof left === "boolean" && typeof right === "boolean" && (op === "&" || op === "|" || op === "^"))
+      return op === "&" ? left && right : op === "|" ? left || right : left !== right;
+    const result = arithmetic(m, op, a, b);
+    if (result !== undefined) return result;
+  }
+  if (left instanceof Either) return m.joinValues(left.options.map((option) => () => binary(m, op, option, right)));
+  if (right instanceof Either) return m.joinValues(right.options.map((option) => () => binary(m, op, left, option)));
+  if (left instanceof Unknown) return unknownResult(m, left, right);
+  if (right instanceof Unknown && !(left instanceof Instance)) return unknownResult(m, right, left);
+  return viaMethods(m, op, left, right) ?? unsupported(m, op, left, right);
+}
+
+/** An Unknown with a tensor gives a tensor that is not known; an entry's input may turn out to be what the other side needs. */
+function unknownResult(m: Interpreter, unknown: Unknown, other: Value): Value {
+  const refined = m.demandNumber(unknown, other);
+  if (refined !== undefined) return refined;
+  return other instanceof Tensor || unknown.type === "Tensor" ? unknown.of("Tensor") : unknown;
+}
+
+function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value | undefined {
+  const name = METHODS[op];
+  const [leftClass, rightClass] = [classOf(left), classOf(right)];
+  const forward = leftClass.lookup(`__${name}__`);
+  const reflected =
+    rightClass === leftClass && !(left instanceof Tensor) ? undefined : rightClass.lookup(`__r${name}__`);
+  // A tensor on the right takes a number or a list on the left; a subclass's reflected method comes first.
+  const reflectedFirst = reflected !== undefined && rightClass !== leftClass && rightClass.isSubclassOf(leftClass);
+  const attempts: [Value | undefined, Value, Value][] = reflectedFirst
+    ? [
+        [reflected, right, left],
+        [forward, left, right],
+      ]
+    : [
+        [forward, left, right],
+        [reflected, right, left],
+      ];
+  for (const [method, self, other] of attempts) {
+    if (method === undefined) continue;
+    const result = m.call(method, [self, other]);
+    if (result !== NOT_IMPLEMENTED) return result;
+  }
+  return undefined;
+}
+
+function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
+  if (op === "+" && typeof left === "string")
+    return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`);
+  const sign = op === "**" ? "** or pow()" : op;
+  return m.raise(
+    "TypeError",
+    `unsupported operand type(s) for ${sign}: '${classOf(left).name}' and '${classOf(right).name}'`,
+  );
+}
+
+/** `left op= right`: `__iop__` where there is one. */
+export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
+  if (left instanceof PyList && op === "+") {
+    const items = m.list(right);
+    if (items instanceof Unknown) return items;
+    left.writable().push(...items);
+    return left;
+  }
+  if (left instanceof Obj && !(left instanceof Unknown) && !(left instanceof Either)) {
+    const method = left.cls.lookup(`__i${METHODS[op]}__`);
+    if (method !== undefined && !(right instanceof Unknown)) {
+      const result = m.call(method, [left, right]);
+      if (result !== NOT_IMPLEMENTED) return result;
+    }
+  }
+  return binary(m, op, left, right);
+}
+
+export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value): Value {
+  if (op === "not") {
+    if (value instanceof Undecided) return value.negated();
+    const truth = m.truth(value);
+    if (truth !== undefined) return !truth;
+    if (value instanceof SymInt) {
+      const condition = compareNumbers(m, "==", value, 0);
+      return condition;
+    }
+    return m.unknown(value instanceof Unknown ? value.reason : "its truth is not known", "bool");
+  }
+  const number = asNumber(value);
+  if (number !== undefined) {
+    if (op === "+") return number;
+    if (op === "-") {
+      if (typeof number === "number" || number instanceof SymInt) return neg(number);
+      return number instanceof PyFloat
+        ? new PyFloat(-number.value)
+        : fraction(neg(number.numerator), number.denominator);
+    }
+    if (typeof number === "number") return ~number;
+    if (number instanceof SymInt) return m.binary("-", neg(number), 1);
+  }
+  if (value instanceof PyComplex && op === "-") return new PyComplex(-value.real, -value.imag);
+  if (value instanceof Either) return m.joinValues(value.options.map((option) => () => unary(m, op, option)));
+  if (value instanceof Unknown) return value;
+  const method = classOf(value).lookup(op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
+  if (method !== undefined) return m.call(method, [value]);
+  return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`);
+}
+
+const COMPARISONS: Partial<Record<ComparisonOperator, [string, string]>> = {
+  "==": ["__eq__", "__eq__"],
+  "!=": ["__ne__", "__ne__"],
+  "<": ["__lt__", "__gt__"],
+  "<=": ["__le__", "__ge__"],
+  ">": ["__gt__", "__lt__"],
+  ">=": ["__ge__", "__le__"],
+};
+
+export function compare(m: Interpreter, op: ComparisonOperator, left: Value, right: Value): Value {
+  switch (op) {
+    case "is":
+      return identical(m, left, right);
+    case "is not": {
+      const same = identical(m, left, right);
+      return typeof same === "boolean" ? !same : same instanceof Undecided ? same.negated() : same;
+    }
+    case "in":
+      return contains(m, right, left);
+    case "not in":
+      return unary(m, "not", contains(m, right, left));
+  }
+  const a = asNumber(left);
+  const b = asNumber(right);
+  if (a !== undefined && b !== undefined) return compareNumbers(m, op, a, b);
+  if (typeof left === "string" && typeof right === "string") {
+    if (op === "==") return left === right;
+    if (op === "!=") return left !== right;
+    return op === "<" ? left < right : op === "<=" ? left <= right : op === ">" ? left > right : left >= right;
+  }
+  if (left instanceof Either) return m.joinValues(left.options.map((option) => () => compare(m, op, option, right)));
+  if (right instanceof Either) return m.joinValues(right.options.map((option) => () => compare(m, op, left, option)));
+  if (left instanceof Unknown)
+    return m.demandComparison(left, right) ?? left.of(right instanceof Tensor ? "Tensor" : "bool");
+  if (right instanceof Unknown)
+    return m.demandComparison(right, left) ?? right.of(left instanceof Tensor ? "Tensor" : "bool");
+  const [method, reflected] = COMPARISONS[op]!;
+  const rich = richMethod(m, left, right, method, reflected);
+  if (rich !== undefined) return rich;
+  if (op === "==" || op === "!=") {
+    if (op === "!=" && !(left instanceof Tensor)) {
+      const viaEq = richMethod(m, left, right, "__eq__", "__eq__");
+      if (viaEq !== undefined) return unary(m, "not", viaEq);
+    }
+    const same = structural(m, left, right);
+    if (same === undefined) return m.unknown("the equality is not known", "bool");
+    return op === "==" ? same : !same;
+  }
+  const ordered = orderSequences(m, op, left, right);
+  if (ordered !== undefined) return ordered;
+  return m.raise(
+    "TypeError",
+    `'${op}' not supported between instances of '${classOf(left).name}' and '${classOf(right).name}'`,
+  );
+}
+
+function richMethod(m: Interpreter, left: Value, right: Value, method: string, reflected: string): Value | undefined {
+  for (const [self, other, name] of [
+    [left, right, method],
+    [right, left, reflected],
+  ] as const) {
+    if (!(self instanceof Obj)) continue;
+    const found = self.cls.lookup(name);
+    if (found === undefined) continue;
+    const result = m.call(found, [self, other]);
+    if (result !== NOT_IMPLEMENTED) return result;
+  }
+  return undefined;
+}
+
+function identical(m: Interpreter, left: Value, right: Value): Value {
+  if (left instanceof Either) return m.joinValues(left.options.map((option) => () => identical(m, option, right)));
+  if (left instanceof Unknown || right instanceof Unknown) {
+    const unknown = left instanceof Unknown ? left : (right as Unknown);
+    if (left === right) return true;
+    const other = unknown === left ? right : left;
+    // What is known to be a tensor, a number or a string is not None.
+    if (
+      (other === null || other === true || other === false) &&
+      unknown.type !== "any" &&
+      !(unknown.type === "bool" && other !== null)
+    )
+      return false;
+    return m.unknown(unknown.reason, "bool");
+  }
+  if (left instanceof SymInt && right instanceof SymInt) return left.key === right.key;
+  return left === right;
+}
+
+function contains(m: Interpreter, container: Value, item: Value): Value {
+  if (container instanceof Either)
+    return m.joinValues(container.options.map((option) => () => contains(m, option, item)));
+  if (container instanceof Unknown) return container.of("bool");
+  if (typeof container === "string")
+    return typeof item === "string" ? container.includes(item) : m.unknown("what is looked for is not known", "bool");
+  if (item instanceof Unknown && !(container instanceof PyDict && container.size === 0)) return item.of("bool");
+  const method = container instanceof Obj ? container.cls.lookup("__contains__") : undefined;
+  if (method !== undefined) return m.call(method, [container, item]);
+  if ((container instanceof PyDict || container instanceof PySet) && !(item instanceof SymInt))
+    return container.has(item);
+  if (
+    container instanceof PyRange &&
+    typeof item === "number" &&
+    typeof container.start === "number" &&
+    typeof container.stop === "number" &&
+    typeof container.step === "number"
+  ) {
+    const { start, stop, step } = container;
+    return (step > 0 ? item >= start && item < stop : item <= start && item > stop) && (item - start) % step === 0;
+  }
+  const items = m.list(container);
+  if (items instanceof Unknown) return items.of("bool");
+  let known = true;
+  for (const other of items) {
+    const same = other === item ? true : m.equal(other, item);
+    if (same === true) return true;
+    if (same === undefined) known = false;
+  }
+  return known ? false : m.unknown("the equality of its items is not known", "bool");
+}
+
+/** `left == right` as a decision. */
+export function equalValues(m: Interpreter, left: Value, right: Value): boolean | undefined {
+  if (left === right) return true;
+  const result = compare(m, "==", left, right);
+  return typeof result === "boolean" ? result : m.truth(result);
+}
+
+/** Equality of what has no `__eq__` of its own: containers by their items, other objects by identity. */
+function structural(m: Interpreter, left: Value, right: Value): boolean | undefined {
+  if (left === right) return true;
+  if (left === null || right === null) return false;
+  const [a, b] = [payload(left), payload(right)];
+  if (a !== left || b !== right) return equalValues(m, a, b);
+  if ((left instanceof PyList && right instanceof PyList) || (left instanceof PyTuple && right instanceof PyTuple)) {
+    if (left.items.length !== right.items.length) return false;
+    return every(left.items.map((item, n) => () => equalValues(m, item, right.items[n])));
+  }
+  if (left instanceof PyDict && right instanceof PyDict) {
+    if (left.size !== right.size) return false;
+    return every(
+      left.items().map(([key, value]) => () => {
+        const other = right.get(key);
+        return other === undefined ? false : equalValues(m, value, other);
+      }),
+    );
+  }
+  if (left instanceof PySet && right instanceof PySet)
+    return left.size === right.size && left.values().every((value) => right.has(value));
+  if (left instanceof PyBytes && right instanceof PyBytes) return left.value === right.value;
+  if (left instanceof PyComplex && right instanceof PyComplex)
+    return left.real === right.real && left.imag === right.imag;
+  if (left instanceof PyRange && right instanceof PyRange)
+    return every([
+      () => equalDims(left.start, right.start),
+      () => equalDims(left.stop, right.stop),
+      () => equalDims(left.step, right.step),
+    ]);
+  if (left instanceof Obj && right instanceof Obj && left.cls === right.cls && "text" in left && "text" in right)
+    return left.text === right.text;
+  return (
+    hashKey(left) === hashKey(right) &&
+    !(left instanceof Obj && right instanceof Obj && left.cls === right.cls && left.cls.name === "object")
+  );
+}
+
+/** The string or number inside an instance of a subclass of `str` or `int`. */
+function payload(value: Value): Value {
+  return value instanceof Instance && value.payload !== undefined ? value.payload : value;
+}
+
+function every(checks: readonly (() => boolean | undefined)[]): boolean | undefined {
+  let known: boolean | undefined = true;
+  for (const check of checks) {
+    const result = check();
+    if (result === false) return false;
+    if (result === undefined) known = undefined;
+  }
+  return known;
+}
+
+function orderSequences(m: Interpreter, op: ComparisonOperator, left: Value, right: Value): Value | undefined {
+  const [a, b] = [payload(left), payload(right)];
+  if (a !== left || b !== right) return compare(m, op, a, b);
+  if (left instanceof PySet && right instanceof PySet) {
+    const [small, large] = op.startsWith("<") ? [left, right] : [right, left];
+    const inside = small.values().every((value) => large.has(value));
+    return op.length === 2 ? inside : inside && small.size < large.size;
+  }
+  if (!((left instanceof PyList && right instanceof PyList) || (left instanceof PyTuple && right instanceof PyTuple)))
+    return undefined;
+  const count = Math.min(left.items.length, right.items.length);
+  for (let n = 0; n < count; n++) {
+    const same = equalValues(m, left.items[n], right.items[n]);
+    if (same === undefined) return m.unknown("the order is not known", "bool");
+    if (!same) return compare(m, op, left.items[n], right.items[n]);
+  }
+  return compareNumbers(m, op, left.items.length, right.items.length);
+}
+
+/** Python's truth value; undefined where it can't be known. */
+export function truth(m: Interpreter, value: Value): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  if (value === null) return false;
+  if (typeof value === "number") return value !== 0;
+  if (typeof value === "string") return value !== "";
+  if (value instanceof SymInt) {
+    const zero = equalDims(value, 0, m.assumptions);
+    return zero === undefined ? undefined : !zero;
+  }
+  if (value instanceof Unknown) return undefined;
+  if (value instanceof Either) {
+    const truths = value.options.map((option) => truth(m, option));
+    return truths.every((one) => one === truths[0]) ? truths[0] : undefined;
+  }
+  if (value instanceof PyFloat) return value.value !== 0;
+  if (value instanceof SymFloat) return truth(m, value.numerator);
+  if (value instanceof Tensor) return truthOfTensor(m, value);
+  const { cls } = value;
+  const method = cls.lookup("__bool__");
+  if (method !== undefined) return m.truth(m.call(method, [value]));
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.length > 0;
+  if (value instanceof PyDict || value instanceof PySet) return value.size > 0;
+  if (value instanceof Instance && value.payload !== undefined) return truth(m, value.payload);
+  if (value instanceof PyRange || cls.lookup("__len__") !== undefined) return truth(m, m.len(value));
+  if (value instanceof PyBytes) return value.value !== "";
+  return true;
+}
+
+function truthOfTensor(m: Interpreter, tensor: Tensor): boolean | undefined {
+  const count = tensor.numel();
+  if (typeof count === "number" && count > 1)
+    return m.raise("RuntimeError", "Boolean value of Tensor with more than one value is ambiguous");
+  const item = tensor.data?.[0];
+  if (item === undefined) return undefined;
+  return truth(m, item);
+}

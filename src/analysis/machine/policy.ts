@@ -1,0 +1,31 @@
+import type { Dim, SymInt } from "../dims";
+import type { Op } from "../ops/registry";
+import type { PyRange, Unknown, Value } from "../values";
+
+/**
+ * How a run decides what the program leaves open. Without a policy nothing is decided: undecided conditions fork, unknowns flow on.
+ * A symbolic entry gives inputs that learn their shape from how they are used: each answer may be a value, or `undefined` for "no opinion".
+ */
+export interface Policy {
+  /** True where an exception that reaches the top proves an error for every size: false once sizes were chosen. */
+  readonly certain: boolean;
+  decide(condition: Value): boolean | undefined;
+  attribute(unknown: Unknown, name: string): Value | undefined;
+  call(unknown: Unknown, args: readonly Value[]): Value | undefined;
+  item(unknown: Unknown, index: Value): Value | undefined;
+  iterate(unknown: Unknown): Value[] | undefined;
+  unpack(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] | undefined;
+  length(unknown: Unknown): Value | undefined;
+  number(unknown: Unknown, other: Value): Value | undefined;
+  compare(unknown: Unknown, other: Value): Value | undefined;
+  tensor(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined;
+  /** Sizes are unpacked into names: the author's own names for them. */
+  names(value: Value, names: readonly (string | undefined)[], star: number): void;
+  /** A loop runs a symbolic number of times. */
+  count(range: PyRange, length: Dim | undefined): number | undefined;
+  /** A symbol is used as if it were not a size (unpacked, indexed, called). */
+  misused(
+    symbol: SymInt,
+    as: { unpack: number; names: readonly (string | undefined)[] } | { index: Value } | "call" | "iterate",
+  ): void;
+}

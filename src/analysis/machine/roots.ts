@@ -1,0 +1,38 @@
+import type { SourceHost } from "../analyzer";
+
+/** The dotted name under which a file is imported, and the import roots that go with it. */
+export function moduleName(
+  file: string,
+  roots: readonly string[] | undefined,
+  host: SourceHost,
+): { name: string; roots: string[] } {
+  const given = (roots ?? []).map((root) => root.replace(/\/+$/, ""));
+  for (const root of given)
+    if (file.startsWith(`${root}/`)) return { name: dotted(file.slice(root.length + 1)), roots: given };
+  const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
+  let top = folder;
+  while (top !== "" && host.isFile(`${top}/__init__.py`)) top = top.slice(0, top.lastIndexOf("/"));
+  return { name: dotted(file.slice(top.length + 1)), roots: [top, ...given, ...projectRoots(top, host)] };
+}
+
+/** Folders above that may be import roots too: a project's own folder, and `src` in it. */
+function projectRoots(folder: string, host: SourceHost): string[] {
+  const found: string[] = [];
+  for (
+    let at = folder.lastIndexOf("/"), depth = 0;
+    at > 0 && depth < 4;
+    at = folder.lastIndexOf("/", at - 1), depth++
+  ) {
+    const above = folder.slice(0, at);
+    found.push(above);
+    if (["pyproject.toml", "setup.py", ".git/HEAD"].some((name) => host.isFile(`${above}/${name}`))) break;
+  }
+  return found;
+}
+
+function dotted(path: string): string {
+  return path
+    .replace(/\.py$/, "")
+    .replace(/(^|\/)__init__$/, "")
+    .replaceAll("/", ".");
+}

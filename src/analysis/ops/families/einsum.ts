@@ -1,0 +1,168 @@
+import { type Dim, lessEqual, mul, product } from "../../dims";
+import { broadcast } from "../../tensor/broadcast";
+import { dtypes, isFloating } from "../../tensor/dtype";
+import { Tensor } from "../../tensor/tensor";
+import { PyList, PyTuple, Unknown, type Value } from "../../values";
+import { type OpContext } from "../context";
+import { op } from "../registry";
+import { sameType } from "../shape/checks";
+import { contractionCost, readEquation } from "../shape/einsum";
+import { text } from "../shape/spatial";
+
+/** Contractions named by their dimensions. MACs: along the path that PyTorch takes, from left to right. */
+
+interface Summation {
+  equation: string;
+  operands: readonly Tensor[];
+}
+
+function summed(at: OpContext, { equation, operands }: Summation): readonly Dim[] {
+  if (operands.length === 0) at.fail("einsum(): must provide at least one operand");
+  const { output, sizes } = readEquation(
+    at,
+    equation,
+    operands.map((operand) => operand.shape),
+  );
+  for (const operand of operands.slice(1)) sameType(at, operands[0], operand);
+  return output.map((label) => sizes.get(label) as Dim);
+}
+
+/** The same work is read from the equation again: cost rules see arguments only after the checks have passed. */
+function summationCost({ equation, operands }: Summation) {
+  const shapes = operands.map((operand) => operand.shape);
+  return contractionCost(readEquation(unchecked, equation, shapes), shapes);
+}
+
+/** What has been checked is not checked again. */
+const unchecked = {
+  same: () => undefined,
+  fail: () => undefined,
+  assumptions: undefined,
+} as unknown as OpContext;
+
+// --- operands with lists of numbers: einsum(a, [0, 1], b, [1, 2], [0, 2]) ---
+
+const letter = (n: number) => String.fromCharCode(n < 26 ? 65 + n : 71 + n);
+
+function sublist(at: OpContext, value: Value): string {
+  if (!(value instanceof PyList || value instanceof PyTuple)) at.fail("einsum(): expected a list of subscripts");
+  return value.items
+    .map((item) => {
+      if (typeof item !== "number") return "...";
+      if (item < 0 || item >= 52)
+        at.fail(
+          `einsum(): subscripts must be between 0 and 52 (exclusive), but got ${item}`,
+        );
+      return letter(item);
+    })
+    .join("");
+}
+
+function fromLists(at: OpContext, values: readonly Value[]): Summation {
+  const operands: Tensor[] = [];
+  const terms: string[] = [];
+  for (let n = 0; n + 1 < values.length; n += 2) {
+    const operand = values[n];
+    if (operand instanceof Unknown) at.unknown(operand.reason);
+    if (!(operand instanceof Tensor)) at.fail("einsum(): expected a tensor before each list of subscripts", "TypeError");
+    operands.push(operand);
+    terms.push(sublist(at, values[n + 1]));
+  }
+  const output = values.length % 2 === 1 ? `->${sublist(at, values[values.length - 1])}` : "";
+  return { equation: terms.join() + output, operands };
+}
+
+// --- tensordot ---
+
+const integers = (at: OpContext, value: Value): readonly Dim[] => {
+  if (value instanceof Tensor && value.data !== undefined) return value.data as readonly Dim[];
+  if (value instanceof PyList || value instanceof PyTuple) return value.items as readonly Dim[];
+  if (typeof value === "number") return [value];
+  return at.unknown("the contracted dimensions are not known");
+};
+
+function contracted(at: OpContext, a: Tensor, b: Tensor, dims: Value): [number[], number[]] {
+  if (typeof dims === "number" || (dims instanceof Tensor && dims.numel() === 1)) {
+    const count = Number(integers(at, dims)[0]);
+    if (count < 0) at.fail(`tensordot expects dims >= 0, but got dims=${count}`);
+    const range = Array.from({ length: count }, (_, n) => n);
+    return [range.map((n) => at.axis(n - count, a.rank)), range.map((n) => at.axis(n, b.rank))];
+  }
+  if (!(dims instanceof PyList || dims instanceof PyTuple) || dims.items.length !== 2)
+    return at.unknown("the contracted dimensions are not known");
+  const [left, right] = dims.items.map((list) => integers(at, list));
+  if (left.length !== right.length) at.fail("both dimension lists should have same length");
+  return [at.axes(left, a.rank), at.axes(right, b.rank)];
+}
+
+function tensordot(at: OpContext, a: Tensor, b: Tensor, dims: Value): { shape: readonly Dim[]; k: Dim } {
+  const [left, right] = contracted(at, a, b, dims);
+  const bySize = typeof dims === "number";
+  left.forEach((axis, n) => {
+    at.same(
+      a.shape[axis],
+      b.shape[right[n]],
+      () =>
+        `contracted dimensions need to match, but first has size ${text(a.shape[axis])} in dim ${bySize ? axis - a.rank : axis} and second has size ${text(b.shape[right[n]])} in dim ${right[n]}`,
+    );
+  });
+  sameType(at, a, b);
+  return {
+    shape: [...a.shape.filter((_, n) => !left.includes(n)), ...b.shape.filter((_, n) => !right.includes(n))],
+    k: product(left.map((axis) => a.shape[axis])),
+  };
+}
+
+// --- distances ---
+
+function distances(at: OpContext, x1: Tensor, x2: Tensor, p: number): readonly Dim[] {
+  for (const [n, x] of [x1, x2].entries()) {
+    if (!isFloating(x.dtype))
+      at.fail(`cdist only supports floating-point dtypes, X${n + 1} got: ${dtypes[x.dtype].scalar}`);
+    if (x.rank < 2) at.fail(`cdist only supports at least 2D tensors, X${n + 1} got: ${x.rank}D`);
+  }
+  at.same(
+    x1.dim(-1),
+    x2.dim(-1),
+    () => `X1 and X2 must have the same number of columns. X1: ${text(x1.dim(-1))} X2: ${text(x2.dim(-1))}`,
+  );
+  if (lessEqual(0, p) === false) at.fail("cdist only supports non-negative p values");
+  return [...broadcast(at, x1.shape.slice(0, -2), x2.shape.slice(0, -2)), x1.dim(-2), x2.dim(-2)];
+}
+
+export const einsum = [
+  op("einsum(str equation, Tensor[] operands) -> Tensor", {
+    as: ["torch.einsum", "torch.functional.einsum"],
+    shape: (a, at) => summed(at, a),
+    cost: (a) => summationCost(a),
+    costText: "product of the sizes of all labels of each pair of operands",
+    doc: "the dimensions behind ->",
+  }),
+  op("einsum.sublist(any operand, any[] rest) -> Tensor", {
+    as: ["torch.einsum", "torch.functional.einsum"],
+    dtype: ({ operand }) => (operand as Tensor).dtype,
+    shape: (a, at) => {
+      const read = fromLists(at, [a.operand, ...a.rest]);
+      // The step is recorded in the form with an equation.
+      Object.assign(a, read);
+      return summed(at, read);
+    },
+    cost: (a) => summationCost(a as unknown as Summation),
+    costText: "product of the sizes of all labels of each pair of operands",
+    doc: "the dimensions in the last list",
+  }),
+  op("tensordot(Tensor a, Tensor b, any dims=2) -> Tensor", {
+    as: ["torch.tensordot", "torch.functional.tensordot"],
+    shape: ({ a, b, dims }, at) => tensordot(at, a, b, dims).shape,
+    cost: ({ a, b, dims }, [out]) => ({ macs: mul(out.numel(), tensordot(unchecked, a, b, dims).k) }),
+    costText: "numel(out)*prod(contracted)",
+    doc: "(A..., K...), (K..., B...) -> (A..., B...)",
+  }),
+  op("cdist(Tensor x1, Tensor x2, float p=2.0, any compute_mode=None) -> Tensor", {
+    as: ["torch.cdist", "torch.functional.cdist"],
+    shape: ({ x1, x2, p }, at) => distances(at, x1, x2, p),
+    cost: ({ x1 }, [out]) => ({ flops: mul(3, mul(out.numel(), x1.dim(-1))) }),
+    costText: "3*numel(out)*M FLOPs",
+    doc: "(..., P, M), (..., R, M) -> (..., P, R)",
+  }),
+];
