@@ -1,6 +1,6 @@
 import { type DType, isComplex } from "../analysis/tensor/dtype";
 import { messageOf, RunError } from "./errors";
-import { sizeOf } from "./kernels/host";
+import { sizeOf } from "./kernels/size";
 import type { TensorData, Tensors } from "./result";
 
 /** Reading and writing of safetensors files (https://huggingface.co/docs/safetensors). */

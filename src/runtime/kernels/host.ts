@@ -2,6 +2,9 @@ import type { DType } from "../../analysis/tensor/dtype";
 import { dtypes } from "../../analysis/tensor/dtype";
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
+import { sizeOf } from "./size";
+
+export { sizeOf };
 
 /** How TensorFlow.js stores an element. */
 export type Kind = "float32" | "int32" | "bool";
@@ -11,12 +14,6 @@ export type Numbers = Float32Array | Int32Array | Uint8Array;
 export function kindOf(dtype: DType): Kind {
   const category = dtypes[dtype].category;
   return category === "bool" ? "bool" : category === "int" ? "int32" : "float32";
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  let size = 1;
-  for (const n of shape) size *= n;
-  return size;
 }
 
 export function allocate(kind: Kind, size: number): Numbers {
