@@ -147,7 +147,10 @@ function finish(
     if (row.view !== true) checkInplace(at, target, states[0]);
     outputs = [target];
   } else outputs = states.map((state, n) => makeTensor(machine, state, bound, view, specs[n].device));
-  const cost = row.view === true ? free() : row.cost?.(bound, target === undefined ? outputs : [probe(states[0])]);
+  const cost =
+    row.view === true
+      ? free()
+      : (specs[0]?.cost ?? row.cost?.(bound, target === undefined ? outputs : [probe(states[0])]));
   const macs = cost?.macs ?? 0;
   const flops = cost?.flops ?? (macs === 0 ? 0 : add(macs, macs));
   const step: TraceStep = {

@@ -17,6 +17,8 @@ export interface TensorSpec {
   data?: TensorData;
   /** Whether this call shares storage, where that depends on the arguments (`reshape`). */
   view?: boolean;
+  /** The work, where the rule finds it on its way (`einsum`); comes before the row's `cost`. */
+  cost?: Partial<Cost>;
 }
 
 /** What a rule may return: one tensor's shape or spec, several, or a Python value that is no tensor. */

@@ -3,8 +3,8 @@ import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isFloating } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
 import { PyList, PyTuple, Unknown, type Value } from "../../values";
-import { type OpContext } from "../context";
-import { op } from "../registry";
+import type { OpContext } from "../context";
+import { op, type TensorSpec } from "../registry";
 import { sameType } from "../shape/checks";
 import { contractionCost, readEquation } from "../shape/einsum";
 import { text } from "../shape/spatial";
@@ -16,29 +16,17 @@ interface Summation {
   operands: readonly Tensor[];
 }
 
-function summed(at: OpContext, { equation, operands }: Summation): readonly Dim[] {
+function summed(at: OpContext, { equation, operands }: Summation): TensorSpec {
   if (operands.length === 0) at.fail("einsum(): must provide at least one operand");
-  const { output, sizes } = readEquation(
-    at,
-    equation,
-    operands.map((operand) => operand.shape),
-  );
-  for (const operand of operands.slice(1)) sameType(at, operands[0], operand);
-  return output.map((label) => sizes.get(label) as Dim);
-}
-
-/** The same work is read from the equation again: cost rules see arguments only after the checks have passed. */
-function summationCost({ equation, operands }: Summation) {
   const shapes = operands.map((operand) => operand.shape);
-  return contractionCost(readEquation(unchecked, equation, shapes), shapes);
+  const contraction = readEquation(at, equation, shapes);
+  for (const operand of operands.slice(1)) sameType(at, operands[0], operand);
+  return {
+    shape: contraction.output.map((label) => contraction.sizes.get(label) as Dim),
+    dtype: operands[0].dtype,
+    cost: contractionCost(contraction, shapes),
+  };
 }
-
-/** What has been checked is not checked again. */
-const unchecked = {
-  same: () => undefined,
-  fail: () => undefined,
-  assumptions: undefined,
-} as unknown as OpContext;
 
 // --- operands with lists of numbers: einsum(a, [0, 1], b, [1, 2], [0, 2]) ---
 
@@ -49,10 +37,7 @@ function sublist(at: OpContext, value: Value): string {
   return value.items
     .map((item) => {
       if (typeof item !== "number") return "...";
-      if (item < 0 || item >= 52)
-        at.fail(
-          `einsum(): subscripts must be between 0 and 52 (exclusive), but got ${item}`,
-        );
+      if (item < 0 || item >= 52) at.fail(`einsum(): subscripts must be between 0 and 52 (exclusive), but got ${item}`);
       return letter(item);
     })
     .join("");
@@ -64,7 +49,8 @@ function fromLists(at: OpContext, values: readonly Value[]): Summation {
   for (let n = 0; n + 1 < values.length; n += 2) {
     const operand = values[n];
     if (operand instanceof Unknown) at.unknown(operand.reason);
-    if (!(operand instanceof Tensor)) at.fail("einsum(): expected a tensor before each list of subscripts", "TypeError");
+    if (!(operand instanceof Tensor))
+      at.fail("einsum(): expected a tensor before each list of subscripts", "TypeError");
     operands.push(operand);
     terms.push(sublist(at, values[n + 1]));
   }
@@ -95,7 +81,7 @@ function contracted(at: OpContext, a: Tensor, b: Tensor, dims: Value): [number[]
   return [at.axes(left, a.rank), at.axes(right, b.rank)];
 }
 
-function tensordot(at: OpContext, a: Tensor, b: Tensor, dims: Value): { shape: readonly Dim[]; k: Dim } {
+function tensordot(at: OpContext, a: Tensor, b: Tensor, dims: Value): TensorSpec {
   const [left, right] = contracted(at, a, b, dims);
   const bySize = typeof dims === "number";
   left.forEach((axis, n) => {
@@ -107,10 +93,8 @@ function tensordot(at: OpContext, a: Tensor, b: Tensor, dims: Value): { shape: r
     );
   });
   sameType(at, a, b);
-  return {
-    shape: [...a.shape.filter((_, n) => !left.includes(n)), ...b.shape.filter((_, n) => !right.includes(n))],
-    k: product(left.map((axis) => a.shape[axis])),
-  };
+  const shape = [...a.shape.filter((_, n) => !left.includes(n)), ...b.shape.filter((_, n) => !right.includes(n))];
+  return { shape, cost: { macs: product([...shape, ...left.map((axis) => a.shape[axis])]) } };
 }
 
 // --- distances ---
@@ -133,28 +117,24 @@ function distances(at: OpContext, x1: Tensor, x2: Tensor, p: number): readonly D
 export const einsum = [
   op("einsum(str equation, Tensor[] operands) -> Tensor", {
     as: ["torch.einsum", "torch.functional.einsum"],
-    shape: (a, at) => summed(at, a),
-    cost: (a) => summationCost(a),
+    out: (a, at) => summed(at, a),
     costText: "product of the sizes of all labels of each pair of operands",
     doc: "the dimensions behind ->",
   }),
   op("einsum.sublist(any operand, any[] rest) -> Tensor", {
     as: ["torch.einsum", "torch.functional.einsum"],
-    dtype: ({ operand }) => (operand as Tensor).dtype,
-    shape: (a, at) => {
+    out: (a, at) => {
       const read = fromLists(at, [a.operand, ...a.rest]);
       // The step is recorded in the form with an equation.
       Object.assign(a, read);
       return summed(at, read);
     },
-    cost: (a) => summationCost(a as unknown as Summation),
     costText: "product of the sizes of all labels of each pair of operands",
     doc: "the dimensions in the last list",
   }),
   op("tensordot(Tensor a, Tensor b, any dims=2) -> Tensor", {
     as: ["torch.tensordot", "torch.functional.tensordot"],
-    shape: ({ a, b, dims }, at) => tensordot(at, a, b, dims).shape,
-    cost: ({ a, b, dims }, [out]) => ({ macs: mul(out.numel(), tensordot(unchecked, a, b, dims).k) }),
+    out: ({ a, b, dims }, at) => tensordot(at, a, b, dims),
     costText: "numel(out)*prod(contracted)",
     doc: "(A..., K...), (K..., B...) -> (A..., B...)",
   }),

@@ -25,6 +25,7 @@ import { sorting } from "./sorting";
 import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
+import { einsum } from "./einsum";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -53,8 +54,7 @@ export const families = [
   embedding,
   random,
   statistics,
-  masked,
-];
+  masked, einsum];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

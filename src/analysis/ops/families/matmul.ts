@@ -43,8 +43,7 @@ function matmulShape(at: OpContext, self: Tensor, other: Tensor): readonly Dim[]
 }
 
 function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | null): readonly Dim[] {
-  if (input.rank === 0)
-    at.fail(`both arguments to matmul need to be at least 1D, but they are 0D and ${weight.rank}D`);
+  if (input.rank === 0) at.fail(`both arguments to matmul need to be at least 1D, but they are 0D and ${weight.rank}D`);
   if (weight.rank > 2) at.fail(`t() expects a tensor with <= 2 dimensions, but self is ${weight.rank}D`);
   const rows = product(input.shape.slice(0, -1));
   const features = weight.dim(-1);
@@ -92,7 +91,11 @@ function batched(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
 
 function timesVector(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
   if (a.rank !== 2 || b.rank !== 1) at.fail(`vector + matrix @ vector expected, got 1, ${a.rank}, ${b.rank}`);
-  at.same(a.shape[1], b.shape[0], () => `size mismatch, got ${text(a.shape[0])}, ${sizesX(a.shape)},${text(b.shape[0])}`);
+  at.same(
+    a.shape[1],
+    b.shape[0],
+    () => `size mismatch, got ${text(a.shape[0])}, ${sizesX(a.shape)},${text(b.shape[0])}`,
+  );
   sameType(at, a, b);
   return [a.shape[0]];
 }
@@ -134,7 +137,10 @@ function chain(at: OpContext, name: string, tensors: readonly Tensor[]): readonl
       () => `${name}(): tensors ${n} and ${n + 1} with shapes ${sizes(a)} and ${sizes(b)} cannot be multiplied`,
     );
   }
-  return [...(tensors[0].rank === 1 ? [] : [tensors[0].shape[0]]), ...(tensors[last].rank === 1 ? [] : [tensors[last].shape[1]])];
+  return [
+    ...(tensors[0].rank === 1 ? [] : [tensors[0].shape[0]]),
+    ...(tensors[last].rank === 1 ? [] : [tensors[last].shape[1]]),
+  ];
 }
 
 /** MACs of the cheapest order, as PyTorch finds it; from left to right where sizes are symbols. */
@@ -309,25 +315,28 @@ export const matmul = [
     doc: "(N, M), (N,), (M,) -> (N, M)",
   }),
   ...(["dot", "vdot", "inner"] as const).map((name) =>
-    op(`${name}(Tensor self, Tensor ${name === "dot" ? "tensor" : "other"}) -> Tensor` as "dot(Tensor self, Tensor tensor) -> Tensor", {
-      as: [`torch.${name}`, `Tensor.${name}`],
-      ...about,
-      shape: (a, at) => {
-        const [self, other] = Object.values(a) as [Tensor, Tensor];
-        if (name !== "inner") return vectors(at, self, other);
-        if (self.rank === 0 || other.rank === 0) return self.rank === 0 ? other.shape : self.shape;
-        at.same(
-          self.dim(-1),
-          other.dim(-1),
-          () =>
-            `inner() the last dimension must match on both input tensors but got shapes ${sizes(self.shape)} and ${sizes(other.shape)}`,
-        );
-        sameType(at, self, other);
-        return [...self.shape.slice(0, -1), ...other.shape.slice(0, -1)];
+    op(
+      `${name}(Tensor self, Tensor ${name === "dot" ? "tensor" : "other"}) -> Tensor` as "dot(Tensor self, Tensor tensor) -> Tensor",
+      {
+        as: [`torch.${name}`, `Tensor.${name}`],
+        ...about,
+        shape: (a, at) => {
+          const [self, other] = Object.values(a) as [Tensor, Tensor];
+          if (name !== "inner") return vectors(at, self, other);
+          if (self.rank === 0 || other.rank === 0) return self.rank === 0 ? other.shape : self.shape;
+          at.same(
+            self.dim(-1),
+            other.dim(-1),
+            () =>
+              `inner() the last dimension must match on both input tensors but got shapes ${sizes(self.shape)} and ${sizes(other.shape)}`,
+          );
+          sameType(at, self, other);
+          return [...self.shape.slice(0, -1), ...other.shape.slice(0, -1)];
+        },
+        cost: ({ self }, [out]) => macsOf(out, self.rank === 0 ? 1 : self.dim(-1)),
+        doc: name === "inner" ? "(..., K), (..., K) -> (..., ...)" : "(K,), (K,) -> ()",
       },
-      cost: ({ self }, [out]) => macsOf(out, self.rank === 0 ? 1 : self.dim(-1)),
-      doc: name === "inner" ? "(..., K), (..., K) -> (..., ...)" : "(K,), (K,) -> ()",
-    }),
+    ),
   ),
   ...(["outer", "ger"] as const).map((name) =>
     op(`${name}(Tensor self, Tensor vec2) -> Tensor`, {

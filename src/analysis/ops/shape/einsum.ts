@@ -23,7 +23,10 @@ export function readEquation(at: OpContext, equation: string, shapes: readonly (
   const parsed = terms.map((term, n) => letters(at, equation, term, `for operand ${n}`));
   const inputs = parsed.map((labels, n) => expandEllipsis(at, labels, shapes[n].length, n));
   const contraction = { inputs, output: [], sizes: labelSizes(at, inputs, shapes) };
-  return { ...contraction, output: outputLabels(at, equation, arrow < 0 ? undefined : text.slice(arrow + 2), contraction) };
+  return {
+    ...contraction,
+    output: outputLabels(at, equation, arrow < 0 ? undefined : text.slice(arrow + 2), contraction),
+  };
 }
 
 const ELLIPSIS = "...";
@@ -94,7 +97,12 @@ function labelSizes(at: OpContext, inputs: readonly string[][], shapes: readonly
 
 const isEllipsis = (label: string) => /\d/.test(label);
 
-function outputLabels(at: OpContext, equation: string, term: string | undefined, { inputs, sizes }: Contraction): string[] {
+function outputLabels(
+  at: OpContext,
+  equation: string,
+  term: string | undefined,
+  { inputs, sizes }: Contraction,
+): string[] {
   const covered = [...sizes.keys()].filter(isEllipsis).sort((a, b) => Number(b) - Number(a));
   if (term === undefined) {
     const all = inputs.flat();
@@ -106,7 +114,8 @@ function outputLabels(at: OpContext, equation: string, term: string | undefined,
   const labels = letters(at, equation, term, "in the output");
   labels.forEach((label, n) => {
     if (label === ELLIPSIS) return;
-    if (labels.indexOf(label) !== n) at.fail(`einsum(): output subscript ${label} appears more than once in the output`);
+    if (labels.indexOf(label) !== n)
+      at.fail(`einsum(): output subscript ${label} appears more than once in the output`);
     if (!sizes.has(label))
       at.fail(`einsum(): output subscript ${label} does not appear in the equation for any input operand`);
   });
