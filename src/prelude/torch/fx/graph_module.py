@@ -11,13 +11,13 @@ class GraphModule(Module):
         if isinstance(owner, Module):
             for name, module in owner.named_children():
                 self.add_module(name, module)
-        self.__dict__["_root"] = owner
+        object.__setattr__(self, "_root", owner)
 
     def recompile(self):
         return None
 
     def forward(self, *args, **kwargs):
-        return self.__dict__["_root"].forward(*args, **kwargs)
+        return self._root.forward(*args, **kwargs)
 
 
 def _copy_attr(from_module, to_module, target):

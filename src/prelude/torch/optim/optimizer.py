@@ -1,4 +1,5 @@
 """What the optimizers share, and each one's settings."""
+import torch
 
 required = object()
 
@@ -20,7 +21,7 @@ class Optimizer:
 
     def add_param_group(self, param_group):
         params = param_group["params"]
-        params = [params] if _is_tensor(params) else list(params)
+        params = [params] if isinstance(params, torch.Tensor) else list(params)
         self.param_groups.append({**self.defaults, **param_group, "params": params})
 
     def zero_grad(self, set_to_none=True):
@@ -46,7 +47,7 @@ def _check(**settings):
     """PyTorch's checks of settings that all optimizers have."""
     for name, label in (("lr", "learning rate"), ("eps", "epsilon value"), ("weight_decay", "weight_decay value")):
         value = settings.get(name)
-        if value is not None and not _is_tensor(value) and not 0.0 <= value:
+        if value is not None and not isinstance(value, torch.Tensor) and not 0.0 <= value:
             raise ValueError(f"Invalid {label}: {value}")
 
 

@@ -2,6 +2,8 @@
 import operator
 from collections import OrderedDict
 
+import torch
+
 from ..parameter import Parameter
 from .module import Module
 
@@ -354,6 +356,6 @@ class ParameterDict(Module):
 
 
 def _as_parameter(value):
-    if _is_tensor(value) and not isinstance(value, Parameter):
+    if isinstance(value, torch.Tensor) and not isinstance(value, Parameter):
         return Parameter(value)
     return value

@@ -16,7 +16,7 @@ def _hook_into(hooks, hook, prepend=False):
     handle = RemovableHandle(hooks)
     hooks[handle.id] = hook
     if prepend:
-        hooks.move_to_end(handle.id, last=False)
+        hooks.update([(key, hooks.pop(key)) for key in list(hooks) if key != handle.id])
     return handle
 
 

@@ -1,0 +1,86 @@
+"""Arguments of a program, as its defaults have them: https://docs.python.org/3/library/argparse.html"""
+
+SUPPRESS = "==SUPPRESS=="
+REMAINDER = "..."
+
+
+class Namespace:
+    def __init__(self, **kwargs):
+        for name, value in kwargs.items():
+            setattr(self, name, value)
+
+    def __contains__(self, key):
+        return key in self.__dict__
+
+
+class Action:
+    pass
+
+
+class HelpFormatter:
+    pass
+
+
+ArgumentDefaultsHelpFormatter = RawTextHelpFormatter = RawDescriptionHelpFormatter = HelpFormatter
+
+
+class BooleanOptionalAction(Action):
+    pass
+
+
+class ArgumentTypeError(Exception):
+    pass
+
+
+class ArgumentParser:
+    def __init__(self, *args, **kwargs):
+        self._defaults = {}
+
+    def add_argument(self, *names, action=None, default=None, dest=None, type=None, **options):
+        if dest is None:
+            long = [name for name in names if name.startswith("--")] or list(names)
+            dest = long[0].lstrip("-").replace("-", "_")
+        if action in ("help", "version"):
+            return None
+        if default is None and action in ("store_true", "store_false"):
+            default = action == "store_false"
+        if default is None and names and not names[0].startswith("-"):
+            default = _unknown(f"it depends on the argument `{dest}`")
+        elif isinstance(default, str) and type is not None:
+            default = type(default)
+        if default != SUPPRESS:
+            self._defaults.setdefault(dest, default)
+        return None
+
+    def add_argument_group(self, *args, **kwargs):
+        return self
+
+    def add_mutually_exclusive_group(self, *args, **kwargs):
+        return self
+
+    def add_subparsers(self, *args, **kwargs):
+        return self
+
+    def add_parser(self, *args, **kwargs):
+        return self
+
+    def set_defaults(self, **kwargs):
+        self._defaults.update(kwargs)
+
+    def get_default(self, dest):
+        return self._defaults.get(dest)
+
+    def parse_args(self, args=None, namespace=None):
+        return Namespace(**self._defaults)
+
+    def parse_known_args(self, args=None, namespace=None):
+        return self.parse_args(), []
+
+    def print_help(self, file=None):
+        return None
+
+    def format_help(self):
+        return ""
+
+    def error(self, message):
+        raise SystemExit(2)

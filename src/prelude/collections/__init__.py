@@ -1,0 +1,353 @@
+"""Containers: https://docs.python.org/3/library/collections.html"""
+from . import abc
+
+
+class OrderedDict(dict):
+    def move_to_end(self, key, last=True):
+        value = self.pop(key)
+        rest = [] if last else list(self.items())
+        if not last:
+            self.clear()
+        self[key] = value
+        self.update(rest)
+
+    def popitem(self, last=True):
+        if not self:
+            raise KeyError("dictionary is empty")
+        key = list(self)[-1 if last else 0]
+        return key, self.pop(key)
+
+    def copy(self):
+        return self.__class__(self)
+
+    def __reversed__(self):
+        return reversed(list(self))
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        return cls((key, value) for key in iterable)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({list(self.items()) if self else ''})"
+
+
+class defaultdict(dict):
+    def __init__(self, default_factory=None, /, *args, **kwargs):
+        if default_factory is not None and not callable(default_factory):
+            raise TypeError("first argument must be callable or None")
+        super().__init__(*args, **kwargs)
+        self.default_factory = default_factory
+
+    def __missing__(self, key):
+        if self.default_factory is None:
+            raise KeyError(key)
+        value = self[key] = self.default_factory()
+        return value
+
+    def copy(self):
+        return type(self)(self.default_factory, self)
+
+
+class Counter(dict):
+    def __init__(self, iterable=None, /, **kwds):
+        super().__init__()
+        self.update(iterable, **kwds)
+
+    def __missing__(self, key):
+        return 0
+
+    def update(self, iterable=None, /, **kwds):
+        self._change(iterable, 1)
+        self._change(kwds, 1)
+
+    def subtract(self, iterable=None, /, **kwds):
+        self._change(iterable, -1)
+        self._change(kwds, -1)
+
+    def _change(self, iterable, sign):
+        if hasattr(iterable, "items"):
+            for key, count in iterable.items():
+                self[key] = self[key] + sign * count
+        elif iterable is not None:
+            for key in iterable:
+                self[key] = self[key] + sign
+
+    def most_common(self, n=None):
+        return sorted(self.items(), key=lambda item: item[1], reverse=True)[:n]
+
+    def elements(self):
+        for key, count in self.items():
+            for _ in range(count):
+                yield key
+
+    def total(self):
+        return sum(self.values())
+
+    def copy(self):
+        return type(self)(self)
+
+    def __add__(self, other):
+        return _positive({key: self[key] + other[key] for key in [*self, *other]})
+
+    def __sub__(self, other):
+        return _positive({key: self[key] - other[key] for key in [*self, *other]})
+
+    def __and__(self, other):
+        return _positive({key: min(self[key], other[key]) for key in self})
+
+    def __or__(self, other):
+        return _positive({key: max(self[key], other[key]) for key in [*self, *other]})
+
+
+def _positive(counts):
+    return Counter({key: count for key, count in counts.items() if count > 0})
+
+
+class deque:
+    """A list with both ends alike."""
+
+    def __init__(self, iterable=(), maxlen=None):
+        self.maxlen = maxlen
+        self._items = []
+        self.extend(iterable)
+
+    def append(self, x):
+        self._items.append(x)
+        if self.maxlen is not None and len(self._items) > self.maxlen:
+            del self._items[0]
+
+    def appendleft(self, x):
+        self._items.insert(0, x)
+        if self.maxlen is not None and len(self._items) > self.maxlen:
+            del self._items[-1]
+
+    def extend(self, iterable):
+        for x in iterable:
+            self.append(x)
+
+    def extendleft(self, iterable):
+        for x in iterable:
+            self.appendleft(x)
+
+    def pop(self):
+        if not self._items:
+            raise IndexError("pop from an empty deque")
+        return self._items.pop()
+
+    def popleft(self):
+        if not self._items:
+            raise IndexError("pop from an empty deque")
+        return self._items.pop(0)
+
+    def rotate(self, n=1):
+        if self._items:
+            n = n % len(self._items)
+            self._items = self._items[-n:] + self._items[:-n]
+
+    def clear(self):
+        self._items.clear()
+
+    def copy(self):
+        return deque(self._items, self.maxlen)
+
+    def count(self, x):
+        return self._items.count(x)
+
+    def index(self, x):
+        return self._items.index(x)
+
+    def insert(self, i, x):
+        self._items.insert(i, x)
+
+    def remove(self, value):
+        self._items.remove(value)
+
+    def reverse(self):
+        self._items.reverse()
+
+    def __len__(self):
+        return len(self._items)
+
+    def __iter__(self):
+        return iter(self._items)
+
+    def __reversed__(self):
+        return reversed(self._items)
+
+    def __contains__(self, x):
+        return x in self._items
+
+    def __getitem__(self, index):
+        return self._items[index]
+
+    def __setitem__(self, index, value):
+        self._items[index] = value
+
+    def __delitem__(self, index):
+        del self._items[index]
+
+    def __eq__(self, other):
+        return isinstance(other, deque) and self._items == other._items
+
+    def __iadd__(self, iterable):
+        self.extend(iterable)
+        return self
+
+    def __add__(self, other):
+        return deque([*self, *other], self.maxlen)
+
+    def __repr__(self):
+        return f"deque({self._items})"
+
+
+class ChainMap:
+    def __init__(self, *maps):
+        self.maps = list(maps) or [{}]
+
+    def __getitem__(self, key):
+        for mapping in self.maps:
+            if key in mapping:
+                return mapping[key]
+        return self.__missing__(key)
+
+    def __missing__(self, key):
+        raise KeyError(key)
+
+    def get(self, key, default=None):
+        return self[key] if key in self else default
+
+    def __setitem__(self, key, value):
+        self.maps[0][key] = value
+
+    def __delitem__(self, key):
+        del self.maps[0][key]
+
+    def __contains__(self, key):
+        return any(key in mapping for mapping in self.maps)
+
+    def __iter__(self):
+        found = {}
+        for mapping in reversed(self.maps):
+            found.update(dict.fromkeys(mapping))
+        return iter(found)
+
+    def __len__(self):
+        return len(list(iter(self)))
+
+    def keys(self):
+        return list(self)
+
+    def values(self):
+        return [self[key] for key in self]
+
+    def items(self):
+        return [(key, self[key]) for key in self]
+
+    def new_child(self, m=None, **kwargs):
+        return ChainMap({**(m or {}), **kwargs}, *self.maps)
+
+    @property
+    def parents(self):
+        return ChainMap(*self.maps[1:])
+
+
+class UserDict(dict):
+    @property
+    def data(self):
+        return self
+
+
+class UserList(list):
+    @property
+    def data(self):
+        return self
+
+
+class UserString(str):
+    pass
+
+
+def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
+    """A class of tuples whose items have names."""
+    if isinstance(field_names, str):
+        field_names = field_names.replace(",", " ").split()
+    fields = [str(name) for name in field_names]
+    if rename:
+        fields = [
+            name if name.isidentifier() and not name.startswith("_") and name not in fields[:at] else f"_{at}"
+            for at, name in enumerate(fields)
+        ]
+    for at, name in enumerate(fields):
+        if not name.isidentifier():
+            raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        if name.startswith("_") and not rename:
+            raise ValueError(f"Field names cannot start with an underscore: {name!r}")
+        if name in fields[:at]:
+            raise ValueError(f"Encountered duplicate field name: {name!r}")
+    values = [] if defaults is None else list(defaults)
+    if len(values) > len(fields):
+        raise TypeError("Got more default values than field names")
+    by_name = dict(zip(fields[len(fields) - len(values) :], values))
+
+    def __new__(cls, /, *args, **kwargs):
+        if len(args) > len(fields):
+            raise TypeError(
+                f"{typename}.__new__() takes {len(fields) + 1} positional arguments but {len(args) + 1} were given"
+            )
+        items = list(args)
+        missing = []
+        for name in fields[len(args) :]:
+            if name in kwargs:
+                items.append(kwargs.pop(name))
+            elif name in by_name:
+                items.append(by_name[name])
+            else:
+                missing.append(f"'{name}'")
+        if kwargs:
+            name = next(iter(kwargs))
+            if name in fields:
+                raise TypeError(f"{typename}.__new__() got multiple values for argument '{name}'")
+            raise TypeError(f"{typename}.__new__() got an unexpected keyword argument '{name}'")
+        if missing:
+            names = missing[0] if len(missing) == 1 else ", ".join(missing[:-1]) + " and " + missing[-1]
+            raise TypeError(
+                f"{typename}.__new__() missing {len(missing)} required positional argument{'s' if len(missing) > 1 else ''}: {names}"
+            )
+        return tuple.__new__(cls, items)
+
+    def _make(cls, iterable):
+        return cls(*iterable)
+
+    def _replace(self, /, **kwargs):
+        items = [kwargs.pop(name, value) for name, value in zip(fields, self)]
+        if kwargs:
+            raise ValueError(f"Got unexpected field names: {list(kwargs)!r}")
+        return type(self)._make(items)
+
+    def _asdict(self):
+        return dict(zip(fields, self))
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in zip(fields, self))})"
+
+    def __getnewargs__(self):
+        return tuple(self)
+
+    namespace = {
+        "__new__": __new__,
+        "__repr__": __repr__,
+        "__getnewargs__": __getnewargs__,
+        "__match_args__": tuple(fields),
+        "_fields": tuple(fields),
+        "_field_defaults": by_name,
+        "_make": classmethod(_make),
+        "_replace": _replace,
+        "_asdict": _asdict,
+    }
+    for at, name in enumerate(fields):
+        namespace[name] = property(_item(at))
+    return type(typename, (tuple,), namespace)
+
+
+def _item(at):
+    return lambda self: tuple.__getitem__(self, at)

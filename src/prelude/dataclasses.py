@@ -1,0 +1,281 @@
+"""Classes of fields: https://docs.python.org/3/library/dataclasses.html"""
+import copy
+from functools import total_ordering
+
+
+class _Missing:
+    pass
+
+
+MISSING = _Missing()
+
+
+class _KwOnly:
+    pass
+
+
+KW_ONLY = _KwOnly()
+
+
+class FrozenInstanceError(AttributeError):
+    pass
+
+
+class InitVar:
+    def __init__(self, type):
+        self.type = type
+
+    def __class_getitem__(cls, type):
+        return InitVar(type)
+
+
+class Field:
+    def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
+        self.name = None
+        self.type = None
+        self.default = default
+        self.default_factory = default_factory
+        self.init = init
+        self.repr = repr
+        self.hash = hash
+        self.compare = compare
+        self.metadata = metadata if metadata is not None else {}
+        self.kw_only = kw_only
+        self._field_type = "field"
+
+
+def field(
+    *, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None, compare=True, metadata=None,
+    kw_only=MISSING,
+):  # fmt: skip
+    if default is not MISSING and default_factory is not MISSING:
+        raise ValueError("cannot specify both default and default_factory")
+    return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
+
+
+def _kind(annotation):
+    """Whether an annotation makes a field, a class variable, or an argument of `__init__` alone."""
+    text = annotation if isinstance(annotation, str) else getattr(annotation, "_name", "")
+    origin = getattr(getattr(annotation, "__origin__", None), "_name", "")
+    if "ClassVar" in (text, origin) or text.split("[")[0] in ("ClassVar", "typing.ClassVar", "t.ClassVar"):
+        return "classvar"
+    if isinstance(annotation, InitVar) or annotation is InitVar or text.split("[")[0] in ("InitVar", "dataclasses.InitVar"):
+        return "initvar"
+    return "field"
+
+
+def _own_fields(cls, kw_only):
+    found = []
+    for name, annotation in _class_annotations(cls).items():
+        if annotation is KW_ONLY or annotation in ("KW_ONLY", "dataclasses.KW_ONLY"):
+            kw_only = True
+            continue
+        default = cls.__dict__.get(name, MISSING)
+        one = default if isinstance(default, Field) else field(default=default)
+        one.name = name
+        one.type = annotation
+        one._field_type = _kind(annotation)
+        if one.kw_only is MISSING:
+            one.kw_only = kw_only
+        if one._field_type == "field" and isinstance(one.default, (list, dict, set)):
+            raise ValueError(
+                f"mutable default {type(one.default)} for field {name} is not allowed: use default_factory"
+            )
+        if isinstance(default, Field):
+            if one.default is MISSING:
+                delattr(cls, name)
+            else:
+                setattr(cls, name, one.default)
+        found.append(one)
+    return found
+
+
+def dataclass(
+    cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True,
+    kw_only=False, slots=False, weakref_slot=False,
+):  # fmt: skip
+    if cls is None:
+        return lambda cls: _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
+    return _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
+
+
+def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only):
+    known = {}
+    for base in reversed(cls.__mro__[1:]):
+        known.update(base.__dict__.get("__dataclass_fields__", {}))
+    for one in _own_fields(cls, kw_only):
+        known[one.name] = one
+    cls.__dataclass_fields__ = known
+    cls.__dataclass_params__ = {"frozen": frozen, "eq": eq, "order": order}
+    taking = [one for one in known.values() if one.init and one._field_type != "classvar"]
+    positional = [one for one in taking if not one.kw_only]
+    optional = False
+    for one in positional:
+        if one.default is not MISSING or one.default_factory is not MISSING:
+            optional = True
+        elif optional:
+            raise TypeError(f"non-default argument {one.name!r} follows default argument")
+    members = [one for one in known.values() if one._field_type == "field"]
+    if init:
+        cls.__init__ = _make_init(positional, [one for one in taking if one.kw_only], known, frozen)
+    if repr and "__repr__" not in cls.__dict__:
+        shown = [one.name for one in members if one.repr]
+        cls.__repr__ = lambda self: f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+    compared = [one.name for one in members if one.compare]
+
+    def values(self):
+        return tuple([getattr(self, name) for name in compared])
+
+    if eq and "__eq__" not in cls.__dict__:
+        cls.__eq__ = lambda self, other: values(self) == values(other) if type(other) is type(self) else NotImplemented
+    if order:
+        cls.__lt__ = lambda self, other: values(self) < values(other)
+        total_ordering(cls)
+    if (frozen and eq) or unsafe_hash:
+        cls.__hash__ = lambda self: hash(values(self))
+    if frozen:
+        cls.__setattr__ = _refuse_setattr
+        cls.__delattr__ = _refuse_delattr
+    if match_args and "__match_args__" not in cls.__dict__:
+        cls.__match_args__ = tuple(one.name for one in positional)
+    return cls
+
+
+def _refuse_setattr(self, name, value):
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_delattr(self, name):
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _make_init(positional, keyword_only, known, frozen):
+    taking = [*positional, *keyword_only]
+    names = [one.name for one in taking]
+    initvars = [one.name for one in known.values() if one._field_type == "initvar"]
+    rest = [one for one in known.values() if one._field_type == "field" and not one.init]
+
+    def __init__(self, /, *args, **kwargs):
+        store = object.__setattr__ if frozen else setattr
+        if len(args) > len(positional):
+            raise TypeError(
+                f"{type(self).__qualname__}.__init__() takes {len(positional) + 1} positional argument"
+                f"{'s' if positional else ''} but {len(args) + 1} were given"
+            )
+        given = dict(zip(names, args))
+        for name, value in kwargs.items():
+            if name in given:
+                raise TypeError(f"{type(self).__qualname__}.__init__() got multiple values for argument '{name}'")
+            if name not in names:
+                raise TypeError(f"{type(self).__qualname__}.__init__() got an unexpected keyword argument '{name}'")
+            given[name] = value
+        missing = [
+            f"'{one.name}'"
+            for one in taking
+            if one.name not in given and one.default is MISSING and one.default_factory is MISSING
+        ]
+        if missing:
+            text = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])}, and {missing[-1]}" if len(missing) > 2 else " and ".join(missing)
+            raise TypeError(
+                f"{type(self).__qualname__}.__init__() missing {len(missing)} required positional "
+                f"argument{'s' if len(missing) > 1 else ''}: {text}"
+            )
+        extra = {}
+        for one in taking:
+            if one.name in given:
+                value = given[one.name]
+            else:
+                value = one.default if one.default_factory is MISSING else one.default_factory()
+            if one._field_type == "initvar":
+                extra[one.name] = value
+            else:
+                store(self, one.name, value)
+        for one in rest:
+            if one.default_factory is not MISSING:
+                store(self, one.name, one.default_factory())
+        if hasattr(type(self), "__post_init__"):
+            self.__post_init__(*(extra[name] for name in initvars))
+
+    __init__.__dataclass_parameters__ = [
+        (
+            one.name,
+            "keywordOnly" if one.kw_only else "positional",
+            one.default if one.default is not MISSING else one.default_factory,
+            one.type,
+        )
+        for one in taking
+    ]
+    return __init__
+
+
+def fields(class_or_instance):
+    found = getattr(class_or_instance, "__dataclass_fields__", None)
+    if found is None:
+        raise TypeError("must be called with a dataclass type or instance")
+    return tuple([one for one in found.values() if one._field_type == "field"])
+
+
+def is_dataclass(obj):
+    return hasattr(obj if isinstance(obj, type) else type(obj), "__dataclass_fields__")
+
+
+def _plain(value, join):
+    if is_dataclass(value) and not isinstance(value, type):
+        return join(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*[_plain(item, join) for item in value])
+    if isinstance(value, (list, tuple)):
+        return type(value)([_plain(item, join) for item in value])
+    if isinstance(value, dict):
+        return type(value)([(_plain(key, join), _plain(item, join)) for key, item in value.items()])
+    return copy.deepcopy(value)
+
+
+def asdict(obj, *, dict_factory=dict):
+    if not is_dataclass(obj) or isinstance(obj, type):
+        raise TypeError("asdict() should be called on dataclass instances")
+
+    def join(value):
+        return dict_factory([(one.name, _plain(getattr(value, one.name), join)) for one in fields(value)])
+
+    return join(obj)
+
+
+def astuple(obj, *, tuple_factory=tuple):
+    if not is_dataclass(obj) or isinstance(obj, type):
+        raise TypeError("astuple() should be called on dataclass instances")
+
+    def join(value):
+        return tuple_factory([_plain(getattr(value, one.name), join) for one in fields(value)])
+
+    return join(obj)
+
+
+def replace(obj, /, **changes):
+    if not is_dataclass(obj) or isinstance(obj, type):
+        raise TypeError("replace() should be called on dataclass instances")
+    for one in obj.__dataclass_fields__.values():
+        if one._field_type == "classvar":
+            continue
+        if not one.init:
+            if one.name in changes:
+                raise ValueError(
+                    f"field {one.name} is declared with init=False, it cannot be specified with replace()"
+                )
+        elif one.name not in changes:
+            if one._field_type == "initvar" and one.default is MISSING:
+                raise ValueError(f"InitVar {one.name!r} must be specified with replace()")
+            changes[one.name] = getattr(obj, one.name)
+    return obj.__class__(**changes)
+
+
+def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options):
+    body = dict(namespace or {})
+    annotations = {}
+    for one in fields:
+        name, annotation, *default = (one, "typing.Any") if isinstance(one, str) else one
+        annotations[name] = annotation
+        if default:
+            body[name] = default[0]
+    body["__annotations__"] = annotations
+    return dataclass(type(cls_name, tuple(bases), body), **options)

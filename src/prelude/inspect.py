@@ -1,0 +1,292 @@
+"""Signatures: https://docs.python.org/3/library/inspect.html"""
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, ModuleType
+
+
+class _empty:
+    pass
+
+
+class _ParameterKind:
+    def __init__(self, name, value):
+        self.name = name
+        self.value = value
+
+    def __eq__(self, other):
+        return self is other or self.value == other
+
+    def __lt__(self, other):
+        return self.value < other.value
+
+    def __hash__(self):
+        return self.value
+
+    def __str__(self):
+        return self.name
+
+    __repr__ = __str__
+
+
+_KINDS = {
+    "positionalOnly": _ParameterKind("POSITIONAL_ONLY", 0),
+    "positional": _ParameterKind("POSITIONAL_OR_KEYWORD", 1),
+    "vararg": _ParameterKind("VAR_POSITIONAL", 2),
+    "keywordOnly": _ParameterKind("KEYWORD_ONLY", 3),
+    "kwarg": _ParameterKind("VAR_KEYWORD", 4),
+}
+
+
+class Parameter:
+    POSITIONAL_ONLY = _KINDS["positionalOnly"]
+    POSITIONAL_OR_KEYWORD = _KINDS["positional"]
+    VAR_POSITIONAL = _KINDS["vararg"]
+    KEYWORD_ONLY = _KINDS["keywordOnly"]
+    VAR_KEYWORD = _KINDS["kwarg"]
+    empty = _empty
+
+    def __init__(self, name, kind, *, default=_empty, annotation=_empty):
+        self.name = name
+        self.kind = kind
+        self.default = default
+        self.annotation = annotation
+
+    def replace(self, **changes):
+        settings = {"name": self.name, "kind": self.kind, "default": self.default, "annotation": self.annotation, **changes}
+        return Parameter(settings.pop("name"), settings.pop("kind"), **settings)
+
+    def __repr__(self):
+        return f'<Parameter "{self.name}">'
+
+
+class BoundArguments:
+    def __init__(self, signature, arguments):
+        self.signature = signature
+        self.arguments = arguments
+
+    @property
+    def args(self):
+        found = []
+        for name, param in self.signature.parameters.items():
+            if param.kind in (Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD) or name not in self.arguments:
+                break
+            if param.kind == Parameter.VAR_POSITIONAL:
+                found.extend(self.arguments[name])
+            else:
+                found.append(self.arguments[name])
+        return tuple(found)
+
+    @property
+    def kwargs(self):
+        found, past = {}, False
+        for name, param in self.signature.parameters.items():
+            past = past or name not in self.arguments or param.kind in (Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD)
+            if past and name in self.arguments:
+                if param.kind == Parameter.VAR_KEYWORD:
+                    found.update(self.arguments[name])
+                else:
+                    found[name] = self.arguments[name]
+        return found
+
+    def apply_defaults(self):
+        complete = {}
+        for name, param in self.signature.parameters.items():
+            if name in self.arguments:
+                complete[name] = self.arguments[name]
+            elif param.default is not _empty:
+                complete[name] = param.default
+            elif param.kind == Parameter.VAR_POSITIONAL:
+                complete[name] = ()
+            elif param.kind == Parameter.VAR_KEYWORD:
+                complete[name] = {}
+        self.arguments = complete
+
+
+class Signature:
+    empty = _empty
+
+    def __init__(self, parameters=None, *, return_annotation=_empty):
+        self.parameters = {param.name: param for param in parameters or ()}
+        self.return_annotation = return_annotation
+
+    @classmethod
+    def from_callable(cls, obj):
+        return signature(obj)
+
+    def replace(self, *, parameters=None, return_annotation=None):
+        return Signature(
+            self.parameters.values() if parameters is None else parameters,
+            return_annotation=self.return_annotation if return_annotation is None else return_annotation,
+        )
+
+    def bind(self, /, *args, **kwargs):
+        return self._bind(args, kwargs, False)
+
+    def bind_partial(self, /, *args, **kwargs):
+        return self._bind(args, kwargs, True)
+
+    def _bind(self, args, kwargs, partial):
+        arguments, rest = {}, list(args)
+        for name, param in self.parameters.items():
+            if param.kind == Parameter.VAR_POSITIONAL:
+                if rest:
+                    arguments[name] = tuple(rest)
+                rest = []
+            elif param.kind == Parameter.VAR_KEYWORD:
+                if kwargs:
+                    arguments[name] = kwargs
+                kwargs = {}
+            elif rest and param.kind != Parameter.KEYWORD_ONLY:
+                if name in kwargs:
+                    raise TypeError(f"multiple values for argument {name!r}")
+                arguments[name] = rest.pop(0)
+            elif name in kwargs and param.kind != Parameter.POSITIONAL_ONLY:
+                arguments[name] = kwargs.pop(name)
+            elif param.default is _empty and not partial:
+                raise TypeError(f"missing a required argument: {name!r}")
+        if rest:
+            raise TypeError("too many positional arguments")
+        if kwargs:
+            raise TypeError(f"got an unexpected keyword argument {next(iter(kwargs))!r}")
+        return BoundArguments(self, arguments)
+
+
+def signature(obj, *, follow_wrapped=True):
+    given = getattr(obj, "__signature__", None)
+    if given is not None:
+        return given
+    if follow_wrapped and isinstance(obj, FunctionType):
+        obj = unwrap(obj)
+    parameters, returned = _signature_of(obj)
+    return Signature(
+        [
+            Parameter(
+                name,
+                _KINDS[kind],
+                default=default[0] if default else _empty,
+                annotation=annotation[0] if annotation else _empty,
+            )
+            for name, kind, default, annotation in parameters
+        ],
+        return_annotation=returned[0] if returned else _empty,
+    )
+
+
+def unwrap(func, *, stop=None):
+    while hasattr(func, "__wrapped__") and not (stop is not None and stop(func)):
+        func = func.__wrapped__
+    return func
+
+
+class FullArgSpec:
+    def __init__(self, args, varargs, varkw, defaults, kwonlyargs, kwonlydefaults, annotations):
+        self.args = args
+        self.varargs = varargs
+        self.varkw = varkw
+        self.defaults = defaults
+        self.kwonlyargs = kwonlyargs
+        self.kwonlydefaults = kwonlydefaults
+        self.annotations = annotations
+
+
+def getfullargspec(func):
+    parameters = signature(func).parameters.values()
+    plain = [param for param in parameters if param.kind.value < 2]
+    only = [param for param in parameters if param.kind == Parameter.KEYWORD_ONLY]
+    names = {param.kind.value: param.name for param in parameters}
+    own = ["self"] if isinstance(func, (MethodType, type)) else []
+    return FullArgSpec(
+        own + [param.name for param in plain],
+        names.get(2),
+        names.get(4),
+        tuple(param.default for param in plain if param.default is not _empty) or None,
+        [param.name for param in only],
+        {param.name: param.default for param in only if param.default is not _empty} or None,
+        {param.name: param.annotation for param in parameters if param.annotation is not _empty},
+    )
+
+
+getargspec = getfullargspec
+
+
+def isclass(object):
+    return isinstance(object, type)
+
+
+def isfunction(object):
+    return isinstance(object, FunctionType)
+
+
+def ismethod(object):
+    return isinstance(object, MethodType)
+
+
+def isbuiltin(object):
+    return isinstance(object, BuiltinFunctionType)
+
+
+def isroutine(object):
+    return isinstance(object, (FunctionType, MethodType, BuiltinFunctionType))
+
+
+def ismodule(object):
+    return isinstance(object, ModuleType)
+
+
+def isgenerator(object):
+    return isinstance(object, GeneratorType)
+
+
+def isgeneratorfunction(object):
+    return False
+
+
+def iscoroutinefunction(object):
+    return False
+
+
+def isabstract(object):
+    return any(getattr(getattr(object, name, None), "__isabstractmethod__", False) for name in dir(object))
+
+
+def getmembers(object, predicate=None):
+    found = [(name, getattr(object, name)) for name in sorted(dir(object)) if hasattr(object, name)]
+    return [(name, value) for name, value in found if predicate is None or predicate(value)]
+
+
+def getmro(cls):
+    return cls.__mro__
+
+
+def getmodule(object):
+    import sys
+
+    return sys.modules.get(getattr(object, "__module__", None))
+
+
+def getdoc(object):
+    return getattr(object, "__doc__", None)
+
+
+def getsource(object):
+    return _unknown("source text is not kept", "str")
+
+
+def getfile(object):
+    return _unknown("paths depend on the machine", "str")
+
+
+getsourcefile = getfile
+
+
+def cleandoc(doc):
+    from textwrap import dedent
+
+    first, _, rest = doc.partition("\n")
+    return (first.lstrip() + ("\n" + dedent(rest) if rest else "")).strip("\n")
+
+
+def currentframe():
+    return None
+
+
+def stack(context=1):
+    return []

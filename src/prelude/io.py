@@ -1,0 +1,55 @@
+"""Streams in memory, without content: https://docs.python.org/3/library/io.html"""
+
+
+class IOBase:
+    def __init__(self, *args, **kwargs):
+        return None
+
+    def write(self, s):
+        return len(s)
+
+    def read(self, size=-1):
+        return _unknown("what a file holds is not read")
+
+    readline = read
+
+    def getvalue(self):
+        return _unknown("what a stream holds is not kept")
+
+    def seek(self, offset, whence=0):
+        return offset
+
+    def tell(self):
+        return 0
+
+    def flush(self):
+        return None
+
+    def close(self):
+        return None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        return None
+
+
+class BytesIO(IOBase):
+    pass
+
+
+class StringIO(IOBase):
+    pass
+
+
+class TextIOWrapper(IOBase):
+    pass
+
+
+class BufferedReader(IOBase):
+    pass
+
+
+def open(file, *args, **kwargs):
+    return IOBase()

@@ -1,0 +1,123 @@
+"""The system is not touched: https://docs.python.org/3/library/os.html"""
+from . import path
+
+_REASON = "it depends on the machine"
+
+name = "posix"
+sep = "/"
+pathsep = ":"
+linesep = "\n"
+curdir = "."
+pardir = ".."
+devnull = "/dev/null"
+
+
+class PathLike:
+    pass
+
+
+class _Environ:
+    """Variables that may or may not be set: a default counts as what is there."""
+
+    def get(self, key, default=None):
+        return default
+
+    def __getitem__(self, key):
+        return _unknown(f"it depends on the environment variable {key}", "str")
+
+    def __setitem__(self, key, value):
+        return None
+
+    def __delitem__(self, key):
+        return None
+
+    def __contains__(self, key):
+        return False
+
+    def setdefault(self, key, value):
+        return value
+
+    def pop(self, key, default=None):
+        return default
+
+    def update(self, *args, **kwargs):
+        return None
+
+    def copy(self):
+        return {}
+
+    def items(self):
+        return []
+
+
+environ = _Environ()
+
+
+def getenv(key, default=None):
+    return default
+
+
+def putenv(key, value):
+    return None
+
+
+def getcwd():
+    return _unknown(_REASON, "str")
+
+
+def chdir(path):
+    return None
+
+
+def listdir(path="."):
+    return _unknown(_REASON)
+
+
+def walk(top, topdown=True, onerror=None, followlinks=False):
+    return _unknown(_REASON)
+
+
+scandir = listdir
+stat = listdir
+
+
+def makedirs(name, mode=0o777, exist_ok=False):
+    return None
+
+
+def mkdir(path, mode=0o777):
+    return None
+
+
+def remove(path):
+    return None
+
+
+unlink = rmdir = removedirs = remove
+
+
+def rename(src, dst):
+    return None
+
+
+replace = rename
+
+
+def system(command):
+    return 0
+
+
+def getpid():
+    return _unknown(_REASON, "int")
+
+
+def cpu_count():
+    return _unknown(_REASON, "int")
+
+
+def fspath(path):
+    return str(path)
+
+
+def urandom(size):
+    return _unknown(_REASON)

@@ -1,0 +1,75 @@
+"""Chance: the numbers are not known, their types are. https://docs.python.org/3/library/random.html"""
+
+_REASON = "it depends on chance"
+
+
+class Random:
+    def __init__(self, x=None):
+        return None
+
+    def seed(self, a=None, version=2):
+        return None
+
+    def getstate(self):
+        return None
+
+    def setstate(self, state):
+        return None
+
+    def random(self):
+        return _unknown(_REASON, "float")
+
+    def uniform(self, a, b):
+        return a if a == b else _unknown(_REASON, "float")
+
+    def gauss(self, mu=0.0, sigma=1.0):
+        return _unknown(_REASON, "float")
+
+    normalvariate = betavariate = gammavariate = lognormvariate = triangular = gauss
+
+    def expovariate(self, lambd=1.0):
+        return _unknown(_REASON, "float")
+
+    def randint(self, a, b):
+        return a if a == b else _unknown(_REASON, "int")
+
+    def randrange(self, start, stop=None, step=1):
+        return _unknown(_REASON, "int")
+
+    def getrandbits(self, k):
+        return _unknown(_REASON, "int")
+
+    def choice(self, seq):
+        items = list(seq)
+        if not items:
+            raise IndexError("Cannot choose from an empty sequence")
+        return items[0] if len(items) == 1 else _unknown(_REASON)
+
+    def choices(self, population, weights=None, *, cum_weights=None, k=1):
+        return [self.choice(population) for _ in range(k)]
+
+    def sample(self, population, k, *, counts=None):
+        return [_unknown(_REASON) for _ in range(k)]
+
+    def shuffle(self, x):
+        x[:] = [_unknown(_REASON) for _ in x] if len(x) > 1 else x
+
+
+SystemRandom = Random
+_shared = Random()
+seed = _shared.seed
+getstate = _shared.getstate
+setstate = _shared.setstate
+random = _shared.random
+uniform = _shared.uniform
+gauss = _shared.gauss
+normalvariate = _shared.normalvariate
+betavariate = _shared.betavariate
+expovariate = _shared.expovariate
+randint = _shared.randint
+randrange = _shared.randrange
+getrandbits = _shared.getrandbits
+choice = _shared.choice
+choices = _shared.choices
+sample = _shared.sample
+shuffle = _shared.shuffle

@@ -1,0 +1,58 @@
+"""https://docs.python.org/3/library/sys.html"""
+from collections import namedtuple
+
+from io import TextIOWrapper
+
+_VersionInfo = namedtuple("version_info", ["major", "minor", "micro", "releaselevel", "serial"])
+
+version_info = _VersionInfo(3, 11, 0, "final", 0)
+version = "3.11.0"
+hexversion = 0x030B00F0
+maxsize = 9223372036854775807
+maxunicode = 1114111
+byteorder = "little"
+platform = "linux"
+executable = "python3"
+prefix = base_prefix = "/usr"
+argv = [""]
+path = []
+modules = {}
+flags = None
+stdin = TextIOWrapper()
+stdout = TextIOWrapper()
+stderr = TextIOWrapper()
+
+
+class _Implementation:
+    name = "cpython"
+
+
+implementation = _Implementation()
+
+
+def exit(status=None):
+    raise SystemExit(status)
+
+
+def exc_info():
+    return None, None, None
+
+
+def getrecursionlimit():
+    return 1000
+
+
+def setrecursionlimit(limit):
+    return None
+
+
+def getsizeof(object, default=0):
+    return _unknown("it depends on the machine", "int")
+
+
+def getdefaultencoding():
+    return "utf-8"
+
+
+def intern(string):
+    return string

@@ -1,0 +1,299 @@
+"""Names for annotations, which change nothing: https://docs.python.org/3/library/typing.html"""
+import collections
+import collections.abc
+
+TYPE_CHECKING = False
+
+
+class _Form:
+    """`Optional`, `Union`, `Callable` … and what they make of their arguments."""
+
+    def __init__(self, name, origin=None, args=()):
+        self._name = name
+        self.__origin__ = origin
+        self.__args__ = args
+
+    def __getitem__(self, args):
+        args = args if isinstance(args, tuple) else (args,)
+        if self._name == "Optional":
+            args = (*args, type(None))
+        flat = []
+        for arg in args:
+            nested = self._name in ("Union", "Optional") and isinstance(arg, _Form) and arg._name in ("Union", "Optional")
+            flat.extend(arg.__args__ if nested else (arg,))
+        return _Form(self._name, self if self.__origin__ is None else self.__origin__, tuple(flat))
+
+    def __call__(self, *args, **kwargs):
+        return self.__origin__(*args, **kwargs)
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __mro_entries__(self, bases):
+        return ()
+
+    def __instancecheck__(self, instance):
+        return any(isinstance(instance, arg) for arg in self.__args__)
+
+    def __repr__(self):
+        return f"typing.{self._name}"
+
+
+Any = _Form("Any")
+Union = _Form("Union")
+Optional = _Form("Optional")
+Literal = _Form("Literal")
+LiteralString = str
+Final = _Form("Final")
+ClassVar = _Form("ClassVar")
+NoReturn = _Form("NoReturn")
+Never = _Form("Never")
+Self = _Form("Self")
+Concatenate = _Form("Concatenate")
+TypeGuard = _Form("TypeGuard")
+TypeAlias = _Form("TypeAlias")
+Required = _Form("Required")
+NotRequired = _Form("NotRequired")
+Unpack = _Form("Unpack")
+Annotated = _Form("Annotated")
+Text = str
+AnyStr = str
+
+List = list
+Dict = dict
+Tuple = tuple
+Set = set
+FrozenSet = frozenset
+Type = type
+DefaultDict = collections.defaultdict
+OrderedDict = collections.OrderedDict
+Counter = collections.Counter
+Deque = collections.deque
+ChainMap = collections.ChainMap
+Callable = collections.abc.Callable
+Iterable = collections.abc.Iterable
+Iterator = collections.abc.Iterator
+Generator = collections.abc.Generator
+Sequence = collections.abc.Sequence
+MutableSequence = collections.abc.MutableSequence
+Mapping = collections.abc.Mapping
+MutableMapping = collections.abc.MutableMapping
+AbstractSet = collections.abc.Set
+MutableSet = collections.abc.MutableSet
+Collection = collections.abc.Collection
+Container = collections.abc.Container
+Hashable = collections.abc.Hashable
+Sized = collections.abc.Sized
+Reversible = collections.abc.Reversible
+Awaitable = collections.abc.Awaitable
+Coroutine = collections.abc.Coroutine
+AsyncIterable = collections.abc.AsyncIterable
+AsyncIterator = collections.abc.AsyncIterator
+KeysView = collections.abc.KeysView
+ValuesView = collections.abc.ValuesView
+ItemsView = collections.abc.ItemsView
+ByteString = bytes
+
+
+class Generic:
+    def __class_getitem__(cls, item):
+        return cls
+
+
+class Protocol:
+    def __class_getitem__(cls, item):
+        return cls
+
+
+class TypeVar:
+    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False, default=None):
+        self.__name__ = name
+        self.__bound__ = bound
+        self.__constraints__ = constraints
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+
+class ParamSpec(TypeVar):
+    @property
+    def args(self):
+        return self
+
+    @property
+    def kwargs(self):
+        return self
+
+
+class TypeVarTuple(TypeVar):
+    def __iter__(self):
+        yield self
+
+
+class ForwardRef:
+    def __init__(self, arg):
+        self.__forward_arg__ = arg
+
+
+class SupportsInt:
+    pass
+
+
+class SupportsFloat:
+    pass
+
+
+class SupportsIndex:
+    pass
+
+
+class SupportsAbs:
+    pass
+
+
+class IO:
+    pass
+
+
+class TextIO(IO):
+    pass
+
+
+class BinaryIO(IO):
+    pass
+
+
+class Pattern:
+    pass
+
+
+class Match:
+    pass
+
+
+class _NamedTupleMeta(type):
+    def __new__(metacls, name, bases, namespace):
+        if not bases:
+            return super().__new__(metacls, name, bases, namespace)
+        plain = type(name, (), namespace)
+        fields = list(_class_annotations(plain))
+        defaults = [namespace[field] for field in fields if field in namespace]
+        made = collections.namedtuple(name, fields, defaults=defaults)
+        for key, value in namespace.items():
+            if key not in fields and key not in ("__module__", "__qualname__", "__dict__", "__weakref__"):
+                setattr(made, key, value)
+        return made
+
+
+class _NamedTupleBase(metaclass=_NamedTupleMeta):
+    pass
+
+
+class _NamedTuple:
+    """`NamedTuple` as a base class, and as a function."""
+
+    def __mro_entries__(self, bases):
+        return (_NamedTupleBase,)
+
+    def __call__(self, typename, fields=(), **kwargs):
+        names = [name for name, _ in fields] + list(kwargs)
+        return collections.namedtuple(typename, names)
+
+
+NamedTuple = _NamedTuple()
+
+
+class _TypedDictMeta(type):
+    def __new__(metacls, name, bases, namespace, total=True):
+        return super().__new__(metacls, name, (dict,), namespace)
+
+    def __call__(cls, *args, **kwargs):
+        return dict(*args, **kwargs)
+
+
+class _TypedDictBase(dict, metaclass=_TypedDictMeta):
+    pass
+
+
+class _TypedDict:
+    """`TypedDict` as a base class, and as a function."""
+
+    def __mro_entries__(self, bases):
+        return (_TypedDictBase,)
+
+    def __call__(self, typename, fields=(), *, total=True, **kwargs):
+        return dict
+
+
+TypedDict = _TypedDict()
+
+
+def NewType(name, tp):
+    return lambda value: value
+
+
+def cast(typ, val):
+    return val
+
+
+def overload(func):
+    return func
+
+
+def final(f):
+    return f
+
+
+def override(f):
+    return f
+
+
+def no_type_check(arg):
+    return arg
+
+
+def runtime_checkable(cls):
+    return cls
+
+
+def dataclass_transform(**options):
+    return lambda cls: cls
+
+
+def deprecated(msg, /, **options):
+    return lambda arg: arg
+
+
+def assert_type(val, typ, /):
+    return val
+
+
+def assert_never(arg, /):
+    raise AssertionError(f"Expected code to be unreachable, but got: {arg!r}")
+
+
+def reveal_type(obj, /):
+    return obj
+
+
+def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
+    return dict(getattr(obj, "__annotations__", {}))
+
+
+def get_origin(tp):
+    origin = getattr(tp, "__origin__", None)
+    return Union if origin is Optional else origin
+
+
+def get_args(tp):
+    return getattr(tp, "__args__", ())
+
+
+def is_typeddict(tp):
+    return isinstance(tp, _TypedDictMeta)

@@ -1,0 +1,34 @@
+"""Warnings, which nobody hears: https://docs.python.org/3/library/warnings.html"""
+from contextlib import nullcontext
+
+
+def warn(message, category=None, stacklevel=1, source=None, **kwargs):
+    return None
+
+
+def warn_explicit(message, category, filename, lineno, *args, **kwargs):
+    return None
+
+
+def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
+    return None
+
+
+def simplefilter(action, category=Warning, lineno=0, append=False):
+    return None
+
+
+def resetwarnings():
+    return None
+
+
+def catch_warnings(*, record=False, module=None, action=None, **kwargs):
+    return nullcontext([] if record else None)
+
+
+def showwarning(message, category, filename, lineno, file=None, line=None):
+    return None
+
+
+def deprecated(message, /, **options):
+    return lambda arg: arg
