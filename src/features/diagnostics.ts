@@ -16,5 +16,5 @@ export function diagnostics(analysis: FileAnalysis): DiagnosticJson[] {
 
 /** True where the text does not parse somewhere: the analysis then saw less than the file. */
 export function hasSyntaxError(analysis: FileAnalysis): boolean {
-  return analysis.diagnostics.some(({ code, file }) => code.startsWith("syntax") && file === analysis.file);
+  return analysis.diagnostics.some(({ code, file }) => code === "SyntaxError" && file === analysis.file);
 }

@@ -67,3 +67,13 @@ export class Shift {
     return at;
   }
 }
+
+/** The smallest edit that makes one text of the other, where the first begins at `at`: editors replace more than they change. */
+export function smallestEdit(before: string, after: string, at = 0): Edit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { start: at + start, end: at + before.length - tail, length: after.length - tail - start };
+}

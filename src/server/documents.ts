@@ -3,7 +3,7 @@ import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
 import { diagnostics, hasSyntaxError } from "../features/diagnostics";
-import { type Edit, Shift } from "../features/edits";
+import { type Edit, Shift, smallestEdit } from "../features/edits";
 import { LineIndex, type Position } from "../features/places";
 import { type Picks, View } from "../features/view";
 
@@ -63,7 +63,7 @@ export class OpenDocument {
   /** Applies the editor's changes in order; places of the answers move along. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
-      const edit = "range" in change ? this.rangeEdit(change) : smallestEdit(this.text, change.text, 0);
+      const edit = "range" in change ? this.rangeEdit(change) : smallestEdit(this.text, change.text);
       if (this.answer && this.answer.snapshot !== this.pending) this.answer.snapshot.shift.add(edit);
       this.pending?.shift.add(edit);
       this.document = TextDocument.update(this.document, [change], version);
@@ -126,16 +126,6 @@ export class OpenDocument {
   offset(snapshot: Snapshot, position: Position): number | undefined {
     return snapshot.shift.backward(this.lines.offset(position));
   }
-}
-
-/** The smallest edit that makes one text of the other, where the first begins at `at`: editors replace more than they change. */
-function smallestEdit(before: string, after: string, at: number): Edit {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < most - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return { start: at + start, end: at + before.length - tail, length: after.length - tail - start };
 }
 
 /** A file's path; a document that has none yet gets a name that no file has. */

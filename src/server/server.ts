@@ -16,6 +16,7 @@ import type { AnalysisService } from "./analysis-thread";
 import { toCodeLenses, toDiagnostics, toHover, toInlayHints, toLineCosts } from "./convert";
 import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
+import { projectSitePackages } from "./environment";
 import {
   type AnalysisStatus,
   type EntriesParams,
@@ -40,7 +41,10 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 
   const session = new Session(
     service,
-    (document) => ({ roots: importRoots(settings, document.file, folders), budgetMs: settings.budget }),
+    (document) => ({
+      roots: importRoots(settings, document.file, folders, projectSitePackages),
+      budgetMs: settings.budget,
+    }),
     {
       working: (document) => sendStatus({ uri: document.uri, state: "working" }),
       answered(document, analysis, found, snapshot) {

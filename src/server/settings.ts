@@ -51,11 +51,19 @@ function merge(preset: unknown, raw: unknown, name = ""): unknown {
   return raw;
 }
 
-/** The import roots of a file, absolute; `undefined` where the settings name none and the file's project decides. */
-export function importRoots(settings: Settings, file: string, folders: readonly string[]): string[] | undefined {
-  const folder = folders.filter((each) => file.startsWith(each)).sort((a, b) => b.length - a.length)[0] ?? folders[0];
-  const named = [...settings.roots, settings.python.sitePackages].filter((root) => root !== "");
-  if (named.length === 0) return undefined;
-  const absolute = named.flatMap((root) => (isAbsolute(root) ? [root] : folder ? [join(folder, root)] : []));
-  return [...new Set([...(folder ? [folder] : []), ...absolute])];
+/**
+ * Import roots beside those of the file's own project, absolute: the settings' and the installed libraries.
+ * `sitePackages` finds a folder's libraries where the settings name none.
+ */
+export function importRoots(
+  settings: Settings,
+  file: string,
+  folders: readonly string[],
+  sitePackages: (folder: string) => string | undefined,
+): string[] {
+  const inside = folders.filter((each) => file.startsWith(each)).sort((a, b) => b.length - a.length);
+  const folder = inside[0] ?? folders[0];
+  const installed = settings.python.sitePackages || (folder && sitePackages(folder)) || "";
+  const named = [...settings.roots, installed].filter((root) => root !== "");
+  return named.flatMap((root) => (isAbsolute(root) ? [root] : folder ? [join(folder, root)] : []));
 }

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { Analyzer } from "../analysis/analyzer";
-import { Parser } from "../syntax/parse";
+import { smallestEdit } from "../features/edits";
+import { type Document, Parser } from "../syntax/parse";
 import { preludeSources } from "../syntax/prelude";
 import type { AnalysisData, AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
 import { EditorHost } from "./disk";
@@ -18,8 +19,29 @@ function wasm(name: string): Uint8Array {
 }
 
 const ready = Parser.create({ runtime: wasm("web-tree-sitter.wasm"), python: wasm("tree-sitter-python.wasm") }).then(
-  (parser) => new Analyzer(parser, preludeSources, host),
+  (parser) => ({ parser, analyzer: new Analyzer(parser, preludeSources, host) }),
 );
+
+/** Open documents with their trees: an edit is parsed in the time of what it touches. */
+const documents = new Map<string, Document>();
+
+function setDocument(parser: Parser, analyzer: Analyzer, file: string, text: string | null): void {
+  if (!host.setDocument(file, text)) return;
+  analyzer.invalidate(file);
+  const open = documents.get(file);
+  if (text === null) {
+    open?.dispose();
+    documents.delete(file);
+    return;
+  }
+  if (open) {
+    const { start, end, length } = smallestEdit(open.source.text, text);
+    open.edit([{ start, end, text: text.slice(start, start + length) }]);
+  }
+  const document = open ?? parser.open(file, text);
+  documents.set(file, document);
+  analyzer.update(document.source);
+}
 
 function send(message: FromAnalysis): void {
   port.postMessage(message);
@@ -49,9 +71,9 @@ let queue = ready.then(() => send({ kind: "ready" }));
 port.on("message", (message: ToAnalysis) => {
   // Messages wait for the set-up, and keep their order.
   queue = queue.then(async () => {
-    const analyzer = await ready;
+    const { parser, analyzer } = await ready;
     if (message.kind === "document") {
-      if (host.setDocument(message.file, message.text)) analyzer.invalidate(message.file);
+      setDocument(parser, analyzer, message.file, message.text);
     } else if (message.kind === "changed") {
       analyzer.invalidate(message.file);
     } else if (message.kind === "analyze" && Atomics.load(cancelledUpTo, 0) >= message.id) {

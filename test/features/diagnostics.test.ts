@@ -11,7 +11,7 @@ it("are those of the file, in the order of the text, each once", () => {
   analysis.diagnostics.reverse();
   expect(diagnostics(analysis).map(({ line, code }) => [line, code])).toEqual([
     [18, "matmul"],
-    [22, "syntax-error"],
+    [22, "SyntaxError"],
   ]);
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Edit, Shift } from "../../src/features/edits";
+import { type Edit, Shift, smallestEdit } from "../../src/features/edits";
 
 function shift(...edits: Edit[]): Shift {
   const made = new Shift();
@@ -67,4 +67,14 @@ it("finds every character that was not touched, forward and back", () => {
       }
     }),
   );
+});
+
+it("finds what really changed in a replaced text", () => {
+  expect(smallestEdit("        qkv = x", "        # projection\n        qkv = x", 40)).toEqual({
+    start: 48,
+    end: 48,
+    length: 21,
+  });
+  expect(smallestEdit("aaa", "aa")).toEqual({ start: 2, end: 3, length: 0 });
+  expect(smallestEdit("abc", "abc")).toEqual({ start: 3, end: 3, length: 0 });
 });

@@ -35,15 +35,21 @@ it("has the defaults that package.json shows", () => {
 
 describe("importRoots", () => {
   const folders = ["/work", "/work/inner"];
+  const environments = (folder: string) => (folder === "/work/inner" ? "/work/inner/.venv/site-packages" : undefined);
 
-  it("leaves the project to decide where nothing is set", () => {
-    expect(importRoots(defaults, "/work/a.py", folders)).toBeUndefined();
+  it("adds nothing to the file's own project where nothing is set", () => {
+    expect(importRoots(defaults, "/work/a.py", folders, environments)).toEqual([]);
   });
 
-  it("are the innermost folder, then the roots below it, then the installed libraries", () => {
+  it("adds the libraries that are installed beside the project", () => {
+    expect(importRoots(defaults, "/work/inner/a.py", folders, environments)).toEqual([
+      "/work/inner/.venv/site-packages",
+    ]);
+  });
+
+  it("adds the settings' roots, below the innermost folder, and the libraries that they name", () => {
     const settings = { ...defaults, roots: ["src", "/lib"], python: { sitePackages: "/env/site-packages" } };
-    expect(importRoots(settings, "/work/inner/a.py", folders)).toEqual([
-      "/work/inner",
+    expect(importRoots(settings, "/work/inner/a.py", folders, environments)).toEqual([
       "/work/inner/src",
       "/lib",
       "/env/site-packages",
