@@ -23,7 +23,8 @@ export type ToAnalysis = AnalysisRequest | AnalysisNotice;
 export type FromAnalysis =
   /** It is set up. */
   | { kind: "ready" }
-  | { kind: "analyzed"; id: number; cancelled: boolean; analysis: FileAnalysis }
+  | { kind: "analyzed"; id: number; analysis: FileAnalysis }
+  | { kind: "cancelled"; id: number }
   | { kind: "planned"; id: number; plan: PlanResult }
   /** It could not be answered, in plain words. */
   | { kind: "failed"; id: number; message: string };

@@ -45,10 +45,9 @@ export class AnalysisThread implements AnalysisService {
   }
 
   analyze(file: string, options: AnalysisOptions): Job<FileAnalysis> {
-    return this.request<FileAnalysis>({ kind: "analyze", file, options }, (message) => {
-      if (message.kind !== "analyzed") return undefined;
-      return message.cancelled ? { cancelled: true } : { value: message.analysis };
-    });
+    return this.request({ kind: "analyze", file, options }, (message) =>
+      message.kind === "analyzed" ? { value: message.analysis } : undefined,
+    );
   }
 
   plan(file: string, entryId: string, options: AnalysisOptions): Job<PlanResult> {
@@ -89,7 +88,7 @@ export class AnalysisThread implements AnalysisService {
         return;
       }
       this.waiting.set(id, (message) =>
-        resolve(read(message) ?? { failed: message.kind === "failed" ? message.message : "it gave no answer" }),
+        resolve(message.kind === "cancelled" ? { cancelled: true } : (read(message) ?? failure(message))),
       );
       this.worker.postMessage({ ...request, id });
     });
@@ -128,4 +127,8 @@ export class AnalysisThread implements AnalysisService {
     for (const [id, resolve] of this.waiting) resolve({ kind: "failed", id, message });
     this.waiting.clear();
   }
+}
+
+function failure(message: FromAnalysis): { failed: string } {
+  return { failed: message.kind === "failed" ? message.message : "it gave no answer" };
 }

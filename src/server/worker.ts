@@ -50,6 +50,7 @@ function send(message: FromAnalysis): void {
 function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   const { id, file } = request;
   const isCancelled = () => Atomics.load(cancelledUpTo, 0) >= id;
+  if (isCancelled()) return { kind: "cancelled", id };
   try {
     if (request.kind === "plan") {
       const { plan, notRunnable, failed } = analyzer.plan(file, request.entryId, request.options);
@@ -60,7 +61,7 @@ function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
       };
     }
     const analysis = analyzer.analyzeFile(file, { ...request.options, cancelled: isCancelled });
-    return { kind: "analyzed", id, cancelled: isCancelled(), analysis };
+    return isCancelled() ? { kind: "cancelled", id } : { kind: "analyzed", id, analysis };
   } catch (error) {
     return { kind: "failed", id, message: error instanceof Error ? error.message : String(error) };
   }
@@ -76,8 +77,6 @@ port.on("message", (message: ToAnalysis) => {
       setDocument(parser, analyzer, message.file, message.text);
     } else if (message.kind === "changed") {
       analyzer.invalidate(message.file);
-    } else if (message.kind === "analyze" && Atomics.load(cancelledUpTo, 0) >= message.id) {
-      send({ kind: "failed", id: message.id, message: "cancelled" });
     } else {
       send(answer(analyzer, message));
     }
