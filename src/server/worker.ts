@@ -49,7 +49,7 @@ function send(message: FromAnalysis): void {
 
 function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   const { id, file } = request;
-  const isCancelled = () => Atomics.load(cancelledUpTo, 0) >= id;
+  const isCancelled = () => request.kind === "analyze" && Atomics.load(cancelledUpTo, 0) >= id;
   if (isCancelled()) return { kind: "cancelled", id };
   try {
     if (request.kind === "plan") {
