@@ -13,7 +13,7 @@ import { Lazy } from "./machine/lazy";
 import { PyRaise } from "./machine/machine";
 import { moduleName } from "./machine/roots";
 import { Scope } from "./machine/scope";
-import type { DiagnosticJson, FileAnalysis, Report } from "./report";
+import type { CallNode, DiagnosticJson, FileAnalysis, Report } from "./report";
 import { buildPlan } from "./trace/build-plan";
 import type { Plan } from "./trace/plan";
 import type { ModuleCall } from "./trace/trace";
@@ -45,7 +45,7 @@ export interface AnalyzeOptions {
 export interface TraceResult {
   report: Report;
   /** Module calls as a tree, as in `EntryAnalysis`. */
-  calls: CallNode[];
+  calls?: CallNode[];
   /** What the runtime executes; absent where the trace can't be executed. */
   plan?: Plan;
   notRunnable?: string;

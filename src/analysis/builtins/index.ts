@@ -11,6 +11,7 @@ import { installObjects } from "./objects";
 import { installSets } from "./sets";
 import { installStrings } from "./strings";
 import { installTensorMethods } from "./tensors";
+import { installTorchClasses } from "./modules/torch";
 
 let names: ReadonlyMap<string, Value> | undefined;
 
@@ -24,6 +25,7 @@ export function builtinNames(): ReadonlyMap<string, Value> {
   installDicts();
   installSets();
   installTensorMethods();
+  installTorchClasses();
   const {
     object,
     type,

@@ -151,6 +151,9 @@ export class Importer {
   importName(frame: Frame, moduleName: string, level: number, name: string, lazily: boolean): Value {
     const { name: full, module } = this.resolve(frame, moduleName, level);
     if (module === undefined) return this.missing(full, this.machine.tryDepth > 0);
+    // A package that imports its own submodule finds the submodule, not the name that is about to be bound.
+    const own = module === frame.module ? this.submodule(module, name) : undefined;
+    if (own !== undefined) return own;
     const load = (): Value => {
       const found = this.machine.findattr(module, name);
       if (found !== undefined) return found;
@@ -190,20 +193,16 @@ export class Importer {
   }
 }
 
-let preludeSources = new WeakMap<object, Source>();
+/** The prelude does not change while the process lives: its trees are shared by all analyses. */
+const preludeTrees = new Map<string, Source>();
 
 function preludeSource(file: string, entry: NonNullable<ReturnType<PreludeSources["get"]>>): Source {
-  let source = preludeSources.get(entry);
+  let source = preludeTrees.get(file);
   if (source === undefined) {
     source = new Source(file, entry.text ?? "", entry.tree());
-    preludeSources.set(entry, source);
+    preludeTrees.set(file, source);
   }
   return source;
-}
-
-/** For tests that change the prelude. */
-export function forgetPrelude(): void {
-  preludeSources = new WeakMap();
 }
 
 let prefixes: Set<string> | undefined;

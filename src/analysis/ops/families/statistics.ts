@@ -364,8 +364,7 @@ export const statistics = [
       if (equal(self.numel(), 0, at.assumptions) === true) return [minlength];
       if (self.data?.every((item) => typeof item === "number"))
         return [max(minlength, Math.max(...(self.data as number[])) + 1)];
-      // Programs give the number of classes as `minlength`: values are taken to lie below it.
-      return [minlength === 0 ? at.fresh("the largest value depends on the data") : minlength];
+      return [max(minlength, at.fresh("the largest value depends on the data"))];
     },
     dtype: ({ weights }): DType => (weights === null ? "int64" : weights.dtype === "float32" ? "float32" : "float64"),
     doc: "(N), minlength -> (minlength)",
