@@ -6,7 +6,7 @@ import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
 import type { TraceStep } from "../trace/trace";
-import { Either, PyList, PyTuple, Unknown, type Value } from "../values";
+import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { type Bound, bind, isMismatch } from "./bind";
 import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
 import { namedTuple } from "./namedtuple";
@@ -85,7 +85,7 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
     return "single" in outcome && outcome.single ? (result as PyTuple).items[0] : result;
   } catch (error) {
     if (error instanceof OpFailure) return machine.raise(error.type, error.message);
-    if (error instanceof OpUnknown) return machine.unknown(error.reason, "Tensor");
+    if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     throw error;
   }
 }
@@ -102,6 +102,14 @@ function splitEither(bound: Bound): Bound[] | undefined {
   return undefined;
 }
 
+/** What is known of a result of which nothing else is. */
+function resultKind(op: Op): UnknownType {
+  const { returnType } = op.schema;
+  return RESULT_KINDS.find((kind) => kind === returnType) ?? "any";
+}
+
+const RESULT_KINDS = ["Tensor", "int", "float", "bool", "str"] as const;
+
 /** Arguments that a result's shape and dtype do not follow from, and those that rules look into themselves. */
 const SHAPELESS: ReadonlySet<BaseType> = new Set(["any", "Device", "Layout", "MemoryFormat", "Generator"] as const);
 
@@ -111,11 +119,11 @@ function firstUnknown(machine: Machine, op: Op, bound: Bound): Value | undefined
     if (value instanceof Unknown) {
       if (SHAPELESS.has(argument.type)) continue;
       const known = machine.demand(value, op.row.letters?.[argument.name], op, bound);
-      return known ?? value.of("Tensor");
+      return known ?? value.of(resultKind(op));
     }
     if (Array.isArray(value) && argument.type !== "any") {
       const inside = value.find((item) => item instanceof Unknown);
-      if (inside !== undefined) return (inside as Unknown).of("Tensor");
+      if (inside !== undefined) return (inside as Unknown).of(resultKind(op));
     }
   }
   return undefined;

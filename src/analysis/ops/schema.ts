@@ -50,6 +50,8 @@ export interface Schema {
   returnNames: string[] | undefined;
   /** How many tensors come back; `list` for `Tensor[]`. */
   returns: number | "list";
+  /** The text of the result: `Tensor`, `(Tensor values, Tensor indices)`, `bool`. */
+  returnType: string;
 }
 
 type Split<S extends string> = S extends `${infer Head}, ${infer Tail}`
@@ -118,6 +120,7 @@ export function parseSchema(text: string): Schema {
     overload: overload ?? "",
     args,
     returnNames: names.length > 0 && result.startsWith("(") ? names : undefined,
+    returnType: result,
     returns: result.includes("[]") ? "list" : (result.match(/Tensor/g)?.length ?? 0),
   };
 }

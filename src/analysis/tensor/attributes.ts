@@ -1,26 +1,70 @@
 import type { Machine } from "../machine/machine";
-import { classes, native, BoundMethod, PyTuple, type Value } from "../values";
-import { isFloating } from "./dtype";
+import { callOp } from "../ops/dispatch";
+import { operators } from "../ops/families";
+import { classes, PyTuple, type Value } from "../values";
 import { DeviceObject, DTypeObject, type Tensor } from "./tensor";
 
-const method = (signature: string, run: (machine: Machine, tensor: Tensor, args: Record<string, Value>) => Value) => {
-  const builtin = native(signature, (machine, args) => run(machine, args.self as Tensor, args));
-  return [builtin.name, (_: Machine, tensor: Tensor) => new BoundMethod(builtin, tensor)] as const;
-};
+type Attribute = (machine: Machine, tensor: Tensor) => Value | undefined;
 
-/** Attributes of `torch.Tensor` that are computed. */
-export const tensorAttributes = new Map<string, (machine: Machine, tensor: Tensor) => Value | undefined>([
+/** `"cuda:1"` as PyTorch's device object. */
+function device(text: string): DeviceObject {
+  const [type, index] = text.split(":");
+  return new DeviceObject(type, index === undefined ? null : Number(index));
+}
+
+/** Attributes that are operators called without parentheses. */
+function operator(name: string): Attribute {
+  return (machine, tensor) => {
+    const overloads = operators.get(`Tensor.${name}`);
+    return overloads === undefined ? undefined : callOp(machine, name, overloads, [tensor], undefined);
+  };
+}
+
+const no: Attribute = () => false;
+const none: Attribute = () => null;
+const onDevice =
+  (type: string): Attribute =>
+  (_, tensor) =>
+    tensor.device.split(":")[0] === type;
+
+/**
+ * Attributes of `torch.Tensor` that are computed (https://pytorch.org/docs/stable/tensors.html).
+ * Methods are operators and stand in their table.
+ */
+export const tensorAttributes = new Map<string, Attribute>([
   ["shape", (_, tensor) => new PyTuple(tensor.shape, classes.Size)],
   ["dtype", (_, tensor) => DTypeObject.of(tensor.dtype)],
-  ["device", (_, tensor) => new DeviceObject(tensor.device, null)],
+  ["device", (_, tensor) => device(tensor.device)],
   ["ndim", (_, tensor) => tensor.rank],
-  ["requires_grad", (_, tensor) => tensor.requiresGrad],
+  ["itemsize", (_, tensor) => tensor.itemsize],
+  ["nbytes", (machine, tensor) => machine.binary("*", machine.callMethod(tensor, "numel"), tensor.itemsize)],
+  ["layout", (machine) => machine.findattr(machine.import("torch"), "strided")],
+  ["names", (_, tensor) => new PyTuple(tensor.shape.map(() => null))],
   ["data", (_, tensor) => tensor],
-  ["grad", () => null],
-  method("size(self, dim=None)", (m, tensor, { dim }) =>
-    dim === null ? new PyTuple(tensor.shape, classes.Size) : m.getitem(new PyTuple(tensor.shape), dim),
-  ),
-  method("dim(self)", (_, tensor) => tensor.rank),
-  method("numel(self)", (_, tensor) => tensor.numel()),
-  method("is_floating_point(self)", (_, tensor) => isFloating(tensor.dtype)),
+  ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
+
+  ["requires_grad", (_, tensor) => tensor.requiresGrad],
+  ["grad", none],
+  ["grad_fn", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
+  [
+    "is_leaf",
+    (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed", "bool") : true),
+  ],
+  ["retains_grad", no],
+  ["output_nr", () => 0],
+  ["_version", (machine) => machine.unknown("writes are not counted", "int")],
+  ["_base", (_, tensor) => tensor.base ?? null],
+  ["name", none],
+
+  ["is_cpu", onDevice("cpu")],
+  ["is_cuda", onDevice("cuda")],
+  ["is_meta", onDevice("meta")],
+  ["is_mps", onDevice("mps")],
+  ["is_xpu", onDevice("xpu")],
+  ["is_xla", onDevice("xla")],
+  ["is_sparse", no],
+  ["is_sparse_csr", no],
+  ["is_quantized", no],
+  ["is_mkldnn", no],
+  ["is_nested", no],
 ]);

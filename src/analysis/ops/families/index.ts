@@ -6,6 +6,7 @@ import { conversion } from "./conversion";
 import { convolution } from "./convolution";
 import { creation } from "./creation";
 import { dropout } from "./dropout";
+import { einsum } from "./einsum";
 import { embedding } from "./embedding";
 import { folding } from "./folding";
 import { gather } from "./gather";
@@ -16,6 +17,7 @@ import { matmul } from "./matmul";
 import { normalization } from "./normalization";
 import { padding } from "./padding";
 import { pooling } from "./pooling";
+import { properties } from "./properties";
 import { random } from "./random";
 import { rearranging } from "./rearranging";
 import { reductions } from "./reductions";
@@ -25,7 +27,6 @@ import { sorting } from "./sorting";
 import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
-import { einsum } from "./einsum";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -54,7 +55,10 @@ export const families = [
   embedding,
   random,
   statistics,
-  masked, einsum];
+  masked,
+  einsum,
+  properties,
+];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

@@ -1,0 +1,256 @@
+import { type Dim, equal, print, product } from "../../dims";
+import { type DType, dtypes, isComplex, isFloating, isIntegral, promoteTypes } from "../../tensor/dtype";
+import { isContiguous, stridesOf } from "../../tensor/layout";
+import { DTypeObject, Tensor } from "../../tensor/tensor";
+import { builtinClass, classes, PyFloat, PyList, PyTuple, type Value } from "../../values";
+import { Obj } from "../../values/value";
+import type { OpContext } from "../context";
+import { canCast } from "../dispatch";
+import { type Op, op } from "../registry";
+
+/** What a tensor tells about itself, and functions on dtypes and shapes: nothing is computed, nothing is traced. */
+
+function size(items: readonly Dim[]): Value {
+  return new PyTuple(items, classes.Size);
+}
+
+function dimension(self: Tensor, dim: Dim, at: OpContext): number {
+  if (self.rank === 0)
+    at.fail(
+      `Dimension specified as ${typeof dim === "number" ? dim : print(dim)} but tensor has no dimensions`,
+      "IndexError",
+    );
+  return at.axis(dim, self.rank);
+}
+
+function question(name: string, answer: (self: Tensor) => boolean, names = [`Tensor.${name}`]): Op {
+  return op(`${name}(Tensor self) -> bool`, {
+    as: names,
+    out: ({ self }) => ({ value: answer(self) }),
+    doc: "a property",
+  });
+}
+
+const finfo = builtinClass("finfo", undefined, "torch");
+const iinfo = builtinClass("iinfo", undefined, "torch");
+
+/** Largest number, smallest normal number and distance from 1 to the next number, by dtype. */
+const FLOATS: Partial<Record<DType, readonly [number, number, number, number]>> = {
+  float16: [65504, 2 ** -14, 2 ** -10, 1e-3],
+  bfloat16: [(2 - 2 ** -7) * 2 ** 127, 2 ** -126, 2 ** -7, 1e-2],
+  float32: [(2 - 2 ** -23) * 2 ** 127, 2 ** -126, 2 ** -23, 1e-6],
+  float64: [Number.MAX_VALUE, 2 ** -1022, Number.EPSILON, 1e-15],
+};
+const REAL: Partial<Record<DType, DType>> = { complex32: "float16", complex64: "float32", complex128: "float64" };
+
+function info(cls: typeof finfo, attributes: Record<string, Value>): Value {
+  const object = new Obj(cls);
+  for (const [name, value] of Object.entries(attributes)) object.setAttr(name, value);
+  return object;
+}
+
+function floatInfo(type: DType, at: OpContext): Value {
+  const dtype = REAL[type] ?? type;
+  const limits = FLOATS[dtype];
+  if (limits === undefined)
+    return at.fail(
+      `torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'`,
+      "TypeError",
+    );
+  const [most, tiny, eps, resolution] = limits.map((number) => new PyFloat(number));
+  return info(finfo, {
+    bits: dtypes[dtype].size * 8,
+    max: most,
+    min: new PyFloat(-most.value),
+    eps,
+    tiny,
+    smallest_normal: tiny,
+    resolution,
+    dtype: dtype as string,
+  });
+}
+
+function intInfo(dtype: DType, at: OpContext): Value {
+  if (!isIntegral(dtype) || dtype === "bool")
+    return at.fail(
+      `torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'`,
+      "TypeError",
+    );
+  const bits = dtypes[dtype].size * 8;
+  const unsigned = dtype === "uint8" || dtype === "quint8";
+  return info(iinfo, {
+    bits,
+    max: 2 ** (unsigned ? bits : bits - 1) - 1,
+    min: unsigned ? 0 : -(2 ** (bits - 1)),
+    dtype,
+  });
+}
+
+/** The sizes of a shape argument: a number or a sequence of them. */
+function shapeOf(value: Value, at: OpContext): readonly Dim[] {
+  const items = value instanceof PyTuple || value instanceof PyList ? value.items : [value];
+  return items.map((item) => at.dim(item) ?? at.unknown("a size is not known"));
+}
+
+export const properties = [
+  op("size(Tensor self, int? dim=None) -> any", {
+    as: ["Tensor.size"],
+    out: ({ self, dim }, at) => ({ value: dim === null ? size(self.shape) : self.shape[dimension(self, dim, at)] }),
+    doc: "(...) -> sizes",
+  }),
+  op("stride(Tensor self, int? dim=None) -> any", {
+    as: ["Tensor.stride"],
+    out: ({ self, dim }, at) => {
+      const strides = stridesOf(self.shape, self.layout);
+      if (strides === undefined)
+        return { value: at.unknownValue("the strides are not known", dim === null ? "any" : "int") };
+      return { value: dim === null ? new PyTuple(strides) : strides[dimension(self, dim, at)] };
+    },
+    doc: "(...) -> strides",
+  }),
+  op("storage_offset(Tensor self) -> int", {
+    as: ["Tensor.storage_offset"],
+    out: ({ self }, at) => ({
+      value: self.base === undefined ? 0 : at.unknownValue("offsets of views are not followed", "int"),
+    }),
+    doc: "(...) -> int",
+  }),
+  op("numel(Tensor self) -> int", {
+    as: ["torch.numel", "Tensor.numel", "Tensor.nelement"],
+    out: ({ self }) => ({ value: product(self.shape) }),
+    doc: "(...) -> number of elements",
+  }),
+  op("dim(Tensor self) -> int", {
+    as: ["Tensor.dim", "Tensor.ndimension"],
+    out: ({ self }) => ({ value: self.rank }),
+    doc: "(...) -> number of dimensions",
+  }),
+  op("element_size(Tensor self) -> int", {
+    as: ["Tensor.element_size"],
+    out: ({ self }) => ({ value: self.itemsize }),
+    doc: "(...) -> bytes an element",
+  }),
+  op("get_device(Tensor self) -> int", {
+    as: ["Tensor.get_device", "torch.get_device"],
+    out: ({ self }) => ({ value: self.device === "cpu" ? -1 : Number(self.device.split(":")[1] ?? 0) }),
+    doc: "(...) -> device number",
+  }),
+  op("data_ptr(Tensor self) -> int", {
+    as: ["Tensor.data_ptr"],
+    out: (_, at) => ({ value: at.unknownValue("tensors have no address here", "int") }),
+    doc: "(...) -> address",
+  }),
+  op("is_contiguous(Tensor self, *, MemoryFormat? memory_format=None) -> bool", {
+    as: ["Tensor.is_contiguous"],
+    out: ({ self, memory_format }, at) => {
+      const answer = memory_format === null ? isContiguous(self.shape, self.layout, at.assumptions) : undefined;
+      return { value: answer ?? at.unknownValue("the strides are not known", "bool") };
+    },
+    doc: "(...) -> bool",
+  }),
+  op("__len__(Tensor self) -> int", {
+    as: ["Tensor.__len__"],
+    out: ({ self }, at) => ({ value: self.rank === 0 ? at.fail("len() of a 0-d tensor", "TypeError") : self.shape[0] }),
+    doc: "(N, ...) -> N",
+  }),
+  op("__contains__(Tensor self, any element) -> bool", {
+    as: ["Tensor.__contains__"],
+    out: (_, at) => ({ value: at.unknownValue("it depends on the data", "bool") }),
+    doc: "(...), element -> bool",
+  }),
+  question("is_floating_point", (self) => isFloating(self.dtype), [
+    "torch.is_floating_point",
+    "Tensor.is_floating_point",
+  ]),
+  question("is_complex", (self) => isComplex(self.dtype), ["torch.is_complex", "Tensor.is_complex"]),
+  question("is_signed", (self) => self.dtype !== "bool" && self.dtype !== "uint8", [
+    "torch.is_signed",
+    "Tensor.is_signed",
+  ]),
+  ...["is_conj", "is_neg", "is_inference"].map((name) =>
+    question(name, () => false, [`torch.${name}`, `Tensor.${name}`]),
+  ),
+  ...["is_shared", "is_pinned", "is_coalesced", "has_names"].map((name) => question(name, () => false)),
+  op("is_same_size(Tensor self, Tensor other) -> bool", {
+    as: ["torch.is_same_size", "Tensor.is_same_size"],
+    out: ({ self, other }, at) => {
+      if (self.rank !== other.rank) return { value: false };
+      const answers = self.shape.map((dim, n) => equal(dim, other.shape[n], at.assumptions));
+      if (answers.includes(false)) return { value: false };
+      return { value: answers.includes(undefined) ? at.unknownValue("sizes are symbolic", "bool") : true };
+    },
+    doc: "(...), (...) -> bool",
+  }),
+  op("requires_grad_(Tensor self, bool requires_grad=True) -> Tensor", {
+    as: ["Tensor.requires_grad_"],
+    out: ({ self, requires_grad }) => {
+      self.requiresGrad = requires_grad;
+      return { value: self };
+    },
+    doc: "(...) -> (...)",
+  }),
+  op(
+    "backward(Tensor self, Tensor? gradient=None, bool? retain_graph=None, bool create_graph=False, any inputs=None) -> any",
+    {
+      as: ["Tensor.backward"],
+      out: () => ({ value: null }),
+      doc: "() -> None",
+    },
+  ),
+  op("register_hook(Tensor self, any hook) -> any", {
+    as: ["Tensor.register_hook"],
+    out: (_, at) => ({ value: at.unknownValue("hooks on gradients are not followed", "any") }),
+    doc: "(...), hook -> handle",
+  }),
+  op("retain_grad(Tensor self) -> any", {
+    as: ["Tensor.retain_grad"],
+    out: () => ({ value: null }),
+    doc: "(...) -> None",
+  }),
+  op("is_tensor(any obj) -> bool", {
+    as: ["torch.is_tensor"],
+    out: ({ obj }, at) => {
+      const unknown = at.reasonOf(obj);
+      return { value: unknown === undefined ? obj instanceof Tensor : at.unknownValue(unknown, "bool") };
+    },
+    doc: "obj -> bool",
+  }),
+  op("result_type(Operand tensor, Operand other) -> any", {
+    as: ["torch.result_type"],
+    out: ({ tensor, other }, at) => ({ value: DTypeObject.of(at.resultType([tensor, other])) }),
+    doc: "(...), (...) -> dtype",
+  }),
+  op("promote_types(ScalarType type1, ScalarType type2) -> any", {
+    as: ["torch.promote_types"],
+    out: ({ type1, type2 }) => ({ value: DTypeObject.of(promoteTypes(type1, type2)) }),
+    doc: "dtype, dtype -> dtype",
+  }),
+  op("can_cast(ScalarType from_, ScalarType to) -> bool", {
+    as: ["torch.can_cast"],
+    out: ({ from_, to }) => ({ value: canCast(from_, to) }),
+    doc: "dtype, dtype -> bool",
+  }),
+  op("finfo(ScalarType? type=None) -> any", {
+    as: ["torch.finfo"],
+    out: ({ type }, at) => ({ value: floatInfo(type ?? at.defaultDType, at) }),
+    doc: "dtype -> limits",
+  }),
+  op("iinfo(ScalarType type) -> any", {
+    as: ["torch.iinfo"],
+    out: ({ type }, at) => ({ value: intInfo(type, at) }),
+    doc: "dtype -> limits",
+  }),
+  op("get_default_dtype() -> any", {
+    as: ["torch.get_default_dtype"],
+    out: (_, at) => ({ value: DTypeObject.of(at.defaultDType) }),
+    doc: "-> dtype",
+  }),
+  op("broadcast_shapes(any[] shapes) -> any", {
+    as: ["torch.broadcast_shapes"],
+    out: ({ shapes }, at) => {
+      const all = shapes.map((shape) => shapeOf(shape, at));
+      return { value: size(at.broadcast(...all)) };
+    },
+    doc: "(...), (...) -> sizes",
+  }),
+];
