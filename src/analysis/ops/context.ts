@@ -4,7 +4,7 @@ import { broadcast } from "../tensor/broadcast";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
-import { Either, Unknown, type UnknownType } from "../values/unknown";
+import { Unknown, type UnknownType } from "../values/unknown";
 import type { Value } from "../values/value";
 
 /** PyTorch refuses the call. Becomes a Python exception. */
@@ -113,12 +113,6 @@ export class OpContext {
   /** A Python value as a size; undefined for what is none. */
   dim(value: Value): Dim | undefined {
     return typeof value === "boolean" ? undefined : this.machine.asDim(value);
-  }
-
-  /** Why a value is not known; undefined where it is. */
-  reasonOf(value: Value): string | undefined {
-    if (value instanceof Unknown) return value.reason;
-    return value instanceof Either ? "it can be one of several values" : undefined;
   }
 
   /** A Python value that is not known, as a result. */

@@ -61,7 +61,7 @@ const casts: Record<string, DType> = {
   chalf: "complex32",
 };
 
-/** `torch.FloatTensor` and its like, and the names that `Tensor.type()` gives. */
+/** The names that `Tensor.type()` takes and gives, without modules. */
 const legacy: Record<string, DType> = {
   FloatTensor: "float32",
   DoubleTensor: "float64",
@@ -184,23 +184,21 @@ export const conversion = [
     cost: free,
     doc: "size -> size",
   }),
-  ...Object.entries({ ...legacy, Tensor: "float32" as DType }).flatMap(([name, dtype]) => [
-    op(`tensor.${name}(any data, *, Device? device=None) -> Tensor`, {
-      as: [`torch.${name}`],
-      out: ({ data }, at) => {
-        if (typeof data === "number" || isSize(data)) return { shape: sizeOf(data), dtype, layout: "contiguous" };
-        return literal(data, { dtype }, at);
-      },
-      cost: free,
-      doc: "data -> (shape of data)",
-    }),
-    op(`empty.${name}(int[] size=[], *, Device? device=None) -> Tensor`, {
-      as: [`torch.${name}`],
-      out: ({ size }) => ({ shape: size.length === 0 ? [0] : size, dtype }),
-      cost: free,
-      doc: "size -> size",
-    }),
-  ]),
+  op("tensor.new(any cls, any data, *, Device? device=None) -> Tensor", {
+    as: ["Tensor.__new__"],
+    out: ({ data }, at) => {
+      if (typeof data === "number" || isSize(data)) return { shape: sizeOf(data), layout: "contiguous" };
+      return data instanceof Tensor ? { value: data } : literal(data, { dtype: at.defaultDType }, at);
+    },
+    cost: free,
+    doc: "data -> (shape of data)",
+  }),
+  op("empty.new(any cls, int[] size=[], *, Device? device=None) -> Tensor", {
+    as: ["Tensor.__new__"],
+    shape: ({ size }) => (size.length === 0 ? [0] : size),
+    cost: free,
+    doc: "size -> size",
+  }),
   op(
     "to.device(Tensor self, Device? device=None, ScalarType? dtype=None, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
     { as: ["Tensor.to"], out: ({ self, ...args }) => converted(self, args), cost: free, doc: "(...) -> (...)" },

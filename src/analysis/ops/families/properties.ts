@@ -1,9 +1,8 @@
 import { type Dim, equal, print, product } from "../../dims";
-import { type DType, dtypes, isComplex, isFloating, isIntegral, promoteTypes } from "../../tensor/dtype";
+import { isComplex, isFloating, promoteTypes } from "../../tensor/dtype";
 import { isContiguous, stridesOf } from "../../tensor/layout";
-import { DTypeObject, Tensor } from "../../tensor/tensor";
-import { builtinClass, classes, PyFloat, PyList, PyTuple, type Value } from "../../values";
-import { Obj } from "../../values/value";
+import { DTypeObject, type Tensor } from "../../tensor/tensor";
+import { classes, PyList, PyTuple, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { canCast } from "../dispatch";
 import { type Op, op } from "../registry";
@@ -28,61 +27,6 @@ function question(name: string, answer: (self: Tensor) => boolean, names = [`Ten
     as: names,
     out: ({ self }) => ({ value: answer(self) }),
     doc: "a property",
-  });
-}
-
-const finfo = builtinClass("finfo", undefined, "torch");
-const iinfo = builtinClass("iinfo", undefined, "torch");
-
-/** Largest number, smallest normal number and distance from 1 to the next number, by dtype. */
-const FLOATS: Partial<Record<DType, readonly [number, number, number, number]>> = {
-  float16: [65504, 2 ** -14, 2 ** -10, 1e-3],
-  bfloat16: [(2 - 2 ** -7) * 2 ** 127, 2 ** -126, 2 ** -7, 1e-2],
-  float32: [(2 - 2 ** -23) * 2 ** 127, 2 ** -126, 2 ** -23, 1e-6],
-  float64: [Number.MAX_VALUE, 2 ** -1022, Number.EPSILON, 1e-15],
-};
-const REAL: Partial<Record<DType, DType>> = { complex32: "float16", complex64: "float32", complex128: "float64" };
-
-function info(cls: typeof finfo, attributes: Record<string, Value>): Value {
-  const object = new Obj(cls);
-  for (const [name, value] of Object.entries(attributes)) object.setAttr(name, value);
-  return object;
-}
-
-function floatInfo(type: DType, at: OpContext): Value {
-  const dtype = REAL[type] ?? type;
-  const limits = FLOATS[dtype];
-  if (limits === undefined)
-    return at.fail(
-      `torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'`,
-      "TypeError",
-    );
-  const [most, tiny, eps, resolution] = limits.map((number) => new PyFloat(number));
-  return info(finfo, {
-    bits: dtypes[dtype].size * 8,
-    max: most,
-    min: new PyFloat(-most.value),
-    eps,
-    tiny,
-    smallest_normal: tiny,
-    resolution,
-    dtype: dtype as string,
-  });
-}
-
-function intInfo(dtype: DType, at: OpContext): Value {
-  if (!isIntegral(dtype) || dtype === "bool")
-    return at.fail(
-      `torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'`,
-      "TypeError",
-    );
-  const bits = dtypes[dtype].size * 8;
-  const unsigned = dtype === "uint8" || dtype === "quint8";
-  return info(iinfo, {
-    bits,
-    max: 2 ** (unsigned ? bits : bits - 1) - 1,
-    min: unsigned ? 0 : -(2 ** (bits - 1)),
-    dtype,
   });
 }
 
@@ -207,14 +151,6 @@ export const properties = [
     out: () => ({ value: null }),
     doc: "(...) -> None",
   }),
-  op("is_tensor(any obj) -> bool", {
-    as: ["torch.is_tensor"],
-    out: ({ obj }, at) => {
-      const unknown = at.reasonOf(obj);
-      return { value: unknown === undefined ? obj instanceof Tensor : at.unknownValue(unknown, "bool") };
-    },
-    doc: "obj -> bool",
-  }),
   op("result_type(Operand tensor, Operand other) -> any", {
     as: ["torch.result_type"],
     out: ({ tensor, other }, at) => ({ value: DTypeObject.of(at.resultType([tensor, other])) }),
@@ -229,21 +165,6 @@ export const properties = [
     as: ["torch.can_cast"],
     out: ({ from_, to }) => ({ value: canCast(from_, to) }),
     doc: "dtype, dtype -> bool",
-  }),
-  op("finfo(ScalarType? type=None) -> any", {
-    as: ["torch.finfo"],
-    out: ({ type }, at) => ({ value: floatInfo(type ?? at.defaultDType, at) }),
-    doc: "dtype -> limits",
-  }),
-  op("iinfo(ScalarType type) -> any", {
-    as: ["torch.iinfo"],
-    out: ({ type }, at) => ({ value: intInfo(type, at) }),
-    doc: "dtype -> limits",
-  }),
-  op("get_default_dtype() -> any", {
-    as: ["torch.get_default_dtype"],
-    out: (_, at) => ({ value: DTypeObject.of(at.defaultDType) }),
-    doc: "-> dtype",
   }),
   op("broadcast_shapes(any[] shapes) -> any", {
     as: ["torch.broadcast_shapes"],
