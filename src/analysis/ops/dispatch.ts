@@ -10,7 +10,16 @@ import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "
 import { type Bound, bind, isMismatch } from "./bind";
 import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
 import { namedTuple } from "./namedtuple";
-import { free, isInplace, isReflected, isSpec, type Op, type Outcome, type TensorSpec } from "./registry";
+import {
+  free,
+  isInplace,
+  isOperatorMethod,
+  isReflected,
+  isSpec,
+  type Op,
+  type Outcome,
+  type TensorSpec,
+} from "./registry";
 import type { BaseType } from "./schema";
 
 /**
@@ -44,6 +53,7 @@ export function callOp(
     const result = run(machine, op, name, bound, inplace || op.row.writes === true || bound.inplace === true);
     return hasOut ? writeOut(machine, op, result, out) : result;
   }
+  if (isOperatorMethod(name)) return machine.builtin("NotImplemented");
   if (overloads.length > 1) {
     const types = [
       ...args.map(typeText),

@@ -114,6 +114,14 @@ function inplaceName(name: string): string {
 const REFLECTED = /^__r(add|sub|mul|truediv|div|floordiv|mod|pow|matmul|and|or|xor|lshift|rshift)__$/;
 const INPLACE = /[^_]_$|^__i(add|sub|mul|truediv|div|floordiv|mod|pow|and|or|xor|lshift|rshift)__$/;
 
+const OPERATOR =
+  /^__[ri]?(add|sub|mul|truediv|div|floordiv|mod|pow|matmul|and|or|xor|lshift|rshift)__$|^__(lt|le|gt|ge|eq|ne)__$/;
+
+/** Whether a name is that of a method behind one of Python's binary operators: the other side is asked where it does not fit. */
+export function isOperatorMethod(name: string): boolean {
+  return OPERATOR.test(name);
+}
+
 /** Whether a name (without modules) is that of a reflected operator, whose first two arguments come swapped. */
 export function isReflected(name: string, overloads: readonly Op[]): boolean {
   return REFLECTED.test(name) && overloads.some((entry) => entry.row.reflected?.includes(`Tensor.${name}`));

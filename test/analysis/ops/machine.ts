@@ -112,8 +112,9 @@ export class StubMachine implements Machine {
   import(): Value {
     return this.unknown("nothing is imported here");
   }
-  builtin(): Value {
-    return this.unknown("there are no builtins here");
+  /** `NotImplemented` is all that operators ask for: nothing is tried after it. */
+  builtin(name: string): Value {
+    return this.raise("TypeError", `unsupported operand types (${name})`);
   }
   warn(_code: string, message: string): void {
     this.warnings.push(message);
