@@ -27,6 +27,9 @@ import { sorting } from "./sorting";
 import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
+import { losses } from "./losses";
+import { classification } from "./classification";
+import { attention } from "./attention";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -57,8 +60,7 @@ export const families = [
   statistics,
   masked,
   einsum,
-  properties,
-];
+  properties, losses, classification, attention];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);
