@@ -5,6 +5,7 @@ import {
   classes,
   native,
   type Obj,
+  orElse,
   type PyClass,
   PyDict,
   PyIterator,
@@ -54,7 +55,7 @@ export function installDicts(): void {
   );
   methods(classes.dict, {
     "get(self, key, default=None)": (_, { self, key, default: fallback }) =>
-      key instanceof Unknown ? key : (dict(self).get(key) ?? fallback),
+      key instanceof Unknown ? key : orElse(dict(self).get(key), () => fallback),
     "keys(self)": (_, { self }) => new PyList(dict(self).keys()),
     "values(self)": (_, { self }) => new PyList(dict(self).values()),
     "items(self)": (_, { self }) =>
@@ -74,7 +75,9 @@ export function installDicts(): void {
         dict(self).delete(key);
         return found;
       }
-      return (fallback as PyTuple).items[0] ?? (key instanceof Unknown ? key : m.raise("KeyError", m.repr(key)));
+      return orElse((fallback as PyTuple).items[0], () =>
+        key instanceof Unknown ? key : m.raise("KeyError", m.repr(key)),
+      );
     },
     "popitem(self)": (m, { self }) => {
       const last = dict(self).items().at(-1);

@@ -8,6 +8,7 @@ import {
   classOf,
   Either,
   Obj,
+  orElse,
   PyClass,
   PyDict,
   PyFunction,
@@ -148,7 +149,10 @@ function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | u
   if (typeof name !== "string") return m.unknown("the attribute's name is not known");
   if (fallback === undefined) return m.getattr(object, name);
   if (object instanceof Unknown) return m.attributeOfUnknown(object, name);
-  return m.orUndefined("AttributeError", () => m.findattr(object, name)) ?? fallback;
+  return orElse(
+    m.orUndefined("AttributeError", () => m.findattr(object, name)),
+    () => fallback,
+  );
 }
 
 function hasattr(m: Interpreter, object: Value, name: Value): Value {
@@ -236,7 +240,7 @@ export function next(m: Interpreter, iterator: Value, fallback: Value | undefine
     return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`);
   const item = stepped();
   if (item !== undefined) return item;
-  return fallback ?? m.raiseValue(m.call(m.builtin("StopIteration")) as Obj);
+  return orElse(fallback, () => m.raiseValue(m.call(m.builtin("StopIteration")) as Obj));
 }
 
 function enumerate(m: Interpreter, iterable: Value, start: Value): Value {

@@ -5,13 +5,13 @@ import { classes, type Value } from "../values";
 import { installDicts } from "./dicts";
 import { functions } from "./functions";
 import { installLists } from "./lists";
+import { installTorchClasses } from "./modules/torch";
 import { preludeNatives } from "./natives";
 import { installNumbers } from "./numbers";
 import { installObjects } from "./objects";
 import { installSets } from "./sets";
 import { installStrings } from "./strings";
 import { installTensorMethods } from "./tensors";
-import { installTorchClasses } from "./modules/torch";
 
 let names: ReadonlyMap<string, Value> | undefined;
 

@@ -12,6 +12,7 @@ import {
   native,
   nativeRaw,
   type Obj,
+  orElse,
   PyClass,
   PyDict,
   type PyFunction,
@@ -226,10 +227,12 @@ function installIterators(): void {
   }
   methods(classes.generator, {
     "send(self, value)": (m, { self, value }) =>
-      (self as PyIterator).control?.send(value) ?? m.raiseValue(m.call(m.builtin("StopIteration")) as Obj),
+      orElse((self as PyIterator).control?.send(value), () => m.raiseValue(m.call(m.builtin("StopIteration")) as Obj)),
     "throw(self, type, value=None, traceback=None)": (m, { self, type, value }) => {
       const exception = value ?? (type instanceof PyClass ? m.call(type) : type);
-      return (self as PyIterator).control?.throw(exception) ?? m.raiseValue(m.call(m.builtin("StopIteration")) as Obj);
+      return orElse((self as PyIterator).control?.throw(exception), () =>
+        m.raiseValue(m.call(m.builtin("StopIteration")) as Obj),
+      );
     },
     "close(self)": (_, { self }) => {
       (self as PyIterator).control?.close();

@@ -10,6 +10,7 @@ import {
   Either,
   Instance,
   Obj,
+  orElse,
   PyClass,
   PyDict,
   PyFunction,
@@ -91,7 +92,7 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
     return m.joinValues(
       found.map(
         (option) => () =>
-          findattr(m, option, name) ?? m.unknown(`not every possible value has the attribute \`${name}\``),
+          orElse(findattr(m, option, name), () => m.unknown(`not every possible value has the attribute \`${name}\``)),
       ),
     );
   }
@@ -174,7 +175,8 @@ function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | u
   const { self } = proxy;
   const start = self instanceof PyClass ? self : classOf(self);
   const index = start.mro.indexOf(proxy.after);
-  const found = start.lookupFrom(index + 1, name) ?? protocolMethod(start, index + 1, name);
+  const own = start.lookupFrom(index + 1, name);
+  const found = own === undefined ? protocolMethod(start, index + 1, name) : own;
   if (found === undefined) {
     if (start.mro.some((base) => base.name.startsWith("<unknown")))
       return m.unknown(`\`${name}\` may come from a base class that is not known`);

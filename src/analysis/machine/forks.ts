@@ -1,6 +1,6 @@
 import { equal, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
-import { Either, Instance, PyClass, PyFloat, PyTuple, Unknown, type Value } from "../values";
+import { Either, Instance, orElse, PyClass, PyFloat, PyTuple, Unknown, type Value } from "../values";
 import { openFork, type Snapshotted, touch, undoFork } from "../values/heap";
 import type { Completion, Exec } from "./compile/statements";
 import type { Frame } from "./frame";
@@ -268,7 +268,7 @@ export function joinAll(m: Interpreter, values: readonly Value[]): Value {
 
 /** Equal stays, unequal sizes of alike tensors become a new symbol, unlike things become either. */
 export function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
-  if (a === undefined) return b ?? m.unknown("it may not be bound");
+  if (a === undefined) return orElse(b, () => m.unknown("it may not be bound"));
   if (b === undefined || a === b) return a;
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : a;
   if (b instanceof Unknown) return b;

@@ -3,7 +3,7 @@ import type { PreludeSources, SourceHost } from "../analyzer";
 import { nativeModules } from "../builtins/modules";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
-import { nativeRaw, PyList, PyModule, Unknown, type Value } from "../values";
+import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
@@ -183,7 +183,7 @@ export class Importer {
     if (Array.isArray(all))
       return all
         .filter((item) => typeof item === "string")
-        .map((item) => [item, module.globals.get(item) ?? new Lazy((m) => m.getattr(module, item))]);
+        .map((item) => [item, orElse(module.globals.get(item), () => new Lazy((m) => m.getattr(module, item)))]);
     return [...module.globals].filter(([key]) => !key.startsWith("_"));
   }
 

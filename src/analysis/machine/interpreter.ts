@@ -13,6 +13,7 @@ import {
   Instance,
   isInstance,
   type Obj,
+  orElse,
   type Place,
   type PyClass,
   PyDict,
@@ -197,7 +198,7 @@ export class Interpreter implements Machine {
     return calls.instantiate(this, cls, args, kwargs);
   }
   getattr(object: Value, name: string): Value {
-    return attributes.findattr(this, object, name) ?? attributes.missingAttribute(this, object, name);
+    return orElse(attributes.findattr(this, object, name), () => attributes.missingAttribute(this, object, name));
   }
   findattr(object: Value, name: string): Value | undefined {
     return attributes.findattr(this, object, name);
@@ -434,13 +435,13 @@ export class Interpreter implements Machine {
     return unknown.type === "any" ? unknown : unknown.of("any");
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
-    return this.policy?.call(unknown, args) ?? unknown.of("any");
+    return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
   }
   callWithUnknown(_callee: Value, unknown: Unknown): Value {
     return unknown.of("any");
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
-    return this.policy?.item(unknown, index) ?? (unknown.type === "Tensor" ? unknown : unknown.of("any"));
+    return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
   }
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {
     const found = this.policy?.iterate(unknown);
@@ -455,7 +456,7 @@ export class Interpreter implements Machine {
     );
   }
   lengthOfUnknown(unknown: Unknown): Value {
-    return this.policy?.length(unknown) ?? unknown.of("int");
+    return orElse(this.policy?.length(unknown), () => unknown.of("int"));
   }
   /** One of several items, which one is not known. */
   pickUnknown(options: readonly Value[], index: Unknown): Value {

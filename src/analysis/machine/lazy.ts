@@ -10,7 +10,7 @@ export class Lazy extends Obj {
   }
 
   force(machine: Interpreter): Value {
-    this.value ??= this.load(machine);
+    if (this.value === undefined) this.value = this.load(machine);
     return this.value;
   }
 }

@@ -6,6 +6,7 @@ import {
   Either,
   Instance,
   Obj,
+  orElse,
   PyBytes,
   PyComplex,
   PyDict,
@@ -51,9 +52,15 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
   }
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => binary(m, op, option, right)));
   if (right instanceof Either) return m.joinValues(right.options.map((option) => () => binary(m, op, left, option)));
-  if (left instanceof Unknown) return unknownResult(m, left, right);
-  if (right instanceof Unknown && !(left instanceof Instance)) return unknownResult(m, right, left);
-  return viaMethods(m, op, left, right) ?? unsupported(m, op, left, right);
+  // A number that is not known still leaves a tensor's shape known.
+  if (left instanceof Unknown && !(right instanceof Tensor && isNumeric(left))) return unknownResult(m, left, right);
+  if (right instanceof Unknown && !(left instanceof Instance) && !(left instanceof Tensor && isNumeric(right)))
+    return unknownResult(m, right, left);
+  return orElse(viaMethods(m, op, left, right), () => unsupported(m, op, left, right));
+}
+
+function isNumeric(unknown: Unknown): boolean {
+  return unknown.type === "int" || unknown.type === "float" || unknown.type === "bool";
 }
 
 /** An Unknown with a tensor gives a tensor that is not known; an entry's input may turn out to be what the other side needs. */
@@ -180,9 +187,9 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => compare(m, op, option, right)));
   if (right instanceof Either) return m.joinValues(right.options.map((option) => () => compare(m, op, left, option)));
   if (left instanceof Unknown)
-    return m.demandComparison(left, right) ?? left.of(right instanceof Tensor ? "Tensor" : "bool");
+    return orElse(m.demandComparison(left, right), () => left.of(right instanceof Tensor ? "Tensor" : "bool"));
   if (right instanceof Unknown)
-    return m.demandComparison(right, left) ?? right.of(left instanceof Tensor ? "Tensor" : "bool");
+    return orElse(m.demandComparison(right, left), () => right.of(left instanceof Tensor ? "Tensor" : "bool"));
   const [method, reflected] = COMPARISONS[op]!;
   const rich = richMethod(m, left, right, method, reflected);
   if (rich !== undefined) return rich;

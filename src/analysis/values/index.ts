@@ -4,4 +4,4 @@ export * from "./containers";
 export * from "./functions";
 export * from "./numbers";
 export { Either, type Place, Unknown, type UnknownType } from "./unknown";
-export { Instance, Obj, type Value } from "./value";
+export { Instance, Obj, orElse, type Value } from "./value";

@@ -8,6 +8,11 @@ import { touch } from "./heap";
  */
 export type Value = null | boolean | number | string | SymInt | Obj;
 
+/** `value`, or what stands in for a missing one. (`??` will not do: `None` is JavaScript's null.) */
+export function orElse<T extends Value>(value: Value | undefined, fallback: () => T): Value {
+  return value === undefined ? fallback() : value;
+}
+
 let identities = 0;
 
 /** A Python object: a class, and attributes where it has a `__dict__`. */

@@ -25,7 +25,8 @@ export function installTorchClasses(): void {
     define("__new__(cls, type, index=None)", (m, { type, index }) => {
       if (type instanceof DeviceObject) return type;
       if (typeof type === "number") return new DeviceObject("cuda", type);
-      if (typeof type !== "string") return type instanceof Unknown ? type.of("any") : m.unknown("the device is not known");
+      if (typeof type !== "string")
+        return type instanceof Unknown ? type.of("any") : m.unknown("the device is not known");
       const [kind, number] = type.split(":");
       return new DeviceObject(kind, number !== undefined ? Number(number) : typeof index === "number" ? index : null);
     }),

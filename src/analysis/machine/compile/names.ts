@@ -1,5 +1,5 @@
 import type { Name } from "../../../syntax/ast";
-import type { Value } from "../../values";
+import { orElse, type Value } from "../../values";
 import { touch } from "../../values/heap";
 import type { Frame } from "../frame";
 import { Lazy } from "../lazy";
@@ -18,7 +18,7 @@ export function loadName(unit: Unit, node: Name): Eval {
       const own = frame.names!.get(name);
       if (own !== undefined) return own instanceof Lazy ? own.force(frame.machine) : own;
       if (outside === "module") return loadModule(frame, node, name);
-      return frame.up(outside.depth).slots[outside.slot] ?? unbound(frame, node, name);
+      return orElse(frame.up(outside.depth).slots[outside.slot], () => unbound(frame, node, name));
     };
   }
   const { depth, slot } = where;
