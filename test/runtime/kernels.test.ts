@@ -5,6 +5,7 @@ import type { Plan, PlanValue } from "../../src/analysis/trace/plan";
 import { execute } from "../../src/runtime/execute";
 import { kindOf } from "../../src/runtime/kernels/host";
 import type { Tensors } from "../../src/runtime/result";
+import * as tf from "../../src/runtime/tf";
 import "./plans";
 
 /** PyTorch's recorded answers: `tools/record/kernels.py`. */
@@ -25,11 +26,11 @@ type Recorded = null | boolean | number | string | Recorded[] | { [key: string]:
 const cases = JSON.parse(readFileSync(new URL("../oracle/kernels.json", import.meta.url), "utf8")) as Case[];
 
 /** JSON has no word for inf and nan. */
-function valueOf(value: Recorded): PlanValue {
-  if (Array.isArray(value)) return value.map(valueOf);
+function planValue(value: Recorded): PlanValue {
+  if (Array.isArray(value)) return value.map(planValue);
   if (value !== null && typeof value === "object") {
     if ("float" in value) return numberOf(value);
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, valueOf(part)])) as PlanValue;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, planValue(part)])) as PlanValue;
   }
   return value;
 }
@@ -49,7 +50,7 @@ function planOf({ op, args, tensors, outputs, writes }: Case): { plan: Plan; inp
     steps: [
       {
         op,
-        args: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, valueOf(value)])),
+        args: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, planValue(value)])),
         outputs: ids,
         module: -1,
         ...(writes ? { writes: 0 } : {}),
@@ -125,3 +126,18 @@ for (const backend of ["cpu", "wasm"] as const) {
     });
   });
 }
+
+it("kernels leave no tensors behind", async () => {
+  for (const backend of ["cpu", "wasm"] as const) {
+    const run = (c: Case) => {
+      const { plan, inputs } = planOf(c);
+      return execute(plan, { seed: 0, backend, inputs });
+    };
+    await run(cases[0]!);
+    const before = tf.memory().numTensors;
+    for (const c of cases) {
+      await run(c);
+      expect(tf.memory().numTensors, c.op).toBe(before);
+    }
+  }
+});

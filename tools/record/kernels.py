@@ -546,4 +546,109 @@ case("scaled_dot_product_attention", attention, query=r(1, 2, 3, 4), key=r(1, 2,
 case("scaled_dot_product_attention", attention, query=r(2, 4, 4), key=r(2, 4, 4), value=r(2, 4, 2), attn_mask=None, dropout_p=0.0, is_causal=True)
 case("scaled_dot_product_attention", attention, query=r(2, 3, 4), key=r(2, 4, 4), value=r(2, 4, 2), attn_mask=torch.tensor([True, False, True, True]).expand(3, 4), dropout_p=0.0, is_causal=False)
 
+# ---- losses
+
+p, q = r(4, 3), r(4, 3)
+for reduction in ("mean", "sum", "none"):
+    case("mse_loss", lambda x, y, reduction: F.mse_loss(x, y, reduction=reduction), input=p, target=q, reduction=reduction)
+for name in "l1_loss smooth_l1_loss huber_loss soft_margin_loss".split():
+    case(name, lambda x, y, fn=getattr(F, name): fn(x, y), input=p, target=q)
+case("smooth_l1_loss", lambda x, y, reduction, beta: F.smooth_l1_loss(x, y, reduction=reduction, beta=beta), input=p, target=q, reduction="sum", beta=0.5)
+case("huber_loss", lambda x, y, reduction, delta: F.huber_loss(x, y, reduction, delta), input=p, target=q, reduction="mean", delta=0.5)
+case("binary_cross_entropy", lambda x, y, w: F.binary_cross_entropy(x, y, w), input=r(3, 4, low=0.05, high=0.95), target=r(3, 4, low=0, high=1), weight=r(4, low=0, high=1))
+case("binary_cross_entropy_with_logits", lambda x, y, w, reduction, pos: F.binary_cross_entropy_with_logits(x, y, w, reduction=reduction, pos_weight=pos),
+     input=r(3, 4), target=r(3, 4, low=0, high=1), weight=None, reduction="mean", pos_weight=r(4, low=1, high=2))
+case("nll_loss", lambda x, y, w, ignore_index, reduction: F.nll_loss(x, y, w, ignore_index=ignore_index, reduction=reduction),
+     input=r(4, 3), target=torch.tensor([0, 2, 1, 1]), weight=r(3, low=0.5, high=1), ignore_index=2, reduction="mean")
+case("nll_loss", lambda x, y, w, ignore_index, reduction: F.nll_loss(x, y, w, ignore_index=ignore_index, reduction=reduction),
+     input=r(2, 3, 2, 2), target=i(2, 2, 2, high=3), weight=None, ignore_index=-100, reduction="none")
+case("cross_entropy", lambda x, y, w, reduction, ignore_index, label_smoothing: F.cross_entropy(x, y, w, ignore_index=ignore_index, reduction=reduction, label_smoothing=label_smoothing),
+     input=r(4, 3), target=torch.tensor([0, 2, 1, 1]), weight=r(3, low=0.5, high=1), reduction="mean", ignore_index=-100, label_smoothing=0.1)
+case("cross_entropy", lambda x, y, w, reduction, ignore_index, label_smoothing: F.cross_entropy(x, y, w, ignore_index=ignore_index, reduction=reduction, label_smoothing=label_smoothing),
+     input=r(2, 3, 2), target=r(2, 3, 2, low=0, high=1), weight=None, reduction="mean", ignore_index=-100, label_smoothing=0.0)
+case("kl_div", lambda x, y, reduction, log_target: F.kl_div(x, y, reduction=reduction, log_target=log_target), input=p, target=r(4, 3, low=0.1, high=1), reduction="batchmean", log_target=False)
+case("poisson_nll_loss", lambda x, y, log_input, full: F.poisson_nll_loss(x, y, log_input, full), input=p, target=r(4, 3, low=0, high=4), log_input=True, full=True)
+case("gaussian_nll_loss", lambda x, y, var: F.gaussian_nll_loss(x, y, var), input=p, target=q, var=r(4, 3, low=0.2, high=2))
+case("margin_ranking_loss", lambda x, y, t, margin: F.margin_ranking_loss(x, y, t, margin), input1=r(4), input2=r(4), target=torch.tensor([1.0, -1.0, 1.0, -1.0]), margin=0.3)
+case("hinge_embedding_loss", F.hinge_embedding_loss, input=r(4), target=torch.tensor([1.0, -1.0, 1.0, -1.0]), margin=1.0)
+case("cosine_embedding_loss", F.cosine_embedding_loss, input1=p, input2=q, target=torch.tensor([1, -1, 1, -1]), margin=0.1)
+case("triplet_margin_loss", lambda x, y, z, margin, p, eps, swap: F.triplet_margin_loss(x, y, z, margin, p, eps, swap), anchor=p, positive=q, negative=r(4, 3), margin=1.0, p=2.0, eps=1e-6, swap=True)
+case("multi_margin_loss", F.multi_margin_loss, input=p, target=torch.tensor([0, 2, 1, 1]), p=1, margin=1.0)
+case("multilabel_margin_loss", F.multilabel_margin_loss, input=r(2, 4), target=torch.tensor([[3, 0, -1, 1], [1, -1, 0, 0]]))
+case("multilabel_soft_margin_loss", F.multilabel_soft_margin_loss, input=p, target=b(4, 3).float())
+case("ctc_loss", lambda x, t, n, m, blank, reduction: F.ctc_loss(x, t, n, m, blank, reduction), log_probs=r(6, 2, 4).log_softmax(-1).mul(1000).round().div(1000), targets=torch.tensor([[1, 2, 2], [3, 1, 0]]),
+     input_lengths=[6, 5], target_lengths=[3, 2], blank=0, reduction="mean")
+case("dist", torch.dist, self=p, other=q, p=2)
+
+# ---- linear algebra
+
+m = r(2, 3, 3) + 3 * torch.eye(3)
+positive = torch.round((m @ m.transpose(-1, -2)) * 100) / 100
+for name in "det inv pinv slogdet svdvals eigvalsh cond matrix_rank matrix_norm".split():
+    case("linalg_" + name, getattr(torch.linalg, name), A=positive if name == "eigvalsh" else m)
+case("linalg_pinv", torch.linalg.pinv, A=r(4, 2))
+case("linalg_cholesky", torch.linalg.cholesky, A=positive)
+case("linalg_qr", torch.linalg.qr, A=r(4, 3), mode="reduced")
+case("linalg_qr", torch.linalg.qr, A=r(3, 4), mode="complete")
+case("linalg_solve", torch.linalg.solve, A=m, B=r(2, 3, 2))
+case("linalg_solve", torch.linalg.solve, A=m[0], B=r(3))
+case("linalg_solve_triangular", lambda A, B, upper: torch.linalg.solve_triangular(A, B, upper=upper), self=m.triu(), B=r(2, 3, 2), upper=True)
+case("cholesky_solve", torch.cholesky_solve, self=r(3, 2), input2=m[0].tril(), upper=False)
+case("linalg_lu", torch.linalg.lu, A=r(3, 4))
+case("linalg_lu_factor", torch.linalg.lu_factor, A=r(3, 3))
+case("linalg_matrix_power", torch.linalg.matrix_power, A=m, n=3)
+case("linalg_matrix_power", torch.linalg.matrix_power, A=m, n=-1)
+case("matrix_exp", torch.matrix_exp, self=r(3, 3))
+case("linalg_norm", torch.linalg.norm, A=r(3, 4), ord="nuc")
+case("linalg_norm", torch.linalg.norm, A=r(3, 4), ord=1)
+case("linalg_norm", torch.linalg.norm, A=r(2, 3, 4), ord=None, dim=[1, 2])
+case("linalg_lstsq", lambda A, B: torch.linalg.lstsq(A, B)[0], A=r(5, 3), B=r(5, 2))
+case("trace", torch.trace, self=r(3, 4))
+case("cov", torch.cov, self=r(3, 5))
+case("corrcoef", torch.corrcoef, self=r(3, 5))
+case("linalg_vander", torch.linalg.vander, x=r(3))
+
+# ---- complex numbers and Fourier transforms
+
+
+def c(*shape):
+    return torch.complex(r(*shape), r(*shape))
+
+
+case("view_as_complex", torch.view_as_complex, self=r(3, 2))
+case("view_as_real", torch.view_as_real, self=c(2, 3))
+case("complex", torch.complex, real=r(3), imag=r(3))
+case("polar", torch.polar, abs=r(3, low=0, high=2), angle=r(3))
+for name in "real imag abs angle conj_physical exp sqrt neg square reciprocal sgn".split():
+    case(name, getattr(torch, name), self=c(2, 3))
+for name in "add sub mul div".split():
+    case(name + ".Tensor", getattr(torch, name), self=c(2, 3), other=c(3))
+case("mul.Tensor", torch.mul, self=c(2, 3), other=r(2, 1))
+case("mul.Tensor", torch.mul, self=r(2, 1), other=c(2, 3))
+case("matmul", torch.matmul, self=c(2, 3), other=c(3, 2))
+case("reshape", torch.reshape, self=c(2, 3), shape=[3, 2])
+case("cat", torch.cat, tensors=[c(2), c(1)], dim=0)
+case("getitem", lambda x, index: x[tuple(index)], self=c(2, 3), index=[s(None, None, None), 1])
+case("sum", torch.sum, self=c(2, 3), dim=[1], keepdim=False)
+case("transpose.int", torch.transpose, self=c(2, 3), dim0=0, dim1=1)
+f = torch.fft
+for n in (None, 8, 5):
+    case("fft_fft", lambda x, n, dim, norm: f.fft(x, n, dim, norm), self=c(2, 6), n=n, dim=-1, norm=None)
+case("fft_ifft", lambda x, n, dim, norm: f.ifft(x, n, dim, norm), self=c(4, 3), n=None, dim=0, norm="ortho")
+case("fft_rfft", lambda x, n, dim, norm: f.rfft(x, n, dim, norm), self=r(2, 7), n=None, dim=-1, norm=None)
+case("fft_irfft", lambda x, n, dim, norm: f.irfft(x, n, dim, norm), self=c(2, 4), n=None, dim=-1, norm=None)
+case("fft_irfft", lambda x, n, dim, norm: f.irfft(x, n, dim, norm), self=c(2, 4), n=7, dim=-1, norm="forward")
+case("fft_hfft", lambda x, n, dim, norm: f.hfft(x, n, dim, norm), self=c(2, 4), n=None, dim=-1, norm=None)
+case("fft_ihfft", lambda x, n, dim, norm: f.ihfft(x, n, dim, norm), self=r(2, 6), n=None, dim=-1, norm=None)
+case("fft_fft2", lambda x, s, dim, norm: f.fft2(x, s, dim, norm), self=r(2, 4, 6), s=None, dim=[-2, -1], norm=None)
+case("fft_rfft2", lambda x, s, dim, norm: f.rfft2(x, s, dim, norm), self=r(2, 4, 6), s=None, dim=[-2, -1], norm="ortho")
+case("fft_irfft2", lambda x, s, dim, norm: f.irfft2(x, s, dim, norm), self=c(2, 4, 4), s=[4, 6], dim=[-2, -1], norm="ortho")
+case("fft_fftn", lambda x, s, dim, norm: f.fftn(x, s, dim, norm), self=c(2, 3, 4), s=None, dim=None, norm=None)
+case("fft_fftshift", f.fftshift, self=r(3, 4), dim=None)
+case("fft_fftfreq", f.fftfreq, n=5, d=0.5)
+for name in "chebyshev_polynomial_t chebyshev_polynomial_u hermite_polynomial_h hermite_polynomial_he laguerre_polynomial_l legendre_polynomial_p".split():
+    case("special_" + name, getattr(torch.special, name), x=r(4, low=-0.9, high=0.9), n=torch.tensor([0, 1, 3, 4]))
+for name in "modified_bessel_k0 modified_bessel_k1 bessel_y0 bessel_y1 bessel_j0 bessel_j1 modified_bessel_i0 scaled_modified_bessel_k1".split():
+    case("special_" + name, getattr(torch.special, name), self=r(5, low=0.2, high=9))
+
 json.dump(cases, sys.stdout, separators=(",", ":"))

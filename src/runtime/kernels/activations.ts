@@ -188,6 +188,12 @@ export const activations: Kernels = {
   glu,
   gumbel_softmax: gumbelSoftmax,
   dropout,
+  native_dropout: (a) => {
+    const p = a.number("p", 0.5);
+    const keep = map(a.self, () => (a.flag("train", true) && a.random.uniform() < p ? 0 : 1), "bool");
+    const scale = a.flag("train", true) && p < 1 ? 1 / (1 - p) : 1;
+    return [zip(float(a.self), keep, (x, k) => (k ? x * scale : 0)), keep];
+  },
   feature_dropout: featureDropout,
   dropout1d: featureDropout,
   dropout2d: featureDropout,

@@ -3,10 +3,22 @@ import { isComplex } from "../../analysis/tensor/dtype";
 import { RunError } from "../errors";
 import type { Random } from "../random";
 import type { Tensor } from "../tf";
-import { kernelOf } from "./index";
+import { byParts, complexKernels } from "./complex";
+import { transforms } from "./fft";
+import { find, namesOf } from "./index";
 import { Args, type Expected, isTensor, type Resolved } from "./kernel";
 
-/** Executes an operator: its results in the schema's order. Temporaries are the caller's to tidy. */
+/** Tensors in a value, in order. */
+function tensorsOf(value: Resolved, into: Tensor[]): void {
+  if (isTensor(value)) into.push(value);
+  else if (Array.isArray(value)) for (const part of value) tensorsOf(part, into);
+  else if (value !== null && typeof value === "object" && "slice" in value)
+    for (const part of value.slice) tensorsOf(part, into);
+  else if (value !== null && typeof value === "object" && "dict" in value)
+    for (const [, part] of value.dict) tensorsOf(part, into);
+}
+
+/** Executes an operator: its results in the schema's order. `dtypes` are those of its tensor arguments. Temporaries are the caller's to tidy. */
 export function call(
   op: string,
   values: Record<string, Resolved>,
@@ -14,9 +26,27 @@ export function call(
   dtypes: readonly DType[],
   random: Random,
 ): Tensor[] {
-  const kernel = kernelOf(op);
-  if (!kernel) throw new RunError(`\`${op}\` is analysed but can't be executed yet`);
-  const complex = { inputs: dtypes.some(isComplex), output: expected.some((e) => isComplex(e.dtype)) };
-  const made = kernel(new Args(op, values, expected, random, complex));
+  const found = find(op);
+  const output = expected.some((e) => isComplex(e.dtype));
+  if (!output && !dtypes.some(isComplex)) {
+    if (!found) throw new RunError(`\`${op}\` is analysed but can't be executed yet`);
+    return listOf(found.kernel(new Args(op, values, expected, random)));
+  }
+  const tensors: Tensor[] = [];
+  for (const value of Object.values(values)) tensorsOf(value, tensors);
+  const complex = {
+    tensors: new Set(tensors.filter((_, i) => dtypes[i] !== undefined && isComplex(dtypes[i]!))),
+    output,
+  };
+  const args = new Args(op, values, expected, random, complex);
+  for (const name of namesOf(op)) {
+    const own = complexKernels[name] ?? transforms[name];
+    if (own) return listOf(own(args));
+  }
+  if (!found) throw new RunError(`\`${op}\` is analysed but can't be executed yet`);
+  return [...byParts(args, found.name, found.kernel)];
+}
+
+function listOf(made: Tensor | readonly Tensor[]): Tensor[] {
   return isTensor(made) ? [made] : [...(made as readonly Tensor[])];
 }

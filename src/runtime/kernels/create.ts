@@ -218,6 +218,9 @@ export const create: Kernels = {
   eye,
   tensor: literal,
   as_tensor: literal,
+  asarray: literal,
+  from_numpy: literal,
+  new: constant(0),
   scalar_tensor: (a) => full([], a.number("s"), a.kind),
   new_tensor: (a) => {
     const data: number[] = [];

@@ -1,12 +1,17 @@
 import { activations } from "./activations";
 import { attention } from "./attention";
+import { complexKernels } from "./complex";
 import { convolutions } from "./conv";
 import { create } from "./create";
 import { elementwise } from "./elementwise";
+import { transforms } from "./fft";
 import { indexing } from "./indexing";
 import type { Kernel, Kernels } from "./kernel";
+import { decompositions } from "./linalg";
+import { losses } from "./loss";
 import { products } from "./matmul";
 import { normalizations } from "./normalization";
+import { polynomials } from "./polynomials";
 import { pools } from "./pool";
 import { recurrent } from "./recurrent";
 import { reductions } from "./reduce";
@@ -30,6 +35,10 @@ export const families: Readonly<Record<string, Kernels>> = {
   recurrent,
   attention,
   unfolding,
+  transforms,
+  losses,
+  decompositions,
+  polynomials,
 };
 
 const kernels = new Map<string, Kernel>();
@@ -41,7 +50,7 @@ for (const family of Object.values(families)) {
 }
 
 /** Names under which an operator's kernel may be: with its overload, without, without namespace, not in place. */
-function* namesOf(op: string): Generator<string> {
+export function* namesOf(op: string): Generator<string> {
   const bare = op.replace(/^(torch\.)?(Tensor\.|nn\.functional\.|ops\.|aten::|aten\.)/, "").replace(/^torch\./, "");
   for (const name of [op, bare]) {
     for (let part = name; part !== ""; part = part.slice(0, Math.max(0, part.lastIndexOf(".")))) {
@@ -55,16 +64,18 @@ function* namesOf(op: string): Generator<string> {
   yield bare.replace(/^(special)_/, "");
 }
 
-/** The kernel of an operator's schema name (`conv2d`, `max.dim`, `add_.Tensor`), or undefined. */
-export function kernelOf(op: string): Kernel | undefined {
+/** An operator's kernel for real numbers, with the name that it has in its table. */
+export function find(op: string): { name: string; kernel: Kernel } | undefined {
   for (const name of namesOf(op)) {
-    const found = kernels.get(name);
-    if (found) return found;
+    const kernel = kernels.get(name);
+    if (kernel) return { name, kernel };
   }
   return undefined;
 }
 
-/** Can an operator be executed? */
+/** Can an operator (by its schema name: `conv2d`, `max.dim`, `add_.Tensor`) be executed? */
 export function executes(op: string): boolean {
-  return kernelOf(op) !== undefined;
+  if (find(op)) return true;
+  for (const name of namesOf(op)) if (name in complexKernels) return true;
+  return false;
 }

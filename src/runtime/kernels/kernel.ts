@@ -3,7 +3,7 @@ import { dtypes } from "../../analysis/tensor/dtype";
 import { RunError } from "../errors";
 import type { Random } from "../random";
 import type { Tensor } from "../tf";
-import { castTo, type Kind, kindOf, normalizeDim, scalar } from "./host";
+import { allocate, castTo, type Kind, kindOf, make, normalizeDim, scalar, values } from "./host";
 
 /** A plan's argument with its tensors in place. */
 export type Resolved =
@@ -45,6 +45,13 @@ export function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && "dataId" in value;
 }
 
+function everySecond(t: Tensor, from: number): Tensor {
+  const all = values(t);
+  const to = allocate(t.dtype as Kind, all.length / 2);
+  for (let i = 0; i < to.length; i++) to[i] = all[2 * i + from]!;
+  return make(to, t.shape.slice(0, -1));
+}
+
 /** The arguments of one call, read by the schema's names. */
 export class Args {
   constructor(
@@ -52,9 +59,28 @@ export class Args {
     private readonly values: Readonly<Record<string, Resolved>>,
     readonly expected: readonly Expected[],
     readonly random: Random,
-    /** Complex numbers are stored with a last dimension of two: (…, 2). */
-    readonly complex: { inputs: boolean; output: boolean } = { inputs: false, output: false },
+    /** Complex numbers are stored with a last dimension of two: (…, 2). `tensors` are the arguments that are. */
+    readonly complex: { tensors: ReadonlySet<Tensor>; output: boolean } = { tensors: new Set(), output: false },
   ) {}
+
+  /** Is the argument a complex tensor? */
+  isComplex(name: string): boolean {
+    const value = this.value(name);
+    return isTensor(value) && this.complex.tensors.has(value);
+  }
+
+  /** The same call on the real (0) or imaginary (1) parts of its complex tensors and numbers; real ones have no imaginary part. */
+  part(which: 0 | 1): Args {
+    const pick = (value: Resolved): Resolved => {
+      if (Array.isArray(value)) return value.map(pick);
+      if (isTensor(value) && this.complex.tensors.has(value)) return everySecond(value, which);
+      if (value !== null && typeof value === "object" && "complex" in value) return value.complex[which];
+      return value;
+    };
+    const values = Object.fromEntries(Object.entries(this.values).map(([name, value]) => [name, pick(value)]));
+    if (which === 1) for (const name of ["value", "other"]) if (typeof this.values[name] === "number") values[name] = 0;
+    return new Args(this.op, values, this.expected, this.random);
+  }
 
   get names(): string[] {
     return Object.keys(this.values);

@@ -313,7 +313,9 @@ const upsampling: Record<string, string> = {
   upsample_nearest1d: "nearest",
   upsample_nearest2d: "nearest",
   upsample_nearest3d: "nearest",
+  _upsample_nearest_exact1d: "nearest-exact",
   _upsample_nearest_exact2d: "nearest-exact",
+  _upsample_nearest_exact3d: "nearest-exact",
   upsample_linear1d: "linear",
   upsample_bilinear2d: "bilinear",
   upsample_trilinear3d: "trilinear",
@@ -328,6 +330,8 @@ export const resampling: Kernels = {
   ...Object.fromEntries(
     Object.entries(upsampling).map(([name, mode]): [string, Kernel] => [name, (a) => resize(a, mode)]),
   ),
+  _upsample_bilinear2d_aa: (a) => resize(a.with({ antialias: true }), "bilinear"),
+  _upsample_bicubic2d_aa: (a) => resize(a.with({ antialias: true }), "bicubic"),
   grid_sample: gridSample,
   grid_sampler: gridSample,
   grid_sampler_2d: gridSample,

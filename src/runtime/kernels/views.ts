@@ -38,6 +38,14 @@ const view: Kernel = (a) => {
   return reshape(a.self, inferSize(size, a.self.size));
 };
 
+/** The same numbers in row-major order, cut or followed by zeros. */
+const resize: Kernel = (a) => {
+  const size = a.has("size") ? a.ints("size") : a.tensor("the_template").shape;
+  const out = copyOf(full([sizeOf(size)], 0, a.self.dtype as "float32"));
+  out.set(values(a.self).subarray(0, out.length));
+  return make(out, size);
+};
+
 const toShapeOf: Kernel = (a) => reshape(a.self, a.tensor("other").shape);
 
 const expand: Kernel = (a) => {
@@ -489,6 +497,8 @@ export const views: Kernels = {
   _unsafe_view: view,
   view_as: toShapeOf,
   reshape_as: toShapeOf,
+  resize,
+  resize_as: resize,
   expand,
   broadcast_to: expand,
   expand_as: (a) => broadcastTo(a.self, a.tensor("other").shape),
@@ -502,6 +512,7 @@ export const views: Kernels = {
   mT: transposeLast,
   mH: transposeLast,
   adjoint: transposeLast,
+  matrix_H: transposeLast,
   T: reversed,
   H: reversed,
   numpy_T: reversed,
@@ -554,6 +565,8 @@ export const views: Kernels = {
   byte: cast,
   bool: cast,
   cpu: identity,
+  pin_memory: identity,
+  share_memory: identity,
   cuda: identity,
   copy: (a) => broadcastTo(castTo(a.tensor("src", "other"), a.kind), a.self.shape),
   repeat,
