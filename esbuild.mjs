@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
+import { preludePackPlugin } from "./tools/prelude-pack.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -47,9 +48,7 @@ const browser = {
   jsxImportSource: "preact",
 };
 
-const prelude = existsSync(join(root, "tools/prelude.mjs"))
-  ? [(await import("./tools/prelude.mjs")).preludePlugin()]
-  : [];
+const prelude = [preludePackPlugin(dist)];
 
 // One bundle a line: what it is made of, what it becomes.
 const bundles = [

@@ -1,0 +1,60 @@
+// The prelude for Node: its trees go into one file beside the bundle, of which a module's part is read when it is first imported.
+// Inside the bundle they would be three quarters of what Node has to compile at every start.
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { compilePrelude } from "./prelude.mjs";
+
+const FILE = "prelude.pack";
+
+/** For esbuild: `virtual:prelude` of bundles in `dist`. One instance may serve several bundles. */
+export function preludePackPlugin(dist) {
+  let packed;
+  return {
+    name: "prelude-pack",
+    setup(setup) {
+      let builds = 0;
+      setup.onStart(() => {
+        // A rebuild under --watch.
+        if (builds++ > 0) packed = undefined;
+      });
+      setup.onResolve({ filter: /^virtual:prelude$/ }, ({ path: id }) => ({ path: id, namespace: "prelude-pack" }));
+      setup.onLoad({ filter: /.*/, namespace: "prelude-pack" }, async () => {
+        packed ??= pack(dist);
+        const { contents, files, errors } = await packed;
+        return { contents, loader: "js", errors, watchFiles: files, watchDirs: [...new Set(files.map(path.dirname))] };
+      });
+    },
+  };
+}
+
+async function pack(dist) {
+  const { modules, files, problems } = await compilePrelude();
+  const parts = [];
+  let end = 0;
+  const index = Object.entries(modules).map(([name, { file, isPackage, length, json }]) => {
+    const part = Buffer.from(json);
+    parts.push(part);
+    const start = end;
+    end += part.length;
+    return [name, file, isPackage, length, start, end];
+  });
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(path.join(dist, FILE), Buffer.concat(parts));
+  const errors = problems.map(({ file, line, column, message }) => ({
+    text: message,
+    location: { file: path.relative(process.cwd(), file), line, column: column - 1 },
+  }));
+  return { contents: moduleText(index), files, errors };
+}
+
+function moduleText(index) {
+  return `import { readFileSync } from "node:fs";
+import { join } from "node:path";
+let trees;
+const read = (start, end) => (trees ??= readFileSync(join(__dirname, ${JSON.stringify(FILE)}))).toString("utf8", start, end);
+export const modules = {};
+for (const [name, file, isPackage, length, start, end] of ${JSON.stringify(index)})
+  modules[name] = { file, isPackage, length, get json() { return read(start, end); } };
+export default modules;
+`;
+}
