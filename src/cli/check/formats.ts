@@ -1,0 +1,71 @@
+import type { DiagnosticJson } from "../../analysis/report";
+import type { Output } from "../context";
+import { Disk } from "../disk";
+import { diagnosticLines, shortPath } from "../render/diagnostics";
+import { styleFor } from "../render/style";
+import { sarif } from "./sarif";
+
+export interface FormatOptions {
+  /** How many files were read. */
+  files: number;
+  cwd: string;
+  out: Output;
+}
+
+type Formatter = (diagnostics: readonly DiagnosticJson[], options: FormatOptions) => string;
+
+export const formats = { text, json, sarif: sarifText, github } satisfies Record<string, Formatter>;
+export type Format = keyof typeof formats;
+
+function text(diagnostics: readonly DiagnosticJson[], { files, cwd, out }: FormatOptions): string {
+  const style = styleFor(out);
+  const disk = new Disk();
+  const view = { style, columns: out.columns, cwd, textOf: (file: string) => disk.read(file) };
+  const blocks = diagnostics.map((diagnostic) => diagnosticLines(diagnostic, view).join("\n"));
+  const count = (severity: string) => diagnostics.filter((each) => each.severity === severity).length;
+  const [errors, warnings] = [count("error"), count("warning")];
+  const tally = [plural(errors, "error"), ...(warnings > 0 ? [plural(warnings, "warning")] : [])].join(", ");
+  const color = errors > 0 ? style.red : style.green;
+  return `${[...blocks, color(`${tally} in ${plural(files, "file")}`)].join("\n\n")}\n`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function json(diagnostics: readonly DiagnosticJson[], { files }: FormatOptions): string {
+  return `${JSON.stringify({ files, diagnostics })}\n`;
+}
+
+function sarifText(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {
+  return `${JSON.stringify(sarif(diagnostics, cwd), undefined, 2)}\n`;
+}
+
+const commands = { error: "error", warning: "warning", information: "notice", hint: "notice" } as const;
+
+/** Workflow commands that GitHub shows beside the lines: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+function github(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {
+  return diagnostics
+    .map(({ file, line, column, endLine, endColumn, severity, code, message }) => {
+      const properties = {
+        file: shortPath(file, cwd),
+        line,
+        endLine,
+        col: column,
+        // GitHub takes columns only within one line, and its end is inclusive.
+        ...(endLine === line && { endColumn: Math.max(column, endColumn - 1) }),
+        title: `ShapeScope: ${code}`,
+      };
+      const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(`${value}`)}`);
+      return `::${commands[severity]} ${list.join(",")}::${escapeData(message)}\n`;
+    })
+    .join("");
+}
+
+function escapeData(text: string): string {
+  return text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+}

@@ -1,0 +1,17 @@
+import type { DiagnosticJson } from "../../analysis/report";
+import type { CliAnalyzer } from "../context";
+import { Failure, oneLine } from "../failure";
+import { sourceFile } from "../input";
+import { importRoots } from "../roots";
+import type { CheckSetup } from "./protocol";
+
+/** The diagnostics of one file; one that cannot be read has that for a diagnostic. */
+export function checkFile(analyzer: CliAnalyzer, file: string, setup: Omit<CheckSetup, "dist">): DiagnosticJson[] {
+  try {
+    sourceFile(setup.cwd, file);
+    return analyzer.analyzeFile(file, { roots: importRoots(file, setup.roots, setup) }).diagnostics;
+  } catch (thrown) {
+    if (thrown instanceof Failure) return [thrown.diagnostic];
+    return [new Failure(`the analysis failed: ${oneLine(thrown)}`, { file, code: "internal" }).diagnostic];
+  }
+}

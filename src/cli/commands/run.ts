@@ -1,0 +1,132 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Plan } from "../../analysis/trace/plan";
+import type { BackendChoice } from "../../runtime/backends";
+import { RuntimeClient } from "../../runtime/client";
+import type { RunResult, Tensors } from "../../runtime/result";
+import { readSafetensors, writeSafetensors } from "../../runtime/safetensors";
+import { type Context, type ExitCode, exit, type Output } from "../context";
+import { Failure, failureJson, oneLine } from "../failure";
+import { reason, sourceFile } from "../input";
+import { placeText, shortPath } from "../render/diagnostics";
+import { renderRun } from "../render/run";
+import { importRoots } from "../roots";
+import { runJson } from "../run-json";
+import { failureLine } from "./trace";
+
+export interface RunOptions {
+  call: string;
+  seed: number;
+  backend: BackendChoice;
+  state?: string;
+  inputs?: string;
+  output?: string;
+  root: string[];
+  json?: boolean;
+}
+
+/** `run FILE --call EXPR`: executes the call and tells what came out. */
+export async function run(path: string, options: RunOptions, context: Context): Promise<ExitCode> {
+  const { cwd, out, err } = context;
+  const file = sourceFile(cwd, path);
+  const state = readTensors("--state", options.state, cwd);
+  const inputs = readTensors("--inputs", options.inputs, cwd);
+  const analyzer = await context.analyzer();
+  const { plan, report, failed, notRunnable } = analyzer.trace(file, options.call, {
+    roots: importRoots(file, options.root, context),
+  });
+  if (plan === undefined) {
+    const errors = report.diagnostics.filter(({ severity }) => severity === "error");
+    const why = failed === undefined ? `it can't be executed: ${notRunnable}` : failureLine(failed, errors, cwd);
+    const { diagnostic } = new Failure(why, { file, code: "not-runnable" });
+    const diagnostics = errors.length > 0 ? report.diagnostics : [...report.diagnostics, diagnostic];
+    if (options.json) out.write(`${JSON.stringify(failureJson(diagnostics))}\n`);
+    err.write(`shapescope: ${why}\n`);
+    return exit.failed;
+  }
+  const result = await execute(plan, { ...options, state, inputs }, context);
+  if (result.failure) return tellFailure(result, options, context);
+  if (options.output !== undefined) writeOutputs(options.output, result, cwd);
+  if (options.json) out.write(`${JSON.stringify(runJson(plan, result))}\n`);
+  else out.write(renderRun({ call: options.call, file: shortPath(file, cwd), seed: options.seed, plan, result }, out));
+  for (const note of options.json ? result.notes : []) err.write(`${note}\n`);
+  return exit.ok;
+}
+
+async function execute(
+  plan: Plan,
+  { seed, backend, state, inputs }: { seed: number; backend: BackendChoice; state?: Tensors; inputs?: Tensors },
+  { dist, err }: Context,
+): Promise<RunResult> {
+  const client = new RuntimeClient({ worker: join(dist, "runtime.js") });
+  const progress = new Progress(err);
+  try {
+    return await client.run(
+      plan,
+      { seed, backend, statistics: true, ...(state && { state }), ...(inputs && { inputs }) },
+      { onProgress: (done, total, op) => progress.show(`running ${done}/${total} ${op}`) },
+    );
+  } finally {
+    progress.clear();
+    await client.dispose();
+  }
+}
+
+function tellFailure(result: RunResult, { json }: RunOptions, { cwd, out, err }: Context): ExitCode {
+  const { message, op, file, line } = result.failure!;
+  const text = op === undefined ? message : `${op}: ${message}`;
+  const place = { file: file ?? "", line: line ?? 1, column: 1, endLine: line ?? 1 };
+  const { diagnostic } = new Failure(text, { ...place, code: "run-failed" });
+  if (json) out.write(`${JSON.stringify(failureJson([diagnostic]))}\n`);
+  const where = file === undefined ? "" : `${placeText(place, cwd)}: `;
+  err.write(`shapescope: ${where}${text}\n`);
+  return exit.failed;
+}
+
+function readTensors(option: string, path: string | undefined, cwd: string): Tensors | undefined {
+  if (path === undefined) return undefined;
+  const file = resolve(cwd, path);
+  const refuse = (why: string) => new Failure(`${option} ${path}: ${why}`, { file, code: "unreadable-file" });
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw refuse(reason(error));
+  }
+  try {
+    return readSafetensors(bytes);
+  } catch (error) {
+    throw refuse(oneLine(error));
+  }
+}
+
+function writeOutputs(path: string, result: RunResult, cwd: string): void {
+  const file = resolve(cwd, path);
+  const tensors: Tensors = Object.fromEntries(result.outputs.map((tensor, index) => [`output.${index}`, tensor]));
+  try {
+    writeFileSync(file, writeSafetensors(tensors));
+  } catch (error) {
+    throw new Failure(`--output ${path}: ${reason(error).replace("be read", "be written")}`, {
+      file,
+      code: "unwritable-file",
+    });
+  }
+}
+
+/** One line on a terminal that is written over. */
+export class Progress {
+  private shown = false;
+
+  constructor(private readonly err: Output) {}
+
+  show(text: string): void {
+    if (!this.err.isTerminal) return;
+    this.shown = true;
+    this.err.write(`\r\u001b[K${text.slice(0, this.err.columns - 1)}`);
+  }
+
+  clear(): void {
+    if (this.shown) this.err.write("\r\u001b[K");
+    this.shown = false;
+  }
+}

@@ -1,0 +1,47 @@
+import type { DiagnosticJson } from "../../analysis/report";
+import { type Context, type ExitCode, exit } from "../context";
+import { sourceFile } from "../input";
+import { placeText } from "../render/diagnostics";
+import { renderTrace } from "../render/trace";
+import { importRoots } from "../roots";
+
+export interface TraceOptions {
+  call: string;
+  root: string[];
+  json?: boolean;
+}
+
+/** `trace FILE --call EXPR`: one forward pass, line by line. */
+export async function trace(path: string, options: TraceOptions, context: Context): Promise<ExitCode> {
+  const { cwd, out, err } = context;
+  const file = sourceFile(cwd, path);
+  const analyzer = await context.analyzer();
+  const { report, calls, failed } = analyzer.trace(file, options.call, {
+    roots: importRoots(file, options.root, context),
+  });
+  const errors = report.diagnostics.filter(({ severity }) => severity === "error");
+  const broken = errors.find(isSyntaxError);
+  if (options.json) {
+    out.write(`${JSON.stringify(report)}\n`);
+  } else if (failed === undefined || report.steps.length > 0) {
+    const source = (path: string) => analyzer.source(path);
+    out.write(renderTrace({ file, call: options.call, report, calls: calls ?? [], cwd, source }, out));
+  }
+  if (failed !== undefined) err.write(`shapescope: ${failureLine(failed, errors, cwd)}\n`);
+  else if (broken) err.write(`shapescope: ${placeText(broken, cwd)}: ${broken.message}\n`);
+  if (failed !== undefined || broken) return exit.failed;
+  return errors.length > 0 ? exit.errors : exit.ok;
+}
+
+export function isSyntaxError({ code }: DiagnosticJson): boolean {
+  return /^syntax/i.test(code);
+}
+
+/** One line with the place of the error that ended a call. */
+export function failureLine(failed: string, errors: readonly DiagnosticJson[], cwd: string): string {
+  const error = errors.at(-1);
+  const [message] = failed.split("\n", 1);
+  if (error === undefined || error.file === "") return `--call: ${message}`;
+  if (error.file.startsWith("<")) return `--call, column ${error.column}: ${message}`;
+  return `${placeText(error, cwd)}: ${message}`;
+}

@@ -1,0 +1,29 @@
+import type { Analyzer } from "../analysis/analyzer";
+
+/** A stream that is written to, with what its reader can show. */
+export interface Output {
+  write(text: string): void;
+  /** A person reads it, rather than a file or another program. */
+  isTerminal: boolean;
+  /** Characters in a line. */
+  columns: number;
+  colors: boolean;
+}
+
+export type CliAnalyzer = Pick<Analyzer, "analyzeFile" | "facts" | "trace" | "source">;
+
+/** All that a command sees of the world. */
+export interface Context {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  out: Output;
+  err: Output;
+  /** Folder of the bundles and WebAssembly files. */
+  dist: string;
+  /** The analyzer, made at the first call. */
+  analyzer(): Promise<CliAnalyzer>;
+}
+
+/** What the process ends with. */
+export const exit = { ok: 0, errors: 1, failed: 2 } as const;
+export type ExitCode = (typeof exit)[keyof typeof exit];

@@ -1,0 +1,64 @@
+import { readFileSync, type Stats, statSync } from "node:fs";
+import type { SourceHost } from "../analysis/analyzer";
+
+/** Files larger than this are data rather than source. */
+export const LARGEST_SOURCE = 4 * 1024 * 1024;
+
+/** Sources from the disk, each looked at once: a command's life is short. Never throws. */
+export class Disk implements SourceHost {
+  private readonly stats = new Map<string, Stats | undefined>();
+  private readonly texts = new Map<string, string | undefined>();
+
+  read(file: string): string | undefined {
+    if (this.texts.has(file)) return this.texts.get(file);
+    const text = this.isFile(file) && this.stat(file)!.size <= LARGEST_SOURCE ? readText(file) : undefined;
+    this.texts.set(file, text);
+    return text;
+  }
+
+  isFile(path: string): boolean {
+    return this.stat(path)?.isFile() === true;
+  }
+
+  isFolder(path: string): boolean {
+    return this.stat(path)?.isDirectory() === true;
+  }
+
+  private stat(path: string): Stats | undefined {
+    if (this.stats.has(path)) return this.stats.get(path);
+    let found: Stats | undefined;
+    try {
+      found = statSync(path, { throwIfNoEntry: false });
+    } catch {
+      found = undefined;
+    }
+    this.stats.set(path, found);
+    return found;
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return decodeSource(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The encoding that a comment in the first two lines names: https://peps.python.org/pep-0263/ */
+const codingComment = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/m;
+
+/** Python source to text, without a byte order mark. */
+export function decodeSource(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 400)).toString("latin1");
+  const coding = codingComment.exec(head.split("\n", 2).join("\n"))?.[1].toLowerCase() ?? "utf-8";
+  return decoder(coding).decode(bytes);
+}
+
+function decoder(coding: string): TextDecoder {
+  try {
+    return new TextDecoder(coding.replace(/_/g, "-"));
+  } catch {
+    return new TextDecoder();
+  }
+}

@@ -1,0 +1,139 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../../package.json";
+import { type Context, type ExitCode, exit } from "./context";
+import { Failure, failureJson, oneLine } from "./failure";
+import { styleFor } from "./render/style";
+
+const examples = `
+Examples:
+  shapescope trace models/vit.py --call "ViT(depth=12)(torch.empty(1, 3, 224, 224))"
+  shapescope facts models/vit.py
+  shapescope check src --format github
+  shapescope run models/vit.py --call "ViT()(torch.empty(1, 3, 224, 224))" --seed 1
+
+--call is one Python expression. It sees the file's names, and torch, nn and F.
+Exit status: 0 fine, 1 errors were found, 2 it could not be done.`;
+
+function repeated(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("It must be a whole number.");
+  return value;
+}
+
+/** Runs one command line; `args` are those after the program's name. Never throws. */
+export async function runProgram(args: readonly string[], context: Context): Promise<ExitCode> {
+  let code: ExitCode = exit.ok;
+  const program = declare(context, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (thrown) {
+    return complain(thrown, args, context);
+  }
+}
+
+/** One line on stderr, and under `--json` an object with the diagnostic. */
+function complain(thrown: unknown, args: readonly string[], { out, err }: Context): ExitCode {
+  // Help and version, which are no failures, and usage errors, which Commander has told.
+  if (thrown instanceof CommanderError) {
+    if (thrown.exitCode === 0) return exit.ok;
+    if (args.includes("--json")) {
+      const { diagnostic } = new Failure(thrown.message.replace(/^error: /, ""));
+      out.write(`${JSON.stringify(failureJson([diagnostic]))}\n`);
+    }
+    return exit.failed;
+  }
+  const failure = thrown instanceof Failure ? thrown : undefined;
+  const message = failure
+    ? failure.message
+    : `a fault of its own: ${oneLine(thrown)}. Please report it with the command and the file.`;
+  const { diagnostic } = failure ?? new Failure(message, { code: "internal" });
+  if (args.includes("--json")) out.write(`${JSON.stringify(failureJson([diagnostic]))}\n`);
+  err.write(`shapescope: ${message}\n`);
+  return exit.failed;
+}
+
+function declare(context: Context, done: (code: ExitCode) => void): Command {
+  const { out, err } = context;
+  const program = new Command("shapescope");
+  const style = styleFor(out);
+  program
+    .description("Shapes, cost and execution of PyTorch source code, without Python.")
+    .version(version, "-v, --version")
+    .helpCommand(false)
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => out.write(text),
+      writeErr: (text) => err.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, "shapescope: ")),
+      getOutHelpWidth: () => out.columns,
+      getErrHelpWidth: () => err.columns,
+      getOutHasColors: () => out.colors,
+      getErrHasColors: () => err.colors,
+    })
+    .configureHelp({ styleTitle: (text) => style.bold(text) })
+    .addHelpText("after", examples);
+
+  const call = () => new Option("--call <expr>", "the call, in plain Python").makeOptionMandatory();
+  const root = () =>
+    new Option("--root <dir>", "import root, like an entry of PYTHONPATH; repeatable (default: the file's project)")
+      .argParser(repeated)
+      .default([], "");
+  const json = () => new Option("--json", "print one JSON object");
+
+  program
+    .command("trace")
+    .description("trace one forward pass: every line with its shape and cost, and the totals")
+    .argument("<file>", "Python file")
+    .addOption(call())
+    .addOption(root())
+    .addOption(json())
+    .action(async (file, options) => done(await (await import("./commands/trace")).trace(file, options, context)));
+
+  program
+    .command("facts")
+    .description("analyse a whole file as the editor does: every tensor's shape, symbolic where sizes are open")
+    .argument("<file>", "Python file")
+    .addOption(root())
+    .addOption(json())
+    .action(async (file, options) => done(await (await import("./commands/facts")).facts(file, options, context)));
+
+  program
+    .command("check")
+    .description("report errors in files and folders")
+    .argument("<path...>", "Python files, or folders with them")
+    .addOption(
+      new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github"]).default("text"),
+    )
+    .addOption(root())
+    .action(async (paths, options) => done(await (await import("./commands/check")).check(paths, options, context)));
+
+  program
+    .command("run")
+    .description("execute a call on random or given numbers")
+    .argument("<file>", "Python file")
+    .addOption(call())
+    .option("--seed <n>", "seed of random weights and inputs", wholeNumber, 0)
+    .addOption(new Option("--backend <name>", "what computes").choices(["auto", "node", "wasm", "cpu"]).default("auto"))
+    .option("--state <file>", "safetensors file with parameters and buffers by their state_dict names")
+    .option("--inputs <file>", "safetensors file with the forward arguments by name")
+    .option("--output <file>", "safetensors file to write output.0, output.1, … to")
+    .addOption(root())
+    .addOption(json())
+    .action(async (file, options) => done(await (await import("./commands/run")).run(file, options, context)));
+
+  program
+    .command("lsp")
+    .description("the language server, for any editor")
+    .requiredOption("--stdio", "speak over standard input and output")
+    .action(async () => done(await (await import("./commands/lsp")).lsp(context)));
+
+  return program;
+}

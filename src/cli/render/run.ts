@@ -1,0 +1,74 @@
+import type { Plan } from "../../analysis/trace/plan";
+import { formatDims } from "../../features/shapes";
+import type { RunResult, Statistics } from "../../runtime/result";
+import type { Output } from "../context";
+import { styleFor } from "./style";
+import { type Row, table } from "./table";
+
+export interface RunView {
+  call: string;
+  file: string;
+  seed: number;
+  plan: Plan;
+  result: RunResult;
+}
+
+/** What `run` prints for a person: each step with the numbers that came out, then the output. */
+export function renderRun({ call, file, seed, plan, result }: RunView, out: Output): string {
+  const style = styleFor(out);
+  const columns = [
+    { title: "line", align: "right" as const, style: style.dim },
+    { title: "operator" },
+    { title: "module", least: 8, style: style.dim },
+    { title: "shape", least: 12, style: style.cyan },
+    ...["mean", "std", "min", "max"].map((title) => ({ title, align: "right" as const })),
+    { title: "nan", align: "right" as const, style: style.red },
+    { title: "ms", align: "right" as const, style: style.dim },
+  ];
+  const rows = result.steps.flatMap(({ step, op, outputs, ms }): Row[] => {
+    const { line, module } = plan.steps[step];
+    return outputs.map(({ shape, expected, statistics }, index) => {
+      const executed = formatDims(shape) + (expected ? ` (analysed: ${formatDims(expected)})` : "");
+      const path = plan.modules[module]?.path ?? "";
+      const head = index === 0 ? [`${line ?? ""}`, op, path] : ["", "", ""];
+      return {
+        cells: [...head, executed, ...statisticsCells(statistics), index === 0 ? ms.toFixed(1) : ""],
+        ...(expected && { style: style.red }),
+      };
+    });
+  });
+  const outputs = result.outputs.map(({ shape, dtype, statistics }, index) => ({
+    cells: [`output.${index}`, formatDims(shape), dtype, ...statisticsCells(statistics)],
+  }));
+  const outputColumns = [
+    { title: "" },
+    { title: "shape", style: style.cyan },
+    { title: "dtype", style: style.dim },
+    ...["mean", "std", "min", "max"].map((title) => ({ title, align: "right" as const })),
+    { title: "nan", align: "right" as const, style: style.red },
+  ];
+  const parts = [
+    [`${style.bold(call)}  ${style.dim(file)}`],
+    table(columns, rows, out.columns, style.dim),
+    table(outputColumns, outputs, out.columns, style.dim),
+    [
+      `${style.dim("backend".padEnd(12))} ${result.backend}`,
+      `${style.dim("seed".padEnd(12))} ${seed}`,
+      `${style.dim("time".padEnd(12))} ${result.ms.toFixed(0)} ms, ${result.steps.length} steps`,
+      ...result.notes.map((note) => `${style.dim("note".padEnd(12))} ${note}`),
+    ],
+  ];
+  return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function statisticsCells(statistics: Statistics | undefined): string[] {
+  if (statistics === undefined) return ["", "", "", "", ""];
+  const { mean, std, min, max, nan } = statistics;
+  return [...[mean, std, min, max].map(shortNumber), nan > 0 ? `${nan}` : ""];
+}
+
+/** Four significant digits. */
+function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : `${value}`;
+  return `${Number(value.toPrecision(4))}`;
+}

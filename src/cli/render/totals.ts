@@ -1,0 +1,42 @@
+import type { DimJson, Report } from "../../analysis/report";
+import { formatBytes, formatCount } from "../../features/numbers";
+import type { Style } from "./style";
+
+/** Parameters, cost and memory; what must hold of the sizes; what has no cost rule. */
+export function totalLines(
+  report: Pick<Report, "params" | "buffers" | "macs" | "flops" | "activationBytes" | "peakBytes"> &
+    Pick<Report, "requirements" | "uncounted">,
+  style: Style,
+): string[] {
+  const { requirements, uncounted } = report;
+  const rows: [name: string, value: string, note: string][] = [
+    ["parameters", countText(report.params), ""],
+    ["buffers", countText(report.buffers), ""],
+    ["MACs", countText(report.macs), "of matrix products and convolutions"],
+    ["FLOPs", countText(report.flops), "of everything, two a MAC"],
+    ["activations", formatBytes(report.activationBytes), "all results together"],
+    ["peak memory", formatBytes(report.peakBytes), "weights, inputs and the results that are still needed"],
+  ];
+  const valueWidth = Math.max(...rows.map(([, value]) => value.length).filter((length) => length <= 40), 0);
+  return [
+    ...rows.map(([name, value, note]) =>
+      `${style.dim(name.padEnd(12))} ${value.padEnd(valueWidth)}  ${style.dim(note)}`.trimEnd(),
+    ),
+    ...listLine("needs", requirements, style),
+    ...listLine(
+      "not counted",
+      uncounted.map(({ op, count }) => (count > 1 ? `${op} × ${count}` : op)),
+      style,
+    ),
+  ];
+}
+
+function listLine(name: string, items: readonly string[], style: Style): string[] {
+  return items.length === 0 ? [] : [`${style.dim(name.padEnd(12))} ${items.join(", ")}`];
+}
+
+/** `145 M (145,108,992)`; a small number or a formula as it is. */
+function countText(count: DimJson): string {
+  if (typeof count === "string" || Math.abs(count) < 1000) return `${count}`;
+  return `${formatCount(count)} (${count.toLocaleString("en-US")})`;
+}

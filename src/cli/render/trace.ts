@@ -1,0 +1,49 @@
+import type { CallNode, Report } from "../../analysis/report";
+import { formatValue } from "../../features/shapes";
+import type { Source } from "../../syntax/source";
+import type { Output } from "../context";
+import { diagnosticLines, shortPath } from "./diagnostics";
+import { forwardLines } from "./forward";
+import { forwardColumns, forwardRows } from "./forward-rows";
+import { Statements } from "./statements";
+import { styleFor } from "./style";
+import { table } from "./table";
+import { totalLines } from "./totals";
+
+export interface TraceView {
+  file: string;
+  call: string;
+  report: Report;
+  calls: readonly CallNode[];
+  cwd: string;
+  source(file: string): Source | undefined;
+}
+
+/** Narrower than this there is no place for bars. */
+const WIDE = 100;
+
+/** What `trace` prints for a person. */
+export function renderTrace({ file, call, report, calls, cwd, source }: TraceView, out: Output): string {
+  const style = styleFor(out);
+  const statements = new Statements(source);
+  const wide = out.columns >= WIDE;
+  const { macs, flops } = report;
+  const parts: string[][] = [[`${style.bold(call)}  ${style.dim(shortPath(file, cwd))}`]];
+  for (const root of calls) {
+    const rows = forwardRows(root, forwardLines(root, statements), { macs, flops, file, cwd, style });
+    parts.push(table(forwardColumns(style, wide), rows, out.columns, style.dim));
+  }
+  if (calls.length > 0 || report.output !== undefined) {
+    const output =
+      report.output === undefined ? [] : [`${style.dim("output".padEnd(12))} ${formatValue(report.output)}`];
+    parts.push([...output, ...totalLines(report, style)]);
+  }
+  const view = {
+    style,
+    columns: out.columns,
+    cwd,
+    textOf: (path: string) => (path === "<call>" ? call : source(path)?.text),
+  };
+  for (const diagnostic of report.diagnostics) parts.push(diagnosticLines(diagnostic, view));
+  return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
