@@ -6,6 +6,7 @@ import { join } from "node:path";
 const quiet = {
   "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
+  "workbench.colorTheme": "Default Dark Modern",
   "workbench.tips.enabled": false,
   "telemetry.telemetryLevel": "off",
   "extensions.autoUpdate": false,
@@ -15,6 +16,11 @@ const quiet = {
   "editor.minimap.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
+
+/** The user's settings: quiet ones, and `more`. */
+export function settingsText(more) {
+  return JSON.stringify({ ...quiet, ...more }, null, 2);
+}
 
 /** A real VS Code server with a home of its own, a workspace that may be written to, and the packed extension. */
 export class Editor {
@@ -32,18 +38,13 @@ export class Editor {
       join(this.home, "extensions"),
     ];
     mkdirSync(join(this.home, "user/User"), { recursive: true });
-    this.settings({});
+    writeFileSync(join(this.home, "user/User/settings.json"), settingsText({}));
     cpSync(folder, this.workspace, { recursive: true });
     execFileSync(
       process.execPath,
       [main, "--accept-server-license-terms", ...this.folders, "--install-extension", vsix, "--force"],
       { stdio: ["ignore", "ignore", "pipe"], timeout: 120_000 },
     );
-  }
-
-  /** Replaces the user's settings; an open window takes them over. */
-  settings(more) {
-    writeFileSync(join(this.home, "user/User/settings.json"), JSON.stringify({ ...quiet, ...more }, null, 2));
   }
 
   async start() {

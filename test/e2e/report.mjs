@@ -21,7 +21,8 @@ export class Reporter {
     } catch (error) {
       this.failed++;
       console.log(`  ✗ ${name} (${Math.round(performance.now() - started)} ms)`);
-      console.log(String(error?.stack ?? error).replace(/^/gm, "      "));
+      const lines = String(error?.stack ?? error).split("\n");
+      console.log(lines.slice(0, 12).join("\n").replace(/^/gm, "      "));
       await this.onFailure?.(name).catch(() => {});
     }
   }

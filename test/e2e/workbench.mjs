@@ -1,9 +1,9 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text that a person reads is meant
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Editor } from "./editor.mjs";
+import { Editor, settingsText } from "./editor.mjs";
 import { editorServer } from "./tools.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -28,17 +28,18 @@ class Wrong(nn.Module):
 
 /** What a person does in the editor. */
 class Window {
-  constructor(page, editor) {
+  constructor(page, path) {
     this.page = page;
-    this.editor = editor;
+    this.tab = page.getByRole("tab", { name: basename(path) });
+    this.lines = readFileSync(path, "utf8").split("\n");
   }
 
   static async open(browser, editor, name) {
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
-    const window = new Window(page, editor);
+    page.setDefaultTimeout(15_000);
     await page.goto(editor.address(name));
     await page.locator(".monaco-editor .view-line").first().waitFor({ timeout: 60_000 });
-    return window;
+    return new Window(page, join(editor.workspace, name));
   }
 
   /** Lenses in the order of the text. */
@@ -50,8 +51,52 @@ class Window {
     return this.lenses.filter({ hasText: text }).first();
   }
 
-  line(text) {
-    return this.page.locator(".view-line", { hasText: text }).first();
+  /** Scrolls the first line with that text into sight, with the cursor on it; its element. */
+  async goTo(text) {
+    const line = this.lines.findIndex((it) => it.includes(text));
+    assert.ok(line >= 0, `no line with ${text}`);
+    await this.tab.click();
+    await this.page.keyboard.press("Control+G");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.waitFor();
+    await input.fill(`:${line + 1}`);
+    await this.page.keyboard.press("Enter");
+    const shown = this.page.locator(".view-line", { hasText: text }).first();
+    await shown.waitFor();
+    return shown;
+  }
+
+  /** Rests the pointer on the last place of a line with that text until the hover is there; its text. */
+  async hover(line, text) {
+    const hover = this.page.locator(".monaco-hover:visible").first();
+    const box = await line.evaluate((element, wanted) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let found = null;
+      while (texts.nextNode()) {
+        const at = texts.currentNode.data.lastIndexOf(wanted);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(texts.currentNode, at);
+        range.setEnd(texts.currentNode, at + wanted.length);
+        found = range.getBoundingClientRect().toJSON();
+      }
+      return found;
+    }, text);
+    assert.ok(box, `no ${text} in the line`);
+    let turn = 0;
+    await until(
+      async () => {
+        // The editor wants a move, and forgets it when the line is drawn anew.
+        if (turn % 15 === 0) await this.page.mouse.move(box.x + box.width / 2 + (turn % 2), box.y + box.height / 2);
+        turn++;
+        return (await hover.count()) > 0 && (await hover.innerText()).trim() !== "";
+      },
+      (there) => there,
+      "no hover",
+    );
+    // It fades in.
+    await this.page.waitForTimeout(500);
+    return hover.innerText();
   }
 
   /** Runs a command of the palette by its title. */
@@ -63,17 +108,16 @@ class Window {
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
   }
 
-  /** Puts the cursor on a line of the editor. */
-  async goTo(line) {
-    await this.page
-      .locator(".monaco-editor .view-line")
-      .first()
-      .click({ position: { x: 2, y: 2 } });
-    await this.page.keyboard.press("Control+G");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor();
-    await input.fill(`:${line}`);
-    await this.page.keyboard.press("Enter");
+  /** Replaces the user's settings the way a user does: in their file. */
+  async settings(more) {
+    await this.command("Preferences: Open User Settings (JSON)");
+    await this.page.getByRole("tab", { name: "settings.json", selected: true }).waitFor();
+    await this.page.locator(".monaco-editor.focused").waitFor();
+    await this.page.keyboard.press("Control+A");
+    await this.page.keyboard.insertText(settingsText(more));
+    await this.page.keyboard.press("Control+S");
+    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+    await this.command("View: Close Editor");
   }
 
   /** The number of the line that the cursor is on. */
@@ -132,11 +176,8 @@ export async function workbenchTests(report, browser, shots) {
 
   try {
     await report.test("a hover tells shape, operator and cost", async () => {
-      await window.line("self.qkv(").getByText("qkv", { exact: true }).last().hover();
-      const hover = window.page.locator(".monaco-hover:visible").first();
-      await hover.waitFor({ timeout: 15_000 });
-      await window.page.waitForTimeout(500);
-      const text = await hover.innerText();
+      const line = await window.goTo("self.qkv(x)");
+      const text = await window.hover(line, "qkv");
       assert.match(text, /\(\d+, \d+, \d+\)/);
       assert.match(text, /MACs/);
       await shot("editor-hover");
@@ -144,38 +185,40 @@ export async function workbenchTests(report, browser, shots) {
     });
 
     await report.test("inlay hints show shapes, follow the setting, and go with it", async () => {
-      const hints = () => window.page.locator(".view-line", { hasText: /: ?\(\d+(, \d+)+\)/ }).count();
+      const hints = () => window.page.locator(".view-line", { hasText: /:\s\(\d+(,\s\d+)+\)/ }).count();
       const quiet = await until(hints, (count) => count > 0, "no inlay hint");
-      editor.settings({ "shapescope.inlayHints": "all" });
+      await window.settings({ "shapescope.inlayHints": "all" });
       await until(hints, (count) => count > quiet, `not more than ${quiet} hints with "all"`);
       await shot("editor-hints-all");
-      editor.settings({ "shapescope.inlayHints": "off" });
+      await window.settings({ "shapescope.inlayHints": "off" });
       await until(hints, (count) => count < quiet, "hints stay although they are off");
-      editor.settings({});
+      await window.settings({});
       await until(hints, (count) => count === quiet, "the quiet hints do not come back");
     });
 
     await report.test("an edit updates the lens, and no line moves while it is typed", async () => {
       const { page } = window;
-      const before = await window.lens("MACs").innerText();
+      const comment = await window.goTo("# shapescope:");
+      const before = await window.lens("params").innerText();
       await page.evaluate(() => {
         const tops = [];
         globalThis.watched = tops;
         const look = () => {
-          const line = [...document.querySelectorAll(".view-line")].find((it) => /^\s*class\s/.test(it.textContent));
+          const line = [...document.querySelectorAll(".view-line")].find((it) =>
+            /^\s*class\s/.test(it.textContent ?? ""),
+          );
           tops.push(line ? line.getBoundingClientRect().top : null);
           globalThis.watching = requestAnimationFrame(look);
         };
         look();
       });
-      const comment = window.line("# shapescope:");
       const text = (await comment.innerText()).replaceAll("\u00a0", " ");
       const size = /torch\.(?:empty|zeros|randn|ones)\((\d+)/.exec(text);
       assert.ok(size, `no example call in ${text}`);
       await comment.getByText(size[1], { exact: true }).last().dblclick();
       await page.keyboard.type(`${Number(size[1]) * 2}`, { delay: 60 });
       const after = await until(
-        () => window.lens("MACs").innerText(),
+        () => window.lens("params").innerText(),
         (now) => now !== before && /MACs/.test(now),
         `the lens stays ${before}`,
       );
@@ -188,7 +231,7 @@ export async function workbenchTests(report, browser, shots) {
       console.log(`      ${before}  →  ${after}`);
       await page.keyboard.press("Control+Z");
       await until(
-        () => window.lens("MACs").innerText(),
+        () => window.lens("params").innerText(),
         (now) => now === before,
         "undo does not bring the lens back",
       );
@@ -196,6 +239,7 @@ export async function workbenchTests(report, browser, shots) {
     });
 
     await report.test("the Forward panel opens from its lens, is worked by keys and selects lines", async () => {
+      await window.goTo("class WindowAttention");
       await window.lens(/^Forward$/).click();
       const { panel } = window;
       await panel.locator(".body .row").first().waitFor({ timeout: 30_000 });
@@ -224,6 +268,7 @@ export async function workbenchTests(report, browser, shots) {
     await report.test(
       "the Run panel runs to the end, every shape as analysed, with histogram and picture",
       async () => {
+        await window.goTo("class WindowAttention");
         await window.lens("Run on random input").click();
         const { panel } = window;
         await panel.getByText(/^Ran to the end: \d+ steps\.$/).waitFor({ timeout: 60_000 });
@@ -246,7 +291,7 @@ export async function workbenchTests(report, browser, shots) {
 
     await report.test("another seed gives other numbers, the same seed the same", async () => {
       const { panel } = window;
-      const numbers = async () => (await panel.locator(".details dl").innerText()).replace(/time[^]*/, "");
+      const numbers = async () => (await panel.locator(".details dl").innerText()).replace(/time[\s\S]*/, "");
       const rerun = async (button, seed) => {
         await panel.getByRole("button", { name: button }).click();
         await panel.getByText(`seed ${seed}`).waitFor({ timeout: 60_000 });
@@ -260,8 +305,8 @@ export async function workbenchTests(report, browser, shots) {
     });
 
     await report.test("panels, lenses and hints follow a light theme", async () => {
-      editor.settings({ "workbench.colorTheme": "Default Light Modern" });
-      await window.page.locator(".monaco-workbench.vs").waitFor({ timeout: 15_000 });
+      await window.settings({ "workbench.colorTheme": "Default Light Modern" });
+      await window.page.locator(".monaco-workbench.vs").waitFor();
       await window.page.waitForTimeout(1_000);
       await shot("run-light");
       await window.page.getByRole("tab", { name: /^Forward:/ }).click();
@@ -272,24 +317,19 @@ export async function workbenchTests(report, browser, shots) {
 
     await report.test("a panel is there again after the window is loaded anew", async () => {
       await window.page.waitForTimeout(1_000);
-      await window.page.reload();
+      // An address that names a file to open would open that file alone.
+      await window.page.goto(editor.address());
       await window.panel.locator(".body .row").first().waitFor({ timeout: 60_000 });
       assert.match(await window.panel.locator("[aria-selected=true]").innerText(), /^proj/);
-      editor.settings({});
+      await window.settings({});
     });
 
     await report.test("a wrong size is underlined, with PyTorch's own message", async () => {
       const other = await Window.open(browser, editor, "wrong.py");
       await other.page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
-      await other.line("self.second(hidden)").getByText("hidden", { exact: true }).last().hover();
-      const hover = other.page.locator(".monaco-hover:visible").first();
-      await hover.waitFor({ timeout: 15_000 });
-      await until(
-        () => hover.innerText(),
-        (text) => text.includes("mat1 and mat2 shapes cannot be multiplied (4x128 and 96x10)"),
-        "not PyTorch's message",
-      );
-      await other.page.waitForTimeout(500);
+      const line = await other.goTo("self.second(hidden)");
+      const text = await other.hover(line, "hidden");
+      assert.match(text, /mat1 and mat2 shapes cannot be multiplied \(4x128 and 96x10\)/);
       await other.screenshot(join(shots, "editor-error.png"));
       await other.page.close();
     });
