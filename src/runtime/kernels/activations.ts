@@ -1,6 +1,20 @@
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
-import { broadcastTo, float, fromLast, map, normalizeDim, overLines, reshape, sliceAlong, toLast, zip } from "./host";
+import {
+  allocate,
+  broadcastTo,
+  float,
+  fromLast,
+  make,
+  map,
+  normalizeDim,
+  overLines,
+  reshape,
+  sliceAlong,
+  toLast,
+  values,
+  zip,
+} from "./host";
 import type { Args, Kernel, Kernels } from "./kernel";
 import { erf, softplus } from "./special";
 
@@ -14,6 +28,14 @@ function real(fn: (x: number) => number): Kernel {
 function tuned(fnOf: (a: Args) => (x: number) => number): Kernel {
   return (a) => map(float(a.self), fnOf(a));
 }
+
+/** A loop of its own: it is the most frequent of all, and the backends' own loses NaN. */
+const relu: Kernel = (a) => {
+  const from = values(a.self);
+  const to = allocate(a.kind, from.length);
+  for (let i = 0; i < from.length; i++) to[i] = Math.max(from[i]!, 0);
+  return make(to, a.self.shape);
+};
 
 const relu6 = (x: number) => (x < 0 ? 0 : Math.min(x, 6));
 
@@ -130,7 +152,7 @@ const scale = 1.0507009873554805;
 const alpha = 1.6732632423543772;
 
 export const activations: Kernels = {
-  relu: (a) => map(a.self, (x) => Math.max(x, 0), a.kind),
+  relu,
   relu6: (a) => map(a.self, relu6, a.kind),
   sigmoid: (a) => tf.sigmoid(float(a.self)),
   expit: (a) => tf.sigmoid(float(a.self)),

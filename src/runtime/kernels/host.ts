@@ -166,7 +166,8 @@ export function gatherStrided(t: Tensor, shape: readonly number[], strides: read
     [strides],
     (at, [offset], length) => {
       let p = offset!;
-      for (let i = 0; i < length; i++, p += last) to[at + i] = from[p]!;
+      if (last === 1 && length > 8) to.set(from.subarray(p, p + length), at);
+      else for (let i = 0; i < length; i++, p += last) to[at + i] = from[p]!;
     },
     [start],
   );
@@ -266,19 +267,43 @@ export function overLines(
   return stores.map((data, k) => make(data, t.rank === 0 ? [] : t.shape.with(at, lengths[k]!)));
 }
 
-/** Dimensions in another order. */
+/**
+ * Dimensions in another order. Those that stay neighbours are moved as one; the backends are fast for
+ * matrices and their batches only, so whole rows and higher ranks are copied here.
+ */
 export function permute(t: Tensor, order: readonly number[]): Tensor {
   if (order.every((d, i) => d === i)) return t;
   const shape = order.map((d) => t.shape[d]!);
-  if (t.size === 0 || t.rank > 6) {
-    const strides = stridesOf(t.shape);
-    return gatherStrided(
-      t,
-      shape,
-      order.map((d) => strides[d]!),
-    );
+  const runs: number[][] = [];
+  for (const d of order) {
+    if (t.shape[d] === 1) continue;
+    const last = runs.at(-1);
+    if (last && isNext(t.shape, last.at(-1)!, d)) last.push(d);
+    else runs.push([d]);
   }
-  return tf.transpose(t, order as number[]);
+  const sorted = [...runs].sort((p, q) => p[0]! - q[0]!);
+  const merged = runs.map((run) => sorted.indexOf(run));
+  const sizes = sorted.map((run) => sizeOf(run.map((d) => t.shape[d]!)));
+  if (merged.every((d, i) => d === i)) return reshape(t, shape);
+  return reshape(moved(reshape(t, sizes), merged), shape);
+}
+
+/** Is `next` the dimension after `d`, those of size 1 left out? */
+function isNext(shape: readonly number[], d: number, next: number): boolean {
+  if (next <= d) return false;
+  for (let k = d + 1; k < next; k++) if (shape[k] !== 1) return false;
+  return true;
+}
+
+function moved(t: Tensor, order: readonly number[]): Tensor {
+  const shape = order.map((d) => t.shape[d]!);
+  if (t.size > 0 && t.rank <= 3 && order.at(-1) !== t.rank - 1) return tf.transpose(t, order as number[]);
+  const strides = stridesOf(t.shape);
+  return gatherStrided(
+    t,
+    shape,
+    order.map((d) => strides[d]!),
+  );
 }
 
 export function reshape(t: Tensor, shape: readonly number[]): Tensor {

@@ -6,6 +6,7 @@ import {
   broadcastShape,
   broadcastTo,
   castTo,
+  concat,
   float,
   gatherStrided,
   make,
@@ -45,7 +46,13 @@ function product(x: Tensor, y: Tensor): Tensor {
   if (y.rank === 2) return reshape(tf.matMul(reshape(x, [-1, k]), y), shape);
   const left = reshape(broadcastTo(x, [...batch, m, k]), [-1, m, k]);
   const right = reshape(broadcastTo(y, [...batch, k, n]), [-1, k, n]);
-  return reshape(tf.matMul(left, right), shape);
+  const count = sizeOf(batch);
+  if (count > 64 || m * k * n < 1e5) return reshape(tf.matMul(left, right), shape);
+  // large products one by one: the wasm backend is slow for batches
+  const each = Array.from({ length: count }, (_, b) =>
+    tf.matMul(reshape(sliceAlong(left, 0, b, 1), [m, k]), reshape(sliceAlong(right, 0, b, 1), [k, n])),
+  );
+  return reshape(concat(each, 0), shape);
 }
 
 /** Integers, which the backends don't multiply. */
@@ -89,7 +96,8 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | undefined):
   }
   const shape = [...input.shape.slice(0, -1), out];
   if (sizeOf(shape) === 0) return make(new Float32Array(0), shape);
-  const flat = tf.matMul(reshape(input, [-1, inner]), weight, false, true);
+  // turned round first: the wasm backend is fast for plain products only
+  const flat = tf.matMul(reshape(input, [-1, inner]), permute(weight, [1, 0]));
   return reshape(bias ? tf.add(flat, bias) : flat, shape);
 }
 

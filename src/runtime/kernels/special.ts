@@ -2,36 +2,58 @@
 
 const { abs, exp, log, PI, sqrt } = Math;
 
-/** Error function. Series near zero, continued fraction of erfc beyond. */
+/** Cody's rational approximations (Math. Comp. 23, 1969): erf(√x) / √x below 0.46875, exp(x²) erfc(x) up to 4. */
+function nearZero(x: number): number {
+  return (
+    ((((0.18577770618460315 * x + 3.1611237438705655) * x + 113.86415415105016) * x + 377.485237685302) * x +
+      3209.3775891384694) /
+    ((((x + 23.601290952344122) * x + 244.02463793444417) * x + 1282.6165260773723) * x + 2844.236833439171)
+  );
+}
+
+function middle(x: number): number {
+  return (
+    ((((((((2.1531153547440383e-8 * x + 0.5641884969886701) * x + 8.883149794388377) * x + 66.11919063714163) * x +
+      298.6351381974001) *
+      x +
+      881.952221241769) *
+      x +
+      1712.0476126340707) *
+      x +
+      2051.0783778260716) *
+      x +
+      1230.3393547979972) /
+    ((((((((x + 15.744926110709835) * x + 117.6939508913125) * x + 537.1811018620099) * x + 1621.3895745666903) * x +
+      3290.7992357334597) *
+      x +
+      4362.619090143247) *
+      x +
+      3439.3676741437216) *
+      x +
+      1230.3393548037495)
+  );
+}
+
+/** Error function. */
 export function erf(x: number): number {
-  if (Number.isNaN(x)) return x;
   const a = abs(x);
+  if (a < 0.46875) return x * nearZero(x * x);
   if (a > 6) return Math.sign(x);
-  if (a < 2.5) {
-    const square = x * x;
-    let term = x;
-    let total = x;
-    for (let n = 1; abs(term) > 1e-17 * abs(total) && n < 100; n++) {
-      term *= -square / n;
-      total += term / (2 * n + 1);
-    }
-    return (2 / sqrt(PI)) * total;
-  }
-  return Math.sign(x) * (1 - erfc(a));
+  return Number.isNaN(x) ? x : Math.sign(x) * (1 - exp(-x * x) * erfcx(a));
 }
 
 export function erfc(x: number): number {
-  if (x < 2.5) return 1 - erf(x);
-  if (x > 27) return 0;
-  return exp(-x * x) * erfcx(x);
+  if (x < 0.46875) return 1 - erf(x);
+  return x > 27 ? 0 : exp(-x * x) * erfcx(x);
 }
 
 /** exp(x²) erfc(x). */
 export function erfcx(x: number): number {
-  if (x < 2.5) return exp(x * x) * (1 - erf(x));
+  if (x < 0.46875) return exp(x * x) * (1 - erf(x));
+  if (x <= 4) return middle(x);
   // Laplace's continued fraction, from its tail
   let tail = 0;
-  for (let n = 60; n >= 1; n--) tail = n / 2 / (x + tail);
+  for (let n = 20; n >= 1; n--) tail = n / 2 / (x + tail);
   return 1 / (sqrt(PI) * (x + tail));
 }
 
@@ -65,8 +87,8 @@ export function logNdtr(x: number): number {
 }
 
 const lanczos = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  0.9999999999998099, 676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
+  -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
 ];
 
 /** log |Γ(x)| (Lanczos). */
