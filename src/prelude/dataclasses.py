@@ -200,8 +200,8 @@ def _make_init(positional, keyword_only, known, frozen):
         (
             one.name,
             "keywordOnly" if one.kw_only else "positional",
-            one.default if one.default is not MISSING else one.default_factory,
-            one.type,
+            tuple(value for value in (one.default, one.default_factory) if value is not MISSING),
+            (one.type,),
         )
         for one in taking
     ]

@@ -252,7 +252,7 @@ class finfo:
     def __init__(self, dtype=None):
         name = str(dtype if dtype is not None else get_default_dtype()).split(".")[-1]
         if name not in finfo._formats:
-            raise TypeError(f"torch.finfo() requires a floating point input type. Use torch.iinfo to handle '{name}'")
+            raise TypeError(f"torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'")
         bits, top, fraction, bottom = finfo._formats[name]
         self.bits = bits
         self.eps = 2.0**-fraction
@@ -271,7 +271,7 @@ class iinfo:
     def __init__(self, type):
         name = str(type).split(".")[-1]
         if name not in iinfo._formats:
-            raise TypeError(f"torch.iinfo() requires an integer input type. Use torch.finfo to handle '{name}'")
+            raise TypeError(f"torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'")
         self.bits, signed = iinfo._formats[name]
         self.max = 2 ** (self.bits - 1) - 1 if signed else 2**self.bits - 1
         self.min = -(2 ** (self.bits - 1)) if signed else 0

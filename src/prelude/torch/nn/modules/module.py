@@ -345,7 +345,7 @@ class Module:
 
         load(self, "")
         if strict:
-            for kind, keys in (("Missing", missing), ("Unexpected", unexpected)):
+            for kind, keys in (("Unexpected", unexpected), ("Missing", missing)):
                 if keys:
                     names = ", ".join(f'"{key}"' for key in keys)
                     errors.insert(0, f"{kind} key(s) in state_dict: {names}. ")

@@ -130,7 +130,7 @@ class FractionalMaxPool2d(Module):
         self.register_buffer("_random_samples", _random_samples)
         self.output_size = _pair(output_size) if output_size is not None else None
         self.output_ratio = _pair(output_ratio) if output_ratio is not None else None
-        _check_fractional(self, "FractionalMaxPool2d")
+        _check_fractional(self, output_ratio, "FractionalMaxPool2d")
 
     def forward(self, input):
         return F.fractional_max_pool2d(
@@ -148,7 +148,7 @@ class FractionalMaxPool3d(Module):
         self.register_buffer("_random_samples", _random_samples)
         self.output_size = _triple(output_size) if output_size is not None else None
         self.output_ratio = _triple(output_ratio) if output_ratio is not None else None
-        _check_fractional(self, "FractionalMaxPool3d")
+        _check_fractional(self, output_ratio, "FractionalMaxPool3d")
 
     def forward(self, input):
         return F.fractional_max_pool3d(
@@ -156,13 +156,13 @@ class FractionalMaxPool3d(Module):
         )
 
 
-def _check_fractional(module, name):
+def _check_fractional(module, output_ratio, name):
     if module.output_size is None and module.output_ratio is None:
         raise ValueError(f"{name} requires specifying either an output size, or a pooling ratio")
     if module.output_size is not None and module.output_ratio is not None:
         raise ValueError("only one of output_size and output_ratio may be specified")
     if module.output_ratio is not None and not all(0 < ratio < 1 for ratio in module.output_ratio):
-        raise ValueError(f"output_ratio must be between 0 and 1 (got {module.output_ratio})")
+        raise ValueError(f"output_ratio must be between 0 and 1 (got {output_ratio})")
 
 
 class _LPPoolNd(Module):

@@ -265,6 +265,9 @@ class LSTM(RNNBase):
     def _squeezed(self, hx):
         return hx[0].squeeze(1), hx[1].squeeze(1)
 
+    def _check_rank(self, input):
+        return None
+
     def _run(self, data, batch_sizes, hx):
         settings = (self.bias, self.num_layers, self.dropout, self.training, self.bidirectional)
         if batch_sizes is not None:

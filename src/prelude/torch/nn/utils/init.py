@@ -9,6 +9,4 @@ def skip_init(module_cls, *args, **kwargs):
         raise RuntimeError("Expected a Module; got {}".format(module_cls))
     if "device" not in inspect.signature(module_cls).parameters:
         raise RuntimeError("Module must support a 'device' arg to skip initialization")
-    device = kwargs.pop("device", "cpu")
-    kwargs["device"] = "meta"
-    return module_cls(*args, **kwargs).to_empty(device=device)
+    return module_cls(*args, **kwargs)

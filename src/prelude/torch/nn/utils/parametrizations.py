@@ -82,13 +82,16 @@ def weight_norm(module, name="weight", dim=0):
 
 
 class _Orthogonal(Module):
-    """Orthogonal matrices as the exponential, or the Cayley transform, of skew-symmetric ones times a base."""
+    """Orthogonal columns from any matrix: by Householder reflections, or from a skew-symmetric matrix by its exponential or Cayley's transform."""
 
     def __init__(self, weight, orthogonal_map, use_trivialization=True):
         super().__init__()
+        if weight.is_complex() and orthogonal_map == "householder":
+            raise ValueError("The householder parametrization does not support complex tensors.")
+        self.shape = weight.shape
         self.orthogonal_map = orthogonal_map
         if use_trivialization:
-            self.register_buffer("base", torch.linalg.qr(weight.mT if weight.size(-2) < weight.size(-1) else weight)[0])
+            self.register_buffer("base", None)
 
     def forward(self, x):
         rows, columns = x.size(-2), x.size(-1)
@@ -97,24 +100,55 @@ class _Orthogonal(Module):
             x = x.mT
             rows, columns = columns, rows
         if self.orthogonal_map == "householder":
-            q = torch.linalg.householder_product(x.tril(diagonal=-1), 2.0 / (1.0 + (x * x).sum(dim=-2)))
+            a = x.tril(diagonal=-1)
+            q = torch.linalg.householder_product(a, 2.0 / (1.0 + (a * a).sum(dim=-2)))
+            q = q * x.diagonal(dim1=-2, dim2=-1).int().unsqueeze(-2)
         else:
             lower = x.tril()
             if rows != columns:
-                lower = torch.cat([lower, lower.new_zeros(rows, rows - columns)], dim=-1)
+                lower = torch.cat([lower, lower.new_zeros(*lower.shape[:-1], rows - columns)], dim=-1)
             skew = lower - lower.mH
             if self.orthogonal_map == "matrix_exp":
                 q = torch.matrix_exp(skew)
             else:
                 eye = torch.eye(rows, dtype=skew.dtype, device=skew.device)
                 q = torch.linalg.solve(torch.add(eye, skew, alpha=-0.5), torch.add(eye, skew, alpha=0.5))
-            q = q[..., :columns]
+            if rows != columns:
+                q = q[..., :columns]
         if hasattr(self, "base"):
-            q = q if rows != columns else self.base @ q
+            q = self.base @ q
         return q.mT if wide else q
 
     def right_inverse(self, q):
-        return torch.zeros_like(q) if hasattr(self, "base") else q
+        if q.shape != self.shape:
+            raise ValueError(
+                f"Expected a matrix or batch of matrices of shape {self.shape}. Got a tensor of shape {q.shape}."
+            )
+        rows, columns = q.size(-2), q.size(-1)
+        wide = rows < columns
+        if wide:
+            q = q.mT
+            rows, columns = columns, rows
+        if hasattr(self, "base"):
+            if rows != columns:
+                q = torch.cat([q, torch.randn(*q.shape[:-1], rows - columns, dtype=q.dtype)], dim=-1)
+            self.base = _make_orthogonal(q)
+            start = -torch.eye(rows, columns, dtype=q.dtype).expand(*q.shape[:-2], rows, columns)
+            return start.mT if wide else start
+        if self.orthogonal_map != "householder":
+            raise NotImplementedError(
+                "It is not possible to assign to the matrix exponential or the Cayley parametrizations when "
+                "use_trivialization=False."
+            )
+        a, tau = torch.geqrf(q)
+        a.diagonal(dim1=-2, dim2=-1).sign_().mul_(torch.where(tau == 0.0, -1.0, 1.0))
+        return a.mT if wide else a
+
+
+def _make_orthogonal(matrix):
+    """The orthogonal matrix of a QR decomposition whose R has a positive diagonal."""
+    q, r = torch.linalg.qr(matrix)
+    return q * r.diagonal(dim1=-2, dim2=-1).sgn().unsqueeze(-2)
 
 
 def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization=True):

@@ -21,7 +21,10 @@ class ParametrizationList(ModuleList):
         new = original
         for module in reversed(list(self)):
             if hasattr(module, "right_inverse"):
-                new = module.right_inverse(new)
+                try:
+                    new = module.right_inverse(new)
+                except NotImplementedError:
+                    pass
         self.is_tensor = isinstance(new, torch.Tensor)
         if self.is_tensor:
             self._keep("original", original, new)
