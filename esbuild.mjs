@@ -1,5 +1,5 @@
 // Bundles everything that ShapeScope ships into dist/: `node esbuild.mjs [--watch] [--minify]`.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,9 +66,7 @@ const bundles = [
   },
   { ...browser, entryPoints: { "webview/forward": "src/webview/forward.tsx" } },
   { ...browser, entryPoints: { "webview/run": "src/webview/run.tsx" } },
-]
-  .filter(({ entryPoints }) => existsSync(join(root, Object.values(entryPoints)[0])))
-  .map((bundle) => ({ ...bundle, outdir: dist }));
+].map((bundle) => ({ ...bundle, outdir: dist }));
 
 const files = [
   ["web-tree-sitter/web-tree-sitter.wasm", "web-tree-sitter.wasm"],
@@ -77,7 +75,7 @@ const files = [
   ["@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-simd.wasm"],
 ];
 
-const started = performance.now();
+const began = new Date();
 if (minify) rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 for (const [from, to] of files) copyFileSync(join(root, "node_modules", from), join(dist, to));
@@ -92,13 +90,16 @@ if (watch) {
     if (reason && !reason.errors) throw reason;
     if (reason) process.exitCode = 1;
   }
-  // Newer than every source: tools/ensure.mjs looks at its time.
-  if (!process.exitCode) writeFileSync(join(dist, ".built"), "");
-  if (existsSync(join(dist, "cli.js"))) chmodSync(join(dist, "cli.js"), 0o755);
+  if (!process.exitCode) {
+    chmodSync(join(dist, "cli.js"), 0o755);
+    // tools/ensure.mjs compares its time with the sources': one that changed during the build is newer.
+    writeFileSync(join(dist, ".built"), "");
+    utimesSync(join(dist, ".built"), began, began);
+  }
   for (const { entryPoints } of bundles) {
     const name = `${Object.keys(entryPoints)[0]}.js`;
     if (existsSync(join(dist, name)))
       console.log(`dist/${name}`.padEnd(26), `${(statSync(join(dist, name)).size / 1024).toFixed(0)} kB`.padStart(8));
   }
-  console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`${((Date.now() - began.getTime()) / 1000).toFixed(1)} s`);
 }
