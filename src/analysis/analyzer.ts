@@ -2,6 +2,7 @@ import type { Expr } from "../syntax/ast";
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { analyzeEntries } from "./entries/analyze";
+import { callTree } from "./facts/calls";
 import { Places } from "./facts/places";
 import { Recorder } from "./facts/recorder";
 import { Reporter } from "./facts/report";
@@ -44,8 +45,8 @@ export interface AnalyzeOptions {
 
 export interface TraceResult {
   report: Report;
-  /** Module calls as a tree, as in `EntryAnalysis`. */
-  calls?: CallNode[];
+  /** The last module call as a tree, as in `EntryAnalysis`; made when it is asked for. */
+  calls?: () => CallNode[];
   /** What the runtime executes; absent where the trace can't be executed. */
   plan?: Plan;
   notRunnable?: string;
@@ -115,14 +116,15 @@ export class Analyzer {
       ...(stopped === undefined ? [] : [stopped]),
       ...(result.stopped === undefined ? [] : [result.stopped]),
     );
+    const calls = () => (root === undefined ? [] : callTree([root], machine.trace, reporter, run.places));
     if (result.value === undefined) {
       const failed =
         result.raised === undefined
           ? (result.stopped?.message ?? "it could not be evaluated")
           : `${result.raised.exception.cls.name}: ${machine.exceptionText(result.raised.exception)}`;
-      return { report, failed };
+      return { report, calls, failed };
     }
-    return { report, ...this.planOf(run, root, result.value) };
+    return { report, calls, ...this.planOf(run, root, result.value) };
   }
 
   private planOf(run: Run, root: ModuleCall | undefined, value: Value): { plan?: Plan; notRunnable?: string } {

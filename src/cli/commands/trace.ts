@@ -25,7 +25,7 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     out.write(`${JSON.stringify(report)}\n`);
   } else if (failed === undefined || report.steps.length > 0) {
     const source = (path: string) => analyzer.source(path);
-    out.write(renderTrace({ file, call: options.call, report, calls: calls ?? [], cwd, source }, out));
+    out.write(renderTrace({ file, call: options.call, report, calls: calls?.() ?? [], cwd, source }, out));
   }
   if (failed !== undefined) err.write(`shapescope: ${failureLine(failed, errors, cwd)}\n`);
   else if (broken) err.write(`shapescope: ${placeText(broken, cwd)}: ${broken.message}\n`);
