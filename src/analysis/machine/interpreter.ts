@@ -38,7 +38,7 @@ import type { Frame } from "./frame";
 import { Importer, type SourceCache } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
-import { type Machine, PyRaise } from "./machine";
+import { type Machine, PyRaise, type Settings } from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
 import type { Policy } from "./policy";
@@ -70,6 +70,7 @@ const MAX_CALLS = 220;
 export class Interpreter implements Machine {
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
+  readonly settings: Settings = { gradEnabled: true, defaultDType: "float32" };
   readonly builtins: ReadonlyMap<string, Value>;
   readonly importer: Importer;
   readonly requirements: { relation: Relation; place: Place | undefined }[] = [];
@@ -294,7 +295,7 @@ export class Interpreter implements Machine {
   }
 
   simplify(dim: Dim): Dim {
-    return typeof dim === "number" ? dim : this.assumptions.simplify(dim);
+    return typeof dim === "number" ? dim : this.assumptions.present(dim);
   }
 
   unknown(reason: string, type: UnknownType = "any"): Unknown {
@@ -539,13 +540,6 @@ export class Interpreter implements Machine {
     place: Place,
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
-  }
-  annotate(frame: Frame, name: string, text: string): void {
-    const names = frame.names ?? frame.module.globals;
-    const found = names.get("__annotations__");
-    const annotations = found instanceof PyDict ? found : new PyDict();
-    if (annotations !== found) names.set("__annotations__", annotations);
-    annotations.set(name, text);
   }
   superOf(frame: Frame): Value {
     let around = frame;

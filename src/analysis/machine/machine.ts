@@ -1,10 +1,19 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import type { Assumptions, Dim, Relation } from "../dims";
 import type { Op } from "../ops/registry";
+import type { DType } from "../tensor/dtype";
 import type { Tensor } from "../tensor/tensor";
 import type { Trace, TraceStep } from "../trace/trace";
 import type { Place, Unknown, UnknownType } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
+
+/** PyTorch's global modes, as the program has set them. */
+export interface Settings {
+  /** False inside `torch.no_grad()`. */
+  gradEnabled: boolean;
+  /** `torch.get_default_dtype()` */
+  defaultDType: DType;
+}
 
 /**
  * What the machine offers to builtins, standard-library modules and operators.
@@ -61,6 +70,7 @@ export interface Machine {
   alias(target: Tensor, source: Tensor): void;
   readonly assumptions: Assumptions;
   readonly trace: Trace;
+  readonly settings: Settings;
   /** Where the program is: the innermost place in the user's own source. */
   place(): Place | undefined;
 }

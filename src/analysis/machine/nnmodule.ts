@@ -42,10 +42,15 @@ function initModule(m: Interpreter, module: Value): Value {
   module.setAttr("_non_persistent_buffers_set", new PySet());
   for (const name of [
     "_forward_hooks",
+    "_forward_hooks_with_kwargs",
     "_forward_pre_hooks",
+    "_forward_pre_hooks_with_kwargs",
     "_backward_hooks",
+    "_backward_pre_hooks",
     "_state_dict_hooks",
+    "_state_dict_pre_hooks",
     "_load_state_dict_pre_hooks",
+    "_load_state_dict_post_hooks",
   ])
     module.setAttr(name, new PyDict(ordered));
   return null;
@@ -245,18 +250,18 @@ function nameArguments(
   return named;
 }
 
-function makeParameter(_: Interpreter, data: Value, requiresGrad: Value, cls: Value): Value {
-  if (!(data instanceof Tensor)) return data;
-  const parameter = new Tensor(data.shape, data.dtype, cls as PyClass);
-  parameter.layout = data.layout;
-  parameter.data = data.data;
-  parameter.device = data.device;
-  parameter.step = data.step;
-  parameter.place = data.place;
-  parameter.requiresGrad = requiresGrad !== false;
-  parameter.parameter = true;
-  parameter.storage = data.storage ?? data;
-  return parameter;
+/** A tensor of class `cls` on the storage of `data`. */
+export function parameterOn(data: Tensor, requiresGrad: boolean, cls: PyClass, parameter = true): Tensor {
+  const made = new Tensor(data.shape, data.dtype, cls);
+  made.layout = data.layout;
+  made.data = data.data;
+  made.device = data.device;
+  made.step = data.step;
+  made.place = data.place;
+  made.requiresGrad = requiresGrad;
+  made.parameter = parameter;
+  made.storage = data.storage ?? data;
+  return made;
 }
 
 /** The builtins that `torch/nn/modules/module.py` and `torch/nn/parameter.py` of the prelude stand on. */
@@ -276,7 +281,7 @@ export const moduleNatives: Record<string, Value> = {
   _module_call: nativeRaw("_module_call", (m, [self, ...args], kwargs) =>
     moduleCall(m as Interpreter, self, args, kwargs),
   ),
-  _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) =>
-    makeParameter(m as Interpreter, data, requires_grad, cls),
+  _make_parameter: native("_make_parameter(data, requires_grad, cls)", (_, { data, requires_grad, cls }) =>
+    data instanceof Tensor ? parameterOn(data, requires_grad !== false, cls as PyClass) : data,
   ),
 };

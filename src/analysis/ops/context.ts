@@ -36,7 +36,7 @@ export class OpContext {
   }
 
   get defaultDType(): DType {
-    return "float32";
+    return this.machine.settings.defaultDType;
   }
 
   /** PyTorch would raise: leaves the rule. */

@@ -222,8 +222,10 @@ function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: bo
   }
   tensor.device = device ?? deviceName(bound.device as Value | undefined) ?? tensor.device;
   if (bound.requires_grad === true) tensor.requiresGrad = true;
-  for (const value of Object.values(bound))
-    if (value instanceof Tensor && value.requiresGrad && !isIntegral(state.dtype)) tensor.requiresGrad = true;
+  if (machine.settings.gradEnabled && !isIntegral(state.dtype)) {
+    for (const value of Object.values(bound))
+      if (value instanceof Tensor && value.requiresGrad) tensor.requiresGrad = true;
+  }
   return tensor;
 }
 

@@ -27,6 +27,7 @@ export class Refusal extends Obj {
 export class StubMachine implements Machine {
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
+  readonly settings = { gradEnabled: true, defaultDType: "float32" as const };
   readonly requirements: Relation[] = [];
   readonly warnings: string[] = [];
   private symbols = 0;

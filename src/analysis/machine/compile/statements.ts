@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import { Unknown, type Value } from "../../values";
+import { annotate } from "../annotations";
 import type { Frame } from "../frame";
 import { PyRaise } from "../machine";
 import { compileClass } from "./classes";
@@ -59,15 +60,12 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
     case "AugAssign":
       return compileAugmented(unit, node);
     case "AnnAssign": {
-      const annotate =
-        unit.scope.kind !== "function" && node.target.kind === "Name"
-          ? { name: node.target.id, text: unit.source.text.slice(node.annotation.start, node.annotation.end) }
-          : undefined;
+      const annotated = unit.scope.kind !== "function" && node.target.kind === "Name" ? node.target.id : undefined;
       const value = node.value === null ? undefined : compileExpression(unit, node.value);
       const target = node.value === null ? undefined : compileTarget(unit, node.target, node);
       return (frame) => {
         if (value !== undefined) target!(frame, value(frame));
-        if (annotate !== undefined) frame.machine.annotate(frame, annotate.name, annotate.text);
+        if (annotated !== undefined) annotate(frame, unit, annotated, node.annotation);
         return undefined;
       };
     }

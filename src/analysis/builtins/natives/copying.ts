@@ -1,0 +1,124 @@
+import type { Interpreter } from "../../machine/interpreter";
+import { parameterOn } from "../../machine/nnmodule";
+import { Tensor } from "../../tensor/tensor";
+import {
+  BoundMethod,
+  Builtin,
+  Either,
+  Instance,
+  native,
+  Obj,
+  PyClass,
+  PyDict,
+  PyFunction,
+  PyList,
+  PySet,
+  PyTuple,
+  type Value,
+} from "../../values";
+
+/**
+ * `copy.copy` and `copy.deepcopy`: https://docs.python.org/3/library/copy.html
+ * The memo is Python's own: copies by `id()` of the original, so that a `__deepcopy__` may read it and write to it.
+ */
+export const copying: Record<string, Value> = {
+  _copy: native("_copy(value)", (m, { value }) => shallow(m as Interpreter, value)),
+  _deepcopy: native("_deepcopy(value, memo=None)", (m, { value, memo }) =>
+    deep(m as Interpreter, value, memo instanceof PyDict ? memo : new PyDict()),
+  ),
+};
+
+function customMethod(value: Obj, name: string): Value | undefined {
+  const method = value.cls.lookup(name);
+  return method instanceof Builtin ? undefined : method;
+}
+
+function shallow(m: Interpreter, value: Value): Value {
+  if (!(value instanceof Obj) || value instanceof PyClass) return value;
+  const custom = customMethod(value, "__copy__");
+  if (custom !== undefined) return m.call(custom, [value]);
+  const copy = emptyLike(value);
+  if (copy === undefined) return value;
+  if (value instanceof PyList) (copy as PyList).items = [...value.items];
+  else if (value instanceof PyDict) for (const [key, item] of value.items()) (copy as PyDict).set(key, item);
+  else if (value instanceof PySet) for (const item of value.values()) (copy as PySet).add(item);
+  restoreState(m, copy, value, value.attrs, (item) => item);
+  return copy;
+}
+
+function deep(m: Interpreter, value: Value, memo: PyDict): Value {
+  if (!(value instanceof Obj) || value instanceof PyClass) return value;
+  const known = memo.get(value.id);
+  if (known !== undefined) return known;
+  m.step();
+  const made = copyOf(m, value, memo);
+  if (made !== value) memo.set(value.id, made);
+  return made;
+}
+
+function copyOf(m: Interpreter, value: Obj, memo: PyDict): Value {
+  const each = (item: Value): Value => deep(m, item, memo);
+  const custom = customMethod(value, "__deepcopy__");
+  if (custom !== undefined) return m.call(custom, [value, memo]);
+  if (value instanceof Tensor) return copyTensor(m, value, each);
+  if (value instanceof Either) return Either.of(value.options.map(each));
+  if (value instanceof BoundMethod) return new BoundMethod(value.func, each(value.self));
+  if (value instanceof PyTuple) {
+    const items = value.items.map(each);
+    return items.every((item, n) => item === value.items[n]) ? value : new PyTuple(items, value.cls);
+  }
+  const copy = emptyLike(value);
+  if (copy === undefined) return value;
+  // Before its contents: what they hold may lead back here.
+  memo.set(value.id, copy);
+  if (value instanceof PyList) (copy as PyList).items.push(...value.items.map(each));
+  else if (value instanceof PyDict)
+    for (const [key, item] of value.items()) (copy as PyDict).set(each(key), each(item));
+  else if (value instanceof PySet) for (const item of value.values()) (copy as PySet).add(each(item));
+  restoreState(m, copy, value, value.attrs, each);
+  return copy;
+}
+
+/** A new object of the same class, or undefined for what copies as itself: functions, numbers, modules. */
+function emptyLike(value: Obj): Obj | undefined {
+  if (value instanceof PyList) return new PyList([], value.cls);
+  if (value instanceof PyDict) return new PyDict(value.cls);
+  if (value instanceof PySet) return new PySet([], value.cls);
+  if (value instanceof Tensor) return parameterOn(value, value.requiresGrad, value.cls, value.parameter);
+  if (!(value instanceof Instance)) return undefined;
+  const copy = new Instance(value.cls);
+  copy.payload = value.payload;
+  return copy;
+}
+
+/** The attributes of the copy: through `__getstate__` and `__setstate__` where the class has its own. */
+function restoreState(
+  m: Interpreter,
+  copy: Obj,
+  value: Obj,
+  attrs: ReadonlyMap<string, Value> | undefined,
+  each: (item: Value) => Value,
+): void {
+  const get = value.cls.lookup("__getstate__");
+  const set = value.cls.lookup("__setstate__");
+  const state = get instanceof PyFunction ? each(m.call(get, [value])) : undefined;
+  if (set instanceof PyFunction) {
+    m.call(set, [copy, state ?? each(m.dictOf(attrs ?? new Map()))]);
+    return;
+  }
+  if (state instanceof PyDict) for (const [name, item] of state.items()) copy.setAttr(String(name), item);
+  else for (const [name, item] of attrs ?? []) copy.setAttr(name, each(item));
+}
+
+/** A tensor's copy has values of its own; a parameter's copy is a parameter. */
+function copyTensor(m: Interpreter, tensor: Tensor, each: (item: Value) => Value): Value {
+  const clone = m.callMethod(tensor, "clone");
+  if (!(clone instanceof Tensor)) return clone;
+  const copy =
+    tensor.parameter || tensor.cls !== clone.cls
+      ? parameterOn(clone, tensor.requiresGrad, tensor.cls, tensor.parameter)
+      : clone;
+  copy.requiresGrad = tensor.requiresGrad;
+  for (const [name, item] of tensor.attrs ?? []) copy.setAttr(name, each(item));
+  return copy;
+}

@@ -1,0 +1,27 @@
+import type { Interpreter } from "../../machine/interpreter";
+import { native, Unknown, type UnknownType, type Value } from "../../values";
+
+const TYPES: readonly string[] = ["Tensor", "int", "float", "bool", "str", "module", "any"] satisfies UnknownType[];
+
+/** What the prelude can't know, and modules that are named at run time. */
+export const unknowns: Record<string, Value> = {
+  _unknown: native("_unknown(reason, type='any')", (m, { reason, type }) =>
+    m.unknown(String(reason), TYPES.includes(String(type)) ? (type as UnknownType) : "any"),
+  ),
+  _is_unknown: native("_is_unknown(value)", (_, { value }) => value instanceof Unknown),
+  _import_module: native("_import_module(name, package=None)", (m, args) =>
+    importModule(m as Interpreter, args.name, args.package),
+  ),
+};
+
+/** `importlib.import_module`: a relative name counts its dots from `anchor`. */
+function importModule(m: Interpreter, name: Value, anchor: Value): Value {
+  if (typeof name !== "string") return m.unknown("the module's name is not known", "module");
+  const level = name.length - name.replace(/^\.+/, "").length;
+  if (level === 0) return m.importer.import(name, true, m.tryDepth > 0);
+  if (typeof anchor !== "string")
+    return m.raise("TypeError", `the 'package' argument is required to perform a relative import for ${m.repr(name)}`);
+  const parts = anchor.split(".");
+  const base = parts.slice(0, parts.length - (level - 1)).join(".");
+  return m.importer.import(name.length > level ? `${base}.${name.slice(level)}` : base, true, m.tryDepth > 0);
+}
