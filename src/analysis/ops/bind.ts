@@ -58,9 +58,12 @@ export function bind(
     }
     const value = convert(machine, argument, given);
     if (value === MISFIT) {
-      const where = named === undefined ? ` (position ${schema.args[0].name === "self" ? n : n + 1})` : "";
+      // `self` can only be wrong in a function, whose documentation calls it `input`.
+      const [shown, place] =
+        argument.name === "self" ? ["input", 1] : [argument.name, schema.args[0].name === "self" ? n : n + 1];
+      const where = named === undefined ? ` (position ${place})` : "";
       return {
-        mismatch: `${schema.name}(): argument '${argument.name}'${where} must be ${typeName(argument)}, not ${pythonType(given)}`,
+        mismatch: `${schema.name}(): argument '${shown}'${where} must be ${typeName(argument)}, not ${pythonType(given)}`,
       };
     }
     bound[argument.name] = value;

@@ -92,7 +92,7 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
         ? [outcome]
         : (outcome as { tensors: readonly TensorSpec[] }).tensors;
     const result = finish(machine, op, at, bound, specs, inplace);
-    return "single" in outcome && outcome.single ? (result as PyTuple).items[0] : result;
+    return "arrange" in outcome && outcome.arrange !== undefined ? outcome.arrange((result as PyTuple).items) : result;
   } catch (error) {
     if (error instanceof OpFailure) return machine.raise(error.type, error.message);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));

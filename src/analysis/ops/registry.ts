@@ -26,8 +26,8 @@ export type Outcome = readonly Dim[] | TensorSpec | Several | { value: Value };
 
 export interface Several {
   tensors: readonly TensorSpec[];
-  /** A lone tensor comes back by itself, though the schema says `Tensor[]`. */
-  single?: boolean;
+  /** How the results come back, where that is not a tuple of them all. */
+  arrange?: (results: readonly Value[]) => Value;
 }
 
 /**

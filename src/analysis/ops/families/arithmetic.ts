@@ -23,7 +23,7 @@ const numeric = (f: (a: number, b: number) => number | undefined) =>
 /** `self + alpha * other`, or `self - alpha * other`. */
 const sumShape = ({ self, other, alpha }: Alpha, at: OpContext) => {
   const shape = broadcast(at, shapeOf(self), shapeOf(other));
-  if (categoryOf(alpha) === "float" && [self, other].every((side) => side instanceof Tensor && isIntegral(side.dtype)))
+  if (categoryOf(alpha) === "float" && isIntegral(at.resultType([self, other])))
     at.fail("For integral input tensors, argument alpha must not be a floating point number.");
   return shape;
 };

@@ -3,7 +3,7 @@ import { pythonOf } from "../../tensor/data";
 import { type DType, dtypes } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
-import { classes, PyList, type UnknownType, type Value } from "../../values";
+import { classes, PyFloat, PyList, type UnknownType, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { deviceName } from "../dispatch";
 import { free, type Outcome, op } from "../registry";
@@ -133,6 +133,11 @@ function scalarAs(self: Tensor, type: UnknownType, at: OpContext): Value {
   return value;
 }
 
+function truth(value: Value): Value {
+  const number = value instanceof PyFloat ? value.value : value;
+  return typeof number === "number" ? number !== 0 : number;
+}
+
 export const conversion = [
   op(`tensor(any data, ${options}) -> Tensor`, {
     as: ["torch.tensor"],
@@ -169,12 +174,7 @@ export const conversion = [
   }),
   op(`new_tensor(Tensor self, any data, ${options}) -> Tensor`, {
     as: ["Tensor.new_tensor"],
-    out: ({ self, data, dtype }, at) =>
-      literal(
-        data,
-        { dtype: dtype ?? (data instanceof Tensor ? data.dtype : null) ?? tensorOf(at, data).dtype ?? self.dtype },
-        at,
-      ),
+    out: ({ self, data, dtype }, at) => literal(data, { dtype: dtype ?? self.dtype }, at),
     cost: free,
     doc: "data -> (shape of data)",
   }),
@@ -296,7 +296,7 @@ export const conversion = [
         if (type === "bool" && typeof count === "number" && count > 1)
           at.fail("Boolean value of Tensor with more than one value is ambiguous");
         const value = scalarAs(self, type, at);
-        return { value: type === "bool" && typeof value === "number" ? value !== 0 : value };
+        return { value: type === "bool" ? truth(value) : value };
       },
       doc: "(1) -> number",
     }),

@@ -96,7 +96,7 @@ function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpCont
       value.rank === 0,
       `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`,
     );
-  return at.broadcast(self.shape, mask.shape);
+  return at.broadcast(mask.shape, self.shape);
 }
 
 /** How many elements a mask selects, where its values are known. */

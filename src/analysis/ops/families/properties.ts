@@ -36,6 +36,15 @@ function shapeOf(value: Value, at: OpContext): readonly Dim[] {
   return items.map((item) => at.dim(item) ?? at.unknown("a size is not known"));
 }
 
+/** False where two shapes provably do not broadcast. */
+function compatible(a: readonly Dim[], b: readonly Dim[]): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return short.every((dim, n) => {
+    const other = long[n + long.length - short.length];
+    return equal(dim, other) !== false || equal(dim, 1) !== false || equal(other, 1) !== false;
+  });
+}
+
 export const properties = [
   op("size(Tensor self, int? dim=None) -> any", {
     as: ["Tensor.size"],
@@ -170,6 +179,9 @@ export const properties = [
     as: ["torch.broadcast_shapes"],
     out: ({ shapes }, at) => {
       const all = shapes.map((shape) => shapeOf(shape, at));
+      for (const shape of all)
+        for (const other of all)
+          if (!compatible(shape, other)) at.fail("Shape mismatch: objects cannot be broadcast to a single shape");
       return { value: size(at.broadcast(...all)) };
     },
     doc: "(...), (...) -> sizes",

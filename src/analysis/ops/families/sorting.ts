@@ -193,7 +193,10 @@ export const sorting = [
     out: ({ self, as_tuple }, at) => {
       if (as_tuple) return nonzeroColumns(self, at);
       const data = truePlaces(self)?.flat();
-      return { tensors: [{ shape: [nonzeroCount(self, at), self.rank], dtype: "int64", data }], single: true };
+      return {
+        tensors: [{ shape: [nonzeroCount(self, at), self.rank], dtype: "int64", data }],
+        arrange: ([places]) => places,
+      };
     },
     cost: free,
     doc: "(...) -> (n, rank)",
@@ -269,6 +272,6 @@ function uniqueOutputs({ self, return_inverse, return_counts, dim }: Unique, at:
   const counts: TensorSpec = { shape: [count], dtype: "int64" };
   return {
     tensors: [values, ...(return_inverse ? [inverse] : []), ...(return_counts ? [counts] : [])],
-    single: !return_inverse && !return_counts,
+    arrange: return_inverse || return_counts ? undefined : ([only]: readonly Value[]) => only,
   };
 }

@@ -347,7 +347,10 @@ export const statistics = [
           const counts = Array.isArray(edges)
             ? edges.map(bins)
             : new Array<Dim>(at.number(self.dim(-1), "a size")).fill(edges);
-          return histograms(self, counts, at);
+          return {
+            ...histograms(self, counts, at),
+            arrange: ([hist, ...edges]) => new PyTuple([hist, new PyTuple(edges)]),
+          };
         },
         doc: "(..., D), bins -> (B1, ..., BD), ((B1 + 1), ...)",
       },

@@ -1,6 +1,6 @@
 import { type Dim, equal, lessEqual, mul, neg, SymInt } from "../../dims";
 import { zip } from "../../tensor/data";
-import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
+import { type DType, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import type { OpContext } from "../context";
 import { type Op, type OpRow, op } from "../registry";
@@ -45,7 +45,7 @@ const numeric = (f: (x: number) => number) => exactly((x) => (x instanceof SymIn
 /** Half to even, as IEEE rounds. */
 export function roundEven(x: number): number {
   const floor = Math.floor(x);
-  return x - floor === 0.5 ? floor + (floor % 2) : Math.round(x);
+  return x - floor === 0.5 ? floor + Math.abs(floor % 2) : Math.round(x);
 }
 
 /** Functions whose result is floating-point: integers become the default float. */
@@ -147,7 +147,8 @@ export const unary = [
   pointwise("bitwise_not", {
     names: "bitwise_not Tensor.__invert__",
     out: ({ self }, at) => {
-      if (!isIntegral(self.dtype)) at.fail(`"bitwise_not_cpu" not implemented for '${dtypes[self.dtype].scalar}'`);
+      if (!isIntegral(self.dtype))
+        at.fail("~ (operator.invert) is only implemented on integer and Boolean-type tensors", "TypeError");
       return self.shape;
     },
     data: ({ self }, shape) =>

@@ -21,11 +21,14 @@ export function windowOf(at: OpContext, self: Tensor, map: (of: Strided) => Stri
   };
 }
 
-/** A start or end as Python's slices read it: negative numbers count from the end, and it stays within 0 and `size`. */
-function clampIndex(at: OpContext, index: Dim, size: Dim): Dim {
-  let from = index;
-  if (less(index, 0, at.assumptions) === true) from = add(index, size);
-  if (lessEqual(0, from, at.assumptions) !== true) from = max(from, 0);
+/** A start or end of a slice, negative numbers counted from the end; it may lie outside the dimension. */
+function fromEnd(at: OpContext, index: Dim, size: Dim): Dim {
+  return less(index, 0, at.assumptions) === true ? add(index, size) : index;
+}
+
+/** Within 0 and `size`. */
+function clamped(at: OpContext, index: Dim, size: Dim): Dim {
+  const from = lessEqual(0, index, at.assumptions) === true ? index : max(index, 0);
   return lessEqual(from, size, at.assumptions) === true ? from : min(from, size);
 }
 
@@ -37,9 +40,13 @@ export function sliceRange(
   end: Dim | null,
   step: Dim,
 ): { from: Dim; length: Dim } {
-  const from = start === null ? 0 : clampIndex(at, start, size);
-  const to = end === null ? size : clampIndex(at, end, size);
-  const length = lessEqual(from, to, at.assumptions) === true ? sub(to, from) : max(sub(to, from), 0);
+  const [first, last] = [start === null ? 0 : fromEnd(at, start, size), end === null ? size : fromEnd(at, end, size)];
+  const [from, to] = [clamped(at, first, size), clamped(at, last, size)];
+  const inOrder = [
+    [first, last],
+    [from, to],
+  ].some(([low, high]) => lessEqual(low, high, at.assumptions) === true);
+  const length = inOrder ? sub(to, from) : max(sub(to, from), 0);
   return { from, length: step === 1 ? length : ceildiv(length, step) };
 }
 
