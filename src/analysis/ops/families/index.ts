@@ -30,6 +30,8 @@ import { views } from "./views";
 import { losses } from "./losses";
 import { classification } from "./classification";
 import { attention } from "./attention";
+import { decompositions } from "./decompositions";
+import { linalg } from "./linalg";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -60,7 +62,7 @@ export const families = [
   statistics,
   masked,
   einsum,
-  properties, losses, classification, attention];
+  properties, losses, classification, attention, decompositions, linalg];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

@@ -1,0 +1,552 @@
+import { type Dim, equal, less, lessEqual, mul, product } from "../../dims";
+import { broadcast } from "../../tensor/broadcast";
+import { dtypes, isIntegral } from "../../tensor/dtype";
+import { Tensor } from "../../tensor/tensor";
+import { type OpContext, sizes } from "../context";
+import { op, type TensorSpec } from "../registry";
+import {
+  batchOf,
+  cubic,
+  needsInexact,
+  needsMatrix,
+  needsSquare,
+  realType,
+  sameKind,
+  smaller,
+  solution,
+  substitutions,
+} from "../shape/matrix";
+import { text } from "../shape/spatial";
+
+/** Solving, inverting, norms and products of linear algebra. FLOPs are the leading term of the usual algorithm; inverse 2n³, LU 2n³/3. */
+
+const torchAndTensor = (name: string) => [`torch.${name}`, `Tensor.${name}`];
+
+function inverse(at: OpContext, self: Tensor): readonly Dim[] {
+  needsSquare(at, "linalg.inv", self);
+  needsInexact(at, "linalg.inv", self);
+  return self.shape;
+}
+
+function determinant(at: OpContext, name: string, self: Tensor): readonly Dim[] {
+  needsSquare(at, name, self);
+  needsInexact(at, name, self);
+  return batchOf(self);
+}
+
+/** B is a batch of vectors where its shape is A's without the last dimension, or a single vector. */
+function isVector(at: OpContext, a: Tensor, b: Tensor): boolean {
+  if (b.rank === 1) return true;
+  return a.rank - 1 === b.rank && b.shape.every((size, n) => equal(size, a.shape[n], at.assumptions) !== false);
+}
+
+function solved(at: OpContext, a: Tensor, b: Tensor, left: boolean): readonly Dim[] {
+  const name = "linalg.solve";
+  needsSquare(at, name, a);
+  needsInexact(at, name, a);
+  sameKind(at, name, a, b);
+  if (!isVector(at, a, b)) {
+    needsMatrix(at, name, b, "B");
+    return solution(at, name, a, b, left);
+  }
+  if (!left)
+    at.fail(
+      "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False. In this case linalg.solve is equivalent to B / A.squeeze(-1)",
+    );
+  const column = new Tensor([...b.shape, 1], b.dtype);
+  return solution(at, name, a, column, true).slice(0, -1);
+}
+
+/** Older functions call the right side `b` and say so. */
+function oldSolved(at: OpContext, name: string, b: Tensor, a: Tensor): readonly Dim[] {
+  if (b.rank < 2) at.fail(`b should have at least 2 dimensions, but has ${b.rank} dimensions instead`);
+  if (a.rank < 2) at.fail(`u should have at least 2 dimensions, but has ${a.rank} dimensions instead`);
+  at.same(
+    a.dim(-2),
+    b.dim(-2),
+    () =>
+      `Incompatible matrix sizes for ${name}: each A matrix is ${text(a.dim(-1))} by ${text(a.dim(-1))} but each b matrix is ${text(b.dim(-2))} by ${text(b.dim(-1))}`,
+  );
+  return [...broadcast(at, batchOf(a), batchOf(b)), ...b.shape.slice(-2)];
+}
+
+function leastSquares(at: OpContext, self: Tensor, b: Tensor, driver: string | null): { tensors: TensorSpec[] } {
+  const name = "torch.linalg.lstsq";
+  if (self.rank < 2) at.fail(`${name}: input must have at least 2 dimensions.`);
+  if (b.rank < 1) at.fail(`${name}: other must have at least 1 dimension.`);
+  if (self.dtype !== b.dtype)
+    at.fail(
+      `${name}: Expected input and other to have the same dtype, but got input's dtype ${dtypes[self.dtype].scalar} and other's dtype ${dtypes[b.dtype].scalar}`,
+    );
+  const vector = self.rank - 1 === b.rank;
+  at.same(self.dim(-2), b.dim(vector ? -1 : -2), `${name}: input.size(-2) should match other.size(-${vector ? 1 : 2})`);
+  if (driver !== null && !["gels", "gelsy", "gelsd", "gelss"].includes(driver))
+    at.fail(`${name}: parameter \`driver\` should be one of (gels, gelsy, gelsd, gelss)`);
+  const [m, n] = self.shape.slice(-2);
+  const columns = vector ? 1 : b.dim(-1);
+  const batch = broadcast(at, batchOf(self), vector ? b.shape.slice(0, -1) : batchOf(b));
+  const how = driver ?? "gelsy";
+  const spectral = how === "gelsd" || how === "gelss";
+  const residuals = how !== "gelsy" && less(n, m, at.assumptions) === true;
+  return {
+    tensors: [
+      { shape: [...batch, n, ...(vector ? [] : [columns])] },
+      { shape: residuals ? [...batch, columns] : [0] },
+      { shape: how === "gels" ? [0] : batchOf(self), dtype: "int64" },
+      { shape: spectral ? [...batchOf(self), smaller(at, m, n)] : [0], dtype: realType(self.dtype) },
+    ],
+  };
+}
+
+// --- pseudo-inverse and rank ---
+
+/** Tolerances may be tensors, one for each matrix. */
+const tolerances = (...given: unknown[]): (readonly Dim[])[] =>
+  given.filter((tolerance) => tolerance instanceof Tensor).map((tensor) => tensor.shape);
+
+function pseudoInverse(at: OpContext, self: Tensor, hermitian: boolean, ...given: unknown[]): readonly Dim[] {
+  if (self.rank < 2 || isIntegral(self.dtype))
+    at.fail(
+      `linalg.pinv(${dtypes[self.dtype].scalar}{${sizes(self.shape)}}): expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types`,
+    );
+  if (hermitian) needsSquare(at, "linalg.eigh", self);
+  const transposed = [self.dim(-1), self.dim(-2)];
+  if (self.shape.includes(0)) return [...batchOf(self), ...transposed];
+  return [...broadcast(at, batchOf(self), ...tolerances(...given)), ...transposed];
+}
+
+function rankOf(at: OpContext, self: Tensor, hermitian: boolean, ...given: unknown[]): readonly Dim[] {
+  needsMatrix(at, "torch.linalg.matrix_rank", self, "input");
+  if (hermitian) needsSquare(at, "linalg.eigh", self);
+  return broadcast(at, batchOf(self), ...tolerances(...given));
+}
+
+// --- norms ---
+
+function normed(at: OpContext, self: Tensor, dim: readonly Dim[] | null, keepdim: boolean): readonly Dim[] {
+  const axes = dim === null || dim.length === 0 ? self.shape.map((_, n) => n) : at.axes(dim, self.rank);
+  if (keepdim) return self.shape.map((size, n) => (axes.includes(n) ? 1 : size));
+  return self.shape.filter((_, n) => !axes.includes(n));
+}
+
+function checkNormType(at: OpContext, name: string, self: Tensor, dtype: string | null): void {
+  needsInexact(at, name, self);
+  if (dtype !== null && isIntegral(dtype as Tensor["dtype"]))
+    at.fail(`${name}: dtype should be floating point or complex, but got ${dtypes[dtype as Tensor["dtype"]].scalar}`);
+}
+
+function matrixNorm(
+  at: OpContext,
+  self: Tensor,
+  ord: unknown,
+  dim: readonly Dim[],
+  keepdim: boolean,
+  dtype: string | null,
+): readonly Dim[] {
+  const name = "linalg.matrix_norm";
+  needsMatrix(at, name, self);
+  checkNormType(at, name, self, dtype);
+  const value = typeof ord === "number" ? ord : (ord as { value?: number } | null)?.value;
+  const known =
+    typeof ord === "string"
+      ? ord === "fro" || ord === "nuc"
+      : [1, 2].includes(Math.abs(value ?? 2)) || Math.abs(value ?? 2) === Number.POSITIVE_INFINITY;
+  if (!known) at.fail(`${name}: Order ${typeof ord === "string" ? ord : value} not supported.`);
+  if (dim.length !== 2) at.fail(`${name}: dim must be a 2-tuple. Got ${dim.map(text).join(" ")}`);
+  const [a, b] = dim.map((axis) => at.axis(axis, self.rank));
+  if (a === b) at.fail(`${name}: dims must be different. Got (${dim.map(text).join(", ")})`);
+  return normed(at, self, dim, keepdim);
+}
+
+function anyNorm(
+  at: OpContext,
+  self: Tensor,
+  ord: unknown,
+  dim: readonly Dim[] | null,
+  keepdim: boolean,
+  dtype: string | null,
+): readonly Dim[] {
+  if (dim !== null && dim.length !== 1 && dim.length !== 2)
+    at.fail(`linalg.norm: If dim is specified, it must be of length 1 or 2. Got ${sizes(dim)}`);
+  if (dim === null && ord !== null && self.rank !== 1 && self.rank !== 2)
+    at.fail(`linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got ${self.rank}D.`);
+  const matrix = ord !== null && (dim === null ? self.rank === 2 : dim.length === 2);
+  if (typeof ord === "string" || matrix) return matrixNorm(at, self, ord, dim ?? [-2, -1], keepdim, dtype);
+  checkNormType(at, "linalg.vector_norm", self, dtype);
+  return normed(at, self, dim, keepdim);
+}
+
+// --- products ---
+
+function crossed(at: OpContext, self: Tensor, other: Tensor, dim: Dim | null): readonly Dim[] {
+  if (self.rank !== other.rank) at.fail("linalg.cross: inputs must have the same number of dimensions.");
+  let axis: number;
+  if (dim === null) {
+    axis = self.shape.findIndex((size) => equal(size, 3, at.assumptions) === true);
+    if (axis < 0) {
+      if (self.shape.every((size) => equal(size, 3, at.assumptions) === false))
+        at.fail("no dimension of size 3 in input");
+      at.unknown("which dimension has the size 3 is not known");
+    }
+  } else axis = at.axis(dim, self.rank);
+  for (const tensor of [self, other])
+    at.same(
+      tensor.shape[axis],
+      3,
+      () =>
+        `linalg.cross: inputs dimension ${text(dim ?? axis)} must have length 3. Got ${text(self.shape[axis])} and ${text(other.shape[axis])}`,
+    );
+  return broadcast(at, self.shape, other.shape);
+}
+
+function tensorInverse(at: OpContext, self: Tensor, ind: Dim): readonly Dim[] {
+  const place = at.number(ind, "ind");
+  if (place <= 0) at.fail(`Expected a strictly positive integer for 'ind', but got ${place}`);
+  const [lead, rest] = [self.shape.slice(0, place), self.shape.slice(place)];
+  at.same(
+    product(rest),
+    product(lead),
+    () =>
+      `Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got ${text(product(rest))} != ${text(product(lead))}`,
+  );
+  return [...rest, ...lead];
+}
+
+function tensorSolution(at: OpContext, self: Tensor, other: Tensor, dims: readonly Dim[] | null): readonly Dim[] {
+  const moved = dims === null ? [] : at.axes(dims, self.rank);
+  const order = [...self.shape.map((_, n) => n).filter((n) => !moved.includes(n)), ...moved];
+  const rest = order.map((n) => self.shape[n]).slice(other.rank);
+  at.same(
+    product(rest),
+    product(other.shape),
+    () =>
+      `Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got ${text(product(rest))} != ${text(product(other.shape))}`,
+  );
+  return rest;
+}
+
+const each = (count: number) => ({
+  cost: ({ self }: { self: Tensor }) => ({ flops: mul(count, self.numel()) }),
+  costText: `${count === 1 ? "" : `${count}*`}numel`,
+});
+
+const inverseCost = { cost: (a: object) => cubic(Object.values(a)[0] as Tensor, 2), costText: "2*N**3" };
+const luCost = { cost: (a: object) => cubic(Object.values(a)[0] as Tensor, 2, 3), costText: "2*N**3/3" };
+const svdCost = { cost: (a: object) => cubic(Object.values(a)[0] as Tensor, 22), costText: "22*M*N**2" };
+
+/** Tolerances as numbers, as tensors, or by their old name. */
+const PINV = [
+  "linalg_pinv.rcond(Tensor self, float rcond, bool hermitian=False) -> Tensor",
+  "linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor",
+] as const;
+const RANK = [
+  "linalg_matrix_rank.tol(Tensor self, float tol, bool hermitian=False) -> Tensor",
+  "linalg_matrix_rank.tol_tensor(Tensor self, Tensor tol, bool hermitian=False) -> Tensor",
+] as const;
+
+export const linalg = [
+  ...(["linalg_inv(Tensor A) -> Tensor", "inverse(Tensor self) -> Tensor"] as const).map((schema) =>
+    op(schema, {
+      as: schema.startsWith("inverse") ? torchAndTensor("inverse") : ["torch.linalg.inv"],
+      shape: (a, at) => inverse(at, Object.values(a)[0] as Tensor),
+      ...inverseCost,
+      doc: "(..., N, N) -> (..., N, N)",
+    }),
+  ),
+  op("linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)", {
+    as: ["torch.linalg.inv_ex"],
+    out: ({ A }, at) => ({ tensors: [{ shape: inverse(at, A) }, { shape: batchOf(A), dtype: "int32" }] }),
+    ...inverseCost,
+    doc: "(..., N, N) -> (..., N, N), (...)",
+  }),
+  op("linalg_pinv(Tensor self, *, any atol=None, any rtol=None, bool hermitian=False) -> Tensor", {
+    as: ["torch.linalg.pinv"],
+    shape: ({ self, atol, rtol, hermitian }, at) => pseudoInverse(at, self, hermitian, atol, rtol),
+    ...svdCost,
+    doc: "(..., M, N) -> (..., N, M)",
+  }),
+  ...PINV.map((schema) =>
+    op(schema, {
+      as: ["torch.linalg.pinv"],
+      shape: ({ self, rcond, hermitian }, at) => pseudoInverse(at, self, hermitian, rcond),
+      ...svdCost,
+      doc: "(..., M, N) -> (..., N, M)",
+    }),
+  ),
+  op("pinverse(Tensor self, float rcond=1e-15) -> Tensor", {
+    shape: ({ self }, at) => pseudoInverse(at, self, false),
+    ...svdCost,
+    doc: "(..., M, N) -> (..., N, M)",
+  }),
+  op("linalg_matrix_rank(Tensor self, *, any atol=None, any rtol=None, bool hermitian=False) -> Tensor", {
+    as: ["torch.linalg.matrix_rank"],
+    dtype: "int64",
+    shape: ({ self, atol, rtol, hermitian }, at) => rankOf(at, self, hermitian, atol, rtol),
+    ...svdCost,
+    doc: "(..., M, N) -> (...)",
+  }),
+  ...RANK.map((schema) =>
+    op(schema, {
+      as: ["torch.linalg.matrix_rank"],
+      dtype: "int64",
+      shape: ({ self, tol, hermitian }, at) => rankOf(at, self, hermitian, tol),
+      ...svdCost,
+      doc: "(..., M, N) -> (...)",
+    }),
+  ),
+  op("linalg_det(Tensor A) -> Tensor", {
+    as: ["torch.linalg.det", "torch.det", "Tensor.det"],
+    shape: ({ A }, at) => determinant(at, "linalg.det", A),
+    ...luCost,
+    doc: "(..., N, N) -> (...)",
+  }),
+  op("logdet(Tensor self) -> Tensor", {
+    shape: ({ self }, at) => determinant(at, "logdet", self),
+    ...luCost,
+    doc: "(..., N, N) -> (...)",
+  }),
+  op("linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet)", {
+    as: ["torch.linalg.slogdet", "torch.slogdet", "Tensor.slogdet"],
+    out: ({ A }, at) => {
+      const shape = determinant(at, "linalg.slogdet", A);
+      return { tensors: [{ shape }, { shape, dtype: realType(A.dtype) }] };
+    },
+    ...luCost,
+    doc: "(..., N, N) -> (...), (...)",
+  }),
+  op("linalg_solve(Tensor A, Tensor B, *, bool left=True) -> Tensor", {
+    as: ["torch.linalg.solve"],
+    shape: ({ A, B, left }, at) => solved(at, A, B, left),
+    ...luCost,
+    doc: "(..., N, N), (..., N, K) or (..., N) -> B's shape",
+  }),
+  op(
+    "linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)",
+    {
+      as: ["torch.linalg.solve_ex"],
+      out: ({ A, B, left }, at) => ({
+        tensors: [{ shape: solved(at, A, B, left) }, { shape: batchOf(A), dtype: "int32" }],
+      }),
+      ...luCost,
+      doc: "(..., N, N), (..., N, K) or (..., N) -> B's shape, (...)",
+    },
+  ),
+  op(
+    "linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor",
+    {
+      as: ["torch.linalg.solve_triangular"],
+      shape: ({ self, B, left }, at) => {
+        const name = "linalg.solve_triangular";
+        needsSquare(at, name, self);
+        needsMatrix(at, name, B, "B");
+        sameKind(at, name, self, B);
+        return solution(at, name, self, B, left);
+      },
+      cost: ({ self }, [out]) => substitutions(self, out),
+      costText: "numel(out)*N",
+      doc: "(..., N, N), (..., N, K) -> (..., N, K)",
+    },
+  ),
+  op(
+    "triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)",
+    {
+      out: ({ self, A }, at) => {
+        const shape = oldSolved(at, "triangular_solve", self, A);
+        return { tensors: [{ shape }, { shape: [...shape.slice(0, -2), ...A.shape.slice(-2)] }] };
+      },
+      cost: ({ A }, [out]) => substitutions(A, out),
+      costText: "numel(out)*N",
+      doc: "(..., N, K), (..., N, N) -> (..., N, K), (..., N, N)",
+    },
+  ),
+  op("cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor", {
+    shape: ({ self, input2 }, at) => oldSolved(at, "cholesky_solve", self, input2),
+    cost: ({ input2 }, [out]) => substitutions(input2, out, 2),
+    costText: "2*numel(out)*N",
+    doc: "(..., N, K), (..., N, N) -> (..., N, K)",
+  }),
+  op("cholesky_inverse(Tensor self, bool upper=False) -> Tensor", {
+    shape: ({ self }, at) => {
+      needsSquare(at, "cholesky_inverse", self);
+      return self.shape;
+    },
+    cost: ({ self }) => cubic(self, 2, 3),
+    costText: "2*N**3/3",
+    doc: "(..., N, N) -> (..., N, N)",
+  }),
+  op("linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor", {
+    as: ["torch.linalg.lu_solve"],
+    shape: ({ LU, B, left }, at) => {
+      const name = "linalg.lu_solve";
+      needsSquare(at, name, LU);
+      needsMatrix(at, name, B, "B");
+      return solution(at, name, LU, B, left);
+    },
+    cost: ({ LU }, [out]) => substitutions(LU, out, 2),
+    costText: "2*numel(out)*N",
+    doc: "(..., N, N), (..., N), (..., N, K) -> (..., N, K)",
+  }),
+  op("lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor", {
+    shape: ({ self, LU_data }, at) => {
+      needsSquare(at, "linalg.lu_solve", LU_data);
+      needsMatrix(at, "linalg.lu_solve", self, "B");
+      return solution(at, "linalg.lu_solve", LU_data, self, true);
+    },
+    cost: ({ LU_data }, [out]) => substitutions(LU_data, out, 2),
+    costText: "2*numel(out)*N",
+    doc: "(..., N, K), (..., N, N), (..., N) -> (..., N, K)",
+  }),
+  op("linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False) -> Tensor", {
+    as: ["torch.linalg.ldl_solve"],
+    shape: ({ LD, B }, at) => oldSolved(at, "torch.linalg.ldl_solve", B, LD),
+    cost: ({ LD }, [out]) => substitutions(LD, out, 2),
+    costText: "2*numel(out)*N",
+    doc: "(..., N, N), (..., N), (..., N, K) -> (..., N, K)",
+  }),
+  op(
+    "linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)",
+    {
+      as: ["torch.linalg.lstsq"],
+      out: ({ self, b, driver }, at) => leastSquares(at, self, b, driver),
+      cost: ({ self }) => cubic(self, 2),
+      costText: "2*M*N**2",
+      doc: "(..., M, N), (..., M, K) -> (..., N, K) and its quality",
+    },
+  ),
+  op("linalg_cond(Tensor self, any p=None) -> Tensor", {
+    as: ["torch.linalg.cond"],
+    dtype: ({ self }) => realType(self.dtype),
+    shape: ({ self, p }, at) => {
+      if (self.rank < 2) at.fail("linalg.cond: The input tensor must have at least 2 dimensions.");
+      if (typeof p === "string" && p !== "fro" && p !== "nuc") at.fail(`linalg.cond got an invalid norm type: ${p}`);
+      if (p !== null && p !== 2 && p !== -2)
+        needsSquare(
+          at,
+          `linalg.cond(ord=${typeof p === "string" ? p : String((p as { value?: number }).value ?? p)})`,
+          self,
+        );
+      needsInexact(at, "linalg.svd", self);
+      return batchOf(self);
+    },
+    cost: ({ self }) => cubic(self, 4),
+    costText: "4*M*N**2",
+    doc: "(..., M, N) -> (...)",
+  }),
+  op("linalg_matrix_exp(Tensor self) -> Tensor", {
+    as: ["torch.linalg.matrix_exp", "torch.matrix_exp", "Tensor.matrix_exp"],
+    shape: ({ self }, at) => {
+      needsSquare(at, "linalg.matrix_exp", self);
+      needsInexact(at, "matrix_exp", self);
+      return self.shape;
+    },
+    cost: ({ self }) => cubic(self, 20),
+    costText: "20*N**3",
+    doc: "(..., N, N) -> (..., N, N)",
+  }),
+  op("linalg_matrix_power(Tensor self, int n) -> Tensor", {
+    as: ["torch.linalg.matrix_power", "torch.matrix_power", "Tensor.matrix_power"],
+    shape: ({ self }, at) => {
+      needsSquare(at, "linalg.matrix_power", self);
+      return self.shape;
+    },
+    cost: ({ self, n }) => {
+      const times = typeof n === "number" ? Math.max(0, products(Math.abs(n))) : 1;
+      const one = mul(self.numel(), self.dim(-1));
+      return { macs: mul(times, one), flops: mul(2 * times + (typeof n === "number" && n < 0 ? 2 : 0), one) };
+    },
+    costText: "N**3 for each product; 2*N**3 FLOPs for an inverse",
+    doc: "(..., N, N) -> (..., N, N)",
+  }),
+  op(
+    "linalg_norm(Tensor self, any ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+    {
+      as: ["torch.linalg.norm"],
+      dtype: ({ self }) => realType(self.dtype),
+      shape: ({ self, ord, dim, keepdim, dtype }, at) => anyNorm(at, self, ord, dim, keepdim, dtype),
+      ...each(2),
+      doc: "(..., M, N) -> (...)",
+    },
+  ),
+  op(
+    "linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+    {
+      as: ["torch.linalg.vector_norm"],
+      dtype: ({ self }) => realType(self.dtype),
+      shape: ({ self, dim, keepdim, dtype }, at) => {
+        checkNormType(at, "linalg.vector_norm", self, dtype);
+        return normed(at, self, dim, keepdim);
+      },
+      ...each(2),
+      doc: "(...) -> ()",
+    },
+  ),
+  op(
+    "linalg_matrix_norm(Tensor self, any ord='fro', int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+    {
+      as: ["torch.linalg.matrix_norm"],
+      dtype: ({ self }) => realType(self.dtype),
+      shape: ({ self, ord, dim, keepdim, dtype }, at) => matrixNorm(at, self, ord, dim, keepdim, dtype),
+      ...each(2),
+      doc: "(..., M, N) -> (...)",
+    },
+  ),
+  op("linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor", {
+    as: ["torch.linalg.vecdot"],
+    shape: ({ x, y, dim }, at) => {
+      needsInexact(at, "linalg.vecdot", x);
+      const shape = broadcast(at, x.shape, y.shape);
+      return shape.toSpliced(at.axis(dim, shape.length), 1);
+    },
+    cost: ({ x, y, dim }, [out]) => {
+      const wide = x.rank >= y.rank ? x : y;
+      return { macs: mul(out.numel(), typeof dim === "number" && wide.rank > 0 ? wide.dim(dim) : 1) };
+    },
+    costText: "numel(out)*N",
+    doc: "(..., N), (..., N) -> (...)",
+  }),
+  op("linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor", {
+    as: ["torch.linalg.cross"],
+    shape: ({ self, other, dim }, at) => crossed(at, self, other, dim),
+    cost: (_, [out]) => ({ flops: mul(3, out.numel()) }),
+    costText: "3*numel(out)",
+    doc: "(..., 3), (..., 3) -> (..., 3)",
+  }),
+  op("cross(Tensor self, Tensor other, int? dim=None) -> Tensor", {
+    shape: ({ self, other, dim }, at) => crossed(at, self, other, dim),
+    cost: (_, [out]) => ({ flops: mul(3, out.numel()) }),
+    costText: "3*numel(out)",
+    doc: "(..., 3, ...), (..., 3, ...) -> (..., 3, ...)",
+  }),
+  op("linalg_tensorinv(Tensor self, int ind=2) -> Tensor", {
+    as: ["torch.linalg.tensorinv"],
+    shape: ({ self, ind }, at) => tensorInverse(at, self, ind),
+    cost: ({ self }) => ({ flops: mul(2, self.numel()) }),
+    costText: "2*numel",
+    doc: "(A..., B...) -> (B..., A...)",
+  }),
+  op("linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor", {
+    as: ["torch.linalg.tensorsolve"],
+    shape: ({ self, other, dims }, at) => tensorSolution(at, self, other, dims),
+    cost: ({ self }) => ({ flops: self.numel() }),
+    costText: "numel",
+    doc: "(A..., B...), (A...) -> (B...)",
+  }),
+  op("linalg_vander(Tensor x, *, int? N=None) -> Tensor", {
+    as: ["torch.linalg.vander"],
+    shape: ({ x, N }, at) => {
+      if (N !== null && lessEqual(N, 1, at.assumptions) === true) at.fail("N must be greater than 1.");
+      const shape = x.rank === 0 ? [1] : x.shape;
+      return [...shape, N ?? shape[shape.length - 1]];
+    },
+    cost: (_, [out]) => ({ flops: out.numel() }),
+    costText: "numel(out)",
+    doc: "(..., K) -> (..., K, N)",
+  }),
+];
+
+/** Products for a power by squaring. */
+function products(n: number): number {
+  if (n < 2) return 0;
+  const bits = n.toString(2);
+  return bits.length - 1 + [...bits].filter((bit) => bit === "1").length - 1;
+}
