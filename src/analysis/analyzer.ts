@@ -1,7 +1,7 @@
 import type { Expr } from "../syntax/ast";
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
-import { analyzeEntries } from "./entries/analyze";
+import { analyzeEntries, Found } from "./entries/analyze";
 import { callTree } from "./facts/calls";
 import { Places } from "./facts/places";
 import { Recorder } from "./facts/recorder";
@@ -14,7 +14,7 @@ import { Lazy } from "./machine/lazy";
 import { PyRaise } from "./machine/machine";
 import { moduleName } from "./machine/roots";
 import { Scope } from "./machine/scope";
-import type { CallNode, DiagnosticJson, FileAnalysis, Report } from "./report";
+import type { CallNode, DiagnosticJson, FactJson, FileAnalysis, Report } from "./report";
 import { buildPlan } from "./trace/build-plan";
 import type { Plan } from "./trace/plan";
 import type { ModuleCall } from "./trace/trace";
@@ -83,16 +83,22 @@ export class Analyzer {
     return analyzeEntries(this, file, options);
   }
 
-  /** The file's analysis as one report: what `facts` prints. */
+  /** The file's analysis as one report: what `facts` prints. Facts of all entries, sums of the last class's first one. */
   facts(file: string, options: AnalyzeOptions = {}): Report {
     const source = this.source(file);
     if (source === undefined) return emptyReport([missingFile(file)]);
-    const run = this.start(source, options);
-    const stopped = this.execute(run, source);
-    const reporter = new Reporter(run.machine, run.places);
-    const report = reporter.report(run.machine.trace.roots.at(-1), undefined);
-    report.diagnostics.push(...this.syntaxProblems(source), ...(stopped === undefined ? [] : [stopped]));
-    return report;
+    const found = new Found(this, source, options);
+    found.all();
+    const reports = found.runs.map((run) =>
+      new Reporter(run.machine, run.places).report(run.machine.trace.roots.at(-1), undefined),
+    );
+    const main = found.main === undefined ? undefined : reports[found.runs.indexOf(found.main)];
+    return {
+      ...(main ?? reports[0] ?? emptyReport([])),
+      facts: mergeFacts(reports.map((report) => report.facts)),
+      requirements: [...new Set(reports.flatMap((report) => report.requirements))],
+      diagnostics: [...found.diagnostics.values()],
+    };
   }
 
   /** Evaluates `call` (plain Python) in the file's namespace. */
@@ -187,8 +193,11 @@ export class Analyzer {
     module: PyModule,
     text: string,
     expression: Expr,
+    /** Where the text stands, if it stands in a file: places are told there. */
+    at?: { source: Source; offset: number },
   ): { value?: Value; raised?: PyRaise; stopped?: DiagnosticJson } {
-    const source = new Source("<call>", text, { body: [], comments: [], problems: [] });
+    const source = at?.source ?? new Source("<call>", text, { body: [], comments: [], problems: [] });
+    if (at !== undefined) expression = shifted(expression, at.offset);
     for (const [name, target] of CALL_NAMES)
       if (!module.globals.has(name) && !run.machine.builtins.has(name))
         module.globals.set(name, new Lazy((machine) => machine.import(target)));
@@ -230,6 +239,10 @@ export class Analyzer {
     }
   }
 
+  parseCall(text: string): ReturnType<Parser["expression"]> {
+    return this.parser.expression(text);
+  }
+
   syntaxProblems(source: Source): DiagnosticJson[] {
     return source.tree.problems.map((problem) => {
       const start = source.position(problem.start);
@@ -246,6 +259,42 @@ export class Analyzer {
       };
     });
   }
+}
+
+/** The same expression as if its text stood `by` characters further. */
+function shifted<T>(node: T, by: number): T {
+  if (Array.isArray(node)) return node.map((item) => shifted(item, by)) as T;
+  if (node === null || typeof node !== "object") return node;
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node))
+    copy[key] =
+      (key === "start" || key === "end" || key === "attrStart") && typeof value === "number"
+        ? value + by
+        : shifted(value, by);
+  return copy as T;
+}
+
+/** Facts of several runs: one for each name at each place, with every distinct value. */
+function mergeFacts(lists: readonly FactJson[][]): FactJson[] {
+  const merged = new Map<string, { fact: FactJson; seen: Set<string> }>();
+  for (const fact of lists.flat()) {
+    const key = `${fact.file}:${fact.line}:${fact.endLine}:${fact.name}`;
+    const known = merged.get(key);
+    if (known === undefined) {
+      merged.set(key, {
+        fact: { ...fact, values: [...fact.values] },
+        seen: new Set(fact.values.map((value) => JSON.stringify(value))),
+      });
+      continue;
+    }
+    for (const value of fact.values) {
+      const text = JSON.stringify(value);
+      if (known.seen.has(text)) continue;
+      known.seen.add(text);
+      known.fact.values.push(value);
+    }
+  }
+  return [...merged.values()].map(({ fact }) => fact);
 }
 
 function emptyReport(diagnostics: DiagnosticJson[]): Report {

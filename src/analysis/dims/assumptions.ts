@@ -32,13 +32,15 @@ import {
 import { type Relation, reduceRelation } from "./relation";
 import { rewrite, termRows } from "./rewrites";
 import { keepDivisions, type RebuildOptions, rebuild } from "./substitute";
-import { type Dim, type SymbolAtom, type SymInt, same } from "./symint";
+import { type Dim, fromAtom, isSymbol, type SymbolAtom, type SymInt, same } from "./symint";
 
 /** Everything known at one moment; never changed once it is in place, so a mark is just a reference. */
 interface State {
   readonly relations: readonly Relation[];
   /** What replaces symbols, by key; no value contains a replaced symbol. */
   readonly substitutions: ReadonlyMap<string, Dim>;
+  /** The symbols that substitutions replace, by key. */
+  readonly names: ReadonlyMap<string, SymbolAtom>;
   /** What replaces products and calls that no single symbol stands for. */
   readonly replacements: readonly { readonly product: Dim; readonly value: Dim }[];
   /** Bounds tighter than the symbols' own, by key. */
@@ -51,6 +53,7 @@ interface State {
 const nothing: State = {
   relations: [],
   substitutions: new Map(),
+  names: new Map(),
   replacements: [],
   bounds: new Map(),
   atLeastZero: [],
@@ -172,21 +175,49 @@ export class Assumptions implements Facts {
 
   /** The dimension with known equations and divisibilities put to use: `num_heads*(dim//num_heads)` → `dim`. */
   simplify(d: Dim): Dim {
+    return this.#simplified(d, "all");
+  }
+
+  /**
+   * Like `simplify`, but a name only gives way to another name or a number: `N` stays `N` though `N == Wh*Ww` is known.
+   * What people read keeps the names that the program uses.
+   */
+  present(d: Dim): Dim {
+    return this.#simplified(d, "names");
+  }
+
+  #simplified(d: Dim, which: "all" | "names"): Dim {
     if (typeof d === "number" || this.#state === nothing) return d;
-    const key = d.key;
+    const key = which === "all" ? d.key : `names ${d.key}`;
     const cached = this.#cache.get(key);
     if (cached !== undefined) return cached;
     const { substitutions } = this.#state;
+    const replace = (atom: SymbolAtom) => {
+      const value = substitutions.get(atom.key);
+      if (which === "all" || value === undefined || typeof value === "number" || isSymbol(value) !== undefined)
+        return value;
+      return this.#olderName(atom, value);
+    };
     let result: Dim = d;
     for (let round = 0; round < maxRounds; round++) {
       const before = result;
-      result = rebuild(result, (atom) => substitutions.get(atom.key), this.#rebuilding);
-      result = this.#simplifyTerms(this.#replaceProducts(result));
+      result = rebuild(result, replace, this.#rebuilding);
+      result = this.#simplifyTerms(which === "all" ? this.#replaceProducts(result) : result);
       if (same(before, result)) break;
     }
     if (this.#cache.size >= maxCached) this.#cache.clear();
     this.#cache.set(key, result);
     return result;
+  }
+
+  /** Of several names that stand for one formula the oldest is shown. */
+  #olderName(atom: SymbolAtom, value: SymInt): Dim | undefined {
+    let oldest = atom;
+    for (const [name, other] of this.#state.names) {
+      const known = this.#state.substitutions.get(name);
+      if (known !== undefined && same(known, value) && other.serial < oldest.serial) oldest = other;
+    }
+    return oldest === atom ? undefined : fromAtom(oldest);
   }
 
   #replaceProducts(d: Dim): Dim {
@@ -283,7 +314,8 @@ export class Assumptions implements Facts {
     const bounds = new Map(old.bounds);
     bounds.delete(atom.key);
     // the facts come back one by one, as they may say more now, or contradict
-    this.#enter({ ...nothing, relations: old.relations, substitutions, bounds });
+    const names = new Map(old.names).set(atom.key, atom);
+    this.#enter({ ...nothing, relations: old.relations, substitutions, names, bounds });
     if (Number.isFinite(min)) this.#add({ kind: "atLeastZero", d: sub(value, min) });
     if (Number.isFinite(max)) this.#add({ kind: "atLeastZero", d: sub(max, value) });
     for (const { product, value } of old.replacements) this.#add({ kind: "zero", d: sub(product, value) });

@@ -1,6 +1,227 @@
-import type { AnalyzeOptions, Analyzer } from "../analyzer";
-import type { FileAnalysis } from "../report";
+import type { ClassDef } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
+import { auditFlops } from "../cost/audit";
+import { failureDiagnostic } from "../diagnostics/failures";
+import type { PyRaise } from "../machine/machine";
+import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
+import type { ModuleCall } from "../trace/trace";
+import { PyFunction, type Value } from "../values";
+import { EntryBuilder } from "./entry-analysis";
+import type { Spec } from "./inputs";
+import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "./subjects";
+import { runSymbolic, type SymbolicRun } from "./symbolic";
 
-export function analyzeEntries(_analyzer: Analyzer, file: string, _options: AnalyzeOptions): FileAnalysis {
-  return { file, entries: [], subjects: [], diagnostics: [], ms: 0 };
+/** At most this many runs of one class, so that a class with many flags stays quick. */
+const MAX_VARIANTS = 8;
+
+/** Finds every way in which a file's classes can be run, runs them, and puts together what the editor shows. */
+export function analyzeEntries(analyzer: Analyzer, file: string, options: AnalyzeOptions): FileAnalysis {
+  const began = performance.now();
+  const source = analyzer.source(file);
+  if (source === undefined) return { file, entries: [], subjects: [], diagnostics: [], ms: 0 };
+  const found = new Found(analyzer, source, options);
+  found.all();
+  return {
+    file,
+    entries: found.entries,
+    subjects: found.subjects,
+    diagnostics: [...found.diagnostics.values()],
+    ms: performance.now() - began,
+  };
+}
+
+/** All runs of one file, for those who need more than the plain data. */
+export class Found {
+  readonly entries: EntryAnalysis[] = [];
+  readonly subjects: Subject[] = [];
+  readonly diagnostics = new Map<string, DiagnosticJson>();
+  readonly runs: Run[] = [];
+  /** The run that stands for the file: that of the last class's first entry. */
+  main: Run | undefined;
+
+  constructor(
+    private readonly analyzer: Analyzer,
+    private readonly source: Source,
+    private readonly options: AnalyzeOptions,
+  ) {}
+
+  all(): void {
+    const { analyzer, source, options } = this;
+    for (const problem of analyzer.syntaxProblems(source)) this.tell(problem);
+    const base = analyzer.start(source, options, true);
+    base.module.globals.set("__name__", "__main__");
+    const stopped = analyzer.execute(base, source);
+    if (stopped !== undefined) this.tell(stopped);
+    this.runs.push(base);
+    this.failures(base, base.machine.failures);
+    for (const definition of definitions(source)) {
+      const value = base.machine.findattr(base.module, definition.name);
+      const isClass = definition.node.kind === "ClassDef";
+      if (isClass ? !isModuleClass(value) : definition.examples.length === 0 || !(value instanceof PyFunction))
+        continue;
+      this.subject(definition, base);
+    }
+  }
+
+  private subject(definition: Definition, base: Run): void {
+    const { name, node } = definition;
+    const indices: number[] = [];
+    const add = (entry: EntryAnalysis | undefined) => {
+      if (entry === undefined) return;
+      if (indices.length === 0) this.main = this.runs.at(-1);
+      indices.push(this.entries.push(entry) - 1);
+    };
+    for (const example of definition.examples) add(this.example(definition, example));
+    for (const root of base.machine.trace.roots)
+      if (root.module.cls.name === name && !root.failed) add(this.call(base, root));
+    const audits: FlopsAudit[] = [];
+    if (node.kind === "ClassDef") for (const entry of this.symbolic(node, audits)) add(entry);
+    const forward = node.kind === "ClassDef" ? forwardOf(node)?.nameSpan : undefined;
+    this.subjects.push({
+      name,
+      kind: node.kind === "ClassDef" ? "class" : "function",
+      start: node.nameSpan.start,
+      end: node.nameSpan.end,
+      ...(forward === undefined ? {} : { forward: { start: forward.start, end: forward.end } }),
+      entries: indices,
+      audits,
+    });
+  }
+
+  private example({ name }: Definition, example: Example): EntryAnalysis | undefined {
+    const { analyzer, source, options } = this;
+    const expression = analyzer.parseCall(example.text);
+    if ("message" in expression) {
+      const start = source.position(example.start + expression.start);
+      const end = source.position(example.start + Math.max(expression.end, expression.start + 1));
+      this.tell({
+        file: source.file,
+        line: start.line,
+        column: start.column,
+        endLine: end.line,
+        endColumn: end.column,
+        severity: "error",
+        code: "example-call",
+        message: `The example call does not parse: ${expression.message}`,
+      });
+      return undefined;
+    }
+    const run = analyzer.start(source, options, true);
+    if (analyzer.execute(run, source) !== undefined) return undefined;
+    this.runs.push(run);
+    const result = analyzer.evaluate(run, run.module, example.text, expression, { source, offset: example.start });
+    if (result.raised !== undefined) this.failures(run, [result.raised]);
+    return new EntryBuilder(run, source.file).build(run.machine.trace.roots.at(-1), result.value, {
+      id: example.text,
+      label: example.text,
+      kind: "example",
+      assumed: [],
+      subject: name,
+      symbols: [],
+    });
+  }
+
+  private call(base: Run, root: ModuleCall): EntryAnalysis {
+    const text = root.place === undefined ? "" : this.source.text.slice(root.place.start, root.place.end);
+    const line = base.places.line(root.place);
+    return new EntryBuilder(base, this.source.file).build(root, root.output, {
+      id: `line ${line}: ${text}`,
+      label: `${text} (line ${line})`,
+      kind: "call",
+      assumed: [],
+      subject: root.module.cls.name,
+      symbols: [],
+    });
+  }
+
+  /** The run with the defaults, then one for each flag and each optional tensor of `forward` turned the other way. */
+  private *symbolic(node: ClassDef, audits: FlopsAudit[]): Generator<EntryAnalysis> {
+    const { analyzer, source, options } = this;
+    const first = runSymbolic(analyzer, source, node.name, options);
+    if (first === undefined) return;
+    const main = this.symbolicEntry(node.name, first);
+    if (main === undefined) return;
+    yield main;
+    audits.push(...auditFlops(first, source, node));
+    let count = 0;
+    for (const [flags, known] of variants(first)) {
+      if (++count > MAX_VARIANTS) return;
+      const variant = runSymbolic(analyzer, source, node.name, options, flags, known);
+      if (variant?.output === undefined) continue;
+      const entry = this.symbolicEntry(node.name, variant);
+      if (entry === undefined) continue;
+      yield entry;
+      audits.push(...auditFlops(variant, source, node));
+    }
+  }
+
+  private symbolicEntry(name: string, found: SymbolicRun): EntryAnalysis | undefined {
+    const { run, inputs, policy, flags } = found;
+    if (found.raised !== undefined && policy.certain && flags.size === 0 && provable(found))
+      this.failures(run, [found.raised]);
+    if (found.module === null) return undefined;
+    this.runs.push(run);
+    const assumed = [
+      ...[...flags].map(([flag, value]) => `${flag.replace("forward.", "")} = ${run.machine.repr(value)}`),
+      ...[...inputs.specs].flatMap(([path, spec]) => (spec.kind === "number" ? [`${path} = ${spec.value}`] : [])),
+      ...policy.assumed,
+    ];
+    const root = run.machine.trace.roots.at(-1);
+    return new EntryBuilder(run, this.source.file).build(root, found.output, {
+      id: `symbolic ${name}${assumed.length === 0 ? "" : `: ${assumed.join(", ")}`}`,
+      label: assumed.length === 0 ? "symbolic sizes" : `symbolic sizes, ${assumed.join(", ")}`,
+      kind: "symbolic",
+      assumed,
+      subject: name,
+      symbols: [...inputs.symbols].map(([symbol, { path, axis, origin }]) => ({
+        name: symbol,
+        origin:
+          axis !== undefined
+            ? `dimension ${axis} of \`${path}\``
+            : origin === "constructor"
+              ? `constructor parameter \`${path}\``
+              : `parameter \`${path}\``,
+      })),
+    });
+  }
+
+  failures(run: Run, failures: readonly PyRaise[]): void {
+    for (const failure of failures) this.tell(failureDiagnostic(run.machine, run.places, failure));
+  }
+
+  private tell(diagnostic: DiagnosticJson): void {
+    const { file, line, column, message } = diagnostic;
+    this.diagnostics.set(`${file}:${line}:${column}:${message}`, diagnostic);
+  }
+}
+
+/** An error counts only where nothing was chosen for the run: no guessed rank, no concrete stand-in, no invented structure. */
+function provable({ inputs }: SymbolicRun): boolean {
+  return [...inputs.specs.values()].every(
+    (spec) => spec.kind === "int" || (spec.kind === "tensor" && spec.guesses === undefined),
+  );
+}
+
+/** Flags of `forward` and of the constructor turned over, and optional inputs given: one at a time, forward's first. */
+function* variants(first: SymbolicRun): Generator<[Map<string, Value>, Map<string, Spec>]> {
+  const { run, inputs } = first;
+  const root = run.machine.trace.roots.at(-1);
+  const cls = root?.module.cls;
+  for (const [method, prefix] of [
+    ["forward", "forward."],
+    ["__init__", ""],
+  ] as const) {
+    const fn = cls?.lookup(method);
+    if (!(fn instanceof PyFunction)) continue;
+    for (const param of fn.params.slice(1)) {
+      const known = new Map(inputs.specs);
+      if (typeof param.default === "boolean")
+        yield [new Map<string, Value>([[prefix + param.name, !param.default]]), known];
+      else if (param.default === null && method === "forward") {
+        known.set(param.name, { kind: "open", type: "Tensor" });
+        yield [new Map(), known];
+      }
+    }
+  }
 }

@@ -555,7 +555,9 @@ export class Interpreter implements Machine {
   // ---- recording ----
 
   sawBinding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void {
-    if (this.recorder !== undefined && !source.prelude) this.recorder.binding(source, target, statement, value);
+    if (source.prelude) return;
+    if (value instanceof SymInt) this.policy?.named(value, target.id);
+    this.recorder?.binding(source, target, statement, value);
   }
   sawExpression(source: Source, node: Span, value: Value): void {
     this.recorder?.expression(source, node, value);

@@ -230,6 +230,8 @@ function identical(m: Interpreter, left: Value, right: Value): Value {
     const unknown = left instanceof Unknown ? left : (right as Unknown);
     if (left === right) return true;
     const other = unknown === left ? right : left;
+    const none = other === null ? m.policy?.isNone(unknown) : undefined;
+    if (none !== undefined) return none;
     // What is known to be a tensor, a number or a string is not None.
     if (
       (other === null || other === true || other === false) &&

@@ -17,10 +17,14 @@ export interface Policy {
   unpack(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] | undefined;
   length(unknown: Unknown): Value | undefined;
   number(unknown: Unknown, other: Value): Value | undefined;
+  /** Whether an unknown is None. */
+  isNone(unknown: Unknown): boolean | undefined;
   compare(unknown: Unknown, other: Value): Value | undefined;
   tensor(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined;
   /** Sizes are unpacked into names: the author's own names for them. */
   names(value: Value, names: readonly (string | undefined)[], star: number): void;
+  /** A size gets a name: `nW = mask.shape[0]`. */
+  named(size: SymInt, name: string): void;
   /** A loop runs a symbolic number of times. */
   count(range: PyRange, length: Dim | undefined): number | undefined;
   /** A symbol is used as if it were not a size (unpacked, indexed, called). */

@@ -1,4 +1,4 @@
-import { type Dim, equal } from "../dims";
+import { type Dim, equal, isSymbol } from "../dims";
 import type { OpContext } from "../ops/context";
 import { sizes } from "../ops/context";
 
@@ -39,7 +39,13 @@ function broadcastDim(at: OpContext, x: Dim, y: Dim, position: number): Dim {
     () =>
       `The size of tensor a (${sizes([x]).slice(1, -1)}) must match the size of tensor b (${sizes([y]).slice(1, -1)}) at non-singleton dimension ${position}`,
   );
-  return typeof x === "number" ? x : y;
+  return plainer(x, y);
+}
+
+/** Of two equal sizes the one that says more to a reader: a number, then a single name. */
+function plainer(x: Dim, y: Dim): Dim {
+  if (typeof x === "number" || typeof y === "number") return typeof x === "number" ? x : y;
+  return isSymbol(x) === undefined && isSymbol(y) !== undefined ? y : x;
 }
 
 /** `expand`: whether `shape` broadcasts to `target`, and to what, where -1 keeps a size. */

@@ -11,6 +11,8 @@ export interface Parameter {
   kind: "positionalOnly" | "positional" | "vararg" | "keywordOnly" | "kwarg";
   /** Absent where the argument is required. */
   default?: Value;
+  /** Source text of the annotation, where there is one. */
+  annotation?: string;
 }
 
 /** A function written in Python, with the frame that it closes over. The machine knows how to run `code`. */

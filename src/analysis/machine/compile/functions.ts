@@ -95,13 +95,18 @@ export function compileFunction(unit: Unit, node: ast.FunctionDef | ast.Lambda):
       name: param.name,
       kind,
       value: param.default === null ? undefined : compileExpression(unit, param.default),
+      annotation:
+        param.annotation === null ? undefined : unit.source.text.slice(param.annotation.start, param.annotation.end),
     })),
   );
   const name = node.kind === "Lambda" ? "<lambda>" : node.name;
   return (frame) => {
-    const formal: Parameter[] = declared.map(({ name: parameter, kind, value }) =>
-      value === undefined ? { name: parameter, kind } : { name: parameter, kind, default: value(frame) },
-    );
+    const formal: Parameter[] = declared.map(({ name: parameter, kind, value, annotation }) => ({
+      name: parameter,
+      kind,
+      ...(value === undefined ? {} : { default: value(frame) }),
+      ...(annotation === undefined ? {} : { annotation }),
+    }));
     const place = { file: frame.source.file, start: node.start, end: node.end };
     const prefix = frame.names !== undefined && frame.className !== undefined ? `${frame.className}.` : "";
     return new PyFunction(name, prefix + name, node, formal, code, frame, frame.module, place);
