@@ -1,0 +1,36 @@
+import type { Spec } from "./inputs";
+
+/** Parameters that are usually not sizes: classes, functions and settings. */
+const NO_SIZE =
+  /(layer|block|module|model|net|encoder|decoder|backbone|head|fn|func|cls|config|cfg|args|opt|options|params|activation|act|norm|name|mode|type|device|dtype|loss|criterion|transform|path|layers|blocks|modules)$/i;
+const PLURAL_SIZES = /(dims|channels_list|sizes|depths|widths|layers_per_block)$/i;
+
+/** The first guess of what a parameter is, from its annotation and its name; the run corrects it. */
+export function annotationSpec(name: string, annotation: string | undefined, origin: "constructor" | "forward"): Spec {
+  if (origin === "forward") {
+    if (annotation !== undefined && /^(int|float|bool|str)$/.test(annotation.trim()))
+      return annotation.trim() === "int" ? { kind: "int" } : { kind: "open", type: annotation.trim() as "float" };
+    return { kind: "open", type: "Tensor" };
+  }
+  const text = annotation?.replace(/^Optional\[(.*)\]$/, "$1").trim();
+  switch (text) {
+    case "int":
+      return { kind: "int" };
+    case "bool":
+      return { kind: "open", type: "bool" };
+    case "str":
+      return { kind: "open", type: "str" };
+    case "float":
+      return { kind: "open", type: "float" };
+    case "Tensor":
+    case "torch.Tensor":
+      return { kind: "open", type: "Tensor" };
+  }
+  if (text !== undefined && /^(Tuple|tuple)\[int(, *int)*\]$/.test(text))
+    return { kind: "tuple", count: text.split(",").length };
+  if (text !== undefined && /^(List|list|Sequence|Tuple|tuple|Iterable)\b/.test(text))
+    return { kind: "tuple", count: 2 };
+  if (text !== undefined && !/int/.test(text)) return { kind: "open", type: "any" };
+  if (NO_SIZE.test(name)) return { kind: "open", type: "any" };
+  return PLURAL_SIZES.test(name) ? { kind: "tuple", count: 2 } : { kind: "int" };
+}

@@ -1,0 +1,199 @@
+import type { Run } from "../analyzer";
+import { countedSteps, totals, uncounted, weights } from "../cost/totals";
+import { add, type Dim } from "../dims";
+import { Reporter } from "../facts/report";
+import { shapeJson } from "../facts/snapshot";
+import type { Binding, CallNode, EntryAnalysis, ExpressionFact, StepNode } from "../report";
+import { buildPlan } from "../trace/build-plan";
+import type { ModuleCall, TraceStep } from "../trace/trace";
+import type { Value } from "../values";
+
+/** Everything that is shown of one run, put together from what the recorder and the trace hold. */
+export class EntryBuilder {
+  private readonly reporter: Reporter;
+
+  constructor(
+    private readonly run: Run,
+    private readonly file: string,
+  ) {
+    this.reporter = new Reporter(run.machine, run.places);
+  }
+
+  build(
+    root: ModuleCall | undefined,
+    output: Value | undefined,
+    about: Pick<EntryAnalysis, "id" | "label" | "kind" | "assumed" | "subject" | "symbols">,
+  ): EntryAnalysis {
+    const { machine, places } = this.run;
+    const { reporter } = this;
+    const steps = countedSteps(machine.trace, root);
+    const sums = totals(machine.trace, root);
+    const plan =
+      output === undefined
+        ? { notRunnable: "the forward pass fails" }
+        : buildPlan(machine.trace, root, output, (place) => places.line(place));
+    return {
+      ...about,
+      inputs: [...(root?.named ?? [])].map(([name, value]) => ({ name, value: reporter.shape(value) })),
+      output: output === undefined ? { unknown: "the forward pass fails" } : reporter.shape(output),
+      totals: {
+        params: reporter.dim(sums.params),
+        buffers: reporter.dim(sums.buffers),
+        macs: reporter.dim(sums.macs),
+        flops: reporter.dim(sums.flops),
+        activationBytes: reporter.dim(sums.activationBytes),
+        peakBytes: reporter.dim(sums.peakBytes),
+      },
+      requirements: reporter.requirements(),
+      uncounted: uncounted(steps),
+      bindings: this.bindings(),
+      expressions: this.expressions(root),
+      calls: root === undefined ? [] : [this.callNode(root)],
+      lines: this.lines(steps),
+      runnable: !("notRunnable" in plan),
+      ...("notRunnable" in plan ? { notRunnable: plan.notRunnable } : {}),
+    };
+  }
+
+  private bindings(): Binding[] {
+    const found: Binding[] = [];
+    for (const { source, name, target, statement, parameter, values } of this.run.machine.recorder?.bindings.values() ??
+      []) {
+      if (source.file !== this.file) continue;
+      found.push({
+        name,
+        start: target.start,
+        end: parameter ? target.start + name.length : target.end,
+        statementEnd: statement.end,
+        values: [...values.values()].map(({ value }) => shapeJson(value, this.reporter.simplify)),
+        parameter,
+      });
+    }
+    return found.sort((a, b) => a.start - b.start);
+  }
+
+  private expressions(root: ModuleCall | undefined): ExpressionFact[] {
+    const { machine, places } = this.run;
+    const ops = new Map<string, TraceStep[]>();
+    for (const step of machine.trace.steps) {
+      if (step.place?.file !== this.file) continue;
+      const key = `${step.place.start}:${step.place.end}`;
+      const list = ops.get(key);
+      if (list === undefined) ops.set(key, [step]);
+      else list.push(step);
+    }
+    const modules = new Map<string, ModuleCall>();
+    const visit = (call: ModuleCall) => {
+      if (call.place?.file === this.file) modules.set(`${call.place.start}:${call.place.end}`, call);
+      call.children.forEach(visit);
+    };
+    if (root !== undefined) visit(root);
+    const found: ExpressionFact[] = [];
+    for (const { node, values } of machine.recorder?.expressions.get(this.file)?.values() ?? []) {
+      const key = `${node.start}:${node.end}`;
+      const call = modules.get(key);
+      const list = [...values.values()].map(({ value }) => value);
+      const unknown = list.find((value) => "unknown" in value);
+      found.push({
+        start: node.start,
+        end: node.end,
+        values: list.map((value) => shapeJson(value, this.reporter.simplify)),
+        ops: this.opsOf(ops.get(key) ?? []),
+        ...(call === undefined
+          ? {}
+          : {
+              module: {
+                class: call.module.cls.name,
+                path: call.path,
+                params: this.reporter.dim(weights(call.module).params),
+              },
+            }),
+        ...(unknown === undefined || !("unknown" in unknown)
+          ? {}
+          : {
+              unknown: {
+                reason: unknown.unknown.reason,
+                ...(unknown.unknown.place === undefined
+                  ? {}
+                  : { file: unknown.unknown.place.file, line: places.line(unknown.unknown.place) ?? undefined }),
+              },
+            }),
+      });
+    }
+    return found.sort((a, b) => a.start - b.start || b.end - a.end);
+  }
+
+  private opsOf(steps: readonly TraceStep[]): ExpressionFact["ops"] {
+    const byName = new Map<string, { macs: Dim; flops: Dim; count: number }>();
+    for (const { op, cost } of steps) {
+      const sum = byName.get(op) ?? { macs: 0, flops: 0, count: 0 };
+      byName.set(op, { macs: add(sum.macs, cost.macs), flops: add(sum.flops, cost.flops), count: sum.count + 1 });
+    }
+    const { reporter } = this;
+    return [...byName].map(([op, { macs, flops, count }]) => ({
+      op,
+      macs: reporter.dim(macs),
+      flops: reporter.dim(flops),
+      bytes: 0,
+      count,
+    }));
+  }
+
+  private lines(steps: readonly TraceStep[]): EntryAnalysis["lines"] {
+    const sums = new Map<number, { macs: Dim; flops: Dim }>();
+    let all: Dim = 0;
+    for (const { place, cost } of steps) {
+      all = add(all, cost.flops);
+      if (place?.file !== this.file) continue;
+      const line = this.run.places.line(place) ?? 0;
+      const sum = sums.get(line) ?? { macs: 0, flops: 0 };
+      sums.set(line, { macs: add(sum.macs, cost.macs), flops: add(sum.flops, cost.flops) });
+    }
+    const { reporter } = this;
+    const total = reporter.dim(all);
+    return [...sums]
+      .sort(([a], [b]) => a - b)
+      .map(([line, { macs, flops }]) => {
+        const own = reporter.dim(flops);
+        const share = typeof own === "number" && typeof total === "number" && total > 0 ? own / total : 0;
+        return { line, macs: reporter.dim(macs), flops: own, share };
+      });
+  }
+
+  private callNode(call: ModuleCall): CallNode {
+    const { machine, places } = this.run;
+    const sums = totals(machine.trace, call);
+    const children: (CallNode | StepNode)[] = [];
+    let at = call.begin;
+    const steps = (until: number) => {
+      for (; at < until; at++) children.push(this.stepNode(machine.trace.steps[at]));
+    };
+    for (const child of call.children) {
+      steps(child.begin);
+      children.push(this.callNode(child));
+      at = child.end;
+    }
+    steps(call.end);
+    return {
+      path: call.path,
+      class: call.module.cls.name,
+      file: call.place?.file ?? null,
+      line: places.line(call.place),
+      inputs: call.inputs.map((value) => this.reporter.shape(value)),
+      output: call.failed ? { unknown: "it fails" } : this.reporter.shape(call.output),
+      params: this.reporter.dim(weights(call.module).params),
+      macs: this.reporter.dim(sums.macs),
+      flops: this.reporter.dim(sums.flops),
+      children,
+    };
+  }
+
+  private stepNode(step: TraceStep): StepNode {
+    return {
+      ...this.reporter.step(step),
+      index: step.index,
+      start: step.place?.start ?? null,
+      end: step.place?.end ?? null,
+    };
+  }
+}

@@ -1,0 +1,147 @@
+import type { Source } from "../../syntax/source";
+import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
+import { PyRaise } from "../machine/machine";
+import { type Parameter, PyClass, PyFunction, type Value } from "../values";
+import { resetForks } from "../values/heap";
+import { annotationSpec } from "./annotations";
+import { Inputs, Restart, type Spec } from "./inputs";
+import { SymbolicPolicy } from "./policy";
+
+/** A finished symbolic run of a class. */
+export interface SymbolicRun {
+  run: Run;
+  inputs: Inputs;
+  policy: SymbolicPolicy;
+  module: Value;
+  /** Absent where forward raised. */
+  output?: Value;
+  raised?: PyRaise;
+  /** Parameters that were set to something else than their defaults. */
+  flags: Map<string, Value>;
+}
+
+/** A run begins anew at most this often. */
+const MAX_RESTARTS = 60;
+
+/**
+ * Runs a module class without a call: constructor parameters become symbols of their names (or keep their defaults),
+ * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward.
+ */
+export function runSymbolic(
+  analyzer: Analyzer,
+  source: Source,
+  name: string,
+  options: AnalyzeOptions,
+  flags: ReadonlyMap<string, Value> = new Map(),
+  known: ReadonlyMap<string, Spec> = new Map(),
+): SymbolicRun | undefined {
+  const specs = new Map(known);
+  for (let round = 0; round < MAX_RESTARTS; round++) {
+    const inputs = new Inputs(specs);
+    const policy = new SymbolicPolicy(inputs);
+    const run = analyzer.start(source, options, true);
+    policy.machine = run.machine;
+    try {
+      if (analyzer.execute(run, source) !== undefined) return undefined;
+      const found = attempt(run, inputs, policy, name, flags);
+      if (found === undefined) return undefined;
+      if (found.raised !== undefined && nextGuess(specs)) continue;
+      return found;
+    } catch (error) {
+      resetForks();
+      run.machine.top = undefined;
+      if (!(error instanceof Restart)) return undefined;
+      learn(specs, error);
+    }
+  }
+  return undefined;
+}
+
+/** What is learnt later does not undo what the program said itself. */
+function learn(specs: Map<string, Spec>, { path, spec }: Restart): void {
+  specs.set(path, spec);
+}
+
+/** The run failed with a rank that was only guessed: tries the next one. */
+function nextGuess(specs: Map<string, Spec>): boolean {
+  for (const [path, spec] of specs) {
+    if (spec.kind !== "tensor" || spec.guesses === undefined || spec.guesses.length === 0) continue;
+    const [rank, ...rest] = spec.guesses;
+    specs.set(path, { kind: "tensor", names: genericOf(rank), generic: true, guesses: rest });
+    return true;
+  }
+  return false;
+}
+
+function genericOf(rank: number): string[] {
+  return { 2: ["B", "C"], 3: ["B", "N", "C"], 4: ["B", "C", "H", "W"], 5: ["B", "C", "T", "H", "W"] }[rank] ?? ["N"];
+}
+
+function attempt(
+  run: Run,
+  inputs: Inputs,
+  policy: SymbolicPolicy,
+  name: string,
+  flags: ReadonlyMap<string, Value>,
+): SymbolicRun | undefined {
+  const { machine, module } = run;
+  const cls = machine.findattr(module, name);
+  if (!(cls instanceof PyClass)) return undefined;
+  machine.policy = policy;
+  const base = { run, inputs, policy, flags: new Map(flags) };
+  try {
+    const init = cls.lookup("__init__");
+    const args =
+      init instanceof PyFunction
+        ? argumentsFor(init.params.slice(1), "constructor", inputs, flags, "")
+        : { args: [], kwargs: new Map() };
+    const object = machine.call(cls, args.args, args.kwargs);
+    const forward = cls.lookup("forward");
+    if (!(forward instanceof PyFunction)) return undefined;
+    const given = argumentsFor(forward.params.slice(1), "forward", inputs, flags, "forward.");
+    try {
+      return { ...base, module: object, output: machine.call(object, given.args, given.kwargs) };
+    } catch (error) {
+      if (error instanceof PyRaise) return { ...base, module: object, raised: error };
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof PyRaise) return { ...base, module: null, raised: error };
+    throw error;
+  }
+}
+
+/** Arguments for the parameters: flags first, then defaults (left to the function), then inputs. */
+function argumentsFor(
+  params: readonly Parameter[],
+  origin: "constructor" | "forward",
+  inputs: Inputs,
+  flags: ReadonlyMap<string, Value>,
+  prefix: string,
+): { args: Value[]; kwargs: Map<string, Value> } {
+  const args: Value[] = [];
+  const kwargs = new Map<string, Value>();
+  let positional = true;
+  for (const param of params) {
+    if (param.kind === "kwarg") continue;
+    if (param.kind === "vararg") {
+      if (origin === "forward") args.push(inputs.value(param.name, origin));
+      positional = false;
+      continue;
+    }
+    const flag = flags.get(prefix + param.name);
+    let value: Value | undefined = flag;
+    if (value === undefined && param.default !== undefined && !inputs.specs.has(param.name)) {
+      positional = false;
+      continue;
+    }
+    if (value === undefined) {
+      if (!inputs.specs.has(param.name))
+        inputs.specs.set(param.name, annotationSpec(param.name, param.annotation, origin));
+      value = inputs.value(param.name, origin);
+    }
+    if (positional && param.kind !== "keywordOnly") args.push(value);
+    else kwargs.set(param.name, value);
+  }
+  return { args, kwargs };
+}
