@@ -1,17 +1,23 @@
 import { OpTable } from "../registry";
 import { activation } from "./activation";
 import { arithmetic } from "./arithmetic";
+import { attention } from "./attention";
+import { classification } from "./classification";
 import { comparison } from "./comparison";
 import { conversion } from "./conversion";
 import { convolution } from "./convolution";
 import { creation } from "./creation";
+import { decompositions } from "./decompositions";
 import { dropout } from "./dropout";
 import { einsum } from "./einsum";
 import { embedding } from "./embedding";
+import { filling } from "./filling";
 import { folding } from "./folding";
 import { gather } from "./gather";
 import { indexing } from "./indexing";
 import { joining } from "./joining";
+import { linalg } from "./linalg";
+import { losses } from "./losses";
 import { masked } from "./masked";
 import { matmul } from "./matmul";
 import { normalization } from "./normalization";
@@ -27,11 +33,7 @@ import { sorting } from "./sorting";
 import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
-import { losses } from "./losses";
-import { classification } from "./classification";
-import { attention } from "./attention";
-import { decompositions } from "./decompositions";
-import { linalg } from "./linalg";
+import { fourier } from "./fourier";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -62,7 +64,13 @@ export const families = [
   statistics,
   masked,
   einsum,
-  properties, losses, classification, attention, decompositions, linalg];
+  filling,
+  properties,
+  losses,
+  classification,
+  attention,
+  decompositions,
+  linalg, fourier];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);
