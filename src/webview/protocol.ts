@@ -39,7 +39,7 @@ export type ForwardView = Subject;
 /** How far a run is, or how it ended. */
 export type RunStatus =
   | { state: "running"; done: number; total: number; op: string }
-  | (Pick<RunResult, "message" | "backend" | "ms" | "done" | "total"> & {
+  | (Omit<RunResult, "state" | "seed" | "modules"> & {
       state: "finished" | "cancelled" | "failed";
     })
   /** Nothing was run: it can't be, or a restored panel has lost its results. */

@@ -61,6 +61,7 @@ function Run(): JSX.Element {
         differing={differing}
         onCancel={() => host.send({ type: "cancel" })}
         onAgain={(seed) => host.send({ type: "again", seed })}
+        onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
       />
       {forward && view.status.state !== "empty" && (
         <div class="split">

@@ -1,11 +1,13 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text that a person reads is meant
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import { applyTheme } from "./themes.mjs";
 
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const origin = "http://panels.test";
 
@@ -67,12 +69,29 @@ const activeText = async (page) => {
   return page.locator(`#${id}`).innerText();
 };
 
+/** What the axe accessibility checker finds, in the three kinds of theme. */
+async function violations(page) {
+  // The page's own policy would not let the checker in as a script of the page.
+  const source = readFileSync(axe, "utf8");
+  const found = [];
+  for (const theme of ["dark", "light", "contrast"]) {
+    await applyTheme(page, theme);
+    await page.evaluate(source);
+    const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.ok(result.passes.length > 10, "the checker ran");
+    for (const { id, nodes } of result.violations) {
+      found.push(...nodes.map((node) => `${theme}: ${id}: ${node.html.slice(0, 120)} ${node.failureSummary}`));
+    }
+  }
+  return found;
+}
+
 /** The panels' pages by themselves, on fixture data. */
 export async function panelTests(report, browser, shots) {
   const forward = fixtures.forwardResult();
   const steps = fixtures.executedSteps(forward);
   const total = steps.length;
-  const finished = { state: "finished", backend: "wasm", ms: 34.2, done: total, total };
+  const finished = { state: "finished", backend: "wasm", ms: 34.2, done: total, total, notes: ["x is random"] };
 
   report.section("Forward page");
   await report.test("shows the pass as a tree table with totals, under a policy that nothing breaks", async () => {
@@ -255,6 +274,14 @@ export async function panelTests(report, browser, shots) {
     await page.close();
   });
 
+  await report.test("has nothing that the axe accessibility checker minds", async () => {
+    const { page, send } = await openPanel(browser, "forward");
+    await send({ type: "forward", view: fixtures.forwardView(forward) });
+    await page.locator(".body .row").nth(3).click();
+    assert.deepEqual(await violations(page), []);
+    await page.close();
+  });
+
   report.section("Run page");
   await report.test("follows a run step by step and can cancel it", async () => {
     const { page, sent, send, problems } = await openPanel(browser, "run", { width: 1280 });
@@ -276,7 +303,10 @@ export async function panelTests(report, browser, shots) {
     const { page, sent, send, problems } = await openPanel(browser, "run", { width: 1400 });
     await send({ type: "run", view: fixtures.runView(forward, finished, steps) });
     await page.getByText(`Ran to the end: ${total} steps.`).waitFor();
-    assert.match(await page.locator(".summary").innerText(), /seed 0\s+backend wasm\s+34 ms\s+every shape as analysed/);
+    assert.match(
+      await page.locator(".summary").innerText(),
+      /seed 0\s+backend wasm\s+34 ms\s+every shape as analysed\s+Assumed\s+x is random/,
+    );
     const row = page.getByRole("row", { name: /softmax/ }).last();
     assert.match(await row.innerText(), /\(64, 3, 49, 49\)\s+=\s*\(64, 3, 49, 49\)\s+0\.0204\s+0\.57\s+0 … 0\.8\s+0\s/);
     assert.equal(await row.locator("svg path").count(), 1);
@@ -305,6 +335,14 @@ export async function panelTests(report, browser, shots) {
     await applyTheme(page, "light");
     await page.screenshot({ path: join(shots, "run-page-narrow.png") });
     assert.deepEqual(problems, []);
+    await page.close();
+  });
+
+  await report.test("has nothing that the axe accessibility checker minds", async () => {
+    const { page, send } = await openPanel(browser, "run", { width: 1400 });
+    await send({ type: "run", view: fixtures.runView(forward, finished, steps) });
+    await page.locator(".body .row").nth(3).click();
+    assert.deepEqual(await violations(page), []);
     await page.close();
   });
 
@@ -341,10 +379,19 @@ export async function panelTests(report, browser, shots) {
   });
 
   await report.test("tells a failure and a call that can't be run in plain words", async () => {
-    const { page, send } = await openPanel(browser, "run");
-    const failed = { ...finished, state: "failed", done: 5, message: "matmul needs more memory than there is." };
+    const { page, send, sent } = await openPanel(browser, "run");
+    const failed = {
+      ...finished,
+      state: "failed",
+      done: 5,
+      message: "matmul: not enough memory.",
+      file: fixtures.file,
+      line: 47,
+    };
     await send({ type: "run", view: fixtures.runView(forward, failed, steps.slice(0, 5)) });
-    await page.getByText(`Stopped at step 6 of ${total}: matmul needs more memory than there is.`).waitFor();
+    await page.getByText(`Stopped at step 6 of ${total}: matmul: not enough memory.`).waitFor();
+    await page.getByRole("button", { name: "Line 47" }).click();
+    assert.deepEqual((await sent("reveal"))[0].place, { file: fixtures.file, line: 47 });
     await page.screenshot({ path: join(shots, "run-page-failed.png") });
     const reason = "WindowAttention can't be run: the sizes B_ and N are not numbers";
     await send({ type: "run", view: fixtures.runView(forward, { state: "empty", reason, canRun: false }, []) });

@@ -39,7 +39,9 @@ class Window {
     page.setDefaultTimeout(15_000);
     await page.goto(editor.address(name));
     await page.locator(".monaco-editor .view-line").first().waitFor({ timeout: 60_000 });
-    return new Window(page, join(editor.workspace, name));
+    const window = new Window(page, join(editor.workspace, name));
+    await window.command("View: Close Primary Side Bar");
+    return window;
   }
 
   /** Lenses in the order of the text. */

@@ -116,7 +116,7 @@ function ended(result: RunResult | undefined, done: number): RunStatus {
       total: done + 1,
     };
   }
-  const { state, ...rest } = result;
+  const { state, seed: _seed, modules: _modules, ...rest } = result;
   if (state === "notRunnable") {
     return { state: "empty", reason: rest.message ?? "This call can't be run.", canRun: false };
   }

@@ -5,9 +5,10 @@ export function exact(value: DimJson): string {
   return typeof value === "string" ? value : value.toLocaleString("en-US");
 }
 
-/** Three significant digits, no trailing zeros: `0.0312`, `1.2e-7`. */
+/** Three significant digits, no trailing zeros: `0.0312`, `1.2e-7`. A dash where there is no value. */
 export function real(value: number | null): string {
-  if (value === null || Number.isNaN(value)) return "NaN";
+  if (value === null) return "–";
+  if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);

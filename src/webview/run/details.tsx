@@ -39,7 +39,7 @@ export function Details({ row, step, file }: Props): JSX.Element {
 
   const size = layout(width);
   return (
-    <section ref={place} class="details" aria-label="Selected step" aria-live="polite">
+    <section ref={place} class="details" aria-label="Selected step">
       {!row || !step?.executed ? (
         <p class="nothing">{hint(row)}</p>
       ) : (
@@ -77,7 +77,10 @@ function hint(row: ForwardRow | undefined): string {
   return "This step was not executed, or gave no tensor.";
 }
 
-function facts(row: ForwardRow, step: ExecutedStep): [string, string, boolean?][] {
+/** Name, value, and whether it is a reason to look. */
+type Fact = [string, string, boolean?];
+
+function facts(row: ForwardRow, step: ExecutedStep): Fact[] {
   const differs = agreement(row, step) === "differs";
   return [
     ["executed", executedShape(step)],
@@ -86,6 +89,7 @@ function facts(row: ForwardRow, step: ExecutedStep): [string, string, boolean?][
     ["deviation", real(step.std)],
     ["range", rangeText(step)],
     ["NaN", exact(step.nan), step.nan > 0],
+    ...(step.inf ? [["infinite", exact(step.inf), true] satisfies Fact] : []),
     ["time", duration(step.ms)],
   ];
 }

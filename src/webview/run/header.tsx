@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { duration } from "../common/format";
 import { Flow, Notes, Title } from "../common/summary";
-import type { RunStatus, RunView } from "../protocol";
+import type { Place, RunStatus, RunView } from "../protocol";
 
 interface Props {
   view: RunView;
@@ -10,10 +10,11 @@ interface Props {
   differing: number;
   onCancel(): void;
   onAgain(seed: number): void;
+  onReveal(place: Place): void;
 }
 
 /** What runs or ran, how far it is, and how to run it again. */
-export function Header({ view, differing, onCancel, onAgain }: Props): JSX.Element {
+export function Header({ view, differing, onCancel, onAgain, onReveal }: Props): JSX.Element {
   const { status } = view;
   const entry = view.forward?.entry;
   const running = status.state === "running";
@@ -34,22 +35,39 @@ export function Header({ view, differing, onCancel, onAgain }: Props): JSX.Eleme
       {running && <progress max={Math.max(1, status.total)} value={status.done} aria-label="Steps done" />}
       <p class={`outcome ${status.state}`} role="status">
         {outcome(status)}
+        {status.state === "failed" && status.file !== undefined && status.line !== undefined && (
+          <FailedAt place={{ file: status.file, line: status.line }} onReveal={onReveal} />
+        )}
       </p>
       {status.state !== "running" && status.state !== "empty" && (
-        <Notes
-          plain
-          title="Run"
-          items={[
-            `seed ${view.seed}`,
-            ...(status.backend ? [`backend ${status.backend}`] : []),
-            duration(status.ms),
-            differing === 0
-              ? "every shape as analysed"
-              : `${differing} ${differing === 1 ? "shape differs" : "shapes differ"} from the analysis`,
-          ]}
-        />
+        <>
+          <Notes
+            plain
+            title="Run"
+            items={[
+              `seed ${view.seed}`,
+              ...(status.backend ? [`backend ${status.backend}`] : []),
+              duration(status.ms),
+              differing === 0
+                ? "every shape as analysed"
+                : `${differing} ${differing === 1 ? "shape differs" : "shapes differ"} from the analysis`,
+            ]}
+          />
+          <Notes plain title="Assumed" items={status.notes ?? []} />
+        </>
       )}
     </header>
+  );
+}
+
+function FailedAt({ place, onReveal }: { place: Place; onReveal(place: Place): void }): JSX.Element {
+  return (
+    <>
+      {" "}
+      <button type="button" class="plain" onClick={() => onReveal(place)}>
+        Line {place.line}
+      </button>
+    </>
   );
 }
 
@@ -96,9 +114,7 @@ function outcome(status: RunStatus): string {
     case "cancelled":
       return `Cancelled after ${status.done} of ${status.total} steps. What ran until then is below.`;
     case "failed":
-      return `Stopped at step ${status.done + 1} of ${status.total}: ${status.message ?? "no reason was given"}${
-        status.done > 0 ? " What ran until then is below." : ""
-      }`;
+      return `Stopped at step ${Math.min(status.done + 1, status.total)} of ${status.total}: ${status.message ?? "no reason was given"}`;
     case "empty":
       return status.reason;
   }

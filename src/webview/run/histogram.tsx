@@ -15,8 +15,7 @@ export function HistogramChart(props: { histogram: Histogram; width: number; hei
   const theme = useTheme();
   useEffect(() => {
     if (!place.current) return;
-    const { counts, low, high } = histogram;
-    const bin = (high - low) / counts.length || 1;
+    const { counts, low, bin } = bars(histogram);
     const axis = {
       stroke: theme.muted,
       grid: { stroke: theme.grid, width: 1 },
@@ -56,6 +55,14 @@ export function HistogramChart(props: { histogram: Histogram; width: number; hei
     return () => chart.destroy();
   }, [histogram, width, height, theme]);
   return <div ref={place} class="histogram" role="img" aria-label={`Histogram of ${exact(total(histogram))} values`} />;
+}
+
+/** Equal bins; one bin around the value where all values are the same. */
+function bars(histogram: Histogram): { counts: number[]; low: number; bin: number } {
+  const { counts, low, high } = histogram;
+  if (high > low) return { counts, low, bin: (high - low) / counts.length };
+  const bin = Math.abs(low) || 1;
+  return { counts: [0, total(histogram), 0], low: low - 1.5 * bin, bin };
 }
 
 function total(histogram: Histogram): number {
