@@ -45,8 +45,8 @@ export interface OpRow<A> {
   /** Instead of `shape`, where a result is not one tensor with the dtype of the rule. */
   out?: (args: A, at: OpContext) => Outcome;
   dtype?: DTypeRule<A>;
-  /** Work done. Absent: it is not counted, and the total says so. Rows that compute nothing say `cost: free`. */
-  cost?: (args: A, outputs: readonly Tensor[]) => Partial<Cost>;
+  /** Work done. Absent, or undefined for some sizes: it is not counted, and the total says so. Rows that compute nothing say `cost: free`. */
+  cost?: (args: A, outputs: readonly Tensor[]) => Partial<Cost> | undefined;
   /** The cost formula for the documentation: `N*K*C*R*S*H'*W'`. */
   costText?: string;
   /** Values of a small result, computed when every tensor argument has values and the result is small. */

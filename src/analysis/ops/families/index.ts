@@ -13,6 +13,7 @@ import { einsum } from "./einsum";
 import { embedding } from "./embedding";
 import { filling } from "./filling";
 import { folding } from "./folding";
+import { fourier } from "./fourier";
 import { gather } from "./gather";
 import { indexing } from "./indexing";
 import { joining } from "./joining";
@@ -33,7 +34,6 @@ import { sorting } from "./sorting";
 import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
-import { fourier } from "./fourier";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -70,7 +70,9 @@ export const families = [
   classification,
   attention,
   decompositions,
-  linalg, fourier];
+  linalg,
+  fourier,
+];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);
