@@ -122,7 +122,7 @@ export class Analyzer {
       ...(stopped === undefined ? [] : [stopped]),
       ...(result.stopped === undefined ? [] : [result.stopped]),
     );
-    const calls = () => (root === undefined ? [] : callTree([root], machine.trace, reporter, run.places));
+    const calls = () => (root === undefined ? [] : [callTree(root, machine.trace, reporter, run.places)]);
     if (result.value === undefined) {
       const failed =
         result.raised === undefined

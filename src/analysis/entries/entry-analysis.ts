@@ -1,9 +1,10 @@
 import type { Run } from "../analyzer";
 import { countedSteps, totals, uncounted, weights } from "../cost/totals";
 import { add, type Dim } from "../dims";
+import { callTree } from "../facts/calls";
 import { Reporter } from "../facts/report";
 import { shapeJson } from "../facts/snapshot";
-import type { Binding, CallNode, EntryAnalysis, ExpressionFact, StepNode } from "../report";
+import type { Binding, EntryAnalysis, ExpressionFact } from "../report";
 import { buildPlan } from "../trace/build-plan";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Value } from "../values";
@@ -48,7 +49,7 @@ export class EntryBuilder {
       uncounted: uncounted(steps),
       bindings: this.bindings(),
       expressions: this.expressions(root),
-      calls: root === undefined ? [] : [this.callNode(root)],
+      calls: root === undefined ? [] : [callTree(root, machine.trace, reporter, places)],
       lines: this.lines(steps),
       runnable: !("notRunnable" in plan),
       ...("notRunnable" in plan ? { notRunnable: plan.notRunnable } : {}),
@@ -158,42 +159,5 @@ export class EntryBuilder {
         const share = typeof own === "number" && typeof total === "number" && total > 0 ? own / total : 0;
         return { line, macs: reporter.dim(macs), flops: own, share };
       });
-  }
-
-  private callNode(call: ModuleCall): CallNode {
-    const { machine, places } = this.run;
-    const sums = totals(machine.trace, call);
-    const children: (CallNode | StepNode)[] = [];
-    let at = call.begin;
-    const steps = (until: number) => {
-      for (; at < until; at++) children.push(this.stepNode(machine.trace.steps[at]));
-    };
-    for (const child of call.children) {
-      steps(child.begin);
-      children.push(this.callNode(child));
-      at = child.end;
-    }
-    steps(call.end);
-    return {
-      path: call.path,
-      class: call.module.cls.name,
-      file: call.place?.file ?? null,
-      line: places.line(call.place),
-      inputs: call.inputs.map((value) => this.reporter.shape(value)),
-      output: call.failed ? { unknown: "it fails" } : this.reporter.shape(call.output),
-      params: this.reporter.dim(weights(call.module).params),
-      macs: this.reporter.dim(sums.macs),
-      flops: this.reporter.dim(sums.flops),
-      children,
-    };
-  }
-
-  private stepNode(step: TraceStep): StepNode {
-    return {
-      ...this.reporter.step(step),
-      index: step.index,
-      start: step.place?.start ?? null,
-      end: step.place?.end ?? null,
-    };
   }
 }

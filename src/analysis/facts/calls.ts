@@ -6,8 +6,8 @@ import type { Places } from "./places";
 import type { Reporter } from "./report";
 
 /** The forward pass as a tree: module calls with the calls and operator steps inside them, in order. */
-export function callTree(roots: readonly ModuleCall[], trace: Trace, reporter: Reporter, places: Places): CallNode[] {
-  return roots.map((root) => callNode(root, trace, reporter, places).node);
+export function callTree(root: ModuleCall, trace: Trace, reporter: Reporter, places: Places): CallNode {
+  return callNode(root, trace, reporter, places).node;
 }
 
 /** A call and its cost; the second branches of forks are left out, as in the totals. */
