@@ -1,56 +1,170 @@
-import { broadcast, expandShape } from "../../tensor/broadcast";
-import { DATA_LIMIT, type Tensor, type TensorData } from "../../tensor/tensor";
-import { PyFloat, type Value } from "../../values";
+import { type Dim, lessEqual, min } from "../../dims";
+import { expandShape } from "../../tensor/broadcast";
+import { filled, type Item, itemOf, positions, spread } from "../../tensor/data";
+import { isFloating } from "../../tensor/dtype";
+import { channelsLast, isChannelsLast } from "../../tensor/layout";
+import { Tensor, type TensorData } from "../../tensor/tensor";
+import type { Value } from "../../values";
+import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
 
-/** In-place writes of one number or of another tensor: https://pytorch.org/docs/stable/tensors.html */
+/** Copies, and tensors whose elements are replaced. Data moves, nothing is computed. */
 
-function same({ shape, dtype, layout }: Tensor, data?: TensorData): TensorSpec {
-  return { shape, dtype, layout, ...(data === undefined ? {} : { data }) };
+const writer = { writes: true, cost: free, doc: "(...) -> (...)" } as const;
+
+/** The same tensor with other values. */
+function rewritten(self: Tensor, data?: TensorData): TensorSpec {
+  return { shape: self.shape, dtype: self.dtype, layout: self.layout, data };
 }
 
-/** The number everywhere, where the tensor is small enough to keep its values. */
-function filled(self: Tensor, value: Value): TensorData | undefined {
-  const count = self.numel();
-  const number = value instanceof PyFloat ? value.value : typeof value === "number" ? value : undefined;
-  if (typeof count !== "number" || count > DATA_LIMIT || number === undefined) return undefined;
-  return new Array<number>(count).fill(number);
+function fillValue(value: Tensor | Value, at: OpContext): Item | undefined {
+  if (!(value instanceof Tensor)) return itemOf(value);
+  at.check(
+    value.rank === 0,
+    `fill_ only supports 0-dimension value tensor but got tensor with ${value.rank} dimensions.`,
+  );
+  return value.data?.[0];
+}
+
+/** Rows that the diagonal begins anew after, where `wrap` is set. */
+function diagonalFilled(self: Tensor, value: Value, wrap: boolean): TensorData | undefined {
+  const item = itemOf(value);
+  if (self.data === undefined || item === undefined || wrap) return undefined;
+  const result = [...self.data];
+  positions(self.shape, (position, flat) => {
+    if (position.every((index) => index === position[0])) result[flat] = item;
+  });
+  return result;
 }
 
 export const filling = [
-  op("zero(Tensor self) -> Tensor", {
-    as: ["Tensor.zero_", "torch.zero_"],
-    writes: true,
-    out: ({ self }) => same(self, filled(self, 0)),
+  op("clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor", {
+    out: ({ self, memory_format }) => ({
+      shape: self.shape,
+      layout: isChannelsLast(memory_format) ? channelsLast(self.shape) : self.layout,
+      data: self.data,
+    }),
     cost: free,
     doc: "(...) -> (...)",
   }),
-  op("fill(Tensor self, Scalar value) -> Tensor", {
-    as: ["Tensor.fill_", "torch.fill_"],
-    writes: true,
-    out: ({ self, value }) => same(self, filled(self, value)),
-    cost: free,
-    doc: "(...) -> (...)",
-  }),
-  op("fill.Tensor(Tensor self, Tensor value) -> Tensor", {
-    as: ["Tensor.fill_", "torch.fill_"],
-    writes: true,
-    out: ({ self, value }, at) => {
-      at.check(value.rank === 0, `fill_ only supports 0-dimension value tensor but got tensor with ${value.rank} dimensions.`);
-      return same(self);
-    },
-    cost: free,
-    doc: "(...), () -> (...)",
-  }),
-  op("copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor", {
+  op("copy(Tensor self, Operand src, bool non_blocking=False) -> Tensor", {
+    ...writer,
     as: ["Tensor.copy_"],
-    writes: true,
     out: ({ self, src }, at) => {
-      if (src.rank > self.rank) broadcast(at, src.shape, self.shape);
-      else expandShape(at, src.shape, self.shape);
-      return same(self, src.data?.length === self.data?.length ? src.data : undefined);
+      if (src instanceof Tensor) expandShape(at, src.shape, self.shape);
+      return rewritten(self, spread(src, self.shape));
     },
+    doc: "(...), (...) -> (...)",
+  }),
+  op("fill(Tensor self, Operand value) -> Tensor", {
+    as: ["torch.fill"],
+    out: ({ self, value }, at) => ({ shape: self.shape, data: filled(self.shape, fillValue(value, at)) }),
+    layout: "elementwise",
+    cost: free,
+    dtype: "first",
+    doc: "(...) -> (...)",
+  }),
+  op("fill.inplace(Tensor self, Operand value) -> Tensor", {
+    ...writer,
+    as: ["torch.fill_", "Tensor.fill_"],
+    out: ({ self, value }, at) => rewritten(self, filled(self.shape, fillValue(value, at))),
+  }),
+  op("zero(Tensor self) -> Tensor", {
+    ...writer,
+    as: ["torch.zero_", "Tensor.zero_"],
+    out: ({ self }) => rewritten(self, filled(self.shape, 0)),
+  }),
+  op("fill_diagonal(Tensor self, Scalar fill_value, bool wrap=False) -> Tensor", {
+    ...writer,
+    as: ["Tensor.fill_diagonal_"],
+    out: ({ self, fill_value, wrap }, at) => {
+      at.check(self.rank >= 2, "dimensions must larger than 1");
+      if (self.rank > 2)
+        for (const size of self.shape) at.same(size, self.shape[0], "all dimensions of input must be of equal length");
+      return rewritten(self, diagonalFilled(self, fill_value, wrap));
+    },
+  }),
+  ...["apply_(Tensor self, any callable)", "map_(Tensor self, Tensor tensor, any callable)"].map((form) =>
+    op(`${form.replace("_(", "(")} -> Tensor` as "apply(Tensor self) -> Tensor", {
+      ...writer,
+      as: [`Tensor.${form.slice(0, form.indexOf("("))}`],
+      out: ({ self }) => rewritten(self),
+    }),
+  ),
+  op("set(Tensor self, Tensor source) -> Tensor", {
+    ...writer,
+    as: ["Tensor.set_"],
+    out: ({ self, source }, at) => {
+      at.check(self.dtype === source.dtype, "Could not set tensor of one type to a tensor of another type");
+      at.resizes = true;
+      return { shape: source.shape, dtype: source.dtype, layout: source.layout, data: source.data };
+    },
+  }),
+  op("trace(Tensor self) -> Tensor", {
+    shape: ({ self }, at) => {
+      at.check(self.rank === 2, `trace: expected a matrix, but got tensor with dim ${self.rank}`);
+      return [];
+    },
+    dtype: ({ self }) => (isFloating(self.dtype) || self.dtype.startsWith("complex") ? self.dtype : "int64"),
+    cost: ({ self }) => ({ flops: shorter(self.shape) }),
+    costText: "min(N, M)",
+    doc: "(N, M) -> ()",
+  }),
+  op("norm_except_dim(Tensor v, int pow=2, int dim=0) -> Tensor", {
+    as: ["torch.norm_except_dim"],
+    shape: ({ v, dim }, at) => {
+      if (dim === -1) return [];
+      const axis = at.axis(dim, v.rank);
+      return v.shape.map((size, n) => (n === axis ? size : 1));
+    },
+    cost: ({ v }) => ({ flops: v.numel() }),
+    costText: "numel(v)",
+    doc: "(D, ...) -> (D, 1, ...)",
+  }),
+  op("binomial(Tensor count, Tensor prob, *, Generator? generator=None) -> Tensor", {
+    as: ["torch.binomial"],
+    shape: ({ count, prob }, at) => at.broadcast(count.shape, prob.shape),
     cost: free,
     doc: "(...), (...) -> (...)",
   }),
+  ...["rename", "align_as", "refine_names", "to_dense", "dequantize", "coalesce", "to_mkldnn"].map((name) =>
+    op(`${name}(Tensor self, any[] names=[]) -> Tensor`, {
+      as: [`Tensor.${name}`],
+      out: ({ self }) => ({ value: self }),
+      cost: free,
+      doc: "(...) -> (...)",
+    }),
+  ),
+  ...["to_sparse", "to_sparse_coo", "to_sparse_csr"].map((name) =>
+    op(`${name}(Tensor self, int? sparse_dim=None, *, Layout? layout=None) -> Tensor`, {
+      as: [`Tensor.${name}`],
+      shape: ({ self }) => self.shape,
+      cost: free,
+      doc: "(...) -> (...)",
+    }),
+  ),
+  op(
+    "sparse_coo_tensor(Tensor indices, Tensor values, int[] size, *, ScalarType? dtype=None, Device? device=None, bool requires_grad=False, bool? check_invariants=None) -> Tensor",
+    {
+      as: ["torch.sparse_coo_tensor"],
+      shape: ({ size }) => size,
+      dtype: ({ values }) => values.dtype,
+      cost: free,
+      doc: "(D, n), (n), size -> size",
+    },
+  ),
+  op("record_stream(Tensor self, any stream) -> any", {
+    as: ["Tensor.record_stream"],
+    out: () => ({ value: null }),
+    doc: "(...) -> None",
+  }),
+  op("storage(Tensor self) -> any", {
+    as: ["Tensor.storage", "Tensor.untyped_storage"],
+    out: (_, at) => ({ value: at.unknownValue("tensors have no storage here", "any") }),
+    doc: "(...) -> storage",
+  }),
 ];
+
+function shorter([rows, columns]: readonly Dim[]): Dim {
+  return lessEqual(rows, columns) === true ? rows : min(rows, columns);
+}
