@@ -15,10 +15,10 @@ function exampleCalls(file) {
   return [...readFileSync(file, "utf8").matchAll(/^[ \t]*# shapescope: *(.+)$/gm)].map(([, call]) => call.trim());
 }
 
-function shapescope(...args) {
+function shapescope(expected, ...args) {
   console.log(`\n$ shapescope ${args.map((arg) => (/[\s()]/.test(arg) ? `'${arg}'` : arg)).join(" ")}`);
   const { status } = spawnSync(process.execPath, [join(root, "dist/cli.js"), ...args], { cwd: root, stdio: "inherit" });
-  if (status !== 0) process.exitCode = status ?? 1;
+  if (status !== expected) process.exitCode = status || 1;
 }
 
 const files = readdirSync(examples)
@@ -26,7 +26,11 @@ const files = readdirSync(examples)
   .sort()
   .map((name) => relative(root, join(examples, name)));
 
-for (const file of files) for (const call of exampleCalls(join(root, file))) shapescope("trace", file, "--call", call);
+const [mistakes, modules] = [true, false].map((kind) => files.filter((file) => file.includes("mistake") === kind));
+for (const file of modules)
+  for (const call of exampleCalls(join(root, file))) shapescope(0, "trace", file, "--call", call);
 
-const shown = files.find((file) => file.includes("window")) ?? files[0];
-if (shown) shapescope("run", shown, "--call", exampleCalls(join(root, shown))[0]);
+for (const file of mistakes) shapescope(1, "check", file);
+
+const shown = modules.find((file) => file.includes("window")) ?? modules[0];
+if (shown) shapescope(0, "run", shown, "--call", exampleCalls(join(root, shown))[0]);

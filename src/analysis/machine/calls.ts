@@ -196,7 +196,7 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     object = call(m, make instanceof StaticMethod ? make.func : make, [cls, ...args], kwargs);
     if (!classOf(object).isSubclassOf(cls)) return object;
     // A builtin class whose `__new__` took the arguments has no `__init__` to run.
-    if (make instanceof Builtin && !(cls.lookup("__init__") instanceof PyFunction)) return object;
+    if (make instanceof Builtin && cls.lookup("__init__") === m.objectInit) return object;
   }
   const init = cls.lookup("__init__");
   if (init !== undefined) {

@@ -13,8 +13,12 @@ export interface DiagnosticsView {
 const colors = { error: "red", warning: "yellow", information: "blue", hint: "dim" } as const;
 const names = { error: "error", warning: "warning", information: "note", hint: "hint" } as const;
 
+/** The file of what `--call` says. */
+export const CALL = "<call>";
+
 /** `models/vit.py`, below the current folder; an absolute path elsewhere. */
 export function shortPath(file: string, cwd: string): string {
+  if (file === CALL) return "--call";
   if (file === "" || file.startsWith("<")) return file;
   const path = relative(cwd, file);
   return path === "" || path.startsWith("..") ? file : path;
@@ -38,10 +42,13 @@ export function diagnosticLines(diagnostic: DiagnosticJson, view: DiagnosticsVie
     `${color(style.bold(`${names[severity]}[${code}]`))}: ${style.bold(first)}`,
     ...more.map((line) => `  ${line}`),
     ...excerpt(diagnostic, color, view),
-    ...(diagnostic.related ?? []).flatMap((related) => [
-      `  ${style.dim("=")} ${style.bold("note")}: ${related.message}`,
-      ...excerpt(related, style.blue, view),
-    ]),
+    ...(diagnostic.related ?? [])
+      // The call of the command line stands above all.
+      .filter(({ file }) => file !== CALL)
+      .flatMap((related) => [
+        `  ${style.dim("=")} ${style.bold("note")}: ${related.message}`,
+        ...excerpt(related, style.blue, view),
+      ]),
   ];
 }
 
@@ -61,7 +68,6 @@ function excerpt(
   const quoted = quote(source, place.column - 1, Math.max(end - 1, place.column), view.columns - gutter.length - 4);
   return [
     head,
-    `${gutter} ${bar}`,
     `${style.blue(`${place.line}`)} ${bar} ${quoted.text}`,
     `${gutter} ${bar} ${" ".repeat(quoted.start)}${color("^".repeat(Math.max(1, quoted.end - quoted.start)))}`,
   ];

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { CallNode, DimJson, ShapeJson } from "../../analysis/report";
 import { formatCount, formatShare } from "../../features/numbers";
-import { formatValue } from "../../features/shapes";
+import { formatValue, isUnknown } from "../../features/shapes";
 import type { ForwardCall, ForwardItem, ForwardLine, ForwardRepeat } from "./forward";
 import type { Style } from "./style";
 import type { Column, Row } from "./table";
@@ -85,7 +85,8 @@ function fileOf(items: readonly ForwardItem[]): string | undefined {
 }
 
 function shapeText(output: ShapeJson | undefined): string {
-  return output === undefined ? "" : formatValue(output);
+  if (output === undefined) return "";
+  return isUnknown(output) ? `? ${output.unknown}` : formatValue(output);
 }
 
 /** Cells of cost; `share` is shown of lines that do the work themselves. */

@@ -2,7 +2,7 @@ import type { CallNode, Report } from "../../analysis/report";
 import { formatValue } from "../../features/shapes";
 import type { Source } from "../../syntax/source";
 import type { Output } from "../context";
-import { diagnosticLines, shortPath } from "./diagnostics";
+import { CALL, diagnosticLines, shortPath } from "./diagnostics";
 import { forwardLines } from "./forward";
 import { forwardColumns, forwardRows } from "./forward-rows";
 import { Statements } from "./statements";
@@ -42,7 +42,7 @@ export function renderTrace({ file, call, report, calls, cwd, source }: TraceVie
     style,
     columns: out.columns,
     cwd,
-    textOf: (path: string) => (path === "<call>" ? call : source(path)?.text),
+    textOf: (path: string) => (path === CALL ? call : source(path)?.text),
   };
   for (const diagnostic of report.diagnostics) parts.push(diagnosticLines(diagnostic, view));
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
