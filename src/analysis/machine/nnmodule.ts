@@ -37,7 +37,8 @@ export function isParameter(value: Value): value is Tensor {
 function initModule(m: Interpreter, module: Value): Value {
   if (!(module instanceof Obj)) return null;
   const ordered = (m.getattr(m.import("collections"), "OrderedDict") as PyClass) ?? undefined;
-  module.setAttr("training", true);
+  // Models are taken as in `eval()` until the program calls `train()`.
+  module.setAttr("training", false);
   for (const name of TABLES) module.setAttr(name, new PyDict(ordered));
   module.setAttr("_non_persistent_buffers_set", new PySet());
   for (const name of [

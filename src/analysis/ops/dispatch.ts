@@ -190,7 +190,7 @@ function finish(
   if (target !== undefined) {
     const { dtype: _, layout: __, ...change } = states[0];
     target.update(row.writes === true || view ? states[0] : change);
-    target.base?.update({ data: undefined });
+    target.storageWritten();
     target.step = step;
     return target;
   }
@@ -218,7 +218,7 @@ function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: bo
   const source = firstTensor(bound);
   if (source !== undefined) {
     tensor.device = source.device;
-    if (view) tensor.base = source.base ?? source;
+    if (view) tensor.becomeView(source);
   }
   tensor.device = device ?? deviceName(bound.device as Value | undefined) ?? tensor.device;
   if (bound.requires_grad === true) tensor.requiresGrad = true;

@@ -46,6 +46,8 @@ export class Tensor extends Obj {
   step: TraceStep | undefined;
   /** The tensor whose storage it shares, where it is a view. */
   base: Tensor | undefined;
+  /** Views on its storage that have values: a write makes them unknown. */
+  private readonly valued: Tensor[] = [];
   /** Where in the user's source it was made. */
   place: Place | undefined;
 
@@ -77,6 +79,19 @@ export class Tensor extends Obj {
   update(state: Partial<TensorState>): void {
     touch(this);
     Object.assign(this, state);
+  }
+
+  /** Notes that it shares `source`'s storage. */
+  becomeView(source: Tensor): void {
+    this.base = source.base ?? source;
+    if (this.data !== undefined) this.base.valued.push(this);
+  }
+
+  /** Its storage was written: the values of all that share it are no longer known, its own were just set. */
+  storageWritten(): void {
+    const root = this.base ?? this;
+    for (const sharer of [root, ...root.valued])
+      if (sharer !== this && sharer.data !== undefined) sharer.update({ data: undefined });
   }
 
   override snapshot(): unknown {

@@ -2,7 +2,7 @@ import { add, type Dim, equal, less, lessEqual, mul, SymInt } from "../../dims";
 import { gathered } from "../../tensor/data";
 import type { Strided } from "../../tensor/layout";
 import { Tensor, type TensorData } from "../../tensor/tensor";
-import { classes, PyList, PyRange, PySlice, PyTuple, Unknown, type Value } from "../../values";
+import { classes, Either, PyFloat, PyList, PyRange, PySlice, PyTuple, Unknown, type Value } from "../../values";
 import { classOf } from "../../values/classes";
 import { Obj } from "../../values/value";
 import { type OpContext, sizes } from "../context";
@@ -48,7 +48,7 @@ function isEllipsis(value: Value): boolean {
 }
 
 /** A tuple's items, or the one index; a list that holds slices, tensors or lists counts as a tuple. */
-function itemsOf(at: OpContext, index: Value): readonly Value[] {
+function itemsOf(_at: OpContext, index: Value): readonly Value[] {
   if (index instanceof PyTuple) return index.items;
   const asTuple =
     index instanceof PyList &&
@@ -62,7 +62,6 @@ function itemsOf(at: OpContext, index: Value): readonly Value[] {
         item instanceof PyList ||
         item instanceof PyTuple,
     );
-  if (index instanceof Unknown && index.type !== "int") at.unknown(index.reason);
   return asTuple ? (index as PyList).items : [index];
 }
 
@@ -119,6 +118,8 @@ function asTensor(at: OpContext, item: Value): Value {
 
 /** An int, a tensor without dimensions or a slice. */
 function basic(at: OpContext, size: Dim, item: Value): Step {
+  if (item instanceof Either) at.unknown("the index can be one of several values");
+  if (item instanceof Unknown && item.type !== "int" && item.type !== "bool") at.unknown(item.reason);
   if (item instanceof PySlice) {
     const [start, stop, step] = [item.start, item.stop, item.step].map((bound) => sliceBound(at, bound));
     if (typeof step === "number" && step <= 0) at.fail("step must be greater than zero", "ValueError");
@@ -148,6 +149,7 @@ function sliceBound(at: OpContext, bound: Value): Dim | null {
 
 /** An integer index; what is not known becomes a fresh symbol. */
 function indexOf(at: OpContext, value: Value): Dim | undefined {
+  if (value instanceof Either) return at.fresh("it can be one of several values");
   if (typeof value === "number" || value instanceof SymInt) return value;
   if (typeof value === "boolean") return Number(value);
   if (value instanceof Unknown)
@@ -156,7 +158,7 @@ function indexOf(at: OpContext, value: Value): Dim | undefined {
     const item = value.data?.[0];
     return typeof item === "boolean" ? Number(item) : (item ?? at.fresh("it depends on the data"));
   }
-  return undefined;
+  return value instanceof Obj && !(value instanceof PyFloat) ? at.dim(value) : undefined;
 }
 
 /** The steps of a tensor index: one for a tensor of positions, one a dimension for a mask. */
