@@ -34,6 +34,8 @@ import { sorting } from "./sorting";
 import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
+import { recurrent } from "./recurrent";
+import { detection } from "./detection";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -71,8 +73,7 @@ export const families = [
   attention,
   decompositions,
   linalg,
-  fourier,
-];
+  fourier, recurrent, detection];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);
