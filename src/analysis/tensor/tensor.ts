@@ -47,7 +47,7 @@ export class Tensor extends Obj {
   /** The tensor whose storage it shares, where it is a view. */
   base: Tensor | undefined;
   /** Views on its storage that have values: a write makes them unknown. */
-  private readonly valued: Tensor[] = [];
+  private valued: Tensor[] | undefined;
   /** Where in the user's source it was made. */
   place: Place | undefined;
 
@@ -84,13 +84,15 @@ export class Tensor extends Obj {
   /** Notes that it shares `source`'s storage. */
   becomeView(source: Tensor): void {
     this.base = source.base ?? source;
-    if (this.data !== undefined) this.base.valued.push(this);
+    if (this.data === undefined) return;
+    this.base.valued ??= [];
+    this.base.valued.push(this);
   }
 
   /** Its storage was written: the values of all that share it are no longer known, its own were just set. */
   storageWritten(): void {
     const root = this.base ?? this;
-    for (const sharer of [root, ...root.valued])
+    for (const sharer of [root, ...(root.valued ?? [])])
       if (sharer !== this && sharer.data !== undefined) sharer.update({ data: undefined });
   }
 
