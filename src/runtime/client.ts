@@ -124,5 +124,5 @@ export class RuntimeClient {
 
 function ended(status: "cancelled" | "failed", message?: string): RunResult {
   const result: RunResult = { status, backend: "cpu", ms: 0, steps: [], outputs: [], kept: {}, notes: [] };
-  return message === undefined ? result : { ...result, failure: { message } };
+  return message === undefined ? result : { ...result, failure: { message, reason: message } };
 }

@@ -87,7 +87,7 @@ class Run {
       else outputs = tensorsIn(this.plan.output).map((id) => this.result(id));
     } catch (thrown) {
       status = "failed";
-      failure = { message: messageOf(thrown) };
+      failure = { message: messageOf(thrown), reason: messageOf(thrown) };
     } finally {
       this.store.dispose();
     }
@@ -326,7 +326,7 @@ function detached(value: Resolved): Resolved {
 function failureAt(step: PlanStep, i: number, why: string): Failure {
   const place = step.file ? ` (${step.file}${step.line ? `:${step.line}` : ""})` : "";
   const message = why.startsWith("`") ? `${why}${place}` : `\`${step.op}\` failed: ${why}${place}`;
-  const failure: Failure = { message, op: step.op, step: i };
+  const failure: Failure = { message, reason: why, op: step.op, step: i };
   if (step.file !== undefined) failure.file = step.file;
   if (step.line !== undefined) failure.line = step.line;
   return failure;

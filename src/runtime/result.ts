@@ -55,8 +55,10 @@ export interface StepResult {
 
 /** Why a run ended early. */
 export interface Failure {
-  /** One line for the user. */
+  /** One line for the user, with operator and place. */
   message: string;
+  /** The same without operator and place, where those are told in another way. */
+  reason: string;
   op?: string;
   step?: number;
   file?: string;

@@ -274,6 +274,7 @@ it("a failing step ends the run with operator, file and line, and the results so
   expect(result.status).toBe("failed");
   expect(result.failure).toEqual({
     message: "`mm` failed: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3) (model.py:2)",
+    reason: "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)",
     op: "mm",
     step: 1,
     file: "model.py",
