@@ -76,6 +76,8 @@ export async function useBackend(choice: BackendChoice): Promise<BackendName> {
     if (problem === undefined) return "wasm";
     if (choice === "wasm") throw new RunError(`The wasm backend can't be used: ${problem}`);
   }
+  // Without it the backend prints an advertisement for tfjs-node.
+  tf.env().set("PROD", true);
   await tf.setBackend("cpu");
   return "cpu";
 }

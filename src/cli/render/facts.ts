@@ -22,11 +22,20 @@ export function renderFacts({ analysis, cwd, source }: FactsView, out: Output): 
   const own = source(analysis.file);
   const parts: string[][] = [[style.bold(shortPath(analysis.file, cwd))]];
   const shown = new Set<number>();
+  const told = new Set<string>();
   for (const subject of analysis.subjects) {
     for (const index of subject.entries) {
       if (shown.has(index)) continue;
       shown.add(index);
-      parts.push(...entryParts(subject, analysis.entries[index], own, style, out.columns));
+      parts.push(
+        ...entryParts(
+          subject,
+          analysis.entries[index],
+          bindingGroups(analysis.entries[index], own, told),
+          style,
+          out.columns,
+        ),
+      );
     }
     for (const audit of subject.audits) parts.push(auditLines(audit, style));
   }
@@ -39,7 +48,7 @@ export function renderFacts({ analysis, cwd, source }: FactsView, out: Output): 
 function entryParts(
   { kind, name }: Subject,
   entry: EntryAnalysis,
-  source: Source | undefined,
+  groups: readonly BindingGroup[],
   style: Style,
   columns: number,
 ): string[][] {
@@ -49,7 +58,6 @@ function entryParts(
     ...(entry.assumed.length > 0 ? [`${style.dim("assumed")} ${entry.assumed.join(", ")}`] : []),
     ...entry.symbols.map(({ name, origin }) => `${style.dim("symbol")} ${style.cyan(name)} ${origin}`),
   ];
-  const groups = bindingGroups(entry, source);
   const blocks = groups.map(({ title, rows }) => [
     style.bold(title),
     ...table(
@@ -70,8 +78,13 @@ function wrapped(text: string, columns: number): string[] {
   return text.length <= columns ? [text] : text.split(" · ").map((part) => cutTo(part, Math.max(columns, 120)));
 }
 
-/** The names of an entry by the function that binds them, in the order of the text. */
-function bindingGroups(entry: EntryAnalysis, source: Source | undefined): { title: string; rows: string[][] }[] {
+interface BindingGroup {
+  title: string;
+  rows: string[][];
+}
+
+/** The names of an entry by the function that binds them, in the order of the text; what was told before is left out. */
+function bindingGroups(entry: EntryAnalysis, source: Source | undefined, told: Set<string>): BindingGroup[] {
   if (source === undefined) return [];
   const functions = functionSpans(source.tree.body, "");
   const groups = new Map<string, string[][]>();
@@ -82,7 +95,14 @@ function bindingGroups(entry: EntryAnalysis, source: Source | undefined): { titl
     rows.push([`${source.line(start)}`, name, formatValues(values)]);
     groups.set(title, rows);
   }
-  return [...groups].map(([title, rows]) => ({ title, rows }));
+  return [...groups]
+    .map(([title, rows]) => ({ title, rows }))
+    .filter((group) => {
+      const key = JSON.stringify(group);
+      const isNew = !told.has(key);
+      told.add(key);
+      return isNew;
+    });
 }
 
 interface FunctionSpan {

@@ -29,7 +29,7 @@ export function renderTrace({ file, call, report, calls, cwd, source }: TraceVie
   const wide = out.columns >= WIDE;
   const { macs, flops } = report;
   const parts: string[][] = [[`${style.bold(call)}  ${style.dim(shortPath(file, cwd))}`]];
-  for (const root of calls) {
+  for (const root of calls.length > 0 ? calls : looseSteps(report, call)) {
     const rows = forwardRows(root, forwardLines(root, statements), { macs, flops, file, cwd, style });
     parts.push(table(forwardColumns(style, wide), rows, out.columns, style.dim));
   }
@@ -46,4 +46,12 @@ export function renderTrace({ file, call, report, calls, cwd, source }: TraceVie
   };
   for (const diagnostic of report.diagnostics) parts.push(diagnosticLines(diagnostic, view));
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Operators that ran outside of any module, as one call. */
+function looseSteps({ steps, output, params, macs, flops }: Report, call: string): CallNode[] {
+  if (steps.length === 0) return [];
+  const children = steps.map((step, index) => ({ ...step, index, start: null, end: null }));
+  const result = output ?? { unknown: "the call raised" };
+  return [{ path: "", class: call, file: null, line: null, inputs: [], output: result, params, macs, flops, children }];
 }

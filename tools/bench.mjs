@@ -1,0 +1,158 @@
+/**
+ * Measures what a person waits for and holds it to the limits below: `npm run bench -- [--quick] [--json]`.
+ * --quick measures fewer times and leaves out the run over all of torchvision's models; --json prints the figures as one JSON object.
+ * torchvision's source is measured where it is installed, or unpacked below $SHAPESCOPE_CORPUS (or ~/.cache/shapescope-corpus, or .corpus).
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import esbuild from "esbuild";
+import { preludePackPlugin } from "./prelude-pack.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const require = createRequire(import.meta.url);
+const dist = join(root, "dist");
+
+const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "boolean" } } });
+const processes = options.quick ? 3 : 10;
+const edits = options.quick ? 10 : 40;
+
+/** Files of the examples with the call that is traced. */
+const examples = [
+  { file: "examples/window_attention.py", call: "WindowAttention(96, (7, 7), 3)(torch.empty(64, 49, 96))" },
+  {
+    file: "examples/temporal_model.py",
+    call: "TemporalModel(64, past=3, size=(100, 100))(torch.empty(1, 3, 64, 100, 100))",
+  },
+];
+
+/** Models of torchvision that are traced cold. */
+const models = [
+  { file: "torchvision/models/resnet.py", call: "resnet50()(torch.empty(1, 3, 224, 224))", limit: 700 },
+  { file: "torchvision/models/swin_transformer.py", call: "swin_t()(torch.empty(1, 3, 224, 224))", limit: 1200 },
+];
+
+/** The most that each figure may be, in its unit. */
+const limits = { cold: 500, edit: 20, hover: 5, all: 60, memory: 500 };
+
+const rows = [];
+
+function measure(name, value, unit, limit, note) {
+  const row = { name, value, unit, ...(limit !== undefined && { limit, held: value < limit }), ...(note && { note }) };
+  rows.push(row);
+  if (options.json) return;
+  const shown = `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ${unit}`.padStart(9);
+  const bound = limit === undefined ? "" : `${row.held ? "✓" : "✗ MISSED"}  limit ${limit} ${unit}`;
+  console.log(`${name.padEnd(58)} ${shown}  ${bound}${note ? `  (${note})` : ""}`.trimEnd());
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+/** Milliseconds of whole processes, from their start to their end. */
+function coldTimes(args) {
+  return Array.from({ length: processes }, () => {
+    const began = performance.now();
+    const { status, stderr } = spawnSync(process.execPath, [join(dist, "cli.js"), ...args], { encoding: "utf8" });
+    if (status !== 0)
+      throw new Error(stderr.trim() || "the trace has errors, which `shapescope trace` shows with the same arguments");
+    return performance.now() - began;
+  });
+}
+
+function cold(name, args, limit) {
+  try {
+    measure(name, median(coldTimes(args)), "ms", limit, `median of ${processes} processes`);
+  } catch (error) {
+    fail(name, error.message);
+  }
+}
+
+function fail(name, message) {
+  rows.push({ name, held: false, failed: message });
+  if (!options.json) console.log(`${name.padEnd(58)} ✗ FAILED  ${message}`);
+}
+
+/** torchvision's folder of import, where there is one. */
+function torchvisionRoot() {
+  const caches = [process.env.SHAPESCOPE_CORPUS, join(homedir(), ".cache/shapescope-corpus"), join(root, ".corpus")];
+  const unpacked = caches.filter(Boolean).map((cache) => join(cache, "torchvision-deb/usr/lib/python3/dist-packages"));
+  return ["/usr/lib/python3/dist-packages", ...unpacked].find((folder) =>
+    existsSync(join(folder, "torchvision/models/resnet.py")),
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), "shapescope-bench-"));
+try {
+  await esbuild.build({
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    logLevel: "warning",
+    mainFields: ["module", "main"],
+    alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
+    plugins: [preludePackPlugin(folder)],
+    entryPoints: { warm: "tools/bench/warm.ts" },
+    outdir: folder,
+  });
+  const warm = (...args) => {
+    const done = spawnSync(process.execPath, [join(folder, "warm.js"), ...args], { encoding: "utf8", maxBuffer: 1e8 });
+    if (done.status !== 0) throw new Error((done.stderr || "no answer").trim().split("\n").at(-1));
+    return JSON.parse(done.stdout);
+  };
+
+  if (!options.json) console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}\n`);
+  for (const { file, call } of examples) {
+    cold(`${file}: cold trace`, ["trace", join(root, file), "--call", call], limits.cold);
+    try {
+      const { first, edits: times, hovers } = warm("editor", dist, join(root, file), `${edits}`);
+      measure(`${file}: first analysis in the editor`, first, "ms");
+      measure(`${file}: analysis after an edit`, median(times), "ms", limits.edit, `median of ${times.length}`);
+      measure(`${file}: slowest hover`, Math.max(...hovers), "ms", limits.hover, `of ${hovers.length}`);
+    } catch (error) {
+      fail(`${file}: in the editor`, error.message);
+    }
+  }
+
+  const torchvision = torchvisionRoot();
+  if (torchvision === undefined) {
+    if (!options.json) console.log("\ntorchvision's source is not on this machine: its models are left out.");
+  } else {
+    if (!options.json) console.log();
+    for (const { file, call, limit } of models)
+      cold(
+        `${call.split("(")[0]}: cold trace`,
+        ["trace", join(torchvision, file), "--call", call, "--root", torchvision],
+        limit,
+      );
+    if (!options.quick) {
+      const { models: traced, bytes } = warm("models", dist, torchvision);
+      const failed = traced.filter((model) => model.failed);
+      const seconds = traced.reduce((sum, { ms }) => sum + ms, 0) / 1000;
+      const slowest = traced.reduce((a, b) => (a.ms > b.ms ? a : b));
+      const name = `all ${traced.length} models in one process`;
+      measure(
+        name,
+        seconds,
+        "s",
+        limits.all,
+        `slowest ${slowest.call.split("(")[0]}, ${(slowest.ms / 1000).toFixed(1)} s`,
+      );
+      measure(`${name}: peak memory`, bytes / 1e6, "MB", limits.memory);
+      for (const { call, failed: why } of failed) fail(call, why);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+if (options.json) console.log(JSON.stringify({ node: process.versions.node, cpus: cpus().length, rows }));
+process.exitCode = rows.some(({ held }) => held === false) ? 1 : 0;
