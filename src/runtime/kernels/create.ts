@@ -3,7 +3,7 @@ import { RunError } from "../errors";
 import * as tf from "../tf";
 import { allocate, broadcastTo, castTo, float, fromList, full, make, map, reshape, sizeOf, values, zip } from "./host";
 import { type Args, isTensor, type Kernel, type Kernels, type Resolved } from "./kernel";
-import { erf, erfinv } from "./special";
+import { besselI, erf, erfinv } from "./special";
 
 /** Shape of the result: a later step may change a tensor's own shape, so what the call says goes before what was foretold. */
 function shapeOf(a: Args): readonly number[] {
@@ -260,9 +260,18 @@ export const create: Kernels = {
       for (let p = 1, limit = Math.exp(-rate); p > limit || count < 0; p *= a.random.uniform()) count++;
       return count;
     }),
+  binomial: (a) =>
+    zip(float(a.self), float(a.tensor("prob")), (count, p) => {
+      let hits = 0;
+      for (let k = 0; k < count; k++) if (a.random.uniform() < p) hits++;
+      return hits;
+    }),
   multinomial,
   tril_indices: triangleIndices((r, c, offset) => c - r <= offset),
   triu_indices: triangleIndices((r, c, offset) => c - r >= offset),
+  kaiser_window: windowed(
+    (_, x, a) => besselI(0, a.number("beta", 12) * Math.sqrt(1 - (2 * x - 1) ** 2)) / besselI(0, a.number("beta", 12)),
+  ),
   hann_window: windowed((phase) => 0.5 - 0.5 * Math.cos(phase)),
   hamming_window: windowed((phase, _, a) => a.number("alpha", 0.54) - a.number("beta", 0.46) * Math.cos(phase)),
   blackman_window: windowed((phase) => 0.42 - 0.5 * Math.cos(phase) + 0.08 * Math.cos(2 * phase)),

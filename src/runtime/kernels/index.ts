@@ -51,17 +51,14 @@ for (const family of Object.values(families)) {
 
 /** Names under which an operator's kernel may be: with its overload, without, without namespace, not in place. */
 export function* namesOf(op: string): Generator<string> {
-  const bare = op.replace(/^(torch\.)?(Tensor\.|nn\.functional\.|ops\.|aten::|aten\.)/, "").replace(/^torch\./, "");
-  for (const name of [op, bare]) {
-    for (let part = name; part !== ""; part = part.slice(0, Math.max(0, part.lastIndexOf(".")))) {
-      yield part;
-      yield part.replaceAll(".", "_");
-      if (part.endsWith("_") && !part.startsWith("__")) yield part.slice(0, -1);
-    }
+  const bare = op.replace(/^(torch\.|aten::|aten\.)?(Tensor\.|nn\.functional\.|ops\.)?/, "");
+  // `special.erf.out` -> `special_erf_out`, `special_erf`, `special`
+  for (let part = bare; part !== ""; part = part.slice(0, Math.max(0, part.lastIndexOf(".")))) {
+    const name = part.replaceAll(".", "_");
+    yield name;
+    if (name.endsWith("_") && !name.startsWith("__")) yield name.slice(0, -1);
+    if (name.startsWith("special_")) yield name.slice("special_".length);
   }
-  const last = bare.split(".").slice(1).join(".");
-  if (/^(special|linalg|fft)\./.test(bare)) yield last;
-  yield bare.replace(/^(special)_/, "");
 }
 
 /** An operator's kernel for real numbers, with the name that it has in its table. */

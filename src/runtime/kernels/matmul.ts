@@ -381,6 +381,7 @@ export const products: Kernels = {
   cross,
   linalg_cross: cross,
   chain_matmul: (a) => a.tensors("matrices", "tensors").reduce(matmul),
+  multi_dot: (a) => a.tensors("tensors").reduce(matmul),
   linalg_multi_dot: (a) => a.tensors("tensors").reduce(matmul),
   linalg_vecdot: (a) => {
     const made = zip(a.operandAt(0, a.kind), a.operandAt(1, a.kind), (x, y) => x * y, a.kind);

@@ -2,6 +2,7 @@ import type { Tensor } from "../tf";
 import * as tf from "../tf";
 import { float, make, reshape, sizeOf, values } from "./host";
 import type { Kernel, Kernels } from "./kernel";
+import { fold } from "./reduce";
 
 /** Each run of `length` numbers made of mean 0 and variance 1; also the mean and 1/deviation of each. */
 function standardize(
@@ -149,6 +150,15 @@ const localResponseNorm: Kernel = (a) => {
   return make(out, t.shape);
 };
 
+/** The norm of every slice along `dim`, its dimension kept. */
+const normExceptDim: Kernel = (a) => {
+  const v = float(a.self);
+  const dim = a.number("dim", 0);
+  const power = a.number("pow", 2);
+  const axes = v.shape.map((_, d) => d).filter((d) => d !== dim);
+  return fold(v, axes, true, "float32", (line) => line.reduce((s, x) => s + Math.abs(x) ** power, 0) ** (1 / power));
+};
+
 /** Weight normalization: g · v / ‖v‖ over all dimensions but one. */
 const weightNorm: Kernel = (a) => {
   const [v, g] = [float(a.tensor("v")), float(a.tensor("g"))];
@@ -168,4 +178,5 @@ export const normalizations: Kernels = {
   native_batch_norm: batchNorm,
   local_response_norm: localResponseNorm,
   _weight_norm: weightNorm,
+  norm_except_dim: normExceptDim,
 };
