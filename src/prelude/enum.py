@@ -48,6 +48,27 @@ def _data_type(bases):
     return object
 
 
+_TEXT = ("__repr__", "__str__", "__format__")
+_BITS = ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__")
+
+
+def _take_from_enum(cls, own):
+    """Methods of `Enum` and `Flag` that the builtin type of the members would hide."""
+    data_type = _data_type(cls.__bases__)
+    families = [base for base in cls.__mro__[1:] if isinstance(base, EnumMeta)]
+    if data_type is object or not families:
+        return
+    for name in _TEXT:
+        if name not in own and getattr(cls, name, None) in (getattr(data_type, name, None), getattr(object, name, None)):
+            setattr(cls, name, getattr(families[0], name))
+    if any(base.__name__ == "Flag" for base in families):
+        for name in _BITS:
+            if name not in own:
+                setattr(cls, name, getattr(families[0], name))
+        if "__contains__" not in own:
+            cls.__contains__ = families[0].__contains__
+
+
 class EnumMeta(type):
     def __new__(metacls, cls, bases, classdict, **kwds):
         names = [name for name, value in classdict.items() if _is_member(name, value)]
@@ -59,6 +80,7 @@ class EnumMeta(type):
         if create is not None:
             rest["_create_"] = create if isinstance(create, staticmethod) else staticmethod(create)
         enum_class = super().__new__(metacls, cls, bases, rest)
+        _take_from_enum(enum_class, rest)
         enum_class._member_names_ = []
         enum_class._member_map_ = {}
         data_type = enum_class._member_type_ = _data_type(bases)
@@ -282,6 +304,13 @@ def _bits(value):
 
 
 class IntFlag(int, Flag):
+    @classmethod
+    def _missing_(cls, value):
+        combined = int.__new__(cls, value)
+        combined._name_ = "|".join(member._name_ for member in cls if member._value_ & value) or None
+        combined._value_ = value
+        return combined
+
     def __eq__(self, other):
         return self._value_ == _bits(other)
 

@@ -1,0 +1,1 @@
+"""Operations of einops as layers: https://einops.rocks/api/rearrange/"""

@@ -1,0 +1,2 @@
+"""https://github.com/facebookresearch/fvcore"""
+from . import weight_init

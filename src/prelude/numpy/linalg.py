@@ -1,0 +1,33 @@
+"""https://numpy.org/doc/stable/reference/routines.linalg.html"""
+import math
+
+from ._array import asarray, ndarray
+
+
+def norm(x, ord=None, axis=None, keepdims=False):
+    return asarray(x)._reduce(lambda items: math.sqrt(sum(item * item for item in items)), axis, keepdims)
+
+
+def inv(a):
+    return ndarray(asarray(a).shape)
+
+
+pinv = inv
+
+
+def det(a):
+    return _unknown("it depends on the array's values", "float")
+
+
+def svd(a, full_matrices=True):
+    rows, columns = asarray(a).shape
+    least = min(rows, columns)
+    return ndarray((rows, rows if full_matrices else least)), ndarray((least,)), ndarray((columns if full_matrices else least, columns))
+
+
+def eigh(a):
+    size = asarray(a).shape[0]
+    return ndarray((size,)), ndarray((size, size))
+
+
+eig = eigh

@@ -1,0 +1,2 @@
+from .discrete import logits_to_probs, probs_to_logits
+from .distribution import broadcast_all
