@@ -1,4 +1,4 @@
-import { isComplex } from "../analysis/tensor/dtype";
+import { isComplex, isIntegral } from "../analysis/tensor/dtype";
 import type { Plan, PlanStep, PlanTensor, PlanValue } from "../analysis/trace/plan";
 import { type BackendChoice, useBackend } from "./backends";
 import { messageOf, RunError } from "./errors";
@@ -159,10 +159,18 @@ class Run {
     const open = new Map(
       plan.inputs.filter(({ tensor }) => !given.has(tensor)).map(({ name, tensor }) => [this.order.root(tensor), name]),
     );
+    const uninitialisedIds = new Set<number>();
     for (const step of plan.steps) {
       const [id] = step.outputs;
       if (id === undefined || step.writes !== undefined || !uninitialised.has(step.op.split(".")[0]!)) continue;
+      uninitialisedIds.add(id);
       if (open.has(id) || (plan.forward === 0 && plan.inputs.length === 0)) this.fill.set(id, indexLimit(plan, id));
+    }
+    // integers made of an empty tensor, `torch.empty(3).long()`, are indices too
+    for (const step of plan.steps.slice(0, plan.forward)) {
+      const [id] = step.outputs;
+      if (id === undefined || !open.has(id) || !isIntegral(plan.tensors[id]!.dtype)) continue;
+      if (readsOf(step).some((read) => uninitialisedIds.has(read))) this.fill.set(id, indexLimit(plan, id));
     }
     const names = [...open].filter(([id]) => this.fill.has(id)).map(([, name]) => name);
     if (names.length > 0) this.notes.push(`Random numbers for ${names.join(", ")}.`);

@@ -228,6 +228,23 @@ it("fills integer inputs with indices of the table that they read", async () => 
   expect(new Set(outputs[0]!.data)).toEqual(new Set([0, 1, 2, 3, 4]));
 });
 
+it("fills integers that are made of an empty tensor with indices, never with rounded normal numbers", async () => {
+  const plan = planOf(
+    { 1: [[5, 2]], 2: [[100]], 3: [[100], "int64"], 4: [[100, 2]] },
+    [
+      { op: "randn", args: { size: [5, 2] }, out: [1] },
+      { op: "empty", args: { size: [100] }, out: [2] },
+      { op: "to.dtype", args: { self: t(2), dtype: { dtype: "int64" } }, out: [3] },
+      { op: "embedding", args: { weight: t(1), indices: t(3) }, out: [4] },
+    ],
+    { forward: 3, inputs: [{ name: "ids", tensor: 3 }], output: t(3) },
+  );
+  const { outputs, failure, notes } = await execute(plan, { seed: 1, backend: "cpu" });
+  expect(failure).toBeUndefined();
+  expect(new Set(outputs[0]!.data)).toEqual(new Set([0, 1, 2, 3, 4]));
+  expect(notes).toEqual(["Random numbers for ids."]);
+});
+
 it("marks a step whose executed shape is not the foretold one", async () => {
   const plan = planOf(
     { 1: [[4], "int64"], 2: [[4, 1], "int64"] },
