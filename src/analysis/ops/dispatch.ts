@@ -96,6 +96,9 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
   } catch (error) {
     if (error instanceof OpFailure) return machine.raise(error.type, error.message);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
+    // A defect of one rule must not end the analysis of the file.
+    if (error instanceof TypeError || error instanceof RangeError)
+      return machine.unknown(`the rule of \`${op.schema.name}\` failed: ${error.message}`, resultKind(op));
     throw error;
   }
 }

@@ -15,6 +15,12 @@ export function itemOf(value: Value): Item | undefined {
   return value instanceof SymFloat && value.denominator === 1 ? value.numerator : undefined;
 }
 
+/** A Python number as a dimension or float: `True` is 1. */
+export function numberOf(value: Value): Dim | undefined {
+  const item = itemOf(value);
+  return typeof item === "boolean" ? Number(item) : item;
+}
+
 /** An element as the Python number that `Tensor.item()` gives. */
 export function pythonOf(item: Item, dtype: DType): Value {
   if (dtypes[dtype].category !== "float" || typeof item === "boolean") return item;

@@ -1,6 +1,6 @@
 import { add, ceildiv, type Dim, floordiv, less, mul, sub } from "../../dims";
 import { broadcast } from "../../tensor/broadcast";
-import { filled, type Item, itemOf, positions } from "../../tensor/data";
+import { filled, type Item, itemOf, numberOf, positions } from "../../tensor/data";
 import { type DType, dtypes, scalarType } from "../../tensor/dtype";
 import { layoutOf } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
@@ -27,7 +27,7 @@ function numberType(value: Value, at: OpContext): DType {
 
 /** The number of values from `start` to `end`, `end` excluded. */
 function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim {
-  const [from, to, by] = [start, end, step].map(itemOf) as (Dim | undefined)[];
+  const [from, to, by] = [start, end, step].map(numberOf);
   if (from === undefined || to === undefined || by === undefined) return at.fresh("the range is not known");
   if (by === 0) at.fail("step must be nonzero");
   for (const bound of [from, to])
@@ -203,7 +203,7 @@ export const creation = [
   op(`range(Scalar start, Scalar end, Scalar step=1, *, ${options}) -> Tensor`, {
     shape: ({ start, end, step }, at) => {
       const last = rangeLength(start, end, step, at);
-      const [from, to, by] = [start, end, step].map(itemOf) as Dim[];
+      const [from, to, by] = [start, end, step].map(numberOf) as Dim[];
       if ([from, to, by].every((bound) => typeof bound === "number"))
         return [Math.floor(((to as number) - (from as number)) / (by as number)) + 1];
       return [by === 1 ? add(last, 1) : at.fresh("whether the range ends at its bound is not known")];

@@ -28,8 +28,8 @@ function isEmpty(tensor: Tensor): boolean {
 
 function gatherShape(self: Tensor, dim: Dim, index: Tensor, at: OpContext): readonly Dim[] {
   const axis = at.axis(dim, self.rank);
-  checkIndexType(index, at, "gather");
   if (isEmpty(index)) return index.shape;
+  checkIndexType(index, at, "gather");
   at.check(rankOf(self) === rankOf(index), "Index tensor must have the same number of dimensions as input tensor");
   if (!fits(index, self, axis, at))
     at.fail(
@@ -40,10 +40,10 @@ function gatherShape(self: Tensor, dim: Dim, index: Tensor, at: OpContext): read
 
 function scatterShape(self: Tensor, dim: Dim, index: Tensor, src: Tensor | undefined, at: OpContext): readonly Dim[] {
   const axis = at.axis(dim, self.rank);
-  checkIndexType(index, at, at.name === "scatter_reduce" ? "scatter" : at.name.replace(/_$/, ""));
   if (src !== undefined)
     at.check(self.dtype === src.dtype, `${at.name.replace(/_$/, "")}(): Expected self.dtype to be equal to src.dtype`);
   if (isEmpty(index)) return self.shape;
+  checkIndexType(index, at, at.name === "scatter_reduce" ? "scatter" : at.name.replace(/_$/, ""));
   at.check(rankOf(self) === rankOf(index), "Index tensor must have the same number of dimensions as self tensor");
   if (src !== undefined)
     at.check(rankOf(src) === rankOf(index), "Index tensor must have the same number of dimensions as src tensor");

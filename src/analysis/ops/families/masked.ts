@@ -61,7 +61,7 @@ const along = (["softmax", "log_softmax", "softmin", "cumsum", "cumprod"] as con
       at.axis(args.dim, args.input.rank);
       return args.input.shape;
     },
-    dtype: name.startsWith("cum") ? sumType : sameType,
+    dtype: sameType,
     cost: ({ input }) => ({ flops: mul(name.startsWith("cum") ? 2 : 5, input.numel()) }),
     costText: name.startsWith("cum") ? "2*numel(input)" : "5*numel(input)",
     doc: "(...) -> (...)",

@@ -140,7 +140,10 @@ export const unary = [
   pointwise("floor", { data: rounding(Math.floor) }),
   pointwise("trunc", { names: "trunc fix", data: rounding(Math.trunc) }),
   pointwise("frac", { data: numeric((x) => x - Math.trunc(x)) }),
-  pointwise("square", { data: exactly((x) => mul(x, x)) }),
+  pointwise("square", {
+    dtype: ({ self }) => (self.dtype === "bool" ? "int64" : self.dtype),
+    data: exactly((x) => mul(x, x)),
+  }),
   pointwise("angle", { dtype: realFloat, inplace: false }),
   pointwise("conj", { view: true, inplace: false }),
   pointwise("conj_physical"),
