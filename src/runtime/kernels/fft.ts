@@ -1,8 +1,9 @@
 import type { Tensor } from "../tf";
+import { rolled } from "./arrange";
 import { around, float, fromList, make, normalizeDim, values } from "./host";
 import type { Args, Kernel, Kernels } from "./kernel";
 import { padded } from "./resample";
-import { rolled, sliceStepped } from "./views";
+import { sliceStepped } from "./views";
 
 /** Discrete Fourier transform of one line in place: radix 2 where the length allows, else by its definition. */
 function transform(re: Float64Array, im: Float64Array, inverse: boolean): void {

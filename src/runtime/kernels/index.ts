@@ -1,4 +1,5 @@
 import { activations } from "./activations";
+import { arrangements } from "./arrange";
 import { attention } from "./attention";
 import { complexKernels } from "./complex";
 import { convolutions } from "./conv";
@@ -11,11 +12,13 @@ import { decompositions } from "./linalg";
 import { losses } from "./loss";
 import { products } from "./matmul";
 import { normalizations } from "./normalization";
+import { orderings } from "./order";
 import { polynomials } from "./polynomials";
 import { pools } from "./pool";
 import { recurrent } from "./recurrent";
 import { reductions } from "./reduce";
 import { resampling } from "./resample";
+import { scatters } from "./scatter";
 import { unfolding } from "./unfold";
 import { views } from "./views";
 
@@ -25,8 +28,11 @@ export const families: Readonly<Record<string, Kernels>> = {
   activations,
   create,
   views,
+  arrangements,
   indexing,
+  scatters,
   reductions,
+  orderings,
   products,
   convolutions,
   pools,

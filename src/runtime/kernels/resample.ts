@@ -1,8 +1,8 @@
 import { RunError } from "../errors";
 import type { Tensor } from "../tf";
+import { takeAlong } from "./arrange";
 import { allocate, around, castTo, float, type Kind, make, sizeOf, sliceAlong, values } from "./host";
 import type { Args, Kernel, Kernels } from "./kernel";
-import { takeAlong } from "./views";
 
 /** Which inputs make one output along a dimension, and with what weights. */
 interface Taps {
