@@ -1,10 +1,12 @@
 // The prelude for Node: its trees go into one file beside the bundle, of which a module's part is read when it is first imported.
 // Inside the bundle they would be three quarters of what Node has to compile at every start.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { compilePrelude } from "./prelude.mjs";
 
-const FILE = "prelude.pack";
+/** Packs of earlier builds are kept for a while: a server that was started from one may not have read it yet. */
+const KEPT_MS = 600_000;
 
 /** For esbuild: `virtual:prelude` of bundles in `dist`. One instance may serve several bundles. */
 export function preludePackPlugin(dist) {
@@ -38,20 +40,31 @@ async function pack(dist) {
     end += part.length;
     return [name, file, isPackage, length, start, end];
   });
+  const trees = Buffer.concat(parts);
+  // Named by what is in it, so that a bundle never reads the trees of another build.
+  const file = `prelude-${createHash("sha256").update(trees).digest("hex").slice(0, 12)}.pack`;
   mkdirSync(dist, { recursive: true });
-  writeFileSync(path.join(dist, FILE), Buffer.concat(parts));
+  removeOld(dist);
+  writeFileSync(path.join(dist, file), trees);
   const errors = problems.map(({ file, line, column, message }) => ({
     text: message,
     location: { file: path.relative(process.cwd(), file), line, column: column - 1 },
   }));
-  return { contents: moduleText(index), files, errors };
+  return { contents: moduleText(index, file), files, errors };
 }
 
-function moduleText(index) {
+function removeOld(dist) {
+  for (const name of readdirSync(dist)) {
+    const file = path.join(dist, name);
+    if (name.endsWith(".pack") && Date.now() - statSync(file).mtimeMs > KEPT_MS) rmSync(file, { force: true });
+  }
+}
+
+function moduleText(index, file) {
   return `import { readFileSync } from "node:fs";
 import { join } from "node:path";
 let trees;
-const read = (start, end) => (trees ??= readFileSync(join(__dirname, ${JSON.stringify(FILE)}))).toString("utf8", start, end);
+const read = (start, end) => (trees ??= readFileSync(join(__dirname, ${JSON.stringify(file)}))).toString("utf8", start, end);
 export const modules = {};
 for (const [name, file, isPackage, length, start, end] of ${JSON.stringify(index)})
   modules[name] = { file, isPackage, length, get json() { return read(start, end); } };

@@ -62,13 +62,27 @@ export class View {
     return undefined;
   }
 
-  /** Every bound name of the file once, in the order of the text, each by the entry that speaks for its place. */
+  /**
+   * Every bound name of the file once, in the order of the text, each by the entry that speaks for its place.
+   * Parameters are those of the entry that is shown: one call's signature, not a mixture.
+   */
   bindings(): { entry: EntryAnalysis; binding: Binding }[] {
-    return this.byPlace(
+    const all = this.byPlace(
       (entry) => entry.bindings,
       (binding) => binding.start,
       (entry, binding) => ({ entry, binding }),
     );
+    return all.filter(({ entry, binding }) => {
+      const subject = this.subjectAt(binding.start);
+      const shown = subject && this.shown(subject);
+      return !binding.parameter || !shown || entry === shown || !this.passes(shown, subject);
+    });
+  }
+
+  /** True where the entry bound anything inside the subject. */
+  private passes(entry: EntryAnalysis, subject: Subject): boolean {
+    const next = this.subjects[this.subjects.indexOf(subject) + 1];
+    return entry.bindings.some(({ start }) => start >= subject.start && (!next || start < next.start));
   }
 
   /** Costs of the file's lines, each by the entry that speaks for it. `offsetOf` finds a line's offset, lines from 1. */

@@ -49,6 +49,14 @@ it("follow the run that was picked", () => {
   expect(shown("onChange", picked)[0]).toBe("def forward(self, x: (B_, N, dim), mask=None):");
 });
 
+it("show the parameters of one call", () => {
+  const analysis = madeUp();
+  const mask = spot(attention, "mask");
+  const values = [{ shape: [4, 49, 49], dtype: "float32" }];
+  analysis.entries[1].bindings.push({ name: "mask", ...mask, statementEnd: mask.end, values, parameter: true });
+  expect(shown("onChange", new View(analysis))[0]).toBe("def forward(self, x: (64, 49, 96), mask=None):");
+});
+
 it("are given for a range, and know what stood before it", () => {
   const { start } = spot(attention, "q = q * 0.5");
   expect(inlayHints(view, "onChange", start).map(({ label }) => label)).toEqual([": (64, 3, 49, 49)"]);
