@@ -20,6 +20,7 @@ import {
   type Value,
 } from "../values";
 import { hashKey } from "../values/containers";
+import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
 import type { Interpreter } from "./interpreter";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
@@ -50,6 +51,8 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
     const result = arithmetic(m, op, a, b);
     if (result !== undefined) return result;
   }
+  const complex = complexArithmetic(op, left, right);
+  if (complex !== undefined) return complex;
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => binary(m, op, option, right)));
   if (right instanceof Either) return m.joinValues(right.options.map((option) => () => binary(m, op, left, option)));
   // A number that is not known still leaves a tensor's shape known.
