@@ -72,7 +72,13 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .configureOutput({
       writeOut: (text) => out.write(text),
       writeErr: (text) => err.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, "shapescope: ")),
+      outputError: (text, write) =>
+        write(
+          `${text
+            .trim()
+            .replace(/^error: /, "shapescope: ")
+            .replaceAll("\n", " ")}\n`,
+        ),
       getOutHelpWidth: () => out.columns,
       getErrHelpWidth: () => err.columns,
       getOutHasColors: () => out.colors,
@@ -83,9 +89,9 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
 
   const call = () => new Option("--call <expr>", "the call, in plain Python").makeOptionMandatory();
   const root = () =>
-    new Option("--root <dir>", "import root, like an entry of PYTHONPATH; repeatable (default: the file's project)")
+    new Option("--root <dir>", "import root, like an entry of PYTHONPATH; repeatable")
       .argParser(repeated)
-      .default([], "");
+      .default([], "the file's project");
   const json = () => new Option("--json", "print one JSON object");
 
   program

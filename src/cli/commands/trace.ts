@@ -23,7 +23,7 @@ export async function trace(path: string, options: TraceOptions, context: Contex
   const broken = errors.find(isSyntaxError);
   if (options.json) {
     out.write(`${JSON.stringify(report)}\n`);
-  } else if (failed === undefined || report.steps.length > 0) {
+  } else if (failed === undefined || report.steps.length > 0 || errors.some(hasPlace)) {
     const source = (path: string) => analyzer.source(path);
     out.write(renderTrace({ file, call: options.call, report, calls: calls?.() ?? [], cwd, source }, out));
   }
@@ -37,11 +37,16 @@ export function isSyntaxError({ code }: DiagnosticJson): boolean {
   return /^syntax/i.test(code);
 }
 
+/** True where the error is in a file rather than in the call itself. */
+function hasPlace({ file }: DiagnosticJson): boolean {
+  return file !== "" && !file.startsWith("<");
+}
+
 /** One line with the place of the error that ended a call. */
 export function failureLine(failed: string, errors: readonly DiagnosticJson[], cwd: string): string {
   const error = errors.at(-1);
   const [message] = failed.split("\n", 1);
-  if (error === undefined || error.file === "") return `--call: ${message}`;
-  if (error.file.startsWith("<")) return `--call, column ${error.column}: ${message}`;
+  if (error === undefined) return `--call: ${message}`;
+  if (!hasPlace(error)) return `--call, column ${error.column}: ${message}`;
   return `${placeText(error, cwd)}: ${message}`;
 }

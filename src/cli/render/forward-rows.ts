@@ -17,14 +17,18 @@ interface Whole {
 
 const INDENT = "  ";
 
-export function forwardColumns(style: Style, wide: boolean): Column[] {
+/** Below these widths of a page there is no place for bars, and for the second cost. */
+const WIDE = 100;
+const MIDDLE = 70;
+
+export function forwardColumns(style: Style, columns: number): Column[] {
   return [
     { title: "line", align: "right", style: style.dim },
     { title: "forward", least: 24 },
     { title: "shape", least: 12, style: style.cyan },
     { title: "MACs", align: "right", least: 8, style: style.green },
-    { title: "FLOPs", align: "right", least: 8, style: style.dim },
-    ...(wide ? [{ title: "share", style: style.yellow }] : []),
+    ...(columns >= MIDDLE ? [{ title: "FLOPs", align: "right" as const, least: 8, style: style.dim }] : []),
+    ...(columns >= WIDE ? [{ title: "share", style: style.yellow }] : []),
   ];
 }
 

@@ -19,19 +19,15 @@ export interface TraceView {
   source(file: string): Source | undefined;
 }
 
-/** Narrower than this there is no place for bars. */
-const WIDE = 100;
-
 /** What `trace` prints for a person. */
 export function renderTrace({ file, call, report, calls, cwd, source }: TraceView, out: Output): string {
   const style = styleFor(out);
   const statements = new Statements(source);
-  const wide = out.columns >= WIDE;
   const { macs, flops } = report;
   const parts: string[][] = [[`${style.bold(call)}  ${style.dim(shortPath(file, cwd))}`]];
   for (const root of calls.length > 0 ? calls : looseSteps(report, call)) {
     const rows = forwardRows(root, forwardLines(root, statements), { macs, flops, file, cwd, style });
-    parts.push(table(forwardColumns(style, wide), rows, out.columns, style.dim));
+    parts.push(table(forwardColumns(style, out.columns), rows, out.columns, style.dim));
   }
   if (calls.length > 0 || report.output !== undefined) {
     const output =
