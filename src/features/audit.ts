@@ -1,5 +1,5 @@
 import type { FlopsAudit } from "../analysis/report";
-import { cell, codeSpan } from "./markdown";
+import { cell, codeSpan, countMarkdown } from "./markdown";
 import { formatCount, shorten } from "./numbers";
 
 /** One line about it: `states 7.2 k, derived 2.27 M MACs: lacks qkv (3*N*dim**2)`. */
@@ -10,13 +10,13 @@ export function auditTitle({ stated, derived, verdict }: FlopsAudit): string {
 
 /** A hand-written `flops()` beside what was derived: the verdict, both numbers, and the derived cost term by term. */
 export function auditMarkdown(audit: FlopsAudit): string {
-  const stated = audit.stated === null ? "not known" : formatCount(audit.stated);
+  const stated = audit.stated === null ? "not known" : countMarkdown(audit.stated);
   const lines = [
     `${codeSpan(`${audit.method}(${audit.arguments})`)} ${audit.verdict}`,
     "",
     "| | stated | derived |",
     "| --- | --- | --- |",
-    `| MACs | ${cell(stated)} | ${cell(formatCount(audit.derived))} |`,
+    `| MACs | ${cell(stated)} | ${cell(countMarkdown(audit.derived))} |`,
     ...audit.terms.map(({ formula, op, line, stated: known }) => {
       const where = line === null ? cell(op) : `${cell(op)}, line ${line}`;
       return `| ${where} | ${known ? "✓" : "missing"} | ${cell(codeSpan(formatCount(formula)))} |`;

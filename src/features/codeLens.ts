@@ -42,7 +42,7 @@ function subjectLenses(view: View, subject: Subject, entry: EntryAnalysis, conve
   return [
     ...lenses,
     ...audits,
-    at(start, `${costText(entry, convention)} · ${inOut(entry)}`, "forward"),
+    at(start, [...costText(entry, convention), inOut(entry)].join(" · "), "forward"),
     at(start, "Run on random input", "run"),
     at(start, "Forward", "forward"),
   ];

@@ -1,7 +1,7 @@
 import type { DimJson, EntryAnalysis, ExpressionFact, ShapeJson, Subject } from "../analysis/report";
 import { auditMarkdown } from "./audit";
-import { codeSpan } from "./markdown";
-import { formatBytes, formatCount, formatQuantity } from "./numbers";
+import { bytesMarkdown, codeSpan, countMarkdown, quantityMarkdown } from "./markdown";
+import { formatCount, isZero } from "./numbers";
 import { distinct, formatDims, formatValue, isPlain, isTensor, isUnknown, symbolsOf, tensorsOf } from "./shapes";
 import { summary } from "./summary";
 import type { View } from "./view";
@@ -109,13 +109,15 @@ function operatorLines(fact: ExpressionFact, entry: EntryAnalysis): string[] {
   if (fact.module) {
     const { path, params } = fact.module;
     const where = path === "" ? "" : ` ${codeSpan(path)}`;
-    lines.push(`${codeSpan(fact.module.class)}${where}${params === 0 ? "" : ` · ${formatQuantity(params, "params")}`}`);
+    lines.push(
+      `${codeSpan(fact.module.class)}${where}${params === 0 ? "" : ` · ${quantityMarkdown(params, "params")}`}`,
+    );
   }
   for (const { op, macs, flops, bytes, count } of fact.ops) {
     const costs = [
-      ...(isZero(macs) ? [] : [`${formatQuantity(macs, "MACs")}${share(macs, entry)}`]),
-      ...(isZero(flops) ? [] : [formatQuantity(flops, "FLOPs")]),
-      ...(isZero(bytes) ? [] : [formatBytes(bytes)]),
+      ...(isZero(macs) ? [] : [`${quantityMarkdown(macs, "MACs")}${share(macs, entry)}`]),
+      ...(isZero(flops) ? [] : [quantityMarkdown(flops, "FLOPs")]),
+      ...(isZero(bytes) ? [] : [bytesMarkdown(bytes)]),
     ];
     lines.push([`${codeSpan(op)}${count > 1 ? ` × ${formatCount(count)}` : ""}`, ...costs].join(" · "));
   }
@@ -126,10 +128,6 @@ function share(macs: DimJson, entry: EntryAnalysis): string {
   const total = entry.totals.macs;
   if (typeof macs !== "number" || typeof total !== "number" || total === 0) return "";
   return ` (${Math.round((100 * macs) / total)}%)`;
-}
-
-function isZero(count: DimJson): boolean {
-  return count === 0 || count === "0";
 }
 
 function unknownLines(fact: ExpressionFact, file: string): string[] {
@@ -161,9 +159,9 @@ function subjectHover(view: View, subject: Subject, offset: number): Hover {
   const parts = [
     `**${codeSpan(subject.name)}** ${codeSpan(summary(entry))}`,
     [
-      `- parameters: ${formatCount(totals.params)}${isZero(totals.buffers) ? "" : `, buffers: ${formatCount(totals.buffers)}`}`,
-      `- cost: ${formatQuantity(totals.macs, "MACs")}, ${formatQuantity(totals.flops, "FLOPs")}`,
-      `- memory: ${formatBytes(totals.activationBytes)} of activations, ${formatBytes(totals.peakBytes)} at most`,
+      `- parameters: ${countMarkdown(totals.params)}${isZero(totals.buffers) ? "" : `, buffers: ${countMarkdown(totals.buffers)}`}`,
+      `- cost: ${quantityMarkdown(totals.macs, "MACs")}, ${quantityMarkdown(totals.flops, "FLOPs")}`,
+      `- memory: ${bytesMarkdown(totals.activationBytes)} of activations, ${bytesMarkdown(totals.peakBytes)} at most`,
       ...entry.inputs
         .filter(({ value }) => !isPlain(value))
         .map(({ name, value }) => `- input ${codeSpan(name)}: ${codeSpan(valueText(value))}`),

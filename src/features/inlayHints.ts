@@ -70,8 +70,10 @@ class Quiet {
     // Parameters after other bindings begin another function, whose names are its own.
     if (binding.parameter && this.previous && !this.previous.parameter) this.seen = new Map();
     this.previous = binding;
-    const before = this.seen.get(binding.name);
-    this.seen.set(binding.name, text);
+    // A branch that the shown run left dark speaks of another run, whose shapes are no change of these.
+    const name = `${entry.id}\n${binding.name}`;
+    const before = this.seen.get(name);
+    this.seen.set(name, text);
     return before === text || this.onlySource(entry, binding) === text;
   }
 

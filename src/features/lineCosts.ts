@@ -1,6 +1,5 @@
-import type { DimJson } from "../analysis/report";
-import { codeSpan } from "./markdown";
-import { formatQuantity, formatShare, formatShort } from "./numbers";
+import { codeSpan, quantityMarkdown } from "./markdown";
+import { formatShare, formatShort, isZero } from "./numbers";
 import type { Convention } from "./summary";
 import type { View } from "./view";
 
@@ -32,7 +31,7 @@ export function lineCosts(view: View, convention: Convention, offsetOf: (line: n
       line: line.line,
       text: `${formatShort(cost, unit, 40)}${part}`,
       detail: [
-        `${formatQuantity(line.macs, "MACs")}, ${formatQuantity(line.flops, "FLOPs")}: ${formatShare(line.share)} of the whole`,
+        `${quantityMarkdown(line.macs, "MACs")}, ${quantityMarkdown(line.flops, "FLOPs")}: ${formatShare(line.share)} of the whole`,
         `*in* ${codeSpan(entry.label)}`,
       ].join("\n\n"),
       share: line.share,
@@ -41,8 +40,4 @@ export function lineCosts(view: View, convention: Convention, offsetOf: (line: n
   return [...byEntry.values()]
     .flatMap((lines) => lines.sort((a, b) => b.share - a.share).slice(0, MOST_LINES))
     .sort((a, b) => a.line - b.line);
-}
-
-function isZero(cost: DimJson): boolean {
-  return cost === 0 || cost === "0";
 }

@@ -26,6 +26,10 @@ export function formatShare(share: number): string {
   return `${Number(percent.toFixed(1))}%`;
 }
 
+export function isZero(count: DimJson): boolean {
+  return count === 0 || count === "0";
+}
+
 /** Cuts text that is longer than `limit` and marks the cut. */
 export function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, Math.max(1, limit - 1)).trimEnd()}…`;

@@ -1,5 +1,5 @@
 import type { EntryAnalysis, ShapeJson } from "../analysis/report";
-import { formatShort, shorten } from "./numbers";
+import { formatShort, isZero, shorten } from "./numbers";
 import { formatValue, hasTensor, isUnknown } from "./shapes";
 
 export type Convention = "macs" | "flops";
@@ -18,17 +18,19 @@ function outputText(output: ShapeJson): string {
   return isUnknown(output) ? `not known: ${output.unknown}` : formatValue(output);
 }
 
-/** The cost in the convention that the user chose. */
-export function costText(entry: EntryAnalysis, convention: Convention): string {
-  return convention === "macs" ? formatShort(entry.totals.macs, "MACs") : formatShort(entry.totals.flops, "FLOPs");
+/** The cost in the convention that the user chose; what has no MACs is told in FLOPs, and what has neither by nothing. */
+export function costText(entry: EntryAnalysis, convention: Convention): string[] {
+  const { macs, flops } = entry.totals;
+  if (convention === "macs" && !isZero(macs)) return [formatShort(macs, "MACs")];
+  return isZero(flops) ? [] : [formatShort(flops, "FLOPs")];
 }
 
 /** One line about a run: `37.8 k params · 145 M MACs · (64, 49, 96) → (64, 49, 96)`. */
 export function summary(entry: EntryAnalysis, convention: Convention = "macs"): string {
-  const params = entry.totals.params;
+  const { params } = entry.totals;
   return [
-    ...(params === 0 || params === "0" ? [] : [formatShort(params, "params")]),
-    costText(entry, convention),
+    ...(isZero(params) ? [] : [formatShort(params, "params")]),
+    ...costText(entry, convention),
     inOut(entry),
   ].join(" · ");
 }

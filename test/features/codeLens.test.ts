@@ -55,3 +55,11 @@ it("are absent where nothing was run", () => {
   analysis.subjects[0].entries = [];
   expect(codeLenses(new View(analysis), "macs")).toEqual([]);
 });
+
+it("tell FLOPs where there are no MACs, and no cost where there is none", () => {
+  const analysis = madeUp();
+  analysis.entries[0].totals.macs = 0;
+  expect(codeLenses(new View(analysis), "macs")[0].title).toContain("37.2 k params · 292 M FLOPs · (64");
+  analysis.entries[0].totals.flops = 0;
+  expect(codeLenses(new View(analysis), "macs")[0].title).toBe("37.2 k params · (64, 49, 96) → (64, 49, 96)");
+});
