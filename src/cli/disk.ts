@@ -57,7 +57,8 @@ export function decodeSource(bytes: Uint8Array): string {
 
 function decoder(coding: string): TextDecoder {
   try {
-    return new TextDecoder(coding.replace(/_/g, "-"));
+    // Python's name for it, which the Encoding Standard does not know.
+    return new TextDecoder(coding.replace(/_/g, "-").replace(/^(iso-)?latin-1$/, "latin1"));
   } catch {
     return new TextDecoder();
   }

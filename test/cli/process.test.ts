@@ -1,0 +1,197 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSafetensors, writeSafetensors } from "../../src/runtime/safetensors";
+import { bundled } from "./bundles";
+import { call, folderWith, perceptron, shapescope } from "./harness";
+
+let dist: string;
+const cwd = folderWith({
+  "model.py": perceptron,
+  ...Object.fromEntries(
+    Array.from({ length: 9 }, (_, n) => [`many/m${n}.py`, perceptron.replace("(hidden, 2)", `(hidden + ${n % 2}, 2)`)]),
+  ),
+});
+
+beforeAll(async () => {
+  dist = await bundled();
+}, 60_000);
+
+afterAll(() => {
+  rmSync(dist, { recursive: true });
+  rmSync(cwd, { recursive: true });
+});
+
+function command(args: string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, "cli.js"), ...args], {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1", ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+describe("the process", () => {
+  it("traces", () => {
+    const { status, stdout, stderr } = command(["trace", "model.py", "--call", call, "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ output: { shape: [4, 2] }, params: 178, macs: 640 });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  it("ends with the command's status", () => {
+    const { status, stdout, stderr } = command(["trace", "nowhere.py", "--call", call]);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "shapescope: nowhere.py: no such file or folder\n",
+    });
+  });
+
+  it("tells its version, and helps with examples", () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+    expect(command(["--version"]).stdout).toBe(`${version}\n`);
+    const { status, stdout } = command(["--help"]);
+    expect(stdout).toContain("Usage: shapescope");
+    expect(stdout).toMatch(/Examples:\n {2}shapescope trace .+ --call "/);
+    expect(status).toBe(0);
+  });
+
+  it("ends quietly when its reader goes", async () => {
+    const child = spawn(process.execPath, [join(dist, "cli.js"), "trace", "model.py", "--call", call, "--json"], {
+      cwd,
+    });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (data) => {
+      stderr += data;
+    });
+    await new Promise((resolve) => child.on("close", resolve));
+    expect(stderr).toBe("");
+  });
+
+  it("says in one line what is missing from its own folder", () => {
+    const wasm = join(dist, "tree-sitter-python.wasm");
+    const bytes = readFileSync(wasm);
+    rmSync(wasm);
+    try {
+      const { status, stderr } = command(["trace", "model.py", "--call", call]);
+      expect(stderr).toMatch(/^shapescope: a fault of its own: ENOENT.+Please report it.+\n$/);
+      expect(status).toBe(2);
+    } finally {
+      writeFileSync(wasm, bytes);
+    }
+  });
+
+  it("obeys NO_COLOR and FORCE_COLOR", () => {
+    const args = ["trace", "model.py", "--call", call];
+    expect(command(args, { NO_COLOR: "", FORCE_COLOR: "1" }).stdout).toContain("\u001b[1m");
+    expect(command(args, { NO_COLOR: "1", FORCE_COLOR: "1" }).stdout).not.toContain("\u001b");
+  });
+
+  it("checks a folder in threads, and reports in the order of the files", () => {
+    const { status, stdout } = command(["check", "many", "--format", "json"]);
+    const { files, diagnostics } = JSON.parse(stdout);
+    expect(files).toBe(9);
+    expect(diagnostics.map(({ file, line }: { file: string; line: number }) => [file.slice(cwd.length), line])).toEqual(
+      [1, 3, 5, 7].map((n) => [`/many/m${n}.py`, 14]),
+    );
+    expect(status).toBe(1);
+  });
+
+  it("serves editors", async () => {
+    const child = spawn(process.execPath, [join(dist, "cli.js"), "lsp", "--stdio"], { cwd });
+    const body = JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "initialize",
+      params: { processId: null, rootUri: null, capabilities: {} },
+    });
+    child.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+    let answer = "";
+    for await (const data of child.stdout) {
+      answer += data;
+      if (answer.includes('"hoverProvider":')) break;
+    }
+    child.kill();
+    expect(answer).toContain('"hoverProvider":');
+  });
+});
+
+describe("run", () => {
+  const run = (...args: string[]) =>
+    shapescope(["run", "model.py", "--call", call, "--backend", "cpu", ...args], { cwd, dist });
+
+  it("executes on random numbers, the same for the same seed", async () => {
+    const [first, again, other] = [
+      await run("--json"),
+      await run("--json", "--seed", "0"),
+      await run("--json", "--seed", "1"),
+    ];
+    const { output, backend, ms, steps } = JSON.parse(first.out);
+    expect(output).toMatchObject({ shape: [4, 2], dtype: "float32", nan: 0 });
+    for (const name of ["mean", "std", "min", "max"]) expect(output[name], name).toBeTypeOf("number");
+    expect({ backend, ms }).toEqual({ backend: "cpu", ms: expect.any(Number) });
+    expect(
+      steps.map(({ op, line, module, output }: Record<string, { shape?: number[] }>) => [
+        op,
+        line,
+        module,
+        output.shape,
+      ]),
+    ).toEqual([
+      ["linear", 13, "first", [4, 16]],
+      ["relu", 13, "", [4, 16]],
+      ["linear", 14, "second", [4, 2]],
+    ]);
+    expect(JSON.parse(again.out).output).toEqual(output);
+    expect(JSON.parse(other.out).output).not.toEqual(output);
+    expect(first.code).toBe(0);
+  });
+
+  it("takes state and inputs from safetensors files and writes the output to one", async () => {
+    const ones = (shape: number[]) => ({
+      shape,
+      dtype: "float32" as const,
+      data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1),
+    });
+    const state = {
+      "first.weight": ones([16, 8]),
+      "first.bias": ones([16]),
+      "second.weight": ones([2, 16]),
+      "second.bias": ones([2]),
+    };
+    writeFileSync(join(cwd, "state.safetensors"), writeSafetensors(state));
+    writeFileSync(join(cwd, "inputs.safetensors"), writeSafetensors({ x: ones([4, 8]) }));
+    const { code, out } = await run(
+      "--state",
+      "state.safetensors",
+      "--inputs",
+      "inputs.safetensors",
+      "--output",
+      "o.safetensors",
+    );
+    // 16 hidden numbers of 8 + 1 each, and one.
+    expect(out).toMatch(/^output\.0 +\(4, 2\) +float32 +145 +0 +145 +145$/m);
+    expect(out).toMatch(/^ {2}13 +linear +first +\(4, 16\) +9 +0 +9 +9 +[\d.]+$/m);
+    const written = readSafetensors(readFileSync(join(cwd, "o.safetensors")));
+    expect(written["output.0"]).toMatchObject({ shape: [4, 2], data: new Float32Array(8).fill(145) });
+    expect(code).toBe(0);
+  });
+
+  it("says what does not fit", async () => {
+    writeFileSync(
+      join(cwd, "small.safetensors"),
+      writeSafetensors({ x: { shape: [4], dtype: "float32", data: new Float32Array(4) } }),
+    );
+    const { code, err } = await run("--inputs", "small.safetensors");
+    expect(err).toBe("shapescope: input x has shape [4], the call was analysed with [4, 8]\n");
+    expect(code).toBe(2);
+  });
+
+  it("says where the output cannot be written", async () => {
+    const { code, err } = await run("--output", "nowhere/o.safetensors");
+    expect(err).toBe("shapescope: --output nowhere/o.safetensors: no such file or folder\n");
+    expect(code).toBe(2);
+  });
+});
