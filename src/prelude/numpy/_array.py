@@ -103,7 +103,7 @@ class ndarray:
     def _positions(self, at, size):
         """The places along one dimension that an index takes, and whether the dimension stays."""
         if isinstance(at, slice):
-            return list(range(*at.indices(size))), True
+            return list(range(size))[at], True
         if isinstance(at, (list, ndarray)):
             listed = at.tolist() if isinstance(at, ndarray) else at
             if listed and isinstance(listed[0], bool):

@@ -238,7 +238,7 @@ class ParameterList(Module):
 
     def __getitem__(self, idx):
         if isinstance(idx, slice):
-            return self.__class__([self[at] for at in range(*idx.indices(len(self)))])
+            return self.__class__([self[at] for at in list(range(len(self)))[idx]])
         return getattr(self, str(_index(self, idx)))
 
     def __setitem__(self, idx, param):

@@ -71,7 +71,7 @@ class _WeightNorm(Module):
         self.dim = -1 if dim is None else dim
 
     def forward(self, weight_g, weight_v):
-        return torch._weight_norm(weight_v, weight_g, self.dim)
+        return weight_v * (weight_g / torch.norm_except_dim(weight_v, 2, self.dim))
 
     def right_inverse(self, weight):
         return torch.norm_except_dim(weight, 2, self.dim), weight

@@ -14,7 +14,7 @@ class WeightNorm:
     def compute_weight(self, module):
         g = getattr(module, self.name + "_g")
         v = getattr(module, self.name + "_v")
-        return torch._weight_norm(v, g, self.dim)
+        return v * (g / torch.norm_except_dim(v, 2, self.dim))
 
     @staticmethod
     def apply(module, name, dim):
@@ -26,8 +26,8 @@ class WeightNorm:
         norm = WeightNorm(name, dim)
         weight = getattr(module, name)
         del module._parameters[name]
-        module.register_parameter(name + "_g", Parameter(torch.norm_except_dim(weight, 2, norm.dim).data))
-        module.register_parameter(name + "_v", Parameter(weight.data))
+        module.register_parameter(name + "_g", Parameter(torch.norm_except_dim(weight, 2, norm.dim).detach()))
+        module.register_parameter(name + "_v", Parameter(weight.detach()))
         setattr(module, name, norm.compute_weight(module))
         module.register_forward_pre_hook(norm)
         return norm
@@ -37,7 +37,7 @@ class WeightNorm:
         delattr(module, self.name)
         del module._parameters[self.name + "_g"]
         del module._parameters[self.name + "_v"]
-        setattr(module, self.name, Parameter(weight.data))
+        setattr(module, self.name, Parameter(weight.detach()))
 
     def __call__(self, module, inputs):
         setattr(module, self.name, self.compute_weight(module))
