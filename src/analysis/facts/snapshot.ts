@@ -1,4 +1,5 @@
 import { type Dim, print, SymInt } from "../dims";
+import { floatText, quote } from "../machine/text";
 import type { DimJson, ShapeJson } from "../report";
 import { Tensor } from "../tensor/tensor";
 import { Either, Obj, PyDict, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
@@ -48,8 +49,8 @@ export function plainText(value: Value): string {
   if (value === null) return "None";
   if (value === true) return "True";
   if (value === false) return "False";
-  if (typeof value === "string") return JSON.stringify(value);
-  if (value instanceof PyFloat) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value);
+  if (typeof value === "string") return quote(value);
+  if (value instanceof PyFloat) return floatText(value.value);
   if (value instanceof SymInt) return print(value);
   if (value instanceof Obj) return `<${value.cls.name}>`;
   return String(value);

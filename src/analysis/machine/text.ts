@@ -95,7 +95,8 @@ export function reprOf(m: Interpreter, value: Value): string {
   return `<${value.cls.module === "builtins" ? "" : `${value.cls.module}.`}${value.cls.name} object>`;
 }
 
-function quote(text: string): string {
+/** A string as Python prints it inside others. */
+export function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text
     .replaceAll("\\", "\\\\")

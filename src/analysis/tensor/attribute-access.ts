@@ -1,5 +1,5 @@
 import type { Interpreter } from "../machine/interpreter";
-import { classes, Unknown, type Value } from "../values";
+import { classes, PyClass, Unknown, type Value } from "../values";
 import { tensorAttributes } from "./attributes";
 import { Tensor } from "./tensor";
 
@@ -25,6 +25,9 @@ export function setTensorAttribute(m: Interpreter, tensor: Tensor, name: string,
         tensor.update({ shape: value.shape, dtype: value.dtype, layout: value.layout, data: value.data });
         m.alias(tensor, value);
       }
+      return;
+    case "__class__":
+      if (value instanceof PyClass) tensor.cls = value;
       return;
     case "grad":
       return;
