@@ -123,3 +123,16 @@ export function scalarType(category: Category, defaultDType: DType): DType {
       return defaultDType === "float64" ? "complex128" : "complex64";
   }
 }
+
+const realOf: Partial<Record<DType, DType>> = { complex32: "float16", complex64: "float32", complex128: "float64" };
+const complexOf: Partial<Record<DType, DType>> = { float16: "complex32", float32: "complex64", float64: "complex128" };
+
+/** The dtype of a complex number's parts and of its absolute value; real types stay. */
+export function realType(dtype: DType): DType {
+  return realOf[dtype] ?? dtype;
+}
+
+/** The complex type with parts of this floating type; undefined where there is none. */
+export function complexFrom(dtype: DType): DType | undefined {
+  return complexOf[dtype];
+}

@@ -25,8 +25,8 @@ describe("the operator table", () => {
         !schema.returnType.includes("any")
       );
     });
-    const kept = silent.filter(({ names }) => !names.every((name) => name === "Tensor.requires_grad_"));
-    expect(kept.map(({ text }) => text)).toEqual([]);
+    // How often it iterates depends on the data.
+    expect(silent.map(({ schema }) => schema.name)).toEqual(["lobpcg"]);
   });
 
   test("in-place and reflected names stand beside the plain ones", () => {

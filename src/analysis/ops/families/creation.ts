@@ -1,7 +1,7 @@
 import { add, ceildiv, type Dim, floordiv, less, mul, sub } from "../../dims";
 import { broadcast } from "../../tensor/broadcast";
 import { filled, type Item, itemOf, numberOf, positions } from "../../tensor/data";
-import { type DType, dtypes, scalarType } from "../../tensor/dtype";
+import { complexFrom, type DType, dtypes, scalarType } from "../../tensor/dtype";
 import { layoutOf } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
 import { PyFloat, SymFloat, type Value } from "../../values";
@@ -61,7 +61,7 @@ function floatType(values: readonly Value[], at: OpContext): DType {
 /** The shape of a complex tensor made of two real ones. */
 function complexShape(a: Tensor, b: Tensor, at: OpContext): readonly Dim[] {
   for (const part of [a, b])
-    if (!(part.dtype in COMPLEX))
+    if (complexFrom(part.dtype) === undefined)
       at.fail(
         `Expected both inputs to be Half, Float or Double tensors but got ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
       );
@@ -71,8 +71,6 @@ function complexShape(a: Tensor, b: Tensor, at: OpContext): readonly Dim[] {
   );
   return broadcast(at, a.shape, b.shape);
 }
-
-const COMPLEX: Partial<Record<DType, DType>> = { float16: "complex32", float32: "complex64", float64: "complex128" };
 
 const rangeType = (values: readonly Value[], at: OpContext): DType =>
   values.some((value) => value instanceof PyFloat || value instanceof SymFloat) ? at.defaultDType : "int64";
@@ -267,13 +265,13 @@ export const creation = [
   }),
   op("complex(Tensor real, Tensor imag) -> Tensor", {
     shape: ({ real, imag }, at) => complexShape(real, imag, at),
-    dtype: ({ real }) => COMPLEX[real.dtype] as DType,
+    dtype: ({ real }) => complexFrom(real.dtype) as DType,
     cost: free,
     doc: "(...), (...) -> (...)",
   }),
   op("polar(Tensor abs, Tensor angle) -> Tensor", {
     shape: ({ abs, angle }, at) => complexShape(abs, angle, at),
-    dtype: ({ abs }) => COMPLEX[abs.dtype] as DType,
+    dtype: ({ abs }) => complexFrom(abs.dtype) as DType,
     cost: (_, [out]) => ({ flops: mul(2, out.numel()) }),
     costText: "2*numel(out)",
     doc: "(...), (...) -> (...)",

@@ -1,18 +1,10 @@
 import type { Dim } from "../../dims";
+import { realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { op, type TensorSpec } from "../registry";
 import { needsFloat } from "../shape/checks";
-import {
-  batchOf,
-  complexType,
-  cubic,
-  needsInexact,
-  needsMatrix,
-  needsSquare,
-  realType,
-  smaller,
-} from "../shape/matrix";
+import { batchOf, complexType, cubic, needsInexact, needsMatrix, needsSquare, smaller } from "../shape/matrix";
 
 /**
  * Factorizations of matrices. FLOPs are the leading term of the usual algorithm for n×n matrices (m×n: m*n**2):

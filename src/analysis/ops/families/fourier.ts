@@ -1,9 +1,9 @@
 import { add, type Dim, equal, floordiv, less, lessEqual, mul, sub } from "../../dims";
-import { dtypes, isComplex } from "../../tensor/dtype";
+import { dtypes, isComplex, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
-import { complexType, realType } from "../shape/matrix";
+import { complexType } from "../shape/matrix";
 import { text, windowCount } from "../shape/spatial";
 
 /** Fourier transforms. FLOPs: 5*n*log2(n) for each transform of n points, half of that where one side is real. */

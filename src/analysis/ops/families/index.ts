@@ -8,6 +8,7 @@ import { conversion } from "./conversion";
 import { convolution } from "./convolution";
 import { creation } from "./creation";
 import { decompositions } from "./decompositions";
+import { detection } from "./detection";
 import { dropout } from "./dropout";
 import { einsum } from "./einsum";
 import { embedding } from "./embedding";
@@ -27,6 +28,7 @@ import { pooling } from "./pooling";
 import { properties } from "./properties";
 import { random } from "./random";
 import { rearranging } from "./rearranging";
+import { recurrent } from "./recurrent";
 import { reductions } from "./reductions";
 import { resizing } from "./resizing";
 import { slicing } from "./slicing";
@@ -34,8 +36,6 @@ import { sorting } from "./sorting";
 import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
-import { recurrent } from "./recurrent";
-import { detection } from "./detection";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -73,7 +73,10 @@ export const families = [
   attention,
   decompositions,
   linalg,
-  fourier, recurrent, detection];
+  fourier,
+  recurrent,
+  detection,
+];
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

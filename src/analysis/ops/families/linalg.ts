@@ -1,6 +1,6 @@
 import { type Dim, equal, less, lessEqual, mul, product } from "../../dims";
 import { broadcast } from "../../tensor/broadcast";
-import { dtypes, isIntegral } from "../../tensor/dtype";
+import { dtypes, isIntegral, realType } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { op, type TensorSpec } from "../registry";
@@ -10,7 +10,6 @@ import {
   needsInexact,
   needsMatrix,
   needsSquare,
-  realType,
   sameKind,
   smaller,
   solution,
@@ -91,7 +90,7 @@ function leastSquares(at: OpContext, self: Tensor, b: Tensor, driver: string | n
   return {
     tensors: [
       { shape: [...batch, n, ...(vector ? [] : [columns])] },
-      { shape: residuals ? [...batch, columns] : [0] },
+      { shape: residuals ? [...batch, columns] : [0], dtype: realType(self.dtype) },
       { shape: how === "gels" ? [0] : batchOf(self), dtype: "int64" },
       { shape: spectral ? [...batchOf(self), smaller(at, m, n)] : [0], dtype: realType(self.dtype) },
     ],
@@ -533,6 +532,7 @@ export const linalg = [
   }),
   op("linalg_vander(Tensor x, *, int? N=None) -> Tensor", {
     as: ["torch.linalg.vander"],
+    dtype: ({ x }) => (isIntegral(x.dtype) ? "int64" : x.dtype),
     shape: ({ x, N }, at) => {
       if (N !== null && lessEqual(N, 1, at.assumptions) === true) at.fail("N must be greater than 1.");
       const shape = x.rank === 0 ? [1] : x.shape;

@@ -1,6 +1,6 @@
 import { type Dim, equal, floordiv, mul, sub } from "../../dims";
 import { broadcast } from "../../tensor/broadcast";
-import { dtypes, isFloating, isIntegral } from "../../tensor/dtype";
+import { dtypes, isFloating, isIntegral, realType } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { op } from "../registry";
@@ -37,7 +37,10 @@ export const losses = [
   ...Object.entries(PAIRWISE).map(([name, row]) =>
     op(`${name}(Tensor input, Tensor target, ${REDUCTION}) -> Tensor`, {
       as: [`${F}.${name}`, ...(row.also ?? [])],
-      dtype: "promote",
+      dtype: ({ input, target }, at) => {
+        const promoted = at.resultType([input, target]);
+        return name === "l1_loss" ? realType(promoted) : promoted;
+      },
       shape: ({ input, target, ...a }, at) => {
         const elements = both(input, target, at);
         const shape = reducedLoss(at, a, elements);
@@ -91,7 +94,7 @@ export const losses = [
     "poisson_nll_loss(Tensor input, Tensor target, bool log_input=True, bool full=False, bool? size_average=None, float eps=1e-08, bool? reduce=None, str reduction='mean') -> Tensor",
     {
       as: [`${F}.poisson_nll_loss`],
-      dtype: "promote",
+      dtype: "float",
       shape: ({ input, target, ...a }, at) =>
         reducedLoss(at, a, both(input, target, at), [], `${a.reduction} is not valid`),
       cost: ({ full, ...a }) => flopsOf(full ? 10 : 4)(a),
@@ -135,7 +138,7 @@ export const losses = [
   }),
   op(`margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0, ${REDUCTION}) -> Tensor`, {
     as: [`${F}.margin_ranking_loss`],
-    dtype: "promote",
+    dtype: "float",
     shape: ({ input1, input2, target, ...a }, at) => {
       if (input1.rank !== input2.rank || input1.rank !== target.rank)
         at.fail(
@@ -149,7 +152,7 @@ export const losses = [
   }),
   op(`cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0, ${REDUCTION}) -> Tensor`, {
     as: [`${F}.cosine_embedding_loss`],
-    dtype: "promote",
+    dtype: "float",
     shape: ({ input1, input2, target, ...a }, at) => {
       if (target.rank > 1) at.fail("0D or 1D target tensor expected, multi-target not supported");
       if (input1.rank !== target.rank + 1 || input2.rank !== target.rank + 1)
@@ -167,7 +170,7 @@ export const losses = [
     `triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1.0, float p=2, float eps=1e-06, bool swap=False, ${REDUCTION}) -> Tensor`,
     {
       as: [`${F}.triplet_margin_loss`],
-      dtype: "promote",
+      dtype: "float",
       shape: ({ anchor, positive, negative, ...a }, at) => {
         if (anchor.rank !== positive.rank || anchor.rank !== negative.rank)
           at.fail(
@@ -241,7 +244,7 @@ export const losses = [
   }),
   op("pairwise_distance(Tensor x1, Tensor x2, float p=2.0, float eps=1e-06, bool keepdim=False) -> Tensor", {
     as: ["torch.pairwise_distance", `${F}.pairwise_distance`],
-    dtype: "promote",
+    dtype: "float",
     shape: ({ x1, x2, keepdim }, at) => {
       const elements = both(x1, x2, at);
       return keepdim ? elements.with(-1, 1) : elements.slice(0, -1);

@@ -1,11 +1,11 @@
 import type { Dim } from "../../dims";
 import { mul } from "../../dims";
-import { type DType, isIntegral } from "../../tensor/dtype";
+import { type DType, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import type { OpContext } from "../context";
 import { type OpRow, op } from "../registry";
 import { reducedAxes, reducedShape } from "../shape/reduce";
-import { realType, wide } from "./reductions";
+import { wide } from "./reductions";
 
 /** `torch.masked`: reductions and normalizations in which masked elements take no part (https://pytorch.org/docs/stable/masked.html). */
 

@@ -282,6 +282,7 @@ export const normalization = [
   op("local_response_norm(Tensor input, int size, float alpha=0.0001, float beta=0.75, float k=1.0) -> Tensor", {
     as: [`${F}.local_response_norm`],
     letters: { input: "B C ..." },
+    dtype: "float",
     shape: ({ input, size }, at) => {
       if (input.rank < 3)
         at.fail(

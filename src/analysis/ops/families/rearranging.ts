@@ -4,6 +4,7 @@ import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { free, op, type TensorSpec } from "../registry";
 import { permuted } from "../shape/view";
+import { wide } from "./reductions";
 import { diagonalLength } from "./slicing";
 
 /** Copies of a tensor's elements in other places: repeated, rolled, flipped, on diagonals, written into a part. No arithmetic. */
@@ -275,6 +276,9 @@ export const rearranging = [
   }),
   op("sum_to_size(Tensor self, int[] size) -> Tensor", {
     as: ["Tensor.sum_to_size"],
+    // Nothing is summed where the sizes are the same, but without sizes all is.
+    dtype: ({ self, size }) =>
+      size.length > 0 && size.every((dim, n) => equal(dim, self.shape[n]) === true) ? self.dtype : wide({ self }),
     shape: ({ self, size }, at) => {
       const refuse = () => `size {${sizes(size)}} is not expandable to size {${sizes(self.shape)}}.`;
       if (size.length > self.rank) at.fail(refuse());

@@ -1,6 +1,6 @@
 import { add, type Dim, equal, max, min, mul } from "../../dims";
 import type { Item } from "../../tensor/data";
-import { type DType, dtypes, isComplex, isIntegral } from "../../tensor/dtype";
+import { type DType, dtypes, isComplex, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import type { OpContext } from "../context";
 import { type OpRow, op } from "../registry";
@@ -53,9 +53,6 @@ const some = (group: readonly Item[]) =>
 
 /** Integers are summed as int64. */
 export const wide = ({ self }: { self: Tensor }): DType => (isIntegral(self.dtype) ? "int64" : self.dtype);
-
-const realOf: Partial<Record<DType, DType>> = { complex32: "float16", complex64: "float32", complex128: "float64" };
-export const realType = (dtype: DType): DType => realOf[dtype] ?? dtype;
 
 function floating(self: Tensor, dtype: DType | null, at: OpContext): void {
   const type = dtype ?? self.dtype;

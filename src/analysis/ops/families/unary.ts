@@ -1,6 +1,6 @@
 import { type Dim, equal, lessEqual, mul, neg, SymInt } from "../../dims";
 import { zip } from "../../tensor/data";
-import { type DType, isIntegral } from "../../tensor/dtype";
+import { type DType, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import type { OpContext } from "../context";
 import { type Op, type OpRow, op } from "../registry";
@@ -15,10 +15,9 @@ function aliases(names: string): string[] {
   return names.split(" ").flatMap((name) => (name.includes(".") ? [name] : [`torch.${name}`, `Tensor.${name}`]));
 }
 
-const realOf: Partial<Record<DType, DType>> = { complex32: "float16", complex64: "float32", complex128: "float64" };
-const real = ({ self }: Self): DType => realOf[self.dtype] ?? self.dtype;
+const real = ({ self }: Self): DType => realType(self.dtype);
 const realFloat = ({ self }: Self, at: OpContext): DType =>
-  realOf[self.dtype] ?? (isIntegral(self.dtype) ? at.defaultDType : self.dtype);
+  isIntegral(self.dtype) ? at.defaultDType : realType(self.dtype);
 
 function pointwise(name: string, row: Omit<OpRow<Self>, "as"> & { names?: string; inplace?: boolean } = {}): Op {
   const { names = name, ...rest } = row;

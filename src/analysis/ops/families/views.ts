@@ -1,6 +1,6 @@
 import { type Dim, divideExactly, equal, floordiv, mul, product } from "../../dims";
 import { broadcast, expandShape } from "../../tensor/broadcast";
-import { dtypes, isComplex } from "../../tensor/dtype";
+import { complexFrom, dtypes, isComplex, realType } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast, layoutOf, viewStrides } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
@@ -319,7 +319,7 @@ export const views = [
   }),
   op("view_as_real(Tensor self) -> Tensor", {
     view: true,
-    dtype: ({ self }) => REAL[self.dtype] ?? self.dtype,
+    dtype: ({ self }) => realType(self.dtype),
     out: ({ self }, at) => {
       if (!isComplex(self.dtype)) at.fail("view_as_real is only supported for complex tensors");
       return { shape: [...self.shape, 2], layout: layoutKept(self) };
@@ -329,7 +329,7 @@ export const views = [
   op("view_as_complex(Tensor self) -> Tensor", {
     view: true,
     dtype: ({ self }, at) =>
-      COMPLEX[self.dtype] ??
+      complexFrom(self.dtype) ??
       at.fail(
         `view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type: ${dtypes[self.dtype].scalar}`,
       ),
@@ -361,14 +361,3 @@ export const views = [
     doc: "(...) -> (...), laid out row by row",
   }),
 ];
-
-const REAL: Partial<Record<keyof typeof dtypes, keyof typeof dtypes>> = {
-  complex32: "float16",
-  complex64: "float32",
-  complex128: "float64",
-};
-const COMPLEX: Partial<Record<keyof typeof dtypes, keyof typeof dtypes>> = {
-  float16: "complex32",
-  float32: "complex64",
-  float64: "complex128",
-};

@@ -34,11 +34,6 @@ export function smaller(at: OpContext, a: Dim, b: Dim): Dim {
   return lessEqual(b, a, at.assumptions) === true ? b : min(a, b);
 }
 
-/** Absolute values and singular values of complex tensors are real. */
-export const realType = (dtype: DType): DType =>
-  (({ complex32: "float16", complex64: "float32", complex128: "float64" }) as Partial<Record<DType, DType>>)[dtype] ??
-  dtype;
-
 export const complexType = (dtype: DType): DType =>
   dtype === "float64" || dtype === "complex128"
     ? "complex128"

@@ -45,9 +45,15 @@ function shapeOf(at: OpContext, value: Value): Dim[] {
 }
 
 function collect(at: OpContext, value: Value, shape: readonly Dim[], depth: number, found: Found): void {
-  if (value instanceof Tensor) return collectTensor(at, value, shape.length - depth, found);
+  if (value instanceof Tensor) {
+    collectTensor(at, value, shape.length - depth, found);
+    return;
+  }
   const items = sequence(at, value);
-  if (items === undefined) return collectNumber(at, value, shape, depth, found);
+  if (items === undefined) {
+    collectNumber(at, value, shape, depth, found);
+    return;
+  }
   if (depth >= shape.length) at.fail("only one element tensors can be converted to Python scalars", "ValueError");
   if (items.length !== shape[depth])
     at.fail(`expected sequence of length ${shape[depth]} at dim ${depth} (got ${items.length})`, "ValueError");
