@@ -56,17 +56,22 @@ export function schedule(plan: Plan, given: ReadonlySet<number>, keep: readonly 
   const live = new Set([...needed].map(root));
 
   const runs = new Array<boolean>(plan.steps.length).fill(true);
+  /** Storages whose numbers are all written anew later, and not read until then. */
+  const replaced = new Set<number>();
   for (let i = plan.forward - 1; i >= 0; i--) {
     const step = plan.steps[i]!;
     runs[i] =
       step.writes !== undefined
         ? live.has(root(step.writes))
         : step.outputs.some((id) => needed.has(id) || (!step.view && live.has(root(id))));
+    if (step.writes !== undefined && replaced.has(root(step.writes)) && !step.view) runs[i] = false;
     if (!runs[i]) continue;
     for (const id of [...readsOf(step), ...step.outputs]) {
       needed.add(id);
       live.add(root(id));
+      if (!step.view) replaced.delete(root(id));
     }
+    if (replacesAll(plan, step, root)) replaced.add(root(step.writes!));
   }
 
   const written = new Set<number>();
@@ -82,6 +87,17 @@ export function schedule(plan: Plan, given: ReadonlySet<number>, keep: readonly 
   const release: number[][] = plan.steps.map(() => []);
   for (const [id, i] of lastUse) release[i]?.push(id);
   return { runs, release, root, written, shared };
+}
+
+/** In-place operators that don't look at what was there. */
+const overwriting =
+  /^(uniform|normal|trunc_normal|zero|fill|exponential|log_normal|cauchy|geometric|random|orthogonal)_?(\.|$)/;
+
+/** Does a step write every number of a storage, whatever it held? */
+function replacesAll(plan: Plan, step: PlanStep, root: (id: number) => number): boolean {
+  if (step.writes === undefined || !overwriting.test(step.op)) return false;
+  const size = (id: number) => plan.tensors[id]!.shape.reduce((x, y) => x * y, 1);
+  return size(step.writes) === size(root(step.writes));
 }
 
 /** Given tensors in a storage that is also read through a tensor which is not given. */

@@ -116,6 +116,24 @@ it("does not run steps of the constructor that the forward part doesn't need", a
   expect(without.failure!.message).toBe("`no_such_initialisation` is analysed but can't be executed yet (model.py:3)");
 });
 
+it("initialises a parameter once where a later step writes all of it anew", async () => {
+  const plan = planOf(
+    { 1: [[2]], 2: [[2]], 3: [[2]] },
+    [
+      { op: "empty", args: { size: [2] }, out: [1] },
+      { op: "no_such_initialisation_", args: { self: t(1) }, out: [1], writes: 1 },
+      { op: "fill_", args: { self: t(1), value: 3 }, out: [1], writes: 1 },
+      { op: "clone", args: { self: t(1) }, out: [2] },
+      { op: "mul_", args: { self: t(1), other: 2 }, out: [1], writes: 1 },
+      { op: "add", args: { self: t(1), other: t(2) }, out: [3] },
+    ],
+    { forward: 5, output: t(3) },
+  );
+  const { outputs, failure } = await execute(plan, { seed: 0, backend: "cpu" });
+  expect(failure).toBeUndefined();
+  expect([...outputs[0]!.data]).toEqual([9, 9]);
+});
+
 describe("views", () => {
   const slice = (start: number | null, stop: number | null, step: number | null = null): PlanValue => ({
     slice: [start, stop, step],
