@@ -5,7 +5,7 @@ import { DTypeObject, type Tensor } from "../../tensor/tensor";
 import { classes, PyList, PyTuple, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { canCast } from "../dispatch";
-import { type Op, op } from "../registry";
+import { free, type Op, op } from "../registry";
 
 /** What a tensor tells about itself, and functions on dtypes and shapes: nothing is computed, nothing is traced. */
 
@@ -136,6 +136,7 @@ export const properties = [
   }),
   op("requires_grad_(Tensor self, bool requires_grad=True) -> Tensor", {
     as: ["Tensor.requires_grad_"],
+    cost: free,
     out: ({ self, requires_grad }) => {
       self.requiresGrad = requires_grad;
       return { value: self };
