@@ -61,7 +61,8 @@ export function annotationsOfFunction(m: Interpreter, fn: PyFunction): PyDict {
 function evaluate(m: Interpreter, { unit, frame, node }: Pending): Value {
   const { top } = m;
   try {
-    const value = m.within(frame, () => compileExpression(unit, node)(frame));
+    const twin = frame.twin();
+    const value = m.within(twin, () => compileExpression(unit, node)(twin));
     return value instanceof Unknown ? textOf(unit, node) : value;
   } catch (error) {
     if (!(error instanceof PyRaise)) throw error;

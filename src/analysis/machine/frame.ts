@@ -45,6 +45,16 @@ export class Frame {
     readonly fn: PyFunction | undefined,
   ) {}
 
+  /** Another activation of the same code over the same names: for what runs later, maybe while this one is still on the stack. */
+  twin(): Frame {
+    const twin = new Frame(this.machine, this.source, this.module, this.parent, this.slots, this.fn);
+    twin.at = this.at;
+    twin.names = this.names;
+    twin.className = this.className;
+    twin.owner = this.owner;
+    return twin;
+  }
+
   set(slot: number, value: Value): void {
     touch(this);
     this.slots[slot] = value;

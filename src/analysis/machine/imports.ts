@@ -167,8 +167,8 @@ export class Importer {
       return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
     };
     if (!lazily || this.machine.tryDepth > 0) return load();
-    const place = frame;
-    return new Lazy((machine) => machine.within(place, load));
+    const place = frame.twin();
+    return new Lazy((machine) => machine.within(place.twin(), load));
   }
 
   star(frame: Frame, moduleName: string, level: number): [string, Value][] {

@@ -1,0 +1,51 @@
+import { type AnalyzeOptions, Analyzer, type Run, type SourceHost } from "../../src/analysis/analyzer";
+import type { Value } from "../../src/analysis/values";
+import { preludeSources } from "../../src/syntax/prelude";
+import { parser } from "../syntax/python";
+
+/** A disk that holds these files and no others. */
+export function hostOf(files: Record<string, string>): SourceHost {
+  const paths = Object.keys(files);
+  return {
+    read: (file) => files[file],
+    isFile: (path) => path in files,
+    isFolder: (path) => paths.some((file) => file.startsWith(`${path}/`)),
+  };
+}
+
+export interface Outcome {
+  run: Run;
+  /** Why the analysis had to stop, if it had to. */
+  stopped: string | undefined;
+  /** Exceptions that reached the top of the file, as `TypeError: message`, with the line of the statement. */
+  failures: string[];
+  /** A global of the file. */
+  value(name: string): Value | undefined;
+  /** Python's `repr` of a global. */
+  repr(name: string): string;
+}
+
+/** Runs a program as the file `/project/main.py`, beside `files` (paths below `/project`). */
+export function analyze(source: string, files: Record<string, string> = {}, options: AnalyzeOptions = {}): Outcome {
+  const all: Record<string, string> = { "/project/main.py": source };
+  for (const [path, text] of Object.entries(files)) all[`/project/${path}`] = text;
+  const analyzer = new Analyzer(parser, preludeSources, hostOf(all));
+  const main = analyzer.source("/project/main.py")!;
+  const run = analyzer.start(main, options);
+  const stopped = analyzer.execute(run, main)?.message;
+  const { machine, module } = run;
+  const value = (name: string) => module.globals.get(name);
+  return {
+    run,
+    stopped,
+    failures: machine.failures.map(
+      ({ exception, stack }) =>
+        `${exception.cls.name}: ${machine.exceptionText(exception)}${stack.length > 0 ? ` (line ${main.position(stack[stack.length - 1].start).line})` : ""}`,
+    ),
+    value,
+    repr: (name) => {
+      const found = value(name);
+      return found === undefined ? "<not bound>" : machine.repr(found);
+    },
+  };
+}
