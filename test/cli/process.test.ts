@@ -32,7 +32,7 @@ function command(args: string[], env: Record<string, string> = {}) {
   return { status, stdout, stderr };
 }
 
-describe("the process", () => {
+describe("the process", { timeout: 30_000 }, () => {
   it("traces", () => {
     const { status, stdout, stderr } = command(["trace", "model.py", "--call", call, "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ output: { shape: [4, 2] }, params: 178, macs: 640 });
@@ -118,7 +118,7 @@ describe("the process", () => {
   });
 });
 
-describe("run", () => {
+describe("run", { timeout: 30_000 }, () => {
   const run = (...args: string[]) =>
     shapescope(["run", "model.py", "--call", call, "--backend", "cpu", ...args], { cwd, dist });
 

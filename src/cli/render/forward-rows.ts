@@ -3,6 +3,7 @@ import type { CallNode, DimJson, ShapeJson } from "../../analysis/report";
 import { formatCount, formatShare } from "../../features/numbers";
 import { formatValue, isUnknown } from "../../features/shapes";
 import type { ForwardCall, ForwardItem, ForwardLine, ForwardRepeat } from "./forward";
+import type { Statement } from "./statements";
 import type { Style } from "./style";
 import type { Column, Row } from "./table";
 
@@ -13,6 +14,8 @@ interface Whole {
   file: string;
   cwd: string;
   style: Style;
+  /** The one value of the name that a statement binds, where it is one. */
+  bound(statement: Statement): ShapeJson | undefined;
 }
 
 const INDENT = "  ";
@@ -34,30 +37,54 @@ export function forwardColumns(style: Style, columns: number): Column[] {
 
 /** The forward pass as rows of `forwardColumns`: the root call, and what is inside indented below it. */
 export function forwardRows(root: CallNode, items: readonly ForwardItem[], whole: Whole): Row[] {
-  return callRows({ kind: "call", call: root, lines: [...items] }, whole, 0);
+  return callRows({ kind: "call", call: root, lines: [...items] }, whole, { depth: 0, path: "" });
 }
 
-function rowsOf(item: ForwardItem, whole: Whole, depth: number): Row[] {
+/** Where a row stands: how deep, and below which module. */
+interface At {
+  depth: number;
+  path: string;
+}
+
+const deeper = ({ depth, path }: At): At => ({ depth: depth + 1, path });
+
+function rowsOf(item: ForwardItem, whole: Whole, at: At): Row[] {
   switch (item.kind) {
     case "line":
-      return lineRows(item, whole, depth);
+      return lineRows(item, whole, at);
     case "call":
-      return callRows(item, whole, depth);
+      return callRows(item, whole, at);
     case "repeat":
-      return repeatRows(item, whole, depth);
+      return repeatRows(item, whole, at);
   }
 }
 
-function lineRows(line: ForwardLine, whole: Whole, depth: number): Row[] {
-  const { statement, op, output, macs, flops, calls } = line;
-  const place = statement ? `${statement.line}` : "";
-  const text = INDENT.repeat(depth) + (statement?.text ?? op);
-  const row = { cells: [place, text, shapeText(output), ...costs(macs, flops, whole, calls.length === 0)] };
-  return [row, ...calls.flatMap((call) => rowsOf(call, whole, depth + 1))];
+/** Items of one call; lines of functions that its `forward` calls stand below their names. */
+function bodyRows(items: readonly ForwardItem[], whole: Whole, at: At): Row[] {
+  const functionOf = (item: ForwardItem | undefined) => (item?.kind === "line" ? item.statement?.function : undefined);
+  const own = functionOf(items.findLast((item) => functionOf(item) !== undefined));
+  let current = own;
+  return items.flatMap((item) => {
+    const name = functionOf(item) ?? own;
+    const isNew = name !== current;
+    current = name;
+    if (name === own) return rowsOf(item, whole, at);
+    const head: Row[] = isNew ? [{ cells: ["", `${INDENT.repeat(at.depth)}${name}()`], style: whole.style.dim }] : [];
+    return [...head, ...rowsOf(item, whole, deeper(at))];
+  });
 }
 
-function callRows({ call, lines }: ForwardCall, whole: Whole, depth: number): Row[] {
-  const name = call.path === "" ? call.class : `${call.path}: ${call.class}`;
+function lineRows(line: ForwardLine, whole: Whole, at: At): Row[] {
+  const { statement, op, macs, flops, calls } = line;
+  const output = (statement && whole.bound(statement)) ?? line.output;
+  const place = statement ? `${statement.line}` : "";
+  const text = INDENT.repeat(at.depth) + (statement?.text ?? op);
+  const row = { cells: [place, text, shapeText(output), ...costs(macs, flops, whole, calls.length === 0)] };
+  return [row, ...calls.flatMap((call) => rowsOf(call, whole, deeper(at)))];
+}
+
+function callRows({ call, lines }: ForwardCall, whole: Whole, { depth, path }: At): Row[] {
+  const name = call.path === "" ? call.class : `${below(call.path, path)}: ${call.class}`;
   const file = fileOf(lines);
   const elsewhere = file !== undefined && file !== whole.file ? ` (${relative(whole.cwd, file)})` : "";
   const head: Row = {
@@ -70,14 +97,19 @@ function callRows({ call, lines }: ForwardCall, whole: Whole, depth: number): Ro
     style: whole.style.bold,
   };
   const inside = file === undefined ? whole : { ...whole, file };
-  return [head, ...lines.flatMap((line) => rowsOf(line, inside, depth + 1))];
+  return [head, ...bodyRows(lines, inside, { depth: depth + 1, path: call.path })];
 }
 
-function repeatRows({ items, times, last }: ForwardRepeat, whole: Whole, depth: number): Row[] {
-  const paths = last.filter((path) => path !== "");
-  const through = paths.length > 0 ? `, up to ${paths.at(-1)}` : "";
-  const head: Row = { cells: ["", `${INDENT.repeat(depth)}× ${times}${through}`], style: whole.style.magenta };
-  return [head, ...items.flatMap((item) => rowsOf(item, whole, depth + 1))];
+function repeatRows({ items, times, last }: ForwardRepeat, whole: Whole, at: At): Row[] {
+  const end = last.findLast((path) => path !== "");
+  const through = end === undefined ? "" : `, up to ${below(end, at.path)}`;
+  const head: Row = { cells: ["", `${INDENT.repeat(at.depth)}× ${times}${through}`], style: whole.style.magenta };
+  return [head, ...items.flatMap((item) => rowsOf(item, whole, deeper(at)))];
+}
+
+/** A module's path as the module above it says it: `paths.0` below `blocks.1`. */
+function below(path: string, above: string): string {
+  return above !== "" && path.startsWith(`${above}.`) ? path.slice(above.length + 1) : path;
 }
 
 function fileOf(items: readonly ForwardItem[]): string | undefined {

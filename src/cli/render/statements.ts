@@ -8,6 +8,8 @@ export interface Statement {
   endLine: number;
   /** Its source on one line, without comments. */
   text: string;
+  /** Name of the function that it stands in. */
+  function: string;
 }
 
 /** The statements of files by line. */
@@ -29,15 +31,14 @@ export class Statements {
     let known = this.files.get(file);
     if (known === undefined) {
       const source = this.source(file);
-      known =
-        source === undefined ? [] : flatten(source.tree.body).map(([start, end]) => statement(source, start, end));
+      known = source === undefined ? [] : flatten(source.tree.body, "").map((span) => statement(source, span));
       this.files.set(file, known);
     }
     return known;
   }
 }
 
-function statement(source: Source, start: number, end: number): Statement {
+function statement(source: Source, { start, end, within }: StatementSpan): Statement {
   const comments = source.tree.comments.filter((comment) => comment.start >= start && comment.end <= end);
   let text = "";
   let at = start;
@@ -50,6 +51,7 @@ function statement(source: Source, start: number, end: number): Statement {
     file: source.file,
     line: source.line(start),
     endLine: source.line(Math.max(start, end - 1)),
+    function: within,
     // A break after a bracket leaves nothing behind, any other a blank.
     text: text
       .replace(/\\\r?\n/g, " ")
@@ -60,12 +62,20 @@ function statement(source: Source, start: number, end: number): Statement {
   };
 }
 
+interface StatementSpan {
+  start: number;
+  end: number;
+  within: string;
+}
+
 /** Spans of all statements; of one with a body, the span up to it. */
-function flatten(body: readonly Stmt[]): [start: number, end: number][] {
-  return body.flatMap((stmt): [number, number][] => {
+function flatten(body: readonly Stmt[], within: string): StatementSpan[] {
+  return body.flatMap((stmt): StatementSpan[] => {
     const parts = bodies(stmt);
-    if (parts.length === 0) return [[stmt.start, stmt.end]];
-    return [[stmt.start, parts[0]?.[0]?.start ?? stmt.end], ...parts.flatMap(flatten)];
+    if (parts.length === 0) return [{ start: stmt.start, end: stmt.end, within }];
+    const inside = stmt.kind === "FunctionDef" ? stmt.name : within;
+    const head = { start: stmt.start, end: parts[0]?.[0]?.start ?? stmt.end, within };
+    return [head, ...parts.flatMap((part) => flatten(part, inside))];
   });
 }
 

@@ -2,6 +2,9 @@ import type { DimJson, Report } from "../../analysis/report";
 import { formatBytes, formatCount } from "../../features/numbers";
 import type { Style } from "./style";
 
+/** Beside a formula longer than this stands no note. */
+const WIDE_VALUE = 40;
+
 /** Parameters, cost and memory; what must hold of the sizes; what has no cost rule. */
 export function totalLines(
   report: Pick<Report, "params" | "buffers" | "macs" | "flops" | "activationBytes" | "peakBytes"> &
@@ -17,10 +20,10 @@ export function totalLines(
     ["activations", formatBytes(report.activationBytes), "all results together"],
     ["peak memory", formatBytes(report.peakBytes), "weights, inputs and the results that are still needed"],
   ];
-  const valueWidth = Math.max(...rows.map(([, value]) => value.length).filter((length) => length <= 40), 0);
+  const valueWidth = Math.max(...rows.map(([, value]) => value.length).filter((length) => length <= WIDE_VALUE), 0);
   return [
     ...rows.map(([name, value, note]) =>
-      `${style.dim(name.padEnd(12))} ${value.padEnd(valueWidth)}  ${style.dim(note)}`.trimEnd(),
+      `${style.dim(name.padEnd(12))} ${value.padEnd(valueWidth)}  ${value.length > WIDE_VALUE ? "" : style.dim(note)}`.trimEnd(),
     ),
     ...listLine("needs", requirements, style),
     ...listLine(

@@ -1,11 +1,11 @@
-import type { CallNode, Report } from "../../analysis/report";
+import type { CallNode, FactJson, Report, ShapeJson } from "../../analysis/report";
 import { formatValue } from "../../features/shapes";
 import type { Source } from "../../syntax/source";
 import type { Output } from "../context";
 import { CALL, diagnosticLines, shortPath } from "./diagnostics";
 import { forwardLines } from "./forward";
 import { forwardColumns, forwardRows } from "./forward-rows";
-import { Statements } from "./statements";
+import { type Statement, Statements } from "./statements";
 import { styleFor } from "./style";
 import { table } from "./table";
 import { totalLines } from "./totals";
@@ -24,9 +24,10 @@ export function renderTrace({ file, call, report, calls, cwd, source }: TraceVie
   const style = styleFor(out);
   const statements = new Statements(source);
   const { macs, flops } = report;
+  const bound = boundValues(report);
   const parts: string[][] = [[`${style.bold(call)}  ${style.dim(shortPath(file, cwd))}`]];
   for (const root of calls.length > 0 ? calls : looseSteps(report, call)) {
-    const rows = forwardRows(root, forwardLines(root, statements), { macs, flops, file, cwd, style });
+    const rows = forwardRows(root, forwardLines(root, statements), { macs, flops, file, cwd, style, bound });
     parts.push(table(forwardColumns(style, out.columns), rows, out.columns, style.dim));
   }
   if (calls.length > 0 || report.output !== undefined) {
@@ -42,6 +43,19 @@ export function renderTrace({ file, call, report, calls, cwd, source }: TraceVie
   };
   for (const diagnostic of report.diagnostics) parts.push(diagnosticLines(diagnostic, view));
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Finds the value of the name that a statement binds, where it is one name with one value. */
+function boundValues({ facts }: Report): (statement: Statement) => ShapeJson | undefined {
+  const byLine = new Map<string, FactJson[]>();
+  for (const fact of facts) {
+    const key = `${fact.file}:${fact.line}`;
+    byLine.set(key, [...(byLine.get(key) ?? []), fact]);
+  }
+  return ({ file, line }) => {
+    const [fact, ...others] = byLine.get(`${file}:${line}`) ?? [];
+    return others.length === 0 && fact?.values.length === 1 ? fact.values[0] : undefined;
+  };
 }
 
 /** Operators that ran outside of any module, as one call. */
