@@ -1,9 +1,9 @@
 import { type Dim, equal, lessEqual, product, sub } from "../../dims";
 import { gathered } from "../../tensor/data";
-import { dtypes } from "../../tensor/dtype";
+import { dtypes, isComplex } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
 import type { Value } from "../../values";
-import { type OpContext, sizes } from "../context";
+import { categoryOf, type OpContext, sizes } from "../context";
 import { free, type OpRow, op } from "../registry";
 import { truePlaces } from "../shape/indexing";
 
@@ -96,6 +96,8 @@ function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpCont
       value.rank === 0,
       `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`,
     );
+  else if (categoryOf(value) === "complex" && !isComplex(self.dtype))
+    at.fail(`value cannot be converted to type ${dtypes[self.dtype].c} without overflow`);
   return at.broadcast(mask.shape, self.shape);
 }
 

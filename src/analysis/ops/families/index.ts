@@ -36,6 +36,7 @@ import { sorting } from "./sorting";
 import { statistics } from "./statistics";
 import { unary } from "./unary";
 import { views } from "./views";
+import { windows } from "./windows";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
 export const families = [
@@ -76,6 +77,7 @@ export const families = [
   fourier,
   recurrent,
   detection,
+  windows,
 ];
 
 /** All operators by their public names. */
