@@ -16,11 +16,26 @@ executable = "python3"
 prefix = base_prefix = "/usr"
 argv = [""]
 path = []
-modules = {}
 flags = None
 stdin = TextIOWrapper()
 stdout = TextIOWrapper()
 stderr = TextIOWrapper()
+
+
+class _Modules(dict):
+    """All modules by name, those that were not imported yet too."""
+
+    def __missing__(self, name):
+        return _import_module(name, None)
+
+    def __contains__(self, name):
+        return _unknown("it depends on what was imported before", "bool")
+
+    def get(self, name, default=None):
+        return self[name]
+
+
+modules = _Modules()
 
 
 class _Implementation:
