@@ -62,7 +62,8 @@ function rowsOf(item: ForwardItem, whole: Whole, at: At): Row[] {
 /** Items of one call; lines of functions that its `forward` calls stand below their names. */
 function bodyRows(items: readonly ForwardItem[], whole: Whole, at: At): Row[] {
   const functionOf = (item: ForwardItem | undefined) => (item?.kind === "line" ? item.statement?.function : undefined);
-  const own = functionOf(items.findLast((item) => functionOf(item) !== undefined));
+  const names = items.map(functionOf).filter((name) => name !== undefined);
+  const own = names.includes("forward") ? "forward" : names.at(-1);
   let current = own;
   return items.flatMap((item) => {
     const name = functionOf(item) ?? own;
