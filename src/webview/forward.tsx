@@ -33,7 +33,7 @@ function Forward(): JSX.Element {
   const forward = view?.forward;
   const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
   const columns = useMemo(() => (forward ? columnsOf(forward) : []), [forward]);
-  if (!view) return <p class="nothing">Waiting for the analysis…</p>;
+  if (!view) return <p class="nothing">Loading…</p>;
   return (
     <main>
       <Header

@@ -49,7 +49,7 @@ function Run(): JSX.Element {
   const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
   const columns = useMemo(() => runColumns(forward?.file, executed), [forward, executed]);
   const differing = useMemo(() => countDiffering(items, executed), [items, executed]);
-  if (!view) return <p class="nothing">Waiting for the analysis…</p>;
+  if (!view) return <p class="nothing">Loading…</p>;
 
   // Until a step is chosen, the last one that ran is shown: the result.
   const selected = (findItem(items, table.selected) ?? lastExecuted(items, executed))?.value;

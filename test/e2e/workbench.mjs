@@ -156,6 +156,8 @@ export async function workbenchTests(report, browser, shots) {
       texts.some((text) => /\(\d+, \d+, \d+\) → \(\d+, \d+, \d+\)/.test(text)),
       texts.join(" | "),
     );
+    await window.goTo("self.qkv(x)");
+    await window.page.waitForTimeout(500);
     await shot("editor-dark");
   });
   if (!window) return editor?.stop();
@@ -293,7 +295,8 @@ export async function workbenchTests(report, browser, shots) {
     await report.test("panels, lenses and hints follow a light theme", async () => {
       await window.settings({ "workbench.colorTheme": "Default Light Modern" });
       await window.page.locator(".monaco-workbench.vs").waitFor();
-      await window.page.waitForTimeout(1_000);
+      await window.panel.locator(".details canvas.picture").waitFor();
+      await window.page.waitForTimeout(500);
       await shot("run-light");
       await window.page.getByRole("tab", { name: /^Forward:/ }).click();
       await window.panel.locator(".totals").waitFor();

@@ -50,17 +50,17 @@ describe("copies", () => {
 
   test("as Markdown", () => {
     expect(markdownTable(columns, rows)).toBe(`\
-| Module / step | Line | Input | Output | Params | MACs | FLOPs | Share |
-| --- | ---: | --- | --- | ---: | ---: | ---: | --- |
-| WindowAttention | 43 | (64, 49, 96) | (64, 49, 96) | 37,788 | 145,108,992 | 294,489,216 | 100% |
-| &emsp;qkv: Linear | 44 | (64, 49, 96) | (64, 49, 288) | 27,936 | 86,704,128 | 174,311,424 | 60% |
-| &emsp;&emsp;linear | 44 | (64, 49, 96), (288, 96), (288,) | (64, 49, 288) |  | 86,704,128 | 174,311,424 | 60% |
+| Module / step | Line | Input | Output | MACs | Share | FLOPs | Params |
+| --- | ---: | --- | --- | ---: | --- | ---: | ---: |
+| WindowAttention | 43 | (64, 49, 96) | (64, 49, 96) | 145,108,992 | 100% | 294,489,216 | 37,788 |
+| &emsp;qkv: Linear | 44 | (64, 49, 96) | (64, 49, 288) | 86,704,128 | 60% | 174,311,424 | 27,936 |
+| &emsp;&emsp;linear | 44 | (64, 49, 96), (288, 96), (288,) | (64, 49, 288) | 86,704,128 | 60% | 174,311,424 |  |
 `);
   });
 
   test("as text, in columns", () => {
     expect(textTable(columns, rows).split("\n")[1]).toMatch(
-      /^WindowAttention +43 +\(64, 49, 96\) +\(64, 49, 96\) +37,788 /,
+      /^WindowAttention +43 +\(64, 49, 96\) +\(64, 49, 96\) +145,108,992 /,
     );
   });
 });

@@ -12,7 +12,7 @@ export function sourceColumns<T>(row: (value: T) => ForwardRow, file: string | u
       key: "name",
       title: "Module / step",
       hint: "A module call with its class, or an operator inside it",
-      width: 170,
+      width: 180,
       grow: 3,
       text: (value) => {
         const { name, class: type } = row(value);
@@ -46,14 +46,14 @@ export function forwardColumns(
   convention: "macs" | "flops",
   symbolic: boolean,
 ): Column<ForwardRow>[] {
-  const width = symbolic ? 150 : 76;
+  const width = symbolic ? 150 : 70;
   const columns: Column<ForwardRow>[] = [
     ...sourceColumns<ForwardRow>((row) => row, file),
     {
       key: "inputs",
       title: "Input",
       hint: "Shapes of the tensor arguments",
-      width: 126,
+      width: 112,
       grow: 2,
       text: (row) => row.inputs.map(formatValue).join(", "),
       render: (row) => <span class="shape dim">{row.inputs.map(formatValue).join(", ")}</span>,
@@ -67,14 +67,12 @@ export function forwardColumns(
       text: (row) => formatValue(row.output),
       render: (row) => <span class="shape">{formatValue(row.output)}</span>,
     },
-    amount("params", "Params", "Elements of the parameters, those of inner modules included", width),
     amount("macs", "MACs", "Multiply-accumulates of matrix products and convolutions", width),
-    amount("flops", "FLOPs", "All counted operations, two for a multiply-accumulate", width),
     {
       key: "share",
       title: "Share",
       hint: `Part of the forward pass's ${convention === "macs" ? "MACs" : "FLOPs"}`,
-      width: 120,
+      width: 104,
       text: (row) => (row.share ? formatShare(row.share) : ""),
       render: (row) =>
         row.share !== undefined &&
@@ -87,6 +85,8 @@ export function forwardColumns(
           </span>
         ),
     },
+    amount("flops", "FLOPs", "All counted operations, two for a multiply-accumulate", width),
+    amount("params", "Params", "Elements of the parameters, those of inner modules included", width),
   ];
   return symbolic ? columns.filter((column) => column.key !== "share") : columns;
 }

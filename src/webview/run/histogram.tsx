@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { formatCount } from "../../features/numbers";
 import type { ExecutedStep } from "../../server/protocol";
 import { exact, real } from "../common/format";
 import { useTheme } from "../common/theme";
@@ -35,7 +36,7 @@ export function HistogramChart(props: { histogram: Histogram; width: number; hei
         },
         axes: [
           { ...axis, size: 28, values: (_, splits) => splits.map(real) },
-          { ...axis, size: 52, values: (_, splits) => splits.map(real) },
+          { ...axis, size: 52, values: (_, splits) => splits.map(formatCount) },
         ],
         series: [
           { label: "value", value: (_, at) => (at == null ? "–" : real(at)) },
