@@ -201,7 +201,6 @@ export const reductions = [
   ...spreads,
   op("mean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor", {
     ...perElement,
-    exactOut: true,
     shape: (args, at) => {
       floating(args.self, args.dtype, at);
       return reduce(args, at);
