@@ -184,7 +184,7 @@ export class Analyzer {
 
   /** Runs the file's own statements; a diagnostic where the analysis had to stop. */
   execute(run: Run, source: Source): DiagnosticJson | undefined {
-    return this.guarded(run, source, () => run.machine.runModule(run.module, source, false)).stopped;
+    return this.guarded(run, source, () => run.machine.runModule(run.module, source, false, true)).stopped;
   }
 
   /** Evaluates an expression among the names of a module. */

@@ -4,6 +4,7 @@ import { nativeModules } from "../builtins/modules";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import { starNames } from "./compile/module";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
@@ -177,9 +178,20 @@ export class Importer {
       this.missing(name, this.machine.tryDepth > 0);
       return [];
     }
+    const source =
+      this.loaders.get(module) === undefined
+        ? undefined
+        : module.file === undefined
+          ? undefined
+          : this.sources.get(module.file);
+    const names = source === undefined ? undefined : starNames(source);
+    if (names !== undefined) return names.map((item) => [item, new Lazy((m) => m.getattr(module, item))]);
     this.load(module);
     const listed = module.globals.get("__all__");
-    const all = listed === undefined ? undefined : this.machine.list(listed);
+    const all =
+      listed === undefined
+        ? undefined
+        : this.machine.list(listed instanceof Lazy ? listed.force(this.machine) : listed);
     if (Array.isArray(all))
       return all
         .filter((item) => typeof item === "string")

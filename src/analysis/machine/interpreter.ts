@@ -19,6 +19,7 @@ import {
   PyDict,
   type PyFunction,
   PyList,
+  PyLong,
   type PyModule,
   PyRange,
   PySuper,
@@ -27,10 +28,11 @@ import {
   type UnknownType,
   type Value,
 } from "../values";
+import { unlogged } from "../values/heap";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
-import { compileModule, type ModuleCode } from "./compile/module";
+import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
 import type { Completion, Exec } from "./compile/statements";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
@@ -38,6 +40,7 @@ import type { Frame } from "./frame";
 import { Importer, type SourceCache } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
+import { Lazy } from "./lazy";
 import { type Machine, PyRaise, type Settings } from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
@@ -107,40 +110,57 @@ export class Interpreter implements Machine {
   // ---- running ----
 
   /** Runs a module's statements one by one: one that fails is reported, and what it bound is unknown. */
-  runModule(module: PyModule, source: Source, prelude: boolean): void {
+  runModule(module: PyModule, source: Source, prelude: boolean, main = false): void {
     const watched = !prelude && this.options.watched?.(source.file) === true;
     const code = compileModule(source, watched);
     const tryDepth = this.tryDepth;
     this.tryDepth = 0;
     try {
-      this.runStatements(code, module, prelude);
+      unlogged(() => this.runStatements(code, module, prelude, main));
     } finally {
       this.tryDepth = tryDepth;
     }
   }
 
-  private runStatements(code: ModuleCode, module: PyModule, prelude: boolean): void {
+  private runStatements(code: ModuleCode, module: PyModule, prelude: boolean, main: boolean): void {
     const frame = code.frame(this, module);
     this.enter(frame);
     try {
       for (const statement of code.statements) {
-        try {
-          statement.run(frame);
-          frame.pending = undefined;
-        } catch (error) {
-          if (!(error instanceof PyRaise)) throw error;
-          if (prelude) throw error;
-          this.failures.push(error);
-          const unknown = new Unknown(
-            `the statement that binds it fails: ${this.exceptionText(error.exception)}`,
-            this.place(),
-          );
-          for (const name of statement.binds) if (!module.globals.has(name)) module.globals.set(name, unknown);
-        }
+        if (!main && statement.defines !== undefined) {
+          const name = statement.defines;
+          module.globals.set(name, new Lazy((machine) => machine.define(statement, name, frame, prelude)));
+        } else this.runStatement(statement, frame, prelude);
       }
     } finally {
       this.leave(frame);
     }
+  }
+
+  /** One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on. */
+  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): void {
+    try {
+      statement.run(frame);
+      frame.pending = undefined;
+    } catch (error) {
+      if (!(error instanceof PyRaise) || prelude) throw error;
+      this.failures.push(error);
+      const { globals } = frame.module;
+      const unknown = new Unknown(`the statement that binds it fails: ${this.exceptionText(error.exception)}`, this.place());
+      for (const name of statement.binds) if (!globals.has(name)) globals.set(name, unknown);
+    }
+  }
+
+  /** Runs a definition of an imported module, now that its name is used. */
+  define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
+    const { globals } = frame.module;
+    return unlogged(() =>
+      this.within(frame, () => {
+        globals.delete(name);
+        this.runStatement(statement, frame, prelude);
+        return orElse(globals.get(name), () => this.unknown(`\`${name}\` could not be defined`));
+      }),
+    );
   }
 
   enter(frame: Frame): void {
@@ -276,12 +296,13 @@ export class Interpreter implements Machine {
     return reprOf(this, value);
   }
   dictOf(names: ReadonlyMap<string, Value>): PyDict {
-    return PyDict.from([...names] as [Value, Value][]);
+    return PyDict.from([...names].map(([name, value]) => [name, value instanceof Lazy ? value.force(this) : value]));
   }
 
   asDim(value: Value): Dim | undefined {
     if (typeof value === "number" || value instanceof SymInt) return value;
     if (typeof value === "boolean") return Number(value);
+    if (value instanceof PyLong) return Number(value.value);
     if (value instanceof Tensor && value.numel() === 1) {
       const item = value.data?.[0];
       return typeof item === "number" || item instanceof SymInt ? item : undefined;
@@ -323,6 +344,10 @@ export class Interpreter implements Machine {
 
   raise(className: string, message: string): never {
     throw new PyRaise(exceptions.makeException(className, [message]), this.stack());
+  }
+  /** A builtin exception with several arguments, to be thrown. */
+  exception(className: string, args: readonly Value[]): PyRaise {
+    return new PyRaise(exceptions.makeException(className, args), this.stack());
   }
   raiseValue(exception: Obj): never {
     throw new PyRaise(exception, this.stack());

@@ -44,6 +44,17 @@ export function keepFork(): void {
   }
 }
 
+/** Runs with no fork watching: what is loaded once for the whole run is not undone with a branch. */
+export function unlogged<T>(run: () => T): T {
+  const outer = current;
+  current = undefined;
+  try {
+    return run();
+  } finally {
+    current = outer;
+  }
+}
+
 /** Drops all open forks, as after an escape by exception from the middle of an analysis. */
 export function resetForks(): void {
   open.length = 0;

@@ -8,10 +8,18 @@ import { docstring } from "./classes";
 import { compileStatement, type Exec } from "./statements";
 import { Unit } from "./unit";
 
+export interface ModuleStatement {
+  run: Exec;
+  node: ast.Stmt;
+  binds: string[];
+  /** The one name that it defines and nothing else does: of an imported module it is run when that name is first used. */
+  defines: string | undefined;
+}
+
 /** A file's compiled statements. Compiled once for each way in which it is used. */
 export interface ModuleCode {
   source: Source;
-  statements: { run: Exec; node: ast.Stmt; binds: string[] }[];
+  statements: ModuleStatement[];
   frame(machine: Interpreter, module: PyModule): Frame;
 }
 
@@ -28,7 +36,7 @@ export function compileModule(source: Source, watched: boolean): ModuleCode {
     const unit = new Unit(source, new Scope("module", undefined), watched);
     code = {
       source,
-      statements: source.tree.body.map((node) => ({ run: lazily(unit, node), node, binds: boundNames(node) })),
+      statements: moduleStatements(unit, source.tree.body),
       frame: (machine, module) => {
         const doc = docstring(source.tree.body);
         if (doc !== undefined) module.globals.set("__doc__", doc);
@@ -38,6 +46,59 @@ export function compileModule(source: Source, watched: boolean): ModuleCode {
     forms.set(watched, code);
   }
   return code;
+}
+
+function moduleStatements(unit: Unit, body: readonly ast.Stmt[]): ModuleStatement[] {
+  const statements = body.map((node) => ({ run: lazily(unit, node), node, binds: boundNames(node) }));
+  const counts = new Map<string, number>();
+  for (const { binds } of statements) for (const name of binds) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return statements.map((statement) => {
+    const name = definedName(statement.node);
+    return { ...statement, defines: name !== undefined && counts.get(name) === 1 ? name : undefined };
+  });
+}
+
+/** A definition whose time does not matter: a class, a function or a plain assignment. Decorators that register have an effect. */
+function definedName(node: ast.Stmt): string | undefined {
+  switch (node.kind) {
+    case "FunctionDef":
+    case "ClassDef":
+      return node.decorators.some(registers) ? undefined : node.name;
+    case "Assign": {
+      const [target, ...more] = node.targets;
+      return more.length === 0 && target.kind === "Name" ? target.id : undefined;
+    }
+    case "AnnAssign":
+      return node.target.kind === "Name" && node.value !== null ? node.target.id : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function registers(decorator: ast.Expr): boolean {
+  if (decorator.kind === "Call") return registers(decorator.func);
+  if (decorator.kind === "Attribute") return /regist/i.test(decorator.attr) || registers(decorator.value);
+  return decorator.kind === "Name" && /regist/i.test(decorator.id);
+}
+
+/** What `from module import *` takes from a file, read off its syntax; undefined where loading it has effects or the list is computed. */
+export function starNames(source: Source): string[] | undefined {
+  const statements = compileModule(source, false).statements;
+  const listed = statements.filter(({ binds }) => binds.includes("__all__"));
+  if (listed.length > 1 || source.tree.body.some(hasEffect)) return undefined;
+  if (listed.length === 1) {
+    const [{ node }] = listed;
+    if (node.kind !== "Assign" || (node.value.kind !== "List" && node.value.kind !== "Tuple")) return undefined;
+    const names = node.value.elements.map((element) => (element.kind === "Str" ? element.value : undefined));
+    return names.every((name) => name !== undefined) ? (names as string[]) : undefined;
+  }
+  if (source.tree.body.some((node) => node.kind === "ImportFrom" && node.names.some((alias) => alias.name === "*")))
+    return undefined;
+  return [...new Set(statements.flatMap(({ binds }) => binds))].filter((name) => !name.startsWith("_"));
+}
+
+function hasEffect(node: ast.Stmt): boolean {
+  return (node.kind === "FunctionDef" || node.kind === "ClassDef") && node.decorators.some(registers);
 }
 
 function lazily(unit: Unit, node: ast.Stmt): Exec {
