@@ -63,7 +63,8 @@ export class Session {
     const document = this.documents.get(uri);
     if (!document) return;
     document.change(changes, version);
-    this.interrupt(document);
+    // What runs is of an older text, or less waited for than this document.
+    this.running?.job?.cancel();
     this.schedule(document, Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, this.lastMs)));
     this.scheduleOthers(document);
   }
@@ -135,17 +136,11 @@ export class Session {
     this.service.dispose();
   }
 
-  /** Stops what is running: its text is no longer the newest, or another document is waited for more. */
-  private interrupt(edited: OpenDocument): void {
-    const running = this.running;
-    if (!running) return;
-    running.job?.cancel();
-    if (running.document !== edited) this.enqueue(running.document, "last");
-  }
-
   private scheduleOthers(edited: OpenDocument): void {
     for (const document of this.documents.values()) {
-      if (document !== edited && !this.queue.includes(document)) this.schedule(document, NEIGHBOUR_DELAY);
+      if (document === edited) continue;
+      this.dequeue(document);
+      this.schedule(document, NEIGHBOUR_DELAY);
     }
   }
 
