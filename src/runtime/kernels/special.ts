@@ -57,21 +57,28 @@ export function erfcx(x: number): number {
   return 1 / (sqrt(PI) * (x + tail));
 }
 
-/** Inverse of erf: Winitzki's closed form (good to 2e-3), then Newton's method on erfc, which stays exact near 1. */
+/** Polynomials in w = -log(1 - y²), highest power first (Giles, Approximating the erfinv function, 2010): good to 1e-6. */
+const central = [
+  2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164,
+  0.246640727, 1.50140941,
+];
+const tails = [
+  -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
+  1.00167406, 2.83297682,
+];
+
+/** Inverse of erf: a polynomial, then a step of Halley's method on erfc, which stays exact near 1. */
 export function erfinv(y: number): number {
   if (!(y > -1 && y < 1)) return y === 1 ? Infinity : y === -1 ? -Infinity : NaN;
-  if (y === 0) return y;
   const target = abs(y);
-  const a = 0.147;
-  const w = log((1 - target) * (1 + target));
-  const t = 2 / (PI * a) + w / 2;
-  let x = sqrt(sqrt(t * t - w / a) - t);
-  for (let i = 0; i < 4; i++) {
-    const error = 1 - target - erfc(x);
-    const slope = (2 / sqrt(PI)) * exp(-x * x);
-    x -= error / (slope + x * error);
-  }
-  return Math.sign(y) * x;
+  const w = -log((1 - target) * (1 + target));
+  const t = w < 5 ? w - 2.5 : sqrt(w) - 3;
+  let x = 0;
+  for (const c of w < 5 ? central : tails) x = x * t + c;
+  x *= target;
+  const error = 1 - target - erfc(x);
+  const slope = (2 / sqrt(PI)) * exp(-x * x);
+  return Math.sign(y) * (x - error / (slope + x * error));
 }
 
 export function ndtr(x: number): number {
