@@ -1,40 +1,53 @@
 import type { BinaryOperator } from "../../syntax/ast";
-import { PyComplex, PyFloat, type Value } from "../values";
+import { PyComplex, PyFloat, PyLong, type Value } from "../values";
+import type { Interpreter } from "./interpreter";
 
-/** Python's complex numbers: `2 + 3j`, `1j * x`. */
-
-function parts(value: Value): readonly [number, number] | undefined {
-  if (value instanceof PyComplex) return [value.real, value.imag];
-  if (value instanceof PyFloat) return [value.value, 0];
-  return typeof value === "number" || typeof value === "boolean" ? [Number(value), 0] : undefined;
+function asComplex(value: Value): PyComplex | undefined {
+  if (value instanceof PyComplex) return value;
+  if (typeof value === "number" || typeof value === "boolean") return new PyComplex(Number(value), 0);
+  if (value instanceof PyFloat || value instanceof PyLong) return new PyComplex(Number(value.value), 0);
+  return undefined;
 }
 
 /** `left op right` where one side is complex and both are plain numbers; undefined for all else. */
-export function complexArithmetic(op: BinaryOperator, left: Value, right: Value): PyComplex | undefined {
+export function complexArithmetic(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value | undefined {
   if (!(left instanceof PyComplex || right instanceof PyComplex)) return undefined;
-  const [x, y] = [parts(left), parts(right)];
-  if (x === undefined || y === undefined) return undefined;
-  const [a, b] = x;
-  const [c, d] = y;
+  const [a, b] = [asComplex(left), asComplex(right)];
+  if (a === undefined || b === undefined) return undefined;
   switch (op) {
     case "+":
-      return new PyComplex(a + c, b + d);
+      return new PyComplex(a.real + b.real, a.imag + b.imag);
     case "-":
-      return new PyComplex(a - c, b - d);
+      return new PyComplex(a.real - b.real, a.imag - b.imag);
     case "*":
-      return new PyComplex(a * c - b * d, a * d + b * c);
+      return times(a, b);
     case "/": {
-      const size = c * c + d * d;
-      return size === 0 ? undefined : new PyComplex((a * c + b * d) / size, (b * c - a * d) / size);
+      const size = b.real * b.real + b.imag * b.imag;
+      if (size === 0) return m.raise("ZeroDivisionError", "complex division by zero");
+      const product = times(a, new PyComplex(b.real, -b.imag));
+      return new PyComplex(product.real / size, product.imag / size);
     }
-    case "**": {
-      if (a === 0 && b === 0) return undefined;
-      const [logSize, angle] = [Math.log(Math.hypot(a, b)), Math.atan2(b, a)];
-      const size = Math.exp(c * logSize - d * angle);
-      const turn = d * logSize + c * angle;
-      return new PyComplex(size * Math.cos(turn), size * Math.sin(turn));
-    }
+    case "**":
+      return power(m, a, b);
     default:
       return undefined;
   }
+}
+
+function times(a: PyComplex, b: PyComplex): PyComplex {
+  return new PyComplex(a.real * b.real - a.imag * b.imag, a.real * b.imag + a.imag * b.real);
+}
+
+function power(m: Interpreter, a: PyComplex, b: PyComplex): Value {
+  if (b.imag === 0 && Number.isInteger(b.real) && b.real >= 0 && b.real <= 100) {
+    let result = new PyComplex(1, 0);
+    for (let n = 0; n < b.real; n++) result = times(result, a);
+    return result;
+  }
+  const size = Math.hypot(a.real, a.imag);
+  if (size === 0) return m.raise("ZeroDivisionError", "0.0 to a negative or complex power");
+  const [log, angle] = [Math.log(size), Math.atan2(a.imag, a.real)];
+  const length = Math.exp(b.real * log - b.imag * angle);
+  const turn = b.imag * log + b.real * angle;
+  return new PyComplex(length * Math.cos(turn), length * Math.sin(turn));
 }

@@ -146,7 +146,10 @@ export class Interpreter implements Machine {
       if (!(error instanceof PyRaise) || prelude) throw error;
       this.failures.push(error);
       const { globals } = frame.module;
-      const unknown = new Unknown(`the statement that binds it fails: ${this.exceptionText(error.exception)}`, this.place());
+      const unknown = new Unknown(
+        `the statement that binds it fails: ${this.exceptionText(error.exception)}`,
+        this.place(),
+      );
       for (const name of statement.binds) if (!globals.has(name)) globals.set(name, unknown);
     }
   }

@@ -15,18 +15,21 @@ import {
   SymInt,
   sub,
 } from "../dims";
-import { PyComplex, PyFloat, SymFloat, Unknown, type Value } from "../values";
+import { integer, PyComplex, PyFloat, PyLong, SymFloat, Unknown, type Value } from "../values";
 import type { Interpreter } from "./interpreter";
 
-/** Python's numbers: plain, symbolic, and exact fractions of symbolic ones. */
-export type Num = number | SymInt | PyFloat | SymFloat;
+/** Python's numbers: plain, symbolic, exact fractions of symbolic ones, and ints beyond 2^53. */
+export type Num = number | SymInt | PyFloat | SymFloat | PyLong;
+
+/** Ints with more bits are not computed. */
+const MAX_BITS = 100_000;
 
 /** The number of a value (`True` is 1), or undefined for anything else. */
 export function asNumber(value: Value): Num | undefined {
   if (typeof value === "number" || value instanceof SymInt || value instanceof PyFloat || value instanceof SymFloat)
     return value;
   if (typeof value === "boolean") return value ? 1 : 0;
-  return undefined;
+  return value instanceof PyLong ? value : undefined;
 }
 
 /** A condition on symbolic sizes that is neither always true nor always false. */
@@ -48,6 +51,7 @@ export class Undecided extends Unknown {
 /** `a op b` for two numbers; undefined where Python would have to ask elsewhere. */
 export function arithmetic(m: Interpreter, op: BinaryOperator, a: Num, b: Num): Value | undefined {
   if (typeof a === "number" && typeof b === "number") return plain(m, op, a, b);
+  if (a instanceof PyLong || b instanceof PyLong) return large(m, op, a, b);
   const isInt = (x: Num): x is number | SymInt => typeof x === "number" || x instanceof SymInt;
   if (isInt(a) && isInt(b)) return symbolic(m, op, a, b);
   if (a instanceof PyFloat && b instanceof PyFloat) return floats(m, op, a.value, b.value);
@@ -58,41 +62,111 @@ export function arithmetic(m: Interpreter, op: BinaryOperator, a: Num, b: Num): 
 
 function plain(m: Interpreter, op: BinaryOperator, a: number, b: number): Value | undefined {
   switch (op) {
+    // `+ 0` turns -0 into 0: ints have one zero.
     case "+":
-      return a + b;
+      return exact(m, op, a, b, a + b);
     case "-":
-      return a - b;
+      return exact(m, op, a, b, a - b);
     case "*":
-      return a * b;
+      return exact(m, op, a, b, a * b + 0);
     case "/":
       if (b === 0) return m.raise("ZeroDivisionError", "division by zero");
       return new PyFloat(a / b);
     case "//":
       if (b === 0) return m.raise("ZeroDivisionError", "integer division or modulo by zero");
-      return Math.floor(a / b);
+      return (a - remainder(a, b)) / b + 0;
     case "%":
-      if (b === 0) return m.raise("ZeroDivisionError", "integer division or modulo by zero");
-      return a - b * Math.floor(a / b);
+      if (b === 0) return m.raise("ZeroDivisionError", "integer modulo by zero");
+      return remainder(a, b) + 0;
     case "**":
-      if (b >= 0) return a ** b;
+      if (b >= 0) return power(m, BigInt(a), b);
       if (a === 0) return m.raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
       return new PyFloat(a ** b);
     case "<<":
-      return a * 2 ** b;
+      if (b < 0) return m.raise("ValueError", "negative shift count");
+      return b > MAX_BITS ? tooLarge(m) : exact(m, op, a, b, a * 2 ** b);
     case ">>":
+      if (b < 0) return m.raise("ValueError", "negative shift count");
       return Math.floor(a / 2 ** b);
     case "&":
     case "|":
     case "^":
-      return bits(op, a, b);
+      return large(m, op, a, b);
     default:
       return undefined;
   }
 }
 
-function bits(op: "&" | "|" | "^", a: number, b: number): number {
-  const [x, y] = [BigInt(a), BigInt(b)];
-  return Number(op === "&" ? x & y : op === "|" ? x | y : x ^ y);
+/** The result where a JavaScript number holds it exactly, else computed with as many digits as it takes. */
+function exact(m: Interpreter, op: BinaryOperator, a: number, b: number, result: number): Value | undefined {
+  return Number.isSafeInteger(result) ? result : large(m, op, a, b);
+}
+
+/** Python's `%`: the result has the sign of the divisor. */
+function remainder(a: number, b: number): number {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+function power(m: Interpreter, base: bigint, exponent: number): Value {
+  const small = Number(base) ** exponent;
+  if (Math.abs(small) < 2 ** 31) return small;
+  if (base.toString(2).length * exponent > MAX_BITS) return tooLarge(m);
+  return integer(base ** BigInt(exponent));
+}
+
+function tooLarge(m: Interpreter): Value {
+  return m.unknown("the number is too large", "int");
+}
+
+/** Numbers of which one may be beyond 2^53. */
+function large(m: Interpreter, op: BinaryOperator, a: Num, b: Num): Value | undefined {
+  if (a instanceof SymInt || b instanceof SymInt || a instanceof SymFloat || b instanceof SymFloat)
+    return m.unknown("it is a number too large for a size", "int");
+  if (a instanceof PyFloat || b instanceof PyFloat) return floats(m, op, toNumber(a), toNumber(b));
+  const [x, y] = [toBigInt(a), toBigInt(b)];
+  switch (op) {
+    case "+":
+      return integer(x + y);
+    case "-":
+      return integer(x - y);
+    case "*":
+      return integer(x * y);
+    case "/":
+      return y === 0n ? m.raise("ZeroDivisionError", "division by zero") : new PyFloat(Number(x) / Number(y));
+    case "//":
+    case "%": {
+      if (y === 0n)
+        return m.raise("ZeroDivisionError", `integer ${op === "%" ? "modulo" : "division or modulo"} by zero`);
+      const cut = x % y;
+      const rest = cut !== 0n && cut < 0n !== y < 0n ? cut + y : cut;
+      return integer(op === "%" ? rest : (x - rest) / y);
+    }
+    case "**":
+      if (y < 0n) return new PyFloat(Number(x) ** Number(y));
+      return power(m, x, Number(y));
+    case "<<":
+    case ">>":
+      if (y < 0n) return m.raise("ValueError", "negative shift count");
+      if (y > BigInt(MAX_BITS)) return tooLarge(m);
+      return integer(op === "<<" ? x << y : x >> y);
+    case "&":
+      return integer(x & y);
+    case "|":
+      return integer(x | y);
+    case "^":
+      return integer(x ^ y);
+    default:
+      return undefined;
+  }
+}
+
+function toBigInt(value: number | PyLong): bigint {
+  return typeof value === "number" ? BigInt(value) : value.value;
+}
+
+function toNumber(value: number | PyFloat | PyLong): number {
+  return typeof value === "number" ? value : Number(value.value);
 }
 
 function floats(m: Interpreter, op: BinaryOperator, a: number, b: number): Value | undefined {
@@ -106,19 +180,28 @@ function floats(m: Interpreter, op: BinaryOperator, a: number, b: number): Value
     case "/":
       if (b === 0) return m.raise("ZeroDivisionError", "float division by zero");
       return new PyFloat(a / b);
-    case "//":
-      if (b === 0) return m.raise("ZeroDivisionError", "float divmod()");
-      return new PyFloat(Math.floor(a / b));
-    case "%":
+    case "//": {
+      if (b === 0) return m.raise("ZeroDivisionError", "float floor division by zero");
+      const quotient = (a - remainder(a, b)) / b;
+      const floor = Math.floor(quotient);
+      return new PyFloat(quotient - floor > 0.5 ? floor + 1 : floor);
+    }
+    case "%": {
       if (b === 0) return m.raise("ZeroDivisionError", "float modulo");
-      return new PyFloat(a - b * Math.floor(a / b));
-    case "**":
-      if (a < 0 && !Number.isInteger(b)) {
+      const rest = remainder(a, b);
+      return new PyFloat(rest === 0 ? (b < 0 ? -0 : 0) : rest);
+    }
+    case "**": {
+      if (a < 0 && !Number.isInteger(b) && Number.isFinite(b)) {
         const [size, angle] = [(-a) ** b, Math.PI * b];
         return new PyComplex(size * Math.cos(angle), size * Math.sin(angle));
       }
       if (a === 0 && b < 0) return m.raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
-      return new PyFloat(a ** b);
+      const result = a ** b;
+      if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
+        throw m.exception("OverflowError", [34, "Numerical result out of range"]);
+      return new PyFloat(result);
+    }
     default:
       return undefined;
   }
@@ -167,6 +250,7 @@ export function fraction(numerator: Dim, denominator: number): Value {
 
 /** Numerator and denominator, where the number is a fraction with a small denominator (`0.25`, `2.67`, `4.0`). */
 function rational(value: Num): { numerator: Dim; denominator: number } | undefined {
+  if (value instanceof PyLong) return undefined;
   if (typeof value === "number" || value instanceof SymInt) return { numerator: value, denominator: 1 };
   if (value instanceof SymFloat) return value;
   for (const denominator of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 32, 64, 100, 1000, 10000]) {
@@ -225,6 +309,7 @@ export function compareNumbers(m: Interpreter, op: string, a: Num, b: Num): Valu
   if (a instanceof PyFloat && b instanceof PyFloat) return comparePlain(op, a.value, b.value);
   if (a instanceof PyFloat && typeof b === "number") return comparePlain(op, a.value, b);
   if (typeof a === "number" && b instanceof PyFloat) return comparePlain(op, a, b.value);
+  if (a instanceof PyLong || b instanceof PyLong) return comparePlain(op, comparable(a), comparable(b));
   if (a instanceof PyFloat && !Number.isFinite(a.value)) return comparePlain(op, a.value, 0);
   if (b instanceof PyFloat && !Number.isFinite(b.value)) return comparePlain(op, 0, b.value);
   const [x, y] = [rational(a), rational(b)];
@@ -232,12 +317,20 @@ export function compareNumbers(m: Interpreter, op: string, a: Num, b: Num): Valu
   return compareDims(m, op, mul(x.numerator, y.denominator), mul(y.numerator, x.denominator));
 }
 
-function comparePlain(op: string, a: number, b: number): boolean {
+/** Something that JavaScript compares exactly with a large int; a symbolic size is smaller than any of those. */
+function comparable(value: Num): number | bigint {
+  if (value instanceof PyLong || value instanceof PyFloat) return value.value;
+  return typeof value === "number" ? value : 0;
+}
+
+function comparePlain(op: string, a: number | bigint, b: number | bigint): boolean {
   switch (op) {
     case "==":
-      return a === b;
+      // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint are compared by value
+      return a == b;
     case "!=":
-      return a !== b;
+      // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint are compared by value
+      return a != b;
     case "<":
       return a < b;
     case "<=":

@@ -2,16 +2,21 @@ import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { equal as equalDims, neg, SymInt } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import {
+  classes,
   classOf,
   Either,
   Instance,
+  integer,
   Obj,
   orElse,
   PyBytes,
+  PyClass,
   PyComplex,
   PyDict,
+  PyDictView,
   PyFloat,
   PyList,
+  PyLong,
   PyRange,
   PySet,
   PyTuple,
@@ -22,6 +27,7 @@ import {
 import { hashKey } from "../values/containers";
 import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
+import { keyIn } from "./hashing";
 import type { Interpreter } from "./interpreter";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
 
@@ -51,7 +57,7 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
     const result = arithmetic(m, op, a, b);
     if (result !== undefined) return result;
   }
-  const complex = complexArithmetic(op, left, right);
+  const complex = complexArithmetic(m, op, left, right);
   if (complex !== undefined) return complex;
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => binary(m, op, option, right)));
   if (right instanceof Either) return m.joinValues(right.options.map((option) => () => binary(m, op, left, option)));
@@ -59,7 +65,34 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
   if (left instanceof Unknown && !(right instanceof Tensor && isNumeric(left))) return unknownResult(m, left, right);
   if (right instanceof Unknown && !(left instanceof Instance) && !(left instanceof Tensor && isNumeric(right)))
     return unknownResult(m, right, left);
-  return orElse(viaMethods(m, op, left, right), () => unsupported(m, op, left, right));
+  return orElse(viaMethods(m, op, left, right), () => {
+    const [x, y] = [payload(left), payload(right)];
+    if (x !== left || y !== right) return binary(m, op, x, y);
+    return orElse(builtinBinary(m, op, left, right), () => unsupported(m, op, left, right));
+  });
+}
+
+/** Operators of Python's own classes that are not methods here: `int | None`, views of dicts. */
+function builtinBinary(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value | undefined {
+  if (
+    op === "|" &&
+    (isTypeLike(left) || isTypeLike(right)) &&
+    [left, right].every((side) => isTypeLike(side) || side === null)
+  ) {
+    const options = [left, right].map((side) => (side === null ? classes.NoneType : side));
+    return m.getitem(m.getattr(m.import("typing"), "Union"), new PyTuple(options));
+  }
+  if (left instanceof PyDictView) return binary(m, op, new PySet(left.list()), viewAsSet(right));
+  if (right instanceof PyDictView) return binary(m, op, left, viewAsSet(right));
+  return undefined;
+}
+
+function isTypeLike(value: Value): boolean {
+  return value instanceof PyClass;
+}
+
+function viewAsSet(value: Value): Value {
+  return value instanceof PyDictView ? new PySet(value.list()) : value;
 }
 
 function isNumeric(unknown: Unknown): boolean {
@@ -101,6 +134,16 @@ function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Valu
 function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
   if (op === "+" && typeof left === "string")
     return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`);
+  if (op === "*" && (isSequence(left) || isSequence(right)))
+    return m.raise(
+      "TypeError",
+      `can't multiply sequence by non-int of type '${classOf(isSequence(left) ? right : left).name}'`,
+    );
+  if (op === "+" && isSequence(left))
+    return m.raise(
+      "TypeError",
+      `can only concatenate ${classOf(left).name} (not "${classOf(right).name}") to ${classOf(left).name}`,
+    );
   const sign = op === "**" ? "** or pow()" : op;
   return m.raise(
     "TypeError",
@@ -108,12 +151,24 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
   );
 }
 
+function isSequence(value: Value): boolean {
+  return typeof value === "string" || value instanceof PyList || value instanceof PyTuple || value instanceof PyBytes;
+}
+
 /** `left op= right`: `__iop__` where there is one. */
 export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
   if (left instanceof PyList && op === "+") {
     const items = m.list(right);
     if (items instanceof Unknown) return items;
-    left.writable().push(...items);
+    const target = left.writable();
+    for (const item of items) target.push(item);
+    return left;
+  }
+  if (left instanceof PyList && op === "*" && typeof right === "number") {
+    const repeated = binary(m, op, left, right);
+    if (!(repeated instanceof PyList)) return repeated;
+    left.writable();
+    left.items = repeated.items;
     return left;
   }
   if (left instanceof Obj && !(left instanceof Unknown) && !(left instanceof Either)) {
@@ -142,18 +197,22 @@ export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value)
     if (op === "+") return number;
     if (op === "-") {
       if (typeof number === "number" || number instanceof SymInt) return neg(number);
+      if (number instanceof PyLong) return integer(-number.value);
       return number instanceof PyFloat
         ? new PyFloat(-number.value)
         : fraction(neg(number.numerator), number.denominator);
     }
-    if (typeof number === "number") return ~number;
+    if (typeof number === "number") return -number - 1;
+    if (number instanceof PyLong) return integer(~number.value);
     if (number instanceof SymInt) return m.binary("-", neg(number), 1);
   }
-  if (value instanceof PyComplex && op === "-") return new PyComplex(-value.real, -value.imag);
+  if (value instanceof PyComplex && op !== "~")
+    return op === "+" ? value : new PyComplex(0 - value.real, 0 - value.imag);
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => unary(m, op, option)));
   if (value instanceof Unknown) return value;
   const method = classOf(value).lookup(op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
   if (method !== undefined) return m.call(method, [value]);
+  if (payload(value) !== value) return unary(m, op, payload(value));
   return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`);
 }
 
@@ -213,6 +272,13 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   );
 }
 
+/** `in` gives a bool whatever `__contains__` gave. */
+function toTruth(m: Interpreter, value: Value): Value {
+  if (value instanceof Unknown) return value;
+  const truth = m.truth(value);
+  return truth === undefined ? m.unknown("its truth is not known", "bool") : truth;
+}
+
 function richMethod(m: Interpreter, left: Value, right: Value, method: string, reflected: string): Value | undefined {
   for (const [self, other, name] of [
     [left, right, method],
@@ -256,9 +322,10 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
     return typeof item === "string" ? container.includes(item) : m.unknown("what is looked for is not known", "bool");
   if (item instanceof Unknown && !(container instanceof PyDict && container.size === 0)) return item.of("bool");
   const method = container instanceof Obj ? container.cls.lookup("__contains__") : undefined;
-  if (method !== undefined) return m.call(method, [container, item]);
+  if (method !== undefined) return toTruth(m, m.call(method, [container, item]));
+  if (container instanceof PyDictView && container.kind === "keys") return contains(m, container.dict, item);
   if ((container instanceof PyDict || container instanceof PySet) && !(item instanceof SymInt))
-    return container.has(item);
+    return container.has(keyIn(m, container, item));
   if (
     container instanceof PyRange &&
     typeof item === "number" &&
@@ -319,10 +386,12 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
     ]);
   if (left instanceof Obj && right instanceof Obj && left.cls === right.cls && "text" in left && "text" in right)
     return left.text === right.text;
-  return (
-    hashKey(left) === hashKey(right) &&
-    !(left instanceof Obj && right instanceof Obj && left.cls === right.cls && left.cls.name === "object")
-  );
+  if (left instanceof PyDictView && right instanceof PySet && left.kind !== "values")
+    return left.list().length === right.size && left.list().every((item) => right.has(item));
+  if (right instanceof PyDictView && left instanceof PySet) return structural(m, right, left);
+  if (left instanceof PyDictView && right instanceof PyDictView && left.kind === right.kind)
+    return structural(m, new PySet(left.list()), new PySet(right.list()));
+  return hashKey(left) === hashKey(right);
 }
 
 /** The string or number inside an instance of a subclass of `str` or `int`. */
@@ -382,6 +451,8 @@ export function truth(m: Interpreter, value: Value): boolean | undefined {
   if (method !== undefined) return m.truth(m.call(method, [value]));
   if (value instanceof PyList || value instanceof PyTuple) return value.items.length > 0;
   if (value instanceof PyDict || value instanceof PySet) return value.size > 0;
+  if (value instanceof PyDictView) return value.dict.size > 0;
+  if (value instanceof PyComplex) return value.real !== 0 || value.imag !== 0;
   if (value instanceof Instance && value.payload !== undefined) return truth(m, value.payload);
   if (value instanceof PyRange || cls.lookup("__len__") !== undefined) return truth(m, m.len(value));
   if (value instanceof PyBytes) return value.value !== "";

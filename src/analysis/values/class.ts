@@ -5,6 +5,8 @@ export class PyClass extends Obj {
   readonly mro: readonly PyClass[];
   readonly own: Map<string, Value>;
   private readonly cache = new Map<string, Value | undefined>();
+  /** The dotted name inside its module. */
+  qualname: string;
   private static epoch = 0;
   private cachedAt = 0;
 
@@ -18,6 +20,7 @@ export class PyClass extends Obj {
   ) {
     super(metaclass as PyClass);
     this.own = own;
+    this.qualname = name;
     this.attrs = own;
     this.mro = [this, ...linearize(bases)];
   }

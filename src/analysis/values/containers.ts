@@ -2,7 +2,7 @@ import { SymInt } from "../dims";
 import type { PyClass } from "./class";
 import { classes } from "./classes";
 import { touch } from "./heap";
-import { PyFloat } from "./numbers";
+import { PyComplex, PyFloat, PyLong } from "./numbers";
 import { Instance, Obj, type Value } from "./value";
 
 type Join = (x: Value | undefined, y: Value | undefined) => Value;
@@ -72,7 +72,7 @@ export class PyDict extends Obj {
 
   static from(items: Iterable<[Value, Value]>, cls: PyClass = classes.dict): PyDict {
     const dict = new PyDict(cls);
-    for (const [key, value] of items) dict.entries.set(hashKey(key), [key, value]);
+    for (const [key, value] of items) dict.put(key, value);
     return dict;
   }
 
@@ -87,10 +87,12 @@ export class PyDict extends Obj {
   }
   set(key: Value, value: Value): void {
     touch(this);
+    this.put(key, value);
+  }
+  private put(key: Value, value: Value): void {
     const hash = hashKey(key);
     const entry = this.entries.get(hash);
-    if (entry !== undefined) this.entries.set(hash, [entry[0], value]);
-    else this.entries.set(hash, [key, value]);
+    this.entries.set(hash, [entry === undefined ? key : entry[0], value]);
   }
   delete(key: Value): boolean {
     touch(this);
@@ -133,6 +135,21 @@ export class PyDict extends Obj {
   }
 }
 
+/** `dict.keys()`, `dict.values()`, `dict.items()`: they show the dict as it is when they are looked at. */
+export class PyDictView extends Obj {
+  constructor(
+    readonly dict: PyDict,
+    readonly kind: "keys" | "values" | "items",
+  ) {
+    super(classes[`dict_${kind}`]);
+  }
+
+  list(): Value[] {
+    if (this.kind === "items") return this.dict.items().map((pair) => new PyTuple(pair));
+    return this.kind === "keys" ? this.dict.keys() : this.dict.values();
+  }
+}
+
 interface SetState {
   entries: Map<unknown, Value>;
   attrs: unknown;
@@ -144,7 +161,10 @@ export class PySet extends Obj {
 
   constructor(values: Iterable<Value> = [], cls: PyClass = classes.set) {
     super(cls);
-    for (const value of values) this.entries.set(hashKey(value), value);
+    for (const value of values) {
+      const hash = hashKey(value);
+      if (!this.entries.has(hash)) this.entries.set(hash, value);
+    }
   }
 
   get size(): number {
@@ -217,12 +237,16 @@ export function hashKey(value: Value): unknown {
   if (value === null || typeof value === "number" || typeof value === "string") return value;
   if (value instanceof PyFloat) return value.value;
   if (value instanceof SymInt) return `\0sym:${value.key}`;
+  if (value instanceof PyLong) return `\0int:${value.value}`;
+  if (value instanceof PyComplex) return value.imag === 0 ? value.real : `\0complex:${value.real},${value.imag}`;
   if (value instanceof PyTuple) {
     return `\0tuple:${value.items.map(keyText).join("\0,")}\0)`;
   }
   if (value instanceof PySet) return `\0set:${value.values().map(keyText).sort().join("\0,")}`;
   if (value instanceof PyBytes) return `\0bytes:${value.value}`;
   if (value instanceof Instance && value.payload !== undefined) return value.payload;
+  if (value instanceof PyRange && [value.start, value.stop, value.step].every((part) => typeof part === "number"))
+    return `\0range:${value.start},${value.stop},${value.step}`;
   return value;
 }
 

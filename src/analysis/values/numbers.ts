@@ -27,6 +27,19 @@ export class SymFloat extends Obj {
   }
 }
 
+/** An int that a JavaScript number can't hold exactly; made by `integer` alone. */
+export class PyLong extends Obj {
+  constructor(readonly value: bigint) {
+    super(classes.int);
+  }
+}
+
+/** A Python int: a plain number where that is exact. */
+export function integer(value: bigint): number | PyLong {
+  const plain = Number(value);
+  return Number.isSafeInteger(plain) ? plain : new PyLong(value);
+}
+
 export class PyComplex extends Obj {
   constructor(
     readonly real: number,

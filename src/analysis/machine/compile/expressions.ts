@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import {
+  integer,
   PyBytes,
   PyComplex,
   PyDict,
@@ -47,7 +48,7 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
     case "Name":
       return loadName(unit, node);
     case "Int": {
-      const value = typeof node.value === "number" ? node.value : Number(node.value.digits);
+      const value = typeof node.value === "number" ? node.value : integer(BigInt(node.value.digits));
       return () => value;
     }
     case "Float": {

@@ -1,0 +1,35 @@
+import { Tensor } from "../tensor/tensor";
+import { classes, Instance, Obj, PyDict, PyFunction, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
+import type { Interpreter } from "./interpreter";
+
+/**
+ * The key under which a dict or set holds `key`: an equal key of a class with its own `__eq__` that is there already, else `key`.
+ * Raises TypeError for what Python can't hash.
+ */
+export function keyIn(m: Interpreter, container: PyDict | PySet, key: Value): Value {
+  if (!(key instanceof Obj)) return key;
+  requireHashable(m, key);
+  if (!comparesItself(key) || container.has(key)) return key;
+  const held = container instanceof PySet ? container.values() : container.keys();
+  for (const other of held) if (other instanceof Obj && other !== key && m.equal(other, key) === true) return other;
+  return key;
+}
+
+/** True for instances whose equality is a Python function, and tuples of such. */
+function comparesItself(key: Obj): boolean {
+  if (key instanceof PyTuple) return key.items.some((item) => item instanceof Obj && comparesItself(item));
+  return key instanceof Instance && key.cls.lookup("__eq__") instanceof PyFunction;
+}
+
+export function requireHashable(m: Interpreter, key: Obj): void {
+  if (key instanceof PyTuple) {
+    for (const item of key.items) if (item instanceof Obj) requireHashable(m, item);
+    return;
+  }
+  if (key instanceof Unknown || key instanceof Tensor) return;
+  const unhashable =
+    key instanceof PyList || key instanceof PyDict || (key instanceof PySet && !key.cls.isSubclassOf(classes.frozenset))
+      ? !(key.cls.lookup("__hash__") instanceof PyFunction)
+      : key.cls.lookup("__hash__") === null;
+  if (unhashable) m.raise("TypeError", `unhashable type: '${key.cls.name}'`);
+}
