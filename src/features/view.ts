@@ -1,4 +1,5 @@
 import type { Binding, EntryAnalysis, ExpressionFact, FileAnalysis, Subject } from "../analysis/report";
+import { isUnknown } from "./shapes";
 
 /** Ids of the entries that a person picked, by subject. */
 export type Picks = ReadonlyMap<string, string>;
@@ -35,11 +36,15 @@ export class View {
     return this.subjects.findLast((subject) => subject.start <= offset);
   }
 
-  /** Entries that may speak for a place, best first: the shown one of its subject, that subject's others, then all. */
+  /**
+   * Entries that may speak for a place, best first: the shown one of its subject, that subject's others, then all.
+   * Where the shown one came to no end, nobody speaks for what it did not reach.
+   */
   private speakers(offset: number): Iterable<EntryAnalysis> {
     const subject = this.subjectAt(offset);
     const own = subject ? this.entries(subject) : [];
     const shown = subject && this.shown(subject);
+    if (shown && isUnknown(shown.output) && this.passes(shown, subject)) return [shown];
     const shownElsewhere = this.subjects.map((other) => this.shown(other)).filter((entry) => entry !== undefined);
     return new Set([...(shown ? [shown] : []), ...own, ...shownElsewhere, ...this.analysis.entries]);
   }

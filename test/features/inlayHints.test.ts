@@ -88,3 +88,10 @@ it("are silent where a name gets the shape of the only tensor on the right", () 
   entry.expressions = [];
   expect(inlayHints(new View(analysis), "onChange").map(({ label }) => label)).toEqual([": (64, 49, 96)"]);
 });
+
+it("show nothing of other runs where the shown one failed", () => {
+  const analysis = madeUp();
+  analysis.entries[0].output = { unknown: "the forward pass fails" };
+  analysis.entries[0].bindings.splice(1);
+  expect(shown("onChange", new View(analysis))).toEqual(["def forward(self, x: (64, 49, 96), mask=None):"]);
+});
