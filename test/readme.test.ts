@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { COLUMNS, rewrite } from "../tools/readme.mjs";
+import { shapescope } from "./cli/harness";
+
+const readme = readFileSync("README.md", "utf8");
+const pages = { "README.md": readme, "docs/design.md": readFileSync("docs/design.md", "utf8") };
+
+it("shows what the commands print (`node tools/readme.mjs` puts it in)", async () => {
+  const commands: string[][] = [];
+  rewrite(readme, (args) => {
+    commands.push(args);
+    return "";
+  });
+  expect(commands.map(([command]) => command)).toEqual(["trace", "check"]);
+  const outputs = await Promise.all(commands.map((args) => shapescope(args, { columns: COLUMNS })));
+  expect(rewrite(readme, () => outputs.shift()!.out)).toBe(readme);
+});
+
+it("names every setting with its default, and no other", () => {
+  const { properties } = JSON.parse(readFileSync("package.json", "utf8")).contributes.configuration;
+  const rows = [...readme.matchAll(/^\| `(shapescope\.\S+)` \|(?: `(.*?)`)? \|/gm)].map(([, name, value]) => [
+    name,
+    value ?? "",
+  ]);
+  const settings = Object.entries<{ default: unknown }>(properties).map(([name, { default: value }]) => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  expect(rows).toEqual(settings);
+});
+
+it("names commands of package.json", () => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  const named = [...readme.matchAll(/npm (?:run )?([a-z]\w*)/g)].map(([, name]) => name);
+  for (const name of named) expect(Object.keys(scripts)).toContain(name);
+});
+
+it("links to files that are there", () => {
+  for (const [page, text] of Object.entries(pages))
+    for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)/g))
+      expect(existsSync(join(dirname(page), target)), `${page}: ${target}`).toBe(true);
+});

@@ -1,0 +1,2 @@
+export const COLUMNS: number;
+export function rewrite(text: string, run: (args: string[]) => string): string;
