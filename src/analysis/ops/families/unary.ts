@@ -47,6 +47,20 @@ export function roundEven(x: number): number {
   return x - floor === 0.5 ? floor + Math.abs(floor % 2) : Math.round(x);
 }
 
+/** Functions that constructors compute sizes with: their values are followed on small tensors. */
+const FOLDED: Record<string, (x: number) => number> = {
+  exp: Math.exp,
+  exp2: (x) => 2 ** x,
+  expm1: Math.expm1,
+  log: Math.log,
+  log10: Math.log10,
+  log1p: Math.log1p,
+  log2: Math.log2,
+  rsqrt: (x) => 1 / Math.sqrt(x),
+  cos: Math.cos,
+  sin: Math.sin,
+};
+
 /** Functions whose result is floating-point: integers become the default float. */
 const floating = [
   "acos:acos arccos",
@@ -81,7 +95,8 @@ const floating = [
   "rad2deg",
 ].map((entry) => {
   const [name, names] = entry.split(":");
-  return pointwise(name, { names, dtype: "float" });
+  const fold = FOLDED[name];
+  return pointwise(name, { names, dtype: "float", data: fold && numeric(fold) });
 });
 
 /** Functions of `torch.special` that have no method and no in-place form. */
