@@ -69,8 +69,8 @@ export const functions: Builtin[] = [
   define("len(obj, /)", (m, { obj }) => m.len(obj)),
   define("locals()", (m) => m.dictOf(locals(userFrame(m)))),
   define("map(function, *iterables)", (m, { function: fn, iterables }) => map(m, fn, (iterables as PyTuple).items)),
-  define("max(*args, key=None, default=None)", (m, args) => extreme(m, "max", ">", args)),
-  define("min(*args, key=None, default=None)", (m, args) => extreme(m, "min", "<", args)),
+  define("max(*args, key=None, **options)", (m, args) => extreme(m, "max", ">", args)),
+  define("min(*args, key=None, **options)", (m, args) => extreme(m, "min", "<", args)),
   define("next(iterator, *default)", (m, { iterator, default: fallback }) =>
     next(m, iterator, (fallback as PyTuple).items[0]),
   ),
@@ -219,7 +219,9 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
     if (cls instanceof Unknown || base instanceof Unknown) return m.unknown("the class is not known", "bool");
     return m.raise("TypeError", "issubclass() arg 1 must be a class");
   }
-  return cls.isSubclassOf(base);
+  if (cls.isSubclassOf(base)) return true;
+  const check = base.cls === classes.type ? undefined : base.cls.lookup("__subclasscheck__");
+  return check instanceof PyFunction ? m.call(check, [base, cls]) : false;
 }
 
 function iter(m: Interpreter, value: Value): Value {
@@ -314,12 +316,14 @@ function extreme(
   m: Interpreter,
   name: "max" | "min",
   op: ">" | "<",
-  { args, key, default: fallback }: Record<string, Value>,
+  { args, key, options }: Record<string, Value>,
 ): Value {
+  const fallback = (options as PyDict).get("default");
   const given = (args as PyTuple).items;
   const items = given.length === 1 ? m.list(given[0]) : given;
   if (items instanceof Unknown) return items;
-  if (items.length === 0) return fallback ?? m.raise("ValueError", `${name}() arg is an empty sequence`);
+  if (items.length === 0)
+    return fallback === undefined ? m.raise("ValueError", `${name}() arg is an empty sequence`) : fallback;
   let [best] = items;
   let score = key === null ? best : m.call(key, [best]);
   for (const item of items.slice(1)) {

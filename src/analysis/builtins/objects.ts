@@ -1,4 +1,4 @@
-import { missingAttribute, plainSetattr } from "../machine/attributes";
+import { missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
 import { instantiate } from "../machine/calls";
 import { makeClass } from "../machine/classbuild";
 import { exceptionText } from "../machine/exceptions";
@@ -49,12 +49,13 @@ export function installObjects(): void {
   object.own.set(
     "__delattr__",
     native("__delattr__(self, name)", (m, { self, name }) => {
-      if (!(self as Obj).deleteAttr(String(name))) missingAttribute(m as Interpreter, self, String(name));
+      plainDelattr(m as Interpreter, self as Obj, String(name));
       return null;
     }),
   );
   methods(object, {
-    "__getattribute__(self, name)": (m, { self, name }) => m.getattr(self, String(name)),
+    "__getattribute__(self, name)": (m, { self, name }) =>
+      orElse(plainFindattr(m, self, classOf(self), String(name)), () => missingAttribute(m, self, String(name))),
     "__repr__(self)": (m, { self }) => m.repr(self),
     "__str__(self)": (m, { self }) => m.repr(self),
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
@@ -72,11 +73,15 @@ export function installObjects(): void {
     "__new__",
     nativeRaw("__new__", (m, [meta, ...args], kwargs) => newType(m as Interpreter, meta as PyClass, args, kwargs)),
   );
+  type.own.set(
+    "__init__",
+    nativeRaw("__init__", () => null),
+  );
   methods(type, {
     "mro(cls)": (_, { cls }) => new PyTuple((cls as PyClass).mro),
     "__subclasses__(cls)": (m) => m.unknown("which subclasses exist is not followed"),
     "__instancecheck__(cls, instance)": (_, { cls, instance }) => classOf(instance).isSubclassOf(cls as PyClass),
-    "__prepare__(cls, name, bases)": () => new PyDict(),
+    "__prepare__(cls, name, bases, **options)": () => new PyDict(),
   });
   installDescriptors();
   installExceptions();
@@ -175,13 +180,12 @@ function installDescriptors(): void {
   classes.function.own.set(
     "__defaults__",
     new PyProperty(
-      native(
-        "d(self)",
-        (_, { self }) =>
-          new PyTuple(
-            (self as PyFunction).params.filter((param) => param.default !== undefined).map((param) => param.default!),
-          ),
-      ),
+      native("__defaults__(self)", (_, { self }) => {
+        const found = (self as PyFunction).params.filter(
+          (param) => param.default !== undefined && param.kind !== "keywordOnly",
+        );
+        return found.length === 0 ? null : new PyTuple(found.map((param) => param.default!));
+      }),
     ),
   );
 }

@@ -4,6 +4,7 @@ import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
   Builtin,
+  builtinClass,
   ClassMethod,
   classes,
   classOf,
@@ -22,18 +23,17 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { annotationsOfClass, annotationsOfFunction } from "./annotations";
+import { docstring } from "./compile/classes";
+import type { Code } from "./compile/functions";
 import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
+import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
 
 /** Attributes that functions, classes and modules have without storing them. */
 const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefined> = {
   __class__: (_, object) => classOf(object),
-  __dict__: (_, object) =>
-    object instanceof Obj && object.attrs !== undefined
-      ? namespaceDict(object)
-      : object instanceof Instance
-        ? new PyDict()
-        : undefined,
+  __dict__: (m, object) => (object instanceof Obj && hasNamespace(object) ? new NamespaceDict(m, object) : undefined),
   __name__: (_, object) =>
     object instanceof PyClass || object instanceof PyFunction || object instanceof Builtin
       ? object.name
@@ -45,9 +45,11 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
   __qualname__: (_, object) =>
     object instanceof PyFunction
       ? object.qualname
-      : object instanceof PyClass || object instanceof Builtin
-        ? object.name
-        : undefined,
+      : object instanceof PyClass
+        ? object.qualname
+        : object instanceof Builtin
+          ? object.name
+          : undefined,
   __module__: (_, object) =>
     object instanceof PyFunction
       ? object.module.name
@@ -62,9 +64,19 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
   __self__: (_, object) => (object instanceof BoundMethod ? object.self : undefined),
   __wrapped__: () => undefined,
   __doc__: (_, object) =>
-    object instanceof PyFunction || object instanceof PyClass || object instanceof PyModule ? null : undefined,
-  __annotations__: (_, object) =>
-    object instanceof PyFunction || object instanceof PyClass ? new PyDict() : undefined,
+    object instanceof PyFunction
+      ? (docstringOf(object) ?? null)
+      : object instanceof Obj && object.cls !== undefined
+        ? null
+        : undefined,
+  __annotations__: (m, object) =>
+    object instanceof PyFunction
+      ? annotationsOfFunction(m, object)
+      : object instanceof PyClass
+        ? annotationsOfClass(m, object)
+        : undefined,
+  __code__: (_, object) => (object instanceof PyFunction ? codeObject(object) : undefined),
+  __kwdefaults__: (_, object) => (object instanceof PyFunction ? keywordDefaults(object) : undefined),
   __file__: (_, object) => (object instanceof PyModule ? (object.file ?? null) : undefined),
 };
 
@@ -72,9 +84,35 @@ function nameOf(callee: Value): string | undefined {
   return callee instanceof PyFunction || callee instanceof Builtin ? callee.name : undefined;
 }
 
-/** `vars(object)`: a dict that shows the attributes as they are now. */
-function namespaceDict(object: Obj): PyDict {
-  return PyDict.from([...(object.attrs ?? [])].map(([name, value]) => [name, value] as [Value, Value]));
+function hasNamespace(object: Obj): boolean {
+  if (object instanceof PyFunction || object instanceof PyModule || object instanceof PyClass) return true;
+  return object instanceof Instance || object instanceof Tensor || object.attrs !== undefined
+    ? !isSlotted(object.cls)
+    : object.cls.module !== "builtins";
+}
+
+function docstringOf(fn: PyFunction): string | undefined {
+  return fn.node.kind === "FunctionDef" ? docstring(fn.node.body) : undefined;
+}
+
+const codeClass = builtinClass("code");
+
+/** As much of `function.__code__` as programs look at. */
+function codeObject(fn: PyFunction): Instance {
+  const code = new Instance(codeClass);
+  const counted = fn.params.filter((param) => param.kind === "positional" || param.kind === "positionalOnly");
+  const names = [...(fn.code as Code).names()].map(([name]) => name);
+  code.setAttr("co_name", fn.name);
+  code.setAttr("co_filename", fn.place.file);
+  code.setAttr("co_argcount", counted.length);
+  code.setAttr("co_kwonlyargcount", fn.params.filter((param) => param.kind === "keywordOnly").length);
+  code.setAttr("co_varnames", new PyTuple(names));
+  return code;
+}
+
+function keywordDefaults(fn: PyFunction): Value {
+  const found = fn.params.filter((param) => param.kind === "keywordOnly" && param.default !== undefined);
+  return found.length === 0 ? null : PyDict.from(found.map((param) => [param.name, param.default!]));
 }
 
 /** The attribute, or undefined where there is none. Never raises by itself, but a property's getter may. */
@@ -97,6 +135,27 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
     );
   }
   const cls = classOf(object);
+  if (cls.getattribute !== undefined) return customAttribute(m, object, cls, cls.getattribute, name);
+  return plainFindattr(m, object, cls, name);
+}
+
+/** A class with a `__getattribute__` of its own; where that fails, `__getattr__` is asked. */
+function customAttribute(
+  m: Interpreter,
+  object: Value,
+  cls: PyClass,
+  method: Value,
+  name: string,
+): Value | undefined {
+  const found = m.orUndefined("AttributeError", () => m.call(method, [object, name]));
+  if (found !== undefined) return found;
+  const fallback = cls.lookup("__getattr__");
+  if (fallback === undefined) return undefined;
+  return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+}
+
+/** `object.__getattribute__`, with `__getattr__` behind it. */
+export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name: string): Value | undefined {
   const inClass = cls.lookup(name);
   if (inClass !== undefined && isDataDescriptor(inClass)) return bindTo(m, inClass, object, cls);
   if (object instanceof Obj) {
@@ -106,7 +165,7 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
   if (inClass !== undefined) return bindTo(m, inClass, object, cls);
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name](m, object) : undefined;
   if (special !== undefined) return special;
-  const protocol = name.startsWith("__") && object instanceof Obj ? protocolMethod(cls, 0, name) : undefined;
+  const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return new BoundMethod(protocol, object);
   const fallback = cls.lookup("__getattr__");
   if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
@@ -151,6 +210,9 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
 function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | undefined {
   const meta = cls.cls.lookup(name);
   if (meta !== undefined && isDataDescriptor(meta)) return bindTo(m, meta, cls, cls.cls);
+  // Those of the class itself, never of a base.
+  if (name === "__annotations__") return annotationsOfClass(m, cls);
+  if (name === "__doc__") return orElse(cls.own.get(name), () => null);
   const found = cls.lookup(name);
   if (found !== undefined) {
     if (found instanceof StaticMethod) return found.func;
@@ -164,6 +226,8 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   if (meta !== undefined) return bindTo(m, meta, cls, cls.cls);
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name](m, cls) : undefined;
   if (special !== undefined) return special;
+  const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
+  if (protocol !== undefined) return protocol;
   const fallback = cls.cls.lookup("__getattr__");
   if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [cls, name]));
   if (cls.mro.some((base) => base.name.startsWith("<unknown")))
@@ -173,7 +237,8 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
 
 function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | undefined {
   const { self } = proxy;
-  const start = self instanceof PyClass ? self : classOf(self);
+  // In a metaclass's method the class is the instance; in a class method it is what is looked through.
+  const start = self instanceof PyClass && self.isSubclassOf(proxy.after) ? self : classOf(self);
   const index = start.mro.indexOf(proxy.after);
   const own = start.lookupFrom(index + 1, name);
   const found = own === undefined ? protocolMethod(start, index + 1, name) : own;
@@ -182,14 +247,11 @@ function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | u
       return m.unknown(`\`${name}\` may come from a base class that is not known`);
     return undefined;
   }
-  if (self instanceof PyClass) {
+  if (self instanceof PyClass && start === self) {
     if (found instanceof ClassMethod) return new BoundMethod(found.func, self);
     if (found instanceof StaticMethod) return found.func;
-    // `super().__new__(cls)` passes the class itself; a metaclass's methods are bound to it.
-    if (name === "__new__") return found;
-    return self.isSubclassOf(classes.type) || proxy.after.isSubclassOf(classes.type)
-      ? new BoundMethod(found, self)
-      : found;
+    // `super().__new__(cls)` passes the class itself.
+    return found;
   }
   if (name === "__new__") return found instanceof StaticMethod ? found.func : found;
   return bindTo(m, found, self, start);
@@ -226,6 +288,8 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
   if (object instanceof PyClass) {
     const meta = object.cls.lookup("__setattr__");
     if (meta !== undefined && !(meta instanceof Builtin)) m.call(meta, [object, name, value]);
+    else if (name === "__name__" && typeof value === "string") object.name = value;
+    else if (name === "__qualname__" && typeof value === "string") object.qualname = value;
     else object.setAttr(name, value);
     return;
   }
@@ -241,7 +305,8 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
 export function plainSetattr(m: Interpreter, object: Obj, name: string, value: Value): void {
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
-    if (inClass.setter === null) m.raise("AttributeError", `can't set attribute '${name}'`);
+    if (inClass.setter === null)
+      m.raise("AttributeError", `property '${name}' of '${object.cls.name}' object has no setter`);
     m.call(inClass.setter, [object, value]);
     return;
   }
@@ -257,7 +322,29 @@ export function plainSetattr(m: Interpreter, object: Obj, name: string, value: V
     return;
   }
   if (name === "__class__" && value instanceof PyClass) object.cls = value;
+  else if (name === "__dict__" && value instanceof PyDict) replaceNamespace(object, value);
+  else if (isSlotted(object.cls) && !hasSlot(object.cls, name)) missingAttribute(m, object, name);
   else object.setAttr(name, value);
+}
+
+function replaceNamespace(object: Obj, names: PyDict): void {
+  const items = names.items();
+  for (const name of [...(object.attrs?.keys() ?? [])]) object.deleteAttr(name);
+  for (const [name, value] of items) object.setAttr(String(name), value);
+}
+
+/** `object.__delattr__` */
+export function plainDelattr(m: Interpreter, object: Obj, name: string): void {
+  const inClass = object.cls.lookup(name);
+  if (inClass instanceof PyProperty) {
+    if (inClass.deleter === null)
+      m.raise("AttributeError", `property '${name}' of '${object.cls.name}' object has no deleter`);
+    m.call(inClass.deleter, [object]);
+    return;
+  }
+  const remove = inClass instanceof Instance ? inClass.cls.lookup("__delete__") : undefined;
+  if (remove !== undefined) m.call(remove, [inClass!, object]);
+  else if (object.attrs?.has(name) !== true || !object.deleteAttr(name)) missingAttribute(m, object, name);
 }
 
 export function delattr(m: Interpreter, object: Value, name: string): void {
@@ -267,5 +354,5 @@ export function delattr(m: Interpreter, object: Value, name: string): void {
     m.call(custom, [object, name]);
     return;
   }
-  if (!object.deleteAttr(name)) missingAttribute(m, object, name);
+  plainDelattr(m, object, name);
 }

@@ -5,13 +5,15 @@ export class PyClass extends Obj {
   readonly mro: readonly PyClass[];
   readonly own: Map<string, Value>;
   private readonly cache = new Map<string, Value | undefined>();
+  /** A `__getattribute__` written in Python: every read of an attribute goes through it. */
+  getattribute: Value | undefined;
   /** The dotted name inside its module. */
   qualname: string;
   private static epoch = 0;
   private cachedAt = 0;
 
   constructor(
-    readonly name: string,
+    public name: string,
     readonly bases: readonly PyClass[],
     own: Map<string, Value> = new Map(),
     metaclass?: PyClass,
