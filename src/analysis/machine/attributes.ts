@@ -6,7 +6,6 @@ import {
   Builtin,
   builtinClass,
   ClassMethod,
-  classes,
   classOf,
   Either,
   Instance,
@@ -140,13 +139,7 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
 }
 
 /** A class with a `__getattribute__` of its own; where that fails, `__getattr__` is asked. */
-function customAttribute(
-  m: Interpreter,
-  object: Value,
-  cls: PyClass,
-  method: Value,
-  name: string,
-): Value | undefined {
+function customAttribute(m: Interpreter, object: Value, cls: PyClass, method: Value, name: string): Value | undefined {
   const found = m.orUndefined("AttributeError", () => m.call(method, [object, name]));
   if (found !== undefined) return found;
   const fallback = cls.lookup("__getattr__");

@@ -12,12 +12,14 @@ import {
   PyDict,
   PyFunction,
   PyIterator,
+  PySet,
   PyTuple,
   StaticMethod,
   Unknown,
   type Value,
 } from "../values";
 import type { Code } from "./compile/functions";
+import { makeException } from "./exceptions";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
 import { PyRaise } from "./machine";
@@ -56,7 +58,10 @@ function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kw
 
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
-  const bound = bindArguments(m, `${callee.name}`, callee.params, args, kwargs);
+  const bound =
+    kwargs === undefined && args.length === code.plainParameters
+      ? args
+      : bindArguments(m, callee.qualname, callee.params, args, kwargs);
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
   m.enter(frame);
@@ -70,29 +75,51 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
 
 function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
   const steps = code.start(frame);
-  let finished = false;
+  let state: "new" | "waiting" | "running" | "finished" = "new";
   const resume = (action: () => IteratorResult<Value, Value>): Value | undefined => {
-    if (finished) return undefined;
+    if (state === "finished") return undefined;
+    if (state === "running") return m.raise("ValueError", "generator already executing");
     m.enter(frame);
+    state = "running";
     try {
       const result = action();
+      state = result.done === true ? "finished" : "waiting";
       if (result.done !== true) return result.value;
-      finished = true;
+      iterator.returned = result.value;
       return undefined;
     } catch (error) {
-      finished = true;
+      state = "finished";
+      if (error instanceof PyRaise && error.exception.cls.name === "StopIteration")
+        return m.raise("RuntimeError", "generator raised StopIteration");
       throw error;
     } finally {
       m.leave(frame);
     }
   };
-  return new PyIterator(() => resume(() => steps.next(null)), m.generatorClass, {
+  const throwIn = (exception: Obj): Value | undefined => {
+    const raised = new PyRaise(exception, m.stack());
+    if (state !== "new") return resume(() => steps.throw(raised));
+    state = "finished";
+    throw raised;
+  };
+  const iterator = new PyIterator(() => resume(() => steps.next(null)), m.generatorClass, {
     send: (value) => resume(() => steps.next(value)),
-    throw: (error) => resume(() => steps.throw(new PyRaise(error as Obj, m.stack()))),
+    throw: (error) => {
+      if (state === "finished") throw new PyRaise(error as Obj, m.stack());
+      return throwIn(error as Obj);
+    },
     close: () => {
-      finished = true;
+      if (state === "new") state = "finished";
+      if (state !== "waiting") return;
+      try {
+        throwIn(makeException("GeneratorExit", []));
+      } catch (error) {
+        const name = error instanceof PyRaise ? error.exception.cls.name : "";
+        if (name !== "GeneratorExit" && name !== "StopIteration") throw error;
+      }
     },
   });
+  return iterator;
 }
 
 /** Binds arguments to parameters; the values come back in the parameters' order. Raises TypeError in Python's words. */
@@ -142,11 +169,16 @@ export function bindArguments(
       }
     }
   }
-  if (next < args.length) tooMany(m, name, params, args.length);
+  if (next < args.length) tooMany(m, name, params, args.length, kwargs);
   if (kwargs !== undefined && kwargs.size > (taken?.size ?? 0) && params[params.length - 1]?.kind !== "kwarg") {
-    for (const key of kwargs.keys())
-      if (taken === undefined || !taken.has(key))
-        m.raise("TypeError", `${name}() got an unexpected keyword argument '${key}'`);
+    const unexpected = [...kwargs.keys()].filter((key) => taken === undefined || !taken.has(key));
+    const positional = params.filter((param) => param.kind === "positionalOnly" && unexpected.includes(param.name));
+    if (positional.length > 0)
+      m.raise(
+        "TypeError",
+        `${name}() got some positional-only arguments passed as keyword arguments: '${positional.map((param) => param.name).join(", ")}'`,
+      );
+    m.raise("TypeError", `${name}() got an unexpected keyword argument '${unexpected[0]}'`);
   }
   const missing: Parameter[] = [];
   for (let n = 0; n < params.length; n++) {
@@ -156,27 +188,48 @@ export function bindArguments(
     else missing.push(params[n]);
   }
   if (missing.length > 0) {
-    const keywordOnly = missing.every((param) => param.kind === "keywordOnly");
-    const names = missing.map((param) => `'${param.name}'`);
+    // Python tells of positional arguments first.
+    const positional = missing.filter((param) => param.kind !== "keywordOnly");
+    const keywordOnly = positional.length === 0;
+    const told = keywordOnly ? missing : positional;
+    const names = told.map((param) => `'${param.name}'`);
     const listed =
       names.length === 1
         ? names[0]
         : `${names.slice(0, -1).join(", ")}${names.length > 2 ? "," : ""} and ${names[names.length - 1]}`;
     m.raise(
       "TypeError",
-      `${name}() missing ${missing.length} required ${keywordOnly ? "keyword-only" : "positional"} argument${missing.length === 1 ? "" : "s"}: ${listed}`,
+      `${name}() missing ${told.length} required ${keywordOnly ? "keyword-only" : "positional"} argument${told.length === 1 ? "" : "s"}: ${listed}`,
     );
   }
   return bound as Value[];
 }
 
-function tooMany(m: Interpreter, name: string, params: readonly Parameter[], given: number): never {
+function tooMany(m: Interpreter, name: string, params: readonly Parameter[], given: number, kwargs: Kwargs): never {
   const positional = params.filter((param) => param.kind === "positional" || param.kind === "positionalOnly");
   const required = positional.filter((param) => param.default === undefined).length;
   const takes = required === positional.length ? `${required}` : `from ${required} to ${positional.length}`;
+  const named = params.filter((param) => param.kind === "keywordOnly" && kwargs?.has(param.name)).length;
+  const plural = (count: number) => (count === 1 ? "" : "s");
+  const were =
+    named > 0
+      ? `${given} positional argument${plural(given)} (and ${named} keyword-only argument${plural(named)}) were`
+      : `${given} ${given === 1 ? "was" : "were"}`;
   return m.raise(
     "TypeError",
-    `${name}() takes ${takes} positional argument${takes === "1" ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`,
+    `${name}() takes ${takes} positional argument${takes === "1" ? "" : "s"} but ${were} given`,
+  );
+}
+
+function hasUnknownBase(cls: PyClass): boolean {
+  return cls.mro.some((base) => base.name.startsWith("<unknown"));
+}
+
+function refuseAbstract(m: Interpreter, cls: PyClass, names: PySet): never {
+  const sorted = names.values().map(String).sort();
+  return m.raise(
+    "TypeError",
+    `Can't instantiate abstract class ${cls.name} with abstract method${sorted.length === 1 ? "" : "s"} ${sorted.join(", ")}`,
   );
 }
 
@@ -188,7 +241,8 @@ function callClass(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs:
 
 /** `type.__call__`: `__new__`, then `__init__` where it gave an instance of the class. */
 export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs: Kwargs): Value {
-  const abstract = cls.mro.find((base) => base.name.startsWith("<unknown"));
+  const abstract = cls.own.get("__abstractmethods__");
+  if (abstract instanceof PySet && abstract.size > 0 && !hasUnknownBase(cls)) refuseAbstract(m, cls, abstract);
   const make = cls.lookup("__new__");
   let object: Value;
   if (make === undefined || make === m.objectNew) object = new Instance(cls);
@@ -204,7 +258,7 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     else if (
       (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
       (make === undefined || make === m.objectNew) &&
-      abstract === undefined
+      !hasUnknownBase(cls)
     )
       m.raise("TypeError", `${cls.name}() takes no arguments`);
   }

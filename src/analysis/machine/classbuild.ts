@@ -7,11 +7,14 @@ import {
   PyClass,
   PyFunction,
   type PyModule,
+  PyProperty,
+  PySet,
   PyTuple,
   StaticMethod,
   Unknown,
   type Value,
 } from "../values";
+import { haveOrder } from "../values/class";
 import type { Interpreter } from "./interpreter";
 
 /** Where a class was defined; by class, since classes are values without a place of their own. */
@@ -50,7 +53,9 @@ export function buildClass(
   let cls: Value;
   if (construct !== undefined && construct !== m.typeNew) {
     const fn = construct instanceof StaticMethod ? construct.func : construct;
-    cls = m.call(fn, [meta, name, new PyTuple(unique), m.dictOf(names)], rest);
+    // The metaclass sees the bases as they were written, without the implied `object`.
+    const written = new PyTuple(bases.length === 0 ? [] : unique);
+    cls = m.call(fn, [meta, name, written, m.dictOf(names)], rest);
   } else cls = makeClass(m, meta, name, unique, names, module.name, rest);
   if (cls instanceof PyClass) {
     classPlaces.set(cls, place);
@@ -72,7 +77,20 @@ export function makeClass(
   module: string,
   options: ReadonlyMap<string, Value>,
 ): PyClass {
+  if (!haveOrder(bases))
+    return m.raise(
+      "TypeError",
+      `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map((base) => base.name).join(", ")}`,
+    );
   const cls = new PyClass(name, bases, names, meta, module);
+  const qualname = names.get("__qualname__");
+  if (typeof qualname === "string") cls.qualname = qualname;
+  names.delete("__qualname__");
+  if (names.has("__eq__") && !names.has("__hash__")) names.set("__hash__", null);
+  const getattribute = cls.lookup("__getattribute__");
+  if (getattribute instanceof PyFunction) cls.getattribute = getattribute;
+  if (meta !== classes.type && meta.mro.some((base) => base.name === "ABCMeta"))
+    names.set("__abstractmethods__", new PySet(abstractNames(cls), classes.frozenset));
   for (const [attribute, value] of [...names]) {
     if (!(value instanceof Instance)) continue;
     const told = value.cls.lookup("__set_name__");
@@ -81,6 +99,23 @@ export function makeClass(
   const hook = cls.lookupFrom(1, "__init_subclass__");
   if (hook !== undefined) m.call(hook instanceof ClassMethod ? hook.func : hook, [cls], options);
   return cls;
+}
+
+/** Names that a concrete class still has to define. */
+function abstractNames(cls: PyClass): string[] {
+  const candidates = new Set<string>();
+  for (const base of cls.mro.slice(1)) {
+    const inherited = base.own.get("__abstractmethods__");
+    if (inherited instanceof PySet) for (const name of inherited.values()) candidates.add(String(name));
+  }
+  for (const name of cls.own.keys()) candidates.add(name);
+  return [...candidates].filter((name) => isAbstract(cls.lookup(name)));
+}
+
+function isAbstract(value: Value | undefined): boolean {
+  if (value instanceof PyProperty) return isAbstract(value.getter) || isAbstract(value.setter);
+  if (value instanceof StaticMethod || value instanceof ClassMethod) return isAbstract(value.func);
+  return value instanceof Obj && value.attrs?.get("__isabstractmethod__") === true;
 }
 
 function prepareNames(names: Map<string, Value>): void {

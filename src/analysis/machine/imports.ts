@@ -78,6 +78,15 @@ export class Importer {
     return module;
   }
 
+  /** Forgets the modules whose files may have changed: all but the prelude and installed libraries. */
+  forgetOwnFiles(): void {
+    for (const [name, module] of this.modules) {
+      if (module.file === undefined || /\/(site|dist)-packages\//.test(module.file)) continue;
+      this.modules.delete(name);
+      this.loaders.delete(module);
+    }
+  }
+
   submodule(module: PyModule, name: string): PyModule | undefined {
     return module.globals.has("__path__") ? this.find(`${module.name}.${name}`) : undefined;
   }

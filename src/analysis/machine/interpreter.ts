@@ -2,12 +2,11 @@ import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../synta
 import type { Source } from "../../syntax/source";
 import type { PreludeSources, SourceHost } from "../analyzer";
 import { builtinNames } from "../builtins";
-import { Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
-import type { Recorder } from "../facts/recorder";
+import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
 import type { Op } from "../ops/registry";
 import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-access";
 import { Tensor } from "../tensor/tensor";
-import { Trace, type TraceStep } from "../trace/trace";
+import type { Trace, TraceStep } from "../trace/trace";
 import {
   classes,
   Instance,
@@ -28,7 +27,7 @@ import {
   type UnknownType,
   type Value,
 } from "../values";
-import { unlogged } from "../values/heap";
+import { openFork, undoFork, unlogged } from "../values/heap";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
@@ -45,6 +44,7 @@ import { type Machine, PyRaise, type Settings } from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
 import type { Policy } from "./policy";
+import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
 
 /** The analysis ran out of its budget, or was cancelled. Leaves the machine; what was learnt so far stands. */
@@ -57,13 +57,14 @@ export interface InterpreterOptions {
   prelude: PreludeSources;
   sources: SourceCache;
   roots: readonly string[];
-  recorder?: Recorder;
-  policy?: Policy;
+  /** Files whose expressions are recorded. */
+  watched?: (file: string) => boolean;
+}
+
+export interface RunLimits {
   /** Milliseconds. */
   budgetMs?: number;
   cancelled?: () => boolean;
-  /** Files whose expressions are recorded. */
-  watched?: (file: string) => boolean;
 }
 
 /** Python calls nested deeper than this are not followed. */
@@ -71,25 +72,18 @@ const MAX_CALLS = 220;
 
 /** The abstract machine: one program run over abstract values. Its parts live in the files beside it. */
 export class Interpreter implements Machine {
-  readonly assumptions = new Assumptions();
-  readonly trace = new Trace();
-  readonly settings: Settings = { gradEnabled: true, defaultDType: "float32" };
   readonly builtins: ReadonlyMap<string, Value>;
   readonly importer: Importer;
-  readonly requirements: { relation: Relation; place: Place | undefined }[] = [];
-  /** Exceptions that reached the top of a file or an entry. */
-  readonly failures: PyRaise[] = [];
-  readonly warnings: { code: string; message: string; place: Place | undefined }[] = [];
-  readonly recorder: Recorder | undefined;
-  policy: Policy | undefined;
+  /** What the run that is under way writes down. */
+  state = new RunState();
   forkDepth = 0;
   tryDepth = 0;
   /** Innermost frame. */
   top: Frame | undefined;
   private depth = 0;
   private steps = 0;
-  private fresh = 0;
-  private readonly deadline: number;
+  private limits: RunLimits = {};
+  private deadline = Number.POSITIVE_INFINITY;
 
   readonly objectNew = classes.object.own.get("__new__");
   readonly objectInit = classes.object.own.get("__init__");
@@ -101,10 +95,43 @@ export class Interpreter implements Machine {
 
   constructor(private readonly options: InterpreterOptions) {
     this.builtins = builtinNames();
-    this.recorder = options.recorder;
-    this.policy = options.policy;
-    this.deadline = options.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + options.budgetMs;
     this.importer = new Importer(this, options.host, options.prelude, options.sources, options.roots);
+  }
+
+  /** Sets the budget for what comes. */
+  limit(limits: RunLimits): void {
+    this.limits = limits;
+    this.deadline = limits.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + limits.budgetMs;
+  }
+
+  /** Runs with a state of its own; every write to objects that were there before is undone afterwards. */
+  isolated<T>(state: RunState, run: () => T): T {
+    const outer = this.state;
+    this.state = state;
+    openFork();
+    try {
+      return run();
+    } finally {
+      undoFork();
+      this.state = outer;
+      this.forkDepth = 0;
+      this.tryDepth = 0;
+      this.depth = 0;
+      this.top = undefined;
+    }
+  }
+
+  get assumptions(): Assumptions {
+    return this.state.assumptions;
+  }
+  get trace(): Trace {
+    return this.state.trace;
+  }
+  get settings(): Settings {
+    return this.state.settings;
+  }
+  get policy(): Policy | undefined {
+    return this.state.policy;
   }
 
   // ---- running ----
@@ -144,7 +171,7 @@ export class Interpreter implements Machine {
       frame.pending = undefined;
     } catch (error) {
       if (!(error instanceof PyRaise) || prelude) throw error;
-      this.failures.push(error);
+      this.state.failures.push(error);
       const { globals } = frame.module;
       const unknown = new Unknown(
         `the statement that binds it fails: ${this.exceptionText(error.exception)}`,
@@ -200,7 +227,7 @@ export class Interpreter implements Machine {
   /** Counts work; now and then looks at the clock. */
   step(): void {
     if ((++this.steps & 1023) !== 0) return;
-    if (this.options.cancelled?.() === true) throw new Stopped("cancelled");
+    if (this.limits.cancelled?.() === true) throw new Stopped("cancelled");
     if (performance.now() > this.deadline) throw new Stopped("budget");
   }
 
@@ -327,19 +354,19 @@ export class Interpreter implements Machine {
   }
 
   freshDim(reason: string, hint = "u"): Dim {
-    const name = `${hint}${this.fresh++}`;
-    this.recorder?.symbol(name, reason, this.place());
+    const name = `${hint}${this.state.fresh++}`;
+    this.state.recorder.symbol(name, reason, this.place());
     return symbol(name, { min: 0 });
   }
 
   warn(code: string, message: string): void {
-    this.warnings.push({ code, message, place: this.place() });
+    this.state.warnings.push({ code, message, place: this.place() });
   }
 
   require(relation: Relation): void {
     const known = this.assumptions.holds(relation);
     if (known === true) return;
-    this.requirements.push({ relation, place: this.place() });
+    this.state.requirements.push({ relation, place: this.place() });
     this.assumptions.assume(relation);
   }
 
@@ -585,13 +612,13 @@ export class Interpreter implements Machine {
   sawBinding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void {
     if (source.prelude) return;
     if (value instanceof SymInt) this.policy?.named(value, target.id);
-    this.recorder?.binding(source, target, statement, value);
+    this.state.recorder.binding(source, target, statement, value);
   }
   sawExpression(source: Source, node: Span, value: Value): void {
-    this.recorder?.expression(source, node, value);
+    this.state.recorder.expression(source, node, value);
   }
   sawCall(fn: PyFunction, frame: Frame): void {
-    if (this.recorder !== undefined && !frame.source.prelude) this.recorder.parameters(fn, frame);
+    if (!frame.source.prelude) this.state.recorder.parameters(fn, frame);
   }
   record(step: TraceStep): void {
     if (this.trace.paused) return;

@@ -71,13 +71,23 @@ export class PyClass extends Obj {
   }
 }
 
-/** C3 linearization of the bases; where none exists, depth first (a class that Python would refuse). */
+/** Whether a method resolution order exists for a class with these bases. */
+export function haveOrder(bases: readonly PyClass[]): boolean {
+  return merge(bases) !== undefined;
+}
+
+/** C3 linearization of the bases; where none exists, depth first. */
 function linearize(bases: readonly PyClass[]): PyClass[] {
+  return merge(bases) ?? [...new Set(bases.flatMap((base) => base.mro))];
+}
+
+function merge(bases: readonly PyClass[]): PyClass[] | undefined {
+  if (bases.length === 1) return [...bases[0].mro];
   const lists = [...bases.map((base) => [...base.mro]), [...bases]].filter((list) => list.length > 0);
   const order: PyClass[] = [];
   while (lists.length > 0) {
     const head = lists.find((list) => !lists.some((other) => other.indexOf(list[0]) > 0))?.[0];
-    if (head === undefined) return [...new Set([...order, ...lists.flat()])];
+    if (head === undefined) return undefined;
     order.push(head);
     for (let at = lists.length - 1; at >= 0; at--) {
       if (lists[at][0] === head) lists[at].shift();

@@ -165,6 +165,9 @@ export class PySuper extends Obj {
 
 /** Any iterator, generators included: `next` gives `undefined` at the end. */
 export class PyIterator extends Obj {
+  /** What a generator returned, once it has ended. */
+  returned: Value = null;
+
   constructor(
     readonly next: () => Value | undefined,
     cls: PyClass = classes.iterator,

@@ -4,9 +4,15 @@ import type { Obj } from "./value";
  * The undo log of fork and join. While a fork is open, an object saves its state before its first change;
  * leaving the fork puts every saved state back (and tells what the branch had made of it).
  */
-type Log = Map<Snapshotted, unknown>;
+interface Log {
+  saved: Map<Snapshotted, unknown>;
+  /** Objects made since then need no saving. */
+  epoch: number;
+}
 
 export interface Snapshotted {
+  /** The epoch in which it was made. */
+  readonly born: number;
   snapshot(): unknown;
   restore(state: unknown): void;
   merge: Obj["merge"];
@@ -14,14 +20,19 @@ export interface Snapshotted {
 
 const open: Log[] = [];
 let current: Log | undefined;
+let epochs = 0;
 
-/** To be called before any change of an object's state. Costs nothing while no fork is open. */
+/** The epoch that an object made now belongs to. A fork begins a new one; what is loaded for good is as old as can be. */
+export let birth = 0;
+
+/** To be called before any change of an object's state. Costs little while no fork is open, or on what the fork made itself. */
 export function touch(object: Snapshotted): void {
-  if (current !== undefined && !current.has(object)) current.set(object, object.snapshot());
+  if (current !== undefined && object.born < current.epoch && !current.saved.has(object)) current.saved.set(object, object.snapshot());
 }
 
 export function openFork(): void {
-  current = new Map();
+  birth = ++epochs;
+  current = { saved: new Map(), epoch: birth };
   open.push(current);
 }
 
@@ -29,7 +40,7 @@ export function openFork(): void {
 export function undoFork(): Map<Snapshotted, unknown> {
   const log = closeLog();
   const after = new Map<Snapshotted, unknown>();
-  for (const [object, before] of log) {
+  for (const [object, before] of log.saved) {
     after.set(object, object.snapshot());
     object.restore(before);
   }
@@ -39,19 +50,21 @@ export function undoFork(): Map<Snapshotted, unknown> {
 /** Ends the innermost fork, keeping its writes; an enclosing fork can still undo them. */
 export function keepFork(): void {
   const log = closeLog();
-  if (current !== undefined) {
-    for (const [object, before] of log) if (!current.has(object)) current.set(object, before);
-  }
+  if (current === undefined) return;
+  for (const [object, before] of log.saved)
+    if (object.born < current.epoch && !current.saved.has(object)) current.saved.set(object, before);
 }
 
 /** Runs with no fork watching: what is loaded once for the whole run is not undone with a branch. */
 export function unlogged<T>(run: () => T): T {
-  const outer = current;
+  const [outer, outerBirth] = [current, birth];
   current = undefined;
+  birth = 0;
   try {
     return run();
   } finally {
     current = outer;
+    birth = outerBirth;
   }
 }
 
@@ -59,11 +72,14 @@ export function unlogged<T>(run: () => T): T {
 export function resetForks(): void {
   open.length = 0;
   current = undefined;
+  birth = ++epochs;
 }
 
 function closeLog(): Log {
   const log = open.pop();
   if (log === undefined) throw new Error("no fork is open");
   current = open[open.length - 1];
+  // What comes after a fork is younger than the fork around it, and older than the next one.
+  birth = ++epochs;
   return log;
 }

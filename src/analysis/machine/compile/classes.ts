@@ -3,6 +3,7 @@ import { PyClass, type Value } from "../../values";
 import { Frame } from "../frame";
 import { declareBody } from "../scope";
 import { compileElements, compileExpression } from "./expressions";
+import { qualifiedName } from "./functions";
 import { storeName } from "./names";
 import { compileBlock, type Exec } from "./statements";
 import type { Unit } from "./unit";
@@ -29,7 +30,9 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     for (const { name, value } of keywords) options.set(name, value(frame));
     const classFrame = new Frame(machine, frame.source, frame.module, frame, [], frame.fn);
     classFrame.names = new Map<string, Value>();
-    classFrame.className = frame.className === undefined ? node.name : `${frame.className}.${node.name}`;
+    classFrame.className = qualifiedName(frame, node.name);
+    classFrame.names.set("__module__", frame.module.name);
+    classFrame.names.set("__qualname__", classFrame.className);
     if (doc !== undefined) classFrame.names.set("__doc__", doc);
     machine.within(classFrame, () => body(classFrame));
     frame.at = node.nameSpan;

@@ -12,13 +12,19 @@ export class Code {
   private compiled:
     | { names: Map<string, number>; slots: number; params: number[]; run: Exec | undefined; value: Eval | undefined }
     | undefined;
+  /** The number of parameters where all are plain ones, so that as many positional arguments need no binding; else -1. */
+  readonly plainParameters: number;
   /** The generator form of the body, where it yields. */
   private generator: ReturnType<typeof generatorBody> | undefined;
 
   constructor(
     readonly unit: Unit,
     readonly node: ast.FunctionDef | ast.Lambda,
-  ) {}
+  ) {
+    const { vararg, kwarg, keywordOnly, positional, positionalOnly } = node.params;
+    this.plainParameters =
+      vararg === null && kwarg === null && keywordOnly.length === 0 ? positional.length + positionalOnly.length : -1;
+  }
 
   get isGenerator(): boolean {
     return this.node.kind === "FunctionDef" && this.node.isGenerator;
@@ -108,9 +114,14 @@ export function compileFunction(unit: Unit, node: ast.FunctionDef | ast.Lambda):
       ...(annotation === undefined ? {} : { annotation }),
     }));
     const place = { file: frame.source.file, start: node.start, end: node.end };
-    const prefix = frame.names !== undefined && frame.className !== undefined ? `${frame.className}.` : "";
-    return new PyFunction(name, prefix + name, node, formal, code, frame, frame.module, place);
+    return new PyFunction(name, qualifiedName(frame, name), node, formal, code, frame, frame.module, place);
   };
+}
+
+/** `Class.method`, `function.<locals>.inner`: the name of what is defined in a frame. */
+export function qualifiedName(frame: Frame, name: string): string {
+  if (frame.names !== undefined && frame.className !== undefined) return `${frame.className}.${name}`;
+  return frame.fn === undefined ? name : `${frame.fn.qualname}.<locals>.${name}`;
 }
 
 export function compileLambda(unit: Unit, node: ast.Lambda): Eval {

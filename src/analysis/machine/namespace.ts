@@ -1,0 +1,78 @@
+import { type Obj, type PyClass, PyDict, type Value } from "../values";
+import type { Interpreter } from "./interpreter";
+import { Lazy } from "./lazy";
+
+/** `object.__dict__`, `vars(object)`, `globals()`: a dict that is the object's attributes. */
+export class NamespaceDict extends PyDict {
+  constructor(
+    private readonly machine: Interpreter,
+    private readonly owner: Obj,
+  ) {
+    super();
+  }
+
+  override get size(): number {
+    return this.owner.attrs?.size ?? 0;
+  }
+  override get(key: Value): Value | undefined {
+    if (typeof key !== "string") return undefined;
+    const value = this.owner.attrs?.get(key);
+    return value instanceof Lazy ? value.force(this.machine) : value;
+  }
+  override has(key: Value): boolean {
+    return typeof key === "string" && this.owner.attrs?.has(key) === true;
+  }
+  override set(key: Value, value: Value): void {
+    if (typeof key === "string") this.owner.setAttr(key, value);
+  }
+  override delete(key: Value): boolean {
+    return typeof key === "string" && this.has(key) && this.owner.deleteAttr(key);
+  }
+  override clear(): void {
+    for (const key of this.keys()) this.delete(key);
+  }
+  override keys(): Value[] {
+    return [...(this.owner.attrs?.keys() ?? [])];
+  }
+  override values(): Value[] {
+    return this.keys().map((key) => this.get(key)!);
+  }
+  override items(): [Value, Value][] {
+    return this.keys().map((key) => [key, this.get(key)!]);
+  }
+  // The owner's own snapshots hold the state.
+  override snapshot(): never {
+    return undefined as never;
+  }
+  override restore(): void {}
+  override merge(): never {
+    return undefined as never;
+  }
+}
+
+/** True for instances that have no `__dict__`: every class of theirs names its `__slots__`. */
+export function isSlotted(cls: PyClass): boolean {
+  if (cls.lookup("__slots__") === undefined) return false;
+  return cls.mro.every(
+    (base) => base.bases.length === 0 || (base.own.has("__slots__") && !slotNames(base).includes("__dict__")),
+  );
+}
+
+/** The names in a class's own `__slots__`. */
+export function slotNames(cls: PyClass): readonly Value[] {
+  const slots = cls.own.get("__slots__");
+  if (slots === undefined) return [];
+  if (typeof slots === "string") return [slots];
+  if (slots instanceof PyDict) return slots.keys();
+  const items = (slots as { items?: unknown } | null)?.items;
+  return Array.isArray(items) ? items : [];
+}
+
+/** Whether an instance of a slotted class may have the attribute. */
+export function hasSlot(cls: PyClass, name: string): boolean {
+  return cls.mro.some((base) => slotNames(base).some((slot) => slot === name || mangled(base, slot) === name));
+}
+
+function mangled(cls: PyClass, name: Value): Value {
+  return typeof name === "string" && /^__.*[^_]_?$/.test(name) ? `_${cls.name.replace(/^_+/, "")}${name}` : name;
+}
