@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { cpus, homedir, tmpdir } from "node:os";
+import { cpus, homedir, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -110,6 +110,11 @@ try {
   };
 
   if (!options.json) console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}\n`);
+  const [load] = loadavg();
+  if (load > cpus().length / 2)
+    console.error(
+      `The machine is busy (load ${load.toFixed(1)} on ${cpus().length} processors): all times come out too long.\n`,
+    );
   for (const { file, call } of examples) {
     cold(`${file}: cold trace`, ["trace", join(root, file), "--call", call], limits.cold);
     try {

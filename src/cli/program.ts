@@ -139,6 +139,9 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .command("lsp")
     .description("the language server, for any editor")
     .requiredOption("--stdio", "speak over standard input and output")
+    // Clients add options of their own, such as --clientProcessId.
+    .allowUnknownOption()
+    .allowExcessArguments()
     .action(async () => done(await (await import("./commands/lsp")).lsp(context)));
 
   return program;

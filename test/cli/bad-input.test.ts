@@ -76,6 +76,12 @@ const cases: [string, string[], RegExp, { code: string; file?: string; line?: nu
     { code: "unreadable-file", file: "weights.safetensors" },
   ],
   [
+    "a root that is not there",
+    ["trace", "model.py", "--call", call, "--root", "folder", "--root", "lib"],
+    /^shapescope: --root lib: no such folder$/,
+    { code: "usage", file: "lib" },
+  ],
+  [
     "a missing option",
     ["trace", "model.py"],
     /^shapescope: required option '--call <expr>' not specified$/,
