@@ -117,8 +117,13 @@ class Window {
     return this.page.frameLocator("iframe.webview.ready").last().frameLocator("#active-frame");
   }
 
-  screenshot(name) {
-    return this.page.screenshot({ path: name });
+  /** With the pointer out of the way: what it rests on has a tooltip. */
+  async screenshot(path, pointer = false) {
+    if (!pointer) {
+      await this.page.mouse.move(0, 0);
+      await this.page.waitForTimeout(300);
+    }
+    return this.page.screenshot({ path });
   }
 }
 
@@ -139,7 +144,7 @@ export async function workbenchTests(report, browser, shots) {
   report.section("In the editor");
   let editor;
   let window;
-  const shot = (name) => window.screenshot(join(shots, `${name}.png`));
+  const shot = (name, pointer) => window.screenshot(join(shots, `${name}.png`), pointer);
 
   await report.test("the packed extension is installed and shows lenses", async () => {
     editor = new Editor(editorServer(), join(root, "shapescope.vsix"), join(root, "examples"));
@@ -168,7 +173,7 @@ export async function workbenchTests(report, browser, shots) {
       const text = await window.hover(line, "qkv");
       assert.match(text, /\(\d+, \d+, \d+\)/);
       assert.match(text, /MACs/);
-      await shot("editor-hover");
+      await shot("editor-hover", true);
       await window.page.keyboard.press("Escape");
     });
 
@@ -319,7 +324,7 @@ export async function workbenchTests(report, browser, shots) {
       const line = await other.goTo("self.hidden(x)");
       const text = await other.hover(line, "hidden");
       assert.match(text, /mat1 and mat2 shapes cannot be multiplied \(16x1600 and 3136x128\)/);
-      await other.screenshot(join(shots, "editor-error.png"));
+      await other.screenshot(join(shots, "editor-error.png"), true);
       await other.page.close();
     });
   } finally {
