@@ -2,9 +2,9 @@ import type { Expr } from "../syntax/ast";
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { analyzeEntries, Found } from "./entries/analyze";
+import type { Spec } from "./entries/inputs";
 import { callTree } from "./facts/calls";
 import { Places } from "./facts/places";
-import { Recorder } from "./facts/recorder";
 import { Reporter } from "./facts/report";
 import { compileExpression } from "./machine/compile/expressions";
 import { Unit } from "./machine/compile/unit";
@@ -13,13 +13,13 @@ import { Interpreter, Stopped } from "./machine/interpreter";
 import { Lazy } from "./machine/lazy";
 import { PyRaise } from "./machine/machine";
 import { moduleName } from "./machine/roots";
+import { RunState } from "./machine/run-state";
 import { Scope } from "./machine/scope";
 import type { CallNode, DiagnosticJson, FactJson, FileAnalysis, Report } from "./report";
 import { buildPlan } from "./trace/build-plan";
 import type { Plan } from "./trace/plan";
 import type { ModuleCall } from "./trace/trace";
 import type { PyModule, Value } from "./values";
-import { resetForks } from "./values/heap";
 
 /** Where sources come from: a disk, an editor's open documents over a disk, a test's map. Paths are absolute. */
 export interface SourceHost {
@@ -59,7 +59,11 @@ export interface Run {
   machine: Interpreter;
   module: PyModule;
   places: Places;
+  state: RunState;
 }
+
+/** Sets of import roots for which loaded libraries are kept. */
+const MAX_MACHINES = 4;
 
 /** Files that the names of `--call` see beside the file's own. */
 const CALL_NAMES: [string, string][] = [
@@ -71,6 +75,11 @@ const CALL_NAMES: [string, string][] = [
 /** Analyses files. Holds caches between calls; safe to keep for days. Never throws. */
 export class Analyzer {
   private readonly sources = new Map<string, Source>();
+  /** By their import roots. */
+  private readonly machines = new Map<string, Interpreter>();
+  private watched: string | undefined;
+  /** What symbolic runs learnt of their inputs, by the class's text. */
+  readonly learnt = new Map<string, Map<string, Spec>>();
 
   constructor(
     private readonly parser: Parser,
@@ -90,7 +99,7 @@ export class Analyzer {
     const found = new Found(this, source, options);
     found.all();
     const reports = found.runs.map((run) =>
-      new Reporter(run.machine, run.places).report(run.machine.trace.roots.at(-1), undefined),
+      new Reporter(run.machine, run.state, run.places).report(run.state.trace.roots.at(-1), undefined),
     );
     const main = found.main === undefined ? undefined : reports[found.runs.indexOf(found.main)];
     return {
@@ -114,15 +123,15 @@ export class Analyzer {
     const stopped = this.execute(run, source);
     const { machine, module } = run;
     const result = this.evaluate(run, module, call, expression);
-    const root = machine.trace.roots.at(-1);
-    const reporter = new Reporter(machine, run.places);
+    const root = run.state.trace.roots.at(-1);
+    const reporter = new Reporter(machine, run.state, run.places);
     const report = reporter.report(root, result.value, result.raised);
     report.diagnostics.push(
       ...this.syntaxProblems(source),
       ...(stopped === undefined ? [] : [stopped]),
       ...(result.stopped === undefined ? [] : [result.stopped]),
     );
-    const calls = () => (root === undefined ? [] : [callTree(root, machine.trace, reporter, run.places)]);
+    const calls = () => (root === undefined ? [] : [callTree(root, run.state.trace, reporter, run.places)]);
     if (result.value === undefined) {
       const failed =
         result.raised === undefined
@@ -134,13 +143,23 @@ export class Analyzer {
   }
 
   private planOf(run: Run, root: ModuleCall | undefined, value: Value): { plan?: Plan; notRunnable?: string } {
-    const plan = buildPlan(run.machine.trace, root, value, (place) => run.places.line(place));
+    const plan = buildPlan(run.state.trace, root, value, (place) => run.places.line(place));
     return "notRunnable" in plan ? plan : { plan };
   }
 
   /** The plan of one entry of `analyzeFile`, by its id. */
   plan(file: string, entryId: string, options: AnalyzeOptions = {}): TraceResult {
-    return this.trace(file, entryId, options);
+    const source = this.source(file);
+    if (source === undefined) return { report: emptyReport([missingFile(file)]), failed: `${file} can't be read` };
+    const found = new Found(this, source, options);
+    found.all();
+    const result = found.results.get(entryId);
+    if (result === undefined)
+      return { report: emptyReport([]), notRunnable: "its sizes are symbolic: an example call gives it numbers" };
+    const { run, root, output } = result;
+    const report = new Reporter(run.machine, run.state, run.places).report(root, output);
+    if (output === undefined) return { report, failed: "its forward pass fails" };
+    return { report, ...this.planOf(run, root, output) };
   }
 
   /** Forgets what was read of a file (it changed on disk or in the editor). */
@@ -163,23 +182,35 @@ export class Analyzer {
     return source;
   }
 
-  /** A machine set up for a file. `recorder: false` runs without facts. */
+  /** A machine set up for a file, which has forgotten earlier versions of it. `watch` records the file's expressions. */
   start(source: Source, options: AnalyzeOptions, watch = false): Run {
     const { name, roots } = moduleName(source.file, options.roots, this.host);
-    const calls = new Map<string, Source>();
-    const machine = new Interpreter({
-      host: this.host,
-      prelude: this.prelude,
-      sources: { get: (file) => this.source(file) },
-      roots,
-      recorder: new Recorder(),
-      budgetMs: options.budgetMs,
-      cancelled: options.cancelled,
-      watched: (file) => watch && file === source.file,
-    });
-    const places = new Places((file) => calls.get(file) ?? this.sources.get(file));
+    const machine = this.machineFor(roots);
+    this.watched = watch ? source.file : undefined;
+    machine.importer.forgetOwnFiles();
+    machine.state = new RunState();
+    machine.limit(options);
+    const places = new Places((file) => this.sources.get(file));
     const module = machine.importer.adopt(name, source);
-    return { machine, module, places };
+    return { machine, module, places, state: machine.state };
+  }
+
+  /** Machines keep the prelude and installed libraries loaded from one analysis to the next. */
+  private machineFor(roots: string[]): Interpreter {
+    const key = roots.join("\n");
+    let machine = this.machines.get(key);
+    if (machine === undefined) {
+      machine = new Interpreter({
+        host: this.host,
+        prelude: this.prelude,
+        sources: { get: (file) => this.source(file) },
+        roots,
+        watched: (file) => file === this.watched,
+      });
+      if (this.machines.size >= MAX_MACHINES) this.machines.clear();
+      this.machines.set(key, machine);
+    }
+    return machine;
   }
 
   /** Runs the file's own statements; a diagnostic where the analysis had to stop. */
@@ -214,7 +245,6 @@ export class Analyzer {
     try {
       return { value: work() };
     } catch (error) {
-      resetForks();
       run.machine.top = undefined;
       if (error instanceof PyRaise) return { raised: error };
       const message =

@@ -4,6 +4,7 @@ import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
 import { auditFlops } from "../cost/audit";
 import { failureDiagnostic } from "../diagnostics/failures";
 import type { PyRaise } from "../machine/machine";
+import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
@@ -14,6 +15,9 @@ import { runSymbolic, type SymbolicRun } from "./symbolic";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
+
+/** Texts of classes of which is kept what was learnt of their inputs. */
+const MAX_LEARNT = 500;
 
 /** Finds every way in which a file's classes can be run, runs them, and puts together what the editor shows. */
 export function analyzeEntries(analyzer: Analyzer, file: string, options: AnalyzeOptions): FileAnalysis {
@@ -37,6 +41,8 @@ export class Found {
   readonly subjects: Subject[] = [];
   readonly diagnostics = new Map<string, DiagnosticJson>();
   readonly runs: Run[] = [];
+  /** What the runtime would execute, by the entry's id. */
+  readonly results = new Map<string, { run: Run; root: ModuleCall | undefined; output: Value | undefined }>();
   /** The run that stands for the file: that of the last class's first entry. */
   main: Run | undefined;
 
@@ -54,7 +60,7 @@ export class Found {
     const stopped = analyzer.execute(base, source);
     if (stopped !== undefined) this.tell(stopped);
     this.runs.push(base);
-    this.failures(base, base.machine.failures);
+    this.failures(base, base.state.failures);
     for (const definition of definitions(source)) {
       const value = base.machine.findattr(base.module, definition.name);
       const isClass = definition.node.kind === "ClassDef";
@@ -72,11 +78,11 @@ export class Found {
       if (indices.length === 0) this.main = this.runs.at(-1);
       indices.push(this.entries.push(entry) - 1);
     };
-    for (const example of definition.examples) add(this.example(definition, example));
-    for (const root of base.machine.trace.roots)
+    for (const example of definition.examples) add(this.example(definition, example, base));
+    for (const root of base.state.trace.roots)
       if (root.module.cls.name === name && !root.failed) add(this.call(base, root));
     const audits: FlopsAudit[] = [];
-    if (node.kind === "ClassDef") for (const entry of this.symbolic(node, audits)) add(entry);
+    if (node.kind === "ClassDef") for (const entry of this.symbolic(node, audits, base)) add(entry);
     const forward = node.kind === "ClassDef" ? forwardOf(node)?.nameSpan : undefined;
     this.subjects.push({
       name,
@@ -89,8 +95,8 @@ export class Found {
     });
   }
 
-  private example({ name }: Definition, example: Example): EntryAnalysis | undefined {
-    const { analyzer, source, options } = this;
+  private example({ name }: Definition, example: Example, base: Run): EntryAnalysis | undefined {
+    const { analyzer, source } = this;
     const expression = analyzer.parseCall(example.text);
     if ("message" in expression) {
       const start = source.position(example.start + expression.start);
@@ -107,12 +113,15 @@ export class Found {
       });
       return undefined;
     }
-    const run = analyzer.start(source, options, true);
-    if (analyzer.execute(run, source) !== undefined) return undefined;
+    const run: Run = { ...base, state: new RunState() };
     this.runs.push(run);
-    const result = analyzer.evaluate(run, run.module, example.text, expression, { source, offset: example.start });
+    const result = run.machine.isolated(run.state, () =>
+      analyzer.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
+    );
     if (result.raised !== undefined) this.failures(run, [result.raised]);
-    return new EntryBuilder(run, source.file).build(run.machine.trace.roots.at(-1), result.value, {
+    const root = run.state.trace.roots.at(-1);
+    this.results.set(example.text, { run, root, output: result.value });
+    return new EntryBuilder(run, source.file).build(root, result.value, {
       id: example.text,
       label: example.text,
       kind: "example",
@@ -125,8 +134,10 @@ export class Found {
   private call(base: Run, root: ModuleCall): EntryAnalysis {
     const text = root.place === undefined ? "" : this.source.text.slice(root.place.start, root.place.end);
     const line = base.places.line(root.place);
+    const id = `line ${line}: ${text}`;
+    this.results.set(id, { run: base, root, output: root.output });
     return new EntryBuilder(base, this.source.file).build(root, root.output, {
-      id: `line ${line}: ${text}`,
+      id,
       label: `${text} (line ${line})`,
       kind: "call",
       assumed: [],
@@ -136,9 +147,9 @@ export class Found {
   }
 
   /** The run with the defaults, then one for each flag and each optional tensor of `forward` turned the other way. */
-  private *symbolic(node: ClassDef, audits: FlopsAudit[]): Generator<EntryAnalysis> {
-    const { analyzer, source, options } = this;
-    const first = runSymbolic(analyzer, source, node.name, options);
+  private *symbolic(node: ClassDef, audits: FlopsAudit[], base: Run): Generator<EntryAnalysis> {
+    const { source } = this;
+    const first = this.runOnce(base, node);
     if (first === undefined) return;
     const main = this.symbolicEntry(node.name, first);
     if (main === undefined) return;
@@ -147,13 +158,31 @@ export class Found {
     let count = 0;
     for (const [flags, known] of variants(first)) {
       if (++count > MAX_VARIANTS) return;
-      const variant = runSymbolic(analyzer, source, node.name, options, flags, known);
+      const variant = this.runOnce(base, node, flags, known);
       if (variant?.output === undefined) continue;
       const entry = this.symbolicEntry(node.name, variant);
       if (entry === undefined) continue;
       yield entry;
       audits.push(...auditFlops(variant, source, node));
     }
+  }
+
+  /** A symbolic run that begins with what the last analysis of the same text had learnt of its inputs. */
+  private runOnce(
+    base: Run,
+    node: ClassDef,
+    flags: ReadonlyMap<string, Value> = new Map(),
+    known: ReadonlyMap<string, Spec> = new Map(),
+  ): SymbolicRun | undefined {
+    const { learnt } = this.analyzer;
+    const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
+    const key = `${[...flags].join()} ${given} ${this.source.text.slice(node.start, node.end)}`;
+    const before = learnt.get(key);
+    const quick = before === undefined ? undefined : runSymbolic(base, node.name, flags, before);
+    const found = quick?.output !== undefined ? quick : runSymbolic(base, node.name, flags, known);
+    if (learnt.size > MAX_LEARNT) learnt.clear();
+    if (found?.output !== undefined) learnt.set(key, found.inputs.specs);
+    return found;
   }
 
   private symbolicEntry(name: string, found: SymbolicRun): EntryAnalysis | undefined {
@@ -167,7 +196,7 @@ export class Found {
       ...[...inputs.specs].flatMap(([path, spec]) => (spec.kind === "number" ? [`${path} = ${spec.value}`] : [])),
       ...policy.assumed,
     ];
-    const root = run.machine.trace.roots.at(-1);
+    const root = run.state.trace.roots.at(-1);
     return new EntryBuilder(run, this.source.file).build(root, found.output, {
       id: `symbolic ${name}${assumed.length === 0 ? "" : `: ${assumed.join(", ")}`}`,
       label: assumed.length === 0 ? "symbolic sizes" : `symbolic sizes, ${assumed.join(", ")}`,
@@ -206,7 +235,7 @@ function provable({ inputs }: SymbolicRun): boolean {
 /** Flags of `forward` and of the constructor turned over, and optional inputs given: one at a time, forward's first. */
 function* variants(first: SymbolicRun): Generator<[Map<string, Value>, Map<string, Spec>]> {
   const { run, inputs } = first;
-  const root = run.machine.trace.roots.at(-1);
+  const root = run.state.trace.roots.at(-1);
   const cls = root?.module.cls;
   for (const [method, prefix] of [
     ["forward", "forward."],

@@ -17,7 +17,7 @@ export class EntryBuilder {
     private readonly run: Run,
     private readonly file: string,
   ) {
-    this.reporter = new Reporter(run.machine, run.places);
+    this.reporter = new Reporter(run.machine, run.state, run.places);
   }
 
   build(
@@ -25,14 +25,14 @@ export class EntryBuilder {
     output: Value | undefined,
     about: Pick<EntryAnalysis, "id" | "label" | "kind" | "assumed" | "subject" | "symbols">,
   ): EntryAnalysis {
-    const { machine, places } = this.run;
+    const { state, places } = this.run;
     const { reporter } = this;
-    const steps = countedSteps(machine.trace, root);
-    const sums = totals(machine.trace, root);
+    const steps = countedSteps(state.trace, root);
+    const sums = totals(state.trace, root);
     const plan =
       output === undefined
         ? { notRunnable: "the forward pass fails" }
-        : buildPlan(machine.trace, root, output, (place) => places.line(place));
+        : buildPlan(state.trace, root, output, (place) => places.line(place));
     return {
       ...about,
       inputs: [...(root?.named ?? [])].map(([name, value]) => ({ name, value: reporter.shape(value) })),
@@ -49,7 +49,7 @@ export class EntryBuilder {
       uncounted: uncounted(steps),
       bindings: this.bindings(),
       expressions: this.expressions(root),
-      calls: root === undefined ? [] : [callTree(root, machine.trace, reporter, places)],
+      calls: root === undefined ? [] : [callTree(root, state.trace, reporter, places)],
       lines: this.lines(steps),
       runnable: !("notRunnable" in plan),
       ...("notRunnable" in plan ? { notRunnable: plan.notRunnable } : {}),
@@ -58,8 +58,7 @@ export class EntryBuilder {
 
   private bindings(): Binding[] {
     const found: Binding[] = [];
-    for (const { source, name, target, statement, parameter, values } of this.run.machine.recorder?.bindings.values() ??
-      []) {
+    for (const { source, name, target, statement, parameter, values } of this.run.state.recorder.bindings.values()) {
       if (source.file !== this.file) continue;
       found.push({
         name,
@@ -74,9 +73,9 @@ export class EntryBuilder {
   }
 
   private expressions(root: ModuleCall | undefined): ExpressionFact[] {
-    const { machine, places } = this.run;
+    const { state, places } = this.run;
     const ops = new Map<string, TraceStep[]>();
-    for (const step of machine.trace.steps) {
+    for (const step of state.trace.steps) {
       if (step.place?.file !== this.file) continue;
       const key = `${step.place.start}:${step.place.end}`;
       const list = ops.get(key);
@@ -90,7 +89,7 @@ export class EntryBuilder {
     };
     if (root !== undefined) visit(root);
     const found: ExpressionFact[] = [];
-    for (const { node, values } of machine.recorder?.expressions.get(this.file)?.values() ?? []) {
+    for (const { node, values } of state.recorder.expressions.get(this.file)?.values() ?? []) {
       const key = `${node.start}:${node.end}`;
       const call = modules.get(key);
       const list = [...values.values()].map(({ value }) => value);

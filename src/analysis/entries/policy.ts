@@ -12,11 +12,13 @@ const ROUNDS = 2;
 
 /** How a symbolic entry answers: inputs take the shape that the program expects; open conditions go the common way. */
 export class SymbolicPolicy implements Policy {
-  machine!: Interpreter;
   /** What was assumed to go on, in words. */
   readonly assumed: string[] = [];
 
-  constructor(private readonly inputs: Inputs) {}
+  constructor(
+    private readonly inputs: Inputs,
+    private readonly machine: Interpreter,
+  ) {}
 
   get certain(): boolean {
     return this.assumed.length === 0;

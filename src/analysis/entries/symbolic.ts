@@ -1,8 +1,8 @@
-import type { Source } from "../../syntax/source";
 import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
+import { Stopped } from "../machine/interpreter";
 import { PyRaise } from "../machine/machine";
+import { RunState } from "../machine/run-state";
 import { type Parameter, PyClass, PyFunction, type Value } from "../values";
-import { resetForks } from "../values/heap";
 import { annotationSpec } from "./annotations";
 import { Inputs, Restart, type Spec } from "./inputs";
 import { SymbolicPolicy } from "./policy";
@@ -28,28 +28,23 @@ const MAX_RESTARTS = 60;
  * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward.
  */
 export function runSymbolic(
-  analyzer: Analyzer,
-  source: Source,
+  base: Run,
   name: string,
-  options: AnalyzeOptions,
   flags: ReadonlyMap<string, Value> = new Map(),
   known: ReadonlyMap<string, Spec> = new Map(),
 ): SymbolicRun | undefined {
   const specs = new Map(known);
+  const { machine } = base;
   for (let round = 0; round < MAX_RESTARTS; round++) {
     const inputs = new Inputs(specs);
-    const policy = new SymbolicPolicy(inputs);
-    const run = analyzer.start(source, options, true);
-    policy.machine = run.machine;
+    const policy = new SymbolicPolicy(inputs, machine);
+    const run: Run = { ...base, state: new RunState(policy) };
     try {
-      if (analyzer.execute(run, source) !== undefined) return undefined;
-      const found = attempt(run, inputs, policy, name, flags);
-      if (found === undefined) return undefined;
-      if (found.raised !== undefined && nextGuess(specs)) continue;
+      const found = machine.isolated(run.state, () => attempt(run, inputs, policy, name, flags));
+      if (found?.raised !== undefined && nextGuess(specs)) continue;
       return found;
     } catch (error) {
-      resetForks();
-      run.machine.top = undefined;
+      if (error instanceof Stopped && error.reason === "cancelled") throw error;
       if (!(error instanceof Restart)) return undefined;
       learn(specs, error);
     }
@@ -87,7 +82,6 @@ function attempt(
   const { machine, module } = run;
   const cls = machine.findattr(module, name);
   if (!(cls instanceof PyClass)) return undefined;
-  machine.policy = policy;
   const base = { run, inputs, policy, flags: new Map(flags) };
   try {
     const init = cls.lookup("__init__");

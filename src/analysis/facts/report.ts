@@ -3,6 +3,7 @@ import { failureDiagnostic } from "../diagnostics/failures";
 import { type Dim, printRelation } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
+import type { RunState } from "../machine/run-state";
 import type { FactJson, ModuleJson, Report, ShapeJson, StepJson } from "../report";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Value } from "../values";
@@ -12,15 +13,16 @@ import { dimJson, shapeJson, snapshot } from "./snapshot";
 /** Makes the plain report of a finished run. */
 export class Reporter {
   /** What was learnt of the symbols applies to everything that is shown, also to what came before. */
-  readonly simplify = (dim: Dim): Dim => this.machine.simplify(dim);
+  readonly simplify = (dim: Dim): Dim => (typeof dim === "number" ? dim : this.state.assumptions.present(dim));
 
   constructor(
     private readonly machine: Interpreter,
+    private readonly state: RunState,
     private readonly places: Places,
   ) {}
 
   report(root: ModuleCall | undefined, output: Value | undefined, failure?: PyRaise): Report {
-    const { trace, failures } = this.machine;
+    const { trace, failures } = this.state;
     const steps = countedSteps(trace, root);
     const sums = totals(trace, root);
     const all = failure === undefined ? failures : [...failures, failure];
@@ -50,12 +52,12 @@ export class Reporter {
   }
 
   requirements(): string[] {
-    return [...new Set(this.machine.requirements.map(({ relation }) => printRelation(relation)))];
+    return [...new Set(this.state.requirements.map(({ relation }) => printRelation(relation)))];
   }
 
   private modules(root: ModuleCall): ModuleJson[] {
     const found: ModuleJson[] = [];
-    const { trace } = this.machine;
+    const { trace } = this.state;
     // Every step adds to all calls around it: one pass from the innermost outward.
     const visit = (call: ModuleCall) => {
       for (const child of call.children) visit(child);
@@ -92,7 +94,7 @@ export class Reporter {
 
   private facts(): FactJson[] {
     const facts: FactJson[] = [];
-    for (const { source, name, statement, values } of this.machine.recorder?.bindings.values() ?? []) {
+    for (const { source, name, statement, values } of this.state.recorder.bindings.values()) {
       facts.push({
         file: source.file,
         line: source.position(statement.start).line,

@@ -379,14 +379,17 @@ export class Interpreter implements Machine {
   exception(className: string, args: readonly Value[]): PyRaise {
     return new PyRaise(exceptions.makeException(className, args), this.stack());
   }
+  keyError(key: Value): never {
+    throw this.exception("KeyError", [key]);
+  }
   raiseValue(exception: Obj): never {
     throw new PyRaise(exception, this.stack());
   }
   exceptionText(exception: Value): string {
     return exceptions.exceptionText(this, exception);
   }
-  raiseStatement(frame: Frame, value: Value | undefined): never {
-    return exceptions.raiseStatement(this, frame, value);
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never {
+    return exceptions.raiseStatement(this, frame, value, cause);
   }
   assertStatement(_frame: Frame, condition: Value, _test: Expr, message: () => Value | undefined): void {
     exceptions.assertStatement(this, condition, message);

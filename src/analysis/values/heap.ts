@@ -27,7 +27,8 @@ export let birth = 0;
 
 /** To be called before any change of an object's state. Costs little while no fork is open, or on what the fork made itself. */
 export function touch(object: Snapshotted): void {
-  if (current !== undefined && object.born < current.epoch && !current.saved.has(object)) current.saved.set(object, object.snapshot());
+  if (current !== undefined && object.born < current.epoch && !current.saved.has(object))
+    current.saved.set(object, object.snapshot());
 }
 
 export function openFork(): void {

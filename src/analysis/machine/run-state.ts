@@ -1,0 +1,22 @@
+import { Assumptions, type Relation } from "../dims";
+import { Recorder } from "../facts/recorder";
+import { Trace } from "../trace/trace";
+import type { Place } from "../values";
+import type { PyRaise, Settings } from "./machine";
+import type { Policy } from "./policy";
+
+/** What one run of a program writes down: the same loaded modules can serve several runs, each with a state of its own. */
+export class RunState {
+  readonly assumptions = new Assumptions();
+  readonly trace = new Trace();
+  readonly settings: Settings = { gradEnabled: true, defaultDType: "float32" };
+  readonly recorder = new Recorder();
+  readonly requirements: { relation: Relation; place: Place | undefined }[] = [];
+  /** Exceptions that reached the top of a file or an entry. */
+  readonly failures: PyRaise[] = [];
+  readonly warnings: { code: string; message: string; place: Place | undefined }[] = [];
+  /** How many fresh symbols were made. */
+  fresh = 0;
+
+  constructor(readonly policy?: Policy) {}
+}
