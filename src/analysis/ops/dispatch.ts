@@ -206,6 +206,7 @@ function finish(
 /** Elementwise results keep the order of their operands' dimensions in memory; all others are laid out row by row. */
 function resultLayout(op: Op, bound: Bound, shape: readonly Dim[], at: OpContext): TensorState["layout"] {
   if (op.row.layout === undefined) return "contiguous";
+  if (op.row.layout === "unknown") return undefined;
   const operands = Object.values(bound)
     .flat()
     .filter((operand) => operand instanceof Tensor);

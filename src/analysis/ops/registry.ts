@@ -55,9 +55,10 @@ export interface OpRow<A> {
   view?: boolean;
   /**
    * `elementwise`: results are laid out as TensorIterator does, permuted operands giving a permuted result.
-   * `memoryFormat`: contiguous operands give a contiguous result; others may give channels_last, so it is not known. Default: row by row.
+   * `memoryFormat`: contiguous operands give a contiguous result; others may give channels_last, so it is not known.
+   * `unknown`: the library that computes it decides. Default: row by row.
    */
-  layout?: "elementwise" | "memoryFormat";
+  layout?: "elementwise" | "memoryFormat" | "unknown";
   /** `NAME_` exists and writes its first argument; for a dunder, `__iNAME__`. */
   inplace?: boolean;
   /** Names under which the first two arguments come swapped: `Tensor.__rsub__`. */

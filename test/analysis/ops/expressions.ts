@@ -41,12 +41,12 @@ export function createParser(): Promise<Parser> {
   });
 }
 
-/** Evaluates one expression. */
-export function evaluate(parser: Parser, source: string): Answer {
+/** Evaluates one expression. The machine tells afterwards what was required and recorded. */
+export function evaluate(parser: Parser, source: string, machine: StubMachine = new StubMachine()): Answer {
   const tree = parser.expression(source);
   if (!("kind" in tree)) return { crash: tree.message };
   try {
-    return { value: value(new StubMachine(), tree) };
+    return { value: value(machine, tree) };
   } catch (error) {
     if (error instanceof PyRaise) return { refused: String(error.exception as Refusal) };
     return { crash: error instanceof Unsupported ? error.message : ((error as Error).stack ?? String(error)) };

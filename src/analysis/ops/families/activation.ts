@@ -87,9 +87,14 @@ function pointwise(name: string, row: Pointwise, inplace: boolean) {
 
 const SOFTMAX_FLOPS = 5;
 
-function normalized(at: OpContext, self: Tensor, dim: Dim | null, dtype: string | null): readonly Dim[] {
-  if (dim !== null) at.axis(dim, self.rank);
-  if (dtype === null) needsFloat(at, self, "softmax_kernel_impl");
+/** The dimension where none is named: the old rule by rank. */
+const implicitDim = (rank: number) => (rank === 0 || rank === 1 || rank === 3 ? 0 : 1);
+
+function normalized(at: OpContext, name: string, self: Tensor, dim: Dim | null, dtype: string | null): readonly Dim[] {
+  const axis = dim === null ? implicitDim(self.rank) : at.axis(dim, self.rank);
+  const last = axis === self.rank - 1;
+  const kernel = last ? (name === "log_softmax" ? "log_softmax_lastdim" : "softmax_lastdim") : "softmax";
+  if (dtype === null) needsFloat(at, self, `${kernel}_kernel_impl`);
   return self.shape;
 }
 
@@ -104,12 +109,12 @@ function softmaxes(name: "softmax" | "log_softmax" | "softmin") {
     op(`${name}(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`, {
       ...about,
       as: [...named, ...(name === "softmin" ? [] : [`torch.special.${name}`])],
-      shape: ({ self, dim, dtype }, at) => normalized(at, self, dim, dtype),
+      shape: ({ self, dim, dtype }, at) => normalized(at, name, self, dim, dtype),
     }),
     op(`${name}.functional(Tensor self, int? dim=None, int _stacklevel=3, ScalarType? dtype=None) -> Tensor`, {
       ...about,
       as: [`${F}.${name}`],
-      shape: ({ self, dim, dtype }, at) => normalized(at, self, dim, dtype),
+      shape: ({ self, dim, dtype }, at) => normalized(at, name, self, dim, dtype),
     }),
   ];
   return name === "softmin" ? rows.slice(1) : rows;

@@ -72,6 +72,8 @@ const CPP_TYPES: Partial<Record<DType, string>> = {
 
 function checkTypes(at: OpContext, { input, weight, bias }: Operands): void {
   const name = (tensor: Tensor) => `torch.${dtypes[tensor.dtype].scalar}Tensor`;
+  if (clash(input.dtype, weight.dtype) && input.dtype !== "float32")
+    at.fail(`expected scalar type ${dtypes[input.dtype].scalar} but found ${dtypes[weight.dtype].scalar}`);
   if (clash(input.dtype, weight.dtype))
     at.fail(
       `Input type (${name(input)}) and weight type (${name(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`,

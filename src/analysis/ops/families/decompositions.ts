@@ -4,7 +4,16 @@ import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { op, type TensorSpec } from "../registry";
 import { needsFloat } from "../shape/checks";
-import { batchOf, complexType, cubic, needsInexact, needsMatrix, needsSquare, smaller } from "../shape/matrix";
+import {
+  batchOf,
+  byColumns,
+  complexType,
+  cubic,
+  needsInexact,
+  needsMatrix,
+  needsSquare,
+  smaller,
+} from "../shape/matrix";
 
 /**
  * Factorizations of matrices. FLOPs are the leading term of the usual algorithm for n×n matrices (m×n: m*n**2):
@@ -156,7 +165,7 @@ const lowRank = (self: Tensor, q: Dim): { tensors: TensorSpec[] } => ({
   ],
 });
 
-export const decompositions = [
+export const decompositions = byColumns([
   op("linalg_qr(Tensor A, str mode='reduced') -> (Tensor Q, Tensor R)", {
     as: ["torch.linalg.qr"],
     out: ({ A, mode }, at) => qr(at, A, mode),
@@ -385,4 +394,4 @@ export const decompositions = [
     costText: "4*M*N**2",
     doc: "(..., M, N), (..., K), (..., M, P) -> (..., M, P)",
   }),
-];
+]);

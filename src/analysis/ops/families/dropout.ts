@@ -60,7 +60,14 @@ export const dropout = [
     op(`${name}(Tensor self, float p=0.5, bool training=True, bool inplace=False) -> Tensor`, {
       ...about,
       as: [`${F}.${name}`],
-      out: ({ self, p, training }, at) => dropped(at, self, p, training),
+      out: ({ self, p, training }, at) => {
+        checkProbability(at, p);
+        if (name === "dropout1d" && self.rank !== 2 && self.rank !== 3)
+          at.fail(
+            `dropout1d: Expected 2D or 3D input, but received a ${self.rank}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).`,
+          );
+        return dropped(at, self, p, training);
+      },
     }),
   ),
   ...LOOSE.map((name) =>

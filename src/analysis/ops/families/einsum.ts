@@ -21,10 +21,12 @@ function summed(at: OpContext, { equation, operands }: Summation): TensorSpec {
   const shapes = operands.map((operand) => operand.shape);
   const contraction = readEquation(at, equation, shapes);
   for (const operand of operands.slice(1)) sameType(at, operands[0], operand);
+  const { cost, contiguous } = contractionCost(contraction, shapes);
   return {
     shape: contraction.output.map((label) => contraction.sizes.get(label) as Dim),
     dtype: operands[0].dtype,
-    cost: contractionCost(contraction, shapes),
+    layout: contiguous ? "contiguous" : undefined,
+    cost,
   };
 }
 

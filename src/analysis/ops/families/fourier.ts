@@ -248,6 +248,7 @@ export const fourier = [
     "stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode='reflect', bool normalized=False, bool? onesided=None, bool? return_complex=None) -> Tensor",
     {
       as: ["torch.stft", "torch.functional.stft", "Tensor.stft"],
+      layout: "unknown",
       dtype: ({ self, return_complex }) =>
         return_complex === true || isComplex(self.dtype) ? complexType(self.dtype) : self.dtype,
       shape: ({ return_complex, ...a }, at) => spectrogram(at, a, return_complex === true || isComplex(a.self.dtype)),

@@ -6,6 +6,7 @@ import { type OpContext, sizes } from "../context";
 import { op, type TensorSpec } from "../registry";
 import {
   batchOf,
+  byColumns,
   cubic,
   needsInexact,
   needsMatrix,
@@ -58,6 +59,10 @@ function solved(at: OpContext, a: Tensor, b: Tensor, left: boolean): readonly Di
 
 /** Older functions call the right side `b` and say so. */
 function oldSolved(at: OpContext, name: string, b: Tensor, a: Tensor): readonly Dim[] {
+  if (b.rank < 2 && name === "triangular_solve")
+    at.fail(
+      `torch.triangular_solve: Expected b to have at least 2 dimensions, but it has ${b.rank} dimensions instead`,
+    );
   if (b.rank < 2) at.fail(`b should have at least 2 dimensions, but has ${b.rank} dimensions instead`);
   if (a.rank < 2) at.fail(`u should have at least 2 dimensions, but has ${a.rank} dimensions instead`);
   at.same(
@@ -78,6 +83,8 @@ function leastSquares(at: OpContext, self: Tensor, b: Tensor, driver: string | n
       `${name}: Expected input and other to have the same dtype, but got input's dtype ${dtypes[self.dtype].scalar} and other's dtype ${dtypes[b.dtype].scalar}`,
     );
   const vector = self.rank - 1 === b.rank;
+  if (self.rank !== b.rank && !vector)
+    at.fail(`${name}: input.dim() must be greater or equal to other.dim() and (input.dim() - other.dim()) <= 1`);
   at.same(self.dim(-2), b.dim(vector ? -1 : -2), `${name}: input.size(-2) should match other.size(-${vector ? 1 : 2})`);
   if (driver !== null && !["gels", "gelsy", "gelsd", "gelss"].includes(driver))
     at.fail(`${name}: parameter \`driver\` should be one of (gels, gelsy, gelsd, gelss)`);
@@ -243,7 +250,7 @@ const RANK = [
   "linalg_matrix_rank.tol_tensor(Tensor self, Tensor tol, bool hermitian=False) -> Tensor",
 ] as const;
 
-export const linalg = [
+export const linalg = byColumns([
   ...(["linalg_inv(Tensor A) -> Tensor", "inverse(Tensor self) -> Tensor"] as const).map((schema) =>
     op(schema, {
       as: schema.startsWith("inverse") ? torchAndTensor("inverse") : ["torch.linalg.inv"],
@@ -542,7 +549,7 @@ export const linalg = [
     costText: "numel(out)",
     doc: "(..., K) -> (..., K, N)",
   }),
-];
+]);
 
 /** Products for a power by squaring. */
 function products(n: number): number {

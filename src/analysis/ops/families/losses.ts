@@ -38,7 +38,7 @@ export const losses = [
     op(`${name}(Tensor input, Tensor target, ${REDUCTION}) -> Tensor`, {
       as: [`${F}.${name}`, ...(row.also ?? [])],
       dtype: ({ input, target }, at) => {
-        const promoted = at.resultType([input, target]);
+        const promoted = name === "soft_margin_loss" ? input.dtype : at.resultType([input, target]);
         return name === "l1_loss" ? realType(promoted) : promoted;
       },
       shape: ({ input, target, ...a }, at) => {
@@ -72,7 +72,6 @@ export const losses = [
   }),
   op("huber_loss(Tensor input, Tensor target, str reduction='mean', float delta=1.0) -> Tensor", {
     as: [`${F}.huber_loss`],
-    dtype: "promote",
     shape: ({ input, target, reduction, delta }, at) => {
       const shape = reducedLoss(at, { reduction, size_average: null, reduce: null }, both(input, target, at));
       if (delta <= 0) at.fail("huber_loss does not support non-positive values for delta.");
@@ -85,7 +84,7 @@ export const losses = [
   op(`kl_div(Tensor input, Tensor target, ${REDUCTION}, bool log_target=False) -> Tensor`, {
     as: [`${F}.kl_div`],
     dtype: "promote",
-    shape: ({ input, target, ...a }, at) => reducedLoss(at, a, both(input, target, at), ["batchmean"]),
+    shape: ({ input, target, ...a }, at) => reducedLoss(at, a, both(target, input, at), ["batchmean"]),
     cost: flopsOf(4),
     costText: "4*numel",
     doc: ELEMENTS,
@@ -96,7 +95,7 @@ export const losses = [
       as: [`${F}.poisson_nll_loss`],
       dtype: "float",
       shape: ({ input, target, ...a }, at) =>
-        reducedLoss(at, a, both(input, target, at), [], `${a.reduction} is not valid`),
+        reducedLoss(at, a, both(target, input, at), [], `${a.reduction} is not valid`),
       cost: ({ full, ...a }) => flopsOf(full ? 10 : 4)(a),
       costText: "4*numel, 10*numel with full",
       doc: ELEMENTS,
@@ -130,8 +129,7 @@ export const losses = [
   ),
   op(`hinge_embedding_loss(Tensor input, Tensor target, float margin=1.0, ${REDUCTION}) -> Tensor`, {
     as: [`${F}.hinge_embedding_loss`],
-    dtype: "promote",
-    shape: ({ input, target, ...a }, at) => reducedLoss(at, a, both(input, target, at)),
+    shape: ({ input, target, ...a }, at) => reducedLoss(at, a, both(target, input, at)),
     cost: flopsOf(4),
     costText: "4*numel",
     doc: ELEMENTS,

@@ -15,6 +15,9 @@ function notMultiplied(a: readonly Dim[], b: readonly Dim[]): string {
   return `mat1 and mat2 shapes cannot be multiplied (${sizesX(a)} and ${sizesX(b)})`;
 }
 
+const vectorMismatch = (rows: Dim, columns: Dim, found: Dim) =>
+  `size mismatch, got ${text(rows)}, ${sizesX([rows, columns])},${text(found)}`;
+
 const unlike = (a: readonly Dim[], b: readonly Dim[]) =>
   `inconsistent tensor size, expected tensor ${sizes(a)} and src ${sizes(b)} to have the same number of elements, but got ${text(product(a))} and ${text(product(b))} elements respectively`;
 
@@ -31,10 +34,14 @@ function matmulShape(at: OpContext, self: Tensor, other: Tensor): readonly Dim[]
   const [inner, p] = right.slice(-2);
   at.same(k, inner, () => {
     if (a.length === 1 && b.length === 1) return unlike(a, b);
-    if (b.length === 1 && a.length === 2) return `size mismatch, got ${text(n)}, ${sizesX(a)},${text(inner)}`;
-    if (b.length <= 2) return notMultiplied([product(left.slice(0, -1)), k], right);
-    if (a.length <= 2) return notMultiplied(left, [inner, product([...b.slice(0, -2), p])]);
-    return batches(broadcast(at, a.slice(0, -2), b.slice(0, -2)), k, b.slice(0, -2), inner);
+    // A batch of matrices times one is folded into one product, with the batch on the left.
+    const rows = product(a.length > 2 ? left.slice(0, -1) : b.length > 2 ? [...b.slice(0, -2), p] : [n]);
+    if (b.length === 1) return vectorMismatch(rows, k, inner);
+    if (a.length === 1 && b.length > 2) return vectorMismatch(rows, inner, k);
+    if (b.length === 2) return notMultiplied([rows, k], right);
+    if (a.length === 2) return notMultiplied([rows, inner], [k, n]);
+    const batch = broadcast(at, a.slice(0, -2), b.slice(0, -2));
+    return batches(batch, k, batch, inner);
   });
   const batch = broadcast(at, a.slice(0, -2), b.slice(0, -2));
   sameType(at, self, other);
@@ -53,7 +60,8 @@ function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | nul
       ? `size mismatch, got ${text(rows)}, ${sizesX([rows, input.dim(-1)])},${text(features)}`
       : notMultiplied([rows, input.dim(-1)], [features, ...outside]),
   );
-  if (bias !== null) expandShape(at, bias.shape, input.rank > 1 ? [rows, ...outside] : outside);
+  if (bias !== null && input.rank === 1) broadcast(at, outside, bias.shape);
+  else if (bias !== null) expandShape(at, bias.shape, [rows, ...outside]);
   sameType(at, input, weight, "mat1 and mat2 must have the same dtype");
   return [...input.shape.slice(0, -1), ...outside];
 }
@@ -91,11 +99,7 @@ function batched(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
 
 function timesVector(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
   if (a.rank !== 2 || b.rank !== 1) at.fail(`vector + matrix @ vector expected, got 1, ${a.rank}, ${b.rank}`);
-  at.same(
-    a.shape[1],
-    b.shape[0],
-    () => `size mismatch, got ${text(a.shape[0])}, ${sizesX(a.shape)},${text(b.shape[0])}`,
-  );
+  at.same(a.shape[1], b.shape[0], () => vectorMismatch(a.shape[0], a.shape[1], b.shape[0]));
   sameType(at, a, b);
   return [a.shape[0]];
 }
@@ -290,6 +294,7 @@ export const matmul = [
     ...about,
     inplace: true,
     shape: ({ self, mat, vec }, at) => {
+      if (self.rank > 1) at.fail(`vector + matrix @ vector expected, got ${self.rank}, ${mat.rank}, ${vec.rank}`);
       const shape = timesVector(at, mat, vec);
       if (self.rank > 0 && self.shape[0] !== 1)
         at.same(

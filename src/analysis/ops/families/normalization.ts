@@ -1,4 +1,4 @@
-import { type Dim, divides, equal, lessEqual, mul, product } from "../../dims";
+import { type Dim, divides, equal, floordiv, lessEqual, mul, product } from "../../dims";
 import { dtypes, isFloating } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
@@ -252,11 +252,10 @@ export const normalization = [
       as: [`${F}.group_norm`],
       letters: { input: "B C ..." },
       shape: ({ input, num_groups, weight, bias }, at) => {
-        if (input.rank < 2) at.fail(`Expected at least 2 dimensions for input tensor but received ${input.rank}`);
-        const group = [mul(input.shape[0], input.shape[1]), num_groups] as const;
-        const rest = product(input.shape.slice(2));
-        const single = equal(group[0], group[1], at.assumptions) === true && equal(rest, 1, at.assumptions) === true;
-        if (single)
+        at.axis(1, input.rank);
+        if (num_groups === 0) return groupNormalized(at, input, num_groups, weight, bias);
+        const values = floordiv(mul(input.shape[0], input.shape[1]), num_groups);
+        if (equal(product([values, ...input.shape.slice(2)]), 1, at.assumptions) === true)
           at.fail(
             `Expected more than 1 value per channel when training, got input size ${sizes([1, num_groups, ...input.shape.slice(2)])}`,
             "ValueError",

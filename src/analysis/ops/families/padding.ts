@@ -1,4 +1,4 @@
-import { add, type Dim, equal, less, lessEqual } from "../../dims";
+import { add, type Dim, equal, less, lessEqual, mul, sub } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { free, op } from "../registry";
@@ -7,21 +7,26 @@ import { text } from "../shape/spatial";
 /** Padding. The list goes from the last dimension to the first, two numbers each: before and after. It copies and computes nothing. */
 
 /** Sizes with what `pad` adds; negative numbers cut off. */
-function padded(at: OpContext, self: Tensor, pad: readonly Dim[]): readonly Dim[] {
-  const shape = [...self.shape];
-  for (let n = 0; n < pad.length / 2; n++) {
-    const dim = shape.length - 1 - n;
-    const [before, after] = [pad[2 * n], pad[2 * n + 1]];
-    const size = add(shape[dim], add(before, after));
-    at.check(
-      lessEqual(0, size, at.assumptions),
-      () =>
-        `The input size ${text(shape[dim])}, plus negative padding ${text(before)} and ${text(after)}, resulted in a negative output size, which is invalid. Check dimension ${dim} of your input.`,
-      { kind: "ge", left: size, right: 0 },
+function padded(self: Tensor, pad: readonly Dim[]): readonly Dim[] {
+  return self.shape.map((size, dim) => {
+    const n = self.rank - 1 - dim;
+    return 2 * n < pad.length ? add(size, add(pad[2 * n], pad[2 * n + 1])) : size;
+  });
+}
+
+/** Negative padding takes a part of the tensor, first from the start and then from the end. */
+function checkCut(at: OpContext, size: Dim, before: Dim, after: Dim): void {
+  if (less(before, 0, at.assumptions) === true && less(add(size, before), 0, at.assumptions) === true)
+    at.fail(
+      `Dimension out of range (expected to be in range of [-${text(size)}, ${text(sub(size, 1))}], but got ${text(mul(-1, before))})`,
+      "IndexError",
     );
-    shape[dim] = size;
-  }
-  return shape;
+  const left = less(before, 0, at.assumptions) === true ? add(size, before) : size;
+  at.check(
+    less(after, 0, at.assumptions) === true ? lessEqual(0, add(left, after), at.assumptions) : true,
+    () => `start (0) + length (${text(add(left, after))}) exceeds dimension size (${text(left)}).`,
+    { kind: "ge", left, right: mul(-1, after) },
+  );
 }
 
 function constant(at: OpContext, self: Tensor, pad: readonly Dim[]): readonly Dim[] {
@@ -30,7 +35,8 @@ function constant(at: OpContext, self: Tensor, pad: readonly Dim[]): readonly Di
     at.fail(
       `Length of pad should be no more than twice the number of dimensions of the input. Pad length is ${pad.length}while the input has ${self.rank}dimensions.`,
     );
-  return padded(at, self, pad);
+  for (let n = 0; n < pad.length / 2; n++) checkCut(at, self.dim(-1 - n), pad[2 * n], pad[2 * n + 1]);
+  return padded(self, pad);
 }
 
 function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string): readonly Dim[] {
@@ -48,7 +54,7 @@ function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string
         at.check(
           less(extra, size, at.assumptions),
           () =>
-            `Argument #${4 + 2 * n}: Padding size should be less than the corresponding input dimension, but got: padding (${text(before)}, ${text(after)}) at dimension ${self.rank - 1 - n} of input ${sizes(self.shape)}`,
+            `Argument #${4 + 2 * n}: Padding size should be less than the corresponding input dimension, but got: padding (${text(before)}, ${text(after)}) at dimension ${self.rank - 1 - n} of input ${count === 2 ? self.rank : sizes(self.shape)}`,
           { kind: "gt", left: size, right: extra },
         );
       if (mode === "circular")
@@ -59,7 +65,8 @@ function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string
         });
     }
   }
-  const shape = padded(at, self, pad);
+  const shape = padded(self, pad);
+  if (mode === "circular") return shape;
   const axes = ["W", "H", "D"];
   shape.slice(-count).forEach((size, n) => {
     at.check(
@@ -83,10 +90,10 @@ function padWith(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string,
     at.fail(`Unrecognised padding mode ${mode}`, "NotImplementedError");
   const count = pad.length / 2;
   if (self.rank !== count + 1 && self.rank !== count + 2) {
-    if (mode === "circular" && self.rank > 2)
-      at.fail(`Invalid padding size, expected ${2 * (self.rank - 2)} but got ${pad.length}`);
     at.fail("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now", "NotImplementedError");
   }
+  if (mode === "circular" && pad.length !== 2 * (self.rank - 2))
+    at.fail(`Invalid padding size, expected ${2 * (self.rank - 2)} but got ${pad.length}`);
   return mirrored(at, self, pad, mode);
 }
 

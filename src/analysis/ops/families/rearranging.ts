@@ -77,9 +77,12 @@ function rotated(at: OpContext, self: Tensor, k: Dim, dims: readonly Dim[]): Ten
   if (a === b)
     at.fail(`expected rotation dims to be different, but got dim0 = ${text(dims[0])} and dim1 = ${text(dims[1])}`);
   const turns = at.number(k, "the number of turns");
-  if (turns % 2 === 0) return { shape: self.shape };
+  if (turns % 4 === 0) return { shape: self.shape, data: self.data };
+  // A quarter turn is a flip and a transposition, which leaves the transposed order in memory.
+  if (turns % 2 === 0) return { shape: self.shape, layout: self.layout };
   const order = self.shape.map((_, n) => (n === a ? b : n === b ? a : n));
-  return { shape: permuted(at, self, order).shape };
+  const { shape, layout } = permuted(at, self, order);
+  return { shape, layout };
 }
 
 // --- diagonals ---

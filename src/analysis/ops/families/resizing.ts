@@ -96,7 +96,8 @@ function checkPositive(at: OpContext, space: readonly Dim[], output: readonly Di
   for (const size of output)
     at.check(
       lessEqual(1, size, at.assumptions),
-      () => `Input and output sizes should be greater than 0, but got input (${list(space)}) output (${list(output)})`,
+      () =>
+        `Input and output sizes should be greater than 0, but got input (${list(space)})${space.length === 1 ? " and" : ""} output (${list(output)})`,
       { kind: "ge", left: size, right: 1 },
     );
 }

@@ -1,4 +1,4 @@
-import { type Dim, divideExactly, equal, floordiv, mul, product } from "../../dims";
+import { type Dim, divideExactly, divides, equal, floordiv, mul, product } from "../../dims";
 import { broadcast, expandShape } from "../../tensor/broadcast";
 import { complexFrom, dtypes, isComplex, realType } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast, layoutOf, viewStrides } from "../../tensor/layout";
@@ -112,9 +112,15 @@ function reinterpreted(at: OpContext, self: Tensor, dtype: keyof typeof dtypes):
     );
   const last = self.dim(-1);
   if (from > to) return { shape: self.shape.with(-1, mul(last, from / to)), layout: layoutKept(self) };
-  const size = divideExactly(last, to / from, at.assumptions);
-  if (size === undefined) at.require({ kind: "divisible", left: last, right: to / from });
-  return { shape: self.shape.with(-1, size ?? floordiv(last, to / from)), layout: layoutKept(self) };
+  const ratio = to / from;
+  at.check(
+    divides(ratio, last, at.assumptions),
+    () =>
+      `self.size(-1) must be divisible by ${ratio} to view ${dtypes[self.dtype].scalar} as ${dtypes[dtype].scalar} (different element sizes), but got ${sizes([last]).slice(1, -1)}`,
+    { kind: "divisible", left: last, right: ratio },
+  );
+  const size = divideExactly(last, ratio, at.assumptions) ?? floordiv(last, ratio);
+  return { shape: self.shape.with(-1, size), layout: layoutKept(self) };
 }
 
 const layoutKept = (self: Tensor) => (self.layout === "contiguous" ? "contiguous" : undefined);

@@ -122,10 +122,14 @@ function outputLabels(
   return labels.flatMap((label) => (label === ELLIPSIS ? covered : [label]));
 }
 
-/** MACs and other FLOPs of contracting from left to right, two operands at a time, as PyTorch does. */
+/**
+ * MACs and other FLOPs of contracting from left to right, two operands at a time, as PyTorch does; and whether the result comes out
+ * row by row.
+ */
 export function contractionCost({ inputs, output, sizes }: Contraction, shapes: readonly (readonly Dim[])[]) {
   let macs: Dim = 0;
   let flops: Dim = 0;
+  let contiguous = false;
   const volume = (labels: Iterable<string>) => product([...labels].map((label) => sizes.get(label) as Dim));
   /** Sums over the labels of one side that nothing else needs. */
   const reduce = (labels: Set<string>, needed: ReadonlySet<string>) => {
@@ -146,9 +150,13 @@ export function contractionCost({ inputs, output, sizes }: Contraction, shapes: 
     const all = new Set([...left, ...right]);
     const work = volume(all);
     const sums = [...all].some((label) => !later.has(label));
+    // A batched product has the shared labels first, then those of the left side, then those of the right.
+    const place = (label: string) => (!left.has(label) ? 2 : right.has(label) ? 0 : 1);
+    const places = output.map(place);
+    contiguous = sums && places.every((each, n) => n === 0 || places[n - 1] <= each);
     if (sums) macs = add(macs, work);
     else flops = add(flops, work);
     current = new Set([...all].filter((label) => later.has(label)));
   }
-  return { macs, flops: add(mul(2, macs), flops) };
+  return { cost: { macs, flops: add(mul(2, macs), flops) }, contiguous };
 }

@@ -3,6 +3,7 @@ import { broadcast } from "../../tensor/broadcast";
 import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizesX } from "../context";
+import type { Op } from "../registry";
 import { text } from "./spatial";
 
 /** Checks and pieces that the operators of linear algebra share: a tensor is a batch of matrices in its last two dimensions. */
@@ -57,6 +58,12 @@ export function sameKind(at: OpContext, name: string, a: Tensor, b: Tensor): voi
     at.fail(
       `${name}: Expected A and B to have the same dtype, but found A of type ${dtypes[a.dtype].scalar} and B of type ${dtypes[b.dtype].scalar} instead`,
     );
+}
+
+/** LAPACK works column by column, and most results stay as it leaves them: their layout is not told. */
+export function byColumns(rows: readonly Op[]): readonly Op[] {
+  for (const { row } of rows) row.layout = "unknown";
+  return rows;
 }
 
 /** FLOPs of `numerator/denominator` times the cube of the side, for each matrix of the batch. */
