@@ -321,7 +321,7 @@ class IntFlag(int, Flag):
 def unique(enumeration):
     for name, found in enumeration._member_map_.items():
         if name != found._name_:
-            raise ValueError(f"duplicate values found in {enumeration!r}: {name} -> {found._name_}")
+            raise ValueError(f"duplicate values found in <enum '{enumeration.__name__}'>: {name} -> {found._name_}")
     return enumeration
 
 

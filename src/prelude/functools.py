@@ -135,7 +135,8 @@ def singledispatch(func):
             if isinstance(cls, type):
                 return lambda function: register(cls, function)
             implementation = cls
-            cls = next(iter(implementation.__annotations__.values()))
+            _, _, _, annotation = _signature_of(implementation)[0][0]
+            cls = annotation[0]
         registry[cls] = implementation
         return implementation
 

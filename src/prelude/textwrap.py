@@ -9,9 +9,9 @@ def dedent(text):
 
 
 def indent(text, prefix, predicate=None):
-    return "".join(
+    return "\n".join(
         prefix + line if (predicate(line) if predicate is not None else line.strip()) else line
-        for line in text.splitlines(True)
+        for line in text.split("\n")
     )
 
 

@@ -179,7 +179,7 @@ class Match:
 
 class _NamedTupleMeta(type):
     def __new__(metacls, name, bases, namespace):
-        if not bases:
+        if name == "_NamedTupleBase":
             return super().__new__(metacls, name, bases, namespace)
         plain = type(name, (), namespace)
         fields = list(_class_annotations(plain))

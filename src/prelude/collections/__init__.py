@@ -350,4 +350,4 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
 
 def _item(at):
-    return lambda self: tuple.__getitem__(self, at)
+    return lambda self: self[at]

@@ -6,56 +6,74 @@ class _Structural(ABCMeta):
     """Classes that every class belongs to which has certain methods."""
 
     def __subclasscheck__(cls, subclass):
-        if cls in getattr(subclass, "__mro__", ()):
-            return True
-        builtin = cls.__dict__.get("_builtin")
-        if builtin is not None:
-            return issubclass(subclass, builtin) or ABCMeta.__subclasscheck__(cls, subclass)
-        needed = cls.__dict__.get("_needed")
-        if needed is None:
-            return False
-        return all(getattr(subclass, name, None) is not None for name in needed)
+        return _belongs(cls, subclass, subclass)
 
     def __instancecheck__(cls, instance):
-        return _Structural.__subclasscheck__(cls, type(instance))
+        return _belongs(cls, type(instance), instance)
 
     def __getitem__(cls, item):
         return cls
 
 
+def _belongs(cls, subclass, holder):
+    """Whether a class is one of `cls`: by descent, as one of Python's own, or by the methods that `holder` has."""
+    own = cls.__dict__
+    if cls in getattr(subclass, "__mro__", ()) or issubclass(subclass, own.get("_builtin", ())):
+        return True
+    if ABCMeta.__subclasscheck__(cls, subclass):
+        return True
+    if issubclass(subclass, own.get("_never", ())) or "_needed" not in own:
+        return False
+    return all(getattr(holder, name, None) is not None for name in own["_needed"])
+
+
+def _generator():
+    yield
+
+
 class Hashable(metaclass=_Structural):
+    _builtin = (int, float, str, tuple, frozenset, bytes)
+    _never = (list, dict, set)
     _needed = ("__hash__",)
 
 
 class Sized(metaclass=_Structural):
+    _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__len__",)
 
 
 class Container(metaclass=_Structural):
+    _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__contains__",)
 
 
 class Iterable(metaclass=_Structural):
+    _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__iter__",)
 
 
 class Iterator(Iterable):
+    _builtin = (type(iter(())), type(_generator()))
     _needed = ("__iter__", "__next__")
 
 
 class Generator(Iterator):
+    _builtin = (type(_generator()),)
     _needed = ("__iter__", "__next__", "send", "throw", "close")
 
 
 class Reversible(Iterable):
+    _builtin = (list, tuple, dict, range)
     _needed = ("__iter__", "__reversed__")
 
 
 class Callable(metaclass=_Structural):
+    _builtin = (type(_generator), type(len), type)
     _needed = ("__call__",)
 
 
 class Collection(Sized, Iterable, Container):
+    _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__len__", "__iter__", "__contains__")
 
 

@@ -153,7 +153,7 @@ class ndarray:
             self._items = None
         else:
             for place, item in zip(places, values):
-                self._items[place] = item
+                self._items[place] = self._type(item)
 
     def _with(self, other, function):
         other = asarray(other)
