@@ -148,22 +148,30 @@ export class Found {
 
   /** The run with the defaults, then one for each flag and each optional tensor of `forward` turned the other way. */
   private *symbolic(node: ClassDef, audits: FlopsAudit[], base: Run): Generator<EntryAnalysis> {
-    const { source } = this;
     const first = this.runOnce(base, node);
     if (first === undefined) return;
     const main = this.symbolicEntry(node.name, first);
     if (main === undefined) return;
     yield main;
-    audits.push(...auditFlops(first, source, node));
+    this.audit(audits, first, node);
     let count = 0;
-    for (const [flags, known] of variants(first)) {
+    for (const { flags, known, given } of variants(first)) {
       if (++count > MAX_VARIANTS) return;
       const variant = this.runOnce(base, node, flags, known);
       if (variant?.output === undefined) continue;
-      const entry = this.symbolicEntry(node.name, variant);
+      const entry = this.symbolicEntry(node.name, variant, given);
       if (entry === undefined) continue;
       yield entry;
-      audits.push(...auditFlops(variant, source, node));
+      this.audit(audits, variant, node);
+    }
+  }
+
+  /** Adds what was not said before: a flag that the hand-written cost does not know changes nothing. */
+  private audit(audits: FlopsAudit[], found: SymbolicRun, node: ClassDef): void {
+    for (const audit of auditFlops(found, this.source, node)) {
+      const same = (other: FlopsAudit) =>
+        other.method === audit.method && other.arguments === audit.arguments && other.verdict === audit.verdict;
+      if (!audits.some(same)) audits.push(audit);
     }
   }
 
@@ -185,13 +193,14 @@ export class Found {
     return found;
   }
 
-  private symbolicEntry(name: string, found: SymbolicRun): EntryAnalysis | undefined {
+  private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
     if (found.raised !== undefined && policy.certain && flags.size === 0 && provable(found))
       this.failures(run, [found.raised]);
     if (found.module === null) return undefined;
     this.runs.push(run);
     const assumed = [
+      ...given.map((param) => `${param} given`),
       ...[...flags].map(([flag, value]) => `${flag.replace("forward.", "")} = ${run.machine.repr(value)}`),
       ...[...inputs.specs].flatMap(([path, spec]) => (spec.kind === "number" ? [`${path} = ${spec.value}`] : [])),
       ...policy.assumed,
@@ -232,8 +241,15 @@ function provable({ inputs }: SymbolicRun): boolean {
   );
 }
 
+interface Variant {
+  flags: Map<string, Value>;
+  known: Map<string, Spec>;
+  /** Optional inputs that are passed. */
+  given: string[];
+}
+
 /** Flags of `forward` and of the constructor turned over, and optional inputs given: one at a time, forward's first. */
-function* variants(first: SymbolicRun): Generator<[Map<string, Value>, Map<string, Spec>]> {
+function* variants(first: SymbolicRun): Generator<Variant> {
   const { run, inputs } = first;
   const root = run.state.trace.roots.at(-1);
   const cls = root?.module.cls;
@@ -246,10 +262,10 @@ function* variants(first: SymbolicRun): Generator<[Map<string, Value>, Map<strin
     for (const param of fn.params.slice(1)) {
       const known = new Map(inputs.specs);
       if (typeof param.default === "boolean")
-        yield [new Map<string, Value>([[prefix + param.name, !param.default]]), known];
+        yield { flags: new Map<string, Value>([[prefix + param.name, !param.default]]), known, given: [] };
       else if (param.default === null && method === "forward") {
         known.set(param.name, { kind: "open", type: "Tensor" });
-        yield [new Map(), known];
+        yield { flags: new Map(), known, given: [param.name] };
       }
     }
   }

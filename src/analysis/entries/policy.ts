@@ -20,8 +20,11 @@ export class SymbolicPolicy implements Policy {
     private readonly machine: Interpreter,
   ) {}
 
+  /** Conditions that were decided, also in code that is not the user's. */
+  private decisions = 0;
+
   get certain(): boolean {
-    return this.assumed.length === 0;
+    return this.decisions === 0;
   }
 
   decide(condition: Value): boolean | undefined {
@@ -35,7 +38,8 @@ export class SymbolicPolicy implements Policy {
     const chosen = likely ? relation : opposite;
     if (chosen !== undefined) {
       this.machine.assumptions.assume(chosen);
-      this.assumed.push(printRelation(chosen));
+      this.decisions++;
+      if (this.machine.top?.source.prelude === false) this.assumed.push(printRelation(chosen));
     }
     return likely;
   }

@@ -1,4 +1,4 @@
-import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
+import type { Run } from "../analyzer";
 import { Stopped } from "../machine/interpreter";
 import { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
