@@ -15,7 +15,7 @@ import {
   SymInt,
   sub,
 } from "../dims";
-import { Instance, integer, PyComplex, PyFloat, PyLong, SymFloat, Unknown, type Value } from "../values";
+import { integer, PyComplex, PyFloat, PyLong, SymFloat, Unknown, type Value } from "../values";
 import type { Interpreter } from "./interpreter";
 
 /** Python's numbers: plain, symbolic, exact fractions of symbolic ones, and ints beyond 2^53. */
@@ -29,7 +29,6 @@ export function asNumber(value: Value): Num | undefined {
   if (typeof value === "number" || value instanceof SymInt || value instanceof PyFloat || value instanceof SymFloat)
     return value;
   if (typeof value === "boolean") return value ? 1 : 0;
-  if (value instanceof Instance) return typeof value.payload === "number" ? value.payload : undefined;
   return value instanceof PyLong ? value : undefined;
 }
 
