@@ -132,7 +132,7 @@ def _expanded(found, template):
             continue
         following = template[at + 1]
         if following == "g":
-            end = template.index(">", at)
+            end = at + template[at:].index(">")
             name = template[at + 3 : end]
             text += found._text(int(name) if name.isdigit() else name, "")
             at = end + 1

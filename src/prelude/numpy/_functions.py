@@ -78,7 +78,7 @@ def prod(a, axis=None, dtype=None, **kwargs):
     """Of a shape, the product of its sizes, symbolic ones too."""
     if axis is None and not isinstance(a, ndarray) and hasattr(a, "__iter__"):
         items = list(a)
-        if not any(hasattr(item, "__iter__") for item in items):
+        if not builtins.any(hasattr(item, "__iter__") for item in items):
             return math.prod(items) if items else 1.0
     return asarray(a).prod(axis)
 
