@@ -302,7 +302,7 @@ export const views = [
     view: true,
     out: ({ tensors }, at) => {
       const shape = broadcast(at, ...tensors.map((tensor) => tensor.shape));
-      return { tensors: tensors.map((tensor) => expanded(at, tensor, shape)) };
+      return { tensors: tensors.map((tensor) => ({ ...expanded(at, tensor, shape), dtype: tensor.dtype })) };
     },
     doc: "each -> the shape that all broadcast to",
   }),
