@@ -177,6 +177,7 @@ function finish(
   const step: TraceStep = {
     index: -1,
     op: schema.overload === "" ? schema.name : `${schema.name}.${schema.overload}`,
+    name: at.name,
     schema,
     args: bound,
     outputs,
@@ -184,6 +185,8 @@ function finish(
     writes: target,
     view: view && target === undefined,
     cost: { macs, flops },
+    moves: row.moves ?? "all",
+    touched: specs[0]?.touched,
     counted: cost !== undefined,
     alternative: machine.trace.alternative > 0,
     place: machine.place(),

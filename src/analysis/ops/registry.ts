@@ -1,7 +1,7 @@
 import type { Dim } from "../dims";
 import type { DType } from "../tensor/dtype";
 import type { Tensor, TensorData, TensorState } from "../tensor/tensor";
-import type { Cost } from "../trace/trace";
+import type { Cost, Moves } from "../trace/trace";
 import type { Value } from "../values/value";
 import type { OpContext } from "./context";
 import { type ArgsOf, parseSchema, type Schema } from "./schema";
@@ -17,6 +17,8 @@ export interface TensorSpec {
   data?: TensorData;
   /** Whether this call shares storage, where that depends on the arguments (`reshape`). */
   view?: boolean;
+  /** Elements written, where that is not the whole tensor (`x[0] = 1`). */
+  touched?: Dim;
   /** The work, where the rule finds it on its way (`einsum`); comes before the row's `cost`. */
   cost?: Partial<Cost>;
 }
@@ -49,6 +51,8 @@ export interface OpRow<A> {
   cost?: (args: A, outputs: readonly Tensor[]) => Partial<Cost> | undefined;
   /** The cost formula for the documentation: `N*K*C*R*S*H'*W'`. */
   costText?: string;
+  /** What it reads and writes. Default: `all`. */
+  moves?: Moves;
   /** Values of a small result, computed when every tensor argument has values and the result is small. */
   data?: (args: A, shape: readonly Dim[]) => TensorData | undefined;
   /** The result shares its first argument's storage. Costs nothing, needs no `cost`. */

@@ -12,6 +12,13 @@ export interface Cost {
   flops: Dim;
 }
 
+/**
+ * What an operator touches of its tensors. `all`: reads every argument and writes every result; `picks`: reads of the tensor
+ * of that name only as many elements as it writes (`embedding`, `gather`); `overwrites`: does not read the first tensor (`zero_`, `copy_`);
+ * `allocates`: neither reads nor writes (`empty`).
+ */
+export type Moves = "all" | "overwrites" | "allocates" | { picks: string };
+
 /** A tensor, a plain value or a list of them, as an operator received it. */
 export type StepArgument = Value | Tensor | StepArgument[];
 
@@ -20,6 +27,8 @@ export interface TraceStep {
   index: number;
   /** The schema's name with its overload: `conv2d`, `max.dim`. */
   op: string;
+  /** The name that it was called by, without modules: `add`, `__add__`, `relu_`. */
+  name: string;
   schema: Schema;
   /** Arguments by the schema's names, defaults filled in. */
   args: Record<string, unknown>;
@@ -31,6 +40,9 @@ export interface TraceStep {
   /** True where the outputs share the first tensor argument's storage. */
   view: boolean;
   cost: Cost;
+  moves: Moves;
+  /** Elements of the result that are written, where that is not all. */
+  touched: Dim | undefined;
   /** False where the operator has no cost rule: it is listed beside the total. */
   counted: boolean;
   /** Another branch of a fork than the one that the totals follow. */

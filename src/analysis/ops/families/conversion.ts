@@ -182,6 +182,7 @@ export const conversion = [
     as: ["Tensor.new"],
     out: ({ self, size }) => ({ shape: size.length === 0 ? [0] : size, dtype: self.dtype, layout: "contiguous" }),
     cost: free,
+    moves: "allocates",
     doc: "size -> size",
   }),
   op("tensor.new(any cls, any data, *, Device? device=None) -> Tensor", {
@@ -197,6 +198,7 @@ export const conversion = [
     as: ["Tensor.__new__"],
     shape: ({ size }) => (size.length === 0 ? [0] : size),
     cost: free,
+    moves: "allocates",
     doc: "size -> size",
   }),
   op(

@@ -115,6 +115,7 @@ const plain = (["empty", "zeros", "ones"] as const).map((name) =>
     shape: ({ size }, at) => nonNegative(size, at),
     data: name === "empty" ? undefined : fill(name === "ones" ? 1 : 0),
     cost: free,
+    moves: name === "empty" ? "allocates" : "overwrites",
     doc: "size -> size",
   }),
 );
@@ -128,6 +129,7 @@ const like = (["empty_like", "zeros_like", "ones_like"] as const).map((name) =>
     }),
     layout: "elementwise",
     cost: free,
+    moves: name === "empty_like" ? "allocates" : "overwrites",
     doc: "(...) -> (...)",
   }),
 );
@@ -141,6 +143,7 @@ const fresh = (["new_empty", "new_zeros", "new_ones"] as const).map((name) =>
       data: name === "new_empty" ? undefined : filled(size, name === "new_ones" ? 1 : 0),
     }),
     cost: free,
+    moves: name === "new_empty" ? "allocates" : "overwrites",
     doc: "size -> size",
   }),
 );
@@ -161,6 +164,7 @@ export const creation = [
     out: ({ self, fill_value }) => ({ shape: self.shape, data: filled(self.shape, itemOf(fill_value)) }),
     layout: "elementwise",
     cost: free,
+    moves: "overwrites",
     doc: "(...) -> (...)",
   }),
   op(`new_full(Tensor self, int[] size, Scalar fill_value, *, ${options}) -> Tensor`, {
@@ -171,17 +175,20 @@ export const creation = [
       data: filled(size, itemOf(fill_value)),
     }),
     cost: free,
+    moves: "overwrites",
     doc: "size -> size",
   }),
   op(`empty_strided(int[] size, int[] stride, *, ${options}) -> Tensor`, {
     out: ({ size, stride }, at) => ({ shape: nonNegative(size, at), layout: layoutOf(size, stride, at.assumptions) }),
     cost: free,
+    moves: "allocates",
     doc: "size -> size",
   }),
   op(`new_empty_strided(Tensor self, int[] size, int[] stride, *, ${options}) -> Tensor`, {
     as: ["Tensor.new_empty_strided"],
     out: ({ size, stride }, at) => ({ shape: nonNegative(size, at), layout: layoutOf(size, stride, at.assumptions) }),
     cost: free,
+    moves: "allocates",
     doc: "size -> size",
   }),
   op(`arange(Scalar end, *, ${options}) -> Tensor`, {

@@ -93,6 +93,7 @@ export const embedding = [
       as: [`${F}.embedding`],
       dtype: ({ weight }) => weight.dtype,
       cost: free,
+      moves: { picks: "weight" },
       shape: ({ input, weight, padding_idx }, at) => {
         if (weight.rank > 0) checkPaddingIndex(at, padding_idx, weight.shape[0]);
         return lookedUp(at, input, weight);
@@ -105,6 +106,7 @@ export const embedding = [
     {
       as: ["torch.embedding"],
       cost: free,
+      moves: { picks: "weight" },
       shape: ({ weight, indices }, at) => lookedUp(at, indices, weight),
       doc: "(V, D), (...) -> (..., D)",
     },

@@ -10,7 +10,7 @@ import { free, op, type TensorSpec } from "../registry";
 
 /** Copies, and tensors whose elements are replaced. Data moves, nothing is computed. */
 
-const writer = { writes: true, cost: free, doc: "(...) -> (...)" } as const;
+const writer = { writes: true, cost: free, moves: "overwrites", doc: "(...) -> (...)" } as const;
 
 /** The same tensor with other values. */
 function rewritten(self: Tensor, data?: TensorData): TensorSpec {
@@ -61,6 +61,7 @@ export const filling = [
     out: ({ self, value }, at) => ({ shape: self.shape, data: filled(self.shape, fillValue(value, at)) }),
     layout: "elementwise",
     cost: free,
+    moves: "overwrites",
     dtype: "first",
     doc: "(...) -> (...)",
   }),

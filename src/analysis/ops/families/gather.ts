@@ -118,6 +118,7 @@ export const gather = [
       return gathered(self.data, self.shape, shape, (position) => position.with(axis, picks[flat++]));
     },
     cost: free,
+    moves: { picks: "self" },
     doc: "(...), dim, index -> shape of index",
   }),
   op("take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor", {
@@ -133,6 +134,7 @@ export const gather = [
       return at.broadcast(self.shape.with(axis, 1), indices.shape.with(axis, 1)).with(axis, indices.shape[axis]);
     },
     cost: free,
+    moves: { picks: "self" },
     doc: "(...), indices, dim -> shape of indices",
   }),
   op("take(Tensor self, Tensor index) -> Tensor", {
@@ -142,6 +144,7 @@ export const gather = [
       return index.shape;
     },
     cost: free,
+    moves: { picks: "self" },
     doc: "(...), index -> shape of index",
   }),
   op("put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor", {
@@ -177,6 +180,7 @@ export const gather = [
       return gathered(self.data, self.shape, shape, (position) => position.with(axis, picks[position[axis]]));
     },
     cost: free,
+    moves: { picks: "self" },
     doc: "(..., D, ...), dim, (n) -> (..., n, ...)",
   }),
   op("index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor", {

@@ -1,4 +1,4 @@
-import { type Dim, equal } from "../../dims";
+import { type Dim, equal, product } from "../../dims";
 import { expandShape } from "../../tensor/broadcast";
 import { filled, type Item, itemOf, smallSize } from "../../tensor/data";
 import { Tensor, type TensorData } from "../../tensor/tensor";
@@ -53,6 +53,7 @@ export const indexing = [
     as: ["Tensor.__getitem__"],
     out: ({ self, index }, at) => indexed(at, self, index),
     cost: free,
+    moves: { picks: "self" },
     doc: "(...)[index] -> (...)",
   }),
   op("setitem(Tensor self, any index, any value) -> Tensor", {
@@ -63,9 +64,12 @@ export const indexing = [
       const list = value instanceof Tensor || itemOf(value) !== undefined ? undefined : asSequence(at, value);
       const source = list ?? value;
       if (source instanceof Tensor) checkValue(at, source, target.shape, target.advanced);
-      return { shape: self.shape, dtype: self.dtype, layout: self.layout, data: assigned(at, self, index, source) };
+      const data = assigned(at, self, index, source);
+      const touched = product(target.shape);
+      return { shape: self.shape, dtype: self.dtype, layout: self.layout, data, touched };
     },
     cost: free,
+    moves: "overwrites",
     doc: "(...)[index] = value",
   }),
 ];

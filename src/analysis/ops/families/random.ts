@@ -39,7 +39,7 @@ function rewritten(self: Tensor): TensorSpec {
   return { shape: self.shape, dtype: self.dtype, layout: self.layout };
 }
 
-const sampler = { writes: true, cost: free, doc: "(...) -> (...)" } as const;
+const sampler = { writes: true, cost: free, moves: "overwrites", doc: "(...) -> (...)" } as const;
 
 function probabilities(self: Tensor, kernel: string, at: OpContext): void {
   if (!isFloating(self.dtype)) at.fail(`"${kernel}" not implemented for '${dtypes[self.dtype].scalar}'`);
@@ -110,6 +110,7 @@ export const random = [
     },
     layout: "elementwise",
     cost: free,
+    moves: "overwrites",
     doc: "(...) -> (...)",
   }),
   op(`randint_like.low(Tensor self, int low, int high, ${likeOptions}) -> Tensor`, {
@@ -120,6 +121,7 @@ export const random = [
     },
     layout: "elementwise",
     cost: free,
+    moves: "overwrites",
     doc: "(...) -> (...)",
   }),
   op(`randperm(int n, ${options}) -> Tensor`, {
