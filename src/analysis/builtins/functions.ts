@@ -116,6 +116,10 @@ export const functions: Builtin[] = [
   define("memoryview(obj)", (m) => m.unknown("memory is not followed")),
   define("bytearray(*args)", (m) => m.unknown("bytes are not followed")),
   define("reveal_type(obj)", (_, { obj }) => obj),
+  define("reveal_shape(obj)", (m, { obj }) => {
+    m.reveal(obj);
+    return obj;
+  }),
 ];
 
 /** `any` (`stop` true) and `all` (`stop` false). */

@@ -3,6 +3,7 @@ import type { Source } from "../../syntax/source";
 import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
 import { auditFlops } from "../cost/audit";
 import { failureDiagnostic } from "../diagnostics/failures";
+import { Reporter } from "../facts/report";
 import type { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
@@ -61,6 +62,7 @@ export class Found {
     if (stopped !== undefined) this.tell(stopped);
     this.runs.push(base);
     this.failures(base, base.state.failures);
+    this.revealed(base);
     for (const definition of definitions(source)) {
       const value = base.machine.findattr(base.module, definition.name);
       const isClass = definition.node.kind === "ClassDef";
@@ -119,6 +121,7 @@ export class Found {
       analyzer.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
     );
     if (result.raised !== undefined) this.failures(run, [result.raised]);
+    this.revealed(run);
     const root = run.state.trace.roots.at(-1);
     this.results.set(example.text, { run, root, output: result.value });
     return new EntryBuilder(run, source.file).build(root, result.value, {
@@ -199,6 +202,7 @@ export class Found {
       this.failures(run, [found.raised]);
     if (found.module === null) return undefined;
     this.runs.push(run);
+    this.revealed(run);
     const assumed = [
       ...given.map((param) => `${param} given`),
       ...[...flags].map(([flag, value]) => `${flag.replace("forward.", "")} = ${run.machine.repr(value)}`),
@@ -226,6 +230,10 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of failures) this.tell(failureDiagnostic(run.machine, run.places, failure));
+  }
+
+  private revealed(run: Run): void {
+    for (const diagnostic of new Reporter(run.machine, run.state, run.places).revealed()) this.tell(diagnostic);
   }
 
   private tell(diagnostic: DiagnosticJson): void {

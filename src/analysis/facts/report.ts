@@ -4,11 +4,11 @@ import { type Dim, printRelation } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
 import type { RunState } from "../machine/run-state";
-import type { FactJson, ModuleJson, Report, ShapeJson, StepJson } from "../report";
+import type { DiagnosticJson, FactJson, ModuleJson, Report, ShapeJson, StepJson } from "../report";
 import type { ModuleCall, TraceStep } from "../trace/trace";
-import type { Value } from "../values";
+import type { Place, Value } from "../values";
 import type { Places } from "./places";
-import { dimJson, shapeJson, snapshot } from "./snapshot";
+import { dimJson, shapeJson, snapshot, typedText } from "./snapshot";
 
 /** Makes the plain report of a finished run. */
 export class Reporter {
@@ -39,7 +39,7 @@ export class Reporter {
       facts: this.facts(),
       requirements: this.requirements(),
       uncounted: uncounted(steps),
-      diagnostics: all.map((one) => failureDiagnostic(this.machine, this.places, one)),
+      diagnostics: [...all.map((one) => failureDiagnostic(this.machine, this.places, one)), ...this.revealed()],
     };
   }
 
@@ -53,6 +53,23 @@ export class Reporter {
 
   requirements(): string[] {
     return [...new Set(this.state.requirements.map(({ relation }) => printRelation(relation)))];
+  }
+
+  /** What `reveal_shape` was asked for, as information at its place; several runs through one place are told together. */
+  revealed(): DiagnosticJson[] {
+    const byPlace = new Map<string, { place: Place | undefined; texts: Set<string> }>();
+    for (const { value, place } of this.state.revealed) {
+      const key = `${place?.file}:${place?.start}`;
+      const found = byPlace.get(key) ?? { place, texts: new Set<string>() };
+      found.texts.add(typedText(shapeJson(value.value, this.simplify)));
+      byPlace.set(key, found);
+    }
+    return [...byPlace.values()].map(({ place, texts }) => ({
+      ...this.places.range(place),
+      severity: "information",
+      code: "revealed",
+      message: [...texts].join(" or "),
+    }));
   }
 
   private modules(root: ModuleCall): ModuleJson[] {

@@ -2,7 +2,7 @@ import { type Dim, print, SymInt } from "../dims";
 import { floatText, quote } from "../machine/text";
 import type { DimJson, ShapeJson } from "../report";
 import { Tensor } from "../tensor/tensor";
-import { Either, Obj, PyDict, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
+import { Either, Obj, PyDict, PyFloat, PyList, PyLong, PyTuple, Unknown, type Value } from "../values";
 
 /** A value's shape as it was at one moment; in-place operators and appends may change the value later. */
 export interface Snapshot {
@@ -51,6 +51,7 @@ export function plainText(value: Value): string {
   if (value === false) return "False";
   if (typeof value === "string") return quote(value);
   if (value instanceof PyFloat) return floatText(value.value);
+  if (value instanceof PyLong) return value.value.toString();
   if (value instanceof SymInt) return print(value);
   if (value instanceof Obj) return `<${value.cls.name}>`;
   return String(value);
@@ -92,4 +93,12 @@ export function shapeText(shape: ShapeJson): string {
   return `{${Object.entries(shape as Record<string, ShapeJson>)
     .map(([name, item]) => `${name}: ${shapeText(item)}`)
     .join(", ")}}`;
+}
+
+/** `(B, 64, H//2, W//2) float32`: with the dtype, as `reveal_shape` tells it. */
+export function typedText(shape: ShapeJson): string {
+  if (Array.isArray(shape)) return `[${shape.map(typedText).join(", ")}]`;
+  if ("shape" in shape && Array.isArray(shape.shape)) return `${shapeText(shape)} ${shape.dtype}`;
+  if ("unknown" in shape && typeof shape.unknown === "string") return `unknown: ${shape.unknown}`;
+  return shapeText(shape);
 }

@@ -3,6 +3,7 @@ import type { Source } from "../../syntax/source";
 import type { PreludeSources, SourceHost } from "../analyzer";
 import { builtinNames } from "../builtins";
 import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
+import { snapshot } from "../facts/snapshot";
 import type { Op } from "../ops/registry";
 import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-access";
 import { Tensor } from "../tensor/tensor";
@@ -361,6 +362,11 @@ export class Interpreter implements Machine {
 
   warn(code: string, message: string): void {
     this.state.warnings.push({ code, message, place: this.place() });
+  }
+
+  /** The program asks to see a value's shape. */
+  reveal(value: Value): void {
+    this.state.revealed.push({ value: snapshot(value), place: this.place() });
   }
 
   require(relation: Relation): void {

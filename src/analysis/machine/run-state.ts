@@ -1,5 +1,6 @@
 import { Assumptions, type Relation } from "../dims";
 import { Recorder } from "../facts/recorder";
+import type { Snapshot } from "../facts/snapshot";
 import { Trace } from "../trace/trace";
 import type { Place } from "../values";
 import type { PyRaise, Settings } from "./machine";
@@ -15,6 +16,8 @@ export class RunState {
   /** Exceptions that reached the top of a file or an entry. */
   readonly failures: PyRaise[] = [];
   readonly warnings: { code: string; message: string; place: Place | undefined }[] = [];
+  /** Values that the program asked to see: `reveal_shape(x)`. */
+  readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** How many fresh symbols were made. */
   fresh = 0;
 
