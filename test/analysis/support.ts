@@ -25,12 +25,12 @@ export interface Outcome {
   repr(name: string): string;
 }
 
-/** Runs a program as the file `/project/main.py`, beside `files` (paths below `/project`). */
+/** Runs a program as the file `/project/program.py`, beside `files` (paths below `/project`). */
 export function analyze(source: string, files: Record<string, string> = {}, options: AnalyzeOptions = {}): Outcome {
-  const all: Record<string, string> = { "/project/main.py": source };
+  const all: Record<string, string> = { "/project/program.py": source };
   for (const [path, text] of Object.entries(files)) all[`/project/${path}`] = text;
   const analyzer = new Analyzer(parser, preludeSources, hostOf(all));
-  const main = analyzer.source("/project/main.py")!;
+  const main = analyzer.source("/project/program.py")!;
   const run = analyzer.start(main, options);
   const stopped = analyzer.execute(run, main)?.message;
   const { machine, module } = run;
@@ -38,7 +38,7 @@ export function analyze(source: string, files: Record<string, string> = {}, opti
   return {
     run,
     stopped,
-    failures: machine.failures.map(
+    failures: machine.state.failures.map(
       ({ exception, stack }) =>
         `${exception.cls.name}: ${machine.exceptionText(exception)}${stack.length > 0 ? ` (line ${main.position(stack[stack.length - 1].start).line})` : ""}`,
     ),

@@ -1,42 +1,63 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import type { Interpreter } from "../machine/interpreter";
+import { constructors } from "../machine/constructors";
+import { keyIn } from "../machine/hashing";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
+import { parentMethods } from "../machine/parent-methods";
 import {
+  ClassMethod,
   classes,
   native,
-  type Obj,
   orElse,
   type PyClass,
   PyDict,
+  PyDictView,
   PyIterator,
   PyList,
+  PySet,
   PyTuple,
   Unknown,
   type Value,
 } from "../values";
 import { define, methods } from "./define";
-import { parentMethods } from "./lists";
 
 const dict = (value: Value): PyDict => value as PyDict;
 
-/** Puts pairs in: from a mapping, or from an iterable of pairs. */
-function fill(m: Interpreter, into: PyDict, source: Value): void {
-  if (source instanceof PyDict) {
-    for (const [key, value] of source.items()) into.set(key, value);
-    return;
-  }
-  if (source instanceof Unknown || source === null) return;
-  if (m.findattr(source, "keys") !== undefined) {
-    const pairs = m.mapping(source);
-    if (!(pairs instanceof Unknown)) for (const [key, value] of pairs) into.set(key, value);
-    return;
+/** Puts pairs in: from a mapping, or from an iterable of pairs. An Unknown where the source is not known. */
+function fill(m: Interpreter, into: PyDict, source: Value): Unknown | undefined {
+  if (source instanceof Unknown) return source;
+  const put = (key: Value, value: Value) => {
+    if (!(key instanceof Unknown)) into.set(keyIn(m, into, key), value);
+  };
+  if (source instanceof PyDict || m.findattr(source, "keys") !== undefined) {
+    const pairs = source instanceof PyDict ? source.items() : m.mapping(source);
+    if (pairs instanceof Unknown) return pairs;
+    for (const [key, value] of pairs) put(key, value);
+    return undefined;
   }
   const pairs = m.list(source);
-  if (pairs instanceof Unknown) return;
-  for (const pair of pairs) {
-    const [key, value] = m.unpack(pair, 2, -1, []);
-    into.set(key, value);
+  if (pairs instanceof Unknown) return pairs;
+  for (const [at, pair] of pairs.entries()) {
+    const parts = pair instanceof Unknown ? pair : pairParts(m, pair, at);
+    if (!(parts instanceof Unknown)) put(parts[0], parts[1]);
   }
+  return undefined;
+}
+
+function pairParts(m: Interpreter, pair: Value, at: number): Value[] | Unknown {
+  if (!(pair instanceof PyTuple || pair instanceof PyList || typeof pair === "string") && m.findattr(pair, "__iter__") === undefined)
+    return m.raise("TypeError", `cannot convert dictionary update sequence element #${at} to a sequence`);
+  const parts = m.list(pair);
+  if (parts instanceof Unknown || parts.length === 2) return parts;
+  return m.raise("ValueError", `dictionary update sequence element #${at} has length ${parts.length}; 2 is required`);
+}
+
+function update(m: Interpreter, self: PyDict, { args, kwargs }: Record<string, Value>, name: string): Unknown | undefined {
+  const sources = (args as PyTuple).items;
+  if (sources.length > 1) m.raise("TypeError", `${name} expected at most 1 argument, got ${sources.length}`);
+  const unknown = sources.length === 0 ? undefined : fill(m, self, sources[0]);
+  for (const [key, value] of dict(kwargs).items()) self.set(key, value);
+  return unknown;
 }
 
 /** `dict`: https://docs.python.org/3/library/stdtypes.html#mapping-types-dict */
@@ -47,58 +68,52 @@ export function installDicts(): void {
   );
   classes.dict.own.set(
     "__init__",
-    define("__init__(self, *args, **kwargs)", (m, { self, args, kwargs }) => {
-      for (const source of (args as PyTuple).items) fill(m, dict(self), source);
-      for (const [key, value] of dict(kwargs).items()) dict(self).set(key, value);
+    define("__init__(self, /, *args, **kwargs)", (m, args) => {
+      update(m, dict(args.self), args, "dict");
       return null;
     }),
   );
+  constructors.set(classes.dict, (m, args, kwargs) => {
+    const made = new PyDict();
+    const unknown = update(m, made, { args: new PyTuple(args), kwargs: m.dictOf(kwargs ?? new Map()) }, "dict");
+    return unknown ?? made;
+  });
   methods(classes.dict, {
-    "get(self, key, default=None)": (_, { self, key, default: fallback }) =>
-      key instanceof Unknown ? key : orElse(dict(self).get(key), () => fallback),
-    "keys(self)": (_, { self }) => new PyList(dict(self).keys()),
-    "values(self)": (_, { self }) => new PyList(dict(self).values()),
-    "items(self)": (_, { self }) =>
-      new PyList(
-        dict(self)
-          .items()
-          .map((pair) => new PyTuple(pair)),
-      ),
-    "update(self, *args, **kwargs)": (m, { self, args, kwargs }) => {
-      for (const source of (args as PyTuple).items) fill(m, dict(self), source);
-      for (const [key, value] of dict(kwargs).items()) dict(self).set(key, value);
+    "get(self, key, default=None, /)": (m, { self, key, default: fallback }) =>
+      key instanceof Unknown ? key : orElse(dict(self).get(keyIn(m, dict(self), key)), () => fallback),
+    "keys(self)": (_, { self }) => new PyDictView(dict(self), "keys"),
+    "values(self)": (_, { self }) => new PyDictView(dict(self), "values"),
+    "items(self)": (_, { self }) => new PyDictView(dict(self), "items"),
+    "update(self, /, *args, **kwargs)": (m, args) => {
+      update(m, dict(args.self), args, "update");
       return null;
     },
     "pop(self, key, *default)": (m, { self, key, default: fallback }) => {
-      const found = dict(self).get(key);
-      if (found !== undefined) {
-        dict(self).delete(key);
-        return found;
-      }
-      return orElse((fallback as PyTuple).items[0], () =>
-        key instanceof Unknown ? key : m.raise("KeyError", m.repr(key)),
-      );
+      if (key instanceof Unknown) return key;
+      const own = keyIn(m, dict(self), key);
+      const found = dict(self).get(own);
+      if (found === undefined) return orElse((fallback as PyTuple).items[0], () => m.keyError(key));
+      dict(self).delete(own);
+      return found;
     },
     "popitem(self)": (m, { self }) => {
       const last = dict(self).items().at(-1);
-      if (last === undefined) return m.raise("KeyError", "popitem(): dictionary is empty");
+      if (last === undefined) return m.keyError("popitem(): dictionary is empty");
       dict(self).delete(last[0]);
       return new PyTuple(last);
     },
-    "setdefault(self, key, default=None)": (_, { self, key, default: fallback }) => {
-      const found = dict(self).get(key);
+    "setdefault(self, key, default=None, /)": (m, { self, key, default: fallback }) => {
+      if (key instanceof Unknown) return key;
+      const own = keyIn(m, dict(self), key);
+      const found = dict(self).get(own);
       if (found !== undefined) return found;
-      if (!(key instanceof Unknown)) dict(self).set(key, fallback);
+      dict(self).set(own, fallback);
       return fallback;
     },
-    "copy(self)": (_, { self }) => PyDict.from(dict(self).items(), dict(self).cls),
+    "copy(self)": (_, { self }) => PyDict.from(dict(self).items()),
     "clear(self)": (_, { self }) => {
       dict(self).clear();
       return null;
-    },
-    "fromkeys(iterable, value=None)": (m, { iterable, value }) => {
-      const keys = m.list(iterable);
-      return keys instanceof Unknown ? keys : PyDict.from(keys.map((key) => [key, value] as [Value, Value]));
     },
     "__or__(self, other)": (_, { self, other }) =>
       other instanceof PyDict ? PyDict.from([...dict(self).items(), ...other.items()]) : NOT_IMPLEMENTED,
@@ -112,6 +127,14 @@ export function installDicts(): void {
       return new PyIterator(() => keys[at++]);
     },
   });
+  const fromKeys = define("fromkeys(cls, iterable, value=None, /)", (m, { cls, iterable, value }) => {
+    const keys = m.list(iterable);
+    if (keys instanceof Unknown) return keys;
+    const made = cls === classes.dict ? new PyDict() : m.call(cls);
+    for (const key of keys) m.setitem(made, key, value);
+    return made;
+  });
+  classes.dict.own.set("fromkeys", new ClassMethod(fromKeys));
   const hidden = new Map<string, Value>();
   methods({ own: hidden } as unknown as PyClass, {
     "__len__(self)": (m, { self }) => builtinLen(m, self),
@@ -124,13 +147,44 @@ export function installDicts(): void {
       builtinDelitem(m, self, key);
       return null;
     },
-    "__contains__(self, key)": (_, { self, key }) => dict(self).has(key),
+    "__contains__(self, key)": (m, { self, key }) =>
+      key instanceof Unknown ? key.of("bool") : dict(self).has(keyIn(m, dict(self), key)),
     "__iter__(self)": (_, { self }) => {
       const keys = dict(self).keys();
       let at = 0;
       return new PyIterator(() => keys[at++]);
     },
-    "__hash__(self)": (_, { self }) => (self as Obj).id,
+    "__eq__(self, other)": (m, { self, other }) =>
+      m.compare("==", PyDict.from(dict(self).items()), other instanceof PyDict ? PyDict.from(other.items()) : other),
+    "__repr__(self)": (m, { self }) => m.repr(PyDict.from(dict(self).items())),
   });
   parentMethods.set(classes.dict, hidden);
+  installViews();
+}
+
+/** `dict.keys()` and its like: https://docs.python.org/3/library/stdtypes.html#dictionary-view-objects */
+function installViews(): void {
+  for (const kind of ["keys", "values", "items"] as const) {
+    const cls = classes[`dict_${kind}`];
+    const hidden = new Map<string, Value>();
+    methods({ own: hidden } as unknown as PyClass, {
+      "__len__(self)": (m, { self }) => builtinLen(m, self),
+      "__iter__(self)": (_, { self }) => {
+        const items = (self as PyDictView).list();
+        let at = 0;
+        return new PyIterator(() => items[at++]);
+      },
+      "__contains__(self, item)": (m, { self, item }) => m.compare("in", item, self),
+    });
+    parentMethods.set(cls, hidden);
+    if (kind === "values") continue;
+    methods(cls, {
+      "isdisjoint(self, other)": (m, { self, other }) => {
+        const items = m.list(other);
+        if (items instanceof Unknown) return items.of("bool");
+        const own = new PySet((self as PyDictView).list());
+        return !items.some((item) => own.has(item));
+      },
+    });
+  }
 }

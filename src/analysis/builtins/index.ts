@@ -2,6 +2,7 @@ import { ELLIPSIS, NOT_IMPLEMENTED } from "../machine/constants";
 import { exceptionClasses } from "../machine/exceptions";
 import { moduleNatives } from "../machine/nnmodule";
 import { classes, type Value } from "../values";
+import { installBytes } from "./bytes";
 import { installDicts } from "./dicts";
 import { functions } from "./functions";
 import { installLists } from "./lists";
@@ -21,6 +22,7 @@ export function builtinNames(): ReadonlyMap<string, Value> {
   installObjects();
   installNumbers();
   installStrings();
+  installBytes();
   installLists();
   installDicts();
   installSets();

@@ -1,11 +1,15 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { constructors } from "../machine/constructors";
 import type { Interpreter } from "../machine/interpreter";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
+import { parentMethods } from "../machine/parent-methods";
+import { sequenceArithmetic } from "../machine/sequences";
 import {
   classes,
   native,
   type Obj,
+  orElse,
   type PyClass,
   PyIterator,
   PyList,
@@ -17,104 +21,60 @@ import {
 import { define, methods } from "./define";
 import { sortItems } from "./functions";
 
+type Args = Record<string, Value>;
+
 const items = (value: Value): readonly Value[] => (value as PyList | PyTuple).items;
 const target = (value: Value): Value[] => (value as PyList).writable();
 
-/** `super().__iter__()` and its like in a subclass reach the plain protocol; plain lists and tuples never ask for these. */
-const PROTOCOL = {
-  "__len__(self)": (m: Interpreter, { self }: Record<string, Value>) => builtinLen(m, self),
-  "__getitem__(self, index)": (m: Interpreter, { self, index }: Record<string, Value>) => builtinItem(m, self, index),
-};
+/** The one optional argument of `list()` and `tuple()`. */
+function itemsOf(m: Interpreter, name: string, args: readonly Value[]): Value[] | Unknown {
+  if (args.length > 1) return m.raise("TypeError", `${name} expected at most 1 argument, got ${args.length}`);
+  return args.length === 0 ? [] : m.list(args[0]);
+}
+
+function positionOf(m: Interpreter, { self, item, start, stop }: Args, last: number): number {
+  const list = items(self);
+  const bound = (value: Value, fallback: number) => {
+    const at = value === null ? fallback : m.asDim(value);
+    return typeof at === "number" ? (at < 0 ? Math.max(0, at + list.length) : at) : fallback;
+  };
+  const end = Math.min(bound(stop, last), list.length);
+  for (let at = bound(start, 0); at < end; at++) if (m.equal(list[at], item) === true) return at;
+  return -1;
+}
 
 /** `list`, `tuple` and `torch.Size`: https://docs.python.org/3/library/stdtypes.html#sequence-types-list-tuple-range */
 export function installLists(): void {
   const { list, tuple, Size } = classes;
-  list.own.set(
-    "__new__",
-    native("__new__(cls, *args, **kwargs)", (_, { cls }) => new PyList([], cls as PyClass)),
-  );
-  list.own.set(
-    "__init__",
-    define("__init__(self, iterable=())", (m, { self, iterable }) => {
-      const found = iterable === null || typeof iterable === "number" ? [] : m.list(iterable);
-      const into = target(self);
-      if (found instanceof Unknown) into.splice(0, into.length, found);
-      else into.splice(0, into.length, ...found);
-      return null;
-    }),
-  );
-  methods(list, {
-    "append(self, item)": (_, { self, item }) => {
-      target(self).push(item);
-      return null;
-    },
-    "extend(self, iterable)": (m, { self, iterable }) => {
-      const more = m.list(iterable);
-      if (!(more instanceof Unknown)) target(self).push(...more);
-      return null;
-    },
-    "insert(self, index, item)": (_, { self, index, item }) => {
-      target(self).splice(Number(index), 0, item);
-      return null;
-    },
-    "pop(self, index=-1)": (m, { self, index }) => {
-      const into = target(self);
-      if (into.length === 0) return m.raise("IndexError", "pop from empty list");
-      const at = Number(index) < 0 ? into.length + Number(index) : Number(index);
-      if (at < 0 || at >= into.length) return m.raise("IndexError", "pop index out of range");
-      return into.splice(at, 1)[0];
-    },
-    "remove(self, item)": (m, { self, item }) => {
-      const at = items(self).findIndex((other) => m.equal(other, item) === true);
-      if (at < 0) return m.raise("ValueError", "list.remove(x): x not in list");
-      target(self).splice(at, 1);
-      return null;
-    },
-    "clear(self)": (_, { self }) => {
-      target(self).length = 0;
-      return null;
-    },
-    "reverse(self)": (_, { self }) => {
-      target(self).reverse();
-      return null;
-    },
-    "copy(self)": (_, { self }) => new PyList([...items(self)]),
-    "sort(self, *, key=None, reverse=False)": (m, { self, key, reverse }) => {
-      const order = sortItems(m, items(self), key, reverse);
-      if (!(order instanceof Unknown)) target(self).splice(0, order.length, ...order);
-      return null;
-    },
-    "__add__(self, other)": (_, { self, other }) =>
-      other instanceof PyList ? new PyList([...items(self), ...items(other)]) : NOT_IMPLEMENTED,
+  installList(list);
+  constructors.set(list, (m, args) => {
+    const found = itemsOf(m, "list", args);
+    return found instanceof Unknown ? found : new PyList(found);
   });
   for (const cls of [list, tuple]) {
     methods(cls, {
-      "index(self, item, start=0)": (m, { self, item, start }) => {
-        const at = items(self).findIndex((other, n) => n >= Number(start) && m.equal(other, item) === true);
-        return at < 0 ? m.raise("ValueError", `${m.repr(item)} is not in ${cls.name}`) : at;
+      "index(self, item, start=None, stop=None, /)": (m, args) => {
+        const at = positionOf(m, args, items(args.self).length);
+        if (at >= 0) return at;
+        if (items(args.self).some((item) => m.equal(item, args.item) === undefined))
+          return m.unknown("the equality of its items is not known", "int");
+        return m.raise(
+          "ValueError",
+          cls === list ? `${m.repr(args.item)} is not in list` : "tuple.index(x): x not in tuple",
+        );
       },
-      "count(self, item)": (m, { self, item }) => items(self).filter((other) => m.equal(other, item) === true).length,
-      "__mul__(self, count)": (m, { self, count }) => repeated(m, self, count),
-      "__rmul__(self, count)": (m, { self, count }) => repeated(m, self, count),
-      "__hash__(self)": (_, { self }) => (self as Obj).id,
+      "count(self, item, /)": (m, { self, item }) =>
+        items(self).filter((other) => m.equal(other, item) === true).length,
     });
+    superMethods(cls);
   }
   tuple.own.set(
     "__new__",
-    define("__new__(cls, iterable=())", (m, { cls, iterable }) => {
-      const found = typeof iterable === "number" ? [] : m.list(iterable);
+    native("__new__(cls, *args)", (m, { cls, args }) => {
+      const found = itemsOf(m as Interpreter, "tuple", (args as PyTuple).items);
       return found instanceof Unknown ? found : new PyTuple(found, cls as PyClass);
     }),
   );
-  methods(tuple, {
-    "__add__(self, other)": (_, { self, other }) =>
-      other instanceof PyTuple
-        ? new PyTuple(
-            [...items(self), ...items(other)],
-            (self as PyTuple).cls === Size && other.cls === Size ? Size : classes.tuple,
-          )
-        : NOT_IMPLEMENTED,
-  });
   methods(Size, {
     "numel(self)": (m, { self }) => items(self).reduce((total: Value, item) => m.binary("*", total, item), 1),
   });
@@ -123,42 +83,136 @@ export function installLists(): void {
       m.binary("//", m.binary("-", item, (self as PyRange).start), (self as PyRange).step),
     "count(self, item)": (m, { self, item }) => (m.truth(m.compare("in", item, self)) === true ? 1 : 0),
   });
-  // Methods that a subclass may call on its parent.
-  superMethods(list);
-  superMethods(tuple);
 }
 
-function repeated(m: Interpreter, self: Value, count: Value): Value {
-  const times = m.asDim(count);
-  if (times === undefined) return count instanceof Unknown ? count.of("any") : NOT_IMPLEMENTED;
-  if (typeof times !== "number") return m.repeatUnknown(self as PyList | PyTuple, times);
-  const all: Value[] = [];
-  for (let n = 0; n < times; n++) all.push(...items(self));
-  return self instanceof PyList ? new PyList(all) : new PyTuple(all);
+function installList(list: PyClass): void {
+  list.own.set(
+    "__new__",
+    native("__new__(cls, *args, **kwargs)", (_, { cls }) => new PyList([], cls as PyClass)),
+  );
+  list.own.set(
+    "__init__",
+    define("__init__(self, *args)", (m, { self, args }) => {
+      const found = itemsOf(m, "list", (args as PyTuple).items);
+      target(self);
+      (self as PyList).items = found instanceof Unknown ? [] : found;
+      if (found instanceof Unknown) (self as PyList).tail = found;
+      return null;
+    }),
+  );
+  methods(list, {
+    "append(self, item, /)": (_, { self, item }) => {
+      target(self).push(item);
+      return null;
+    },
+    "extend(self, iterable, /)": (m, { self, iterable }) => {
+      const more = m.list(iterable);
+      const into = target(self);
+      if (more instanceof Unknown) (self as PyList).tail = more;
+      else for (const item of more) into.push(item);
+      return null;
+    },
+    "insert(self, index, item, /)": (m, { self, index, item }) => {
+      const at = m.asDim(index);
+      if (typeof at === "number") target(self).splice(at, 0, item);
+      else forgetItems(m, self as PyList, "an item was put in at an unknown place");
+      return null;
+    },
+    "pop(self, index=-1, /)": (m, { self, index }) => {
+      const into = target(self);
+      const { tail } = self as PyList;
+      if (tail !== undefined) return tail;
+      if (into.length === 0) return m.raise("IndexError", "pop from empty list");
+      const at = m.asDim(index);
+      if (typeof at !== "number") {
+        forgetItems(m, self as PyList, "an item at an unknown place was taken out");
+        return m.unknown("the index is not known");
+      }
+      const position = at < 0 ? into.length + at : at;
+      if (position < 0 || position >= into.length) return m.raise("IndexError", "pop index out of range");
+      return into.splice(position, 1)[0];
+    },
+    "remove(self, item, /)": (m, { self, item }) => {
+      const at = items(self).findIndex((other) => m.equal(other, item) !== false);
+      if (at < 0)
+        return (self as PyList).tail === undefined ? m.raise("ValueError", "list.remove(x): x not in list") : null;
+      target(self).splice(at, 1);
+      return null;
+    },
+    "clear(self)": (_, { self }) => {
+      target(self).length = 0;
+      (self as PyList).tail = undefined;
+      return null;
+    },
+    "reverse(self)": (_, { self }) => {
+      target(self).reverse();
+      return null;
+    },
+    "copy(self)": (_, { self }) => {
+      const copy = new PyList([...items(self)]);
+      copy.tail = (self as PyList).tail;
+      return copy;
+    },
+    "sort(self, *, key=None, reverse=False)": (m, { self, key, reverse }) => {
+      const order = sortItems(m, items(self), key, reverse);
+      target(self);
+      (self as PyList).items =
+        order instanceof Unknown ? items(self).map(() => m.unknown("the order is not known")) : order;
+      return null;
+    },
+  });
 }
 
-/** The sequence protocol under the names that `super()` looks up. The machine itself goes past them: they are not in the class. */
+/** Which items the list holds is no longer known, nor how many. */
+function forgetItems(m: Interpreter, list: PyList, reason: string): void {
+  list.writable().length = 0;
+  list.tail = m.unknown(reason);
+}
+
+/** The sequence protocol as `super()` and programs look it up by name. */
 function superMethods(cls: PyClass): void {
   const hidden = new Map<string, Value>();
-  const probe = { own: hidden } as unknown as PyClass;
-  methods(probe, {
-    ...PROTOCOL,
+  const arithmetic = (m: Interpreter, op: "+" | "*", self: Value, other: Value): Value =>
+    orElse(sequenceArithmetic(m, op, self, other), () => NOT_IMPLEMENTED);
+  methods({ own: hidden } as unknown as PyClass, {
+    "__len__(self)": (m, { self }) => builtinLen(m, self),
+    "__getitem__(self, index)": (m, { self, index }) => builtinItem(m, self, index),
     "__iter__(self)": (m, { self }) => {
       const next = builtinIterate(m, self);
       return next instanceof Unknown ? next : new PyIterator(next);
     },
-    "__setitem__(self, index, value)": (m, { self, index, value }) => {
-      builtinSetitem(m, self, index, value);
-      return null;
-    },
-    "__delitem__(self, index)": (m, { self, index }) => {
-      builtinDelitem(m, self, index);
-      return null;
-    },
     "__contains__(self, item)": (m, { self, item }) => items(self).some((other) => m.equal(other, item) === true),
+    "__add__(self, other)": (m, { self, other }) => arithmetic(m, "+", self, other),
+    "__mul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
+    "__rmul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
+    "__eq__(self, other)": (m, { self, other }) => m.compare("==", plainCopy(self), plainCopy(other)),
+    "__ne__(self, other)": (m, { self, other }) => m.compare("!=", plainCopy(self), plainCopy(other)),
+    "__lt__(self, other)": (m, { self, other }) => m.compare("<", plainCopy(self), plainCopy(other)),
+    "__hash__(self)": (m, { self }) =>
+      cls === classes.tuple ? m.call(m.builtin("hash"), [plainCopy(self)]) : (self as Obj).id,
+    "__repr__(self)": (m, { self }) => m.repr(plainCopy(self)),
+    ...(cls === classes.list
+      ? {
+          "__setitem__(self, index, value)": (m: Interpreter, { self, index, value }: Args) => {
+            builtinSetitem(m, self, index, value);
+            return null;
+          },
+          "__delitem__(self, index)": (m: Interpreter, { self, index }: Args) => {
+            builtinDelitem(m, self, index);
+            return null;
+          },
+          "__iadd__(self, other)": (m: Interpreter, { self, other }: Args) => {
+            m.callMethod(self, "extend", [other]);
+            return self;
+          },
+        }
+      : {}),
   });
   parentMethods.set(cls, hidden);
 }
 
-/** What `super().NAME` finds in a builtin container's class beside its listed methods. */
-export const parentMethods = new Map<PyClass, ReadonlyMap<string, Value>>();
+/** A list or tuple as one of Python's own class, whose methods the program has not replaced. */
+function plainCopy(value: Value): Value {
+  if (value instanceof PyList) return new PyList([...value.items]);
+  return value instanceof PyTuple ? new PyTuple(value.items) : value;
+}

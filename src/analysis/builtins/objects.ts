@@ -206,6 +206,7 @@ function installExceptions(): void {
   });
   base.own.set("__cause__", null);
   base.own.set("__context__", null);
+  base.own.set("__suppress_context__", false);
   base.own.set("__traceback__", null);
   base.own.set(
     "value",

@@ -1,9 +1,14 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { keyIn } from "../machine/hashing";
 import type { Interpreter } from "../machine/interpreter";
 import { classes, type PyClass, PySet, type PyTuple, Unknown, type Value } from "../values";
 import { define, methods } from "./define";
 
 const set = (value: Value): PySet => value as PySet;
+
+function add(m: Interpreter, into: PySet, item: Value): void {
+  into.add(keyIn(m, into, item));
+}
 
 function values(m: Interpreter, others: Value): Value[] {
   return (others as PyTuple).items.flatMap((other) => {
@@ -17,9 +22,13 @@ export function installSets(): void {
   for (const cls of [classes.set, classes.frozenset]) {
     cls.own.set(
       "__new__",
-      define("__new__(cls, iterable=())", (m, { cls: made, iterable }) => {
-        const items = typeof iterable === "number" ? [] : m.list(iterable);
-        return items instanceof Unknown ? items : new PySet(items, made as PyClass);
+      define("__new__(cls, *args)", (m, { cls: made, args }) => {
+        const [iterable] = (args as PyTuple).items;
+        const items = iterable === undefined ? [] : m.list(iterable);
+        if (items instanceof Unknown) return items;
+        const set = new PySet([], made as PyClass);
+        for (const item of items) add(m, set, item);
+        return set;
       }),
     );
     const combine = (pick: (m: Interpreter, self: PySet, other: PySet) => Value[]) => ({
@@ -55,19 +64,37 @@ export function installSets(): void {
       "copy(self)": (_, { self }) => new PySet(set(self).values(), cls),
     });
   }
+  const inplace = (change: (self: PySet, other: PySet) => void) => (_: Interpreter, { self, other }: Record<string, Value>) => {
+    if (!(other instanceof PySet)) return NOT_IMPLEMENTED;
+    change(set(self), other);
+    return self;
+  };
   methods(classes.set, {
-    "add(self, item)": (_, { self, item }) => {
-      set(self).add(item);
+    "__ior__(self, other)": inplace((self, other) => {
+      for (const item of other.values()) self.add(item);
+    }),
+    "__iand__(self, other)": inplace((self, other) => {
+      for (const item of self.values()) if (!other.has(item)) self.delete(item);
+    }),
+    "__isub__(self, other)": inplace((self, other) => {
+      for (const item of other.values()) self.delete(item);
+    }),
+    "__ixor__(self, other)": inplace((self, other) => {
+      for (const item of other.values()) if (!self.delete(item)) self.add(item);
+    }),
+    "add(self, item)": (m, { self, item }) => {
+      add(m, set(self), item);
       return null;
     },
-    "discard(self, item)": (_, { self, item }) => {
-      set(self).delete(item);
+    "discard(self, item)": (m, { self, item }) => {
+      set(self).delete(keyIn(m, set(self), item));
       return null;
     },
-    "remove(self, item)": (m, { self, item }) => (set(self).delete(item) ? null : m.raise("KeyError", m.repr(item))),
+    "remove(self, item)": (m, { self, item }) => 
+      item instanceof Unknown || set(self).delete(keyIn(m, set(self), item)) ? null : m.keyError(item),
     "pop(self)": (m, { self }) => {
       const [first] = set(self).values();
-      if (first === undefined) return m.raise("KeyError", "'pop from an empty set'");
+      if (first === undefined) return m.keyError("pop from an empty set");
       set(self).delete(first);
       return first;
     },
@@ -76,7 +103,16 @@ export function installSets(): void {
       return null;
     },
     "update(self, *others)": (m, { self, others }) => {
-      for (const item of values(m, others)) set(self).add(item);
+      for (const item of values(m, others)) add(m, set(self), item);
+      return null;
+    },
+    "intersection_update(self, *others)": (m, { self, others }) => {
+      const kept = new PySet(values(m, others));
+      for (const item of set(self).values()) if (!kept.has(item)) set(self).delete(item);
+      return null;
+    },
+    "symmetric_difference_update(self, *others)": (m, { self, others }) => {
+      for (const item of new PySet(values(m, others)).values()) if (!set(self).delete(item)) set(self).add(item);
       return null;
     },
     "difference_update(self, *others)": (m, { self, others }) => {

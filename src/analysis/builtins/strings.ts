@@ -1,41 +1,133 @@
 import type { Interpreter } from "../machine/interpreter";
+import { builtinIterate } from "../machine/iteration";
+import { parentMethods } from "../machine/parent-methods";
+import { MAX_ITEMS } from "../machine/sequences";
 import {
   classes,
+  classOf,
   Either,
   Instance,
   native,
-  PyBytes,
   PyDict,
-  PyFloat,
   PyIterator,
   PyList,
   PyTuple,
+  StaticMethod,
   Unknown,
   type Value,
 } from "../values";
+import { encodeUtf8 } from "./bytes";
 import { methods } from "./define";
-import { format } from "./format";
+import { format, percent } from "./format";
 import { ofClass } from "./numbers";
+import * as rules from "./text-methods";
 
-const text = (value: Value): string =>
-  typeof value === "string"
-    ? value
-    : value instanceof Instance && typeof value.payload === "string"
-      ? value.payload
-      : String(value);
+type Args = Record<string, Value>;
 
-const trimmed = (self: Value, chars: Value, start: boolean, end: boolean): string => {
-  const set = chars === null ? " \t\n\r\f\v" : text(chars);
-  let [from, to] = [0, text(self).length];
-  const value = text(self);
-  while (start && from < to && set.includes(value[from])) from++;
-  while (end && to > from && set.includes(value[to - 1])) to--;
-  return value.slice(from, to);
-};
 
-const affixes = (value: Value): string[] => (value instanceof PyTuple ? value.items.map(text) : [text(value)]);
+function isText(value: Value): boolean {
+  return typeof value === "string" || (value instanceof Instance && typeof value.payload === "string");
+}
 
-/** `str` and `bytes`: https://docs.python.org/3/library/stdtypes.html#string-methods */
+/** The text of an argument; TypeError for what is none. */
+function text(m: Interpreter, value: Value): string {
+  if (typeof value === "string") return value;
+  if (value instanceof Instance && typeof value.payload === "string") return value.payload;
+  return m.raise("TypeError", `must be str, not ${classOf(value).name}`);
+}
+
+function count(m: Interpreter, value: Value, fallback: number): number {
+  const dim = value === null ? fallback : m.asDim(value);
+  return typeof dim === "number" ? dim : fallback;
+}
+
+/** Runs a method on known texts; where `self` or an argument is not known, the result is not. */
+function known(run: (m: Interpreter, self: string, args: Args) => Value, type: "str" | "bool" | "int" | "any" = "str") {
+  return (m: Interpreter, args: Args): Value => {
+    for (const value of Object.values(args)) {
+      if (value instanceof Unknown) return value.of(type);
+      if (value instanceof Either) return m.unknown("it can be one of several texts", type);
+    }
+    return run(m, text(m, args.self), args);
+  };
+}
+
+/** The part of a text between `start` and `end`, and where it begins. */
+function part(m: Interpreter, self: string, { start, end }: Args): [string, number] {
+  const bound = (value: Value, fallback: number) => {
+    const at = count(m, value, fallback);
+    return Math.min(Math.max(at < 0 ? at + self.length : at, 0), self.length);
+  };
+  const from = bound(start ?? null, 0);
+  if (count(m, start ?? null, 0) > self.length) return ["\0", -1];
+  return [self.slice(from, bound(end ?? null, self.length)), from];
+}
+
+function affixed(test: (part: string, affix: string) => boolean, name: string) {
+  return known((m, self, args) => {
+    const [inside, from] = part(m, self, args);
+    const affixes = args.affix instanceof PyTuple ? args.affix.items : [args.affix];
+    return affixes.some((affix) =>
+      isText(affix)
+        ? from >= 0 && test(inside, text(m, affix))
+        : m.raise(
+            "TypeError",
+            `${name} first arg must be str or a tuple of str, not ${classOf(affix).name}`,
+          ),
+    );
+  }, "bool");
+}
+
+function search(find: (part: string, sub: string) => number, strict: boolean) {
+  return known((m, self, args) => {
+    const [inside, from] = part(m, self, args);
+    const at = from < 0 ? -1 : find(inside, text(m, args.sub));
+    if (at < 0 && strict) return m.raise("ValueError", "substring not found");
+    return at < 0 ? -1 : at + from;
+  }, "int");
+}
+
+function stripped(start: boolean, end: boolean) {
+  return known((m, self, { chars }) =>
+    rules.trimmed(self, chars === null ? undefined : text(m, chars), start, end),
+  );
+}
+
+function separated(cut: typeof rules.split) {
+  return known((m, self, { sep, maxsplit }) => {
+    if (sep === "") return m.raise("ValueError", "empty separator");
+    return new PyList(cut(self, sep === null ? undefined : text(m, sep), count(m, maxsplit, -1)));
+  }, "any");
+}
+
+function partitioned(last: boolean) {
+  return known((m, self, { sep }) => {
+    const mark = text(m, sep);
+    const at = last ? self.lastIndexOf(mark) : self.indexOf(mark);
+    if (at < 0) return new PyTuple(last ? ["", "", self] : [self, "", ""]);
+    return new PyTuple([self.slice(0, at), mark, self.slice(at + mark.length)]);
+  }, "any");
+}
+
+const test = (pattern: RegExp) => known((_, self) => pattern.test(self), "bool");
+
+function padded(place: (self: string, width: number, fill: string) => string) {
+  return known((m, self, { width, fill }) => place(self, Math.min(count(m, width, 0), MAX_ITEMS), text(m, fill ?? " ")));
+}
+
+function joined(m: Interpreter, { self, iterable }: Args): Value {
+  const items = m.list(iterable);
+  if (items instanceof Unknown) return items.of("str");
+  const unknown = items.find((item) => item instanceof Unknown);
+  if (unknown instanceof Unknown) return unknown.of("str");
+  if (items.some((item) => item instanceof Either)) return m.unknown("it can be one of several texts", "str");
+  const wrong = items.findIndex((item) => !isText(item));
+  if (wrong >= 0)
+    return m.raise("TypeError", `sequence item ${wrong}: expected str instance, ${classOf(items[wrong]).name} found`);
+  return items.map((item) => text(m, item)).join(text(m, self));
+}
+
+/** `str`: https://docs.python.org/3/library/stdtypes.html#string-methods */
 export function installStrings(): void {
   classes.str.own.set(
     "__new__",
@@ -46,197 +138,159 @@ export function installStrings(): void {
     }),
   );
   methods(classes.str, {
-    "join(self, iterable)": (m, { self, iterable }) => {
-      const items = m.list(iterable);
-      if (items instanceof Unknown) return items.of("str");
-      const unknown = items.find((item) => item instanceof Unknown);
-      if (unknown instanceof Unknown) return unknown.of("str");
-      return items
-        .map((item) =>
-          typeof item === "string" || item instanceof Instance
-            ? text(item)
-            : m.raise("TypeError", "sequence item: expected str instance"),
-        )
-        .join(text(self));
+    "join(self, iterable, /)": joined,
+    "split(self, sep=None, maxsplit=-1)": separated(rules.split),
+    "rsplit(self, sep=None, maxsplit=-1)": separated(rules.rsplit),
+    "splitlines(self, keepends=False)": known(
+      (m, self, { keepends }) => new PyList(rules.splitLines(self, m.truth(keepends) === true)),
+      "any",
+    ),
+    "strip(self, chars=None, /)": stripped(true, true),
+    "lstrip(self, chars=None, /)": stripped(true, false),
+    "rstrip(self, chars=None, /)": stripped(false, true),
+    "lower(self)": known((_, self) => self.toLowerCase()),
+    "casefold(self)": known((_, self) => self.toLowerCase().replaceAll("ß", "ss")),
+    "upper(self)": known((_, self) => self.toUpperCase()),
+    "title(self)": known((_, self) => rules.titled(self)),
+    "capitalize(self)": known((_, self) => self.charAt(0).toUpperCase() + self.slice(1).toLowerCase()),
+    "swapcase(self)": known((_, self) =>
+      [...self].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(""),
+    ),
+    "replace(self, old, new, count=-1, /)": known((m, self, args) =>
+      rules.replace(self, text(m, args.old), text(m, args.new), count(m, args.count, -1)),
+    ),
+    "startswith(self, affix, start=None, end=None, /)": affixed((inside, affix) => inside.startsWith(affix), "startswith"),
+    "endswith(self, affix, start=None, end=None, /)": affixed((inside, affix) => inside.endsWith(affix), "endswith"),
+    "removeprefix(self, prefix, /)": known((m, self, { prefix }) =>
+      self.startsWith(text(m, prefix)) ? self.slice(text(m, prefix).length) : self,
+    ),
+    "removesuffix(self, suffix, /)": known((m, self, { suffix }) =>
+      suffix !== "" && self.endsWith(text(m, suffix)) ? self.slice(0, -text(m, suffix).length) : self,
+    ),
+    "find(self, sub, start=None, end=None, /)": search((inside, sub) => inside.indexOf(sub), false),
+    "rfind(self, sub, start=None, end=None, /)": search((inside, sub) => inside.lastIndexOf(sub), false),
+    "index(self, sub, start=None, end=None, /)": search((inside, sub) => inside.indexOf(sub), true),
+    "rindex(self, sub, start=None, end=None, /)": search((inside, sub) => inside.lastIndexOf(sub), true),
+    "count(self, sub, start=None, end=None, /)": known((m, self, args) => {
+      const [inside, from] = part(m, self, args);
+      return from < 0 ? 0 : rules.countOf(inside, text(m, args.sub));
+    }, "int"),
+    "partition(self, sep, /)": partitioned(false),
+    "rpartition(self, sep, /)": partitioned(true),
+    "isdigit(self)": test(/^[\p{Nd}\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]+$/u),
+    "isnumeric(self)": test(/^\p{N}+$/u),
+    "isdecimal(self)": test(/^\p{Nd}+$/u),
+    "isalpha(self)": test(/^\p{L}+$/u),
+    "isalnum(self)": test(/^[\p{L}\p{N}]+$/u),
+    "isascii(self)": test(/^[\0-\x7f]*$/),
+    "isprintable(self)": test(/^(?:[^\p{C}\p{Z}]| )*$/u),
+    "isspace(self)": known((_, self) => self !== "" && [...self].every(rules.isSpace), "bool"),
+    "isupper(self)": known((_, self) => self !== self.toLowerCase() && self === self.toUpperCase(), "bool"),
+    "islower(self)": known((_, self) => self !== self.toUpperCase() && self === self.toLowerCase(), "bool"),
+    "istitle(self)": known((_, self) => /\p{L}/u.test(self) && self === rules.titled(self), "bool"),
+    "isidentifier(self)": test(/^[\p{L}_][\p{L}\p{N}_]*$/u),
+    "zfill(self, width, /)": padded((self, width) => rules.zeroFilled(self, width)),
+    "ljust(self, width, fill=' ', /)": padded((self, width, fill) => self.padEnd(width, fill)),
+    "rjust(self, width, fill=' ', /)": padded((self, width, fill) => self.padStart(width, fill)),
+    "center(self, width, fill=' ', /)": padded(rules.centred),
+    "encode(self, encoding='utf-8', errors='strict')": known((_, self) => encodeUtf8(self), "any"),
+    "format(self, /, *args, **kwargs)": (m, { self, args, kwargs }) =>
+      self instanceof Unknown
+        ? self
+        : formatMethod(m, text(m, self), (args as PyTuple).items, (name) => (kwargs as PyDict).get(name)),
+    "format_map(self, mapping, /)": (m, { self, mapping }) =>
+      formatMethod(m, text(m, self), [], (name) => m.getitem(mapping, name)),
+    "expandtabs(self, tabsize=8)": known((m, self, { tabsize }) => rules.expandTabs(self, count(m, tabsize, 8))),
+    "translate(self, table, /)": translated,
+    "maketrans(x, y=None, z=None, /)": makeTable,
+    "__mod__(self, values)": (m, { self, values }) => {
+      if (values instanceof Unknown) return values.of("str");
+      if (self instanceof Unknown) return self;
+      const named = values instanceof PyDict ? (name: string) => m.getitem(values, name) : undefined;
+      return percent(m, text(m, self), values instanceof PyTuple ? values.items : [values], named);
     },
-    "split(self, sep=None, maxsplit=-1)": (_, { self, sep, maxsplit }) =>
-      new PyList(split(text(self), sep, Number(maxsplit))),
-    "rsplit(self, sep=None, maxsplit=-1)": (_, { self, sep, maxsplit }) =>
-      new PyList(rsplit(text(self), sep, Number(maxsplit))),
-    "splitlines(self, keepends=False)": (_, { self }) =>
-      new PyList(
-        text(self)
-          .split(/\r\n|\r|\n/)
-          .filter((line, at, all) => at < all.length - 1 || line !== ""),
-      ),
-    "strip(self, chars=None)": (_, { self, chars }) => trimmed(self, chars, true, true),
-    "lstrip(self, chars=None)": (_, { self, chars }) => trimmed(self, chars, true, false),
-    "rstrip(self, chars=None)": (_, { self, chars }) => trimmed(self, chars, false, true),
-    "lower(self)": (_, { self }) => text(self).toLowerCase(),
-    "casefold(self)": (_, { self }) => text(self).toLowerCase(),
-    "upper(self)": (_, { self }) => text(self).toUpperCase(),
-    "title(self)": (_, { self }) =>
-      text(self)
-        .toLowerCase()
-        .replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
-    "capitalize(self)": (_, { self }) => text(self).charAt(0).toUpperCase() + text(self).slice(1).toLowerCase(),
-    "swapcase(self)": (_, { self }) =>
-      [...text(self)].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(""),
-    "replace(self, old, new, count=-1)": (_, { self, old, new: fresh, count }) =>
-      replace(text(self), text(old), text(fresh), Number(count)),
-    "startswith(self, prefix, start=0)": (m, { self, prefix, start }) =>
-      prefix instanceof Unknown
-        ? prefix.of("bool")
-        : affixes(prefix).some((one) => text(self).startsWith(one, typeof start === "number" ? start : 0)) &&
-          m !== undefined,
-    "endswith(self, suffix)": (_, { self, suffix }) =>
-      suffix instanceof Unknown ? suffix.of("bool") : affixes(suffix).some((one) => text(self).endsWith(one)),
-    "removeprefix(self, prefix)": (_, { self, prefix }) =>
-      text(self).startsWith(text(prefix)) ? text(self).slice(text(prefix).length) : self,
-    "removesuffix(self, suffix)": (_, { self, suffix }) =>
-      text(suffix) !== "" && text(self).endsWith(text(suffix)) ? text(self).slice(0, -text(suffix).length) : self,
-    "find(self, sub, start=0)": (_, { self, sub, start }) => text(self).indexOf(text(sub), Number(start)),
-    "rfind(self, sub)": (_, { self, sub }) => text(self).lastIndexOf(text(sub)),
-    "index(self, sub)": (m, { self, sub }) => {
-      const at = text(self).indexOf(text(sub));
-      return at < 0 ? m.raise("ValueError", "substring not found") : at;
-    },
-    "count(self, sub)": (_, { self, sub }) => text(self).split(text(sub)).length - 1,
-    "partition(self, sep)": (_, { self, sep }) => {
-      const at = text(self).indexOf(text(sep));
-      return new PyTuple(
-        at < 0 ? [text(self), "", ""] : [text(self).slice(0, at), text(sep), text(self).slice(at + text(sep).length)],
-      );
-    },
-    "rpartition(self, sep)": (_, { self, sep }) => {
-      const at = text(self).lastIndexOf(text(sep));
-      return new PyTuple(
-        at < 0 ? ["", "", text(self)] : [text(self).slice(0, at), text(sep), text(self).slice(at + text(sep).length)],
-      );
-    },
-    "isdigit(self)": (_, { self }) => /^\d+$/.test(text(self)),
-    "isnumeric(self)": (_, { self }) => /^\d+$/.test(text(self)),
-    "isdecimal(self)": (_, { self }) => /^\d+$/.test(text(self)),
-    "isalpha(self)": (_, { self }) => /^\p{L}+$/u.test(text(self)),
-    "isalnum(self)": (_, { self }) => /^[\p{L}\p{N}]+$/u.test(text(self)),
-    "isspace(self)": (_, { self }) => /^\s+$/.test(text(self)),
-    "isupper(self)": (_, { self }) =>
-      text(self) !== text(self).toLowerCase() && text(self) === text(self).toUpperCase(),
-    "islower(self)": (_, { self }) =>
-      text(self) !== text(self).toUpperCase() && text(self) === text(self).toLowerCase(),
-    "isidentifier(self)": (_, { self }) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text(self)),
-    "zfill(self, width)": (_, { self, width }) => text(self).padStart(Number(width), "0"),
-    "ljust(self, width, fill=' ')": (_, { self, width, fill }) => text(self).padEnd(Number(width), text(fill)),
-    "rjust(self, width, fill=' ')": (_, { self, width, fill }) => text(self).padStart(Number(width), text(fill)),
-    "center(self, width, fill=' ')": (m, { self, width, fill }) =>
-      format(m, text(self), `${text(fill)}^${Number(width)}`),
-    "encode(self, encoding='utf-8', errors='strict')": (_, { self }) => new PyBytes(text(self)),
-    "format(self, *args, **kwargs)": (m, { self, args, kwargs }) =>
-      formatMethod(m, text(self), (args as PyTuple).items, kwargs as PyDict),
-    "format_map(self, mapping)": (m, { self, mapping }) =>
-      mapping instanceof PyDict
-        ? formatMethod(m, text(self), [], mapping)
-        : m.unknown("the mapping is not known", "str"),
-    "expandtabs(self, tabsize=8)": (_, { self, tabsize }) => text(self).replaceAll("\t", " ".repeat(Number(tabsize))),
-    "translate(self, table)": (m, { self, table }) => {
-      if (!(table instanceof PyDict)) return m.unknown("the table is not known", "str");
-      return [...text(self)]
-        .map((char) => {
-          const to = table.get(char.codePointAt(0) as number);
-          return to === undefined
-            ? char
-            : to === null
-              ? ""
-              : typeof to === "number"
-                ? String.fromCodePoint(to)
-                : text(to);
-        })
-        .join("");
-    },
-    "__add__(self, other)": (m, { self, other }) =>
-      other instanceof Unknown
-        ? other.of("str")
-        : isText(other)
-          ? text(self) + text(other)
-          : m.raise(
-              "TypeError",
-              `can only concatenate str (not "${m.str(m.getattr(m.getattr(other, "__class__"), "__name__"))}") to str`,
-            ),
-    "__mul__(self, count)": (m, { self, count }) =>
-      typeof count === "number" || typeof count === "boolean"
-        ? text(self).repeat(Math.max(0, Number(count)))
-        : m.unknown("the count is not known", "str"),
-    "__rmul__(self, count)": (m, { self, count }) =>
-      typeof count === "number" ? text(self).repeat(Math.max(0, count)) : m.unknown("the count is not known", "str"),
-    "__mod__(self, values)": (m, { self, values }) => percent(m, text(self), values),
-    "__iter__(self)": (_, { self }) => {
-      const chars = [...text(self)];
-      let at = 0;
-      return new PyIterator(() => chars[at++]);
-    },
-    "__len__(self)": (_, { self }) => [...text(self)].length,
-    "__contains__(self, item)": (_, { self, item }) => (isText(item) ? text(self).includes(text(item)) : false),
   });
-  methods(classes.bytes, {
-    "decode(self, encoding='utf-8', errors='strict')": (_, { self }) => (self as PyBytes).value,
-    "hex(self)": (m) => m.unknown("bytes are not followed", "str"),
+  classes.str.own.set("maketrans", new StaticMethod(classes.str.own.get("maketrans")!));
+  installProtocol();
+}
+
+/** What a subclass calls on its parent, and `str.__len__`; the machine itself goes past them. */
+function installProtocol(): void {
+  const hidden = new Map<string, Value>();
+  methods({ own: hidden } as unknown as typeof classes.str, {
+    "__len__(self)": (m, { self }) => [...text(m, self)].length,
+    "__contains__(self, item)": (m, { self, item }) => text(m, self).includes(text(m, item)),
+    "__getitem__(self, index)": (m, { self, index }) => m.getitem(text(m, self), index),
+    "__iter__(self)": (m, { self }) => {
+      const next = builtinIterate(m, text(m, self));
+      return next instanceof Unknown ? next : new PyIterator(next);
+    },
+    "__add__(self, other)": (m, { self, other }) => m.binary("+", text(m, self), other),
+    "__mul__(self, count)": (m, { self, count: times }) => m.binary("*", text(m, self), times),
+    "__eq__(self, other)": (m, { self, other }) => m.compare("==", text(m, self), other),
+    "__ne__(self, other)": (m, { self, other }) => m.compare("!=", text(m, self), other),
+    "__lt__(self, other)": (m, { self, other }) => m.compare("<", text(m, self), other),
+    "__hash__(self)": (m, { self }) => m.call(m.builtin("hash"), [text(m, self)]),
+    "__format__(self, spec)": (m, { self, spec }) => format(m, text(m, self), text(m, spec)),
   });
-  classes.bytes.own.set(
-    "__new__",
-    native("__new__(cls, *args)", (m) => m.unknown("bytes are not followed")),
-  );
+  parentMethods.set(classes.str, hidden);
 }
 
-function isText(value: Value): boolean {
-  return typeof value === "string" || (value instanceof Instance && typeof value.payload === "string");
+function translated(m: Interpreter, { self, table }: Args): Value {
+  if (self instanceof Unknown) return self;
+  if (!(table instanceof PyDict)) return m.unknown("the table is not known", "str");
+  return [...text(m, self)]
+    .map((char) => {
+      const to = table.get(char.codePointAt(0) as number);
+      if (to === undefined) return char;
+      if (to === null) return "";
+      return typeof to === "number" ? String.fromCodePoint(to) : text(m, to);
+    })
+    .join("");
 }
 
-function split(value: string, separator: Value, limit: number): string[] {
-  if (separator === null) {
-    const words = value
-      .trim()
-      .split(/\s+/)
-      .filter((word) => word !== "");
-    if (limit < 0 || words.length <= limit) return words;
-    const rest = new RegExp(`^\\s*(?:\\S+\\s+){${limit}}`).exec(value)?.[0].length ?? 0;
-    return [...words.slice(0, limit), value.slice(rest).trimEnd()];
-  }
-  const parts = value.split(text(separator));
-  return limit < 0 || parts.length <= limit + 1
-    ? parts
-    : [...parts.slice(0, limit), parts.slice(limit).join(text(separator))];
-}
-
-function rsplit(value: string, separator: Value, limit: number): string[] {
-  const mark = separator === null ? " " : text(separator);
-  const parts = split(value, separator, -1);
-  if (limit < 0 || parts.length <= limit + 1) return parts;
-  const at = parts.length - limit;
-  return [parts.slice(0, at).join(mark), ...parts.slice(at)];
-}
-
-function replace(value: string, old: string, fresh: string, count: number): string {
-  if (count < 0) return value.replaceAll(old, fresh);
-  const parts = value.split(old);
-  const head = parts.slice(0, count + 1).join(fresh);
-  return [head, ...parts.slice(count + 1)].join(old);
+/** `str.maketrans`: a dict from code points. */
+function makeTable(m: Interpreter, { x, y, z }: Args): Value {
+  const code = (key: Value) => (typeof key === "string" ? (key.codePointAt(0) as number) : key);
+  if (x instanceof PyDict) return PyDict.from(x.items().map(([key, value]) => [code(key), value] as [Value, Value]));
+  if (x instanceof Unknown || y instanceof Unknown) return m.unknown("the table is not known");
+  const [from, to] = [[...text(m, x)], [...text(m, y)]];
+  if (from.length !== to.length)
+    return m.raise("ValueError", "the first two maketrans arguments must have equal length");
+  const table = PyDict.from(from.map((char, n) => [code(char), code(to[n])] as [Value, Value]));
+  for (const char of z === null ? "" : text(m, z)) table.set(code(char), null);
+  return table;
 }
 
 const FIELD = /\{\{|\}\}|\{([^{}:!]*)(?:!([rsa]))?(?::((?:[^{}]|\{[^{}]*\})*))?\}/g;
 
 /** `"{} {name:.2f}".format(...)`. */
-function formatMethod(m: Interpreter, template: string, args: readonly Value[], kwargs: PyDict): Value {
+function formatMethod(
+  m: Interpreter,
+  template: string,
+  args: readonly Value[],
+  named: (name: string) => Value | undefined,
+): Value {
   let next = 0;
   let unknown: Unknown | undefined;
   const lookup = (path: string): Value => {
-    const [name, ...rest] = path.split(/[.[\]]/).filter((part, at) => part !== "" || at === 0);
-    let value: Value | undefined =
-      name === "" ? args[next++] : /^\d+$/.test(name) ? args[Number(name)] : kwargs.get(name);
-    if (value === undefined)
-      return /^\d*$/.test(name)
-        ? m.raise("IndexError", "Replacement index out of range for positional args tuple")
-        : m.raise("KeyError", m.repr(name));
-    for (const part of rest) value = /^\d+$/.test(part) ? m.getitem(value, Number(part)) : m.getattr(value, part);
+    const [first, ...rest] = path.split(/(?=[.[])/);
+    const name = /^[.[]/.test(path) ? "" : (first ?? "");
+    const steps = name === "" && first !== undefined && first !== "" ? [first, ...rest] : rest;
+    let value =
+      name === "" ? args[next++] : /^\d+$/.test(name) ? args[Number(name)] : named(name);
+    if (value === undefined) {
+      if (!/^\d*$/.test(name)) return m.keyError(name);
+      const index = name === "" ? next - 1 : Number(name);
+      return m.raise("IndexError", `Replacement index ${index} out of range for positional args tuple`);
+    }
+    for (const step of steps) {
+      if (step.startsWith(".")) value = m.getattr(value, step.slice(1));
+      else {
+        const key = step.slice(1, -1);
+        value = m.getitem(value, /^\d+$/.test(key) ? Number(key) : key);
+      }
+    }
     return value;
   };
   const result = template.replace(
@@ -245,7 +299,8 @@ function formatMethod(m: Interpreter, template: string, args: readonly Value[], 
       if (whole === "{{") return "{";
       if (whole === "}}") return "}";
       let value = lookup(path ?? "");
-      if (conversion !== undefined) value = conversion === "r" ? m.repr(value) : m.str(value);
+      if (conversion !== undefined && !(value instanceof Unknown))
+        value = conversion === "s" ? m.str(value) : m.repr(value);
       const inner = spec?.replace(/\{([^{}]*)\}/g, (_, name: string) => m.str(lookup(name)));
       const formatted = format(m, value, inner ?? "");
       if (formatted instanceof Unknown) unknown = formatted;
@@ -253,46 +308,4 @@ function formatMethod(m: Interpreter, template: string, args: readonly Value[], 
     },
   );
   return unknown ?? result;
-}
-
-/** `"%d of %s" % values`. */
-function percent(m: Interpreter, template: string, values: Value): Value {
-  if (values instanceof Unknown) return values.of("str");
-  let at = 0;
-  const items = values instanceof PyTuple ? values.items : [values];
-  let unknown: Unknown | undefined;
-  const result = template.replace(
-    /%(?:\((\w+)\))?([-+ 0#]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g,
-    (
-      _,
-      name: string | undefined,
-      flags: string,
-      width: string | undefined,
-      precision: string | undefined,
-      type: string,
-    ) => {
-      if (type === "%") return "%";
-      const value = name !== undefined && values instanceof PyDict ? (values.get(name) ?? null) : (items[at++] ?? null);
-      if (value instanceof Unknown) {
-        unknown = value;
-        return "";
-      }
-      const dot = precision === undefined ? "" : `.${precision}`;
-      const align = flags.includes("-") ? "<" : flags.includes("0") ? "0" : width === undefined ? "" : ">";
-      if (type === "s" || type === "r")
-        return String(
-          format(m, type === "s" ? m.str(value) : m.repr(value), `${align === "0" ? ">" : align}${width ?? ""}${dot}`),
-        );
-      const number =
-        type === "d" || type === "i" ? (value instanceof PyFloat ? Math.trunc(value.value) : value) : value;
-      return String(
-        format(
-          m,
-          number,
-          `${align}${flags.includes("+") ? "+" : ""}${width ?? ""}${dot}${type === "i" || type === "u" ? "d" : type}`,
-        ),
-      );
-    },
-  );
-  return unknown?.of("str") ?? result;
 }

@@ -1,4 +1,3 @@
-import { parentMethods } from "../builtins/lists";
 import { tensorAttribute } from "../tensor/attribute-access";
 import { Tensor } from "../tensor/tensor";
 import {
@@ -28,6 +27,7 @@ import type { Code } from "./compile/functions";
 import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
+import { parentMethods } from "./parent-methods";
 
 /** Attributes that functions, classes and modules have without storing them. */
 const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefined> = {

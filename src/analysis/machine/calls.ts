@@ -19,6 +19,7 @@ import {
   type Value,
 } from "../values";
 import type { Code } from "./compile/functions";
+import { constructors } from "./constructors";
 import { makeException } from "./exceptions";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
@@ -234,6 +235,8 @@ function refuseAbstract(m: Interpreter, cls: PyClass, names: PySet): never {
 }
 
 function callClass(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs: Kwargs): Value {
+  const construct = constructors.get(cls);
+  if (construct !== undefined) return construct(m, args, kwargs);
   const meta = cls.cls === classes.type ? undefined : cls.cls.lookup("__call__");
   if (meta !== undefined && meta !== m.typeCall) return call(m, meta, [cls, ...args], kwargs);
   return instantiate(m, cls, args, kwargs);

@@ -95,13 +95,11 @@ export function exceptionText(m: Interpreter, exception: Value): string {
   if (args.items.length > 1) return m.repr(args);
   const [message] = args.items;
   if (message instanceof Unknown) return "";
-  return isInstance(exception, exceptionClasses.get("KeyError")!) && typeof message !== "string"
-    ? m.repr(message)
-    : m.str(message);
+  return isInstance(exception, exceptionClasses.get("KeyError")!) ? m.repr(message) : m.str(message);
 }
 
-/** `raise` with or without a value. */
-export function raiseStatement(m: Interpreter, frame: Frame, value: Value | undefined): never {
+/** `raise` with or without a value, and what follows `from`. */
+export function raiseStatement(m: Interpreter, frame: Frame, value: Value | undefined, cause?: Value): never {
   if (value === undefined) {
     let around: Frame | undefined = frame;
     while (around !== undefined && around.handling === undefined) around = around.caller;
@@ -115,6 +113,10 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
   if (exception instanceof Unknown) throw new PyRaise(makeException("Exception", [exception]), m.stack());
   if (!isInstance(exception, classes.BaseException))
     return m.raise("TypeError", "exceptions must derive from BaseException");
+  if (cause !== undefined) {
+    (exception as Obj).setAttr("__cause__", cause instanceof PyClass ? m.call(cause) : cause);
+    (exception as Obj).setAttr("__suppress_context__", true);
+  }
   throw new PyRaise(exception as Obj, m.stack());
 }
 

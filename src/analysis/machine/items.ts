@@ -9,6 +9,7 @@ import {
   PyBytes,
   PyClass,
   PyDict,
+  PyDictView,
   PyList,
   PyRange,
   PySet,
@@ -17,6 +18,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { keyIn } from "./hashing";
 import type { Interpreter } from "./interpreter";
 
 /** `object[index]`. */
@@ -39,15 +41,16 @@ export function getitem(m: Interpreter, object: Value, index: Value): Value {
 export function builtinItem(m: Interpreter, object: Value, index: Value): Value {
   if (object instanceof PyDict) {
     if (index instanceof Unknown) return index;
-    const found = object.get(index);
+    const found = object.get(keyIn(m, object, index));
     if (found !== undefined) return found;
     const missing = object.cls.lookup("__missing__");
     if (missing !== undefined) return m.call(missing, [object, index]);
-    return m.raise("KeyError", m.repr(index));
+    return m.keyError(index);
   }
   const items = object instanceof PyList || object instanceof PyTuple ? object.items : undefined;
   if (items !== undefined) {
     if (index instanceof PySlice) {
+      if (object instanceof PyList && object.tail !== undefined) return object.tail;
       const picked = sliceItems(m, items, index);
       if (picked instanceof Unknown) return picked;
       return object instanceof PyList
@@ -64,6 +67,8 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     }
     if (typeof at !== "number") return m.pickUnknown(items, m.unknown("the index is a symbolic size", "int"));
     const position = at < 0 ? at + items.length : at;
+    const tail = object instanceof PyList ? object.tail : undefined;
+    if (tail !== undefined && (at < 0 || position >= items.length)) return tail;
     if (position < 0 || position >= items.length)
       return m.raise("IndexError", `${classOf(object).name} index out of range`);
     return items[position];
@@ -72,13 +77,16 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const text = typeof object === "string" ? object : object.value;
     if (index instanceof PySlice) {
       const picked = sliceItems(m, [...text], index);
-      return picked instanceof Unknown ? picked : picked.join("");
+      if (picked instanceof Unknown) return picked.of("str");
+      return typeof object === "string" ? picked.join("") : new PyBytes(picked.join(""));
     }
     const at = m.asDim(index);
+    if (at === undefined && !(index instanceof Unknown))
+      return m.raise("TypeError", `string indices must be integers, not '${classOf(index).name}'`);
     if (typeof at !== "number") return m.unknown("the index is not known", "str");
     const position = at < 0 ? at + text.length : at;
     if (position < 0 || position >= text.length) return m.raise("IndexError", "string index out of range");
-    return text[position];
+    return typeof object === "string" ? text[position] : text.charCodeAt(position);
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
   if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
@@ -94,24 +102,33 @@ function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
   return cls;
 }
 
+/** The first position that a slice picks out of `length` items, the step, and how many; undefined where its bounds are not plain numbers. */
+function sliceBounds(
+  m: Interpreter,
+  slice: PySlice,
+  length: number,
+): { first: number; step: number; count: number } | undefined {
+  const bounds = [slice.start, slice.stop, slice.step].map((part) => {
+    const dim = part === null ? null : m.asDim(part);
+    if (dim === undefined && !(part instanceof Unknown || part instanceof Either || part instanceof Tensor))
+      m.raise("TypeError", "slice indices must be integers or None or have an __index__ method");
+    return dim;
+  });
+  if (bounds.some((bound) => bound !== null && typeof bound !== "number")) return undefined;
+  const [start, stop, by] = bounds as (number | null)[];
+  const step = by ?? 1;
+  if (step === 0) m.raise("ValueError", "slice step cannot be zero");
+  const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
+  const clamp = (value: number) => Math.min(Math.max(value < 0 ? value + length : value, low), high);
+  const first = start === null ? (step > 0 ? low : high) : clamp(start);
+  const end = stop === null ? (step > 0 ? high : low) : clamp(stop);
+  return { first, step, count: Math.max(0, Math.ceil((end - first) / step)) };
+}
+
 /** Positions that a slice picks out of `length` items; undefined where its bounds are not plain numbers. */
 export function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
-  const bounds = [slice.start, slice.stop, slice.step].map((part) => (part === null ? null : m.asDim(part)));
-  if (bounds.some((bound) => bound !== null && typeof bound !== "number")) return undefined;
-  const [start, stop, step] = bounds as (number | null)[];
-  const by = step ?? 1;
-  if (by === 0) m.raise("ValueError", "slice step cannot be zero");
-  const clamp = (value: number, low: number, high: number) =>
-    Math.min(Math.max(value < 0 ? value + length : value, low), high);
-  const positions: number[] = [];
-  if (by > 0) {
-    const end = stop === null ? length : clamp(stop, 0, length);
-    for (let at = start === null ? 0 : clamp(start, 0, length); at < end; at += by) positions.push(at);
-  } else {
-    const end = stop === null ? -1 : clamp(stop, -1, length - 1);
-    for (let at = start === null ? length - 1 : clamp(start, -1, length - 1); at > end; at += by) positions.push(at);
-  }
-  return positions;
+  const bounds = sliceBounds(m, slice, length);
+  return bounds && Array.from({ length: bounds.count }, (_, n) => bounds.first + n * bounds.step);
 }
 
 function sliceItems<T extends Value>(m: Interpreter, items: readonly T[], slice: PySlice): T[] | Unknown {
@@ -131,12 +148,14 @@ export function rangeLength({ start, stop, step }: PyRange): Dim | undefined {
 function rangeItem(m: Interpreter, range: PyRange, index: Value): Value {
   const length = rangeLength(range);
   if (index instanceof PySlice) {
-    const items = m.list(range);
-    if (items instanceof Unknown) return items;
-    const positions = slicePositions(m, index, items.length);
-    return positions === undefined
-      ? m.unknown("the slice's bounds are not plain numbers")
-      : new PyList(positions.map((at) => items[at]));
+    const bounds = typeof length === "number" ? sliceBounds(m, index, length) : undefined;
+    if (bounds === undefined) return m.unknown("the slice's bounds are not plain numbers");
+    const at = (position: number) => add(range.start, mul(position, range.step));
+    return new PyRange(
+      at(bounds.first),
+      at(bounds.first + bounds.step * bounds.count),
+      mul(range.step, bounds.step),
+    );
   }
   const at = m.asDim(index);
   if (at === undefined || length === undefined) return m.unknown("the index is not known", "int");
@@ -161,20 +180,29 @@ export function setitem(m: Interpreter, object: Value, index: Value, value: Valu
 
 export function builtinSetitem(m: Interpreter, object: Value, index: Value, value: Value): void {
   if (object instanceof PyDict) {
-    if (!(index instanceof Unknown)) object.set(index, value);
+    if (!(index instanceof Unknown)) object.set(keyIn(m, object, index), value);
     return;
   }
   if (object instanceof PyList) {
     if (index instanceof PySlice) {
       const items = m.list(value);
       const positions = slicePositions(m, index, object.items.length);
-      if (items instanceof Unknown || positions === undefined) return;
+      if (items instanceof Unknown || positions === undefined || object.tail !== undefined) {
+        object.writable().length = 0;
+        object.tail = items instanceof Unknown ? items : m.unknown("the slice's bounds are not plain numbers");
+        return;
+      }
       const target = object.writable();
       if (index.step === null || index.step === 1) {
         const start =
           positions[0] ?? slicePositions(m, new PySlice(index.start, null, null), target.length)?.[0] ?? target.length;
         target.splice(start, positions.length, ...items);
-      } else
+      } else if (items.length !== positions.length)
+        m.raise(
+          "ValueError",
+          `attempt to assign sequence of size ${items.length} to extended slice of size ${positions.length}`,
+        );
+      else
         positions.forEach((at, n) => {
           target[at] = items[n];
         });
@@ -199,7 +227,7 @@ export function delitem(m: Interpreter, object: Value, index: Value): void {
 
 export function builtinDelitem(m: Interpreter, object: Value, index: Value): void {
   if (object instanceof PyDict) {
-    if (!(index instanceof Unknown) && !object.delete(index)) m.raise("KeyError", m.repr(index));
+    if (!(index instanceof Unknown) && !object.delete(keyIn(m, object, index))) m.keyError(index);
   } else if (object instanceof PyList) {
     const target = object.writable();
     const positions = index instanceof PySlice ? slicePositions(m, index, target.length) : [m.asDim(index)];
@@ -216,6 +244,7 @@ export function builtinDelitem(m: Interpreter, object: Value, index: Value): voi
 /** `len(value)`. */
 export function len(m: Interpreter, value: Value): Value {
   if (typeof value === "string") return [...value].length;
+  if (value instanceof PyList && value.tail !== undefined) return value.tail.of("int");
   if (value instanceof PyList || value instanceof PyTuple) {
     const method = value.cls.lookup("__len__");
     if (method === undefined || value.cls === classes.list || value.cls === classes.tuple) return value.items.length;
@@ -234,6 +263,7 @@ export function len(m: Interpreter, value: Value): Value {
 
 export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof PyDict || value instanceof PySet) return value.size;
+  if (value instanceof PyDictView) return value.dict.size;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.length;
   if (value instanceof PyBytes) return value.value.length;
   if (value instanceof PyRange) return rangeLength(value) ?? m.unknown("the range's step is symbolic", "int");

@@ -8,6 +8,7 @@ import {
   PyBytes,
   PyClass,
   PyDict,
+  PyDictView,
   PyIterator,
   PyList,
   PyRange,
@@ -18,6 +19,7 @@ import {
 } from "../values";
 import type { Interpreter } from "./interpreter";
 import { rangeLength } from "./items";
+import { MAX_ITEMS } from "./sequences";
 
 type Next = () => Value | undefined;
 
@@ -47,12 +49,14 @@ export function iterate(m: Interpreter, value: Value): Next | Unknown {
 
 /** `__iter__` of Python's own containers: live where Python's are. */
 export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
+  if (value instanceof PyList && value.tail !== undefined) return value.tail;
   if (value instanceof PyList || value instanceof PyTuple) {
     let at = 0;
     return () => (at < value.items.length ? value.items[at++] : undefined);
   }
   if (typeof value === "string") return fromArray([...value]);
   if (value instanceof PyDict) return fromArray(value.keys());
+  if (value instanceof PyDictView) return fromArray(value.list());
   if (value instanceof PySet) return fromArray(value.values());
   if (value instanceof PyBytes) return fromArray([...value.value].map((char) => char.charCodeAt(0)));
   if (value instanceof PyRange) {
@@ -98,13 +102,18 @@ function rows(m: Interpreter, tensor: Tensor): Next | Unknown {
 /** All items. */
 export function list(m: Interpreter, value: Value): Value[] | Unknown {
   if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined)
-    return value.items.slice();
+    return value instanceof PyList && value.tail !== undefined ? value.tail : value.items.slice();
+  if (value instanceof PyRange) {
+    const count = rangeLength(value);
+    if (typeof count === "number" && count > MAX_ITEMS) return m.unknown("it has too many items to follow");
+  }
   const next = iterate(m, value);
   if (next instanceof Unknown) return next;
   const items: Value[] = [];
   for (let item = next(); item !== undefined; item = next()) {
     m.step();
     items.push(item);
+    if (items.length > MAX_ITEMS) return m.unknown("it has too many items to follow");
   }
   return items;
 }
@@ -113,6 +122,7 @@ export function list(m: Interpreter, value: Value): Value[] | Unknown {
 export function elementOf(m: Interpreter, iterable: Value, unknown: Unknown): Value {
   if (iterable instanceof Tensor) return m.getitem(iterable, 0);
   if (iterable instanceof PyRange) return m.loopIndex(iterable);
+  if (iterable instanceof PyList && iterable.items.length > 0) return m.pickUnknown(iterable.items, unknown);
   return new Unknown(unknown.reason, unknown.place, unknown.type === "Tensor" ? "Tensor" : "any");
 }
 

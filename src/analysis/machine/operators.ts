@@ -29,6 +29,7 @@ import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
 import { keyIn } from "./hashing";
 import type { Interpreter } from "./interpreter";
+import { sequenceArithmetic } from "./sequences";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
 
 const METHODS: Record<BinaryOperator, string> = {
@@ -57,6 +58,7 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
     const result = arithmetic(m, op, a, b);
     if (result !== undefined) return result;
   }
+  if (typeof left === "string" && typeof right === "string" && op === "+") return sequenceArithmetic(m, op, left, right)!;
   const complex = complexArithmetic(m, op, left, right);
   if (complex !== undefined) return complex;
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => binary(m, op, option, right)));
@@ -68,6 +70,8 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
   return orElse(viaMethods(m, op, left, right), () => {
     const [x, y] = [payload(left), payload(right)];
     if (x !== left || y !== right) return binary(m, op, x, y);
+    const sequence = sequenceArithmetic(m, op, left, right);
+    if (sequence !== undefined) return sequence;
     return orElse(builtinBinary(m, op, left, right), () => unsupported(m, op, left, right));
   });
 }
@@ -159,8 +163,11 @@ function isSequence(value: Value): boolean {
 export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
   if (left instanceof PyList && op === "+") {
     const items = m.list(right);
-    if (items instanceof Unknown) return items;
     const target = left.writable();
+    if (items instanceof Unknown) {
+      left.tail = items;
+      return left;
+    }
     for (const item of items) target.push(item);
     return left;
   }
@@ -361,6 +368,7 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
   const [a, b] = [payload(left), payload(right)];
   if (a !== left || b !== right) return equalValues(m, a, b);
   if ((left instanceof PyList && right instanceof PyList) || (left instanceof PyTuple && right instanceof PyTuple)) {
+    if ((left as PyList).tail !== undefined || (right as PyList).tail !== undefined) return undefined;
     if (left.items.length !== right.items.length) return false;
     return every(left.items.map((item, n) => () => equalValues(m, item, right.items[n])));
   }
@@ -449,6 +457,7 @@ export function truth(m: Interpreter, value: Value): boolean | undefined {
   const { cls } = value;
   const method = cls.lookup("__bool__");
   if (method !== undefined) return m.truth(m.call(method, [value]));
+  if (value instanceof PyList && value.tail !== undefined) return value.items.length > 0 ? true : undefined;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.length > 0;
   if (value instanceof PyDict || value instanceof PySet) return value.size > 0;
   if (value instanceof PyDictView) return value.dict.size > 0;

@@ -7,14 +7,16 @@ import {
   Either,
   Instance,
   isInstance,
-  type Obj,
+  Obj,
   PyBytes,
   PyClass,
   PyComplex,
   PyDict,
+  PyDictView,
   PyFloat,
   PyFunction,
   PyList,
+  PyLong,
   PyModule,
   PyRange,
   PySet,
@@ -24,24 +26,29 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { ELLIPSIS } from "./constants";
+import { ELLIPSIS, NOT_IMPLEMENTED } from "./constants";
 import { exceptionText } from "./exceptions";
 import type { Interpreter } from "./interpreter";
 
 /** `str(value)`. */
 export function strOf(m: Interpreter, value: Value): string {
   if (typeof value === "string") return value;
-  if (value instanceof Instance) {
+  if (value instanceof Obj && value.cls.module !== "builtins") {
     const method = value.cls.lookup("__str__");
-    if (method !== undefined && !(method instanceof Builtin && value.cls.lookup("__repr__") instanceof PyFunction)) {
+    // Python's own `__str__` goes to `__repr__`, which may be the class's own.
+    if (method !== undefined && !(method instanceof Builtin)) {
       const text = m.call(method, [value]);
       if (typeof text === "string") return text;
     }
-    if (isInstance(value, classes.BaseException)) return exceptionText(m, value);
-    if (typeof value.payload === "string") return value.payload;
+    const payload = value instanceof Instance ? value.payload : undefined;
+    if (typeof payload === "string" && !(value.cls.lookup("__repr__") instanceof PyFunction)) return payload;
   }
+  if (value instanceof Instance && isInstance(value, classes.BaseException)) return exceptionText(m, value);
   return reprOf(m, value);
 }
+
+/** Containers whose text is being made: one that holds itself shows as `[...]`. */
+const open = new Set<Obj>();
 
 /** `repr(value)`. Never raises for values of Python's own. */
 export function reprOf(m: Interpreter, value: Value): string {
@@ -51,29 +58,69 @@ export function reprOf(m: Interpreter, value: Value): string {
   if (typeof value === "number") return String(value);
   if (typeof value === "string") return quote(value);
   if (value instanceof SymInt) return print(value);
-  if (value === ELLIPSIS) return "Ellipsis";
+  const own = value.cls.module === "builtins" ? undefined : value.cls.lookup("__repr__");
+  if (own !== undefined && !(own instanceof Builtin)) {
+    const text = m.call(own, [value]);
+    if (typeof text === "string") return text;
+  }
+  return numberRepr(value) ?? containerRepr(m, value) ?? objectRepr(m, value);
+}
+
+function numberRepr(value: Obj): string | undefined {
   if (value instanceof PyFloat) return floatText(value.value);
+  if (value instanceof PyLong) return value.value.toString();
   if (value instanceof SymFloat) return `${print(value.numerator)}/${value.denominator}`;
-  if (value instanceof PyComplex) return `(${numberText(value.real)}+${numberText(value.imag)}j)`;
-  if (value instanceof PyList) return `[${value.items.map((item) => reprOf(m, item)).join(", ")}]`;
-  if (value instanceof PyTuple) return tupleText(m, value);
-  if (value instanceof PyDict) return dictText(m, value);
-  if (value instanceof PySet)
-    return value.size === 0
-      ? "set()"
-      : `{${value
-          .values()
-          .map((item) => reprOf(m, item))
-          .join(", ")}}`;
+  if (!(value instanceof PyComplex)) return undefined;
+  const imag = withoutPoint(value.imag);
+  if (value.real === 0 && !Object.is(value.real, -0)) return `${imag}j`;
+  return `(${withoutPoint(value.real)}${imag.startsWith("-") ? "" : "+"}${imag}j)`;
+}
+
+function containerRepr(m: Interpreter, value: Obj): string | undefined {
+  if (
+    !(
+      value instanceof PyList ||
+      value instanceof PyTuple ||
+      value instanceof PyDict ||
+      value instanceof PySet ||
+      value instanceof PyDictView
+    )
+  )
+    return undefined;
+  if (open.has(value)) return value instanceof PyList ? "[...]" : value instanceof PyTuple ? "(...)" : "{...}";
+  open.add(value);
+  try {
+    const all = (items: readonly Value[]) => items.map((item) => reprOf(m, item)).join(", ");
+    if (value instanceof PyList) return `[${all(value.items)}]`;
+    if (value instanceof PyTuple) {
+      if (value.cls === classes.Size) return `torch.Size([${all(value.items)}])`;
+      return value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`;
+    }
+    if (value instanceof PyDictView) return `${value.cls.name}([${all(value.list())}])`;
+    if (value instanceof PyDict)
+      return `{${value
+        .items()
+        .map(([key, item]) => `${reprOf(m, key)}: ${reprOf(m, item)}`)
+        .join(", ")}}`;
+    if (value.size === 0) return `${value.cls.name}()`;
+    return value.cls === classes.set ? `{${all(value.values())}}` : `${value.cls.name}({${all(value.values())}})`;
+  } finally {
+    open.delete(value);
+  }
+}
+
+function objectRepr(m: Interpreter, value: Obj): string {
+  if (value === ELLIPSIS) return "Ellipsis";
+  if (value === NOT_IMPLEMENTED) return "NotImplemented";
   if (value instanceof PyRange)
     return `range(${[value.start, value.stop].map(print).join(", ")}${value.step === 1 ? "" : `, ${print(value.step)}`})`;
   if (value instanceof PySlice)
     return `slice(${[value.start, value.stop, value.step].map((part) => reprOf(m, part)).join(", ")})`;
-  if (value instanceof PyBytes) return `b${quote(value.value)}`;
+  if (value instanceof PyBytes) return `b${quoteBytes(value.value)}`;
   if (value instanceof Unknown) return "<unknown>";
   if (value instanceof Either) return value.options.map((option) => reprOf(m, option)).join(" or ");
   if (value instanceof PyClass)
-    return `<class '${value.module === "builtins" ? "" : `${value.module}.`}${value.name}'>`;
+    return `<class '${value.module === "builtins" ? "" : `${value.module}.`}${value.qualname}'>`;
   if (value instanceof PyFunction) return `<function ${value.qualname}>`;
   if (value instanceof Builtin) return `<built-in function ${value.name}>`;
   if (value instanceof BoundMethod) return `<bound method ${reprOf(m, value.func)}>`;
@@ -82,55 +129,50 @@ export function reprOf(m: Interpreter, value: Value): string {
   if (value instanceof DeviceObject)
     return `device(type='${value.type}'${value.index === null ? "" : `, index=${value.index}`})`;
   if (value instanceof Tensor) return `tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`;
-  const method = value.cls.lookup("__repr__");
-  if (method !== undefined && !(method instanceof Builtin)) {
-    const text = m.call(method, [value]);
-    if (typeof text === "string") return text;
-  }
   if (isInstance(value, classes.BaseException)) {
-    const args = (value as Obj).attrs?.get("args");
+    const args = value.attrs?.get("args");
     return `${value.cls.name}${args instanceof PyTuple ? (args.items.length === 1 ? `(${reprOf(m, args.items[0])})` : reprOf(m, args)) : "()"}`;
   }
   if (value instanceof Instance && value.payload !== undefined) return reprOf(m, value.payload);
-  return `<${value.cls.module === "builtins" ? "" : `${value.cls.module}.`}${value.cls.name} object>`;
+  return `<${value.cls.module === "builtins" ? "" : `${value.cls.module}.`}${value.cls.qualname} object>`;
 }
 
-/** A string as Python prints it inside others. */
-export function quote(text: string): string {
+const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** A text in quotes, with escapes for what can't be printed. */
+export function quote(text: string, asciiOnly = false): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text
-    .replaceAll("\\", "\\\\")
-    .replaceAll("\n", "\\n")
-    .replaceAll("\r", "\\r")
-    .replaceAll("\t", "\\t")
-    .replaceAll(mark, `\\${mark}`);
-  return mark + escaped + mark;
-}
-
-function tupleText(m: Interpreter, value: PyTuple): string {
-  const inside = value.items.map((item) => reprOf(m, item)).join(", ");
-  if (value.cls === classes.Size) return `torch.Size([${inside}])`;
-  const method = value.cls === classes.tuple ? undefined : value.cls.lookup("__repr__");
-  if (method instanceof PyFunction) {
-    const text = m.call(method, [value]);
-    if (typeof text === "string") return text;
+  let inside = "";
+  for (const char of text) {
+    const code = char.codePointAt(0)!;
+    if (char === mark) inside += `\\${mark}`;
+    else if (char in ESCAPES) inside += ESCAPES[char];
+    else if (char !== " " && (/[\p{C}\p{Z}]/u.test(char) || (asciiOnly && code > 126))) inside += escaped(code);
+    else inside += char;
   }
-  return value.items.length === 1 ? `(${inside},)` : `(${inside})`;
+  return mark + inside + mark;
 }
 
-function dictText(m: Interpreter, value: PyDict): string {
-  const pairs = value.items().map(([key, item]) => `${reprOf(m, key)}: ${reprOf(m, item)}`);
-  return `{${pairs.join(", ")}}`;
+function escaped(code: number): string {
+  const digits = code.toString(16);
+  if (code < 0x100) return `\\x${digits.padStart(2, "0")}`;
+  return code < 0x10000 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
 }
 
-function numberText(value: number): string {
-  return Number.isInteger(value) ? String(value) : floatText(value);
+/** Bytes are held one a character. */
+function quoteBytes(text: string): string {
+  return quote(text, true);
+}
+
+function withoutPoint(value: number): string {
+  return floatText(value).replace(/\.0$/, "");
 }
 
 /** A float as Python prints it: `1.0`, `1e-05`, `inf`. */
 export function floatText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (Object.is(value, -0)) return "-0.0";
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e16 || size < 1e-4)) {
     const [digits, exponent] = value.toExponential().split("e");
@@ -139,4 +181,15 @@ export function floatText(value: number): string {
   }
   const text = String(value);
   return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** A number that is not negative with so many digits behind the point; an exact half goes to the even neighbour, as in Python. */
+export function fixed(value: number, digits: number): string {
+  if (value >= 1e21) return BigInt(value).toString() + (digits > 0 ? `.${"0".repeat(digits)}` : "");
+  if (digits >= 100) return value.toFixed(100).padEnd(String(Math.trunc(value)).length + 1 + digits, "0");
+  // `toFixed` takes the larger neighbour of an exact half.
+  const exact = value.toFixed(100);
+  const cut = exact.indexOf(".") + 1 + digits;
+  const lower = exact.slice(0, cut).replace(/\.$/, "");
+  return /^50*$/.test(exact.slice(cut)) && /[02468]$/.test(lower) ? lower : value.toFixed(digits);
 }

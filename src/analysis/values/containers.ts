@@ -3,12 +3,14 @@ import type { PyClass } from "./class";
 import { classes } from "./classes";
 import { touch } from "./heap";
 import { PyComplex, PyFloat, PyLong } from "./numbers";
+import type { Unknown } from "./unknown";
 import { Instance, Obj, type Value } from "./value";
 
 type Join = (x: Value | undefined, y: Value | undefined) => Value;
 
 interface SequenceState {
   items: Value[];
+  tail: Unknown | undefined;
   attrs: unknown;
 }
 
@@ -20,6 +22,9 @@ export class PyList extends Obj {
     super(cls);
   }
 
+  /** Set where items may follow of which it is not known what they are nor how many. */
+  tail: Unknown | undefined;
+
   /** The items, for writing: call before every change of `items`. */
   writable(): Value[] {
     touch(this);
@@ -27,12 +32,13 @@ export class PyList extends Obj {
   }
 
   override snapshot(): SequenceState {
-    return { items: this.items.slice(), attrs: super.snapshot() };
+    return { items: this.items.slice(), tail: this.tail, attrs: super.snapshot() };
   }
 
   override restore(state: unknown): void {
-    const { items, attrs } = state as SequenceState;
+    const { items, tail, attrs } = state as SequenceState;
     this.items = items.slice();
+    this.tail = tail;
     super.restore(attrs);
   }
 
@@ -42,7 +48,7 @@ export class PyList extends Obj {
     const items = Array.from({ length: Math.max(x.items.length, y.items.length) }, (_, at) =>
       x.items[at] === y.items[at] ? x.items[at] : join(x.items[at], y.items[at]),
     );
-    return { items, attrs: super.merge(x.attrs, y.attrs, join) };
+    return { items, tail: x.tail ?? y.tail, attrs: super.merge(x.attrs, y.attrs, join) };
   }
 }
 

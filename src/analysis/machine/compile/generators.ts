@@ -1,17 +1,21 @@
 import type * as ast from "../../../syntax/ast";
-import { Unknown, type Value } from "../../values";
+import { PyIterator, Unknown, type Value } from "../../values";
 import type { Frame } from "../frame";
 import { PyRaise } from "../machine";
-import { compileExpression } from "./expressions";
-import { type Completion, compileStatement } from "./statements";
+import { compileExpression, type Eval } from "./expressions";
+import { compileMatcher } from "./match";
+import { compileHandlers, type Completion, compileStatement } from "./statements";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
 /** A statement that can be left at a `yield` and entered again. What is sent in comes back from the JavaScript `yield`. */
 type Steps = (frame: Frame) => Generator<Value, Completion, Value>;
 
+/** An expression that can be left at a `yield`. */
+type ValueSteps = (frame: Frame) => Generator<Value, Value, Value>;
+
 /** The body of a generator function: statements without a `yield` in them run as everywhere else. */
-export function generatorBody(unit: Unit, body: readonly ast.Stmt[]): (frame: Frame) => Generator<Value, Value, Value> {
+export function generatorBody(unit: Unit, body: readonly ast.Stmt[]): ValueSteps {
   const block = compileBlock(unit, body);
   return function* (frame) {
     yield* block(frame);
@@ -30,202 +34,269 @@ function compileBlock(unit: Unit, body: readonly ast.Stmt[]): Steps {
   };
 }
 
-function plain(unit: Unit, statement: ast.Stmt): Steps {
-  const exec = compileStatement(unit, statement);
-  // biome-ignore lint/correctness/useYield: a statement without yield is one step
-  return function* (frame) {
-    return exec(frame);
-  };
-}
-
 function compile(unit: Unit, statement: ast.Stmt): Steps {
-  if (!yields(statement)) return plain(unit, statement);
+  if (!yields(statement)) {
+    const exec = compileStatement(unit, statement);
+    // biome-ignore lint/correctness/useYield: a statement without yield is one step
+    return function* (frame) {
+      return exec(frame);
+    };
+  }
   switch (statement.kind) {
-    case "ExprStmt": {
-      const steps = compileYield(unit, statement.value);
-      return function* (frame) {
-        yield* steps(frame);
-        return undefined;
-      };
-    }
-    case "Assign": {
-      const steps = compileYield(unit, statement.value);
-      const targets = statement.targets.map((target) => compileTarget(unit, target, statement));
-      return function* (frame) {
-        const value = yield* steps(frame);
-        for (const target of targets) target(frame, value);
-        return undefined;
-      };
-    }
-    case "Return": {
-      const steps = compileYield(unit, statement.value!);
-      return function* (frame) {
-        frame.returned = yield* steps(frame);
-        return "return";
-      };
-    }
     case "If": {
-      const test = compileExpression(unit, statement.test);
+      const test = compileValue(unit, statement.test);
       const body = compileBlock(unit, statement.body);
       const orelse = compileBlock(unit, statement.orelse);
       return function* (frame) {
         // A generator can't be forked in its middle: an undecided condition takes its first branch.
-        const truth = frame.machine.decide(test(frame));
+        const truth = frame.machine.decide(yield* test(frame));
         return yield* truth === false ? orelse(frame) : body(frame);
       };
     }
-    case "For": {
-      const iter = compileExpression(unit, statement.iter);
-      const assign = compileTarget(unit, statement.target, statement.target);
-      const body = compileBlock(unit, statement.body);
-      const orelse = compileBlock(unit, statement.orelse);
+    case "For":
+      return compileFor(unit, statement);
+    case "While":
+      return compileWhile(unit, statement);
+    case "With":
+      return compileWith(unit, statement);
+    case "Try":
+      return compileTry(unit, statement);
+    case "Match": {
+      const subject = compileValue(unit, statement.subject);
+      const match = compileMatcher(unit, statement.cases);
+      const bodies = statement.cases.map((one) => compileBlock(unit, one.body));
       return function* (frame) {
-        const iterable = iter(frame);
-        frame.at = statement.iter;
-        const next = frame.machine.iterate(iterable);
-        if (next instanceof Unknown) {
-          assign(frame, frame.machine.elementOf(iterable, next));
-          return yield* body(frame);
-        }
-        for (let item = next(); item !== undefined; item = next()) {
-          frame.machine.step();
-          assign(frame, item);
-          const completion = yield* body(frame);
-          if (completion === "break") return undefined;
-          if (completion === "return") return completion;
-        }
-        return yield* orelse(frame);
-      };
-    }
-    case "While": {
-      const test = compileExpression(unit, statement.test);
-      const body = compileBlock(unit, statement.body);
-      const orelse = compileBlock(unit, statement.orelse);
-      return function* (frame) {
-        for (;;) {
-          frame.machine.step();
-          const truth = frame.machine.decide(test(frame));
-          if (truth === false) return yield* orelse(frame);
-          const completion = yield* body(frame);
-          if (completion === "break" || truth === undefined) return undefined;
-          if (completion === "return") return completion;
-        }
-      };
-    }
-    case "With": {
-      const items = statement.items.map((item) => ({
-        context: compileExpression(unit, item.context),
-        assign: item.target === null ? undefined : compileTarget(unit, item.target, item.target),
-      }));
-      const body = compileBlock(unit, statement.body);
-      return function* (frame) {
-        const managers: Value[] = [];
-        for (const { context, assign } of items) {
-          const manager = context(frame);
-          managers.unshift(manager);
-          assign?.(frame, frame.machine.enterContext(manager));
-        }
-        let completion: Completion;
-        try {
-          completion = yield* body(frame);
-        } catch (error) {
-          if (!(error instanceof PyRaise)) throw error;
-          for (const manager of managers) if (frame.machine.exitContext(manager, error)) return undefined;
-          throw error;
-        }
-        for (const manager of managers) frame.machine.exitContext(manager, undefined);
-        return completion;
-      };
-    }
-    case "Try": {
-      const body = compileBlock(unit, statement.body);
-      const orelse = compileBlock(unit, statement.orelse);
-      const finalbody = compileBlock(unit, statement.finalbody);
-      const handlers = statement.handlers.map((handler) => ({
-        type: handler.type === null ? undefined : compileExpression(unit, handler.type),
-        store:
-          handler.name === null
-            ? undefined
-            : compileTarget(unit, { kind: "Name", id: handler.name, start: handler.start, end: handler.end }, handler),
-        body: compileBlock(unit, handler.body),
-      }));
-      return function* (frame) {
-        let completion: Completion;
-        try {
-          try {
-            completion = yield* body(frame);
-            completion ??= yield* orelse(frame);
-          } catch (error) {
-            if (!(error instanceof PyRaise)) throw error;
-            const handler = handlers.find(
-              ({ type }) => type === undefined || frame.machine.catches(type(frame), error) !== false,
-            );
-            if (handler === undefined) throw error;
-            handler.store?.(frame, error.exception);
-            completion = yield* handler.body(frame);
-          }
-        } catch (error) {
-          if (!(error instanceof PyRaise)) throw error;
-          yield* finalbody(frame);
-          throw error;
-        }
-        const override = yield* finalbody(frame);
-        return override ?? completion;
+        const found = match(frame, yield* subject(frame), 0);
+        return found === undefined ? undefined : yield* bodies[found.index](frame);
       };
     }
     default:
-      return plain(unit, statement);
+      return compileHoisted(unit, statement);
   }
 }
 
-/** An expression that is a `yield`; one that only contains it is evaluated as Unknown. */
-function compileYield(unit: Unit, node: ast.Expr): (frame: Frame) => Generator<Value, Value, Value> {
-  if (node.kind === "Yield") {
-    const value = node.value === null ? undefined : compileExpression(unit, node.value);
-    return function* (frame) {
-      return yield value === undefined ? null : value(frame);
-    };
-  }
-  if (node.kind === "YieldFrom") {
-    const value = compileExpression(unit, node.value);
-    return function* (frame) {
-      const next = frame.machine.iterate(value(frame));
-      if (next instanceof Unknown) {
-        yield next;
-        return next;
-      }
-      for (let item = next(); item !== undefined; item = next()) yield item;
-      return null;
-    };
-  }
-  const value = compileExpression(unit, node);
-  // biome-ignore lint/correctness/useYield: the value is there at once
+function compileFor(unit: Unit, statement: ast.For): Steps {
+  const iter = compileValue(unit, statement.iter);
+  const assign = compileTarget(unit, statement.target, statement.target);
+  const body = compileBlock(unit, statement.body);
+  const orelse = compileBlock(unit, statement.orelse);
   return function* (frame) {
+    const { machine } = frame;
+    const iterable = yield* iter(frame);
+    frame.at = statement.iter;
+    const next = machine.iterate(iterable);
+    if (next instanceof Unknown) {
+      assign(frame, machine.elementOf(iterable, next));
+      const completion = yield* body(frame);
+      return completion === "return" ? completion : undefined;
+    }
+    for (let item = next(); item !== undefined; item = next()) {
+      machine.step();
+      assign(frame, item);
+      const completion = yield* body(frame);
+      machine.drain(frame, "continue");
+      if (completion === "break") {
+        machine.drain(frame, "break");
+        return undefined;
+      }
+      if (completion === "return") return completion;
+    }
+    const completion = yield* orelse(frame);
+    machine.drain(frame, "break");
+    return completion;
+  };
+}
+
+function compileWhile(unit: Unit, statement: ast.While): Steps {
+  const test = compileValue(unit, statement.test);
+  const body = compileBlock(unit, statement.body);
+  const orelse = compileBlock(unit, statement.orelse);
+  return function* (frame) {
+    const { machine } = frame;
+    for (;;) {
+      machine.step();
+      const truth = machine.decide(yield* test(frame));
+      if (truth === false) break;
+      const completion = yield* body(frame);
+      machine.drain(frame, "continue");
+      if (completion === "return") return completion;
+      if (completion === "break" || truth === undefined) {
+        machine.drain(frame, "break");
+        return undefined;
+      }
+    }
+    const completion = yield* orelse(frame);
+    machine.drain(frame, "break");
+    return completion;
+  };
+}
+
+function compileWith(unit: Unit, statement: ast.With): Steps {
+  const items = statement.items.map((item) => ({
+    context: compileValue(unit, item.context),
+    node: item.context,
+    assign: item.target === null ? undefined : compileTarget(unit, item.target, item.target),
+  }));
+  const body = compileBlock(unit, statement.body);
+  function* enter(frame: Frame, index: number): Generator<Value, Completion, Value> {
+    if (index === items.length) return yield* body(frame);
+    const { context, assign, node } = items[index];
+    const { machine } = frame;
+    const manager = yield* context(frame);
+    frame.at = node;
+    const entered = machine.enterContext(manager);
+    let completion: Completion;
+    try {
+      assign?.(frame, entered);
+      completion = yield* enter(frame, index + 1);
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      if (machine.exitContext(manager, error)) return undefined;
+      throw error;
+    }
+    machine.exitContext(manager, undefined);
+    return completion;
+  }
+  return (frame) => enter(frame, 0);
+}
+
+function compileTry(unit: Unit, statement: ast.Try): Steps {
+  const body = compileBlock(unit, statement.body);
+  const orelse = compileBlock(unit, statement.orelse);
+  const finalbody = compileBlock(unit, statement.finalbody);
+  const choose = compileHandlers(unit, statement.handlers);
+  const bodies = statement.handlers.map((handler) => compileBlock(unit, handler.body));
+  function* attempt(frame: Frame): Generator<Value, Completion, Value> {
+    let completion: Completion;
+    try {
+      completion = yield* body(frame);
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      const handler = choose(frame, error);
+      if (handler === undefined) throw error;
+      try {
+        return yield* bodies[handler.index](frame);
+      } catch (inner) {
+        handler.failed(inner);
+        throw inner;
+      } finally {
+        handler.leave();
+      }
+    }
+    return completion ?? (yield* orelse(frame));
+  }
+  return function* (frame) {
+    let completion: Completion;
+    try {
+      completion = yield* attempt(frame);
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      const override = yield* finalbody(frame);
+      if (override !== undefined) return override;
+      throw error;
+    }
+    const { returned } = frame;
+    const override = yield* finalbody(frame);
+    if (override !== undefined) return override;
+    frame.returned = returned;
+    return completion;
+  };
+}
+
+/** A simple statement with `yield`s in its expressions: they are taken first, in their order, then the statement runs with what came of them. */
+function compileHoisted(unit: Unit, statement: ast.Stmt): Steps {
+  const { node, steps } = hoist(unit, statement);
+  const exec = compileStatement(unit, node);
+  return function* (frame) {
+    for (const step of steps) yield* step(frame);
+    return exec(frame);
+  };
+}
+
+function compileValue(unit: Unit, expression: ast.Expr): ValueSteps {
+  const { node, steps } = hoist(unit, expression);
+  const value = compileExpression(unit, node);
+  return function* (frame) {
+    for (const step of steps) yield* step(frame);
     return value(frame);
   };
 }
 
+type Step = (frame: Frame) => Generator<Value, void, Value>;
+
+/** The node with every `yield` in it replaced by a name, and the steps that give these names their values. */
+function hoist<T extends ast.Expr | ast.Stmt>(unit: Unit, node: T): { node: T; steps: Step[] } {
+  const steps: Step[] = [];
+  const replace = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(replace);
+    if (typeof part !== "object" || part === null || !contains(part)) return part;
+    const copy: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(part)) copy[key] = replace(value);
+    const made = copy as unknown as ast.Expr;
+    if (made.kind !== "Yield" && made.kind !== "YieldFrom") return copy;
+    const name: ast.Name = { kind: "Name", id: `<yield ${made.start}>`, start: made.start, end: made.end };
+    unit.scope.declare(name.id);
+    const store = compileTarget(unit, name, made);
+    const value = made.value === null ? () => null : compileExpression(unit, made.value);
+    steps.push(made.kind === "Yield" ? yieldStep(value, store) : delegateStep(value, store));
+    return name;
+  };
+  return { node: replace(node) as T, steps };
+}
+
+function yieldStep(value: Eval, store: (frame: Frame, value: Value) => void): Step {
+  return function* (frame) {
+    store(frame, yield value(frame));
+  };
+}
+
+/** `yield from`: what is sent and thrown goes to the inner generator, its return value is the expression's. */
+function delegateStep(value: Eval, store: (frame: Frame, value: Value) => void): Step {
+  return function* (frame) {
+    const iterable = value(frame);
+    const next = frame.machine.iterate(iterable);
+    if (next instanceof Unknown) {
+      yield next;
+      store(frame, next);
+      return;
+    }
+    const inner = iterable instanceof PyIterator ? iterable : undefined;
+    let sent: Value = null;
+    let advance = next;
+    for (;;) {
+      const item: Value | undefined = sent !== null && inner?.control !== undefined ? inner.control.send(sent) : advance();
+      advance = next;
+      if (item === undefined) break;
+      try {
+        sent = yield item;
+      } catch (error) {
+        if (!(error instanceof PyRaise) || inner?.control === undefined) throw error;
+        const { control } = inner;
+        sent = null;
+        advance = () => control.throw(error.exception);
+      }
+    }
+    store(frame, inner?.returned ?? null);
+  };
+}
+
+/** Whether a `yield` stands in a part of a syntax tree; functions and classes inside it have their own. */
+function contains(part: unknown): boolean {
+  if (Array.isArray(part)) return part.some(contains);
+  if (typeof part !== "object" || part === null) return false;
+  const { kind } = part as { kind?: string };
+  if (kind === "Yield" || kind === "YieldFrom") return true;
+  if (kind === "Lambda" || kind === "FunctionDef" || kind === "ClassDef") return false;
+  return Object.values(part).some(contains);
+}
+
+const known = new WeakMap<ast.Stmt, boolean>();
+
 function yields(statement: ast.Stmt): boolean {
-  const isYield = (node: ast.Expr | null) => node !== null && (node.kind === "Yield" || node.kind === "YieldFrom");
-  switch (statement.kind) {
-    case "ExprStmt":
-    case "Return":
-    case "Assign":
-      return isYield(statement.value);
-    case "If":
-    case "For":
-    case "While":
-      return statement.body.some(yields) || statement.orelse.some(yields);
-    case "With":
-      return statement.body.some(yields);
-    case "Try":
-      return [
-        statement.body,
-        statement.orelse,
-        statement.finalbody,
-        ...statement.handlers.map((handler) => handler.body),
-      ].some((block) => block.some(yields));
-    default:
-      return false;
+  let found = known.get(statement);
+  if (found === undefined) {
+    found = contains(statement);
+    known.set(statement, found);
   }
+  return found;
 }

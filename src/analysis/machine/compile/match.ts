@@ -1,5 +1,5 @@
 import type * as ast from "../../../syntax/ast";
-import { classOf, PyClass, PyDict, PyList, PyTuple, Unknown, type Value } from "../../values";
+import { classOf, PyClass, PyDict, PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
 import type { Frame } from "../frame";
 import { compileExpression } from "./expressions";
 import { storeName } from "./names";
@@ -9,32 +9,42 @@ import type { Unit } from "./unit";
 /** Whether a pattern matches; undefined where that can't be known. Captures are stored on the way. */
 type Matcher = (frame: Frame, value: Value) => boolean | undefined;
 
-export function compileMatch(unit: Unit, node: ast.Match): Exec {
-  const subject = compileExpression(unit, node.subject);
-  const cases = node.cases.map((one) => ({
+/** Finds the first case from `index` on that may match; `certain` is false where that can't be known. */
+export function compileMatcher(
+  unit: Unit,
+  nodes: readonly ast.MatchCase[],
+): (frame: Frame, value: Value, index: number) => { index: number; certain: boolean } | undefined {
+  const cases = nodes.map((one) => ({
     matches: compilePattern(unit, one.pattern),
     guard: one.guard === null ? undefined : compileExpression(unit, one.guard),
-    body: compileBlock(unit, one.body),
   }));
-  const from = (frame: Frame, value: Value, index: number): ReturnType<Exec> => {
-    for (let n = index; n < cases.length; n++) {
-      const { matches, guard, body } = cases[n];
-      let matched = matches(frame, value);
+  return (frame, value, from) => {
+    for (let index = from; index < cases.length; index++) {
+      const { matches, guard } = cases[index];
+      const matched = matches(frame, value);
       if (matched === false) continue;
-      if (guard !== undefined) {
-        const passes = frame.machine.decide(guard(frame));
-        if (passes === false) continue;
-        if (passes === undefined) matched = undefined;
-      }
-      if (matched === true) return body(frame);
-      return frame.machine.forkStatements(
-        frame,
-        frame.machine.unknown("the pattern's match is not known", "bool"),
-        body,
-        (inner) => from(inner, value, n + 1),
-      );
+      const passes = guard === undefined ? true : frame.machine.decide(guard(frame));
+      if (passes === false) continue;
+      return { index, certain: matched === true && passes === true };
     }
     return undefined;
+  };
+}
+
+export function compileMatch(unit: Unit, node: ast.Match): Exec {
+  const subject = compileExpression(unit, node.subject);
+  const match = compileMatcher(unit, node.cases);
+  const bodies = node.cases.map((one) => compileBlock(unit, one.body));
+  const from = (frame: Frame, value: Value, index: number): ReturnType<Exec> => {
+    const found = match(frame, value, index);
+    if (found === undefined) return undefined;
+    if (found.certain) return bodies[found.index](frame);
+    return frame.machine.forkStatements(
+      frame,
+      frame.machine.unknown("the pattern's match is not known", "bool"),
+      bodies[found.index],
+      (inner) => from(inner, value, found.index + 1),
+    );
   };
   return (frame) => {
     const value = subject(frame);
@@ -87,8 +97,9 @@ function compilePattern(unit: Unit, pattern: ast.Pattern): Matcher {
       const star = pattern.patterns.findIndex((part) => part.kind === "MatchStar");
       return (frame, value) => {
         if (value instanceof Unknown) return undefined;
-        if (!(value instanceof PyList || value instanceof PyTuple)) return false;
-        const { items } = value;
+        if (!(value instanceof PyList || value instanceof PyTuple || value instanceof PyRange)) return false;
+        const items = value instanceof PyRange ? frame.machine.list(value) : value.items;
+        if (items instanceof Unknown) return undefined;
         if (star < 0 ? items.length !== parts.length : items.length < parts.length - 1) return false;
         return all(
           parts.map((part, n) => {

@@ -8,7 +8,7 @@ import { compileExpression } from "./expressions";
 import { compileFunction } from "./functions";
 import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
-import { storeName } from "./names";
+import { deleteName, storeName } from "./names";
 import { compileDelete, compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
@@ -129,10 +129,12 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
       return compileTry(unit, node);
     case "Raise": {
       const exception = node.exc === null ? undefined : compileExpression(unit, node.exc);
+      const cause = node.cause === null ? undefined : compileExpression(unit, node.cause);
       return (frame) => {
         const value = exception?.(frame);
+        const from = cause?.(frame);
         frame.at = node;
-        return frame.machine.raiseStatement(frame, value);
+        return frame.machine.raiseStatement(frame, value, from);
       };
     }
     case "Assert": {
@@ -278,9 +280,9 @@ function compileWith(unit: Unit, node: ast.With): Exec {
     frame.at = at;
     const { machine } = frame;
     const entered = machine.enterContext(manager);
-    assign?.(frame, entered);
     let completion: Completion;
     try {
+      assign?.(frame, entered);
       completion = enter(frame, index + 1);
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
@@ -294,36 +296,79 @@ function compileWith(unit: Unit, node: ast.With): Exec {
   return (frame) => enter(frame, 0);
 }
 
+/** A handler that was chosen for an exception. */
+export interface Handling {
+  index: number;
+  /** To be called when its block is left: the exception's name is gone. */
+  leave(): void;
+  /** To be called when its block raises: the new exception remembers the one that was being handled. */
+  failed(error: unknown): void;
+}
+
+/** Finds the `except` clause that takes an exception, and binds the exception's name. */
+export function compileHandlers(
+  unit: Unit,
+  clauses: readonly ast.ExceptHandler[],
+): (frame: Frame, error: PyRaise) => Handling | undefined {
+  const handlers = clauses.map((handler) => {
+    const name: ast.Name | undefined =
+      handler.name === null
+        ? undefined
+        : { kind: "Name", id: handler.name, start: handler.start, end: handler.end };
+    return {
+      type: handler.type === null ? undefined : compileExpression(unit, handler.type),
+      store: name && storeName(unit, name),
+      forget: name && deleteName(unit, name),
+    };
+  });
+  return (frame, error) => {
+    const index = handlers.findIndex(
+      ({ type }) => type === undefined || frame.machine.catches(type(frame), error) !== false,
+    );
+    if (index < 0) return undefined;
+    const { store, forget } = handlers[index];
+    store?.(frame, error.exception);
+    const outer = frame.handling;
+    frame.handling = error.exception;
+    return {
+      index,
+      leave: () => {
+        frame.handling = outer;
+        forget?.(frame);
+      },
+      failed: (inner) => {
+        if (inner instanceof PyRaise && inner.exception !== error.exception && !inner.exception.attrs?.has("__context__"))
+          inner.exception.setAttr("__context__", error.exception);
+      },
+    };
+  };
+}
+
 function compileTry(unit: Unit, node: ast.Try): Exec {
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
   const finalbody = compileBlock(unit, node.finalbody);
-  const handlers = node.handlers.map((handler) => ({
-    type: handler.type === null ? undefined : compileExpression(unit, handler.type),
-    store:
-      handler.name === null
-        ? undefined
-        : storeName(unit, { kind: "Name", id: handler.name, start: handler.start, end: handler.end }),
-    body: compileBlock(unit, handler.body),
-  }));
+  const choose = compileHandlers(unit, node.handlers);
+  const bodies = node.handlers.map((handler) => compileBlock(unit, handler.body));
   const attempt: Exec = (frame) => {
     const { machine } = frame;
+    let completion: Completion;
     try {
-      const completion = machine.trying(handlers.length > 0, () => body(frame));
-      return completion ?? orelse(frame);
+      completion = machine.trying(bodies.length > 0, () => body(frame));
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
-      for (const handler of handlers) {
-        if (handler.type !== undefined && machine.catches(handler.type(frame), error) === false) continue;
-        handler.store?.(frame, error.exception);
-        const outer = frame.handling;
-        frame.handling = error.exception;
-        const completion = handler.body(frame);
-        frame.handling = outer;
-        return completion;
+      const handler = choose(frame, error);
+      if (handler === undefined) throw error;
+      try {
+        return bodies[handler.index](frame);
+      } catch (inner) {
+        handler.failed(inner);
+        throw inner;
+      } finally {
+        handler.leave();
       }
-      throw error;
     }
+    return completion ?? orelse(frame);
   };
   if (node.finalbody.length === 0) return attempt;
   return (frame) => {
