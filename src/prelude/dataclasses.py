@@ -133,6 +133,8 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         total_ordering(cls)
     if (frozen and eq) or unsafe_hash:
         cls.__hash__ = lambda self: hash(values(self))
+    elif eq and "__hash__" not in cls.__dict__:
+        cls.__hash__ = None
     if frozen:
         cls.__setattr__ = _refuse_setattr
         cls.__delattr__ = _refuse_delattr

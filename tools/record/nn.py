@@ -365,6 +365,12 @@ EXPRESSIONS = [
     'torch.distributions.MixtureSameFamily(torch.distributions.Categorical(torch.ones(5)), torch.distributions.Normal(torch.randn(5), torch.rand(5) + .1)).log_prob(torch.ones(3)).shape',
     'torch.distributions.TransformedDistribution(torch.distributions.Normal(torch.zeros(2), 1.), [torch.distributions.transforms.TanhTransform()]).log_prob(torch.ones(2) * .3)',
     'torch.distributions.OneHotCategorical(torch.ones(2, 3)).sample((4,)).shape',
+    'nn.utils.rnn.pack_padded_sequence(torch.ones(5, 3, 2), [2, 5, 3])',
+    'nn.utils.rnn.pack_padded_sequence(torch.ones(5, 3, 2), [5, 3, 0])',
+    'nn.utils.rnn.pack_padded_sequence(torch.ones(5, 3, 2), [5, 3])',
+    'tuple(nn.utils.rnn.pack_padded_sequence(torch.arange(30.).view(5, 3, 2), [4, 2, 1]))',
+    'tuple(nn.utils.rnn.pack_padded_sequence(torch.arange(30.).view(3, 5, 2), [4, 2, 3], batch_first=True, enforce_sorted=False))',
+    'nn.utils.rnn.pad_packed_sequence(nn.utils.rnn.pack_padded_sequence(torch.arange(30.).view(3, 5, 2), torch.tensor([4, 2, 3]), batch_first=True, enforce_sorted=False), batch_first=True, padding_value=-1., total_length=6)',
 ]
 
 

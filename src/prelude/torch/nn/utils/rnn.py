@@ -47,28 +47,65 @@ def invert_permutation(permutation):
 
 def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True):
     """(T, N, *) and lengths (N) -> data (sum of lengths, *)"""
+    known = lengths if isinstance(lengths, (list, tuple)) else None
     lengths = torch.as_tensor(lengths, dtype=torch.int64)
     sorted_indices = None
     if not enforce_sorted:
-        lengths, sorted_indices = torch.sort(lengths, descending=True)
+        if known is not None:
+            order = sorted(range(len(known)), key=lambda at: -known[at])
+            known = [known[at] for at in order]
+            lengths, sorted_indices = torch.tensor(known), torch.tensor(order)
+        else:
+            lengths, sorted_indices = torch.sort(lengths, descending=True)
         input = input.index_select(0 if batch_first else 1, sorted_indices)
-    data, batch_sizes = torch._pack_padded_sequence(input, lengths, batch_first)
-    return PackedSequence(data, batch_sizes, sorted_indices, None)
+    if input.numel() == 0:
+        raise RuntimeError("Cannot pack empty tensors.")
+    if batch_first:
+        input = input.transpose(0, 1)
+    if lengths.size(0) != input.size(1):
+        raise RuntimeError(
+            f"Expected `len(lengths)` to be equal to batch_size, but got {lengths.size(0)} (batch_size={input.size(1)})"
+        )
+    if known is not None:
+        _check_lengths(known)
+    # Row by row, the mask picks each step of all sequences that are long enough.
+    longest = int(lengths[0])
+    mask = torch.arange(longest).unsqueeze(1) < lengths.unsqueeze(0)
+    return PackedSequence(input[:longest][mask], mask.sum(1), sorted_indices, None)
+
+
+def _check_lengths(lengths):
+    if lengths[-1] <= 0:
+        raise RuntimeError(
+            "Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0"
+        )
+    if any(after > before for before, after in zip(lengths, lengths[1:])):
+        raise RuntimeError(
+            "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass "
+            "`enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do "
+            "not need ONNX exportability."
+        )
 
 
 def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_length=None):
     """data (sum of lengths, *) -> (T, N, *) and lengths (N)"""
-    longest = sequence.batch_sizes.size(0)
+    data, batch_sizes = sequence.data, sequence.batch_sizes
+    longest = batch_sizes.size(0)
+    if total_length is not None and total_length < longest:
+        raise ValueError(
+            "Expected total_length to be at least the length of the longest sequence in input, "
+            "but got total_length={} and max sequence length being {}".format(total_length, longest)
+        )
+    batch = int(batch_sizes[0])
+    mask = torch.arange(batch).unsqueeze(0) < batch_sizes.unsqueeze(1)
+    padded = data.new_full((longest, batch, *data.shape[1:]), padding_value)
+    padded[mask] = data
+    lengths = mask.sum(0)
     if total_length is not None:
-        if total_length < longest:
-            raise ValueError(
-                "Expected total_length to be at least the length of the longest sequence in input, "
-                "but got total_length={} and max sequence length being {}".format(total_length, longest)
-            )
-        longest = total_length
-    padded, lengths = torch._pad_packed_sequence(
-        sequence.data, sequence.batch_sizes, batch_first, padding_value, longest
-    )
+        around = (0, 0) * (padded.dim() - 1) + (0, total_length - longest)
+        padded = torch.nn.functional.pad(padded, around, value=padding_value)
+    if batch_first:
+        padded = padded.transpose(0, 1)
     if sequence.unsorted_indices is not None:
         unsorted = sequence.unsorted_indices
         return padded.index_select(0 if batch_first else 1, unsorted), lengths[unsorted]

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type Answer, evaluator, plainMessage } from "./support";
+
+/**
+ * PyTorch's layers as PyTorch has them: names and shapes of their states, shapes of their results, and what they refuse.
+ * Recorded by `tools/record/nn.py`.
+ */
+type Recorded = Answer & { error?: string; message?: string };
+
+interface Layer {
+  build: string;
+  args: string;
+  state?: Record<string, number[]>;
+  eval?: Recorded;
+  train?: Recorded;
+  error?: string;
+  message?: string;
+}
+
+const oracle: { layers: Layer[]; expressions: { code: string; result: Recorded }[] } = JSON.parse(
+  readFileSync(new URL("../oracle/nn.json", import.meta.url), "utf8"),
+);
+const evaluate = evaluator();
+
+function expectAs(code: string, recorded: Recorded): void {
+  const answer = evaluate(code) as Recorded;
+  if (recorded.error === undefined) {
+    expect(answer, code).toEqual(recorded);
+    return;
+  }
+  expect(answer.error, `${code} gave ${JSON.stringify(answer)}`).toBe(recorded.error);
+  expect(plainMessage(answer.message ?? ""), code).toContain(plainMessage(recorded.message!));
+}
+
+describe("layers", () => {
+  it.each(oracle.layers.map((layer): [string, Layer] => [`${layer.build} on (${layer.args})`, layer]))(
+    "%s",
+    (_, { build, args, state, eval: evaluated, train, error, message }) => {
+      if (error !== undefined) return expectAs(build, { error, message } as Recorded);
+      if (state !== undefined) {
+        const sizes = Object.entries(state).map(([name, shape]) => [name, shape.map((size) => ({ py: String(size) }))]);
+        const code = `{name: list(tensor.shape) for name, tensor in (${build}).state_dict().items()}`;
+        expect(evaluate(code)).toEqual(Object.fromEntries(sizes));
+      }
+      expectAs(`(${build}).eval()(${args})`, evaluated!);
+      expectAs(`(${build}).train()(${args})`, train!);
+    },
+  );
+});
+
+describe("expressions", () => {
+  it.each(oracle.expressions.map(({ code, result }): [string, Recorded] => [code, result]))("%s", expectAs);
+});
