@@ -1,13 +1,4 @@
-import {
-  classes,
-  native,
-  PyBytes,
-  PyList,
-  StaticMethod,
-  Unknown,
-  integer,
-  type Value,
-} from "../values";
+import { classes, integer, native, PyBytes, PyList, StaticMethod, Unknown, type Value } from "../values";
 import { define, methods } from "./define";
 import * as rules from "./text-methods";
 
@@ -21,8 +12,10 @@ function decodeUtf8(bytes: PyBytes): string {
 }
 
 const value = (bytes: Value): string => (bytes instanceof PyBytes ? bytes.value : "");
-const made = (run: (text: string) => string) => (_: unknown, { self }: Record<string, Value>) =>
-  new PyBytes(run(value(self)));
+const made =
+  (run: (text: string) => string) =>
+  (_: unknown, { self }: Record<string, Value>) =>
+    new PyBytes(run(value(self)));
 
 /** `bytes`: https://docs.python.org/3/library/stdtypes.html#bytes-objects */
 export function installBytes(): void {

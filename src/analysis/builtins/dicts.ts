@@ -1,7 +1,7 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
-import type { Interpreter } from "../machine/interpreter";
 import { constructors } from "../machine/constructors";
 import { keyIn } from "../machine/hashing";
+import type { Interpreter } from "../machine/interpreter";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import { parentMethods } from "../machine/parent-methods";
 import {
@@ -45,14 +45,22 @@ function fill(m: Interpreter, into: PyDict, source: Value): Unknown | undefined 
 }
 
 function pairParts(m: Interpreter, pair: Value, at: number): Value[] | Unknown {
-  if (!(pair instanceof PyTuple || pair instanceof PyList || typeof pair === "string") && m.findattr(pair, "__iter__") === undefined)
+  if (
+    !(pair instanceof PyTuple || pair instanceof PyList || typeof pair === "string") &&
+    m.findattr(pair, "__iter__") === undefined
+  )
     return m.raise("TypeError", `cannot convert dictionary update sequence element #${at} to a sequence`);
   const parts = m.list(pair);
   if (parts instanceof Unknown || parts.length === 2) return parts;
   return m.raise("ValueError", `dictionary update sequence element #${at} has length ${parts.length}; 2 is required`);
 }
 
-function update(m: Interpreter, self: PyDict, { args, kwargs }: Record<string, Value>, name: string): Unknown | undefined {
+function update(
+  m: Interpreter,
+  self: PyDict,
+  { args, kwargs }: Record<string, Value>,
+  name: string,
+): Unknown | undefined {
   const sources = (args as PyTuple).items;
   if (sources.length > 1) m.raise("TypeError", `${name} expected at most 1 argument, got ${sources.length}`);
   const unknown = sources.length === 0 ? undefined : fill(m, self, sources[0]);

@@ -1,5 +1,8 @@
 import type { Frame } from "../machine/frame";
+import { requireHashable } from "../machine/hashing";
 import type { Interpreter } from "../machine/interpreter";
+import { NamespaceDict } from "../machine/namespace";
+import { quote } from "../machine/text";
 import {
   BoundMethod,
   type Builtin,
@@ -7,6 +10,7 @@ import {
   classes,
   classOf,
   Either,
+  integer,
   Obj,
   orElse,
   PyClass,
@@ -14,6 +18,8 @@ import {
   PyFunction,
   PyIterator,
   PyList,
+  PyLong,
+  PyModule,
   PyTuple,
   Unknown,
   type Value,
@@ -28,21 +34,22 @@ export const functions: Builtin[] = [
   define("abs(x, /)", (m, { x }) => absolute(m, x)),
   define("all(iterable, /)", (m, { iterable }) => quantify(m, iterable, false)),
   define("any(iterable, /)", (m, { iterable }) => quantify(m, iterable, true)),
-  define("ascii(obj, /)", (m, { obj }) => m.repr(obj)),
-  define("bin(x, /)", (m, { x }) =>
-    typeof x === "number" ? `0b${x.toString(2)}` : m.unknown("the number is not known", "str"),
-  ),
+  define("ascii(obj, /)", (m, { obj }) => (typeof obj === "string" ? quote(obj, true) : m.repr(obj))),
+  define("bin(x, /)", (m, { x }) => inBase(m, x, "0b", 2)),
   define("breakpoint(*args)", () => null),
   define("callable(obj, /)", (m, { obj }) => isCallable(m, obj)),
-  define("chr(i, /)", (m, { i }) =>
-    typeof i === "number" ? String.fromCodePoint(i) : m.unknown("the number is not known", "str"),
-  ),
+  define("chr(i, /)", (m, { i }) => {
+    const code = m.asDim(i);
+    if (typeof code !== "number") return m.unknown("the number is not known", "str");
+    if (code < 0 || code > 0x10ffff) return m.raise("ValueError", "chr() arg not in range(0x110000)");
+    return String.fromCodePoint(code);
+  }),
   define("compile(*args, **kwargs)", (m) => m.unknown("code made at run time is not followed")),
   define("delattr(obj, name, /)", (m, { obj, name }) => {
     m.delattr(obj, String(name));
     return null;
   }),
-  define("dir(obj=None, /)", (m) => m.unknown("the list of names is not followed")),
+  define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
   define("divmod(a, b, /)", (m, { a, b }) => new PyTuple([m.binary("//", a, b), m.binary("%", a, b)])),
   define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
   define("eval(*args)", (m) => m.unknown("code made at run time is not followed")),
@@ -53,19 +60,17 @@ export const functions: Builtin[] = [
   define("getattr(obj, name, *default)", (m, { obj, name, default: fallback }) =>
     getattr(m, obj, name, (fallback as PyTuple).items[0]),
   ),
-  define("globals()", (m) => m.dictOf(userFrame(m).module.globals)),
+  define("globals()", (m) => new NamespaceDict(m, userFrame(m).module)),
   define("hasattr(obj, name, /)", (m, { obj, name }) => hasattr(m, obj, name)),
-  define("hash(obj, /)", (_, { obj }) => hashOf(obj)),
-  define("hex(x, /)", (m, { x }) =>
-    typeof x === "number" ? `0x${x.toString(16)}` : m.unknown("the number is not known", "str"),
-  ),
+  define("hash(obj, /)", (m, { obj }) => hashOf(m, obj)),
+  define("hex(x, /)", (m, { x }) => inBase(m, x, "0x", 16)),
   define("id(obj, /)", (m, { obj }) =>
     obj instanceof Obj ? obj.id : m.unknown("the identity of a plain value is not followed", "int"),
   ),
   define("input(prompt='')", (m) => m.unknown("it is typed by a person", "str")),
   define("isinstance(obj, cls, /)", (m, { obj, cls }) => isinstance(m, obj, cls)),
   define("issubclass(cls, base, /)", (m, { cls, base }) => issubclass(m, cls, base)),
-  define("iter(obj, *sentinel)", (m, { obj }) => iter(m, obj)),
+  define("iter(obj, *sentinel)", (m, { obj, sentinel }) => iter(m, obj, (sentinel as PyTuple).items[0])),
   define("len(obj, /)", (m, { obj }) => m.len(obj)),
   define("locals()", (m) => m.dictOf(locals(userFrame(m)))),
   define("map(function, *iterables)", (m, { function: fn, iterables }) => map(m, fn, (iterables as PyTuple).items)),
@@ -74,17 +79,17 @@ export const functions: Builtin[] = [
   define("next(iterator, *default)", (m, { iterator, default: fallback }) =>
     next(m, iterator, (fallback as PyTuple).items[0]),
   ),
-  define("oct(x, /)", (m, { x }) =>
-    typeof x === "number" ? `0o${x.toString(8)}` : m.unknown("the number is not known", "str"),
-  ),
+  define("oct(x, /)", (m, { x }) => inBase(m, x, "0o", 8)),
   define("open(*args, **kwargs)", (m) => m.unknown("files are not read")),
-  define("ord(c, /)", (m, { c }) =>
-    typeof c === "string" ? (c.codePointAt(0) ?? 0) : m.unknown("the character is not known", "int"),
-  ),
-  define("pow(base, exp, mod=None)", (m, { base, exp, mod }) => {
-    const power = m.binary("**", base, exp);
-    return mod === null ? power : m.binary("%", power, mod);
+  define("ord(c, /)", (m, { c }) => {
+    if (typeof c !== "string") return m.unknown("the character is not known", "int");
+    const length = [...c].length;
+    if (length === 1) return c.codePointAt(0)!;
+    return m.raise("TypeError", `ord() expected a character, but string of length ${length} found`);
   }),
+  define("pow(base, exp, mod=None)", (m, { base, exp, mod }) =>
+    mod === null ? m.binary("**", base, exp) : modularPower(m, base, exp, mod),
+  ),
   define("print(*args, **kwargs)", () => null),
   define("quit(code=None)", (m) => m.raise("SystemExit", "")),
   define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : m.repr(obj))),
@@ -103,13 +108,16 @@ export const functions: Builtin[] = [
   define("sum(iterable, /, start=0)", (m, { iterable, start }) => {
     const items = m.list(iterable);
     if (items instanceof Unknown) return items;
+    if (typeof start === "string") return m.raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
     return items.reduce((total, item) => m.binary("+", total, item), start);
   }),
   define("vars(*args)", (m, { args }) => {
     const [obj] = (args as PyTuple).items;
     return obj === undefined ? m.dictOf(locals(userFrame(m))) : m.getattr(obj, "__dict__");
   }),
-  define("zip(*iterables, strict=False)", (m, { iterables }) => zip(m, (iterables as PyTuple).items)),
+  define("zip(*iterables, strict=False)", (m, { iterables, strict }) =>
+    zip(m, (iterables as PyTuple).items, m.truth(strict) === true),
+  ),
   define("__import__(name, *args, **kwargs)", (m, { name }) =>
     typeof name === "string" ? m.import(name.split(".")[0]) : m.unknown("the module's name is not known"),
   ),
@@ -165,10 +173,22 @@ function hasattr(m: Interpreter, object: Value, name: Value): Value {
   return m.orUndefined("AttributeError", () => m.findattr(object, name)) !== undefined;
 }
 
-function hashOf(value: Value): Value {
+/** `hash(value)`: equal values have equal hashes; the numbers themselves are not Python's. */
+function hashOf(m: Interpreter, value: Value): Value {
+  if (value instanceof Unknown || value instanceof Either) return m.unknown("the value is not known", "int");
+  if (value instanceof Obj) {
+    requireHashable(m, value);
+    const method = value.cls.lookup("__hash__");
+    if (method instanceof PyFunction) return m.call(method, [value]);
+    // A tuple's hash comes of its items', which may have methods of their own.
+    if (value instanceof PyTuple) return textHash(value.items.map((item) => String(hashOf(m, item))).join());
+  }
   const key = hashKey(value);
   if (typeof key === "number") return key;
-  const text = typeof key === "string" ? key : String((value as Obj).id);
+  return textHash(typeof key === "string" ? key : String((value as Obj).id));
+}
+
+function textHash(text: string): number {
   let hash = 7;
   for (const char of text) hash = (hash * 31 + char.charCodeAt(0)) % 2147483647;
   return hash;
@@ -228,7 +248,13 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   return check instanceof PyFunction ? m.call(check, [base, cls]) : false;
 }
 
-function iter(m: Interpreter, value: Value): Value {
+function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value {
+  if (sentinel !== undefined)
+    return new PyIterator(() => {
+      m.step();
+      const item = m.call(value);
+      return m.equal(item, sentinel) === true ? undefined : item;
+    });
   if (value instanceof PyIterator) return value;
   if (value instanceof Obj) {
     const method = value.cls.lookup("__iter__");
@@ -236,6 +262,61 @@ function iter(m: Interpreter, value: Value): Value {
   }
   const next = m.iterate(value);
   return next instanceof Unknown ? next : new PyIterator(next);
+}
+
+/** StopIteration with what a generator returned. */
+export function stopIteration(m: Interpreter, iterator: Value): never {
+  const returned = iterator instanceof PyIterator ? iterator.returned : null;
+  throw m.exception("StopIteration", returned === null ? [] : [returned]);
+}
+
+function inBase(m: Interpreter, value: Value, prefix: string, radix: number): Value {
+  const number = value instanceof PyLong ? value.value : m.asDim(value);
+  if (typeof number !== "number" && typeof number !== "bigint") {
+    if (number === undefined && !(value instanceof Unknown || value instanceof Either))
+      return m.raise("TypeError", `'${classOf(value).name}' object cannot be interpreted as an integer`);
+    return m.unknown("the number is not known", "str");
+  }
+  const size = number < 0 ? -number : number;
+  return `${number < 0 ? "-" : ""}${prefix}${size.toString(radix)}`;
+}
+
+/** `pow(base, exp, mod)`; a negative exponent takes the inverse. */
+function modularPower(m: Interpreter, base: Value, exp: Value, mod: Value): Value {
+  const parts = [base, exp, mod].map((part) =>
+    part instanceof PyLong ? part.value : typeof part === "number" ? BigInt(part) : undefined,
+  );
+  if (parts.includes(undefined)) return m.unknown("it is computed from a symbolic size", "int");
+  let [b, e, n] = parts as bigint[];
+  if (n === 0n) return m.raise("ValueError", "pow() 3rd argument cannot be 0");
+  const positive = (x: bigint) => ((x % n) + n) % n;
+  if (e < 0n) {
+    let [r, next, s, t] = [n, positive(b), 0n, 1n];
+    while (next !== 0n) {
+      const quotient = r / next;
+      [r, next] = [next, r - quotient * next];
+      [s, t] = [t, s - quotient * t];
+    }
+    if (r !== 1n && r !== -1n) return m.raise("ValueError", "base is not invertible for the given modulus");
+    [b, e] = [positive(s), -e];
+  }
+  let result = 1n;
+  for (b = positive(b); e > 0n; e >>= 1n, b = (b * b) % n) if (e & 1n) result = (result * b) % n;
+  return integer(positive(result));
+}
+
+/** The names of an object, of its class and of the bases; without an argument those of the frame. */
+function dir(m: Interpreter, object: Value | undefined): Value {
+  if (object instanceof Unknown || object instanceof Either) return m.unknown("the names are not known");
+  const custom = object === undefined ? undefined : classOf(object).lookup("__dir__");
+  if (custom instanceof PyFunction) return m.call(custom, [object!]);
+  const names = new Set<string>(object === undefined ? locals(userFrame(m)).keys() : []);
+  if (object instanceof Obj) for (const name of object.attrs?.keys() ?? []) names.add(name);
+  if (object !== undefined && !(object instanceof PyModule)) {
+    const cls = object instanceof PyClass ? object : classOf(object);
+    for (const base of cls.mro) for (const name of base.own.keys()) names.add(name);
+  }
+  return new PyList([...names].sort());
 }
 
 export function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
@@ -246,7 +327,7 @@ export function next(m: Interpreter, iterator: Value, fallback: Value | undefine
     return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`);
   const item = stepped();
   if (item !== undefined) return item;
-  return orElse(fallback, () => m.raiseValue(m.call(m.builtin("StopIteration")) as Obj));
+  return orElse(fallback, () => stopIteration(m, iterator));
 }
 
 function enumerate(m: Interpreter, iterable: Value, start: Value): Value {
@@ -277,21 +358,32 @@ function map(m: Interpreter, fn: Value, iterables: readonly Value[]): Value {
   });
 }
 
-function zip(m: Interpreter, iterables: readonly Value[]): Value {
+function zip(m: Interpreter, iterables: readonly Value[], strict: boolean): Value {
   const nexts = iterables.map((iterable) => m.iterate(iterable));
   const known = nexts.filter((next) => !(next instanceof Unknown));
   if (known.length === 0 && nexts.length > 0) return nexts[0] as Unknown;
   return new PyIterator(() => {
     if (nexts.length === 0) return undefined;
     const items: Value[] = [];
-    for (const next of nexts) {
+    for (const [n, next] of nexts.entries()) {
       // Beside an iterable of known length, one of unknown length gives unknown items.
       const item = next instanceof Unknown ? next : next();
-      if (item === undefined) return undefined;
+      if (item === undefined) {
+        if (strict) refuseUnequal(m, nexts, n);
+        return undefined;
+      }
       items.push(item);
     }
     return new PyTuple(items);
   });
+}
+
+/** `zip(…, strict=True)` met the end of the `n`-th iterable first. */
+function refuseUnequal(m: Interpreter, nexts: readonly ((() => Value | undefined) | Unknown)[], n: number): void {
+  const before = (count: number) => (count === 1 ? "argument 1" : `arguments 1-${count}`);
+  if (n > 0) m.raise("ValueError", `zip() argument ${n + 1} is shorter than ${before(n)}`);
+  const longer = nexts.findIndex((next, at) => at > 0 && !(next instanceof Unknown) && next() !== undefined);
+  if (longer > 0) m.raise("ValueError", `zip() argument ${longer + 1} is longer than ${before(longer)}`);
 }
 
 function filter(m: Interpreter, fn: Value, iterable: Value): Value {

@@ -1,18 +1,26 @@
+import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { type Dim, floordiv, mod, neg, SymInt } from "../dims";
+import { NOT_IMPLEMENTED } from "../machine/constants";
 import type { Interpreter } from "../machine/interpreter";
 import { asNumber, Undecided } from "../machine/numbers";
+import { parentMethods } from "../machine/parent-methods";
+import { fixed } from "../machine/text";
 import { Tensor } from "../tensor/tensor";
 import {
   classes,
+  classOf,
   Either,
   Instance,
+  integer,
   native,
   nativeRaw,
   type PyClass,
   PyComplex,
   PyFloat,
+  PyLong,
   PyProperty,
   PyRange,
+  PyTuple,
   SymFloat,
   Unknown,
   type Value,
@@ -45,41 +53,10 @@ export function installNumbers(): void {
   );
   classes.complex.own.set(
     "__new__",
-    native("__new__(cls, real=0, imag=0)", (_, { real, imag }) => new PyComplex(plain(real), plain(imag))),
+    native("__new__(cls, real=0, imag=0)", (m, { real, imag }) => toComplex(m as Interpreter, real, imag)),
   );
-  methods(classes.int, {
-    "bit_length(self)": (_, { self }) =>
-      typeof self === "number" ? Math.abs(self).toString(2).length * Number(self !== 0) : 0,
-    "conjugate(self)": (_, { self }) => self,
-    "is_integer(self)": () => true,
-    "__index__(self)": (_, { self }) => self,
-    "to_bytes(self, length=1, byteorder='big')": (m) => m.unknown("bytes are not followed"),
-    "__hash__(self)": (_, { self }) => self,
-  });
-  for (const [name, value] of [
-    ["real", (self: Value) => self],
-    ["imag", () => 0],
-    ["numerator", (self: Value) => self],
-    ["denominator", () => 1],
-  ] as const)
-    classes.int.own.set(name, new PyProperty(native(`${name}(self)`, (_, { self }) => value(self))));
-  methods(classes.float, {
-    "is_integer(self)": (m, { self }) =>
-      self instanceof PyFloat
-        ? Number.isInteger(self.value)
-        : m.compare("==", mod((self as SymFloat).numerator, (self as SymFloat).denominator), 0),
-    "hex(self)": (m) => m.unknown("it is not followed", "str"),
-    "as_integer_ratio(self)": (m) => m.unknown("it is not followed"),
-    "conjugate(self)": (_, { self }) => self,
-  });
-  classes.complex.own.set(
-    "real",
-    new PyProperty(native("real(self)", (_, { self }) => new PyFloat((self as PyComplex).real))),
-  );
-  classes.complex.own.set(
-    "imag",
-    new PyProperty(native("imag(self)", (_, { self }) => new PyFloat((self as PyComplex).imag))),
-  );
+  installIntMethods();
+  installFloatMethods();
   classes.range.own.set(
     "__new__",
     nativeRaw("__new__", (m, [, ...args]) => makeRange(m as Interpreter, args)),
@@ -89,10 +66,155 @@ export function installNumbers(): void {
   }
 }
 
+/** Reads of a number's parts: `x.real`. */
+function properties(cls: PyClass, table: Record<string, (self: Value) => Value>): void {
+  for (const [name, read] of Object.entries(table))
+    cls.own.set(name, new PyProperty(native(`${name}(self)`, (_, { self }) => read(self))));
+}
+
+/** The plain number inside an instance of a subclass. */
+function plainInt(self: Value): Value {
+  if (typeof self === "boolean") return Number(self);
+  return self instanceof Instance && self.payload !== undefined ? self.payload : self;
+}
+
+function installIntMethods(): void {
+  properties(classes.int, { real: plainInt, imag: () => 0, numerator: plainInt, denominator: () => 1 });
+  methods(classes.int, {
+    "bit_length(self)": (m, { self }) => bits(m, self, (digits) => digits.length),
+    "bit_count(self)": (m, { self }) => bits(m, self, (digits) => digits.replaceAll("0", "").length),
+    "conjugate(self)": (_, { self }) => plainInt(self),
+    "is_integer(self)": () => true,
+    "as_integer_ratio(self)": (_, { self }) => new PyTuple([plainInt(self), 1]),
+  });
+}
+
+function bits(m: Interpreter, self: Value, count: (digits: string) => number): Value {
+  const number = asNumber(plainInt(self));
+  if (number instanceof PyLong) return count(number.value.toString(2).replace("-", ""));
+  if (typeof number !== "number") return m.unknown("bits of a symbolic size are not followed", "int");
+  return number === 0 ? 0 : count(Math.abs(number).toString(2));
+}
+
+function installFloatMethods(): void {
+  properties(classes.float, { real: (self) => self, imag: () => new PyFloat(0) });
+  methods(classes.float, {
+    "is_integer(self)": (m, { self }) =>
+      self instanceof PyFloat
+        ? Number.isInteger(self.value)
+        : m.compare("==", mod((self as SymFloat).numerator, (self as SymFloat).denominator), 0),
+    "hex(self)": (m) => m.unknown("it is not followed", "str"),
+    "as_integer_ratio(self)": (m, { self }) => integerRatio(m, self),
+    "conjugate(self)": (_, { self }) => self,
+  });
+  properties(classes.complex, {
+    real: (self) => new PyFloat((self as PyComplex).real),
+    imag: (self) => new PyFloat((self as PyComplex).imag),
+  });
+  methods(classes.complex, {
+    "conjugate(self)": (_, { self }) => new PyComplex((self as PyComplex).real, -(self as PyComplex).imag),
+  });
+  for (const cls of [classes.int, classes.float, classes.complex]) installOperators(cls);
+}
+
+const BINARY: [string, BinaryOperator][] = [
+  ["add", "+"],
+  ["sub", "-"],
+  ["mul", "*"],
+  ["truediv", "/"],
+  ["floordiv", "//"],
+  ["mod", "%"],
+  ["pow", "**"],
+  ["and", "&"],
+  ["or", "|"],
+  ["xor", "^"],
+  ["lshift", "<<"],
+  ["rshift", ">>"],
+];
+const COMPARISONS: [string, ComparisonOperator][] = [
+  ["eq", "=="],
+  ["ne", "!="],
+  ["lt", "<"],
+  ["le", "<="],
+  ["gt", ">"],
+  ["ge", ">="],
+];
+
+/** Operators by their method names, for those who call them: `int.__add__(2, 3)`, `super().__mul__(other)`. */
+function installOperators(cls: PyClass): void {
+  const hidden = new Map<string, Value>();
+  const table: Record<string, (m: Interpreter, args: Record<string, Value>) => Value> = {
+    "__neg__(self)": (m, { self }) => m.unary("-", plainInt(self)),
+    "__pos__(self)": (m, { self }) => m.unary("+", plainInt(self)),
+    "__abs__(self)": (m, { self }) => absolute(m, plainInt(self)),
+    "__bool__(self)": (m, { self }) => toBool(m, plainInt(self)),
+    "__int__(self)": (m, { self }) => toInt(m, plainInt(self)),
+    "__float__(self)": (m, { self }) => toFloat(m, plainInt(self)),
+    "__hash__(self)": (m, { self }) => m.call(m.builtin("hash"), [plainInt(self)]),
+    "__repr__(self)": (m, { self }) => m.repr(plainInt(self)),
+    "__format__(self, spec)": (m, { self, spec }) => m.call(m.builtin("format"), [plainInt(self), spec]),
+    "__round__(self, ndigits=None)": (m, { self, ndigits }) => round(m, plainInt(self), ndigits),
+    "__trunc__(self)": (m, { self }) => toInt(m, plainInt(self)),
+    ...(cls === classes.int
+      ? {
+          "__index__(self)": (_: Interpreter, { self }: Record<string, Value>) => plainInt(self),
+          "__invert__(self)": (m: Interpreter, { self }: Record<string, Value>) => m.unary("~", plainInt(self)),
+        }
+      : {}),
+  };
+  const takes = (other: Value) =>
+    asNumber(plainInt(other)) !== undefined || other instanceof PyComplex || other instanceof Unknown;
+  for (const [name, op] of BINARY) {
+    table[`__${name}__(self, other)`] = (m, { self, other }) =>
+      takes(other) ? m.binary(op, plainInt(self), plainInt(other)) : NOT_IMPLEMENTED;
+    table[`__r${name}__(self, other)`] = (m, { self, other }) =>
+      takes(other) ? m.binary(op, plainInt(other), plainInt(self)) : NOT_IMPLEMENTED;
+  }
+  for (const [name, op] of COMPARISONS)
+    table[`__${name}__(self, other)`] = (m, { self, other }) =>
+      takes(other) ? m.compare(op, plainInt(self), plainInt(other)) : NOT_IMPLEMENTED;
+  methods({ own: hidden } as unknown as PyClass, table);
+  parentMethods.set(cls, hidden);
+}
+
+/** Numerator and denominator in lowest terms: the denominator is a power of two. */
+function integerRatio(m: Interpreter, self: Value): Value {
+  if (!(self instanceof PyFloat)) return m.unknown("it is a float computed from a symbolic size");
+  if (!Number.isFinite(self.value)) return m.raise("OverflowError", "cannot convert Infinity to integer ratio");
+  let [numerator, denominator] = [self.value, 1n];
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    denominator *= 2n;
+  }
+  return new PyTuple([integer(BigInt(numerator)), integer(denominator)]);
+}
+
+function toComplex(m: Interpreter, real: Value, imag: Value): Value {
+  if (typeof real === "string") {
+    const text = real.trim().replace(/^\((.*)\)$/, "$1");
+    const found = /^([+-]?(?:[\d.]+(?:e[+-]?\d+)?)(?![\d.]*[jJ]))?(?:([+-]?(?:[\d.]+(?:e[+-]?\d+)?)?)[jJ])?$/i.exec(
+      text,
+    );
+    if (found === null || text === "") return m.raise("ValueError", "complex() arg is a malformed string");
+    const unit = found[2] === "" || found[2] === "+" ? 1 : found[2] === "-" ? -1 : Number(found[2] ?? 0);
+    return new PyComplex(Number(found[1] ?? 0), unit);
+  }
+  if ([real, imag].some((part) => part instanceof Unknown || part instanceof SymInt || part instanceof SymFloat))
+    return m.unknown("it is a complex number computed from a symbolic size");
+  const part = (value: Value): PyComplex => {
+    if (value instanceof PyComplex) return value;
+    const float = toFloat(m, value);
+    return new PyComplex(float instanceof PyFloat ? float.value : Number.NaN, 0);
+  };
+  const [a, b] = [part(real), part(imag)];
+  return new PyComplex(a.real - b.imag, a.imag + b.real);
+}
+
 function makeRange(m: Interpreter, args: readonly Value[]): Value {
   const parts: Dim[] = [];
   for (const arg of args) {
-    const dim = m.asDim(arg);
+    const dim = arg instanceof PyLong ? undefined : m.asDim(arg);
+    if (arg instanceof PyLong) return m.unknown("the range's bounds are too large");
     if (dim === undefined) {
       if (arg instanceof Unknown || arg instanceof Either || arg instanceof Tensor)
         return arg instanceof Unknown ? arg : m.unknown("the range's length is not known");
@@ -107,28 +229,18 @@ function makeRange(m: Interpreter, args: readonly Value[]): Value {
   return parts.length === 1 ? new PyRange(0, parts[0], 1) : new PyRange(parts[0], parts[1], parts[2] ?? 1);
 }
 
-function plain(value: Value): number {
-  if (value instanceof PyFloat) return value.value;
-  return typeof value === "number" ? value : Number.NaN;
-}
-
 /** `int(x)`: exact on fractions of symbols, which are sizes and so not negative. */
 export function toInt(m: Interpreter, value: Value, base: Value = 10): Value {
-  if (typeof value === "number" || value instanceof SymInt) return value;
+  if (typeof value === "number" || value instanceof SymInt || value instanceof PyLong) return value;
   if (typeof value === "boolean") return Number(value);
   if (value instanceof PyFloat) {
     if (Number.isNaN(value.value)) return m.raise("ValueError", "cannot convert float NaN to integer");
     if (!Number.isFinite(value.value)) return m.raise("OverflowError", "cannot convert float infinity to integer");
-    return Math.trunc(value.value);
+    return integer(BigInt(Math.trunc(value.value)));
   }
   if (value instanceof SymFloat) return m.simplify(value.floor());
   if (typeof value === "string") {
-    const text = value.trim().replaceAll("_", "");
-    const radix = typeof base === "number" ? base : 10;
-    const number = /^[+-]?[0-9a-z]+$/i.test(text) ? Number.parseInt(text, radix) : Number.NaN;
-    return Number.isNaN(number)
-      ? m.raise("ValueError", `invalid literal for int() with base ${radix}: ${m.repr(value)}`)
-      : number;
+    return parseInteger(m, value, typeof base === "number" ? base : 10);
   }
   if (value instanceof Tensor) return tensorNumber(m, value, "int");
   if (value instanceof Unknown) return value.type === "int" ? value : value.of("int");
@@ -146,6 +258,24 @@ export function toInt(m: Interpreter, value: Value, base: Value = 10): Value {
   );
 }
 
+const PREFIXES: Record<string, number> = { "0x": 16, "0o": 8, "0b": 2 };
+
+/** `int(text, base)`; base 0 reads the text's own prefix. */
+function parseInteger(m: Interpreter, value: string, base: number): Value {
+  const [, sign, rest] = /^\s*([+-]?)(.*?)\s*$/s.exec(value)!;
+  const prefix = PREFIXES[rest.slice(0, 2).toLowerCase()];
+  const radix = base === 0 ? (prefix ?? 10) : base;
+  const digits = (prefix === radix ? rest.slice(2) : rest).replace(/^_|_(?=[^_])/g, (mark, at) =>
+    at === 0 ? "x!" : mark && "",
+  );
+  const allowed = "0123456789abcdefghijklmnopqrstuvwxyz".slice(0, radix);
+  if (digits === "" || [...digits.toLowerCase()].some((digit) => !allowed.includes(digit)))
+    return m.raise("ValueError", `invalid literal for int() with base ${base}: ${m.repr(value)}`);
+  let total = 0n;
+  for (const digit of digits.toLowerCase()) total = total * BigInt(radix) + BigInt(allowed.indexOf(digit));
+  return integer(sign === "-" ? -total : total);
+}
+
 /** A tensor of one element as a Python number. */
 function tensorNumber(m: Interpreter, tensor: Tensor, type: "int" | "float"): Value {
   const count = tensor.numel();
@@ -161,6 +291,7 @@ function tensorNumber(m: Interpreter, tensor: Tensor, type: "int" | "float"): Va
 
 export function toFloat(m: Interpreter, value: Value): Value {
   if (value instanceof PyFloat || value instanceof SymFloat) return value;
+  if (value instanceof PyLong) return new PyFloat(Number(value.value));
   if (typeof value === "number") return new PyFloat(value);
   if (typeof value === "boolean") return new PyFloat(Number(value));
   if (value instanceof SymInt) return new SymFloat(value, 1);
@@ -204,16 +335,19 @@ export function toBool(m: Interpreter, value: Value): Value {
 /** `round(x, n)`: halves go to the even neighbour. */
 export function round(m: Interpreter, value: Value, digits: Value): Value {
   if (value instanceof Tensor) return m.callMethod(value, "round");
-  const number = asNumber(value);
-  if (number === undefined)
-    return value instanceof Unknown
-      ? value.of(digits === null ? "int" : "float")
-      : m.callMethod(value, "__round__", digits === null ? [] : [digits]);
+  const number = asNumber(plainInt(value));
+  const places = digits === null ? 0 : m.asDim(digits);
+  if (number === undefined) {
+    if (value instanceof Unknown) return value.of(digits === null ? "int" : "float");
+    const method = m.findattr(value, "__round__");
+    if (method === undefined)
+      return m.raise("TypeError", `type ${classOf(value).name} doesn't define __round__ method`);
+    return m.call(method, digits === null ? [] : [digits]);
+  }
+  if (typeof places !== "number") return m.unknown("the number of digits is not known", "float");
   if (number instanceof PyFloat) {
-    if (digits === null) return halfEven(number.value);
-    return typeof digits === "number"
-      ? new PyFloat(halfEven(number.value * 10 ** digits) / 10 ** digits)
-      : m.unknown("the number of digits is not known", "float");
+    if (digits !== null) return new PyFloat(roundFloat(number.value, places));
+    return Number.isFinite(number.value) ? integer(BigInt(roundFloat(number.value, 0))) : toInt(m, number);
   }
   if (number instanceof SymFloat)
     return digits === null
@@ -224,19 +358,22 @@ export function round(m: Interpreter, value: Value, digits: Value): Value {
           ),
         )
       : number;
+  if (typeof number === "number" && places < 0) return roundFloat(number, places);
   return number;
 }
 
-function halfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+function roundFloat(value: number, digits: number): number {
+  if (!Number.isFinite(value) || value === 0) return value;
+  if (digits >= 0) return digits > 22 ? value : Math.sign(value) * Number(fixed(Math.abs(value), digits));
+  const unit = 10 ** -digits;
+  const quotient = Math.abs(value) / unit;
+  return Math.sign(value) * Number(fixed(quotient, 0)) * unit + 0;
 }
 
 export function absolute(m: Interpreter, value: Value): Value {
   if (value instanceof PyFloat) return new PyFloat(Math.abs(value.value));
   if (typeof value === "number") return Math.abs(value);
+  if (value instanceof PyLong) return integer(value.value < 0n ? -value.value : value.value);
   if (typeof value === "boolean") return Number(value);
   if (value instanceof SymInt) {
     const negative = m.truth(m.compare("<", value, 0));
@@ -246,5 +383,8 @@ export function absolute(m: Interpreter, value: Value): Value {
   if (value instanceof PyComplex) return new PyFloat(Math.hypot(value.real, value.imag));
   if (value instanceof Tensor) return m.callMethod(value, "abs");
   if (value instanceof Unknown) return value;
-  return m.callMethod(value, "__abs__");
+  const method = m.findattr(value, "__abs__");
+  return method === undefined
+    ? m.raise("TypeError", `bad operand type for abs(): '${classOf(value).name}'`)
+    : m.call(method);
 }

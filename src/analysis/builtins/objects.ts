@@ -26,6 +26,7 @@ import {
   type Value,
 } from "../values";
 import { methods } from "./define";
+import { stopIteration } from "./functions";
 
 /** `object`, `type`, descriptors, exceptions, iterators. */
 export function installObjects(): void {
@@ -225,19 +226,17 @@ function installIterators(): void {
       "__iter__(self)": (_, { self }) => self,
       "__next__(self)": (m, { self }) => {
         const next = (self as PyIterator).next();
-        return next === undefined ? m.raiseValue(m.call(m.builtin("StopIteration")) as Obj) : next;
+        return next === undefined ? stopIteration(m, self) : next;
       },
     });
     cls.own.delete("__iter__");
   }
   methods(classes.generator, {
     "send(self, value)": (m, { self, value }) =>
-      orElse((self as PyIterator).control?.send(value), () => m.raiseValue(m.call(m.builtin("StopIteration")) as Obj)),
+      orElse((self as PyIterator).control?.send(value), () => stopIteration(m, self)),
     "throw(self, type, value=None, traceback=None)": (m, { self, type, value }) => {
       const exception = value ?? (type instanceof PyClass ? m.call(type) : type);
-      return orElse((self as PyIterator).control?.throw(exception), () =>
-        m.raiseValue(m.call(m.builtin("StopIteration")) as Obj),
-      );
+      return orElse((self as PyIterator).control?.throw(exception), () => stopIteration(m, self));
     },
     "close(self)": (_, { self }) => {
       (self as PyIterator).control?.close();

@@ -64,11 +64,13 @@ export function installSets(): void {
       "copy(self)": (_, { self }) => new PySet(set(self).values(), cls),
     });
   }
-  const inplace = (change: (self: PySet, other: PySet) => void) => (_: Interpreter, { self, other }: Record<string, Value>) => {
-    if (!(other instanceof PySet)) return NOT_IMPLEMENTED;
-    change(set(self), other);
-    return self;
-  };
+  const inplace =
+    (change: (self: PySet, other: PySet) => void) =>
+    (_: Interpreter, { self, other }: Record<string, Value>) => {
+      if (!(other instanceof PySet)) return NOT_IMPLEMENTED;
+      change(set(self), other);
+      return self;
+    };
   methods(classes.set, {
     "__ior__(self, other)": inplace((self, other) => {
       for (const item of other.values()) self.add(item);
@@ -90,7 +92,7 @@ export function installSets(): void {
       set(self).delete(keyIn(m, set(self), item));
       return null;
     },
-    "remove(self, item)": (m, { self, item }) => 
+    "remove(self, item)": (m, { self, item }) =>
       item instanceof Unknown || set(self).delete(keyIn(m, set(self), item)) ? null : m.keyError(item),
     "pop(self)": (m, { self }) => {
       const [first] = set(self).values();

@@ -24,7 +24,6 @@ import * as rules from "./text-methods";
 
 type Args = Record<string, Value>;
 
-
 function isText(value: Value): boolean {
   return typeof value === "string" || (value instanceof Instance && typeof value.payload === "string");
 }
@@ -70,10 +69,7 @@ function affixed(test: (part: string, affix: string) => boolean, name: string) {
     return affixes.some((affix) =>
       isText(affix)
         ? from >= 0 && test(inside, text(m, affix))
-        : m.raise(
-            "TypeError",
-            `${name} first arg must be str or a tuple of str, not ${classOf(affix).name}`,
-          ),
+        : m.raise("TypeError", `${name} first arg must be str or a tuple of str, not ${classOf(affix).name}`),
     );
   }, "bool");
 }
@@ -88,9 +84,7 @@ function search(find: (part: string, sub: string) => number, strict: boolean) {
 }
 
 function stripped(start: boolean, end: boolean) {
-  return known((m, self, { chars }) =>
-    rules.trimmed(self, chars === null ? undefined : text(m, chars), start, end),
-  );
+  return known((m, self, { chars }) => rules.trimmed(self, chars === null ? undefined : text(m, chars), start, end));
 }
 
 function separated(cut: typeof rules.split) {
@@ -112,7 +106,9 @@ function partitioned(last: boolean) {
 const test = (pattern: RegExp) => known((_, self) => pattern.test(self), "bool");
 
 function padded(place: (self: string, width: number, fill: string) => string) {
-  return known((m, self, { width, fill }) => place(self, Math.min(count(m, width, 0), MAX_ITEMS), text(m, fill ?? " ")));
+  return known((m, self, { width, fill }) =>
+    place(self, Math.min(count(m, width, 0), MAX_ITEMS), text(m, fill ?? " ")),
+  );
 }
 
 function joined(m: Interpreter, { self, iterable }: Args): Value {
@@ -159,7 +155,10 @@ export function installStrings(): void {
     "replace(self, old, new, count=-1, /)": known((m, self, args) =>
       rules.replace(self, text(m, args.old), text(m, args.new), count(m, args.count, -1)),
     ),
-    "startswith(self, affix, start=None, end=None, /)": affixed((inside, affix) => inside.startsWith(affix), "startswith"),
+    "startswith(self, affix, start=None, end=None, /)": affixed(
+      (inside, affix) => inside.startsWith(affix),
+      "startswith",
+    ),
     "endswith(self, affix, start=None, end=None, /)": affixed((inside, affix) => inside.endsWith(affix), "endswith"),
     "removeprefix(self, prefix, /)": known((m, self, { prefix }) =>
       self.startsWith(text(m, prefix)) ? self.slice(text(m, prefix).length) : self,
@@ -277,8 +276,7 @@ function formatMethod(
     const [first, ...rest] = path.split(/(?=[.[])/);
     const name = /^[.[]/.test(path) ? "" : (first ?? "");
     const steps = name === "" && first !== undefined && first !== "" ? [first, ...rest] : rest;
-    let value =
-      name === "" ? args[next++] : /^\d+$/.test(name) ? args[Number(name)] : named(name);
+    let value = name === "" ? args[next++] : /^\d+$/.test(name) ? args[Number(name)] : named(name);
     if (value === undefined) {
       if (!/^\d*$/.test(name)) return m.keyError(name);
       const index = name === "" ? next - 1 : Number(name);

@@ -25,7 +25,7 @@ export function split(text: string, separator: string | undefined, limit: number
   const words: string[] = [];
   let rest = trimmed(text, undefined, true, false);
   while (rest !== "") {
-    if (limit >= 0 && words.length === limit) return [...words, trimmed(rest, undefined, false, true)];
+    if (limit >= 0 && words.length === limit) return [...words, rest];
     let end = 0;
     while (end < rest.length && !isSpace(rest[end])) end++;
     words.push(rest.slice(0, end));
@@ -44,8 +44,12 @@ export function rsplit(text: string, separator: string | undefined, limit: numbe
 
 /** `splitlines` */
 export function splitLines(text: string, keepEnds: boolean): string[] {
-  const lines = text.match(/[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029])|[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+$/g);
-  return (lines ?? []).map((line) => (keepEnds ? line : line.replace(/\r\n$|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]$/, "")));
+  const lines = text.match(
+    /[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029])|[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+$/g,
+  );
+  return (lines ?? []).map((line) =>
+    keepEnds ? line : line.replace(/\r\n$|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]$/, ""),
+  );
 }
 
 /** `replace`, at most `count` times where that is not negative; an empty `old` stands between all characters. */

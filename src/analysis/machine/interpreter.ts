@@ -22,6 +22,7 @@ import {
   PyLong,
   type PyModule,
   PyRange,
+  PySet,
   PySuper,
   PyTuple,
   Unknown,
@@ -37,6 +38,7 @@ import type { Completion, Exec } from "./compile/statements";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import type { Frame } from "./frame";
+import { keyIn } from "./hashing";
 import { Importer, type SourceCache } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
@@ -185,10 +187,12 @@ export class Interpreter implements Machine {
   /** Runs a definition of an imported module, now that its name is used. */
   define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
     const { globals } = frame.module;
+    // The module itself may still be under way.
+    const twin = frame.twin();
     return unlogged(() =>
-      this.within(frame, () => {
+      this.within(twin, () => {
         globals.delete(name);
-        this.runStatement(statement, frame, prelude);
+        this.runStatement(statement, twin, prelude);
         return orElse(globals.get(name), () => this.unknown(`\`${name}\` could not be defined`));
       }),
     );
@@ -325,6 +329,11 @@ export class Interpreter implements Machine {
   }
   repr(value: Value): string {
     return reprOf(this, value);
+  }
+  setOf(items: readonly Value[]): PySet {
+    const set = new PySet();
+    for (const item of items) set.add(keyIn(this, set, item));
+    return set;
   }
   dictOf(names: ReadonlyMap<string, Value>): PyDict {
     return PyDict.from([...names].map(([name, value]) => [name, value instanceof Lazy ? value.force(this) : value]));

@@ -151,11 +151,7 @@ function rangeItem(m: Interpreter, range: PyRange, index: Value): Value {
     const bounds = typeof length === "number" ? sliceBounds(m, index, length) : undefined;
     if (bounds === undefined) return m.unknown("the slice's bounds are not plain numbers");
     const at = (position: number) => add(range.start, mul(position, range.step));
-    return new PyRange(
-      at(bounds.first),
-      at(bounds.first + bounds.step * bounds.count),
-      mul(range.step, bounds.step),
-    );
+    return new PyRange(at(bounds.first), at(bounds.first + bounds.step * bounds.count), mul(range.step, bounds.step));
   }
   const at = m.asDim(index);
   if (at === undefined || length === undefined) return m.unknown("the index is not known", "int");

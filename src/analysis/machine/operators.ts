@@ -29,8 +29,8 @@ import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
 import { keyIn } from "./hashing";
 import type { Interpreter } from "./interpreter";
-import { sequenceArithmetic } from "./sequences";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
+import { sequenceArithmetic } from "./sequences";
 
 const METHODS: Record<BinaryOperator, string> = {
   "+": "add",
@@ -58,7 +58,8 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
     const result = arithmetic(m, op, a, b);
     if (result !== undefined) return result;
   }
-  if (typeof left === "string" && typeof right === "string" && op === "+") return sequenceArithmetic(m, op, left, right)!;
+  if (typeof left === "string" && typeof right === "string" && op === "+")
+    return sequenceArithmetic(m, op, left, right)!;
   const complex = complexArithmetic(m, op, left, right);
   if (complex !== undefined) return complex;
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => binary(m, op, option, right)));
@@ -213,8 +214,7 @@ export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value)
     if (number instanceof PyLong) return integer(~number.value);
     if (number instanceof SymInt) return m.binary("-", neg(number), 1);
   }
-  if (value instanceof PyComplex && op !== "~")
-    return op === "+" ? value : new PyComplex(0 - value.real, 0 - value.imag);
+  if (value instanceof PyComplex && op !== "~") return op === "+" ? value : new PyComplex(-value.real, -value.imag);
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => unary(m, op, option)));
   if (value instanceof Unknown) return value;
   const method = classOf(value).lookup(op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");

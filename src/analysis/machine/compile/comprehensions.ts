@@ -1,6 +1,7 @@
 import type * as ast from "../../../syntax/ast";
-import { PyDict, PyIterator, PyList, PySet, Unknown, type Value } from "../../values";
+import { PyDict, PyIterator, PyList, Unknown, type Value } from "../../values";
 import { Frame } from "../frame";
+import { keyIn } from "../hashing";
 import { declareTarget } from "../scope";
 import { compileExpression, type Eval } from "./expressions";
 import { compileTarget } from "./targets";
@@ -86,7 +87,7 @@ export function compileComprehension(unit: Unit, node: ast.ListComp): Eval {
     const items: Value[] = [];
     const unknown = run(frame, compiled, first, (inner) => items.push(element(inner)));
     if (unknown !== undefined) return unknown;
-    return asSet ? new PySet(items) : new PyList(items);
+    return asSet ? frame.machine.setOf(items) : new PyList(items);
   };
 }
 
@@ -121,7 +122,10 @@ export function compileDictComprehension(unit: Unit, node: ast.DictComp): Eval {
     const first = compiled.first(frame);
     frame.at = node;
     const dict = new PyDict();
-    const unknown = run(frame, compiled, first, (inner) => dict.set(key(inner), value(inner)));
+    const unknown = run(frame, compiled, first, (inner) => {
+      const k = key(inner);
+      dict.set(keyIn(frame.machine, dict, k), value(inner));
+    });
     return unknown ?? dict;
   };
 }

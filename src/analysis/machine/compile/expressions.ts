@@ -6,7 +6,6 @@ import {
   PyDict,
   PyFloat,
   PyList,
-  PySet,
   PySlice,
   PyTuple,
   Unknown,
@@ -14,6 +13,7 @@ import {
 } from "../../values";
 import { ELLIPSIS } from "../constants";
 import type { Frame } from "../frame";
+import { keyIn } from "../hashing";
 import { compileComprehension, compileDictComprehension } from "./comprehensions";
 import { compileLambda } from "./functions";
 import { loadName, storeName } from "./names";
@@ -91,7 +91,7 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
       const items = compileElements(unit, node.elements);
       return (frame) => {
         const values = items(frame);
-        return values instanceof Unknown ? values : new PySet(values);
+        return values instanceof Unknown ? values : frame.machine.setOf(values);
       };
     }
     case "Dict":
@@ -239,7 +239,9 @@ function compileDict(unit: Unit, node: ast.Dict): Eval {
     for (const { key, value, node: at } of entries) {
       if (key !== null) {
         const k = key(frame);
-        dict.set(k, value(frame));
+        const v = value(frame);
+        frame.at = at;
+        dict.set(keyIn(frame.machine, dict, k), v);
         continue;
       }
       const spread = value(frame);
