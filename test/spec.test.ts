@@ -55,7 +55,7 @@ function compare(files: Record<string, string>): { expected: string[]; told: str
     const at = `line ${index + 1}`;
     const revealed = /# revealed: (.*)$/.exec(line);
     if (revealed !== null) expected.push(`${at}: revealed ${revealed[1].trim()}`);
-    const error = /# error: \[(\w+)\] "(.*)"\s*$/.exec(line);
+    const error = /# error: \[([\w-]+)\] "(.*)"\s*$/.exec(line);
     if (error !== null) expected.push(`${at}: ${error[1]} ${error[2]}`);
     const cost = /# cost: (.*)$/.exec(line);
     if (cost !== null) expected.push(`${at}: cost ${cost[1].trim()}`);
@@ -71,7 +71,7 @@ function compare(files: Record<string, string>): { expected: string[]; told: str
   for (const { line, severity, code, message, file } of analysis.diagnostics) {
     if (code === "revealed") told.push(`line ${line}: revealed ${message}`);
     else if (severity === "error") {
-      const wanted = file === main ? /# error: \[(\w+)\] "(.*)"\s*$/.exec(lines[line - 1] ?? "") : null;
+      const wanted = file === main ? /# error: \[([\w-]+)\] "(.*)"\s*$/.exec(lines[line - 1] ?? "") : null;
       const text = wanted !== null && wanted[1] === code && message.includes(wanted[2]) ? wanted[2] : message;
       told.push(`${file === main ? "" : `${file} `}line ${line}: ${code} ${text}`);
     }

@@ -65,14 +65,11 @@ export class Found {
     this.revealed(base);
     for (const definition of definitions(source)) {
       const value = base.machine.findattr(base.module, definition.name);
-      const isClass = definition.node.kind === "ClassDef";
-      if (isClass ? !isModuleClass(value) : definition.examples.length === 0 || !(value instanceof PyFunction))
-        continue;
-      this.subject(definition, base);
+      if (isModuleClass(value) || definition.examples.length > 0) this.subject(definition, base, value);
     }
   }
 
-  private subject(definition: Definition, base: Run): void {
+  private subject(definition: Definition, base: Run, value: Value | undefined): void {
     const { name, node } = definition;
     const indices: number[] = [];
     const add = (entry: EntryAnalysis | undefined) => {
@@ -84,7 +81,8 @@ export class Found {
     for (const root of base.state.trace.roots)
       if (root.module.cls.name === name && !root.failed) add(this.call(base, root));
     const audits: FlopsAudit[] = [];
-    if (node.kind === "ClassDef") for (const entry of this.symbolic(node, audits, base)) add(entry);
+    if (node.kind === "ClassDef" && isModuleClass(value))
+      for (const entry of this.symbolic(node, audits, base)) add(entry);
     const forward = node.kind === "ClassDef" ? forwardOf(node)?.nameSpan : undefined;
     this.subjects.push({
       name,
@@ -198,8 +196,11 @@ export class Found {
 
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
-    if (found.raised !== undefined && policy.certain && flags.size === 0 && provable(found))
-      this.failures(run, [found.raised]);
+    if (found.raised !== undefined) {
+      if (policy.certain && flags.size === 0 && provable(found)) this.failures(run, [found.raised]);
+      // A run that fails for want of better inputs shows nothing that is true.
+      else return undefined;
+    }
     if (found.module === null) return undefined;
     this.runs.push(run);
     this.revealed(run);
@@ -229,7 +230,15 @@ export class Found {
   }
 
   failures(run: Run, failures: readonly PyRaise[]): void {
-    for (const failure of failures) this.tell(failureDiagnostic(run.machine, run.places, failure));
+    for (const failure of failures) {
+      const diagnostic = failureDiagnostic(run.machine, run.places, failure);
+      // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
+      const told = [...this.diagnostics.values()].some(
+        ({ severity, file, line, column }) =>
+          severity === "error" && file === diagnostic.file && line === diagnostic.line && column === diagnostic.column,
+      );
+      if (!told) this.tell(diagnostic);
+    }
   }
 
   private revealed(run: Run): void {

@@ -1,6 +1,7 @@
 import type { Run } from "../analyzer";
 import { countedSteps, totals, uncounted, weights } from "../cost/totals";
-import { add, type Dim } from "../dims";
+import { traffic } from "../cost/traffic";
+import { add, type Dim, sum } from "../dims";
 import { callTree } from "../facts/calls";
 import { Reporter } from "../facts/report";
 import { shapeJson } from "../facts/snapshot";
@@ -124,18 +125,15 @@ export class EntryBuilder {
   }
 
   private opsOf(steps: readonly TraceStep[]): ExpressionFact["ops"] {
-    const byName = new Map<string, { macs: Dim; flops: Dim; count: number }>();
-    for (const { op, cost } of steps) {
-      const sum = byName.get(op) ?? { macs: 0, flops: 0, count: 0 };
-      byName.set(op, { macs: add(sum.macs, cost.macs), flops: add(sum.flops, cost.flops), count: sum.count + 1 });
-    }
+    const byName = new Map<string, TraceStep[]>();
+    for (const step of steps) byName.set(step.op, [...(byName.get(step.op) ?? []), step]);
     const { reporter } = this;
-    return [...byName].map(([op, { macs, flops, count }]) => ({
+    return [...byName].map(([op, same]) => ({
       op,
-      macs: reporter.dim(macs),
-      flops: reporter.dim(flops),
-      bytes: 0,
-      count,
+      macs: reporter.dim(sum(same.map(({ cost }) => cost.macs))),
+      flops: reporter.dim(sum(same.map(({ cost }) => cost.flops))),
+      bytes: reporter.dim(sum(same.map(traffic).flatMap(({ read, written }) => [read, written]))),
+      count: same.length,
     }));
   }
 

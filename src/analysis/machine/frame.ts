@@ -2,7 +2,7 @@ import type { Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { PyClass } from "../values/class";
 import type { PyFunction, PyModule } from "../values/functions";
-import { birth, touch } from "../values/heap";
+import { clock, touch } from "../values/heap";
 import type { Value } from "../values/value";
 import { mergeMaps } from "../values/value";
 import type { Code } from "./compile/functions";
@@ -17,7 +17,7 @@ export interface Pending {
 
 /** One activation of a function, a class body, a module or a comprehension. */
 export class Frame {
-  readonly born = birth;
+  readonly born = clock.birth;
   /** The frame that called, innermost first: Python's call stack. */
   caller: Frame | undefined;
   /** What is being evaluated: set before anything that can fail. */

@@ -67,7 +67,9 @@ export class OpContext {
   /** Two sizes that PyTorch needs to be equal. */
   same(left: Dim, right: Dim, message: string | (() => string), type = "RuntimeError"): void {
     if (left === right) return;
-    this.check(equal(left, right, this.assumptions), message, { kind: "eq", left, right }, type);
+    // `C == 3` reads better than `3 == C`.
+    const [what, value] = typeof left === "number" ? [right, left] : [left, right];
+    this.check(equal(left, right, this.assumptions), message, { kind: "eq", left: what, right: value }, type);
   }
 
   /** Notes a requirement that could be neither proved nor refuted, and assumes it. */
@@ -149,7 +151,12 @@ export function sizes(shape: readonly Dim[]): string {
 
 /** `2x3x4`, as PyTorch prints the sizes of matrices. */
 export function sizesX(shape: readonly Dim[]): string {
-  return shape.map((dim) => (typeof dim === "number" ? String(dim) : print(dim))).join("x");
+  return shape
+    .map((dim) => {
+      const text = typeof dim === "number" ? String(dim) : print(dim);
+      return text.includes(" ") ? `(${text})` : text;
+    })
+    .join("x");
 }
 
 /** The category of a Python number in type promotion. */

@@ -23,7 +23,7 @@ let current: Log | undefined;
 let epochs = 0;
 
 /** The epoch that an object made now belongs to. A fork begins a new one; what is loaded for good is as old as can be. */
-export let birth = 0;
+export const clock = { birth: 0 };
 
 /** To be called before any change of an object's state. Costs little while no fork is open, or on what the fork made itself. */
 export function touch(object: Snapshotted): void {
@@ -32,8 +32,8 @@ export function touch(object: Snapshotted): void {
 }
 
 export function openFork(): void {
-  birth = ++epochs;
-  current = { saved: new Map(), epoch: birth };
+  clock.birth = ++epochs;
+  current = { saved: new Map(), epoch: clock.birth };
   open.push(current);
 }
 
@@ -58,14 +58,14 @@ export function keepFork(): void {
 
 /** Runs with no fork watching: what is loaded once for the whole run is not undone with a branch. */
 export function unlogged<T>(run: () => T): T {
-  const [outer, outerBirth] = [current, birth];
+  const [outer, outerBirth] = [current, clock.birth];
   current = undefined;
-  birth = 0;
+  clock.birth = 0;
   try {
     return run();
   } finally {
     current = outer;
-    birth = outerBirth;
+    clock.birth = outerBirth;
   }
 }
 
@@ -73,7 +73,7 @@ export function unlogged<T>(run: () => T): T {
 export function resetForks(): void {
   open.length = 0;
   current = undefined;
-  birth = ++epochs;
+  clock.birth = ++epochs;
 }
 
 function closeLog(): Log {
@@ -81,6 +81,6 @@ function closeLog(): Log {
   if (log === undefined) throw new Error("no fork is open");
   current = open[open.length - 1];
   // What comes after a fork is younger than the fork around it, and older than the next one.
-  birth = ++epochs;
+  clock.birth = ++epochs;
   return log;
 }

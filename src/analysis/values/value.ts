@@ -1,6 +1,6 @@
 import type { SymInt } from "../dims";
 import type { PyClass } from "./class";
-import { birth, touch } from "./heap";
+import { clock, touch } from "./heap";
 
 /**
  * What a Python value can be. `None`, `bool`, `int` and `str` are JavaScript's own null, boolean, number and string;
@@ -18,7 +18,7 @@ let identities = 0;
 /** A Python object: a class, and attributes where it has a `__dict__`. */
 export class Obj {
   /** The epoch in which it was made: see `touch`. */
-  readonly born = birth;
+  readonly born = clock.birth;
   attrs: Map<string, Value> | undefined;
   private identity = 0;
 
