@@ -1,6 +1,7 @@
 import type { Expr } from "../syntax/ast";
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
+import { countedSteps } from "./cost/totals";
 import { analyzeEntries, Found } from "./entries/analyze";
 import type { Spec } from "./entries/inputs";
 import { callTree } from "./facts/calls";
@@ -15,7 +16,7 @@ import { PyRaise } from "./machine/machine";
 import { moduleName } from "./machine/roots";
 import { RunState } from "./machine/run-state";
 import { Scope } from "./machine/scope";
-import type { CallNode, DiagnosticJson, FactJson, FileAnalysis, Report } from "./report";
+import type { CallNode, ConventionsJson, DiagnosticJson, FactJson, FileAnalysis, Report } from "./report";
 import { buildPlan } from "./trace/build-plan";
 import type { Plan } from "./trace/plan";
 import type { ModuleCall } from "./trace/trace";
@@ -47,6 +48,8 @@ export interface TraceResult {
   report: Report;
   /** The last module call as a tree, as in `EntryAnalysis`; made when it is asked for. */
   calls?: () => CallNode[];
+  /** The total as other tools count it; made when it is asked for. */
+  conventions?: () => ConventionsJson;
   /** What the runtime executes; absent where the trace can't be executed. */
   plan?: Plan;
   notRunnable?: string;
@@ -132,14 +135,15 @@ export class Analyzer {
       ...(result.stopped === undefined ? [] : [result.stopped]),
     );
     const calls = () => (root === undefined ? [] : [callTree(root, run.state.trace, reporter, run.places)]);
+    const conventions = () => reporter.conventions(countedSteps(run.state.trace, root));
     if (result.value === undefined) {
       const failed =
         result.raised === undefined
           ? (result.stopped?.message ?? "it could not be evaluated")
           : `${result.raised.exception.cls.name}: ${machine.exceptionText(result.raised.exception)}`;
-      return { report, calls, failed };
+      return { report, calls, conventions, failed };
     }
-    return { report, calls, ...this.planOf(run, root, result.value) };
+    return { report, calls, conventions, ...this.planOf(run, root, result.value) };
   }
 
   private planOf(run: Run, root: ModuleCall | undefined, value: Value): { plan?: Plan; notRunnable?: string } {

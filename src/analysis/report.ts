@@ -1,3 +1,5 @@
+import type { ConventionName } from "./cost/conventions/names";
+
 /**
  * What the analysis returns: plain data, ready for JSON, for a message between processes, or for a test.
  * The command line prints `Report`; the editor reads `FileAnalysis`.
@@ -44,6 +46,9 @@ export interface StepJson {
   output: ShapeJson;
   macs: DimJson;
   flops: DimJson;
+  /** Bytes moved; a view moves none. */
+  bytesRead?: DimJson;
+  bytesWritten?: DimJson;
 }
 
 export interface FactJson {
@@ -65,6 +70,19 @@ export interface Totals {
   peakBytes: DimJson;
 }
 
+/** The cost as another tool counts it. */
+export interface ConventionJson {
+  unit: "MACs" | "FLOPs";
+  /** What the tool counts. */
+  about: string;
+  total: DimJson;
+  /** Operators that do arithmetic and that the tool does not see. */
+  leftOut: { op: string; count: number }[];
+}
+
+/** By the tool's name: `fvcore`, `thop`. */
+export type ConventionsJson = Record<ConventionName, ConventionJson>;
+
 /** `trace --json` and `facts --json`. */
 export interface Report extends Totals {
   output?: ShapeJson;
@@ -73,6 +91,8 @@ export interface Report extends Totals {
   facts: FactJson[];
   requirements: string[];
   uncounted: { op: string; count: number }[];
+  /** `trace` alone. */
+  conventions?: ConventionsJson;
   diagnostics: DiagnosticJson[];
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
+import { conventionNames } from "../analysis/cost/conventions/names";
 import { type Context, type ExitCode, exit } from "./context";
 import { Failure, failureJson, oneLine } from "./failure";
 import { styleFor } from "./render/style";
@@ -100,6 +101,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .argument("<file>", "Python file")
     .addOption(call())
     .addOption(root())
+    .addOption(new Option("--convention <tool>", "also the total as this tool counts it").choices(conventionNames))
     .addOption(json())
     .action(async (file, options) => done(await (await import("./commands/trace")).trace(file, options, context)));
 

@@ -1,10 +1,12 @@
+import { type ConventionName, conventions, totalsByConvention } from "../cost/conventions";
 import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/totals";
+import { traffic } from "../cost/traffic";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { type Dim, printRelation } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
 import type { RunState } from "../machine/run-state";
-import type { DiagnosticJson, FactJson, ModuleJson, Report, ShapeJson, StepJson } from "../report";
+import type { DiagnosticJson, ConventionsJson, FactJson, ModuleJson, Report, ShapeJson, StepJson } from "../report";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Place, Value } from "../values";
 import type { Places } from "./places";
@@ -93,6 +95,7 @@ export class Reporter {
   }
 
   step(step: TraceStep): StepJson {
+    const { read, written } = traffic(step);
     const outputs = step.outputShapes.map((shape, n) => ({
       shape: shape.map((dim) => this.dim(dim)),
       dtype: step.outputs[n].dtype,
@@ -106,7 +109,18 @@ export class Reporter {
       output: outputs.length === 1 ? outputs[0] : outputs,
       macs: this.dim(step.cost.macs),
       flops: this.dim(step.cost.flops),
+      bytesRead: this.dim(read),
+      bytesWritten: this.dim(written),
     };
+  }
+
+  /** The steps' total as other tools count it. */
+  conventions(steps: readonly TraceStep[]): ConventionsJson {
+    const told = Object.entries(totalsByConvention(steps)).map(([name, { unit, total, leftOut }]) => {
+      const { about } = conventions[name as ConventionName];
+      return [name, { unit, about, total: this.dim(total), leftOut }];
+    });
+    return Object.fromEntries(told) as ConventionsJson;
   }
 
   private facts(): FactJson[] {

@@ -1,3 +1,4 @@
+import type { ConventionName } from "../../analysis/cost/conventions";
 import type { DiagnosticJson } from "../../analysis/report";
 import { type Context, type ExitCode, exit } from "../context";
 import { sourceFile } from "../input";
@@ -8,6 +9,8 @@ import { importRoots } from "../roots";
 export interface TraceOptions {
   call: string;
   root: string[];
+  /** A tool whose way to count is shown beside our own. */
+  convention?: ConventionName;
   json?: boolean;
 }
 
@@ -16,16 +19,18 @@ export async function trace(path: string, options: TraceOptions, context: Contex
   const { cwd, out, err } = context;
   const file = sourceFile(cwd, path);
   const analyzer = await context.analyzer();
-  const { report, calls, failed } = analyzer.trace(file, options.call, {
+  const { report, calls, conventions, failed } = analyzer.trace(file, options.call, {
     roots: importRoots(file, options.root, context),
   });
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
   if (options.json) {
-    out.write(`${JSON.stringify(report)}\n`);
+    out.write(`${JSON.stringify({ ...report, ...(conventions && { conventions: conventions() }) })}\n`);
   } else if (failed === undefined || report.steps.length > 0 || errors.some(hasPlace)) {
     const source = (path: string) => analyzer.source(path);
-    out.write(renderTrace({ file, call: options.call, report, calls: calls?.() ?? [], cwd, source }, out));
+    const counted = options.convention === undefined ? undefined : conventions?.()[options.convention];
+    const view = { file, call: options.call, report, calls: calls?.() ?? [], counted, cwd, source };
+    out.write(renderTrace(view, out));
   }
   if (failed !== undefined) err.write(`shapescope: ${failureLine(failed, errors, cwd)}\n`);
   else if (broken) err.write(`shapescope: ${placeText(broken, cwd)}: ${broken.message}\n`);

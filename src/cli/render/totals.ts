@@ -1,4 +1,4 @@
-import type { DimJson, Report } from "../../analysis/report";
+import type { ConventionJson, DimJson, Report } from "../../analysis/report";
 import { formatBytes, formatCount } from "../../features/numbers";
 import type { Style } from "./style";
 
@@ -26,13 +26,19 @@ export function totalLines(
       `${style.dim(name.padEnd(12))} ${value.padEnd(valueWidth)}  ${value.length > WIDE_VALUE ? "" : style.dim(note)}`.trimEnd(),
     ),
     ...listLine("needs", requirements, style),
-    ...listLine(
-      "not counted",
-      uncounted.map(({ op, count }) => (count > 1 ? `${op} × ${count}` : op)),
-      style,
-    ),
+    ...listLine("not counted", uncounted.map(timesText), style),
   ];
 }
+
+/** The total as another tool counts it, and what that leaves out. */
+export function conventionLines({ unit, about, total, leftOut }: ConventionJson, style: Style): string[] {
+  return [
+    `${style.dim(unit.padEnd(12))} ${countText(total)}  ${style.dim(about)}`,
+    ...listLine("left out", leftOut.map(timesText), style),
+  ];
+}
+
+const timesText = ({ op, count }: { op: string; count: number }) => (count > 1 ? `${op} × ${count}` : op);
 
 function listLine(name: string, items: readonly string[], style: Style): string[] {
   return items.length === 0 ? [] : [`${style.dim(name.padEnd(12))} ${items.join(", ")}`];

@@ -1,4 +1,4 @@
-import type { CallNode, FactJson, Report, ShapeJson } from "../../analysis/report";
+import type { CallNode, ConventionJson, FactJson, Report, ShapeJson } from "../../analysis/report";
 import { formatValue } from "../../features/shapes";
 import type { Source } from "../../syntax/source";
 import type { Output } from "../context";
@@ -8,19 +8,21 @@ import { forwardColumns, forwardRows } from "./forward-rows";
 import { type Statement, Statements } from "./statements";
 import { styleFor } from "./style";
 import { table } from "./table";
-import { totalLines } from "./totals";
+import { conventionLines, totalLines } from "./totals";
 
 export interface TraceView {
   file: string;
   call: string;
   report: Report;
   calls: readonly CallNode[];
+  /** The total as another tool counts it. */
+  counted?: ConventionJson;
   cwd: string;
   source(file: string): Source | undefined;
 }
 
 /** What `trace` prints for a person. */
-export function renderTrace({ file, call, report, calls, cwd, source }: TraceView, out: Output): string {
+export function renderTrace({ file, call, report, calls, counted, cwd, source }: TraceView, out: Output): string {
   const style = styleFor(out);
   const statements = new Statements(source);
   const { macs, flops } = report;
@@ -33,7 +35,7 @@ export function renderTrace({ file, call, report, calls, cwd, source }: TraceVie
   if (calls.length > 0 || report.output !== undefined) {
     const output =
       report.output === undefined ? [] : [`${style.dim("output".padEnd(12))} ${formatValue(report.output)}`];
-    parts.push([...output, ...totalLines(report, style)]);
+    parts.push([...output, ...totalLines(report, style), ...(counted ? ["", ...conventionLines(counted, style)] : [])]);
   }
   const view = {
     style,

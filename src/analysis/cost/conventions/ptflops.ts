@@ -95,8 +95,8 @@ function matrices(left: string, right: string, added?: string) {
   };
 }
 
-/** `torch.add` and `torch.mul` count, the operators `+` and `*` do not. */
-const called = (rule: (step: TraceStep) => Dim) => (step: TraceStep) =>
+/** `torch.add`, `torch.mul` and `torch.matmul` count, the operators `+`, `*` and `@` do not. */
+const called = (rule: (step: TraceStep) => Dim | undefined) => (step: TraceStep) =>
   step.name.startsWith("__") ? undefined : rule(step);
 
 /** https://github.com/sovrasov/flops-counter.pytorch, with its default backend, for a batch of 1. */
@@ -117,13 +117,14 @@ export const ptflops: Convention = {
     MultiheadAttention: attention,
   },
   ops: {
-    ...functions(["relu", "prelu", "elu", "relu6", "gelu", "silu", "softmax"], called(numel)),
+    ...functions(["relu", "prelu", "elu", "relu6", "gelu", "silu"], numel),
+    softmax: (step) => (step.schema.overload === "functional" ? numel(step) : undefined),
     ...functions(
       POOLINGS.flatMap((name) => [1, 2, 3].map((rank) => `${name}${rank}d`)),
       numel,
     ),
     interpolate: results,
-    matmul: (step) => called(() => matrices("self", "other")(step) ?? 0)(step),
+    matmul: called(matrices("self", "other")),
     mm: matrices("self", "mat2"),
     bmm: matrices("self", "mat2"),
     addmm: matrices("mat1", "mat2", "self"),
