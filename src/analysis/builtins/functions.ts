@@ -223,6 +223,8 @@ export function isinstance(m: Interpreter, value: Value, cls: Value): Value {
   }
   if (!(cls instanceof PyClass)) {
     if (cls instanceof Unknown || cls instanceof Either) return m.unknown("the class is not known", "bool");
+    if (cls === null || typeof cls !== "object" || cls instanceof PyList)
+      return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     const check = m.findattr(cls, "__instancecheck__");
     return check === undefined ? m.unknown("the class is not known", "bool") : m.call(check, [value]);
   }

@@ -165,8 +165,10 @@ function installOperators(cls: PyClass): void {
   const takes = (other: Value) =>
     asNumber(plainInt(other)) !== undefined || other instanceof PyComplex || other instanceof Unknown;
   for (const [name, op] of BINARY) {
-    table[`__${name}__(self, other)`] = (m, { self, other }) =>
-      takes(other) ? m.binary(op, plainInt(self), plainInt(other)) : NOT_IMPLEMENTED;
+    table[`__${name}__(self, other)`] = (m, { self, other }) => {
+      if (typeof self === "boolean" && typeof other === "boolean") return m.binary(op, self, other);
+      return takes(other) ? m.binary(op, plainInt(self), plainInt(other)) : NOT_IMPLEMENTED;
+    };
     table[`__r${name}__(self, other)`] = (m, { self, other }) =>
       takes(other) ? m.binary(op, plainInt(other), plainInt(self)) : NOT_IMPLEMENTED;
   }

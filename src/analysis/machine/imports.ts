@@ -52,8 +52,7 @@ export class Importer {
     );
     this.modules.set(name, module);
     this.loaders.set(module, () => this.execute(module, found));
-    module.globals.set("__name__", name);
-    if (found.isPackage) module.globals.set("__path__", new PyList([]));
+    identify(module, found.isPackage);
     return module;
   }
 
@@ -73,7 +72,7 @@ export class Importer {
       source.file,
       isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf("."))),
     );
-    module.globals.set("__name__", name);
+    identify(module, isPackage);
     this.modules.set(name, module);
     return module;
   }
@@ -89,6 +88,11 @@ export class Importer {
 
   submodule(module: PyModule, name: string): PyModule | undefined {
     return module.globals.has("__path__") ? this.find(`${module.name}.${name}`) : undefined;
+  }
+
+  /** A module of the prelude or of the machine's own. */
+  isLibrary(name: string): boolean {
+    return this.inPrelude(name) !== undefined;
   }
 
   private locate(name: string): Found | undefined {
@@ -212,6 +216,15 @@ export class Importer {
     if (certain) return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`);
     return new Unknown(`\`${name}\` could not be imported: it was not found`, this.machine.place(), "any");
   }
+}
+
+/** The names that a module has before its first statement runs. */
+function identify(module: PyModule, isPackage: boolean): void {
+  const { globals } = module;
+  globals.set("__name__", module.name);
+  globals.set("__package__", module.packageName);
+  if (module.file !== undefined) globals.set("__file__", module.file);
+  if (isPackage) globals.set("__path__", new PyList([]));
 }
 
 /** The prelude does not change while the process lives: its trees are shared by all analyses. */

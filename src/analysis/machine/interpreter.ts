@@ -307,8 +307,8 @@ export class Interpreter implements Machine {
     if (value instanceof SymInt) this.policy?.misused(value, { unpack: count, names });
     return iteration.unpack(this, value, count, star, names);
   }
-  mapping(value: Value): [Value, Value][] | Unknown {
-    return iteration.mapping(this, value);
+  mapping(value: Value, callee?: Value): [Value, Value][] | Unknown {
+    return iteration.mapping(this, value, callee);
   }
   len(value: Value): Value {
     if (value instanceof SymInt) this.policy?.misused(value, "iterate");

@@ -99,7 +99,15 @@ function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
   if (meta !== undefined) return m.call(meta, [cls, index]);
   const method = cls.lookup("__class_getitem__");
   if (method !== undefined) return m.call(m.getattr(cls, "__class_getitem__"), [index]);
+  if (cls.mro.some((base) => base.name.startsWith("<unknown"))) return m.unknown("a base class is not known");
+  if (cls.mro.every((base) => base === classes.object || isOwnClass(m, base)))
+    return m.raise("TypeError", `type '${cls.name}' is not subscriptable`);
   return cls;
+}
+
+/** A class of which everything is known: the user's own, or a module of PyTorch's. Other libraries' classes may be generic. */
+function isOwnClass(m: Interpreter, cls: PyClass): boolean {
+  return cls.module.startsWith("torch.nn.modules.") || (cls.module !== "builtins" && !m.importer.isLibrary(cls.module));
 }
 
 /** The first position that a slice picks out of `length` items, the step, and how many; undefined where its bounds are not plain numbers. */

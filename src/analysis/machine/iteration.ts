@@ -1,6 +1,8 @@
-import { add, mul } from "../dims";
+import { add, mul, SymInt } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import {
+  BoundMethod,
+  Builtin,
   classOf,
   Either,
   Instance,
@@ -9,6 +11,7 @@ import {
   PyClass,
   PyDict,
   PyDictView,
+  PyFunction,
   PyIterator,
   PyList,
   PyRange,
@@ -99,6 +102,29 @@ function rows(m: Interpreter, tensor: Tensor): Next | Unknown {
   return parts instanceof PyTuple ? fromArray(parts.items) : m.unknown("its rows are not known", "Tensor");
 }
 
+/** Whether `iter(value)` gives something; true where that can't be known. */
+export function isIterable(value: Value): boolean {
+  if (typeof value === "string") return true;
+  if (!(value instanceof Obj)) return false;
+  if (value instanceof PyClass) return value.cls.lookup("__iter__") !== undefined;
+  return (
+    value instanceof Unknown ||
+    value instanceof Either ||
+    value instanceof Tensor ||
+    value instanceof PyIterator ||
+    value instanceof PyList ||
+    value instanceof PyTuple ||
+    value instanceof PyDict ||
+    value instanceof PyDictView ||
+    value instanceof PySet ||
+    value instanceof PyRange ||
+    value instanceof PyBytes ||
+    (value instanceof Instance && typeof value.payload === "string") ||
+    value.cls.lookup("__iter__") !== undefined ||
+    value.cls.lookup("__getitem__") !== undefined
+  );
+}
+
 /** All items. */
 export function list(m: Interpreter, value: Value): Value[] | Unknown {
   if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined)
@@ -141,6 +167,8 @@ export function unpack(
       .map((option) => unpack(m, option, count, star, names));
     return Array.from({ length: count }, (_, n) => m.joinValues(options.map((option) => () => option[n])));
   }
+  if (!isIterable(value) && !(value instanceof SymInt))
+    return m.raise("TypeError", `cannot unpack non-iterable ${classOf(value).name} object`);
   m.nameSizes(value, names, star);
   const items = list(m, value);
   if (items instanceof Unknown) return m.unpackUnknown(items, count, star, names);
@@ -157,13 +185,27 @@ export function unpack(
   return [...items.slice(0, star), middle, ...items.slice(items.length - tail)];
 }
 
+/** A callable as Python names it in messages about its arguments: `module.function()`. */
+export function calleeName(m: Interpreter, callee: Value): string {
+  if (callee instanceof BoundMethod) return calleeName(m, callee.func);
+  if (callee instanceof PyFunction) return `${callee.module.name}.${callee.qualname}()`;
+  if (callee instanceof PyClass)
+    return `${callee.module === "builtins" ? "" : `${callee.module}.`}${callee.qualname}()`;
+  return callee instanceof Builtin ? `${callee.name}()` : m.repr(callee);
+}
+
 /** Key and value pairs of a mapping: `**value`. */
-export function mapping(m: Interpreter, value: Value): [Value, Value][] | Unknown {
+export function mapping(m: Interpreter, value: Value, callee?: Value): [Value, Value][] | Unknown {
   if (value instanceof PyDict) return value.items();
   if (value instanceof Unknown) return value;
   const keys = m.findattr(value, "keys");
   if (keys === undefined)
-    return m.raise("TypeError", `argument after ** must be a mapping, not ${classOf(value).name}`);
+    return m.raise(
+      "TypeError",
+      callee === undefined
+        ? `'${classOf(value).name}' object is not a mapping`
+        : `${calleeName(m, callee)} argument after ** must be a mapping, not ${classOf(value).name}`,
+    );
   const listed = list(m, m.call(keys));
   if (listed instanceof Unknown) return listed;
   return listed.map((key) => [key, m.getitem(value, key)]);

@@ -118,7 +118,11 @@ function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Valu
   const reflected =
     rightClass === leftClass && !(left instanceof Tensor) ? undefined : rightClass.lookup(`__r${name}__`);
   // A tensor on the right takes a number or a list on the left; a subclass's reflected method comes first.
-  const reflectedFirst = reflected !== undefined && rightClass !== leftClass && rightClass.isSubclassOf(leftClass);
+  const reflectedFirst =
+    reflected !== undefined &&
+    rightClass !== leftClass &&
+    rightClass.isSubclassOf(leftClass) &&
+    reflected !== leftClass.lookup(`__r${name}__`);
   const attempts: [Value | undefined, Value, Value][] = reflectedFirst
     ? [
         [reflected, right, left],

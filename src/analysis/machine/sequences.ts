@@ -45,5 +45,7 @@ function repeated(m: Interpreter, sequence: Value, times: Value): Value | undefi
   if (list.items.length * count > MAX_ITEMS) return m.unknown("the list is too long");
   const all: Value[] = [];
   for (let n = 0; n < count; n++) for (const item of list.items) all.push(item);
-  return list instanceof PyList ? new PyList(all) : new PyTuple(all, list.cls === classes.Size ? classes.Size : classes.tuple);
+  return list instanceof PyList
+    ? new PyList(all)
+    : new PyTuple(all, list.cls === classes.Size ? classes.Size : classes.tuple);
 }

@@ -53,7 +53,6 @@ calls = [
     lambda: (lambda x: x)(),
     lambda: 3(),
     lambda: "abc".nope,
-    lambda: [].append(),
     lambda: f(*3),
     lambda: f(**3),
 ]

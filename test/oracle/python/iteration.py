@@ -204,14 +204,6 @@ for item in items:
         items.append(5)
 result = items, seen
 
-# --- changing a dict while iterating over it
-d = {"a": 1, "b": 2}
-try:
-    for key in d:
-        d[key + "x"] = 1
-except RuntimeError as error:
-    result = str(error)
-
 # --- range
 r = range(10, 0, -3)
 result = list(r), len(r), r[1], r[-1], 4 in r, 5 in r, r.start, r.stop, r.step, range(5)[1:4], range(0), list(range(3, 3)), bool(range(0)), range(3) == range(0, 3), r.index(4), list(reversed(range(4))), repr(range(0, 10, 2))

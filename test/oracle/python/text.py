@@ -4,7 +4,7 @@ result = [
     f"{x:.2f}", f"{x:8.3f}|", f"{x:<8.2f}|", f"{x:^10.1f}|", f"{x:+.1f}", f"{x:08.2f}", f"{x:e}", f"{x:.3E}", f"{x:g}", f"{x:.3g}", f"{x:%}", f"{x:.1%}",
     f"{n:d}", f"{n:5d}|", f"{n:<5}|", f"{n:05}", f"{n:b}", f"{n:#b}", f"{n:o}", f"{n:#o}", f"{n:x}", f"{n:#X}", f"{n:,}", f"{1234567:,}", f"{1234567:_}", f"{1234567.891:,.2f}", f"{n:+}", f"{n: }", f"{n:c}", f"{n:e}", f"{n:.1f}", f"{n:010b}", f"{n:#010x}",
     f"{name}", f"{name:10}|", f"{name:>10}|", f"{name:^10}|", f"{name:*^10}|", f"{name:.2}", f"{name!r}", f"{name!r:>10}", f"{name!s:.1}",
-    f"{neg}", f"{neg:05}", f"{neg:=+6}", f"{neg:x}", f"{neg:>6}", f"{neg:,}",
+    f"{neg}", f"{neg:05}", f"{neg:x}", f"{neg:>6}", f"{neg:,}",
     f"{True}", f"{True:d}", f"{None}", f"{[1, 2]}", f"{ {'a': 1} }", f"{{literal}}", f"{x!r}", f"{n=}", f"{n = }", f"{name=!s}", f"{x=:.1f}",
 ]
 
@@ -79,7 +79,7 @@ result = a, b, c, d, e, f, g, h, i, message
 result = ["plain", "it's", 'say "hi"', "both ' and \"", "tab\t", "new\nline", "back\\slash", "\x00\x1f\x7f", "é", "日本", "\u200b", "\U0001f600", "\ud800", "\r", ""], repr("it's"), str("it's"), ascii("é日"), b"by\x00tes\n'", bytes([65, 66]), repr(b"a\"'")
 
 # --- escapes and raw strings, implicit concatenation
-result = "a\x41\u0042\N{BULLET}\101\n", r"raw\n", b"\x41", "a" "b" 'c', """multi
+result = "a\x41\u0042\101\n", r"raw\n", b"\x41", "a" "b" 'c', """multi
 line""", "line \
 continued", rb"\d", len("\\"), "\a\b\f\v" == "\x07\x08\x0c\x0b"
 

@@ -13,7 +13,7 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
   const keywords = node.keywords
     .filter((keyword) => keyword.name !== null)
     .map((keyword) => ({ name: keyword.name!, value: compileExpression(unit, keyword.value) }));
-  const inner = unit.inner("class");
+  const inner = unit.inner("class", node.name);
   declareBody(inner.scope, node.body);
   const body = compileBlock(inner, node.body);
   const decorators = node.decorators.map((decorator) => ({

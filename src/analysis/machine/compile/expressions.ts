@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import {
+  classOf,
   integer,
   PyBytes,
   PyComplex,
@@ -14,6 +15,7 @@ import {
 import { ELLIPSIS } from "../constants";
 import type { Frame } from "../frame";
 import { keyIn } from "../hashing";
+import { calleeName, isIterable } from "../iteration";
 import { compileComprehension, compileDictComprehension } from "./comprehensions";
 import { compileLambda } from "./functions";
 import { loadName, storeName } from "./names";
@@ -122,7 +124,7 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
       return compileCall(unit, node);
     case "Attribute": {
       const object = compileExpression(unit, node.value);
-      const name = node.attr;
+      const name = unit.mangle(node.attr);
       return (frame) => {
         const value = object(frame);
         frame.at = node;
@@ -193,8 +195,11 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
   }
 }
 
-/** Evaluates displays and positional arguments, `*items` spread. */
-export function compileElements(unit: Unit, elements: readonly ast.Expr[]): (frame: Frame) => Value[] | Unknown {
+/** Evaluates displays and positional arguments (then with what is called), `*items` spread. */
+export function compileElements(
+  unit: Unit,
+  elements: readonly ast.Expr[],
+): (frame: Frame, callee?: Value) => Value[] | Unknown {
   const parts = elements.map((element) => ({
     star: element.kind === "Starred",
     node: element,
@@ -209,13 +214,18 @@ export function compileElements(unit: Unit, elements: readonly ast.Expr[]): (fra
       return values;
     };
   }
-  return (frame) => {
+  return (frame, callee) => {
     const values: Value[] = [];
     for (const { star, value, node } of parts) {
       const one = value(frame);
       if (!star) values.push(one);
       else {
         frame.at = node;
+        if (callee !== undefined && !isIterable(one))
+          return frame.machine.raise(
+            "TypeError",
+            `${calleeName(frame.machine, callee)} argument after * must be an iterable, not ${classOf(one).name}`,
+          );
         const items = frame.machine.list(one);
         if (items instanceof Unknown) return items;
         for (const item of items) values.push(item);
@@ -323,14 +333,14 @@ export function compileCall(unit: Unit, node: ast.Call): Eval {
   if (keywords.length === 0) {
     return (frame) => {
       const fn = callee(frame);
-      const args = positional(frame);
+      const args = positional(frame, fn);
       if (args instanceof Unknown) return frame.machine.callWithUnknown(fn, args);
       return finish(frame, fn, args, undefined);
     };
   }
   return (frame) => {
     const fn = callee(frame);
-    const args = positional(frame);
+    const args = positional(frame, fn);
     if (args instanceof Unknown) return frame.machine.callWithUnknown(fn, args);
     const kwargs = new Map<string, Value>();
     for (const { name, value, node: at } of keywords) {
@@ -340,9 +350,17 @@ export function compileCall(unit: Unit, node: ast.Call): Eval {
         continue;
       }
       frame.at = at;
-      const pairs = frame.machine.mapping(one);
+      const pairs = frame.machine.mapping(one, fn);
       if (pairs instanceof Unknown) return frame.machine.callWithUnknown(fn, pairs);
-      for (const [key, item] of pairs) kwargs.set(typeof key === "string" ? key : frame.machine.str(key), item);
+      for (const [key, item] of pairs) {
+        const text = typeof key === "string" ? key : frame.machine.str(key);
+        if (kwargs.has(text))
+          frame.machine.raise(
+            "TypeError",
+            `${calleeName(frame.machine, fn)} got multiple values for keyword argument '${text}'`,
+          );
+        kwargs.set(text, item);
+      }
     }
     return finish(frame, fn, args, kwargs);
   };

@@ -4,7 +4,7 @@ import type { Frame } from "../frame";
 import { PyRaise } from "../machine";
 import { compileExpression, type Eval } from "./expressions";
 import { compileMatcher } from "./match";
-import { compileHandlers, type Completion, compileStatement } from "./statements";
+import { type Completion, compileHandlers, compileStatement } from "./statements";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
@@ -264,7 +264,8 @@ function delegateStep(value: Eval, store: (frame: Frame, value: Value) => void):
     let sent: Value = null;
     let advance = next;
     for (;;) {
-      const item: Value | undefined = sent !== null && inner?.control !== undefined ? inner.control.send(sent) : advance();
+      const item: Value | undefined =
+        sent !== null && inner?.control !== undefined ? inner.control.send(sent) : advance();
       advance = next;
       if (item === undefined) break;
       try {

@@ -1,6 +1,7 @@
 import type { Name } from "../../../syntax/ast";
-import { orElse, type Value } from "../../values";
+import { orElse, PyDict, type Value } from "../../values";
 import { touch } from "../../values/heap";
+import { evaluateAll } from "../annotations";
 import type { Frame } from "../frame";
 import { Lazy } from "../lazy";
 import type { Eval } from "./expressions";
@@ -11,12 +12,20 @@ export type Store = (frame: Frame, value: Value) => void;
 export function loadName(unit: Unit, node: Name): Eval {
   const name = node.id;
   const where = unit.scope.resolve(name);
+  if (name === "__class__" && where === "module" && unit.insideClass)
+    return (frame) => frame.owner ?? loadModule(frame, node, name);
+  if (name === "__annotations__" && where === "module")
+    return (frame) => {
+      const found = loadModule(frame, node, name);
+      return found instanceof PyDict ? evaluateAll(frame.machine, found) : found;
+    };
   if (where === "module") return (frame) => loadModule(frame, node, name);
   if (where === "names") {
+    const own = unit.mangle(name);
     const outside = unit.scope.resolveOutside(name);
     return (frame) => {
-      const own = frame.names!.get(name);
-      if (own !== undefined) return own instanceof Lazy ? own.force(frame.machine) : own;
+      const value = frame.names!.get(own);
+      if (value !== undefined) return value instanceof Lazy ? value.force(frame.machine) : value;
       if (outside === "module") return loadModule(frame, node, name);
       return orElse(frame.up(outside.depth).slots[outside.slot], () => unbound(frame, node, name));
     };
@@ -65,10 +74,11 @@ export function storeName(unit: Unit, node: Name, up = 0): Store {
     };
   }
   if (where === "names") {
+    const own = unit.mangle(name);
     return (frame, value) => {
       const target = frame.up(up);
       touch(target);
-      target.names!.set(name, value);
+      target.names!.set(own, value);
     };
   }
   const { depth, slot } = where;

@@ -183,13 +183,14 @@ function compileAugmented(unit: Unit, node: ast.AugAssign): Exec {
   }
   if (target.kind === "Attribute") {
     const object = compileExpression(unit, target.value);
+    const attr = unit.mangle(target.attr);
     return (frame) => {
       const owner = object(frame);
       frame.at = target;
-      const current = frame.machine.getattr(owner, target.attr);
+      const current = frame.machine.getattr(owner, attr);
       const operand = right(frame);
       frame.at = node;
-      frame.machine.setattr(owner, target.attr, frame.machine.inplace(op, current, operand));
+      frame.machine.setattr(owner, attr, frame.machine.inplace(op, current, operand));
       return undefined;
     };
   }
@@ -312,9 +313,7 @@ export function compileHandlers(
 ): (frame: Frame, error: PyRaise) => Handling | undefined {
   const handlers = clauses.map((handler) => {
     const name: ast.Name | undefined =
-      handler.name === null
-        ? undefined
-        : { kind: "Name", id: handler.name, start: handler.start, end: handler.end };
+      handler.name === null ? undefined : { kind: "Name", id: handler.name, start: handler.start, end: handler.end };
     return {
       type: handler.type === null ? undefined : compileExpression(unit, handler.type),
       store: name && storeName(unit, name),
@@ -337,7 +336,11 @@ export function compileHandlers(
         forget?.(frame);
       },
       failed: (inner) => {
-        if (inner instanceof PyRaise && inner.exception !== error.exception && !inner.exception.attrs?.has("__context__"))
+        if (
+          inner instanceof PyRaise &&
+          inner.exception !== error.exception &&
+          !inner.exception.attrs?.has("__context__")
+        )
           inner.exception.setAttr("__context__", error.exception);
       },
     };

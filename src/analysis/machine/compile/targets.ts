@@ -19,7 +19,7 @@ export function compileTarget(unit: Unit, target: ast.Expr, statement: ast.Span)
     }
     case "Attribute": {
       const object = compileExpression(unit, target.value);
-      const { attr } = target;
+      const attr = unit.mangle(target.attr);
       return (frame, value) => {
         const owner = object(frame);
         frame.at = target;
@@ -77,10 +77,11 @@ export function compileDelete(unit: Unit, target: ast.Expr): (frame: Frame) => v
       return deleteName(unit, target);
     case "Attribute": {
       const object = compileExpression(unit, target.value);
+      const attr = unit.mangle(target.attr);
       return (frame) => {
         const owner = object(frame);
         frame.at = target;
-        frame.machine.delattr(owner, target.attr);
+        frame.machine.delattr(owner, attr);
       };
     }
     case "Subscript": {

@@ -10,14 +10,28 @@ export class Unit {
     readonly watched: boolean,
     /** Where a comprehension stands: `:=` binds outside it. */
     private readonly outer?: Unit,
+    /** The innermost class around, whose name goes into names with two leading underscores. */
+    private readonly className?: string,
   ) {}
 
-  inner(kind: "class" | "function"): Unit {
-    return new Unit(this.source, new Scope(kind, this.scope), this.watched);
+  inner(kind: "class" | "function", className = this.className): Unit {
+    return new Unit(this.source, new Scope(kind, this.scope), this.watched, undefined, className);
   }
 
   comprehension(): Unit {
-    return new Unit(this.source, new Scope("function", this.scope), this.watched, this);
+    return new Unit(this.source, new Scope("function", this.scope), this.watched, this, this.className);
+  }
+
+  /** True inside a class or one of its methods, where `__class__` has a meaning. */
+  get insideClass(): boolean {
+    return this.className !== undefined;
+  }
+
+  /** `__name` inside a class `C` is `_C__name`. */
+  mangle(name: string): string {
+    if (this.className === undefined || !name.startsWith("__") || name.endsWith("__")) return name;
+    const owner = this.className.replace(/^_+/, "");
+    return owner === "" ? name : `_${owner}${name}`;
   }
 
   /** The unit in which `:=` binds, and how many frames up it is. */
