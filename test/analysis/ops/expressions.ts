@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { print, SymInt, symbol } from "../../../src/analysis/dims";
+import { add, type Dim, floordiv, mul, print, SymInt, sub, symbol } from "../../../src/analysis/dims";
 import { type Machine, PyRaise } from "../../../src/analysis/machine/machine";
 import { callOp } from "../../../src/analysis/ops/dispatch";
 import { operators } from "../../../src/analysis/ops/families";
@@ -159,6 +159,9 @@ function binary(machine: Machine, name: string, left: Value, right: Value): Valu
     const mirrored: Record<string, string> = { lt: "gt", le: "ge", gt: "lt", ge: "le", eq: "eq", ne: "ne" };
     return callTensor(machine, name in mirrored ? `__${mirrored[name]}__` : `__r${name}__`, [right, left]);
   }
+  const sizes = (of: Value): of is Dim => typeof of === "number" || of instanceof SymInt;
+  const onSizes = { add, sub, mul, floordiv }[name];
+  if (sizes(left) && sizes(right) && onSizes !== undefined) return onSizes(left, right);
   const parts = (of: Value): [number, number] =>
     of instanceof PyComplex ? [of.real, of.imag] : [of instanceof PyFloat ? of.value : Number(of), 0];
   const [a, b] = [parts(left), parts(right)];

@@ -1,8 +1,10 @@
-import { type Dim, equal, print, product, sum } from "../../dims";
+import { type Dim, equal, print, product, same, sub, sum } from "../../dims";
 import type { Machine } from "../../machine/machine";
 import { isFloating } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
 import { Either, native, PyDict, PyList, PyTuple, Unknown, type Value } from "../../values";
+import { callOp } from "../dispatch";
+import { operators } from "../families";
 import { op } from "../registry";
 import { ELLIPSIS, PatternError, parseSide, splitPattern } from "./pattern";
 import { type Question, transform } from "./transform";
@@ -14,6 +16,10 @@ import { type Question, transform } from "./transform";
 
 const torchSize = (shape: readonly Dim[]) => `torch.Size([${shape.map(show).join(", ")}])`;
 const show = (dim: Dim) => (typeof dim === "number" ? String(dim) : print(dim));
+
+/** Calls one of PyTorch's functions. */
+const torch = (m: Machine, name: string, args: readonly Value[]) =>
+  callOp(m, name, operators.get(`torch.${name}`) ?? [], args, undefined);
 
 /** Where an entry's input has no shape yet, the pattern tells its rank and the names of its dimensions. */
 const asking = op("einops(Tensor tensor) -> Tensor", { shape: ({ tensor }) => tensor.shape });
@@ -47,7 +53,7 @@ function withTensor(m: Machine, given: Value, pattern: Value, run: (tensor: Tens
   if (given instanceof PyList || given instanceof PyTuple) {
     if (given.items.length === 0)
       return m.raise("TypeError", "Rearrange/Reduce/Repeat can't be applied to an empty list");
-    const stacked = m.call(m.getattr(m.import("torch"), "stack"), [given]);
+    const stacked = torch(m, "stack", [given]);
     return stacked instanceof Tensor ? run(stacked, true) : stacked;
   }
   if (given instanceof Tensor) return run(given, false);
@@ -107,8 +113,8 @@ function carryOut(m: Machine, operation: string, tensor: Tensor, question: Quest
   }
   if (steps.added.length > 0) result = withAxes(m, result, steps.added);
   if (!(result instanceof Tensor)) return result;
-  const same = result.rank === steps.join.length && result.shape.every((size, n) => size === steps.join[n]);
-  return same ? result : m.callMethod(result, "reshape", [sizes(steps.join)]);
+  const fits = result.rank === steps.join.length && result.shape.every((size, n) => same(size, steps.join[n]));
+  return fits ? result : m.callMethod(result, "reshape", [sizes(steps.join)]);
 }
 
 /** `prod`, `any` and `all` take one dimension at a time. */
@@ -175,7 +181,7 @@ function einsum(m: Machine, given: readonly Value[]): Value {
     };
     const inputs = left.split(",").map(term);
     const equation = `${inputs.join(",")}->${term(right)}`;
-    return m.call(m.getattr(m.import("torch"), "einsum"), [equation, ...given.slice(0, -1)]);
+    return torch(m, "einsum", [equation, ...given.slice(0, -1)]);
   } catch (error) {
     if (error instanceof PatternError) return m.raise("EinopsError", error.message);
     throw error;
@@ -213,7 +219,7 @@ function pack(m: Machine, tensors: Value, pattern: Value): Value {
       m.callMethod(tensor, "reshape", [sizes([...tensor.shape.slice(0, before), joined, ...tensor.shape.slice(end)])]),
     );
   }
-  const packed = m.call(m.getattr(m.import("torch"), "cat"), [new PyList(flat), before]);
+  const packed = torch(m, "cat", [new PyList(flat), before]);
   return new PyTuple([packed, new PyList(shapes)]);
 }
 
@@ -246,7 +252,7 @@ function unpack(m: Machine, given: Value, packedShapes: Value, pattern: Value): 
       "EinopsError",
       `Error during unpack(..., "${pattern}"): could not split axis of size ${show(whole)} into requested ${m.repr(packedShapes)}`,
     );
-  const parts = m.callMethod(tensor, "split", [new PyList(allLengths(m, whole, lengths)), before]);
+  const parts = m.callMethod(tensor, "split", [new PyList(allLengths(whole, lengths)), before]);
   const pieces = m.list(parts);
   if (pieces instanceof Unknown) return pieces;
   return new PyList(
@@ -259,10 +265,9 @@ function unpack(m: Machine, given: Value, packedShapes: Value, pattern: Value): 
 }
 
 /** The length that is left for the one shape with a -1 in it. */
-function allLengths(m: Machine, whole: Dim, lengths: readonly (Dim | undefined)[]): Dim[] {
-  let left: Value = whole;
-  for (const length of lengths) if (length !== undefined) left = m.binary("-", left, length);
-  return lengths.map((length) => length ?? (m.asDim(left) as Dim));
+function allLengths(whole: Dim, lengths: readonly (Dim | undefined)[]): Dim[] {
+  const left = sub(whole, sum(lengths.filter((length) => length !== undefined)));
+  return lengths.map((length) => length ?? left);
 }
 
 function parseShape(m: Machine, given: Value, pattern: Value): Value {

@@ -165,7 +165,9 @@ function adaptive(
     );
   const seen = rank === 1 ? [...self.shape.slice(0, -1), 1, ...space] : self.shape;
   const empty = seen.findIndex((dim, n) => n > 0 && equal(dim, 0, at.assumptions) === true);
-  if (empty >= 0)
+  // One element for all is a mean, which takes empty tensors too.
+  const mean = kind === "avg" && rank > 1 && output.every((dim) => dim === 1);
+  if (empty >= 0 && !mean)
     at.fail(
       `adaptive_${kind}_pool${Math.max(rank, 2)}d(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizes(seen)} with dimension ${empty} being empty`,
     );

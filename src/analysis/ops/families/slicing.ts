@@ -141,6 +141,10 @@ function chunked(at: OpContext, self: Tensor, chunks: Dim, dim: Dim) {
     if (size === 0) return parts(at, self, axis, new Array(count).fill(0));
     return parts(at, self, axis, evenly(size, each));
   }
+  if (count === 2) {
+    if (less(1, size, at.assumptions) !== true) at.require({ kind: "ge", left: size, right: 2 });
+    return parts(at, self, axis, [each, floordiv(size, 2)]);
+  }
   const before = mul(each, count - 1);
   if (less(before, size, at.assumptions) !== true) at.require({ kind: "gt", left: size, right: before });
   return parts(at, self, axis, [...new Array(count - 1).fill(each), sub(size, before)]);
@@ -195,7 +199,8 @@ function sections(at: OpContext, self: Tensor, count: Dim, dim: Dim) {
   const number = at.number(count, "the number of sections");
   if (number <= 0) at.fail(`number of sections must be larger than 0, got ${number}`);
   const size = self.shape[axis];
-  const lengths = Array.from({ length: number }, (_, n) => floordiv(add(size, number - 1 - n), number));
+  const exact = divideExactly(size, number, at.assumptions);
+  const lengths = Array.from({ length: number }, (_, n) => exact ?? floordiv(add(size, number - 1 - n), number));
   return parts(at, self, axis, lengths);
 }
 
@@ -213,9 +218,18 @@ function cutAt(at: OpContext, self: Tensor, indices: readonly Dim[], dim: Dim) {
 }
 
 function cutByTensor(at: OpContext, self: Tensor, where: Tensor, dim: Dim) {
-  if (where.data === undefined) at.unknown("the places to split at depend on the data");
-  const indices = where.data as readonly Dim[];
-  return where.rank === 0 ? sections(at, self, indices[0], dim) : cutAt(at, self, indices, dim);
+  if (where.data !== undefined) {
+    const indices = where.data as readonly Dim[];
+    return where.rank === 0 ? sections(at, self, indices[0], dim) : cutAt(at, self, indices, dim);
+  }
+  if (where.rank === 0) at.unknown("the number of parts depends on the data");
+  const axis = at.axis(dim, self.rank);
+  const count = at.number(where.numel(), "the number of places to split at") + 1;
+  return {
+    tensors: Array.from({ length: count }, () =>
+      sliced(at, self, axis, 0, at.fresh("it depends on where it is split")),
+    ),
+  };
 }
 
 const DIRECTIONS = [
