@@ -27,3 +27,6 @@ export interface Context {
 /** What the process ends with. */
 export const exit = { ok: 0, errors: 1, failed: 2 } as const;
 export type ExitCode = (typeof exit)[keyof typeof exit];
+
+/** Milliseconds after which an analysis gives up with what it has learnt: of a call or file that was asked for, and of one among many. */
+export const budgetMs = { asked: 100_000, file: 30_000 } as const;

@@ -1,5 +1,5 @@
 import type { DiagnosticJson } from "../../analysis/report";
-import type { CliAnalyzer } from "../context";
+import { budgetMs, type CliAnalyzer } from "../context";
 import { Failure, oneLine } from "../failure";
 import { sourceFile } from "../input";
 import { importRoots } from "../roots";
@@ -9,7 +9,8 @@ import type { CheckSetup } from "./protocol";
 export function checkFile(analyzer: CliAnalyzer, file: string, setup: Omit<CheckSetup, "dist">): DiagnosticJson[] {
   try {
     sourceFile(setup.cwd, file);
-    return analyzer.analyzeFile(file, { roots: importRoots(file, setup.roots, setup) }).diagnostics;
+    const roots = importRoots(file, setup.roots, setup);
+    return analyzer.analyzeFile(file, { roots, budgetMs: budgetMs.file }).diagnostics;
   } catch (thrown) {
     if (thrown instanceof Failure) return [thrown.diagnostic];
     return [new Failure(`the analysis failed: ${oneLine(thrown)}`, { file, code: "internal" }).diagnostic];

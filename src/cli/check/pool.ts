@@ -8,6 +8,9 @@ import type { CheckAnswer, CheckRequest, CheckSetup } from "./protocol";
 /** A thread is worth its start from so many files on. */
 const FILES_A_THREAD = 4;
 
+/** A thread that needs more ends, and with it the check of one file, in place of the whole process. */
+const THREAD_MEGABYTES = 1024;
+
 /** How many threads are worth while; one means none beside the main one. */
 export function threadsFor(files: number): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(files / FILES_A_THREAD)));
@@ -37,7 +40,8 @@ export function checkInThreads(
         else worker.postMessage({ file: current } satisfies CheckRequest);
       };
       const start = () => {
-        worker = new Worker(join(setup.dist, "cli.js"), { workerData: setup });
+        const resourceLimits = { maxOldGenerationSizeMb: THREAD_MEGABYTES };
+        worker = new Worker(join(setup.dist, "cli.js"), { workerData: setup, resourceLimits });
         worker.on("message", ({ diagnostics }: CheckAnswer) => {
           finish(diagnostics);
           more();
