@@ -47,6 +47,9 @@ class defaultdict(dict):
     def copy(self):
         return type(self)(self.default_factory, self)
 
+    def __repr__(self):
+        return f"defaultdict({self.default_factory!r}, {dict(self)!r})"
+
 
 class Counter(dict):
     def __init__(self, iterable=None, /, **kwds):
@@ -55,6 +58,9 @@ class Counter(dict):
 
     def __missing__(self, key):
         return 0
+
+    def __repr__(self):
+        return f"Counter({dict(self.most_common())!r})" if self else "Counter()"
 
     def update(self, iterable=None, /, **kwds):
         self._change(iterable, 1)
@@ -197,7 +203,8 @@ class deque:
         return deque([*self, *other], self.maxlen)
 
     def __repr__(self):
-        return f"deque({self._items})"
+        limit = "" if self.maxlen is None else f", maxlen={self.maxlen}"
+        return f"deque({self._items!r}{limit})"
 
 
 class ChainMap:
