@@ -10,6 +10,7 @@ import {
   classes,
   classOf,
   Either,
+  Instance,
   integer,
   Obj,
   orElse,
@@ -226,7 +227,10 @@ export function isinstance(m: Interpreter, value: Value, cls: Value): Value {
     if (cls === null || typeof cls !== "object" || cls instanceof PyList)
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     const check = m.findattr(cls, "__instancecheck__");
-    return check === undefined ? m.unknown("the class is not known", "bool") : m.call(check, [value]);
+    if (check !== undefined) return m.call(check, [value]);
+    if (cls instanceof Instance && !m.importer.isLibrary(cls.cls.module))
+      return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
+    return m.unknown("the class is not known", "bool");
   }
   if (classOf(value).isSubclassOf(cls)) return true;
   const check = cls.cls === classes.type ? undefined : cls.cls.lookup("__instancecheck__");

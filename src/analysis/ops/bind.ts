@@ -124,6 +124,14 @@ function isSequence(value: Value): value is PyList | PyTuple | PyRange {
 
 const MISFIT = Symbol("misfit");
 
+/** What the caller gave for a list of numbers: `8` is not `[8]` to every function. */
+const given = new WeakMap<readonly unknown[], Value>();
+
+/** The Python value that a bound list of fixed length was made of. */
+export function givenFor(list: readonly unknown[]): Value | undefined {
+  return given.get(list);
+}
+
 function convert(machine: Machine, argument: SchemaArgument, value: Value): unknown {
   if (value === null && (argument.optional || argument.type === "any")) return null;
   if (value instanceof Either) return value;
@@ -149,6 +157,7 @@ function convertList(machine: Machine, argument: SchemaArgument, value: Value): 
     }
     if (typeof argument.list === "number" && converted.length === 1 && argument.list > 1)
       return new Array(argument.list).fill(converted[0]);
+    given.set(converted, value);
     return converted;
   }
   if (typeof argument.list === "number") {

@@ -16,7 +16,8 @@ function broadcastTwo(at: OpContext, a: readonly Dim[], b: readonly Dim[]): read
   if (a === b) return a;
   const rank = Math.max(a.length, b.length);
   const result: Dim[] = new Array(rank);
-  for (let n = 0; n < rank; n++) {
+  // From the last dimension on, as PyTorch does: its message is of the last one that does not fit.
+  for (let n = rank - 1; n >= 0; n--) {
     const x = n < rank - a.length ? 1 : a[n - rank + a.length];
     const y = n < rank - b.length ? 1 : b[n - rank + b.length];
     result[n] = broadcastDim(at, x, y, n);
@@ -65,6 +66,8 @@ export function expandShape(at: OpContext, shape: readonly Dim[], target: readon
         );
       return own;
     }
+    if ((own === undefined || own === 1) && typeof size === "number" && size < 0)
+      at.fail("numel: integer multiplication overflow");
     if (own === undefined || own === 1 || own === size) return size;
     at.same(
       own,

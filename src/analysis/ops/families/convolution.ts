@@ -86,6 +86,26 @@ function checkTypes(at: OpContext, { input, weight, bias }: Operands): void {
 const batched = (rank: number, input: Tensor): readonly Dim[] =>
   input.rank === rank + 1 ? [1, ...input.shape] : input.shape;
 
+/** Kernels without extent. Which of its algorithms PyTorch picks, and so which words it has, follows from the batch and the sizes. */
+function checkKernel(
+  at: OpContext,
+  rank: number,
+  { input, weight, groups }: Operands,
+  shape: readonly Dim[],
+  dilation: readonly Dim[],
+): void {
+  const kernel = weight.shape.slice(2);
+  if (!kernel.includes(0) || input.device.startsWith("meta")) return;
+  const many = product(input.shape);
+  if (groups !== 1 || shape[0] !== 1 || (typeof many === "number" && many > 20480))
+    at.fail("could not create a descriptor for a dilated convolution forward propagation primitive");
+  const but = "kernel size should be greater than zero, but got";
+  if (dilation.some((step) => step !== 1)) at.fail(`${but} ${sizes(kernel)}`);
+  if (rank === 3) at.fail(`${but}: ${kernel.map(text).join(" x ")} (TxHxW)`);
+  const [height, width] = rank === 1 ? [1, kernel[0]] : kernel;
+  at.fail(`${but} kernel_height: ${text(height)} kernel_width: ${text(width)}`);
+}
+
 function convolved(
   at: OpContext,
   rank: number,
@@ -115,6 +135,7 @@ function convolved(
   const kernel = weight.shape.slice(2).map((size, n) => extent(size, dilation[n]));
   const padded = shape.slice(2).map((size, n) => add(size, mul(2, padding[n])));
   const list = (dims: readonly Dim[]) => dims.map(text).join(" x ");
+  checkKernel(at, rank, operands, shape, dilation);
   padded.forEach((size, n) => {
     at.check(
       lessEqual(kernel[n], size, at.assumptions),

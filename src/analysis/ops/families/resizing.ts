@@ -1,5 +1,7 @@
 import { type Dim, divideExactly, divides, equal, floordiv, lessEqual, mul, pow } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { PyList, PyTuple } from "../../values";
+import { givenFor } from "../bind";
 import { type OpContext, sizes } from "../context";
 import { free, op } from "../registry";
 import { needsFloat } from "../shape/checks";
@@ -34,6 +36,15 @@ interface Resize {
 
 const tuple = (items: readonly (Dim | number)[]) => `(${items.map(text).join(", ")}${items.length === 1 ? "," : ""})`;
 
+/** A list of sizes or factors as the caller wrote it: a list, a tuple or a `torch.Size`. */
+function asGiven<T extends Dim | number>(items: readonly T[], print: (item: T) => string = text): string {
+  const value = givenFor(items);
+  const list = `[${items.map(print).join(", ")}]`;
+  if (value instanceof PyList) return list;
+  if (value instanceof PyTuple && value.cls.name === "Size") return `torch.Size(${list})`;
+  return `(${items.map(print).join(", ")}${items.length === 1 ? "," : ""})`;
+}
+
 function resized(at: OpContext, input: Tensor, a: Resize): readonly Dim[] {
   const mode = MODES[a.mode];
   if (a.align_corners !== null && mode !== undefined && !mode.corners)
@@ -61,20 +72,20 @@ function resized(at: OpContext, input: Tensor, a: Resize): readonly Dim[] {
 }
 
 function fullSize(at: OpContext, space: readonly Dim[], size: readonly Dim[]): readonly Dim[] {
-  if (size.length === 1 && space.length !== 1) return space.map(() => size[0]);
+  if (size.length === 1 && space.length !== 1 && givenFor(size) === undefined) return space.map(() => size[0]);
   if (size.length !== space.length)
     at.fail(
-      `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${sizes(space)} and output size of ${tuple(size)}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.`,
+      `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${sizes(space)} and output size of ${asGiven(size)}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.`,
       "ValueError",
     );
   return size;
 }
 
 function scaled(at: OpContext, space: readonly Dim[], factors: readonly number[]): readonly Dim[] {
-  const each = factors.length === 1 ? space.map(() => factors[0]) : factors;
+  const each = factors.length === 1 && givenFor(factors) === undefined ? space.map(() => factors[0]) : factors;
   if (each.length !== space.length)
     at.fail(
-      `Input and scale_factor must have the same number of spatial dimensions, but got input with spatial dimensions of ${sizes(space)} and scale_factor of shape ${tuple(each)}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.`,
+      `Input and scale_factor must have the same number of spatial dimensions, but got input with spatial dimensions of ${sizes(space)} and scale_factor of shape ${asGiven(factors, (factor) => (Number.isInteger(factor) ? `${factor}.0` : String(factor)))}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.`,
       "ValueError",
     );
   return space.map((size, n) => scaledSize(at, size, each[n]));
