@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ForwardResult } from "../server/protocol";
 import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
+import { depth } from "./common/tree";
 import type { Column } from "./common/treegrid";
 import { forwardColumns } from "./forward/columns";
 import { Header } from "./forward/header";
@@ -32,7 +33,7 @@ function Forward(): JSX.Element {
 
   const forward = view?.forward;
   const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
-  const columns = useMemo(() => (forward ? columnsOf(forward) : []), [forward]);
+  const columns = useMemo(() => (forward ? columnsOf(forward, depth(items)) : []), [forward, items]);
   if (!view) return <p class="nothing">Loading…</p>;
   return (
     <main>
@@ -63,8 +64,8 @@ function Forward(): JSX.Element {
   );
 }
 
-function columnsOf({ file, convention, entry }: ForwardResult): Column<ForwardRow>[] {
-  return forwardColumns(file, convention, typeof entry.totals[convention] === "string");
+function columnsOf({ file, convention, entry }: ForwardResult, levels: number): Column<ForwardRow>[] {
+  return forwardColumns({ file, levels }, convention, typeof entry.totals[convention] === "string");
 }
 
 render(<Forward />, document.body);

@@ -2,7 +2,7 @@ import { type JSX, render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
-import { findItem, type TreeItem } from "./common/tree";
+import { depth, findItem, type TreeItem } from "./common/tree";
 import { type ForwardRow, forwardTree } from "./forward/rows";
 import type { FromRun, RunView, Target, ToRun } from "./protocol";
 import { runColumns } from "./run/columns";
@@ -47,7 +47,10 @@ function Run(): JSX.Element {
 
   const forward = view?.forward;
   const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
-  const columns = useMemo(() => runColumns(forward?.file, executed), [forward, executed]);
+  const columns = useMemo(
+    () => runColumns({ file: forward?.file, levels: depth(items) }, executed),
+    [forward, items, executed],
+  );
   const differing = useMemo(() => countDiffering(items, executed), [items, executed]);
   if (!view) return <p class="nothing">Loading…</p>;
 

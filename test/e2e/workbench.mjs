@@ -53,6 +53,17 @@ class Window {
     return shown;
   }
 
+  /** Clicks the lens of that text above a line. */
+  async clickLens(above, text) {
+    const line = await this.goTo(above);
+    const lenses = this.lenses.filter({ hasText: text });
+    const { y: bottom } = await line.boundingBox();
+    const tops = await lenses.evaluateAll((found) => found.map((it) => it.getBoundingClientRect().top));
+    const nearest = tops.reduce((best, top, at) => (top < bottom && !(top < tops[best]) ? at : best), -1);
+    assert.ok(nearest >= 0, `no lens ${text} above ${above}`);
+    await lenses.nth(nearest).click();
+  }
+
   /** Rests the pointer on the last place of a line with that text until the hover is there; its text. */
   async hover(line, text) {
     const hover = this.page.locator(".monaco-hover:visible").first();
@@ -232,8 +243,7 @@ export async function workbenchTests(report, browser, shots) {
     });
 
     await report.test("the Forward panel opens from its lens, is worked by keys and selects lines", async () => {
-      await window.goTo("class WindowAttention");
-      await window.lens(/^Forward$/).click();
+      await window.clickLens("class WindowAttention", /^Forward$/);
       const { panel } = window;
       await panel.locator(".body .row").first().waitFor({ timeout: 30_000 });
       assert.match(await panel.locator(".totals").innerText(), /MACs\s+\d/);
@@ -256,6 +266,19 @@ export async function workbenchTests(report, browser, shots) {
         `the cursor is not on line ${line}`,
       );
       await shot("forward-select");
+    });
+
+    await report.test("the Forward panel follows an edit, and keeps what is selected", async () => {
+      const { page, panel } = window;
+      const totals = () => panel.locator(".totals").innerText();
+      const before = await totals();
+      const comment = await window.goTo("# shapescope:");
+      await comment.getByText("64", { exact: true }).last().dblclick();
+      await page.keyboard.type("32");
+      await until(totals, (now) => /MACs\s+72\.6 M/.test(now), `the totals stay ${before}`);
+      assert.match(await panel.locator("[aria-selected=true]").innerText(), /^proj[\s\S]*\(32, 49, 96\)/);
+      await page.keyboard.press("Control+Z");
+      await until(totals, (now) => now === before, "undo does not bring the totals back");
     });
 
     await report.test(
@@ -316,6 +339,22 @@ export async function workbenchTests(report, browser, shots) {
       await window.panel.locator(".body .row").first().waitFor({ timeout: 60_000 });
       assert.match(await window.panel.locator("[aria-selected=true]").innerText(), /^proj/);
       await window.settings({});
+    });
+
+    await report.test("a long run can be cancelled, and shows what ran until then", async () => {
+      const other = await Window.open(browser, editor, "temporal_model.py");
+      await other.lenses.first().waitFor({ timeout: 60_000 });
+      await other.clickLens("class TemporalModel", "Run on random input");
+      const { panel } = other;
+      await panel.getByText(/^Step ([3-9]|\d\d) of \d+: /).waitFor({ timeout: 60_000 });
+      await panel.getByRole("button", { name: "Cancel" }).click();
+      await panel.getByText(/^Cancelled after \d+ of \d+ steps/).waitFor({ timeout: 30_000 });
+      assert.ok((await panel.locator(".mark.same").count()) > 0);
+      await other.screenshot(join(shots, "run-cancelled.png"));
+      await panel.getByRole("button", { name: "Run again" }).click();
+      await panel.getByText(/^Ran to the end: \d+ steps\.$/).waitFor({ timeout: 60_000 });
+      await panel.getByText("every shape as analysed").waitFor();
+      await other.page.close();
     });
 
     await report.test("a wrong size is underlined, with PyTorch's own message", async () => {

@@ -45,7 +45,7 @@ describe("the forward pass as rows", () => {
 });
 
 describe("copies", () => {
-  const columns = forwardColumns(file, "macs", false);
+  const columns = forwardColumns({ file, levels: 3 }, "macs", false);
   const rows = rowsOf(forwardResult()).slice(0, 3);
 
   test("as Markdown", () => {

@@ -61,18 +61,16 @@ export abstract class Page<Out, In extends { type: string }> implements vscode.D
   }
 
   private receive(message: In | FromPanel): void {
-    switch (message.type) {
+    const shared = message as FromPanel;
+    switch (shared.type) {
       case "ready":
         this.ready();
         break;
       case "reveal":
-        void reveal(
-          (message as FromPanel & { type: "reveal" }).place,
-          (message as FromPanel & { type: "reveal" }).focus,
-        );
+        void reveal(shared.place, shared.focus);
         break;
       case "copy":
-        void vscode.env.clipboard.writeText((message as FromPanel & { type: "copy" }).text);
+        void vscode.env.clipboard.writeText(shared.text);
         break;
       default:
         this.handle(message as In);

@@ -5,7 +5,8 @@ import type { Place } from "../../webview/protocol";
 export async function reveal(place: Place, focus: boolean): Promise<void> {
   const uri = vscode.Uri.file(place.file);
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.fsPath === uri.fsPath);
-  const document = shown?.document ?? (await vscode.workspace.openTextDocument(uri));
+  const document = shown?.document ?? (await open(uri));
+  if (!document) return;
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
     preserveFocus: !focus,
@@ -13,6 +14,15 @@ export async function reveal(place: Place, focus: boolean): Promise<void> {
   const range = rangeOf(place, document);
   editor.selection = new vscode.Selection(range.start, range.end);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function open(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    vscode.window.setStatusBarMessage(`ShapeScope: ${uri.fsPath} can't be opened.`, 5000);
+    return undefined;
+  }
 }
 
 /** The expression where its offsets still lie on the line, else the line's text. */

@@ -41,6 +41,13 @@ export function countItems<T>(items: readonly TreeItem<T>[]): number {
   return total;
 }
 
+/** Levels of the deepest item. */
+export function depth<T>(items: readonly TreeItem<T>[]): number {
+  let deepest = 0;
+  for (const item of items) deepest = Math.max(deepest, 1 + depth(item.children));
+  return deepest;
+}
+
 export function findItem<T>(items: readonly TreeItem<T>[], id: string | undefined): TreeItem<T> | undefined {
   for (const item of items) {
     if (item.id === id) return item;

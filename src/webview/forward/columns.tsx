@@ -5,28 +5,31 @@ import { exact } from "../common/format";
 import type { Column } from "../common/treegrid";
 import { type ForwardRow, lineText } from "./rows";
 
-/** The first columns of both panels' tables: what it is and where. `file` is the panel's own; other places are shown with their file's name. */
-export function sourceColumns<T>(row: (value: T) => ForwardRow, file: string | undefined): Column<T>[] {
+/** What the columns of both panels' tables depend on. */
+export interface TableShape {
+  /** The panel's own file: places elsewhere are shown with their file's name. */
+  file: string | undefined;
+  /** Levels of the tree. */
+  levels: number;
+}
+
+/** The first columns of both panels' tables: what it is and where. */
+export function sourceColumns({ file, levels }: TableShape): Column<ForwardRow>[] {
   return [
     {
       key: "name",
       title: "Module / step",
       hint: "A module call with its class, or an operator inside it",
-      width: 180,
+      // Each level is indented; names deep down stay legible, and the other columns in sight.
+      width: Math.min(300, 140 + 14 * levels),
       grow: 3,
-      text: (value) => {
-        const { name, class: type } = row(value);
-        return type ? `${name}: ${type}` : name;
-      },
-      render: (value) => {
-        const { name, class: type, kind } = row(value);
-        return (
-          <>
-            <span class={kind === "module" ? "module" : "op"}>{name}</span>
-            {type && <span class="class">{type}</span>}
-          </>
-        );
-      },
+      text: ({ name, class: type }) => (type ? `${name}: ${type}` : name),
+      render: ({ name, class: type, kind }) => (
+        <>
+          <span class={kind === "module" ? "module" : "op"}>{name}</span>
+          {type && <span class="class">{type}</span>}
+        </>
+      ),
     },
     {
       key: "line",
@@ -34,21 +37,21 @@ export function sourceColumns<T>(row: (value: T) => ForwardRow, file: string | u
       hint: "Where it is called",
       width: 56,
       align: "end",
-      text: (value) => lineText(row(value).place, file),
-      render: (value) => <span class="link">{lineText(row(value).place, file)}</span>,
+      text: ({ place }) => lineText(place, file),
+      render: ({ place }) => <span class="link">{lineText(place, file)}</span>,
     },
   ];
 }
 
 /** Columns of the Forward panel. Formulas get more room than numbers, and have no share. */
 export function forwardColumns(
-  file: string | undefined,
+  table: TableShape,
   convention: "macs" | "flops",
   symbolic: boolean,
 ): Column<ForwardRow>[] {
   const width = symbolic ? 150 : 70;
   const columns: Column<ForwardRow>[] = [
-    ...sourceColumns<ForwardRow>((row) => row, file),
+    ...sourceColumns(table),
     {
       key: "inputs",
       title: "Input",

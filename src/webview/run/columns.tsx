@@ -2,14 +2,14 @@ import { formatValue } from "../../features/shapes";
 import type { ExecutedStep } from "../../server/protocol";
 import { duration, exact, real } from "../common/format";
 import type { Column } from "../common/treegrid";
-import { sourceColumns } from "../forward/columns";
+import { sourceColumns, type TableShape } from "../forward/columns";
 import type { ForwardRow } from "../forward/rows";
 import { type Agreement, agreement, type Executed, executedShape } from "./executed";
 import { Picture } from "./picture";
 import { Sparkline } from "./sparkline";
 
 /** Columns of the Run panel. */
-export function runColumns(file: string | undefined, executed: Executed): Column<ForwardRow>[] {
+export function runColumns(table: TableShape, executed: Executed): Column<ForwardRow>[] {
   const of = (row: ForwardRow): ExecutedStep | undefined =>
     row.step === undefined ? undefined : executed.get(row.step);
   const number = (
@@ -33,7 +33,7 @@ export function runColumns(file: string | undefined, executed: Executed): Column
     };
   };
   return [
-    ...sourceColumns<ForwardRow>((row) => row, file),
+    ...sourceColumns(table),
     {
       key: "executed",
       title: "Executed",
