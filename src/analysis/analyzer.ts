@@ -4,12 +4,14 @@ import { Source } from "../syntax/source";
 import { countedSteps } from "./cost/totals";
 import { analyzeEntries, Found } from "./entries/analyze";
 import type { Spec } from "./entries/inputs";
+import { Reuse } from "./entries/reuse";
 import { callTree } from "./facts/calls";
 import { Places } from "./facts/places";
 import { Reporter } from "./facts/report";
 import { compileExpression } from "./machine/compile/expressions";
 import { Unit } from "./machine/compile/unit";
 import { Frame } from "./machine/frame";
+import { isInstalled } from "./machine/imports";
 import { Interpreter, Stopped } from "./machine/interpreter";
 import { Lazy } from "./machine/lazy";
 import { PyRaise } from "./machine/machine";
@@ -21,6 +23,7 @@ import { buildPlan } from "./trace/build-plan";
 import type { Plan } from "./trace/plan";
 import type { ModuleCall } from "./trace/trace";
 import type { PyModule, Value } from "./values";
+import { beginSession } from "./values/heap";
 
 /** Where sources come from: a disk, an editor's open documents over a disk, a test's map. Paths are absolute. */
 export interface SourceHost {
@@ -81,6 +84,9 @@ export class Analyzer {
   /** By their import roots. */
   private readonly machines = new Map<string, Interpreter>();
   private watched: string | undefined;
+  /** Results of the last analyses, by what they can reach. */
+  readonly reuse = new Reuse();
+  private lastChanged: string | undefined;
   /** What symbolic runs learnt of their inputs, by the class's text. */
   readonly learnt = new Map<string, Map<string, Spec>>();
 
@@ -169,11 +175,19 @@ export class Analyzer {
   /** Forgets what was read of a file (it changed on disk or in the editor). */
   invalidate(file: string): void {
     this.sources.delete(file);
+    this.changed(file);
   }
 
   /** Hands in a file's source as an editor has parsed it. */
   update(source: Source): void {
     this.sources.set(source.file, source);
+    this.changed(source.file);
+  }
+
+  /** Results of other files may rest on this one. */
+  private changed(file: string): void {
+    if (this.lastChanged !== undefined && this.lastChanged !== file) this.reuse.clear();
+    this.lastChanged = file;
   }
 
   source(file: string): Source | undefined {
@@ -189,8 +203,10 @@ export class Analyzer {
   /** A machine set up for a file, which has forgotten earlier versions of it. `watch` records the file's expressions. */
   start(source: Source, options: AnalyzeOptions, watch = false): Run {
     const { name, roots } = moduleName(source.file, options.roots, this.host);
-    const machine = this.machineFor(roots);
+    // A library's own file would stand in for the loaded one: it gets a machine of its own.
+    const machine = isInstalled(source.file) ? this.newMachine(roots) : this.machineFor(roots);
     this.watched = watch ? source.file : undefined;
+    beginSession();
     machine.importer.forgetOwnFiles();
     machine.state = new RunState();
     machine.limit(options);
@@ -204,17 +220,21 @@ export class Analyzer {
     const key = roots.join("\n");
     let machine = this.machines.get(key);
     if (machine === undefined) {
-      machine = new Interpreter({
-        host: this.host,
-        prelude: this.prelude,
-        sources: { get: (file) => this.source(file) },
-        roots,
-        watched: (file) => file === this.watched,
-      });
+      machine = this.newMachine(roots);
       if (this.machines.size >= MAX_MACHINES) this.machines.clear();
       this.machines.set(key, machine);
     }
     return machine;
+  }
+
+  private newMachine(roots: string[]): Interpreter {
+    return new Interpreter({
+      host: this.host,
+      prelude: this.prelude,
+      sources: { get: (file) => this.source(file) },
+      roots,
+      watched: (file) => file === this.watched,
+    });
   }
 
   /** Runs the file's own statements; a diagnostic where the analysis had to stop. */

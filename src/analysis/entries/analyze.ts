@@ -11,6 +11,7 @@ import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
 import { EntryBuilder } from "./entry-analysis";
 import type { Spec } from "./inputs";
+import { Reaches, type SubjectResult } from "./reuse";
 import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "./subjects";
 import { runSymbolic, type SymbolicRun } from "./symbolic";
 
@@ -25,7 +26,7 @@ export function analyzeEntries(analyzer: Analyzer, file: string, options: Analyz
   const began = performance.now();
   const source = analyzer.source(file);
   if (source === undefined) return { file, entries: [], subjects: [], diagnostics: [], ms: 0 };
-  const found = new Found(analyzer, source, options);
+  const found = new Found(analyzer, source, options, false);
   found.all();
   return {
     file,
@@ -51,6 +52,8 @@ export class Found {
     private readonly analyzer: Analyzer,
     private readonly source: Source,
     private readonly options: AnalyzeOptions,
+    /** Runs everything anew, for those who need the runs themselves. */
+    private readonly fresh = true,
   ) {}
 
   all(): void {
@@ -63,26 +66,29 @@ export class Found {
     this.runs.push(base);
     this.failures(base, base.state.failures);
     this.revealed(base);
+    const reaches = this.fresh ? undefined : new Reaches(source);
     for (const definition of definitions(source)) {
       const value = base.machine.findattr(base.module, definition.name);
-      if (isModuleClass(value) || definition.examples.length > 0) this.subject(definition, base, value);
+      if (isModuleClass(value) || definition.examples.length > 0) this.subject(definition, base, value, reaches);
     }
   }
 
-  private subject(definition: Definition, base: Run, value: Value | undefined): void {
+  private subject(definition: Definition, base: Run, value: Value | undefined, reaches: Reaches | undefined): void {
     const { name, node } = definition;
-    const indices: number[] = [];
-    const add = (entry: EntryAnalysis | undefined) => {
-      if (entry === undefined) return;
-      if (indices.length === 0) this.main = this.runs.at(-1);
-      indices.push(this.entries.push(entry) - 1);
-    };
-    for (const example of definition.examples) add(this.example(definition, example, base));
-    for (const root of base.state.trace.roots)
-      if (root.module.cls.name === name && !root.failed) add(this.call(base, root));
-    const audits: FlopsAudit[] = [];
-    if (node.kind === "ClassDef" && isModuleClass(value))
-      for (const entry of this.symbolic(node, audits, base)) add(entry);
+    const reach = reaches?.of(definition);
+    const { reuse } = this.analyzer;
+    const kept = reach === undefined ? undefined : reuse.find(this.source.file, name, reach);
+    const result = kept ?? this.runSubject(definition, base, value);
+    if (kept !== undefined) for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
+    else if (reach !== undefined) reuse.keep(this.source.file, name, reach, result);
+    const calls = base.state.trace.roots
+      .filter((root) => root.module.cls.name === name && !root.failed)
+      .map((root) => this.call(base, root));
+    const examples = result.entries.filter(({ kind }) => kind === "example");
+    const rest = result.entries.filter(({ kind }) => kind !== "example");
+    if (examples.length === 0 && calls.length > 0) this.main = base;
+    const first = this.entries.length;
+    this.entries.push(...examples, ...calls, ...rest);
     const forward = node.kind === "ClassDef" ? forwardOf(node)?.nameSpan : undefined;
     this.subjects.push({
       name,
@@ -90,9 +96,27 @@ export class Found {
       start: node.nameSpan.start,
       end: node.nameSpan.end,
       ...(forward === undefined ? {} : { forward: { start: forward.start, end: forward.end } }),
-      entries: indices,
-      audits,
+      entries: Array.from({ length: this.entries.length - first }, (_, n) => first + n),
+      audits: result.audits,
     });
+  }
+
+  /** Runs the example calls and the symbolic entries of one definition. */
+  private runSubject(definition: Definition, base: Run, value: Value | undefined): SubjectResult {
+    const { node, examples } = definition;
+    const told = new Set(this.diagnostics.keys());
+    const entries: EntryAnalysis[] = [];
+    const audits: FlopsAudit[] = [];
+    const add = (entry: EntryAnalysis | undefined) => {
+      if (entry === undefined) return;
+      if (entries.length === 0) this.main = this.runs.at(-1);
+      entries.push(entry);
+    };
+    for (const example of examples) add(this.example(definition, example, base));
+    if (node.kind === "ClassDef" && isModuleClass(value))
+      for (const entry of this.symbolic(node, audits, base)) add(entry);
+    const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
+    return { entries, audits, diagnostics };
   }
 
   private example({ name }: Definition, example: Example, base: Run): EntryAnalysis | undefined {
@@ -156,7 +180,7 @@ export class Found {
     yield main;
     this.audit(audits, first, node);
     let count = 0;
-    for (const { flags, known, given } of variants(first)) {
+    for (const { flags, known, given } of variants(first, node)) {
       if (++count > MAX_VARIANTS) return;
       const variant = this.runOnce(base, node, flags, known);
       if (variant?.output === undefined) continue;
@@ -253,6 +277,7 @@ export class Found {
 
 /** An error counts only where nothing was chosen for the run: no guessed rank, no concrete stand-in, no invented structure. */
 function provable({ inputs }: SymbolicRun): boolean {
+  if (inputs.incomplete) return false;
   return [...inputs.specs.values()].every(
     (spec) => spec.kind === "int" || (spec.kind === "tensor" && spec.guesses === undefined),
   );
@@ -266,7 +291,7 @@ interface Variant {
 }
 
 /** Flags of `forward` and of the constructor turned over, and optional inputs given: one at a time, forward's first. */
-function* variants(first: SymbolicRun): Generator<Variant> {
+function* variants(first: SymbolicRun, node: ClassDef): Generator<Variant> {
   const { run, inputs } = first;
   const root = run.state.trace.roots.at(-1);
   const cls = root?.module.cls;
@@ -275,7 +300,7 @@ function* variants(first: SymbolicRun): Generator<Variant> {
     ["__init__", ""],
   ] as const) {
     const fn = cls?.lookup(method);
-    if (!(fn instanceof PyFunction)) continue;
+    if (!(fn instanceof PyFunction) || (method === "__init__" && !testsItself(node))) continue;
     for (const param of fn.params.slice(1)) {
       const known = new Map(inputs.specs);
       if (typeof param.default === "boolean")
@@ -286,4 +311,25 @@ function* variants(first: SymbolicRun): Generator<Variant> {
       }
     }
   }
+}
+
+/** Whether a method other than the constructor decides by an attribute of `self`: else a constructor's flag leaves no branch dark. */
+function testsItself(node: ClassDef): boolean {
+  const mentions = (part: unknown): boolean => {
+    if (Array.isArray(part)) return part.some(mentions);
+    if (part === null || typeof part !== "object") return false;
+    const one = part as Record<string, unknown>;
+    const owner = one.value as { kind?: string; id?: string } | undefined;
+    if (one.kind === "Attribute" && owner?.kind === "Name" && owner.id === "self") return true;
+    return Object.values(one).some(mentions);
+  };
+  const decides = (part: unknown): boolean => {
+    if (Array.isArray(part)) return part.some(decides);
+    if (part === null || typeof part !== "object") return false;
+    const one = part as Record<string, unknown>;
+    return mentions(one.test) || Object.values(one).some(decides);
+  };
+  return node.body.some(
+    (statement) => statement.kind === "FunctionDef" && statement.name !== "__init__" && decides(statement.body),
+  );
 }

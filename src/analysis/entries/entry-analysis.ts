@@ -66,7 +66,7 @@ export class EntryBuilder {
         start: target.start,
         end: parameter ? target.start + name.length : target.end,
         statementEnd: statement.end,
-        values: [...values.values()].map(({ value }) => shapeJson(value, this.reporter.simplify)),
+        values: [...values.values()].map(({ value }) => shapeJson(value, this.reporter.text)),
         parameter,
       });
     }
@@ -98,7 +98,7 @@ export class EntryBuilder {
       found.push({
         start: node.start,
         end: node.end,
-        values: list.map((value) => shapeJson(value, this.reporter.simplify)),
+        values: list.map((value) => shapeJson(value, this.reporter.text)),
         ops: this.opsOf(ops.get(key) ?? []),
         ...(call === undefined
           ? {}

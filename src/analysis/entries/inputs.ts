@@ -63,6 +63,8 @@ export class Inputs {
   private readonly taken = new Map<string, string>();
   readonly symbols = new Map<string, { path: string; axis?: number; origin: "constructor" | "forward" }>();
   readonly made = new Map<string, Value>();
+  /** A function also takes `*args` or `**kwargs`, for which nothing was passed: what fails may fail for want of them. */
+  incomplete = false;
 
   constructor(readonly specs: Map<string, Spec>) {}
 

@@ -117,8 +117,12 @@ function argumentsFor(
   const kwargs = new Map<string, Value>();
   let positional = true;
   for (const param of params) {
-    if (param.kind === "kwarg") continue;
+    if (param.kind === "kwarg") {
+      inputs.incomplete = true;
+      continue;
+    }
     if (param.kind === "vararg") {
+      inputs.incomplete = true;
       if (origin === "forward") args.push(inputs.value(param.name, origin));
       positional = false;
       continue;

@@ -6,7 +6,16 @@ import { type Dim, printRelation } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
 import type { RunState } from "../machine/run-state";
-import type { DiagnosticJson, ConventionsJson, FactJson, ModuleJson, Report, ShapeJson, StepJson } from "../report";
+import type {
+  ConventionsJson,
+  DiagnosticJson,
+  DimJson,
+  FactJson,
+  ModuleJson,
+  Report,
+  ShapeJson,
+  StepJson,
+} from "../report";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Place, Value } from "../values";
 import type { Places } from "./places";
@@ -16,6 +25,9 @@ import { dimJson, shapeJson, snapshot, typedText } from "./snapshot";
 export class Reporter {
   /** What was learnt of the symbols applies to everything that is shown, also to what came before. */
   readonly simplify = (dim: Dim): Dim => (typeof dim === "number" ? dim : this.state.assumptions.present(dim));
+
+  /** Formulas recur at every step: each is simplified and printed once. */
+  private readonly texts = new Map<string, DimJson>();
 
   constructor(
     private readonly machine: Interpreter,
@@ -45,12 +57,20 @@ export class Reporter {
     };
   }
 
-  dim(dim: Dim) {
-    return dimJson(dim, this.simplify);
+  readonly text = (dim: Dim): DimJson => this.dim(dim);
+
+  dim(dim: Dim): DimJson {
+    if (typeof dim === "number") return dim;
+    let text = this.texts.get(dim.key);
+    if (text === undefined) {
+      text = dimJson(dim, this.simplify);
+      this.texts.set(dim.key, text);
+    }
+    return text;
   }
 
   shape(value: Value): ShapeJson {
-    return shapeJson(snapshot(value).value, this.simplify);
+    return shapeJson(snapshot(value).value, this.text);
   }
 
   requirements(): string[] {
@@ -63,7 +83,7 @@ export class Reporter {
     for (const { value, place } of this.state.revealed) {
       const key = `${place?.file}:${place?.start}`;
       const found = byPlace.get(key) ?? { place, texts: new Set<string>() };
-      found.texts.add(typedText(shapeJson(value.value, this.simplify)));
+      found.texts.add(typedText(shapeJson(value.value, this.text)));
       byPlace.set(key, found);
     }
     return [...byPlace.values()].map(({ place, texts }) => ({
@@ -131,7 +151,7 @@ export class Reporter {
         line: source.position(statement.start).line,
         endLine: source.position(statement.end).line,
         name,
-        values: [...values.values()].map(({ value }) => shapeJson(value, this.simplify)),
+        values: [...values.values()].map(({ value }) => shapeJson(value, this.text)),
       });
     }
     return facts;

@@ -72,13 +72,12 @@ export function dimJson(dim: Dim, simplify: (dim: Dim) => Dim = (same) => same):
   return typeof simple === "number" ? simple : print(simple);
 }
 
-/** A snapshot as the command line and the editor show it; `simplify` applies what was learnt after it was taken. */
-export function shapeJson(value: Frozen, simplify: (dim: Dim) => Dim): ShapeJson {
-  if ("tensor" in value) return { shape: value.tensor.map((dim) => dimJson(dim, simplify)), dtype: value.dtype };
-  if ("list" in value) return value.list.map((item) => shapeJson(item, simplify));
-  if ("dict" in value) return Object.fromEntries(value.dict.map(([name, item]) => [name, shapeJson(item, simplify)]));
-  if ("either" in value)
-    return { py: value.either.map((option) => shapeText(shapeJson(option, simplify))).join(" or ") };
+/** A snapshot as the command line and the editor show it; `text` applies what was learnt after it was taken. */
+export function shapeJson(value: Frozen, text: (dim: Dim) => DimJson): ShapeJson {
+  if ("tensor" in value) return { shape: value.tensor.map(text), dtype: value.dtype };
+  if ("list" in value) return value.list.map((item) => shapeJson(item, text));
+  if ("dict" in value) return Object.fromEntries(value.dict.map(([name, item]) => [name, shapeJson(item, text)]));
+  if ("either" in value) return { py: value.either.map((option) => shapeText(shapeJson(option, text))).join(" or ") };
   if ("unknown" in value) return { unknown: value.unknown.reason };
   return { py: value.py };
 }

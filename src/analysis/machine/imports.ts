@@ -26,6 +26,16 @@ export interface SourceCache {
   get(file: string): Source | undefined;
 }
 
+/** The prelude and installed libraries: they do not change while the process lives. */
+export function isLibrary(module: PyModule): boolean {
+  return module.file === undefined || isInstalled(module.file);
+}
+
+/** Whether a file belongs to an installed library. */
+export function isInstalled(file: string): boolean {
+  return /\/(site|dist)-packages\//.test(file);
+}
+
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
 export class Importer {
   private readonly modules = new Map<string, PyModule>();
@@ -80,7 +90,7 @@ export class Importer {
   /** Forgets the modules whose files may have changed: all but the prelude and installed libraries. */
   forgetOwnFiles(): void {
     for (const [name, module] of this.modules) {
-      if (module.file === undefined || /\/(site|dist)-packages\//.test(module.file)) continue;
+      if (isLibrary(module)) continue;
       this.modules.delete(name);
       this.loaders.delete(module);
     }

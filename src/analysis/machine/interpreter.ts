@@ -39,7 +39,7 @@ import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import type { Frame } from "./frame";
 import { keyIn } from "./hashing";
-import { Importer, type SourceCache } from "./imports";
+import { Importer, isLibrary, type SourceCache } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
 import { Lazy } from "./lazy";
@@ -146,7 +146,10 @@ export class Interpreter implements Machine {
     const tryDepth = this.tryDepth;
     this.tryDepth = 0;
     try {
-      unlogged(() => this.runStatements(code, module, prelude, main));
+      const run = () => this.runStatements(code, module, prelude, main);
+      // What the analysed file itself does to a library is undone with the session.
+      if (main) run();
+      else unlogged(isLibrary(module), run);
     } finally {
       this.tryDepth = tryDepth;
     }
@@ -189,7 +192,7 @@ export class Interpreter implements Machine {
     const { globals } = frame.module;
     // The module itself may still be under way.
     const twin = frame.twin();
-    return unlogged(() =>
+    return unlogged(isLibrary(frame.module), () =>
       this.within(twin, () => {
         globals.delete(name);
         this.runStatement(statement, twin, prelude);

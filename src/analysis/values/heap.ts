@@ -56,24 +56,27 @@ export function keepFork(): void {
     if (object.born < current.epoch && !current.saved.has(object)) current.saved.set(object, before);
 }
 
-/** Runs with no fork watching: what is loaded once for the whole run is not undone with a branch. */
-export function unlogged<T>(run: () => T): T {
+/** Undoes what is open and begins the fork that one analysis of a file lives in: the next one finds libraries as they were loaded. */
+export function beginSession(): void {
+  while (open.length > 0) undoFork();
+  openFork();
+}
+
+/**
+ * Runs with no branch watching: what is loaded once is not undone with a branch. Installed libraries are loaded for good (`forever`),
+ * a project's own modules for the session.
+ */
+export function unlogged<T>(forever: boolean, run: () => T): T {
   const [outer, outerBirth] = [current, clock.birth];
-  current = undefined;
-  clock.birth = 0;
+  const session = forever ? undefined : open[0];
+  current = session;
+  clock.birth = session?.epoch ?? 0;
   try {
     return run();
   } finally {
     current = outer;
     clock.birth = outerBirth;
   }
-}
-
-/** Drops all open forks, as after an escape by exception from the middle of an analysis. */
-export function resetForks(): void {
-  open.length = 0;
-  current = undefined;
-  clock.birth = ++epochs;
 }
 
 function closeLog(): Log {
