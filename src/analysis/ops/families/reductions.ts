@@ -1,5 +1,5 @@
 import { add, type Dim, equal, max, min, mul } from "../../dims";
-import type { Item } from "../../tensor/data";
+import { type Item, zip } from "../../tensor/data";
 import { type DType, dtypes, isComplex, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import type { OpContext } from "../context";
@@ -109,6 +109,7 @@ const extremes = (["max", "min"] as const).flatMap((name) => {
       layout: "elementwise",
       dtype: "promote",
       shape: ({ self, other }, at) => at.broadcast(self.shape, other.shape),
+      data: ({ self, other }, shape) => zip([self, other], shape, name === "max" ? max : min),
       doc: "(...), (...) -> (...)",
     }),
     op(`${name}.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`, {
