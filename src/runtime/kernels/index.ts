@@ -64,6 +64,8 @@ export function* namesOf(op: string): Generator<string> {
     yield name;
     if (name.endsWith("_") && !name.startsWith("__")) yield name.slice(0, -1);
     if (name.startsWith("special_")) yield name.slice("special_".length);
+    // `permute_copy` differs from `permute` in nothing that is computed.
+    if (name.endsWith("_copy")) yield name.slice(0, -"_copy".length);
   }
 }
 

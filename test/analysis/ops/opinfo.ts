@@ -15,8 +15,9 @@ export interface Case {
 
 export type Recorded = { shape: number[]; dtype: string } | Recorded[] | { py: string };
 
-export function readCases(): Case[] {
-  return readFileSync("test/oracle/opinfo.jsonl", "utf8")
+/** `file` is one of the recordings in test/oracle. */
+export function readCases(file = "opinfo.jsonl"): Case[] {
+  return readFileSync(`test/oracle/${file}`, "utf8")
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Case);

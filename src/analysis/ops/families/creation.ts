@@ -2,8 +2,8 @@ import { add, ceildiv, type Dim, floordiv, less, mul, sub } from "../../dims";
 import { broadcast } from "../../tensor/broadcast";
 import { filled, type Item, itemOf, numberOf, positions } from "../../tensor/data";
 import { complexFrom, type DType, dtypes, scalarType } from "../../tensor/dtype";
-import { layoutOf } from "../../tensor/layout";
-import type { Tensor } from "../../tensor/tensor";
+import { contiguousStrides, layoutOf } from "../../tensor/layout";
+import { Tensor } from "../../tensor/tensor";
 import { PyFloat, SymFloat, type Value } from "../../values";
 import { categoryOf, type OpContext, sizes } from "../context";
 import { free, op } from "../registry";
@@ -78,6 +78,22 @@ const rangeType = (values: readonly Value[], at: OpContext): DType =>
 function steps(count: Dim, at: OpContext): readonly Dim[] {
   at.check(less(count, 0, at.assumptions) !== true, "number of steps must be non-negative");
   return [count];
+}
+
+/** Tensors without dimensions may be bounds, too. */
+function checkBounds(name: string, bounds: Record<string, Tensor | Value>, at: OpContext): void {
+  for (const [bound, value] of Object.entries(bounds))
+    if (value instanceof Tensor && value.rank !== 0)
+      at.fail(
+        `${name} only supports 0-dimensional start and end tensors, but got ${bound} with ${value.rank} dimension(s).`,
+      );
+}
+
+/** A bound as a number; what is not known of a tensor is a float. */
+function scalarOf(bound: Tensor | Value): Value {
+  if (!(bound instanceof Tensor)) return bound;
+  const item = bound.data?.[0];
+  return typeof item === "number" ? new PyFloat(item) : new PyFloat(Number.NaN);
 }
 
 function linear(start: Value, end: Value, count: Dim): number[] | undefined {
@@ -218,19 +234,41 @@ export const creation = [
     cost: free,
     doc: "start, end, step -> (floor((end - start)/step) + 1)",
   }),
-  op(`linspace(Scalar start, Scalar end, int steps, *, ${options}) -> Tensor`, {
-    shape: ({ steps: count }, at) => steps(count, at),
-    dtype: ({ start, end }, at) => floatType([start, end], at),
-    data: ({ start, end, steps: count }) => linear(start, end, count),
+  op(`linspace(Operand start, Operand end, int steps, *, ${options}) -> Tensor`, {
+    shape: ({ start, end, steps: count }, at) => {
+      checkBounds("linspace", { start, end }, at);
+      return steps(count, at);
+    },
+    dtype: ({ start, end }, at) => floatType([scalarOf(start), scalarOf(end)], at),
+    data: ({ start, end, steps: count }) => linear(scalarOf(start), scalarOf(end), count),
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
-  op(`logspace(Scalar start, Scalar end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
-    shape: ({ steps: count }, at) => steps(count, at),
-    dtype: ({ start, end }, at) => floatType([start, end], at),
-    data: ({ start, end, steps: count, base }) => linear(start, end, count)?.map((power) => base ** power),
+  op(`logspace(Operand start, Operand end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+    shape: ({ start, end, steps: count }, at) => {
+      checkBounds("logspace", { start, end }, at);
+      return steps(count, at);
+    },
+    dtype: ({ start, end }, at) => floatType([scalarOf(start), scalarOf(end)], at),
+    data: ({ start, end, steps: count, base }) =>
+      linear(scalarOf(start), scalarOf(end), count)?.map((power) => base ** power),
     cost: free,
     doc: "start, end, steps -> (steps)",
+  }),
+  op(`empty_permuted(int[] size, int[] physical_layout, *, ${options}) -> Tensor`, {
+    out: ({ size, physical_layout }, at) => {
+      if (size.length !== physical_layout.length)
+        at.fail(
+          `Number of dimensions in size does not match the length of the physical_layout; i.e. len(size) = ${size.length} is not equal to len(physical_layout) = ${physical_layout.length}`,
+        );
+      const order = physical_layout.map((dim) => at.axis(dim, size.length));
+      const inMemory = contiguousStrides(order.map((n) => size[n]));
+      const strides = size.map((_, n) => inMemory[order.indexOf(n)]);
+      return { shape: nonNegative(size, at), layout: layoutOf(size, strides, at.assumptions) };
+    },
+    cost: free,
+    moves: "allocates",
+    doc: "size -> size",
   }),
   op(`eye(int n, int? m=None, *, ${options}) -> Tensor`, {
     shape: ({ n, m }, at) => {

@@ -87,6 +87,8 @@ function tensordot(at: OpContext, a: Tensor, b: Tensor, dims: Value): TensorSpec
   const [left, right] = contracted(at, a, b, dims);
   const bySize = typeof dims === "number";
   left.forEach((axis, n) => {
+    // A size of 1 repeats.
+    if (a.shape[axis] === 1 || b.shape[right[n]] === 1) return;
     at.same(
       a.shape[axis],
       b.shape[right[n]],
@@ -96,7 +98,9 @@ function tensordot(at: OpContext, a: Tensor, b: Tensor, dims: Value): TensorSpec
   });
   sameType(at, a, b);
   const shape = [...a.shape.filter((_, n) => !left.includes(n)), ...b.shape.filter((_, n) => !right.includes(n))];
-  return { shape, cost: { macs: product([...shape, ...left.map((axis) => a.shape[axis])]) } };
+  // Where one side has a size of 1, the other is added up first.
+  const inner = left.map((axis, n) => (b.shape[right[n]] === 1 ? 1 : a.shape[axis]));
+  return { shape, cost: { macs: product([...shape, ...inner]) } };
 }
 
 // --- distances ---

@@ -75,7 +75,8 @@ function transformedAll(
   const shape = [...self.shape];
   axes.forEach((axis, n) => {
     const last = n === axes.length - 1;
-    const wanted = s === null || s[n] === -1 ? (last ? pointsOf(kind, shape[axis]) : shape[axis]) : s[n];
+    const size = self.rank === 0 ? 0 : shape[axis];
+    const wanted = s === null || s[n] === -1 ? (last ? pointsOf(kind, size) : size) : s[n];
     checkPoints(at, wanted);
     shape[axis] = last ? lengthOf(kind, wanted) : wanted;
   });

@@ -6,6 +6,7 @@ import { classification } from "./classification";
 import { comparison } from "./comparison";
 import { conversion } from "./conversion";
 import { convolution } from "./convolution";
+import { copies } from "./copies";
 import { creation } from "./creation";
 import { decompositions } from "./decompositions";
 import { detection } from "./detection";
@@ -78,6 +79,7 @@ export const families = [
   recurrent,
   detection,
   windows,
+  copies,
 ];
 
 /** All operators by their public names. */

@@ -219,6 +219,7 @@ export const losses = [
         checkRows(at, input);
         const rows = input.rank < 2 ? 1 : input.shape[0];
         at.same(target.numel(), rows, `inconsistent target size, got: ${sizes(target.shape)}`);
+        if (target.dtype !== "int64") at.fail(`expected scalar type Long but found ${dtypes[target.dtype].scalar}`);
         return reducedLoss(at, a, input.rank < 2 ? [] : [rows]);
       },
       cost: flopsOf(4),

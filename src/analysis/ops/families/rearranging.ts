@@ -48,7 +48,10 @@ function rolled(at: OpContext, self: Tensor, shifts: readonly Dim[], dims: reado
   if (shifts.length === 0) at.fail("`shifts` required");
   if (!whole && shifts.length !== dims.length)
     at.fail(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`);
-  for (const dim of dims) at.axis(dim, self.rank);
+  for (const dim of dims) {
+    if (self.rank === 0) at.fail(`Dimension specified as ${text(dim)} but tensor has no dimensions`, "IndexError");
+    at.axis(dim, self.rank);
+  }
   return { shape: self.shape };
 }
 

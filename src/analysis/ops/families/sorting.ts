@@ -201,6 +201,12 @@ export const sorting = [
     cost: free,
     doc: "(...) -> (n, rank)",
   }),
+  op("nonzero_static(Tensor self, *, int size, int fill_value=-1) -> Tensor", {
+    shape: ({ self, size }) => [size, self.rank],
+    dtype: "int64",
+    cost: free,
+    doc: "(...), size -> (size, rank)",
+  }),
   op("nonzero_numpy(Tensor condition) -> Tensor[]", {
     as: ["torch.where"],
     out: ({ condition }, at) => nonzeroColumns(condition, at),

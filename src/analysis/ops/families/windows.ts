@@ -25,6 +25,40 @@ function windowRow(name: string): OpRow<{ window_length: Dim; dtype: DType | nul
   };
 }
 
+/** https://pytorch.org/docs/stable/signal.html, with what each takes beside the length. */
+const SIGNAL: Readonly<Record<string, string>> = {
+  bartlett: "",
+  blackman: "",
+  cosine: "",
+  exponential: ", float? center=None, float tau=1.0",
+  gaussian: ", float std=1.0",
+  general_cosine: ", float[] a",
+  general_hamming: ", float alpha=0.54",
+  hamming: "",
+  hann: "",
+  kaiser: ", float beta=12.0",
+  nuttall: "",
+};
+
+const signalWindows = Object.entries(SIGNAL).map(([name, own]) =>
+  op(
+    `signal_windows_${name}(int M, *${own}, bool sym=True, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool requires_grad=False) -> Tensor` as "w(int M, *, ScalarType? dtype=None) -> Tensor",
+    {
+      as: [`torch.signal.windows.${name}`],
+      shape: ({ M, dtype }, at) => {
+        if (less(M, 0, at.assumptions) === true)
+          at.fail(`${name} requires non-negative window length, got M=${M}`, "ValueError");
+        if (dtype !== null && dtype !== "float32" && dtype !== "float64")
+          at.fail(`${name} expects float32 or float64 dtypes, got: torch.${dtype}`, "ValueError");
+        return [M];
+      },
+      cost: (_, [out]) => ({ flops: mul(4, out.numel()) }),
+      costText: "4*numel(out)",
+      doc: "M -> (M)",
+    },
+  ),
+);
+
 export const windows = [
   ...(["bartlett", "blackman", "hann"] as const).map((name) =>
     op(`${name}_window(int window_length, bool periodic=True, ${windowOptions}) -> Tensor`, windowRow(name)),
@@ -37,4 +71,5 @@ export const windows = [
     `kaiser_window(int window_length, bool periodic=True, float beta=12.0, ${windowOptions}) -> Tensor`,
     windowRow("kaiser"),
   ),
+  ...signalWindows,
 ];
