@@ -276,7 +276,7 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
     return;
   }
   if (!(object instanceof Obj)) {
-    return m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`);
+    m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`);
   }
   if (object instanceof PyClass) {
     const meta = object.cls.lookup("__setattr__");

@@ -129,7 +129,7 @@ function prepareNames(names: Map<string, Value>): void {
 
 function metaclassOf(bases: readonly PyClass[]): PyClass {
   let meta = classes.type;
-  for (const base of bases) if (base.cls !== undefined && base.cls.isSubclassOf(meta)) meta = base.cls;
+  for (const base of bases) if (base.cls?.isSubclassOf(meta)) meta = base.cls;
   return meta;
 }
 

@@ -144,7 +144,7 @@ class Builder {
     const add = (name: string, value: Value) => {
       if (value instanceof Tensor) found.push({ name, tensor: this.tensor(value) });
       else if (value instanceof PyTuple || value instanceof PyList)
-        value.items.forEach((item, n) => add(`${name}.${n}`, item));
+        for (const [n, item] of value.items.entries()) add(`${name}.${n}`, item);
       else if (value instanceof PyDict) for (const [key, item] of value.items()) add(`${name}.${String(key)}`, item);
     };
     for (const [name, value] of this.root?.named ?? []) add(name, value);

@@ -26,6 +26,13 @@ export class Code {
       vararg === null && kwarg === null && keywordOnly.length === 0 ? positional.length + positionalOnly.length : -1;
   }
 
+  /** True for what only gives parameters their first values: `nn.init`, and the layers' `reset_parameters`. */
+  get initialises(): boolean {
+    const { source } = this.unit;
+    if (!source.prelude || this.node.kind === "Lambda") return false;
+    return source.file.endsWith("/torch.nn.init") || this.node.name.endsWith("reset_parameters");
+  }
+
   get isGenerator(): boolean {
     return this.node.kind === "FunctionDef" && this.node.isGenerator;
   }
