@@ -1,16 +1,17 @@
 /**
  * Measures what a person waits for and holds it to the limits below: `npm run bench -- [--quick] [--json]`.
  * --quick measures fewer times and leaves out the run over all of torchvision's models; --json prints the figures as one JSON object.
- * torchvision's source is measured where it is installed, or unpacked below $SHAPESCOPE_CORPUS (or ~/.cache/shapescope-corpus, or .corpus).
+ * torchvision's models are measured where its source is on this machine: see corpus/source.mjs.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { cpus, homedir, loadavg, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import esbuild from "esbuild";
+import { torchvisionRoot } from "./corpus/source.mjs";
 import { preludePackPlugin } from "./prelude-pack.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -79,15 +80,6 @@ function fail(name, message) {
   if (!options.json) console.log(`${name.padEnd(58)} ✗ FAILED  ${message}`);
 }
 
-/** torchvision's folder of import, where there is one. */
-function torchvisionRoot() {
-  const caches = [process.env.SHAPESCOPE_CORPUS, join(homedir(), ".cache/shapescope-corpus"), join(root, ".corpus")];
-  const unpacked = caches.filter(Boolean).map((cache) => join(cache, "torchvision-deb/usr/lib/python3/dist-packages"));
-  return ["/usr/lib/python3/dist-packages", ...unpacked].find((folder) =>
-    existsSync(join(folder, "torchvision/models/resnet.py")),
-  );
-}
-
 const folder = mkdtempSync(join(tmpdir(), "shapescope-bench-"));
 try {
   await esbuild.build({
@@ -139,7 +131,7 @@ try {
         limit,
       );
     if (!options.quick) {
-      const { models: traced, bytes } = warm("models", dist, torchvision);
+      const { models: traced, bytes } = warm("models", dist, torchvision, join(root, "test/oracle/torchvision.jsonl"));
       const failed = traced.filter((model) => model.failed);
       const seconds = traced.reduce((sum, { ms }) => sum + ms, 0) / 1000;
       const slowest = traced.reduce((a, b) => (a.ms > b.ms ? a : b));

@@ -1,4 +1,4 @@
-// One measurement in a process of its own: `node warm.js editor DIST FILE EDITS` or `node warm.js models DIST ROOT`; the result is JSON on standard output.
+// One measurement in a process of its own: `node warm.js editor DIST FILE EDITS` or `node warm.js models DIST ROOT RECORDINGS`; the result is JSON on standard output.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Analyzer } from "../../src/analysis/analyzer";
@@ -7,7 +7,6 @@ import { hover } from "../../src/features/hover";
 import { View } from "../../src/features/view";
 import { Parser } from "../../src/syntax/parse";
 import { preludeSources } from "../../src/syntax/prelude";
-import models from "./models.json";
 
 async function open(dist: string): Promise<{ parser: Parser; analyzer: Analyzer }> {
   const wasm = (name: string) => readFileSync(join(dist, name));
@@ -54,19 +53,19 @@ async function editor(dist: string, file: string, edits: number): Promise<object
   return { first, edits: times, hovers };
 }
 
-/** Traces every model of torchvision, one after the other. */
-async function trace(dist: string, root: string): Promise<object> {
+/** Traces every recorded model of torchvision, one after the other. */
+async function trace(dist: string, root: string, recordings: string): Promise<object> {
   const { analyzer } = await open(dist);
-  const traced = Object.entries(models).flatMap(([file, calls]) =>
-    calls.map((call) => {
-      const [ms, { failed }] = timed(() => analyzer.trace(join(root, file), call, { roots: [root] }));
-      return { call, ms, ...(failed !== undefined && { failed }) };
-    }),
-  );
-  return { models: traced, bytes: process.resourceUsage().maxRSS * 1024 };
+  const rows = readFileSync(recordings, "utf8").trim().split("\n");
+  const models = rows.map((row) => {
+    const { file, call } = JSON.parse(row) as { file: string; call: string };
+    const [ms, { failed }] = timed(() => analyzer.trace(join(root, file), call, { roots: [root] }));
+    return { call, ms, ...(failed !== undefined && { failed }) };
+  });
+  return { models, bytes: process.resourceUsage().maxRSS * 1024 };
 }
 
-const [kind, dist, path, count] = process.argv.slice(2);
-void (kind === "editor" ? editor(dist, path, Number(count)) : trace(dist, path)).then((result) =>
+const [kind, dist, path, last] = process.argv.slice(2);
+void (kind === "editor" ? editor(dist, path, Number(last)) : trace(dist, path, last)).then((result) =>
   process.stdout.write(JSON.stringify(result)),
 );

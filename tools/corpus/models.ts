@@ -1,0 +1,73 @@
+// Both suites in one process: `node models.js DIST ROOT RECORDINGS [TEXT]`; one JSON object a traced call on standard output.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Analyzer } from "../../src/analysis/analyzer";
+import { Disk } from "../../src/cli/disk";
+import { Parser } from "../../src/syntax/parse";
+import { preludeSources } from "../../src/syntax/prelude";
+import { type Published, publishedMisses, type Recorded, recordedMisses } from "./compare";
+
+/** One call, traced once, and what falls short in the suites that have it. */
+export interface Traced {
+  file: string;
+  call: string;
+  ms: number;
+  /** What falls short, by suite; empty lists where all holds. */
+  misses: { modules?: string[]; published?: string[] };
+  params: unknown;
+  macs: unknown;
+  /** Module calls, and those whose output was compared. */
+  calls: number;
+}
+
+async function main(dist: string, root: string, recordings: string, text: string): Promise<void> {
+  const wasm = (name: string) => readFileSync(join(dist, name));
+  const parser = await Parser.create({
+    runtime: wasm("web-tree-sitter.wasm"),
+    python: wasm("tree-sitter-python.wasm"),
+  });
+  const analyzer = new Analyzer(parser, preludeSources, new Disk());
+  const began = performance.now();
+  for (const { file, call, recorded, published } of cases(recordings)) {
+    if (!`${file} ${call}`.includes(text)) continue;
+    process.stderr.write(`${call}\n`);
+    const started = performance.now();
+    const { report } = analyzer.trace(join(root, file), call, { roots: [root] });
+    const ms = performance.now() - started;
+    const traced: Traced = {
+      file,
+      call,
+      ms,
+      misses: {
+        ...(recorded && { modules: recordedMisses(recorded, report) }),
+        ...(published && { published: publishedMisses(published, report) }),
+      },
+      params: report.params,
+      macs: report.macs,
+      calls: report.modules.length,
+    };
+    console.log(JSON.stringify(traced));
+  }
+  console.log(
+    JSON.stringify({ seconds: (performance.now() - began) / 1000, bytes: process.resourceUsage().maxRSS * 1024 }),
+  );
+}
+
+/** The calls of both suites, each once. */
+function cases(recordings: string) {
+  const all = new Map<string, { file: string; call: string; recorded?: Recorded; published?: Published }>();
+  const of = ({ file, call }: { file: string; call: string }) => {
+    const key = `${file} ${call}`;
+    const known = all.get(key) ?? { file, call };
+    all.set(key, known);
+    return known;
+  };
+  const lines = readFileSync(join(recordings, "torchvision.jsonl"), "utf8").split("\n").filter(Boolean);
+  for (const row of lines.map((line) => JSON.parse(line) as Recorded)) of(row).recorded = row;
+  const stated = JSON.parse(readFileSync(join(recordings, "torchvision-published.json"), "utf8")) as Published[];
+  for (const row of stated) if (row.static) of(row).published = row;
+  return all.values();
+}
+
+const [dist, root, recordings, text = ""] = process.argv.slice(2);
+void main(dist, root, recordings, text);
