@@ -84,3 +84,7 @@ class ArgumentParser:
 
     def error(self, message):
         raise SystemExit(2)
+
+
+def __getattr__(name):
+    return _unknown(f"`argparse.{name}` is not followed")

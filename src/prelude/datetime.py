@@ -25,3 +25,7 @@ class datetime(date):
 
 class timezone:
     utc = None
+
+
+def __getattr__(name):
+    return _unknown(f"`datetime.{name}` is not followed")

@@ -27,3 +27,7 @@ def dumps(obj, *args, **kwargs):
 
 def dump(obj, fp, *args, **kwargs):
     return None
+
+
+def __getattr__(name):
+    return _unknown(f"`json.{name}` is not followed")

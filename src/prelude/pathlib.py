@@ -125,3 +125,7 @@ class Path(PurePath):
 
 
 PosixPath = Path
+
+
+def __getattr__(name):
+    return _unknown(f"`pathlib.{name}` is not followed")

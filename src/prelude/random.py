@@ -73,3 +73,7 @@ choice = _shared.choice
 choices = _shared.choices
 sample = _shared.sample
 shuffle = _shared.shuffle
+
+
+def __getattr__(name):
+    return _unknown(f"`random.{name}` is not followed")

@@ -24,3 +24,7 @@ class Template:
         return text
 
     safe_substitute = substitute
+
+
+def __getattr__(name):
+    return _unknown(f"`string.{name}` is not followed")

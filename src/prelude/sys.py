@@ -71,3 +71,7 @@ def getdefaultencoding():
 
 def intern(string):
     return string
+
+
+def __getattr__(name):
+    return _unknown(f"`sys.{name}` is not followed")

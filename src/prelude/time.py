@@ -31,3 +31,7 @@ def localtime(seconds=None):
 
 
 gmtime = localtime
+
+
+def __getattr__(name):
+    return _unknown(f"`time.{name}` is not followed")

@@ -55,3 +55,7 @@ def new_class(name, bases=(), kwds=None, exec_body=None):
 
 def coroutine(func):
     return func
+
+
+def __getattr__(name):
+    return _unknown(f"`types.{name}` is not followed")

@@ -297,3 +297,7 @@ def get_args(tp):
 
 def is_typeddict(tp):
     return isinstance(tp, _TypedDictMeta)
+
+
+def __getattr__(name):
+    return _unknown(f"`typing.{name}` is not followed")

@@ -32,3 +32,7 @@ def showwarning(message, category, filename, lineno, file=None, line=None):
 
 def deprecated(message, /, **options):
     return lambda arg: arg
+
+
+def __getattr__(name):
+    return _unknown(f"`warnings.{name}` is not followed")

@@ -112,3 +112,7 @@ def fromarray(obj, mode=None):
 
 def init():
     return None
+
+
+def __getattr__(name):
+    return _unknown(f"`PIL.Image.{name}` is not followed")

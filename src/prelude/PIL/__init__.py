@@ -6,3 +6,7 @@ __version__ = "10.0.0"
 
 class UnidentifiedImageError(OSError):
     pass
+
+
+def __getattr__(name):
+    return _unknown(f"`PIL.{name}` is not followed")

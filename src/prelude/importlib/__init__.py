@@ -12,3 +12,7 @@ def reload(module):
 
 def invalidate_caches():
     return None
+
+
+def __getattr__(name):
+    return _unknown(f"`importlib.{name}` is not followed")

@@ -25,3 +25,7 @@ class FileFinder:
 
     def find_spec(self, fullname, target=None):
         return ModuleSpec(fullname, ExtensionFileLoader(), origin=fullname)
+
+
+def __getattr__(name):
+    return _unknown(f"`importlib.machinery.{name}` is not followed")

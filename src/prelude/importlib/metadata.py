@@ -4,3 +4,7 @@ class PackageNotFoundError(ModuleNotFoundError):
 
 def version(distribution_name):
     return _unknown("it depends on what is installed", "str")
+
+
+def __getattr__(name):
+    return _unknown(f"`importlib.metadata.{name}` is not followed")

@@ -8,3 +8,7 @@ def spec_from_file_location(name, location=None, **kwargs):
 
 def module_from_spec(spec):
     return _unknown("it depends on what is installed", "module")
+
+
+def __getattr__(name):
+    return _unknown(f"`importlib.util.{name}` is not followed")

@@ -58,3 +58,7 @@ def save(file, arr, *args, **kwargs):
 
 savez = savetxt = savez_compressed = save
 loadtxt = genfromtxt = fromfile = load
+
+
+def __getattr__(name):
+    return _unknown(f"`numpy.{name}` is not followed")

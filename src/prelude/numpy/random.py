@@ -84,3 +84,7 @@ set_state = _shared.set_state
 
 def default_rng(seed=None):
     return RandomState(seed)
+
+
+def __getattr__(name):
+    return _unknown(f"`numpy.random.{name}` is not followed")

@@ -121,3 +121,7 @@ def fspath(path):
 
 def urandom(size):
     return _unknown(_REASON)
+
+
+def __getattr__(name):
+    return _unknown(f"`os.{name}` is not followed")

@@ -20,3 +20,7 @@ def _jit_set_profiling_executor(mode):
 
 def _jit_set_profiling_mode(mode):
     return False
+
+
+def __getattr__(name):
+    return _unknown(f"`torch._C.{name}` is not followed")

@@ -12,3 +12,7 @@ def assume_constant_result(fn):
 
 def cudagraph_mark_step_begin():
     return None
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.compiler.{name}` is not followed")

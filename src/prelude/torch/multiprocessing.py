@@ -19,3 +19,7 @@ def get_context(method=None):
 
 def cpu_count():
     return 1
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.multiprocessing.{name}` is not followed")

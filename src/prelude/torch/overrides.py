@@ -34,3 +34,7 @@ class TorchFunctionMode:
 
     def __exit__(self, exc_type, exc_value, traceback):
         return None
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.overrides.{name}` is not followed")

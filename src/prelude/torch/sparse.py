@@ -20,3 +20,7 @@ def softmax(input, dim, dtype=None):
 
 def log_softmax(input, dim, dtype=None):
     return torch.log_softmax(input, dim, dtype=dtype)
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.sparse.{name}` is not followed")

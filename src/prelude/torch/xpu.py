@@ -16,3 +16,7 @@ def synchronize(device=None):
 
 def empty_cache():
     return None
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.xpu.{name}` is not followed")

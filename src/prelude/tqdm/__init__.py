@@ -33,3 +33,7 @@ class tqdm:
 
 def trange(*args, **kwargs):
     return tqdm(range(*args))
+
+
+def __getattr__(name):
+    return _unknown(f"`tqdm.{name}` is not followed")

@@ -28,3 +28,7 @@ def reset():
 
 def mark_dynamic(t, index, *args, **kwargs):
     return None
+
+
+def __getattr__(name):
+    return _unknown(f"`torch._dynamo.{name}` is not followed")

@@ -12,3 +12,7 @@ def save_on_cpu(pin_memory=False, device_type="cuda"):
 
 def disable_saved_tensors_hooks(error_message):
     return nullcontext()
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.autograd.graph.{name}` is not followed")

@@ -44,3 +44,7 @@ def sdp_kernel(enable_flash=True, enable_math=True, enable_mem_efficient=True, e
 
 def preferred_linalg_library(backend=None):
     return None
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.backends.cuda.{name}` is not followed")

@@ -7,3 +7,7 @@ def is_available():
 
 def is_built():
     return False
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.backends.mps.{name}` is not followed")

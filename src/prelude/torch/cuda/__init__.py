@@ -155,3 +155,7 @@ def get_gencode_flags():
 
 def is_current_stream_capturing():
     return False
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.cuda.{name}` is not followed")

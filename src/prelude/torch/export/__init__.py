@@ -15,3 +15,7 @@ def save(ep, f, **kwargs):
 
 def load(f, **kwargs):
     return _unknown("what a file holds is not read")
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.export.{name}` is not followed")

@@ -10,3 +10,7 @@ from .proxy import Proxy
 
 def replace_pattern(gm, pattern, replacement):
     return []
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.fx.{name}` is not followed")

@@ -114,3 +114,7 @@ def enable_onednn_fusion(enabled):
 
 def onednn_fusion_enabled():
     return False
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.jit.{name}` is not followed")

@@ -34,3 +34,7 @@ def select_model_mode_for_export(model, mode):
     from contextlib import nullcontext
 
     return nullcontext()
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.onnx.{name}` is not followed")

@@ -3,3 +3,7 @@
 
 def _cuda_version():
     return -1
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.ops.torchvision.{name}` is not followed")

@@ -13,3 +13,7 @@ def schedule(*, wait=0, warmup=0, active=1, repeat=0, skip_first=0):
 
 def tensorboard_trace_handler(dir_name, worker_name=None, use_gzip=False):
     return None
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.profiler.{name}` is not followed")

@@ -6,3 +6,7 @@ from ._workflow import (
     disable_observer, enable_observer, fuse_modules, fuse_modules_qat, get_default_qat_qconfig, get_default_qconfig, prepare,
     prepare_qat, quantize_dynamic,
 )  # fmt: skip
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.ao.quantization.{name}` is not followed")

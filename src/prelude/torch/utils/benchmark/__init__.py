@@ -9,3 +9,7 @@ class Timer:
 
     def blocked_autorange(self, callback=None, min_run_time=0.2):
         return _unknown("it depends on the machine")
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.utils.benchmark.{name}` is not followed")

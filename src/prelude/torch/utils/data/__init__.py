@@ -5,3 +5,7 @@ from .dataset import (
 )  # fmt: skip
 from .distributed import DistributedSampler
 from .sampler import BatchSampler, RandomSampler, Sampler, SequentialSampler, SubsetRandomSampler, WeightedRandomSampler
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.utils.data.{name}` is not followed")

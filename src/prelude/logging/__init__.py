@@ -138,3 +138,7 @@ def debug(msg, *args, **kwargs):
 
 
 info = warning = warn = error = exception = critical = fatal = log = debug
+
+
+def __getattr__(name):
+    return _unknown(f"`logging.{name}` is not followed")

@@ -1,0 +1,2 @@
+"""https://packaging.pypa.io"""
+from . import version
