@@ -195,7 +195,7 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (value !== undefined) return value;
   const submodule = m.submodule(module, name);
   if (submodule !== undefined) return submodule;
-  const dynamic = module.globals.get("__getattr__");
+  const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
   return SPECIAL[name]?.(m, module);
 }
