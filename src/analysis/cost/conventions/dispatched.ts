@@ -30,8 +30,16 @@ const products = {
   linear: unlessVector("weight"),
 };
 
-/** Operators that PyTorch itself makes of those. */
-const composed = { einsum: macs, tensordot: macs, multi_dot: macs, chain_matmul: macs };
+/** Operators that PyTorch itself makes of those; `_scaled_dot_product_attention` is what there was before the fused one. */
+const composed = {
+  einsum: macs,
+  tensordot: macs,
+  multi_dot: macs,
+  chain_matmul: macs,
+  linalg_matrix_power: macs,
+  inner: unlessVector("other"),
+  _scaled_dot_product_attention: macs,
+};
 
 const cells = { lstm_cell: macs, gru_cell: macs, rnn_tanh_cell: macs, rnn_relu_cell: macs };
 const sequences = { gru: macs, rnn_tanh: macs, rnn_relu: macs };
@@ -105,6 +113,7 @@ export const fvcore: Convention = {
     ...products,
     ...cells,
     einsum: macs,
+    _scaled_dot_product_attention: macs,
     batch_norm: batchNorm,
     layer_norm: norm,
     group_norm: norm,
