@@ -4,7 +4,7 @@ import type { Interpreter } from "../machine/interpreter";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
 import { parentMethods } from "../machine/parent-methods";
-import { sequenceArithmetic } from "../machine/sequences";
+import { MAX_ITEMS, sequenceArithmetic } from "../machine/sequences";
 import {
   classes,
   native,
@@ -109,6 +109,7 @@ function installList(list: PyClass): void {
       const more = m.list(iterable);
       const into = target(self);
       if (more instanceof Unknown) (self as PyList).tail = more;
+      else if (into.length + more.length > MAX_ITEMS) (self as PyList).tail = m.unknown("the list is too long");
       else for (const item of more) into.push(item);
       return null;
     },

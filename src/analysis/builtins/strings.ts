@@ -106,9 +106,14 @@ function partitioned(last: boolean) {
 const test = (pattern: RegExp) => known((_, self) => pattern.test(self), "bool");
 
 function padded(place: (self: string, width: number, fill: string) => string) {
-  return known((m, self, { width, fill }) =>
-    place(self, Math.min(count(m, width, 0), MAX_ITEMS), text(m, fill ?? " ")),
-  );
+  return known((m, self, { width, fill }) => {
+    const wide = count(m, width, 0);
+    return wide > MAX_ITEMS ? tooLong(m) : place(self, wide, text(m, fill ?? " "));
+  });
+}
+
+function tooLong(m: Interpreter): Value {
+  return m.unknown("the text is too long", "str");
 }
 
 function joined(m: Interpreter, { self, iterable }: Args): Value {
@@ -120,7 +125,9 @@ function joined(m: Interpreter, { self, iterable }: Args): Value {
   const wrong = items.findIndex((item) => !isText(item));
   if (wrong >= 0)
     return m.raise("TypeError", `sequence item ${wrong}: expected str instance, ${classOf(items[wrong]).name} found`);
-  return items.map((item) => text(m, item)).join(text(m, self));
+  const texts = items.map((item) => text(m, item));
+  const length = texts.reduce((total, one) => total + one.length, 0) + texts.length * text(m, self).length;
+  return length > MAX_ITEMS ? tooLong(m) : texts.join(text(m, self));
 }
 
 /** `str`: https://docs.python.org/3/library/stdtypes.html#string-methods */
@@ -152,9 +159,11 @@ export function installStrings(): void {
     "swapcase(self)": known((_, self) =>
       [...self].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(""),
     ),
-    "replace(self, old, new, count=-1, /)": known((m, self, args) =>
-      rules.replace(self, text(m, args.old), text(m, args.new), count(m, args.count, -1)),
-    ),
+    "replace(self, old, new, count=-1, /)": known((m, self, args) => {
+      const [old, fresh] = [text(m, args.old), text(m, args.new)];
+      if (rules.countOf(self, old) * fresh.length > MAX_ITEMS) return tooLong(m);
+      return rules.replace(self, old, fresh, count(m, args.count, -1));
+    }),
     "startswith(self, affix, start=None, end=None, /)": affixed(
       (inside, affix) => inside.startsWith(affix),
       "startswith",

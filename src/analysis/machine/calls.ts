@@ -21,9 +21,10 @@ import {
 import type { Code } from "./compile/functions";
 import { constructors } from "./constructors";
 import { makeException } from "./exceptions";
+import * as forks from "./forks";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import { PyRaise, TooDeep } from "./machine";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
 
@@ -68,10 +69,23 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
   m.enter(frame);
+  code.active++;
   try {
     m.sawCall(callee, frame);
     return code.run(frame);
+  } catch (error) {
+    if (error instanceof PyRaise) {
+      // Another branch of the function had returned: that is what remains.
+      if (frame.pending !== undefined && forks.survive(frame, ["return"]) !== undefined) return m.leaveFunction(frame);
+      throw error;
+    }
+    if (error instanceof RangeError) throw new TooDeep(code);
+    if (error instanceof TooDeep && error.code === code && code.active === 1)
+      return m.unknown("calls nest too deeply to be followed");
+    throw error;
   } finally {
+    code.active--;
+    if (frame.pending !== undefined) forks.forget(frame);
     m.leave(frame);
   }
 }
@@ -96,6 +110,7 @@ function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
         return m.raise("RuntimeError", "generator raised StopIteration");
       throw error;
     } finally {
+      if (state === "finished") forks.forget(frame);
       m.leave(frame);
     }
   };

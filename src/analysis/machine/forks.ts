@@ -1,9 +1,9 @@
 import { equal, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
-import { Either, Instance, orElse, PyClass, PyFloat, PyTuple, Unknown, type Value } from "../values";
-import { openFork, type Snapshotted, touch, undoFork } from "../values/heap";
+import { Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
+import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
 import type { Completion, Exec } from "./compile/statements";
-import type { Frame } from "./frame";
+import type { Frame, Pending } from "./frame";
 import type { Interpreter } from "./interpreter";
 import { PyRaise } from "./machine";
 import { Undecided } from "./numbers";
@@ -22,8 +22,10 @@ interface Branch<T> {
   run: () => T;
 }
 
-/** Forks may nest, each doubling the work: past this depth only the first branch is followed. */
+/** Forks may nest, each doubling the work: past this depth only the first branch is followed, and what it changes is not known. */
 const MAX_DEPTH = 6;
+
+const TOO_MANY = "too many conditions around it are open";
 
 /** Runs each branch from the same state; writes are undone in between. Branches that can't be entered are left out. */
 function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: readonly Branch<T>[]): Outcome<T>[] {
@@ -91,6 +93,32 @@ function mergeStates<T>(
   }
 }
 
+/** Follows one branch for what it does; what it wrote is not known after it. Undefined where it raised. */
+function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): Outcome<T> | undefined {
+  const [outcome] = runBranches(m, frame, [{ run }]);
+  if (outcome === undefined || outcome.raised !== undefined) return undefined;
+  const none: Outcome<T> = { returned: null, state: new Map() };
+  mergeStates(m, [none, outcome], (a, b) =>
+    a !== undefined && b !== undefined && sameValue(m, a, b) ? a : m.unknown(TOO_MANY, typeName(orElse(a, () => b!))),
+  );
+  return outcome;
+}
+
+/** A branch has left its block: its end waits until the others reach the end of that block. */
+function leavePending(
+  m: Interpreter,
+  frame: Frame,
+  kind: Pending["kind"],
+  value: Value,
+  written: Map<Snapshotted, unknown>,
+): void {
+  const state = new Map(written);
+  // What the branches around it have changed so far, they will undo when they end.
+  for (const object of changedInForks(m.forkDepth)) if (!state.has(object)) state.set(object, object.snapshot());
+  frame.pending ??= [];
+  frame.pending.push({ kind, value, state, since: watch() });
+}
+
 /** Branches that raised are left out; where all did, the first one's exception goes up: it is raised on every path. */
 function survivors<T>(m: Interpreter, outcomes: readonly Outcome<T>[], condition: Value | undefined): Outcome<T>[] {
   const alive = outcomes.filter((outcome) => outcome.raised === undefined);
@@ -116,7 +144,7 @@ function sides<T>(condition: Value, then: () => T, orelse: () => T): Branch<T>[]
 
 /** An undecided expression: both sides are evaluated, their values join. */
 export function forkExpression(m: Interpreter, condition: Value, then: () => Value, orelse: () => Value): Value {
-  if (m.forkDepth >= MAX_DEPTH) return then();
+  if (m.forkDepth >= MAX_DEPTH) return firstOnly(m, undefined, then) === undefined ? orelse() : m.unknown(TOO_MANY);
   const alive = survivors(m, runBranches(m, undefined, sides(condition, then, orelse)), condition);
   if (alive.length === 0) return m.unknown("no branch can be entered");
   mergeStates(m, alive);
@@ -129,7 +157,10 @@ export function forkExpression(m: Interpreter, condition: Value, then: () => Val
 /** Alternatives without a condition: the options of an Either. */
 export function joinAlternatives(m: Interpreter, alternatives: readonly (() => Value)[]): Value {
   if (alternatives.length === 1) return alternatives[0]();
-  if (m.forkDepth >= MAX_DEPTH && alternatives.length > 0) return alternatives[0]();
+  if (m.forkDepth >= MAX_DEPTH && alternatives.length > 0) {
+    firstOnly(m, undefined, alternatives[0]);
+    return m.unknown(TOO_MANY);
+  }
   const alive = survivors(
     m,
     runBranches(
@@ -149,7 +180,12 @@ export function joinAlternatives(m: Interpreter, alternatives: readonly (() => V
 
 /** An undecided statement. Branches that leave their block wait (`Frame.pending`) while the other one goes on. */
 export function forkStatements(m: Interpreter, frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion {
-  if (m.forkDepth >= MAX_DEPTH) return body(frame);
+  if (m.forkDepth >= MAX_DEPTH) {
+    const outcome = firstOnly(m, frame, () => body(frame));
+    if (outcome === undefined) return orelse(frame);
+    if (outcome.result !== undefined) leavePending(m, frame, outcome.result, m.unknown(TOO_MANY), new Map());
+    return undefined;
+  }
   const alive = survivors(
     m,
     runBranches(
@@ -179,37 +215,67 @@ export function forkStatements(m: Interpreter, frame: Frame, condition: Value, b
   const main =
     alive.find((outcome) => outcome.result === undefined) ?? alive.find((outcome) => outcome.result !== "return")!;
   for (const outcome of alive) {
-    if (outcome === main) continue;
-    frame.pending ??= [];
-    frame.pending.push({ kind: outcome.result!, value: outcome.returned, state: outcome.state });
+    if (outcome !== main) leavePending(m, frame, outcome.result!, outcome.returned, outcome.state);
   }
   mergeStates(m, [main]);
+  if (main.result === "return") frame.returned = main.returned;
   return main.result;
 }
 
 /** Joins what earlier branches left waiting for the end of an iteration, a loop or the function. */
-export function drain(m: Interpreter, frame: Frame, kind: "return" | "break" | "continue"): Value[] {
+export function drain(m: Interpreter, frame: Frame, kind: Pending["kind"]): Value[] {
   if (frame.pending === undefined) return [];
-  const values: Value[] = [];
-  const rest = frame.pending.filter((pending) => {
-    if (pending.kind !== kind) return true;
-    values.push(pending.value);
-    for (const [object, state] of pending.state) {
+  const due = frame.pending.filter((pending) => pending.kind === kind);
+  if (due.length === 0) return [];
+  keepPending(frame, (pending) => pending.kind !== kind);
+  for (const pending of due) {
+    unwatch(pending.since);
+    for (const [object, then] of endState(pending)) {
       touch(object);
-      const now = object.snapshot();
-      object.restore(object.merge(now, state, (a, b) => joinTwo(m, a, b)));
+      object.restore(object.merge(object.snapshot(), then, (a, b) => joinTwo(m, a, b)));
     }
-    return false;
-  });
+  }
+  return due.map((pending) => pending.value);
+}
+
+/** The state in which a branch ended, of all objects that it or others changed. */
+function endState(pending: Pending): Map<Snapshotted, unknown> {
+  return new Map([...pending.since.saved, ...pending.state]);
+}
+
+function keepPending(frame: Frame, keep: (pending: Pending) => boolean): void {
+  const rest = frame.pending?.filter(keep) ?? [];
   frame.pending = rest.length > 0 ? rest : undefined;
-  return values;
+}
+
+/**
+ * The branch that went on raised, while an earlier one had left the block: that one is what remains.
+ * Gives how it left, or undefined where there is none of these kinds.
+ */
+export function survive(frame: Frame, kinds: readonly Pending["kind"][]): Completion {
+  const survivor = frame.pending?.find((pending) => kinds.includes(pending.kind));
+  if (survivor === undefined) return undefined;
+  keepPending(frame, (pending) => pending !== survivor);
+  unwatch(survivor.since);
+  for (const [object, then] of endState(survivor)) {
+    touch(object);
+    object.restore(then);
+  }
+  frame.returned = survivor.value;
+  return survivor.kind;
+}
+
+/** The frame is left for good: nothing waits in it any longer. */
+export function forget(frame: Frame): void {
+  for (const pending of frame.pending ?? []) unwatch(pending.since);
+  frame.pending = undefined;
 }
 
 /** A loop whose number of rounds is not known: run until nothing changes, then what still changes is not known. */
 export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () => void): Completion {
   const ROUNDS = 3;
   for (let round = 0; round < ROUNDS; round++) {
-    const outcomes = runBranches<Completion>(m, frame, [
+    const [outcome] = runBranches<Completion>(m, frame, [
       {
         run: () => {
           begin();
@@ -217,11 +283,11 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
         },
       },
     ]);
-    const [outcome] = outcomes;
-    if (outcome?.raised !== undefined) {
-      // The body may never run: what it raises is not certain.
-      return undefined;
-    }
+    // The body may never run: what it raises is not certain.
+    if (outcome === undefined || outcome.raised !== undefined) break;
+    const grown = [...outcome.state].filter(
+      ([object, after]) => object instanceof PyList && object.lengthIn(after) !== object.items.length,
+    );
     let changed = false;
     const none: Outcome<Completion> = { returned: null, state: new Map() };
     const last = round === ROUNDS - 1;
@@ -232,10 +298,8 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
       changed = true;
       return last ? m.unknown("it changes in a loop of unknown length", typeName(a)) : joinTwo(m, a, b);
     });
-    if (outcome?.result === "return") {
-      frame.pending ??= [];
-      frame.pending.push({ kind: "return", value: outcome.returned, state: new Map() });
-    }
+    for (const [object] of grown) (object as PyList).tail ??= m.unknown("it changes in a loop of unknown length");
+    if (outcome.result === "return") leavePending(m, frame, "return", outcome.returned, outcome.state);
     if (!changed) break;
   }
   drain(m, frame, "continue");

@@ -2,7 +2,7 @@ import type { Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { PyClass } from "../values/class";
 import type { PyFunction, PyModule } from "../values/functions";
-import { clock, touch } from "../values/heap";
+import { clock, type Log, type Snapshotted, touch } from "../values/heap";
 import type { Value } from "../values/value";
 import { mergeMaps } from "../values/value";
 import type { Code } from "./compile/functions";
@@ -12,7 +12,10 @@ import type { Interpreter } from "./interpreter";
 export interface Pending {
   kind: "return" | "break" | "continue";
   value: Value;
-  state: Map<import("../values/heap").Snapshotted, unknown>;
+  /** What the branch wrote. */
+  state: Map<Snapshotted, unknown>;
+  /** What others have written since, as it was when the branch ended. */
+  since: Log;
 }
 
 /** One activation of a function, a class body, a module or a comprehension. */

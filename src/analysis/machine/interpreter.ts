@@ -33,6 +33,7 @@ import { openFork, undoFork, unlogged } from "../values/heap";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
+import type { Code } from "./compile/functions";
 import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
 import type { Completion, Exec } from "./compile/statements";
 import * as exceptions from "./exceptions";
@@ -43,7 +44,7 @@ import { Importer, isLibrary, type SourceCache } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
 import { Lazy } from "./lazy";
-import { type Machine, PyRaise, type Settings } from "./machine";
+import { type Machine, PyRaise, type Settings, TooDeep } from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
 import type { Policy } from "./policy";
@@ -172,18 +173,25 @@ export class Interpreter implements Machine {
 
   /** One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on. */
   private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): void {
+    const { globals } = frame.module;
+    const { depth } = this;
+    const before = statement.binds.map((name) => globals.get(name));
     try {
       statement.run(frame);
-      frame.pending = undefined;
     } catch (error) {
-      if (!(error instanceof PyRaise) || prelude) throw error;
-      this.state.failures.push(error);
-      const { globals } = frame.module;
-      const unknown = new Unknown(
-        `the statement that binds it fails: ${this.exceptionText(error.exception)}`,
-        this.place(),
-      );
-      for (const name of statement.binds) if (!globals.has(name)) globals.set(name, unknown);
+      const deep = error instanceof TooDeep || error instanceof RangeError;
+      if ((!(error instanceof PyRaise) || prelude) && !deep) throw error;
+      [this.top, this.depth] = [frame, depth];
+      if (error instanceof PyRaise) this.state.failures.push(error);
+      const reason =
+        error instanceof PyRaise
+          ? `the statement that binds it fails: ${this.exceptionText(error.exception)}`
+          : "it nests too deeply to be followed";
+      const unknown = new Unknown(reason, this.place());
+      for (const [n, name] of statement.binds.entries())
+        if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
+    } finally {
+      forks.forget(frame);
     }
   }
 
@@ -215,7 +223,14 @@ export class Interpreter implements Machine {
 
   private tooDeep(frame: Frame): never {
     this.leave(frame);
-    return this.raise("RecursionError", "maximum recursion depth exceeded");
+    let outermost: Frame | undefined;
+    for (let around = frame.caller; around !== undefined; around = around.caller) {
+      const code = around.fn?.code as Code | undefined;
+      if (code === undefined) continue;
+      if (code.active > 1) throw new TooDeep(code);
+      outermost = around;
+    }
+    throw new TooDeep(outermost?.fn?.code);
   }
 
   /** Runs with `frame` innermost. */
@@ -486,6 +501,17 @@ export class Interpreter implements Machine {
   }
   loopUnknown(frame: Frame, body: Exec, begin: () => void): Completion {
     return forks.loopUnknown(this, frame, body, begin);
+  }
+  /** One round of a loop. Where it raises, a branch of it that continued or broke is what remains. */
+  round(frame: Frame, body: Exec): Completion {
+    try {
+      return body(frame);
+    } catch (error) {
+      if (!(error instanceof PyRaise) || frame.pending === undefined) throw error;
+      const left = forks.survive(frame, ["continue", "break"]);
+      if (left === undefined) throw error;
+      return left;
+    }
   }
   drain(frame: Frame, kind: "return" | "break" | "continue"): Value[] {
     return frame.pending === undefined ? [] : forks.drain(this, frame, kind);

@@ -33,7 +33,7 @@ const ROW_LIMIT = 4096;
 export function iterate(m: Interpreter, value: Value): Next | Unknown {
   if (value instanceof PyIterator) return value.next;
   if (value instanceof Unknown) return m.iterationOfUnknown(value);
-  if (value instanceof Either) return m.unknown("it can be one of several iterables");
+  if (value instanceof Either) return together(m, value.options);
   if (value instanceof PyClass) {
     const meta = value.cls.lookup("__iter__");
     if (meta !== undefined) return iterate(m, m.call(meta, [value]));
@@ -74,6 +74,17 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
     if (value.cls.lookup("__getitem__") !== undefined) return viaGetitem(m, value);
   }
   return m.raise("TypeError", `'${classOf(value).name}' object is not iterable`);
+}
+
+/** One of several sequences: where they are equally long, each item is one of theirs. */
+function together(m: Interpreter, options: readonly Value[]): Next | Unknown {
+  const lists = options.map((option) =>
+    option instanceof PyTuple || (option instanceof PyList && option.tail === undefined) ? option.items : [],
+  );
+  const [{ length }] = lists;
+  if (length === 0 || lists.some((items) => items.length !== length))
+    return m.unknown("it can be one of several iterables");
+  return fromArray(Array.from({ length }, (_, at) => m.joinValues(lists.map((items) => () => items[at]))));
 }
 
 function fromArray(items: readonly Value[]): Next {

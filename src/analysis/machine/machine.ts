@@ -75,6 +75,11 @@ export interface Machine {
   place(): Place | undefined;
 }
 
+/** Calls nest too deeply: leaves the machine up to the outermost call of the function, whose result is then not known. */
+export class TooDeep {
+  constructor(readonly code: unknown) {}
+}
+
 /** A Python exception on its way up. */
 export class PyRaise {
   constructor(

@@ -115,6 +115,10 @@ function power(m: Interpreter, base: bigint, exponent: number): Value {
   return integer(base ** BigInt(exponent));
 }
 
+function bitsOf(value: bigint): number {
+  return value.toString(16).length * 4;
+}
+
 function tooLarge(m: Interpreter): Value {
   return m.unknown("the number is too large", "int");
 }
@@ -131,7 +135,7 @@ function large(m: Interpreter, op: BinaryOperator, a: Num, b: Num): Value | unde
     case "-":
       return integer(x - y);
     case "*":
-      return integer(x * y);
+      return bitsOf(x) + bitsOf(y) > MAX_BITS ? tooLarge(m) : integer(x * y);
     case "/":
       return y === 0n ? m.raise("ZeroDivisionError", "division by zero") : new PyFloat(Number(x) / Number(y));
     case "//":

@@ -22,6 +22,7 @@ import {
   PyTuple,
   SymFloat,
   Unknown,
+  type UnknownType,
   type Value,
 } from "../values";
 import { hashKey } from "../values/containers";
@@ -30,7 +31,7 @@ import { NOT_IMPLEMENTED } from "./constants";
 import { keyIn } from "./hashing";
 import type { Interpreter } from "./interpreter";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
-import { sequenceArithmetic } from "./sequences";
+import { MAX_ITEMS, sequenceArithmetic } from "./sequences";
 
 const METHODS: Record<BinaryOperator, string> = {
   "+": "add",
@@ -169,8 +170,8 @@ export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: 
   if (left instanceof PyList && op === "+") {
     const items = m.list(right);
     const target = left.writable();
-    if (items instanceof Unknown) {
-      left.tail = items;
+    if (items instanceof Unknown || target.length + items.length > MAX_ITEMS) {
+      left.tail = items instanceof Unknown ? items : m.unknown("the list is too long");
       return left;
     }
     for (const item of items) target.push(item);
@@ -260,9 +261,9 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => compare(m, op, option, right)));
   if (right instanceof Either) return m.joinValues(right.options.map((option) => () => compare(m, op, left, option)));
   if (left instanceof Unknown)
-    return orElse(m.demandComparison(left, right), () => left.of(right instanceof Tensor ? "Tensor" : "bool"));
+    return orElse(m.demandComparison(left, right), () => left.of(comparisonType(left, right)));
   if (right instanceof Unknown)
-    return orElse(m.demandComparison(right, left), () => right.of(left instanceof Tensor ? "Tensor" : "bool"));
+    return orElse(m.demandComparison(right, left), () => right.of(comparisonType(right, left)));
   const [method, reflected] = COMPARISONS[op]!;
   const rich = richMethod(m, left, right, method, reflected);
   if (rich !== undefined) return rich;
@@ -281,6 +282,14 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
     "TypeError",
     `'${op}' not supported between instances of '${classOf(left).name}' and '${classOf(right).name}'`,
   );
+}
+
+/** What a comparison with something unknown gives: elementwise where one side is a tensor, which anything may be. */
+function comparisonType(unknown: Unknown, other: Value): UnknownType {
+  if (other instanceof Tensor) return "Tensor";
+  if (other instanceof Unknown && other.type !== unknown.type)
+    return other.type === "Tensor" || unknown.type === "Tensor" ? "Tensor" : "any";
+  return unknown.type === "Tensor" || unknown.type === "any" ? unknown.type : "bool";
 }
 
 /** `in` gives a bool whatever `__contains__` gave. */

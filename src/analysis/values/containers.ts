@@ -31,6 +31,11 @@ export class PyList extends Obj {
     return this.items;
   }
 
+  /** The number of items in a snapshot. */
+  lengthIn(state: unknown): number {
+    return (state as SequenceState).items.length;
+  }
+
   override snapshot(): SequenceState {
     return { items: this.items.slice(), tail: this.tail, attrs: super.snapshot() };
   }

@@ -4,7 +4,7 @@ import type { Obj } from "./value";
  * The undo log of fork and join. While a fork is open, an object saves its state before its first change;
  * leaving the fork puts every saved state back (and tells what the branch had made of it).
  */
-interface Log {
+export interface Log {
   saved: Map<Snapshotted, unknown>;
   /** Objects made since then need no saving. */
   epoch: number;
@@ -19,6 +19,7 @@ export interface Snapshotted {
 }
 
 const open: Log[] = [];
+const watches = new Set<Log>();
 let current: Log | undefined;
 let epochs = 0;
 
@@ -27,6 +28,8 @@ export const clock = { birth: 0 };
 
 /** To be called before any change of an object's state. Costs little while no fork is open, or on what the fork made itself. */
 export function touch(object: Snapshotted): void {
+  for (const one of watches)
+    if (object.born < one.epoch && !one.saved.has(object)) one.saved.set(object, object.snapshot());
   if (current !== undefined && object.born < current.epoch && !current.saved.has(object))
     current.saved.set(object, object.snapshot());
 }
@@ -35,6 +38,26 @@ export function openFork(): void {
   clock.birth = ++epochs;
   current = { saved: new Map(), epoch: clock.birth };
   open.push(current);
+}
+
+/** Begins to save the states that objects have now, each before its next change, until `unwatch`: forks may come and go meanwhile. */
+export function watch(): Log {
+  clock.birth = ++epochs;
+  const log = { saved: new Map(), epoch: clock.birth };
+  watches.add(log);
+  return log;
+}
+
+export function unwatch(log: Log): void {
+  watches.delete(log);
+}
+
+/** Objects that the innermost `count` forks have changed so far. */
+export function changedInForks(count: number): Set<Snapshotted> {
+  const changed = new Set<Snapshotted>();
+  for (const log of open.slice(Math.max(0, open.length - count)))
+    for (const object of log.saved.keys()) changed.add(object);
+  return changed;
 }
 
 /** Ends the innermost fork, undoing its writes; returns the state in which each changed object was left. */
@@ -58,6 +81,7 @@ export function keepFork(): void {
 
 /** Undoes what is open and begins the fork that one analysis of a file lives in: the next one finds libraries as they were loaded. */
 export function beginSession(): void {
+  watches.clear();
   while (open.length > 0) undoFork();
   openFork();
 }

@@ -375,15 +375,6 @@ result = (
     inspect.getfullargspec(f).args,
 )
 
-# --- recursion limit is an exception
-def forever(n):
-    return forever(n + 1)
-
-try:
-    forever(0)
-except RecursionError as error:
-    result = type(error).__name__
-
 # --- keyword arguments keep their order
 def f(**kwargs):
     return list(kwargs.items())

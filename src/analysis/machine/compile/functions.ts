@@ -12,6 +12,8 @@ export class Code {
   private compiled:
     | { names: Map<string, number>; slots: number; params: number[]; run: Exec | undefined; value: Eval | undefined }
     | undefined;
+  /** How many calls of it are under way. */
+  active = 0;
   /** The number of parameters where all are plain ones, so that as many positional arguments need no binding; else -1. */
   readonly plainParameters: number;
   /** The generator form of the body, where it yields. */

@@ -222,11 +222,11 @@ function compileFor(unit: Unit, node: ast.For): Exec {
     const { machine } = frame;
     const next = machine.iterate(iterable);
     if (next instanceof Unknown)
-      return machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, next)));
+      return machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, next))) ?? orelse(frame);
     for (let item = next(); item !== undefined; item = next()) {
       machine.step();
       assign(frame, item);
-      const completion = body(frame);
+      const completion = machine.round(frame, body);
       machine.drain(frame, "continue");
       if (completion === "break") {
         machine.drain(frame, "break");
@@ -251,9 +251,9 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
       const condition = test(frame);
       frame.at = node.test;
       const truth = machine.decide(condition);
-      if (truth === undefined) return machine.loopUnknown(frame, body, () => void test(frame));
+      if (truth === undefined) return machine.loopUnknown(frame, body, () => void test(frame)) ?? orelse(frame);
       if (!truth) break;
-      const completion = body(frame);
+      const completion = machine.round(frame, body);
       machine.drain(frame, "continue");
       if (completion === "break") {
         machine.drain(frame, "break");
