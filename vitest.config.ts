@@ -4,6 +4,8 @@ import { preludeVitePlugin } from "./tools/prelude.mjs";
 export default defineConfig({
   plugins: [preludeVitePlugin()],
   test: {
+    // Random tests take their time on a busy machine.
+    testTimeout: 120_000,
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "**/node_modules/**"],
     environment: "node",
