@@ -56,8 +56,8 @@ export function Header({ view, onEntry, onRun, onReveal }: Props): JSX.Element {
           />
           <Notes title="Sizes" items={entry.symbols.map(({ name, origin }) => `${name}: ${origin}`)} />
           {!entry.runnable && entry.notRunnable && <Notes title="Can't be run" items={[entry.notRunnable]} plain />}
-          {forward.audits.map((audit) => (
-            <Audit key={audit.method} audit={audit} file={forward.file} onReveal={onReveal} />
+          {forward.audits.map((audit, at) => (
+            <Audit key={`${audit.method}:${at}`} audit={audit} file={forward.file} onReveal={onReveal} />
           ))}
         </>
       )}

@@ -50,8 +50,8 @@ export function Legend({ picture }: { picture: TensorPicture }): JSX.Element {
         aria-label="Colours from the least to the greatest value"
       />
       <span>{real(low)}</span>
-      <span>{real((low + high) / 2)}</span>
-      <span>{real(high)}</span>
+      {high > low && <span>{real((low + high) / 2)}</span>}
+      {high > low && <span>{real(high)}</span>}
       {empty && (
         <span class="absent">
           <span class="swatch" style={{ background: `rgb(${nanColour.join(",")})` }} /> NaN
