@@ -111,12 +111,13 @@ function leavePending(
   kind: Pending["kind"],
   value: Value,
   written: Map<Snapshotted, unknown>,
+  raised?: PyRaise,
 ): void {
   const state = new Map(written);
   // What the branches around it have changed so far, they will undo when they end.
   for (const object of changedInForks(m.forkDepth)) if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
-  frame.pending.push({ kind, value, state, since: watch() });
+  frame.pending.push({ kind, value, raised, state, since: watch() });
 }
 
 /** Branches that raised are left out; where all did, the first one's exception goes up: it is raised on every path. */
@@ -186,19 +187,20 @@ export function forkStatements(m: Interpreter, frame: Frame, condition: Value, b
     if (outcome.result !== undefined) leavePending(m, frame, outcome.result, m.unknown(TOO_MANY), new Map());
     return undefined;
   }
-  const alive = survivors(
+  const outcomes = runBranches(
     m,
-    runBranches(
-      m,
-      frame,
-      sides(
-        condition,
-        () => body(frame),
-        () => orelse(frame),
-      ),
+    frame,
+    sides(
+      condition,
+      () => body(frame),
+      () => orelse(frame),
     ),
-    condition,
   );
+  const alive = survivors(m, outcomes, frame.guards > 0 ? undefined : condition);
+  if (frame.guards > 0) {
+    for (const { raised, state } of outcomes)
+      if (raised !== undefined) leavePending(m, frame, "raise", raised.exception, state, raised);
+  }
   if (alive.length === 0) return undefined;
   const kinds = new Set(alive.map((outcome) => outcome.result));
   if (kinds.size === 1) {
@@ -252,9 +254,9 @@ function keepPending(frame: Frame, keep: (pending: Pending) => boolean): void {
  * The branch that went on raised, while an earlier one had left the block: that one is what remains.
  * Gives how it left, or undefined where there is none of these kinds.
  */
-export function survive(frame: Frame, kinds: readonly Pending["kind"][]): Completion {
-  const survivor = frame.pending?.find((pending) => kinds.includes(pending.kind));
-  if (survivor === undefined) return undefined;
+export function survive(frame: Frame, kinds: readonly NonNullable<Completion>[]): Completion {
+  const survivor = frame.pending?.find(({ kind }) => kind !== "raise" && kinds.includes(kind));
+  if (survivor === undefined || survivor.kind === "raise") return undefined;
   keepPending(frame, (pending) => pending !== survivor);
   unwatch(survivor.since);
   for (const [object, then] of endState(survivor)) {
@@ -263,6 +265,47 @@ export function survive(frame: Frame, kinds: readonly Pending["kind"][]): Comple
   }
   frame.returned = survivor.value;
   return survivor.kind;
+}
+
+/** A `try` block has ended: branches of it that raised go through its handlers, and join what came of the others. */
+export function handlePending(
+  m: Interpreter,
+  frame: Frame,
+  completion: Completion,
+  handle: (error: PyRaise) => Completion,
+): Completion {
+  const due = frame.pending?.filter((pending) => pending.kind === "raise") ?? [];
+  keepPending(frame, (pending) => pending.kind !== "raise");
+  let main = completion;
+  for (const pending of due) {
+    unwatch(pending.since);
+    const { returned } = frame;
+    m.trace.alternative++;
+    const [outcome] = runBranches<Completion>(m, frame, [
+      {
+        run: () => {
+          for (const [object, then] of endState(pending)) {
+            touch(object);
+            object.restore(then);
+          }
+          return handle(pending.raised!);
+        },
+      },
+    ]);
+    m.trace.alternative--;
+    if (outcome.raised !== undefined) continue;
+    if (outcome.result === main) {
+      mergeStates(m, [{ returned: null, state: new Map() }, outcome]);
+      if (main === "return") frame.returned = joinTwo(m, returned, outcome.returned);
+    } else if (outcome.result !== undefined) leavePending(m, frame, outcome.result, outcome.returned, outcome.state);
+    else {
+      const now = new Map([...outcome.state.keys()].map((object) => [object, object.snapshot()]));
+      leavePending(m, frame, main!, returned, now);
+      mergeStates(m, [outcome]);
+      main = undefined;
+    }
+  }
+  return main;
 }
 
 /** The frame is left for good: nothing waits in it any longer. */

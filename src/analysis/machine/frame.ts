@@ -7,11 +7,14 @@ import type { Value } from "../values/value";
 import { mergeMaps } from "../values/value";
 import type { Code } from "./compile/functions";
 import type { Interpreter } from "./interpreter";
+import type { PyRaise } from "./machine";
 
-/** What a branch of a fork left unfinished in the frame: it returned, broke or continued while another branch went on. */
+/** What a branch of a fork left unfinished in the frame: it returned, broke, continued or raised while another branch went on. */
 export interface Pending {
-  kind: "return" | "break" | "continue";
+  kind: "return" | "break" | "continue" | "raise";
   value: Value;
+  /** What it raised, where a handler in the same frame may take it. */
+  raised?: PyRaise;
   /** What the branch wrote. */
   state: Map<Snapshotted, unknown>;
   /** What others have written since, as it was when the branch ended. */
@@ -27,6 +30,8 @@ export class Frame {
   at: Span | undefined;
   returned: Value = null;
   pending: Pending[] | undefined;
+  /** How many `try` blocks with handlers are open in it. */
+  guards = 0;
   /** The exception that a bare `raise` raises again. */
   handling: Value | undefined;
   /** A class body's names. */

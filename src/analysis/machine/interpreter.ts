@@ -513,6 +513,9 @@ export class Interpreter implements Machine {
       return left;
     }
   }
+  handlePending(frame: Frame, completion: Completion, handle: (error: PyRaise) => Completion): Completion {
+    return forks.handlePending(this, frame, completion, handle);
+  }
   drain(frame: Frame, kind: "return" | "break" | "continue"): Value[] {
     return frame.pending === undefined ? [] : forks.drain(this, frame, kind);
   }

@@ -88,7 +88,7 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
         const truth = frame.machine.decide(condition);
         if (truth !== undefined) return truth ? body(frame) : orelse(frame);
         // A branch that only raises is what the program refuses: its opposite is required.
-        if (refuses) {
+        if (refuses && frame.guards === 0) {
           frame.machine.refuse(condition);
           return orelse(frame);
         }
@@ -353,25 +353,35 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
   const finalbody = compileBlock(unit, node.finalbody);
   const choose = compileHandlers(unit, node.handlers);
   const bodies = node.handlers.map((handler) => compileBlock(unit, handler.body));
+  const guarded = bodies.length > 0;
+  const handle = (frame: Frame, error: PyRaise): Completion => {
+    const handler = choose(frame, error);
+    if (handler === undefined) throw error;
+    try {
+      return bodies[handler.index](frame);
+    } catch (inner) {
+      handler.failed(inner);
+      throw inner;
+    } finally {
+      handler.leave();
+    }
+  };
   const attempt: Exec = (frame) => {
     const { machine } = frame;
     let completion: Completion;
+    let raised: PyRaise | undefined;
+    if (guarded) frame.guards++;
     try {
-      completion = machine.trying(bodies.length > 0, () => body(frame));
+      completion = machine.trying(guarded, () => body(frame));
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
-      const handler = choose(frame, error);
-      if (handler === undefined) throw error;
-      try {
-        return bodies[handler.index](frame);
-      } catch (inner) {
-        handler.failed(inner);
-        throw inner;
-      } finally {
-        handler.leave();
-      }
+      raised = error;
+    } finally {
+      if (guarded) frame.guards--;
     }
-    return completion ?? orelse(frame);
+    completion = raised === undefined ? (completion ?? orelse(frame)) : handle(frame, raised);
+    if (frame.pending === undefined || !guarded) return completion;
+    return machine.handlePending(frame, completion, (error) => handle(frame, error));
   };
   if (node.finalbody.length === 0) return attempt;
   return (frame) => {
