@@ -273,6 +273,8 @@ class Module:
             destination, prefix, keep_vars = (args + (prefix, keep_vars)[len(args) - 1 :])[:3]
         if destination is None:
             destination = OrderedDict()
+        for hook in self._state_dict_pre_hooks.values():
+            hook(self, prefix, keep_vars)
         self._save_to_state_dict(destination, prefix, keep_vars)
         for name, module in self._modules.items():
             if module is not None:
