@@ -97,7 +97,8 @@ export class AnalysisThread implements AnalysisService {
 
   private start(): void {
     const data: AnalysisData = { cancelled: this.cell.buffer as SharedArrayBuffer };
-    const worker = new Worker(this.script, { workerData: data });
+    // An analysis makes many small objects that live until its end: with a larger nursery few of them are copied.
+    const worker = new Worker(this.script, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 128 } });
     this.worker = worker;
     worker.on("message", (message: FromAnalysis) => {
       if (message.kind === "ready") return;

@@ -13,7 +13,7 @@ import { EntryBuilder } from "./entry-analysis";
 import type { Spec } from "./inputs";
 import { Reaches, type SubjectResult } from "./reuse";
 import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "./subjects";
-import { runSymbolic, type SymbolicRun } from "./symbolic";
+import { certainFailure, runSymbolic, type SymbolicRun } from "./symbolic";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
@@ -221,9 +221,10 @@ export class Found {
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
     if (found.raised !== undefined) {
-      if (policy.certain && flags.size === 0 && provable(found)) this.failures(run, [found.raised]);
+      const failed = certainFailure(found, name);
       // A run that fails for want of better inputs shows nothing that is true.
-      else return undefined;
+      if (failed?.raised === undefined) return undefined;
+      this.failures(failed.run, [failed.raised]);
     }
     if (found.module === null) return undefined;
     this.runs.push(run);
@@ -273,14 +274,6 @@ export class Found {
     const { file, line, column, message } = diagnostic;
     this.diagnostics.set(`${file}:${line}:${column}:${message}`, diagnostic);
   }
-}
-
-/** An error counts only where nothing was chosen for the run: no guessed rank, no concrete stand-in, no invented structure. */
-function provable({ inputs }: SymbolicRun): boolean {
-  if (inputs.incomplete) return false;
-  return [...inputs.specs.values()].every(
-    (spec) => spec.kind === "int" || (spec.kind === "tensor" && spec.guesses === undefined),
-  );
 }
 
 interface Variant {

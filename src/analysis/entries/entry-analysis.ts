@@ -6,7 +6,7 @@ import { callTree } from "../facts/calls";
 import { Reporter } from "../facts/report";
 import { shapeJson } from "../facts/snapshot";
 import type { Binding, EntryAnalysis, ExpressionFact } from "../report";
-import { buildPlan } from "../trace/build-plan";
+import { whyNotRunnable } from "../trace/build-plan";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Value } from "../values";
 
@@ -30,10 +30,7 @@ export class EntryBuilder {
     const { reporter } = this;
     const steps = countedSteps(state.trace, root);
     const sums = totals(state.trace, root);
-    const plan =
-      output === undefined
-        ? { notRunnable: "the forward pass fails" }
-        : buildPlan(state.trace, root, output, (place) => places.line(place));
+    const notRunnable = output === undefined ? "the forward pass fails" : whyNotRunnable(state.trace, output);
     return {
       ...about,
       inputs: [...(root?.named ?? [])].map(([name, value]) => ({ name, value: reporter.shape(value) })),
@@ -52,8 +49,8 @@ export class EntryBuilder {
       expressions: this.expressions(root),
       calls: root === undefined ? [] : [callTree(root, state.trace, reporter, places)],
       lines: this.lines(steps),
-      runnable: !("notRunnable" in plan),
-      ...("notRunnable" in plan ? { notRunnable: plan.notRunnable } : {}),
+      runnable: notRunnable === undefined,
+      ...(notRunnable === undefined ? {} : { notRunnable }),
     };
   }
 

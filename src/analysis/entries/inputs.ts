@@ -10,7 +10,16 @@ export type Spec =
   | { kind: "int" }
   | { kind: "number"; value: number; why: string }
   | { kind: "tuple"; count: number }
-  | { kind: "tensor"; names: string[]; generic: boolean; guesses?: number[]; dtype?: "int64" }
+  | {
+      kind: "tensor";
+      names: string[];
+      generic: boolean;
+      /** Ranks still to be tried, where the rank was guessed. */
+      guesses?: number[];
+      /** All ranks that a guessed one may be, where the program leaves no doubt that it is a tensor. */
+      ranks?: readonly number[];
+      dtype?: "int64";
+    }
   | { kind: "value"; value: Value }
   | { kind: "open"; type: UnknownType };
 

@@ -87,11 +87,17 @@ export class SymbolicPolicy implements Policy {
         return nativeRaw(name, (_, args, kwargs) => {
           const dims = [...args, ...(kwargs?.values() ?? [])].filter((arg) => typeof arg === "number");
           const least = Math.max(1, ...dims.map((dim) => (dim < 0 ? -dim : dim + 1)));
-          throw new Restart(unknown.path, this.guess([4, 3, 2, 5].filter((rank) => rank >= least)));
+          throw new Restart(
+            unknown.path,
+            this.guess(
+              [4, 3, 2, 5].filter((rank) => rank >= least),
+              true,
+            ),
+          );
         });
     }
     if (classes.Tensor.lookup(name) !== undefined && unknown.type === "Tensor")
-      throw new Restart(unknown.path, this.guess([3, 4, 2, 5]));
+      throw new Restart(unknown.path, this.guess([3, 4, 2, 5], true));
     return undefined;
   }
 
@@ -170,6 +176,8 @@ export class SymbolicPolicy implements Policy {
   }
 
   isNone(unknown: Unknown): boolean | undefined {
+    // A caller may give None all the same.
+    if (unknown instanceof EntryInput) this.decisions++;
     return unknown instanceof EntryInput || unknown instanceof EntryShape ? false : undefined;
   }
 
@@ -195,7 +203,7 @@ export class SymbolicPolicy implements Policy {
       throw new Restart(input.path, this.like(others[0]));
     if (op.schema.name === "embedding")
       throw new Restart(input.path, { kind: "tensor", names: ["B", "N"], generic: true, dtype: "int64" });
-    throw new Restart(input.path, this.guess(letters === undefined ? [3, 4, 2, 5] : [3, 2, 4]));
+    throw new Restart(input.path, this.guess(letters === undefined ? [3, 4, 2, 5] : [3, 2, 4], true));
   }
 
   private lettered(names: string[]): Spec & { kind: "tensor" } {
@@ -208,8 +216,10 @@ export class SymbolicPolicy implements Policy {
     return { kind: "tensor", names: named ?? generic, generic: named === undefined };
   }
 
-  private guess(ranks: number[]): Spec {
-    return { kind: "tensor", names: genericNames(ranks[0]), generic: true, guesses: ranks.slice(1) };
+  /** A rank to try first, and others. `sure`: the program itself says that it is a tensor. */
+  private guess(ranks: number[], sure = false): Spec {
+    const others = sure ? { ranks: [...ranks] } : {};
+    return { kind: "tensor", names: genericNames(ranks[0]), generic: true, guesses: ranks.slice(1), ...others };
   }
 
   private like(other: Tensor): Spec {

@@ -4,7 +4,7 @@ import { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import { type Parameter, PyClass, PyFunction, type Value } from "../values";
 import { annotationSpec } from "./annotations";
-import { Inputs, Restart, type Spec } from "./inputs";
+import { genericNames, Inputs, Restart, type Spec } from "./inputs";
 import { SymbolicPolicy } from "./policy";
 
 /** A finished symbolic run of a class. */
@@ -33,7 +33,17 @@ export function runSymbolic(
   flags: ReadonlyMap<string, Value> = new Map(),
   known: ReadonlyMap<string, Spec> = new Map(),
 ): SymbolicRun | undefined {
-  const specs = new Map(known);
+  return settle(base, name, flags, new Map(known), true);
+}
+
+/** Runs until nothing more is learnt of the inputs. `guessing`: a failure under a guessed rank is a reason to try the next rank. */
+function settle(
+  base: Run,
+  name: string,
+  flags: ReadonlyMap<string, Value>,
+  specs: Map<string, Spec>,
+  guessing: boolean,
+): SymbolicRun | undefined {
   const { machine } = base;
   for (let round = 0; round < MAX_RESTARTS; round++) {
     const inputs = new Inputs(specs);
@@ -41,7 +51,7 @@ export function runSymbolic(
     const run: Run = { ...base, state: new RunState(policy) };
     try {
       const found = machine.isolated(run.state, () => attempt(run, inputs, policy, name, flags));
-      if (found?.raised !== undefined && nextGuess(specs)) continue;
+      if (found?.raised !== undefined && guessing && nextGuess(specs)) continue;
       return found;
     } catch (error) {
       if (error instanceof Stopped && error.reason === "cancelled") throw error;
@@ -50,6 +60,42 @@ export function runSymbolic(
     }
   }
   return undefined;
+}
+
+/**
+ * The failure of a run as PyTorch would have it for every input: nothing was chosen for the run (no condition decided, no stand-in for a number
+ * or a structure), and where ranks were guessed, each rank that they may be fails in the same place. Undefined where that is not so.
+ */
+export function certainFailure(found: SymbolicRun, name: string): SymbolicRun | undefined {
+  const { raised, policy, inputs, flags, run } = found;
+  if (raised === undefined || !policy.certain || flags.size > 0 || inputs.incomplete) return undefined;
+  const specs = [...inputs.specs.values()];
+  if (!specs.every(({ kind }) => kind === "int" || kind === "tensor" || kind === "open")) return undefined;
+  const guessed = specs.filter((spec) => spec.kind === "tensor" && spec.guesses !== undefined) as TensorSpec[];
+  if (guessed.length === 0) return found;
+  const ranks = guessed.map((spec) => spec.ranks ?? []).reduce((a, b) => a.filter((rank) => b.includes(rank)));
+  if (ranks.length < 2) return undefined;
+  const failures: SymbolicRun[] = [];
+  for (const rank of [...ranks].sort()) {
+    const fixed = new Map([...inputs.specs].map(([path, spec]) => [path, withRank(spec, rank)]));
+    const again = settle(run, name, flags, fixed, false);
+    if (again?.raised === undefined || !again.policy.certain || !sameFailure(again.raised, raised)) return undefined;
+    failures.push(again);
+  }
+  return failures[0];
+}
+
+type TensorSpec = Spec & { kind: "tensor" };
+
+function withRank(spec: Spec, rank: number): Spec {
+  return spec.kind === "tensor" && spec.guesses !== undefined
+    ? { ...spec, names: genericNames(rank), generic: true }
+    : spec;
+}
+
+function sameFailure(a: PyRaise, b: PyRaise): boolean {
+  const [at, bt] = [a.stack[0], b.stack[0]];
+  return a.exception.cls === b.exception.cls && at?.file === bt?.file && at?.start === bt?.start;
 }
 
 /** What is learnt later does not undo what the program said itself. */
@@ -62,14 +108,10 @@ function nextGuess(specs: Map<string, Spec>): boolean {
   for (const [path, spec] of specs) {
     if (spec.kind !== "tensor" || spec.guesses === undefined || spec.guesses.length === 0) continue;
     const [rank, ...rest] = spec.guesses;
-    specs.set(path, { kind: "tensor", names: genericOf(rank), generic: true, guesses: rest });
+    specs.set(path, { ...spec, names: genericNames(rank), generic: true, guesses: rest });
     return true;
   }
   return false;
-}
-
-function genericOf(rank: number): string[] {
-  return { 2: ["B", "C"], 3: ["B", "N", "C"], 4: ["B", "C", "H", "W"], 5: ["B", "C", "T", "H", "W"] }[rank] ?? ["N"];
 }
 
 function attempt(

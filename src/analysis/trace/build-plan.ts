@@ -43,6 +43,40 @@ export function buildPlan(
   }
 }
 
+/** Why a trace can't be executed, without making its plan; undefined where it can. */
+export function whyNotRunnable(trace: Trace, output: Value): string | undefined {
+  for (const { outputShapes } of trace.steps)
+    for (const shape of outputShapes)
+      for (const dim of shape) if (typeof dim !== "number") return "a size is not a number";
+  return unrunnable(output) ?? (holdsTensor(output) ? undefined : "the result holds no tensor");
+}
+
+function parts(value: Value): readonly Value[] {
+  if (value instanceof PyTuple || value instanceof PyList) return value.items;
+  return value instanceof PyDict ? value.values() : [];
+}
+
+function unrunnable(value: Value): string | undefined {
+  if (value instanceof Unknown) return `the output is not known: ${value.reason}`;
+  for (const part of parts(value)) {
+    const why = unrunnable(part);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function holdsTensor(value: Value): boolean {
+  if (value instanceof Tensor) return true;
+  if (
+    value instanceof Obj &&
+    !isModule(value) &&
+    value.attrs !== undefined &&
+    [...value.attrs.values()].some((one) => one instanceof Tensor)
+  )
+    return true;
+  return parts(value).some(holdsTensor);
+}
+
 class Builder {
   private readonly tensors: Plan["tensors"] = {};
   private readonly modules: PlanModule[] = [];
