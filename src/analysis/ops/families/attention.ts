@@ -64,7 +64,7 @@ function work({ weights }: Shapes, a: Attention): TensorSpec["cost"] {
   return { macs, flops: add(mul(2, macs), mul(extra, scores)) };
 }
 
-const COST = "L*S*(E + Ev) a head";
+const COST = "heads*L*S*(E + Ev) MACs";
 const DOC = "(..., L, E), (..., S, E), (..., S, Ev) -> (..., L, Ev)";
 
 export const attention = [

@@ -156,7 +156,7 @@ export const detection = [
         const sampled = mul(SAMPLE + (use_mask ? 1 : 0), samples);
         return { macs, flops: add(add(mul(2, macs), sampled), out.numel()) };
       },
-      costText: "numel(out)*(C/groups)*prod(kernel), 8 FLOPs for each sample",
+      costText: "numel(out)*(C/groups)*prod(kernel) MACs, 8 FLOPs for each sample",
       doc: "(N, C, H, W), (K, C/groups, R, S), (N, 2*R*S, H', W') -> (N, K, H', W')",
     },
   ),

@@ -124,7 +124,7 @@ export const einsum = [
   op("einsum(str equation, Tensor[] operands) -> Tensor", {
     as: ["torch.einsum", "torch.functional.einsum"],
     out: (a, at) => summed(at, a),
-    costText: "product of the sizes of all labels of each pair of operands",
+    costText: "product of the sizes of all labels of each pair of operands MACs",
     doc: "the dimensions behind ->",
   }),
   op("einsum.sublist(any operand, any[] rest) -> Tensor", {
@@ -135,13 +135,13 @@ export const einsum = [
       Object.assign(a, read);
       return summed(at, read);
     },
-    costText: "product of the sizes of all labels of each pair of operands",
+    costText: "product of the sizes of all labels of each pair of operands MACs",
     doc: "the dimensions in the last list",
   }),
   op("tensordot(Tensor a, Tensor b, any dims=2) -> Tensor", {
     as: ["torch.tensordot", "torch.functional.tensordot"],
     out: ({ a, b, dims }, at) => tensordot(at, a, b, dims),
-    costText: "numel(out)*prod(contracted)",
+    costText: "numel(out)*prod(contracted) MACs",
     doc: "(A..., K...), (K..., B...) -> (A..., B...)",
   }),
   op("cdist(Tensor x1, Tensor x2, float p=2.0, any compute_mode=None) -> Tensor", {

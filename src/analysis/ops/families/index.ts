@@ -40,7 +40,7 @@ import { views } from "./views";
 import { windows } from "./windows";
 
 /** Every operator family, in the order in which overloads of one name are tried. */
-export const families = [
+export const familiesByName = {
   matmul,
   creation,
   views,
@@ -80,7 +80,9 @@ export const families = [
   detection,
   windows,
   copies,
-];
+};
+
+export const families = Object.values(familiesByName);
 
 /** All operators by their public names. */
 export const operators = new OpTable(families);

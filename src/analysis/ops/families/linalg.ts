@@ -460,7 +460,7 @@ export const linalg = byColumns([
       const one = mul(self.numel(), self.dim(-1));
       return { macs: mul(times, one), flops: mul(2 * times + (typeof n === "number" && n < 0 ? 2 : 0), one) };
     },
-    costText: "N**3 for each product; 2*N**3 FLOPs for an inverse",
+    costText: "N**3 MACs for each product; 2*N**3 FLOPs for an inverse",
     doc: "(..., N, N) -> (..., N, N)",
   }),
   op(
@@ -507,7 +507,7 @@ export const linalg = byColumns([
       const wide = x.rank >= y.rank ? x : y;
       return { macs: mul(out.numel(), typeof dim === "number" && wide.rank > 0 ? wide.dim(dim) : 1) };
     },
-    costText: "numel(out)*N",
+    costText: "numel(out)*N MACs",
     doc: "(..., N), (..., N) -> (...)",
   }),
   op("linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor", {

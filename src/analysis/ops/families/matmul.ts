@@ -175,7 +175,7 @@ function chainMacs(tensors: readonly Tensor[]): Dim {
 const macsOf = (out: Tensor, k: Dim) => ({ macs: mul(out.numel(), k) });
 const macsAndSum = (out: Tensor, macs: Dim) => ({ macs, flops: add(mul(2, macs), out.numel()) });
 
-const about = { costText: "numel(out)*K" };
+const about = { costText: "numel(out)*K MACs" };
 
 export const matmul = [
   op("matmul(Tensor self, Tensor other) -> Tensor", {
@@ -198,7 +198,7 @@ export const matmul = [
     shape: ({ input, weight, bias }, at) => linear(at, input, weight, bias),
     cost: ({ weight, bias }, [out]) =>
       bias === null ? macsOf(out, weight.dim(-1)) : macsAndSum(out, mul(out.numel(), weight.dim(-1))),
-    costText: "numel(out)*in_features",
+    costText: "numel(out)*in_features MACs",
     doc: "(..., in_features), (out_features, in_features) -> (..., out_features)",
   }),
   op("bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor", {
@@ -233,7 +233,7 @@ export const matmul = [
       const macs = mul(out.numel(), mul(weight.shape[1], weight.shape[2]));
       return bias === null ? { macs } : macsAndSum(out, macs);
     },
-    costText: "numel(out)*in1_features*in2_features",
+    costText: "numel(out)*in1_features*in2_features MACs",
     doc: "(..., I), (..., J), (O, I, J) -> (..., O)",
   }),
   op("mm(Tensor self, Tensor mat2) -> Tensor", {
@@ -270,7 +270,7 @@ export const matmul = [
       return shape;
     },
     cost: ({ batch1 }, [out]) => macsAndSum(out, mul(out.numel(), mul(batch1.shape[0], batch1.shape[2]))),
-    costText: "numel(out)*B*K",
+    costText: "numel(out)*B*K MACs",
     doc: "(N, P), (B, N, K), (B, K, P) -> (N, P)",
   }),
   op("baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
@@ -357,14 +357,14 @@ export const matmul = [
     as: ["torch.linalg.multi_dot"],
     shape: ({ tensors }, at) => chain(at, "multi_dot", tensors),
     cost: ({ tensors }) => ({ macs: chainMacs(tensors) }),
-    costText: "of the cheapest order",
+    costText: "product of the sizes of each pair, in the cheapest order MACs",
     doc: "(N, K), (K, L), ..., (M, P) -> (N, P)",
   }),
   op("chain_matmul(Tensor[] matrices) -> Tensor", {
     as: ["torch.chain_matmul", "torch.functional.chain_matmul"],
     shape: ({ matrices: tensors }, at) => (tensors.length === 1 ? tensors[0].shape : chain(at, "multi_dot", tensors)),
     cost: ({ matrices: tensors }) => ({ macs: tensors.length === 1 ? 0 : chainMacs(tensors) }),
-    costText: "of the cheapest order",
+    costText: "product of the sizes of each pair, in the cheapest order MACs",
     doc: "(N, K), (K, L), ..., (M, P) -> (N, P)",
   }),
 ];

@@ -125,7 +125,7 @@ function step(at: OpContext, kind: Kind, a: Cell, hx: readonly Tensor[]): { tens
 const names = (name: string) => [`torch.${name}`, `torch._VF.${name}`, `torch._C._VariableFunctions.${name}`];
 const LAYERS =
   "Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional" as const;
-const COST = "T*N*numel(weights)";
+const COST = "T*N*numel(weights) MACs";
 const WEIGHTS = "Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None" as const;
 
 export const recurrent = [
@@ -157,14 +157,14 @@ export const recurrent = [
     op(`${name}_cell(Tensor input, Tensor hx, ${WEIGHTS}) -> Tensor`, {
       as: names(`${name}_cell`),
       out: ({ hx, ...a }, at) => step(at, name, a, [hx]),
-      costText: "N*numel(weights)",
+      costText: "N*numel(weights) MACs",
       doc: "(N, I), (N, H) -> (N, H)",
     }),
   ]),
   op(`lstm_cell(Tensor input, Tensor[] hx, ${WEIGHTS}) -> (Tensor, Tensor)`, {
     as: names("lstm_cell"),
     out: ({ hx, ...a }, at) => step(at, "lstm", a, hx),
-    costText: "N*numel(weights)",
+    costText: "N*numel(weights) MACs",
     doc: "(N, I), (N, H), (N, H) -> (N, H), (N, H)",
   }),
 ];
