@@ -33,6 +33,9 @@ export function callOp(
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
+  const each = splitArguments(args, kwargs);
+  if (each !== undefined)
+    return machine.join(each.map(([some, named]) => () => callOp(machine, name, overloads, some, named)));
   const inplace = isInplace(name, overloads);
   if (isReflected(name, overloads)) args = [args[1], args[0], ...args.slice(2)];
   const out = kwargs?.get("out");
@@ -103,7 +106,19 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
   }
 }
 
-/** The bound arguments once for each option of each `Either` among them; undefined where there is none. */
+/** The arguments once for each option of the first `Either` among them; undefined where there is none. */
+function splitArguments(
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): [readonly Value[], ReadonlyMap<string, Value> | undefined][] | undefined {
+  const at = args.findIndex((arg) => arg instanceof Either);
+  if (at >= 0) return (args[at] as Either).options.map((option) => [args.with(at, option), kwargs]);
+  for (const [key, value] of kwargs ?? [])
+    if (value instanceof Either) return value.options.map((option) => [args, new Map(kwargs).set(key, option)]);
+  return undefined;
+}
+
+/** The bound arguments once for each option of an `Either` that stands for a flag or inside a list. */
 function splitEither(bound: Bound): Bound[] | undefined {
   for (const [name, value] of Object.entries(bound)) {
     if (value instanceof Either) return value.options.map((option) => ({ ...bound, [name]: option }));
@@ -153,6 +168,10 @@ function finish(
 ): Value {
   const { row, schema } = op;
   const target = inplace ? (Object.values(bound)[0] as Tensor) : undefined;
+  if (bound.requires_grad === true)
+    for (const { dtype } of specs)
+      if (isIntegral(dtype ?? resultDType(op, bound, at)))
+        at.fail("Only Tensors of floating point and complex dtype can require gradients");
   const states: TensorState[] = specs.map((spec) => {
     const dtype = spec.dtype ?? resultDType(op, bound, at);
     return {
