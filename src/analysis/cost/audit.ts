@@ -82,21 +82,25 @@ const OPEN = "flops.";
 function evaluate(
   found: SymbolicRun,
   name: string,
-): { stated: Dim; open: string[]; fixed: Map<string, Value> } | undefined {
+): { stated: Dim; open: Map<string, number | undefined>; fixed: Map<string, Value> } | undefined {
   const { machine, state } = found.run;
   const fn = machine.findattr(found.module, name);
   const params = fn === undefined ? undefined : (paramsOf(fn) ?? undefined);
   if (fn === undefined || params === undefined) return undefined;
   const fixed = new Map<string, Value>();
-  const open: string[] = [];
+  /** Sizes that the method asks for, with their defaults. */
+  const open = new Map<string, number | undefined>();
   for (const param of params.slice(1)) {
     if (param.kind === "vararg" || param.kind === "kwarg") continue;
     const flag = found.flags.get(`forward.${param.name}`);
     if (flag !== undefined) fixed.set(param.name, flag);
     else if (typeof param.default === "boolean") fixed.set(param.name, param.default);
-    else if (param.default === undefined) open.push(param.name);
+    else if (param.default === undefined || typeof param.default === "number") open.set(param.name, param.default);
   }
-  const given = new Map<string, Value>([...fixed, ...open.map((one) => [one, symbol(OPEN + one)] as [string, Value])]);
+  const given = new Map<string, Value>([
+    ...fixed,
+    ...[...open.keys()].map((one) => [one, symbol(OPEN + one)] as [string, Value]),
+  ]);
   state.trace.paused = true;
   state.recorder.paused = true;
   try {
@@ -124,7 +128,7 @@ function size(value: Value, dim: Dim | undefined): Dim | undefined {
 }
 
 /** Every way to understand the method's sizes as sizes of the input: by their names first. */
-function readings(found: SymbolicRun, open: readonly string[]): Map<string, Dim>[] {
+function readings(found: SymbolicRun, open: ReadonlyMap<string, number | undefined>): Map<string, Dim>[] {
   const root = found.run.state.trace.roots.at(-1);
   const sizes = new Map<string, Dim>();
   const collect = (value: Value) => {
@@ -136,9 +140,9 @@ function readings(found: SymbolicRun, open: readonly string[]): Map<string, Dim>
   const candidates = [...sizes.values()];
   const byName = (name: string) => candidates.find((dim) => isSymbol(dim) === name);
   let all: Map<string, Dim>[] = [new Map()];
-  for (const name of open.slice(0, 3)) {
-    const own = byName(name);
-    const choices = own === undefined ? candidates : [own, ...candidates.filter((dim) => dim !== own)];
+  for (const [name, fallback] of [...open].slice(0, 3)) {
+    const first = [byName(name), fallback].filter((dim) => dim !== undefined);
+    const choices = [...first, ...candidates.filter((dim) => !first.includes(dim))];
     all = all.flatMap((map) => choices.map((dim) => new Map(map).set(name, dim)));
   }
   return all;
