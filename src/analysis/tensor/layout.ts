@@ -185,12 +185,14 @@ export function viewStrides(
   let base: Dim = layout[layout.length - 1] ?? 1;
   let chunk: Dim = 1;
   let filled: Dim = 1;
+  let sure = true;
   for (let n = shape.length - 1; n >= 0; n--) {
     chunk = mul(chunk, shape[n]);
     const ends =
       n === 0 ? true : shape[n - 1] === 1 ? false : notSame(layout[n - 1], mul(chunk, base), shape[n - 1], facts);
-    if (ends === undefined) return undefined;
-    if (!ends) continue;
+    if (ends === false) continue;
+    // Where it can't be told, a view that keeps the two apart is right in either case.
+    if (ends === undefined) sure = false;
     while (at >= 0) {
       const one = target[at] === 1;
       const full = equal(filled, chunk, facts);
@@ -204,14 +206,15 @@ export function viewStrides(
       at--;
     }
     const fits = equal(filled, chunk, facts);
-    if (fits !== true) return fits === false ? null : undefined;
+    if (fits !== true) return fits === false && sure ? null : undefined;
     if (n > 0) {
       base = layout[n - 1];
       chunk = 1;
       filled = 1;
     }
   }
-  return at === -1 ? layoutOf(target, strides, facts) : null;
+  if (at !== -1) return sure ? null : undefined;
+  return layoutOf(target, strides, facts);
 }
 
 /** Whether a dimension starts a new run of memory; one of size 1 never does. */

@@ -16,9 +16,12 @@ function padded(self: Tensor, pad: readonly Dim[]): readonly Dim[] {
 
 /** Negative padding takes a part of the tensor, first from the start and then from the end. */
 function checkCut(at: OpContext, size: Dim, before: Dim, after: Dim): void {
-  if (less(before, 0, at.assumptions) === true && less(add(size, before), 0, at.assumptions) === true)
-    at.fail(
-      `Dimension out of range (expected to be in range of [-${text(size)}, ${text(sub(size, 1))}], but got ${text(mul(-1, before))})`,
+  if (less(before, 0, at.assumptions) === true)
+    at.check(
+      lessEqual(0, add(size, before), at.assumptions),
+      () =>
+        `Dimension out of range (expected to be in range of [-${text(size)}, ${text(sub(size, 1))}], but got ${text(mul(-1, before))})`,
+      { kind: "ge", left: size, right: mul(-1, before) },
       "IndexError",
     );
   const left = less(before, 0, at.assumptions) === true ? add(size, before) : size;
