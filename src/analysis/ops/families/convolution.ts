@@ -251,7 +251,7 @@ function convolutions(rank: 1 | 2 | 3) {
     letters: { input: LETTERS[rank] },
     layout: "memoryFormat",
     cost,
-    costText: "numel(out)*(C/groups)*prod(kernel)",
+    costText: "numel(out)*(C/groups)*prod(kernel) MACs",
     doc,
   } as const;
   return [
@@ -274,7 +274,7 @@ function convolutions(rank: 1 | 2 | 3) {
           const macs = mul(input.numel(), product(weight.shape.slice(1)));
           return { macs, flops: add(mul(2, macs), biasFlops(bias, out)) };
         },
-        costText: "numel(input)*(K/groups)*prod(kernel)",
+        costText: "numel(input)*(K/groups)*prod(kernel) MACs",
         doc: `(N, C, ${space}), (C, K/groups, ${window}) -> (N, K, ${space.replace(/\w/g, "$&'")})`,
       },
     ),
@@ -301,7 +301,7 @@ export const convolution = [
         const macs = mul((transposed ? input : out).numel(), product(weight.shape.slice(1)));
         return { macs, flops: add(mul(2, macs), biasFlops(bias, out)) };
       },
-      costText: "numel(out)*(C/groups)*prod(kernel)",
+      costText: "numel(out)*(C/groups)*prod(kernel) MACs",
       doc: "(N, C, *S), (K, C/groups, *R) -> (N, K, *S')",
     },
   ),
@@ -319,7 +319,7 @@ export const convolution = [
       const macs = mul(out.numel(), product(weight.shape.slice(0, 2)));
       return { macs, flops: add(mul(2, macs), out.numel()) };
     },
-    costText: "numel(out)*C*R",
+    costText: "numel(out)*C*R MACs",
     doc: "(T, N, C), (R, C, K) -> (T', N, K)",
   }),
 ];
