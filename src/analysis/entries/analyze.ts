@@ -9,6 +9,7 @@ import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
+import { Branches } from "./branches";
 import { EntryBuilder } from "./entry-analysis";
 import type { Spec } from "./inputs";
 import { Reaches, type SubjectResult } from "./reuse";
@@ -113,8 +114,9 @@ export class Found {
       entries.push(entry);
     };
     for (const example of examples) add(this.example(definition, example, base));
+    const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
     if (node.kind === "ClassDef" && isModuleClass(value))
-      for (const entry of this.symbolic(node, audits, base)) add(entry);
+      for (const entry of this.symbolic(node, audits, base, ran)) add(entry);
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
     return { entries, audits, diagnostics };
   }
@@ -172,13 +174,22 @@ export class Found {
   }
 
   /** The run with the defaults, then one for each flag and each optional tensor of `forward` turned the other way. */
-  private *symbolic(node: ClassDef, audits: FlopsAudit[], base: Run): Generator<EntryAnalysis> {
+  private *symbolic(
+    node: ClassDef,
+    audits: FlopsAudit[],
+    base: Run,
+    examples: readonly { run: Run }[],
+  ): Generator<EntryAnalysis> {
     const first = this.runOnce(base, node);
     if (first === undefined) return;
     const main = this.symbolicEntry(node.name, first);
     if (main === undefined) return;
     yield main;
     this.audit(audits, first, node);
+    // Where example calls have entered every branch, nothing is left to try.
+    const branches = new Branches(node);
+    for (const { run } of [...examples, first]) branches.light(run, this.source.file);
+    if (examples.length > 0 && branches.allLit) return;
     let count = 0;
     for (const { flags, known, given } of variants(first, node)) {
       if (++count > MAX_VARIANTS) return;

@@ -193,8 +193,16 @@ export class SymbolicPolicy implements Policy {
     const argument = op.schema.args.find((one) => bound[one.name] === unknown);
     if (argument?.type === "int") throw new Restart(input.path, { kind: "int" });
     if (argument !== undefined && argument.type !== "Tensor" && argument.type !== "Operand") return undefined;
-    if (letters !== undefined && !letters.startsWith("...")) {
-      const names = letters.split(" ");
+    const names = letters?.split(" ") ?? [];
+    if (names.includes("...") && names[0] !== "...")
+      throw new Restart(
+        input.path,
+        this.guess(
+          [4, 3, 2, 5].filter((rank) => rank >= names.length - 1),
+          true,
+        ),
+      );
+    if (letters !== undefined && names[0] !== "...") {
       const dtype = op.schema.name === "embedding" ? { dtype: "int64" as const } : {};
       throw new Restart(input.path, { ...this.lettered(names), ...dtype });
     }

@@ -69,6 +69,8 @@ function settle(
 export function certainFailure(found: SymbolicRun, name: string): SymbolicRun | undefined {
   const { raised, policy, inputs, flags, run } = found;
   if (raised === undefined || !policy.certain || flags.size > 0 || inputs.incomplete) return undefined;
+  // A parameter that is no size at all was taken for one.
+  if (/'int'|type int\b/.test(run.machine.exceptionText(raised.exception))) return undefined;
   const specs = [...inputs.specs.values()];
   if (!specs.every(({ kind }) => kind === "int" || kind === "tensor" || kind === "open")) return undefined;
   const guessed = specs.filter((spec) => spec.kind === "tensor" && spec.guesses !== undefined) as TensorSpec[];
