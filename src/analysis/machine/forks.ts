@@ -1,4 +1,4 @@
-import { equal, type Relation } from "../dims";
+import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import { Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
@@ -7,6 +7,7 @@ import type { Frame, Pending } from "./frame";
 import type { Interpreter } from "./interpreter";
 import { PyRaise } from "./machine";
 import { Undecided } from "./numbers";
+import type { RunState } from "./run-state";
 
 /** How one branch of a fork ended, and the state in which it left what it wrote. */
 interface Outcome<T> {
@@ -14,6 +15,8 @@ interface Outcome<T> {
   raised?: PyRaise;
   returned: Value;
   state: Map<Snapshotted, unknown>;
+  /** What the branch needs to go through. */
+  needs: RunState["requirements"];
 }
 
 interface Branch<T> {
@@ -40,10 +43,13 @@ function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: read
     const call = trace.current;
     const steps = trace.steps.length;
     const before = frame?.returned ?? null;
+    const needed = m.state.requirements.length;
+    // The totals follow the first branch that goes through.
+    const alternative = outcomes.some(({ raised }) => raised === undefined);
     openFork();
     m.forkDepth++;
-    if (outcomes.length > 0) trace.alternative++;
-    const outcome: Outcome<T> = { returned: null, state: new Map() };
+    if (alternative) trace.alternative++;
+    const outcome: Outcome<T> = { returned: null, state: new Map(), needs: [] };
     let escaped = true;
     try {
       outcome.result = run();
@@ -54,11 +60,12 @@ function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: read
       escaped = false;
     } finally {
       m.forkDepth--;
-      if (outcomes.length > 0) trace.alternative--;
+      if (alternative) trace.alternative--;
       trace.current = call;
       const state = undoFork();
       if (!escaped) outcome.state = state;
       m.assumptions.rollback(mark);
+      outcome.needs = m.state.requirements.splice(needed);
     }
     if (frame !== undefined) {
       outcome.returned = frame.returned;
@@ -70,6 +77,16 @@ function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: read
     outcomes.push(outcome);
   }
   return outcomes;
+}
+
+/** What all branches need, the program needs; what one of them needs, it may not. */
+function keepNeeds<T>(m: Interpreter, [first, ...others]: readonly Outcome<T>[]): void {
+  const texts = others.map(({ needs }) => new Set(needs.map(({ relation }) => printRelation(relation))));
+  for (const need of first?.needs ?? []) {
+    if (!texts.every((needs) => needs.has(printRelation(need.relation)))) continue;
+    m.state.requirements.push(need);
+    m.assumptions.assume(need.relation);
+  }
 }
 
 /** Puts back what the surviving branches wrote, joined object by object. */
@@ -97,7 +114,8 @@ function mergeStates<T>(
 function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): Outcome<T> | undefined {
   const [outcome] = runBranches(m, frame, [{ run }]);
   if (outcome === undefined || outcome.raised !== undefined) return undefined;
-  const none: Outcome<T> = { returned: null, state: new Map() };
+  keepNeeds(m, [outcome]);
+  const none: Outcome<T> = { returned: null, state: new Map(), needs: [] };
   mergeStates(m, [none, outcome], (a, b) =>
     a !== undefined && b !== undefined && sameValue(m, a, b) ? a : m.unknown(TOO_MANY, typeName(orElse(a, () => b!))),
   );
@@ -128,6 +146,7 @@ function survivors<T>(m: Interpreter, outcomes: readonly Outcome<T>[], condition
     if (raised !== undefined) throw raised;
     return [];
   }
+  keepNeeds(m, alive);
   if (alive.length < outcomes.length && outcomes.length === 2 && condition instanceof Undecided) {
     const needed = outcomes[0].raised === undefined ? condition.relation : condition.opposite;
     if (needed !== undefined) m.require(needed);
@@ -295,7 +314,7 @@ export function handlePending(
     m.trace.alternative--;
     if (outcome.raised !== undefined) continue;
     if (outcome.result === main) {
-      mergeStates(m, [{ returned: null, state: new Map() }, outcome]);
+      mergeStates(m, [{ returned: null, state: new Map(), needs: [] }, outcome]);
       if (main === "return") frame.returned = joinTwo(m, returned, outcome.returned);
     } else if (outcome.result !== undefined) leavePending(m, frame, outcome.result, outcome.returned, outcome.state);
     else {
@@ -328,11 +347,12 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
     ]);
     // The body may never run: what it raises is not certain.
     if (outcome === undefined || outcome.raised !== undefined) break;
+    keepNeeds(m, [outcome]);
     const grown = [...outcome.state].filter(
       ([object, after]) => object instanceof PyList && object.lengthIn(after) !== object.items.length,
     );
     let changed = false;
-    const none: Outcome<Completion> = { returned: null, state: new Map() };
+    const none: Outcome<Completion> = { returned: null, state: new Map(), needs: [] };
     const last = round === ROUNDS - 1;
     mergeStates(m, [none, outcome], (a, b) => {
       if (a !== undefined && b !== undefined && sameValue(m, a, b)) return a;
