@@ -24,6 +24,7 @@ import { losses } from "./losses";
 import { masked } from "./masked";
 import { matmul } from "./matmul";
 import { normalization } from "./normalization";
+import { norms } from "./norms";
 import { padding } from "./padding";
 import { pooling } from "./pooling";
 import { properties } from "./properties";
@@ -75,6 +76,7 @@ export const familiesByName = {
   attention,
   decompositions,
   linalg,
+  norms,
   fourier,
   recurrent,
   detection,
