@@ -46,7 +46,9 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (callee instanceof ClassMethod) return call(m, callee.func, args, kwargs);
   const method = callee instanceof Obj ? callee.cls.lookup("__call__") : undefined;
   if (method !== undefined) return call(m, method, [callee, ...args], kwargs);
-  return m.raise("TypeError", `'${classOf(callee).name}' object is not callable`);
+  const { name, module } = classOf(callee);
+  const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
+  return m.raise("TypeError", `'${type}' object is not callable`);
 }
 
 function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
@@ -68,6 +70,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
       : bindArguments(m, callee.qualname, callee.params, args, kwargs);
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
+  m.step();
   m.enter(frame);
   code.active++;
   try {

@@ -1,6 +1,7 @@
 import { add, type Dim, floordiv, less, lessEqual, max, mul, neg, sub } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import {
+  BoundMethod,
   classes,
   classOf,
   Either,
@@ -10,6 +11,7 @@ import {
   PyClass,
   PyDict,
   PyDictView,
+  PyFunction,
   PyList,
   PyRange,
   PySet,
@@ -70,7 +72,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const tail = object instanceof PyList ? object.tail : undefined;
     if (tail !== undefined && (at < 0 || position >= items.length)) return tail;
     if (position < 0 || position >= items.length)
-      return m.raise("IndexError", `${classOf(object).name} index out of range`);
+      return m.raise("IndexError", `${object instanceof PyList ? "list" : "tuple"} index out of range`);
     return items[position];
   }
   if (typeof object === "string" || object instanceof PyBytes) {
@@ -90,7 +92,8 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
   if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
-  return m.raise("TypeError", `'${classOf(object).name}' object is not subscriptable`);
+  const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
+  return m.raise("TypeError", `'${(native ? classes.builtin : classOf(object)).name}' object is not subscriptable`);
 }
 
 /** `List[int]`, `Enum["NAME"]`, `Module[T]`. */

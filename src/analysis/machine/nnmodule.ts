@@ -1,3 +1,4 @@
+import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall } from "../trace/trace";
 import {
@@ -282,7 +283,10 @@ export const moduleNatives: Record<string, Value> = {
   _module_call: nativeRaw("_module_call", (m, [self, ...args], kwargs) =>
     moduleCall(m as Interpreter, self, args, kwargs),
   ),
-  _make_parameter: native("_make_parameter(data, requires_grad, cls)", (_, { data, requires_grad, cls }) =>
-    data instanceof Tensor ? parameterOn(data, requires_grad !== false, cls as PyClass) : data,
-  ),
+  _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) => {
+    if (!(data instanceof Tensor)) return data;
+    if (requires_grad === true && isIntegral(data.dtype))
+      m.raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients");
+    return parameterOn(data, requires_grad !== false, cls as PyClass);
+  }),
 };

@@ -149,11 +149,10 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
       "TypeError",
       `can't multiply sequence by non-int of type '${classOf(isSequence(left) ? right : left).name}'`,
     );
-  if (op === "+" && isSequence(left))
-    return m.raise(
-      "TypeError",
-      `can only concatenate ${classOf(left).name} (not "${classOf(right).name}") to ${classOf(left).name}`,
-    );
+  if (op === "+" && isSequence(left)) {
+    const name = left instanceof PyTuple ? "tuple" : classOf(left).name;
+    return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`);
+  }
   const sign = op === "**" ? "** or pow()" : op;
   return m.raise(
     "TypeError",

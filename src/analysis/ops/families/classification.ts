@@ -13,7 +13,13 @@ import { text } from "../shape/spatial";
 const F = "torch.nn.functional";
 
 /** (N, C, d1, …) and class numbers (N, d1, …), or (C,) and (). */
-function classNumbers(at: OpContext, input: Tensor, target: Tensor, weight: Tensor | null): readonly Dim[] {
+function classNumbers(
+  at: OpContext,
+  input: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  ignored: Dim,
+): readonly Dim[] {
   if (input.rank === 0) at.fail("Expected 1 or more dimensions (got 0)", "ValueError");
   if (input.rank !== 1 && target.rank > 0)
     at.same(
@@ -30,7 +36,17 @@ function classNumbers(at: OpContext, input: Tensor, target: Tensor, weight: Tens
   } else checkPlaces(at, input, target);
   checkWeight(at, input, weight, "");
   if (isFloating(target.dtype)) at.fail(`expected scalar type Long but found ${dtypes[target.dtype].scalar}`);
+  checkClasses(at, input, target, ignored);
   return target.shape;
+}
+
+/** Class numbers whose values are known must be classes, or the one that is ignored. */
+function checkClasses(at: OpContext, input: Tensor, target: Tensor, ignored: Dim): void {
+  const classes = input.rank === 1 ? input.shape[0] : input.shape[1];
+  if (typeof ignored !== "number" || typeof classes !== "number") return;
+  for (const item of target.data ?? [])
+    if (typeof item === "number" && item !== ignored && (item < 0 || item >= classes))
+      at.fail(`Target ${item} is out of bounds.`, "IndexError");
 }
 
 /** One class number for each place of the input. */
@@ -63,6 +79,7 @@ function crossEntropy(
   target: Tensor,
   weight: Tensor | null,
   smoothing: number,
+  ignored: Dim,
   reduction: Reduction,
 ): readonly Dim[] {
   if (smoothing < 0 || smoothing > 1) at.fail(`label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
@@ -70,7 +87,7 @@ function crossEntropy(
     input.rank === target.rank && input.shape.every((size, n) => equal(size, target.shape[n], at.assumptions) === true);
   if (!alike) {
     needsFloat(at, input, "log_softmax_lastdim_kernel_impl");
-    const elements = classNumbers(at, input, target, weight);
+    const elements = classNumbers(at, input, target, weight, ignored);
     return reducedLoss(at, reduction, elements);
   }
   if (isIntegral(target.dtype))
@@ -91,7 +108,8 @@ export const classification = [
     "nll_loss(Tensor input, Tensor target, Tensor? weight=None, bool? size_average=None, int ignore_index=-100, bool? reduce=None, str reduction='mean') -> Tensor",
     {
       as: [`${F}.nll_loss`],
-      shape: ({ input, target, weight, ...a }, at) => reducedLoss(at, a, classNumbers(at, input, target, weight)),
+      shape: ({ input, target, weight, ...a }, at) =>
+        reducedLoss(at, a, classNumbers(at, input, target, weight, a.ignore_index)),
       cost: ({ target }) => ({ flops: mul(2, target.numel()) }),
       costText: "2*numel(target)",
       doc: "(N, C, ...), (N, ...) -> () or (N, ...)",
@@ -102,7 +120,7 @@ export const classification = [
     {
       as: [`${F}.cross_entropy`],
       shape: ({ input, target, weight, label_smoothing, ...a }, at) =>
-        crossEntropy(at, input, target, weight, label_smoothing, a),
+        crossEntropy(at, input, target, weight, label_smoothing, a.ignore_index, a),
       cost: ({ input }) => ({ flops: mul(7, input.numel()) }),
       costText: "7*numel(input)",
       doc: "(N, C, ...), (N, ...) or (N, C, ...) -> () or (N, ...)",

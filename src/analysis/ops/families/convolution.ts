@@ -24,6 +24,7 @@ function checkParameters(at: OpContext, rank: number, { input, weight }: Operand
     at.fail(
       `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to ${at.name}, but got input of size: ${sizes(input.shape)}`,
     );
+  if (weight.rank < 3) at.fail("weight should have at least three dimensions");
   for (const name of ["stride", "padding", "dilation"] as const) {
     const given = windows[name];
     const dims = weight.rank - 2;
@@ -72,6 +73,9 @@ const CPP_TYPES: Partial<Record<DType, string>> = {
 
 function checkTypes(at: OpContext, { input, weight, bias }: Operands): void {
   const name = (tensor: Tensor) => `torch.${dtypes[tensor.dtype].scalar}Tensor`;
+  if (weight.rank === 4 && bias !== null && clash(input.dtype, bias.dtype) && clash(input.dtype, weight.dtype))
+    if (input.dtype !== "float32")
+      at.fail(`Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`);
   if (clash(input.dtype, weight.dtype) && input.dtype !== "float32")
     at.fail(`expected scalar type ${dtypes[input.dtype].scalar} but found ${dtypes[weight.dtype].scalar}`);
   if (clash(input.dtype, weight.dtype))

@@ -147,7 +147,12 @@ export const properties = [
     "backward(Tensor self, Tensor? gradient=None, bool? retain_graph=None, bool create_graph=False, any inputs=None) -> any",
     {
       as: ["Tensor.backward"],
-      out: () => ({ value: null }),
+      out: ({ self, gradient }, at) => {
+        const one = equal(self.numel(), 1, at.assumptions);
+        if (self.requiresGrad && gradient === null && one === false)
+          at.fail("grad can be implicitly created only for scalar outputs");
+        return { value: null };
+      },
       doc: "() -> None",
     },
   ),

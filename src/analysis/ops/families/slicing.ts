@@ -187,7 +187,7 @@ function splitInto(at: OpContext, self: Tensor, lengths: readonly Dim[], dim: Di
     sum(lengths),
     size,
     () =>
-      `split_with_sizes expects split_sizes to sum exactly to ${text(size)} (input tensor's size at dimension ${axis}), but got split_sizes=${sizes(lengths)}`,
+      `split_with_sizes expects split_sizes to sum exactly to ${text(size)} (input tensor's size at dimension ${text(dim)}), but got split_sizes=${sizes(lengths)}`,
   );
   return parts(at, self, axis, lengths);
 }

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Analyzer } from "../src/analysis/analyzer";
+import { preludeSources } from "../src/syntax/prelude";
+import { hostOf } from "./analysis/support";
+import { parser } from "./syntax/python";
+
+/**
+ * Programs of the kinds that people ask about, each with one mistake: the editor shows PyTorch's error at PyTorch's line, and nothing in the
+ * corrected twin. `tools/record/bugs.py` says how the programs are written and records PyTorch's verdicts.
+ */
+
+interface Verdict {
+  error: string;
+  /** The first line of PyTorch's message. */
+  message: string;
+  /** The innermost line of the program. */
+  line: number;
+}
+
+const folder = join(__dirname, "bugs");
+const verdicts = JSON.parse(readFileSync(join(folder, "verdicts.json"), "utf8")) as Record<string, Verdict>;
+
+function programs(text: string): [name: string, program: string][] {
+  const parts = text.split(/^# --- (.*)\n/m).slice(1);
+  return parts.flatMap((name, n) => (n % 2 === 0 ? [[name, parts[n + 1]] as [string, string]] : []));
+}
+
+function errors(text: string): Verdict[] {
+  const file = "/project/program.py";
+  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ code, message, line }) => ({ error: code, message: message.trim().split("\n")[0], line }));
+}
+
+/**
+ * PyTorch's message as a pattern. Where the class is not called, its sizes are formulas in names; where PyTorch lists the C++ signatures that it
+ * tried, only the function's name is its own.
+ */
+function told(message: string, symbolic: boolean): RegExp {
+  const text = message.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const overloads = /^(\w+\(\)).*(invalid combination of arguments|must be tuple of)/.exec(message);
+  if (overloads !== null) return new RegExp(`^${overloads[1].replace("()", "\\(\\)")}`);
+  return new RegExp(`^${symbolic ? text.replace(/\d+/g, "[\\w*+ -]+") : text}$`);
+}
+
+for (const file of readdirSync(folder).filter((name) => name.endsWith(".py"))) {
+  const kind = file.replace(".py", "");
+  describe(kind, () => {
+    for (const [name, text] of programs(readFileSync(join(folder, file), "utf8"))) {
+      const { error, message, line } = verdicts[`${kind}: ${name}`];
+      const symbolic = text.includes("# call: ");
+      const program = text.replace(/^# call: .*\n/m, "");
+      it(name, () => {
+        expect(errors(program.replace(/ *# fix: .*/g, ""))).toEqual([
+          { error, message: expect.stringMatching(told(message, symbolic)), line },
+        ]);
+        expect(errors(program.replace(/^( *).*# fix: (.*)/gm, "$1$2"))).toEqual([]);
+      });
+    }
+  });
+}
