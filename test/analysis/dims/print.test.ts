@@ -1,8 +1,9 @@
 /** What dimensions look like, and what is read from text. */
 
-import { describe, expect, test } from "vitest";
+import { describe, evaluate, expect, test } from "vitest";
 import {
   type Dim,
+  evaluate,
   parseDim,
   print,
   printRelation,
@@ -149,5 +150,23 @@ describe("relations", () => {
     [relation("eq", "N", "Wh*Ww"), "N == Wh*Ww"],
   ])("%#: what both sides share is dropped: %s", (each, expected) => {
     expect(printRelation(reduceRelation(each))).toBe(expected);
+  });
+
+  const equations: [ReturnType<typeof relation>, string][] = [
+    [relation("eq", "2*(W//2)", "W"), "W % 2 == 0"],
+    [relation("eq", "C//2", "C - C//2"), "C % 2 == 0"],
+    [relation("eq", "(C + 1)//2", "C//2"), "C % 2 == 0"],
+    [relation("eq", "C//2", "(C + 1)//2"), "C % 2 == 0"],
+    [relation("eq", "4*((C + 2)//3)", "4*(C//3)"), "C % 3 == 0"],
+    [relation("eq", "(C + 1)//3", "C//3"), "(C + 1)//3 == C//3"],
+  ];
+  test.each(equations)("%#: an equation that says that something divides: %s", (each, expected) => {
+    const reduced = reduceRelation(each);
+    expect(printRelation(reduced)).toBe(expected);
+    const holds = ({ kind, left, right }: Relation, n: number) => {
+      const [a, b] = [left, right].map((side) => evaluate(side, () => n));
+      return kind === "eq" ? a === b : a % b === 0;
+    };
+    for (let n = 0; n < 30; n++) expect(holds(reduced, n), `${n}`).toBe(holds(each, n));
   });
 });
