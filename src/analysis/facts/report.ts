@@ -2,7 +2,7 @@ import { type ConventionName, conventions, totalsByConvention } from "../cost/co
 import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/totals";
 import { traffic } from "../cost/traffic";
 import { failureDiagnostic } from "../diagnostics/failures";
-import { type Dim, printRelation } from "../dims";
+import { type Dim, printRelation, reduceRelation } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
 import type { RunState } from "../machine/run-state";
@@ -74,7 +74,7 @@ export class Reporter {
   }
 
   requirements(): string[] {
-    return [...new Set(this.state.requirements.map(({ relation }) => printRelation(relation)))];
+    return [...new Set(this.state.requirements.map(({ relation }) => printRelation(reduceRelation(relation))))];
   }
 
   /** What `reveal_shape` was asked for, as information at its place; several runs through one place are told together. */

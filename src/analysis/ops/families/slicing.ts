@@ -169,9 +169,19 @@ function splitBy(at: OpContext, self: Tensor, each: Dim, dim: Dim) {
   }
   if (lessEqual(size, each, at.assumptions) === true) return parts(at, self, axis, [size]);
   if (typeof size === "number" && typeof each === "number") return parts(at, self, axis, evenly(size, each));
-  const count = divideExactly(size, each, at.assumptions) ?? ceildiv(size, each);
+  const count = divideExactly(size, each, at.assumptions) ?? wholeParts(at, size, each) ?? ceildiv(size, each);
   if (typeof count !== "number") at.unknown(`the number of parts, ${print(count)}, is not a plain number`);
   return parts(at, self, axis, [...new Array(count - 1).fill(each), sub(size, mul(each, count - 1))]);
+}
+
+/** `x.split(C // 2)` means two halves: a C that leaves a third part, of the rest, is not what the program is about. */
+function wholeParts(at: OpContext, size: Dim, each: Dim): number | undefined {
+  for (const count of [2, 3, 4, 6, 8]) {
+    if (equal(floordiv(size, count), each) !== true) continue;
+    at.require({ kind: "divisible", left: size, right: count });
+    return count;
+  }
+  return undefined;
 }
 
 function splitInto(at: OpContext, self: Tensor, lengths: readonly Dim[], dim: Dim) {
