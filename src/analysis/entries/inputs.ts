@@ -19,6 +19,8 @@ export type Spec =
       /** All ranks that a guessed one may be, where the program leaves no doubt that it is a tensor. */
       ranks?: readonly number[];
       dtype?: "int64";
+      /** From a docstring or an annotation: a hint that gives way to the code. */
+      written?: boolean;
     }
   | { kind: "value"; value: Value }
   | { kind: "open"; type: UnknownType };
@@ -94,7 +96,9 @@ export class Inputs {
       case "tuple":
         return new PyTuple(Array.from({ length: spec.count }, (_, n) => this.item(`${path}[${n}]`, origin)));
       case "tensor": {
-        const dims: Dim[] = spec.names.map((name, axis) => this.symbol(this.free(name, path), path, origin, axis));
+        const dims: Dim[] = spec.names.map((name, axis) =>
+          /^\d+$/.test(name) ? Number(name) : this.symbol(this.free(name, path), path, origin, axis),
+        );
         const tensor = new Tensor(dims, spec.dtype ?? "float32", classes.Tensor);
         return tensor;
       }

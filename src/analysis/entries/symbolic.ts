@@ -2,10 +2,11 @@ import type { Run } from "../analyzer";
 import { Stopped } from "../machine/interpreter";
 import { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
-import { type Parameter, PyClass, PyFunction, type Value } from "../values";
+import { PyClass, PyFunction, type Value } from "../values";
 import { annotationSpec } from "./annotations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";
 import { SymbolicPolicy } from "./policy";
+import { writtenShape } from "./written-shapes";
 
 /** A finished symbolic run of a class. */
 export interface SymbolicRun {
@@ -51,7 +52,7 @@ function settle(
     const run: Run = { ...base, state: new RunState(policy) };
     try {
       const found = machine.isolated(run.state, () => attempt(run, inputs, policy, name, flags));
-      if (found?.raised !== undefined && guessing && nextGuess(specs)) continue;
+      if (found?.raised !== undefined && (dropWritten(specs) || (guessing && nextGuess(specs)))) continue;
       return found;
     } catch (error) {
       if (error instanceof Stopped && error.reason === "cancelled") throw error;
@@ -105,6 +106,17 @@ function learn(specs: Map<string, Spec>, { path, spec }: Restart): void {
   specs.set(path, spec);
 }
 
+/** The run failed with shapes that were only written down: it goes on without them. */
+function dropWritten(specs: Map<string, Spec>): boolean {
+  let dropped = false;
+  for (const [path, spec] of specs) {
+    if (spec.kind !== "tensor" || spec.written !== true) continue;
+    specs.set(path, { kind: "open", type: "Tensor" });
+    dropped = true;
+  }
+  return dropped;
+}
+
 /** The run failed with a rank that was only guessed: tries the next one. */
 function nextGuess(specs: Map<string, Spec>): boolean {
   for (const [path, spec] of specs) {
@@ -131,12 +143,12 @@ function attempt(
     const init = cls.lookup("__init__");
     const args =
       init instanceof PyFunction
-        ? argumentsFor(init.params.slice(1), "constructor", inputs, flags, "")
+        ? argumentsFor(init, "constructor", inputs, flags, "")
         : { args: [], kwargs: new Map() };
     const object = machine.call(cls, args.args, args.kwargs);
     const forward = cls.lookup("forward");
     if (!(forward instanceof PyFunction)) return undefined;
-    const given = argumentsFor(forward.params.slice(1), "forward", inputs, flags, "forward.");
+    const given = argumentsFor(forward, "forward", inputs, flags, "forward.");
     try {
       return { ...base, module: object, output: machine.call(object, given.args, given.kwargs) };
     } catch (error) {
@@ -151,7 +163,7 @@ function attempt(
 
 /** Arguments for the parameters: flags first, then defaults (left to the function), then inputs. */
 function argumentsFor(
-  params: readonly Parameter[],
+  fn: PyFunction,
   origin: "constructor" | "forward",
   inputs: Inputs,
   flags: ReadonlyMap<string, Value>,
@@ -160,7 +172,7 @@ function argumentsFor(
   const args: Value[] = [];
   const kwargs = new Map<string, Value>();
   let positional = true;
-  for (const param of params) {
+  for (const param of fn.params.slice(1)) {
     if (param.kind === "kwarg") {
       inputs.incomplete = true;
       continue;
@@ -178,8 +190,10 @@ function argumentsFor(
       continue;
     }
     if (value === undefined) {
-      if (!inputs.specs.has(param.name))
-        inputs.specs.set(param.name, annotationSpec(param.name, param.annotation, origin));
+      if (!inputs.specs.has(param.name)) {
+        const written = origin === "forward" ? writtenShape(fn, param.name, param.annotation) : undefined;
+        inputs.specs.set(param.name, written ?? annotationSpec(param.name, param.annotation, origin));
+      }
       value = inputs.value(param.name, origin);
     }
     if (positional && param.kind !== "keywordOnly") args.push(value);
