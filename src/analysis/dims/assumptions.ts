@@ -146,9 +146,10 @@ export class Assumptions implements Facts {
     const known = this.holds(relation);
     if (known !== undefined) return known;
     const before = this.#state;
+    const reduced = reduceRelation(relation);
     try {
-      this.#add(factOf(relation));
-      this.#enter({ ...this.#state, relations: [...before.relations, reduceRelation(relation)] });
+      this.#add(factOf(reduced));
+      this.#enter({ ...this.#state, relations: [...before.relations, reduced] });
       return true;
     } catch (error) {
       this.#enter(before);

@@ -397,10 +397,12 @@ export class Interpreter implements Machine {
   }
 
   require(relation: Relation): void {
-    const known = this.assumptions.holds(relation);
-    if (known === true) return;
-    this.state.requirements.push({ relation, place: this.place() });
-    this.assumptions.assume(relation);
+    const { assumptions } = this;
+    if (assumptions.holds(relation) === true) return;
+    const { kind, left, right } = relation;
+    const told = { kind, left: assumptions.present(left), right: assumptions.present(right) };
+    this.state.requirements.push({ relation: told, place: this.place() });
+    assumptions.assume(relation);
   }
 
   // ---- exceptions ----
