@@ -1,6 +1,6 @@
 /** What dimensions look like, and what is read from text. */
 
-import { describe, evaluate, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   type Dim,
   evaluate,
