@@ -27,6 +27,20 @@ export interface DiagnosticJson {
   code: string;
   message: string;
   related?: { file: string; line: number; column: number; endLine: number; endColumn: number; message: string }[];
+  /** The one edit after which the error is gone, where there is such a one. */
+  fix?: FixJson;
+}
+
+/** A replacement of text. Lines and columns count from 1; the end is exclusive. */
+export interface FixJson {
+  /** What a person picks: "Change `in_features` to 27648". */
+  title: string;
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  text: string;
 }
 
 export interface ModuleJson {

@@ -22,6 +22,11 @@ export class Places {
     return { file: place.file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   }
 
+  /** The source text of a place. */
+  text(place: Place): string | undefined {
+    return this.sourceOf(place.file)?.text.slice(place.start, place.end);
+  }
+
   line(place: Place | undefined): number | null {
     if (place === undefined) return null;
     return this.sourceOf(place.file)?.line(place.start) ?? null;

@@ -80,8 +80,19 @@ export class TooDeep {
   constructor(readonly code: unknown) {}
 }
 
+/** A tensor that an operator was given, with its shape at that time. */
+export interface Operand {
+  /** The operator's own name for it: `input`, `weight`. */
+  name: string;
+  tensor: Tensor;
+  shape: readonly Dim[];
+}
+
 /** A Python exception on its way up. */
 export class PyRaise {
+  /** The operator that refused its arguments, and the tensors among them. */
+  refused: { op: string; operands: readonly Operand[] } | undefined;
+
   constructor(
     readonly exception: Obj,
     /** Innermost first. */

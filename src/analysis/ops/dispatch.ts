@@ -1,6 +1,6 @@
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
-import type { Machine } from "../machine/machine";
+import { type Machine, type Operand, PyRaise } from "../machine/machine";
 import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
@@ -35,7 +35,13 @@ export function callOp(
 ): Value {
   const each = splitArguments(args, kwargs);
   if (each !== undefined)
-    return machine.join(each.map(([some, named]) => () => callOp(machine, name, overloads, some, named)));
+    return machine.join(
+      each.map(
+        ([some, named]) =>
+          () =>
+            callOp(machine, name, overloads, some, named),
+      ),
+    );
   const inplace = isInplace(name, overloads);
   if (isReflected(name, overloads)) args = [args[1], args[0], ...args.slice(2)];
   const out = kwargs?.get("out");
@@ -97,7 +103,7 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
     const result = finish(machine, op, at, bound, specs, inplace);
     return "arrange" in outcome && outcome.arrange !== undefined ? outcome.arrange((result as PyTuple).items) : result;
   } catch (error) {
-    if (error instanceof OpFailure) return machine.raise(error.type, error.message);
+    if (error instanceof OpFailure) return refuse(machine, op, bound, error);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
     if (error instanceof TypeError || error instanceof RangeError)
@@ -116,6 +122,26 @@ function splitArguments(
   for (const [key, value] of kwargs ?? [])
     if (value instanceof Either) return value.options.map((option) => [args, new Map(kwargs).set(key, option)]);
   return undefined;
+}
+
+/** Raises PyTorch's exception; it remembers the tensors that did not fit. */
+function refuse(machine: Machine, op: Op, bound: Bound, { type, message }: OpFailure): never {
+  try {
+    return machine.raise(type, message);
+  } catch (error) {
+    if (error instanceof PyRaise) error.refused ??= { op: op.schema.name, operands: operandsOf(bound) };
+    throw error;
+  }
+}
+
+function operandsOf(bound: Bound): Operand[] {
+  return Object.entries(bound).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).flatMap((tensor, n) =>
+      tensor instanceof Tensor
+        ? [{ name: Array.isArray(value) ? `${name}[${n}]` : name, tensor, shape: tensor.shape }]
+        : [],
+    ),
+  );
 }
 
 /** The bound arguments once for each option of an `Either` that stands for a flag or inside a list. */

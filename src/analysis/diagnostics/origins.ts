@@ -1,0 +1,33 @@
+import type { Places } from "../facts/places";
+import type { Operand, PyRaise } from "../machine/machine";
+import { sizes } from "../ops/context";
+import type { DiagnosticJson } from "../report";
+import type { Place } from "../values";
+
+type Related = NonNullable<DiagnosticJson["related"]>;
+
+/** At most this many operands are told of: `cat` may have hundreds. */
+const MAX_ORIGINS = 4;
+
+/** Where the tensors come from whose sizes do not fit: a parameter where its layer is built, any other where it was computed. */
+export function origins(places: Places, { refused, stack: [at] }: PyRaise): Related {
+  const seen = new Set<string>();
+  return (refused?.operands ?? [])
+    .filter(({ tensor: { place } }) => {
+      if (place === undefined || samePlace(place, at)) return false;
+      const key = `${place.file}:${place.start}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .slice(0, MAX_ORIGINS)
+    .map((operand) => ({ ...places.range(operand.tensor.place), message: origin(operand) }));
+}
+
+function samePlace(a: Place, b: Place | undefined): boolean {
+  return b !== undefined && a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+function origin({ name, tensor, shape }: Operand): string {
+  const what = `\`${name}\` of shape ${sizes(shape)}`;
+  if (tensor.parameter) return `${what} is a parameter made here`;
+  return tensor.step === undefined ? `${what} comes from here` : `${what} comes from \`${tensor.step.name}\` here`;
+}
