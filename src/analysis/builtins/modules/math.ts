@@ -62,21 +62,23 @@ function whole(m: Interpreter, value: Value): bigint | undefined {
   return typeof dim === "number" ? BigInt(dim) : undefined;
 }
 
-/** A function of ints, which gives one. */
-function integral(signature: string, run: (m: Interpreter, args: bigint[]) => bigint) {
+/** A function of ints, which gives one; undefined where it is too large. */
+function integral(signature: string, run: (m: Interpreter, args: bigint[]) => bigint | undefined) {
   return define(signature, (m, args) => {
     const given = Object.values(args).flatMap((value) => (value instanceof PyTuple ? value.items : [value]));
     const numbers = given.filter((value) => value !== null).map((value) => whole(m, value));
     if (numbers.includes(undefined)) return m.unknown("it is computed from a symbolic size", "int");
-    return integer(run(m, numbers as bigint[]));
+    const result = run(m, numbers as bigint[]);
+    return result === undefined ? m.unknown("the number is too large", "int") : integer(result);
   });
 }
 
-/** Larger arguments are not followed. */
-const FACTORIAL_LIMIT = 5000n;
+/** Products of more factors are not computed. */
+const MAX_FACTORS = 5000n;
 
 /** `from · (from + 1) · … · to` */
-function productOf(from: bigint, to: bigint): bigint {
+function productOf(from: bigint, to: bigint): bigint | undefined {
+  if (to - from > MAX_FACTORS) return undefined;
   let product = 1n;
   for (let n = from; n <= to; n++) product *= n;
   return product;
@@ -182,12 +184,15 @@ export function math(): Record<string, Value> {
     ),
     integral("factorial(n, /)", (m, [n]) => {
       if (n < 0n) m.raise("ValueError", "factorial() not defined for negative values");
-      return n > FACTORIAL_LIMIT ? m.raise("OverflowError", "the factorial is too large to follow") : productOf(2n, n);
+      return productOf(2n, n);
     }),
     integral("comb(n, k, /)", (m, [n, k]) => {
       notNegative(m, "n", n);
       notNegative(m, "k", k);
-      return k > n ? 0n : productOf(n - k + 1n, n) / productOf(2n, k);
+      if (k > n) return 0n;
+      const fewer = k < n - k ? k : n - k;
+      const [top, bottom] = [productOf(n - fewer + 1n, n), productOf(2n, fewer)];
+      return top === undefined || bottom === undefined ? undefined : top / bottom;
     }),
     integral("perm(n, k=None, /)", (m, [n, k]) => {
       notNegative(m, "n", n);

@@ -4,6 +4,7 @@ import { translatePattern } from "./regex-syntax";
 
 /** Longer texts are not searched: a search can't be interrupted, and some patterns take exponential time. */
 const TEXT_LIMIT = 20_000;
+const EXPONENTIAL_TEXT_LIMIT = 20;
 
 type Translated = ReturnType<typeof translatePattern>;
 
@@ -28,7 +29,8 @@ export const regex: Record<string, Value> = {
 function exec(m: Interpreter, { pattern, flags, string: text, start, anchor }: Record<string, Value>): Value {
   if (typeof pattern !== "string" || typeof text !== "string" || typeof start !== "number")
     return m.unknown(text instanceof Unknown ? text.reason : "the text is not known");
-  if (text.length > TEXT_LIMIT) return m.unknown("the text is too long to be searched");
+  const limit = mayExplode(pattern) ? EXPONENTIAL_TEXT_LIMIT : TEXT_LIMIT;
+  if (text.length > limit) return m.unknown("the text is too long to be searched");
   const found = patternOf(pattern, typeof flags === "number" ? flags : 0);
   if (found === undefined) return m.unknown(`the pattern ${m.repr(pattern)} is not followed`);
   const source = anchor === "full" ? `(?:${found.source})(?![\\s\\S])` : found.source;
@@ -42,6 +44,11 @@ function exec(m: Interpreter, { pattern, flags, string: text, start, anchor }: R
   );
   const names = PyDict.from(found.names.map(([name, group]) => [name, group] as [Value, Value]));
   return new PyTuple([new PyList(spans), names]);
+}
+
+/** A repeated group around nothing but a repeated character, `(a+)+`: a failing search takes time exponential in the text. */
+function mayExplode(pattern: string): boolean {
+  return /\((?:\?:)?(?:\[[^\]]*\]|\\?.)[+*]\)[+*{]/.test(pattern);
 }
 
 /** For every UTF-16 offset the number of code points before it: Python counts those. */
