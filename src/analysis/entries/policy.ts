@@ -37,9 +37,12 @@ export class SymbolicPolicy implements Policy {
     const likely = relation === undefined ? !plausible(known) : plausible(relation);
     const chosen = likely ? relation : opposite;
     if (chosen !== undefined) {
-      this.machine.assumptions.assume(chosen);
+      const own = this.machine.top?.source.prelude === false;
+      // PyTorch's own modules ask whether something divides only in order to refuse what does not.
+      if (!own && chosen.kind === "divisible") this.machine.require(chosen);
+      else this.machine.assumptions.assume(chosen);
       this.decisions++;
-      if (this.machine.top?.source.prelude === false) this.assumed.push(printRelation(chosen));
+      if (own) this.assumed.push(printRelation(chosen));
     }
     return likely;
   }
