@@ -3,6 +3,7 @@ import type { Source } from "../../syntax/source";
 import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
 import { auditFlops } from "../cost/audit";
 import { failureDiagnostic } from "../diagnostics/failures";
+import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { Reporter } from "../facts/report";
 import type { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
@@ -72,6 +73,11 @@ export class Found {
       const value = base.machine.findattr(base.module, definition.name);
       if (isModuleClass(value) || definition.examples.length > 0) this.subject(definition, base, value, reaches);
     }
+    const bound = [
+      ...this.entries.flatMap(({ bindings }) => bindings),
+      ...new EntryBuilder(base, source.file).bindings(),
+    ];
+    for (const hint of shapeCommentHints(source, bound)) this.tell(hint);
   }
 
   private subject(definition: Definition, base: Run, value: Value | undefined, reaches: Reaches | undefined): void {

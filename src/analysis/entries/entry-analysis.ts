@@ -54,7 +54,8 @@ export class EntryBuilder {
     };
   }
 
-  private bindings(): Binding[] {
+  /** Names bound to tensors in the file, by place. */
+  bindings(): Binding[] {
     const found: Binding[] = [];
     for (const { source, name, target, statement, parameter, values } of this.run.state.recorder.bindings.values()) {
       if (source.file !== this.file) continue;
