@@ -1,4 +1,13 @@
-import { type Dim, evaluate, freeSymbols, isSymbol, printRelation, type Relation, SymInt } from "../dims";
+import {
+  type Dim,
+  evaluate,
+  freeSymbols,
+  isSymbol,
+  printRelation,
+  type Relation,
+  reduceRelation,
+  SymInt,
+} from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import { Undecided } from "../machine/numbers";
 import type { Policy } from "../machine/policy";
@@ -39,7 +48,7 @@ export class SymbolicPolicy implements Policy {
     if (chosen !== undefined) {
       const own = this.machine.top?.source.prelude === false;
       // PyTorch's own modules ask whether something divides only in order to refuse what does not.
-      if (!own && chosen.kind === "divisible") this.machine.require(chosen);
+      if (!own && reduceRelation(chosen).kind === "divisible") this.machine.require(chosen);
       else this.machine.assumptions.assume(chosen);
       this.decisions++;
       if (own) this.assumed.push(printRelation(chosen));
