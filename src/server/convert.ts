@@ -1,5 +1,7 @@
 import { pathToFileURL } from "node:url";
 import {
+  type CodeAction,
+  CodeActionKind,
   type CodeLens,
   type Diagnostic,
   DiagnosticSeverity,
@@ -11,6 +13,7 @@ import {
 } from "vscode-languageserver";
 import type { DiagnosticJson } from "../analysis/report";
 import type { Lens } from "../features/codeLens";
+import type { Fix } from "../features/fixes";
 import type { Hover as HoverData } from "../features/hover";
 import type { Hint } from "../features/inlayHints";
 import type { LineCost as LineCostData } from "../features/lineCosts";
@@ -46,6 +49,23 @@ export function toDiagnostics(document: OpenDocument, snapshot: Snapshot, found:
         source: "ShapeScope",
         message: diagnostic.message,
         ...(related.length > 0 && { relatedInformation: related }),
+      },
+    ];
+  });
+}
+
+/** Quick fixes in the text as it is now. */
+export function toCodeActions(document: OpenDocument, snapshot: Snapshot, found: readonly Fix[]): CodeAction[] {
+  return found.flatMap(({ diagnostic, fix }) => {
+    const range = currentRange(document, snapshot, fix);
+    if (!range) return [];
+    return [
+      {
+        title: fix.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: toDiagnostics(document, snapshot, [diagnostic]),
+        isPreferred: true,
+        edit: { changes: { [document.uri]: [{ range, newText: fix.text }] } },
       },
     ];
   });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import {
+  CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
@@ -9,11 +10,13 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { codeLenses } from "../features/codeLens";
+import { diagnostics } from "../features/diagnostics";
+import { fixes } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { lineCosts } from "../features/lineCosts";
 import type { AnalysisService } from "./analysis-thread";
-import { toCodeLenses, toDiagnostics, toHover, toInlayHints, toLineCosts } from "./convert";
+import { toCodeActions, toCodeLenses, toDiagnostics, toHover, toInlayHints, toLineCosts } from "./convert";
 import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
@@ -114,6 +117,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         codeLensProvider: { resolveProvider: false },
         inlayHintProvider: { resolveProvider: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -166,6 +170,14 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     if (!found) return [];
     const { document, answer } = found;
     return toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
+  });
+
+  connection.onCodeAction(async ({ textDocument, range }) => {
+    const found = settings.enable && settings.diagnostics ? await session.answer(textDocument.uri) : undefined;
+    if (!found) return [];
+    const { document, answer } = found;
+    const shown = diagnostics(answer.view.analysis);
+    return toCodeActions(document, answer.snapshot, fixes(shown, range.start.line + 1, range.end.line + 1));
   });
 
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {

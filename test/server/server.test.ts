@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { attention } from "../fixtures/made-up";
-import { Editor } from "./editor";
+import { attention, madeUp } from "../fixtures/made-up";
+import { Editor, MadeUpService } from "./editor";
 
 let editor: Editor;
 
@@ -68,6 +68,45 @@ it("publishes diagnostics with PyTorch's message", async () => {
       message: "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)",
     },
   ]);
+});
+
+it("offers the edit after which an error is gone", async () => {
+  const text = "import torch.nn as nn\nfc = nn.Linear(4500, 128)\ny = fc(x)\n";
+  const place = { file: "/project/attention.py", line: 3, column: 5, endLine: 3, endColumn: 10 };
+  const fix = {
+    ...place,
+    line: 2,
+    column: 16,
+    endLine: 2,
+    endColumn: 20,
+    title: "Change `in_features`",
+    text: "27648",
+  };
+  const error = { ...place, severity: "error" as const, code: "RuntimeError", message: "do not fit", fix };
+  const other = new Editor(
+    new MadeUpService((file, source) => ({ ...madeUp(file, source), diagnostics: [{ ...error, file }] })),
+  );
+  await other.start();
+  await other.open(text);
+  await other.analysed(1);
+  const at = (line: number) => ({ start: { line, character: 0 }, end: { line, character: 0 } });
+  const actions = await other.request("textDocument/codeAction", { range: at(2), context: { diagnostics: [] } });
+  expect(actions).toMatchObject([
+    {
+      title: "Change `in_features`",
+      kind: "quickfix",
+      diagnostics: [{ message: "do not fit", code: "RuntimeError" }],
+      edit: {
+        changes: {
+          [other.uri]: [
+            { range: { start: { line: 1, character: 15 }, end: { line: 1, character: 19 } }, newText: "27648" },
+          ],
+        },
+      },
+    },
+  ]);
+  expect(await other.request("textDocument/codeAction", { range: at(0), context: { diagnostics: [] } })).toEqual([]);
+  await other.stop();
 });
 
 describe("while the next answer is on its way", () => {

@@ -1,0 +1,18 @@
+import type { DiagnosticJson, FixJson } from "../analysis/report";
+
+/** An error and the edit that takes it away. */
+export interface Fix {
+  diagnostic: DiagnosticJson;
+  fix: FixJson;
+}
+
+/** The fixes of errors on the lines from `first` to `last` (from 1), or whose edit is there. Edits of other files are left out. */
+export function fixes(found: readonly DiagnosticJson[], first: number, last: number): Fix[] {
+  const meets = ({ line, endLine }: { line: number; endLine: number }) => line <= last && endLine >= first;
+  return found.flatMap((diagnostic) => {
+    const { fix } = diagnostic;
+    return fix !== undefined && fix.file === diagnostic.file && (meets(diagnostic) || meets(fix))
+      ? [{ diagnostic, fix }]
+      : [];
+  });
+}
