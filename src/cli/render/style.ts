@@ -19,7 +19,6 @@ export function styleFor({ colors }: { colors: boolean }): Style {
   return Object.fromEntries(Object.entries(codes).map(([name, code]) => [name, style(code)])) as Style;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const escapes = /\u001b\[[\d;]*m/g;
 
 /** Columns that a text takes: escape sequences and combining marks take none, East Asian letters two. */
