@@ -190,7 +190,7 @@ export function math(): Record<string, Value> {
       notNegative(m, "n", n);
       notNegative(m, "k", k);
       if (k > n) return 0n;
-      const fewer = k < n - k ? k : n - k;
+      const fewer = 2n * k < n ? k : n - k;
       const [top, bottom] = [productOf(n - fewer + 1n, n), productOf(2n, fewer)];
       return top === undefined || bottom === undefined ? undefined : top / bottom;
     }),
