@@ -41,10 +41,7 @@ class Window {
     const line = this.lines.findIndex((it) => it.includes(text));
     assert.ok(line >= 0, `no line with ${text}`);
     await this.tab.click();
-    await this.page.keyboard.press("Control+G");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor();
-    await input.fill(`:${line + 1}`);
+    await this.quickInput("Control+G", `:${line + 1}`);
     await this.page.keyboard.press("Enter");
     const shown = this.page.locator(".view-line", { hasText: text }).first();
     await shown.waitFor();
@@ -107,12 +104,25 @@ class Window {
     return hover.innerText();
   }
 
+  /** Opens the quick input and types into it. It closes by itself when something else takes the focus meanwhile: then once more. */
+  async quickInput(key, text) {
+    const input = this.page.locator(".quick-input-widget input").first();
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(key);
+      try {
+        await input.waitFor({ timeout: 5000 });
+        await input.fill(text, { timeout: 3000 });
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
+  }
+
   /** Runs a command of the palette by its title. */
   async command(title) {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await this.quickInput("F1", `>${title}`);
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
   }
 
