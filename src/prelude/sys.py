@@ -14,9 +14,9 @@ byteorder = "little"
 platform = "linux"
 executable = "python3"
 prefix = base_prefix = "/usr"
-argv = [""]
+argv = _unknown("it depends on the command line")
 path = []
-flags = None
+flags = _unknown("it depends on the command line")
 stdin = TextIOWrapper()
 stdout = TextIOWrapper()
 stderr = TextIOWrapper()

@@ -64,6 +64,7 @@ function update(
   const sources = (args as PyTuple).items;
   if (sources.length > 1) m.raise("TypeError", `${name} expected at most 1 argument, got ${sources.length}`);
   const unknown = sources.length === 0 ? undefined : fill(m, self, sources[0]);
+  if (unknown !== undefined) self.tail = unknown;
   for (const [key, value] of dict(kwargs).items()) self.set(key, value);
   return unknown;
 }
@@ -88,7 +89,9 @@ export function installDicts(): void {
   });
   methods(classes.dict, {
     "get(self, key, default=None, /)": (m, { self, key, default: fallback }) =>
-      key instanceof Unknown ? key : orElse(dict(self).get(keyIn(m, dict(self), key)), () => fallback),
+      key instanceof Unknown
+        ? key
+        : orElse(dict(self).get(keyIn(m, dict(self), key)), () => dict(self).tail ?? fallback),
     "keys(self)": (_, { self }) => new PyDictView(dict(self), "keys"),
     "values(self)": (_, { self }) => new PyDictView(dict(self), "values"),
     "items(self)": (_, { self }) => new PyDictView(dict(self), "items"),
@@ -100,7 +103,7 @@ export function installDicts(): void {
       if (key instanceof Unknown) return key;
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
-      if (found === undefined) return orElse((fallback as PyTuple).items[0], () => m.keyError(key));
+      if (found === undefined) return dict(self).tail ?? orElse((fallback as PyTuple).items[0], () => m.keyError(key));
       dict(self).delete(own);
       return found;
     },

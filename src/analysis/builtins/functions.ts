@@ -54,7 +54,13 @@ export const functions: Builtin[] = [
   define("divmod(a, b, /)", (m, { a, b }) => new PyTuple([m.binary("//", a, b), m.binary("%", a, b)])),
   define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
   define("eval(*args)", (m) => m.unknown("code made at run time is not followed")),
-  define("exec(*args)", () => null),
+  define("exec(*args, **kwargs)", (m, { args }) => {
+    const namespaces = (args as PyTuple).items.slice(1);
+    const unknown = m.unknown("code made at run time is not followed");
+    for (const one of namespaces) if (one instanceof PyDict && !(one instanceof NamespaceDict)) one.tail = unknown;
+    if (namespaces.every((one) => one instanceof NamespaceDict)) userFrame(m).module.beyond ??= unknown;
+    return null;
+  }),
   define("exit(code=None)", (m) => m.raise("SystemExit", "")),
   define("filter(function, iterable, /)", (m, { function: fn, iterable }) => filter(m, fn, iterable)),
   define("format(value, spec='', /)", (m, { value, spec }) => format(m, value, String(spec))),
@@ -171,7 +177,9 @@ function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | u
 function hasattr(m: Interpreter, object: Value, name: Value): Value {
   if (object instanceof Unknown) return object.of("bool");
   if (typeof name !== "string") return m.unknown("the attribute's name is not known", "bool");
-  return m.orUndefined("AttributeError", () => m.findattr(object, name)) !== undefined;
+  const found = m.orUndefined("AttributeError", () => m.findattr(object, name));
+  if (object instanceof PyModule && found !== undefined && found === object.beyond) return object.beyond.of("bool");
+  return found !== undefined;
 }
 
 /** `hash(value)`: equal values have equal hashes; the numbers themselves are not Python's. */

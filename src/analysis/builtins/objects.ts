@@ -1,8 +1,10 @@
 import { missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
 import { instantiate } from "../machine/calls";
 import { makeClass } from "../machine/classbuild";
+import { NOT_IMPLEMENTED } from "../machine/constants";
 import { exceptionText } from "../machine/exceptions";
 import type { Interpreter } from "../machine/interpreter";
+import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
   ClassMethod,
@@ -17,6 +19,7 @@ import {
   PyDict,
   type PyFunction,
   type PyIterator,
+  PyModule,
   PyProperty,
   PySlice,
   PySuper,
@@ -84,6 +87,7 @@ export function installObjects(): void {
     "__instancecheck__(cls, instance)": (_, { cls, instance }) => classOf(instance).isSubclassOf(cls as PyClass),
     "__prepare__(cls, name, bases, **options)": () => new PyDict(),
   });
+  installProtocol();
   installDescriptors();
   installExceptions();
   installIterators();
@@ -96,6 +100,35 @@ export function installObjects(): void {
   classes.slice.own.set("start", new PyProperty(native("start(self)", (_, { self }) => (self as PySlice).start)));
   classes.slice.own.set("stop", new PyProperty(native("stop(self)", (_, { self }) => (self as PySlice).stop)));
   classes.slice.own.set("step", new PyProperty(native("step(self)", (_, { self }) => (self as PySlice).step)));
+}
+
+/** What every object answers, for those who ask by name. */
+function installProtocol(): void {
+  const hidden = new Map<string, Value>();
+  const declines = () => NOT_IMPLEMENTED;
+  methods({ own: hidden } as unknown as PyClass, {
+    "__eq__(self, other)": (_, { self, other }) => (self === other ? true : NOT_IMPLEMENTED),
+    "__ne__(self, other)": (_, { self, other }) => (self === other ? false : NOT_IMPLEMENTED),
+    "__lt__(self, other)": declines,
+    "__le__(self, other)": declines,
+    "__gt__(self, other)": declines,
+    "__ge__(self, other)": declines,
+    "__hash__(self)": (_, { self }) => (self as Obj).id,
+    "__format__(self, spec)": (m, { self, spec }) =>
+      spec === "" ? m.str(self) : m.call(m.builtin("format"), [self, spec]),
+    "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),
+    "__reduce_ex__(self, protocol)": (m) => m.unknown("pickling is not followed"),
+    "__getstate__(self)": (m, { self }) => orElse(m.findattr(self, "__dict__"), () => null),
+  });
+  parentMethods.set(classes.object, hidden);
+  classes.method.own.set(
+    "__new__",
+    native("__new__(cls, func, instance)", (_, { func, instance }) => new BoundMethod(func, instance)),
+  );
+  classes.module.own.set(
+    "__new__",
+    native("__new__(cls, name, doc=None)", (_, { name }) => new PyModule(String(name), undefined, "")),
+  );
 }
 
 /** `type(object)`, or `type(name, bases, names)`: a new class. */

@@ -1,7 +1,8 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { keyIn } from "../machine/hashing";
 import type { Interpreter } from "../machine/interpreter";
-import { classes, type PyClass, PySet, type PyTuple, Unknown, type Value } from "../values";
+import { parentMethods } from "../machine/parent-methods";
+import { classes, type PyClass, PyIterator, PySet, type PyTuple, Unknown, type Value } from "../values";
 import { define, methods } from "./define";
 
 const set = (value: Value): PySet => value as PySet;
@@ -31,6 +32,18 @@ export function installSets(): void {
         return set;
       }),
     );
+    const hidden = new Map<string, Value>();
+    methods({ own: hidden } as unknown as PyClass, {
+      "__len__(self)": (_, { self }) => set(self).size,
+      "__contains__(self, item)": (m, { self, item }) =>
+        item instanceof Unknown ? item.of("bool") : set(self).has(keyIn(m, set(self), item)),
+      "__iter__(self)": (_, { self }) => {
+        const items = set(self).values();
+        let at = 0;
+        return new PyIterator(() => items[at++]);
+      },
+    });
+    parentMethods.set(cls, hidden);
     const combine = (pick: (m: Interpreter, self: PySet, other: PySet) => Value[]) => ({
       method: (m: Interpreter, { self, others }: Record<string, Value>) =>
         new PySet(pick(m, set(self), new PySet(values(m, others))), cls),

@@ -62,12 +62,7 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
   __func__: (_, object) => (object instanceof BoundMethod ? object.func : undefined),
   __self__: (_, object) => (object instanceof BoundMethod ? object.self : undefined),
   __wrapped__: () => undefined,
-  __doc__: (_, object) =>
-    object instanceof PyFunction
-      ? (docstringOf(object) ?? null)
-      : object instanceof Obj && object.cls !== undefined
-        ? null
-        : undefined,
+  __doc__: (_, object) => (object instanceof PyFunction ? (docstringOf(object) ?? null) : null),
   __annotations__: (m, object) =>
     object instanceof PyFunction
       ? annotationsOfFunction(m, object)
@@ -197,7 +192,7 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (submodule !== undefined) return submodule;
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
-  return SPECIAL[name]?.(m, module);
+  return SPECIAL[name]?.(m, module) ?? (name.startsWith("__") ? undefined : module.beyond);
 }
 
 function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | undefined {

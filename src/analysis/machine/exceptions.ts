@@ -46,24 +46,52 @@ const HIERARCHY: Record<string, string> = {
   PermissionError: "OSError",
   ConnectionError: "OSError",
   TimeoutError: "OSError",
+  BlockingIOError: "OSError",
+  ChildProcessError: "OSError",
+  InterruptedError: "OSError",
+  IsADirectoryError: "OSError",
+  NotADirectoryError: "OSError",
+  ProcessLookupError: "OSError",
+  BrokenPipeError: "ConnectionError",
+  ConnectionAbortedError: "ConnectionError",
+  ConnectionRefusedError: "ConnectionError",
+  ConnectionResetError: "ConnectionError",
   ReferenceError: "Exception",
   RuntimeError: "Exception",
   NotImplementedError: "RuntimeError",
   RecursionError: "RuntimeError",
   SyntaxError: "Exception",
+  IndentationError: "SyntaxError",
+  TabError: "IndentationError",
   SystemError: "Exception",
   TypeError: "Exception",
   ValueError: "Exception",
   UnicodeError: "ValueError",
   UnicodeDecodeError: "UnicodeError",
+  UnicodeEncodeError: "UnicodeError",
+  UnicodeTranslateError: "UnicodeError",
   Warning: "Exception",
   DeprecationWarning: "Warning",
   PendingDeprecationWarning: "Warning",
   RuntimeWarning: "Warning",
   UserWarning: "Warning",
+  BytesWarning: "Warning",
+  EncodingWarning: "Warning",
+  SyntaxWarning: "Warning",
+  UnicodeWarning: "Warning",
   FutureWarning: "Warning",
   ImportWarning: "Warning",
   ResourceWarning: "Warning",
+};
+
+/** Attributes that are None where nobody has set them. */
+const ATTRIBUTES: Record<string, readonly string[]> = {
+  ImportError: ["name", "path", "msg"],
+  AttributeError: ["name", "obj"],
+  NameError: ["name"],
+  OSError: ["errno", "strerror", "filename", "filename2"],
+  SyntaxError: ["msg", "filename", "lineno", "offset", "text"],
+  SystemExit: ["code"],
 };
 
 export const exceptionClasses: ReadonlyMap<string, PyClass> = makeExceptions();
@@ -71,6 +99,8 @@ export const exceptionClasses: ReadonlyMap<string, PyClass> = makeExceptions();
 function makeExceptions(): Map<string, PyClass> {
   const made = new Map<string, PyClass>([["BaseException", classes.BaseException]]);
   for (const [name, base] of Object.entries(HIERARCHY)) made.set(name, builtinClass(name, [made.get(base)!]));
+  for (const [name, attributes] of Object.entries(ATTRIBUTES))
+    for (const attribute of attributes) made.get(name)!.own.set(attribute, null);
   const runtime = made.get("RuntimeError")!;
   made.set("LinAlgError", new PyClass("LinAlgError", [runtime], new Map(), classes.type, "torch._C"));
   made.set("OutOfMemoryError", new PyClass("OutOfMemoryError", [runtime], new Map(), classes.type, "torch.cuda"));

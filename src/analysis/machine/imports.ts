@@ -198,7 +198,8 @@ export class Importer {
   star(frame: Frame, moduleName: string, level: number): [string, Value][] {
     const { name, module } = this.resolve(frame, moduleName, level);
     if (module === undefined) {
-      this.missing(name, this.machine.tryDepth > 0);
+      const missing = this.missing(name, this.machine.tryDepth > 0);
+      if (missing instanceof Unknown) frame.module.beyond ??= missing;
       return [];
     }
     const source =
@@ -210,6 +211,7 @@ export class Importer {
     const names = source === undefined ? undefined : starNames(source);
     if (names !== undefined) return names.map((item) => [item, new Lazy((m) => m.getattr(module, item))]);
     this.load(module);
+    frame.module.beyond ??= module.beyond;
     const listed = module.globals.get("__all__");
     const all =
       listed === undefined

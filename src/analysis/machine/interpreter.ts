@@ -464,6 +464,7 @@ export class Interpreter implements Machine {
   }
 
   undefinedName(frame: Frame, name: string): Value {
+    if (frame.module.beyond !== undefined) return frame.module.beyond;
     if (frame.source.tree.problems.length > 0)
       return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
     return this.raise("NameError", `name '${name}' is not defined`);

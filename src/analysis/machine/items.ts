@@ -45,6 +45,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     if (index instanceof Unknown) return index;
     const found = object.get(keyIn(m, object, index));
     if (found !== undefined) return found;
+    if (object.tail !== undefined) return object.tail;
     const missing = object.cls.lookup("__missing__");
     if (missing !== undefined) return m.call(missing, [object, index]);
     return m.keyError(index);
@@ -269,8 +270,9 @@ export function len(m: Interpreter, value: Value): Value {
 }
 
 export function builtinLen(m: Interpreter, value: Value): Value {
+  if (value instanceof PyDictView) return builtinLen(m, value.dict);
+  if (value instanceof PyDict && value.tail !== undefined) return value.tail.of("int");
   if (value instanceof PyDict || value instanceof PySet) return value.size;
-  if (value instanceof PyDictView) return value.dict.size;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.length;
   if (value instanceof PyBytes) return value.value.length;
   if (value instanceof PyRange) return rangeLength(value) ?? m.unknown("the range's step is symbolic", "int");

@@ -58,8 +58,8 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
     return () => (at < value.items.length ? value.items[at++] : undefined);
   }
   if (typeof value === "string") return fromArray([...value]);
-  if (value instanceof PyDict) return fromArray(value.keys());
-  if (value instanceof PyDictView) return fromArray(value.list());
+  if (value instanceof PyDict) return value.tail ?? fromArray(value.keys());
+  if (value instanceof PyDictView) return value.dict.tail ?? fromArray(value.list());
   if (value instanceof PySet) return fromArray(value.values());
   if (value instanceof PyBytes) return fromArray([...value.value].map((char) => char.charCodeAt(0)));
   if (value instanceof PyRange) {
@@ -207,7 +207,7 @@ export function calleeName(m: Interpreter, callee: Value): string {
 
 /** Key and value pairs of a mapping: `**value`. */
 export function mapping(m: Interpreter, value: Value, callee?: Value): [Value, Value][] | Unknown {
-  if (value instanceof PyDict) return value.items();
+  if (value instanceof PyDict) return value.tail ?? value.items();
   if (value instanceof Unknown) return value;
   const keys = m.findattr(value, "keys");
   if (keys === undefined)

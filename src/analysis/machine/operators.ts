@@ -344,7 +344,7 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
   if (method !== undefined) return toTruth(m, m.call(method, [container, item]));
   if (container instanceof PyDictView && container.kind === "keys") return contains(m, container.dict, item);
   if ((container instanceof PyDict || container instanceof PySet) && !(item instanceof SymInt))
-    return container.has(keyIn(m, container, item));
+    return container.has(keyIn(m, container, item)) || ((container as PyDict).tail?.of("bool") ?? false);
   if (
     container instanceof PyRange &&
     typeof item === "number" &&
@@ -385,6 +385,7 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
     return every(left.items.map((item, n) => () => equalValues(m, item, right.items[n])));
   }
   if (left instanceof PyDict && right instanceof PyDict) {
+    if (left.tail !== undefined || right.tail !== undefined) return undefined;
     if (left.size !== right.size) return false;
     return every(
       left.items().map(([key, value]) => () => {
@@ -471,6 +472,7 @@ export function truth(m: Interpreter, value: Value): boolean | undefined {
   if (method !== undefined) return m.truth(m.call(method, [value]));
   if (value instanceof PyList && value.tail !== undefined) return value.items.length > 0 ? true : undefined;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.length > 0;
+  if (value instanceof PyDict && value.tail !== undefined) return value.size > 0 ? true : undefined;
   if (value instanceof PyDict || value instanceof PySet) return value.size > 0;
   if (value instanceof PyDictView) return value.dict.size > 0;
   if (value instanceof PyComplex) return value.real !== 0 || value.imag !== 0;

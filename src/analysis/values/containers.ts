@@ -70,12 +70,15 @@ type Entries = Map<unknown, [Value, Value]>;
 
 interface DictState {
   entries: Entries;
+  tail: Unknown | undefined;
   attrs: unknown;
 }
 
 /** A dict (or a subclass: `OrderedDict`, `defaultdict` …), in insertion order. */
 export class PyDict extends Obj {
   private entries: Entries = new Map();
+  /** Set where it may have keys that are not known. */
+  tail: Unknown | undefined;
 
   constructor(cls: PyClass = classes.dict) {
     super(cls);
@@ -124,12 +127,13 @@ export class PyDict extends Obj {
   }
 
   override snapshot(): DictState {
-    return { entries: new Map(this.entries), attrs: super.snapshot() };
+    return { entries: new Map(this.entries), tail: this.tail, attrs: super.snapshot() };
   }
 
   override restore(state: unknown): void {
-    const { entries, attrs } = state as DictState;
+    const { entries, tail, attrs } = state as DictState;
     this.entries = new Map(entries);
+    this.tail = tail;
     super.restore(attrs);
   }
 
@@ -142,7 +146,7 @@ export class PyDict extends Obj {
     }
     for (const [hash, [key, value]] of y.entries)
       if (!entries.has(hash)) entries.set(hash, [key, join(undefined, value)]);
-    return { entries, attrs: super.merge(x.attrs, y.attrs, join) };
+    return { entries, tail: x.tail ?? y.tail, attrs: super.merge(x.attrs, y.attrs, join) };
   }
 }
 

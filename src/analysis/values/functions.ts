@@ -2,7 +2,7 @@ import type { FunctionDef, Lambda } from "../../syntax/ast";
 import type { Machine } from "../machine/machine";
 import type { PyClass } from "./class";
 import { classes } from "./classes";
-import type { Place } from "./unknown";
+import type { Place, Unknown } from "./unknown";
 import { Obj, type Value } from "./value";
 
 /** One formal parameter of a callable. */
@@ -113,6 +113,8 @@ export class BoundMethod extends Obj {
 /** A module: its globals are its attributes. */
 export class PyModule extends Obj {
   readonly globals: Map<string, Value>;
+  /** Set where it may have names that are not known, as after a star import from a module that was not found. */
+  beyond: Unknown | undefined;
 
   constructor(
     readonly name: string,
