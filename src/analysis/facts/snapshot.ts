@@ -1,7 +1,7 @@
 import { type Dim, print, SymInt } from "../dims";
 import { floatText, quote } from "../machine/text";
 import type { DimJson, ShapeJson } from "../report";
-import { Tensor } from "../tensor/tensor";
+import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import { Either, Obj, PyDict, PyFloat, PyList, PyLong, PyTuple, Unknown, type Value } from "../values";
 
 /** A value's shape as it was at one moment; in-place operators and appends may change the value later. */
@@ -53,6 +53,8 @@ export function plainText(value: Value): string {
   if (value instanceof PyFloat) return floatText(value.value);
   if (value instanceof PyLong) return value.value.toString();
   if (value instanceof SymInt) return print(value);
+  if (value instanceof DTypeObject) return `torch.${value.name}`;
+  if (value instanceof DeviceObject) return `device(${quote(value.text)})`;
   if (value instanceof Obj) return `<${value.cls.name}>`;
   return String(value);
 }

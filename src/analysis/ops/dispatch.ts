@@ -45,13 +45,15 @@ export function callOp(
   const inplace = isInplace(name, overloads);
   if (isReflected(name, overloads)) args = [args[1], args[0], ...args.slice(2)];
   const out = kwargs?.get("out");
-  const hasOut =
-    out !== undefined && out !== null && !overloads.some((op) => op.schema.args.some((arg) => arg.name === "out"));
+  const hasOut = out !== undefined && out !== null && !takes(overloads, "out");
   if (kwargs?.has("out") && (hasOut || out === null)) {
     const rest = new Map(kwargs);
     rest.delete("out");
     kwargs = rest;
   }
+  const names = kwargs?.get("names");
+  if (names !== undefined && names !== null && !takes(overloads, "names"))
+    return machine.unknown("named tensors are not followed", "Tensor");
   let complaint = "";
   for (const op of overloads) {
     const bound = bind(machine, op.schema, args, kwargs);
@@ -71,6 +73,10 @@ export function callOp(
     complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map((op) => ` * (${op.text.slice(op.text.indexOf("(") + 1)}`).join("\n")}`;
   }
   return machine.raise("TypeError", complaint);
+}
+
+function takes(overloads: readonly Op[], name: string): boolean {
+  return overloads.some((op) => op.schema.args.some((argument) => argument.name === name));
 }
 
 function typeText(value: Value): string {

@@ -96,11 +96,19 @@ function scalarOf(bound: Tensor | Value): Value {
   return typeof item === "number" ? new PyFloat(item) : new PyFloat(Number.NaN);
 }
 
-function linear(start: Value, end: Value, count: Dim): number[] | undefined {
+function linear(start: Value, end: Value, count: Dim, round: (n: number) => number): number[] | undefined {
   const [from, to] = [itemOf(start), itemOf(end)];
   if (typeof from !== "number" || typeof to !== "number" || typeof count !== "number") return undefined;
-  return Array.from({ length: count }, (_, n) => (count === 1 ? from : from + ((to - from) * n) / (count - 1)));
+  if (count === 1) return [from];
+  // As PyTorch does, from both ends to the middle, so that the last one is `end` in spite of rounding.
+  const [first, last] = [round(from), round(to)];
+  const step = round((last - first) / (count - 1));
+  return Array.from({ length: count }, (_, n) =>
+    n < Math.floor(count / 2) ? first + step * n : last - step * (count - 1 - n),
+  );
 }
+
+const rounding = (dtype: DType | null) => (dtype === "float64" ? (n: number) => n : Math.fround);
 
 /** How many elements lie on and below the diagonal `offset` of a matrix. */
 function belowDiagonal(rows: Dim, columns: Dim, offset: Dim, at: OpContext): Dim {
@@ -240,7 +248,7 @@ export const creation = [
       return steps(count, at);
     },
     dtype: ({ start, end }, at) => floatType([scalarOf(start), scalarOf(end)], at),
-    data: ({ start, end, steps: count }) => linear(scalarOf(start), scalarOf(end), count),
+    data: ({ start, end, steps: count, dtype }) => linear(scalarOf(start), scalarOf(end), count, rounding(dtype)),
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
@@ -250,8 +258,8 @@ export const creation = [
       return steps(count, at);
     },
     dtype: ({ start, end }, at) => floatType([scalarOf(start), scalarOf(end)], at),
-    data: ({ start, end, steps: count, base }) =>
-      linear(scalarOf(start), scalarOf(end), count)?.map((power) => base ** power),
+    data: ({ start, end, steps: count, base, dtype }) =>
+      linear(scalarOf(start), scalarOf(end), count, rounding(dtype))?.map((power) => base ** power),
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),

@@ -128,10 +128,12 @@ export const filling = [
     cost: free,
     doc: "(...), (...) -> (...)",
   }),
-  ...["rename", "align_as", "refine_names", "to_dense", "dequantize", "coalesce", "to_mkldnn"].map((name) =>
+  ...["rename", "align_as", "align_to", "refine_names", "to_dense", "dequantize", "coalesce", "to_mkldnn"].map((name) =>
     op(`${name}(Tensor self, any[] names=[]) -> Tensor`, {
       as: [`Tensor.${name}`],
-      out: ({ self }) => ({ value: self }),
+      // Names of dimensions are then used in place of their numbers.
+      out: ({ self, names }, at) =>
+        names.some((each) => each !== null) ? at.unknown("named tensors are not followed") : { value: self },
       cost: free,
       doc: "(...) -> (...)",
     }),
