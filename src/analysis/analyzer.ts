@@ -192,10 +192,18 @@ export class Analyzer {
 
   source(file: string): Source | undefined {
     const known = this.sources.get(file);
-    if (known !== undefined) return known;
+    return known?.isParsed === true ? known : this.read(file, (text) => this.parser.parse(file, text));
+  }
+
+  /** A file that is imported: parsed as far as it is used. */
+  private imported(file: string): Source | undefined {
+    return this.sources.get(file) ?? this.read(file, (text) => this.parser.lazily(file, text));
+  }
+
+  private read(file: string, parse: (text: string) => Source): Source | undefined {
     const text = this.host.read(file);
     if (text === undefined) return undefined;
-    const source = this.parser.parse(file, text);
+    const source = parse(text);
     this.sources.set(file, source);
     return source;
   }
@@ -231,7 +239,7 @@ export class Analyzer {
     return new Interpreter({
       host: this.host,
       prelude: this.prelude,
-      sources: { get: (file) => this.source(file) },
+      sources: { get: (file) => this.imported(file) },
       roots,
       watched: (file) => file === this.watched,
     });

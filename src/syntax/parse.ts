@@ -1,6 +1,7 @@
 import * as treeSitter from "web-tree-sitter";
-import type { Expr, Module, Span, SyntaxProblem } from "./ast";
+import type { Expr, Module, Span, Stmt, SyntaxProblem } from "./ast";
 import { convertModule } from "./convert/module";
+import type { Part } from "./outline";
 import { errorSpans, type Repaired, repair } from "./repair/repair";
 import { Source } from "./source";
 import { FlatTree, Grammar } from "./tree";
@@ -51,6 +52,33 @@ export class Parser {
     }
   }
 
+  /** A file that is imported: parsed a part at a time, when that is used. */
+  lazily(file: string, text: string): Source {
+    return new Source(file, text, {
+      whole: () => this.parse(file, text).tree,
+      parts: (parts, source) => this.statements(parts, source),
+    });
+  }
+
+  private statements(parts: readonly Part[], source: Source): Stmt[] | undefined {
+    if (parts.length === 0) return [];
+    const { text } = source;
+    const tree = this.tree(
+      text,
+      undefined,
+      parts.map(({ start, end }) => range(source, start, end)),
+    );
+    try {
+      if (tree === undefined || tree.rootNode.hasError) return undefined;
+      const { body, problems } = convertModule(new FlatTree(this.grammar, tree, text));
+      return problems.length > 0 ? undefined : body;
+    } catch {
+      return undefined;
+    } finally {
+      tree?.delete();
+    }
+  }
+
   /** A file under edit: call `dispose` when it is closed. */
   open(file: string, text: string): Document {
     return new Document(this, file, text);
@@ -68,10 +96,11 @@ export class Parser {
     return { message: "Expected one expression", start: 0, end: text.length };
   }
 
-  /** @internal The tree of `text`, or undefined where the runtime gave up. */
-  tree(text: string, old?: treeSitter.Tree): treeSitter.Tree | undefined {
+  /** @internal The tree of `text` (or of ranges of it), or undefined where the runtime gave up. */
+  tree(text: string, old?: treeSitter.Tree, includedRanges?: treeSitter.Range[]): treeSitter.Tree | undefined {
     try {
-      return this.parser.parse((index) => chunk(text, index), old) ?? undefined;
+      const options = includedRanges && { includedRanges };
+      return this.parser.parse((index) => chunk(text, index), old, options) ?? undefined;
     } catch {
       this.parser = newParser(this.language);
       return undefined;
@@ -207,6 +236,14 @@ function treeEdit(before: string, start: number, end: number, inserted: string):
     oldEndPosition: point(before, end),
     newEndPosition: { row: startPosition.row + row, column: row > 0 ? column : startPosition.column + column },
   });
+}
+
+function range(source: Source, startIndex: number, endIndex: number): treeSitter.Range {
+  const at = (offset: number) => {
+    const { line, column } = source.position(offset);
+    return { row: line - 1, column: column - 1 };
+  };
+  return { startIndex, endIndex, startPosition: at(startIndex), endPosition: at(endIndex) };
 }
 
 /** Row and column from 0. */

@@ -1,17 +1,52 @@
-import type { Module } from "./ast";
+import type { Module, Stmt } from "./ast";
+import { outline, type Part } from "./outline";
 
-/** A parsed file: its name (an absolute path, or `<call>`), text, tree, and where its lines begin. */
+/** Reads a file's statements when they are asked for. */
+export interface Reader {
+  whole(): Module;
+  /** The statements of some parts; undefined where they have errors, which only the whole file explains. */
+  parts(parts: readonly Part[], source: Source): Stmt[] | undefined;
+}
+
+/** A file: its name (an absolute path, or `<call>`), text, syntax tree, and where its lines begin. */
 export class Source {
   private starts: number[] | undefined;
+  private parsed: Module | undefined;
+  private reader: Reader | undefined;
   /** Part of the project's own prelude: never shown to a user as a place. */
   readonly prelude: boolean;
 
   constructor(
     readonly file: string,
     readonly text: string,
-    readonly tree: Module,
+    tree: Module | Reader,
   ) {
     this.prelude = file.startsWith("<prelude>");
+    if ("body" in tree) this.parsed = tree;
+    else this.reader = tree;
+  }
+
+  get tree(): Module {
+    this.parsed ??= this.reader!.whole();
+    return this.parsed;
+  }
+
+  /** Whether all of it has been parsed. */
+  get isParsed(): boolean {
+    return this.parsed !== undefined;
+  }
+
+  /** The parts of the file, where they can be read one by one: of a file that is imported. */
+  get parts(): Part[] | undefined {
+    return this.reader && outline(this.text);
+  }
+
+  /** The statements of some of its parts. */
+  statements(parts: readonly Part[]): Stmt[] {
+    const found = this.parsed === undefined ? this.reader?.parts(parts, this) : undefined;
+    if (found !== undefined) return found;
+    const within = ({ start }: Stmt) => parts.some((part) => start >= part.start && start < part.end);
+    return this.tree.body.filter(within);
   }
 
   /** Line and column of an offset, both from 1. */

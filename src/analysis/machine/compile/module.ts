@@ -1,4 +1,5 @@
 import type * as ast from "../../../syntax/ast";
+import type { Part } from "../../../syntax/outline";
 import type { Source } from "../../../syntax/source";
 import type { PyModule } from "../../values";
 import { Frame } from "../frame";
@@ -10,7 +11,9 @@ import { Unit } from "./unit";
 
 export interface ModuleStatement {
   run: Exec;
-  node: ast.Stmt;
+  readonly node: ast.Stmt;
+  /** Offset in the file. */
+  start: number;
   binds: string[];
   /** The one name that it defines and nothing else does: of an imported module it is run when that name is first used. */
   defines: string | undefined;
@@ -34,11 +37,13 @@ export function compileModule(source: Source, watched: boolean): ModuleCode {
   let code = forms.get(watched);
   if (code === undefined) {
     const unit = new Unit(source, new Scope("module", undefined), watched);
+    const statements = moduleStatements(unit, source);
     code = {
       source,
-      statements: moduleStatements(unit, source.tree.body),
+      statements,
       frame: (machine, module) => {
-        const doc = docstring(source.tree.body);
+        const [first] = statements;
+        const doc = first?.defines === undefined && first !== undefined ? docstring([first.node]) : undefined;
         if (doc !== undefined) module.globals.set("__doc__", doc);
         return new Frame(machine, source, module, undefined, [], undefined);
       },
@@ -48,14 +53,47 @@ export function compileModule(source: Source, watched: boolean): ModuleCode {
   return code;
 }
 
-function moduleStatements(unit: Unit, body: readonly ast.Stmt[]): ModuleStatement[] {
-  const statements = body.map((node) => ({ run: lazily(unit, node), node, binds: boundNames(node) }));
+function moduleStatements(unit: Unit, source: Source): ModuleStatement[] {
+  const { parts } = source;
+  const statements =
+    parts === undefined ? source.tree.body.map((node) => whole(unit, node)) : inParts(unit, source, parts);
   const counts = new Map<string, number>();
   for (const { binds } of statements) for (const name of binds) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return statements.map((statement) => {
-    const name = definedName(statement.node);
-    return { ...statement, defines: name !== undefined && counts.get(name) === 1 ? name : undefined };
-  });
+  for (const statement of statements)
+    if (statement.defines !== undefined && counts.get(statement.defines) !== 1) statement.defines = undefined;
+  return statements;
+}
+
+function whole(unit: Unit, node: ast.Stmt): ModuleStatement {
+  return { run: lazily(unit, node), node, start: node.start, binds: boundNames(node), defines: definedName(node) };
+}
+
+/** Definitions are parsed when they are run, all else at once. */
+function inParts(unit: Unit, source: Source, parts: readonly Part[]): ModuleStatement[] {
+  const later = ({ name, decorators }: Part) => name !== undefined && !REGISTERS.test(decorators);
+  const now = source.statements(parts.filter((part) => !later(part))).map((node) => whole(unit, node));
+  const definitions = parts.filter(later).map((part) => inPart(unit, source, part));
+  return [...now, ...definitions].sort((a, b) => a.start - b.start);
+}
+
+function inPart(unit: Unit, source: Source, part: Part): ModuleStatement {
+  let read: ModuleStatement[] | undefined;
+  const statements = () => {
+    read ??= source.statements([part]).map((node) => whole(unit, node));
+    return read;
+  };
+  return {
+    run: (frame) => {
+      for (const statement of statements()) statement.run(frame);
+      return undefined;
+    },
+    get node() {
+      return statements()[0].node;
+    },
+    start: part.start,
+    binds: [part.name!],
+    defines: part.name,
+  };
 }
 
 /** A definition whose time does not matter: a class, a function or a plain assignment. Decorators that register have an effect. */
@@ -75,24 +113,28 @@ function definedName(node: ast.Stmt): string | undefined {
   }
 }
 
+const REGISTERS = /regist/i;
+
 function registers(decorator: ast.Expr): boolean {
   if (decorator.kind === "Call") return registers(decorator.func);
-  if (decorator.kind === "Attribute") return /regist/i.test(decorator.attr) || registers(decorator.value);
-  return decorator.kind === "Name" && /regist/i.test(decorator.id);
+  if (decorator.kind === "Attribute") return REGISTERS.test(decorator.attr) || registers(decorator.value);
+  return decorator.kind === "Name" && REGISTERS.test(decorator.id);
 }
 
 /** What `from module import *` takes from a file, read off its syntax; undefined where loading it has effects or the list is computed. */
 export function starNames(source: Source): string[] | undefined {
   const statements = compileModule(source, false).statements;
   const listed = statements.filter(({ binds }) => binds.includes("__all__"));
-  if (listed.length > 1 || source.tree.body.some(hasEffect)) return undefined;
+  // Definitions have no effect; what else there is has been read.
+  const others = statements.filter(({ defines }) => defines === undefined).map(({ node }) => node);
+  if (listed.length > 1 || others.some(hasEffect)) return undefined;
   if (listed.length === 1) {
     const [{ node }] = listed;
     if (node.kind !== "Assign" || (node.value.kind !== "List" && node.value.kind !== "Tuple")) return undefined;
     const names = node.value.elements.map((element) => (element.kind === "Str" ? element.value : undefined));
     return names.every((name) => name !== undefined) ? (names as string[]) : undefined;
   }
-  if (source.tree.body.some((node) => node.kind === "ImportFrom" && node.names.some((alias) => alias.name === "*")))
+  if (others.some((node) => node.kind === "ImportFrom" && node.names.some((alias) => alias.name === "*")))
     return undefined;
   return [...new Set(statements.flatMap(({ binds }) => binds))].filter((name) => !name.startsWith("_"));
 }
