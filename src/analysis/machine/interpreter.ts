@@ -249,7 +249,10 @@ export class Interpreter implements Machine {
 
   /** Counts work; now and then looks at the clock. */
   step(): void {
-    if ((++this.steps & 1023) !== 0) return;
+    if ((++this.steps & 1023) === 0) this.checkLimits();
+  }
+
+  private checkLimits(): void {
     if (this.limits.cancelled?.() === true) throw new Stopped("cancelled");
     if (performance.now() > this.deadline) throw new Stopped("budget");
   }
@@ -677,7 +680,8 @@ export class Interpreter implements Machine {
     if (this.trace.paused) return;
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
-    this.step();
+    // Shapes of symbols can take long.
+    this.checkLimits();
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;
