@@ -1,6 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import {
   classOf,
+  Either,
   integer,
   PyBytes,
   PyComplex,
@@ -384,8 +385,9 @@ function compileJoined(unit: Unit, node: ast.JoinedStr): Eval {
         continue;
       }
       const value = part.value(frame);
-      if (value instanceof Unknown) return value.of("str");
       const { machine } = frame;
+      if (value instanceof Unknown) return value.of("str");
+      if (value instanceof Either) return machine.unknown("it can be one of several texts", "str");
       frame.at = node;
       const converted =
         part.conversion === "r" || part.conversion === "a"
@@ -395,7 +397,11 @@ function compileJoined(unit: Unit, node: ast.JoinedStr): Eval {
             : value;
       const spec = part.format?.(frame);
       if (spec === undefined) text += typeof converted === "string" ? converted : machine.str(converted);
-      else text += machine.str(machine.call(machine.builtin("format"), [converted, spec]));
+      else {
+        const formatted = machine.call(machine.builtin("format"), [converted, spec]);
+        if (formatted instanceof Unknown) return formatted;
+        text += machine.str(formatted);
+      }
     }
     return text;
   };

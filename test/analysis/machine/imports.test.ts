@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { analyze } from "../support";
+
+function result(program: string, files: Record<string, string>): string {
+  const outcome = analyze(program, files, { budgetMs: 10_000 });
+  expect(outcome.failures).toEqual([]);
+  return outcome.repr("result");
+}
+
+describe("imports", () => {
+  it("find packages, submodules and relative names", () => {
+    expect(
+      result(
+        "import pkg.sub.leaf\nfrom pkg import top, sub\nfrom pkg.sub.leaf import up\nresult = (pkg.sub.leaf.x, top, sub.y, up)",
+        {
+          "pkg/__init__.py": "from .base import top\n",
+          "pkg/base.py": "top = 'top'\n",
+          "pkg/sub/__init__.py": "y = 2\n",
+          "pkg/sub/leaf.py": "from ..base import top as up\nfrom . import y\nx = y + 1\n",
+        },
+      ),
+    ).toBe("(3, 'top', 2, 'top')");
+  });
+
+  it("bind the package for `import a.b` and the module for `import a.b as c`", () => {
+    expect(
+      result("import a.b\nimport a.b as c\nresult = (a.__name__, c.__name__, a.b is c)", {
+        "a/__init__.py": "",
+        "a/b.py": "",
+      }),
+    ).toBe("('a', 'a.b', True)");
+  });
+
+  it("take what `__all__` names, or all without an underscore", () => {
+    expect(
+      result("from listed import *\nfrom plain import *\nresult = sorted(n for n in dir() if len(n) == 2)", {
+        "listed.py": "__all__ = ['aa', '_b']\naa = 1\n_b = 2\ncc = 3\n",
+        "plain.py": "dd = 1\n_e = 2\n",
+      }),
+    ).toBe("['_b', 'aa', 'dd']");
+  });
+
+  it("survive circles", () => {
+    expect(
+      result("import one\nresult = (one.f(), one.two.g())", {
+        "one.py": "import two\ndef f(): return two.VALUE\nOWN = 'one'\n",
+        "two.py": "import one\nVALUE = 'two'\ndef g(): return one.OWN\n",
+      }),
+    ).toBe("('two', 'one')");
+  });
+
+  it("ask a module's own `__getattr__`", () => {
+    expect(
+      result("import lazy\nfrom lazy import other\nresult = (lazy.thing, other)", {
+        "lazy.py": "def __getattr__(name):\n    return name.upper()\n",
+      }),
+    ).toBe("('THING', 'OTHER')");
+  });
+
+  it("raise inside `try`, and are unknown outside", () => {
+    expect(
+      result(
+        "try:\n    import nowhere\nexcept ImportError:\n    nowhere = None\nimport elsewhere\nresult = (nowhere, elsewhere)",
+        {},
+      ),
+    ).toBe("(None, <unknown>)");
+  });
+
+  it("leave open what a star import that was not found may have brought", () => {
+    expect(result("from nowhere import *\nresult = (Something, len([1]))", {})).toBe("(<unknown>, 1)");
+    expect(
+      result("from helper import *\nimport helper\nresult = (Something, helper.Other)", {
+        "helper.py": "from nowhere import *\nown = 1\n",
+      }),
+    ).toBe("(<unknown>, <unknown>)");
+  });
+
+  it("run a module once", () => {
+    expect(
+      result(
+        "import counter\nimport other\ncounter.items.append(3)\nresult = (other.items, counter.items is other.items)",
+        {
+          "counter.py": "items = []\n",
+          "other.py": "from counter import items\n",
+        },
+      ),
+    ).toBe("([3], True)");
+  });
+
+  it("report a name that is not there", () => {
+    const outcome = analyze("from helper import missing\nx = missing", { "helper.py": "a = 1\n" });
+    expect(outcome.failures[0]).toContain("ImportError: cannot import name 'missing' from 'helper'");
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { analyze } from "../support";
+
+function run(program: string, budgetMs = 5_000) {
+  return analyze(program, {}, { budgetMs });
+}
+
+describe("programs without end", () => {
+  it.each(["while True: pass", "x = 0\nwhile True:\n    x += 1", "import itertools\nx = sum(itertools.count())"])(
+    "stop with the budget: %j",
+    (program) => {
+      expect(run(program, 200).stopped).toBe(
+        "the analysis took longer than its budget: what is shown is part of the answer",
+      );
+    },
+  );
+
+  it("stop with the budget in recursion that branches", () => {
+    const program = "def f(n): return f(n - 1) + f(n - 2) if n > 1 else n\nresult = f(60)";
+    expect(run(program, 200).stopped).toContain("budget");
+  });
+
+  it.each([
+    "def f(n):\n    return f(n + 1)\nresult = f(0)",
+    "class A:\n    @property\n    def x(self):\n        return self.x\nresult = A().x",
+    "class A:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\nresult = A().a",
+    "class A:\n    def __eq__(self, other):\n        return self == other\nresult = A() == A()",
+    "result = (lambda f: f(f))(lambda f: f(f))",
+  ])("don't know what endless recursion gives: %j", (program) => {
+    const { failures, stopped, repr } = run(program);
+    expect(failures).toEqual([]);
+    expect(stopped).toBeUndefined();
+    expect(repr("result")).toBe("<unknown>");
+  });
+});
+
+describe("large values", () => {
+  it.each([
+    "[0] * 10**9",
+    "(1,) * 10**8",
+    '"a" * 10**9',
+    "list(range(10**8))",
+    "tuple(range(10**9))",
+    "set(range(10**8))",
+    "[*range(10**8)]",
+    "10**10**9",
+    "1 << 10**9",
+    "2 ** 10**6",
+    '"a".ljust(10**9)',
+    "f'{1:{10**9}}'",
+    "'%*d' % (10**9, 1)",
+    "'{:1000000000}'.format(1)",
+    "('a' * 1000).join(['b'] * 10000)",
+    "('a' * 10000).replace('a', 'b' * 1000)",
+    "__import__('math').factorial(10**6)",
+    "__import__('re').match(r'(a+)+$', 'a' * 40 + 'b').group()",
+  ])("are not known: %s", (expression) => {
+    const outcome = run(`result = ${expression}`);
+    expect(outcome.stopped).toBeUndefined();
+    expect(outcome.failures).toEqual([]);
+    expect(outcome.repr("result")).toBe("<unknown>");
+  });
+
+  it("are followed where they need no memory", () => {
+    expect(run("r = range(10**9)\nresult = (len(r), r[5], r[-1], 7 in r, r[10:20], r[::-1][0])").repr("result")).toBe(
+      "(1000000000, 5, 999999999, True, range(10, 20), 999999999)",
+    );
+    expect(run("import torch\nresult = torch.zeros(10**6, 10**6).shape").repr("result")).toBe(
+      "torch.Size([1000000, 1000000])",
+    );
+  });
+
+  it("grow no further than a limit", () => {
+    expect(run("x = [1]\nfor i in range(60):\n    x += x\nresult = len(x)").repr("result")).toBe("<unknown>");
+    expect(run("x = 2\nfor i in range(60):\n    x = x * x\nresult = x").repr("result")).toBe("<unknown>");
+    expect(run("x = 'a'\nfor i in range(60):\n    x += x\nresult = x").repr("result")).toBe("<unknown>");
+  });
+});
+
+describe("deep nesting", () => {
+  it("is followed in modules", () => {
+    const program = `
+import torch
+from torch import nn
+m = nn.Linear(4, 4)
+for i in range(60):
+    m = nn.Sequential(m)
+result = m(torch.zeros(1, 4)).shape`;
+    expect(run(program, 20_000).repr("result")).toBe("torch.Size([1, 4])");
+  });
+
+  it("fails one statement only", () => {
+    const outcome = run("x = []\nfor i in range(50000):\n    x = [x]\ny = repr(x)\nz = 3");
+    expect(outcome.stopped).toBeUndefined();
+    expect(outcome.repr("z")).toBe("3");
+  });
+});
