@@ -154,7 +154,8 @@ interface Remainder {
 }
 
 function remainderIn(d: Dim): Remainder | undefined {
-  if (typeof d === "number") return undefined;
+  // A remainder takes a multiple of the divisor away: where nothing is taken away, there is none.
+  if (typeof d === "number" || (d.constant >= 0 && d.terms.every((term) => term.coefficient > 0))) return undefined;
   let best: Remainder | undefined;
   let size = summands(d).length;
   for (const term of d.terms) {
