@@ -653,4 +653,41 @@ for name in "chebyshev_polynomial_t chebyshev_polynomial_u hermite_polynomial_h 
 for name in "modified_bessel_k0 modified_bessel_k1 bessel_y0 bessel_y1 bessel_j0 bessel_j1 modified_bessel_i0 scaled_modified_bessel_k1".split():
     case("special_" + name, getattr(torch.special, name), self=r(5, low=0.2, high=9))
 
+import torch.masked as masked_ops
+
+
+def named(op, fn, **args):
+    """A case of a function that takes its arguments by name."""
+    case(op, lambda *values: fn(**dict(zip(args, values))), **args)
+
+
+
+some = torch.tensor([[True, False, True, True], [True, True, False, True], [False, True, True, False]])
+for name in "sum prod amax amin mean logsumexp".split():
+    named("masked_" + name, getattr(masked_ops, name), input=r(3, 4), dim=[1], keepdim=False, dtype=None, mask=some)
+named("masked_sum", masked_ops.sum, input=r(2, 3, 4), dim=[0, 2], keepdim=True, dtype=None, mask=some)
+for name in "var std".split():
+    named("masked_" + name, getattr(masked_ops, name), input=r(3, 4), dim=[0], unbiased=True, keepdim=False, dtype=None, mask=some)
+named("masked_norm", masked_ops.norm, input=r(3, 4), ord=3.0, dim=[1], keepdim=True, dtype=None, mask=some)
+named("masked_median", masked_ops.median, input=r(3, 4), dim=1, keepdim=False, dtype=None, mask=some)
+for name in "argmax argmin".split():
+    named("masked_" + name, getattr(masked_ops, name), input=r(3, 4), dim=1, keepdim=False, dtype=None, mask=some)
+for name in "softmax log_softmax softmin cumsum cumprod".split():
+    named("masked_" + name, getattr(masked_ops, name), input=r(3, 4), dim=0, dtype=None, mask=some)
+named("masked_normalize", masked_ops.normalize, input=r(3, 4), ord=2.0, dim=1, eps=1e-12, dtype=None, mask=some)
+named("masked_logaddexp", masked_ops.logaddexp, input=r(3, 4), other=r(4), dtype=None, input_mask=some, other_mask=None)
+for order in (1, 2):
+    case("gradient", lambda x, spacing, dim, edge_order: torch.gradient(x, spacing=spacing, dim=dim, edge_order=edge_order), self=r(3, 4), spacing=0.5, dim=[0, 1], edge_order=order)
+    case("gradient", lambda x, spacing, dim, edge_order: torch.gradient(x, spacing=spacing, dim=dim, edge_order=edge_order), self=r(2, 5), spacing=[torch.tensor([0.0, 1.0, 1.5, 3.0, 5.0])], dim=[1], edge_order=order)
+named("histogram", lambda self, **rest: torch.histogram(self, **rest), self=r(9), bins=torch.tensor([-2.0, -0.5, 0.5, 2.0]), weight=r(9, low=0, high=1), density=True)
+named("histogram.bin_ct", lambda self, **rest: torch.histogram(self, **rest), self=r(9), bins=4, range=None, weight=None, density=False)
+named("histogram.bin_ct", lambda self, **rest: torch.histogram(self, **rest), self=r(9), bins=3, range=[-1.0, 1.0], weight=None, density=False)
+case("histogramdd.int_bins", lambda x, bins, range, weight, density: (lambda h: (h.hist, *h.bin_edges))(torch.histogramdd(x, bins, range=range, weight=weight, density=density)), self=r(8, 2), bins=[2, 3], range=None, weight=None, density=True)
+for name in "sum mean prod max min".split():
+    case("segment_reduce", lambda data, reduce, lengths, indices, offsets, axis, unsafe, initial: torch.segment_reduce(data, reduce, lengths=lengths, axis=axis, unsafe=unsafe, initial=initial), data=r(6, 2), reduce=name, lengths=torch.tensor([1, 3, 2]), indices=None, offsets=None, axis=0, unsafe=False, initial=None)
+spectrum = lambda x, n_fft, hop_length, win_length, window, center, pad_mode, normalized, onesided, return_complex: torch.stft(x, n_fft, hop_length, win_length, window, center, pad_mode, normalized, onesided, return_complex)
+case("stft", spectrum, self=r(2, 20), n_fft=8, hop_length=3, win_length=6, window=torch.hann_window(6), center=True, pad_mode="reflect", normalized=True, onesided=None, return_complex=True)
+case("stft", spectrum, self=r(18), n_fft=8, hop_length=None, win_length=None, window=None, center=False, pad_mode="reflect", normalized=False, onesided=False, return_complex=True)
+case("stft", spectrum, self=r(1, 18), n_fft=6, hop_length=2, win_length=None, window=None, center=True, pad_mode="constant", normalized=False, onesided=True, return_complex=False)
+
 json.dump(cases, sys.stdout, separators=(",", ":"))

@@ -7,6 +7,7 @@ import { byParts, complexKernels } from "./complex";
 import { transforms } from "./fft";
 import { find, namesOf } from "./index";
 import { Args, type Expected, isTensor, type Resolved } from "./kernel";
+import { spectra } from "./signal";
 
 /** Tensors in a value, in order. */
 function tensorsOf(value: Resolved, into: Tensor[]): void {
@@ -40,7 +41,7 @@ export function call(
   };
   const args = new Args(op, values, expected, random, complex);
   for (const name of namesOf(op)) {
-    const own = complexKernels[name] ?? transforms[name];
+    const own = complexKernels[name] ?? transforms[name] ?? spectra[name];
     if (own) return listOf(own(args));
   }
   if (!found) throw new RunError(`\`${op}\` is analysed but can't be executed yet`);

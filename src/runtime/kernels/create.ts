@@ -198,6 +198,7 @@ const uniform = generated((a) => {
 
 export const create: Kernels = {
   empty: constant(0),
+  empty_permuted: constant(0),
   empty_like: constant(0),
   empty_strided: constant(0),
   new_empty: constant(0),
@@ -283,6 +284,7 @@ export const uninitialised: ReadonlySet<string> = new Set([
   "empty",
   "empty_like",
   "empty_strided",
+  "empty_permuted",
   "new_empty",
   "new_empty_strided",
   "Tensor",

@@ -6,7 +6,7 @@ import { padded } from "./resample";
 import { sliceStepped } from "./views";
 
 /** Discrete Fourier transform of one line in place: radix 2 where the length allows, else by its definition. */
-function transform(re: Float64Array, im: Float64Array, inverse: boolean): void {
+export function transform(re: Float64Array, im: Float64Array, inverse: boolean): void {
   const n = re.length;
   if (n < 2) return;
   const sign = inverse ? 1 : -1;

@@ -10,6 +10,7 @@ import { indexing } from "./indexing";
 import type { Kernel, Kernels } from "./kernel";
 import { decompositions } from "./linalg";
 import { losses } from "./loss";
+import { masked } from "./masked";
 import { products } from "./matmul";
 import { normalizations } from "./normalization";
 import { orderings } from "./order";
@@ -19,6 +20,7 @@ import { recurrent } from "./recurrent";
 import { reductions } from "./reduce";
 import { resampling } from "./resample";
 import { scatters } from "./scatter";
+import { signals } from "./signal";
 import { unfolding } from "./unfold";
 import { views } from "./views";
 
@@ -45,6 +47,8 @@ export const families: Readonly<Record<string, Kernels>> = {
   losses,
   decompositions,
   polynomials,
+  masked,
+  signals,
 };
 
 const kernels = new Map<string, Kernel>();
