@@ -20,26 +20,29 @@ type Frozen =
   | { py: string };
 
 const MAX_ITEMS = 256;
+/** Nested containers show no more than this in all. */
+const MAX_PARTS = 4096;
 
 export function snapshot(value: Value): Snapshot {
-  const frozen = freeze(value, 4);
+  const frozen = freeze(value, 4, { left: MAX_PARTS });
   return { key: keyOf(frozen), value: frozen };
 }
 
-function freeze(value: Value, depth: number): Frozen {
+function freeze(value: Value, depth: number, budget: { left: number }): Frozen {
   if (value instanceof Tensor) return { tensor: value.shape, dtype: value.dtype };
   if (value instanceof Unknown) return { unknown: value };
-  if (depth > 0) {
+  if (depth > 0 && budget.left-- > 0) {
+    const inner = (item: Value) => freeze(item, depth - 1, budget);
     if (value instanceof PyTuple || value instanceof PyList)
-      return { list: value.items.slice(0, MAX_ITEMS).map((item) => freeze(item, depth - 1)) };
+      return { list: value.items.slice(0, MAX_ITEMS).map(inner) };
     if (value instanceof PyDict)
       return {
         dict: value
           .items()
           .slice(0, MAX_ITEMS)
-          .map(([key, item]) => [typeof key === "string" ? key : plainText(key), freeze(item, depth - 1)]),
+          .map(([key, item]) => [typeof key === "string" ? key : plainText(key), inner(item)]),
       };
-    if (value instanceof Either) return { either: value.options.map((option) => freeze(option, depth - 1)) };
+    if (value instanceof Either) return { either: value.options.map(inner) };
   }
   return { py: plainText(value) };
 }
