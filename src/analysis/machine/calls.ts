@@ -62,8 +62,7 @@ function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kw
 
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
-  // Sizes do not follow from initial values: a symbolic run leaves PyTorch's own initialisation out.
-  if (m.policy !== undefined && code.initialises) return args[0] ?? null;
+  if (m.state.uninitialised && code.initialises) return args[0] ?? null;
   const bound =
     kwargs === undefined && args.length === code.plainParameters
       ? args

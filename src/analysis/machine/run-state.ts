@@ -21,5 +21,9 @@ export class RunState {
   /** How many fresh symbols were made. */
   fresh = 0;
 
-  constructor(readonly policy?: Policy) {}
+  constructor(
+    readonly policy?: Policy,
+    /** Leaves PyTorch's initialisation of parameters out: no size follows from it, only an execution needs it. */
+    readonly uninitialised = policy !== undefined,
+  ) {}
 }
