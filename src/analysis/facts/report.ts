@@ -2,7 +2,7 @@ import { type ConventionName, conventions, totalsByConvention } from "../cost/co
 import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/totals";
 import { traffic } from "../cost/traffic";
 import { failureDiagnostic } from "../diagnostics/failures";
-import { type Dim, printRelation, reduceRelation } from "../dims";
+import { add, type Dim, printRelation, reduceRelation, sub } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
 import type { RunState } from "../machine/run-state";
@@ -96,18 +96,19 @@ export class Reporter {
 
   private modules(root: ModuleCall): ModuleJson[] {
     const found: ModuleJson[] = [];
-    const { trace } = this.state;
-    // Every step adds to all calls around it: one pass from the innermost outward.
+    // The MACs up to each step: those of a call are a difference.
+    const sofar: Dim[] = [0];
+    for (const step of this.state.trace.steps)
+      sofar.push(step.alternative ? sofar[sofar.length - 1] : add(sofar[sofar.length - 1], step.cost.macs));
     const visit = (call: ModuleCall) => {
       for (const child of call.children) visit(child);
       if (call.failed) return;
-      const { macs } = totals(trace, call);
       found.push({
         path: call.path,
         class: call.module.cls.name,
         output: this.shape(call.output),
         params: this.dim(weights(call.module).params),
-        macs: this.dim(macs),
+        macs: this.dim(sub(sofar[call.end], sofar[call.begin])),
       });
     };
     visit(root);

@@ -33,6 +33,11 @@ const exactIntegers: Partial<Record<DType, number>> = { float16: 2 ** 11, bfloat
 /** The elements as a dtype holds them; undefined where one of them can't be told. */
 export function castData(data: TensorData | undefined, dtype: DType): TensorData | undefined {
   if (data === undefined) return undefined;
+  const everywhere = uniform.get(data);
+  if (everywhere !== undefined) {
+    const one = castItem(everywhere, dtype);
+    return one === undefined ? undefined : one === everywhere ? data : repeated(data.length, one);
+  }
   const cast: Item[] = [];
   for (const item of data) {
     const one = castItem(item, dtype);
@@ -72,10 +77,27 @@ export function smallSize(shape: readonly Dim[]): number | undefined {
   return count <= DATA_LIMIT ? count : undefined;
 }
 
+/** Data that is one value everywhere, with that value: weights are initialised with zeros and ones by the thousand. */
+const uniform = new WeakMap<TensorData, Item>();
+const repetitions = new Map<string, TensorData>();
+
+function repeated(count: number, item: Item): TensorData {
+  if (typeof item === "object") return new Array<Item>(count).fill(item);
+  const key = `${typeof item} ${Object.is(item, -0) ? "-0" : item} ${count}`;
+  let data = repetitions.get(key);
+  if (data === undefined) {
+    if (repetitions.size >= 256) repetitions.clear();
+    data = Object.freeze(new Array<Item>(count).fill(item));
+    repetitions.set(key, data);
+    uniform.set(data, item);
+  }
+  return data;
+}
+
 /** The same value everywhere. */
 export function filled(shape: readonly Dim[], item: Item | undefined): TensorData | undefined {
   const count = smallSize(shape);
-  return count === undefined || item === undefined ? undefined : new Array<Item>(count).fill(item);
+  return count === undefined || item === undefined ? undefined : repeated(count, item);
 }
 
 /** Row-major strides of plain sizes. */

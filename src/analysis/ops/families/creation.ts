@@ -285,7 +285,7 @@ export const creation = [
       return [n, m ?? n];
     },
     data: (_, shape) => {
-      const items = filled(shape, 0) as Item[] | undefined;
+      const items = filled(shape, 0)?.slice();
       if (items !== undefined)
         positions(shape, ([row, column], flat) => {
           items[flat] = row === column ? 1 : 0;
