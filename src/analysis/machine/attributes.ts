@@ -27,6 +27,7 @@ import type { Code } from "./compile/functions";
 import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
+import { moduleGetattrNative, moduleMember } from "./nnmodule";
 import { parentMethods } from "./parent-methods";
 
 /** Attributes that functions, classes and modules have without storing them. */
@@ -156,8 +157,9 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return new BoundMethod(protocol, object);
   const fallback = cls.lookup("__getattr__");
-  if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
-  return undefined;
+  if (fallback === undefined) return undefined;
+  if (fallback === moduleGetattrNative) return moduleMember(m, object, name);
+  return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
 }
 
 function isDataDescriptor(value: Value): boolean {

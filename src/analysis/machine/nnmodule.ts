@@ -7,6 +7,7 @@ import {
   native,
   nativeRaw,
   Obj,
+  orElse,
   type PyClass,
   PyDict,
   PyFunction,
@@ -35,37 +36,50 @@ export function isParameter(value: Value): value is Tensor {
   return value instanceof Tensor && value.parameter;
 }
 
+/** Tables of hooks: few modules have any, so they are made when they are first asked for. */
+const HOOKS = new Set([
+  "_forward_hooks",
+  "_forward_hooks_with_kwargs",
+  "_forward_pre_hooks",
+  "_forward_pre_hooks_with_kwargs",
+  "_backward_hooks",
+  "_backward_pre_hooks",
+  "_state_dict_hooks",
+  "_state_dict_pre_hooks",
+  "_load_state_dict_pre_hooks",
+  "_load_state_dict_post_hooks",
+]);
+
+function orderedDict(m: Interpreter): PyDict {
+  return new PyDict(m.getattr(m.import("collections"), "OrderedDict") as PyClass);
+}
+
 function initModule(m: Interpreter, module: Value): Value {
   if (!(module instanceof Obj)) return null;
-  const ordered = (m.getattr(m.import("collections"), "OrderedDict") as PyClass) ?? undefined;
   // Models are taken as in `eval()` until the program calls `train()`.
   module.setAttr("training", false);
-  for (const name of TABLES) module.setAttr(name, new PyDict(ordered));
+  for (const name of TABLES) module.setAttr(name, orderedDict(m));
   module.setAttr("_non_persistent_buffers_set", new PySet());
-  for (const name of [
-    "_forward_hooks",
-    "_forward_hooks_with_kwargs",
-    "_forward_pre_hooks",
-    "_forward_pre_hooks_with_kwargs",
-    "_backward_hooks",
-    "_backward_pre_hooks",
-    "_state_dict_hooks",
-    "_state_dict_pre_hooks",
-    "_load_state_dict_pre_hooks",
-    "_load_state_dict_post_hooks",
-  ])
-    module.setAttr(name, new PyDict(ordered));
   return null;
 }
 
-function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
-  if (module instanceof Obj) {
-    for (const kind of TABLES) {
-      const found = table(module, kind)?.get(name);
-      if (found !== undefined) return found;
-    }
+/** What `nn.Module.__getattr__` finds: parameters, buffers, child modules. */
+export function moduleMember(m: Interpreter, module: Value, name: string): Value | undefined {
+  if (!(module instanceof Obj)) return undefined;
+  for (const kind of TABLES) {
+    const found = table(module, kind)?.get(name);
+    if (found !== undefined) return found;
   }
-  return m.raise("AttributeError", `'${(module as Obj).cls.name}' object has no attribute '${name}'`);
+  if (!HOOKS.has(name) || table(module, "_modules") === undefined) return undefined;
+  const made = orderedDict(m);
+  module.setAttr(name, made);
+  return made;
+}
+
+function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
+  return orElse(moduleMember(m, module, name), () =>
+    m.raise("AttributeError", `'${(module as Obj).cls.name}' object has no attribute '${name}'`),
+  );
 }
 
 function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value): void {
@@ -266,12 +280,15 @@ export function parameterOn(data: Tensor, requiresGrad: boolean, cls: PyClass, p
   return made;
 }
 
+/** `nn.Module.__getattr__` itself: the machine asks it without an exception in between. */
+export const moduleGetattrNative = native("_module_getattr(self, name)", (m, { self, name }) =>
+  moduleGetattr(m as Interpreter, self, String(name)),
+);
+
 /** The builtins that `torch/nn/modules/module.py` and `torch/nn/parameter.py` of the prelude stand on. */
 export const moduleNatives: Record<string, Value> = {
   _init_module: native("_init_module(self)", (m, { self }) => initModule(m as Interpreter, self)),
-  _module_getattr: native("_module_getattr(self, name)", (m, { self, name }) =>
-    moduleGetattr(m as Interpreter, self, String(name)),
-  ),
+  _module_getattr: moduleGetattrNative,
   _module_setattr: native("_module_setattr(self, name, value)", (m, { self, name, value }) => {
     moduleSetattr(m as Interpreter, self as Obj, String(name), value);
     return null;
