@@ -1,7 +1,7 @@
 /** What the program says about its sizes, and dimensions simplified by it. */
 
 import { type Operators, operators } from "./arithmetic";
-import { type Bounds, lower, type SymbolBounds } from "./bounds";
+import { type Bounds, lower, ownBounds, type SymbolBounds } from "./bounds";
 import {
   add,
   commonTerm,
@@ -61,6 +61,19 @@ const nothing: State = {
   multiples: [],
 };
 
+const boundsOfStates = new WeakMap<State["bounds"], SymbolBounds>();
+
+/** One function for each table: what was found with it is kept by it. */
+function boundsBy(table: State["bounds"]): SymbolBounds {
+  if (table.size === 0) return ownBounds;
+  let of = boundsOfStates.get(table);
+  if (of === undefined) {
+    of = (atom) => table.get(atom.key) ?? atom;
+    boundsOfStates.set(table, of);
+  }
+  return of;
+}
+
 /** A moment to go back to. */
 export interface Mark {
   readonly state: unknown;
@@ -101,7 +114,10 @@ export class Assumptions implements Facts {
     this.#rebuilding = { ...keepDivisions, operators: this.#operators, always: true };
   }
 
-  readonly symbolBounds: SymbolBounds = (atom) => this.#state.bounds.get(atom.key) ?? atom;
+  #symbolBounds: SymbolBounds = ownBounds;
+  get symbolBounds(): SymbolBounds {
+    return this.#symbolBounds;
+  }
 
   get atLeastZero(): readonly Dim[] {
     return this.#state.atLeastZero;
@@ -137,6 +153,7 @@ export class Assumptions implements Facts {
 
   #enter(state: State): void {
     this.#state = state;
+    this.#symbolBounds = boundsBy(state.bounds);
     this.#cache = new Map();
     this.#expansions = undefined;
   }

@@ -19,10 +19,37 @@ export interface Bounds {
   readonly max: number;
 }
 
-/** Where the bounds of symbols come from; assumptions may know tighter ones than the symbol was made with. */
+/**
+ * Where the bounds of symbols come from; assumptions may know tighter ones than the symbol was made with.
+ * One function gives one answer for ever: what follows from it is kept.
+ */
 export type SymbolBounds = (atom: SymbolAtom) => Bounds;
 
 export const ownBounds: SymbolBounds = (atom) => atom;
+
+/** What was found for calls and for whole dimensions, by key: the arguments of nested calls would be asked again and again. */
+interface Known {
+  readonly calls: Map<string, Bounds>;
+  readonly lowers: Map<string, number>;
+}
+
+const maxKnown = 4096;
+const known = new WeakMap<SymbolBounds, Known>();
+
+function knownFor(of: SymbolBounds): Known {
+  let found = known.get(of);
+  if (found === undefined) {
+    found = { calls: new Map(), lowers: new Map() };
+    known.set(of, found);
+  }
+  return found;
+}
+
+function remember<T>(values: Map<string, T>, key: string, value: T): T {
+  if (values.size >= maxKnown) values.clear();
+  values.set(key, value);
+  return value;
+}
 
 const open: Bounds = { min: -Infinity, max: Infinity };
 /** `0 * Infinity` is 0 for bounds: a factor that is zero makes the product zero, however large the other. */
@@ -73,17 +100,10 @@ function callBounds(atom: CallAtom, of: SymbolBounds): Bounds {
   }
 }
 
-const ownCallBounds = new WeakMap<CallAtom, Bounds>();
-
 export function atomBounds(atom: Atom, of: SymbolBounds): Bounds {
   if (atom.kind === "symbol") return of(atom);
-  if (of !== ownBounds) return callBounds(atom, of);
-  let known = ownCallBounds.get(atom);
-  if (!known) {
-    known = callBounds(atom, of);
-    ownCallBounds.set(atom, known);
-  }
-  return known;
+  const { calls } = knownFor(of);
+  return calls.get(atom.key) ?? remember(calls, atom.key, callBounds(atom, of));
 }
 
 function monomialBounds(m: Monomial, of: SymbolBounds): Bounds {
@@ -207,8 +227,11 @@ function lowerOf(d: Dim, of: SymbolBounds, relaxations: number): number {
 
 /** The largest lower bound that could be shown; -Infinity if there is none. */
 export function lower(d: Dim, of: SymbolBounds = ownBounds): number {
-  const bound = lowerOf(d, of, maxRelaxations);
-  return Number.isNaN(bound) ? -Infinity : bound + 0;
+  if (typeof d === "number") return d;
+  const orNone = (bound: number) => (Number.isNaN(bound) ? -Infinity : bound + 0);
+  if (independent(d)) return orNone(intervalBounds(d, of).min);
+  const { lowers } = knownFor(of);
+  return lowers.get(d.key) ?? remember(lowers, d.key, orNone(lowerOf(d, of, maxRelaxations)));
 }
 
 /** The least upper bound that could be shown; Infinity if there is none. */
