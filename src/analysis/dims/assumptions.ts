@@ -99,6 +99,7 @@ export class Assumptions implements Facts {
   #state: State = nothing;
   #cache = new Map<string, Dim>();
   #expansions: readonly Expansion[] | undefined;
+  readonly zeros = new Map<string, boolean | undefined>();
   readonly #rank: (atom: SymbolAtom) => number;
   readonly #operators: Operators;
   readonly #rebuilding: RebuildOptions;
@@ -155,6 +156,7 @@ export class Assumptions implements Facts {
     this.#state = state;
     this.#symbolBounds = boundsBy(state.bounds);
     this.#cache = new Map();
+    this.zeros.clear();
     this.#expansions = undefined;
   }
 

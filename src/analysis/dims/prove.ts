@@ -34,6 +34,8 @@ export interface Facts {
   readonly multiples: readonly Multiple[];
   /** Ways to write dimensions so that the multiples are plain products. */
   readonly expansions: readonly Expansion[];
+  /** Answers of `equal` for differences by their key, while the facts stay as they are: programs ask the same again and again. */
+  readonly zeros?: Map<string, boolean | undefined>;
 }
 
 export interface Multiple {
@@ -203,11 +205,21 @@ export function isZero(d: Dim, facts: Facts, deep = true): boolean | undefined {
   return agreed(byRemainder(d, facts)?.map((each) => isZero(each, facts, false)) ?? []);
 }
 
+const maxAnswers = 4096;
+
 /** Whether `a == b`. */
 export function equal(a: Dim, b: Dim, facts: Facts = noFacts): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a === b;
   if (same(a, b)) return true;
-  return isZero(facts.simplify(sub(a, b)), facts);
+  const difference = facts.simplify(sub(a, b));
+  const { zeros } = facts;
+  if (zeros === undefined || typeof difference === "number") return isZero(difference, facts);
+  const { key } = difference;
+  if (zeros.has(key)) return zeros.get(key);
+  const answer = isZero(difference, facts);
+  if (zeros.size >= maxAnswers) zeros.clear();
+  zeros.set(key, answer);
+  return answer;
 }
 
 /** Whether `a < b`. */
