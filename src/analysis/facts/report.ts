@@ -5,6 +5,7 @@ import { failureDiagnostic } from "../diagnostics/failures";
 import { add, type Dim, printRelation, reduceRelation, sub } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
+import { isModule } from "../machine/nnmodule";
 import type { RunState } from "../machine/run-state";
 import type {
   ConventionsJson,
@@ -39,6 +40,8 @@ export class Reporter {
     const { trace, failures } = this.state;
     const steps = countedSteps(trace, root);
     const sums = totals(trace, root);
+    // A module that was made and not called has its weights to tell.
+    if (root === undefined && output !== undefined && isModule(output)) Object.assign(sums, weights(output));
     const all = failure === undefined ? failures : [...failures, failure];
     return {
       ...(output === undefined ? {} : { output: this.shape(output) }),

@@ -43,6 +43,10 @@ test.each([
     "torch.ops.torchvision.deform_conv2d(torch.empty(2, 3, 10, 10), torch.empty(5, 3, 3, 3), torch.empty(2, 18, 8, 7), torch.empty(0), torch.empty(5), 1, 1, 0, 0, 1, 1, 1, 1, False)",
     "RuntimeError: offset output dims: (8, 7) - computed output dims: (8, 8)",
   ],
+  [
+    "torch.ops.torchvision.deform_conv2d(torch.empty(2, 3, 10, 10), torch.empty(5, 3, 3, 3), torch.empty(2, 18, 8), torch.empty(0), torch.empty(5), 1, 1, 0, 0, 1, 1, 1, 1, False)",
+    "RuntimeError: Expected offset_c.ndimension() == 4 to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
+  ],
 ])("%s", (source, expected) => {
   expect(told(parser, source)).toBe(expected);
 });

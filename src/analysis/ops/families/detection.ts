@@ -55,7 +55,15 @@ interface Deform {
 
 function deformed(at: OpContext, a: Deform): readonly Dim[] {
   const { input, weight, offset, mask } = a;
-  if (input.rank !== 4) at.fail(`Expected 4D input, but got ${input.rank}D`);
+  const expected = (condition: string) =>
+    `Expected ${condition} to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)`;
+  const ranks: [string, number][] = [
+    ["input_c", input.rank],
+    ["offset_c", offset.rank],
+    ["!use_mask || mask_c", a.useMask ? mask.rank : 4],
+    ["weight_c", weight.rank],
+  ];
+  for (const [name, rank] of ranks) if (rank !== 4) at.fail(expected(`${name}.ndimension() == 4`));
   const kernel = weight.shape.slice(2);
   const spatial = input.shape
     .slice(2)
@@ -63,7 +71,7 @@ function deformed(at: OpContext, a: Deform): readonly Dim[] {
   at.same(
     mul(weight.shape[1], a.groups),
     input.shape[1],
-    "Expected weight_c.size(1) * n_weight_grps == input_c.size(1) to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
+    expected("weight_c.size(1) * n_weight_grps == input_c.size(1)"),
   );
   const places = product(kernel);
   const check = (name: string, tensor: Tensor, unit: Dim, formula: string) => {
