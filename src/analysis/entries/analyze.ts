@@ -192,15 +192,15 @@ export class Found {
     if (main === undefined) return;
     yield main;
     this.audit(audits, first, node);
-    // Where example calls have entered every branch, nothing is left to try.
+    // Where every branch has been entered, nothing is left to try.
     const branches = new Branches(node);
     for (const { run } of [...examples, first]) branches.light(run, this.source.file);
-    if (examples.length > 0 && branches.allLit) return;
     let count = 0;
     for (const { flags, known, given } of variants(first, node)) {
-      if (++count > MAX_VARIANTS) return;
+      if (branches.allLit || ++count > MAX_VARIANTS) return;
       const variant = this.runOnce(base, node, flags, known);
       if (variant?.output === undefined) continue;
+      branches.light(variant.run, this.source.file);
       const entry = this.symbolicEntry(node.name, variant, given);
       if (entry === undefined) continue;
       yield entry;
