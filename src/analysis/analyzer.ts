@@ -87,6 +87,8 @@ export class Analyzer {
   /** Results of the last analyses, by what they can reach. */
   readonly reuse = new Reuse();
   private lastChanged: string | undefined;
+  /** Combinations of flags that a class's text refuses, by that text. */
+  readonly refused = new Set<string>();
   /** What symbolic runs learnt of their inputs, by the class's text. */
   readonly learnt = new Map<string, Map<string, Spec>>();
 
@@ -186,7 +188,10 @@ export class Analyzer {
 
   /** Results of other files may rest on this one. */
   private changed(file: string): void {
-    if (this.lastChanged !== undefined && this.lastChanged !== file) this.reuse.clear();
+    if (this.lastChanged !== undefined && this.lastChanged !== file) {
+      this.reuse.clear();
+      this.refused.clear();
+    }
     this.lastChanged = file;
   }
 

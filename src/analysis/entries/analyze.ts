@@ -198,8 +198,14 @@ export class Found {
     let count = 0;
     for (const { flags, known, given } of variants(first, node)) {
       if (branches.allLit || ++count > MAX_VARIANTS) return;
+      // A combination that the class refuses is not tried again until its text changes.
+      const key = this.textKey(node, flags, known);
+      if (this.analyzer.refused.has(key)) continue;
       const variant = this.runOnce(base, node, flags, known);
-      if (variant?.output === undefined) continue;
+      if (variant?.output === undefined) {
+        this.analyzer.refused.add(key);
+        continue;
+      }
       branches.light(variant.run, this.source.file);
       const entry = this.symbolicEntry(node.name, variant, given);
       if (entry === undefined) continue;
@@ -225,14 +231,18 @@ export class Found {
     known: ReadonlyMap<string, Spec> = new Map(),
   ): SymbolicRun | undefined {
     const { learnt } = this.analyzer;
-    const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
-    const key = `${[...flags].join()} ${given} ${this.source.text.slice(node.start, node.end)}`;
+    const key = this.textKey(node, flags, known);
     const before = learnt.get(key);
     const quick = before === undefined ? undefined : runSymbolic(base, node.name, flags, before);
     const found = quick?.output !== undefined ? quick : runSymbolic(base, node.name, flags, known);
     if (learnt.size > MAX_LEARNT) learnt.clear();
     if (found?.output !== undefined) learnt.set(key, found.inputs.specs);
     return found;
+  }
+
+  private textKey(node: ClassDef, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
+    const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
+    return `${[...flags].join()} ${given} ${this.source.text.slice(node.start, node.end)}`;
   }
 
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
