@@ -203,6 +203,7 @@ export class Found {
       if (this.analyzer.refused.has(key)) continue;
       const variant = this.runOnce(base, node, flags, known);
       if (variant?.output === undefined) {
+        if (this.analyzer.refused.size > MAX_LEARNT) this.analyzer.refused.clear();
         this.analyzer.refused.add(key);
         continue;
       }
