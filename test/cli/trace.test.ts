@@ -42,6 +42,22 @@ it("prints one JSON object and nothing else", async () => {
   expect({ code, err }).toEqual({ code: 0, err: "" });
 });
 
+it("shows the total as another tool counts it, and what that leaves out", async () => {
+  const { out } = await shapescope(["trace", "model.py", "--call", call, "--convention", "fvcore"], { cwd });
+  expect(out).toMatch(/^as fvcore counts\nFLOPs +640 .+\nleft out +relu$/m);
+  const { conventions }: Report = JSON.parse(
+    (await shapescope(["trace", "model.py", "--call", call, "--json"], { cwd })).out,
+  );
+  expect(conventions).toMatchObject({
+    torchvision: { unit: "MACs", total: 640, leftOut: [{ op: "relu", count: 1 }] },
+    flop_counter: { unit: "FLOPs", total: 1280 },
+    thop: { unit: "MACs", total: 640 },
+    ptflops: { unit: "MACs", total: 640 + 4 * 16 + 4 * 2 + 4 * 16 },
+  });
+  const wrong = await shapescope(["trace", "model.py", "--call", call, "--convention", "none"], { cwd });
+  expect(wrong.err).toContain("Allowed choices are torchvision, fvcore, flop_counter, thop, ptflops.");
+});
+
 it("imports a file under its package's name", async () => {
   const args = ["trace", "pkg/model.py", "--call", "model(torch.empty(4, 8))", "--json"];
   expect(JSON.parse((await shapescope(args, { cwd })).out)).toMatchObject({ output: { shape: [4, 2] } });

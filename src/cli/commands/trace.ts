@@ -29,7 +29,8 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     out.write(`${JSON.stringify({ ...report, ...(conventions && { conventions: conventions() }) })}\n`);
   } else if (failed === undefined || report.steps.length > 0 || errors.some(hasPlace)) {
     const source = (path: string) => analyzer.source(path);
-    const counted = options.convention === undefined ? undefined : conventions?.()[options.convention];
+    const tool = options.convention;
+    const counted = tool && conventions && { tool, convention: conventions()[tool] };
     const view = { file, call: options.call, report, calls: calls?.() ?? [], counted, cwd, source };
     out.write(renderTrace(view, out));
   }

@@ -31,8 +31,9 @@ export function totalLines(
 }
 
 /** The total as another tool counts it, and what that leaves out. */
-export function conventionLines({ unit, about, total, leftOut }: ConventionJson, style: Style): string[] {
+export function conventionLines(tool: string, { unit, about, total, leftOut }: ConventionJson, style: Style): string[] {
   return [
+    style.bold(`as ${tool} counts`),
     `${style.dim(unit.padEnd(12))} ${countText(total)}  ${style.dim(about)}`,
     ...listLine("left out", leftOut.map(timesText), style),
   ];

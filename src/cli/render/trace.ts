@@ -16,7 +16,7 @@ export interface TraceView {
   report: Report;
   calls: readonly CallNode[];
   /** The total as another tool counts it. */
-  counted?: ConventionJson;
+  counted?: { tool: string; convention: ConventionJson };
   cwd: string;
   source(file: string): Source | undefined;
 }
@@ -35,7 +35,11 @@ export function renderTrace({ file, call, report, calls, counted, cwd, source }:
   if (calls.length > 0 || report.output !== undefined) {
     const output =
       report.output === undefined ? [] : [`${style.dim("output".padEnd(12))} ${formatValue(report.output)}`];
-    parts.push([...output, ...totalLines(report, style), ...(counted ? ["", ...conventionLines(counted, style)] : [])]);
+    parts.push([
+      ...output,
+      ...totalLines(report, style),
+      ...(counted ? ["", ...conventionLines(counted.tool, counted.convention, style)] : []),
+    ]);
   }
   const view = {
     style,
