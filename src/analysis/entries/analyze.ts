@@ -145,7 +145,7 @@ export class Found {
       });
       return undefined;
     }
-    const run: Run = { ...base, state: new RunState(undefined, !this.fresh) };
+    const run: Run = { ...base, state: new RunState() };
     this.runs.push(run);
     const result = run.machine.isolated(run.state, () =>
       analyzer.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
