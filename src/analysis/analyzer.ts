@@ -151,12 +151,30 @@ export class Analyzer {
           : `${result.raised.exception.cls.name}: ${machine.exceptionText(result.raised.exception)}`;
       return { report, calls, conventions, failed };
     }
-    return { report, calls, conventions, ...this.planOf(run, root, result.value) };
+    const planned = this.planOf(run, root, result.value);
+    return {
+      report,
+      calls,
+      conventions,
+      get plan() {
+        return planned().plan;
+      },
+      get notRunnable() {
+        return planned().notRunnable;
+      },
+    };
   }
 
-  private planOf(run: Run, root: ModuleCall | undefined, value: Value): { plan?: Plan; notRunnable?: string } {
-    const plan = buildPlan(run.state.trace, root, value, (place) => run.places.line(place));
-    return "notRunnable" in plan ? plan : { plan };
+  /** Made when it is asked for: most traces are not executed. */
+  private planOf(run: Run, root: ModuleCall | undefined, value: Value): () => { plan?: Plan; notRunnable?: string } {
+    let made: { plan?: Plan; notRunnable?: string } | undefined;
+    return () => {
+      if (made === undefined) {
+        const plan = buildPlan(run.state.trace, root, value, (place) => run.places.line(place));
+        made = "notRunnable" in plan ? plan : { plan };
+      }
+      return made;
+    };
   }
 
   /** The plan of one entry of `analyzeFile`, by its id. */

@@ -5,8 +5,9 @@ import type { Module } from "./ast";
 export const preludeSources = {
   get(name: string): { isPackage: boolean; file: string; tree(): Module } | undefined {
     if (!Object.hasOwn(modules, name)) return undefined;
-    const { isPackage, file, json } = modules[name];
-    return { isPackage, file, tree: () => JSON.parse(json) as Module };
+    const module = modules[name];
+    // The text is read when it is needed: it may have to come from a file.
+    return { isPackage: module.isPackage, file: module.file, tree: () => JSON.parse(module.json) as Module };
   },
   /** All module names. */
   names(): string[] {

@@ -125,7 +125,8 @@ function splitArguments(
 ): [readonly Value[], ReadonlyMap<string, Value> | undefined][] | undefined {
   const at = args.findIndex((arg) => arg instanceof Either);
   if (at >= 0) return (args[at] as Either).options.map((option) => [args.with(at, option), kwargs]);
-  for (const [key, value] of kwargs ?? [])
+  if (kwargs === undefined) return undefined;
+  for (const [key, value] of kwargs)
     if (value instanceof Either) return value.options.map((option) => [args, new Map(kwargs).set(key, option)]);
   return undefined;
 }
@@ -152,7 +153,8 @@ function operandsOf(bound: Bound): Operand[] {
 
 /** The bound arguments once for each option of an `Either` that stands for a flag or inside a list. */
 function splitEither(bound: Bound): Bound[] | undefined {
-  for (const [name, value] of Object.entries(bound)) {
+  for (const name in bound) {
+    const value = bound[name];
     if (value instanceof Either) return value.options.map((option) => ({ ...bound, [name]: option }));
     if (Array.isArray(value)) {
       const at = value.findIndex((item) => item instanceof Either);
