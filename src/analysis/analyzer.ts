@@ -47,15 +47,18 @@ export interface AnalyzeOptions {
   cancelled?: () => boolean;
 }
 
-export interface TraceResult {
+/** What the runtime executes, or why it can't. */
+export interface Planned {
+  plan?: Plan;
+  notRunnable?: string;
+}
+
+export interface TraceResult extends Planned {
   report: Report;
   /** The last module call as a tree, as in `EntryAnalysis`; made when it is asked for. */
   calls?: () => CallNode[];
   /** The total as other tools count it; made when it is asked for. */
   conventions?: () => ConventionsJson;
-  /** What the runtime executes; absent where the trace can't be executed. */
-  plan?: Plan;
-  notRunnable?: string;
   /** The call could not be evaluated to its end: it does not parse, names a thing that is not there, or raises. Also a diagnostic. */
   failed?: string;
 }
@@ -151,30 +154,26 @@ export class Analyzer {
           : `${result.raised.exception.cls.name}: ${machine.exceptionText(result.raised.exception)}`;
       return { report, calls, conventions, failed };
     }
-    const planned = this.planOf(run, root, result.value);
+    // Made when it is asked for: most traces are not executed.
+    const { value } = result;
+    let planned: Planned | undefined;
+    const plan = () => (planned ??= this.planOf(run, root, value));
     return {
       report,
       calls,
       conventions,
       get plan() {
-        return planned().plan;
+        return plan().plan;
       },
       get notRunnable() {
-        return planned().notRunnable;
+        return plan().notRunnable;
       },
     };
   }
 
-  /** Made when it is asked for: most traces are not executed. */
-  private planOf(run: Run, root: ModuleCall | undefined, value: Value): () => { plan?: Plan; notRunnable?: string } {
-    let made: { plan?: Plan; notRunnable?: string } | undefined;
-    return () => {
-      if (made === undefined) {
-        const plan = buildPlan(run.state.trace, root, value, (place) => run.places.line(place));
-        made = "notRunnable" in plan ? plan : { plan };
-      }
-      return made;
-    };
+  private planOf(run: Run, root: ModuleCall | undefined, value: Value): Planned {
+    const plan = buildPlan(run.state.trace, root, value, (place) => run.places.line(place));
+    return "notRunnable" in plan ? plan : { plan };
   }
 
   /** The plan of one entry of `analyzeFile`, by its id. */
