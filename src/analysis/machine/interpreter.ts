@@ -384,10 +384,10 @@ export class Interpreter implements Machine {
     return new Unknown(reason, this.place(), type);
   }
 
-  freshDim(reason: string, hint = "u"): Dim {
+  freshDim(reason: string, hint = "u", most = Number.POSITIVE_INFINITY): Dim {
     const name = `${hint}${this.state.fresh++}`;
     this.state.recorder.symbol(name, reason, this.place());
-    return symbol(name, { min: 0 });
+    return symbol(name, { min: 0, max: most });
   }
 
   warn(code: string, message: string): void {

@@ -50,7 +50,7 @@ export interface Machine {
   raiseValue(exception: Obj): never;
   unknown(reason: string, type?: UnknownType): Unknown;
   /** A new symbol for a size that depends on data (`u0`, `u1` …). */
-  freshDim(reason: string, hint?: string): Dim;
+  freshDim(reason: string, hint?: string, most?: number): Dim;
   /** Notes what the program needs (it could be neither proved nor refuted) and assumes it from here on. */
   require(relation: Relation): void;
   import(name: string): Value;

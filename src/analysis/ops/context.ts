@@ -3,6 +3,7 @@ import type { Machine } from "../machine/machine";
 import { broadcast } from "../tensor/broadcast";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import type { Trace } from "../trace/trace";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
 import type { Value } from "../values/value";
@@ -19,6 +20,9 @@ export class OpFailure {
 export class OpUnknown {
   constructor(readonly reason: string) {}
 }
+
+/** By the tensor: of the trace that the symbol belongs to, and of the values that it had. */
+const decided = new WeakMap<Tensor, { trace: Trace; version: number; size: Dim }>();
 
 /** What a rule may ask and say while it works. */
 export class OpContext {
@@ -139,8 +143,18 @@ export class OpContext {
   }
 
   /** A new symbol for a size that depends on data. */
-  fresh(reason: string): Dim {
-    return this.machine.freshDim(reason);
+  fresh(reason: string, most?: Dim): Dim {
+    return this.machine.freshDim(reason, undefined, typeof most === "number" ? most : undefined);
+  }
+
+  /** A symbol for a size that a tensor's values decide: the same one until they are written. */
+  freshOf(tensor: Tensor, reason: string, most?: Dim): Dim {
+    const { trace } = this.machine;
+    const known = decided.get(tensor);
+    if (known?.version === tensor.version && known.trace === trace) return known.size;
+    const size = this.fresh(reason, most);
+    decided.set(tensor, { trace, version: tensor.version, size });
+    return size;
   }
 }
 

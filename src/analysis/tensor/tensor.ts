@@ -24,7 +24,13 @@ export interface TensorState {
   data: TensorData | undefined;
 }
 
+/** What a fork saves of a tensor. */
+interface SavedState extends TensorState {
+  contents: number;
+}
+
 let tensors = 0;
+let writes = 0;
 
 /**
  * An abstract tensor: shape, dtype and layout, no storage. Its rank is always known
@@ -46,6 +52,8 @@ export class Tensor extends Obj {
   step: TraceStep | undefined;
   /** The tensor whose storage it shares, where it is a view. */
   base: Tensor | undefined;
+  /** Of its storage, where it is no view: another number after every write, on every path. */
+  private contents = 0;
   /** Views on its storage that have values: a write makes them unknown. */
   private valued: Tensor[] | undefined;
   /** Where in the user's source it was made. */
@@ -92,23 +100,33 @@ export class Tensor extends Obj {
   /** Its storage was written: the values of all that share it are no longer known, its own were just set. */
   storageWritten(): void {
     const root = this.base ?? this;
+    touch(root);
+    root.contents = ++writes;
     for (const sharer of [root, ...(root.valued ?? [])])
       if (sharer !== this && sharer.data !== undefined) sharer.update({ data: undefined });
   }
 
+  /** As long as this stays the same, so do the tensor's values. */
+  get version(): number {
+    return (this.base ?? this).contents;
+  }
+
   override snapshot(): unknown {
-    return [{ shape: this.shape, dtype: this.dtype, layout: this.layout, data: this.data }, super.snapshot()];
+    const { shape, dtype, layout, data, contents } = this;
+    return [{ shape, dtype, layout, data, contents }, super.snapshot()];
   }
 
   override restore(state: unknown): void {
-    const [own, attrs] = state as [TensorState, unknown];
+    const [own, attrs] = state as [SavedState, unknown];
     Object.assign(this, own);
     super.restore(attrs);
   }
 
   override merge(a: unknown, b: unknown, join: Parameters<Obj["merge"]>[2]): unknown {
-    const [[x, xa], [y, ya]] = [a as [TensorState, unknown], b as [TensorState, unknown]];
-    return [{ ...x, data: x.data === y.data ? x.data : undefined }, super.merge(xa, ya, join)];
+    const [[x, xa], [y, ya]] = [a as [SavedState, unknown], b as [SavedState, unknown]];
+    const data = x.data === y.data ? x.data : undefined;
+    const contents = x.contents === y.contents ? x.contents : ++writes;
+    return [{ ...x, data, contents }, super.merge(xa, ya, join)];
   }
 }
 

@@ -111,7 +111,7 @@ export const detection = [
         () =>
           `boxes and scores should have same number of elements in dimension 0, got ${text(dets.shape[0])} and ${text(scores.shape[0])}`,
       );
-      return [at.fresh("it depends on which boxes overlap")];
+      return [at.fresh("it depends on which boxes overlap", dets.shape[0])];
     },
     cost: ({ dets }) => ({ flops: mul(8, mul(dets.shape[0], dets.shape[0])) }),
     costText: "8*N**2",

@@ -5,7 +5,7 @@ import { Tensor, type TensorData } from "../../tensor/tensor";
 import type { Value } from "../../values";
 import { categoryOf, type OpContext, sizes } from "../context";
 import { free, type OpRow, op } from "../registry";
-import { truePlaces } from "../shape/indexing";
+import { trueCount } from "../shape/indexing";
 
 /** Picking and putting elements by tensors of positions (https://pytorch.org/docs/stable/torch.html#indexing-slicing-joining-mutating-ops). */
 
@@ -99,11 +99,6 @@ function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpCont
   else if (categoryOf(value) === "complex" && !isComplex(self.dtype))
     at.fail(`value cannot be converted to type ${dtypes[self.dtype].c} without overflow`);
   return at.broadcast(mask.shape, self.shape);
-}
-
-/** How many elements a mask selects, where its values are known. */
-function selectedCount(mask: Tensor, at: OpContext): Dim {
-  return truePlaces(mask)?.length ?? at.fresh("the number of selected elements depends on the data");
 }
 
 export const gather = [
@@ -293,7 +288,7 @@ export const gather = [
       at.broadcast(self.shape, mask.shape);
       return [
         self.shape.length <= mask.rank
-          ? selectedCount(mask, at)
+          ? trueCount(mask, at)
           : at.fresh("the number of selected elements depends on the data"),
       ];
     },

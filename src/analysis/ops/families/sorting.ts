@@ -4,7 +4,7 @@ import { Tensor } from "../../tensor/tensor";
 import type { Value } from "../../values";
 import { type OpContext, sizes } from "../context";
 import { free, type OpRow, op, type TensorSpec } from "../registry";
-import { truePlaces } from "../shape/indexing";
+import { trueCount, truePlaces } from "../shape/indexing";
 import { reducedAxes, reducedShape } from "../shape/reduce";
 import { shapeOf } from "./binary";
 
@@ -71,14 +71,9 @@ const quantileRow: OpRow<Quantile> = {
   doc: "(...), (Q)? -> (Q?, ... without dim)",
 };
 
-/** The places of what is not zero: one row each. */
-function nonzeroCount(self: Tensor, at: OpContext): Dim {
-  return truePlaces(self)?.length ?? at.fresh("the number of nonzero elements depends on the data");
-}
-
 function nonzeroColumns(self: Tensor, at: OpContext): { tensors: TensorSpec[] } {
   const places = truePlaces(self);
-  const count = places?.length ?? nonzeroCount(self, at);
+  const count = trueCount(self, at);
   return {
     tensors: Array.from({ length: Math.max(self.rank, 1) }, (_, n) => ({
       shape: [count],
@@ -194,7 +189,7 @@ export const sorting = [
       if (as_tuple) return nonzeroColumns(self, at);
       const data = truePlaces(self)?.flat();
       return {
-        tensors: [{ shape: [nonzeroCount(self, at), self.rank], dtype: "int64", data }],
+        tensors: [{ shape: [trueCount(self, at), self.rank], dtype: "int64", data }],
         arrange: ([places]) => places,
       };
     },
@@ -214,7 +209,7 @@ export const sorting = [
     doc: "(...) -> (n), ...",
   }),
   op("argwhere(Tensor self) -> Tensor", {
-    shape: ({ self }, at) => [nonzeroCount(self, at), self.rank],
+    shape: ({ self }, at) => [trueCount(self, at), self.rank],
     dtype: "int64",
     cost: free,
     doc: "(...) -> (n, rank)",

@@ -178,7 +178,7 @@ function pickers(at: OpContext, self: Tensor, item: Tensor, dim: number, positio
     at.same(item.shape[n], size, message, "IndexError");
   }
   const places = truePlaces(item);
-  const count: Dim = places?.length ?? at.fresh("the number of true elements depends on the data");
+  const count = trueCount(item, at);
   return item.shape.map((_, n) => ({
     kind: "pick",
     by: { shape: [count], data: places?.map((place) => place[n]) },
@@ -189,6 +189,11 @@ function pickers(at: OpContext, self: Tensor, item: Tensor, dim: number, positio
 function truthOf(at: OpContext, mask: Tensor): Dim {
   const value = mask.data?.[0];
   return typeof value === "boolean" ? Number(value) : at.fresh("whether the mask holds depends on the data");
+}
+
+/** How many elements of a tensor are true: one symbol, however often it is asked for, until the tensor is written. */
+export function trueCount(mask: Tensor, at: OpContext): Dim {
+  return truePlaces(mask)?.length ?? at.freshOf(mask, "the number of true elements depends on the data", mask.numel());
 }
 
 /** The places of a small mask's true elements; undefined where its values are not known. */
