@@ -99,7 +99,7 @@ function evaluate(
   }
   const given = new Map<string, Value>([
     ...fixed,
-    ...[...open.keys()].map((one) => [one, symbol(OPEN + one)] as [string, Value]),
+    ...[...open.keys()].map((one, serial) => [one, symbol(OPEN + one, { serial })] as [string, Value]),
   ]);
   state.trace.paused = true;
   state.recorder.paused = true;

@@ -16,6 +16,7 @@ import {
 } from "./polynomial";
 import { asRemainder } from "./print";
 import {
+  type Answers,
   bounds,
   divides,
   dividesByFacts,
@@ -32,7 +33,7 @@ import {
 import { type Relation, reduceRelation } from "./relation";
 import { rewrite, termRows } from "./rewrites";
 import { keepDivisions, type RebuildOptions, rebuild } from "./substitute";
-import { type Dim, fromAtom, isSymbol, type SymbolAtom, type SymInt, same } from "./symint";
+import { type Dim, fromAtom, isSymbol, keyOf, type SymbolAtom, type SymInt, same, symbolAtoms } from "./symint";
 
 /** Everything known at one moment; never changed once it is in place, so a mark is just a reference. */
 interface State {
@@ -74,6 +75,51 @@ function boundsBy(table: State["bounds"]): SymbolBounds {
   return of;
 }
 
+/** What was found out while a state was in place. */
+class Known {
+  readonly simplified = new Map<string, Dim>();
+  readonly presented = new Map<string, Dim>();
+  readonly answers: Answers = { zero: new Map(), positive: new Map(), divides: new Map() };
+  expansions: readonly Expansion[] | undefined;
+  /** Where each relation leads, by `transitionKey`; false where it contradicts. */
+  readonly next = new Map<string, State | false>();
+}
+
+/**
+ * What is known by a state. A state follows from the relations that led to it alone, so a program that is analysed
+ * again after an edit, and assumes the same again, finds the states of last time and all that was found out there.
+ */
+class Knowledge {
+  #known = new WeakMap<State, Known>();
+  #states = 0;
+
+  of(state: State): Known {
+    let known = this.#known.get(state);
+    if (known === undefined) {
+      known = new Known();
+      this.#known.set(state, known);
+    }
+    return known;
+  }
+
+  /** Counts a state that will be found again; after too many all are forgotten. */
+  keep(): void {
+    if (++this.#states < maxStates) return;
+    this.#states = 0;
+    this.#known = new WeakMap();
+  }
+}
+
+const maxStates = 4096;
+const shared = new Knowledge();
+
+/** Of equal keys are relations that do the same: their symbols agree in what is not part of the identity, too. */
+function transitionKey({ kind, left, right }: Relation): string {
+  let key = `${kind} ${keyOf(left)} ${keyOf(right)}`;
+  for (const side of [left, right]) for (const { rank, serial } of symbolAtoms(side)) key += ` ${rank}:${serial}`;
+  return key;
+}
+
 /** A moment to go back to. */
 export interface Mark {
   readonly state: unknown;
@@ -97,15 +143,16 @@ const maxRounds = 8;
 
 export class Assumptions implements Facts {
   #state: State = nothing;
-  #cache = new Map<string, Dim>();
-  #expansions: readonly Expansion[] | undefined;
-  readonly zeros = new Map<string, boolean | undefined>();
+  readonly #knowledge: Knowledge;
+  #known: Known;
   readonly #rank: (atom: SymbolAtom) => number;
   readonly #operators: Operators;
   readonly #rebuilding: RebuildOptions;
 
   constructor(options: AssumptionsOptions = {}) {
     const { rank } = options;
+    this.#knowledge = rank ? new Knowledge() : shared;
+    this.#known = this.#knowledge.of(nothing);
     this.#rank = rank ? (atom) => rank(atom.name) : (atom) => atom.rank;
     this.#operators = operators({
       lower: (d) => lower(d, this.symbolBounds),
@@ -133,8 +180,12 @@ export class Assumptions implements Facts {
   }
 
   get expansions(): readonly Expansion[] {
-    this.#expansions ??= expansionsOf(this.#state.multiples, this.symbolBounds);
-    return this.#expansions;
+    this.#known.expansions ??= expansionsOf(this.#state.multiples, this.symbolBounds);
+    return this.#known.expansions;
+  }
+
+  get answers(): Answers {
+    return this.#known.answers;
   }
 
   /** What was assumed, without what was known already; each without the factors and summands that both sides share. */
@@ -155,23 +206,39 @@ export class Assumptions implements Facts {
   #enter(state: State): void {
     this.#state = state;
     this.#symbolBounds = boundsBy(state.bounds);
-    this.#cache = new Map();
-    this.zeros.clear();
-    this.#expansions = undefined;
+    this.#known = this.#knowledge.of(state);
   }
 
   /** Adds a relation. Returns false, and changes nothing, if it contradicts what is known. */
   assume(relation: Relation): boolean {
+    const { next } = this.#known;
+    const key = transitionKey(relation);
+    let state = next.get(key);
+    if (state === undefined) {
+      const before = this.#state;
+      try {
+        state = this.#added(relation);
+      } finally {
+        this.#enter(before);
+      }
+      if (next.size >= maxCached) next.clear();
+      next.set(key, state);
+      this.#knowledge.keep();
+    }
+    if (state === false) return false;
+    if (state !== this.#state) this.#enter(state);
+    return true;
+  }
+
+  #added(relation: Relation): State | false {
     const known = this.holds(relation);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known && this.#state;
     const before = this.#state;
     const reduced = reduceRelation(relation);
     try {
       this.#add(factOf(reduced));
-      this.#enter({ ...this.#state, relations: [...before.relations, reduced] });
-      return true;
+      return { ...this.#state, relations: [...before.relations, reduced] };
     } catch (error) {
-      this.#enter(before);
       if (error instanceof Contradiction) return false;
       throw error;
     }
@@ -208,8 +275,8 @@ export class Assumptions implements Facts {
 
   #simplified(d: Dim, which: "all" | "names"): Dim {
     if (typeof d === "number" || this.#state === nothing) return d;
-    const key = which === "all" ? d.key : `names ${d.key}`;
-    const cached = this.#cache.get(key);
+    const results = which === "all" ? this.#known.simplified : this.#known.presented;
+    const cached = results.get(d.key);
     if (cached !== undefined) return cached;
     const { substitutions } = this.#state;
     const replace = (atom: SymbolAtom) => {
@@ -225,8 +292,8 @@ export class Assumptions implements Facts {
       result = this.#simplifyTerms(which === "all" ? this.#replaceProducts(result) : result);
       if (same(before, result)) break;
     }
-    if (this.#cache.size >= maxCached) this.#cache.clear();
-    this.#cache.set(key, result);
+    if (results.size >= maxCached) results.clear();
+    results.set(d.key, result);
     return result;
   }
 

@@ -20,7 +20,7 @@ import {
   summands,
 } from "./polynomial";
 import { keepDivisions, rebuild } from "./substitute";
-import { type Dim, type SymbolAtom, type SymInt, same, symbolAtoms } from "./symint";
+import { type Dim, keyOf, type SymbolAtom, type SymInt, same, symbolAtoms } from "./symint";
 
 /** What proofs may use. `Assumptions` is one. */
 export interface Facts {
@@ -34,8 +34,18 @@ export interface Facts {
   readonly multiples: readonly Multiple[];
   /** Ways to write dimensions so that the multiples are plain products. */
   readonly expansions: readonly Expansion[];
-  /** Answers of `equal` for differences by their key, while the facts stay as they are: programs ask the same again and again. */
-  readonly zeros?: Map<string, boolean | undefined>;
+  /** What was answered while the facts were as they are now: programs ask the same again and again. */
+  readonly answers?: Answers;
+}
+
+/** Answers to questions, by the keys of what was asked. */
+export interface Answers {
+  /** Whether it is 0. */
+  readonly zero: Map<string, boolean | undefined>;
+  /** Whether it is 1 or more. */
+  readonly positive: Map<string, boolean | undefined>;
+  /** Whether the first divides the second. */
+  readonly divides: Map<string, boolean | undefined>;
 }
 
 export interface Multiple {
@@ -207,31 +217,40 @@ export function isZero(d: Dim, facts: Facts, deep = true): boolean | undefined {
 
 const maxAnswers = 4096;
 
+function remembered(
+  answers: Map<string, boolean | undefined> | undefined,
+  key: string,
+  find: () => boolean | undefined,
+): boolean | undefined {
+  if (answers === undefined) return find();
+  if (answers.has(key)) return answers.get(key);
+  const answer = find();
+  if (answers.size >= maxAnswers) answers.clear();
+  answers.set(key, answer);
+  return answer;
+}
+
 /** Whether `a == b`. */
 export function equal(a: Dim, b: Dim, facts: Facts = noFacts): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a === b;
   if (same(a, b)) return true;
   const difference = facts.simplify(sub(a, b));
-  const { zeros } = facts;
-  if (zeros === undefined || typeof difference === "number") return isZero(difference, facts);
-  const { key } = difference;
-  if (zeros.has(key)) return zeros.get(key);
-  const answer = isZero(difference, facts);
-  if (zeros.size >= maxAnswers) zeros.clear();
-  zeros.set(key, answer);
-  return answer;
+  if (typeof difference === "number") return difference === 0;
+  return remembered(facts.answers?.zero, difference.key, () => isZero(difference, facts));
 }
 
 /** Whether `a < b`. */
 export function less(a: Dim, b: Dim, facts: Facts = noFacts): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a < b;
-  return positive(facts.simplify(sub(b, a)), facts);
+  const difference = facts.simplify(sub(b, a));
+  if (typeof difference === "number") return difference >= 1;
+  return remembered(facts.answers?.positive, difference.key, () => positive(difference, facts));
 }
 
 /** Whether `a <= b`. */
 export function lessEqual(a: Dim, b: Dim, facts: Facts = noFacts): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a <= b;
-  return positive(facts.simplify(add(sub(b, a), 1)), facts);
+  return less(a, add(b, 1), facts);
 }
 
 /** Whether a simplified dimension is 1 or more. */
@@ -258,7 +277,8 @@ export function divides(divisor: Dim, dividend: Dim, facts: Facts = noFacts): bo
   if (typeof divisor === "number" && typeof dividend === "number") {
     return divisor === 0 ? undefined : dividend % divisor === 0;
   }
-  return dividesUnder(facts.simplify(divisor), facts.simplify(dividend), facts);
+  const [b, n] = [facts.simplify(divisor), facts.simplify(dividend)];
+  return remembered(facts.answers?.divides, `${keyOf(b)} ${keyOf(n)}`, () => dividesUnder(b, n, facts));
 }
 
 function dividesUnder(b: Dim, n: Dim, facts: Facts): boolean | undefined {

@@ -132,7 +132,7 @@ export function fromAtom(atom: Atom): SymInt {
 }
 
 const plainName = /^[\p{L}_][\p{L}\p{N}_]*'*$/u;
-let serial = 0;
+let created = 1e6;
 
 export interface SymbolOptions {
   /** Smallest value, inclusive; 1 by default, as sizes are. `-Infinity` for an integer that may be negative. */
@@ -141,14 +141,19 @@ export interface SymbolOptions {
   max?: number;
   /** See `SymbolAtom.rank`; 0 by default. */
   rank?: number;
+  /** See `SymbolAtom.serial`; later than all before by default. */
+  serial?: number;
 }
 
 /** A symbol. Two symbols are the same if and only if name and bounds are. */
-export function symbol(name: string, { min = 1, max = Infinity, rank = 0 }: SymbolOptions = {}): SymInt {
+export function symbol(
+  name: string,
+  { min = 1, max = Infinity, rank = 0, serial = created++ }: SymbolOptions = {},
+): SymInt {
   if (!(min <= max)) throw new RangeError(`symbol ${name} has no value: min ${min}, max ${max}`);
   const text = plainName.test(name) ? name : JSON.stringify(name);
   const key = min === 1 && max === Infinity ? text : `${text}{${min}..${max}}`;
-  return fromAtom({ kind: "symbol", name, min, max, rank, serial: serial++, key });
+  return fromAtom({ kind: "symbol", name, min, max, rank, serial, key });
 }
 
 /** An unexpanded call. Callers go through `arithmetic`, which rewrites first. */

@@ -117,7 +117,7 @@ export class Inputs {
   private symbol(name: string, path: string, origin: "constructor" | "forward", axis?: number): Dim {
     this.taken.set(name, path);
     this.symbols.set(name, axis === undefined ? { path, origin } : { path, axis, origin });
-    return symbol(name, { min: 1, rank: RANKS[origin] });
+    return symbol(name, { min: 1, rank: RANKS[origin], serial: this.symbols.size });
   }
 
   /** The name itself, or one with the parameter's name where another input has it. */

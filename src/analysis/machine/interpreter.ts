@@ -71,6 +71,8 @@ export interface RunLimits {
   cancelled?: () => boolean;
 }
 
+/** Symbols that a run makes are younger than those of its inputs. */
+const FRESH = 1000;
 /** Python calls nested deeper than this are not followed. */
 const MAX_CALLS = 220;
 
@@ -385,9 +387,10 @@ export class Interpreter implements Machine {
   }
 
   freshDim(reason: string, hint = "u", most = Number.POSITIVE_INFINITY): Dim {
-    const name = `${hint}${this.state.fresh++}`;
+    const number = this.state.fresh++;
+    const name = `${hint}${number}`;
     this.state.recorder.symbol(name, reason, this.place());
-    return symbol(name, { min: 0, max: most });
+    return symbol(name, { min: 0, max: most, serial: FRESH + number });
   }
 
   warn(code: string, message: string): void {
