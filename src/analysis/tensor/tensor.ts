@@ -41,23 +41,23 @@ export class Tensor extends Obj {
   shape: readonly Dim[];
   dtype: DType;
   layout: TensorState["layout"] = "contiguous";
-  data: TensorData | undefined;
+  data: TensorData | undefined = undefined;
   device = "cpu";
   requiresGrad = false;
   /** An `nn.Parameter`. */
   parameter = false;
   /** The tensor that this one is another name for (`nn.Parameter(t)`, `t.data`, `t.detach()`): one storage, one identity at run time. */
-  storage: Tensor | undefined;
+  storage: Tensor | undefined = undefined;
   /** The step of the trace that made it. */
-  step: TraceStep | undefined;
+  step: TraceStep | undefined = undefined;
   /** The tensor whose storage it shares, where it is a view. */
-  base: Tensor | undefined;
+  base: Tensor | undefined = undefined;
   /** Of its storage, where it is no view: another number after every write, on every path. */
   private contents = 0;
   /** Views on its storage that have values: a write makes them unknown. */
-  private valued: Tensor[] | undefined;
+  private valued: Tensor[] | undefined = undefined;
   /** Where in the user's source it was made. */
-  place: Place | undefined;
+  place: Place | undefined = undefined;
 
   constructor(shape: readonly Dim[], dtype: DType, cls: PyClass = classes.Tensor) {
     super(cls);

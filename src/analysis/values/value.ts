@@ -19,7 +19,7 @@ let identities = 0;
 export class Obj {
   /** The epoch in which it was made: see `touch`. */
   readonly born = clock.birth;
-  attrs: Map<string, Value> | undefined;
+  attrs: Map<string, Value> | undefined = undefined;
   private identity = 0;
 
   constructor(public cls: PyClass) {}

@@ -80,6 +80,17 @@ describe("simplify", () => {
     expect(print(option.simplify(parameter))).toBe("C");
   });
 
+  test.each([
+    [0, 1, "A"],
+    [1, 0, "B"],
+    [0, 1, "A"],
+  ])("what another analysis found, where the symbols had other ages (%d, %d), changes nothing", (a, b, kept) => {
+    const [left, right] = [symbol("A", { serial: a }), symbol("B", { serial: b })];
+    const assumptions = new Assumptions();
+    assumptions.assume({ kind: "eq", left, right });
+    expect([print(assumptions.simplify(left)), print(assumptions.simplify(right))]).toEqual([kept, kept]);
+  });
+
   test("bounds go over to what replaces a symbol", () => {
     const assumptions = assuming("N == M - 3");
     expect(bounds(dim("M"), assumptions).min).toBe(4);
