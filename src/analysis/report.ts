@@ -117,9 +117,19 @@ export interface FileAnalysis {
   entries: EntryAnalysis[];
   /** Classes derived from nn.Module and functions on tensors that the file defines, with the entries that run them. */
   subjects: Subject[];
+  /** Every function of the file, in the order of the text. */
+  functions: FunctionSpan[];
   diagnostics: DiagnosticJson[];
   /** Milliseconds that the analysis took. */
   ms: number;
+}
+
+/** A function's definition, from the first character of its header's line, by offsets. */
+export interface FunctionSpan {
+  name: string;
+  nameStart: number;
+  lineStart: number;
+  end: number;
 }
 
 /** A module class (or a function with tensor arguments): what a code lens stands above. */

@@ -11,6 +11,7 @@ import {
 } from "vscode-languageclient/node";
 import {
   type AnalysisStatus,
+  type DocumentEdits,
   type EntriesParams,
   type ForwardResult,
   type LineCost,
@@ -19,6 +20,7 @@ import {
   type RunResult,
   type RunUpdate,
   requests,
+  type ShapeCommentsParams,
   type SubjectEntries,
 } from "../server/protocol";
 import { activeSitePackages } from "./python";
@@ -96,6 +98,10 @@ export class Client implements Server, vscode.Disposable {
 
   lineCosts(uri: string): Promise<LineCost[] | undefined> {
     return this.ask<LineCost[]>(requests.lineCosts, { uri } satisfies EntriesParams);
+  }
+
+  shapeComments(params: ShapeCommentsParams): Promise<DocumentEdits | undefined> {
+    return this.ask<DocumentEdits>(requests.shapeComments, params);
   }
 
   async pick(params: Parameters<Server["pick"]>[0]): Promise<void> {

@@ -25,6 +25,7 @@ export function registerCommands(
       commands.pickEntry,
       onTarget((target) => pickEntry(client, target)),
     ),
+    vscode.commands.registerCommand(commands.shapeComments, () => writeShapeComments(client)),
     vscode.commands.registerCommand(commands.toggleInlayHints, toggleInlayHints),
     vscode.commands.registerCommand(commands.restart, () => client.restart()),
     vscode.commands.registerCommand(commands.showLog, () => log.show(true)),
@@ -77,6 +78,26 @@ function entryItems({ entries, shown }: SubjectEntries): (vscode.QuickPickItem &
     description: kinds[kind],
     ...(!runnable && { detail: "cannot be executed: not all sizes are numbers" }),
   }));
+}
+
+/** Shape comments for the function at the cursor, as one edit that can be undone. */
+async function writeShapeComments(client: Client): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.languageId !== "python") return;
+  const { document, selection } = editor;
+  const { line, character } = selection.active;
+  const found = await client.shapeComments({ uri: document.uri.toString(), position: { line, character } });
+  if (!found || found.edits.length === 0) {
+    vscode.window.setStatusBarMessage("ShapeScope has no shape comment to write in this function.", 5000);
+    return;
+  }
+  if (found.version !== document.version) return;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { range, newText } of found.edits) {
+    const { start, end } = range;
+    edit.replace(document.uri, new vscode.Range(start.line, start.character, end.line, end.character), newText);
+  }
+  await vscode.workspace.applyEdit(edit);
 }
 
 async function toggleInlayHints(): Promise<void> {

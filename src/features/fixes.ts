@@ -1,9 +1,15 @@
+import { SHAPE_COMMENT } from "../analysis/diagnostics/shape-comments";
 import type { DiagnosticJson, FixJson } from "../analysis/report";
 
 /** An error and the edit that takes it away. */
 export interface Fix {
   diagnostic: DiagnosticJson;
   fix: FixJson;
+}
+
+/** What is right for the whole file at once: comments, whose text no program reads. */
+export function fixesOfAll(found: readonly DiagnosticJson[]): FixJson[] {
+  return found.flatMap(({ code, fix, file }) => (code === SHAPE_COMMENT && fix?.file === file ? [fix] : []));
 }
 
 /** The fixes of errors on the lines from `first` to `last` (from 1), or whose edit is there. Edits of other files are left out. */

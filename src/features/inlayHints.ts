@@ -24,17 +24,8 @@ const LABEL_LIMIT = 60;
 export function inlayHints(view: View, mode: HintMode, start = 0, end = Number.POSITIVE_INFINITY): Hint[] {
   if (mode === "off") return [];
   const hints: Hint[] = [];
-  const quiet = mode === "onChange" ? new Quiet() : undefined;
-  const bindings = view.bindings();
-  for (const [index, { entry, binding }] of bindings.entries()) {
+  for (const { entry, binding, text } of shownBindings(view, mode)) {
     if (binding.start > end) break;
-    const known = binding.values.some(hasTensor);
-    const text = known ? formatValues(binding.values.filter(hasTensor), 2) : "?";
-    if (quiet) {
-      const next = bindings[index + 1]?.binding;
-      const repeated = quiet.repeats(entry, binding, text);
-      if (!known || repeated || sameAsNext(binding, next)) continue;
-    } else if (!known && !binding.values.some(isUnknown)) continue;
     if (binding.end < start) continue;
     hints.push({
       offset: binding.end,
@@ -43,6 +34,29 @@ export function inlayHints(view: View, mode: HintMode, start = 0, end = Number.P
     });
   }
   return hints;
+}
+
+/** A bound name whose shape is worth telling, with its shape as text. */
+export interface ShownBinding {
+  entry: EntryAnalysis;
+  binding: Binding;
+  text: string;
+}
+
+/** The bound names that have something to show in a mode, in the order of the text. */
+export function* shownBindings(view: View, mode: Exclude<HintMode, "off">): Generator<ShownBinding> {
+  const quiet = mode === "onChange" ? new Quiet() : undefined;
+  const bindings = view.bindings();
+  for (const [index, { entry, binding }] of bindings.entries()) {
+    const known = binding.values.some(hasTensor);
+    const text = known ? formatValues(binding.values.filter(hasTensor), 2) : "?";
+    if (quiet) {
+      const next = bindings[index + 1]?.binding;
+      const repeated = quiet.repeats(entry, binding, text);
+      if (!known || repeated || sameAsNext(binding, next)) continue;
+    } else if (!known && !binding.values.some(isUnknown)) continue;
+    yield { entry, binding, text };
+  }
 }
 
 /** Of `q, k, v = …` with one shape for all, the last name carries the hint. */

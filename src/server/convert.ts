@@ -11,7 +11,7 @@ import {
   MarkupKind,
   type Range,
 } from "vscode-languageserver";
-import type { DiagnosticJson } from "../analysis/report";
+import type { DiagnosticJson, FixJson } from "../analysis/report";
 import type { Lens } from "../features/codeLens";
 import type { Fix } from "../features/fixes";
 import type { Hover as HoverData } from "../features/hover";
@@ -26,6 +26,9 @@ const severities = {
   information: DiagnosticSeverity.Information,
   hint: DiagnosticSeverity.Hint,
 };
+
+/** Fixes of the whole file; an editor may ask for them whenever it saves. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.shapescope`;
 
 type Spot = Pick<DiagnosticJson, "line" | "column" | "endLine" | "endColumn">;
 
@@ -69,6 +72,17 @@ export function toCodeActions(document: OpenDocument, snapshot: Snapshot, found:
       },
     ];
   });
+}
+
+/** One action that makes every edit that is right for the whole file. */
+export function toFixAll(document: OpenDocument, snapshot: Snapshot, found: readonly FixJson[]): CodeAction[] {
+  const edits = found.flatMap((fix) => {
+    const range = currentRange(document, snapshot, fix);
+    return range ? [{ range, newText: fix.text }] : [];
+  });
+  if (edits.length === 0) return [];
+  const title = "Update all shape comments in this file";
+  return [{ title, kind: FIX_ALL, edit: { changes: { [document.uri]: edits } } }];
 }
 
 function currentRange(document: OpenDocument, snapshot: Snapshot, spot: Spot): Range | undefined {

@@ -19,6 +19,8 @@ export const requests = {
   pick: "shapescope/pick",
   /** `EntriesParams` → `LineCost[]` */
   lineCosts: "shapescope/lineCosts",
+  /** `ShapeCommentsParams` → `DocumentEdits | null` */
+  shapeComments: "shapescope/shapeComments",
 } as const;
 
 /** Notifications of the server. */
@@ -34,6 +36,7 @@ export const commands = {
   forward: "shapescope.forward",
   run: "shapescope.run",
   pickEntry: "shapescope.pickEntry",
+  shapeComments: "shapescope.shapeComments",
   toggleInlayHints: "shapescope.toggleInlayHints",
   restart: "shapescope.restart",
   showLog: "shapescope.showLog",
@@ -49,6 +52,21 @@ export interface LensArguments {
 
 export interface EntriesParams {
   uri: string;
+}
+
+/** The function around a place, line and character from 0. */
+export interface ShapeCommentsParams {
+  uri: string;
+  position: { line: number; character: number };
+}
+
+/** Edits for the editor to apply, all at once; places from 0 in the version that they were made for. */
+export interface DocumentEdits {
+  version: number;
+  edits: {
+    range: { start: { line: number; character: number }; end: { line: number; character: number } };
+    newText: string;
+  }[];
 }
 
 /** A subject alone means the entry that is shown for it; neither means the file's first. */

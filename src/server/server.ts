@@ -11,12 +11,21 @@ import {
 } from "vscode-languageserver";
 import { codeLenses } from "../features/codeLens";
 import { diagnostics } from "../features/diagnostics";
-import { fixes } from "../features/fixes";
+import { fixes, fixesOfAll } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { lineCosts } from "../features/lineCosts";
 import type { AnalysisService } from "./analysis-thread";
-import { toCodeActions, toCodeLenses, toDiagnostics, toHover, toInlayHints, toLineCosts } from "./convert";
+import {
+  FIX_ALL,
+  toCodeActions,
+  toCodeLenses,
+  toDiagnostics,
+  toFixAll,
+  toHover,
+  toInlayHints,
+  toLineCosts,
+} from "./convert";
 import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
@@ -31,10 +40,12 @@ import {
   type RunResult,
   type RunUpdate,
   requests,
+  type ShapeCommentsParams,
 } from "./protocol";
 import type { RunService } from "./runs";
 import { Session } from "./session";
 import { defaults, importRoots, readSettings, type Settings } from "./settings";
+import { shapeCommentActions, shapeCommentEdits } from "./shape-comments";
 
 /** Speaks LSP on a connection, with whatever analyses behind it. */
 export function serve(connection: Connection, service: AnalysisService, runs: RunService): void {
@@ -117,7 +128,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
         codeLensProvider: { resolveProvider: false },
         inlayHintProvider: { resolveProvider: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -172,12 +183,18 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     return toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
   });
 
-  connection.onCodeAction(async ({ textDocument, range }) => {
+  connection.onCodeAction(async ({ textDocument, range, context: { only } }) => {
     const found = settings.enable && settings.diagnostics ? await session.answer(textDocument.uri) : undefined;
     if (!found) return [];
     const { document, answer } = found;
-    const shown = diagnostics(answer.view.analysis);
-    return toCodeActions(document, answer.snapshot, fixes(shown, range.start.line + 1, range.end.line + 1));
+    const { snapshot, view } = answer;
+    const shown = diagnostics(view.analysis);
+    const asked = (kind: string) => only === undefined || only.some((one) => `${kind}.`.startsWith(`${one}.`));
+    return [
+      ...toCodeActions(document, snapshot, fixes(shown, range.start.line + 1, range.end.line + 1)),
+      ...(asked(FIX_ALL) ? toFixAll(document, snapshot, fixesOfAll(shown)) : []),
+      ...(asked(CodeActionKind.RefactorRewrite) ? shapeCommentActions(document, answer, range.start) : []),
+    ];
   });
 
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {
@@ -206,6 +223,11 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     const { lines } = answer.snapshot;
     const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
     return toLineCosts(document, answer.snapshot, costs);
+  });
+
+  connection.onRequest(requests.shapeComments, async ({ uri, position }: ShapeCommentsParams) => {
+    const found = settings.enable ? await session.answer(uri) : undefined;
+    return found ? shapeCommentEdits(found.document, found.answer, position) : null;
   });
 
   connection.onRequest(requests.pick, async ({ uri, subject, entryId }: PickParams) => {

@@ -1,23 +1,10 @@
 import type { Comment } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { shapeText } from "../facts/snapshot";
-import type { Binding, DiagnosticJson, ShapeJson } from "../report";
+import type { Binding, DiagnosticJson, FixJson, ShapeJson } from "../report";
+import { type CommentShape, inStyle, shapeOfComment } from "./comment-shapes";
 
-const ITEM = "(?:[A-Za-z_][\\w']*|\\d+)(?:\\s*(?:\\*\\*?|//?|\\+|-)\\s*(?:[A-Za-z_][\\w']*|\\d+))*";
-const LIST = new RegExp(`^\\s*([([]?)\\s*(${ITEM}(?:\\s*(?:,|×|\\bx\\b)\\s*${ITEM})+)\\s*,?\\s*([)\\]]?)\\s*$`);
-
-/** The items of a comment that is a shape and nothing else: `# nH, Wh*Ww, Wh*Ww`, `# (B, 64, H, W)`. */
-export function shapeOfComment(text: string): string[] | undefined {
-  const match = LIST.exec(text);
-  if (match === null) return undefined;
-  const [, open, inside, close] = match;
-  if ((open === "") !== (close === "")) return undefined;
-  const items = inside.split(/\s*(?:,|×|\bx\b)\s*/);
-  // Words of prose between commas are no sizes: without brackets something must look like one.
-  const sizeLike = (item: string) =>
-    /\d|[*/+-]/.test(item) || /^[A-Z]/.test(item) || item.length <= 2 || /[a-z][A-Z]/.test(item);
-  return open !== "" || items.every(sizeLike) ? items : undefined;
-}
+export const SHAPE_COMMENT = "shape-comment";
 
 /** A comment at the end of a line that gives what is bound there a rank or a size that it does not have. */
 export function shapeCommentHints(source: Source, bound: readonly Binding[]): DiagnosticJson[] {
@@ -26,24 +13,53 @@ export function shapeCommentHints(source: Source, bound: readonly Binding[]): Di
     if (comment.ownLine) continue;
     const said = shapeOfComment(comment.text);
     if (said === undefined) continue;
-    const bindings = bound.filter((binding) => endsBefore(source, binding, comment));
-    const shapes = bindings.flatMap(({ values }) => values).filter(isTensor);
-    if (shapes.length === 0 || shapes.some(({ shape }) => fits(said, shape))) continue;
-    const start = source.position(comment.start);
-    const end = source.position(comment.end);
-    const { name } = bindings[0];
+    const bindings = bound.filter(
+      (binding) => endsBefore(source, binding, comment) && (said.name === undefined || said.name === binding.name),
+    );
+    const tensors = bindings.flatMap(({ name, values }) =>
+      values.filter(isTensor).map(({ shape }) => ({ name, shape })),
+    );
+    if (tensors.length === 0 || tensors.some(({ shape }) => fits(said.items, shape))) continue;
+    const symbolic = tensors.find(({ shape }) => shape.some((size) => typeof size === "string"));
+    // A comment in names is corrected in names.
+    const { name, shape } = (said.items.every((item) => /^\d+$/.test(item)) ? undefined : symbolic) ?? tensors[0];
     hints.push({
-      file: source.file,
-      line: start.line,
-      column: start.column,
-      endLine: end.line,
-      endColumn: end.column,
+      ...range(source, comment.start, comment.end),
       severity: "hint",
-      code: "shape-comment",
-      message: `The comment says (${said.join(", ")}), but \`${name}\` is ${shapeText(shapes[0])}.`,
+      code: SHAPE_COMMENT,
+      message: `The comment says (${said.items.join(", ")}), but \`${name}\` is ${shapeText({ shape, dtype: "" })}.`,
+      fix: correction(source, comment, said, shape),
     });
   }
   return hints;
+}
+
+/** Writes the shape anew where the comment has it; what else the comment says stays. */
+function correction(
+  source: Source,
+  comment: Comment,
+  said: CommentShape,
+  shape: readonly (number | string)[],
+): FixJson {
+  const text = inStyle(said, shape);
+  const at = comment.start + 1;
+  return {
+    title: `Update shape comment to ${text}`,
+    ...range(source, at + said.start, at + said.end),
+    text,
+  };
+}
+
+function range(source: Source, from: number, to: number) {
+  const start = source.position(from);
+  const end = source.position(to);
+  return {
+    file: source.file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
 }
 
 type TensorShape = { shape: (number | string)[]; dtype: string };

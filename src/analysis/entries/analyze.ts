@@ -4,6 +4,7 @@ import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
 import { auditFlops } from "../cost/audit";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
+import { functionsOf } from "../facts/functions";
 import { Reporter } from "../facts/report";
 import type { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
@@ -27,13 +28,14 @@ const MAX_LEARNT = 500;
 export function analyzeEntries(analyzer: Analyzer, file: string, options: AnalyzeOptions): FileAnalysis {
   const began = performance.now();
   const source = analyzer.source(file);
-  if (source === undefined) return { file, entries: [], subjects: [], diagnostics: [], ms: 0 };
+  if (source === undefined) return { file, entries: [], subjects: [], functions: [], diagnostics: [], ms: 0 };
   const found = new Found(analyzer, source, options, false);
   found.all();
   return {
     file,
     entries: found.entries,
     subjects: found.subjects,
+    functions: functionsOf(source),
     diagnostics: [...found.diagnostics.values()],
     ms: performance.now() - began,
   };

@@ -195,6 +195,9 @@ class Mover {
       diagnostics: diagnostics.map((one) => ({
         ...one,
         ...(own(one.file) ? { line: line(one.line), endLine: line(one.endLine) } : {}),
+        ...(one.fix !== undefined && own(one.fix.file)
+          ? { fix: { ...one.fix, line: line(one.fix.line), endLine: line(one.fix.endLine) } }
+          : {}),
         ...(one.related === undefined
           ? {}
           : {
