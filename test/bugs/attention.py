@@ -98,7 +98,7 @@ class Bias(nn.Module):
         self.bias = nn.Parameter(torch.zeros(heads, window, window))  # fix: self.bias = nn.Parameter(torch.zeros(heads, window ** 2, window ** 2))
     def forward(self, attn):
         return attn + self.bias
-Bias(7, 3)(torch.zeros(64, 3, 49, 49))
+Bias(7, 3)(torch.zeros(64, 3, 49, 49))  # needs: C == window: C is 49, window is 7
 # --- shifted window of a resolution it does not divide
 import torch
 x = torch.zeros(2, 56, 56, 96)

@@ -47,4 +47,4 @@ class PositionalEncoding(nn.Module):
     def forward(self, x):
         return x + self.pe[:x.size(0)]
 x = torch.zeros(8, 50, 32)
-PositionalEncoding(32)(x.transpose(0, 1)[:, :, :16])  # fix: PositionalEncoding(32)(x.transpose(0, 1))
+PositionalEncoding(32)(x.transpose(0, 1)[:, :, :16])  # needs: C == dim: C is 16, dim is 32  # fix: PositionalEncoding(32)(x.transpose(0, 1))

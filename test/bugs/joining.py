@@ -18,7 +18,7 @@ class UNet(nn.Module):
         m = self.mid(self.pool(e))
         u = self.up(m)
         return self.dec(torch.cat([u, e], dim=1))
-UNet()(torch.zeros(1, 3, 65, 65))  # fix: UNet()(torch.zeros(1, 3, 64, 64))
+UNet()(torch.zeros(1, 3, 65, 65))  # needs: H % 2 == 0: H is 65  # fix: UNet()(torch.zeros(1, 3, 64, 64))
 # --- decoder that forgets the skip's channels
 import torch, torch.nn as nn
 class UNet(nn.Module):

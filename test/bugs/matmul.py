@@ -56,7 +56,7 @@ class GCN(nn.Module):
         self.weight = nn.Parameter(torch.zeros(cin, cout))
     def forward(self, x, adj):
         return x @ self.weight @ adj  # fix: return adj @ x @ self.weight
-GCN(16, 32)(torch.zeros(100, 16), torch.zeros(100, 100))
+GCN(16, 32)(torch.zeros(100, 16), torch.zeros(100, 100))  # needs: cout == B_adj: cout is 32, B_adj is 100
 # --- matrix times a row
 import torch
 w = torch.zeros(5, 3)

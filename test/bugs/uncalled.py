@@ -124,7 +124,7 @@ class Net(nn.Module):
         self.attn = nn.MultiheadAttention(dim, 8)
     def forward(self, x):
         return self.attn(x, x, x)[0]
-net = Net(100)  # fix: net = Net(96)
+net = Net(100)  # needs: dim % 8 == 0: dim is 100  # fix: net = Net(96)
 # --- concatenation wider than the next layer
 import torch, torch.nn as nn
 class Fuse(nn.Module):

@@ -1,7 +1,8 @@
 """Records PyTorch's verdict on the programs in `test/bugs`.
 
 Each file holds programs that begin with a line `# --- name`. `# fix: …` behind a line (or alone on one) is what that line is in the corrected
-twin; a last line `# call: …` is evaluated for the verdict and not part of the program. The exception that each program raises goes to
+twin; `# needs: …` behind a call names the requirement of its class that it breaks: that is the error then, in this place, before PyTorch's
+message. A last line `# call: …` is evaluated for the verdict and not part of the program. The exception that each program raises goes to
 `test/bugs/verdicts.json`: its type, the first line of its message and the innermost line of the program; the twin must raise nothing.
 PyTorch 1.13 is the reference.
 

@@ -4,26 +4,62 @@ import type { PyRaise } from "../machine/machine";
 import type { DiagnosticJson } from "../report";
 import type { Place } from "../values";
 import { fixOf } from "./fixes";
-import { origins } from "./origins";
+import { origins, type Related, samePlace } from "./origins";
+import type { Violation } from "./violations";
 
-/** An exception that reached the top, as a diagnostic at its innermost place in the user's source. */
-export function failureDiagnostic(m: Interpreter, places: Places, failure: PyRaise): DiagnosticJson {
+/**
+ * An exception that reached the top, as a diagnostic at its innermost place in the user's source; or, where a call breaks what the class
+ * demands of its callers, at that call. `broken`: demands that its calls break, the outermost class's first.
+ */
+export function failureDiagnostic(
+  m: Interpreter,
+  places: Places,
+  failure: PyRaise,
+  broken: readonly Violation[] = [],
+): DiagnosticJson {
   const [at, ...callers] = failure.stack;
-  const text = m.exceptionText(failure.exception);
   const name = failure.exception.cls.name;
+  const text = m.exceptionText(failure.exception) || name;
+  const contract = broken.find((violation) => violation.contract);
+  const calls = distinct(callers).filter((place) => contract === undefined || !samePlace(place, contract.receiver.at));
   const related = [
+    ...(contract === undefined ? [] : reasons(places, at, contract, text === name ? name : `${name}: ${text}`)),
     ...origins(places, failure),
-    ...distinct(callers).map((place) => ({ ...places.range(place), message: "called from here" })),
+    ...calls.map((place) => ({ ...places.range(place), message: calledFrom(place, broken) })),
   ];
   const fix = fixOf(places, failure);
   return {
-    ...places.range(at),
+    ...places.range(contract?.receiver.at ?? at),
     severity: "error",
     code: name,
-    message: text === "" ? name : text,
+    message: contract === undefined ? text : `${demand(contract)}\n${text}`,
     ...(related.length > 0 && { related }),
     ...(fix !== undefined && { fix }),
   };
+}
+
+/** `WindowAttention needs dim % num_heads == 0: dim is 100, num_heads is 3` */
+function demand({ receiver, needs, sizes }: Violation): string {
+  return `${receiver.cls.name} needs ${needs}: ${sizes}`;
+}
+
+/** Where the demand arises, and where the sizes come from that do not meet it. */
+function reasons(places: Places, at: Place, { receiver, needs, sources }: Violation, text: string): Related {
+  const sizes = sources.filter(({ place }) => place !== undefined && !within(receiver.at, place));
+  return [
+    { ...places.range(at), message: `\`${needs}\` is needed here: ${text}` },
+    ...sizes.map(({ place, text: message }) => ({ ...places.range(place), message })),
+  ];
+}
+
+/** Whether a place begins where another does: the construction in `Net(3)(x)` stands in the call. */
+function within(outer: Place, place: Place): boolean {
+  return outer.file === place.file && outer.start === place.start;
+}
+
+function calledFrom(place: Place, broken: readonly Violation[]): string {
+  const here = broken.find(({ receiver, plain }) => plain && samePlace(receiver.at, place));
+  return here === undefined ? "called from here" : `called from here: ${demand(here)}`;
 }
 
 function distinct(places: readonly Place[]): Place[] {

@@ -4,7 +4,7 @@ import { sizes } from "../ops/context";
 import type { DiagnosticJson } from "../report";
 import type { Place } from "../values";
 
-type Related = NonNullable<DiagnosticJson["related"]>;
+export type Related = NonNullable<DiagnosticJson["related"]>;
 
 /** At most this many operands are told of: `cat` may have hundreds. */
 const MAX_ORIGINS = 4;
@@ -22,7 +22,7 @@ export function origins(places: Places, { refused, stack: [at] }: PyRaise): Rela
     .map((operand) => ({ ...places.range(operand.tensor.place), message: origin(operand) }));
 }
 
-function samePlace(a: Place, b: Place | undefined): boolean {
+export function samePlace(a: Place, b: Place | undefined): boolean {
   return b !== undefined && a.file === b.file && a.start === b.start && a.end === b.end;
 }
 

@@ -12,6 +12,7 @@ import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject }
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
 import { Branches } from "./branches";
+import { Contracts } from "./contracts";
 import { EntryBuilder } from "./entry-analysis";
 import type { Spec } from "./inputs";
 import { Reaches, type SubjectResult } from "./reuse";
@@ -51,6 +52,7 @@ export class Found {
   readonly results = new Map<string, { run: Run; root: ModuleCall | undefined; output: Value | undefined }>();
   /** The run that stands for the file: that of the last class's first entry. */
   main: Run | undefined;
+  private contracts: Contracts | undefined;
 
   constructor(
     private readonly analyzer: Analyzer,
@@ -68,6 +70,7 @@ export class Found {
     const stopped = analyzer.execute(base, source);
     if (stopped !== undefined) this.tell(stopped);
     this.runs.push(base);
+    this.contracts = new Contracts(base);
     this.failures(base, base.state.failures);
     this.revealed(base);
     const reaches = this.fresh ? undefined : new Reaches(source);
@@ -286,7 +289,7 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of failures) {
-      const diagnostic = failureDiagnostic(run.machine, run.places, failure);
+      const diagnostic = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
       const told = [...this.diagnostics.values()].some(
         ({ severity, file, line, column }) =>

@@ -79,6 +79,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
     if (error instanceof PyRaise) {
       // Another branch of the function had returned: that is what remains.
       if (frame.pending !== undefined && forks.survive(frame, ["return"]) !== undefined) return m.leaveFunction(frame);
+      if (!frame.source.prelude) error.passed.push({ fn: callee, args: bound, at: m.place(frame.caller) });
       throw error;
     }
     if (error instanceof RangeError) throw new TooDeep(code);
@@ -276,8 +277,11 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
   }
   const init = cls.lookup("__init__");
   if (init !== undefined) {
-    if (!(init instanceof Builtin && init === m.objectInit)) call(m, init, [object, ...args], kwargs);
-    else if (
+    if (!(init instanceof Builtin && init === m.objectInit)) {
+      if (init instanceof PyFunction && init.module.file !== undefined)
+        m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
+      call(m, init, [object, ...args], kwargs);
+    } else if (
       (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
       (make === undefined || make === m.objectNew) &&
       !hasUnknownBase(cls)

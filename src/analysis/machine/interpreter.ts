@@ -65,6 +65,14 @@ export interface InterpreterOptions {
   watched?: (file: string) => boolean;
 }
 
+/** A construction: the arguments without `self`, and where the user's source asks for it. */
+export interface Built {
+  init: PyFunction;
+  args: readonly Value[];
+  kwargs: ReadonlyMap<string, Value> | undefined;
+  at: Place | undefined;
+}
+
 export interface RunLimits {
   /** Milliseconds. */
   budgetMs?: number;
@@ -98,6 +106,8 @@ export class Interpreter implements Machine {
   readonly typeCall = classes.type.own.get("__call__");
   readonly typeNew = classes.type.own.get("__new__");
   readonly generatorClass: PyClass = classes.generator;
+  /** How objects of the user's classes were constructed. */
+  readonly built = new WeakMap<Obj, Built>();
 
   constructor(private readonly options: InterpreterOptions) {
     this.builtins = builtinNames();
@@ -482,8 +492,8 @@ export class Interpreter implements Machine {
 
   // ---- where the program is ----
 
-  place(): Place | undefined {
-    for (let frame = this.top; frame !== undefined; frame = frame.caller) {
+  place(from = this.top): Place | undefined {
+    for (let frame = from; frame !== undefined; frame = frame.caller) {
       if (!frame.source.prelude && frame.at !== undefined)
         return { file: frame.source.file, start: frame.at.start, end: frame.at.end };
     }

@@ -4,6 +4,7 @@ import type { Op } from "../ops/registry";
 import type { DType } from "../tensor/dtype";
 import type { Tensor } from "../tensor/tensor";
 import type { Trace, TraceStep } from "../trace/trace";
+import type { PyFunction } from "../values/functions";
 import type { Place, Unknown, UnknownType } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
 
@@ -88,8 +89,19 @@ export interface Operand {
   shape: readonly Dim[];
 }
 
+/** A call of one of the user's functions that an exception left. */
+export interface PassedCall {
+  fn: PyFunction;
+  /** In the parameters' order. */
+  args: readonly Value[];
+  /** Where the user's source calls it. */
+  at: Place | undefined;
+}
+
 /** A Python exception on its way up. */
 export class PyRaise {
+  /** Calls that it has left, innermost first. */
+  readonly passed: PassedCall[] = [];
   /** The operator that refused its arguments, and the tensors among them. */
   refused: { op: string; operands: readonly Operand[] } | undefined;
 

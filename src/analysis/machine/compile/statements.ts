@@ -9,6 +9,7 @@ import { compileFunction } from "./functions";
 import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
 import { deleteName, storeName } from "./names";
+import { compileRefusal, operandsOf } from "./refusals";
 import { compileDelete, compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
@@ -80,18 +81,14 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
       const test = compileExpression(unit, node.test);
       const body = compileBlock(unit, node.body);
       const orelse = compileBlock(unit, node.orelse);
-      const refuses = node.body.at(-1)?.kind === "Raise";
+      const last = node.body.at(-1);
+      if (last?.kind === "Raise") return compileRefusal(unit, node, last, body, orelse);
       return (frame) => {
         frame.machine.step();
         const condition = test(frame);
         frame.at = node.test;
         const truth = frame.machine.decide(condition);
         if (truth !== undefined) return truth ? body(frame) : orelse(frame);
-        // A branch that only raises is what the program refuses: its opposite is required.
-        if (refuses && frame.guards === 0) {
-          frame.machine.refuse(condition);
-          return orelse(frame);
-        }
         return frame.machine.forkStatements(frame, condition, body, orelse);
       };
     }
@@ -138,12 +135,14 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
       };
     }
     case "Assert": {
-      const test = compileExpression(unit, node.test);
+      const tests = operandsOf(node.test, "and").map((test) => compileExpression(unit, test));
       const message = node.msg === null ? undefined : compileExpression(unit, node.msg);
       return (frame) => {
-        const condition = test(frame);
-        frame.at = node;
-        frame.machine.assertStatement(frame, condition, node.test, () => message?.(frame));
+        for (const test of tests) {
+          const condition = test(frame);
+          frame.at = node;
+          frame.machine.assertStatement(frame, condition, node.test, () => message?.(frame));
+        }
         return undefined;
       };
     }

@@ -1,0 +1,42 @@
+import type * as ast from "../../../syntax/ast";
+import type { Value } from "../../values";
+import { Undecided } from "../numbers";
+import { compileExpression } from "./expressions";
+import type { Exec } from "./statements";
+import type { Unit } from "./unit";
+
+/** `a or b` as `a` and `b`. */
+export function operandsOf(test: ast.Expr, op: "and" | "or"): readonly ast.Expr[] {
+  return test.kind === "BoolOp" && test.op === op ? test.values : [test];
+}
+
+/** `if a or b: raise …`: where it is open whether `a` holds, the program needs that it does not, and likewise `b`. */
+export function compileRefusal(unit: Unit, node: ast.If, raise: ast.Raise, body: Exec, orelse: Exec): Exec {
+  const tests = operandsOf(node.test, "or").map((test) => ({ test, value: compileExpression(unit, test) }));
+  return (frame) => {
+    const { machine } = frame;
+    machine.step();
+    for (const { test, value } of tests) {
+      const condition = value(frame);
+      frame.at = test;
+      const known = machine.truth(condition);
+      if (known === true) return body(frame);
+      if (known === false) continue;
+      // A handler around it may take the exception.
+      if (frame.guards === 0 && refusable(condition)) {
+        frame.at = raise;
+        machine.refuse(condition);
+        continue;
+      }
+      const decided = machine.decide(condition);
+      if (decided === true) return body(frame);
+      if (decided === false || frame.guards === 0) continue;
+      return machine.forkStatements(frame, condition, body, orelse);
+    }
+    return orelse(frame);
+  };
+}
+
+function refusable(condition: Value): boolean {
+  return condition instanceof Undecided && condition.opposite !== undefined;
+}
