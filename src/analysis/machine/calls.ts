@@ -79,7 +79,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
     if (error instanceof PyRaise) {
       // Another branch of the function had returned: that is what remains.
       if (frame.pending !== undefined && forks.survive(frame, ["return"]) !== undefined) return m.leaveFunction(frame);
-      if (!frame.source.prelude) error.passed.push({ fn: callee, args: bound, at: m.place(frame.caller) });
+      if (!frame.source.prelude) error.passed.push({ fn: callee, args: bound, at: m.placeIn(frame.caller) });
       throw error;
     }
     if (error instanceof RangeError) throw new TooDeep(code);

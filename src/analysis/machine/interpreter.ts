@@ -30,6 +30,7 @@ import {
   type Value,
 } from "../values";
 import { openFork, undoFork, unlogged } from "../values/heap";
+import { checkArguments, checkReturned } from "./annotated-calls";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
@@ -270,9 +271,12 @@ export class Interpreter implements Machine {
   }
 
   leaveFunction(frame: Frame): Value {
-    if (frame.pending === undefined) return frame.returned;
-    const earlier = this.drain(frame, "return");
-    return forks.joinAll(this, [...earlier, frame.returned]);
+    const value =
+      frame.pending === undefined
+        ? frame.returned
+        : forks.joinAll(this, [...this.drain(frame, "return"), frame.returned]);
+    if (frame.axes !== undefined) checkReturned(this, frame, frame.axes, value);
+    return value;
   }
 
   // ---- values ----
@@ -492,7 +496,12 @@ export class Interpreter implements Machine {
 
   // ---- where the program is ----
 
-  place(from = this.top): Place | undefined {
+  place(): Place | undefined {
+    return this.placeIn(this.top);
+  }
+
+  /** The innermost place in the user's own source, from a frame outwards. */
+  placeIn(from: Frame | undefined): Place | undefined {
     for (let frame = from; frame !== undefined; frame = frame.caller) {
       if (!frame.source.prelude && frame.at !== undefined)
         return { file: frame.source.file, start: frame.at.start, end: frame.at.end };
@@ -687,7 +696,9 @@ export class Interpreter implements Machine {
     this.state.recorder.expression(source, node, value);
   }
   sawCall(fn: PyFunction, frame: Frame): void {
-    if (!frame.source.prelude) this.state.recorder.parameters(fn, frame);
+    if (frame.source.prelude) return;
+    this.state.recorder.parameters(fn, frame);
+    checkArguments(this, fn, frame);
   }
   record(step: TraceStep): void {
     if (this.trace.paused) return;
