@@ -2,6 +2,7 @@ import type { ClassDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
 import { auditFlops } from "../cost/audit";
+import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
@@ -17,7 +18,7 @@ import { EntryBuilder } from "./entry-analysis";
 import type { Spec } from "./inputs";
 import { Reaches, type SubjectResult } from "./reuse";
 import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "./subjects";
-import { certainFailure, runSymbolic, type SymbolicRun } from "./symbolic";
+import { certainFailure, runSymbolic, type SymbolicRun, standsForAll } from "./symbolic";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
@@ -73,6 +74,7 @@ export class Found {
     this.contracts = new Contracts(base);
     this.failures(base, base.state.failures);
     this.revealed(base);
+    this.contradictions(base);
     const reaches = this.fresh ? undefined : new Reaches(source);
     for (const definition of definitions(source)) {
       const value = base.machine.findattr(base.module, definition.name);
@@ -157,6 +159,7 @@ export class Found {
     );
     if (result.raised !== undefined) this.failures(run, [result.raised]);
     this.revealed(run);
+    this.contradictions(run);
     const root = run.state.trace.roots.at(-1);
     this.results.set(example.text, { run, root, output: result.value });
     return new EntryBuilder(run, source.file).build(root, result.value, {
@@ -262,6 +265,7 @@ export class Found {
     if (found.module === null) return undefined;
     this.runs.push(run);
     this.revealed(run);
+    if (given.length === 0 && standsForAll(found)) this.contradictions(run);
     const assumed = [
       ...given.map((param) => `${param} given`),
       ...[...flags].map(([flag, value]) => `${flag.replace("forward.", "")} = ${run.machine.repr(value)}`),
@@ -294,6 +298,17 @@ export class Found {
       const told = [...this.diagnostics.values()].some(
         ({ severity, file, line, column }) =>
           severity === "error" && file === diagnostic.file && line === diagnostic.line && column === diagnostic.column,
+      );
+      if (!told) this.tell(diagnostic);
+    }
+  }
+
+  private contradictions(run: Run): void {
+    for (const found of run.state.contradictions) {
+      const diagnostic = contradictionDiagnostic(run.places, found);
+      const { file, line, column, code } = diagnostic;
+      const told = [...this.diagnostics.values()].some(
+        (other) => other.code === code && other.file === file && other.line === line && other.column === column,
       );
       if (!told) this.tell(diagnostic);
     }

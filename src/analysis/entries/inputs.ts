@@ -18,9 +18,11 @@ export type Spec =
       guesses?: number[];
       /** All ranks that a guessed one may be, where the program leaves no doubt that it is a tensor. */
       ranks?: readonly number[];
-      dtype?: "int64";
+      dtype?: "int64" | "bool";
       /** From a docstring or an annotation: a hint that gives way to the code. */
       written?: boolean;
+      /** From an annotation, which a type checker may hold the program to. */
+      annotated?: boolean;
     }
   | { kind: "value"; value: Value }
   | { kind: "open"; type: UnknownType };

@@ -88,6 +88,15 @@ export function certainFailure(found: SymbolicRun, name: string): SymbolicRun | 
   return failures[0];
 }
 
+/** Whether a run stands for every call of the class with its defaults: nothing was chosen, and no shape taken from prose. */
+export function standsForAll({ policy, inputs, flags }: SymbolicRun): boolean {
+  const plain = (spec: Spec) =>
+    spec.kind === "tensor"
+      ? spec.guesses === undefined && (spec.written !== true || spec.annotated === true)
+      : spec.kind === "int" || spec.kind === "open";
+  return policy.certain && flags.size === 0 && [...inputs.specs.values()].every(plain);
+}
+
 type TensorSpec = Spec & { kind: "tensor" };
 
 function withRank(spec: Spec, rank: number): Spec {

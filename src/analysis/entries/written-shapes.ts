@@ -3,7 +3,7 @@ import type { PyFunction } from "../values";
 import { genericNames, type Spec } from "./inputs";
 
 /** `Float[Tensor, "batch n dim"]`: the names of jaxtyping's annotations. */
-const JAXTYPING = /^\w+(?:\.\w+)?\[\s*(?:\w+\.)*Tensor\s*,\s*["']([^"']*)["']\s*\]$/;
+const JAXTYPING = /^(?:\w+\.)?(\w+)\[\s*(?:\w+\.)*Tensor\s*,\s*["']([^"']*)["']\s*\]$/;
 
 /** `(B, N, C)`, `[BxTxCxHxW]`, `(batch, seq_len, dim)`: names, numbers and simple products between brackets. */
 const BRACKETED =
@@ -16,9 +16,10 @@ const BRACKETED =
 export function writtenShape(fn: PyFunction, name: string, annotation: string | undefined): Spec | undefined {
   const typed = annotation === undefined ? null : JAXTYPING.exec(annotation.trim());
   if (typed !== null) {
-    const items = typed[1].split(/\s+/).filter((item) => item !== "");
+    const [, dtype, shape] = typed;
+    const items = shape.split(/\s+/).filter((item) => item !== "");
     if (items.some((item) => /[.*#?]/.test(item))) return undefined;
-    return tensorSpec(items.map((item) => item.replace(/^.*=/, "")));
+    return { ...tensorSpec(items.map((item) => item.replace(/^.*=/, ""))), annotated: true, ...elementType(dtype) };
   }
   const text = fn.node.kind === "FunctionDef" ? docstring(fn.node.body) : undefined;
   const line = text === undefined ? undefined : lineAbout(text, name);
@@ -28,6 +29,11 @@ export function writtenShape(fn: PyFunction, name: string, annotation: string | 
     if (items.length > 1) return tensorSpec(items);
   }
   return undefined;
+}
+
+function elementType(name: string): { dtype?: "int64" | "bool" } {
+  if (name === "Bool") return { dtype: "bool" };
+  return /^(?:Int|Integer|UInt)\d*$/.test(name) ? { dtype: "int64" } : {};
 }
 
 /** What stands behind `x:`, `x (Tensor):` or `:param x:`. */
@@ -42,7 +48,7 @@ function split(inside: string): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
-function tensorSpec(items: readonly string[]): Spec {
+function tensorSpec(items: readonly string[]): Spec & { kind: "tensor" } {
   const generic = genericNames(items.length);
   const names = items.map((item, n) => (/^[A-Za-z_]\w*'*$|^\d+$/.test(item) ? item.replaceAll("'", "_") : generic[n]));
   return { kind: "tensor", names, generic: true, written: true };

@@ -1,5 +1,6 @@
 import type { Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import type { Axes } from "../tensor/jaxtyping";
 import type { PyClass } from "../values/class";
 import type { PyFunction, PyModule } from "../values/functions";
 import { clock, type Log, type Snapshotted, touch } from "../values/heap";
@@ -41,6 +42,8 @@ export class Frame {
   /** The class in whose body the running function was defined, for `super()`. */
   owner: PyClass | undefined;
 
+  /** Sizes by the names in its function's jaxtyping annotations, where it has some. */
+  axes: Axes | undefined;
   /** True for the frame of a comprehension: it is not a function's. */
   comprehension = false;
 

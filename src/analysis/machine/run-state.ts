@@ -3,6 +3,7 @@ import { Recorder } from "../facts/recorder";
 import type { Snapshot } from "../facts/snapshot";
 import { Trace } from "../trace/trace";
 import type { Place } from "../values";
+import type { Contradiction } from "./annotated-calls";
 import type { PyRaise, Settings } from "./machine";
 import type { Policy } from "./policy";
 
@@ -16,6 +17,8 @@ export class RunState {
   /** Exceptions that reached the top of a file or an entry. */
   readonly failures: PyRaise[] = [];
   readonly warnings: { code: string; message: string; place: Place | undefined }[] = [];
+  /** Tensors that are not what an annotation says. */
+  readonly contradictions: Contradiction[] = [];
   /** Values that the program asked to see: `reveal_shape(x)`. */
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** How many fresh symbols were made. */

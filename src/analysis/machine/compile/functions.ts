@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import { type Parameter, PyFunction, type Value } from "../../values";
+import type { AnnotatedFunction } from "../annotated-calls";
 import { Frame } from "../frame";
 import { declareBody, declareParameters, declareWalrus } from "../scope";
 import { compileExpression, type Eval } from "./expressions";
@@ -16,6 +17,8 @@ export class Code {
   active = 0;
   /** The number of parameters where all are plain ones, so that as many positional arguments need no binding; else -1. */
   readonly plainParameters: number;
+  /** What its jaxtyping annotations say, once it was asked for; null where it has none. */
+  annotated: AnnotatedFunction | null | undefined;
   /** The generator form of the body, where it yields. */
   private generator: ReturnType<typeof generatorBody> | undefined;
 

@@ -74,6 +74,7 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
       const value = node.value === null ? undefined : compileExpression(unit, node.value);
       return (frame) => {
         frame.returned = value === undefined ? null : value(frame);
+        frame.at = node;
         return "return";
       };
     }
