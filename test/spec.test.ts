@@ -59,8 +59,8 @@ function compare(files: Record<string, string>): { expected: string[]; told: str
     if (error !== null) expected.push(`${at}: ${error[1]} ${error[2]}`);
     const cost = /# cost: (.*)$/.exec(line);
     if (cost !== null) expected.push(`${at}: cost ${cost[1].trim()}`);
-    const hint = /# hint: \[([\w-]+)\] "(.*)"\s*$/.exec(lines[index - 1] ?? "");
-    if (hint !== null) expected.push(`${at}: ${hint[1]} ${hint[2]}`);
+    const note = /^\s*# (hint|warning|information): \[([\w-]+)\] "(.*)"\s*$/.exec(lines[index - 1] ?? "");
+    if (note !== null) expected.push(`${at}: ${note[1]} ${note[2]} ${note[3]}`);
     const requires = /^\s*# requires: (.*)$/.exec(line);
     if (requires !== null) expected.push(`requires ${requires[1].trim()}`);
     if (cost !== null) {
@@ -72,8 +72,8 @@ function compare(files: Record<string, string>): { expected: string[]; told: str
   });
   for (const { line, severity, code, message, file } of analysis.diagnostics) {
     if (code === "revealed") told.push(`line ${line}: revealed ${message}`);
-    else if (severity === "hint") told.push(`line ${line}: ${code} ${message}`);
-    else if (severity === "error") {
+    else if (severity !== "error") told.push(`line ${line}: ${severity} ${code} ${message}`);
+    else {
       const wanted = file === main ? /# error: \[([\w-]+)\] "(.*)"\s*$/.exec(lines[line - 1] ?? "") : null;
       const text = wanted !== null && wanted[1] === code && message.includes(wanted[2]) ? wanted[2] : message;
       told.push(`${file === main ? "" : `${file} `}line ${line}: ${code} ${text}`);

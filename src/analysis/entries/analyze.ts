@@ -304,8 +304,9 @@ export class Found {
   }
 
   private contradictions(run: Run): void {
-    for (const found of run.state.contradictions) {
-      const diagnostic = contradictionDiagnostic(run.places, found);
+    const { assumptions, contradictions } = run.state;
+    for (const found of contradictions) {
+      const diagnostic = contradictionDiagnostic(run.places, (dim) => assumptions.present(dim), found);
       const { file, line, column, code } = diagnostic;
       const told = [...this.diagnostics.values()].some(
         (other) => other.code === code && other.file === file && other.line === line && other.column === column,

@@ -1,4 +1,4 @@
-import { type Dim, equal, parseDim, print } from "../dims";
+import { type Assumptions, type Dim, equal, parseDim, print } from "../dims";
 import { type DType, dtypes } from "./dtype";
 import type { Tensor } from "./tensor";
 
@@ -93,14 +93,12 @@ export function mismatchedType({ dtype }: TensorAnnotation, { tensor }: Given): 
   return CLASSES[dtype].includes(tensor.dtype) ? undefined : { why: `and ${tensor.dtype} is no \`${dtype}\`` };
 }
 
-type Facts = Parameters<typeof equal>[2];
-
 /** Holds a shape against an annotation: names keep the first size that they met in `known`. Undefined unless they cannot agree. */
 export function mismatchedShape(
   { axes, variadic }: TensorAnnotation,
   given: Given,
   known: Axes,
-  facts: Facts,
+  facts: Assumptions,
 ): Mismatch | undefined {
   const { shape } = given.tensor;
   const least = variadic < 0 ? axes.length : axes.length - 1;
@@ -127,7 +125,7 @@ function mismatchedAxis(
   at: number,
   given: Given,
   known: Axes,
-  facts: Facts,
+  facts: Assumptions,
 ): Mismatch | undefined {
   if (text === "" || (broadcast && equal(size, 1, facts) !== false)) return undefined;
   if (/^\d+$/.test(text))
@@ -137,14 +135,14 @@ function mismatchedAxis(
     if (before === undefined) known.sizes.set(text, { size, from: given });
     else if (equal(size, before.size, facts) === false)
       return {
-        why: `and \`${text}\` is ${print(before.size)} ${where(before.from, given)}`,
+        why: `and \`${text}\` is ${print(facts.present(before.size))} ${where(before.from, given)}`,
         other: before.from,
       };
     return undefined;
   }
   const wanted = evaluated(text, known);
   return wanted !== undefined && equal(size, wanted, facts) === false
-    ? { why: `whose \`${text}\` is ${print(wanted)}` }
+    ? { why: `whose \`${text}\` is ${print(facts.present(wanted))}` }
     : undefined;
 }
 
@@ -164,7 +162,7 @@ function mismatchedGroup(
   sizes: readonly Dim[],
   given: Given,
   known: Axes,
-  facts: Facts,
+  facts: Assumptions,
 ): Mismatch | undefined {
   if (text === "" || broadcast) return undefined;
   const before = known.groups.get(text);
@@ -174,7 +172,8 @@ function mismatchedGroup(
   }
   const same =
     before.sizes.length === sizes.length && sizes.every((size, n) => equal(size, before.sizes[n], facts) !== false);
-  const list = (dims: readonly Dim[]) => `(${dims.map(print).join(", ")}${dims.length === 1 ? "," : ""})`;
+  const list = (dims: readonly Dim[]) =>
+    `(${dims.map((dim) => print(facts.present(dim))).join(", ")}${dims.length === 1 ? "," : ""})`;
   return same
     ? undefined
     : {
