@@ -18,7 +18,8 @@ import { PyRaise } from "./machine/machine";
 import { moduleName } from "./machine/roots";
 import { RunState } from "./machine/run-state";
 import { Scope } from "./machine/scope";
-import type { CallNode, ConventionsJson, DiagnosticJson, FactJson, FileAnalysis, Report } from "./report";
+import { repairs } from "./repairs/find";
+import type { CallNode, ConventionsJson, DiagnosticJson, FactJson, FileAnalysis, FixJson, Report } from "./report";
 import { buildPlan } from "./trace/build-plan";
 import type { Plan } from "./trace/plan";
 import type { ModuleCall } from "./trace/trace";
@@ -73,6 +74,9 @@ export interface Run {
 
 /** Sets of import roots for which loaded libraries are kept. */
 const MAX_MACHINES = 4;
+
+/** Milliseconds in which edits are tried for one error. */
+const REPAIR_BUDGET = 1500;
 
 /** Files that the names of `--call` see beside the file's own. */
 const CALL_NAMES: [string, string][] = [
@@ -189,6 +193,30 @@ export class Analyzer {
     const report = new Reporter(run.machine, run.state, run.places).report(root, output);
     if (output === undefined) return { report, failed: "its forward pass fails" };
     return { report, ...this.planOf(run, root, output) };
+  }
+
+  /**
+   * Edits that take an error of the file away, each tried by an analysis of the changed text: for when somebody asks.
+   * `options.budgetMs` is for all tries together.
+   */
+  repairs(file: string, error: DiagnosticJson, options: AnalyzeOptions = {}): FixJson[] {
+    const source = this.source(file);
+    if (source === undefined) return [];
+    const { budgetMs = REPAIR_BUDGET } = options;
+    const analyse = (text: string) => {
+      this.update(this.parser.parse(file, text));
+      return this.analyzeFile(file, { ...options, budgetMs }).diagnostics;
+    };
+    try {
+      const before = this.analyzeFile(file, options).diagnostics;
+      const same = before.find(
+        ({ line, column, code, message }) =>
+          line === error.line && column === error.column && code === error.code && message === error.message,
+      );
+      return same === undefined ? [] : repairs(source, same, before, analyse, { ...options, budgetMs });
+    } finally {
+      this.update(source);
+    }
   }
 
   /** Forgets what was read of a file (it changed on disk or in the editor). */

@@ -27,6 +27,8 @@ export interface DiagnosticJson {
   code: string;
   message: string;
   related?: { file: string; line: number; column: number; endLine: number; endColumn: number; message: string }[];
+  /** Found in a run in symbols, without a call: it is raised for every size. */
+  symbolic?: true;
   /** The one edit after which the error is gone, where there is such a one. */
   fix?: FixJson;
 }

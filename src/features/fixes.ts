@@ -7,6 +7,16 @@ export interface Fix {
   fix: FixJson;
 }
 
+/** More errors on a line are one mistake and what follows from it. */
+const MAX_ERRORS = 2;
+
+/** Errors on the lines from `first` to `last` (from 1), for which edits are worth a try. */
+export function errorsOn(found: readonly DiagnosticJson[], first: number, last: number): DiagnosticJson[] {
+  return found
+    .filter(({ severity, line, endLine }) => severity === "error" && line <= last && endLine >= first)
+    .slice(0, MAX_ERRORS);
+}
+
 /** What is right for the whole file at once: comments, whose text no program reads. */
 export function fixesOfAll(found: readonly DiagnosticJson[]): FixJson[] {
   return found.flatMap(({ code, fix, file }) => (code === SHAPE_COMMENT && fix?.file === file ? [fix] : []));

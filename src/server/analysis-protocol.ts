@@ -1,10 +1,12 @@
-import type { FileAnalysis } from "../analysis/report";
+import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import type { PlanResult } from "./protocol";
 
 /** Between the server's main thread and the thread that analyses: what is asked, by an id that the answer repeats. */
 export type AnalysisRequest =
   | { kind: "analyze"; id: number; file: string; options: AnalysisOptions }
-  | { kind: "plan"; id: number; file: string; entryId: string; options: AnalysisOptions };
+  | { kind: "plan"; id: number; file: string; entryId: string; options: AnalysisOptions }
+  /** Edits that take an error away; they take a while to find. */
+  | { kind: "repair"; id: number; file: string; error: DiagnosticJson; options: AnalysisOptions };
 
 export interface AnalysisOptions {
   roots?: string[];
@@ -25,6 +27,7 @@ export type FromAnalysis =
   | { kind: "ready" }
   | { kind: "analyzed"; id: number; analysis: FileAnalysis }
   | { kind: "cancelled"; id: number }
+  | { kind: "repaired"; id: number; fixes: FixJson[] }
   | { kind: "planned"; id: number; plan: PlanResult }
   /** It could not be answered, in plain words. */
   | { kind: "failed"; id: number; message: string };

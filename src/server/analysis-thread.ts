@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { FileAnalysis } from "../analysis/report";
+import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import type { AnalysisData, AnalysisNotice, AnalysisOptions, AnalysisRequest, FromAnalysis } from "./analysis-protocol";
 import type { PlanResult } from "./protocol";
 
@@ -15,6 +15,8 @@ export interface Job<T> {
 export interface AnalysisService {
   analyze(file: string, options: AnalysisOptions): Job<FileAnalysis>;
   plan(file: string, entryId: string, options: AnalysisOptions): Job<PlanResult>;
+  /** Edits that take an error of the file away. */
+  repair(file: string, error: DiagnosticJson, options: AnalysisOptions): Job<FixJson[]>;
   /** An open document's text; `null`: the disk counts again. */
   setDocument(file: string, text: string | null): void;
   /** The file changed on the disk. */
@@ -56,6 +58,12 @@ export class AnalysisThread implements AnalysisService {
     );
   }
 
+  repair(file: string, error: DiagnosticJson, options: AnalysisOptions): Job<FixJson[]> {
+    return this.request({ kind: "repair", file, error, options }, (message) =>
+      message.kind === "repaired" ? { value: message.fixes } : undefined,
+    );
+  }
+
   setDocument(file: string, text: string | null): void {
     if (text === null) this.documents.delete(file);
     else this.documents.set(file, text);
@@ -92,7 +100,11 @@ export class AnalysisThread implements AnalysisService {
       );
       this.worker.postMessage({ ...request, id });
     });
-    return { outcome, cancel: () => Atomics.store(this.cell, 0, id) };
+    const cancel = () => {
+      // What was cancelled stays so.
+      if (this.waiting.has(id)) Atomics.store(this.cell, 0, Math.max(id, Atomics.load(this.cell, 0)));
+    };
+    return { outcome, cancel };
   }
 
   private start(): void {

@@ -59,7 +59,7 @@ export function toDiagnostics(document: OpenDocument, snapshot: Snapshot, found:
 
 /** Quick fixes in the text as it is now. */
 export function toCodeActions(document: OpenDocument, snapshot: Snapshot, found: readonly Fix[]): CodeAction[] {
-  return found.flatMap(({ diagnostic, fix }) => {
+  return found.flatMap(({ diagnostic, fix }, n) => {
     const range = currentRange(document, snapshot, fix);
     if (!range) return [];
     return [
@@ -67,7 +67,7 @@ export function toCodeActions(document: OpenDocument, snapshot: Snapshot, found:
         title: fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: toDiagnostics(document, snapshot, [diagnostic]),
-        isPreferred: true,
+        isPreferred: found.findIndex((other) => other.diagnostic === diagnostic) === n,
         edit: { changes: { [document.uri]: [{ range, newText: fix.text }] } },
       },
     ];

@@ -11,7 +11,7 @@ import {
 } from "vscode-languageserver";
 import { codeLenses } from "../features/codeLens";
 import { diagnostics } from "../features/diagnostics";
-import { fixes, fixesOfAll } from "../features/fixes";
+import { errorsOn, fixes, fixesOfAll } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { lineCosts } from "../features/lineCosts";
@@ -190,8 +190,12 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     const { snapshot, view } = answer;
     const shown = diagnostics(view.analysis);
     const asked = (kind: string) => only === undefined || only.some((one) => `${kind}.`.startsWith(`${one}.`));
+    const lines = [range.start.line + 1, range.end.line + 1] as const;
+    const tried = asked(CodeActionKind.QuickFix)
+      ? await session.repairsOf(document, answer, errorsOn(shown, ...lines))
+      : [];
     return [
-      ...toCodeActions(document, snapshot, fixes(shown, range.start.line + 1, range.end.line + 1)),
+      ...toCodeActions(document, snapshot, [...fixes(shown, ...lines), ...tried]),
       ...(asked(FIX_ALL) ? toFixAll(document, snapshot, fixesOfAll(shown)) : []),
       ...(asked(CodeActionKind.RefactorRewrite) ? shapeCommentActions(document, answer, range.start) : []),
     ];

@@ -1,5 +1,6 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
-import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
+import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
+import type { Fix } from "../features/fixes";
 import type { AnalysisOptions } from "./analysis-protocol";
 import type { AnalysisService, Job, Outcome } from "./analysis-thread";
 import { type Answer, OpenDocument, type Snapshot } from "./documents";
@@ -19,6 +20,8 @@ export interface SessionEvents {
 /** Milliseconds between an edit and its analysis: longer where the last one took long. */
 const SHORTEST_DELAY = 30;
 const LONGEST_DELAY = 400;
+/** Milliseconds in which edits for one error are tried. */
+const REPAIR_BUDGET = 1500;
 /** Other open documents may import what was edited; they follow when the typing has paused. */
 const NEIGHBOUR_DELAY = 800;
 
@@ -35,6 +38,8 @@ export class Session {
   private readonly firstAnswers = new Map<string, (() => void)[]>();
   private readonly reported = new Set<string>();
   private running: Work | undefined;
+  /** What was found for the errors of an answer, or is being looked for. */
+  private readonly repaired = new WeakMap<Answer, Map<DiagnosticJson, Job<FixJson[]>>>();
   private lastMs = 0;
   private on = true;
 
@@ -65,6 +70,7 @@ export class Session {
     document.change(changes, version);
     // What runs is of an older text, or less waited for than this document.
     this.running?.job?.cancel();
+    this.cancelRepairs(document);
     this.schedule(document, Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, this.lastMs)));
     this.scheduleOthers(document);
   }
@@ -127,6 +133,36 @@ export class Session {
   async plan(document: OpenDocument, entryId: string): Promise<Outcome<PlanResult>> {
     this.service.setDocument(document.file, document.text);
     return this.service.plan(document.file, entryId, this.optionsFor(document)).outcome;
+  }
+
+  /** Edits that take one of the errors away, each tried out; none where the text is another one by now. */
+  async repairsOf(document: OpenDocument, answer: Answer, errors: readonly DiagnosticJson[]): Promise<Fix[]> {
+    const found = await Promise.all(
+      errors.map(async (diagnostic) =>
+        (await this.repairs(document, answer, diagnostic)).map((fix) => ({ diagnostic, fix })),
+      ),
+    );
+    return found.flat();
+  }
+
+  private async repairs(document: OpenDocument, answer: Answer, error: DiagnosticJson): Promise<FixJson[]> {
+    if (document.text !== answer.snapshot.text) return [];
+    const known = this.repaired.get(answer) ?? new Map<DiagnosticJson, Job<FixJson[]>>();
+    this.repaired.set(answer, known);
+    let job = known.get(error);
+    if (!job) {
+      this.service.setDocument(document.file, document.text);
+      job = this.service.repair(document.file, error, { ...this.optionsFor(document), budgetMs: REPAIR_BUDGET });
+      known.set(error, job);
+    }
+    const outcome = await job.outcome;
+    if ("cancelled" in outcome) known.delete(error);
+    return "value" in outcome ? outcome.value : [];
+  }
+
+  private cancelRepairs({ answer }: OpenDocument): void {
+    const jobs = answer && this.repaired.get(answer);
+    for (const job of jobs?.values() ?? []) job.cancel();
   }
 
   dispose(): void {

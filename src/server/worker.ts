@@ -49,7 +49,7 @@ function send(message: FromAnalysis): void {
 
 function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   const { id, file } = request;
-  const isCancelled = () => request.kind === "analyze" && Atomics.load(cancelledUpTo, 0) >= id;
+  const isCancelled = () => request.kind !== "plan" && Atomics.load(cancelledUpTo, 0) >= id;
   if (isCancelled()) return { kind: "cancelled", id };
   try {
     if (request.kind === "plan") {
@@ -59,6 +59,10 @@ function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
         id,
         plan: plan ? { plan } : { notRunnable: notRunnable ?? failed ?? "it has no plan" },
       };
+    }
+    if (request.kind === "repair") {
+      const fixes = analyzer.repairs(file, request.error, { ...request.options, cancelled: isCancelled });
+      return isCancelled() ? { kind: "cancelled", id } : { kind: "repaired", id, fixes };
     }
     const analysis = analyzer.analyzeFile(file, { ...request.options, cancelled: isCancelled });
     return isCancelled() ? { kind: "cancelled", id } : { kind: "analyzed", id, analysis };

@@ -8,7 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import type { FileAnalysis } from "../../src/analysis/report";
+import type { DiagnosticJson, FileAnalysis, FixJson } from "../../src/analysis/report";
 import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-thread";
 import type { RunService } from "../../src/server/runs";
 import { serve } from "../../src/server/server";
@@ -45,6 +45,15 @@ export class MadeUpService implements AnalysisService {
   plan() {
     const plan = { steps: [], tensors: {}, forward: 0, state: [], inputs: [], output: null, modules: [] };
     return { outcome: Promise.resolve({ value: { plan } }), cancel() {} };
+  }
+
+  /** Edits that it finds, by the error's message. */
+  readonly fixes = new Map<string, FixJson[]>();
+  readonly repaired: string[] = [];
+
+  repair(_file: string, { message }: DiagnosticJson): Job<FixJson[]> {
+    this.repaired.push(message);
+    return { outcome: Promise.resolve({ value: this.fixes.get(message) ?? [] }), cancel() {} };
   }
 
   setDocument(file: string, text: string | null): void {

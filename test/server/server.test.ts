@@ -109,6 +109,24 @@ it("offers the edit after which an error is gone", async () => {
   await other.stop();
 });
 
+it("offers the edits that were tried for the error on a line, looked for once", async () => {
+  await editor.open(attention.replace("q @ k.transpose(-2, -1)", "(q @ k)"));
+  await editor.analysed(1);
+  const message = "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)";
+  const place = { file: "/project/attention.py", line: 18, column: 22, endLine: 18, endColumn: 23 };
+  editor.service.fixes.set(message, [{ ...place, title: "Change `k`", text: "k.transpose(-2, -1)" }]);
+  const ask = (line: number, only?: string[]) =>
+    editor.request("textDocument/codeAction", {
+      range: { start: { line, character: 0 }, end: { line, character: 0 } },
+      context: { diagnostics: [], only },
+    });
+  for (const only of [undefined, ["quickfix"]])
+    expect(await ask(17, only)).toMatchObject([{ title: "Change `k`", isPreferred: true, diagnostics: [{ message }] }]);
+  expect(await ask(3, ["quickfix"])).toEqual([]);
+  expect(await ask(17, ["source"])).toEqual([]);
+  expect(editor.service.repaired).toEqual([message]);
+});
+
 describe("while the next answer is on its way", () => {
   beforeEach(async () => {
     await editor.open(attention);

@@ -293,13 +293,14 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of failures) {
-      const diagnostic = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
+      const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
+      const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
-      const told = [...this.diagnostics.values()].some(
+      const known = [...this.diagnostics.values()].some(
         ({ severity, file, line, column }) =>
           severity === "error" && file === diagnostic.file && line === diagnostic.line && column === diagnostic.column,
       );
-      if (!told) this.tell(diagnostic);
+      if (!known) this.tell(diagnostic);
     }
   }
 
@@ -308,10 +309,10 @@ export class Found {
     for (const found of contradictions) {
       const diagnostic = contradictionDiagnostic(run.places, (dim) => assumptions.present(dim), found);
       const { file, line, column, code } = diagnostic;
-      const told = [...this.diagnostics.values()].some(
+      const known = [...this.diagnostics.values()].some(
         (other) => other.code === code && other.file === file && other.line === line && other.column === column,
       );
-      if (!told) this.tell(diagnostic);
+      if (!known) this.tell(diagnostic);
     }
   }
 

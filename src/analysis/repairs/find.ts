@@ -1,0 +1,116 @@
+import type { Source } from "../../syntax/source";
+import type { DiagnosticJson, FixJson } from "../report";
+import { rules } from "./rules";
+import { type Edit, expressionAround, siteOf } from "./site";
+
+/** What a file's analysis says of it with other text. */
+export type Analyse = (text: string) => readonly DiagnosticJson[] | undefined;
+
+export interface RepairOptions {
+  /** Milliseconds for all tries together. */
+  budgetMs: number;
+  cancelled?: () => boolean;
+}
+
+/** More than this is no help to choose from. */
+const MAX_FIXES = 4;
+
+/**
+ * Edits after which the file lacks the error and has no other one that it did not have: each is tried by analysing the changed text.
+ * `before`: all that the analysis says of the file now.
+ */
+export function repairs(
+  source: Source,
+  error: DiagnosticJson,
+  before: readonly DiagnosticJson[],
+  analyse: Analyse,
+  { budgetMs, cancelled }: RepairOptions,
+): FixJson[] {
+  const site = siteOf(source, error);
+  if (site === undefined) return [];
+  const sites = [site, ...[...site.related()].slice(0, 1)];
+  const deadline = performance.now() + budgetMs;
+  const tried = new Map<string, boolean>();
+  const found: FixJson[] = [];
+  const works = (edit: Edit): boolean | undefined => {
+    const key = `${edit.start}:${edit.end}:${edit.text}`;
+    const known = tried.get(key);
+    if (known !== undefined) return known;
+    if (performance.now() > deadline || cancelled?.() === true) return undefined;
+    const after = analyse(source.text.slice(0, edit.start) + edit.text + source.text.slice(edit.end));
+    const result = after !== undefined && isRid(error, before, after);
+    tried.set(key, result);
+    return result;
+  };
+  for (const rule of rules) {
+    if (!rule.error.test(error.message) || (rule.sizes === true && error.symbolic === true)) continue;
+    for (const { edits, only } of rule.tries) {
+      for (const at of sites) {
+        const good: Edit[] = [];
+        for (const edit of edits(at)) {
+          const answer = works(edit);
+          if (answer === undefined) return found;
+          if (answer) good.push(edit);
+          if (good.length > (only === true ? 1 : 0)) break;
+        }
+        if (good.length !== 1) continue;
+        const fix = fixOf(source, good[0]);
+        if (!found.some(({ title }) => title === fix.title)) found.push(fix);
+        if (found.length >= MAX_FIXES) return found;
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+/** The error is gone, and nothing came instead. */
+function isRid(error: DiagnosticJson, before: readonly DiagnosticJson[], after: readonly DiagnosticJson[]): boolean {
+  const rest = before.filter((one) => one !== error && matters(one)).map(keyOf);
+  for (const key of after.filter(matters).map(keyOf)) {
+    const at = rest.indexOf(key);
+    if (at < 0) return false;
+    rest.splice(at, 1);
+  }
+  return true;
+}
+
+function matters({ severity, code }: DiagnosticJson): boolean {
+  return severity === "error" || severity === "warning" || code === "incomplete";
+}
+
+/** Places move with an edit. */
+function keyOf({ code, message }: DiagnosticJson): string {
+  return `${code}: ${message}`;
+}
+
+function fixOf(source: Source, edit: Edit): FixJson {
+  const start = source.position(edit.start);
+  const end = source.position(edit.end);
+  return {
+    title: titleOf(source, edit),
+    file: source.file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    text: edit.text,
+  };
+}
+
+/** Longer texts do not fit into a menu. */
+const MAX_TITLE = 60;
+
+/** ``Change `self.fc(x)` to `self.fc(x.flatten(1))` ``, or what is inserted. */
+function titleOf(source: Source, edit: Edit): string {
+  const around = expressionAround(source, edit);
+  if (around !== undefined) {
+    const before = source.text.slice(around.start, around.end);
+    const after = before.slice(0, edit.start - around.start) + edit.text + before.slice(edit.end - around.start);
+    if (!after.includes("\n") && after.length <= MAX_TITLE) return `Change \`${before}\` to \`${after}\``;
+  }
+  const name = /\w+\s*=\s*$/.exec(source.text.slice(0, edit.start).slice(-MAX_TITLE))?.[0] ?? "";
+  const text = edit.text.trim().replace(/^, |,$/g, "");
+  if (edit.start === edit.end) return `Insert \`${text}\``;
+  return `Change \`${name}${source.text.slice(edit.start, edit.end)}\` to \`${name}${text}\``;
+}

@@ -1,0 +1,137 @@
+import type { Expr, FunctionDef } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import type { DiagnosticJson } from "../report";
+
+/** A replacement of text, in offsets. */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** A tree's node, whichever it is. */
+interface Node {
+  kind?: string;
+  start: number;
+  end: number;
+}
+
+/** An expression that an error speaks of, with the text around it. */
+export class Site {
+  constructor(
+    readonly source: Source,
+    readonly expression: Expr,
+    readonly diagnostic: DiagnosticJson,
+  ) {}
+
+  text({ start, end }: { start: number; end: number }): string {
+    return this.source.text.slice(start, end);
+  }
+
+  /** Expressions in other places that the diagnostic names: where an operand comes from, where a layer is built. */
+  *related(): Generator<Site> {
+    for (const place of this.diagnostic.related ?? []) {
+      const other = place.file === this.source.file ? expressionIn(this.source, place) : undefined;
+      if (other !== undefined) yield new Site(this.source, other, this.diagnostic);
+    }
+  }
+
+  /** Calls of the user's own functions around the error, innermost first. */
+  *callers(): Generator<Site> {
+    for (const place of this.diagnostic.related ?? []) {
+      const call = /^called from here/.test(place.message) && place.file === this.source.file;
+      const other = call ? expressionIn(this.source, place) : undefined;
+      if (other !== undefined) yield new Site(this.source, other, this.diagnostic);
+    }
+  }
+
+  /** Shapes of the operands, as far as the diagnostic tells them. */
+  get shapes(): string[][] {
+    return (this.diagnostic.related ?? []).flatMap(({ message }) => {
+      const shape = /of shape \[([^\]]*)\]/.exec(message)?.[1];
+      return shape === undefined ? [] : [shape === "" ? [] : shape.split(", ")];
+    });
+  }
+
+  /** The value of the first assignment to a name or attribute, as `self.layers = …`. */
+  assigned(target: Expr): Expr | undefined {
+    const wanted = this.text(target);
+    let found: Expr | undefined;
+    visit(this.source.tree, (node) => {
+      const statement = node as Node & { targets?: Expr[]; value?: Expr | null };
+      if (found !== undefined || statement.kind !== "Assign" || !statement.value) return;
+      if (statement.targets?.some((one) => this.text(one) === wanted)) found = statement.value;
+    });
+    return found;
+  }
+
+  /** The innermost function around it. */
+  get function(): FunctionDef | undefined {
+    let found: FunctionDef | undefined;
+    visit(this.source.tree, (node) => {
+      const { start, end } = this.expression;
+      if (node.kind === "FunctionDef" && node.start <= start && end <= node.end) found = node as FunctionDef;
+    });
+    return found;
+  }
+
+  /** Expressions of a kind in a part of the tree, from outside in. */
+  within<K extends Expr["kind"]>(part: unknown, kind: K): Extract<Expr, { kind: K }>[] {
+    const found: Extract<Expr, { kind: K }>[] = [];
+    visit(part, (node) => {
+      if (node.kind === kind) found.push(node as Extract<Expr, { kind: K }>);
+    });
+    return found;
+  }
+
+  /** All expressions of a kind in this one, itself too. */
+  inside<K extends Expr["kind"]>(kind: K): Extract<Expr, { kind: K }>[] {
+    return this.within(this.expression, kind);
+  }
+}
+
+/** The smallest call, product or index that holds a range. */
+export function expressionAround(source: Source, { start, end }: { start: number; end: number }): Expr | undefined {
+  let found: Expr | undefined;
+  visit(source.tree, (node) => {
+    if (node.start <= start && end <= node.end && /^(Call|BinOp|Subscript)$/.test(node.kind ?? ""))
+      found = node as Expr;
+  });
+  return found;
+}
+
+/** The expression of an error; undefined where it stands at a statement. */
+export function siteOf(source: Source, diagnostic: DiagnosticJson): Site | undefined {
+  const expression = expressionIn(source, diagnostic);
+  return expression === undefined ? undefined : new Site(source, expression, diagnostic);
+}
+
+type Range = Pick<DiagnosticJson, "line" | "column" | "endLine" | "endColumn">;
+
+const STATEMENTS = /^(Assign|AugAssign|AnnAssign|Return|ExprStmt)$/;
+
+/** The expression that fills a range, or that of the simple statement which does. */
+function expressionIn(source: Source, range: Range): Expr | undefined {
+  const start = source.offset(range.line, range.column);
+  const end = source.offset(range.endLine, range.endColumn);
+  let found: Expr | undefined;
+  visit(source.tree, (node) => {
+    if (node.start !== start || node.end !== end || found !== undefined || node.kind === undefined) return;
+    const { value } = node as { value?: Expr | null };
+    if (STATEMENTS.test(node.kind)) found = value ?? undefined;
+    else if (!/Def$|^(For|While|If|With|Try|Raise|Assert|Delete|Import|ImportFrom)$/.test(node.kind))
+      found = node as Expr;
+  });
+  return found;
+}
+
+function visit(node: unknown, see: (node: Node) => void): void {
+  if (Array.isArray(node)) {
+    for (const item of node) visit(item, see);
+    return;
+  }
+  if (node === null || typeof node !== "object") return;
+  const one = node as Node & Record<string, unknown>;
+  if (typeof one.kind === "string" && typeof one.start === "number") see(one);
+  for (const key in one) if (typeof one[key] === "object") visit(one[key], see);
+}
