@@ -5,6 +5,8 @@ import { countedSteps } from "./cost/totals";
 import { analyzeEntries, Found } from "./entries/analyze";
 import type { Spec } from "./entries/inputs";
 import { Reuse } from "./entries/reuse";
+import { explain } from "./explain/explain";
+import type { Explained, ExplainRequest } from "./explain/explanation";
 import { callTree } from "./facts/calls";
 import { Places } from "./facts/places";
 import { Reporter } from "./facts/report";
@@ -94,6 +96,8 @@ export class Analyzer {
   /** Results of the last analyses, by what they can reach. */
   readonly reuse = new Reuse();
   private lastChanged: string | undefined;
+  /** The runs that were explained last: what is asked next is mostly about the same text. */
+  private explained: { file: string; options: string; found: Found } | undefined;
   /** Combinations of flags that a class's text refuses, by that text. */
   readonly refused = new Set<string>();
   /** What symbolic runs learnt of their inputs, by the class's text. */
@@ -187,7 +191,7 @@ export class Analyzer {
     const found = new Found(this, source, options);
     found.all();
     const result = found.results.get(entryId);
-    if (result === undefined)
+    if (result === undefined || result.run.state.policy !== undefined)
       return { report: emptyReport([]), notRunnable: "its sizes are symbolic: an example call gives it numbers" };
     const { run, root, output } = result;
     const report = new Reporter(run.machine, run.state, run.places).report(root, output);
@@ -219,6 +223,35 @@ export class Analyzer {
     }
   }
 
+  /** Why what stands at a place has its shape. `label` names an entry; without it, or where it saw nothing there, the first that did. */
+  explain(file: string, { start, end, entryId }: ExplainRequest, options: AnalyzeOptions = {}): Explained {
+    const source = this.source(file);
+    if (source === undefined) return { nothing: `${file} can't be read` };
+    const found = this.runsOf(source, options);
+    const sources = (path: string) => this.sources.get(path);
+    const all = [...found.results].map(([id, result]) => ({ id, ...result }));
+    const asked = all.find(({ id }) => id === entryId);
+    const others = found.entries.flatMap(({ id }) => all.find((one) => one.id === id && one !== asked) ?? []);
+    const [base] = found.runs.map((run) => ({ id: "", run, root: undefined }));
+    for (const { id, run, root } of [...(asked ? [asked] : []), ...others, ...(base ? [base] : [])]) {
+      const label = found.entries.find((entry) => entry.id === id)?.label ?? "the file's own statements";
+      const explanation = explain(run, root, label, source, { start, end }, sources);
+      if (explanation !== undefined) return { explanation };
+    }
+    return { nothing: "no tensor and nothing unknown was seen there" };
+  }
+
+  /** All runs of a file, kept until something changes. */
+  private runsOf(source: Source, options: AnalyzeOptions): Found {
+    const key = JSON.stringify([options.roots, options.budgetMs]);
+    const kept = this.explained;
+    if (kept?.file === source.file && kept.options === key) return kept.found;
+    const found = new Found(this, source, options);
+    found.all();
+    this.explained = { file: source.file, options: key, found };
+    return found;
+  }
+
   /** Forgets what was read of a file (it changed on disk or in the editor). */
   invalidate(file: string): void {
     this.sources.delete(file);
@@ -233,6 +266,7 @@ export class Analyzer {
 
   /** Results of other files may rest on this one. */
   private changed(file: string): void {
+    this.explained = undefined;
     if (this.lastChanged !== undefined && this.lastChanged !== file) {
       this.reuse.clear();
       this.refused.clear();

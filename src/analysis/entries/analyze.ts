@@ -49,7 +49,7 @@ export class Found {
   readonly subjects: Subject[] = [];
   readonly diagnostics = new Map<string, DiagnosticJson>();
   readonly runs: Run[] = [];
-  /** What the runtime would execute, by the entry's id. */
+  /** What each entry ran, by its id. */
   readonly results = new Map<string, { run: Run; root: ModuleCall | undefined; output: Value | undefined }>();
   /** The run that stands for the file: that of the last class's first entry. */
   main: Run | undefined;
@@ -273,8 +273,10 @@ export class Found {
       ...policy.assumed,
     ];
     const root = run.state.trace.roots.at(-1);
+    const id = `symbolic ${name}${assumed.length === 0 ? "" : `: ${assumed.join(", ")}`}`;
+    this.results.set(id, { run, root, output: found.output });
     return new EntryBuilder(run, this.source.file).build(root, found.output, {
-      id: `symbolic ${name}${assumed.length === 0 ? "" : `: ${assumed.join(", ")}`}`,
+      id,
       label: assumed.length === 0 ? "symbolic sizes" : `symbolic sizes, ${assumed.join(", ")}`,
       kind: "symbolic",
       assumed,

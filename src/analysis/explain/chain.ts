@@ -1,0 +1,417 @@
+import type { Source } from "../../syntax/source";
+import type { Run } from "../analyzer";
+import { type Dim, equal, isSymbol, keyOf, same, substitute } from "../dims";
+import { Tensor } from "../tensor/tensor";
+import type { ModuleCall, TraceStep } from "../trace/trace";
+import type { Place } from "../values";
+import { Constructors } from "./constructors";
+import { connect, type End, type Link, Links, placeKey, say, WHOLE } from "./links";
+import { Numbers } from "./numbers";
+import { type Formula, type Ref, Relations } from "./relation";
+import { argumentsByName, callAt, calledName, scopeAt } from "./syntax";
+import { computation } from "./words";
+
+/** A tensor's shape as one step made it. Results that keep a shape share its list of sizes, so the list tells where a size comes from. */
+export type Shape = readonly Dim[];
+
+interface Producer {
+  step: TraceStep;
+  output: number;
+}
+
+/** What belongs together: one call of a library's module, one call of a helper, or one step of its own. */
+type Group = ModuleCall | TraceStep | string;
+
+/** Follows sizes back through a finished run, from any tensor to the input. */
+export class Chain {
+  readonly links = new Links();
+  readonly relations: Relations;
+  readonly constructors: Constructors;
+  readonly numbers: Numbers;
+  private readonly producers = new Map<Shape, Producer>();
+  private readonly inputs = new Map<Shape, { name: string; call: ModuleCall }>();
+  private readonly written = new Map<Tensor, TraceStep[]>();
+  private readonly followed = new Map<Shape, End[][]>();
+  private readonly groups = new Map<TraceStep, Group>();
+
+  constructor(
+    readonly run: Run,
+    readonly sourceOf: (file: string) => Source | undefined,
+    /** A size as people read it. */
+    readonly shown: (dim: Dim) => string,
+    root: ModuleCall | undefined,
+  ) {
+    const { machine, state } = run;
+    this.relations = new Relations(machine, state, (tensor, step) => this.shapeAt(tensor, step));
+    this.constructors = new Constructors(machine, state);
+    this.numbers = new Numbers(this);
+    for (const [name, value] of root?.named ?? [])
+      if (root !== undefined && value instanceof Tensor) this.inputs.set(value.shape, { name, call: root });
+    for (const step of state.trace.steps) {
+      step.outputShapes.forEach((shape, output) => {
+        if (!this.producers.has(shape)) this.producers.set(shape, { step, output });
+      });
+      if (step.writes !== undefined) this.written.set(step.writes, [...(this.written.get(step.writes) ?? []), step]);
+    }
+  }
+
+  /** What a size comes from directly; none where nothing is to be told. */
+  follow(shape: Shape, axis: number, tensor?: Tensor): End[] {
+    const path: Shape[] = [];
+    let at: { shape: Shape; axis: number; tensor?: Tensor } = { shape, axis, tensor };
+    let found: End[] | undefined;
+    const axes: number[] = [];
+    // A size that is only carried along is followed without a link.
+    for (let rounds = 0; found === undefined && rounds < MAX_CARRIED; rounds++) {
+      const known = this.followed.get(at.shape)?.[at.axis];
+      if (known !== undefined) {
+        found = known;
+        break;
+      }
+      path.push(at.shape);
+      axes.push(at.axis);
+      const next = this.origin(at.shape, at.axis, at.tensor);
+      if (Array.isArray(next)) found = next;
+      else at = next;
+    }
+    found ??= [];
+    path.forEach((passed, n) => {
+      const byAxis = this.followed.get(passed) ?? [];
+      byAxis[axes[n]] = found;
+      this.followed.set(passed, byAxis);
+    });
+    return found;
+  }
+
+  /** Links, or the dimension that this one only carries on. */
+  private origin(shape: Shape, axis: number, tensor?: Tensor): End[] | { shape: Shape; axis: number; tensor?: Tensor } {
+    const input = this.inputs.get(shape);
+    if (input !== undefined) return this.input(shape, axis, input);
+    const producer = this.producerOf(shape, axis, tensor);
+    const size = shape[axis];
+    if (producer === undefined) return this.data(size, axis);
+    const formula = this.composed(producer, axis);
+    if (formula === undefined) return this.undeclared(shape, axis, producer);
+    const carried = this.carried(formula, size, axis, producer);
+    if (carried !== undefined) return carried;
+    return this.operator(shape, axis, producer, formula);
+  }
+
+  private producerOf(shape: Shape, axis: number, tensor: Tensor | undefined): Producer | undefined {
+    const known = this.producers.get(shape);
+    if (known !== undefined) return known;
+    const step = tensor?.step;
+    const output = step?.outputShapes.findIndex((other) => axis < other.length && same(other[axis], shape[axis])) ?? -1;
+    if (step !== undefined && output >= 0) return { step, output };
+    // Branches that were joined, lists that were copied: the last tensor of just these sizes.
+    const key = shape.map(keyOf).join();
+    const alike = this.run.state.trace.steps.findLast(({ outputShapes }) =>
+      outputShapes.some((other) => other.map(keyOf).join() === key),
+    );
+    return alike && { step: alike, output: alike.outputShapes.findIndex((other) => other.map(keyOf).join() === key) };
+  }
+
+  /** The shape that a tensor had when a step read it: an in-place operator may have changed it since. */
+  private shapeAt(tensor: Tensor, step: TraceStep): Shape {
+    const writes = this.written.get(tensor);
+    if (writes === undefined) return tensor.shape;
+    const before = writes.findLast(({ index }) => index < step.index);
+    if (before !== undefined) return before.outputShapes[before.outputs.indexOf(tensor)] ?? tensor.shape;
+    const made = this.run.state.trace.steps.find(({ outputs }) => outputs.includes(tensor));
+    return made === undefined || made === writes[0] ? tensor.shape : made.outputShapes[made.outputs.indexOf(tensor)];
+  }
+
+  /** A size in the sizes that went into the whole group, whatever it computed in between. */
+  private composed({ step, output }: Producer, axis: number, depth = 0): Formula | undefined {
+    const own = this.relations.of(step)[output]?.[axis];
+    if (own === undefined || depth > MAX_INNER) return own;
+    const group = this.group(step);
+    if (group === step) return own;
+    const inner = new Map<string, Dim>();
+    for (const { name, of } of own.refs) {
+      const producer = of && this.producers.get(of.shape);
+      if (of === undefined || producer === undefined || producer.step === step || this.inputs.has(of.shape)) continue;
+      if (this.group(producer.step) !== group) continue;
+      const formula = this.composed(producer, of.axis, depth + 1);
+      if (formula !== undefined) inner.set(name, formula.formula);
+    }
+    if (inner.size === 0) return own;
+    try {
+      const formula = substitute(own.formula, inner);
+      const refs = this.relations.refsIn(formula);
+      return refs.length === 0 ? own : { formula, refs };
+    } catch {
+      return own;
+    }
+  }
+
+  /** The dimension of an operand, at the same place, that has this very size. */
+  private carried(
+    { formula, refs }: Formula,
+    size: Dim,
+    axis: number,
+    { step, output }: Producer,
+  ): { shape: Shape; axis: number; tensor: Tensor } | undefined {
+    const first = step.schema.args[0]?.name;
+    const rank = step.outputShapes[output].length;
+    const alone = isSymbol(formula);
+    for (const { name, of, argument } of refs) {
+      if (of === undefined || of.tensor.parameter || of.axis !== axis || !same(of.shape[axis], size)) continue;
+      // `a + b` of unlike sizes takes the size from the one that has it.
+      const single = alone === name;
+      if (single && (argument === first || this.group(step) !== step)) return of;
+      if (!single && this.group(step) === step && argument !== first) continue;
+      if (!single && of.shape.length === rank) return of;
+    }
+    return undefined;
+  }
+
+  /** What the step belongs to in the eyes of the one who wrote the line. */
+  group(step: TraceStep): Group {
+    let found = this.groups.get(step);
+    if (found === undefined) {
+      found = this.findGroup(step);
+      this.groups.set(step, found);
+    }
+    return found;
+  }
+
+  private findGroup(step: TraceStep): Group {
+    const { place } = step;
+    if (place === undefined) return step;
+    let outermost: ModuleCall | undefined;
+    for (let call = step.call; call !== undefined; call = call.parent)
+      if (call.place !== undefined && placeKey(call.place) === placeKey(place)) outermost = call;
+    // A container only passes on: its parts are told one by one.
+    while (outermost !== undefined && this.isContainer(outermost)) {
+      const inner = outermost.children.find(({ begin, end }) => begin <= step.index && step.index < end);
+      if (inner === undefined) break;
+      outermost = inner;
+    }
+    if (outermost !== undefined) return outermost;
+    return this.isDirect(step) ? step : `${placeKey(place)} ${step.call?.begin ?? ""}`;
+  }
+
+  private isContainer({ begin, end, children }: ModuleCall): boolean {
+    const inside = children.reduce((sum, child) => sum + child.end - child.begin, 0);
+    return children.length > 0 && inside === end - begin;
+  }
+
+  /** Whether the line itself calls the operator, rather than a helper that does. */
+  private isDirect({ place, name, schema }: TraceStep): boolean {
+    const tree = place && this.sourceOf(place.file)?.tree;
+    const call = tree && callAt(tree, place);
+    if (call === undefined) return true;
+    const called = calledName(call);
+    return called === name || called === schema.name;
+  }
+
+  // ---- links ----
+
+  private input(shape: Shape, axis: number, { name, call }: { name: string; call: ModuleCall }): End[] {
+    const { place } = this.numbers.parameterPlace(call, name);
+    if (place === undefined) return [];
+    const link = this.links.get(`input ${name}`, () => ({ place, kind: "input", after: shape }));
+    say(link, { kind: "said", text: `argument \`${name}\` of \`${call.module.cls.name}.forward\`` });
+    const size = shape[axis];
+    const sources = this.needed(size);
+    const producer = this.producers.get(shape);
+    if (producer?.step.place !== undefined) {
+      const formula = this.composed(producer, axis);
+      if (formula === undefined || this.carried(formula, size, axis, producer) === undefined)
+        sources.push(...this.operator(shape, axis, producer, formula));
+    }
+    const end = { link, axis };
+    connect(end, sources);
+    return [end];
+  }
+
+  /** Where the program needs a size of the input to be what is shown for it: `C == dim`. */
+  private needed(size: Dim): End[] {
+    const { assumptions, requirements } = this.run.state;
+    const name = isSymbol(size);
+    if (name === undefined || same(assumptions.present(size), size)) return [];
+    const need = requirements.find(
+      ({ relation: { kind, left, right }, place }) =>
+        kind === "eq" && place !== undefined && (isSymbol(left) === name || isSymbol(right) === name),
+    );
+    if (need?.place === undefined) return [];
+    const { place } = need;
+    const other = isSymbol(need.relation.left) === name ? need.relation.right : need.relation.left;
+    const link = this.links.get(`need ${placeKey(place)}`, () => ({ place, kind: "operator" }));
+    say(link, { kind: "said", text: `needs \`${name}\` of the input to be \`${this.shown(other)}\`` });
+    return [{ link, axis: WHOLE }];
+  }
+
+  /** A symbol that was made because nothing else is known of the size. */
+  private symbolOf(size: Dim): { text: string; place: Place } | undefined {
+    const name = isSymbol(size);
+    const found = name === undefined ? undefined : this.run.state.recorder.symbols.get(name);
+    return found?.place === undefined ? undefined : { text: `\`${name}\`: ${found.reason}`, place: found.place };
+  }
+
+  private data(size: Dim, axis: number): End[] {
+    const found = this.symbolOf(size);
+    if (found === undefined) return [];
+    const { place, text } = found;
+    const link = this.links.get(`data ${placeKey(place)}`, () => ({ place, kind: "data" }));
+    say(link, { kind: "found", to: axis, text });
+    return [{ link, axis }];
+  }
+
+  /** The rule tells of no size that went in. */
+  private undeclared(
+    shape: Shape,
+    axis: number,
+    producer: Producer,
+  ): End[] | { shape: Shape; axis: number; tensor?: Tensor } {
+    const size = shape[axis];
+    const { step } = producer;
+    const found = this.symbolOf(size);
+    if (found !== undefined) {
+      if (step.place === undefined || placeKey(found.place) !== placeKey(step.place)) return this.data(size, axis);
+      const ends = this.operator(shape, axis, producer, undefined);
+      for (const { link } of ends) {
+        link.kind = "data";
+        say(link, { kind: "found", to: axis, text: found.text });
+      }
+      return ends;
+    }
+    if (size !== 1)
+      for (const operand of tensorsIn(step)) {
+        const from = this.shapeAt(operand, step);
+        const at = from.findIndex((other) => same(other, size));
+        if (at >= 0) return { shape: from, axis: at, tensor: operand };
+      }
+    const ends = this.operator(shape, axis, producer, undefined);
+    for (const { link } of ends)
+      if (step.place !== undefined && tensorsIn(step).next().done !== true)
+        say(link, { kind: "given", to: axis, text: this.shown(size) });
+    return ends;
+  }
+
+  private operator(shape: Shape, axis: number, producer: Producer, formula: Formula | undefined): End[] {
+    const { step } = producer;
+    const { place } = step;
+    if (place === undefined) return [];
+    const group = this.group(step);
+    const call = typeof group === "object" && "module" in group ? group : undefined;
+    const parameter = call === undefined && typeof group === "string" && this.parameterMadeBy(step);
+    const key = `${placeKey(place)} ${call?.path ?? ""} ${parameter ? "" : shape.map(keyOf).join()}`;
+    const link = this.links.get(key, () => ({
+      place,
+      kind: "operator",
+      op: step.name,
+      after: shape,
+      ...(call && { module: { class: call.module.cls.name, path: call.path } }),
+    }));
+    if (link.before.length === 0) {
+      if (call === undefined) this.operands(step, link);
+      else link.before.push(...call.inputs.flatMap((input) => (input instanceof Tensor ? [input.shape] : [])));
+    }
+    if (formula !== undefined) this.describe({ link, axis }, shape[axis], step, formula, call);
+    return [{ link, axis }];
+  }
+
+  private operands(step: TraceStep, link: Link): void {
+    for (const tensor of tensorsIn(step)) {
+      if (tensor.parameter || link.before.length >= MAX_OPERANDS) continue;
+      link.before.push(this.shapeAt(tensor, step));
+    }
+  }
+
+  private parameterMadeBy(step: TraceStep): boolean {
+    return step.outputs.length === 1 && step.call === undefined;
+  }
+
+  private describe(end: End, size: Dim, step: TraceStep, formula: Formula, call: ModuleCall | undefined): void {
+    const { link, axis } = end;
+    const [ref] = formula.refs;
+    if (isSymbol(formula.formula) !== ref.name)
+      say(link, { kind: "computed", to: axis, text: computation(formula, size, this.shown) });
+    else if (ref.of === undefined) {
+      const text = this.numbers.argumentText(step, ref) ?? (call && `${ref.argument}=${this.shown(size)}`);
+      if (text !== undefined) say(link, { kind: "given", to: axis, text });
+    } else {
+      const made =
+        call && ref.of.tensor.parameter ? this.constructors.made(call.module, ref.of.tensor, ref.of.axis) : undefined;
+      const first = ref.argument === step.schema.args[0]?.name || call !== undefined;
+      const argument = first && !ref.of.tensor.parameter ? undefined : nameOf(ref);
+      if (made !== undefined) say(link, { kind: "given", to: axis, text: made.formula });
+      else say(link, { kind: "moved", to: axis, from: ref.of.axis, argument });
+    }
+    for (const each of formula.refs)
+      connect(end, each.of === undefined ? this.numbers.argument(step, each) : this.operand(each.of, call));
+    const settings = formula.refs.some(({ of }) => of === undefined);
+    if (settings && call !== undefined && formula.refs.every(({ of }) => of?.tensor.parameter !== true))
+      connect(end, this.numbers.moduleMade(step, call));
+  }
+
+  private operand(of: NonNullable<Ref["of"]>, call: ModuleCall | undefined): End[] {
+    const { tensor, shape, axis } = of;
+    const made = call && tensor.parameter ? this.parameter(tensor, axis, call) : undefined;
+    return made ?? this.follow(shape, axis, tensor);
+  }
+
+  /** A library module's own parameter: made where the module is. */
+  private parameter(tensor: Tensor, axis: number, call: ModuleCall): End[] | undefined {
+    const { place } = tensor;
+    const source = place && this.sourceOf(place.file);
+    const written = source && callAt(source.tree, place);
+    if (place === undefined || source === undefined || written === undefined) return undefined;
+    const link = this.links.get(`parameter ${placeKey(place)} ${call.path}`, () => ({
+      place,
+      kind: "parameter",
+      module: { class: call.module.cls.name, path: call.path },
+    }));
+    const end = { link, axis };
+    const size = tensor.shape[axis];
+    const made = this.constructors.made(call.module, tensor, axis);
+    if (made === undefined) {
+      const name = this.constructors.nameOf(call.module, tensor);
+      const what = name === undefined ? "a parameter" : `\`${name}\``;
+      say(link, { kind: "said", text: `makes ${what}, of which a size is ${this.shown(size)}` });
+      return [end];
+    }
+    say(link, { kind: "said", text: `\`${made.formula}\` is ${this.shown(size)}` });
+    const scope = scopeAt(source.tree, place);
+    const args = argumentsByName(written, this.numbers.constructorParams(call.module));
+    for (const param of made.params) {
+      const [name, item] = param.split(/[[\]]/);
+      const expr = args.get(name);
+      if (expr === undefined) continue;
+      const at = { place, source, scope, item: item === undefined ? undefined : Number(item) };
+      connect(end, this.numbers.sources(expr, made.formula === param ? { ...at, size } : at));
+    }
+    return [end];
+  }
+
+  equal(a: Dim, b: Dim): boolean {
+    return equal(a, b, this.run.state.assumptions) === true;
+  }
+
+  text({ file, start, end }: Place): string {
+    return this.sourceOf(file)?.text.slice(start, end) ?? "";
+  }
+}
+
+/** Steps that only pass a size on, in a row. */
+const MAX_CARRIED = 100_000;
+/** Steps inside one call of a helper. */
+const MAX_INNER = 200;
+/** Operands whose shapes are shown. */
+const MAX_OPERANDS = 4;
+
+function nameOf({ argument, item }: Ref): string {
+  return item === undefined ? argument : `${argument}[${item}]`;
+}
+
+function* tensorsIn(step: TraceStep): Generator<Tensor> {
+  const open: unknown[] = Object.values(step.args);
+  for (let value = open.shift(); value !== undefined || open.length > 0; value = open.shift()) {
+    if (value instanceof Tensor) yield value;
+    else if (Array.isArray(value)) open.unshift(...value);
+    else if (value !== null && typeof value === "object" && "items" in value && Array.isArray(value.items))
+      open.unshift(...value.items);
+  }
+}

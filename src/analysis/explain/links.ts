@@ -1,0 +1,111 @@
+import type { Dim } from "../dims";
+import type { Place } from "../values";
+import type { ExplanationStep } from "./explanation";
+
+/** What a link of the chain did to one dimension of its result. */
+export type Did =
+  /** It is the dimension `from` of the first tensor, or of the argument that is named. */
+  | { kind: "moved"; to: number; from: number; argument: string | undefined }
+  /** It is written among the arguments, as this text. */
+  | { kind: "given"; to: number; text: string }
+  /** It is computed. */
+  | { kind: "computed"; to: number; text: string }
+  /** It is found in the values. */
+  | { kind: "found"; to: number; text: string }
+  /** A dimension of a tensor gets a name: `N` of `x`. */
+  | { kind: "named"; to: number; name: string; of: string }
+  | { kind: "said"; text: string };
+
+/** One place of the chain, linked to those that its sizes come from. */
+export interface Link {
+  place: Place;
+  kind: ExplanationStep["kind"];
+  op?: string;
+  module?: { class: string; path: string };
+  before: (readonly Dim[])[];
+  after?: readonly Dim[];
+  did: Did[];
+  /** By the dimension of its result; `WHOLE` where it has none. */
+  from: Map<number, End[]>;
+  /** Dimensions of the explained tensor that come through it, by the dimension of its result. */
+  dims: Map<number, Set<number>>;
+}
+
+/** A dimension of what a link made. */
+export interface End {
+  link: Link;
+  axis: number;
+}
+
+/** The dimension of a link whose result is a number. */
+export const WHOLE = -1;
+
+/** The links by what they are of, each once. */
+export class Links {
+  private readonly byKey = new Map<string, Link>();
+
+  get(key: string, make: () => Pick<Link, "place" | "kind"> & Partial<Link>): Link {
+    let found = this.byKey.get(key);
+    if (found === undefined) {
+      found = { before: [], did: [], from: new Map(), dims: new Map(), ...make() };
+      this.byKey.set(key, found);
+    }
+    return found;
+  }
+}
+
+export function placeKey({ file, start, end }: Place): string {
+  return `${file}:${start}:${end}`;
+}
+
+/** Adds what is not said yet. */
+export function say(link: Link, did: Did): void {
+  const text = JSON.stringify(did);
+  if (!link.did.some((other) => JSON.stringify(other) === text)) link.did.push(did);
+}
+
+export function connect({ link, axis }: End, sources: readonly End[]): void {
+  const known = link.from.get(axis) ?? [];
+  const fresh = sources.filter((one) => one.link !== link && !known.some((other) => sameEnd(one, other)));
+  link.from.set(axis, [...known, ...fresh]);
+}
+
+function sameEnd(a: End, b: End): boolean {
+  return a.link === b.link && a.axis === b.axis;
+}
+
+/** Marks all that a dimension comes through. */
+export function mark(ends: readonly End[], dim: number): void {
+  const open = [...ends];
+  for (let end = open.pop(); end !== undefined; end = open.pop()) {
+    const dims = end.link.dims.get(end.axis) ?? new Set();
+    if (dims.has(dim)) continue;
+    end.link.dims.set(end.axis, dims.add(dim));
+    open.push(...(end.link.from.get(end.axis) ?? []));
+  }
+}
+
+/** Sources before what comes from them; those of the first dimension first. */
+export function inOrder(ends: readonly End[]): Link[] {
+  const found = new Set<Link>();
+  const entered = new Set<Link>();
+  // Chains may be as long as networks are deep: no recursion.
+  const open: { link: Link; rest: Link[] }[] = [];
+  const enter = (link: Link) => {
+    if (entered.has(link)) return;
+    entered.add(link);
+    open.push({ link, rest: [...link.from.values()].flat().map((end) => end.link) });
+  };
+  for (const end of ends) {
+    enter(end.link);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const next = top.rest.shift();
+      if (next !== undefined) enter(next);
+      else {
+        found.add(top.link);
+        open.pop();
+      }
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,298 @@
+import type { Expr } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import type { Dim } from "../dims";
+import type { SchemaArgument } from "../ops/schema";
+import { Tensor } from "../tensor/tensor";
+import type { ModuleCall, TraceStep } from "../trace/trace";
+import { type Place, PyFunction } from "../values";
+import type { Obj } from "../values/value";
+import type { Chain, Shape } from "./chain";
+import { connect, type End, placeKey, say, WHOLE } from "./links";
+import type { Ref } from "./relation";
+import { attributeDefinitions, callAt, type Definition, definitions, isSelf, type Scope, scopeAt } from "./syntax";
+
+/** Where an expression stands. */
+interface Setting {
+  place: Place;
+  source: Source;
+  scope: Scope;
+  /** The item of the expression's value that is meant. */
+  item?: number;
+  /** The number that it has, where that is known. */
+  size?: Dim;
+  /** The call of the module whose `forward` it stands in. */
+  call?: ModuleCall;
+}
+
+/** Names passed through before a number is left unexplained. */
+const MAX_NAMES = 24;
+
+/** Follows numbers that a program passes as sizes back through its names: read in the text, as numbers carry no history. */
+export class Numbers {
+  private readonly shapes = new Map<string, Map<string, Shape[]>>();
+  private depth = 0;
+
+  constructor(private readonly chain: Chain) {}
+
+  /** Parameters of a module's constructor, in their order, without `self`. */
+  constructorParams(module: Obj): string[] {
+    const init = module.cls.lookup("__init__");
+    return init instanceof PyFunction ? init.params.slice(1).map(({ name }) => name) : [];
+  }
+
+  /** Where a parameter of a module's `forward` stands. */
+  parameterPlace(call: ModuleCall, name: string): { place: Place | undefined } {
+    const forward = call.module.cls.lookup("forward");
+    if (!(forward instanceof PyFunction) || forward.node.kind === "Lambda") return { place: call.place };
+    const { params } = forward.node;
+    const plain = name.split(".")[0];
+    const all = [...params.positionalOnly, ...params.positional, params.vararg, ...params.keywordOnly, params.kwarg];
+    const param = all.find((one) => one?.name === plain);
+    const { file } = forward.place;
+    const start = param?.start ?? 0;
+    return { place: param ? { file, start, end: start + plain.length } : call.place };
+  }
+
+  /** The text of an argument of the call that a step was made by. */
+  argumentText(step: TraceStep, ref: Ref): string | undefined {
+    const found = this.argumentAt(step, ref);
+    return found?.source.text.slice(found.expr.start, found.expr.end);
+  }
+
+  /** Where a number among a step's arguments comes from. */
+  argument(step: TraceStep, ref: Ref): End[] {
+    const found = this.argumentAt(step, ref);
+    if (found === undefined || step.place === undefined) return [];
+    const { expr, source, item } = found;
+    const scope = scopeAt(source.tree, expr);
+    return this.sources(expr, { place: step.place, source, scope, item, size: ref.size, call: step.call });
+  }
+
+  /** The expression of an argument, where the line itself calls the operator. */
+  private argumentAt(step: TraceStep, ref: Ref): { expr: Expr; source: Source; item?: number } | undefined {
+    const { place, schema } = step;
+    const source = place && this.chain.sourceOf(place.file);
+    const call = source && callAt(source.tree, place);
+    if (source === undefined || call === undefined || this.chain.group(step) !== step) return undefined;
+    const argument = schema.args.find(({ name }) => name === ref.argument);
+    if (argument === undefined) return undefined;
+    const named = call.keywords.find(({ name }) => name === argument.name);
+    if (named !== undefined) return itemOf(named.value, ref.item, source);
+    const method = call.func.kind === "Attribute" && !this.isImported(call.func.value, source);
+    const first = schema.args.indexOf(argument) - (method ? 1 : 0);
+    if (first < 0 || call.args.slice(0, first + 1).some(({ kind }) => kind === "Starred")) return undefined;
+    const rest = call.args.slice(first);
+    if (rest.length === 0) return undefined;
+    // `x.view(2, 3)`: the numbers that are left are one list.
+    const spread = argument.list !== false && isLast(schema.args, argument) && !isDisplay(rest[0]);
+    if (spread && (rest.length > 1 || ref.item === 0)) {
+      const at = rest[ref.item ?? 0];
+      const starred = rest.slice(0, (ref.item ?? 0) + 1).some(({ kind }) => kind === "Starred");
+      return at === undefined || starred ? undefined : { expr: at, source };
+    }
+    return itemOf(rest[0], ref.item, source);
+  }
+
+  /** Whether an expression begins with a name that nothing is assigned to: a module that was imported. */
+  private isImported(expr: Expr, source: Source): boolean {
+    let root = expr;
+    while (root.kind === "Attribute") root = root.value;
+    return root.kind === "Name" && definitions(source.tree, root.id, root, scopeAt(source.tree, root)).length === 0;
+  }
+
+  /** Where the module that a line calls was made: its settings are in that call. */
+  moduleMade(step: TraceStep, call: ModuleCall): End[] {
+    const { place } = step;
+    const source = place && this.chain.sourceOf(place.file);
+    const written = source && callAt(source.tree, place);
+    if (source === undefined || written?.func.kind !== "Attribute") return [];
+    const scope = scopeAt(source.tree, written);
+    const { cls } = scope;
+    if (cls === undefined || !isSelf(written.func.value, scope)) return [];
+    const made = attributeDefinitions(cls, written.func.attr).find(({ value }) => value.kind === "Call");
+    if (made?.value.kind !== "Call") return [];
+    const name = made.value.func;
+    const text = source.text.slice(name.start, name.end);
+    if (text.split(".").at(-1) !== call.module.cls.name) return [];
+    const at = { file: source.file, start: made.value.start, end: made.value.end };
+    const link = this.chain.links.get(`module ${placeKey(at)}`, () => ({ place: at, kind: "module" }));
+    say(link, { kind: "said", text: `\`${source.text.slice(written.func.start, written.func.end)}\` is made here` });
+    return [{ link, axis: WHOLE }];
+  }
+
+  /** Where the number that an expression gives comes from. */
+  sources(expr: Expr, at: Setting): End[] {
+    if (this.depth >= MAX_NAMES) return [];
+    this.depth++;
+    try {
+      return this.read(expr, at);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  private read(expr: Expr, at: Setting): End[] {
+    const inside = { ...at, item: undefined, size: undefined };
+    switch (expr.kind) {
+      case "Name":
+        return this.named(expr, definitions(at.source.tree, expr.id, expr, at.scope), at);
+      case "Attribute":
+        return isSelf(expr.value, at.scope) ? this.attribute(expr, at) : [];
+      case "Subscript": {
+        const item = literal(expr.slice);
+        const tensor = shapeOwner(expr.value);
+        if (tensor !== undefined && item !== undefined) return this.axis(tensor, item, at);
+        return this.sources(expr.value, { ...at, item });
+      }
+      case "Call": {
+        const { func, args } = expr;
+        const axis = args.length === 1 ? literal(args[0]) : undefined;
+        if (func.kind === "Attribute" && func.attr === "size" && axis !== undefined)
+          return this.axis(func.value, axis, at);
+        if (func.kind === "Name" && func.id === "len" && args.length === 1) return this.axis(args[0], 0, at);
+        return args.flatMap((arg) => this.sources(arg, inside));
+      }
+      case "BinOp":
+        return [expr.left, expr.right].flatMap((side) => this.sources(side, inside));
+      case "UnaryOp":
+        return this.sources(expr.operand, inside);
+      case "BoolOp":
+        return expr.values.flatMap((value) => this.sources(value, at));
+      case "Tuple":
+      case "List": {
+        const item = at.item === undefined ? undefined : expr.elements.at(at.item);
+        return (item === undefined ? expr.elements : [item]).flatMap((each) => this.sources(each, inside));
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** A local name, by the first of its definitions that can have given the number. */
+  private named(expr: Expr & { kind: "Name" }, found: readonly Definition[], at: Setting): End[] {
+    for (const definition of found) {
+      if (definition.kind === "parameter") return [this.parameterLink(expr.id, definition, at)];
+      const { value, statement, item, scope } = definition;
+      if (value.kind === "Int" && at.size !== undefined && value.value !== at.size) continue;
+      const tensor = item === undefined ? undefined : shapeOwner(value);
+      const text = at.source.text;
+      const place = { file: at.source.file, start: statement.start, end: statement.end };
+      if (tensor !== undefined && item !== undefined) {
+        const sources = this.axis(tensor, item, { ...at, scope });
+        const link = this.chain.links.get(`name ${placeKey(place)}`, () => ({ place, kind: "name" }));
+        const whole = text.slice(tensor.start, tensor.end);
+        say(link, { kind: "named", to: item, name: expr.id, of: whole });
+        const end = { link, axis: item };
+        connect(end, sources);
+        return [end];
+      }
+      const link = this.chain.links.get(`name ${placeKey(place)}`, () => ({ place, kind: "name" }));
+      say(link, { kind: "said", text: `\`${expr.id}\` is set here${this.valueText(at.size)}` });
+      const end = { link, axis: item ?? WHOLE };
+      connect(
+        end,
+        this.sources(value, { ...at, scope, item: item ?? at.item, size: item === undefined ? at.size : undefined }),
+      );
+      return [end];
+    }
+    return [];
+  }
+
+  private valueText(size: Dim | undefined): string {
+    return size === undefined ? "" : ` to ${this.chain.shown(size)}`;
+  }
+
+  private parameterLink(name: string, { param, fn }: Definition & { kind: "parameter" }, at: Setting): End {
+    const place = { file: at.source.file, start: param.start, end: param.start + name.length };
+    const { cls } = scopeAt(at.source.tree, fn);
+    const here = at.size === undefined || at.item !== undefined ? "" : `, here ${this.chain.shown(at.size)}`;
+    const of = cls === undefined ? fn.name : `${cls.name}.${fn.name}`;
+    const link = this.chain.links.get(`argument ${placeKey(place)}`, () => ({ place, kind: "name" }));
+    say(link, { kind: "said", text: `argument \`${name}\` of \`${of}\`${here}` });
+    return { link, axis: WHOLE };
+  }
+
+  private attribute(expr: Expr & { kind: "Attribute" }, at: Setting): End[] {
+    const { cls } = at.scope;
+    for (const definition of cls === undefined ? [] : attributeDefinitions(cls, expr.attr)) {
+      const { value, statement, item, scope } = definition;
+      if (value.kind === "Int" && at.size !== undefined && value.value !== at.size) continue;
+      const place = { file: at.source.file, start: statement.start, end: statement.end };
+      const link = this.chain.links.get(`name ${placeKey(place)}`, () => ({ place, kind: "name" }));
+      const from = value.kind === "Name" ? `, from \`${value.id}\`` : "";
+      say(link, { kind: "said", text: `attribute \`self.${expr.attr}\` is set here${from}` });
+      const end = { link, axis: item ?? at.item ?? WHOLE };
+      connect(end, this.sources(value, { ...at, scope, item: item ?? at.item, call: undefined }));
+      return [end];
+    }
+    return [];
+  }
+
+  /** A dimension of the tensor that an expression gave. */
+  private axis(expr: Expr, axis: number, at: Setting): End[] {
+    const shapes = this.shapesOf(expr, at);
+    const index = (shape: Shape) => (axis < 0 ? axis + shape.length : axis);
+    const fits = (shape: Shape) => at.size === undefined || this.chain.equal(shape[index(shape)] ?? -1, at.size);
+    const shape = shapes.find(fits);
+    return shape === undefined || index(shape) >= shape.length ? [] : this.chain.follow(shape, index(shape));
+  }
+
+  /** The shapes that an expression was seen to have, or that its name was passed with. */
+  shapesOf(expr: Expr, { source, scope, call }: Pick<Setting, "source" | "scope" | "call">): Shape[] {
+    const seen = this.seen(source.file).get(`${expr.start}:${expr.end}`);
+    if (seen !== undefined || expr.kind !== "Name") return seen ?? [];
+    const [definition] = definitions(source.tree, expr.id, expr, scope);
+    const given = definition?.kind === "parameter" ? call?.named.get(expr.id) : undefined;
+    return given instanceof Tensor ? [given.shape] : [];
+  }
+
+  private seen(file: string): Map<string, Shape[]> {
+    let found = this.shapes.get(file);
+    if (found === undefined) {
+      found = new Map();
+      for (const { node, values } of this.chain.run.state.recorder.expressions.get(file)?.values() ?? []) {
+        const shapes = [...values.values()].flatMap(({ value }) => ("tensor" in value ? [value.tensor] : []));
+        if (shapes.length > 0) found.set(`${node.start}:${node.end}`, shapes);
+      }
+      this.shapes.set(file, found);
+    }
+    return found;
+  }
+}
+
+/** An index that is written as a number. */
+function literal(expr: Expr): number | undefined {
+  if (expr.kind === "Int") return typeof expr.value === "number" ? expr.value : undefined;
+  if (expr.kind !== "UnaryOp" || expr.op !== "-") return undefined;
+  const size = literal(expr.operand);
+  return size === undefined ? undefined : -size;
+}
+
+/** `x` of `x.shape` and `x.size()`. */
+function shapeOwner(expr: Expr): Expr | undefined {
+  if (expr.kind === "Attribute" && expr.attr === "shape") return expr.value;
+  if (expr.kind === "Call" && expr.args.length === 0 && expr.func.kind === "Attribute" && expr.func.attr === "size")
+    return expr.func.value;
+  return undefined;
+}
+
+function itemOf(
+  expr: Expr,
+  item: number | undefined,
+  source: Source,
+): { expr: Expr; source: Source; item?: number } | undefined {
+  if (item === undefined) return { expr, source };
+  if (!isDisplay(expr)) return { expr, source, item };
+  const at = expr.elements[item];
+  const starred = expr.elements.slice(0, item + 1).some(({ kind }) => kind === "Starred");
+  return at === undefined || starred ? undefined : { expr: at, source };
+}
+
+function isDisplay(expr: Expr): expr is Expr & { kind: "Tuple" | "List" } {
+  return expr.kind === "Tuple" || expr.kind === "List";
+}
+
+function isLast(args: readonly SchemaArgument[], argument: SchemaArgument): boolean {
+  const next = args[args.indexOf(argument) + 1];
+  return next === undefined || next.keywordOnly;
+}

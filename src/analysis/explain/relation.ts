@@ -1,0 +1,213 @@
+import { type Dim, equal, freeSymbols, isSymbol, SymInt, substitute, symbol } from "../dims";
+import type { Interpreter } from "../machine/interpreter";
+import { RunState } from "../machine/run-state";
+import { OpContext } from "../ops/context";
+import { families } from "../ops/families";
+import { isSpec, type Op, type Outcome } from "../ops/registry";
+import type { Schema } from "../ops/schema";
+import { Tensor } from "../tensor/tensor";
+import type { TraceStep } from "../trace/trace";
+
+/** A size that an operator was given: of one of its tensors, or a number among its arguments. */
+export interface Ref {
+  /** The name that stands for it in formulas. */
+  name: string;
+  size: Dim;
+  /** The schema's argument, and the item of a list. */
+  argument: string;
+  item: number | undefined;
+  /** Absent for a number. */
+  of?: { tensor: Tensor; shape: readonly Dim[]; axis: number };
+}
+
+/** A result's size as a formula over the names of refs. */
+export interface Formula {
+  formula: Dim;
+  refs: Ref[];
+}
+
+/**
+ * How the sizes of a step's results follow from the sizes that went in: the operator's own shape rule, run once more on sizes with
+ * names. What it says is taken only where it gives the very size that the step had.
+ */
+export class Relations {
+  private readonly refs = new Map<string, Ref>();
+  private readonly names = new Map<readonly Dim[], string[]>();
+  private readonly numbers = new Map<string, string>();
+  private count = 0;
+  private readonly found = new Map<TraceStep, (Formula | undefined)[][]>();
+  private readonly ops = new Map<Schema, Op>();
+
+  constructor(
+    private readonly machine: Interpreter,
+    private readonly state: RunState,
+    /** The shape that a tensor had when a step read it. */
+    private readonly shapeAt: (tensor: Tensor, step: TraceStep) => readonly Dim[],
+  ) {}
+
+  /** By output, then by dimension; undefined where the rule does not tell. */
+  of(step: TraceStep): (Formula | undefined)[][] {
+    let found = this.found.get(step);
+    if (found === undefined) {
+      found = this.read(step);
+      this.found.set(step, found);
+    }
+    return found;
+  }
+
+  /** The refs that a formula mentions, in the order in which they were given. */
+  refsIn(formula: Dim): Ref[] {
+    const names = freeSymbols(formula).map((one) => isSymbol(one) ?? "");
+    return names.sort().flatMap((name) => this.refs.get(name) ?? []);
+  }
+
+  /** The formula with the sizes themselves in it. */
+  value({ formula, refs }: Formula): Dim | undefined {
+    try {
+      return substitute(formula, new Map(refs.map(({ name, size }) => [name, size])));
+    } catch {
+      return undefined;
+    }
+  }
+
+  private read(step: TraceStep): (Formula | undefined)[][] {
+    const op = this.op(step);
+    const found: (Formula | undefined)[][] = step.outputShapes.map((shape) => shape.map(() => undefined));
+    if (op === undefined) return found;
+    for (const reading of READINGS) {
+      const shapes = this.attempt(op, step, reading);
+      if (shapes === undefined) continue;
+      let all = true;
+      step.outputShapes.forEach((shape, n) => {
+        if (shapes[n]?.length !== shape.length) {
+          all = false;
+          return;
+        }
+        shape.forEach((size, axis) => {
+          if (found[n][axis] === undefined) found[n][axis] = this.checked(shapes[n][axis], size);
+          if (found[n][axis] === undefined && size !== 1) all = false;
+        });
+      });
+      if (all) break;
+    }
+    return found;
+  }
+
+  /** A formula that mentions a size that went in and gives the very result. */
+  private checked(formula: Dim, size: Dim): Formula | undefined {
+    const refs = this.refsIn(formula);
+    if (refs.length === 0) return undefined;
+    const value = this.value({ formula, refs });
+    return value !== undefined && equal(value, size, this.state.assumptions) === true ? { formula, refs } : undefined;
+  }
+
+  private attempt(op: Op, step: TraceStep, reading: Reading): (readonly Dim[])[] | undefined {
+    const state = new RunState();
+    for (const relation of this.state.assumptions.relations()) state.assumptions.assume(relation);
+    const bound = this.named(step, reading, state);
+    try {
+      return this.machine.isolated(state, () => {
+        const at = new OpContext(this.machine, step.name);
+        const outcome: Outcome = op.row.out !== undefined ? op.row.out(bound, at) : (op.row.shape?.(bound, at) ?? []);
+        return shapesOf(outcome);
+      });
+    } catch {
+      // The rule has no use for names here: another reading gives it fewer.
+      return undefined;
+    }
+  }
+
+  /** The step's arguments with names for their sizes. */
+  private named(step: TraceStep, { ones, numbers, known }: Reading, state: RunState): Record<string, unknown> {
+    const name = (ref: Omit<Ref, "name">, given: () => string): Dim => {
+      const { size } = ref;
+      if (typeof size === "number" && size < (ones && ref.of !== undefined ? 1 : 2)) return size;
+      const called = given();
+      if (!this.refs.has(called)) this.refs.set(called, { ...ref, name: called });
+      const named = symbol(called);
+      if (known) state.assumptions.assume({ kind: "eq", left: named, right: size });
+      return named;
+    };
+    const put = (argument: string, value: unknown, item?: number): unknown => {
+      if (value instanceof Tensor) {
+        const shape = this.shapeAt(value, step);
+        const copy = new Tensor(
+          shape.map((size, axis) =>
+            name({ size, argument, item, of: { tensor: value, shape, axis } }, () => this.axisName(shape, axis)),
+          ),
+          value.dtype,
+        );
+        copy.data = value.data;
+        copy.device = value.device;
+        return copy;
+      }
+      if (Array.isArray(value)) return value.map((one, n) => put(argument, one, n));
+      if (!numbers || !(typeof value === "number" || value instanceof SymInt)) return value;
+      return name({ size: value, argument, item }, () => this.numberName(`${step.index}.${argument}.${item ?? ""}`));
+    };
+    const order = [...step.schema.args].sort((a, b) => rank(a.type, a.name, step) - rank(b.type, b.name, step));
+    const entries = order.map(({ name, type }) => {
+      const value = step.args[name];
+      return [name, type === "int" || type === "Tensor" || type === "Operand" ? put(name, value) : value] as const;
+    });
+    // Rules read the first argument as the first one.
+    const byName = new Map(entries);
+    return Object.fromEntries(
+      Object.keys(step.args).map((name) => [name, byName.has(name) ? byName.get(name) : step.args[name]]),
+    );
+  }
+
+  /** One name for one dimension of one shape, wherever it is read. */
+  private axisName(shape: readonly Dim[], axis: number): string {
+    let names = this.names.get(shape);
+    if (names === undefined) {
+      names = [];
+      this.names.set(shape, names);
+    }
+    names[axis] ??= this.next();
+    return names[axis];
+  }
+
+  private numberName(key: string): string {
+    const known = this.numbers.get(key) ?? this.next();
+    this.numbers.set(key, known);
+    return known;
+  }
+
+  private next(): string {
+    return `${MARK}${String(this.count++).padStart(5, "0")}`;
+  }
+
+  private op(step: TraceStep): Op | undefined {
+    if (this.ops.size === 0) for (const op of families.flat()) this.ops.set(op.schema, op);
+    return this.ops.get(step.schema);
+  }
+}
+
+/** Begins the names of refs: no program's own name does. */
+export const MARK = "\u03f0";
+
+/** The first tensor's sizes come first in formulas, then numbers, then other tensors'. */
+function rank(type: string, name: string, step: TraceStep): number {
+  if (type === "int") return 1;
+  return Object.keys(step.args)[0] === name ? 0 : 2;
+}
+
+interface Reading {
+  /** Sizes of 1 have names too: rules that ask for a 1 may then miss it. */
+  ones: boolean;
+  /** Numbers among the arguments have names too: rules that need plain ones then refuse. */
+  numbers: boolean;
+  /** The names are known to be equal to their sizes: rules can decide, and may put the size in place of the name. */
+  known: boolean;
+}
+
+const READINGS: readonly Reading[] = [true, false].flatMap((known) =>
+  [true, false].flatMap((numbers) => [true, false].map((ones) => ({ ones, numbers, known }))),
+);
+
+function shapesOf(outcome: Outcome): (readonly Dim[])[] | undefined {
+  if (Array.isArray(outcome)) return [outcome as readonly Dim[]];
+  if (isSpec(outcome)) return [outcome.shape];
+  return "tensors" in outcome ? outcome.tensors.map(({ shape }) => shape) : undefined;
+}
