@@ -90,7 +90,7 @@ export class Chain {
     const producer = this.producerOf(shape, axis, tensor);
     const size = shape[axis];
     if (producer === undefined) return this.data(size, axis);
-    const formula = this.composed(producer, axis);
+    const formula = this.formula(producer, axis);
     if (formula === undefined) return this.undeclared(shape, axis, producer);
     const carried = this.carried(formula, size, axis, producer);
     if (carried !== undefined) return carried;
@@ -119,6 +119,11 @@ export class Chain {
     if (before !== undefined) return before.outputShapes[before.outputs.indexOf(tensor)] ?? tensor.shape;
     const made = this.run.state.trace.steps.find(({ outputs }) => outputs.includes(tensor));
     return made === undefined || made === writes[0] ? tensor.shape : made.outputShapes[made.outputs.indexOf(tensor)];
+  }
+
+  private formula(producer: Producer, axis: number): Formula | undefined {
+    const found = this.composed(producer, axis);
+    return found && this.relations.reduced(found);
   }
 
   /** A size in the sizes that went into the whole group, whatever it computed in between. */
@@ -150,20 +155,13 @@ export class Chain {
     { formula, refs }: Formula,
     size: Dim,
     axis: number,
-    { step, output }: Producer,
+    { step }: Producer,
   ): { shape: Shape; axis: number; tensor: Tensor } | undefined {
-    const first = step.schema.args[0]?.name;
-    const rank = step.outputShapes[output].length;
-    const alone = isSymbol(formula);
-    for (const { name, of, argument } of refs) {
-      if (of === undefined || of.tensor.parameter || of.axis !== axis || !same(of.shape[axis], size)) continue;
-      // `a + b` of unlike sizes takes the size from the one that has it.
-      const single = alone === name;
-      if (single && (argument === first || this.group(step) !== step)) return of;
-      if (!single && this.group(step) === step && argument !== first) continue;
-      if (!single && of.shape.length === rank) return of;
-    }
-    return undefined;
+    const [{ name, of, argument }] = refs;
+    if (isSymbol(formula) !== name || of === undefined || of.tensor.parameter) return undefined;
+    // `a + b` of unlike sizes takes the size from the one that has it: that is worth a word.
+    const first = argument === step.schema.args[0]?.name || this.group(step) !== step;
+    return first && of.axis === axis && same(of.shape[axis], size) ? of : undefined;
   }
 
   /** What the step belongs to in the eyes of the one who wrote the line. */
@@ -217,7 +215,7 @@ export class Chain {
     const sources = this.needed(size);
     const producer = this.producers.get(shape);
     if (producer?.step.place !== undefined) {
-      const formula = this.composed(producer, axis);
+      const formula = this.formula(producer, axis);
       if (formula === undefined || this.carried(formula, size, axis, producer) === undefined)
         sources.push(...this.operator(shape, axis, producer, formula));
     }
@@ -238,7 +236,7 @@ export class Chain {
     if (need?.place === undefined) return [];
     const { place } = need;
     const other = isSymbol(need.relation.left) === name ? need.relation.right : need.relation.left;
-    const link = this.links.get(`need ${placeKey(place)}`, () => ({ place, kind: "operator" }));
+    const link = this.links.get(`need ${placeKey(place)}`, () => ({ place, kind: "requirement" }));
     say(link, { kind: "said", text: `needs \`${name}\` of the input to be \`${this.shown(other)}\`` });
     return [{ link, axis: WHOLE }];
   }
@@ -301,7 +299,7 @@ export class Chain {
     const link = this.links.get(key, () => ({
       place,
       kind: "operator",
-      op: step.name,
+      op: opName(step),
       after: shape,
       ...(call && { module: { class: call.module.cls.name, path: call.path } }),
     }));
@@ -314,8 +312,9 @@ export class Chain {
   }
 
   private operands(step: TraceStep, link: Link): void {
+    const [first] = Object.values(step.args);
     for (const tensor of tensorsIn(step)) {
-      if (tensor.parameter || link.before.length >= MAX_OPERANDS) continue;
+      if ((tensor.parameter && tensor !== first) || link.before.length >= MAX_OPERANDS) continue;
       link.before.push(this.shapeAt(tensor, step));
     }
   }
@@ -330,13 +329,13 @@ export class Chain {
     if (isSymbol(formula.formula) !== ref.name)
       say(link, { kind: "computed", to: axis, text: computation(formula, size, this.shown) });
     else if (ref.of === undefined) {
-      const text = this.numbers.argumentText(step, ref) ?? (call && `${ref.argument}=${this.shown(size)}`);
+      const text = this.numbers.argumentsOf.text(step, ref) ?? (call && `${ref.argument}=${this.shown(size)}`);
       if (text !== undefined) say(link, { kind: "given", to: axis, text });
     } else {
       const made =
         call && ref.of.tensor.parameter ? this.constructors.made(call.module, ref.of.tensor, ref.of.axis) : undefined;
       const first = ref.argument === step.schema.args[0]?.name || call !== undefined;
-      const argument = first && !ref.of.tensor.parameter ? undefined : nameOf(ref);
+      const argument = first && !ref.of.tensor.parameter ? undefined : this.numbers.argumentsOf.operand(step, ref);
       if (made !== undefined) say(link, { kind: "given", to: axis, text: made.formula });
       else say(link, { kind: "moved", to: axis, from: ref.of.axis, argument });
     }
@@ -402,8 +401,9 @@ const MAX_INNER = 200;
 /** Operands whose shapes are shown. */
 const MAX_OPERANDS = 4;
 
-function nameOf({ argument, item }: Ref): string {
-  return item === undefined ? argument : `${argument}[${item}]`;
+/** `matmul` of `__matmul__`: an operator sign is told by what it stands for. */
+function opName({ name, schema }: TraceStep): string {
+  return name.startsWith("__") ? schema.name : name;
 }
 
 function* tensorsIn(step: TraceStep): Generator<Tensor> {

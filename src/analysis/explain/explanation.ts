@@ -19,7 +19,7 @@ export interface Explanation {
 }
 
 export interface ExplanationStep {
-  kind: "input" | "parameter" | "module" | "name" | "operator" | "data" | "unknown";
+  kind: "input" | "parameter" | "module" | "name" | "operator" | "data" | "requirement" | "unknown";
   file: string;
   line: number;
   column: number;

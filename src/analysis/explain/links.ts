@@ -60,6 +60,12 @@ export function placeKey({ file, start, end }: Place): string {
 
 /** Adds what is not said yet. */
 export function say(link: Link, did: Did): void {
+  if (did.kind === "said") {
+    // The same sentence may be known with a number or without.
+    const longer = link.did.findIndex((one) => one.kind === "said" && did.text.startsWith(one.text));
+    if (longer >= 0) link.did[longer] = did;
+    if (link.did.some((one) => one.kind === "said" && one.text.startsWith(did.text))) return;
+  }
   const text = JSON.stringify(did);
   if (!link.did.some((other) => JSON.stringify(other) === text)) link.did.push(did);
 }

@@ -1,11 +1,11 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { Dim } from "../dims";
-import type { SchemaArgument } from "../ops/schema";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import { type Place, PyFunction } from "../values";
 import type { Obj } from "../values/value";
+import { Arguments } from "./arguments";
 import type { Chain, Shape } from "./chain";
 import { connect, type End, placeKey, say, WHOLE } from "./links";
 import type { Ref } from "./relation";
@@ -31,8 +31,11 @@ const MAX_NAMES = 24;
 export class Numbers {
   private readonly shapes = new Map<string, Map<string, Shape[]>>();
   private depth = 0;
+  readonly argumentsOf: Arguments;
 
-  constructor(private readonly chain: Chain) {}
+  constructor(private readonly chain: Chain) {
+    this.argumentsOf = new Arguments(chain);
+  }
 
   /** Parameters of a module's constructor, in their order, without `self`. */
   constructorParams(module: Obj): string[] {
@@ -53,51 +56,13 @@ export class Numbers {
     return { place: param ? { file, start, end: start + plain.length } : call.place };
   }
 
-  /** The text of an argument of the call that a step was made by. */
-  argumentText(step: TraceStep, ref: Ref): string | undefined {
-    const found = this.argumentAt(step, ref);
-    return found?.source.text.slice(found.expr.start, found.expr.end);
-  }
-
   /** Where a number among a step's arguments comes from. */
   argument(step: TraceStep, ref: Ref): End[] {
-    const found = this.argumentAt(step, ref);
+    const found = this.argumentsOf.at(step, ref);
     if (found === undefined || step.place === undefined) return [];
     const { expr, source, item } = found;
     const scope = scopeAt(source.tree, expr);
     return this.sources(expr, { place: step.place, source, scope, item, size: ref.size, call: step.call });
-  }
-
-  /** The expression of an argument, where the line itself calls the operator. */
-  private argumentAt(step: TraceStep, ref: Ref): { expr: Expr; source: Source; item?: number } | undefined {
-    const { place, schema } = step;
-    const source = place && this.chain.sourceOf(place.file);
-    const call = source && callAt(source.tree, place);
-    if (source === undefined || call === undefined || this.chain.group(step) !== step) return undefined;
-    const argument = schema.args.find(({ name }) => name === ref.argument);
-    if (argument === undefined) return undefined;
-    const named = call.keywords.find(({ name }) => name === argument.name);
-    if (named !== undefined) return itemOf(named.value, ref.item, source);
-    const method = call.func.kind === "Attribute" && !this.isImported(call.func.value, source);
-    const first = schema.args.indexOf(argument) - (method ? 1 : 0);
-    if (first < 0 || call.args.slice(0, first + 1).some(({ kind }) => kind === "Starred")) return undefined;
-    const rest = call.args.slice(first);
-    if (rest.length === 0) return undefined;
-    // `x.view(2, 3)`: the numbers that are left are one list.
-    const spread = argument.list !== false && isLast(schema.args, argument) && !isDisplay(rest[0]);
-    if (spread && (rest.length > 1 || ref.item === 0)) {
-      const at = rest[ref.item ?? 0];
-      const starred = rest.slice(0, (ref.item ?? 0) + 1).some(({ kind }) => kind === "Starred");
-      return at === undefined || starred ? undefined : { expr: at, source };
-    }
-    return itemOf(rest[0], ref.item, source);
-  }
-
-  /** Whether an expression begins with a name that nothing is assigned to: a module that was imported. */
-  private isImported(expr: Expr, source: Source): boolean {
-    let root = expr;
-    while (root.kind === "Attribute") root = root.value;
-    return root.kind === "Name" && definitions(source.tree, root.id, root, scopeAt(source.tree, root)).length === 0;
   }
 
   /** Where the module that a line calls was made: its settings are in that call. */
@@ -139,18 +104,15 @@ export class Numbers {
       case "Attribute":
         return isSelf(expr.value, at.scope) ? this.attribute(expr, at) : [];
       case "Subscript": {
-        const item = literal(expr.slice);
-        const tensor = shapeOwner(expr.value);
-        if (tensor !== undefined && item !== undefined) return this.axis(tensor, item, at);
-        return this.sources(expr.value, { ...at, item });
+        const size = dimensionOf(expr, undefined);
+        return size
+          ? this.axis(size.tensor, size.axis, at)
+          : this.sources(expr.value, { ...at, item: literal(expr.slice) });
       }
       case "Call": {
-        const { func, args } = expr;
-        const axis = args.length === 1 ? literal(args[0]) : undefined;
-        if (func.kind === "Attribute" && func.attr === "size" && axis !== undefined)
-          return this.axis(func.value, axis, at);
-        if (func.kind === "Name" && func.id === "len" && args.length === 1) return this.axis(args[0], 0, at);
-        return args.flatMap((arg) => this.sources(arg, inside));
+        const size = dimensionOf(expr, undefined);
+        if (size !== undefined) return this.axis(size.tensor, size.axis, at);
+        return expr.args.flatMap((arg) => this.sources(arg, inside));
       }
       case "BinOp":
         return [expr.left, expr.right].flatMap((side) => this.sources(side, inside));
@@ -174,20 +136,21 @@ export class Numbers {
       if (definition.kind === "parameter") return [this.parameterLink(expr.id, definition, at)];
       const { value, statement, item, scope } = definition;
       if (value.kind === "Int" && at.size !== undefined && value.value !== at.size) continue;
-      const tensor = item === undefined ? undefined : shapeOwner(value);
+      const size = dimensionOf(value, item);
       const text = at.source.text;
       const place = { file: at.source.file, start: statement.start, end: statement.end };
-      if (tensor !== undefined && item !== undefined) {
-        const sources = this.axis(tensor, item, { ...at, scope });
+      if (size !== undefined) {
+        const { tensor, axis } = size;
+        const sources = this.axis(tensor, axis, { ...at, scope });
         const link = this.chain.links.get(`name ${placeKey(place)}`, () => ({ place, kind: "name" }));
         const whole = text.slice(tensor.start, tensor.end);
-        say(link, { kind: "named", to: item, name: expr.id, of: whole });
-        const end = { link, axis: item };
+        say(link, { kind: "named", to: axis, name: expr.id, of: whole });
+        const end = { link, axis };
         connect(end, sources);
         return [end];
       }
       const link = this.chain.links.get(`name ${placeKey(place)}`, () => ({ place, kind: "name" }));
-      say(link, { kind: "said", text: `\`${expr.id}\` is set here${this.valueText(at.size)}` });
+      say(link, { kind: "said", text: `\`${expr.id}\` is set here${this.valueText(at.size, value)}` });
       const end = { link, axis: item ?? WHOLE };
       connect(
         end,
@@ -198,14 +161,14 @@ export class Numbers {
     return [];
   }
 
-  private valueText(size: Dim | undefined): string {
-    return size === undefined ? "" : ` to ${this.chain.shown(size)}`;
+  private valueText(size: Dim | undefined, value: Expr): string {
+    return typeof size !== "number" || value.kind === "Int" ? "" : ` to ${size}`;
   }
 
   private parameterLink(name: string, { param, fn }: Definition & { kind: "parameter" }, at: Setting): End {
     const place = { file: at.source.file, start: param.start, end: param.start + name.length };
     const { cls } = scopeAt(at.source.tree, fn);
-    const here = at.size === undefined || at.item !== undefined ? "" : `, here ${this.chain.shown(at.size)}`;
+    const here = typeof at.size !== "number" || at.item !== undefined ? "" : `, here ${at.size}`;
     const of = cls === undefined ? fn.name : `${cls.name}.${fn.name}`;
     const link = this.chain.links.get(`argument ${placeKey(place)}`, () => ({ place, kind: "name" }));
     say(link, { kind: "said", text: `argument \`${name}\` of \`${of}\`${here}` });
@@ -268,31 +231,28 @@ function literal(expr: Expr): number | undefined {
   return size === undefined ? undefined : -size;
 }
 
+/** The tensor and the dimension whose size an expression is: `x.shape[1]`, `x.size(1)`, `len(x)`, or one item of `x.shape`. */
+function dimensionOf(expr: Expr, item: number | undefined): { tensor: Expr; axis: number } | undefined {
+  const whole = shapeOwner(expr);
+  if (whole !== undefined) return item === undefined ? undefined : { tensor: whole, axis: item };
+  if (item !== undefined) return undefined;
+  if (expr.kind === "Subscript") {
+    const [tensor, axis] = [shapeOwner(expr.value), literal(expr.slice)];
+    return tensor === undefined || axis === undefined ? undefined : { tensor, axis };
+  }
+  if (expr.kind !== "Call" || expr.args.length !== 1) return undefined;
+  const { func, args } = expr;
+  if (func.kind === "Name" && func.id === "len") return { tensor: args[0], axis: 0 };
+  const axis = literal(args[0]);
+  return func.kind === "Attribute" && func.attr === "size" && axis !== undefined
+    ? { tensor: func.value, axis }
+    : undefined;
+}
+
 /** `x` of `x.shape` and `x.size()`. */
 function shapeOwner(expr: Expr): Expr | undefined {
   if (expr.kind === "Attribute" && expr.attr === "shape") return expr.value;
   if (expr.kind === "Call" && expr.args.length === 0 && expr.func.kind === "Attribute" && expr.func.attr === "size")
     return expr.func.value;
   return undefined;
-}
-
-function itemOf(
-  expr: Expr,
-  item: number | undefined,
-  source: Source,
-): { expr: Expr; source: Source; item?: number } | undefined {
-  if (item === undefined) return { expr, source };
-  if (!isDisplay(expr)) return { expr, source, item };
-  const at = expr.elements[item];
-  const starred = expr.elements.slice(0, item + 1).some(({ kind }) => kind === "Starred");
-  return at === undefined || starred ? undefined : { expr: at, source };
-}
-
-function isDisplay(expr: Expr): expr is Expr & { kind: "Tuple" | "List" } {
-  return expr.kind === "Tuple" || expr.kind === "List";
-}
-
-function isLast(args: readonly SchemaArgument[], argument: SchemaArgument): boolean {
-  const next = args[args.indexOf(argument) + 1];
-  return next === undefined || next.keywordOnly;
 }

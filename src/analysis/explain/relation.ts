@@ -4,7 +4,7 @@ import { RunState } from "../machine/run-state";
 import { OpContext } from "../ops/context";
 import { families } from "../ops/families";
 import { isSpec, type Op, type Outcome } from "../ops/registry";
-import type { Schema } from "../ops/schema";
+import type { BaseType, Schema } from "../ops/schema";
 import { Tensor } from "../tensor/tensor";
 import type { TraceStep } from "../trace/trace";
 
@@ -101,6 +101,21 @@ export class Relations {
     return value !== undefined && equal(value, size, this.state.assumptions) === true ? { formula, refs } : undefined;
   }
 
+  /** Where all other sizes cancel out, what is left is one of a tensor's: `(56 + 2*1 - 3) + 1`, `4*16*25//(16*25)`. */
+  reduced({ formula, refs }: Formula): Formula {
+    for (const ref of refs) {
+      if (refs.length === 1 || ref.of === undefined || ref.of.tensor.parameter) continue;
+      const others = new Map(refs.flatMap(({ name, size }) => (name === ref.name ? [] : [[name, size]])));
+      try {
+        const left = this.state.assumptions.simplify(substitute(formula, others));
+        if (isSymbol(left) === ref.name) return { formula: left, refs: [ref] };
+      } catch {
+        // A divisor became 0.
+      }
+    }
+    return { formula, refs };
+  }
+
   private attempt(op: Op, step: TraceStep, reading: Reading): (readonly Dim[])[] | undefined {
     const state = new RunState();
     for (const relation of this.state.assumptions.relations()) state.assumptions.assume(relation);
@@ -128,7 +143,7 @@ export class Relations {
       if (known) state.assumptions.assume({ kind: "eq", left: named, right: size });
       return named;
     };
-    const put = (argument: string, value: unknown, item?: number): unknown => {
+    const put = (type: BaseType, argument: string, value: unknown, item?: number): unknown => {
       if (value instanceof Tensor) {
         const shape = this.shapeAt(value, step);
         const copy = new Tensor(
@@ -141,14 +156,14 @@ export class Relations {
         copy.device = value.device;
         return copy;
       }
-      if (Array.isArray(value)) return value.map((one, n) => put(argument, one, n));
-      if (!numbers || !(typeof value === "number" || value instanceof SymInt)) return value;
+      if (Array.isArray(value)) return value.map((one, n) => put(type, argument, one, n));
+      if (!numbers || type === "Operand" || !(typeof value === "number" || value instanceof SymInt)) return value;
       return name({ size: value, argument, item }, () => this.numberName(`${step.index}.${argument}.${item ?? ""}`));
     };
     const order = [...step.schema.args].sort((a, b) => rank(a.type, a.name, step) - rank(b.type, b.name, step));
     const entries = order.map(({ name, type }) => {
       const value = step.args[name];
-      return [name, type === "int" || type === "Tensor" || type === "Operand" ? put(name, value) : value] as const;
+      return [name, SIZED.has(type) ? put(type, name, value) : value] as const;
     });
     // Rules read the first argument as the first one.
     const byName = new Map(entries);
@@ -187,9 +202,12 @@ export class Relations {
 /** Begins the names of refs: no program's own name does. */
 export const MARK = "\u03f0";
 
+/** Types of arguments that sizes follow from. */
+const SIZED: ReadonlySet<BaseType> = new Set(["Tensor", "Operand", "int", "Scalar"] as const);
+
 /** The first tensor's sizes come first in formulas, then numbers, then other tensors'. */
 function rank(type: string, name: string, step: TraceStep): number {
-  if (type === "int") return 1;
+  if (type === "int" || type === "Scalar") return 1;
   return Object.keys(step.args)[0] === name ? 0 : 2;
 }
 
