@@ -3,6 +3,7 @@ import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { countedSteps } from "./cost/totals";
 import { analyzeEntries, Found } from "./entries/analyze";
+import { type CallerOptions, Callers } from "./entries/callers";
 import type { Spec } from "./entries/inputs";
 import { Reuse } from "./entries/reuse";
 import { explain } from "./explain/explain";
@@ -33,6 +34,8 @@ export interface SourceHost {
   read(file: string): string | undefined;
   isFile(path: string): boolean;
   isFolder(path: string): boolean;
+  /** Python files below a folder, as far as they belong to a project: no installed libraries. */
+  list?(folder: string): readonly string[];
 }
 
 /** The prelude as compiled at build time: module name → JSON of its syntax tree. */
@@ -46,6 +49,8 @@ export interface AnalyzeOptions {
   roots?: readonly string[];
   /** Gives up with a partial answer after this many milliseconds. */
   budgetMs?: number;
+  /** Looks in the workspace for calls of the file's classes; without it, nowhere. */
+  callers?: CallerOptions;
   /** Asked now and then; true stops the analysis with what is known. */
   cancelled?: () => boolean;
 }
@@ -103,11 +108,16 @@ export class Analyzer {
   /** What symbolic runs learnt of their inputs, by the class's text. */
   readonly learnt = new Map<string, Map<string, Spec>>();
 
+  /** Calls in other files, as far as they were looked for. */
+  readonly callers: Callers;
+
   constructor(
     private readonly parser: Parser,
     private readonly prelude: PreludeSources,
-    private readonly host: SourceHost,
-  ) {}
+    readonly host: SourceHost,
+  ) {
+    this.callers = new Callers(host);
+  }
 
   /** All that the editor shows of a file, from every entry that can be found in it. */
   analyzeFile(file: string, options: AnalyzeOptions = {}): FileAnalysis {
@@ -241,14 +251,29 @@ export class Analyzer {
     return { nothing: "no tensor and nothing unknown was seen there" };
   }
 
+  /** The same of a call, plain Python among the file's names. */
+  explainCall(file: string, call: string, at: ExplainRequest, options: AnalyzeOptions = {}): Explained {
+    const source = this.source(file);
+    if (source === undefined) return { nothing: `${file} can't be read` };
+    const expression = this.parser.expression(call);
+    if ("message" in expression) return { nothing: `the call does not parse: ${expression.message}` };
+    const run = this.start(source, options, true);
+    this.execute(run, source);
+    this.evaluate(run, run.module, call, expression);
+    const sources = (path: string) => this.sources.get(path);
+    const explanation = explain(run, run.state.trace.roots.at(-1), call, source, at, sources);
+    return explanation ? { explanation } : { nothing: "no tensor and nothing unknown was seen there" };
+  }
+
   /** All runs of a file, kept until something changes. */
   private runsOf(source: Source, options: AnalyzeOptions): Found {
-    const key = JSON.stringify([options.roots, options.budgetMs]);
+    const { cancelled, ...rest } = options;
+    const key = JSON.stringify(rest);
     const kept = this.explained;
     if (kept?.file === source.file && kept.options === key) return kept.found;
     const found = new Found(this, source, options);
     found.all();
-    this.explained = { file: source.file, options: key, found };
+    if (cancelled?.() !== true) this.explained = { file: source.file, options: key, found };
     return found;
   }
 
@@ -266,6 +291,8 @@ export class Analyzer {
 
   /** Results of other files may rest on this one. */
   private changed(file: string): void {
+    this.explained = undefined;
+    this.callers.changed(file);
     this.explained = undefined;
     if (this.lastChanged !== undefined && this.lastChanged !== file) {
       this.reuse.clear();

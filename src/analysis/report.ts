@@ -122,6 +122,8 @@ export interface FileAnalysis {
   /** Every function of the file, in the order of the text. */
   functions: FunctionSpan[];
   diagnostics: DiagnosticJson[];
+  /** Calls in other files were not all looked at: another analysis finds more. */
+  more?: true;
   /** Milliseconds that the analysis took. */
   ms: number;
 }

@@ -1,3 +1,5 @@
+import type { CallerOptions } from "../analysis/entries/callers";
+import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import type { PlanResult } from "./protocol";
 
@@ -5,12 +7,15 @@ import type { PlanResult } from "./protocol";
 export type AnalysisRequest =
   | { kind: "analyze"; id: number; file: string; options: AnalysisOptions }
   | { kind: "plan"; id: number; file: string; entryId: string; options: AnalysisOptions }
+  | { kind: "explain"; id: number; file: string; at: ExplainRequest; options: AnalysisOptions }
   /** Edits that take an error away; they take a while to find. */
   | { kind: "repair"; id: number; file: string; error: DiagnosticJson; options: AnalysisOptions };
 
 export interface AnalysisOptions {
   roots?: string[];
   budgetMs: number;
+  /** Where calls of the file's classes are looked for, and how long. */
+  callers?: CallerOptions;
 }
 
 /** State that the analysing thread mirrors. Sent in order with the requests. */
@@ -29,6 +34,7 @@ export type FromAnalysis =
   | { kind: "cancelled"; id: number }
   | { kind: "repaired"; id: number; fixes: FixJson[] }
   | { kind: "planned"; id: number; plan: PlanResult }
+  | { kind: "explained"; id: number; explained: Explained }
   /** It could not be answered, in plain words. */
   | { kind: "failed"; id: number; message: string };
 

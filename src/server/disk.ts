@@ -1,12 +1,21 @@
-import { readFileSync, type Stats, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { join } from "node:path";
 import type { SourceHost } from "../analysis/analyzer";
 
 /** Files larger than this are data rather than source. */
 const LARGEST_SOURCE = 4 * 1024 * 1024;
 
+/** Folders that hold no code of the project itself. */
+const FOREIGN = /^(\..*|__pycache__|node_modules|site-packages|dist-packages|venv|env|build|dist)$/;
+/** A workspace may be anything; more files than this are not looked at. */
+const MOST_FILES = 2000;
+/** Milliseconds for which a listing counts. */
+const LISTED_FOR = 30_000;
+
 /** Sources as the editor has them: open documents first, then the disk. Never throws. */
 export class EditorHost implements SourceHost {
   private readonly documents = new Map<string, string>();
+  private readonly listed = new Map<string, { at: number; files: string[] }>();
 
   /** An open document's text; `null` when it was closed. True where that changes what is read. */
   setDocument(file: string, text: string | null): boolean {
@@ -34,6 +43,37 @@ export class EditorHost implements SourceHost {
 
   isFolder(path: string): boolean {
     return stat(path)?.isDirectory() === true;
+  }
+
+  /** Python files of a workspace's folder. */
+  list(folder: string): readonly string[] {
+    const known = this.listed.get(folder);
+    if (known && performance.now() - known.at < LISTED_FOR) return known.files;
+    const files = pythonFiles(folder);
+    this.listed.set(folder, { at: performance.now(), files });
+    return files;
+  }
+}
+
+/** Nearest folders first, so that a limit leaves the depths out. */
+function pythonFiles(top: string): string[] {
+  const files: string[] = [];
+  const folders = [top];
+  for (const folder of folders) {
+    for (const entry of entriesOf(folder)) {
+      if (entry.isDirectory() && !FOREIGN.test(entry.name)) folders.push(join(folder, entry.name));
+      else if (entry.isFile() && entry.name.endsWith(".py")) files.push(join(folder, entry.name));
+      if (files.length >= MOST_FILES || folders.length >= MOST_FILES) return files;
+    }
+  }
+  return files;
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
   }
 }
 

@@ -58,6 +58,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     (document) => ({
       roots: importRoots(settings, document.file, folders, projectSitePackages),
       budgetMs: settings.budget,
+      folders: folders.filter((folder) => document.file.startsWith(`${folder}/`)),
     }),
     {
       working: (document) => sendStatus({ uri: document.uri, state: "working" }),

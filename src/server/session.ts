@@ -1,4 +1,5 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import type { Fix } from "../features/fixes";
 import type { AnalysisOptions } from "./analysis-protocol";
@@ -25,6 +26,16 @@ const REPAIR_BUDGET = 1500;
 /** Other open documents may import what was edited; they follow when the typing has paused. */
 const NEIGHBOUR_DELAY = 800;
 
+/** Milliseconds for other files' calls: while somebody types, and when the typing has paused. */
+const CALLERS = { typing: 15, pause: 200 };
+/** The workspace is looked through again after so many milliseconds. */
+const SEARCH_AGAIN = 30_000;
+
+export interface DocumentOptions extends AnalysisOptions {
+  /** Folders of the workspace, in which calls of the document's classes are looked for. */
+  folders: readonly string[];
+}
+
 interface Work {
   document: OpenDocument;
   job?: Job<FileAnalysis>;
@@ -40,12 +51,14 @@ export class Session {
   private running: Work | undefined;
   /** What was found for the errors of an answer, or is being looked for. */
   private readonly repaired = new WeakMap<Answer, Map<DiagnosticJson, Job<FixJson[]>>>();
+  /** When the workspace is to be looked through for calls of a document's classes. */
+  private readonly searchAfter = new WeakMap<OpenDocument, number>();
   private lastMs = 0;
   private on = true;
 
   constructor(
     private readonly service: AnalysisService,
-    private readonly optionsFor: (document: OpenDocument) => AnalysisOptions,
+    private readonly optionsFor: (document: OpenDocument) => DocumentOptions,
     private readonly events: SessionEvents,
   ) {}
 
@@ -132,7 +145,7 @@ export class Session {
   /** The plan of an entry, of the text as it is now. */
   async plan(document: OpenDocument, entryId: string): Promise<Outcome<PlanResult>> {
     this.service.setDocument(document.file, document.text);
-    return this.service.plan(document.file, entryId, this.optionsFor(document)).outcome;
+    return this.service.plan(document.file, entryId, this.withCallers(document, false)).outcome;
   }
 
   /** Edits that take one of the errors away, each tried out; none where the text is another one by now. */
@@ -152,7 +165,10 @@ export class Session {
     let job = known.get(error);
     if (!job) {
       this.service.setDocument(document.file, document.text);
-      job = this.service.repair(document.file, error, { ...this.optionsFor(document), budgetMs: REPAIR_BUDGET });
+      job = this.service.repair(document.file, error, {
+        ...this.withoutCallers(document),
+        budgetMs: REPAIR_BUDGET,
+      });
       known.set(error, job);
     }
     const outcome = await job.outcome;
@@ -221,7 +237,8 @@ export class Session {
     const snapshot = document.begin();
     this.events.working(document);
     this.service.setDocument(document.file, snapshot.text);
-    work.job = this.service.analyze(document.file, this.optionsFor(document));
+    const search = document.answer !== undefined && performance.now() > (this.searchAfter.get(document) ?? 0);
+    work.job = this.service.analyze(document.file, this.withCallers(document, search));
     const outcome = await work.job.outcome;
     if (this.documents.get(document.uri) !== document || !this.on) return;
     if ("value" in outcome) {
@@ -229,6 +246,7 @@ export class Session {
       const found = document.settle(snapshot, outcome.value);
       this.release(document.uri);
       this.events.answered(document, outcome.value, found, snapshot);
+      this.searchCallers(document, search, outcome.value.more === true);
     } else if ("failed" in outcome) {
       this.release(document.uri);
       this.reportOnce(`${document.file} could not be analysed: ${outcome.failed}`);
@@ -236,6 +254,27 @@ export class Session {
     } else if (this.on && !this.timers.has(document.uri) && !this.queue.includes(document)) {
       this.enqueue(document, "last");
     }
+  }
+
+  /** The first answer waits for no other file. */
+  private withCallers(document: OpenDocument, search: boolean): AnalysisOptions {
+    const { folders, ...options } = this.optionsFor(document);
+    const ms = document.answer === undefined ? 0 : search ? CALLERS.pause : CALLERS.typing;
+    return folders.length === 0 ? options : { ...options, callers: { folders, ms, search } };
+  }
+
+  private withoutCallers(document: OpenDocument): AnalysisOptions {
+    const { folders: _, ...options } = this.optionsFor(document);
+    return options;
+  }
+
+  /** Once an answer is there, the workspace is looked through for calls of its classes, a while at a time. */
+  private searchCallers(document: OpenDocument, searched: boolean, more: boolean): void {
+    if (this.optionsFor(document).folders.length === 0) return;
+    if (searched && !more) this.searchAfter.set(document, performance.now() + SEARCH_AGAIN);
+    const due = performance.now() > (this.searchAfter.get(document) ?? 0);
+    if (due && !this.timers.has(document.uri) && !this.queue.includes(document))
+      this.schedule(document, NEIGHBOUR_DELAY);
   }
 
   private release(uri: string): void {

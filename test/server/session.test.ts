@@ -13,7 +13,7 @@ let events: string[];
 beforeEach(() => {
   service = new MadeUpService();
   events = [];
-  session = new Session(service, () => ({ budgetMs: 100 }), {
+  session = new Session(service, () => ({ budgetMs: 100, folders: [] }), {
     working: ({ uri }) => void events.push(`working ${uri}`),
     answered: ({ uri }) => void events.push(`answered ${uri}`),
     failed: ({ uri }) => void events.push(`failed ${uri}`),

@@ -96,6 +96,20 @@ export class Importer {
     }
   }
 
+  /** Names of the modules that are there now. */
+  loadedModules(): ReadonlySet<string> {
+    return new Set(this.modules.keys());
+  }
+
+  /** Forgets what was loaded since: its own files only, libraries stay. */
+  forgetAllBut(names: ReadonlySet<string>): void {
+    for (const [name, module] of this.modules) {
+      if (names.has(name) || isLibrary(module)) continue;
+      this.modules.delete(name);
+      this.loaders.delete(module);
+    }
+  }
+
   submodule(module: PyModule, name: string): PyModule | undefined {
     return module.globals.has("__path__") ? this.find(`${module.name}.${name}`) : undefined;
   }

@@ -121,6 +121,17 @@ export class Interpreter implements Machine {
     this.deadline = limits.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + limits.budgetMs;
   }
 
+  /** Runs under a nearer deadline; where it is not met, what was learnt so far stands. */
+  hurried(ms: number, run: () => void): void {
+    const outer = this.deadline;
+    this.deadline = Math.min(outer, performance.now() + ms);
+    try {
+      run();
+    } finally {
+      this.deadline = outer;
+    }
+  }
+
   /** Runs with a state of its own; every write to objects that were there before is undone afterwards. */
   isolated<T>(state: RunState, run: () => T): T {
     const outer = this.state;
