@@ -10,7 +10,7 @@ export interface Output {
   colors: boolean;
 }
 
-export type CliAnalyzer = Pick<Analyzer, "analyzeFile" | "facts" | "trace" | "source">;
+export type CliAnalyzer = Pick<Analyzer, "analyzeFile" | "facts" | "trace" | "source" | "explain" | "explainCall">;
 
 /** All that a command sees of the world. */
 export interface Context {

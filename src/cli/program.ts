@@ -9,6 +9,7 @@ const examples = `
 Examples:
   shapescope trace models/vit.py --call "ViT(depth=12)(torch.empty(1, 3, 224, 224))"
   shapescope facts models/vit.py
+  shapescope explain models/vit.py:42
   shapescope check src --format github
   shapescope run models/vit.py --call "ViT()(torch.empty(1, 3, 224, 224))" --seed 1
 
@@ -112,6 +113,17 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .addOption(root())
     .addOption(json())
     .action(async (file, options) => done(await (await import("./commands/facts")).facts(file, options, context)));
+
+  program
+    .command("explain")
+    .description("why the value at a place has its shape: the chain from the input")
+    .argument("<place>", "FILE:LINE or FILE:LINE:COLUMN")
+    .option("--call <expr>", "the call to look at, in plain Python")
+    .addOption(root())
+    .addOption(json())
+    .action(async (place, options) =>
+      done(await (await import("./commands/explain")).explain(place, options, context)),
+    );
 
   program
     .command("check")

@@ -11,8 +11,12 @@ import {
 } from "vscode-languageclient/node";
 import {
   type AnalysisStatus,
+  type ClientOptions,
+  commands,
   type DocumentEdits,
   type EntriesParams,
+  type ExplainParams,
+  type ExplainResult,
   type ForwardResult,
   type LineCost,
   notifications,
@@ -96,6 +100,10 @@ export class Client implements Server, vscode.Disposable {
     return this.ask<PlanResult>(requests.plan, params);
   }
 
+  explain(params: ExplainParams): Promise<ExplainResult | undefined> {
+    return this.ask<ExplainResult>(requests.explain, params);
+  }
+
   lineCosts(uri: string): Promise<LineCost[] | undefined> {
     return this.ask<LineCost[]>(requests.lineCosts, { uri } satisfies EntriesParams);
   }
@@ -146,6 +154,8 @@ export class Client implements Server, vscode.Disposable {
         { language: "python", scheme: "untitled" },
       ],
       outputChannel: this.log,
+      initializationOptions: { explainCommand: true } satisfies ClientOptions,
+      markdown: { isTrusted: { enabledCommands: [commands.explain] } },
       // Failures are told in the log, once: nothing pops up.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       errorHandler: restarting(),

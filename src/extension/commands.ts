@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { commands, type LensArguments, type SubjectEntries } from "../server/protocol";
+import { commands, type ExplainParams, type LensArguments, type SubjectEntries } from "../server/protocol";
 import type { Client } from "./client";
+import { explainShape } from "./explain";
 import type { Panels } from "./server";
 
 export function registerCommands(
@@ -26,6 +27,9 @@ export function registerCommands(
       onTarget((target) => pickEntry(client, target)),
     ),
     vscode.commands.registerCommand(commands.shapeComments, () => writeShapeComments(client)),
+    vscode.commands.registerCommand(commands.explain, (given?: ExplainParams) =>
+      explainShape(client, given?.range === undefined ? undefined : given),
+    ),
     vscode.commands.registerCommand(commands.toggleInlayHints, toggleInlayHints),
     vscode.commands.registerCommand(commands.restart, () => client.restart()),
     vscode.commands.registerCommand(commands.showLog, () => log.show(true)),

@@ -11,6 +11,8 @@ export interface Hover {
   start: number;
   end: number;
   markdown: string;
+  /** Id of the entry whose value it tells; absent over the name of a class or function. */
+  entryId?: string;
 }
 
 /** What is known at an offset: of a class's or `forward`'s name, of a bound name, else of the innermost expression. */
@@ -23,7 +25,8 @@ export function hover(view: View, offset: number): Hover | undefined {
   if (bound) {
     const { entry, binding } = bound;
     const lines = valueLines(binding.values, view, entry, (other) => bindingValues(other, binding.start));
-    return { start: binding.start, end: binding.end, markdown: paragraphs([...lines, ...context(view, entry)]) };
+    const { start, end } = binding;
+    return { start, end, markdown: paragraphs([...lines, ...context(view, entry)]), entryId: entry.id };
   }
   const found = view.expressionAt(offset);
   if (!found) return undefined;
@@ -34,7 +37,8 @@ export function hover(view: View, offset: number): Hover | undefined {
     ...unknownLines(fact, view.analysis.file),
   ];
   if (lines.length === 0) return undefined;
-  return { start: fact.start, end: fact.end, markdown: paragraphs([...lines, ...context(view, entry)]) };
+  const { start, end } = fact;
+  return { start, end, markdown: paragraphs([...lines, ...context(view, entry)]), entryId: entry.id };
 }
 
 function within(range: { start: number; end: number }, offset: number): boolean {

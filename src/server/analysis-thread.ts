@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import type { AnalysisData, AnalysisNotice, AnalysisOptions, AnalysisRequest, FromAnalysis } from "./analysis-protocol";
 import type { PlanResult } from "./protocol";
@@ -15,6 +16,7 @@ export interface Job<T> {
 export interface AnalysisService {
   analyze(file: string, options: AnalysisOptions): Job<FileAnalysis>;
   plan(file: string, entryId: string, options: AnalysisOptions): Job<PlanResult>;
+  explain(file: string, at: ExplainRequest, options: AnalysisOptions): Job<Explained>;
   /** Edits that take an error of the file away. */
   repair(file: string, error: DiagnosticJson, options: AnalysisOptions): Job<FixJson[]>;
   /** An open document's text; `null`: the disk counts again. */
@@ -55,6 +57,12 @@ export class AnalysisThread implements AnalysisService {
   plan(file: string, entryId: string, options: AnalysisOptions): Job<PlanResult> {
     return this.request({ kind: "plan", file, entryId, options }, (message) =>
       message.kind === "planned" ? { value: message.plan } : undefined,
+    );
+  }
+
+  explain(file: string, at: ExplainRequest, options: AnalysisOptions): Job<Explained> {
+    return this.request({ kind: "explain", file, at, options }, (message) =>
+      message.kind === "explained" ? { value: message.explained } : undefined,
     );
   }
 

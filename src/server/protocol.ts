@@ -2,6 +2,7 @@
  * What the editor asks of the language server beyond LSP, as plain data. Extension, server and panels share these types;
  * nothing here imports a protocol library, so that a web page can read it too.
  */
+import type { ExplanationStep } from "../analysis/explain/explanation";
 import type { CallNode, DimJson, FlopsAudit, ShapeJson, Totals } from "../analysis/report";
 import type { Plan } from "../analysis/trace/plan";
 
@@ -13,6 +14,8 @@ export const requests = {
   forward: "shapescope/forward",
   /** `EntryParams` → `PlanResult` */
   plan: "shapescope/plan",
+  /** `ExplainParams` → `ExplainResult`: why a place has its shape. */
+  explain: "shapescope/explain",
   /** `RunParams` → `RunResult`; reports with `runUpdate`, ends early when the request is cancelled. */
   run: "shapescope/run",
   /** `PickParams` → null: the entry that lenses, hovers and hints show from now on. */
@@ -36,11 +39,19 @@ export const commands = {
   forward: "shapescope.forward",
   run: "shapescope.run",
   pickEntry: "shapescope.pickEntry",
+  /** Its argument: `ExplainParams`; without it, the selection is explained. */
+  explain: "shapescope.explain",
   shapeComments: "shapescope.shapeComments",
   toggleInlayHints: "shapescope.toggleInlayHints",
   restart: "shapescope.restart",
   showLog: "shapescope.showLog",
 } as const;
+
+/** What the client says of itself, beside the settings, as initialization options. */
+export interface ClientOptions {
+  /** It has the command `explain`, which hovers may link to. */
+  explainCommand?: boolean;
+}
 
 /** The one argument of `forward`, `run` and `pickEntry`; without it the commands ask by the cursor's place. */
 export interface LensArguments {
@@ -75,6 +86,30 @@ export interface EntryParams {
   subject?: string;
   entryId?: string;
 }
+
+/** A range of the text, empty for a place: lines and characters from 0. */
+export interface ExplainParams {
+  uri: string;
+  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+  /** Absent: the entry that speaks for the place. */
+  entryId?: string;
+}
+
+/** The chain from the input to a value. Lines and columns of its steps count from 1; steps in the document itself name `file`. */
+export interface ExplainResult {
+  file: string;
+  /** Why there is no chain, in plain words. */
+  nothing?: string;
+  /** Source text of what is explained, and its shape; `not known` where there is none. */
+  text: string;
+  shape: string;
+  /** Label of the entry that it is seen in. */
+  entry: string;
+  steps: ExplainedStep[];
+}
+
+/** A step with its shapes as text: `(4, 32, 7, 7) → (4, 1568)`. */
+export type ExplainedStep = ExplanationStep & { shapes: string };
 
 export interface PickParams {
   uri: string;

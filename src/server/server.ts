@@ -29,10 +29,13 @@ import {
 import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
+import { Explainer } from "./explainer";
 import {
   type AnalysisStatus,
+  type ClientOptions,
   type EntriesParams,
   type EntryParams,
+  type ExplainParams,
   notifications,
   type PickParams,
   type PlanResult,
@@ -73,6 +76,8 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       log: (message) => connection.console.warn(message),
     },
   );
+
+  const explainer = new Explainer(session);
 
   function sendStatus(status: AnalysisStatus): void {
     void connection.sendNotification(
@@ -122,6 +127,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
     folders = foldersOf(params);
+    explainer.hasCommand = (params.initializationOptions as ClientOptions | undefined)?.explainCommand === true;
     settings = readSettings((params.initializationOptions as { shapescope?: unknown } | undefined)?.shapescope);
     session.enabled = settings.enable;
     return {
@@ -174,7 +180,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     const { document, answer } = found;
     const offset = document.offset(answer.snapshot, position);
     const data = offset === undefined ? undefined : hover(answer.view, offset);
-    return data ? toHover(document, answer.snapshot, data) : null;
+    return data ? toHover(document, answer.snapshot, await explainer.withReason(document, answer, data)) : null;
   });
 
   connection.onCodeLens(async ({ textDocument }) => {
@@ -245,6 +251,8 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   });
 
   connection.onRequest(requests.plan, planOf);
+
+  connection.onRequest(requests.explain, (params: ExplainParams) => explainer.explain(params));
 
   connection.onRequest(requests.run, async (params: RunParams, cancel): Promise<RunResult> => {
     const { token, seed = settings.run.seed, backend = settings.run.backend } = params;

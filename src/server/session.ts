@@ -48,6 +48,7 @@ export class Session {
   private readonly queue: OpenDocument[] = [];
   private readonly firstAnswers = new Map<string, (() => void)[]>();
   private readonly reported = new Set<string>();
+  private readonly explaining = new Set<Job<Explained>>();
   private running: Work | undefined;
   /** What was found for the errors of an answer, or is being looked for. */
   private readonly repaired = new WeakMap<Answer, Map<DiagnosticJson, Job<FixJson[]>>>();
@@ -81,6 +82,7 @@ export class Session {
     const document = this.documents.get(uri);
     if (!document) return;
     document.change(changes, version);
+    for (const job of this.explaining) job.cancel();
     // What runs is of an older text, or less waited for than this document.
     this.running?.job?.cancel();
     this.cancelRepairs(document);
@@ -146,6 +148,16 @@ export class Session {
   async plan(document: OpenDocument, entryId: string): Promise<Outcome<PlanResult>> {
     this.service.setDocument(document.file, document.text);
     return this.service.plan(document.file, entryId, this.withCallers(document, false)).outcome;
+  }
+
+  /** Why a place of the text as it is now has its shape. An edit of the text cancels it. */
+  async explain(document: OpenDocument, at: ExplainRequest): Promise<Outcome<Explained>> {
+    this.service.setDocument(document.file, document.text);
+    const job = this.service.explain(document.file, at, this.withCallers(document, false));
+    this.explaining.add(job);
+    const outcome = await job.outcome;
+    this.explaining.delete(job);
+    return outcome;
   }
 
   /** Edits that take one of the errors away, each tried out; none where the text is another one by now. */

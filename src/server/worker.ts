@@ -52,6 +52,10 @@ function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   const isCancelled = () => request.kind !== "plan" && Atomics.load(cancelledUpTo, 0) >= id;
   if (isCancelled()) return { kind: "cancelled", id };
   try {
+    if (request.kind === "explain") {
+      const explained = analyzer.explain(file, request.at, { ...request.options, cancelled: isCancelled });
+      return isCancelled() ? { kind: "cancelled", id } : { kind: "explained", id, explained };
+    }
     if (request.kind === "plan") {
       const { plan, notRunnable, failed } = analyzer.plan(file, request.entryId, request.options);
       return {

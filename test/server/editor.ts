@@ -8,6 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import type { Explained, ExplainRequest } from "../../src/analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../../src/analysis/report";
 import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-thread";
 import type { RunService } from "../../src/server/runs";
@@ -54,6 +55,15 @@ export class MadeUpService implements AnalysisService {
   repair(_file: string, { message }: DiagnosticJson): Job<FixJson[]> {
     this.repaired.push(message);
     return { outcome: Promise.resolve({ value: this.fixes.get(message) ?? [] }), cancel() {} };
+  }
+
+  /** What it was asked to explain, as the text. */
+  readonly explained: string[] = [];
+  explanation: Explained = { nothing: "nothing is known" };
+
+  explain(file: string, { start, end }: ExplainRequest): Job<Explained> {
+    this.explained.push((this.texts.get(file) ?? "").slice(start, end));
+    return { outcome: Promise.resolve({ value: this.explanation }), cancel() {} };
   }
 
   setDocument(file: string, text: string | null): void {
