@@ -3,8 +3,10 @@ import { cell, codeSpan, countMarkdown } from "./markdown";
 import { formatCount, shorten } from "./numbers";
 
 /** One line about it: `states 7.2 k, derived 2.27 M MACs: lacks qkv (3*N*dim**2)`. */
-export function auditTitle({ stated, derived, verdict }: FlopsAudit): string {
+export function auditTitle({ stated, derived, terms, extra, verdict }: FlopsAudit): string {
   if (stated === derived) return `equals the derived MACs: ${shorten(formatCount(derived), 60)}`;
+  if (stated !== null && extra.length === 0 && terms.every(({ stated: known }) => known))
+    return shorten(verdict.replace(/^It /, "").replaceAll("`", ""), 120);
   const states = stated === null ? "gives no number that is known" : `states ${shorten(formatCount(stated), 40)}`;
   return `${states}, derived ${shorten(formatCount(derived), 40)} MACs: ${shorten(verdict.replaceAll("`", ""), 80)}`;
 }

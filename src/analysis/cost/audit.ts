@@ -1,15 +1,15 @@
-import type { ClassDef, FunctionDef } from "../../syntax/ast";
+import type { ClassDef, FunctionDef, Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { add, type Dim, isSymbol, print, SymInt, sub, substitute, symbol } from "../dims";
+import { add, type Dim, isSymbol, mul, print, SymInt, sub, substitute, sum, symbol } from "../dims";
 import type { SymbolicRun } from "../entries/symbolic";
 import { PyRaise } from "../machine/machine";
 import type { DimJson, FlopsAudit } from "../report";
 import { Tensor } from "../tensor/tensor";
-import { PyFloat, PyFunction, PyTuple, SymFloat, type Value } from "../values";
+import type { TraceStep } from "../trace/trace";
+import { PyFunction, PyTuple, type Value } from "../values";
+import { type AuthorTerms, sizeOf, TermReader } from "./author-terms";
+import { COST_METHODS, type Judgement, judge } from "./judge";
 import { countedSteps } from "./totals";
-
-/** Methods in which authors write down what their layer costs. */
-const METHODS = new Set(["flops", "get_flops", "compute_flops", "complexity", "macs", "get_macs"]);
 
 /** One operator call of the forward pass that multiplies matrices or convolves. */
 interface Term {
@@ -29,33 +29,47 @@ interface Reading {
   rest: Dim;
 }
 
+/** A hand-written cost beside the derived one, and what is wrong with it beyond doubt. */
+export interface Audited {
+  audit: FlopsAudit;
+  judgement: Judgement | undefined;
+}
+
 /** Compares the class's hand-written cost with the derived MACs of the same run, term by term. */
-export function auditFlops(found: SymbolicRun, source: Source, node: ClassDef): FlopsAudit[] {
-  const audits: FlopsAudit[] = [];
+export function auditFlops(found: SymbolicRun, source: Source, node: ClassDef): Audited[] {
+  const audits: Audited[] = [];
   for (const method of node.body) {
-    if (method.kind !== "FunctionDef" || !METHODS.has(method.name)) continue;
+    if (method.kind !== "FunctionDef" || !COST_METHODS.has(method.name)) continue;
     const audit = auditMethod(found, source, method);
     if (audit !== undefined) audits.push(audit);
   }
   return audits;
 }
 
-function auditMethod(found: SymbolicRun, source: Source, method: FunctionDef): FlopsAudit | undefined {
+function auditMethod(found: SymbolicRun, source: Source, method: FunctionDef): Audited | undefined {
   const { run } = found;
   const { machine, state, places } = run;
   if (found.module === null || found.output === undefined) return undefined;
-  const present = (dim: Dim): Dim => (typeof dim === "number" ? dim : state.assumptions.present(dim));
-  const call = evaluate(found, method.name);
+  const present = (dim: Dim) => state.assumptions.present(dim);
+  const simplify = (dim: Dim) => state.assumptions.simplify(dim);
+  const call = evaluate(found, source, method);
   if (call === undefined) return undefined;
   const root = state.trace.roots.at(-1);
-  const terms: Term[] = countedSteps(state.trace, root)
-    .filter((step) => step.cost.macs !== 0)
-    .map((step) => ({ formula: present(step.cost.macs), op: step.op, line: places.line(step.place) }));
+  const steps = countedSteps(state.trace, root);
+  const costly = steps.filter((step) => step.cost.macs !== 0);
+  const terms: Term[] = costly.map((step) => ({
+    formula: present(step.cost.macs),
+    op: step.op,
+    line: places.line(step.place),
+  }));
   const derived = terms.reduce<Dim>((total, term) => add(total, term.formula), 0);
-  const reading = best(readings(found, call.open), call.stated, terms, present);
+  const options = readings(found, call.open, steps);
+  const inputs = inputSymbols(found);
+  const shared = sharedSymbols(terms).filter((name) => inputs.has(name));
+  const reading = best(options, call.stated, terms, shared[0], simplify);
   const stated = present(substitute(call.stated, named(reading.values)));
   const missing = terms.filter((_, n) => !reading.matched[n]);
-  return {
+  const audit: FlopsAudit = {
     method: method.name,
     start: method.nameSpan.start,
     end: method.nameSpan.end,
@@ -72,8 +86,78 @@ function auditMethod(found: SymbolicRun, source: Source, method: FunctionDef): F
       stated: reading.matched[n],
     })),
     extra: reading.rest === 0 ? [] : [json(reading.rest)],
-    verdict: verdict(reading, missing, commentedOut(source, method)),
+    verdict: verdict(
+      { ...reading, samples: reading.perSample === undefined ? [] : [reading.perSample] },
+      missing,
+      commentedOut(source, method),
+    ),
   };
+  if (call.written === undefined || !decides(found, call.fixed)) return { audit, judgement: undefined };
+  const judgement = judge({
+    source,
+    method,
+    written: call.written,
+    steps,
+    readings: [options[0], reading.values].map((values) => ({ values, sure: isSure(values, call.open) })),
+    read: (value, values) => substitute(value, named(values)),
+    present,
+    simplify,
+    inputs,
+    shared,
+  });
+  if (judgement === undefined) return { audit, judgement };
+  const one = new Map<string, Dim>(judgement.samples.map((name) => [name, 1]));
+  const beside = simplify(sub(stated, mul(judgement.factor, substitute(derived, one))));
+  return { audit: judged(audit, terms, judgement, costly, beside), judgement };
+}
+
+/** The table of what was judged: the judgement knows which term was meant for which operation, and what elementwise work may come to. */
+function judged(
+  audit: FlopsAudit,
+  terms: readonly Term[],
+  { findings, factor, samples }: Judgement,
+  costly: readonly TraceStep[],
+  beside: Dim,
+): FlopsAudit {
+  const disputed = new Set(
+    findings
+      .flatMap((finding) =>
+        finding.kind === "missing" ? finding.derived : finding.kind === "wrong" ? [finding.derived] : [],
+      )
+      .map(({ step }) => step),
+  );
+  const extra = findings.flatMap((finding) =>
+    finding.kind === "wrong" || finding.kind === "extra" ? [finding.stated.value] : [],
+  );
+  return {
+    ...audit,
+    terms: audit.terms.map((term, n) => ({ ...term, stated: !disputed.has(costly[n]) })),
+    extra: extra.map(json),
+    verdict: verdict(
+      { factor, samples, rest: sum(extra) },
+      terms.filter((_, n) => disputed.has(costly[n])),
+      false,
+      disputed.size === 0 && extra.length === 0 ? beside : 0,
+    ),
+  };
+}
+
+/** A flag that the method does not know is none of its business: the run with the defaults is what it tells of. */
+function decides({ flags, inputs }: SymbolicRun, fixed: ReadonlyMap<string, Value>): boolean {
+  // Where the rank of an input is a guess, so is the cost.
+  const guessed = [...inputs.specs.values()].some((spec) => spec.kind === "tensor" && spec.guesses !== undefined);
+  return !guessed && [...flags.keys()].every((flag) => fixed.has(flag.replace(/^forward\./, "")));
+}
+
+function isSure(values: ReadonlyMap<string, Dim>, open: ReadonlyMap<string, number | undefined>): boolean {
+  const plain = (value: Dim | undefined, name: string) => value !== undefined && isSymbol(value) === name;
+  return [...open].every(
+    ([name, fallback]) => plain(values.get(name), name) || (fallback !== undefined && values.get(name) === fallback),
+  );
+}
+
+function inputSymbols({ inputs }: SymbolicRun): Set<string> {
+  return new Set([...inputs.symbols].flatMap(([name, { origin }]) => (origin === "forward" ? [name] : [])));
 }
 
 const OPEN = "flops.";
@@ -81,10 +165,18 @@ const OPEN = "flops.";
 /** Calls the method with a symbol for each size that it asks for. */
 function evaluate(
   found: SymbolicRun,
-  name: string,
-): { stated: Dim; open: Map<string, number | undefined>; fixed: Map<string, Value> } | undefined {
+  source: Source,
+  method: FunctionDef,
+):
+  | {
+      stated: Dim;
+      open: Map<string, number | undefined>;
+      fixed: Map<string, Value>;
+      written: AuthorTerms | undefined;
+    }
+  | undefined {
   const { machine, state } = found.run;
-  const fn = machine.findattr(found.module, name);
+  const fn = machine.findattr(found.module, method.name);
   const params = fn === undefined ? undefined : (paramsOf(fn) ?? undefined);
   if (fn === undefined || params === undefined) return undefined;
   const fixed = new Map<string, Value>();
@@ -101,18 +193,25 @@ function evaluate(
     ...fixed,
     ...[...open.keys()].map((one, serial) => [one, symbol(OPEN + one, { serial })] as [string, Value]),
   ]);
+  const own = new Map<string, Value>([[params[0]?.name ?? "self", found.module], ...given]);
+  const reader = new TermReader(machine, source, method, own);
   state.trace.paused = true;
   state.recorder.paused = true;
+  state.recorder.watch = (statement, name, value) => {
+    if (statement.start >= method.start && statement.end <= method.end) reader.bound(statement as Stmt, name, value);
+  };
   try {
-    const result = machine.isolated(state, () => machine.call(fn, [], given));
-    const stated = size(result, machine.asDim(result));
-    return stated === undefined ? undefined : { stated, open, fixed };
+    return machine.isolated(state, () => {
+      const stated = sizeOf(machine, machine.call(fn, [], given));
+      return stated === undefined ? undefined : { stated, open, fixed, written: reader.finish(stated) };
+    });
   } catch (error) {
     if (error instanceof PyRaise || error instanceof Error) return undefined;
     throw error;
   } finally {
     state.trace.paused = false;
     state.recorder.paused = false;
+    state.recorder.watch = undefined;
   }
 }
 
@@ -121,14 +220,16 @@ function paramsOf(method: Value) {
   return fn instanceof PyFunction ? fn.params : undefined;
 }
 
-function size(value: Value, dim: Dim | undefined): Dim | undefined {
-  if (dim !== undefined) return dim;
-  if (value instanceof PyFloat && Number.isInteger(value.value)) return value.value;
-  return value instanceof SymFloat && value.denominator === 1 ? value.numerator : undefined;
-}
+/** Sizes that an argument may stand for, and ways to understand all arguments. */
+const MOST_CANDIDATES = 12;
+const MOST_READINGS = 200;
 
-/** Every way to understand the method's sizes as sizes of the input: by their names first. */
-function readings(found: SymbolicRun, open: ReadonlyMap<string, number | undefined>): Map<string, Dim>[] {
+/** Every way to understand the method's sizes as sizes of the input, or of an output: by their names first. */
+function readings(
+  found: SymbolicRun,
+  open: ReadonlyMap<string, number | undefined>,
+  steps: readonly TraceStep[],
+): Map<string, Dim>[] {
   const root = found.run.state.trace.roots.at(-1);
   const sizes = new Map<string, Dim>();
   const collect = (value: Value) => {
@@ -137,7 +238,9 @@ function readings(found: SymbolicRun, open: ReadonlyMap<string, number | undefin
     else if (value instanceof PyTuple) value.items.forEach(collect);
   };
   for (const value of root?.named.values() ?? []) collect(value);
-  const candidates = [...sizes.values()];
+  // Some methods are given the sizes of what comes out.
+  for (const { cost, outputs } of steps) if (cost.macs !== 0) outputs.forEach(collect);
+  const candidates = [...sizes.values()].slice(0, MOST_CANDIDATES);
   const byName = (name: string) => candidates.find((dim) => isSymbol(dim) === name);
   let all: Map<string, Dim>[] = [new Map()];
   for (const [name, fallback] of [...open].slice(0, 3)) {
@@ -145,7 +248,7 @@ function readings(found: SymbolicRun, open: ReadonlyMap<string, number | undefin
     const choices = [...first, ...candidates.filter((dim) => !first.includes(dim))];
     all = all.flatMap((map) => choices.map((dim) => new Map(map).set(name, dim)));
   }
-  return all;
+  return all.slice(0, MOST_READINGS);
 }
 
 function named(values: ReadonlyMap<string, Dim>): Map<string, Dim> {
@@ -157,21 +260,22 @@ function best(
   options: readonly Map<string, Dim>[],
   stated: Dim,
   terms: readonly Term[],
-  present: (dim: Dim) => Dim,
+  batch: string | undefined,
+  simplify: (dim: Dim) => Dim,
 ): Reading {
   let chosen: Reading | undefined;
   let most = -1;
-  const batches = [undefined, batchOf(terms)];
-  for (const perSample of new Set(batches)) {
+  for (const perSample of new Set([undefined, batch])) {
     for (const values of options) {
-      const formula = present(substitute(stated, named(values)));
+      const formula = simplify(substitute(stated, named(values)));
       for (const factor of [1, 2]) {
-        const { matched, rest } = match(formula, terms, factor, perSample);
+        const { matched, rest } = match(formula, terms, factor, perSample, simplify);
         const count = matched.filter(Boolean).length;
         const score = count * 4 + (rest === 0 ? 2 : 0) + (factor === 1 ? 1 : 0);
         if (score > most) {
           most = score;
           chosen = { values, factor, perSample, matched, rest };
+          if (rest === 0 && matched.every(Boolean)) return chosen;
         }
       }
     }
@@ -179,21 +283,19 @@ function best(
   return chosen!;
 }
 
-/** A symbol that every term has as a factor: the batch size. */
-function batchOf(terms: readonly Term[]): string | undefined {
-  const [first] = terms;
-  if (first === undefined || !(first.formula instanceof SymInt)) return undefined;
-  const factors = (dim: Dim) =>
-    dim instanceof SymInt
-      ? new Set(
-          dim.terms.flatMap((term) =>
-            term.monomial.factors.map(({ atom }) => (atom.kind === "symbol" ? atom.name : "")),
-          ),
-        )
-      : new Set<string>();
-  return [...factors(first.formula)].find(
-    (name) => name !== "" && terms.every((term) => factors(term.formula).has(name)),
+/** The symbols that every term has as a factor in all of its parts. */
+function sharedSymbols(terms: readonly Term[]): string[] {
+  const parts = terms.flatMap(({ formula }) =>
+    formula instanceof SymInt && formula.constant === 0
+      ? formula.terms.map(({ monomial }) => symbolsOf(monomial))
+      : [[]],
   );
+  const [first, ...others] = parts;
+  return first === undefined ? [] : first.filter((name) => others.every((other) => other.includes(name)));
+}
+
+function symbolsOf({ factors }: SymInt["terms"][number]["monomial"]): string[] {
+  return factors.flatMap(({ atom }) => (atom.kind === "symbol" ? [atom.name] : []));
 }
 
 /** Takes out of the stated formula every derived term that it has room for. */
@@ -202,11 +304,12 @@ function match(
   terms: readonly Term[],
   factor: number,
   perSample: string | undefined,
+  simplify: (dim: Dim) => Dim,
 ): { matched: boolean[]; rest: Dim } {
   let rest = stated;
   const one = perSample === undefined ? undefined : new Map<string, Dim>([[perSample, 1]]);
   const matched = terms.map(({ formula }) => {
-    const wanted = one === undefined ? formula : substitute(formula, one);
+    const wanted = simplify(one === undefined ? formula : substitute(formula, one));
     let left = rest;
     for (let n = 0; n < factor; n++) left = sub(left, wanted);
     if (!nowhereNegative(left) || rest === 0) return false;
@@ -231,11 +334,21 @@ function commentedOut(source: Source, method: FunctionDef): boolean {
   );
 }
 
-function verdict({ factor, perSample, rest }: Reading, missing: readonly Term[], commented: boolean): string {
+/** `beside`: elementwise work that it counts too. */
+function verdict(
+  { factor, samples, rest }: { factor: number; samples: readonly string[]; rest: Dim },
+  missing: readonly Term[],
+  commented: boolean,
+  beside: Dim = 0,
+): string {
   const unit = factor === 2 ? "FLOPs, two for each MAC" : "MACs";
-  const scope = perSample === undefined ? "" : ` of one sample (\`${perSample}\` = 1)`;
-  if (missing.length === 0 && rest === 0)
-    return factor === 2 ? `It counts ${unit}${scope}: twice the derived MACs.` : `It equals the derived MACs${scope}.`;
+  const scope = samples.length === 0 ? "" : ` of one sample (${samples.map((name) => `\`${name}\` = 1`).join(", ")})`;
+  if (missing.length === 0 && rest === 0) {
+    const more = beside === 0 ? "" : `, with ${print(beside)} of elementwise work beside`;
+    return factor === 2
+      ? `It counts ${unit}${scope}: twice the derived MACs${more}.`
+      : `It equals the derived MACs${scope}${more}.`;
+  }
   const parts: string[] = [];
   if (missing.length > 0) {
     const list = missing.map(

@@ -4,6 +4,7 @@ import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
 import { auditFlops } from "../cost/audit";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
+import { auditDiagnostics } from "../diagnostics/flops-audit";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { Reporter } from "../facts/report";
@@ -313,10 +314,12 @@ export class Found {
 
   /** Adds what was not said before: a flag that the hand-written cost does not know changes nothing. */
   private audit(audits: FlopsAudit[], found: SymbolicRun, node: ClassDef): void {
-    for (const audit of auditFlops(found, this.source, node)) {
+    for (const { audit, judgement } of auditFlops(found, this.source, node)) {
       const same = (other: FlopsAudit) =>
         other.method === audit.method && other.arguments === audit.arguments && other.verdict === audit.verdict;
       if (!audits.some(same)) audits.push(audit);
+      if (judgement === undefined) continue;
+      for (const diagnostic of auditDiagnostics(found.run.places, this.source, judgement)) this.tellOnce(diagnostic);
     }
   }
 
@@ -397,13 +400,17 @@ export class Found {
   private contradictions(run: Run): void {
     const { assumptions, contradictions } = run.state;
     for (const found of contradictions) {
-      const diagnostic = contradictionDiagnostic(run.places, (dim) => assumptions.present(dim), found);
-      const { file, line, column, code } = diagnostic;
-      const known = [...this.diagnostics.values()].some(
-        (other) => other.code === code && other.file === file && other.line === line && other.column === column,
-      );
-      if (!known) this.tell(diagnostic);
+      this.tellOnce(contradictionDiagnostic(run.places, (dim) => assumptions.present(dim), found));
     }
+  }
+
+  /** Of several runs that have the same to say of a place, the first one says it. */
+  private tellOnce(diagnostic: DiagnosticJson): void {
+    const { file, line, column, code } = diagnostic;
+    const known = [...this.diagnostics.values()].some(
+      (other) => other.code === code && other.file === file && other.line === line && other.column === column,
+    );
+    if (!known) this.tell(diagnostic);
   }
 
   private revealed(run: Run): void {

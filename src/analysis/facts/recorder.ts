@@ -34,8 +34,11 @@ export class Recorder {
   /** Functions that were entered, in order. */
   readonly entered = new Set<PyFunction>();
   paused = false;
+  /** Is told of every name that a statement binds to anything, also while the recorder is paused. */
+  watch: ((statement: Span, name: string, value: Value) => void) | undefined;
 
   binding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void {
+    this.watch?.(statement, target.id, value);
     if (!this.paused && worthKeeping(value)) this.keep(source, target.id, target, statement, value, false);
   }
 
