@@ -92,7 +92,8 @@ export class Chain {
     if (producer === undefined) return this.data(size, axis);
     const formula = this.formula(producer, axis);
     if (formula === undefined) return this.undeclared(shape, axis, producer);
-    const carried = this.carried(formula, size, axis, producer);
+    if (formula.refs.length === 0) return this.operator(shape, axis, producer, formula);
+    const carried = this.carried(formula, size, axis, producer) ?? this.restored(formula, size, axis);
     if (carried !== undefined) return carried;
     return this.operator(shape, axis, producer, formula);
   }
@@ -103,7 +104,8 @@ export class Chain {
     const step = tensor?.step;
     const output = step?.outputShapes.findIndex((other) => axis < other.length && same(other[axis], shape[axis])) ?? -1;
     if (step !== undefined && output >= 0) return { step, output };
-    // Branches that were joined, lists that were copied: the last tensor of just these sizes.
+    // Branches that were joined, lists that were copied: the last tensor of just these names.
+    if (shape.every((size) => typeof size === "number")) return undefined;
     const key = shape.map(keyOf).join();
     const alike = this.run.state.trace.steps.findLast(({ outputShapes }) =>
       outputShapes.some((other) => other.map(keyOf).join() === key),
@@ -126,9 +128,16 @@ export class Chain {
     return found && this.relations.reduced(found);
   }
 
+  /** What a step tells of a size; where a helper has handed it over as a number, what the elements tell. */
+  private own({ step, output }: Producer, axis: number): Formula | undefined {
+    const found = this.relations.of(step)[output]?.[axis];
+    if (found === undefined || found.refs.some(({ of }) => of !== undefined) || found.refs.length === 0) return found;
+    return (this.group(step) === step ? undefined : this.relations.aligned(step, output, axis)) ?? found;
+  }
+
   /** A size in the sizes that went into the whole group, whatever it computed in between. */
   private composed({ step, output }: Producer, axis: number, depth = 0): Formula | undefined {
-    const own = this.relations.of(step)[output]?.[axis];
+    const own = this.own({ step, output }, axis);
     if (own === undefined || depth > MAX_INNER) return own;
     const group = this.group(step);
     if (group === step) return own;
@@ -157,11 +166,53 @@ export class Chain {
     axis: number,
     { step }: Producer,
   ): { shape: Shape; axis: number; tensor: Tensor } | undefined {
-    const [{ name, of, argument }] = refs;
-    if (isSymbol(formula) !== name || of === undefined || of.tensor.parameter) return undefined;
+    const [ref] = refs;
+    if (ref === undefined || isSymbol(formula) !== ref.name) return undefined;
+    const { of, argument } = ref;
+    if (of === undefined) return this.handedOver(size, axis, step);
+    if (of.tensor.parameter) return undefined;
     // `a + b` of unlike sizes takes the size from the one that has it: that is worth a word.
     const first = argument === step.schema.args[0]?.name || this.group(step) !== step;
     return first && of.axis === axis && same(of.shape[axis], size) ? of : undefined;
+  }
+
+  /** A size that a library's module took from its input as a number. */
+  private handedOver(
+    size: Dim,
+    axis: number,
+    step: TraceStep,
+  ): { shape: Shape; axis: number; tensor: Tensor } | undefined {
+    const group = this.group(step);
+    if (group === step || typeof group === "string" || !("inputs" in group)) return undefined;
+    const input = group.inputs.find(
+      (value) => value instanceof Tensor && axis < value.rank && same(value.shape[axis], size),
+    );
+    return input instanceof Tensor ? { shape: input.shape, axis, tensor: input } : undefined;
+  }
+
+  /** The size before some steps that undo each other, as a padding and a convolution do: the chain passes over them. */
+  private restored(
+    formula: Formula,
+    size: Dim,
+    axis: number,
+  ): { shape: Shape; axis: number; tensor?: Tensor } | undefined {
+    let whole = formula;
+    for (let steps = 0; steps < MAX_UNDONE; steps++) {
+      const sizes = whole.refs.flatMap(({ name, of }) =>
+        of === undefined || of.tensor.parameter ? [] : [{ name, of }],
+      );
+      if (sizes.length !== 1 || this.inputs.has(sizes[0].of.shape)) return undefined;
+      const [{ name, of }] = sizes;
+      const producer = this.producers.get(of.shape);
+      const before = producer && this.formula(producer, of.axis);
+      if (before === undefined) return undefined;
+      const joined = substitute(whole.formula, new Map([[name, before.formula]]));
+      whole = this.relations.reduced({ formula: joined, refs: this.relations.refsIn(joined) });
+      const [ref] = whole.refs;
+      if (ref?.of === undefined || isSymbol(whole.formula) !== ref.name || ref.of.tensor.parameter) continue;
+      if (ref.of.axis === axis && same(ref.of.shape[axis], size)) return ref.of;
+    }
+    return undefined;
   }
 
   /** What the step belongs to in the eyes of the one who wrote the line. */
@@ -197,11 +248,8 @@ export class Chain {
 
   /** Whether the line itself calls the operator, rather than a helper that does. */
   private isDirect({ place, name, schema }: TraceStep): boolean {
-    const tree = place && this.sourceOf(place.file)?.tree;
-    const call = tree && callAt(tree, place);
-    if (call === undefined) return true;
-    const called = calledName(call);
-    return called === name || called === schema.name;
+    const called = this.helperName({ place });
+    return called === undefined || called === name || called === schema.name;
   }
 
   // ---- links ----
@@ -294,21 +342,33 @@ export class Chain {
     if (place === undefined) return [];
     const group = this.group(step);
     const call = typeof group === "object" && "module" in group ? group : undefined;
-    const parameter = call === undefined && typeof group === "string" && this.parameterMadeBy(step);
-    const key = `${placeKey(place)} ${call?.path ?? ""} ${parameter ? "" : shape.map(keyOf).join()}`;
+    const key = `${placeKey(place)} ${call?.path ?? ""} ${shape.map(keyOf).join()}`;
     const link = this.links.get(key, () => ({
       place,
       kind: "operator",
-      op: opName(step),
+      op: typeof group === "string" ? (this.helperName(step) ?? opName(step)) : opName(step),
       after: shape,
       ...(call && { module: { class: call.module.cls.name, path: call.path } }),
     }));
     if (link.before.length === 0) {
-      if (call === undefined) this.operands(step, link);
+      if (typeof group === "string" && formula !== undefined) this.given(link, formula);
+      else if (call === undefined) this.operands(step, link);
       else link.before.push(...call.inputs.flatMap((input) => (input instanceof Tensor ? [input.shape] : [])));
     }
     if (formula !== undefined) this.describe({ link, axis }, shape[axis], step, formula, call);
     return [{ link, axis }];
+  }
+
+  /** Of a helper's call, the tensors that went in as far as the size comes from them. */
+  private given(link: Link, { refs }: Formula): void {
+    for (const { of } of refs)
+      if (of !== undefined && !of.tensor.parameter && !link.before.includes(of.shape)) link.before.push(of.shape);
+  }
+
+  private helperName({ place }: Pick<TraceStep, "place">): string | undefined {
+    const tree = place && this.sourceOf(place.file)?.tree;
+    const call = tree && callAt(tree, place);
+    return call && calledName(call);
   }
 
   private operands(step: TraceStep, link: Link): void {
@@ -319,14 +379,12 @@ export class Chain {
     }
   }
 
-  private parameterMadeBy(step: TraceStep): boolean {
-    return step.outputs.length === 1 && step.call === undefined;
-  }
-
   private describe(end: End, size: Dim, step: TraceStep, formula: Formula, call: ModuleCall | undefined): void {
     const { link, axis } = end;
     const [ref] = formula.refs;
-    if (isSymbol(formula.formula) !== ref.name)
+    if (ref === undefined)
+      say(link, { kind: "made", to: axis, text: `${this.shown(size)}, made by \`${opName(step)}\`` });
+    else if (isSymbol(formula.formula) !== ref.name)
       say(link, { kind: "computed", to: axis, text: computation(formula, size, this.shown) });
     else if (ref.of === undefined) {
       const text = this.numbers.argumentsOf.text(step, ref) ?? (call && `${ref.argument}=${this.shown(size)}`);
@@ -396,6 +454,8 @@ export class Chain {
 
 /** Steps that only pass a size on, in a row. */
 const MAX_CARRIED = 100_000;
+/** Steps that are looked at for what they undo. */
+const MAX_UNDONE = 4;
 /** Steps inside one call of a helper. */
 const MAX_INNER = 200;
 /** Operands whose shapes are shown. */

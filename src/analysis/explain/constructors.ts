@@ -17,12 +17,18 @@ export interface Made {
   params: string[];
 }
 
+/** A module made once more, with the sizes that its constructor's names stand for. */
+interface Twin {
+  twin: Obj;
+  sizes: Map<string, Dim>;
+}
+
 /**
  * How the sizes of a library module's parameters follow from its constructor's arguments: the constructor, run once more on numbers with names.
  * The arguments are read from the attributes of the same names, as PyTorch's modules keep them.
  */
 export class Constructors {
-  private readonly twins = new Map<Obj, { twin: Obj; sizes: Map<string, Dim> } | undefined>();
+  private readonly twins = new Map<Obj, Twin[]>();
 
   constructor(
     private readonly machine: Interpreter,
@@ -38,22 +44,25 @@ export class Constructors {
   made(module: Obj, tensor: Tensor, axis: number): Made | undefined {
     const name = this.nameOf(module, tensor);
     if (name === undefined) return undefined;
-    if (!this.twins.has(module)) this.twins.set(module, this.again(module));
-    const again = this.twins.get(module);
-    if (again === undefined) return undefined;
-    for (const { name: other, tensor: twin } of namedTensors(again.twin)) {
-      const formula = other === name ? twin.shape[axis] : undefined;
+    let twins = this.twins.get(module);
+    if (twins === undefined) {
+      // Where the names are known to be equal to their numbers, the constructor can decide; it may also put the number in place of the name.
+      twins = [true, false].flatMap((known) => this.again(module, known) ?? []);
+      this.twins.set(module, twins);
+    }
+    for (const { twin, sizes } of twins) {
+      const formula = namedTensors(twin).find((other) => other.name === name)?.tensor.shape[axis];
       if (!(formula instanceof SymInt)) continue;
-      const value = substitute(formula, again.sizes);
+      const value = substitute(formula, sizes);
       if (equal(value, tensor.shape[axis], this.state.assumptions) !== true) continue;
       const text = print(formula);
-      const params = [...again.sizes.keys()].filter((param) => mentions(text, param));
+      const params = [...sizes.keys()].filter((param) => mentions(text, param));
       return { name, formula: text.replaceAll(MARK, ""), params: params.map((param) => param.slice(MARK.length)) };
     }
     return undefined;
   }
 
-  private again(module: Obj): { twin: Obj; sizes: Map<string, Dim> } | undefined {
+  private again(module: Obj, known: boolean): Twin | undefined {
     const init = module.cls.lookup("__init__");
     if (!(init instanceof PyFunction)) return undefined;
     const sizes = new Map<string, Dim>();
@@ -63,7 +72,7 @@ export class Constructors {
       if (!(value instanceof SymInt) && (typeof value !== "number" || value < 2)) return value;
       const size = symbol(MARK + name);
       sizes.set(MARK + name, value);
-      state.assumptions.assume({ kind: "eq", left: size, right: value });
+      if (known) state.assumptions.assume({ kind: "eq", left: size, right: value });
       return size;
     };
     const kwargs = new Map<string, Value>();

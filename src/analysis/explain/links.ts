@@ -8,6 +8,8 @@ export type Did =
   | { kind: "moved"; to: number; from: number; argument: string | undefined }
   /** It is written among the arguments, as this text. */
   | { kind: "given"; to: number; text: string }
+  /** It is so for all input. */
+  | { kind: "made"; to: number; text: string }
   /** It is computed. */
   | { kind: "computed"; to: number; text: string }
   /** It is found in the values. */
@@ -100,7 +102,9 @@ export function inOrder(ends: readonly End[]): Link[] {
   const enter = (link: Link) => {
     if (entered.has(link)) return;
     entered.add(link);
-    open.push({ link, rest: [...link.from.values()].flat().map((end) => end.link) });
+    const sources = [...link.from.values()].flat().map((end) => end.link);
+    // What the tensor itself came through stands first; settings stand next to what they set.
+    open.push({ link, rest: sources.sort((a, b) => settings(a) - settings(b)) });
   };
   for (const end of ends) {
     enter(end.link);
@@ -114,4 +118,8 @@ export function inOrder(ends: readonly End[]): Link[] {
     }
   }
   return [...found];
+}
+
+function settings({ kind }: Link): number {
+  return kind === "parameter" || kind === "module" ? 1 : 0;
 }

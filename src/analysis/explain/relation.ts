@@ -1,4 +1,4 @@
-import { type Dim, equal, freeSymbols, isSymbol, SymInt, substitute, symbol } from "../dims";
+import { type Dim, equal, freeSymbols, isSymbol, product, SymInt, substitute, symbol } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import { RunState } from "../machine/run-state";
 import { OpContext } from "../ops/context";
@@ -84,8 +84,8 @@ export class Relations {
           return;
         }
         shape.forEach((size, axis) => {
-          if (found[n][axis] === undefined) found[n][axis] = this.checked(shapes[n][axis], size);
-          if (found[n][axis] === undefined && size !== 1) all = false;
+          found[n][axis] ??= this.checked(shapes[n][axis], size, reading);
+          if (found[n][axis] === undefined) all = false;
         });
       });
       if (all) break;
@@ -93,10 +93,10 @@ export class Relations {
     return found;
   }
 
-  /** A formula that mentions a size that went in and gives the very result. */
-  private checked(formula: Dim, size: Dim): Formula | undefined {
+  /** A formula that gives the very result. Without any size that went in, it must be so for all sizes. */
+  private checked(formula: Dim, size: Dim, { ones, known }: Reading): Formula | undefined {
     const refs = this.refsIn(formula);
-    if (refs.length === 0) return undefined;
+    if (refs.length === 0) return formula === size && ones && !known ? { formula, refs } : undefined;
     const value = this.value({ formula, refs });
     return value !== undefined && equal(value, size, this.state.assumptions) === true ? { formula, refs } : undefined;
   }
@@ -114,6 +114,40 @@ export class Relations {
       }
     }
     return { formula, refs };
+  }
+
+  /**
+   * The same for a result that has the elements of one tensor in their order, where its sizes were handed over as numbers: a dimension
+   * that is as large as some neighbouring ones together is their product.
+   */
+  aligned(step: TraceStep, output: number, axis: number): Formula | undefined {
+    const [tensor, ...others] = Object.values(step.args).filter((value) => value instanceof Tensor);
+    if (tensor === undefined || others.length > 0) return undefined;
+    const [from, to] = [this.shapeAt(tensor, step), step.outputShapes[output]];
+    const is = (a: Dim, b: Dim) => equal(a, b, this.state.assumptions) === true;
+    if (!is(product(from), product(to))) return undefined;
+    const before = product(to.slice(0, axis));
+    const first = from.findIndex((_, n) => is(product(from.slice(0, n)), before));
+    if (first < 0) return undefined;
+    for (let end = first + 1; end <= from.length; end++) {
+      if (!is(product(from.slice(first, end)), to[axis])) continue;
+      const refs = from.slice(first, end).map((_, n) => this.axisRef(tensor, from, first + n));
+      return { formula: product(refs.map(({ name }) => symbol(name))), refs };
+    }
+    return undefined;
+  }
+
+  private axisRef(tensor: Tensor, shape: readonly Dim[], axis: number): Ref {
+    const name = this.axisName(shape, axis);
+    const ref = this.refs.get(name) ?? {
+      name,
+      size: shape[axis],
+      argument: "self",
+      item: undefined,
+      of: { tensor, shape, axis },
+    };
+    this.refs.set(name, ref);
+    return ref;
   }
 
   private attempt(op: Op, step: TraceStep, reading: Reading): (readonly Dim[])[] | undefined {

@@ -63,13 +63,14 @@ export function notes(did: readonly Did[]): string[] {
       `${dimensions(group.map(({ to }) => to))} ${group.length === 1 ? "is" : "are"} ${dimensions(group.map(({ from }) => from))} of \`${argument}\``,
     );
   const given = sorted.flatMap((one) => (one.kind === "given" ? [one] : []));
-  if (given.length > 0) {
+  // A number that is written there is plain to see.
+  if (given.some(({ text }) => !/^\d+$/.test(text))) {
     const texts = given.map(({ text }) => `\`${text}\``);
     const told = texts.every((text) => text === texts[0]) ? texts[0] : texts.join(", ");
     found.push(`${dimensions(given.map(({ to }) => to))} ${given.length === 1 ? "is" : "are"} given: ${told}`);
   }
   const computed = groupBy(
-    sorted.flatMap((one) => (one.kind === "computed" || one.kind === "found" ? [one] : [])),
+    sorted.flatMap((one) => (one.kind === "computed" || one.kind === "found" || one.kind === "made" ? [one] : [])),
     ({ text }) => text,
   );
   for (const [text, group] of computed) found.push(`${dimensions(group.map(({ to }) => to))}: ${text}`);
