@@ -1,4 +1,4 @@
-import { add, type Dim, evaluate, mul, product, sum } from "../dims";
+import { add, type Dim, mul, product, sampled, sum } from "../dims";
 import { namedTensors } from "../machine/nnmodule";
 import { dtypes } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
@@ -90,7 +90,7 @@ function peak(steps: readonly TraceStep[], base: Dim): Dim {
 
 /** Formulas are compared at one size of every symbol: which moment is the fullest hardly depends on it. */
 function at(dim: Dim): number {
-  return typeof dim === "number" ? dim : evaluate(dim, () => 16);
+  return typeof dim === "number" ? dim : sampled(dim, () => 16);
 }
 
 /** Tensors that come from outside the steps and are no weights. */

@@ -10,8 +10,19 @@ export interface Traffic {
   written: Dim;
 }
 
+const known = new WeakMap<TraceStep, Traffic>();
+
 /** A view moves nothing; an in-place operator reads and writes its target. */
 export function traffic(step: TraceStep): Traffic {
+  let found = known.get(step);
+  if (found === undefined) {
+    found = trafficOf(step);
+    known.set(step, found);
+  }
+  return found;
+}
+
+function trafficOf(step: TraceStep): Traffic {
   if (step.view || step.moves === "allocates") return { read: 0, written: 0 };
   const written = sum(
     step.outputs.map((tensor, n) => mul(step.touched ?? product(step.outputShapes[n]), dtypes[tensor.dtype].size)),

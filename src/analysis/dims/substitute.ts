@@ -99,3 +99,13 @@ export function evaluate(d: Dim, value: (name: string) => number): number {
   }
   return total;
 }
+
+/** Like `evaluate`, to compare sizes at sample values: NaN where it divides by 0 there. */
+export function sampled(d: Dim, value: (name: string) => number): number {
+  try {
+    return evaluate(d, value);
+  } catch (error) {
+    if (error instanceof RangeError) return Number.NaN;
+    throw error;
+  }
+}

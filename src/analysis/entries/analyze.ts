@@ -15,12 +15,13 @@ import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
 import { Branches } from "./branches";
 import { type CallerRun, runCaller } from "./callers";
+import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
 import { EntryBuilder } from "./entry-analysis";
 import type { Spec } from "./inputs";
 import { Reaches, type SubjectResult } from "./reuse";
 import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "./subjects";
-import { certainFailure, runSymbolic, type SymbolicRun, standsForAll } from "./symbolic";
+import { runSymbolic, type SymbolicRun } from "./symbolic";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
@@ -110,9 +111,7 @@ export class Found {
     const result = kept ?? this.runSubject(definition, base, value);
     if (kept !== undefined) for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
     else if (reach !== undefined) reuse.keep(this.source.file, name, reach, result);
-    const calls = base.state.trace.roots
-      .filter((root) => root.module.cls.name === name && !root.failed)
-      .map((root) => this.call(base, root));
+    const calls = calledFromHere(base, name).map((root) => this.call(base, root));
     const examples = result.entries.filter(({ kind }) => kind === "example");
     const rest = result.entries.filter(({ kind }) => kind !== "example");
     if (examples.length === 0 && calls.length > 0) this.main = base;
@@ -421,6 +420,15 @@ export class Found {
     const { file, line, column, message } = diagnostic;
     this.diagnostics.set(`${file}:${line}:${column}:${message}`, diagnostic);
   }
+}
+
+/** The calls of a class in the file's own statements: of a loop, the last one. */
+function calledFromHere(base: Run, name: string): ModuleCall[] {
+  const byPlace = new Map<string, ModuleCall>();
+  for (const root of base.state.trace.roots)
+    if (root.module.cls.name === name && !root.failed)
+      byPlace.set(`${root.place?.file} ${root.place?.start} ${root.place?.end}`, root);
+  return [...byPlace.values()];
 }
 
 interface Variant {

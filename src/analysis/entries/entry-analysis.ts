@@ -124,7 +124,11 @@ export class EntryBuilder {
 
   private opsOf(steps: readonly TraceStep[]): ExpressionFact["ops"] {
     const byName = new Map<string, TraceStep[]>();
-    for (const step of steps) byName.set(step.op, [...(byName.get(step.op) ?? []), step]);
+    for (const step of steps) {
+      const same = byName.get(step.op);
+      if (same === undefined) byName.set(step.op, [step]);
+      else same.push(step);
+    }
     const { reporter } = this;
     return [...byName].map(([op, same]) => ({
       op,

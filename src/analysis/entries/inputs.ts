@@ -25,7 +25,9 @@ export type Spec =
       annotated?: boolean;
     }
   | { kind: "value"; value: Value }
-  | { kind: "open"; type: UnknownType };
+  | { kind: "open"; type: UnknownType }
+  /** Anything a caller may give: nothing is learnt of it. */
+  | { kind: "any" };
 
 /** An input of a symbolic entry: a parameter, an item of one (`window_size[0]`) or an attribute of one (`config.hidden_size`). */
 export class EntryInput extends Unknown {
@@ -108,6 +110,8 @@ export class Inputs {
         return spec.value;
       case "open":
         return new EntryInput(path, origin, spec.type);
+      case "any":
+        return new Unknown(`\`${path}\` is given by the caller`);
     }
   }
 

@@ -1,12 +1,12 @@
 import {
   type Dim,
-  evaluate,
   freeSymbols,
   isSymbol,
   printRelation,
   type Relation,
   reduceRelation,
   SymInt,
+  sampled,
 } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import { Undecided } from "../machine/numbers";
@@ -279,7 +279,7 @@ export class SymbolicPolicy implements Policy {
     if (length === undefined || source === undefined || source.axis !== undefined) return undefined;
     // The smallest value of the parameter with which the loop runs as often as wanted.
     for (let value = 1; value <= 16; value++) {
-      if (evaluate(length, (other) => (other === name ? value : ROUNDS)) >= ROUNDS)
+      if (sampled(length, (other) => (other === name ? value : ROUNDS)) >= ROUNDS)
         throw new Restart(source.path, { kind: "number", value, why: "a loop runs that often" });
     }
     return undefined;
@@ -306,7 +306,7 @@ function plausible(relation: Relation): boolean {
     for (const char of name) hash = (hash * 31 + char.charCodeAt(0)) % 5;
     return 3840 + 3840 * hash;
   };
-  const value = (dim: Dim) => (typeof dim === "number" ? dim : evaluate(dim, sample));
+  const value = (dim: Dim) => (typeof dim === "number" ? dim : sampled(dim, sample));
   const [a, b] = [value(left), value(right)];
   switch (kind) {
     case "eq":

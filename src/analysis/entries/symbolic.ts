@@ -38,7 +38,7 @@ export function runSymbolic(
 }
 
 /** Runs until nothing more is learnt of the inputs. `guessing`: a failure under a guessed rank is a reason to try the next rank. */
-function settle(
+export function settle(
   base: Run,
   name: string,
   flags: ReadonlyMap<string, Value>,
@@ -61,53 +61,6 @@ function settle(
     }
   }
   return undefined;
-}
-
-/**
- * The failure of a run as PyTorch would have it for every input: nothing was chosen for the run (no condition decided, no stand-in for a number
- * or a structure), and where ranks were guessed, each rank that they may be fails in the same place. Undefined where that is not so.
- */
-export function certainFailure(found: SymbolicRun, name: string): SymbolicRun | undefined {
-  const { raised, policy, inputs, flags, run } = found;
-  if (raised === undefined || !policy.certain || flags.size > 0 || inputs.incomplete) return undefined;
-  // A parameter that is no size at all was taken for one.
-  if (/'int'|type int\b/.test(run.machine.exceptionText(raised.exception))) return undefined;
-  const specs = [...inputs.specs.values()];
-  if (!specs.every(({ kind }) => kind === "int" || kind === "tensor" || kind === "open")) return undefined;
-  const guessed = specs.filter((spec) => spec.kind === "tensor" && spec.guesses !== undefined) as TensorSpec[];
-  if (guessed.length === 0) return found;
-  const ranks = guessed.map((spec) => spec.ranks ?? []).reduce((a, b) => a.filter((rank) => b.includes(rank)));
-  if (ranks.length < 2) return undefined;
-  const failures: SymbolicRun[] = [];
-  for (const rank of [...ranks].sort()) {
-    const fixed = new Map([...inputs.specs].map(([path, spec]) => [path, withRank(spec, rank)]));
-    const again = settle(run, name, flags, fixed, false);
-    if (again?.raised === undefined || !again.policy.certain || !sameFailure(again.raised, raised)) return undefined;
-    failures.push(again);
-  }
-  return failures[0];
-}
-
-/** Whether a run stands for every call of the class with its defaults: nothing was chosen, and no shape taken from prose. */
-export function standsForAll({ policy, inputs, flags }: SymbolicRun): boolean {
-  const plain = (spec: Spec) =>
-    spec.kind === "tensor"
-      ? spec.guesses === undefined && (spec.written !== true || spec.annotated === true)
-      : spec.kind === "int" || spec.kind === "open";
-  return policy.certain && flags.size === 0 && [...inputs.specs.values()].every(plain);
-}
-
-type TensorSpec = Spec & { kind: "tensor" };
-
-function withRank(spec: Spec, rank: number): Spec {
-  return spec.kind === "tensor" && spec.guesses !== undefined
-    ? { ...spec, names: genericNames(rank), generic: true }
-    : spec;
-}
-
-function sameFailure(a: PyRaise, b: PyRaise): boolean {
-  const [at, bt] = [a.stack[0], b.stack[0]];
-  return a.exception.cls === b.exception.cls && at?.file === bt?.file && at?.start === bt?.start;
 }
 
 /** What is learnt later does not undo what the program said itself. */

@@ -82,6 +82,9 @@ export interface RunLimits {
 
 /** Symbols that a run makes are younger than those of its inputs. */
 const FRESH = 1000;
+/** A run records no more: the largest models take some thousands. */
+const MAX_STEPS = 50_000;
+
 /** Python calls nested deeper than this are not followed. */
 const MAX_CALLS = 220;
 
@@ -715,8 +718,9 @@ export class Interpreter implements Machine {
     if (this.trace.paused) return;
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
-    // Shapes of symbols can take long.
+    // Shapes of symbols can take long, and a sampling loop of a thousand rounds says no more than its first ones.
     this.checkLimits();
+    if (step.index >= MAX_STEPS) throw new Stopped("budget");
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;

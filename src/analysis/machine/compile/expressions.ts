@@ -80,14 +80,14 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
       const items = compileElements(unit, node.elements);
       return (frame) => {
         const values = items(frame);
-        return values instanceof Unknown ? values : new PyTuple(values);
+        return values instanceof Unknown ? spreadUnknown(values) : new PyTuple(values);
       };
     }
     case "List": {
       const items = compileElements(unit, node.elements);
       return (frame) => {
         const values = items(frame);
-        return values instanceof Unknown ? values : new PyList(values);
+        return values instanceof Unknown ? spreadUnknown(values) : new PyList(values);
       };
     }
     case "Set": {
@@ -195,6 +195,9 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
       };
   }
 }
+
+/** A display with `*unknown` inside is no longer what was spread. */
+const spreadUnknown = (items: Unknown): Unknown => new Unknown(items.reason, items.place);
 
 /** Evaluates displays and positional arguments (then with what is called), `*items` spread. */
 export function compileElements(

@@ -10,7 +10,7 @@ import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
 import { deleteName, storeName } from "./names";
 import { compileRefusal, operandsOf } from "./refusals";
-import { compileDelete, compileTarget } from "./targets";
+import { compileDelete, compileSpread, compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
 /** How a statement ended: normally (undefined), or leaving its block. */
@@ -41,6 +41,13 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
       };
     }
     case "Assign": {
+      const spread = compileSpread(unit, node);
+      if (spread !== undefined)
+        return (frame) => {
+          frame.machine.step();
+          spread(frame);
+          return undefined;
+        };
       const value = compileExpression(unit, node.value);
       const targets = node.targets.map((target) => compileTarget(unit, target, node));
       if (targets.length === 1) {

@@ -1,5 +1,5 @@
 import type * as ast from "../../../syntax/ast";
-import type { Value } from "../../values";
+import { PyTuple, Unknown, type Value } from "../../values";
 import type { Frame } from "../frame";
 import { compileExpression } from "./expressions";
 import { deleteName, storeName } from "./names";
@@ -54,6 +54,34 @@ function compileUnpacking(unit: Unit, target: ast.Tuple | ast.List, statement: a
     frame.at = statement;
     const parts = frame.machine.unpack(value, stores.length, star, names);
     for (let n = 0; n < stores.length; n++) stores[n](frame, parts[n]);
+  };
+}
+
+/**
+ * `b, n, heads = *x.shape, self.heads`: the one value that is spread must have as many items as there are names for it,
+ * which are the author's names for its sizes. Undefined for any other assignment.
+ */
+export function compileSpread(unit: Unit, node: ast.Assign): ((frame: Frame) => void) | undefined {
+  const [target] = node.targets;
+  const { value } = node;
+  if (node.targets.length !== 1 || value.kind !== "Tuple" || (target.kind !== "Tuple" && target.kind !== "List"))
+    return undefined;
+  const at = value.elements.findIndex((element) => element.kind === "Starred");
+  const others = value.elements.length - 1;
+  if (at < 0 || target.elements.length < others) return undefined;
+  if ([...value.elements.slice(at + 1), ...target.elements].some((element) => element.kind === "Starred"))
+    return undefined;
+  const parts = value.elements.map((element) => compileExpression(unit, element));
+  const store = compileUnpacking(unit, target, node);
+  const count = target.elements.length - others;
+  const names = target.elements.map((element) => nameOf(element)).slice(at, at + count);
+  return (frame) => {
+    const values = parts.map((part) => part(frame));
+    frame.at = node;
+    frame.machine.nameSizes(values[at], names, -1);
+    let items = frame.machine.list(values[at]);
+    if (items instanceof Unknown) items = frame.machine.unpackUnknown(items, count, -1, names);
+    store(frame, new PyTuple([...values.slice(0, at), ...items, ...values.slice(at + 1)]));
   };
 }
 

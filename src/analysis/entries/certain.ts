@@ -1,0 +1,118 @@
+import type { PyRaise } from "../machine/machine";
+import { type Parameter, PyClass, PyFloat, PyFunction, PyTuple, type Value } from "../values";
+import { genericNames, type Spec } from "./inputs";
+import { type SymbolicRun, settle } from "./symbolic";
+
+/**
+ * The failure of a run as PyTorch would have it for every input: nothing was chosen for the run (no condition decided,
+ * no stand-in for a number or a structure), and it fails in the same place for each rank that a guessed input may have,
+ * whatever a caller gives instead of the defaults, and with integers for inputs whose dtype nobody told.
+ * Undefined where that is not so.
+ */
+export function certainFailure(found: SymbolicRun, name: string): SymbolicRun | undefined {
+  const { raised, policy, inputs, flags, run } = found;
+  if (raised === undefined || !policy.certain || flags.size > 0 || inputs.incomplete) return undefined;
+  const message = run.machine.exceptionText(raised.exception);
+  // A parameter that is no size at all was taken for one.
+  if (/'int'|type int\b/.test(message)) return undefined;
+  const specs = [...inputs.specs.values()];
+  if (!specs.every(({ kind }) => kind === "int" || kind === "tensor" || kind === "open")) return undefined;
+  const again = (changed: Map<string, Spec>) => {
+    const other = settle(run, name, flags, changed, false);
+    return other?.raised !== undefined && other.policy.certain ? (other as Failed) : undefined;
+  };
+  const sure = raised.refused === undefined ? withoutGuesses(found, name) : withoutOptions(found, name);
+  if (!sameFailure(again(sure), raised)) return undefined;
+  if (ABOUT_DTYPES.test(message) && again(withIntegers(inputs.specs)) === undefined) return undefined;
+  const guessed = specs.filter((spec) => spec.kind === "tensor" && spec.guesses !== undefined) as TensorSpec[];
+  if (guessed.length === 0) return found;
+  const ranks = guessed.map((spec) => spec.ranks ?? []).reduce((a, b) => a.filter((rank) => b.includes(rank)));
+  if (ranks.length < 2) return undefined;
+  const failures: Failed[] = [];
+  for (const rank of [...ranks].sort()) {
+    const failure = again(mapped(inputs.specs, (spec) => withRank(spec, rank)));
+    if (failure === undefined) return undefined;
+    failures.push(failure);
+  }
+  // Ranks that the program has no use for say nothing of the others.
+  const meant = failures.filter((failure) => !RANK_REFUSED.test(run.machine.exceptionText(failure.raised.exception)));
+  const [first, ...others] = meant.length > 0 ? meant : failures;
+  return others.every((other) => sameFailure(other, first.raised)) ? first : undefined;
+}
+
+/** What PyTorch and Python say where a tensor has too few dimensions, or too many. */
+const RANK_REFUSED =
+  /\b\d-?D\b|must have \d dimensions|too many indices|Dimension out of range|values to unpack|number of dimensions/;
+
+/** Whether a run stands for every call of the class with its defaults: nothing was chosen, and no shape taken from prose. */
+export function standsForAll({ policy, inputs, flags }: SymbolicRun): boolean {
+  const plain = (spec: Spec) =>
+    spec.kind === "tensor"
+      ? spec.guesses === undefined && (spec.written !== true || spec.annotated === true)
+      : spec.kind === "int" || spec.kind === "open";
+  return policy.certain && flags.size === 0 && [...inputs.specs.values()].every(plain);
+}
+
+type TensorSpec = Spec & { kind: "tensor" };
+type Failed = SymbolicRun & { raised: PyRaise };
+
+const ABOUT_DTYPES = /dtype|scalar type|\b(long|int64|float|double|bool|integral|floating|Long|Float|Half|Double|Bool)/;
+
+const ANY: Spec = { kind: "any" };
+
+function mapped(specs: ReadonlyMap<string, Spec>, change: (spec: Spec) => Spec): Map<string, Spec> {
+  return new Map([...specs].map(([path, spec]) => [path, change(spec)]));
+}
+
+/** A refusal of PyTorch is about sizes: it must not hang on what a flag or an optional argument is by default. */
+function withoutOptions({ inputs, run }: SymbolicRun, name: string): Map<string, Spec> {
+  const specs = new Map(inputs.specs);
+  for (const { name: param, default: value } of parametersOf(run, name))
+    if (isSwitch(value) && !specs.has(param)) specs.set(param, ANY);
+  return specs;
+}
+
+/** What Python itself or the program raises is about values: it must not hang on any that was guessed, or that a caller is to give. */
+function withoutGuesses({ inputs, run }: SymbolicRun, name: string): Map<string, Spec> {
+  const specs = mapped(inputs.specs, (spec) =>
+    spec.kind === "tensor" && (spec.guesses === undefined || spec.ranks !== undefined) ? spec : ANY,
+  );
+  for (const { name: param, default: value } of parametersOf(run, name))
+    if ((isSwitch(value) || isPlaceholder(value)) && !specs.has(param)) specs.set(param, ANY);
+  return specs;
+}
+
+const isSwitch = (value: Value | undefined) => value === null || typeof value === "boolean";
+
+/** A default that often says "none was given": `depth=0`, `scale=1.0`, `layers=()`. */
+function isPlaceholder(value: Value | undefined): boolean {
+  if (value instanceof PyTuple) return value.items.length === 0;
+  const number = value instanceof PyFloat ? value.value : value;
+  return number === "" || (typeof number === "number" && Math.abs(number) <= 1);
+}
+
+function parametersOf(run: SymbolicRun["run"], name: string): Parameter[] {
+  const cls = run.machine.findattr(run.module, name);
+  if (!(cls instanceof PyClass)) return [];
+  return ["__init__", "forward"].flatMap((method) => {
+    const fn = cls.lookup(method);
+    return fn instanceof PyFunction ? fn.params.slice(1) : [];
+  });
+}
+
+/** Where nobody told the dtype. */
+function withIntegers(specs: ReadonlyMap<string, Spec>): Map<string, Spec> {
+  return mapped(specs, (spec) => (spec.kind === "tensor" ? { ...spec, dtype: "int64" } : spec));
+}
+
+function withRank(spec: Spec, rank: number): Spec {
+  return spec.kind === "tensor" && spec.guesses !== undefined
+    ? { ...spec, names: genericNames(rank), generic: true }
+    : spec;
+}
+
+function sameFailure(failed: Failed | undefined, raised: PyRaise): failed is Failed {
+  if (failed === undefined) return false;
+  const [at, bt] = [failed.raised.stack[0], raised.stack[0]];
+  return failed.raised.exception.cls === raised.exception.cls && at?.file === bt?.file && at?.start === bt?.start;
+}
