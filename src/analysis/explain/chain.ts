@@ -93,7 +93,7 @@ export class Chain {
     const formula = this.formula(producer, axis);
     if (formula === undefined) return this.undeclared(shape, axis, producer);
     if (formula.refs.length === 0) return this.operator(shape, axis, producer, formula);
-    const carried = this.carried(formula, size, axis, producer) ?? this.restored(formula, size, axis);
+    const carried = this.carried(formula, size, axis, producer) ?? this.restored(formula, shape, axis);
     if (carried !== undefined) return carried;
     return this.operator(shape, axis, producer, formula);
   }
@@ -128,11 +128,16 @@ export class Chain {
     return found && this.relations.reduced(found);
   }
 
-  /** What a step tells of a size; where a helper has handed it over as a number, what the elements tell. */
+  /** What a step tells of a size; of one that is what the number of elements leaves, or that a helper handed over, what their order tells. */
   private own({ step, output }: Producer, axis: number): Formula | undefined {
     const found = this.relations.of(step)[output]?.[axis];
-    if (found === undefined || found.refs.some(({ of }) => of !== undefined) || found.refs.length === 0) return found;
-    return (this.group(step) === step ? undefined : this.relations.aligned(step, output, axis)) ?? found;
+    if (found === undefined || found.refs.length === 0) return found;
+    const axes = found.refs.flatMap(({ of }) => (of === undefined ? [] : [of.axis]));
+    const numbers = axes.length === 0 && this.group(step) !== step;
+    const [{ of }] = found.refs;
+    const left =
+      of !== undefined && of.shape.length > 1 && of.shape.every((_, n) => of.shape[n] === 1 || axes.includes(n));
+    return (numbers || left ? this.relations.aligned(step, output, axis) : undefined) ?? found;
   }
 
   /** A size in the sizes that went into the whole group, whatever it computed in between. */
@@ -193,9 +198,10 @@ export class Chain {
   /** The size before some steps that undo each other, as a padding and a convolution do: the chain passes over them. */
   private restored(
     formula: Formula,
-    size: Dim,
+    shape: Shape,
     axis: number,
   ): { shape: Shape; axis: number; tensor?: Tensor } | undefined {
+    if (isSymbol(formula.formula) !== undefined) return undefined;
     let whole = formula;
     for (let steps = 0; steps < MAX_UNDONE; steps++) {
       const sizes = whole.refs.flatMap(({ name, of }) =>
@@ -210,7 +216,9 @@ export class Chain {
       whole = this.relations.reduced({ formula: joined, refs: this.relations.refsIn(joined) });
       const [ref] = whole.refs;
       if (ref?.of === undefined || isSymbol(whole.formula) !== ref.name || ref.of.tensor.parameter) continue;
-      if (ref.of.axis === axis && same(ref.of.shape[axis], size)) return ref.of;
+      const { of: origin } = ref;
+      if (origin.axis === axis && origin.shape.length === shape.length && same(origin.shape[axis], shape[axis]))
+        return origin;
     }
     return undefined;
   }
@@ -346,6 +354,7 @@ export class Chain {
     const link = this.links.get(key, () => ({
       place,
       kind: "operator",
+      order: step.index,
       op: typeof group === "string" ? (this.helperName(step) ?? opName(step)) : opName(step),
       after: shape,
       ...(call && { module: { class: call.module.cls.name, path: call.path } }),
@@ -382,9 +391,11 @@ export class Chain {
   private describe(end: End, size: Dim, step: TraceStep, formula: Formula, call: ModuleCall | undefined): void {
     const { link, axis } = end;
     const [ref] = formula.refs;
-    if (ref === undefined)
+    if (ref === undefined) {
+      // A size that is written in the call is plain to see.
+      if (tensorsIn(step).next().done === true) return;
       say(link, { kind: "made", to: axis, text: `${this.shown(size)}, made by \`${opName(step)}\`` });
-    else if (isSymbol(formula.formula) !== ref.name)
+    } else if (isSymbol(formula.formula) !== ref.name)
       say(link, { kind: "computed", to: axis, text: computation(formula, size, this.shown) });
     else if (ref.of === undefined) {
       const text = this.numbers.argumentsOf.text(step, ref) ?? (call && `${ref.argument}=${this.shown(size)}`);

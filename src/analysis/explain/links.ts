@@ -24,6 +24,8 @@ export interface Link {
   kind: ExplanationStep["kind"];
   op?: string;
   module?: { class: string; path: string };
+  /** When it ran: the index of its step; -1 for what is no step. */
+  order: number;
   before: (readonly Dim[])[];
   after?: readonly Dim[];
   did: Did[];
@@ -49,7 +51,7 @@ export class Links {
   get(key: string, make: () => Pick<Link, "place" | "kind"> & Partial<Link>): Link {
     let found = this.byKey.get(key);
     if (found === undefined) {
-      found = { before: [], did: [], from: new Map(), dims: new Map(), ...make() };
+      found = { order: -1, before: [], did: [], from: new Map(), dims: new Map(), ...make() };
       this.byKey.set(key, found);
     }
     return found;
@@ -93,7 +95,7 @@ export function mark(ends: readonly End[], dim: number): void {
   }
 }
 
-/** Sources before what comes from them; those of the first dimension first. */
+/** Sources before what comes from them, in the order in which they ran. */
 export function inOrder(ends: readonly End[]): Link[] {
   const found = new Set<Link>();
   const entered = new Set<Link>();
@@ -104,10 +106,10 @@ export function inOrder(ends: readonly End[]): Link[] {
     entered.add(link);
     const sources = [...link.from.values()].flat().map((end) => end.link);
     // What the tensor itself came through stands first; settings stand next to what they set.
-    open.push({ link, rest: sources.sort((a, b) => settings(a) - settings(b)) });
+    open.push({ link, rest: sources.sort(compare) });
   };
-  for (const end of ends) {
-    enter(end.link);
+  for (const end of ends.map(({ link }) => link).sort(compare)) {
+    enter(end);
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       const next = top.rest.shift();
       if (next !== undefined) enter(next);
@@ -118,6 +120,10 @@ export function inOrder(ends: readonly End[]): Link[] {
     }
   }
   return [...found];
+}
+
+function compare(a: Link, b: Link): number {
+  return settings(a) - settings(b) || a.order - b.order;
 }
 
 function settings({ kind }: Link): number {

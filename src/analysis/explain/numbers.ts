@@ -223,6 +223,12 @@ export class Numbers {
   }
 }
 
+/** Where a slice without a step begins. */
+function sliceStart(expr: Expr): number | undefined {
+  if (expr.kind !== "Slice" || expr.step !== null) return undefined;
+  return expr.lower === null ? 0 : literal(expr.lower);
+}
+
 /** An index that is written as a number. */
 function literal(expr: Expr): number | undefined {
   if (expr.kind === "Int") return typeof expr.value === "number" ? expr.value : undefined;
@@ -235,7 +241,10 @@ function literal(expr: Expr): number | undefined {
 function dimensionOf(expr: Expr, item: number | undefined): { tensor: Expr; axis: number } | undefined {
   const whole = shapeOwner(expr);
   if (whole !== undefined) return item === undefined ? undefined : { tensor: whole, axis: item };
-  if (item !== undefined) return undefined;
+  if (item !== undefined) {
+    const [part, first] = expr.kind === "Subscript" ? [shapeOwner(expr.value), sliceStart(expr.slice)] : [];
+    return part === undefined || first === undefined ? undefined : { tensor: part, axis: first + item };
+  }
   if (expr.kind === "Subscript") {
     const [tensor, axis] = [shapeOwner(expr.value), literal(expr.slice)];
     return tensor === undefined || axis === undefined ? undefined : { tensor, axis };

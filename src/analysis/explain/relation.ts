@@ -1,4 +1,4 @@
-import { type Dim, equal, freeSymbols, isSymbol, product, SymInt, substitute, symbol } from "../dims";
+import { type Dim, equal, floordiv, freeSymbols, isSymbol, product, SymInt, substitute, symbol } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import { RunState } from "../machine/run-state";
 import { OpContext } from "../ops/context";
@@ -126,13 +126,22 @@ export class Relations {
     const [from, to] = [this.shapeAt(tensor, step), step.outputShapes[output]];
     const is = (a: Dim, b: Dim) => equal(a, b, this.state.assumptions) === true;
     if (!is(product(from), product(to))) return undefined;
-    const before = product(to.slice(0, axis));
-    const first = from.findIndex((_, n) => is(product(from.slice(0, n)), before));
-    if (first < 0) return undefined;
-    for (let end = first + 1; end <= from.length; end++) {
-      if (!is(product(from.slice(first, end)), to[axis])) continue;
-      const refs = from.slice(first, end).map((_, n) => this.axisRef(tensor, from, first + n));
+    const starts = from.map((_, n) => product(from.slice(0, n)));
+    const at = starts.findIndex((start) => is(start, product(to.slice(0, axis))));
+    for (let end = at + 1; at >= 0 && end <= from.length; end++) {
+      if (!is(product(from.slice(at, end)), to[axis])) continue;
+      const refs = from.slice(at, end).map((_, n) => this.axisRef(tensor, from, at + n));
       return { formula: product(refs.map(({ name }) => symbol(name))), refs };
+    }
+    // Or one of several that are together as large as one of the tensor's.
+    for (let first = axis; first >= 0; first--) {
+      const whole = starts.findIndex((start) => is(start, product(to.slice(0, first))));
+      for (let end = axis + 1; whole >= 0 && end <= to.length; end++) {
+        if (!is(product(to.slice(first, end)), from[whole])) continue;
+        const ref = this.axisRef(tensor, from, whole);
+        const others = product(to.slice(first, end).filter((_, n) => first + n !== axis));
+        return { formula: floordiv(symbol(ref.name), others), refs: [ref] };
+      }
     }
     return undefined;
   }
