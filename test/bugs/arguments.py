@@ -153,3 +153,18 @@ y = F.interpolate(torch.zeros(1, 3, 8, 8))  # fix: y = F.interpolate(torch.zeros
 import torch.nn as nn
 from torch import optim
 opt = optim.SGD(nn.Linear(2, 2).parameters(), lr=-0.1)  # fix: opt = optim.SGD(nn.Linear(2, 2).parameters(), lr=0.1)
+# --- numpy's name of a dimension
+import torch, torch.nn.functional as F
+p = F.softmax(torch.zeros(4, 10), axis=1)  # fix: p = F.softmax(torch.zeros(4, 10), dim=1)
+# --- another library's name of a probability
+import torch, torch.nn.functional as F
+y = F.dropout(torch.zeros(4, 10), rate=0.5)  # fix: y = F.dropout(torch.zeros(4, 10), p=0.5)
+# --- another library's name of the targets
+import torch, torch.nn.functional as F
+loss = F.cross_entropy(torch.zeros(4, 10), labels=torch.zeros(4).long())  # fix: loss = F.cross_entropy(torch.zeros(4, 10), target=torch.zeros(4).long())
+# --- another library's name of a small number
+import torch.nn as nn
+norm = nn.LayerNorm(64, epsilon=1e-6)  # fix: norm = nn.LayerNorm(64, eps=1e-6)
+# --- numpy's name of a size
+import torch
+x = torch.zeros(shape=(2, 3))  # fix: x = torch.zeros(size=(2, 3))

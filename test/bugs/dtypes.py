@@ -44,3 +44,23 @@ p = nn.Parameter(torch.arange(4))  # fix: p = nn.Parameter(torch.arange(4).float
 # --- softmax of integers
 import torch
 y = torch.softmax(torch.arange(4), dim=0)  # fix: y = torch.softmax(torch.arange(4).float(), dim=0)
+# --- array of a result with gradients
+import torch, torch.nn as nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 2))
+    def forward(self, x):
+        return self.net(x)
+scores = torch.softmax(Net()(torch.zeros(4, 8)), dim=1)
+best = scores.numpy()  # fix: best = scores.detach().numpy()
+# --- array of a parameter
+import torch, torch.nn as nn
+w = nn.Linear(8, 2).weight.cpu().numpy()  # fix: w = nn.Linear(8, 2).weight.data.cpu().numpy()
+# --- list as an array
+import torch
+x = torch.from_numpy([1.0, 2.0])  # fix: x = torch.tensor([1.0, 2.0])
+# --- array of a type that PyTorch has not
+import torch, numpy as np
+depth = np.zeros((480, 640), dtype=np.uint16)
+x = torch.from_numpy(depth)  # fix: x = torch.from_numpy(depth.astype(np.int32))

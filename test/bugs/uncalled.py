@@ -136,3 +136,37 @@ class Fuse(nn.Module):
     def forward(self, x, y):
         return self.out(torch.cat([self.pa(x), self.pb(y)], dim=-1))
 # call: Fuse(4, 5, 6)(torch.zeros(2, 4), torch.zeros(2, 5))
+# --- both directions of an LSTM forgotten
+import torch, torch.nn as nn
+class Tagger(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(28, 64, batch_first=True, bidirectional=True)
+        self.fc = nn.Linear(64, 10)  # fix: self.fc = nn.Linear(128, 10)
+    def forward(self, x):
+        out, _ = self.lstm(x)
+        return self.fc(out[:, -1, :])
+# call: Tagger()(torch.zeros(4, 7, 28))
+# --- head of an LSTM over embeddings
+import torch, torch.nn as nn
+class Classifier(nn.Module):
+    def __init__(self, vocab, dim=32, hidden=64):
+        super().__init__()
+        self.embed = nn.Embedding(vocab, dim)
+        self.lstm = nn.LSTM(dim, hidden, batch_first=True)
+        self.fc = nn.Linear(32, 2)  # fix: self.fc = nn.Linear(hidden, 2)
+    def forward(self, tokens):
+        out, (h, c) = self.lstm(self.embed(tokens))
+        return self.fc(out[:, -1])
+# call: Classifier(100)(torch.zeros(4, 7).long())
+# --- input size for the state of a GRU
+import torch, torch.nn as nn
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.gru = nn.GRU(16, 32, batch_first=True)
+        self.fc = nn.Linear(16, 4)  # fix: self.fc = nn.Linear(32, 4)
+    def forward(self, x):
+        out, h = self.gru(x)
+        return self.fc(out)
+# call: Encoder()(torch.zeros(4, 7, 16))

@@ -3,6 +3,8 @@ import type { Spec } from "./inputs";
 /** Parameters that are usually not sizes: classes, functions and settings. */
 const NO_SIZE =
   /(layer|block|module|model|net|encoder|decoder|backbone|head|fn|func|cls|config|cfg|args|opt|options|params|activation|act|norm|name|mode|type|device|dtype|loss|criterion|transform|path|layers|blocks|modules)$/i;
+/** `num_layers` is a number whatever it counts. */
+const COUNT = /^(num|n|nb)_/;
 const PLURAL_SIZES = /(dims|channels_list|sizes|depths|widths|layers_per_block)$/i;
 
 /** The first guess of what a parameter is, from its annotation and its name; the run corrects it. */
@@ -31,6 +33,7 @@ export function annotationSpec(name: string, annotation: string | undefined, ori
   if (text !== undefined && /^(List|list|Sequence|Tuple|tuple|Iterable)\b/.test(text))
     return { kind: "tuple", count: 2 };
   if (text !== undefined && !/int/.test(text)) return { kind: "open", type: "any" };
+  if (COUNT.test(name)) return { kind: "int" };
   if (NO_SIZE.test(name)) return { kind: "open", type: "any" };
   return PLURAL_SIZES.test(name) ? { kind: "tuple", count: 2 } : { kind: "int" };
 }

@@ -124,24 +124,21 @@ export function runCaller(
   if (source === undefined) return undefined;
   const { machine } = base;
   const run: Run = { ...base, state: new RunState() };
-  const loaded = machine.importer.loadedModules();
   const deadline = performance.now() + ms;
-  machine.hurried(ms, () =>
-    machine.isolated(run.state, () => {
-      const module = machine.importer.adopt(moduleName(file, options.roots, analyzer.host).name, source);
-      module.globals.set("__name__", "__main__");
-      guarded(() => machine.runModule(module, source, false, true));
-      const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
-      for (const fn of [...module.globals.values()]) {
-        if (!(fn instanceof PyFunction) || fn.place.file !== file || performance.now() > deadline) continue;
-        const needs = fn.params.some(({ kind, default: fallback }) => fallback === undefined && !kind.endsWith("arg"));
-        if (needs || !call.test(source.text.slice(fn.place.start, fn.place.end))) continue;
-        guarded(() => machine.call(fn));
-      }
-    }),
-  );
-  // What they loaded was undone with the run.
-  machine.importer.forgetAllBut(loaded);
+  const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
+  const program = () => {
+    const module = machine.importer.adopt(moduleName(file, options.roots, analyzer.host).name, source);
+    module.globals.set("__name__", "__main__");
+    guarded(() => machine.runModule(module, source, false, true));
+    for (const fn of [...module.globals.values()]) {
+      if (!(fn instanceof PyFunction) || fn.place.file !== file || performance.now() > deadline) continue;
+      const needs = fn.params.some(({ kind, default: fallback }) => fallback === undefined && !kind.endsWith("arg"));
+      if (needs || !call.test(source.text.slice(fn.place.start, fn.place.end))) continue;
+      guarded(() => machine.call(fn));
+    }
+  };
+  // What it loads is undone with the run.
+  machine.hurried(ms, () => machine.importer.apart(() => machine.isolated(run.state, program)));
   const calls = run.state.trace.roots.filter(
     ({ module, failed, place }) =>
       !failed &&

@@ -380,6 +380,7 @@ function sameValue(m: Interpreter, a: Value, b: Value): boolean {
     return (
       a.dtype === b.dtype &&
       a.rank === b.rank &&
+      a.requiresGrad === b.requiresGrad &&
       a.shape.every((dim, n) => equal(dim, b.shape[n], m.assumptions) === true)
     );
   if (a instanceof PyFloat && b instanceof PyFloat) return a.value === b.value;
@@ -400,7 +401,7 @@ export function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefin
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : a;
   if (b instanceof Unknown) return b;
   if (a instanceof Tensor && b instanceof Tensor && a.rank === b.rank && a.dtype === b.dtype) {
-    if (a.shape.every((dim, n) => equal(dim, b.shape[n], m.assumptions) === true)) return a;
+    if (sameValue(m, a, b)) return a;
     const joined = new Tensor(
       a.shape.map((dim, n) =>
         equal(dim, b.shape[n], m.assumptions) === true ? dim : m.freshDim("it differs between branches"),

@@ -3,6 +3,7 @@ import type { PreludeSources, SourceHost } from "../analyzer";
 import { nativeModules } from "../builtins/modules";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
+import { unexpectedKeyword } from "../ops/python-functions";
 import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { starNames } from "./compile/module";
 import type { Frame } from "./frame";
@@ -96,17 +97,19 @@ export class Importer {
     }
   }
 
-  /** Names of the modules that are there now. */
-  loadedModules(): ReadonlySet<string> {
-    return new Set(this.modules.keys());
-  }
-
-  /** Forgets what was loaded since: its own files only, libraries stay. */
-  forgetAllBut(names: ReadonlySet<string>): void {
-    for (const [name, module] of this.modules) {
-      if (names.has(name) || isLibrary(module)) continue;
-      this.modules.delete(name);
-      this.loaders.delete(module);
+  /** What is loaded or adopted meanwhile is forgotten afterwards: its own files only, libraries stay. */
+  apart(run: () => void): void {
+    const before = new Map(this.modules);
+    try {
+      run();
+    } finally {
+      for (const [name, module] of [...this.modules]) {
+        const known = before.get(name);
+        if (known === module || isLibrary(module)) continue;
+        this.modules.delete(name);
+        this.loaders.delete(module);
+        if (known !== undefined) this.modules.set(name, known);
+      }
     }
   }
 
@@ -288,7 +291,12 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
       const at = name.lastIndexOf(".");
       const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
       const overloads = operators.get(name)!;
-      const callable = nativeRaw(last, (machine, args, kwargs) => callOp(machine, last, overloads, args, kwargs));
+      const callable = nativeRaw(last, (machine, args, kwargs) => {
+        const odd = unexpectedKeyword(name, kwargs);
+        if (odd !== undefined)
+          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
+        return callOp(machine, last, overloads, args, kwargs);
+      });
       const list = namespaces.get(owner);
       if (list === undefined) namespaces.set(owner, [[last, callable]]);
       else list.push([last, callable]);

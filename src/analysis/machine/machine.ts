@@ -10,8 +10,8 @@ import type { Obj, Value } from "../values/value";
 
 /** PyTorch's global modes, as the program has set them. */
 export interface Settings {
-  /** False inside `torch.no_grad()`. */
-  gradEnabled: boolean;
+  /** False inside `torch.no_grad()`; undefined where the program leaves it open. */
+  gradEnabled: boolean | undefined;
   /** `torch.get_default_dtype()` */
   defaultDType: DType;
 }

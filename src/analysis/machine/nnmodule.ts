@@ -304,6 +304,6 @@ export const moduleNatives: Record<string, Value> = {
     if (!(data instanceof Tensor)) return data;
     if (requires_grad === true && isIntegral(data.dtype))
       m.raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients");
-    return parameterOn(data, requires_grad !== false, cls as PyClass);
+    return parameterOn(data, requires_grad === true, cls as PyClass);
   }),
 };

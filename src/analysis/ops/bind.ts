@@ -90,15 +90,12 @@ const ALIASES: Record<string, readonly string[]> = {
   self: ["input", "a", "x", "tensor"],
   input: ["self"],
   dim: ["axis"],
-  dims: ["axis", "axes"],
   keepdim: ["keepdims"],
   other: ["x2", "b"],
   split_size: ["split_size_or_sections"],
   sections: ["indices_or_sections", "split_size_or_sections"],
   indices: ["indices_or_sections", "split_size_or_sections"],
   tensor_indices_or_sections: ["indices_or_sections"],
-  size: ["shape"],
-  shape: ["size"],
 };
 
 function keyword(kwargs: ReadonlyMap<string, Value> | undefined, name: string): Value | undefined {

@@ -343,6 +343,42 @@ export function inverted(site: Site): Edit[] {
   ];
 }
 
+/** Names that other libraries have for PyTorch's arguments. */
+const FOREIGN_NAMES: Record<string, readonly string[]> = {
+  axis: ["dim", "dims"],
+  axes: ["dims", "dim"],
+  dims: ["dim"],
+  dimension: ["dim"],
+  keepdims: ["keepdim"],
+  keep_dims: ["keepdim"],
+  shape: ["size"],
+  size: ["shape"],
+  rate: ["p"],
+  prob: ["p"],
+  epsilon: ["eps"],
+  labels: ["target"],
+  targets: ["target"],
+  weights: ["weight"],
+  kernel: ["kernel_size"],
+  filters: ["out_channels"],
+  units: ["out_features"],
+  strides: ["stride"],
+  pad: ["padding"],
+  dilation_rate: ["dilation"],
+  heads: ["num_heads", "nhead"],
+};
+
+/** An argument by PyTorch's name for it: `axis=1` → `dim=1`. */
+export function namedByPyTorch(site: Site): Edit[] {
+  return site
+    .inside("Call")
+    .flatMap(({ keywords }) =>
+      keywords.flatMap(({ name, start }) =>
+        (FOREIGN_NAMES[name ?? ""] ?? []).map((text) => ({ start, end: start + name!.length, text })),
+      ),
+    );
+}
+
 /** `super().__init__()` first. */
 export function superFirst(site: Site): Edit[] {
   const first = site.function?.name === "__init__" ? site.function.body[0] : undefined;

@@ -107,6 +107,11 @@ export const rules: readonly Rule[] = [
     sizes: true,
     tries: [{ edits: edits.permutationOfBatch }],
   },
+  {
+    error: /unexpected keyword argument|missing 1 required positional arguments|invalid combination of arguments/,
+    tries: [{ edits: edits.namedByPyTorch }],
+  },
+  { error: /Can't call numpy\(\) on Tensor that requires grad/, tries: [suffixes(".detach()")] },
   { error: /'torch\.Size' object is not callable/, tries: [{ edits: edits.indexed }] },
   { error: /object is not subscriptable/, tries: [{ edits: edits.called }] },
   { error: /is not a Module subclass/, tries: [{ edits: edits.unpacked }] },

@@ -18,7 +18,8 @@ export function tensorAttributeOnClass(_: Interpreter, unknown: Unknown, name: s
 export function setTensorAttribute(m: Interpreter, tensor: Tensor, name: string, value: Value): void {
   switch (name) {
     case "requires_grad":
-      if (typeof value === "boolean") tensor.requiresGrad = value;
+      // What is not known is taken for no, which proves nothing.
+      tensor.requiresGrad = value === true;
       return;
     case "data":
       if (value instanceof Tensor) {

@@ -2,6 +2,7 @@ import type { Machine } from "../machine/machine";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { classes, PyTuple, type Value } from "../values";
+import { withoutGradient } from "./gradients";
 import { DeviceObject, DTypeObject, type Tensor } from "./tensor";
 
 type Attribute = (machine: Machine, tensor: Tensor) => Value | undefined;
@@ -40,7 +41,7 @@ export const tensorAttributes = new Map<string, Attribute>([
   ["nbytes", (machine, tensor) => machine.binary("*", machine.callMethod(tensor, "numel"), tensor.itemsize)],
   ["layout", (machine) => machine.findattr(machine.import("torch"), "strided")],
   ["names", (_, tensor) => new PyTuple(tensor.shape.map(() => null))],
-  ["data", (_, tensor) => tensor],
+  ["data", (_, tensor) => withoutGradient(tensor)],
   ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
 
   ["requires_grad", (_, tensor) => tensor.requiresGrad],

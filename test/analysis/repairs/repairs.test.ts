@@ -152,6 +152,18 @@ describe("one word or number", () => {
     ]);
   });
 
+  it("another library's name of an argument", () => {
+    expect(offered("p = F.softmax(torch.zeros(4, 10), axis=1)")).toEqual([
+      "Change `F.softmax(torch.zeros(4, 10), axis=1)` to `F.softmax(torch.zeros(4, 10), dim=1)`",
+    ]);
+  });
+
+  it("an array of what has gradients", () => {
+    expect(offered("y = nn.Linear(3, 2)(torch.zeros(4, 3))", "a = y.numpy()")).toEqual([
+      "Change `y.numpy()` to `y.detach().numpy()`",
+    ]);
+  });
+
   it("a target in a column", () => {
     expect(
       offered("target = torch.zeros(32, 1, dtype=torch.long)", "loss = F.cross_entropy(torch.zeros(32, 10), target)"),

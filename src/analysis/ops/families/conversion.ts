@@ -1,9 +1,10 @@
 import type { Dim } from "../../dims";
 import { pythonOf } from "../../tensor/data";
 import { type DType, dtypes } from "../../tensor/dtype";
+import { requiresGradient } from "../../tensor/gradients";
 import { channelsLast, isChannelsLast } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
-import { classes, PyFloat, PyList, type UnknownType, type Value } from "../../values";
+import { classes, Instance, PyClass, PyFloat, PyList, PyTuple, type UnknownType, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { deviceName } from "../dispatch";
 import { free, type Outcome, op } from "../registry";
@@ -83,6 +84,20 @@ export function legacyName(self: Tensor): string {
 function named(type: Value, at: OpContext): DType {
   const name = typeof type === "string" ? type.replace(/^torch\.(cuda\.)?/, "") : "";
   return legacy[name] ?? at.fail(`invalid type: '${type}'`, "ValueError");
+}
+
+/** Types of numpy's elements that PyTorch has none for: https://pytorch.org/docs/stable/generated/torch.from_numpy.html */
+const UNSUPPORTED = /^(uint16|uint32|uint64|str_)$/;
+
+function needsArray(value: Value, at: OpContext): void {
+  if (value instanceof PyList || value instanceof PyTuple)
+    at.fail(`expected np.ndarray (got ${value.cls.name})`, "TypeError");
+  const type = value instanceof Instance && value.cls.name === "ndarray" ? value.attrs?.get("_type") : undefined;
+  if (type instanceof PyClass && UNSUPPORTED.test(type.name))
+    at.fail(
+      `can't convert np.ndarray of type numpy.${type.name}. The only supported types are: float64, float32, float16, complex64, complex128, int64, int32, int16, int8, uint8, and bool.`,
+      "TypeError",
+    );
 }
 
 const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" } as const;
@@ -165,6 +180,7 @@ export const conversion = [
     as: ["torch.from_numpy"],
     out: ({ ndarray }, at) => {
       if (ndarray instanceof Tensor) return { value: ndarray };
+      needsArray(ndarray as Value, at);
       return ndarray !== null && typeof ndarray === "object" && "reason" in ndarray
         ? at.unknown((ndarray as { reason: string }).reason)
         : literal(ndarray, { dtype: null }, at);
@@ -282,7 +298,11 @@ export const conversion = [
   }),
   op("numpy(Tensor self, *, bool force=False) -> any", {
     as: ["Tensor.numpy", "Tensor.__array__"],
-    out: (_, at) => ({ value: at.unknownValue("arrays of numpy are not followed", "any") }),
+    out: ({ self, force }, at) => {
+      if (!force && self.device === "cpu" && requiresGradient(self))
+        at.fail("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
+      return { value: at.unknownValue("arrays of numpy are not followed", "any") };
+    },
     doc: "(...) -> array",
   }),
   ...(["int", "float", "bool"] as const).map((type) =>
