@@ -1,4 +1,4 @@
-import { type Dim, mul, SymInt, same, sum } from "../dims";
+import { type Dim, evaluate, freeSymbols, isSymbol, mul, SymInt, same, sum } from "../dims";
 import type { TraceStep } from "../trace/trace";
 import type { AuthorTerm } from "./author-terms";
 
@@ -89,17 +89,46 @@ function subtractMacs({ macs, flops }: TraceStep["cost"]): Dim {
   return sum([flops, mul(-2, macs)]);
 }
 
-/** Whether a term is no more than the elementwise work of the same degree. */
+/** Sizes to try formulas with: each name its own power of two, other ones at each place. */
+const PLACES = [0, 1, 2, 3, 4, 5, 6, 7];
+
+function at(place: number): (name: string) => number {
+  return (name) => {
+    let hash = place;
+    for (const char of name) hash = (hash * 31 + char.charCodeAt(0)) % 1009;
+    return 2 ** (6 + ((hash + place * 3) % 7));
+  };
+}
+
+/** Whether each part of an amount is covered by one part of the elementwise work, however large any one size becomes. */
 export function isElementwise(value: Dim, most: Dim): boolean {
-  const coefficients = new Map<string, number>();
-  if (most instanceof SymInt)
-    for (const { monomial, coefficient } of most.terms) coefficients.set(monomial.key, coefficient);
-  const constant = typeof most === "number" ? most : most.constant;
-  if (typeof value === "number") return value <= constant;
-  return (
-    value.constant <= constant &&
-    value.terms.every(({ monomial, coefficient }) => coefficient <= (coefficients.get(monomial.key) ?? 0))
-  );
+  const work = summands(most);
+  return summands(value).every((part) => {
+    const large = [undefined, ...freeSymbols(part).map(isSymbol)];
+    const sizes = large.map((name) => (other: string) => (other === name ? LARGE : SMALL));
+    return work.some((other) => sizes.every((size) => valueAt(part, size) <= valueAt(other, size)));
+  });
+}
+
+const SMALL = 16;
+const LARGE = 2 ** 20;
+
+function summands(value: Dim): Dim[] {
+  if (typeof value === "number") return value === 0 ? [] : [value];
+  return [...value.terms.map((term) => SymInt.of([term], 0)), ...(value.constant === 0 ? [] : [value.constant])];
+}
+
+function valueAt(value: Dim, size: (name: string) => number): number {
+  return typeof value === "number" ? value : evaluate(value, size);
+}
+
+/** Whether two amounts are about the same for most sizes: one may be how the other is rounded. */
+export function isAbout(value: Dim, other: Dim): boolean {
+  const close = PLACES.filter((place) => {
+    const times = valueAt(value, at(place)) / valueAt(other, at(place));
+    return times > 0.8 && times < 1.25;
+  });
+  return close.length * 2 > PLACES.length;
 }
 
 /** Whether a term is less by a whole dimension than another one: the bias beside its product, both of a wrong resolution. */

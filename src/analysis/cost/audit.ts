@@ -1,6 +1,7 @@
 import type { ClassDef, FunctionDef, Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { add, type Dim, isSymbol, mul, print, SymInt, sub, substitute, sum, symbol } from "../dims";
+import { add, type Dim, freeSymbols, isSymbol, mul, print, SymInt, sub, substitute, sum, symbol } from "../dims";
+import { Restart } from "../entries/inputs";
 import type { SymbolicRun } from "../entries/symbolic";
 import { PyRaise } from "../machine/machine";
 import type { DimJson, FlopsAudit } from "../report";
@@ -65,7 +66,10 @@ function auditMethod(found: SymbolicRun, source: Source, method: FunctionDef): A
   const derived = terms.reduce<Dim>((total, term) => add(total, term.formula), 0);
   const options = readings(found, call.open, steps);
   const inputs = inputSymbols(found);
-  const shared = sharedSymbols(terms).filter((name) => inputs.has(name));
+  // Work on parameters alone is no matter of the batch.
+  const shared = sharedSymbols(terms.filter(({ formula }) => mentions(formula, inputs))).filter((name) =>
+    inputs.has(name),
+  );
   const reading = best(options, call.stated, terms, shared[0], simplify);
   const stated = present(substitute(call.stated, named(reading.values)));
   const missing = terms.filter((_, n) => !reading.matched[n]);
@@ -206,7 +210,8 @@ function evaluate(
       return stated === undefined ? undefined : { stated, open, fixed, written: reader.finish(stated) };
     });
   } catch (error) {
-    if (error instanceof PyRaise || error instanceof Error) return undefined;
+    // What the method asks of an input may be more than the run has learnt.
+    if (error instanceof PyRaise || error instanceof Error || error instanceof Restart) return undefined;
     throw error;
   } finally {
     state.trace.paused = false;
@@ -292,6 +297,10 @@ function sharedSymbols(terms: readonly Term[]): string[] {
   );
   const [first, ...others] = parts;
   return first === undefined ? [] : first.filter((name) => others.every((other) => other.includes(name)));
+}
+
+function mentions(dim: Dim, names: ReadonlySet<string>): boolean {
+  return freeSymbols(dim).some((size) => names.has(isSymbol(size) ?? ""));
 }
 
 function symbolsOf({ factors }: SymInt["terms"][number]["monomial"]): string[] {

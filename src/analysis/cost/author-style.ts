@@ -33,7 +33,10 @@ export function inNames(
   }
   const order = [...known.values()];
   const sums: string[] = [];
+  const numbers = names.flatMap(({ value: size }) => (typeof size === "number" && size > 1 ? [size] : []));
   for (const { coefficient, monomial } of value.terms) {
+    // The number may be what one of the author's names stands for.
+    if (numbers.some((number) => coefficient % number === 0)) return undefined;
     const factors: { text: string; power: number }[] = [];
     for (const { atom, power } of monomial.factors) {
       const text = known.get(atom.key);

@@ -7,6 +7,7 @@ import {
   compareTerms,
   type DerivedTerm,
   elementwise,
+  isAbout,
   isElementwise,
   isMinor,
   ratio,
@@ -78,22 +79,36 @@ export function judge(one: Case): Judgement | undefined {
   const costly = steps.filter(({ cost }) => cost.macs !== 0);
   if (costly.length === 0) return undefined;
   const best = closest(one, costly);
-  const { stated, derived, factor, samples, read, most, sure, found } = best;
+  const { all, stated, derived, factor, samples, read, most, sure, found } = best;
   const result = (findings: Finding[]): Judgement => ({ method, written, factor, samples, read, findings });
   const left = stated.filter(
     (each) => !isElementwise(each.exact, most) && !stated.some((other) => isMinor(each.exact, other.exact)),
   );
   // Work on parameters alone may be done once and kept.
-  const lacking = derived.filter(({ step }) =>
-    freeSymbols(step.cost.macs).some((size) => one.inputs.has(isSymbol(size) ?? "")),
-  );
+  const lacking = derived.filter(({ step }) => namesIn(step.cost.macs).some((name) => one.inputs.has(name)));
   if (left.length === 0 && lacking.length === 0) return result(otherUnit(method, factor) ? [{ kind: "unit" }] : []);
   const meant = left.filter((each) => lacking.filter((other) => mentions(source, each, other, method)).length === 1);
   const clear =
     (found + (sure ? meant.length : 0)) * 2 >= costly.length || (sure && left.length <= 1 && lacking.length <= 1);
   const repeated = left.some(({ term }) => written.terms.filter(({ node }) => node === term.node).length > 1);
-  if (!clear || repeated) return undefined;
-  return result(paired(source, left, lacking, method));
+  if (!clear || repeated || !inSameSizes(all, lacking, one.inputs)) return undefined;
+  const findings = paired(source, left, lacking, method);
+  const doubtful = findings.some((each) => each.kind === "wrong" && isAbout(each.stated.exact, each.derived.exact));
+  return doubtful ? undefined : result(findings);
+}
+
+/** Whether some term mentions every dimension of the inputs that the operations have: else the method may tell of them in other names. */
+function inSameSizes(
+  all: readonly StatedTerm[],
+  derived: readonly DerivedTerm[],
+  inputs: ReadonlySet<string>,
+): boolean {
+  const mentioned = new Set(all.flatMap(({ exact }) => namesIn(exact)));
+  return derived.every(({ exact }) => namesIn(exact).every((name) => !inputs.has(name) || mentioned.has(name)));
+}
+
+function namesIn(value: Dim): string[] {
+  return freeSymbols(value).flatMap((size) => isSymbol(size) ?? []);
 }
 
 /** The reading under which most terms agree. */
@@ -113,10 +128,10 @@ function closest({ written, readings, read, present, simplify, shared, steps }: 
         const most = simplify(substitute(present(elementwise(steps)), one));
         const open = compared.stated.filter(({ exact }) => !isElementwise(exact, most)).length;
         const mentioned = (terms: readonly { value: Dim }[], name: string) =>
-          terms.some(({ value }) => freeSymbols(value).some((size) => isSymbol(size) === name));
+          terms.some(({ value }) => namesIn(value).includes(name));
         // Where one side has the batch size and the other has not, they do not speak of the same.
         const apart = shared.filter((name) => mentioned(stated, name) !== mentioned(derived, name)).length;
-        return { ...compared, apart, factor, samples, read: understood, most, sure: reading.sure, open };
+        return { ...compared, all: stated, apart, factor, samples, read: understood, most, sure: reading.sure, open };
       }),
     ),
   );
