@@ -260,8 +260,10 @@ export class Analyzer {
     const run = this.start(source, options, true);
     this.execute(run, source);
     this.evaluate(run, run.module, call, expression);
-    const sources = (path: string) => this.sources.get(path);
-    const explanation = explain(run, run.state.trace.roots.at(-1), call, source, at, sources);
+    const given = new Source("<call>", call, { body: [], comments: [], problems: [] });
+    const sources = (path: string) => (path === given.file ? given : this.sources.get(path));
+    const seen = { ...run, places: new Places(sources) };
+    const explanation = explain(seen, run.state.trace.roots.at(-1), call, source, at, sources);
     return explanation ? { explanation } : { nothing: "no tensor and nothing unknown was seen there" };
   }
 

@@ -25,11 +25,11 @@ export function whySection(
   uriOf: (file: string) => string,
   command?: string,
 ): string {
-  const link = command === undefined ? "" : `[Why this shape?](${command})`;
+  const link = command === undefined ? "" : `[Why this shape?](${target(command)})`;
   const steps = explanation === undefined ? [] : tellingSteps(explanation);
   if (steps.length === 0) return link;
   const lines = steps.slice(-MOST_LINES).map((step) => {
-    const place = `[line ${step.line}](${uriOf(step.file)}#L${step.line},${step.column})`;
+    const place = `[line ${step.line}](${target(`${uriOf(step.file)}#L${step.line},${step.column}`)})`;
     return `- ${place} ${codeSpan(shortened(step.text))}: ${stepText(step)}`;
   });
   return `**Why**${link === "" ? "" : ` · ${link}`}\n\n${lines.join("\n")}`;
@@ -49,4 +49,9 @@ const LONGEST = 60;
 function shortened(text: string): string {
   const flat = text.replace(/\s+/g, " ");
   return flat.length > LONGEST ? `${flat.slice(0, LONGEST - 1)}…` : flat;
+}
+
+/** An address that a Markdown link may hold. */
+function target(uri: string): string {
+  return uri.replaceAll("(", "%28").replaceAll(")", "%29");
 }

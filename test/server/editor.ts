@@ -116,10 +116,11 @@ export class Editor {
     this.client.listen();
   }
 
-  async start(): Promise<unknown> {
+  async start(initializationOptions: object = {}): Promise<unknown> {
     const answer = await this.client.sendRequest("initialize", {
       processId: null,
       rootUri: null,
+      initializationOptions,
       workspaceFolders: [{ uri: "file:///project", name: "project" }],
       capabilities: { workspace: { configuration: true, workspaceFolders: true } },
     });

@@ -441,7 +441,7 @@ export class Chain {
       say(link, { kind: "said", text: `makes ${what}, of which a size is ${this.shown(size)}` });
       return [end];
     }
-    say(link, { kind: "said", text: `\`${made.formula}\` is ${this.shown(size)}` });
+    say(link, { kind: "set", to: axis, text: `\`${made.formula}\` is ${this.shown(size)}` });
     const scope = scopeAt(source.tree, place);
     const args = argumentsByName(written, this.numbers.constructorParams(call.module));
     for (const param of made.params) {

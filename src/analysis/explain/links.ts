@@ -14,6 +14,8 @@ export type Did =
   | { kind: "computed"; to: number; text: string }
   /** It is found in the values. */
   | { kind: "found"; to: number; text: string }
+  /** An argument of a constructor makes it what it is. */
+  | { kind: "set"; to: number; text: string }
   /** A dimension of a tensor gets a name: `N` of `x`. */
   | { kind: "named"; to: number; name: string; of: string }
   | { kind: "said"; text: string };

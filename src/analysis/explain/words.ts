@@ -41,6 +41,7 @@ const dimensions = (axes: readonly number[]) => `dimension${axes.length === 1 ? 
 export function notes(did: readonly Did[]): string[] {
   const found = did.flatMap((one) => (one.kind === "said" ? [one.text] : []));
   const sorted = did.flatMap((one) => (one.kind === "said" ? [] : [one])).sort((a, b) => a.to - b.to);
+  found.push(...new Set(sorted.flatMap((one) => (one.kind === "set" ? [one.text] : []))));
   const named = groupBy(
     sorted.flatMap((one) => (one.kind === "named" ? [one] : [])),
     ({ of }) => of,
