@@ -10,10 +10,12 @@ export interface Fix {
 /** More errors on a line are one mistake and what follows from it. */
 const MAX_ERRORS = 2;
 
-/** Errors on the lines from `first` to `last` (from 1), for which edits are worth a try. */
+/** Errors, and PyTorch's warnings, on the lines from `first` to `last` (from 1), for which edits are worth a try. */
 export function errorsOn(found: readonly DiagnosticJson[], first: number, last: number): DiagnosticJson[] {
   return found
-    .filter(({ severity, line, endLine }) => severity === "error" && line <= last && endLine >= first)
+    .filter(({ severity, code, line, endLine }) => {
+      return (severity === "error" || code === "UserWarning") && line <= last && endLine >= first;
+    })
     .slice(0, MAX_ERRORS);
 }
 

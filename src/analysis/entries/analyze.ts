@@ -84,7 +84,7 @@ export class Found {
     this.runs.push(base);
     this.contracts = new Contracts(base);
     this.failures(base, base.state.failures);
-    this.revealed(base);
+    this.remarks(base);
     this.contradictions(base);
     const reaches = new Reaches(source);
     const all = definitions(source).map((definition) => ({
@@ -172,7 +172,7 @@ export class Found {
       analyzer.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
     );
     if (result.raised !== undefined) this.failures(run, [result.raised]);
-    this.revealed(run);
+    this.remarks(run);
     this.contradictions(run);
     const root = run.state.trace.roots.at(-1);
     this.results.set(example.text, { run, root, output: result.value });
@@ -354,7 +354,7 @@ export class Found {
     }
     if (found.module === null) return undefined;
     this.runs.push(run);
-    this.revealed(run);
+    this.remarks(run);
     if (given.length === 0 && standsForAll(found)) this.contradictions(run);
     const assumed = [
       ...given.map((param) => `${param} given`),
@@ -412,8 +412,9 @@ export class Found {
     if (!known) this.tell(diagnostic);
   }
 
-  private revealed(run: Run): void {
-    for (const diagnostic of new Reporter(run.machine, run.state, run.places).revealed()) this.tell(diagnostic);
+  private remarks(run: Run): void {
+    const reporter = new Reporter(run.machine, run.state, run.places);
+    for (const diagnostic of [...reporter.warnings(), ...reporter.revealed()]) this.tell(diagnostic);
   }
 
   private tell(diagnostic: DiagnosticJson): void {

@@ -56,7 +56,11 @@ export class Reporter {
       facts: this.facts(),
       requirements: this.requirements(),
       uncounted: uncounted(steps),
-      diagnostics: [...all.map((one) => failureDiagnostic(this.machine, this.places, one)), ...this.revealed()],
+      diagnostics: [
+        ...all.map((one) => failureDiagnostic(this.machine, this.places, one)),
+        ...this.warnings(),
+        ...this.revealed(),
+      ],
     };
   }
 
@@ -78,6 +82,17 @@ export class Reporter {
 
   requirements(): string[] {
     return [...new Set(this.state.requirements.map(({ relation }) => printRelation(reduceRelation(relation))))];
+  }
+
+  /** What PyTorch warns of, once for each place. */
+  warnings(): DiagnosticJson[] {
+    const found = new Map<string, DiagnosticJson>();
+    for (const { code, message, place } of this.state.warnings) {
+      const key = `${place?.file}:${place?.start}:${place?.end}`;
+      if (place !== undefined && !found.has(key))
+        found.set(key, { ...this.places.range(place), severity: "warning", code, message });
+    }
+    return [...found.values()];
   }
 
   /** What `reveal_shape` was asked for, as information at its place; several runs through one place are told together. */

@@ -422,7 +422,8 @@ export class Interpreter implements Machine {
   }
 
   warn(code: string, message: string): void {
-    this.state.warnings.push({ code, message, place: this.place() });
+    // In a branch that may not be entered it is not certain.
+    if (this.forkDepth === 0) this.state.warnings.push({ code, message, place: this.place() });
   }
 
   /** The program asks to see a value's shape. */

@@ -68,6 +68,11 @@ export class OpContext {
     if (requirement !== undefined) this.require(requirement);
   }
 
+  /** PyTorch goes on, and says that this is hardly what is meant. */
+  warn(message: string): void {
+    this.machine.warn("UserWarning", message);
+  }
+
   /** Two sizes that PyTorch needs to be equal. */
   same(left: Dim, right: Dim, message: string | (() => string), type = "RuntimeError"): void {
     if (left === right) return;

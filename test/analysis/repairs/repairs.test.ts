@@ -6,15 +6,15 @@ import { hostOf } from "../support";
 
 const file = "/project/program.py";
 
-/** Titles of the edits that are offered for the program's only error; each leaves the program without errors. */
+/** Titles of the edits that are offered for the program's only error or warning; each leaves the program without errors. */
 function offered(...lines: string[]): string[] {
   const text = ["import torch, torch.nn as nn, torch.nn.functional as F", ...lines].join("\n");
   const errorsOf = (program: string) =>
     new Analyzer(parser, preludeSources, hostOf({ [file]: program }))
       .analyzeFile(file)
-      .diagnostics.filter(({ severity }) => severity === "error");
+      .diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
   const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: text }));
-  const errors = analyzer.analyzeFile(file).diagnostics.filter(({ severity }) => severity === "error");
+  const errors = errorsOf(text);
   expect(errors).toHaveLength(1);
   const fixes = analyzer.repairs(file, errors[0], { budgetMs: 20_000 });
   for (const { line, column, endLine, endColumn, text: replacement } of fixes) {
@@ -161,6 +161,18 @@ describe("one word or number", () => {
   it("an array of what has gradients", () => {
     expect(offered("y = nn.Linear(3, 2)(torch.zeros(4, 3))", "a = y.numpy()")).toEqual([
       "Change `y.numpy()` to `y.detach().numpy()`",
+    ]);
+  });
+
+  it("a loss between a column and a row, of which PyTorch only warns", () => {
+    expect(
+      offered(
+        "output, target = nn.Linear(4, 1)(torch.zeros(32, 4)), torch.zeros(32)",
+        "loss = F.mse_loss(output, target)",
+      ),
+    ).toEqual([
+      "Change `F.mse_loss(output, target)` to `F.mse_loss(output.squeeze(1), target)`",
+      "Change `F.mse_loss(output, target)` to `F.mse_loss(output, target.unsqueeze(1))`",
     ]);
   });
 

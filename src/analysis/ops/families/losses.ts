@@ -33,6 +33,18 @@ const PAIRWISE: Record<string, Pairwise> = {
 
 const both = (a: Tensor, b: Tensor, at: OpContext) => broadcast(at, a.shape, b.shape);
 
+/** The shape to which both broadcast. Where that is not the shape of both, PyTorch warns: `[32]` with `[32, 1]` gives 1024 differences. */
+function alike(input: Tensor, target: Tensor, at: OpContext): readonly Dim[] {
+  const shape = both(input, target, at);
+  const unlike =
+    input.rank !== target.rank || input.shape.some((dim, n) => equal(dim, target.shape[n], at.assumptions) === false);
+  if (unlike)
+    at.warn(
+      `Using a target size (torch.Size(${sizes(target.shape)})) that is different to the input size (torch.Size(${sizes(input.shape)})). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
+    );
+  return shape;
+}
+
 export const losses = [
   ...Object.entries(PAIRWISE).map(([name, row]) =>
     op(`${name}(Tensor input, Tensor target, ${REDUCTION}) -> Tensor`, {
@@ -42,7 +54,7 @@ export const losses = [
         return name === "l1_loss" ? realType(promoted) : promoted;
       },
       shape: ({ input, target, ...a }, at) => {
-        const elements = both(input, target, at);
+        const elements = name === "soft_margin_loss" ? both(input, target, at) : alike(input, target, at);
         const shape = reducedLoss(at, a, elements);
         if (isIntegral(input.dtype) && isIntegral(target.dtype)) {
           if (row.kernel !== undefined) needsFloat(at, input, row.kernel);
@@ -62,7 +74,7 @@ export const losses = [
     as: [`${F}.smooth_l1_loss`],
     dtype: "promote",
     shape: ({ input, target, beta, ...a }, at) => {
-      const shape = reducedLoss(at, a, both(input, target, at));
+      const shape = reducedLoss(at, a, alike(input, target, at));
       if (beta < 0) at.fail("smooth_l1_loss does not support negative values for beta.");
       return shape;
     },
@@ -73,7 +85,7 @@ export const losses = [
   op("huber_loss(Tensor input, Tensor target, str reduction='mean', float delta=1.0) -> Tensor", {
     as: [`${F}.huber_loss`],
     shape: ({ input, target, reduction, delta }, at) => {
-      const shape = reducedLoss(at, { reduction, size_average: null, reduce: null }, both(input, target, at));
+      const shape = reducedLoss(at, { reduction, size_average: null, reduce: null }, alike(input, target, at));
       if (delta <= 0) at.fail("huber_loss does not support non-positive values for delta.");
       return shape;
     },
