@@ -4,6 +4,7 @@ import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
 export function diagnostics(analysis: FileAnalysis): DiagnosticJson[] {
   const seen = new Set<string>();
   return analysis.diagnostics
+    .map((diagnostic) => atCall(diagnostic, analysis.file))
     .filter((diagnostic) => {
       if (diagnostic.file !== analysis.file) return false;
       const key = JSON.stringify([diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.message]);
@@ -12,6 +13,19 @@ export function diagnostics(analysis: FileAnalysis): DiagnosticJson[] {
       return true;
     })
     .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** What fails in another file is told at the call in this one that leads there. */
+function atCall(diagnostic: DiagnosticJson, file: string): DiagnosticJson {
+  const { severity, related = [] } = diagnostic;
+  if (diagnostic.file === file || severity !== "error") return diagnostic;
+  const call = related.find((one) => one.file === file && one.message.startsWith("called from here"));
+  if (call === undefined) return diagnostic;
+  const { file: other, line, column, endLine, endColumn } = diagnostic;
+  const { message: _, ...place } = call;
+  const raised = { file: other, line, column, endLine, endColumn, message: "raised here" };
+  const { fix: __, ...rest } = diagnostic;
+  return { ...rest, ...place, related: [raised, ...related.filter((one) => one !== call)] };
 }
 
 /** True where the text does not parse somewhere: the analysis then saw less than the file. */

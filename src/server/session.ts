@@ -51,7 +51,7 @@ export class Session {
   private readonly explaining = new Set<Job<Explained>>();
   private running: Work | undefined;
   /** What was found for the errors of an answer, or is being looked for. */
-  private readonly repaired = new WeakMap<Answer, Map<DiagnosticJson, Job<FixJson[]>>>();
+  private readonly repaired = new WeakMap<Answer, Map<string, Job<FixJson[]>>>();
   /** When the workspace is to be looked through for calls of a document's classes. */
   private readonly searchAfter = new WeakMap<OpenDocument, number>();
   private lastMs = 0;
@@ -172,19 +172,20 @@ export class Session {
 
   private async repairs(document: OpenDocument, answer: Answer, error: DiagnosticJson): Promise<FixJson[]> {
     if (document.text !== answer.snapshot.text) return [];
-    const known = this.repaired.get(answer) ?? new Map<DiagnosticJson, Job<FixJson[]>>();
+    const known = this.repaired.get(answer) ?? new Map<string, Job<FixJson[]>>();
     this.repaired.set(answer, known);
-    let job = known.get(error);
+    const key = `${error.line}:${error.column}: ${error.message}`;
+    let job = known.get(key);
     if (!job) {
       this.service.setDocument(document.file, document.text);
       job = this.service.repair(document.file, error, {
         ...this.withoutCallers(document),
         budgetMs: REPAIR_BUDGET,
       });
-      known.set(error, job);
+      known.set(key, job);
     }
     const outcome = await job.outcome;
-    if ("cancelled" in outcome) known.delete(error);
+    if ("cancelled" in outcome) known.delete(key);
     return "value" in outcome ? outcome.value : [];
   }
 

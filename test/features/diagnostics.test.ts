@@ -15,6 +15,19 @@ it("are those of the file, in the order of the text, each once", () => {
   ]);
 });
 
+it("are told at the call where another file's code fails", () => {
+  const analysis = madeUp("/project/attention.py", attention);
+  const there = { file: "/project/layers.py", line: 7, column: 9, endLine: 7, endColumn: 20 };
+  const here = { file: "/project/attention.py", line: 20, column: 5, endLine: 20, endColumn: 12 };
+  const error = { severity: "error" as const, code: "RuntimeError", message: "do not fit" };
+  const related = [{ ...here, message: "called from here" }];
+  analysis.diagnostics = [
+    { ...there, ...error, related },
+    { ...there, ...error, severity: "hint", related },
+  ];
+  expect(diagnostics(analysis)).toEqual([{ ...error, ...here, related: [{ ...there, message: "raised here" }] }]);
+});
+
 it("tell whether the text parses", () => {
   expect(hasSyntaxError(madeUp("/project/attention.py", broken))).toBe(true);
   expect(hasSyntaxError(madeUp())).toBe(false);
