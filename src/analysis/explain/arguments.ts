@@ -2,7 +2,7 @@ import type { Attribute, Call, Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { SchemaArgument } from "../ops/schema";
 import type { TraceStep } from "../trace/trace";
-import type { Chain } from "./chain";
+import type { History } from "./history";
 import type { Ref } from "./relation";
 import { callAt, definitions, expressionAt, scopeAt } from "./syntax";
 
@@ -11,7 +11,7 @@ const LONGEST_OPERAND = 40;
 
 /** The expressions that the line of a step passes to its operator. */
 export class Arguments {
-  constructor(private readonly chain: Pick<Chain, "sourceOf" | "group">) {}
+  constructor(private readonly history: History) {}
 
   /** The text of an argument of the call that a step was made by. */
   text(step: TraceStep, ref: Ref): string | undefined {
@@ -22,9 +22,9 @@ export class Arguments {
   /** An operand as the line calls it: `mask.unsqueeze(1)`, or the operator's name for it where that is long. */
   operand(step: TraceStep, ref: Ref): string {
     const name = ref.item === undefined ? ref.argument : `${ref.argument}[${ref.item}]`;
-    const source = step.place && this.chain.sourceOf(step.place.file);
+    const source = step.place && this.history.sourceOf(step.place.file);
     const expr = source && step.place && expressionAt(source.tree, step.place);
-    if (source === undefined || expr === undefined || this.chain.group(step) !== step) return name;
+    if (source === undefined || expr === undefined || this.history.group(step) !== step) return name;
     const first = ref.argument === step.schema.args[0]?.name;
     let operand: Expr | undefined;
     if (expr.kind === "BinOp") operand = first === step.name.startsWith("__r") ? expr.right : expr.left;
@@ -42,9 +42,9 @@ export class Arguments {
   /** The expression of an argument, where the line itself calls the operator. */
   at(step: TraceStep, ref: Ref): { expr: Expr; source: Source; item?: number } | undefined {
     const { place, schema } = step;
-    const source = place && this.chain.sourceOf(place.file);
+    const source = place && this.history.sourceOf(place.file);
     const call = source && callAt(source.tree, place);
-    if (source === undefined || call === undefined || this.chain.group(step) !== step) return undefined;
+    if (source === undefined || call === undefined || this.history.group(step) !== step) return undefined;
     const argument = schema.args.find(({ name }) => name === ref.argument);
     if (argument === undefined) return undefined;
     const named = call.keywords.find(({ name }) => name === argument.name);

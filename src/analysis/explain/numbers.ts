@@ -1,12 +1,13 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { Dim } from "../dims";
+import { type Dim, equal } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import { type Place, PyFunction } from "../values";
 import type { Obj } from "../values/value";
 import { Arguments } from "./arguments";
-import type { Chain, Shape } from "./chain";
+import type { Chain } from "./chain";
+import type { Shape } from "./history";
 import { connect, type End, placeKey, say, WHOLE } from "./links";
 import type { Ref } from "./relation";
 import { attributeDefinitions, callAt, type Definition, definitions, isSelf, type Scope, scopeAt } from "./syntax";
@@ -34,7 +35,7 @@ export class Numbers {
   readonly argumentsOf: Arguments;
 
   constructor(private readonly chain: Chain) {
-    this.argumentsOf = new Arguments(chain);
+    this.argumentsOf = new Arguments(chain.history);
   }
 
   /** Parameters of a module's constructor, in their order, without `self`. */
@@ -195,7 +196,8 @@ export class Numbers {
   private axis(expr: Expr, axis: number, at: Setting): End[] {
     const shapes = this.shapesOf(expr, at);
     const index = (shape: Shape) => (axis < 0 ? axis + shape.length : axis);
-    const fits = (shape: Shape) => at.size === undefined || this.chain.equal(shape[index(shape)] ?? -1, at.size);
+    const fits = (shape: Shape) =>
+      at.size === undefined || equal(shape[index(shape)] ?? -1, at.size, this.chain.run.state.assumptions) === true;
     const shape = shapes.find(fits);
     return shape === undefined || index(shape) >= shape.length ? [] : this.chain.follow(shape, index(shape));
   }
