@@ -108,6 +108,11 @@ function auditMethod(found: SymbolicRun, source: Source, method: FunctionDef): A
     simplify,
     inputs,
     shared,
+    batches: new Set(
+      [...found.inputs.symbols].flatMap(([name, { axis, origin }]) =>
+        origin === "forward" && axis === 0 ? [name] : [],
+      ),
+    ),
   });
   if (judgement === undefined) return { audit, judgement };
   const one = new Map<string, Dim>(judgement.samples.map((name) => [name, 1]));

@@ -67,6 +67,8 @@ export interface Case {
   inputs: ReadonlySet<string>;
   /** Those that every costly operation has as a factor: the batch size, maybe the tokens. Many methods count for one of them. */
   shared: readonly string[];
+  /** Those among them that are the first size of an input. */
+  batches: ReadonlySet<string>;
 }
 
 /**
@@ -112,7 +114,10 @@ function namesIn(value: Dim): string[] {
 }
 
 /** The reading under which most terms agree. */
-function closest({ written, readings, read, present, simplify, shared, steps }: Case, costly: readonly TraceStep[]) {
+function closest(
+  { written, readings, read, present, simplify, shared, batches, steps }: Case,
+  costly: readonly TraceStep[],
+) {
   const options = readings.flatMap((reading) =>
     [[], ...shared.map((name) => [name]), ...(shared.length > 1 ? [shared] : [])].flatMap((samples) =>
       [1, 2].map((factor) => {
@@ -137,7 +142,11 @@ function closest({ written, readings, read, present, simplify, shared, steps }: 
   );
   const closer = (a: (typeof options)[number], b: (typeof options)[number]) =>
     b.found - a.found || a.open - b.open || a.apart - b.apart;
-  return options.reduce((a, b) => (closer(a, b) > 0 ? b : a));
+  // One token of many is what is counted only where that is right: what is wrong is told of samples.
+  const plausible = options.filter(
+    ({ samples, open, derived }) => (open === 0 && derived.length === 0) || samples.every((name) => batches.has(name)),
+  );
+  return plausible.reduce((a, b) => (closer(a, b) > 0 ? b : a));
 }
 
 /** Puts terms and operations together that are meant for each other: by the comment above a term, by their sizes, or as the only ones left. */

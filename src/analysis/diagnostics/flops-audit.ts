@@ -45,7 +45,7 @@ class Finder {
     const means = text === undefined ? "" : ` It would be \`${text}\`.`;
     return {
       ...this.at(node, "warning"),
-      message: `This counts ${print(value)}, but \`${derived.step.name}\`${this.line(derived)} takes ${print(derived.value)} ${this.unit}.${means}`,
+      message: `This counts ${print(value)}, but \`${derived.step.schema.name}\`${this.line(derived)} takes ${print(derived.value)} ${this.unit}.${means}`,
       related: this.related([derived]),
       ...(text === undefined ? {} : { fix: this.fix(`Change it to \`${text}\``, node.start, node.end, text) }),
     };
@@ -64,7 +64,7 @@ class Finder {
     const { method, written } = this.judgement;
     const listed = derived
       .slice(0, MOST_LISTED)
-      .map((each) => `\`${each.step.name}\`${this.line(each)} (${print(each.value)} ${this.unit})`);
+      .map((each) => `\`${each.step.schema.name}\`${this.line(each)} (${print(each.value)} ${this.unit})`);
     if (derived.length > MOST_LISTED) listed.push(`${derived.length - MOST_LISTED} more`);
     const list = listed.length === 1 ? listed[0] : `${listed.slice(0, -1).join(", ")} and ${listed.at(-1)}`;
     const fix = this.addition(derived);
@@ -133,7 +133,12 @@ class Finder {
     return derived.flatMap(({ step, value }) =>
       step.place === undefined
         ? []
-        : [{ ...this.places.range(step.place), message: `\`${step.name}\` takes ${print(value)} ${this.unit} here` }],
+        : [
+            {
+              ...this.places.range(step.place),
+              message: `\`${step.schema.name}\` takes ${print(value)} ${this.unit} here`,
+            },
+          ],
     );
   }
 
