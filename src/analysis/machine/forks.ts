@@ -198,6 +198,17 @@ export function joinAlternatives(m: Interpreter, alternatives: readonly (() => V
   );
 }
 
+/** Exceptions that wait for one `try` block at a time: each costs as much as all that is written until its end. */
+const MAX_RAISED = 8;
+
+/** The innermost frame with an open `try` block, whose handlers may take what is raised here. */
+export function guardOf(frame: Frame): Frame | undefined {
+  let guard: Frame | undefined = frame;
+  while (guard !== undefined && guard.guards === 0) guard = guard.caller;
+  const waiting = guard?.pending?.filter(({ kind }) => kind === "raise").length ?? 0;
+  return guard === frame || waiting < MAX_RAISED ? guard : undefined;
+}
+
 /** An undecided statement. Branches that leave their block wait (`Frame.pending`) while the other one goes on. */
 export function forkStatements(m: Interpreter, frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion {
   if (m.forkDepth >= MAX_DEPTH) {
@@ -215,10 +226,11 @@ export function forkStatements(m: Interpreter, frame: Frame, condition: Value, b
       () => orelse(frame),
     ),
   );
-  const alive = survivors(m, outcomes, frame.guards > 0 ? undefined : condition);
-  if (frame.guards > 0) {
+  const guard = guardOf(frame);
+  const alive = survivors(m, outcomes, guard === undefined ? condition : undefined);
+  if (guard !== undefined) {
     for (const { raised, state } of outcomes)
-      if (raised !== undefined) leavePending(m, frame, "raise", raised.exception, state, raised);
+      if (raised !== undefined) leavePending(m, guard, "raise", raised.exception, state, raised);
   }
   if (alive.length === 0) return undefined;
   const kinds = new Set(alive.map((outcome) => outcome.result));

@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import type { Value } from "../../values";
+import { guardOf } from "../forks";
 import { Undecided } from "../numbers";
 import { compileExpression } from "./expressions";
 import type { Exec } from "./statements";
@@ -23,14 +24,15 @@ export function compileRefusal(unit: Unit, node: ast.If, raise: ast.Raise, body:
       if (known === true) return body(frame);
       if (known === false) continue;
       // A handler around it may take the exception.
-      if (frame.guards === 0 && refusable(condition)) {
+      const guarded = guardOf(frame) !== undefined;
+      if (!guarded && refusable(condition)) {
         frame.at = raise;
         machine.refuse(condition);
         continue;
       }
       const decided = machine.decide(condition);
       if (decided === true) return body(frame);
-      if (decided === false || frame.guards === 0) continue;
+      if (decided === false || !guarded) continue;
       return machine.forkStatements(frame, condition, body, orelse);
     }
     return orelse(frame);
