@@ -4,8 +4,7 @@ import { type Dim, isSymbol, keyOf, same } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Place } from "../values";
-import { Constructors } from "./constructors";
-import { type Dimension, History, opName, type Producer, type Shape, tensorsIn } from "./history";
+import { type Dimension, type History, historyOf, opName, type Producer, type Shape, tensorsIn } from "./history";
 import { connect, type End, type Link, Links, placeKey, say, WHOLE } from "./links";
 import { Numbers } from "./numbers";
 import type { Formula, Ref } from "./relation";
@@ -16,7 +15,6 @@ import { computation } from "./words";
 export class Chain {
   readonly links = new Links();
   readonly history: History;
-  readonly constructors: Constructors;
   readonly numbers: Numbers;
   private readonly followed = new Map<Shape, End[][]>();
   private depth = 0;
@@ -28,8 +26,7 @@ export class Chain {
     readonly shown: (dim: Dim) => string,
     root: ModuleCall | undefined,
   ) {
-    this.history = new History(run, sourceOf, root);
-    this.constructors = new Constructors(run.machine, run.state);
+    this.history = historyOf(run, sourceOf, root);
     this.numbers = new Numbers(this);
   }
 
@@ -206,7 +203,9 @@ export class Chain {
       if (text !== undefined) say(link, { kind: "given", to: axis, text });
     } else {
       const made =
-        call && ref.of.tensor.parameter ? this.constructors.made(call.module, ref.of.tensor, ref.of.axis) : undefined;
+        call && ref.of.tensor.parameter
+          ? this.history.constructors.made(call.module, ref.of.tensor, ref.of.axis)
+          : undefined;
       const first = ref.argument === step.schema.args[0]?.name || call !== undefined;
       const argument = first && !ref.of.tensor.parameter ? undefined : this.numbers.argumentsOf.operand(step, ref);
       if (made !== undefined) say(link, { kind: "given", to: axis, text: made.formula });
@@ -243,9 +242,9 @@ export class Chain {
     }));
     const end = { link, axis };
     const size = tensor.shape[axis];
-    const made = this.constructors.made(call.module, tensor, axis);
+    const made = this.history.constructors.made(call.module, tensor, axis);
     if (made === undefined) {
-      const name = this.constructors.nameOf(call.module, tensor);
+      const name = this.history.constructors.nameOf(call.module, tensor);
       const what = name === undefined ? "a parameter" : `\`${name}\``;
       say(link, { kind: "said", text: `makes ${what}, of which a size is ${this.shown(size)}` });
       return [end];

@@ -1,8 +1,10 @@
 import type { Source } from "../../syntax/source";
 import type { Run } from "../analyzer";
 import { type Dim, isSymbol, keyOf, same, substitute } from "../dims";
+import type { RunState } from "../machine/run-state";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall, TraceStep } from "../trace/trace";
+import { Constructors } from "./constructors";
 import { placeKey } from "./links";
 import { type Formula, Relations } from "./relation";
 import { callAt, calledName } from "./syntax";
@@ -32,11 +34,27 @@ const MAX_UNDONE = 4;
 /** Steps inside one call of a helper. */
 const MAX_INNER = 200;
 
+const histories = new WeakMap<RunState, { root: ModuleCall | undefined; history: History }>();
+
+/** The history of a run, kept with it: the next question is mostly about the same one. */
+export function historyOf(
+  run: Run,
+  sourceOf: (file: string) => Source | undefined,
+  root: ModuleCall | undefined,
+): History {
+  const known = histories.get(run.state);
+  if (known !== undefined && known.root === root) return known.history;
+  const history = new History(run, sourceOf, root);
+  histories.set(run.state, { root, history });
+  return history;
+}
+
 /** What made each shape of a finished run, from which sizes, and which steps belong together. */
 export class History {
   /** Arguments of the outermost call. */
   readonly inputs = new Map<Shape, { name: string; call: ModuleCall }>();
   readonly producers = new Map<Shape, Producer>();
+  readonly constructors: Constructors;
   private readonly relations: Relations;
   private readonly written = new Map<Tensor, TraceStep[]>();
   private readonly groups = new Map<TraceStep, Group>();
@@ -47,6 +65,7 @@ export class History {
     root: ModuleCall | undefined,
   ) {
     const { machine, state } = run;
+    this.constructors = new Constructors(machine, state);
     this.relations = new Relations(machine, state, (tensor, step) => this.shapeAt(tensor, step));
     for (const [name, value] of root?.named ?? [])
       if (root !== undefined && value instanceof Tensor) this.inputs.set(value.shape, { name, call: root });

@@ -37,13 +37,17 @@ export class Relations {
   private count = 0;
   private readonly found = new Map<TraceStep, (Formula | undefined)[][]>();
   private readonly ops = new Map<Schema, Op>();
+  /** What rules run in: it knows what the run knew, and forgets what each of them adds. */
+  private readonly scratch = new RunState();
 
   constructor(
     private readonly machine: Interpreter,
     private readonly state: RunState,
     /** The shape that a tensor had when a step read it. */
     private readonly shapeAt: (tensor: Tensor, step: TraceStep) => readonly Dim[],
-  ) {}
+  ) {
+    for (const relation of state.assumptions.relations()) this.scratch.assumptions.assume(relation);
+  }
 
   /** By output, then by dimension; undefined where the rule does not tell. */
   of(step: TraceStep): (Formula | undefined)[][] {
@@ -160,11 +164,11 @@ export class Relations {
   }
 
   private attempt(op: Op, step: TraceStep, reading: Reading): (readonly Dim[])[] | undefined {
-    const state = new RunState();
-    for (const relation of this.state.assumptions.relations()) state.assumptions.assume(relation);
-    const bound = this.named(step, reading, state);
+    const { assumptions } = this.scratch;
+    const before = assumptions.mark();
     try {
-      return this.machine.isolated(state, () => {
+      const bound = this.named(step, reading);
+      return this.machine.isolated(this.scratch, () => {
         const at = new OpContext(this.machine, step.name);
         const outcome: Outcome = op.row.out !== undefined ? op.row.out(bound, at) : (op.row.shape?.(bound, at) ?? []);
         return shapesOf(outcome);
@@ -172,18 +176,20 @@ export class Relations {
     } catch {
       // The rule has no use for names here: another reading gives it fewer.
       return undefined;
+    } finally {
+      assumptions.rollback(before);
     }
   }
 
   /** The step's arguments with names for their sizes. */
-  private named(step: TraceStep, { ones, numbers, known }: Reading, state: RunState): Record<string, unknown> {
+  private named(step: TraceStep, { ones, numbers, known }: Reading): Record<string, unknown> {
     const name = (ref: Omit<Ref, "name">, given: () => string): Dim => {
       const { size } = ref;
       if (typeof size === "number" && size < (ones && ref.of !== undefined ? 1 : 2)) return size;
       const called = given();
       if (!this.refs.has(called)) this.refs.set(called, { ...ref, name: called });
       const named = symbol(called);
-      if (known) state.assumptions.assume({ kind: "eq", left: named, right: size });
+      if (known) this.scratch.assumptions.assume({ kind: "eq", left: named, right: size });
       return named;
     };
     const put = (type: BaseType, argument: string, value: unknown, item?: number): unknown => {
