@@ -147,7 +147,7 @@ export class Session {
   /** The plan of an entry, of the text as it is now. */
   async plan(document: OpenDocument, entryId: string): Promise<Outcome<PlanResult>> {
     this.service.setDocument(document.file, document.text);
-    return this.service.plan(document.file, entryId, this.withCallers(document, false)).outcome;
+    return this.service.plan(document.file, entryId, this.withCallers(document, false, CALLERS.pause)).outcome;
   }
 
   /** Why a place of the text as it is now has its shape. An edit of the text cancels it. */
@@ -270,9 +270,9 @@ export class Session {
   }
 
   /** The first answer waits for no other file. */
-  private withCallers(document: OpenDocument, search: boolean): AnalysisOptions {
+  private withCallers(document: OpenDocument, search: boolean, time = CALLERS.typing): AnalysisOptions {
     const { folders, ...options } = this.optionsFor(document);
-    const ms = document.answer === undefined ? 0 : search ? CALLERS.pause : CALLERS.typing;
+    const ms = document.answer === undefined ? 0 : search ? CALLERS.pause : time;
     return folders.length === 0 ? options : { ...options, callers: { folders, ms, search } };
   }
 

@@ -27,7 +27,7 @@ export interface Receiver {
   /** Where it was constructed. */
   constructed: Place | undefined;
   /** Arguments by name; of `forward` only where it was called. */
-  constructor_: Arguments;
+  construction: Arguments;
   forward: Arguments | undefined;
 }
 
@@ -68,16 +68,16 @@ export function receivers(m: Interpreter, { passed }: PyRaise): Receiver[] {
     const { cls } = object;
     if (at === undefined) continue;
     if (fn === cls.lookup("__init__"))
-      found.push({ object, cls, at, constructed: at, constructor_: argumentsOf(fn, args), forward: undefined });
+      found.push({ object, cls, at, constructed: at, construction: argumentsOf(fn, args), forward: undefined });
     else if (fn === cls.lookup("forward")) {
-      const constructed = construction(m, object);
+      const constructed = constructionOf(m, object);
       if (constructed !== undefined)
         found.push({
           object,
           cls,
           at,
           constructed: constructed.at,
-          constructor_: constructed.arguments,
+          construction: constructed.arguments,
           forward: argumentsOf(fn, args),
         });
     }
@@ -89,7 +89,7 @@ function argumentsOf(fn: PyFunction, args: readonly Value[]): Arguments {
   return { fn, values: new Map(fn.params.map(({ name }, n) => [name, args[n]])) };
 }
 
-function construction(m: Interpreter, object: Obj): { at: Place | undefined; arguments: Arguments } | undefined {
+function constructionOf(m: Interpreter, object: Obj): { at: Place | undefined; arguments: Arguments } | undefined {
   const built = m.built.get(object);
   if (built === undefined) return undefined;
   const { init, args, kwargs, at } = built;
@@ -97,11 +97,11 @@ function construction(m: Interpreter, object: Obj): { at: Place | undefined; arg
 }
 
 /** What makes a run of the class in symbols go the way of the real call. */
-export function likeness({ constructor_, forward }: Receiver): Likeness {
+export function likeness({ construction, forward }: Receiver): Likeness {
   const flags = new Map<string, Value>();
   const known = new Map<string, Spec>();
   for (const [given, prefix] of [
-    [constructor_, ""],
+    [construction, ""],
     [forward, "forward."],
   ] as const) {
     for (const { name, kind, default: fallback } of given?.fn.params.slice(1) ?? []) {
@@ -213,7 +213,7 @@ function given(
   receiver: Receiver,
   { path, axis, origin }: Input,
 ): { size: Dim; place: Place | undefined } | undefined {
-  const from = origin === "constructor" ? receiver.constructor_ : receiver.forward;
+  const from = origin === "constructor" ? receiver.construction : receiver.forward;
   const [root, ...steps] = path.split(/(?=[.[])/);
   let value = from?.values.get(root);
   for (const step of steps) {

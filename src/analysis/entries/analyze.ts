@@ -14,9 +14,9 @@ import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject }
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
 import { Branches } from "./branches";
-import { type CallerRun, runCaller } from "./callers";
 import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
+import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
 import type { Spec } from "./inputs";
 import { Reaches, type SubjectResult } from "./reuse";
@@ -25,9 +25,6 @@ import { runSymbolic, type SymbolicRun } from "./symbolic";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
-
-/** At most this many calls in other files are shown for one class. */
-const MAX_CALLS = 5;
 
 /** Texts of classes of which is kept what was learnt of their inputs. */
 const MAX_LEARNT = 500;
@@ -62,7 +59,7 @@ export class Found {
   main: Run | undefined;
   private contracts: Contracts | undefined;
   /** Entries from calls in other files, by class. */
-  private elsewhere = new Map<string, EntryAnalysis[]>();
+  private elsewhere: ReadonlyMap<string, EntryAnalysis[]> = new Map();
   /** Not every file was looked at for calls: another analysis finds more. */
   more = false;
 
@@ -92,7 +89,13 @@ export class Found {
       value: base.machine.findattr(base.module, definition.name),
     }));
     const classes = all.filter(({ value }) => isModuleClass(value)).map(({ definition }) => definition);
-    this.elsewhere = this.callsElsewhere(base, classes, reaches);
+    const elsewhere = callsElsewhere(analyzer, base, source, classes, reaches, options, this.fresh);
+    this.more = elsewhere.more;
+    this.elsewhere = elsewhere.entries;
+    for (const { id, run, root } of elsewhere.ran) {
+      this.runs.push(run);
+      this.results.set(id, { run, root, output: root.output });
+    }
     for (const { definition, value } of all)
       if (isModuleClass(value) || definition.examples.length > 0)
         this.subject(definition, base, value, this.fresh ? undefined : reaches);
@@ -194,80 +197,6 @@ export class Found {
     return new EntryBuilder(base, this.source.file).build(root, root.output, {
       id,
       label: `${text} (line ${line})`,
-      kind: "call",
-      assumed: [],
-      subject: root.module.cls.name,
-      symbols: [],
-    });
-  }
-
-  /**
-   * Calls of the file's classes in the rest of the workspace. What was found before is there at once; what has to be run has the time that
-   * the options give, and is left out where it took longer the last time.
-   */
-  private callsElsewhere(base: Run, classes: readonly Definition[], reaches: Reaches): Map<string, EntryAnalysis[]> {
-    const { options, source, analyzer } = this;
-    const { callers } = analyzer;
-    if (options.callers === undefined || classes.length === 0) return new Map();
-    const { folders, ms, search } = options.callers;
-    const began = performance.now();
-    const names = classes.map(({ name }) => name);
-    const files = search
-      ? callers.search(source.file, names, folders, began + ms)
-      : (callers.known(source.file)?.files ?? []);
-    this.more = files === undefined;
-    if (files === undefined || files.length === 0) return new Map();
-    const stamp = callers.stamp(files);
-    const reached = classes.map((definition) => {
-      const reach = reaches.of(definition);
-      return { name: definition.name, reach: { ...reach, key: `${stamp}\0${reach.key}` } };
-    });
-    const kept = this.fresh ? [] : reached.map(({ name, reach }) => callers.reuse.find(source.file, name, reach));
-    if (kept.length > 0 && kept.every((result) => result !== undefined))
-      return new Map(reached.map(({ name }, n) => [name, kept[n]!.entries]));
-    if (!search && (callers.known(source.file)?.ms ?? 0) > ms) return new Map();
-    const entries = this.runCallers(base, files, names, began + ms, folders);
-    callers.ran(source.file, performance.now() - began);
-    for (const { name, reach } of reached)
-      callers.reuse.keep(source.file, name, reach, { entries: entries.get(name) ?? [], audits: [], diagnostics: [] });
-    return entries;
-  }
-
-  private runCallers(
-    base: Run,
-    files: readonly string[],
-    classes: readonly string[],
-    deadline: number,
-    folders: readonly string[],
-  ): Map<string, EntryAnalysis[]> {
-    const entries = new Map<string, EntryAnalysis[]>();
-    for (const file of files) {
-      const ms = deadline - performance.now();
-      if (ms <= 0) break;
-      const about = { analysed: this.source.file, classes, ms, options: this.options };
-      const found = runCaller(this.analyzer, base, file, about);
-      for (const root of found?.calls ?? []) {
-        const { name } = root.module.cls;
-        const known = entries.get(name) ?? [];
-        if (known.length >= MAX_CALLS) continue;
-        const entry = this.callIn(found!, root, folders);
-        if (!known.some(({ id }) => id === entry.id)) entries.set(name, [...known, entry]);
-      }
-    }
-    return entries;
-  }
-
-  private callIn({ run, source }: CallerRun, root: ModuleCall, folders: readonly string[]): EntryAnalysis {
-    const { start, end } = root.place!;
-    const text = source.text.slice(start, end);
-    const folder = folders.find((one) => source.file.startsWith(`${one}/`));
-    const place = `${folder === undefined ? source.file : source.file.slice(folder.length + 1)}:${source.line(start)}`;
-    const id = `${place}: ${text}`;
-    this.runs.push(run);
-    this.results.set(id, { run, root, output: root.output });
-    return new EntryBuilder(run, this.source.file).build(root, root.output, {
-      id,
-      label: `${text} (${place})`,
       kind: "call",
       assumed: [],
       subject: root.module.cls.name,

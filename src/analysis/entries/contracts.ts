@@ -32,7 +32,7 @@ export class Contracts {
   private run(receiver: Receiver): SymbolicRun | undefined {
     const { cls } = receiver;
     const like = likeness(receiver);
-    const { module } = receiver.constructor_.fn;
+    const { module } = receiver.construction.fn;
     // A class that was made in a function can't be made again.
     if (this.base.machine.findattr(module, cls.name) !== cls) return undefined;
     const key = this.key(cls, like);

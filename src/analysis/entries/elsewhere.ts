@@ -1,0 +1,96 @@
+import type { Source } from "../../syntax/source";
+import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
+import type { EntryAnalysis } from "../report";
+import type { ModuleCall } from "../trace/trace";
+import { type CallerRun, runCaller } from "./callers";
+import { EntryBuilder } from "./entry-analysis";
+import type { Reaches } from "./reuse";
+import type { Definition } from "./subjects";
+
+/** At most this many calls in other files are shown for one class. */
+const MAX_CALLS = 5;
+
+/** Calls of a file's classes in the rest of the workspace. */
+export interface Elsewhere {
+  /** By class. */
+  entries: ReadonlyMap<string, EntryAnalysis[]>;
+  /** What was run for them, by the entry's id; entries that were there from before have none. */
+  ran: { id: string; run: Run; root: ModuleCall }[];
+  /** Not every file was looked at. */
+  more: boolean;
+}
+
+const NONE: Elsewhere = { entries: new Map(), ran: [], more: false };
+
+/**
+ * Finds the calls of a file's classes in other files. What was found before is there at once; what has to be run has the time that the options
+ * give, and is left out where it took longer the last time. `fresh`: everything is run, for those who need the runs.
+ */
+export function callsElsewhere(
+  analyzer: Analyzer,
+  base: Run,
+  source: Source,
+  classes: readonly Definition[],
+  reaches: Reaches,
+  options: AnalyzeOptions,
+  fresh: boolean,
+): Elsewhere {
+  const { callers } = analyzer;
+  if (options.callers === undefined || classes.length === 0) return NONE;
+  const { folders, ms, search } = options.callers;
+  const began = performance.now();
+  const names = classes.map(({ name }) => name);
+  const files = search
+    ? callers.search(source.file, names, folders, began + ms)
+    : (callers.known(source.file)?.files ?? []);
+  if (files === undefined) return { ...NONE, more: true };
+  if (files.length === 0) return NONE;
+  const stamp = callers.stamp(files);
+  const reached = classes.map((definition) => {
+    const reach = reaches.of(definition);
+    return { name: definition.name, reach: { ...reach, key: `${stamp}\0${reach.key}` } };
+  });
+  const kept = fresh ? [] : reached.map(({ name, reach }) => callers.reuse.find(source.file, name, reach));
+  if (kept.length > 0 && kept.every((result) => result !== undefined))
+    return { ...NONE, entries: new Map(reached.map(({ name }, n) => [name, kept[n]!.entries])) };
+  if (!search && !fresh && (callers.known(source.file)?.ms ?? 0) > ms) return NONE;
+  const entries = new Map<string, EntryAnalysis[]>();
+  const ran: Elsewhere["ran"] = [];
+  for (const file of files) {
+    const left = began + ms - performance.now();
+    if (left <= 0) break;
+    const found = runCaller(analyzer, base, file, { analysed: source.file, classes: names, ms: left, options });
+    for (const root of found?.calls ?? []) {
+      const known = entries.get(root.module.cls.name) ?? [];
+      const entry = entryOf(found!, root, source.file, folders);
+      if (known.length >= MAX_CALLS || known.some(({ id }) => id === entry.id)) continue;
+      entries.set(root.module.cls.name, [...known, entry]);
+      ran.push({ id: entry.id, run: found!.run, root });
+    }
+  }
+  callers.ran(source.file, performance.now() - began);
+  for (const { name, reach } of reached)
+    callers.reuse.keep(source.file, name, reach, { entries: entries.get(name) ?? [], audits: [], diagnostics: [] });
+  return { entries, ran, more: false };
+}
+
+/** An entry that names its place: `net(x) (train.py:12)`. */
+function entryOf(
+  { run, source }: CallerRun,
+  root: ModuleCall,
+  analysed: string,
+  folders: readonly string[],
+): EntryAnalysis {
+  const { start, end } = root.place!;
+  const text = source.text.slice(start, end);
+  const folder = folders.find((one) => source.file.startsWith(`${one}/`));
+  const place = `${folder === undefined ? source.file : source.file.slice(folder.length + 1)}:${source.line(start)}`;
+  return new EntryBuilder(run, analysed).build(root, root.output, {
+    id: `${place}: ${text}`,
+    label: `${text} (${place})`,
+    kind: "call",
+    assumed: [],
+    subject: root.module.cls.name,
+    symbols: [],
+  });
+}
