@@ -187,6 +187,10 @@ export class SymbolicPolicy implements Policy {
     return undefined;
   }
 
+  size(unknown: Unknown): void {
+    if (unknown instanceof EntryInput) throw new Restart(unknown.path, { kind: "int" });
+  }
+
   isNone(unknown: Unknown): boolean | undefined {
     // A caller may give None all the same.
     if (unknown instanceof EntryInput) this.decisions++;

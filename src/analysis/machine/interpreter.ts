@@ -414,6 +414,10 @@ export class Interpreter implements Machine {
     return new Unknown(reason, this.place(), type);
   }
 
+  sizeOf(unknown: Unknown): Dim {
+    this.policy?.size(unknown);
+    return this.freshDim(unknown.reason);
+  }
   freshDim(reason: string, hint = "u", most = Number.POSITIVE_INFINITY): Dim {
     const number = this.state.fresh++;
     const name = `${hint}${number}`;

@@ -52,6 +52,8 @@ export interface Machine {
   unknown(reason: string, type?: UnknownType): Unknown;
   /** A new symbol for a size that depends on data (`u0`, `u1` …). */
   freshDim(reason: string, hint?: string, most?: number): Dim;
+  /** An unknown where a size is wanted. */
+  sizeOf(unknown: Unknown): Dim;
   /** Notes what the program needs (it could be neither proved nor refuted) and assumes it from here on. */
   require(relation: Relation): void;
   import(name: string): Value;

@@ -17,6 +17,8 @@ export interface Policy {
   unpack(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] | undefined;
   length(unknown: Unknown): Value | undefined;
   number(unknown: Unknown, other: Value): Value | undefined;
+  /** An unknown is used as a size. */
+  size(unknown: Unknown): void;
   /** Whether an unknown is None. */
   isNone(unknown: Unknown): boolean | undefined;
   compare(unknown: Unknown, other: Value): Value | undefined;

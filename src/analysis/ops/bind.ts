@@ -176,7 +176,8 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       return value instanceof Unknown ? unknownNumber(machine, value) : MISFIT;
     case "int": {
       if (value instanceof Unknown)
-        return value.type === "any" || value.type === "int" ? machine.freshDim(value.reason) : MISFIT;
+        // A tensor of one integer is a size too.
+        return ["any", "int", "Tensor"].includes(value.type) ? machine.sizeOf(value) : MISFIT;
       if (typeof value === "boolean") return MISFIT;
       return toDim(machine, value) ?? MISFIT;
     }

@@ -103,6 +103,9 @@ export class StubMachine implements Machine {
   unknown(reason: string, type: ConstructorParameters<typeof Unknown>[2] = "any"): Unknown {
     return new Unknown(reason, undefined, type);
   }
+  sizeOf(): Dim {
+    return this.freshDim();
+  }
   freshDim(): Dim {
     return symbol(`u${this.symbols++}`, { min: 0 });
   }
