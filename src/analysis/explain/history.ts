@@ -148,7 +148,11 @@ export class History {
   /** The dimension of an operand, at the same place, that has this very size. */
   carried({ formula, refs }: Formula, size: Dim, axis: number, { step }: Producer): Dimension | undefined {
     const [ref] = refs;
-    if (ref === undefined || isSymbol(formula) !== ref.name) return undefined;
+    if (ref === undefined) return undefined;
+    if (isSymbol(formula) !== ref.name) {
+      // Whatever a library's module did in between, it gives back the size that it was given.
+      return refs.some((one) => one.of?.tensor.parameter === true) ? undefined : this.handedOver(size, axis, step);
+    }
     const { of, argument } = ref;
     if (of === undefined) return this.handedOver(size, axis, step);
     if (of.tensor.parameter) return undefined;
@@ -157,7 +161,7 @@ export class History {
     return first && of.axis === axis && same(of.shape[axis], size) ? of : undefined;
   }
 
-  /** A size that a library's module took from its input as a number. */
+  /** A size that a library's module took from its input, by way of a number too. */
   private handedOver(size: Dim, axis: number, step: TraceStep): Dimension | undefined {
     const group = this.group(step);
     if (group === step || typeof group === "string" || !("inputs" in group)) return undefined;
