@@ -80,9 +80,22 @@ const PARAMETERS: Record<string, string> = {
 
 const FUNCTIONAL = "torch.nn.functional.";
 
+/** The same as sets, made when a function is first called by keyword. */
+const sets = new Map<string, ReadonlySet<string> | undefined>();
+
+function parametersOf(name: string): ReadonlySet<string> | undefined {
+  if (!sets.has(name)) {
+    const listed = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
+    sets.set(name, listed === undefined ? undefined : new Set(listed.split(" ")));
+  }
+  return sets.get(name);
+}
+
 /** An argument's name that such a function does not have; undefined where all fit, or the function is none of them. */
 export function unexpectedKeyword(name: string, kwargs: ReadonlyMap<string, unknown> | undefined): string | undefined {
   if (kwargs === undefined || kwargs.size === 0 || !name.startsWith(FUNCTIONAL)) return undefined;
-  const parameters = PARAMETERS[name.slice(FUNCTIONAL.length)]?.split(" ");
-  return parameters && [...kwargs.keys()].find((keyword) => !parameters.includes(keyword));
+  const parameters = parametersOf(name.slice(FUNCTIONAL.length));
+  if (parameters === undefined) return undefined;
+  for (const keyword of kwargs.keys()) if (!parameters.has(keyword)) return keyword;
+  return undefined;
 }
