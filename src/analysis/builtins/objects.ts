@@ -215,10 +215,16 @@ function installDescriptors(): void {
     "__defaults__",
     new PyProperty(
       native("__defaults__(self)", (_, { self }) => {
+        const set = (self as PyFunction).attrs?.get("__defaults__");
+        if (set !== undefined) return set;
         const found = (self as PyFunction).params.filter(
           (param) => param.default !== undefined && param.kind !== "keywordOnly",
         );
         return found.length === 0 ? null : new PyTuple(found.map((param) => param.default!));
+      }),
+      native("__defaults__(self, value)", (_, { self, value }) => {
+        (self as PyFunction).setAttr("__defaults__", value);
+        return null;
       }),
     ),
   );

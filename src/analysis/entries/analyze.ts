@@ -8,6 +8,7 @@ import { auditDiagnostics } from "../diagnostics/flops-audit";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { Reporter } from "../facts/report";
+import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
@@ -276,7 +277,7 @@ export class Found {
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
     if (found.raised !== undefined) {
-      const failed = certainFailure(found, name);
+      const failed = certainFailure(found, name, this.source.text);
       // A run that fails for want of better inputs shows nothing that is true.
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);
@@ -314,6 +315,7 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of failures) {
+      if (isMissingPackage(run.machine, failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
@@ -350,6 +352,13 @@ export class Found {
     const { file, line, column, message } = diagnostic;
     this.diagnostics.set(`${file}:${line}:${column}:${message}`, diagnostic);
   }
+}
+
+/** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
+function isMissingPackage(machine: Interpreter, { exception }: PyRaise): boolean {
+  if (!["ImportError", "ModuleNotFoundError"].includes(exception.cls.name)) return false;
+  const [, module] = /^cannot import name '.*' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
+  return module === undefined || machine.importer.isPrelude(module);
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */

@@ -12,7 +12,8 @@ export function annotationSpec(name: string, annotation: string | undefined, ori
   if (origin === "forward") {
     if (annotation !== undefined && /^(int|float|bool|str)$/.test(annotation.trim()))
       return annotation.trim() === "int" ? { kind: "int" } : { kind: "open", type: annotation.trim() as "float" };
-    return { kind: "open", type: "Tensor" };
+    const items = annotation === undefined ? undefined : itemsOf(annotation);
+    return items ?? { kind: "open", type: "Tensor" };
   }
   const text = annotation?.replace(/^Optional\[(.*)\]$/, "$1").trim();
   switch (text) {
@@ -36,4 +37,17 @@ export function annotationSpec(name: string, annotation: string | undefined, ori
   if (COUNT.test(name)) return { kind: "int" };
   if (NO_SIZE.test(name)) return { kind: "open", type: "any" };
   return PLURAL_SIZES.test(name) ? { kind: "tuple", count: 2 } : { kind: "int" };
+}
+
+/** `List[Tensor]`, `tuple[int, int]`: two items where their number is not told. */
+function itemsOf(annotation: string): Spec | undefined {
+  const [, container, inside] =
+    /^(?:typing\.)?(List|list|Sequence|Tuple|tuple|Iterable)\[(.*)\]$/s.exec(annotation.trim()) ?? [];
+  if (container === undefined) return undefined;
+  const items = inside.split(",").map((item) => item.trim());
+  const count = /^tuple$/i.test(container) && items.at(-1) !== "..." ? items.length : 2;
+  if (items.every((item) => item === "int" || item === "...")) return { kind: "tuple", count };
+  return items.every((item) => /^(torch\.)?Tensor$|^\.\.\.$/.test(item))
+    ? { kind: "tuple", count, of: "Tensor" }
+    : { kind: "open", type: "any" };
 }

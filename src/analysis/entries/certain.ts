@@ -9,10 +9,14 @@ import { type SymbolicRun, settle } from "./symbolic";
  * whatever a caller gives instead of the defaults, and with integers for inputs whose dtype nobody told.
  * Undefined where that is not so.
  */
-export function certainFailure(found: SymbolicRun, name: string): SymbolicRun | undefined {
+export function certainFailure(found: SymbolicRun, name: string, text: string): SymbolicRun | undefined {
   const { raised, policy, inputs, flags, run } = found;
   if (raised === undefined || !policy.certain || flags.size > 0 || inputs.incomplete) return undefined;
+  // The class is there to be derived from.
+  if (raised.exception.cls.name === "NotImplementedError") return undefined;
   const message = run.machine.exceptionText(raised.exception);
+  const attribute = /has no attribute '(\w+)'$/.exec(message)?.[1];
+  if (attribute !== undefined && isSetSomewhere(attribute, name, text)) return undefined;
   // A parameter that is no size at all was taken for one.
   if (/'int'|type int\b/.test(message)) return undefined;
   const specs = [...inputs.specs.values()];
@@ -23,22 +27,38 @@ export function certainFailure(found: SymbolicRun, name: string): SymbolicRun | 
   };
   const sure = raised.refused === undefined ? withoutGuesses(found, name) : withoutOptions(found, name);
   if (!sameFailure(again(sure), raised)) return undefined;
-  if (ABOUT_DTYPES.test(message) && again(withIntegers(inputs.specs)) === undefined) return undefined;
-  const guessed = specs.filter((spec) => spec.kind === "tensor" && spec.guesses !== undefined) as TensorSpec[];
-  if (guessed.length === 0) return found;
-  const ranks = guessed.map((spec) => spec.ranks ?? []).reduce((a, b) => a.filter((rank) => b.includes(rank)));
-  if (ranks.length < 2) return undefined;
-  const failures: Failed[] = [];
-  for (const rank of [...ranks].sort()) {
-    const failure = again(mapped(inputs.specs, (spec) => withRank(spec, rank)));
-    if (failure === undefined) return undefined;
-    failures.push(failure);
-  }
+  if (ABOUT_DTYPES.test(message) && !withIntegers(inputs.specs).every((one) => inEveryRank(one, again).length > 0))
+    return undefined;
+  const failures = inEveryRank(inputs.specs, again);
   // Ranks that the program has no use for say nothing of the others.
   const meant = failures.filter((failure) => !RANK_REFUSED.test(run.machine.exceptionText(failure.raised.exception)));
   const [first, ...others] = meant.length > 0 ? meant : failures;
-  return others.every((other) => sameFailure(other, first.raised)) ? first : undefined;
+  return first !== undefined && others.every((other) => sameFailure(other, first.raised)) ? first : undefined;
 }
+
+/** The failures of each combination of ranks that guessed inputs may have; none where one of them does not fail, or there are too many. */
+function inEveryRank(
+  specs: ReadonlyMap<string, Spec>,
+  run: (specs: Map<string, Spec>) => Failed | undefined,
+): Failed[] {
+  let combinations: Map<string, Spec>[] = [new Map(specs)];
+  for (const [path, spec] of specs) {
+    if (spec.kind !== "tensor" || spec.guesses === undefined) continue;
+    if (spec.ranks === undefined || spec.ranks.length < 2) return [];
+    const ranks = [...new Set([...spec.ranks, 5, 6])].sort();
+    combinations = combinations.flatMap((one) => ranks.map((rank) => new Map(one).set(path, withRank(spec, rank))));
+    if (combinations.length > MAX_COMBINATIONS) return [];
+  }
+  const failures: Failed[] = [];
+  for (const combination of combinations) {
+    const failure = run(combination);
+    if (failure === undefined) return [];
+    failures.push(failure);
+  }
+  return failures;
+}
+
+const MAX_COMBINATIONS = 36;
 
 /** What PyTorch and Python say where a tensor has too few dimensions, or too many. */
 const RANK_REFUSED =
@@ -53,10 +73,16 @@ export function standsForAll({ policy, inputs, flags }: SymbolicRun): boolean {
   return policy.certain && flags.size === 0 && [...inputs.specs.values()].every(plain);
 }
 
-type TensorSpec = Spec & { kind: "tensor" };
 type Failed = SymbolicRun & { raised: PyRaise };
 
 const ABOUT_DTYPES = /dtype|scalar type|\b(long|int64|float|double|bool|integral|floating|Long|Float|Half|Double|Bool)/;
+
+/** An attribute that the file gives to some object from outside, or that a class derived from this one may have. */
+function isSetSomewhere(attribute: string, name: string, text: string): boolean {
+  const derived = new RegExp(`^class \\w+\\([^)]*\\b${name}\\b`, "m").test(text);
+  const owner = derived ? "" : "(?<!\\bself)";
+  return new RegExp(`${owner}\\.${attribute}\\s*(:[^=\\n]*)?=[^=]|["']${attribute}["']`).test(text);
+}
 
 const ANY: Spec = { kind: "any" };
 
@@ -77,8 +103,14 @@ function withoutGuesses({ inputs, run }: SymbolicRun, name: string): Map<string,
   const specs = mapped(inputs.specs, (spec) =>
     spec.kind === "tensor" && (spec.guesses === undefined || spec.ranks !== undefined) ? spec : ANY,
   );
-  for (const { name: param, default: value } of parametersOf(run, name))
-    if ((isSwitch(value) || isPlaceholder(value)) && !specs.has(param)) specs.set(param, ANY);
+  const params = parametersOf(run, name);
+  // Where something must be given anyway, the defaults alone need not make sense.
+  const needs = params.some(
+    ({ default: value, kind, method }) => value === undefined && !kind.endsWith("arg") && method === "__init__",
+  );
+  for (const { name: param, default: value } of params)
+    if (value !== undefined && (needs || isSwitch(value) || isPlaceholder(value)) && !specs.has(param))
+      specs.set(param, ANY);
   return specs;
 }
 
@@ -91,18 +123,20 @@ function isPlaceholder(value: Value | undefined): boolean {
   return number === "" || (typeof number === "number" && Math.abs(number) <= 1);
 }
 
-function parametersOf(run: SymbolicRun["run"], name: string): Parameter[] {
+function parametersOf(run: SymbolicRun["run"], name: string): (Parameter & { method: string })[] {
   const cls = run.machine.findattr(run.module, name);
   if (!(cls instanceof PyClass)) return [];
   return ["__init__", "forward"].flatMap((method) => {
     const fn = cls.lookup(method);
-    return fn instanceof PyFunction ? fn.params.slice(1) : [];
+    return fn instanceof PyFunction ? fn.params.slice(1).map((param) => ({ ...param, method })) : [];
   });
 }
 
-/** Where nobody told the dtype. */
-function withIntegers(specs: ReadonlyMap<string, Spec>): Map<string, Spec> {
-  return mapped(specs, (spec) => (spec.kind === "tensor" ? { ...spec, dtype: "int64" } : spec));
+/** Each tensor whose dtype nobody told, as one of integers. */
+function withIntegers(specs: ReadonlyMap<string, Spec>): Map<string, Spec>[] {
+  return [...specs].flatMap(([path, spec]) =>
+    spec.kind === "tensor" && spec.dtype === undefined ? [new Map(specs).set(path, { ...spec, dtype: "int64" })] : [],
+  );
 }
 
 function withRank(spec: Spec, rank: number): Spec {

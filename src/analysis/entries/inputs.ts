@@ -9,7 +9,7 @@ import { classes, PyTuple, Unknown, type UnknownType, type Value } from "../valu
 export type Spec =
   | { kind: "int" }
   | { kind: "number"; value: number; why: string }
-  | { kind: "tuple"; count: number }
+  | { kind: "tuple"; count: number; of?: "Tensor" }
   | {
       kind: "tensor";
       names: string[];
@@ -98,7 +98,7 @@ export class Inputs {
       case "number":
         return spec.value;
       case "tuple":
-        return new PyTuple(Array.from({ length: spec.count }, (_, n) => this.item(`${path}[${n}]`, origin)));
+        return new PyTuple(Array.from({ length: spec.count }, (_, n) => this.item(`${path}[${n}]`, origin, spec.of)));
       case "tensor": {
         const dims: Dim[] = spec.names.map((name, axis) =>
           /^\d+$/.test(name) ? Number(name) : this.symbol(this.free(name, path), path, origin, axis),
@@ -115,8 +115,8 @@ export class Inputs {
     }
   }
 
-  private item(path: string, origin: "constructor" | "forward"): Value {
-    if (!this.specs.has(path)) this.specs.set(path, { kind: "int" });
+  private item(path: string, origin: "constructor" | "forward", type: "Tensor" | undefined): Value {
+    if (!this.specs.has(path)) this.specs.set(path, type === undefined ? { kind: "int" } : { kind: "open", type });
     return this.value(path, origin);
   }
 

@@ -26,6 +26,7 @@ import { docstring } from "./compile/classes";
 import type { Code } from "./compile/functions";
 import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
+import { isMisspelt } from "./misspelt";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
 import { moduleGetattrNative, moduleMember } from "./nnmodule";
 import { parentMethods } from "./parent-methods";
@@ -195,6 +196,13 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
   return SPECIAL[name]?.(m, module) ?? (name.startsWith("__") ? undefined : module.beyond);
+}
+
+/** A name that a module of the prelude lacks: PyTorch and Python have more than is told there, so only a slip of the pen is certain. */
+export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
+  if (!(object instanceof PyModule) || !m.importer.isPrelude(object.name) || m.tryDepth > 0) return undefined;
+  for (const known of object.globals.keys()) if (isMisspelt(name, known)) return undefined;
+  return m.unknown(`\`${object.name}.${name}\` is not known to ShapeScope`);
 }
 
 function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | undefined {

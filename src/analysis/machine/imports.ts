@@ -200,7 +200,7 @@ export class Importer {
       if (found !== undefined) return found;
       if (module.globals.get("__incomplete__") !== undefined)
         return this.machine.unknown(`\`${full}.${name}\` could not be read`);
-      if (operatorPrefixes().has(module.name) || this.prelude.get(module.name) !== undefined) {
+      if (this.isPrelude(module.name)) {
         if (this.machine.tryDepth > 0)
           return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
         return this.machine.unknown(`\`${full}.${name}\` is not known to ShapeScope`);
@@ -210,6 +210,11 @@ export class Importer {
     if (!lazily || this.machine.tryDepth > 0) return load();
     const place = frame.twin();
     return new Lazy((machine) => machine.within(place.twin(), load));
+  }
+
+  /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */
+  isPrelude(name: string): boolean {
+    return operatorPrefixes().has(name) || this.prelude.get(name) !== undefined;
   }
 
   star(frame: Frame, moduleName: string, level: number): [string, Value][] {

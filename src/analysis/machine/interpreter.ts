@@ -305,7 +305,9 @@ export class Interpreter implements Machine {
     return calls.instantiate(this, cls, args, kwargs);
   }
   getattr(object: Value, name: string): Value {
-    return orElse(attributes.findattr(this, object, name), () => attributes.missingAttribute(this, object, name));
+    return orElse(attributes.findattr(this, object, name), () =>
+      orElse(attributes.unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
+    );
   }
   findattr(object: Value, name: string): Value | undefined {
     return attributes.findattr(this, object, name);

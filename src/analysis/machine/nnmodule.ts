@@ -13,6 +13,7 @@ import {
   PyFunction,
   PySet,
   PyTuple,
+  Unknown,
   type Value,
 } from "../values";
 import type { Interpreter } from "./interpreter";
@@ -90,6 +91,13 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
     module.attrs?.has(name) && module.deleteAttr(name);
     for (const one of tables) if (one?.has(name)) one.delete(name);
   };
+  if (value instanceof Unknown && parameters?.has(name) !== true) {
+    without(buffers, modules);
+    m.plainSetattr(module, name, value);
+    return;
+  }
+  // What is known of a parameter is worth more than what became of it in a way that is not.
+  if (value instanceof Unknown) return;
   if (isParameter(value)) {
     if (parameters === undefined) m.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
     without(buffers, modules);

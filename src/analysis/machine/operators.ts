@@ -184,6 +184,12 @@ export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: 
     return left;
   }
   if (left instanceof Obj && !(left instanceof Unknown) && !(left instanceof Either)) {
+    // A tensor stays what it is, whatever is written into it; only its values are no longer known.
+    if (left instanceof Tensor && right instanceof Unknown) {
+      left.update({ data: undefined });
+      left.storageWritten();
+      return left;
+    }
     const method = left.cls.lookup(`__i${METHODS[op]}__`);
     if (method !== undefined && !(right instanceof Unknown)) {
       const result = m.call(method, [left, right]);

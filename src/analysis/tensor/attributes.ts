@@ -45,7 +45,7 @@ export const tensorAttributes = new Map<string, Attribute>([
   ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
 
   ["requires_grad", (_, tensor) => tensor.requiresGrad],
-  ["grad", none],
+  ["grad", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
   ["grad_fn", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
   [
     "is_leaf",

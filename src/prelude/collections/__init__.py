@@ -303,11 +303,13 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             )
         items = list(args)
         missing = []
+        late = __new__.__defaults__
+        known = by_name if late is None else dict(zip(fields[len(fields) - len(late) :], late))
         for name in fields[len(args) :]:
             if name in kwargs:
                 items.append(kwargs.pop(name))
-            elif name in by_name:
-                items.append(by_name[name])
+            elif name in known:
+                items.append(known[name])
             else:
                 missing.append(f"'{name}'")
         if kwargs:
