@@ -38,7 +38,7 @@ export function whySection(
 /** Of an unknown all steps, its reason first; else those through which a surprising size came, without what is plain at its place. */
 function tellingSteps({ steps, surprising }: Explanation): ExplanationStep[] {
   if (steps.some(({ kind }) => kind === "unknown")) return steps.slice(0, MOST_LINES);
-  const told = new Set<ExplanationStep["kind"]>(["operator", "data", "parameter", "requirement"]);
+  const told = new Set<ExplanationStep["kind"]>(["operator", "data", "requirement"]);
   return steps.filter(
     ({ kind, dims, notes }) => told.has(kind) && notes.length > 0 && dims.some((dim) => surprising.includes(dim)),
   );

@@ -1,7 +1,7 @@
 import type { Source } from "../../syntax/source";
 import type { Run } from "../analyzer";
 import { type Dim, isSymbol, keyOf, same } from "../dims";
-import { Tensor } from "../tensor/tensor";
+import type { Tensor } from "../tensor/tensor";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Place } from "../values";
 import { type Dimension, type History, historyOf, opName, type Producer, type Shape, tensorsIn } from "./history";
@@ -169,7 +169,13 @@ export class Chain {
     if (link.before.length === 0) {
       if (typeof group === "string" && formula !== undefined) this.given(link, formula);
       else if (call === undefined) this.operands(step, link);
-      else link.before.push(...call.inputs.flatMap((input) => (input instanceof Tensor ? [input.shape] : [])));
+      else
+        link.before.push(
+          ...this.history
+            .given(call)
+            .slice(0, MAX_OPERANDS)
+            .map(({ shape }) => shape),
+        );
     }
     if (formula !== undefined) this.describe({ link, axis }, shape[axis], step, formula, call);
     return [{ link, axis }];

@@ -1,9 +1,10 @@
 import type { Source } from "../../syntax/source";
 import type { Run } from "../analyzer";
-import { type Dim, isSymbol, keyOf, same, substitute } from "../dims";
+import { type Dim, equal, isSymbol, keyOf, same, substitute } from "../dims";
 import type { RunState } from "../machine/run-state";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall, TraceStep } from "../trace/trace";
+import { PyFunction, type Value } from "../values";
 import { Constructors } from "./constructors";
 import { placeKey } from "./links";
 import { type Formula, Relations } from "./relation";
@@ -158,17 +159,32 @@ export class History {
     if (of.tensor.parameter) return undefined;
     // `a + b` of unlike sizes takes the size from the one that has it: that is worth a word.
     const first = argument === step.schema.args[0]?.name || this.group(step) !== step;
-    return first && of.axis === axis && same(of.shape[axis], size) ? of : undefined;
+    return first && of.axis === axis && this.equal(of.shape[axis], size) ? of : undefined;
   }
 
   /** A size that a library's module took from its input, by way of a number too. */
   private handedOver(size: Dim, axis: number, step: TraceStep): Dimension | undefined {
     const group = this.group(step);
     if (group === step || typeof group === "string" || !("inputs" in group)) return undefined;
-    const input = group.inputs.find(
-      (value) => value instanceof Tensor && axis < value.rank && same(value.shape[axis], size),
-    );
-    return input instanceof Tensor ? { shape: input.shape, axis, tensor: input } : undefined;
+    const input = this.given(group).find((value) => axis < value.rank && this.equal(value.shape[axis], size));
+    return input && { shape: input.shape, axis, tensor: input };
+  }
+
+  /** The tensors that a module was called with; those given by name are known by what was read inside. */
+  given({ inputs, begin, end }: ModuleCall): Tensor[] {
+    const positional = inputs.filter((input) => input instanceof Tensor);
+    if (positional.length > 0) return positional;
+    const steps = this.run.state.trace.steps.slice(begin, end);
+    const made = new Set(steps.flatMap(({ outputs }) => outputs));
+    const read = steps.flatMap((step) => [...tensorsIn(step)]);
+    return [...new Set(read)].filter((tensor) => !made.has(tensor) && !tensor.parameter);
+  }
+
+  /** What a parameter of a module's `forward` was given by position. */
+  argument({ module, named, inputs }: ModuleCall, name: string): Value | undefined {
+    const forward = module.cls.lookup("forward");
+    const at = forward instanceof PyFunction ? forward.params.findIndex((param) => param.name === name) : -1;
+    return named.get(name) ?? (at > 0 ? inputs[at - 1] : undefined);
   }
 
   /** The size before some steps that undo each other, as a padding and a convolution do: the chain passes over them. */
@@ -189,10 +205,14 @@ export class History {
       const [ref] = whole.refs;
       if (ref?.of === undefined || isSymbol(whole.formula) !== ref.name || ref.of.tensor.parameter) continue;
       const { of: origin } = ref;
-      if (origin.axis === axis && origin.shape.length === shape.length && same(origin.shape[axis], shape[axis]))
+      if (origin.axis === axis && origin.shape.length === shape.length && this.equal(origin.shape[axis], shape[axis]))
         return origin;
     }
     return undefined;
+  }
+
+  private equal(a: Dim, b: Dim): boolean {
+    return equal(a, b, this.run.state.assumptions) === true;
   }
 
   /** What the step belongs to in the eyes of the one who wrote the line. */

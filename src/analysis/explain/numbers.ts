@@ -207,7 +207,7 @@ export class Numbers {
     const seen = this.seen(source.file).get(`${expr.start}:${expr.end}`);
     if (seen !== undefined || expr.kind !== "Name") return seen ?? [];
     const [definition] = definitions(source.tree, expr.id, expr, scope);
-    const given = definition?.kind === "parameter" ? call?.named.get(expr.id) : undefined;
+    const given = definition?.kind === "parameter" && call ? this.chain.history.argument(call, expr.id) : undefined;
     return given instanceof Tensor ? [given.shape] : [];
   }
 

@@ -196,6 +196,29 @@ y = tokens(torch.empty(2, 3, 4, 5))
   ]);
 });
 
+it("passes over a library's module that gives a size back, whatever it did to it inside", () => {
+  const text = `import torch
+from torch import nn
+
+class Block(nn.Module):
+    def __init__(self, dim, heads):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(dim, heads, batch_first=True)
+
+    def forward(self, x):
+        B, N, C = x.shape
+        y, weights = self.attention(query=x, key=x, value=x)
+        return y.mean(1)
+`;
+  expect(chain(text, "y.mean(1)").filter((line) => !line.startsWith("  "))).toEqual([
+    "9:23 x | (B, N, dim)",
+    "5:24 dim",
+    "7:26 nn.MultiheadAttention(dim, heads, batch_first=True) | MultiheadAttention attention",
+    "11:22 self.attention(query=x, key=x, value=x) | MultiheadAttention attention | (B, N, dim) → (B, N, dim)",
+    "12:16 y.mean(1) | mean | (B, N, dim) → (B, dim)",
+  ]);
+});
+
 describe("across modules and files", () => {
   const files = {
     "blocks.py": `from torch import nn
