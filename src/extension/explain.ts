@@ -85,7 +85,7 @@ function stepItem(step: ExplainedStep): StepItem {
     step,
     label: `$(${ICONS[kind]}) ${line}: ${oneLine(text)}`,
     description: [by, shapes].filter((part) => part !== "").join("  "),
-    detail: notes.join("; "),
+    detail: notes.join("; ").replaceAll("`", ""),
   };
 }
 

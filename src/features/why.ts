@@ -25,23 +25,25 @@ export function whySection(
   uriOf: (file: string) => string,
   command?: string,
 ): string {
-  const link = command === undefined ? "" : `[Why this shape?](${target(command)})`;
+  const link = (text: string) => (command === undefined ? "" : `[${text}](${target(command)})`);
   const steps = explanation === undefined ? [] : tellingSteps(explanation);
-  if (steps.length === 0) return link;
-  const lines = steps.slice(-MOST_LINES).map((step) => {
+  if (steps.length === 0) return link("Why this shape?");
+  const lines = steps.slice(0, MOST_LINES).map((step) => {
     const place = `[line ${step.line}](${target(`${uriOf(step.file)}#L${step.line},${step.column}`)})`;
     return `- ${place} ${codeSpan(shortened(step.text))}: ${stepText(step)}`;
   });
-  return `**Why**${link === "" ? "" : ` · ${link}`}\n\n${lines.join("\n")}`;
+  return `**Why**${command === undefined ? "" : ` · ${link("the whole chain")}`}\n\n${lines.join("\n")}`;
 }
 
-/** Of an unknown all steps, its reason first; else those through which a surprising size came, without what is plain at its place. */
+/** Of an unknown all steps, its reason first; else those through which a surprising size came, the last one first, without what is plain at its place. */
 function tellingSteps({ steps, surprising }: Explanation): ExplanationStep[] {
-  if (steps.some(({ kind }) => kind === "unknown")) return steps.slice(0, MOST_LINES);
+  if (steps.some(({ kind }) => kind === "unknown")) return steps;
   const told = new Set<ExplanationStep["kind"]>(["operator", "data", "requirement"]);
-  return steps.filter(
-    ({ kind, dims, notes }) => told.has(kind) && notes.length > 0 && dims.some((dim) => surprising.includes(dim)),
-  );
+  return steps
+    .filter(
+      ({ kind, dims, notes }) => told.has(kind) && notes.length > 0 && dims.some((dim) => surprising.includes(dim)),
+    )
+    .reverse();
 }
 
 const LONGEST = 60;

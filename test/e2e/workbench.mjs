@@ -380,6 +380,47 @@ export async function workbenchTests(report, browser, shots) {
       await other.page.close();
     });
 
+    await report.test(
+      "why a shape: links in the hover, and a list that the editor follows and comes back from",
+      async () => {
+        const other = await Window.open(browser, editor, "mistake.py");
+        await other.page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
+        const line = await other.goTo("x.flatten(1)");
+        const text = await until(
+          async () => {
+            const found = await other.hover(line, "flatten");
+            if (!/the whole chain/.test(found)) await other.page.keyboard.press("Escape");
+            return found;
+          },
+          (found) => /the whole chain[\s\S]*line 19[\s\S]*multiplies 64, 5 and 5 to 1600/.test(found),
+          "the hover does not tell why",
+        );
+        assert.match(text, /line 18/);
+        await other.screenshot(join(shots, "editor-why.png"), true);
+        await other.page.keyboard.press("Escape");
+        await other.goTo("x.flatten(1)");
+        const home = await other.cursorLine();
+        await other.page.keyboard.press("End");
+        await other.command("ShapeScope: Why This Shape?");
+        const rows = other.page.locator(".quick-input-list .monaco-list-row");
+        await rows.filter({ hasText: "19: x.flatten(1)" }).waitFor();
+        await other.page.keyboard.press("ArrowUp");
+        const cursor = () => other.cursorLine();
+        await until(cursor, (now) => now === 18, "the editor does not follow the list");
+        await other.screenshot(join(shots, "editor-why-list.png"));
+        await other.page.keyboard.press("Escape");
+        await until(cursor, (now) => now === home, "Escape does not come back");
+        await other.command("ShapeScope: Why This Shape?");
+        await rows.filter({ hasText: "19: x.flatten(1)" }).waitFor();
+        await other.page.keyboard.press("ArrowUp");
+        await until(cursor, (now) => now === 18, "the editor does not follow the list again");
+        await other.page.keyboard.press("Enter");
+        await rows.first().waitFor({ state: "hidden" });
+        assert.equal(await other.cursorLine(), 18);
+        await other.page.close();
+      },
+    );
+
     await report.test("a wrong size is underlined, with PyTorch's own message", async () => {
       const other = await Window.open(browser, editor, "mistake.py");
       await other.page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });

@@ -24,19 +24,19 @@ const plain = explanation(
   [1],
 );
 
-it("tells the steps that made the sizes which are not plain to see, with links", () => {
+it("tells the steps that made the sizes which are not plain to see, the last one first, with links", () => {
   expect(whySection(plain, uriOf)).toBe(
     [
       "**Why**",
       "",
-      "- [line 4](file:///project/net.py#L4,9) `self.conv(x)`: dimensions 2 and 3: 28 - 3 + 1 = 26",
       "- [line 9](file:///project/net.py#L9,9) `x.flatten(1)`: dimension 1: multiplies 64, 5 and 5 to 1600",
+      "- [line 4](file:///project/net.py#L4,9) `self.conv(x)`: dimensions 2 and 3: 28 - 3 + 1 = 26",
     ].join("\n"),
   );
 });
 
 it("links to the whole chain where the editor has a command for it", () => {
-  expect(whySection(plain, uriOf, "command:why")).toMatch(/^\*\*Why\*\* · \[Why this shape\?\]\(command:why\)\n\n- /);
+  expect(whySection(plain, uriOf, "command:why")).toMatch(/^\*\*Why\*\* · \[the whole chain\]\(command:why\)\n\n- /);
 });
 
 it("is the link alone where every size is plain, or the chain is not there yet", () => {
@@ -45,13 +45,13 @@ it("is the link alone where every size is plain, or the chain is not there yet",
   expect(whySection(undefined, uriOf)).toBe("");
 });
 
-it("has four lines at most, the nearest steps", () => {
+it("has four lines at most, the nearest step first", () => {
   const steps = [1, 2, 3, 4, 5, 6].map((line) => step(line, "f(x)", { dims: [1], notes: ["n"] }));
   expect(whySection(explanation(steps, [1]), uriOf).match(/line \d/g)).toEqual([
-    "line 3",
-    "line 4",
-    "line 5",
     "line 6",
+    "line 5",
+    "line 4",
+    "line 3",
   ]);
 });
 

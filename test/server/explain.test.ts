@@ -77,8 +77,7 @@ it("links to the command where the client has it", async () => {
   await other.start({ explainCommand: true });
   await other.open(attention);
   const hover = await other.hover("q @ k");
-  const [, argument] =
-    /\[Why this shape\?\]\(command:shapescope\.explain\?([^)]*)\)/.exec(hover?.contents.value ?? "") ?? [];
+  const [, argument] = /\[[^\]]+\]\(command:shapescope\.explain\?([^)]*)\)/.exec(hover?.contents.value ?? "") ?? [];
   expect(JSON.parse(decodeURIComponent(argument ?? "[]"))).toEqual([
     { uri: other.uri, range: at, entryId: "Attention(96, 3)(torch.empty(64, 49, 96))" },
   ]);
