@@ -32,20 +32,27 @@ class ArgumentTypeError(Exception):
     pass
 
 
+_MISSING = object()
+
+
 class ArgumentParser:
     def __init__(self, *args, **kwargs):
         self._defaults = {}
+        self._open = []
 
-    def add_argument(self, *names, action=None, default=None, dest=None, type=None, **options):
+    def add_argument(self, *names, action=None, default=_MISSING, dest=None, type=None, **options):
         if dest is None:
             long = [name for name in names if name.startswith("--")] or list(names)
             dest = long[0].lstrip("-").replace("-", "_")
         if action in ("help", "version"):
             return None
-        if default is None and action in ("store_true", "store_false"):
+        if default is _MISSING and action in ("store_true", "store_false"):
             default = action == "store_false"
-        if default is None and names and not names[0].startswith("-"):
+        if names and not names[0].startswith("-") and default in (None, _MISSING):
             default = _unknown(f"it depends on the argument `{dest}`")
+        elif default is _MISSING:
+            self._open.append(dest)
+            default = None
         elif isinstance(default, str) and type is not None:
             default = type(default)
         if default != SUPPRESS:
@@ -71,10 +78,14 @@ class ArgumentParser:
         return self._defaults.get(dest)
 
     def parse_args(self, args=None, namespace=None):
-        return Namespace(**self._defaults)
+        values = dict(self._defaults)
+        if args is None:
+            for dest in self._open:
+                values[dest] = _unknown(f"it depends on the argument `{dest}`")
+        return Namespace(**values)
 
     def parse_known_args(self, args=None, namespace=None):
-        return self.parse_args(), []
+        return self.parse_args(args), []
 
     def print_help(self, file=None):
         return None

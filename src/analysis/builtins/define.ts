@@ -1,7 +1,7 @@
 import type { Interpreter } from "../machine/interpreter";
 import { type Builtin, native, type PyClass, StaticMethod, type Value } from "../values";
 
-type Run = (machine: Interpreter, args: Record<string, Value>) => Value;
+export type Run = (machine: Interpreter, args: Record<string, Value>) => Value;
 
 /** Declares a native that may use all of the machine. */
 export function define(signature: string, run: Run): Builtin {

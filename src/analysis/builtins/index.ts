@@ -10,6 +10,7 @@ import { installTorchClasses } from "./modules/torch";
 import { preludeNatives } from "./natives";
 import { installNumbers } from "./numbers";
 import { installObjects } from "./objects";
+import { installProtocols } from "./protocols";
 import { installSets } from "./sets";
 import { installStrings } from "./strings";
 import { installTensorMethods } from "./tensors";
@@ -28,6 +29,7 @@ export function builtinNames(): ReadonlyMap<string, Value> {
   installSets();
   installTensorMethods();
   installTorchClasses();
+  installProtocols();
   const {
     object,
     type,

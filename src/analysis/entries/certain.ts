@@ -1,5 +1,5 @@
 import type { PyRaise } from "../machine/machine";
-import { type Parameter, PyClass, PyFloat, PyFunction, PyTuple, type Value } from "../values";
+import { classOf, type Parameter, PyClass, PyFloat, PyFunction, PyTuple, type Value } from "../values";
 import { genericNames, type Spec } from "./inputs";
 import { type SymbolicRun, settle } from "./symbolic";
 
@@ -25,9 +25,14 @@ export function certainFailure(found: SymbolicRun, name: string, text: string): 
     const other = settle(run, name, flags, changed, false);
     return other?.raised !== undefined && other.policy.certain ? (other as Failed) : undefined;
   };
+  const byPyTorch = raised.refused !== undefined;
+  // The program itself looks at a dtype that nobody told.
+  if (!byPyTorch && ABOUT_DTYPES.test(message)) return undefined;
+  if (!byPyTorch && run.module.lacks !== undefined) return undefined;
+  if (found.module !== null && (isContainer(found.module) || (!byPyTorch && isPrepared(text, name)))) return undefined;
   const sure = raised.refused === undefined ? withoutGuesses(found, name) : withoutOptions(found, name);
   if (!sameFailure(again(sure), raised)) return undefined;
-  if (ABOUT_DTYPES.test(message) && !withIntegers(inputs.specs).every((one) => inEveryRank(one, again).length > 0))
+  if (ABOUT_DTYPES.test(message) && !withIntegers(sure).every((one) => inEveryRank(one, again).length > 0))
     return undefined;
   const failures = inEveryRank(inputs.specs, again);
   // Ranks that the program has no use for say nothing of the others.
@@ -82,6 +87,21 @@ function isSetSomewhere(attribute: string, name: string, text: string): boolean 
   const derived = new RegExp(`^class \\w+\\([^)]*\\b${name}\\b`, "m").test(text);
   const owner = derived ? "" : "(?<!\\bself)";
   return new RegExp(`${owner}\\.${attribute}\\s*(:[^=\\n]*)?=[^=]|["']${attribute}["']`).test(text);
+}
+
+const CONTAINERS = ["ModuleList", "ModuleDict", "Sequential"];
+
+/** A container is filled by who makes it. */
+function isContainer(module: Value): boolean {
+  return classOf(module).mro.some(({ name, module: home }) => CONTAINERS.includes(name) && home.startsWith("torch.nn"));
+}
+
+/** Whether methods beside the constructor and `forward` set attributes: they may have to be called first. */
+function isPrepared(text: string, name: string): boolean {
+  const [, body = ""] = new RegExp(`^class ${name}\\b.*\\n((?:[ \\t].*\\n?|\\s*\\n)*)`, "m").exec(text) ?? [];
+  return body
+    .split(/^\s+(?:async )?def /m)
+    .some((method) => !/^(__init__|forward)\b/.test(method) && /\bself\.\w+\s*(:[^=\n]*)?=[^=]/.test(method));
 }
 
 const ANY: Spec = { kind: "any" };

@@ -13,7 +13,7 @@ import { Undecided } from "../machine/numbers";
 import type { Policy } from "../machine/policy";
 import type { Op } from "../ops/registry";
 import { Tensor } from "../tensor/tensor";
-import { classes, nativeRaw, PyFloat, type PyRange, PySlice, PyTuple, Unknown, type Value } from "../values";
+import { classes, nativeRaw, PyFloat, PyList, type PyRange, PySlice, PyTuple, Unknown, type Value } from "../values";
 import { EntryInput, EntryShape, genericNames, type Inputs, Restart, type Spec } from "./inputs";
 
 /** A loop whose length is a parameter runs this often: enough to see what the rounds do to each other. */
@@ -87,7 +87,9 @@ export class SymbolicPolicy implements Policy {
         return undefined;
       case "permute":
         return nativeRaw("permute", (_, args) => {
-          const count = args[0] instanceof PyTuple ? args[0].items.length : args.length;
+          const [first] = args;
+          const listed = first instanceof PyTuple || first instanceof PyList;
+          const count = listed ? first.items.length : args.length;
           throw new Restart(unknown.path, this.ranked(count));
         });
       case "transpose":

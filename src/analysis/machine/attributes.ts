@@ -1,5 +1,6 @@
 import { tensorAttribute } from "../tensor/attribute-access";
 import { Tensor } from "../tensor/tensor";
+import { isUnfollowed } from "../tensor/unfollowed";
 import {
   BoundMethod,
   Builtin,
@@ -198,12 +199,27 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   return SPECIAL[name]?.(m, module) ?? (name.startsWith("__") ? undefined : module.beyond);
 }
 
-/** A name that a module of the prelude lacks: PyTorch and Python have more than is told there, so only a slip of the pen is certain. */
+/** A name that a tensor or a module of the prelude lacks: PyTorch and Python have more than is told there, so only a slip of the pen is certain. */
 export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
-  if (!(object instanceof PyModule) || !m.importer.isPrelude(object.name) || m.tryDepth > 0) return undefined;
-  for (const known of object.globals.keys()) if (isMisspelt(name, known)) return undefined;
-  return m.unknown(`\`${object.name}.${name}\` is not known to ShapeScope`);
+  if (object instanceof Tensor && isUnfollowed(name)) return m.unknown(`\`Tensor.${name}\` is not followed`);
+  if (m.tryDepth > 0 || name.startsWith("__")) return undefined;
+  if (object instanceof PyModule) {
+    if (m.importer.isUnfinished(object, name)) return m.unknown(`\`${object.name}.${name}\` is not there yet`);
+    if (!m.importer.isPrelude(object.name)) return undefined;
+    for (const known of object.globals.keys()) if (isMisspelt(name, known)) return undefined;
+    return m.unknown(`\`${object.name}.${name}\` is not known to ShapeScope`);
+  }
+  const cls = object instanceof PyClass ? object : classOf(object);
+  if (cls.mro.some((base) => base.name.startsWith("<unknown")))
+    return m.unknown(`\`${name}\` may come from a base class that is not known`);
+  const library = cls.mro.find((base) => !isWhole(base.module) && m.importer.isPrelude(base.module));
+  if (library === undefined) return undefined;
+  for (const base of cls.mro) for (const known of base.own.keys()) if (isMisspelt(name, known)) return undefined;
+  return m.unknown(`\`${library.name}.${name}\` is not known to ShapeScope`);
 }
+
+/** Modules of the prelude whose classes are there with all that they have. */
+const isWhole = (module: string) => module === "builtins" || /^torch(\.nn\b|$)/.test(module);
 
 function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | undefined {
   const meta = cls.cls.lookup(name);

@@ -42,6 +42,9 @@ export class Importer {
   private readonly modules = new Map<string, PyModule>();
   private readonly loaders = new Map<PyModule, (() => void) | undefined>();
 
+  private readonly loading = new Set<PyModule>();
+  private adopted: PyModule | undefined;
+
   constructor(
     private readonly machine: Interpreter,
     private readonly host: SourceHost,
@@ -72,7 +75,12 @@ export class Importer {
     const loader = this.loaders.get(module);
     if (loader === undefined) return;
     this.loaders.set(module, undefined);
-    loader();
+    this.loading.add(module);
+    try {
+      loader();
+    } finally {
+      this.loading.delete(module);
+    }
   }
 
   /** Makes a file that is analysed the module of its name, so that imports of it elsewhere find the same. */
@@ -85,6 +93,7 @@ export class Importer {
     );
     identify(module, isPackage);
     this.modules.set(name, module);
+    this.adopted = module;
     return module;
   }
 
@@ -205,11 +214,24 @@ export class Importer {
           return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
         return this.machine.unknown(`\`${full}.${name}\` is not known to ShapeScope`);
       }
+      if (this.isUnfinished(module, name))
+        return this.machine.unknown(`\`${full}.${name}\` is not there yet: the modules import each other`);
       return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
     };
     if (!lazily || this.machine.tryDepth > 0) return load();
     const place = frame.twin();
     return new Lazy((machine) => machine.within(place.twin(), load));
+  }
+
+  /**
+   * Whether a name may come later in a module that is being loaded. Python would not always find it there, but loads in
+   * another order: a file that is analysed is a module here before its package is.
+   */
+  isUnfinished(module: PyModule, name: string): boolean {
+    return (
+      (module === this.adopted || this.loading.has(module)) &&
+      this.sources.get(module.file ?? "")?.text.includes(name) === true
+    );
   }
 
   /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */
@@ -247,6 +269,8 @@ export class Importer {
   }
 
   private missing(name: string, certain: boolean): Value {
+    const importing = this.machine.top?.module;
+    if (certain && importing !== undefined) importing.lacks = name;
     if (certain) return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`);
     return new Unknown(`\`${name}\` could not be imported: it was not found`, this.machine.place(), "any");
   }

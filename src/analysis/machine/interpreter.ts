@@ -383,7 +383,10 @@ export class Interpreter implements Machine {
   repr(value: Value): string {
     return reprOf(this, value);
   }
-  setOf(items: readonly Value[]): PySet {
+  /** A set; unknown where it is not known which of the items are the same. */
+  setOf(items: readonly Value[]): PySet | Unknown {
+    const unknown = items.find((item) => item instanceof Unknown);
+    if (unknown !== undefined && items.length > 1) return (unknown as Unknown).of("any");
     const set = new PySet();
     for (const item of items) set.add(keyIn(this, set, item));
     return set;

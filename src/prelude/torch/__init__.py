@@ -64,6 +64,7 @@ _NOT_FOLLOWED = (
 "is_vulkan_available", "cudnn_convolution", "cudnn_batch_norm", "cudnn_is_acceptable", "mkldnn_convolution",
 "batch_norm_stats", "align_tensors", "ScriptModule", "ScriptFunction", "Graph", "FatalError", "TypedStorage", "CharStorage",
 "ShortStorage", "SymInt", "SymFloat", "SymBool", "sym_int", "sym_float", "sym_max", "sym_min", "sym_not", "sym_sqrt", "Tag",
+"uint16", "uint32", "uint64", "bcomplex32", "sparse_bsc", "set_autocast_dtype", "Type", "Code", "Future", "Gradient", "Node",
 )  # fmt: skip
 
 

@@ -31,7 +31,8 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     const classFrame = new Frame(machine, frame.source, frame.module, frame, [], frame.fn);
     classFrame.names = new Map<string, Value>();
     classFrame.className = qualifiedName(frame, node.name);
-    classFrame.names.set("__module__", frame.module.name);
+    // `__main__` where the file is the program.
+    classFrame.names.set("__module__", frame.module.globals.get("__name__") ?? frame.module.name);
     classFrame.names.set("__qualname__", classFrame.className);
     if (doc !== undefined) classFrame.names.set("__doc__", doc);
     machine.within(classFrame, () => body(classFrame));
