@@ -21,13 +21,15 @@ export function certainFailure(found: SymbolicRun, name: string, text: string): 
   if (/'int'|type int\b/.test(message)) return undefined;
   const specs = [...inputs.specs.values()];
   if (!specs.every(({ kind }) => kind === "int" || kind === "tensor" || kind === "open")) return undefined;
+  const until = performance.now() + MAX_MS;
   const again = (changed: Map<string, Spec>) => {
-    const other = settle(run, name, flags, changed, false);
+    const left = until - performance.now();
+    const other = run.machine.hurried(left, () => settle(run, name, flags, changed, false));
     return other?.raised !== undefined && other.policy.certain ? (other as Failed) : undefined;
   };
   const byPyTorch = raised.refused !== undefined;
   // The program itself looks at a dtype that nobody told.
-  if (!byPyTorch && ABOUT_DTYPES.test(message)) return undefined;
+  if (!byPyTorch && NAMES_DTYPE.test(message)) return undefined;
   if (!byPyTorch && run.module.lacks !== undefined) return undefined;
   if (found.module !== null && (isContainer(found.module) || (!byPyTorch && isPrepared(text, name)))) return undefined;
   const sure = raised.refused === undefined ? withoutGuesses(found, name) : withoutOptions(found, name);
@@ -65,6 +67,9 @@ function inEveryRank(
 
 const MAX_COMBINATIONS = 36;
 
+/** Milliseconds for all that is tried of one class: inputs of which nothing is known may fork without end. */
+const MAX_MS = 400;
+
 /** What PyTorch and Python say where a tensor has too few dimensions, or too many. */
 const RANK_REFUSED =
   /\b\d-?D\b|must have \d dimensions|too many indices|Dimension out of range|values to unpack|number of dimensions/;
@@ -79,6 +84,8 @@ export function standsForAll({ policy, inputs, flags }: SymbolicRun): boolean {
 }
 
 type Failed = SymbolicRun & { raised: PyRaise };
+
+const NAMES_DTYPE = /\bdtype\b|\bcomplex\b|\btorch\.c?(float|double|half|int|long|bool)\b/;
 
 const ABOUT_DTYPES = /dtype|scalar type|\b(long|int64|float|double|bool|integral|floating|Long|Float|Half|Double|Bool)/;
 

@@ -24,6 +24,9 @@ export interface SymbolicRun {
 /** A run begins anew at most this often. */
 const MAX_RESTARTS = 60;
 
+/** Milliseconds of one run: no class needs as many, unless it computes tables in plain Python. */
+const MAX_MS = 3000;
+
 /**
  * Runs a module class without a call: constructor parameters become symbols of their names (or keep their defaults),
  * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward.
@@ -51,7 +54,9 @@ export function settle(
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
-      const found = machine.isolated(run.state, () => attempt(run, inputs, policy, name, flags));
+      const found = machine.hurried(MAX_MS, () =>
+        machine.isolated(run.state, () => attempt(run, inputs, policy, name, flags)),
+      );
       if (found?.raised !== undefined && (dropWritten(specs) || (guessing && nextGuess(specs)))) continue;
       return found;
     } catch (error) {
@@ -104,7 +109,7 @@ function attempt(
   try {
     const init = cls.lookup("__init__");
     const args =
-      init instanceof PyFunction
+      init instanceof PyFunction && cls.mro.find(({ own }) => own.has("__init__"))?.name !== "Module"
         ? argumentsFor(init, "constructor", inputs, flags, "")
         : { args: [], kwargs: new Map() };
     const object = machine.call(cls, args.args, args.kwargs);

@@ -125,11 +125,11 @@ export class Interpreter implements Machine {
   }
 
   /** Runs under a nearer deadline; where it is not met, what was learnt so far stands. */
-  hurried(ms: number, run: () => void): void {
+  hurried<T>(ms: number, run: () => T): T {
     const outer = this.deadline;
     this.deadline = Math.min(outer, performance.now() + ms);
     try {
-      run();
+      return run();
     } finally {
       this.deadline = outer;
     }

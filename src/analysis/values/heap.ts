@@ -18,7 +18,9 @@ export interface Snapshotted {
   merge: Obj["merge"];
 }
 
-const open: Log[] = [];
+let open: Log[] = [];
+/** Where `unlogged` hides the forks that are open: what is made outside of any fork since then belongs to an older epoch. */
+let ground: { forks: number; birth: number } | undefined;
 const watches = new Set<Log>();
 let current: Log | undefined;
 let epochs = 0;
@@ -91,15 +93,17 @@ export function beginSession(): void {
  * a project's own modules for the session.
  */
 export function unlogged<T>(forever: boolean, run: () => T): T {
-  const [outer, outerBirth] = [current, clock.birth];
+  const outer = { open, current, ground, birth: clock.birth };
   const session = forever ? undefined : open[0];
+  open = session === undefined ? [] : [session];
   current = session;
   clock.birth = session?.epoch ?? 0;
+  ground = { forks: open.length, birth: clock.birth };
   try {
     return run();
   } finally {
-    current = outer;
-    clock.birth = outerBirth;
+    ({ open, current, ground } = outer);
+    clock.birth = outer.birth;
   }
 }
 
@@ -108,6 +112,6 @@ function closeLog(): Log {
   if (log === undefined) throw new Error("no fork is open");
   current = open[open.length - 1];
   // What comes after a fork is younger than the fork around it, and older than the next one.
-  clock.birth = ++epochs;
+  clock.birth = open.length === ground?.forks ? ground.birth : ++epochs;
   return log;
 }
