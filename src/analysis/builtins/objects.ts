@@ -127,7 +127,11 @@ function installProtocol(): void {
   );
   classes.module.own.set(
     "__new__",
-    native("__new__(cls, name, doc=None)", (_, { name }) => new PyModule(String(name), undefined, "")),
+    native("__new__(cls, name, doc=None, *args, **kwargs)", (m, { cls, name }) =>
+      cls === classes.module
+        ? new PyModule(String(name), undefined, "")
+        : m.unknown("it stands for a module that is loaded when it is used"),
+    ),
   );
 }
 

@@ -356,7 +356,7 @@ export class Found {
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
 function isMissingPackage(machine: Interpreter, { exception }: PyRaise): boolean {
-  if (!["ImportError", "ModuleNotFoundError"].includes(exception.cls.name)) return false;
+  if (!exception.cls.mro.some(({ name }) => /ImportError$|^ModuleNotFoundError$/.test(name))) return false;
   const [, module] = /^cannot import name '.*' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
   return module === undefined || machine.importer.isPrelude(module);
 }

@@ -28,9 +28,12 @@ export function certainFailure(found: SymbolicRun, name: string, text: string): 
     return other?.raised !== undefined && other.policy.certain ? (other as Failed) : undefined;
   };
   const byPyTorch = raised.refused !== undefined;
-  // The program itself looks at a dtype that nobody told.
+  if (/^Can't instantiate abstract class/.test(message)) return undefined;
+  // The program itself looks at a dtype or a device that nobody told.
   if (!byPyTorch && NAMES_DTYPE.test(message)) return undefined;
   if (!byPyTorch && run.module.lacks !== undefined) return undefined;
+  // A global of a module that could not set it, for want of a package.
+  if (/^'NoneType' object/.test(message) && run.machine.importer.lacksPackages) return undefined;
   if (found.module !== null && (isContainer(found.module) || (!byPyTorch && isPrepared(text, name)))) return undefined;
   const sure = raised.refused === undefined ? withoutGuesses(found, name) : withoutOptions(found, name);
   if (!sameFailure(again(sure), raised)) return undefined;
@@ -52,7 +55,7 @@ function inEveryRank(
   for (const [path, spec] of specs) {
     if (spec.kind !== "tensor" || spec.guesses === undefined) continue;
     if (spec.ranks === undefined || spec.ranks.length < 2) return [];
-    const ranks = [...new Set([...spec.ranks, 5, 6])].sort();
+    const ranks = [...new Set([...spec.ranks, 1, 5, 6])].sort();
     combinations = combinations.flatMap((one) => ranks.map((rank) => new Map(one).set(path, withRank(spec, rank))));
     if (combinations.length > MAX_COMBINATIONS) return [];
   }
@@ -65,7 +68,7 @@ function inEveryRank(
   return failures;
 }
 
-const MAX_COMBINATIONS = 36;
+const MAX_COMBINATIONS = 49;
 
 /** Milliseconds for all that is tried of one class: inputs of which nothing is known may fork without end. */
 const MAX_MS = 400;
@@ -85,7 +88,7 @@ export function standsForAll({ policy, inputs, flags }: SymbolicRun): boolean {
 
 type Failed = SymbolicRun & { raised: PyRaise };
 
-const NAMES_DTYPE = /\bdtype\b|\bcomplex\b|\btorch\.c?(float|double|half|int|long|bool)\b/;
+const NAMES_DTYPE = /\b(dtype|device|cuda|complex)\b|\btorch\.c?(float|double|half|int|long|bool)\b/i;
 
 const ABOUT_DTYPES = /dtype|scalar type|\b(long|int64|float|double|bool|integral|floating|Long|Float|Half|Double|Bool)/;
 
@@ -159,10 +162,12 @@ function parametersOf(run: SymbolicRun["run"], name: string): (Parameter & { met
   });
 }
 
-/** Each tensor whose dtype nobody told, as one of integers. */
+/** Each tensor whose dtype nobody told, as one of integers and one of booleans. */
 function withIntegers(specs: ReadonlyMap<string, Spec>): Map<string, Spec>[] {
   return [...specs].flatMap(([path, spec]) =>
-    spec.kind === "tensor" && spec.dtype === undefined ? [new Map(specs).set(path, { ...spec, dtype: "int64" })] : [],
+    spec.kind === "tensor" && spec.dtype === undefined
+      ? (["int64", "bool"] as const).map((dtype) => new Map(specs).set(path, { ...spec, dtype }))
+      : [],
   );
 }
 

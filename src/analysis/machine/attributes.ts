@@ -59,7 +59,9 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
         ? object.module
         : object instanceof Instance
           ? object.cls.module
-          : undefined,
+          : object instanceof BoundMethod && object.func instanceof PyFunction
+            ? object.func.module.name
+            : undefined,
   __bases__: (_, object) => (object instanceof PyClass ? new PyTuple(object.bases) : undefined),
   __mro__: (_, object) => (object instanceof PyClass ? new PyTuple(object.mro) : undefined),
   __func__: (_, object) => (object instanceof BoundMethod ? object.func : undefined),
@@ -73,7 +75,8 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
         ? annotationsOfClass(m, object)
         : undefined,
   __code__: (_, object) => (object instanceof PyFunction ? codeObject(object) : undefined),
-  __kwdefaults__: (_, object) => (object instanceof PyFunction ? keywordDefaults(object) : undefined),
+  __kwdefaults__: (_, object) =>
+    object instanceof PyFunction ? keywordDefaults(object) : object instanceof Builtin ? null : undefined,
   __file__: (_, object) => (object instanceof PyModule ? (object.file ?? null) : undefined),
 };
 
@@ -202,11 +205,13 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
 /** A name that a tensor or a module of the prelude lacks: PyTorch and Python have more than is told there, so only a slip of the pen is certain. */
 export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
   if (object instanceof Tensor && isUnfollowed(name)) return m.unknown(`\`Tensor.${name}\` is not followed`);
-  if (m.tryDepth > 0 || name.startsWith("__")) return undefined;
+  if (m.tryDepth > 0 || (name.startsWith("__") && !(object instanceof PyModule))) return undefined;
   if (object instanceof PyModule) {
     if (m.importer.isUnfinished(object, name)) return m.unknown(`\`${object.name}.${name}\` is not there yet`);
     if (!m.importer.isPrelude(object.name)) return undefined;
-    for (const known of object.globals.keys()) if (isMisspelt(name, known)) return undefined;
+    // Of Python's own library little is told.
+    if (/^(torch|numpy)\b/.test(object.name))
+      for (const known of object.globals.keys()) if (isMisspelt(name, known)) return undefined;
     return m.unknown(`\`${object.name}.${name}\` is not known to ShapeScope`);
   }
   const cls = object instanceof PyClass ? object : classOf(object);
@@ -214,7 +219,6 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
     return m.unknown(`\`${name}\` may come from a base class that is not known`);
   const library = cls.mro.find((base) => !isWhole(base.module) && m.importer.isPrelude(base.module));
   if (library === undefined) return undefined;
-  for (const base of cls.mro) for (const known of base.own.keys()) if (isMisspelt(name, known)) return undefined;
   return m.unknown(`\`${library.name}.${name}\` is not known to ShapeScope`);
 }
 

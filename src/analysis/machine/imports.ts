@@ -42,6 +42,8 @@ export class Importer {
   private readonly modules = new Map<string, PyModule>();
   private readonly loaders = new Map<PyModule, (() => void) | undefined>();
 
+  /** Whether any module did without a package that was not found. */
+  lacksPackages = false;
   private readonly loading = new Set<PyModule>();
   private adopted: PyModule | undefined;
 
@@ -271,6 +273,7 @@ export class Importer {
   private missing(name: string, certain: boolean): Value {
     const importing = this.machine.top?.module;
     if (certain && importing !== undefined) importing.lacks = name;
+    if (certain) this.lacksPackages = true;
     if (certain) return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`);
     return new Unknown(`\`${name}\` could not be imported: it was not found`, this.machine.place(), "any");
   }
@@ -281,6 +284,7 @@ function identify(module: PyModule, isPackage: boolean): void {
   const { globals } = module;
   globals.set("__name__", module.name);
   globals.set("__package__", module.packageName);
+  globals.set("__spec__", new Unknown("how a module was found is not followed"));
   if (module.file !== undefined) globals.set("__file__", module.file);
   if (isPackage) globals.set("__path__", new PyList([]));
 }

@@ -191,10 +191,23 @@ export class Interpreter implements Machine {
         if (!main && statement.defines !== undefined) {
           const name = statement.defines;
           module.globals.set(name, new Lazy((machine) => machine.define(statement, name, frame, prelude)));
-        } else this.runStatement(statement, frame, prelude);
+          continue;
+        }
+        // What is deleted can't be used later, as a definition that waits would.
+        if (!main && !prelude && statement.node.kind === "Delete") this.settleDefinitions(code, module, statement);
+        this.runStatement(statement, frame, prelude);
       }
     } finally {
       this.leave(frame);
+    }
+  }
+
+  /** Evaluates the assignments before a statement that still wait for their use. */
+  private settleDefinitions(code: ModuleCode, module: PyModule, before: ModuleStatement): void {
+    for (const { defines, node, start } of code.statements) {
+      if (defines === undefined || start >= before.start || !/Assign$/.test(node.kind)) continue;
+      const waiting = module.globals.get(defines);
+      if (waiting instanceof Lazy) module.globals.set(defines, waiting.force(this));
     }
   }
 

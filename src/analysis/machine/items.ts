@@ -63,6 +63,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const at = m.asDim(index);
     if (at === undefined) {
       if (index instanceof Unknown) return m.pickUnknown(items, index);
+      if (index instanceof Tensor) return m.pickUnknown(items, m.unknown("the index depends on the data", "int"));
       return m.raise(
         "TypeError",
         `${classOf(object).name} indices must be integers or slices, not ${classOf(index).name}`,

@@ -169,7 +169,8 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
   switch (argument.type) {
     case "Tensor":
       if (value instanceof Tensor) return value;
-      if (value instanceof Unknown) return value.type === "any" || value.type === "Tensor" ? value : MISFIT;
+      // A number times what is not known is no number for certain.
+      if (value instanceof Unknown) return ["any", "Tensor", "float", "int"].includes(value.type) ? value : MISFIT;
       return value === null && argument.list !== false ? null : MISFIT;
     case "Operand":
       if (value instanceof Tensor || isNumber(value)) return value;
@@ -217,7 +218,8 @@ function unknownNumber(machine: Machine, value: Unknown): unknown {
 
 function toDim(machine: Machine, value: Value): Dim | undefined {
   if (typeof value === "number" || value instanceof SymInt) return value;
-  if (value instanceof Tensor && value.rank === 0) {
+  // A tensor of one integer is an index (`__index__`).
+  if (value instanceof Tensor && (value.rank === 0 || value.numel() === 1)) {
     if (!isIntegral(value.dtype)) return undefined;
     const item = value.data?.[0];
     if (typeof item === "number" || item instanceof SymInt) return item;

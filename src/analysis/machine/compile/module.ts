@@ -70,7 +70,8 @@ function whole(unit: Unit, node: ast.Stmt): ModuleStatement {
 
 /** Definitions are parsed when they are run, all else at once. */
 function inParts(unit: Unit, source: Source, parts: readonly Part[]): ModuleStatement[] {
-  const later = ({ name, decorators }: Part) => name !== undefined && !REGISTERS.test(decorators);
+  const later = ({ name, decorators }: Part) =>
+    name !== undefined && !REGISTERS.test(decorators) && !/@\s*[A-Z]/.test(decorators);
   const now = source.statements(parts.filter((part) => !later(part))).map((node) => whole(unit, node));
   const definitions = parts.filter(later).map((part) => inPart(unit, source, part));
   return [...now, ...definitions].sort((a, b) => a.start - b.start);
@@ -115,10 +116,11 @@ function definedName(node: ast.Stmt): string | undefined {
 
 const REGISTERS = /regist/i;
 
+/** `@register_model`, `@MODELS.add("swin")`: what belongs to an object or a class of the program may keep what it is given. */
 function registers(decorator: ast.Expr): boolean {
   if (decorator.kind === "Call") return registers(decorator.func);
   if (decorator.kind === "Attribute") return REGISTERS.test(decorator.attr) || registers(decorator.value);
-  return decorator.kind === "Name" && REGISTERS.test(decorator.id);
+  return decorator.kind === "Name" && (REGISTERS.test(decorator.id) || /^[A-Z]/.test(decorator.id));
 }
 
 /** What `from module import *` takes from a file, read off its syntax; undefined where loading it has effects or the list is computed. */
