@@ -237,6 +237,8 @@ export class Assumptions implements Facts {
     const reduced = reduceRelation(relation);
     try {
       this.#add(factOf(reduced));
+      // What can't be, as `2*H**2 == H - 1`, may show only once it is put to use.
+      if (this.holds(relation) === false) return false;
       return { ...this.#state, relations: [...before.relations, reduced] };
     } catch (error) {
       if (error instanceof Contradiction) return false;

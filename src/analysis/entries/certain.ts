@@ -31,11 +31,12 @@ export function certainFailure(found: SymbolicRun, name: string, text: string): 
   if (/^Can't instantiate abstract class/.test(message)) return undefined;
   // The program itself looks at a dtype or a device that nobody told.
   if (!byPyTorch && NAMES_DTYPE.test(message)) return undefined;
-  if (!byPyTorch && run.module.lacks !== undefined) return undefined;
-  // A global of a module that could not set it, for want of a package.
-  if (/^'NoneType' object/.test(message) && run.machine.importer.lacksPackages) return undefined;
+  // What the program does without an optional package, it may do otherwise with it.
+  if (!byPyTorch && run.machine.importer.lacksPackages) return undefined;
   if (found.module !== null && (isContainer(found.module) || (!byPyTorch && isPrepared(text, name)))) return undefined;
-  const sure = raised.refused === undefined ? withoutGuesses(found, name) : withoutOptions(found, name);
+  const freed = (run: SymbolicRun) =>
+    run.raised?.refused === undefined ? withoutGuesses(run, name) : withoutOptions(run, name);
+  const sure = freed(found);
   if (!sameFailure(again(sure), raised)) return undefined;
   if (ABOUT_DTYPES.test(message) && !withIntegers(sure).every((one) => inEveryRank(one, again).length > 0))
     return undefined;
@@ -43,7 +44,9 @@ export function certainFailure(found: SymbolicRun, name: string, text: string): 
   // Ranks that the program has no use for say nothing of the others.
   const meant = failures.filter((failure) => !RANK_REFUSED.test(run.machine.exceptionText(failure.raised.exception)));
   const [first, ...others] = meant.length > 0 ? meant : failures;
-  return first !== undefined && others.every((other) => sameFailure(other, first.raised)) ? first : undefined;
+  if (first === undefined || !others.every((other) => sameFailure(other, first.raised))) return undefined;
+  const told: SymbolicRun = first;
+  return sameFailure(first, raised) || sameFailure(again(freed(told)), told.raised) ? told : undefined;
 }
 
 /** The failures of each combination of ranks that guessed inputs may have; none where one of them does not fail, or there are too many. */
@@ -177,8 +180,8 @@ function withRank(spec: Spec, rank: number): Spec {
     : spec;
 }
 
-function sameFailure(failed: Failed | undefined, raised: PyRaise): failed is Failed {
-  if (failed === undefined) return false;
+function sameFailure(failed: Failed | undefined, raised: PyRaise | undefined): failed is Failed {
+  if (failed === undefined || raised === undefined) return false;
   const [at, bt] = [failed.raised.stack[0], raised.stack[0]];
   return failed.raised.exception.cls === raised.exception.cls && at?.file === bt?.file && at?.start === bt?.start;
 }

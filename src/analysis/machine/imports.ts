@@ -42,7 +42,7 @@ export class Importer {
   private readonly modules = new Map<string, PyModule>();
   private readonly loaders = new Map<PyModule, (() => void) | undefined>();
 
-  /** Whether any module did without a package that was not found. */
+  /** Whether a module of the project did without a package that was not found. */
   lacksPackages = false;
   private readonly loading = new Set<PyModule>();
   private adopted: PyModule | undefined;
@@ -101,6 +101,7 @@ export class Importer {
 
   /** Forgets the modules whose files may have changed: all but the prelude and installed libraries. */
   forgetOwnFiles(): void {
+    this.lacksPackages = false;
     for (const [name, module] of this.modules) {
       if (isLibrary(module)) continue;
       this.modules.delete(name);
@@ -272,8 +273,7 @@ export class Importer {
 
   private missing(name: string, certain: boolean): Value {
     const importing = this.machine.top?.module;
-    if (certain && importing !== undefined) importing.lacks = name;
-    if (certain) this.lacksPackages = true;
+    if (certain && importing !== undefined && !isLibrary(importing)) this.lacksPackages = true;
     if (certain) return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`);
     return new Unknown(`\`${name}\` could not be imported: it was not found`, this.machine.place(), "any");
   }

@@ -115,8 +115,6 @@ export class PyModule extends Obj {
   readonly globals: Map<string, Value>;
   /** Set where it may have names that are not known, as after a star import from a module that was not found. */
   beyond: Unknown | undefined;
-  /** A module that it tried to import, and can do without. */
-  lacks: string | undefined;
 
   constructor(
     readonly name: string,
