@@ -28,6 +28,9 @@ class _Modules(dict):
     def __missing__(self, name):
         return _import_module(name, None)
 
+    def __setitem__(self, name, value):
+        _replace_module(name)
+
     def __contains__(self, name):
         return _unknown("it depends on what was imported before", "bool")
 

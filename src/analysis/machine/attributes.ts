@@ -205,8 +205,8 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
 /** A name that a tensor or a module of the prelude lacks: PyTorch and Python have more than is told there, so only a slip of the pen is certain. */
 export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
   if (object instanceof Tensor && isUnfollowed(name)) return m.unknown(`\`Tensor.${name}\` is not followed`);
-  if (m.tryDepth > 0 || (name.startsWith("__") && !(object instanceof PyModule))) return undefined;
   if (object instanceof PyModule) {
+    if (m.tryDepth > 0) return undefined;
     if (m.importer.isUnfinished(object, name)) return m.unknown(`\`${object.name}.${name}\` is not there yet`);
     if (!m.importer.isPrelude(object.name)) return undefined;
     // Of Python's own library little is told.
@@ -214,6 +214,7 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
       for (const known of object.globals.keys()) if (isMisspelt(name, known)) return undefined;
     return m.unknown(`\`${object.name}.${name}\` is not known to ShapeScope`);
   }
+  if (name.startsWith("__")) return undefined;
   const cls = object instanceof PyClass ? object : classOf(object);
   if (cls.mro.some((base) => base.name.startsWith("<unknown")))
     return m.unknown(`\`${name}\` may come from a base class that is not known`);

@@ -12,6 +12,12 @@ export const unknowns: Record<string, Value> = {
   _import_module: native("_import_module(name, package=None)", (m, args) =>
     importModule(m as Interpreter, args.name, args.package),
   ),
+  /** `sys.modules[name] = …`: what the other module has is not known. */
+  _replace_module: native("_replace_module(name)", (m, { name }) => {
+    const module = typeof name === "string" ? (m as Interpreter).importer.find(name) : undefined;
+    if (module !== undefined) module.beyond ??= new Unknown(`\`${name}\` puts another module in its own place`);
+    return null;
+  }),
 };
 
 /** `importlib.import_module`: a relative name counts its dots from `anchor`. */
