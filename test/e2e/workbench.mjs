@@ -43,11 +43,13 @@ class Window {
     await this.tab.click();
     await this.quickInput("Control+G", `:${line + 1}`);
     await this.page.keyboard.press("Enter");
-    const shown = this.page.locator(".view-line", { hasText: text }).first();
-    await shown.waitFor();
+    const shown = this.page.locator(".view-line", { hasText: text });
+    await shown.first().waitFor();
     // Lenses are drawn anew after scrolling: a click in the midst of it is lost.
     await this.page.waitForTimeout(600);
-    return shown;
+    // The page holds the lines in the order in which they came into sight.
+    const tops = await shown.evaluateAll((found) => found.map((it) => it.getBoundingClientRect().top));
+    return shown.nth(tops.indexOf(Math.min(...tops)));
   }
 
   /** Clicks the lens of that text above a line, and waits for the panel that it opens. */
