@@ -273,6 +273,8 @@ export function len(m: Interpreter, value: Value): Value {
 export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof PyDictView) return builtinLen(m, value.dict);
   if (value instanceof PyDict && value.tail !== undefined) return value.tail.of("int");
+  if (value instanceof PyDict && !value.isCertain)
+    return m.unknown("which keys it has depends on an open condition", "int");
   if (value instanceof PyDict || value instanceof PySet) return value.size;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.length;
   if (value instanceof PyBytes) return value.value.length;

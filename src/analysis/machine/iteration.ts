@@ -207,7 +207,10 @@ export function calleeName(m: Interpreter, callee: Value): string {
 
 /** Key and value pairs of a mapping: `**value`. */
 export function mapping(m: Interpreter, value: Value, callee?: Value): [Value, Value][] | Unknown {
-  if (value instanceof PyDict) return value.tail ?? value.items();
+  if (value instanceof PyDict)
+    return (
+      value.tail ?? (value.isCertain ? value.items() : m.unknown("which keys it has depends on an open condition"))
+    );
   if (value instanceof Unknown) return value;
   const keys = m.findattr(value, "keys");
   if (keys === undefined)

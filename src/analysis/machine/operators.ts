@@ -350,7 +350,9 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
   if (method !== undefined) return toTruth(m, m.call(method, [container, item]));
   if (container instanceof PyDictView && container.kind === "keys") return contains(m, container.dict, item);
   if ((container instanceof PyDict || container instanceof PySet) && !(item instanceof SymInt))
-    return container.has(keyIn(m, container, item)) || ((container as PyDict).tail?.of("bool") ?? false);
+    return container instanceof PyDict
+      ? hasKey(m, container, keyIn(m, container, item))
+      : container.has(keyIn(m, container, item));
   if (
     container instanceof PyRange &&
     typeof item === "number" &&
@@ -495,4 +497,9 @@ function truthOfTensor(m: Interpreter, tensor: Tensor): boolean | undefined {
   const item = tensor.data?.[0];
   if (item === undefined) return undefined;
   return truth(m, item);
+}
+
+function hasKey(m: Interpreter, dict: PyDict, key: Value): boolean | Unknown {
+  if (dict.mayLack(key)) return m.unknown("whether it has the key depends on an open condition", "bool");
+  return dict.has(key) || (dict.tail?.of("bool") ?? false);
 }

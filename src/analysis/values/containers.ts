@@ -71,14 +71,19 @@ type Entries = Map<unknown, [Value, Value]>;
 interface DictState {
   entries: Entries;
   tail: Unknown | undefined;
+  doubtful: ReadonlySet<unknown>;
   attrs: unknown;
 }
+
+const NO_KEYS: ReadonlySet<unknown> = new Set();
 
 /** A dict (or a subclass: `OrderedDict`, `defaultdict` …), in insertion order. */
 export class PyDict extends Obj {
   private entries: Entries = new Map();
   /** Set where it may have keys that are not known. */
   tail: Unknown | undefined;
+  /** Keys that it may lack: only one branch of an open condition put them in. */
+  private doubtful: ReadonlySet<unknown> = NO_KEYS;
 
   constructor(cls: PyClass = classes.dict) {
     super(cls);
@@ -93,6 +98,13 @@ export class PyDict extends Obj {
   get size(): number {
     return this.entries.size;
   }
+  /** Whether it is certain of each key that it has it. */
+  get isCertain(): boolean {
+    return this.doubtful.size === 0;
+  }
+  mayLack(key: Value): boolean {
+    return this.doubtful.size > 0 && this.doubtful.has(hashKey(key));
+  }
   get(key: Value): Value | undefined {
     return this.entries.get(hashKey(key))?.[1];
   }
@@ -106,6 +118,7 @@ export class PyDict extends Obj {
   private put(key: Value, value: Value): void {
     const hash = hashKey(key);
     const entry = this.entries.get(hash);
+    if (this.doubtful.has(hash)) this.doubtful = new Set([...this.doubtful].filter((one) => one !== hash));
     this.entries.set(hash, [entry === undefined ? key : entry[0], value]);
   }
   delete(key: Value): boolean {
@@ -127,13 +140,15 @@ export class PyDict extends Obj {
   }
 
   override snapshot(): DictState {
-    return { entries: new Map(this.entries), tail: this.tail, attrs: super.snapshot() };
+    const { tail, doubtful } = this;
+    return { entries: new Map(this.entries), tail, doubtful, attrs: super.snapshot() };
   }
 
   override restore(state: unknown): void {
-    const { entries, tail, attrs } = state as DictState;
+    const { entries, tail, doubtful, attrs } = state as DictState;
     this.entries = new Map(entries);
     this.tail = tail;
+    this.doubtful = doubtful;
     super.restore(attrs);
   }
 
@@ -146,7 +161,9 @@ export class PyDict extends Obj {
     }
     for (const [hash, [key, value]] of y.entries)
       if (!entries.has(hash)) entries.set(hash, [key, join(undefined, value)]);
-    return { entries, tail: x.tail ?? y.tail, attrs: super.merge(x.attrs, y.attrs, join) };
+    const lacking = [...entries.keys()].filter((hash) => !x.entries.has(hash) || !y.entries.has(hash));
+    const doubtful = new Set([...x.doubtful, ...y.doubtful, ...lacking]);
+    return { entries, tail: x.tail ?? y.tail, doubtful, attrs: super.merge(x.attrs, y.attrs, join) };
   }
 }
 
