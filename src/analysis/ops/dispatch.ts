@@ -101,11 +101,7 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
   try {
     const outcome: Outcome = op.row.out !== undefined ? op.row.out(bound, at) : { shape: op.row.shape!(bound, at) };
     if (!Array.isArray(outcome) && "value" in outcome) return outcome.value;
-    const specs: readonly TensorSpec[] = Array.isArray(outcome)
-      ? [{ shape: outcome }]
-      : isSpec(outcome)
-        ? [outcome]
-        : (outcome as { tensors: readonly TensorSpec[] }).tensors;
+    const specs = specsOf(outcome);
     const result = finish(machine, op, at, bound, specs, inplace);
     return "arrange" in outcome && outcome.arrange !== undefined ? outcome.arrange((result as PyTuple).items) : result;
   } catch (error) {
@@ -116,6 +112,30 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
       return machine.unknown(`the rule of \`${op.schema.name}\` failed: ${error.message}`, resultKind(op));
     throw error;
   }
+}
+
+function specsOf(outcome: Outcome): readonly TensorSpec[] {
+  if (Array.isArray(outcome)) return [{ shape: outcome }];
+  return isSpec(outcome) ? [outcome] : (outcome as { tensors: readonly TensorSpec[] }).tensors;
+}
+
+/**
+ * Where the elements of a view lie in the storage of its first argument: the operator's own rule, applied to a tensor
+ * whose values are places.
+ */
+function placesOfView(op: Op, at: OpContext, bound: Bound, output: number): TensorState["data"] {
+  const source = firstTensor(bound);
+  if (source?.data === undefined) return undefined;
+  const places = new Tensor(source.shape, "int64");
+  places.layout = source.layout;
+  places.data = source.places?.() ?? source.data.map((_, n) => n);
+  const instead = (value: unknown): unknown =>
+    value === source ? places : Array.isArray(value) ? value.map(instead) : value;
+  const moved = Object.fromEntries(Object.entries(bound).map(([name, value]) => [name, instead(value)]));
+  const outcome: Outcome = op.row.out !== undefined ? op.row.out(moved, at) : { shape: op.row.shape!(moved, at) };
+  if (!Array.isArray(outcome) && "value" in outcome) return undefined;
+  const spec = specsOf(outcome)[output];
+  return spec.data ?? constants(op, moved, spec.shape);
 }
 
 /** The arguments once for each option of the first `Either` among them; undefined where there is none. */
@@ -254,6 +274,9 @@ function finish(
     return target;
   }
   for (const tensor of outputs) tensor.step = step;
+  if (view)
+    for (const [n, tensor] of outputs.entries())
+      if (tensor.data !== undefined) tensor.places = () => placesOfView(op, at, bound, n);
   if (schema.returns === "list") return new PyTuple(outputs);
   if (outputs.length === 1 && schema.returns === 1) return outputs[0];
   return schema.returnNames === undefined ? new PyTuple(outputs) : namedTuple(schema.name, schema.returnNames, outputs);

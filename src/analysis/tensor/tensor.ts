@@ -54,6 +54,8 @@ export class Tensor extends Obj {
   base: Tensor | undefined = undefined;
   /** Of its storage, where it is no view: another number after every write, on every path. */
   private contents = 0;
+  /** Where a view's elements lie in the storage of its base, where both have values. */
+  places: (() => TensorData | undefined) | undefined = undefined;
   /** Views on its storage that have values: a write makes them unknown. */
   private valued: Tensor[] | undefined = undefined;
   /** Where in the user's source it was made. */
@@ -97,13 +99,30 @@ export class Tensor extends Obj {
     this.base.valued.push(this);
   }
 
-  /** Its storage was written: the values of all that share it are no longer known, its own were just set. */
+  /** Its storage was written, and its own values were just set: those that share it follow where their places are known. */
   storageWritten(): void {
     const root = this.base ?? this;
     touch(root);
     root.contents = ++writes;
-    for (const sharer of [root, ...(root.valued ?? [])])
-      if (sharer !== this && sharer.data !== undefined) sharer.update({ data: undefined });
+    const sharers = [root, ...(root.valued ?? [])].filter((one) => one !== this && one.data !== undefined);
+    const written = root === this ? this.data : this.throughView(root);
+    const values = sharers.map((one) => (one === root ? written : written && one.placed(written)));
+    for (const [n, sharer] of sharers.entries()) sharer.update({ data: values[n] });
+  }
+
+  /** A view's values, by those of its base. */
+  private placed(values: TensorData): TensorData | undefined {
+    return this.places?.()?.map((place) => values[place as number]);
+  }
+
+  /** The values of the base, of which this view was just written. */
+  private throughView(base: Tensor): TensorData | undefined {
+    const { data } = this;
+    const places = base.data === undefined || data === undefined ? undefined : this.places?.();
+    if (places === undefined || data === undefined || places.length !== data.length) return undefined;
+    const values = [...base.data!];
+    for (const [n, place] of places.entries()) values[place as number] = data[n];
+    return values;
   }
 
   /** As long as this stays the same, so do the tensor's values. */
