@@ -3,21 +3,30 @@ import type { Tensor } from "../../../src/analysis/tensor/tensor";
 import { PyTuple } from "../../../src/analysis/values";
 import { call, StubMachine, t } from "./machine";
 
-test("a write makes the values of views unknown, and those of the tensor itself known", () => {
+test("a write is seen in the views of the tensor", () => {
   const base = t([2, 2], "int64", [1, 2, 3, 4]);
   const row = call("Tensor.__getitem__", [base, 0]) as Tensor;
   expect(row.data).toEqual([1, 2]);
   call("Tensor.__setitem__", [base, new PyTuple([0, 1]), 7]);
   expect(base.data).toEqual([1, 7, 3, 4]);
-  expect(row.data).toBeUndefined();
+  expect(row.data).toEqual([1, 7]);
 });
 
-test("a write into a view makes the values of what it shows unknown", () => {
-  const base = t([2, 2], "int64", [1, 2, 3, 4]);
+test("a write into a view is seen in what it shows, and in its other views", () => {
+  const base = t([2, 2], "int64", [1, 2, 5, 6]);
   const row = call("Tensor.__getitem__", [base, 0]) as Tensor;
+  const turned = call("Tensor.t", [base]) as Tensor;
   call("Tensor.add_", [row, 1]);
   expect(row.data).toEqual([2, 3]);
-  expect(base.data).toBeUndefined();
+  expect(base.data).toEqual([2, 3, 5, 6]);
+  expect(turned.data).toEqual([2, 5, 3, 6]);
+});
+
+test("a write of what is not known makes the values of all that share the storage unknown", () => {
+  const base = t([2, 2], "int64", [1, 2, 3, 4]);
+  const row = call("Tensor.__getitem__", [base, 0]) as Tensor;
+  call("Tensor.copy_", [row, t([2], "int64")]);
+  expect([row.data, base.data]).toEqual([undefined, undefined]);
 });
 
 test("a copy keeps its values when the original is written", () => {
