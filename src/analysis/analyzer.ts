@@ -18,6 +18,7 @@ import { isInstalled } from "./machine/imports";
 import { Interpreter, Stopped } from "./machine/interpreter";
 import { Lazy } from "./machine/lazy";
 import { PyRaise } from "./machine/machine";
+import { isOverflow } from "./machine/overflow";
 import { moduleName } from "./machine/roots";
 import { RunState } from "./machine/run-state";
 import { Scope } from "./machine/scope";
@@ -397,7 +398,7 @@ export class Analyzer {
           ? error.reason === "cancelled"
             ? "the analysis was cancelled"
             : "the analysis took longer than its budget: what is shown is part of the answer"
-          : error instanceof RangeError
+          : isOverflow(error)
             ? "the analysis went too deep: what is shown is part of the answer"
             : `the analysis failed: ${error instanceof Error ? error.message : String(error)}`;
       const stopped: DiagnosticJson = {

@@ -2,6 +2,7 @@ import type { Source } from "../../syntax/source";
 import type { AnalyzeOptions, Analyzer, Run, SourceHost } from "../analyzer";
 import { Stopped } from "../machine/interpreter";
 import { PyRaise, TooDeep } from "../machine/machine";
+import { isOverflow } from "../machine/overflow";
 import { moduleName } from "../machine/roots";
 import { RunState } from "../machine/run-state";
 import type { ModuleCall } from "../trace/trace";
@@ -158,7 +159,7 @@ function guarded(run: () => void): void {
   try {
     run();
   } catch (error) {
-    const expected = error instanceof PyRaise || error instanceof TooDeep || error instanceof RangeError;
+    const expected = error instanceof PyRaise || error instanceof TooDeep || isOverflow(error);
     if (!expected && !(error instanceof Stopped && error.reason === "budget")) throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { PyRaise } from "../machine/machine";
-import { classOf, type Parameter, PyClass, PyFloat, PyFunction, PyTuple, type Value } from "../values";
+import { classOf, type Parameter, PyClass, PyFloat, PyFunction, PyTuple, Unknown, type Value } from "../values";
 import { genericNames, type Spec } from "./inputs";
 import { type SymbolicRun, settle } from "./symbolic";
 
@@ -29,6 +29,10 @@ export function certainFailure(found: SymbolicRun, name: string, text: string): 
   };
   const byPyTorch = raised.refused !== undefined;
   if (/^Can't instantiate abstract class/.test(message)) return undefined;
+  // What it says is not known, so why it is raised is not, and an error needs a place.
+  const args = raised.exception.attrs?.get("args");
+  if (args instanceof PyTuple && args.items.some((item) => item instanceof Unknown)) return undefined;
+  if (raised.stack.length === 0) return undefined;
   // The program itself looks at a dtype or a device that nobody told.
   if (!byPyTorch && NAMES_DTYPE.test(message)) return undefined;
   // What the program does without an optional package, it may do otherwise with it.

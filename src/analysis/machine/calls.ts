@@ -25,6 +25,7 @@ import * as forks from "./forks";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
 import { PyRaise, TooDeep } from "./machine";
+import { isOverflow } from "./overflow";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
 
@@ -82,7 +83,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
       if (!frame.source.prelude) error.passed.push({ fn: callee, args: bound, at: m.placeIn(frame.caller) });
       throw error;
     }
-    if (error instanceof RangeError) throw new TooDeep(code);
+    if (isOverflow(error)) throw new TooDeep(code);
     if (error instanceof TooDeep && error.code === code && code.active === 1)
       return m.unknown("calls nest too deeply to be followed");
     throw error;

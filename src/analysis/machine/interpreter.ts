@@ -48,6 +48,7 @@ import { Lazy } from "./lazy";
 import { type Machine, PyRaise, type Settings, TooDeep } from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
+import { isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
@@ -219,7 +220,7 @@ export class Interpreter implements Machine {
     try {
       statement.run(frame);
     } catch (error) {
-      const deep = error instanceof TooDeep || error instanceof RangeError;
+      const deep = error instanceof TooDeep || isOverflow(error);
       if ((!(error instanceof PyRaise) || prelude) && !deep) throw error;
       [this.top, this.depth] = [frame, depth];
       if (error instanceof PyRaise) this.state.failures.push(error);

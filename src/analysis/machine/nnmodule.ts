@@ -3,6 +3,7 @@ import { Tensor } from "../tensor/tensor";
 import type { ModuleCall } from "../trace/trace";
 import {
   BoundMethod,
+  Either,
   Instance,
   native,
   nativeRaw,
@@ -91,7 +92,8 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
     module.attrs?.has(name) && module.deleteAttr(name);
     for (const one of tables) if (one?.has(name)) one.delete(name);
   };
-  if (value instanceof Unknown && parameters?.has(name) !== true) {
+  const either = value instanceof Either && (modules?.has(name) === true || buffers?.has(name) === true);
+  if (either || (value instanceof Unknown && parameters?.has(name) !== true)) {
     without(buffers, modules);
     m.plainSetattr(module, name, value);
     return;
