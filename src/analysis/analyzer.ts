@@ -9,7 +9,7 @@ import { Reuse } from "./entries/reuse";
 import { explain } from "./explain/explain";
 import type { Explained, ExplainRequest } from "./explain/explanation";
 import { callTree } from "./facts/calls";
-import { Places } from "./facts/places";
+import { Places, spanOf } from "./facts/places";
 import { Reporter } from "./facts/report";
 import { compileExpression } from "./machine/compile/expressions";
 import { Unit } from "./machine/compile/unit";
@@ -420,20 +420,12 @@ export class Analyzer {
   }
 
   syntaxProblems(source: Source): DiagnosticJson[] {
-    return source.tree.problems.map((problem) => {
-      const start = source.position(problem.start);
-      const end = source.position(problem.end);
-      return {
-        file: source.file,
-        line: start.line,
-        column: start.column,
-        endLine: end.line,
-        endColumn: end.column,
-        severity: "error",
-        code: "SyntaxError",
-        message: problem.message,
-      };
-    });
+    return source.tree.problems.map(({ start, end, message }) => ({
+      ...spanOf(source, start, end),
+      severity: "error",
+      code: "SyntaxError",
+      message,
+    }));
   }
 }
 

@@ -16,32 +16,30 @@ export type ShapeJson =
   | { unknown: string }
   | { [key: string]: ShapeJson };
 
-export interface DiagnosticJson {
+/** A stretch of a file. Lines and columns count from 1; the end is exclusive. */
+export interface SpanJson {
   file: string;
-  /** Lines and columns count from 1; the end is exclusive. */
   line: number;
   column: number;
   endLine: number;
   endColumn: number;
+}
+
+export interface DiagnosticJson extends SpanJson {
   severity: "error" | "warning" | "information" | "hint";
   code: string;
   message: string;
-  related?: { file: string; line: number; column: number; endLine: number; endColumn: number; message: string }[];
+  related?: (SpanJson & { message: string })[];
   /** Found in a run in symbols, without a call: it is raised for every size. */
   symbolic?: true;
   /** The one edit after which the error is gone, where there is such a one. */
   fix?: FixJson;
 }
 
-/** A replacement of text. Lines and columns count from 1; the end is exclusive. */
-export interface FixJson {
+/** A replacement of text. */
+export interface FixJson extends SpanJson {
   /** What a person picks: "Change `in_features` to 27648". */
   title: string;
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
   text: string;
 }
 

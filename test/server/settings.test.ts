@@ -34,23 +34,24 @@ it("has the defaults that package.json shows", () => {
 });
 
 describe("importRoots", () => {
-  const folders = ["/work", "/work/inner"];
-  const environments = (folder: string) => (folder === "/work/inner" ? "/work/inner/.venv/site-packages" : undefined);
+  const folders = ["/project", "/project/inner"];
+  const environments = (folder: string) =>
+    folder === "/project/inner" ? "/project/inner/.venv/site-packages" : undefined;
 
   it("adds nothing to the file's own project where nothing is set", () => {
-    expect(importRoots(defaults, "/work/a.py", folders, environments)).toEqual([]);
+    expect(importRoots(defaults, "/project/a.py", folders, environments)).toEqual([]);
   });
 
   it("adds the libraries that are installed beside the project", () => {
-    expect(importRoots(defaults, "/work/inner/a.py", folders, environments)).toEqual([
-      "/work/inner/.venv/site-packages",
+    expect(importRoots(defaults, "/project/inner/a.py", folders, environments)).toEqual([
+      "/project/inner/.venv/site-packages",
     ]);
   });
 
   it("adds the settings' roots, below the innermost folder, and the libraries that they name", () => {
     const settings = { ...defaults, roots: ["src", "/lib"], python: { sitePackages: "/env/site-packages" } };
-    expect(importRoots(settings, "/work/inner/a.py", folders, environments)).toEqual([
-      "/work/inner/src",
+    expect(importRoots(settings, "/project/inner/a.py", folders, environments)).toEqual([
+      "/project/inner/src",
       "/lib",
       "/env/site-packages",
     ]);

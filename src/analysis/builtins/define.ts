@@ -9,7 +9,7 @@ export function define(signature: string, run: Run): Builtin {
 }
 
 /** Puts methods into a builtin class: signature → body, `self` among the arguments. */
-export function methods(cls: PyClass, table: Record<string, Run>): void {
+export function methods(cls: Pick<PyClass, "own">, table: Record<string, Run>): void {
   for (const [signature, run] of Object.entries(table)) {
     const method = define(signature, run);
     cls.own.set(method.name, method.name === "__new__" ? new StaticMethod(method) : method);

@@ -243,8 +243,7 @@ export function isinstance(m: Interpreter, value: Value, cls: Value): Value {
   if (classOf(value).isSubclassOf(cls)) return true;
   const check = cls.cls === classes.type ? undefined : cls.cls.lookup("__instancecheck__");
   if (check instanceof PyFunction) return m.call(check, [cls, value]);
-  if (classOf(value).mro.some((base) => base.name.startsWith("<unknown")))
-    return m.unknown("a base class is not known", "bool");
+  if (classOf(value).hasUnknownBase) return m.unknown("a base class is not known", "bool");
   return false;
 }
 

@@ -175,40 +175,43 @@ function superMethods(cls: PyClass): void {
   const hidden = new Map<string, Value>();
   const arithmetic = (m: Interpreter, op: "+" | "*", self: Value, other: Value): Value =>
     orElse(sequenceArithmetic(m, op, self, other), () => NOT_IMPLEMENTED);
-  methods({ own: hidden } as unknown as PyClass, {
-    "__len__(self)": (m, { self }) => builtinLen(m, self),
-    "__getitem__(self, index)": (m, { self, index }) => builtinItem(m, self, index),
-    "__iter__(self)": (m, { self }) => {
-      const next = builtinIterate(m, self);
-      return next instanceof Unknown ? next : new PyIterator(next);
+  methods(
+    { own: hidden },
+    {
+      "__len__(self)": (m, { self }) => builtinLen(m, self),
+      "__getitem__(self, index)": (m, { self, index }) => builtinItem(m, self, index),
+      "__iter__(self)": (m, { self }) => {
+        const next = builtinIterate(m, self);
+        return next instanceof Unknown ? next : new PyIterator(next);
+      },
+      "__contains__(self, item)": (m, { self, item }) => items(self).some((other) => m.equal(other, item) === true),
+      "__add__(self, other)": (m, { self, other }) => arithmetic(m, "+", self, other),
+      "__mul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
+      "__rmul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
+      "__eq__(self, other)": (m, { self, other }) => m.compare("==", plainCopy(self), plainCopy(other)),
+      "__ne__(self, other)": (m, { self, other }) => m.compare("!=", plainCopy(self), plainCopy(other)),
+      "__lt__(self, other)": (m, { self, other }) => m.compare("<", plainCopy(self), plainCopy(other)),
+      "__hash__(self)": (m, { self }) =>
+        cls === classes.tuple ? m.call(m.builtin("hash"), [plainCopy(self)]) : (self as Obj).id,
+      "__repr__(self)": (m, { self }) => m.repr(plainCopy(self)),
+      ...(cls === classes.list
+        ? {
+            "__setitem__(self, index, value)": (m: Interpreter, { self, index, value }: Args) => {
+              builtinSetitem(m, self, index, value);
+              return null;
+            },
+            "__delitem__(self, index)": (m: Interpreter, { self, index }: Args) => {
+              builtinDelitem(m, self, index);
+              return null;
+            },
+            "__iadd__(self, other)": (m: Interpreter, { self, other }: Args) => {
+              m.callMethod(self, "extend", [other]);
+              return self;
+            },
+          }
+        : {}),
     },
-    "__contains__(self, item)": (m, { self, item }) => items(self).some((other) => m.equal(other, item) === true),
-    "__add__(self, other)": (m, { self, other }) => arithmetic(m, "+", self, other),
-    "__mul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
-    "__rmul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
-    "__eq__(self, other)": (m, { self, other }) => m.compare("==", plainCopy(self), plainCopy(other)),
-    "__ne__(self, other)": (m, { self, other }) => m.compare("!=", plainCopy(self), plainCopy(other)),
-    "__lt__(self, other)": (m, { self, other }) => m.compare("<", plainCopy(self), plainCopy(other)),
-    "__hash__(self)": (m, { self }) =>
-      cls === classes.tuple ? m.call(m.builtin("hash"), [plainCopy(self)]) : (self as Obj).id,
-    "__repr__(self)": (m, { self }) => m.repr(plainCopy(self)),
-    ...(cls === classes.list
-      ? {
-          "__setitem__(self, index, value)": (m: Interpreter, { self, index, value }: Args) => {
-            builtinSetitem(m, self, index, value);
-            return null;
-          },
-          "__delitem__(self, index)": (m: Interpreter, { self, index }: Args) => {
-            builtinDelitem(m, self, index);
-            return null;
-          },
-          "__iadd__(self, other)": (m: Interpreter, { self, other }: Args) => {
-            m.callMethod(self, "extend", [other]);
-            return self;
-          },
-        }
-      : {}),
-  });
+  );
   parentMethods.set(cls, hidden);
 }
 

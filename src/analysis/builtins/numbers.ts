@@ -175,7 +175,7 @@ function installOperators(cls: PyClass): void {
   for (const [name, op] of COMPARISONS)
     table[`__${name}__(self, other)`] = (m, { self, other }) =>
       takes(other) ? m.compare(op, plainInt(self), plainInt(other)) : NOT_IMPLEMENTED;
-  methods({ own: hidden } as unknown as PyClass, table);
+  methods({ own: hidden }, table);
   parentMethods.set(cls, hidden);
 }
 

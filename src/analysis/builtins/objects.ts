@@ -106,20 +106,23 @@ export function installObjects(): void {
 function installProtocol(): void {
   const hidden = new Map<string, Value>();
   const declines = () => NOT_IMPLEMENTED;
-  methods({ own: hidden } as unknown as PyClass, {
-    "__eq__(self, other)": (_, { self, other }) => (self === other ? true : NOT_IMPLEMENTED),
-    "__ne__(self, other)": (_, { self, other }) => (self === other ? false : NOT_IMPLEMENTED),
-    "__lt__(self, other)": declines,
-    "__le__(self, other)": declines,
-    "__gt__(self, other)": declines,
-    "__ge__(self, other)": declines,
-    "__hash__(self)": (_, { self }) => (self as Obj).id,
-    "__format__(self, spec)": (m, { self, spec }) =>
-      spec === "" ? m.str(self) : m.call(m.builtin("format"), [self, spec]),
-    "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),
-    "__reduce_ex__(self, protocol)": (m) => m.unknown("pickling is not followed"),
-    "__getstate__(self)": (m, { self }) => orElse(m.findattr(self, "__dict__"), () => null),
-  });
+  methods(
+    { own: hidden },
+    {
+      "__eq__(self, other)": (_, { self, other }) => (self === other ? true : NOT_IMPLEMENTED),
+      "__ne__(self, other)": (_, { self, other }) => (self === other ? false : NOT_IMPLEMENTED),
+      "__lt__(self, other)": declines,
+      "__le__(self, other)": declines,
+      "__gt__(self, other)": declines,
+      "__ge__(self, other)": declines,
+      "__hash__(self)": (_, { self }) => (self as Obj).id,
+      "__format__(self, spec)": (m, { self, spec }) =>
+        spec === "" ? m.str(self) : m.call(m.builtin("format"), [self, spec]),
+      "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),
+      "__reduce_ex__(self, protocol)": (m) => m.unknown("pickling is not followed"),
+      "__getstate__(self)": (m, { self }) => orElse(m.findattr(self, "__dict__"), () => null),
+    },
+  );
   parentMethods.set(classes.object, hidden);
   classes.method.own.set(
     "__new__",

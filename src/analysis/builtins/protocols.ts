@@ -26,7 +26,7 @@ const FOLLOWERS: readonly (readonly [PyClass, readonly string[]])[] = [
 
 export function installProtocols(): void {
   const all = new Map<string, Value>();
-  methods({ own: all } as unknown as PyClass, PROTOCOLS);
+  methods({ own: all }, PROTOCOLS);
   all.set(
     "__call__",
     nativeRaw("__call__", (m, [fn, ...args], kwargs) => m.call(fn, args, kwargs)),

@@ -33,16 +33,19 @@ export function installSets(): void {
       }),
     );
     const hidden = new Map<string, Value>();
-    methods({ own: hidden } as unknown as PyClass, {
-      "__len__(self)": (_, { self }) => set(self).size,
-      "__contains__(self, item)": (m, { self, item }) =>
-        item instanceof Unknown ? item.of("bool") : set(self).has(keyIn(m, set(self), item)),
-      "__iter__(self)": (_, { self }) => {
-        const items = set(self).values();
-        let at = 0;
-        return new PyIterator(() => items[at++]);
+    methods(
+      { own: hidden },
+      {
+        "__len__(self)": (_, { self }) => set(self).size,
+        "__contains__(self, item)": (m, { self, item }) =>
+          item instanceof Unknown ? item.of("bool") : set(self).has(keyIn(m, set(self), item)),
+        "__iter__(self)": (_, { self }) => {
+          const items = set(self).values();
+          let at = 0;
+          return new PyIterator(() => items[at++]);
+        },
       },
-    });
+    );
     parentMethods.set(cls, hidden);
     const combine = (pick: (m: Interpreter, self: PySet, other: PySet) => Value[]) => ({
       method: (m: Interpreter, { self, others }: Record<string, Value>) =>

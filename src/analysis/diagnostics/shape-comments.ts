@@ -1,5 +1,6 @@
 import type { Comment } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { spanOf } from "../facts/places";
 import { shapeText } from "../facts/snapshot";
 import type { Binding, DiagnosticJson, FixJson, ShapeJson } from "../report";
 import { type CommentShape, inStyle, shapeOfComment } from "./comment-shapes";
@@ -24,7 +25,7 @@ export function shapeCommentHints(source: Source, bound: readonly Binding[]): Di
     // A comment in names is corrected in names.
     const { name, shape } = (said.items.every((item) => /^\d+$/.test(item)) ? undefined : symbolic) ?? tensors[0];
     hints.push({
-      ...range(source, comment.start, comment.end),
+      ...spanOf(source, comment.start, comment.end),
       severity: "hint",
       code: SHAPE_COMMENT,
       message: `The comment says (${said.items.join(", ")}), but \`${name}\` is ${shapeText({ shape, dtype: "" })}.`,
@@ -45,20 +46,8 @@ function correction(
   const at = comment.start + 1;
   return {
     title: `Update shape comment to ${text}`,
-    ...range(source, at + said.start, at + said.end),
+    ...spanOf(source, at + said.start, at + said.end),
     text,
-  };
-}
-
-function range(source: Source, from: number, to: number) {
-  const start = source.position(from);
-  const end = source.position(to);
-  return {
-    file: source.file,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
   };
 }
 

@@ -7,6 +7,7 @@ import { failureDiagnostic } from "../diagnostics/failures";
 import { auditDiagnostics } from "../diagnostics/flops-audit";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
+import { spanOf } from "../facts/places";
 import { Reporter } from "../facts/report";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
@@ -156,14 +157,9 @@ export class Found {
     const { analyzer, source } = this;
     const expression = analyzer.parseCall(example.text);
     if ("message" in expression) {
-      const start = source.position(example.start + expression.start);
-      const end = source.position(example.start + Math.max(expression.end, expression.start + 1));
+      const end = example.start + Math.max(expression.end, expression.start + 1);
       this.tell({
-        file: source.file,
-        line: start.line,
-        column: start.column,
-        endLine: end.line,
-        endColumn: end.column,
+        ...spanOf(source, example.start + expression.start, end),
         severity: "error",
         code: "example-call",
         message: `The example call does not parse: ${expression.message}`,

@@ -1,12 +1,7 @@
-import type { DimJson, ShapeJson } from "../report";
+import type { DimJson, ShapeJson, SpanJson } from "../report";
 
-/** Why a value has its shape: the chain from the input, as plain data. Lines and columns count from 1, ends are exclusive. */
-export interface Explanation {
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
+/** Why a value has its shape: the chain from the input, as plain data. */
+export interface Explanation extends SpanJson {
   /** Source text of what is explained. */
   text: string;
   /** Label of the entry that it is seen in. */
@@ -18,13 +13,8 @@ export interface Explanation {
   steps: ExplanationStep[];
 }
 
-export interface ExplanationStep {
+export interface ExplanationStep extends SpanJson {
   kind: "input" | "parameter" | "module" | "name" | "operator" | "data" | "requirement" | "unknown";
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
   /** Source text of the place. */
   text: string;
   /** The operator's name: `conv2d`. */

@@ -1,25 +1,23 @@
 import type { Source } from "../../syntax/source";
+import type { SpanJson } from "../report";
 import type { Place } from "../values";
 
-export interface Range {
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
+/** Offsets of a source as lines and columns. */
+export function spanOf(source: Source, from: number, to: number): SpanJson {
+  const start = source.position(from);
+  const end = source.position(to);
+  return { file: source.file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }
 
 /** Offsets to lines and columns, by file. */
 export class Places {
   constructor(private readonly sourceOf: (file: string) => Source | undefined) {}
 
-  range(place: Place | undefined): Range {
+  range(place: Place | undefined): SpanJson {
     const source = place === undefined ? undefined : this.sourceOf(place.file);
     if (place === undefined || source === undefined)
       return { file: place?.file ?? "", line: 1, column: 1, endLine: 1, endColumn: 1 };
-    const start = source.position(place.start);
-    const end = source.position(place.end);
-    return { file: place.file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+    return spanOf(source, place.start, place.end);
   }
 
   /** The source text of a place. */

@@ -216,8 +216,7 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   }
   if (name.startsWith("__")) return undefined;
   const cls = object instanceof PyClass ? object : classOf(object);
-  if (cls.mro.some((base) => base.name.startsWith("<unknown")))
-    return m.unknown(`\`${name}\` may come from a base class that is not known`);
+  if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
   const library = cls.mro.find((base) => !isWhole(base.module) && m.importer.isPrelude(base.module));
   if (library === undefined) return undefined;
   return m.unknown(`\`${library.name}.${name}\` is not known to ShapeScope`);
@@ -249,8 +248,7 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   if (protocol !== undefined) return protocol;
   const fallback = cls.cls.lookup("__getattr__");
   if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [cls, name]));
-  if (cls.mro.some((base) => base.name.startsWith("<unknown")))
-    return m.unknown(`\`${name}\` may come from a base class that is not known`);
+  if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
   return undefined;
 }
 
@@ -262,8 +260,7 @@ function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | u
   const own = start.lookupFrom(index + 1, name);
   const found = own === undefined ? protocolMethod(start, index + 1, name) : own;
   if (found === undefined) {
-    if (start.mro.some((base) => base.name.startsWith("<unknown")))
-      return m.unknown(`\`${name}\` may come from a base class that is not known`);
+    if (start.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
     return undefined;
   }
   if (self instanceof PyClass && start === self) {

@@ -243,10 +243,6 @@ function tooMany(m: Interpreter, name: string, params: readonly Parameter[], giv
   );
 }
 
-function hasUnknownBase(cls: PyClass): boolean {
-  return cls.mro.some((base) => base.name.startsWith("<unknown"));
-}
-
 function refuseAbstract(m: Interpreter, cls: PyClass, names: PySet): never {
   const sorted = names.values().map(String).sort();
   return m.raise(
@@ -266,7 +262,7 @@ function callClass(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs:
 /** `type.__call__`: `__new__`, then `__init__` where it gave an instance of the class. */
 export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs: Kwargs): Value {
   const abstract = cls.own.get("__abstractmethods__");
-  if (abstract instanceof PySet && abstract.size > 0 && !hasUnknownBase(cls)) refuseAbstract(m, cls, abstract);
+  if (abstract instanceof PySet && abstract.size > 0 && !cls.hasUnknownBase) refuseAbstract(m, cls, abstract);
   const make = cls.lookup("__new__");
   let object: Value;
   if (make === undefined || make === m.objectNew) object = new Instance(cls);
@@ -285,7 +281,7 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     } else if (
       (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
       (make === undefined || make === m.objectNew) &&
-      !hasUnknownBase(cls)
+      !cls.hasUnknownBase
     )
       m.raise("TypeError", `${cls.name}() takes no arguments`);
   }

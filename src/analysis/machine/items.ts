@@ -104,7 +104,7 @@ function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
   if (meta !== undefined) return m.call(meta, [cls, index]);
   const method = cls.lookup("__class_getitem__");
   if (method !== undefined) return m.call(m.getattr(cls, "__class_getitem__"), [index]);
-  if (cls.mro.some((base) => base.name.startsWith("<unknown"))) return m.unknown("a base class is not known");
+  if (cls.hasUnknownBase) return m.unknown("a base class is not known");
   if (cls.mro.every((base) => base === classes.object || isOwnClass(m, base)))
     return m.raise("TypeError", `type '${cls.name}' is not subscriptable`);
   return cls;

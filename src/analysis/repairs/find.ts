@@ -1,4 +1,5 @@
 import type { Source } from "../../syntax/source";
+import { spanOf } from "../facts/places";
 import type { DiagnosticJson, FixJson } from "../report";
 import { rules } from "./rules";
 import { type Edit, expressionAround, siteOf } from "./site";
@@ -85,17 +86,7 @@ function keyOf({ code, message }: DiagnosticJson): string {
 }
 
 function fixOf(source: Source, edit: Edit): FixJson {
-  const start = source.position(edit.start);
-  const end = source.position(edit.end);
-  return {
-    title: titleOf(source, edit),
-    file: source.file,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-    text: edit.text,
-  };
+  return { title: titleOf(source, edit), ...spanOf(source, edit.start, edit.end), text: edit.text };
 }
 
 /** Longer texts do not fit into a menu. */

@@ -27,6 +27,11 @@ export class PyClass extends Obj {
     this.mro = [this, ...linearize(bases)];
   }
 
+  /** Whether it may have more than is seen: a base class that could not be found stands in its order. */
+  get hasUnknownBase(): boolean {
+    return this.mro.some((base) => base.name.startsWith("<unknown"));
+  }
+
   /** The attribute as the method resolution order finds it, not bound to anything. */
   lookup(name: string): Value | undefined {
     if (this.cachedAt !== PyClass.epoch) {
