@@ -10,5 +10,7 @@ export default defineConfig({
     exclude: ["test/e2e/**", "**/node_modules/**"],
     environment: "node",
     pool: "threads",
+    // No test changes what others see: loading the sources once a thread saves two thirds of the time.
+    isolate: false,
   },
 });
