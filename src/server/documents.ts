@@ -96,6 +96,12 @@ export class OpenDocument {
     return found;
   }
 
+  /** The analysis of its text was given up: what is on screen stays, without problems that nobody can tell any more. */
+  giveUp(): void {
+    this.pending = undefined;
+    this.problems = { errors: 0, warnings: 0 };
+  }
+
   /** Chooses the entry that is shown for a subject. */
   pick(subject: string, entryId: string): void {
     this.picks.set(subject, entryId);

@@ -30,6 +30,7 @@ export class Explainer {
     });
     const { file } = document;
     const none = { file, text: "", shape: "", entry: "", steps: [] };
+    if ("givenUp" in outcome) return { ...none, nothing: `its analysis was given up: ${outcome.givenUp}` };
     if (!("value" in outcome))
       return { ...none, nothing: "failed" in outcome ? outcome.failed : "the text was changed meanwhile" };
     if ("nothing" in outcome.value) return { ...none, nothing: outcome.value.nothing };

@@ -15,7 +15,8 @@ import { errorsOn, fixes, fixesOfAll } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { lineCosts } from "../features/lineCosts";
-import type { AnalysisService } from "./analysis-thread";
+import { givenUpDiagnostic } from "../supervisor/diagnostic";
+import type { AnalysisService } from "./analysis-process";
 import {
   FIX_ALL,
   toCodeActions,
@@ -72,6 +73,11 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
         refresh();
       },
       failed: (document) => sendStatus(readyStatus(document, undefined)),
+      givenUp(document, why, snapshot) {
+        const told = settings.diagnostics ? [givenUpDiagnostic(document.file, why)] : [];
+        void connection.sendDiagnostics({ uri: document.uri, diagnostics: toDiagnostics(document, snapshot, told) });
+        sendStatus({ ...readyStatus(document, undefined), givenUp: why });
+      },
       closed: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
       log: (message) => connection.console.warn(message),
     },
@@ -277,6 +283,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     if (!chosen.entry.runnable) return { notRunnable: chosen.entry.notRunnable ?? "its sizes are not all numbers" };
     const outcome = await session.plan(found.document, chosen.entry.id);
     if ("value" in outcome) return outcome.value;
+    if ("givenUp" in outcome) return { notRunnable: `its analysis was given up: ${outcome.givenUp}` };
     return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
   }
 }

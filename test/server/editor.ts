@@ -10,7 +10,7 @@ import {
 } from "vscode-languageserver/node";
 import type { Explained, ExplainRequest } from "../../src/analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../../src/analysis/report";
-import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-thread";
+import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-process";
 import type { RunService } from "../../src/server/runs";
 import { serve } from "../../src/server/server";
 import { madeUp } from "../fixtures/made-up";

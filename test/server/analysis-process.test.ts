@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { AnalysisThread } from "../../src/server/analysis-thread";
+import { AnalysisProcess } from "../../src/server/analysis-process";
 import { attention } from "../fixtures/made-up";
 
 const folder = mkdtempSync(join(tmpdir(), "shapescope-thread-"));
 const script = join(folder, "worker.js");
 const options = { budgetMs: 1000 };
-let thread: AnalysisThread;
+let thread: AnalysisProcess;
 let log: string[];
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeEach(() => {
   log = [];
-  thread = new AnalysisThread(script, (message) => log.push(message));
+  thread = new AnalysisProcess(script, (message) => log.push(message));
 });
 
 afterEach(() => thread.dispose());
