@@ -1,6 +1,6 @@
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
-import { type Ending, type Job as Work, tellEnding } from "../supervisor/limits";
+import { type Ending, tellEnding, type Job as Work } from "../supervisor/limits";
 import { type ProcessOptions, SupervisedProcess } from "../supervisor/process";
 import type { AnalysisNotice, AnalysisOptions, AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
 import { GivenUp } from "./given-up";

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
@@ -6,6 +5,7 @@ import { diagnostics, hasSyntaxError } from "../features/diagnostics";
 import { type Edit, Shift, smallestEdit } from "../features/edits";
 import { LineIndex, type Position } from "../features/places";
 import { type Picks, View } from "../features/view";
+import { pathOfUri } from "./uris";
 
 /** A text that was analysed, or is about to be, and what was typed since. */
 export class Snapshot {
@@ -136,12 +136,5 @@ export class OpenDocument {
 
 /** A file's path; a document that has none yet gets a name that no file has. */
 export function pathOf(uri: string): string {
-  if (uri.startsWith("file:")) {
-    try {
-      return fileURLToPath(uri);
-    } catch {
-      // A host name, as in file://server/share, is no path on this system.
-    }
-  }
-  return `/untitled/${uri.replace(/[^\w.-]+/g, "-")}.py`;
+  return pathOfUri(uri) ?? `/untitled/${uri.replace(/[^\w.-]+/g, "-")}.py`;
 }

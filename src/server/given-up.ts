@@ -17,7 +17,9 @@ export class GivenUp {
 
   /** Why a request is not tried: it, or the analysis as a whole, was given up for this text. */
   why(kind: Kind, file: string, text: string | undefined): string | undefined {
-    const found = this.files.get(file)?.find((one) => one.text === text && (one.kind === kind || one.kind === "analyze"));
+    const found = this.files
+      .get(file)
+      ?.find((one) => one.text === text && (one.kind === kind || one.kind === "analyze"));
     return found?.why;
   }
 }

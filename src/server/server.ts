@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
@@ -9,6 +8,7 @@ import {
   InlayHintRefreshRequest,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { below } from "../analysis/paths";
 import { codeLenses } from "../features/codeLens";
 import { diagnostics } from "../features/diagnostics";
 import { errorsOn, fixes, fixesOfAll } from "../features/fixes";
@@ -50,6 +50,7 @@ import type { RunService } from "./runs";
 import { Session } from "./session";
 import { defaults, importRoots, readSettings, type Settings } from "./settings";
 import { shapeCommentActions, shapeCommentEdits } from "./shape-comments";
+import { pathOfUri } from "./uris";
 
 /** Speaks LSP on a connection, with whatever analyses behind it. */
 export function serve(connection: Connection, service: AnalysisService, runs: RunService): void {
@@ -62,7 +63,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     (document) => ({
       roots: importRoots(settings, document.file, folders, projectSitePackages),
       budgetMs: settings.budget,
-      folders: folders.filter((folder) => document.file.startsWith(`${folder}/`)),
+      folders: folders.filter((folder) => below(document.file, folder) !== undefined),
     }),
     {
       working: (document) => sendStatus({ uri: document.uri, state: "working" }),
@@ -154,8 +155,8 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       await connection.client.register(DidChangeConfigurationNotification.type, { section: "shapescope" });
     if (client.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.map(({ uri }) => folderPath(uri)));
-        folders = [...folders.filter((each) => !gone.has(each)), ...added.flatMap(({ uri }) => folderPath(uri) ?? [])];
+        const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+        folders = [...folders.filter((each) => !gone.has(each)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])];
         session.reanalyzeAll();
       });
     }
@@ -175,7 +176,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const open = new Set(session.all().map(({ uri }) => uri));
     for (const { uri } of changes) {
-      const file = folderPath(uri);
+      const file = pathOfUri(uri);
       if (file !== undefined && !open.has(uri)) session.changedOnDisk(file);
     }
   });
@@ -295,13 +296,5 @@ function ignoreFailure(promise: Promise<unknown>): void {
 
 function foldersOf(params: InitializeParams): string[] {
   const uris = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
-  return uris.flatMap((uri) => folderPath(uri) ?? []);
-}
-
-function folderPath(uri: string): string | undefined {
-  try {
-    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
-  } catch {
-    return undefined;
-  }
+  return uris.flatMap((uri) => pathOfUri(uri) ?? []);
 }

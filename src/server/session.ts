@@ -2,8 +2,8 @@ import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import type { Fix } from "../features/fixes";
-import type { AnalysisOptions } from "./analysis-protocol";
 import type { AnalysisService, Job, Outcome } from "./analysis-process";
+import type { AnalysisOptions } from "./analysis-protocol";
 import { type Answer, OpenDocument, type Snapshot } from "./documents";
 import type { PlanResult } from "./protocol";
 

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Analyzer } from "../analysis/analyzer";
 import { smallestEdit } from "../features/edits";
-import { type Document, Parser } from "../syntax/parse";
-import { preludeSources } from "../syntax/prelude";
 import { patience } from "../supervisor/limits";
 import { SupervisedThread } from "../supervisor/thread";
+import { type Document, Parser } from "../syntax/parse";
+import { preludeSources } from "../syntax/prelude";
 import type { AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
 import { EditorHost } from "./disk";
 

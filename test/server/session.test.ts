@@ -17,6 +17,7 @@ beforeEach(() => {
     working: ({ uri }) => void events.push(`working ${uri}`),
     answered: ({ uri }) => void events.push(`answered ${uri}`),
     failed: ({ uri }) => void events.push(`failed ${uri}`),
+    givenUp: ({ uri }, why) => void events.push(`given up ${uri}: ${why}`),
     closed: (uri) => void events.push(`closed ${uri}`),
     log: (message) => void events.push(message),
   });

@@ -5,6 +5,7 @@ import { PyRaise, TooDeep } from "../machine/machine";
 import { isOverflow } from "../machine/overflow";
 import { moduleName } from "../machine/roots";
 import { RunState } from "../machine/run-state";
+import { slashed } from "../paths";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction } from "../values";
 import { Reuse } from "./reuse";
@@ -71,7 +72,7 @@ export class Callers {
     folders: readonly string[],
     deadline: number,
   ): readonly string[] | undefined {
-    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(file)?.[1] ?? "";
+    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(slashed(file))?.[1] ?? "";
     const wanted = [module, ...classes];
     const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
     const found: string[] = [];

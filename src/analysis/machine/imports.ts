@@ -4,6 +4,7 @@ import { nativeModules } from "../builtins/modules";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { unexpectedKeyword } from "../ops/python-functions";
+import { slashed } from "../paths";
 import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { starNames } from "./compile/module";
 import type { Frame } from "./frame";
@@ -34,7 +35,7 @@ export function isLibrary(module: PyModule): boolean {
 
 /** Whether a file belongs to an installed library. */
 export function isInstalled(file: string): boolean {
-  return /\/(site|dist)-packages\//.test(file);
+  return /\/(site|dist)-packages\//.test(slashed(file));
 }
 
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
