@@ -21,6 +21,8 @@ export class MadeUpService implements AnalysisService {
   readonly analyzed: string[] = [];
   cancelled = 0;
   disposed = false;
+  /** Texts that are given up, and why. */
+  readonly givenUp = new Map<string, string>();
   /** While true, answers wait for `release`. */
   held = false;
   private readonly waiting: (() => void)[] = [];
@@ -32,7 +34,8 @@ export class MadeUpService implements AnalysisService {
     const text = this.texts.get(file) ?? "";
     let cancel = () => {};
     const outcome = new Promise<Outcome<FileAnalysis>>((resolve) => {
-      const answer = () => resolve({ value: this.analyse(file, text) });
+      const why = this.givenUp.get(text);
+      const answer = () => resolve(why === undefined ? { value: this.analyse(file, text) } : { givenUp: why });
       cancel = () => {
         this.cancelled++;
         resolve({ cancelled: true });
