@@ -30,7 +30,8 @@ export async function check(paths: readonly string[], options: CheckOptions, con
     err.write(`shapescope: no Python files in ${paths.join(", ")}\n`);
     return exit.failed;
   }
-  return diagnostics.some(({ severity }) => severity === "error") ? exit.errors : exit.ok;
+  if (diagnostics.some(({ severity }) => severity === "error")) return exit.errors;
+  return files.every((file) => found.get(file)?.some(({ code }) => code === "given-up")) ? exit.failed : exit.ok;
 }
 
 async function checkAll(
