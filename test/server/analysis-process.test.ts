@@ -68,6 +68,10 @@ it.each([
 });
 
 it("outlives a fatal error of V8, whichever way it ends", async () => {
+  analysis.dispose();
+  // V8 collects for seconds before it lets go.
+  const patientLimits = { ...limits, silentMs: 20_000 };
+  analysis = new AnalysisProcess({ supervisor, script, limits: patientLimits }, (message) => log.push(message));
   analysis.setDocument("/a.py", attention);
   analysis.setDocument("/b.py", "fatal!");
   const [wrong, right] = [analysis.analyze("/b.py", patient), analysis.analyze("/a.py", patient)];
@@ -87,10 +91,11 @@ describe("a text that was given up", () => {
     analysis.setDocument("/b.py", attention);
     expect(await analysis.analyze("/b.py", options).outcome).toMatchObject({ value: { file: "/b.py" } });
     analysis.setDocument("/b.py", "hang!");
-    const began = performance.now();
+    const before = [...log];
     expect(await analysis.analyze("/b.py", options).outcome).toEqual({ givenUp });
     expect(await analysis.plan("/b.py", "entry", options).outcome).toEqual({ givenUp });
-    expect(performance.now() - began).toBeLessThan(100);
+    // Nothing was ended, and so nothing was tried.
+    expect(log).toEqual(before);
   });
 
   it("is tried again once it is another one, any number of times", async () => {
