@@ -53,7 +53,7 @@ it("keeps each folder to what the design's table lets it import", () => {
   ];
   const right: [string, string][] = [
     ["src/analysis/machine/x.ts", "../../syntax/ast"],
-    ["src/runtime/x.ts", "../analysis/trace/plan"],
+    ["src/runtime/x.ts", "../analysis/plan/plan"],
     ["src/features/x.ts", "../analysis/report"],
     ["src/server/x.ts", "../features/hover"],
     ["src/server/x.ts", "../runtime/client"],

@@ -1,3 +1,4 @@
+import { define } from "../machine/define";
 import type { Frame } from "../machine/frame";
 import { requireHashable } from "../machine/hashing";
 import type { Interpreter } from "../machine/interpreter";
@@ -26,7 +27,6 @@ import {
   type Value,
 } from "../values";
 import { hashKey } from "../values/containers";
-import { define } from "./define";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
 

@@ -1,5 +1,6 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
+import { define, methods } from "../machine/define";
 import type { Interpreter } from "../machine/interpreter";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
@@ -18,7 +19,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { define, methods } from "./define";
 import { sortItems } from "./functions";
 
 type Args = Record<string, Value>;

@@ -1,6 +1,7 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { type Dim, floordiv, mod, neg, SymInt } from "../dims";
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { methods } from "../machine/define";
 import type { Interpreter } from "../machine/interpreter";
 import { asNumber, Undecided } from "../machine/numbers";
 import { parentMethods } from "../machine/parent-methods";
@@ -25,7 +26,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { methods } from "./define";
 
 /** A subclass of `int` or `str` keeps the plain value as its payload. */
 export function ofClass(cls: Value, plain: PyClass, value: Value): Value {

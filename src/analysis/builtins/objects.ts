@@ -2,6 +2,7 @@ import { missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../
 import { instantiate } from "../machine/calls";
 import { makeClass } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { methods } from "../machine/define";
 import { exceptionText } from "../machine/exceptions";
 import type { Interpreter } from "../machine/interpreter";
 import { parentMethods } from "../machine/parent-methods";
@@ -28,7 +29,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { methods } from "./define";
 import { stopIteration } from "./functions";
 
 /** `object`, `type`, descriptors, exceptions, iterators. */

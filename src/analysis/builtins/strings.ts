@@ -1,3 +1,4 @@
+import { methods } from "../machine/define";
 import type { Interpreter } from "../machine/interpreter";
 import { builtinIterate } from "../machine/iteration";
 import { parentMethods } from "../machine/parent-methods";
@@ -17,7 +18,6 @@ import {
   type Value,
 } from "../values";
 import { encodeUtf8 } from "./bytes";
-import { methods } from "./define";
 import { format, percent } from "./format";
 import { ofClass } from "./numbers";
 import * as rules from "./text-methods";

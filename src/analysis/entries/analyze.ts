@@ -1,18 +1,21 @@
 import type { ClassDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
-import { auditFlops } from "../cost/audit";
+import { auditFlops } from "../audit/audit";
+import { auditDiagnostics } from "../audit/diagnostics";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
-import { auditDiagnostics } from "../diagnostics/flops-audit";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
-import { Reporter } from "../facts/report";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
+import { Reporter } from "../reports/reporter";
+import type { Spec } from "../symbolic/inputs";
+import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "../symbolic/subjects";
+import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
 import { Branches } from "./branches";
@@ -20,10 +23,7 @@ import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
 import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
-import type { Spec } from "./inputs";
 import { Reaches, type SubjectResult } from "./reuse";
-import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "./subjects";
-import { runSymbolic, type SymbolicRun } from "./symbolic";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;

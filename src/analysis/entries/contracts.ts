@@ -8,8 +8,8 @@ import {
   violation,
 } from "../diagnostics/violations";
 import type { PyRaise } from "../machine/machine";
+import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyClass } from "../values";
-import { runSymbolic, type SymbolicRun } from "./symbolic";
 
 /** Classes are run in symbols for the sake of a file's failures at most this often. */
 const MAX_RUNS = 8;

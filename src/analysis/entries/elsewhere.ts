@@ -1,11 +1,11 @@
 import type { Source } from "../../syntax/source";
 import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
 import type { EntryAnalysis } from "../report";
+import type { Definition } from "../symbolic/subjects";
 import type { ModuleCall } from "../trace/trace";
 import { type CallerRun, runCaller } from "./callers";
 import { EntryBuilder } from "./entry-analysis";
 import type { Reaches } from "./reuse";
-import type { Definition } from "./subjects";
 
 /** At most this many calls in other files are shown for one class. */
 const MAX_CALLS = 5;

@@ -1,6 +1,7 @@
-import { tensorAttribute } from "../tensor/attribute-access";
 import { Tensor } from "../tensor/tensor";
-import { isUnfollowed } from "../tensor/unfollowed";
+import { tensorAttribute } from "../torch/attribute-access";
+import { moduleGetattrNative, moduleMember } from "../torch/nnmodule";
+import { isUnfollowed } from "../torch/unfollowed";
 import {
   BoundMethod,
   Builtin,
@@ -29,7 +30,6 @@ import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
 import { isMisspelt } from "./misspelt";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
-import { moduleGetattrNative, moduleMember } from "./nnmodule";
 import { parentMethods } from "./parent-methods";
 
 /** Attributes that functions, classes and modules have without storing them. */

@@ -1,9 +1,9 @@
 import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceHost } from "../analyzer";
-import { nativeModules } from "../builtins/modules";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { unexpectedKeyword } from "../ops/python-functions";
+import { nativeModules } from "../session/native-modules";
 import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { starNames } from "./compile/module";
 import type { Frame } from "./frame";

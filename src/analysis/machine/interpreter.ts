@@ -1,12 +1,12 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { PreludeSources, SourceHost } from "../analyzer";
-import { builtinNames } from "../builtins";
 import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
 import type { Op } from "../ops/registry";
-import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-access";
+import { builtinNames } from "../session/builtin-names";
 import { Tensor } from "../tensor/tensor";
+import { setTensorAttribute, tensorAttributeOnClass } from "../torch/attribute-access";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
   classes,

@@ -1,12 +1,12 @@
 import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
 import type { Machine } from "../machine/machine";
-import { broadcast } from "../tensor/broadcast";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { Trace } from "../trace/trace";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
 import type { Value } from "../values/value";
+import { broadcast } from "./shape/broadcast";
 
 /** PyTorch refuses the call. Becomes a Python exception. */
 export class OpFailure {

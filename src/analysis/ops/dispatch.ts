@@ -5,6 +5,7 @@ import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
+import type { BaseType } from "../trace/schema";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { type Bound, bind, isMismatch } from "./bind";
@@ -20,7 +21,6 @@ import {
   type Outcome,
   type TensorSpec,
 } from "./registry";
-import type { BaseType } from "./schema";
 
 /**
  * Calls an operator by name: picks the overload that the arguments fit, runs its rule, records the step, makes the results.

@@ -1,10 +1,10 @@
 import type { Dim } from "../dims";
 import type { DType } from "../tensor/dtype";
 import type { Tensor, TensorData, TensorState } from "../tensor/tensor";
+import { type ArgsOf, parseSchema, type Schema } from "../trace/schema";
 import type { Cost, Moves } from "../trace/trace";
 import type { Value } from "../values/value";
 import type { OpContext } from "./context";
-import { type ArgsOf, parseSchema, type Schema } from "./schema";
 
 /** A result tensor as a rule describes it. What is absent comes from the row: dtype by its rule, layout contiguous. */
 export interface TensorSpec {

@@ -1,8 +1,8 @@
 import type { Dim } from "../dims";
-import type { Schema } from "../ops/schema";
 import type { Tensor } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
+import type { Schema } from "./schema";
 
 /** What one operator call costs, beside what it reads and writes. */
 export interface Cost {

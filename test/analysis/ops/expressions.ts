@@ -3,9 +3,9 @@ import { add, type Dim, floordiv, mul, print, SymInt, sub, symbol } from "../../
 import { type Machine, PyRaise } from "../../../src/analysis/machine/machine";
 import { callOp } from "../../../src/analysis/ops/dispatch";
 import { operators } from "../../../src/analysis/ops/families";
-import { tensorAttributes } from "../../../src/analysis/tensor/attributes";
 import { type DType, dtypes } from "../../../src/analysis/tensor/dtype";
 import { DeviceObject, DTypeObject, Tensor } from "../../../src/analysis/tensor/tensor";
+import { tensorAttributes } from "../../../src/analysis/torch/attributes";
 import {
   builtinClass,
   classes,

@@ -1,6 +1,6 @@
 import type { Interpreter } from "../../machine/interpreter";
-import { parameterOn } from "../../machine/nnmodule";
 import { Tensor } from "../../tensor/tensor";
+import { parameterOn } from "../../torch/nnmodule";
 import {
   BoundMethod,
   Builtin,

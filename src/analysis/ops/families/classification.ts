@@ -1,9 +1,9 @@
 import { type Dim, equal, less, mul } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isFloating, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { needsFloat } from "../shape/checks";
 import { REDUCTION, type Reduction, reducedLoss } from "../shape/reduction";
 import { text } from "../shape/spatial";

@@ -1,9 +1,9 @@
 import { type Dim, equal, less, lessEqual } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { zip } from "../../tensor/data";
 import { dtypes, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { free, op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { binary, type Operands } from "./binary";
 
 /** Comparisons, logic and bits (https://pytorch.org/docs/stable/torch.html#comparison-ops). */

@@ -1,9 +1,9 @@
 import type { Dim } from "../../dims";
 import { pythonOf } from "../../tensor/data";
 import { type DType, dtypes } from "../../tensor/dtype";
-import { requiresGradient } from "../../tensor/gradients";
 import { channelsLast, isChannelsLast } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
+import { requiresGradient } from "../../trace/gradients";
 import { classes, Instance, PyClass, PyFloat, PyList, PyTuple, type UnknownType, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { deviceName } from "../dispatch";

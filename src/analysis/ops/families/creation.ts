@@ -1,5 +1,4 @@
 import { add, ceildiv, type Dim, floordiv, less, mul, sub } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { filled, type Item, itemOf, numberOf, positions } from "../../tensor/data";
 import { complexFrom, type DType, dtypes, scalarType } from "../../tensor/dtype";
 import { contiguousStrides, layoutOf } from "../../tensor/layout";
@@ -7,6 +6,7 @@ import { Tensor } from "../../tensor/tensor";
 import { PyFloat, SymFloat, type Value } from "../../values";
 import { categoryOf, type OpContext, sizes } from "../context";
 import { free, op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 
 /** Tensors made from nothing (https://pytorch.org/docs/stable/torch.html#creation-ops). They move no data and compute next to nothing. */
 

@@ -1,9 +1,9 @@
 import { type Dim, equal, less, mul, product } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isIntegral, realType } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { op, type TensorSpec } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import {
   batchOf,
   byColumns,

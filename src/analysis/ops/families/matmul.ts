@@ -1,9 +1,9 @@
 import { add, type Dim, mul, product } from "../../dims";
-import { broadcast, expandShape } from "../../tensor/broadcast";
 import { dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes, sizesX } from "../context";
 import { op } from "../registry";
+import { broadcast, expandShape } from "../shape/broadcast";
 import { sameType } from "../shape/checks";
 import { text } from "../shape/spatial";
 

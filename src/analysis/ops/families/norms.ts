@@ -1,9 +1,9 @@
 import { type Dim, equal, lessEqual, mul } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { type OpContext, sizes } from "../context";
 import { op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { batchOf, byColumns, cubic, needsInexact, needsMatrix, needsSquare } from "../shape/matrix";
 import { text } from "../shape/spatial";
 

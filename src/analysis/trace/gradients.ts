@@ -1,5 +1,5 @@
-import type { TraceStep } from "../trace/trace";
-import { Tensor } from "./tensor";
+import { Tensor } from "../tensor/tensor";
+import type { TraceStep } from "./trace";
 
 /** Operators whose floating-point result needs a gradient where an operand does: what layers are made of. */
 const DIFFERENTIABLE =

@@ -1,5 +1,5 @@
-import type { Interpreter } from "../machine/interpreter";
 import { type Builtin, native, type PyClass, StaticMethod, type Value } from "../values";
+import type { Interpreter } from "./interpreter";
 
 export type Run = (machine: Interpreter, args: Record<string, Value>) => Value;
 

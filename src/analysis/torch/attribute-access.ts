@@ -1,7 +1,7 @@
 import type { Interpreter } from "../machine/interpreter";
+import { Tensor } from "../tensor/tensor";
 import { classes, PyClass, Unknown, type Value } from "../values";
 import { tensorAttributes } from "./attributes";
-import { Tensor } from "./tensor";
 
 /** A tensor's attribute that is computed rather than stored; undefined where there is none of that name. */
 export function tensorAttribute(m: Interpreter, tensor: Tensor, name: string): Value | undefined {

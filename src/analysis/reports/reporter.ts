@@ -3,9 +3,10 @@ import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/tot
 import { traffic } from "../cost/traffic";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { add, type Dim, printRelation, reduceRelation, sub } from "../dims";
+import type { Places } from "../facts/places";
+import { dimJson, shapeJson, snapshot, typedText } from "../facts/snapshot";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
-import { isModule } from "../machine/nnmodule";
 import type { RunState } from "../machine/run-state";
 import type {
   ConventionsJson,
@@ -17,10 +18,9 @@ import type {
   ShapeJson,
   StepJson,
 } from "../report";
+import { isModule } from "../torch/nnmodule";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Place, Value } from "../values";
-import type { Places } from "./places";
-import { dimJson, shapeJson, snapshot, typedText } from "./snapshot";
 
 /** Makes the plain report of a finished run. */
 export class Reporter {

@@ -1,3 +1,4 @@
+import type { Interpreter } from "../machine/interpreter";
 import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall } from "../trace/trace";
@@ -17,7 +18,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Interpreter } from "./interpreter";
 
 /**
  * The part of `torch.nn.Module` that every attribute and every call goes through; the rest is Python, in the prelude.

@@ -1,9 +1,9 @@
 import { weights } from "../cost/totals";
 import { add, type Dim } from "../dims";
+import type { Places } from "../facts/places";
 import type { CallNode, StepNode } from "../report";
 import type { ModuleCall, Trace, TraceStep } from "../trace/trace";
-import type { Places } from "./places";
-import type { Reporter } from "./report";
+import type { Reporter } from "./reporter";
 
 /** The forward pass as a tree: module calls with the calls and operator steps inside them, in order. */
 export function callTree(root: ModuleCall, trace: Trace, reporter: Reporter, places: Places): CallNode {

@@ -1,10 +1,10 @@
-import { SymInt } from "../../dims";
-import type { Interpreter } from "../../machine/interpreter";
-import { asNumber } from "../../machine/numbers";
-import { Tensor } from "../../tensor/tensor";
-import { classOf, Either, integer, PyFloat, PyLong, PyTuple, SymFloat, Unknown, type Value } from "../../values";
-import { define } from "../define";
-import { toFloat, toInt } from "../numbers";
+import { SymInt } from "../dims";
+import { define } from "../machine/define";
+import type { Interpreter } from "../machine/interpreter";
+import { asNumber } from "../machine/numbers";
+import { Tensor } from "../tensor/tensor";
+import { classOf, Either, integer, PyFloat, PyLong, PyTuple, SymFloat, Unknown, type Value } from "../values";
+import { toFloat, toInt } from "./numbers";
 
 /** A number as JavaScript has it; undefined where it is symbolic or not known. */
 function plain(m: Interpreter, value: Value): number | undefined {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { Analyzer } from "../../src/analysis/analyzer";
-import { preludeSources } from "../../src/syntax/prelude";
+import { Analyzer } from "../../../src/analysis/analyzer";
+import { preludeSources } from "../../../src/syntax/prelude";
 import { parser } from "../syntax/python";
-import { hostOf } from "./support";
+import { hostOf } from "../support";
 
 const file = "/project/head.py";
 const text = [

@@ -1,8 +1,8 @@
-import type { Interpreter } from "../../machine/interpreter";
-import { einops } from "../../ops/einops/functions";
-import type { Value } from "../../values";
-import { math } from "./math";
-import { torch } from "./torch";
+import { math } from "../builtins/math";
+import type { Interpreter } from "../machine/interpreter";
+import { einops } from "../ops/einops/functions";
+import { torch } from "../torch/classes";
+import type { Value } from "../values";
 
 /** Modules written in TypeScript; a prelude file of the same name adds to them. */
 export const nativeModules = new Map<string, (m: Interpreter) => Record<string, Value>>([

@@ -1,7 +1,7 @@
-import { type DType, dtypes, isComplex, isFloating } from "../../tensor/dtype";
-import { DeviceObject, DTypeObject } from "../../tensor/tensor";
-import { classes, native, PyProperty, Unknown, type Value } from "../../values";
-import { define } from "../define";
+import { define } from "../machine/define";
+import { type DType, dtypes, isComplex, isFloating } from "../tensor/dtype";
+import { DeviceObject, DTypeObject } from "../tensor/tensor";
+import { classes, native, PyProperty, Unknown, type Value } from "../values";
 
 /** The classes and dtypes that namespace `torch` begins with; operators and the prelude's Python come on top. */
 export function torch(): Record<string, Value> {

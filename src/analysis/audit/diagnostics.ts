@@ -1,11 +1,11 @@
 import type * as ast from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { DerivedTerm, StatedTerm } from "../cost/audit-terms";
-import { inNames, styleOf, withFactor } from "../cost/author-style";
-import type { Finding, Judgement } from "../cost/judge";
 import { type Dim, print } from "../dims";
 import type { Places } from "../facts/places";
 import type { DiagnosticJson, FixJson } from "../report";
+import type { DerivedTerm, StatedTerm } from "./audit-terms";
+import { inNames, styleOf, withFactor } from "./author-style";
+import type { Finding, Judgement } from "./judge";
 
 /** Operations beyond this many are counted, not listed. */
 const MOST_LISTED = 4;

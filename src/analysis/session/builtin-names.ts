@@ -1,19 +1,19 @@
+import { installBytes } from "../builtins/bytes";
+import { installDicts } from "../builtins/dicts";
+import { functions } from "../builtins/functions";
+import { installLists } from "../builtins/lists";
+import { preludeNatives } from "../builtins/natives";
+import { installNumbers } from "../builtins/numbers";
+import { installObjects } from "../builtins/objects";
+import { installProtocols } from "../builtins/protocols";
+import { installSets } from "../builtins/sets";
+import { installStrings } from "../builtins/strings";
 import { ELLIPSIS, NOT_IMPLEMENTED } from "../machine/constants";
 import { exceptionClasses } from "../machine/exceptions";
-import { moduleNatives } from "../machine/nnmodule";
+import { installTorchClasses } from "../torch/classes";
+import { installTensorMethods } from "../torch/methods";
+import { moduleNatives } from "../torch/nnmodule";
 import { classes, type Value } from "../values";
-import { installBytes } from "./bytes";
-import { installDicts } from "./dicts";
-import { functions } from "./functions";
-import { installLists } from "./lists";
-import { installTorchClasses } from "./modules/torch";
-import { preludeNatives } from "./natives";
-import { installNumbers } from "./numbers";
-import { installObjects } from "./objects";
-import { installProtocols } from "./protocols";
-import { installSets } from "./sets";
-import { installStrings } from "./strings";
-import { installTensorMethods } from "./tensors";
 
 let names: ReadonlyMap<string, Value> | undefined;
 

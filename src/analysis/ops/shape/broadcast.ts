@@ -1,6 +1,6 @@
-import { type Dim, equal, isSymbol } from "../dims";
-import type { OpContext } from "../ops/context";
-import { sizes } from "../ops/context";
+import { type Dim, equal, isSymbol } from "../../dims";
+import type { OpContext } from "../context";
+import { sizes } from "../context";
 
 /**
  * The shape that tensors broadcast to (https://pytorch.org/docs/stable/notes/broadcasting.html).

@@ -1,9 +1,9 @@
 import type { Machine } from "../machine/machine";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
+import { DeviceObject, DTypeObject, type Tensor } from "../tensor/tensor";
+import { withoutGradient } from "../trace/gradients";
 import { classes, PyTuple, type Value } from "../values";
-import { withoutGradient } from "./gradients";
-import { DeviceObject, DTypeObject, type Tensor } from "./tensor";
 
 type Attribute = (machine: Machine, tensor: Tensor) => Value | undefined;
 

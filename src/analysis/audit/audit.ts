@@ -1,16 +1,16 @@
 import type { ClassDef, FunctionDef, Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { countedSteps } from "../cost/totals";
 import { add, type Dim, freeSymbols, isSymbol, mul, print, SymInt, sub, substitute, sum, symbol } from "../dims";
-import { Restart } from "../entries/inputs";
-import type { SymbolicRun } from "../entries/symbolic";
 import { PyRaise } from "../machine/machine";
 import type { DimJson, FlopsAudit } from "../report";
+import { Restart } from "../symbolic/inputs";
+import type { SymbolicRun } from "../symbolic/symbolic";
 import { Tensor } from "../tensor/tensor";
 import type { TraceStep } from "../trace/trace";
 import { PyFunction, PyTuple, type Value } from "../values";
 import { type AuthorTerms, sizeOf, TermReader } from "./author-terms";
 import { COST_METHODS, type Judgement, judge } from "./judge";
-import { countedSteps } from "./totals";
 
 /** One operator call of the forward pass that multiplies matrices or convolves. */
 interface Term {

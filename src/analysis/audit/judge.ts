@@ -1,5 +1,6 @@
 import type { FunctionDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { uncounted } from "../cost/totals";
 import { type Dim, freeSymbols, isSymbol, mul, substitute } from "../dims";
 import { docstring } from "../machine/compile/classes";
 import type { TraceStep } from "../trace/trace";
@@ -14,7 +15,6 @@ import {
   type StatedTerm,
 } from "./audit-terms";
 import type { AuthorTerms } from "./author-terms";
-import { uncounted } from "./totals";
 
 /** Names under which authors write down what their layer costs. */
 export const COST_METHODS = new Set(["flops", "get_flops", "compute_flops", "complexity", "macs", "get_macs"]);

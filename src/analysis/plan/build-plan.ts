@@ -1,8 +1,9 @@
 import { SymInt } from "../dims";
 import { ELLIPSIS } from "../machine/constants";
-import { isModule, namedTensors } from "../machine/nnmodule";
 import type { DType } from "../tensor/dtype";
 import { DTypeObject, Tensor } from "../tensor/tensor";
+import { isModule, namedTensors } from "../torch/nnmodule";
+import type { ModuleCall, Trace } from "../trace/trace";
 import {
   Obj,
   type Place,
@@ -17,7 +18,6 @@ import {
   type Value,
 } from "../values";
 import type { Plan, PlanModule, PlanValue } from "./plan";
-import type { ModuleCall, Trace } from "./trace";
 
 /** Why a trace can't be executed. */
 export interface NotRunnable {
