@@ -1,8 +1,8 @@
 import type * as ast from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { add, type Dim, same, sub, sum } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
-import { PyRaise } from "../machine/machine";
+import type { Interpreter } from "../machine/machine";
+import { PyRaise } from "../trace/raise";
 import { PyFloat, SymFloat, type Value } from "../values";
 
 /** A term of a hand-written cost: `N * self.dim * 3 * self.dim`. */

@@ -2,7 +2,7 @@ import type { FunctionDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { uncounted } from "../cost/totals";
 import { type Dim, freeSymbols, isSymbol, mul, substitute } from "../dims";
-import { docstring } from "../machine/compile/classes";
+import { docstring } from "../facts/functions";
 import type { TraceStep } from "../trace/trace";
 import {
   compareTerms,

@@ -1,9 +1,8 @@
+import type { Code } from "../machine/compile/code";
 import { define } from "../machine/define";
-import type { Frame } from "../machine/frame";
 import { requireHashable } from "../machine/hashing";
-import type { Interpreter } from "../machine/interpreter";
+import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
-import { quote } from "../machine/text";
 import {
   BoundMethod,
   type Builtin,
@@ -27,6 +26,7 @@ import {
   type Value,
 } from "../values";
 import { hashKey } from "../values/containers";
+import { quote } from "../values/literals";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
 
@@ -476,7 +476,7 @@ function locals(frame: Frame): Map<string, Value> {
   if (frame.names !== undefined) return frame.names;
   if (frame.fn === undefined) return frame.module.globals;
   const names = new Map<string, Value>();
-  for (const [name, slot] of frame.localNames()) {
+  for (const [name, slot] of (frame.fn?.code as Code | undefined)?.names() ?? []) {
     const value = frame.slots[slot];
     if (value !== undefined) names.set(name, value);
   }

@@ -1,6 +1,6 @@
 import { SymInt } from "../dims";
 import { define } from "../machine/define";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { asNumber } from "../machine/numbers";
 import { Tensor } from "../tensor/tensor";
 import { classOf, Either, integer, PyFloat, PyLong, PyTuple, SymFloat, Unknown, type Value } from "../values";

@@ -1,6 +1,6 @@
 import { methods } from "../machine/define";
-import type { Interpreter } from "../machine/interpreter";
 import { builtinIterate } from "../machine/iteration";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
 import { MAX_ITEMS } from "../machine/sequences";
 import {

@@ -1,6 +1,6 @@
-import type { PyRaise } from "../machine/machine";
 import { genericNames, type Spec } from "../symbolic/inputs";
 import { type SymbolicRun, settle } from "../symbolic/symbolic";
+import type { PyRaise } from "../trace/raise";
 import { classOf, type Parameter, PyClass, PyFloat, PyFunction, PyTuple, Unknown, type Value } from "../values";
 
 /**

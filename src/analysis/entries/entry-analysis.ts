@@ -1,8 +1,8 @@
-import type { Run } from "../analyzer";
 import { countedSteps, totals, uncounted, weights } from "../cost/totals";
 import { traffic } from "../cost/traffic";
 import { add, type Dim, sum } from "../dims";
 import { shapeJson } from "../facts/snapshot";
+import type { Run } from "../machine/run";
 import { whyNotRunnable } from "../plan/build-plan";
 import type { Binding, EntryAnalysis, ExpressionFact } from "../report";
 import { callTree } from "../reports/calls";

@@ -1,5 +1,5 @@
 import { type Dim, equal, print, SymInt, substitute, symbol } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import type { Tensor } from "../tensor/tensor";
 import { namedTensors } from "../torch/nnmodule";

@@ -1,5 +1,5 @@
 import { type Dim, equal, floordiv, freeSymbols, isSymbol, product, SymInt, substitute, symbol } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import { OpContext } from "../ops/context";
 import { families } from "../ops/families";

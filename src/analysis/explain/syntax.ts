@@ -1,5 +1,5 @@
 import type { Call, ClassDef, Expr, FunctionDef, Module, Param, Span, Stmt } from "../../syntax/ast";
-import { parameterNodes } from "../machine/compile/functions";
+import { parameterNodes } from "../facts/functions";
 
 /** Questions about source text: what stands where, and where a name gets its value. */
 

@@ -14,8 +14,8 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { haveOrder } from "../values/class";
-import type { Interpreter } from "./interpreter";
+import { haveOrder } from "../values/value";
+import type { Interpreter } from "./machine";
 
 /** Where a class was defined; by class, since classes are values without a place of their own. */
 export const classPlaces = new WeakMap<PyClass, Place>();

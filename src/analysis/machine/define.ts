@@ -1,11 +1,11 @@
 import { type Builtin, native, type PyClass, StaticMethod, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 export type Run = (machine: Interpreter, args: Record<string, Value>) => Value;
 
 /** Declares a native that may use all of the machine. */
 export function define(signature: string, run: Run): Builtin {
-  return native(signature, run as Parameters<typeof native>[1]);
+  return native(signature, run);
 }
 
 /** Puts methods into a builtin class: signature → body, `self` among the arguments. */

@@ -1,11 +1,9 @@
 import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
+import { PyRaise } from "../trace/raise";
 import { Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
-import type { Completion, Exec } from "./compile/statements";
-import type { Frame, Pending } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
 import { Undecided } from "./numbers";
 import type { RunState } from "./run-state";
 

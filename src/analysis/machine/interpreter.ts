@@ -1,12 +1,12 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { PreludeSources, SourceHost } from "../analyzer";
 import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
-import type { Op } from "../ops/registry";
-import { builtinNames } from "../session/builtin-names";
+import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { Tensor } from "../tensor/tensor";
-import { setTensorAttribute, tensorAttributeOnClass } from "../torch/attribute-access";
+import type { Settings } from "../trace/port";
+import { PyRaise } from "../trace/raise";
+import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
   classes,
@@ -31,21 +31,30 @@ import {
 } from "../values";
 import { openFork, undoFork, unlogged } from "../values/heap";
 import { checkArguments, checkReturned } from "./annotated-calls";
+import { evaluateAll } from "./annotations";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
-import type { Code } from "./compile/functions";
+import type { Code } from "./compile/code";
 import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
-import type { Completion, Exec } from "./compile/statements";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import type { Frame } from "./frame";
 import { keyIn } from "./hashing";
-import { Importer, isLibrary, type SourceCache } from "./imports";
+import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
 import { Lazy } from "./lazy";
-import { type Machine, PyRaise, type Settings, TooDeep } from "./machine";
+import {
+  type Built,
+  type Completion,
+  type Exec,
+  type Frame,
+  type Interpreter,
+  type Libraries,
+  type RunLimits,
+  Stopped,
+  TooDeep,
+} from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
 import { isOverflow } from "./overflow";
@@ -53,32 +62,14 @@ import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
 
-/** The analysis ran out of its budget, or was cancelled. Leaves the machine; what was learnt so far stands. */
-export class Stopped {
-  constructor(readonly reason: "cancelled" | "budget") {}
-}
-
 export interface InterpreterOptions {
   host: SourceHost;
   prelude: PreludeSources;
   sources: SourceCache;
+  libraries: Libraries;
   roots: readonly string[];
   /** Files whose expressions are recorded. */
   watched?: (file: string) => boolean;
-}
-
-/** A construction: the arguments without `self`, and where the user's source asks for it. */
-export interface Built {
-  init: PyFunction;
-  args: readonly Value[];
-  kwargs: ReadonlyMap<string, Value> | undefined;
-  at: Place | undefined;
-}
-
-export interface RunLimits {
-  /** Milliseconds. */
-  budgetMs?: number;
-  cancelled?: () => boolean;
 }
 
 /** Symbols that a run makes are younger than those of its inputs. */
@@ -90,7 +81,7 @@ const MAX_STEPS = 50_000;
 const MAX_CALLS = 220;
 
 /** The abstract machine: one program run over abstract values. Its parts live in the files beside it. */
-export class Interpreter implements Machine {
+export class AbstractInterpreter implements Interpreter {
   readonly builtins: ReadonlyMap<string, Value>;
   readonly importer: Importer;
   /** What the run that is under way writes down. */
@@ -115,8 +106,15 @@ export class Interpreter implements Machine {
   readonly built = new WeakMap<Obj, Built>();
 
   constructor(private readonly options: InterpreterOptions) {
-    this.builtins = builtinNames();
-    this.importer = new Importer(this, options.host, options.prelude, options.sources, options.roots);
+    this.builtins = options.libraries.builtins;
+    this.importer = new Importer(
+      this,
+      options.host,
+      options.prelude,
+      options.sources,
+      options.roots,
+      options.libraries,
+    );
   }
 
   /** Sets the budget for what comes. */
@@ -191,7 +189,7 @@ export class Interpreter implements Machine {
       for (const statement of code.statements) {
         if (!main && statement.defines !== undefined) {
           const name = statement.defines;
-          module.globals.set(name, new Lazy((machine) => machine.define(statement, name, frame, prelude)));
+          module.globals.set(name, new Lazy(() => this.define(statement, name, frame, prelude)));
           continue;
         }
         // What is deleted can't be used later, as a definition that waits would.
@@ -237,7 +235,7 @@ export class Interpreter implements Machine {
   }
 
   /** Runs a definition of an imported module, now that its name is used. */
-  define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
+  private define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
     const { globals } = frame.module;
     // The module itself may still be under way.
     const twin = frame.twin();
@@ -334,9 +332,6 @@ export class Interpreter implements Machine {
   }
   delattr(object: Value, name: string): void {
     attributes.delattr(this, object, name);
-  }
-  setTensorAttribute(tensor: Tensor, name: string, value: Value): void {
-    setTensorAttribute(this, tensor, name, value);
   }
   binary(op: BinaryOperator, left: Value, right: Value): Value {
     return operators.binary(this, op, left, right);
@@ -603,7 +598,6 @@ export class Interpreter implements Machine {
   attributeOfUnknown(unknown: Unknown, name: string): Value {
     const refined = this.policy?.attribute(unknown, name);
     if (refined !== undefined) return refined;
-    if (unknown.type === "Tensor") return tensorAttributeOnClass(this, unknown, name);
     return unknown.type === "any" ? unknown : unknown.of("any");
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
@@ -654,8 +648,13 @@ export class Interpreter implements Machine {
   demandComparison(unknown: Unknown, other: Value): Value | undefined {
     return this.policy?.compare(unknown, other);
   }
-  demand(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined {
-    return this.policy?.tensor(unknown, letters, op, bound);
+  demand(
+    unknown: Unknown,
+    letters: string | undefined,
+    schema: Schema,
+    bound: Record<string, unknown>,
+  ): Value | undefined {
+    return this.policy?.tensor(unknown, letters, schema, bound);
   }
   nameSizes(value: Value, names: readonly (string | undefined)[], star: number): void {
     this.policy?.names(value, names, star);
@@ -712,6 +711,9 @@ export class Interpreter implements Machine {
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
   }
+  annotations(annotations: PyDict): PyDict {
+    return evaluateAll(this, annotations);
+  }
   superOf(frame: Frame): Value {
     let around = frame;
     while (around.comprehension && around.parent !== undefined) around = around.parent;
@@ -735,7 +737,11 @@ export class Interpreter implements Machine {
   }
   sawCall(fn: PyFunction, frame: Frame): void {
     if (frame.source.prelude) return;
-    this.state.recorder.parameters(fn, frame);
+    const code = fn.code as Code;
+    this.state.recorder.parameters(fn, frame.source, (n) => {
+      const slot = code.parameterSlot(n);
+      return slot === undefined ? undefined : frame.slots[slot];
+    });
     checkArguments(this, fn, frame);
   }
   record(step: TraceStep): void {

@@ -21,7 +21,7 @@ import {
   type Value,
 } from "../values";
 import { keyIn } from "./hashing";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** `object[index]`. */
 export function getitem(m: Interpreter, object: Value, index: Value): Value {

@@ -1,6 +1,6 @@
 import { type Obj, type PyClass, PyDict, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
+import type { Interpreter } from "./machine";
 
 /** `object.__dict__`, `vars(object)`, `globals()`: a dict that is the object's attributes. */
 export class NamespaceDict extends PyDict {

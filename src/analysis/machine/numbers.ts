@@ -16,7 +16,7 @@ import {
   sub,
 } from "../dims";
 import { integer, PyComplex, PyFloat, PyLong, SymFloat, Unknown, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** Python's numbers: plain, symbolic, exact fractions of symbolic ones, and ints beyond 2^53. */
 export type Num = number | SymInt | PyFloat | SymFloat | PyLong;

@@ -5,8 +5,7 @@ import { failureDiagnostic } from "../diagnostics/failures";
 import { add, type Dim, printRelation, reduceRelation, sub } from "../dims";
 import type { Places } from "../facts/places";
 import { dimJson, shapeJson, snapshot, typedText } from "../facts/snapshot";
-import type { Interpreter } from "../machine/interpreter";
-import type { PyRaise } from "../machine/machine";
+import type { Interpreter } from "../machine/machine";
 import type { RunState } from "../machine/run-state";
 import type {
   ConventionsJson,
@@ -19,6 +18,7 @@ import type {
   StepJson,
 } from "../report";
 import { isModule } from "../torch/nnmodule";
+import type { PyRaise } from "../trace/raise";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Place, Value } from "../values";
 

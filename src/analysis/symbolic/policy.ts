@@ -8,11 +8,11 @@ import {
   SymInt,
   sampled,
 } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { Undecided } from "../machine/numbers";
 import type { Policy } from "../machine/policy";
-import type { Op } from "../ops/registry";
 import { Tensor } from "../tensor/tensor";
+import type { Schema } from "../trace/schema";
 import { classes, nativeRaw, PyFloat, PyList, type PyRange, PySlice, PyTuple, Unknown, type Value } from "../values";
 import { EntryInput, EntryShape, genericNames, type Inputs, Restart, type Spec } from "./inputs";
 
@@ -205,10 +205,15 @@ export class SymbolicPolicy implements Policy {
     return undefined;
   }
 
-  tensor(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined {
+  tensor(
+    unknown: Unknown,
+    letters: string | undefined,
+    schema: Schema,
+    bound: Record<string, unknown>,
+  ): Value | undefined {
     const input = unknown instanceof EntryShape ? unknown.input : unknown;
     if (!(input instanceof EntryInput)) return undefined;
-    const argument = op.schema.args.find((one) => bound[one.name] === unknown);
+    const argument = schema.args.find((one) => bound[one.name] === unknown);
     if (argument?.type === "int") throw new Restart(input.path, { kind: "int" });
     if (argument !== undefined && argument.type !== "Tensor" && argument.type !== "Operand") return undefined;
     const names = letters?.split(" ") ?? [];
@@ -221,13 +226,13 @@ export class SymbolicPolicy implements Policy {
         ),
       );
     if (letters !== undefined && names[0] !== "...") {
-      const dtype = op.schema.name === "embedding" ? { dtype: "int64" as const } : {};
+      const dtype = schema.name === "embedding" ? { dtype: "int64" as const } : {};
       throw new Restart(input.path, { ...this.lettered(names), ...dtype });
     }
     const others = Object.values(bound).filter((value): value is Tensor => value instanceof Tensor && !value.parameter);
     if (letters === undefined && others.length > 0 && argument?.type === "Operand")
       throw new Restart(input.path, this.like(others[0]));
-    if (op.schema.name === "embedding")
+    if (schema.name === "embedding")
       throw new Restart(input.path, { kind: "tensor", names: ["B", "N"], generic: true, dtype: "int64" });
     throw new Restart(input.path, this.guess(letters === undefined ? [3, 4, 2, 5] : [3, 2, 4], true));
   }

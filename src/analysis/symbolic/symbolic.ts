@@ -1,7 +1,7 @@
-import type { Run } from "../analyzer";
-import { Stopped } from "../machine/interpreter";
-import { PyRaise } from "../machine/machine";
+import { Stopped } from "../machine/machine";
+import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
+import { PyRaise } from "../trace/raise";
 import { PyClass, PyFunction, type Value } from "../values";
 import { annotationSpec } from "./annotations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";

@@ -1,4 +1,4 @@
-import { docstring } from "../machine/compile/classes";
+import { docstring } from "../facts/functions";
 import type { PyFunction } from "../values";
 import { genericNames, type Spec } from "./inputs";
 

@@ -1,21 +1,11 @@
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter, Slots } from "../machine/machine";
 import { Tensor } from "../tensor/tensor";
-import { classes, PyClass, Unknown, type Value } from "../values";
+import { classes, PyClass, type Value } from "../values";
 import { tensorAttributes } from "./attributes";
-
-/** A tensor's attribute that is computed rather than stored; undefined where there is none of that name. */
-export function tensorAttribute(m: Interpreter, tensor: Tensor, name: string): Value | undefined {
-  return tensorAttributes.get(name)?.(m, tensor);
-}
-
-/** Attributes of a tensor of unknown shape: methods are there, all else is unknown. */
-export function tensorAttributeOnClass(_: Interpreter, unknown: Unknown, name: string): Value {
-  if (classes.Tensor.lookup(name) !== undefined) return new Unknown(unknown.reason, unknown.place, "any");
-  return unknown.of("any");
-}
+import { isUnfollowed } from "./unfollowed";
 
 /** `tensor.NAME = value`. */
-export function setTensorAttribute(m: Interpreter, tensor: Tensor, name: string, value: Value): void {
+function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): void {
   switch (name) {
     case "requires_grad":
       // What is not known is taken for no, which proves nothing.
@@ -35,4 +25,21 @@ export function setTensorAttribute(m: Interpreter, tensor: Tensor, name: string,
     default:
       tensor.setAttr(name, value);
   }
+}
+
+/** What tensors do otherwise than objects of Python's own classes. */
+const slots: Slots = {
+  computed: (m, object, name) => (object instanceof Tensor ? tensorAttributes.get(name)?.(m, object) : undefined),
+  assign: (m, object, name, value) => {
+    if (!(object instanceof Tensor)) return false;
+    assign(m, object, name, value);
+    return true;
+  },
+  unfollowed: (object, name) =>
+    object instanceof Tensor && isUnfollowed(name) ? `\`Tensor.${name}\` is not followed` : undefined,
+};
+
+/** Before any class is derived from `torch.Tensor`. */
+export function installTensorSlots(): void {
+  classes.Tensor.slots = slots;
 }

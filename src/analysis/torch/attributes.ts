@@ -1,11 +1,11 @@
-import type { Machine } from "../machine/machine";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { DeviceObject, DTypeObject, type Tensor } from "../tensor/tensor";
 import { withoutGradient } from "../trace/gradients";
+import type { TensorMachine } from "../trace/port";
 import { classes, PyTuple, type Value } from "../values";
 
-type Attribute = (machine: Machine, tensor: Tensor) => Value | undefined;
+type Attribute = (machine: TensorMachine, tensor: Tensor) => Value | undefined;
 
 /** `"cuda:1"` as PyTorch's device object. */
 function device(text: string): DeviceObject {

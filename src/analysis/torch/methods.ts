@@ -1,5 +1,5 @@
-import { operatorNamespace } from "../machine/imports";
 import { classes } from "../values";
+import { operatorNamespace } from "./namespace";
 
 /** Operators that are methods: every `Tensor.NAME` of the operator table. */
 export function installTensorMethods(): void {

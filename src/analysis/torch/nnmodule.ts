@@ -1,4 +1,4 @@
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall } from "../trace/trace";
@@ -66,7 +66,7 @@ function initModule(m: Interpreter, module: Value): Value {
 }
 
 /** What `nn.Module.__getattr__` finds: parameters, buffers, child modules. */
-export function moduleMember(m: Interpreter, module: Value, name: string): Value | undefined {
+function moduleMember(m: Interpreter, module: Value, name: string): Value | undefined {
   if (!(module instanceof Obj)) return undefined;
   for (const kind of TABLES) {
     const found = table(module, kind)?.get(name);
@@ -290,25 +290,27 @@ export function parameterOn(data: Tensor, requiresGrad: boolean, cls: PyClass, p
   return made;
 }
 
-/** `nn.Module.__getattr__` itself: the machine asks it without an exception in between. */
-export const moduleGetattrNative = native("_module_getattr(self, name)", (m, { self, name }) =>
-  moduleGetattr(m as Interpreter, self, String(name)),
+/** `nn.Module.__getattr__` itself. */
+const moduleGetattrNative = native("_module_getattr(self, name)", (m: Interpreter, { self, name }) =>
+  moduleGetattr(m, self, String(name)),
 );
+
+moduleGetattrNative.find = (m, module, name) => moduleMember(m as Interpreter, module, name);
 
 /** The builtins that `torch/nn/modules/module.py` and `torch/nn/parameter.py` of the prelude stand on. */
 export const moduleNatives: Record<string, Value> = {
-  _init_module: native("_init_module(self)", (m, { self }) => initModule(m as Interpreter, self)),
+  _init_module: native("_init_module(self)", (m: Interpreter, { self }) => initModule(m, self)),
   _module_getattr: moduleGetattrNative,
-  _module_setattr: native("_module_setattr(self, name, value)", (m, { self, name, value }) => {
-    moduleSetattr(m as Interpreter, self as Obj, String(name), value);
+  _module_setattr: native("_module_setattr(self, name, value)", (m: Interpreter, { self, name, value }) => {
+    moduleSetattr(m, self as Obj, String(name), value);
     return null;
   }),
-  _module_delattr: native("_module_delattr(self, name)", (m, { self, name }) => {
-    moduleDelattr(m as Interpreter, self as Obj, String(name));
+  _module_delattr: native("_module_delattr(self, name)", (m: Interpreter, { self, name }) => {
+    moduleDelattr(m, self as Obj, String(name));
     return null;
   }),
-  _module_call: nativeRaw("_module_call", (m, [self, ...args], kwargs) =>
-    moduleCall(m as Interpreter, self, args, kwargs),
+  _module_call: nativeRaw("_module_call", (m: Interpreter, [self, ...args], kwargs) =>
+    moduleCall(m, self, args, kwargs),
   ),
   _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) => {
     if (!(data instanceof Tensor)) return data;

@@ -1,5 +1,5 @@
 import { Tensor } from "../tensor/tensor";
-import type { TraceStep } from "./trace";
+import { stepOf, type TraceStep } from "./trace";
 
 /** Operators whose floating-point result needs a gradient where an operand does: what layers are made of. */
 const DIFFERENTIABLE =
@@ -26,7 +26,7 @@ export function requiresGradient(tensor: Tensor): boolean {
   const seen = new Set(waiting);
   for (let one = waiting.pop(); one !== undefined && seen.size < MAX_STEPS; one = waiting.pop()) {
     if (!one.requiresGrad || bare.has(one)) continue;
-    const step = one.step;
+    const step = stepOf(one);
     if (one.parameter || step === undefined || step.args.requires_grad === true) return true;
     if (!DIFFERENTIABLE.test(step.op.split(".")[0])) continue;
     for (const operand of operandsOf(step)) {

@@ -52,6 +52,11 @@ export interface TraceStep {
   call: ModuleCall | undefined;
 }
 
+/** The step that made a tensor, or wrote it last. */
+export function stepOf(tensor: Tensor): TraceStep | undefined {
+  return tensor.step as TraceStep | undefined;
+}
+
 /** One call of an `nn.Module`, with the calls inside it. */
 export interface ModuleCall {
   module: Obj;

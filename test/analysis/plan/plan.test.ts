@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Analyzer } from "../../../src/analysis/analyzer";
 import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../syntax/python";
+import { parser } from "../../syntax/python";
 import { hostOf } from "../support";
 
 const file = "/project/head.py";

@@ -1,18 +1,28 @@
-import { type Dim, equal, isSymbol } from "../../dims";
-import type { OpContext } from "../context";
-import { sizes } from "../context";
+import { type Assumptions, type Dim, equal, isSymbol } from "../../dims";
+import { sizes } from "./sizes";
+
+/** What broadcasting asks of the operator that it is for. */
+interface Checks {
+  /** The operator's name as it was called. */
+  readonly name: string;
+  readonly assumptions: Assumptions;
+  /** Two sizes that PyTorch needs to be equal. */
+  same(left: Dim, right: Dim, message: () => string): void;
+  /** PyTorch would raise. */
+  fail(message: string): never;
+}
 
 /**
  * The shape that tensors broadcast to (https://pytorch.org/docs/stable/notes/broadcasting.html).
  * Two sizes of which neither is known to be 1 must be equal; undecided, that becomes a requirement.
  */
-export function broadcast(at: OpContext, ...shapes: readonly (readonly Dim[])[]): readonly Dim[] {
+export function broadcast(at: Checks, ...shapes: readonly (readonly Dim[])[]): readonly Dim[] {
   let result = shapes[0] ?? [];
   for (let n = 1; n < shapes.length; n++) result = broadcastTwo(at, result, shapes[n]);
   return result;
 }
 
-function broadcastTwo(at: OpContext, a: readonly Dim[], b: readonly Dim[]): readonly Dim[] {
+function broadcastTwo(at: Checks, a: readonly Dim[], b: readonly Dim[]): readonly Dim[] {
   if (a === b) return a;
   const rank = Math.max(a.length, b.length);
   const result: Dim[] = new Array(rank);
@@ -25,7 +35,7 @@ function broadcastTwo(at: OpContext, a: readonly Dim[], b: readonly Dim[]): read
   return result;
 }
 
-function broadcastDim(at: OpContext, x: Dim, y: Dim, position: number): Dim {
+function broadcastDim(at: Checks, x: Dim, y: Dim, position: number): Dim {
   if (x === y || y === 1) return x;
   if (x === 1) return y;
   const one = equal(x, 1, at.assumptions) !== false || equal(y, 1, at.assumptions) !== false;
@@ -50,7 +60,7 @@ function plainer(x: Dim, y: Dim): Dim {
 }
 
 /** `expand`: whether `shape` broadcasts to `target`, and to what, where -1 keeps a size. */
-export function expandShape(at: OpContext, shape: readonly Dim[], target: readonly Dim[]): readonly Dim[] {
+export function expandShape(at: Checks, shape: readonly Dim[], target: readonly Dim[]): readonly Dim[] {
   const lead = target.length - shape.length;
   if (lead < 0) {
     at.fail(

@@ -2,6 +2,7 @@ import { installBytes } from "../builtins/bytes";
 import { installDicts } from "../builtins/dicts";
 import { functions } from "../builtins/functions";
 import { installLists } from "../builtins/lists";
+import { math } from "../builtins/math";
 import { preludeNatives } from "../builtins/natives";
 import { installNumbers } from "../builtins/numbers";
 import { installObjects } from "../builtins/objects";
@@ -10,16 +11,17 @@ import { installSets } from "../builtins/sets";
 import { installStrings } from "../builtins/strings";
 import { ELLIPSIS, NOT_IMPLEMENTED } from "../machine/constants";
 import { exceptionClasses } from "../machine/exceptions";
-import { installTorchClasses } from "../torch/classes";
+import type { Interpreter, Libraries } from "../machine/machine";
+import { einops } from "../ops/einops/functions";
+import { installTensorSlots } from "../torch/attribute-access";
+import { installTorchClasses, torch } from "../torch/classes";
 import { installTensorMethods } from "../torch/methods";
+import { operatorNamespace, operatorPrefixes } from "../torch/namespace";
 import { moduleNatives } from "../torch/nnmodule";
 import { classes, type Value } from "../values";
 
-let names: ReadonlyMap<string, Value> | undefined;
-
 /** The builtins scope: Python's own names, and (with a leading underscore) what the prelude stands on. */
-export function builtinNames(): ReadonlyMap<string, Value> {
-  if (names !== undefined) return names;
+function builtinNames(): ReadonlyMap<string, Value> {
   installObjects();
   installNumbers();
   installStrings();
@@ -27,6 +29,7 @@ export function builtinNames(): ReadonlyMap<string, Value> {
   installLists();
   installDicts();
   installSets();
+  installTensorSlots();
   installTensorMethods();
   installTorchClasses();
   installProtocols();
@@ -50,7 +53,7 @@ export function builtinNames(): ReadonlyMap<string, Value> {
     staticmethod,
     classmethod,
   } = classes;
-  names = new Map<string, Value>([
+  return new Map<string, Value>([
     ...Object.entries({
       object,
       type,
@@ -80,5 +83,20 @@ export function builtinNames(): ReadonlyMap<string, Value> {
     ["NotImplemented", NOT_IMPLEMENTED],
     ["__debug__", true],
   ]);
-  return names;
+}
+
+let made: Libraries | undefined;
+
+/** All that a machine has beside Python's own rules. Made once: classes are filled when it is. */
+export function libraries(): Libraries {
+  made ??= {
+    builtins: builtinNames(),
+    modules: new Map<string, (machine: Interpreter) => Record<string, Value>>([
+      ["einops", () => einops],
+      ["math", math],
+      ["torch", torch],
+    ]),
+    operators: { has: (module) => operatorPrefixes().has(module), of: operatorNamespace },
+  };
+  return made;
 }
