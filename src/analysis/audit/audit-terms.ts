@@ -3,7 +3,7 @@ import type { TraceStep } from "../trace/trace";
 import type { AuthorTerm } from "./author-terms";
 
 /** A number of operations. */
-export interface Amount {
+interface Amount {
   /** As it is shown. */
   value: Dim;
   /** As it is compared. */

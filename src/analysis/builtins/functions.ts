@@ -151,7 +151,7 @@ function quantify(m: Interpreter, iterable: Value, stop: boolean): Value {
   return unknown ?? !stop;
 }
 
-export function isCallable(m: Interpreter, value: Value): Value {
+function isCallable(m: Interpreter, value: Value): Value {
   if (value instanceof Unknown) return value.of("bool");
   if (
     value instanceof PyFunction ||
@@ -203,7 +203,7 @@ function textHash(text: string): number {
   return hash;
 }
 
-export function isinstance(m: Interpreter, value: Value, cls: Value): Value {
+function isinstance(m: Interpreter, value: Value, cls: Value): Value {
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => isinstance(m, option, cls)));
   if (cls instanceof PyTuple) {
     let unknown: Value = false;
@@ -332,7 +332,7 @@ function dir(m: Interpreter, object: Value | undefined): Value {
   return new PyList([...names].sort());
 }
 
-export function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
+function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
   if (iterator instanceof Unknown) return iterator.of("any");
   const stepped = m.iterate(iterator);
   if (stepped instanceof Unknown) return stepped;

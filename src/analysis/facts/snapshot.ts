@@ -48,7 +48,7 @@ function freeze(value: Value, depth: number, budget: { left: number }): Frozen {
 }
 
 /** A short text for what is no tensor; objects show their class only. */
-export function plainText(value: Value): string {
+function plainText(value: Value): string {
   if (value === null) return "None";
   if (value === true) return "True";
   if (value === false) return "False";

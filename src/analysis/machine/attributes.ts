@@ -169,7 +169,7 @@ function isDataDescriptor(value: Value): boolean {
 }
 
 /** What a class's attribute becomes when it is read from an instance. */
-export function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
+function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
   if (value instanceof PyFunction || value instanceof Builtin) return new BoundMethod(value, self);
   if (!(value instanceof Obj)) return value;
   if (value instanceof PyProperty) return m.call(value.getter, [self]);

@@ -405,7 +405,7 @@ export function joinAll(m: Interpreter, values: readonly Value[]): Value {
 }
 
 /** Equal stays, unequal sizes of alike tensors become a new symbol, unlike things become either. */
-export function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
+function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
   if (a === undefined) return orElse(b, () => m.unknown("it may not be bound"));
   if (b === undefined || a === b) return a;
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : a;

@@ -59,7 +59,7 @@ export function isSlotted(cls: PyClass): boolean {
 }
 
 /** The names in a class's own `__slots__`. */
-export function slotNames(cls: PyClass): readonly Value[] {
+function slotNames(cls: PyClass): readonly Value[] {
   const slots = cls.own.get("__slots__");
   if (slots === undefined) return [];
   if (typeof slots === "string") return [slots];

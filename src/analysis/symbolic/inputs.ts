@@ -56,7 +56,7 @@ export class Restart {
 }
 
 /** Names of a tensor's dimensions by its rank, where the program has none of its own. */
-export const GENERIC_NAMES: Record<number, string[]> = {
+const GENERIC_NAMES: Record<number, string[]> = {
   0: [],
   1: ["N"],
   2: ["B", "C"],

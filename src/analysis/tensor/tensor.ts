@@ -13,7 +13,7 @@ export type TensorData = readonly (number | boolean | Dim)[];
 export const DATA_LIMIT = 4096;
 
 /** Strides in elements; `undefined` where they are not known. */
-export type Strides = readonly Dim[] | undefined;
+type Strides = readonly Dim[] | undefined;
 
 export interface TensorState {
   shape: readonly Dim[];

@@ -34,7 +34,7 @@ function table(module: Obj, name: (typeof TABLES)[number]): PyDict | undefined {
   return found instanceof PyDict ? found : undefined;
 }
 
-export function isParameter(value: Value): value is Tensor {
+function isParameter(value: Value): value is Tensor {
   return value instanceof Tensor && value.parameter;
 }
 
@@ -162,7 +162,7 @@ function moduleDelattr(m: Interpreter, module: Obj, name: string): void {
 }
 
 /** Dotted names of all modules below `root`; a module that is there twice goes by its first name. */
-export function namedModules(root: Obj): Map<Obj, string> {
+function namedModules(root: Obj): Map<Obj, string> {
   const names = new Map<Obj, string>();
   const walk = (module: Obj, path: string) => {
     if (names.has(module)) return;

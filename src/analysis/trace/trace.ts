@@ -19,9 +19,6 @@ export interface Cost {
  */
 export type Moves = "all" | "overwrites" | "allocates" | { picks: string };
 
-/** A tensor, a plain value or a list of them, as an operator received it. */
-export type StepArgument = Value | Tensor | StepArgument[];
-
 /** One operator call. */
 export interface TraceStep {
   index: number;

@@ -311,7 +311,7 @@ function compileCompare(unit: Unit, node: ast.Compare): Eval {
   };
 }
 
-export function compileCall(unit: Unit, node: ast.Call): Eval {
+function compileCall(unit: Unit, node: ast.Call): Eval {
   const callee = compileExpression(unit, node.func);
   const positional = compileElements(unit, node.args);
   const keywords = node.keywords.map((keyword) => ({

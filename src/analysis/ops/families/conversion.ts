@@ -77,7 +77,7 @@ const legacy: Record<string, DType> = {
 };
 
 /** The name of a tensor's legacy type: `torch.FloatTensor`. */
-export function legacyName(self: Tensor): string {
+function legacyName(self: Tensor): string {
   return `torch.${self.device.startsWith("cuda") ? "cuda." : ""}${dtypes[self.dtype].scalar}Tensor`;
 }
 

@@ -59,7 +59,7 @@ export function quotient(at: OpContext, numel: Dim, known: Dim, message: () => s
 }
 
 /** Two numbers of elements that must be the same. */
-export function sameNumel(at: OpContext, numel: Dim, target: Dim, message: () => string): void {
+function sameNumel(at: OpContext, numel: Dim, target: Dim, message: () => string): void {
   const same = equal(numel, target, at.assumptions);
   at.check(same, message);
   if (same) return;
