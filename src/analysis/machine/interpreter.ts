@@ -1,6 +1,6 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
+import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { Tensor } from "../tensor/tensor";
@@ -18,13 +18,13 @@ import {
   type PyClass,
   PyDict,
   type PyFunction,
-  PyList,
+  type PyList,
   PyLong,
   type PyModule,
-  PyRange,
+  type PyRange,
   PySet,
   PySuper,
-  PyTuple,
+  type PyTuple,
   Unknown,
   type UnknownType,
   type Value,
@@ -61,6 +61,7 @@ import { isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
+import * as unknowns from "./unknowns";
 
 export interface InterpreterOptions {
   host: SourceHost;
@@ -596,9 +597,7 @@ export class AbstractInterpreter implements Interpreter {
   // ---- what is not known ----
 
   attributeOfUnknown(unknown: Unknown, name: string): Value {
-    const refined = this.policy?.attribute(unknown, name);
-    if (refined !== undefined) return refined;
-    return unknown.type === "any" ? unknown : unknown.of("any");
+    return unknowns.attribute(this, unknown, name);
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
     return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
@@ -610,37 +609,22 @@ export class AbstractInterpreter implements Interpreter {
     return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
   }
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {
-    const found = this.policy?.iterate(unknown);
-    if (found === undefined) return unknown;
-    let at = 0;
-    return () => found[at++];
+    return unknowns.iteration(this, unknown);
   }
   unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] {
-    return (
-      this.policy?.unpack(unknown, count, star, names) ??
-      new Array<Value>(count).fill(unknown.type === "Tensor" ? unknown : unknown.of("any"))
-    );
+    return unknowns.unpack(this, unknown, count, star, names);
   }
   lengthOfUnknown(unknown: Unknown): Value {
     return orElse(this.policy?.length(unknown), () => unknown.of("int"));
   }
-  /** One of several items, which one is not known. */
   pickUnknown(options: readonly Value[], index: Unknown): Value {
-    if (options.length === 0 || options.length > 8) return index.of("any");
-    return forks.joinAll(this, options);
+    return unknowns.pick(this, options, index);
   }
-  /** A list or tuple repeated a symbolic number of times. */
   repeatUnknown(sequence: PyList | PyTuple, times: Dim): Value {
-    const chosen = this.policy?.count(new PyRange(0, times, 1), times);
-    if (chosen === undefined) return this.unknown(`it is repeated ${print(times)} times`);
-    const items = Array.from({ length: chosen }, () => sequence.items).flat();
-    return sequence instanceof PyList ? new PyList(items) : new PyTuple(items);
+    return unknowns.repeat(this, sequence, times);
   }
-  /** The larger or smaller of two values whose order is not known. */
   extreme(name: "max" | "min", a: Value, b: Value): Value {
-    const [x, y] = [this.asDim(a), this.asDim(b)];
-    if (x === undefined || y === undefined) return this.unknown("the order is not known");
-    return name === "max" ? max(x, y) : min(x, y);
+    return unknowns.extreme(this, name, a, b);
   }
   demandNumber(unknown: Unknown, other: Value): Value | undefined {
     return this.policy?.number(unknown, other);
@@ -660,19 +644,10 @@ export class AbstractInterpreter implements Interpreter {
     this.policy?.names(value, names, star);
   }
   unknownLength(range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown {
-    const chosen = this.policy?.count(range, length);
-    if (chosen === undefined)
-      return this.unknown(
-        length === undefined ? "the range's step is symbolic" : `it runs ${print(length)} times`,
-        "int",
-      );
-    let at = 0;
-    return () => (at < chosen ? this.binary("+", range.start, this.binary("*", range.step, at++)) : undefined);
+    return unknowns.rounds(this, range, length);
   }
   loopIndex(range: PyRange): Value {
-    if (range.start === 0 || typeof range.start === "number")
-      return this.freshDim("it counts the rounds of a loop", "i");
-    return this.unknown("it counts the rounds of a loop", "int");
+    return unknowns.loopIndex(this, range);
   }
 
   // ---- modules ----
