@@ -135,6 +135,6 @@ export class OpenDocument {
 }
 
 /** A file's path; a document that has none yet gets a name that no file has. */
-export function pathOf(uri: string): string {
+function pathOf(uri: string): string {
   return pathOfUri(uri) ?? `/untitled/${uri.replace(/[^\w.-]+/g, "-")}.py`;
 }

@@ -6,7 +6,7 @@ import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
 import { sarif } from "./sarif";
 
-export interface FormatOptions {
+interface FormatOptions {
   /** How many files were read. */
   files: number;
   cwd: string;
