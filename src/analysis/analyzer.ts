@@ -15,7 +15,7 @@ import { compileExpression } from "./machine/compile/expressions";
 import { Unit } from "./machine/compile/unit";
 import { Frame } from "./machine/frame";
 import { isInstalled } from "./machine/imports";
-import { Interpreter, Stopped } from "./machine/interpreter";
+import { Interpreter } from "./machine/interpreter";
 import { Lazy } from "./machine/lazy";
 import { PyRaise } from "./machine/machine";
 import { isOverflow } from "./machine/overflow";
@@ -29,6 +29,7 @@ import type { Plan } from "./trace/plan";
 import type { ModuleCall } from "./trace/trace";
 import type { PyModule, Value } from "./values";
 import { beginSession } from "./values/heap";
+import { Stopped } from "./work";
 
 /** Where sources come from: a disk, an editor's open documents over a disk, a test's map. Paths are absolute. */
 export interface SourceHost {

@@ -1,12 +1,12 @@
 import type { Source } from "../../syntax/source";
 import type { AnalyzeOptions, Analyzer, Run, SourceHost } from "../analyzer";
-import { Stopped } from "../machine/interpreter";
 import { PyRaise, TooDeep } from "../machine/machine";
 import { isOverflow } from "../machine/overflow";
 import { moduleName } from "../machine/roots";
 import { RunState } from "../machine/run-state";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction } from "../values";
+import { Stopped, UNITS_PER_MS, work } from "../work";
 import { Reuse } from "./reuse";
 
 /** Where calls of a file's classes are looked for. */
@@ -139,7 +139,7 @@ export function runCaller(
     }
   };
   // What it loads is undone with the run.
-  machine.hurried(ms, () => machine.importer.apart(() => machine.isolated(run.state, program)));
+  work.within(ms * UNITS_PER_MS, () => machine.importer.apart(() => machine.isolated(run.state, program)));
   const calls = run.state.trace.roots.filter(
     ({ module, failed, place }) =>
       !failed &&
@@ -160,6 +160,6 @@ function guarded(run: () => void): void {
     run();
   } catch (error) {
     const expected = error instanceof PyRaise || error instanceof TooDeep || isOverflow(error);
-    if (!expected && !(error instanceof Stopped && error.reason === "budget")) throw error;
+    if (!expected && !(error instanceof Stopped && error.reason === "work")) throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { Run } from "../analyzer";
-import { Stopped } from "../machine/interpreter";
 import { PyRaise } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import { PyClass, PyFunction, type Value } from "../values";
+import { Stopped, work } from "../work";
 import { annotationSpec } from "./annotations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";
 import { SymbolicPolicy } from "./policy";
@@ -24,8 +24,8 @@ export interface SymbolicRun {
 /** A run begins anew at most this often. */
 const MAX_RESTARTS = 60;
 
-/** Milliseconds of one run: no class needs as many, unless it computes tables in plain Python. */
-const MAX_MS = 3000;
+/** Units of work of one run: no class needs as many, unless it computes tables in plain Python. */
+const MAX_WORK = 3_000_000;
 
 /**
  * Runs a module class without a call: constructor parameters become symbols of their names (or keep their defaults),
@@ -54,13 +54,13 @@ export function settle(
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
-      const found = machine.hurried(MAX_MS, () =>
+      const found = work.within(MAX_WORK, () =>
         machine.isolated(run.state, () => attempt(run, inputs, policy, name, flags)),
       );
       if (found?.raised !== undefined && (dropWritten(specs) || (guessing && nextGuess(specs)))) continue;
       return found;
     } catch (error) {
-      if (error instanceof Stopped && error.reason === "cancelled") throw error;
+      if (error instanceof Stopped && error.reason !== "work") throw error;
       if (!(error instanceof Restart)) return undefined;
       learn(specs, error);
     }

@@ -30,6 +30,7 @@ import {
   type Value,
 } from "../values";
 import { openFork, undoFork, unlogged } from "../values/heap";
+import { Stopped, work } from "../work";
 import { checkArguments, checkReturned } from "./annotated-calls";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
@@ -53,11 +54,6 @@ import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
 
-/** The analysis ran out of its budget, or was cancelled. Leaves the machine; what was learnt so far stands. */
-export class Stopped {
-  constructor(readonly reason: "cancelled" | "budget") {}
-}
-
 export interface InterpreterOptions {
   host: SourceHost;
   prelude: PreludeSources;
@@ -76,13 +72,19 @@ export interface Built {
 }
 
 export interface RunLimits {
-  /** Milliseconds. */
+  /** Units of work that it may cost. Default: enough for any file. */
+  work?: number;
+  /** The editor's last resort: milliseconds after which it ends with a partial answer. Default: none. */
   budgetMs?: number;
   cancelled?: () => boolean;
+  /** Units of work between two questions to `cancelled`. */
+  askEvery?: number;
 }
 
 /** Symbols that a run makes are younger than those of its inputs. */
 const FRESH = 1000;
+/** Units that the analysis of one file may cost: some 30 s. */
+const FILE_WORK = 30_000_000;
 /** A run records no more: the largest models take some thousands. */
 const MAX_STEPS = 50_000;
 
@@ -100,9 +102,6 @@ export class Interpreter implements Machine {
   /** Innermost frame. */
   top: Frame | undefined;
   private depth = 0;
-  private steps = 0;
-  private limits: RunLimits = {};
-  private deadline = Number.POSITIVE_INFINITY;
 
   readonly objectNew = classes.object.own.get("__new__");
   readonly objectInit = classes.object.own.get("__init__");
@@ -119,21 +118,19 @@ export class Interpreter implements Machine {
     this.importer = new Importer(this, options.host, options.prelude, options.sources, options.roots);
   }
 
-  /** Sets the budget for what comes. */
-  limit(limits: RunLimits): void {
-    this.limits = limits;
-    this.deadline = limits.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + limits.budgetMs;
-  }
-
-  /** Runs under a nearer deadline; where it is not met, what was learnt so far stands. */
-  hurried<T>(ms: number, run: () => T): T {
-    const outer = this.deadline;
-    this.deadline = Math.min(outer, performance.now() + ms);
-    try {
-      return run();
-    } finally {
-      this.deadline = outer;
-    }
+  /** Begins to count the work of what comes. */
+  limit({ work: units, budgetMs, cancelled, askEvery }: RunLimits): void {
+    const deadline = budgetMs === undefined ? undefined : performance.now() + budgetMs;
+    const interrupted = () => {
+      if (cancelled?.() === true) return "cancelled";
+      return deadline !== undefined && performance.now() > deadline ? "time" : undefined;
+    };
+    work.begin({
+      work: units ?? FILE_WORK,
+      where: () => this.place(),
+      ...(cancelled === undefined && deadline === undefined ? {} : { interrupted }),
+      ...(askEvery === undefined ? {} : { every: askEvery }),
+    });
   }
 
   /** Runs with a state of its own; every write to objects that were there before is undone afterwards. */
@@ -288,14 +285,13 @@ export class Interpreter implements Machine {
     }
   }
 
-  /** Counts work; now and then looks at the clock. */
+  /** Pays for a statement, a call or a round. */
   step(): void {
-    if ((++this.steps & 1023) === 0) this.checkLimits();
+    work.pay(1);
   }
 
-  private checkLimits(): void {
-    if (this.limits.cancelled?.() === true) throw new Stopped("cancelled");
-    if (performance.now() > this.deadline) throw new Stopped("budget");
+  pay(units: number): void {
+    work.pay(units);
   }
 
   leaveFunction(frame: Frame): Value {
@@ -742,9 +738,8 @@ export class Interpreter implements Machine {
     if (this.trace.paused) return;
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
-    // Shapes of symbols can take long, and a sampling loop of a thousand rounds says no more than its first ones.
-    this.checkLimits();
-    if (step.index >= MAX_STEPS) throw new Stopped("budget");
+    // A sampling loop of a thousand rounds says no more than its first ones.
+    if (step.index >= MAX_STEPS) throw new Stopped("work", this.place());
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;
