@@ -25,6 +25,7 @@ export class Refusal extends Obj {
 
 /** As much of a machine as operators need, without an interpreter behind it. */
 export class StubMachine implements Machine {
+  pay(): void {}
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
   readonly settings = { gradEnabled: true, defaultDType: "float32" as const };
