@@ -2,7 +2,9 @@ import type { Expr } from "../syntax/ast";
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { countedSteps } from "./cost/totals";
+import { incompleteDiagnostic, partialOf, told } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
+import { ByFile } from "./entries/by-file";
 import { type CallerOptions, Callers } from "./entries/callers";
 import type { Spec } from "./entries/inputs";
 import { Reuse } from "./entries/reuse";
@@ -29,7 +31,7 @@ import type { Plan } from "./trace/plan";
 import type { ModuleCall } from "./trace/trace";
 import type { PyModule, Value } from "./values";
 import { beginSession } from "./values/heap";
-import { Stopped } from "./work";
+import { type Paid, Stopped, UNITS_PER_MS, work } from "./work";
 
 /** Where sources come from: a disk, an editor's open documents over a disk, a test's map. Paths are absolute. */
 export interface SourceHost {
@@ -49,12 +51,16 @@ export interface PreludeSources {
 export interface AnalyzeOptions {
   /** Import roots, like entries of `PYTHONPATH`. Default: the file's own project. */
   roots?: readonly string[];
-  /** Gives up with a partial answer after this many milliseconds. */
+  /** Units of work that it may cost; what costs more is given up, the same on every machine. Default: enough for nearly any file. */
+  work?: number;
+  /** The last resort of an editor: ends with a partial answer after this many milliseconds. Default: never. */
   budgetMs?: number;
   /** Looks in the workspace for calls of the file's classes; without it, nowhere. */
   callers?: CallerOptions;
   /** Asked now and then; true stops the analysis with what is known. */
   cancelled?: () => boolean;
+  /** Units of work between two questions to `cancelled`. */
+  askEvery?: number;
 }
 
 /** What the runtime executes, or why it can't. */
@@ -84,8 +90,11 @@ export interface Run {
 /** Sets of import roots for which loaded libraries are kept. */
 const MAX_MACHINES = 4;
 
-/** Milliseconds in which edits are tried for one error. */
-const REPAIR_BUDGET = 1500;
+/** Texts of classes of which is kept what was learnt of their inputs, for one file. */
+const MAX_LEARNT = 200;
+
+/** Units of work that trying edits for one error may cost. */
+const REPAIR_WORK = 1500 * UNITS_PER_MS;
 
 /** Files that the names of `--call` see beside the file's own. */
 const CALL_NAMES: [string, string][] = [
@@ -102,13 +111,12 @@ export class Analyzer {
   private watched: string | undefined;
   /** Results of the last analyses, by what they can reach. */
   readonly reuse = new Reuse();
-  private lastChanged: string | undefined;
   /** The runs that were explained last: what is asked next is mostly about the same text. */
   private explained: { file: string; options: string; found: Found } | undefined;
-  /** Combinations of flags that a class's text refuses, by that text. */
-  readonly refused = new Set<string>();
-  /** What symbolic runs learnt of their inputs, by the class's text. */
-  readonly learnt = new Map<string, Map<string, Spec>>();
+  /** Units that it cost to find a combination of flags refused, by the text that the class can reach. */
+  readonly refused = new ByFile<number>(MAX_LEARNT);
+  /** What symbolic runs learnt of their inputs, by the text that the class can reach, and the units that it cost. */
+  readonly learnt = new ByFile<Paid<Map<string, Spec>>>(MAX_LEARNT);
 
   /** Calls in other files, as far as they were looked for. */
   readonly callers: Callers;
@@ -141,6 +149,7 @@ export class Analyzer {
       facts: mergeFacts(reports.map((report) => report.facts)),
       requirements: [...new Set(reports.flatMap((report) => report.requirements))],
       diagnostics: [...found.diagnostics.values()],
+      ...partialOf(found.diagnostics.values()),
     };
   }
 
@@ -164,7 +173,9 @@ export class Analyzer {
       ...this.syntaxProblems(source),
       ...(stopped === undefined ? [] : [stopped]),
       ...(result.stopped === undefined ? [] : [result.stopped]),
+      ...machine.givenUp.map((one) => this.incomplete(source, one)),
     );
+    Object.assign(report, partialOf(report.diagnostics));
     const calls = () => (root === undefined ? [] : [callTree(root, run.state.trace, reporter, run.places)]);
     const conventions = () => reporter.conventions(countedSteps(run.state.trace, root));
     if (result.value === undefined) {
@@ -213,15 +224,18 @@ export class Analyzer {
 
   /**
    * Edits that take an error of the file away, each tried by an analysis of the changed text: for when somebody asks.
-   * `options.budgetMs` is for all tries together.
+   * `options.work` is for all tries together.
    */
   repairs(file: string, error: DiagnosticJson, options: AnalyzeOptions = {}): FixJson[] {
     const source = this.source(file);
     if (source === undefined) return [];
-    const { budgetMs = REPAIR_BUDGET } = options;
+    let { work: left = REPAIR_WORK } = options;
     const analyse = (text: string) => {
+      if (left <= 0 || options.cancelled?.() === true) return undefined;
       this.update(this.parser.parse(file, text));
-      return this.analyzeFile(file, { ...options, budgetMs }).diagnostics;
+      const { diagnostics } = this.analyzeFile(file, { ...options, work: left });
+      left -= work.spent;
+      return diagnostics;
     };
     try {
       const before = this.analyzeFile(file, options).diagnostics;
@@ -229,7 +243,7 @@ export class Analyzer {
         ({ line, column, code, message }) =>
           line === error.line && column === error.column && code === error.code && message === error.message,
       );
-      return same === undefined ? [] : repairs(source, same, before, analyse, { ...options, budgetMs });
+      return same === undefined ? [] : repairs(source, same, before, analyse);
     } finally {
       this.update(source);
     }
@@ -271,13 +285,13 @@ export class Analyzer {
 
   /** All runs of a file, kept until something changes. */
   private runsOf(source: Source, options: AnalyzeOptions): Found {
-    const { cancelled, ...rest } = options;
+    const { cancelled: _, ...rest } = options;
     const key = JSON.stringify(rest);
     const kept = this.explained;
     if (kept?.file === source.file && kept.options === key) return kept.found;
     const found = new Found(this, source, options);
     found.all();
-    if (cancelled?.() !== true) this.explained = { file: source.file, options: key, found };
+    if (work.interrupted === undefined) this.explained = { file: source.file, options: key, found };
     return found;
   }
 
@@ -297,12 +311,7 @@ export class Analyzer {
   private changed(file: string): void {
     this.explained = undefined;
     this.callers.changed(file);
-    this.explained = undefined;
-    if (this.lastChanged !== undefined && this.lastChanged !== file) {
-      this.reuse.clear();
-      this.refused.clear();
-    }
-    this.lastChanged = file;
+    for (const kept of [this.reuse, this.refused, this.learnt]) kept.forgetOthers(file);
   }
 
   source(file: string): Source | undefined {
@@ -330,6 +339,7 @@ export class Analyzer {
     const machine = isInstalled(source.file) ? this.newMachine(roots) : this.machineFor(roots);
     this.watched = watch ? source.file : undefined;
     beginSession();
+    machine.rest();
     machine.importer.forgetOwnFiles();
     machine.state = new RunState();
     machine.limit(options);
@@ -342,7 +352,7 @@ export class Analyzer {
   private machineFor(roots: string[]): Interpreter {
     const key = roots.join("\n");
     let machine = this.machines.get(key);
-    if (machine === undefined) {
+    if (machine === undefined || machine.spoilt) {
       machine = this.newMachine(roots);
       if (this.machines.size >= MAX_MACHINES) this.machines.clear();
       this.machines.set(key, machine);
@@ -394,26 +404,17 @@ export class Analyzer {
     } catch (error) {
       run.machine.top = undefined;
       if (error instanceof PyRaise) return { raised: error };
-      const message =
-        error instanceof Stopped
-          ? error.reason === "cancelled"
-            ? "the analysis was cancelled"
-            : "the analysis took longer than its budget: what is shown is part of the answer"
-          : isOverflow(error)
-            ? "the analysis went too deep: what is shown is part of the answer"
-            : `the analysis failed: ${error instanceof Error ? error.message : String(error)}`;
-      const stopped: DiagnosticJson = {
-        file: source.file,
-        line: 1,
-        column: 1,
-        endLine: 1,
-        endColumn: 1,
-        severity: "information",
-        code: "incomplete",
-        message,
-      };
-      return { stopped };
+      if (error instanceof Stopped) return { stopped: this.incomplete(source, error) };
+      const message = isOverflow(error)
+        ? "the analysis went too deep: what is shown is part of the answer"
+        : `the analysis failed: ${error instanceof Error ? error.message : String(error)}`;
+      return { stopped: told(source.file, message) };
     }
+  }
+
+  /** That an analysis did not come to its end. */
+  incomplete(source: Source, stopped: Stopped): DiagnosticJson {
+    return incompleteDiagnostic(source, stopped, (file) => this.sources.get(file));
   }
 
   parseCall(text: string): ReturnType<Parser["expression"]> {

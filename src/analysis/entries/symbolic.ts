@@ -60,7 +60,12 @@ export function settle(
       if (found?.raised !== undefined && (dropWritten(specs) || (guessing && nextGuess(specs)))) continue;
       return found;
     } catch (error) {
-      if (error instanceof Stopped && error.reason !== "work") throw error;
+      if (error instanceof Stopped) {
+        if (error.reason !== "work") throw error;
+        // Of what is only tried for a verdict nothing is shown.
+        if (guessing) machine.givenUp.push(error);
+        return undefined;
+      }
       if (!(error instanceof Restart)) return undefined;
       learn(specs, error);
     }

@@ -5,6 +5,7 @@ import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { unexpectedKeyword } from "../ops/python-functions";
 import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import { Stopped } from "../work";
 import { starNames } from "./compile/module";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
@@ -21,6 +22,9 @@ interface Found {
 
 /** Prelude packages that only stand in where the user has not installed the real one. */
 const STAND_INS = new Set(["einops", "timm", "fvcore"]);
+
+/** Units for a character of a module's text that is read and parsed as far as it is used. */
+const READ_WORK = 1 / 8;
 
 /** Parsed sources by file, kept between analyses. */
 export interface SourceCache {
@@ -44,6 +48,8 @@ export class Importer {
 
   /** Whether a module of the project did without a package that was not found. */
   lacksPackages = false;
+  /** Whether what is loaded of the project is for one run alone. */
+  isApart = false;
   private readonly loading = new Set<PyModule>();
   private adopted: PyModule | undefined;
 
@@ -79,7 +85,13 @@ export class Importer {
     this.loaders.set(module, undefined);
     this.loading.add(module);
     try {
-      loader();
+      this.machine.loading(module, module.name, loader, (reason) => {
+        module.beyond ??= this.machine.unknown(reason);
+      });
+    } catch (error) {
+      // What was cut off is dropped whole.
+      if (error instanceof Stopped) this.drop(module);
+      throw error;
     } finally {
       this.loading.delete(module);
     }
@@ -102,26 +114,30 @@ export class Importer {
   /** Forgets the modules whose files may have changed: all but the prelude and installed libraries. */
   forgetOwnFiles(): void {
     this.lacksPackages = false;
-    for (const [name, module] of this.modules) {
-      if (isLibrary(module)) continue;
-      this.modules.delete(name);
-      this.loaders.delete(module);
-    }
+    for (const module of this.ownModules()) this.drop(module);
   }
 
-  /** What is loaded or adopted meanwhile is forgotten afterwards: its own files only, libraries stay. */
+  private ownModules(): PyModule[] {
+    return [...this.modules.values()].filter((module) => !isLibrary(module));
+  }
+
+  private drop(module: PyModule): void {
+    if (this.modules.get(module.name) === module) this.modules.delete(module.name);
+    this.loaders.delete(module);
+  }
+
+  /** Runs among modules of its own: the project's are loaded anew, and forgotten afterwards however it ends. Libraries are the same. */
   apart(run: () => void): void {
-    const before = new Map(this.modules);
+    const { adopted, lacksPackages, isApart } = this;
+    const own = this.ownModules();
+    for (const { name } of own) this.modules.delete(name);
+    this.isApart = true;
     try {
       run();
     } finally {
-      for (const [name, module] of [...this.modules]) {
-        const known = before.get(name);
-        if (known === module || isLibrary(module)) continue;
-        this.modules.delete(name);
-        this.loaders.delete(module);
-        if (known !== undefined) this.modules.set(name, known);
-      }
+      for (const module of this.ownModules()) this.drop(module);
+      for (const module of own) this.modules.set(module.name, module);
+      Object.assign(this, { adopted, lacksPackages, isApart });
     }
   }
 
@@ -177,7 +193,9 @@ export class Importer {
         for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);
     }
     const source = found.source();
-    if (source !== undefined) this.machine.runModule(module, source, found.prelude);
+    if (source === undefined) return;
+    if (!found.prelude) this.machine.pay(source.text.length * READ_WORK);
+    this.machine.runModule(module, source, found.prelude);
   }
 
   /** `import a.b.c`, giving `a` (or `a.b.c` where it is bound `as` a name). */

@@ -83,6 +83,8 @@ export interface RunLimits {
 
 /** Symbols that a run makes are younger than those of its inputs. */
 const FRESH = 1000;
+/** Units that loading one module may cost, or one of its definitions. */
+const LOAD_WORK = 10_000_000;
 /** Units that the analysis of one file may cost: some 30 s. */
 const FILE_WORK = 30_000_000;
 /** A run records no more: the largest models take some thousands. */
@@ -110,6 +112,10 @@ export class Interpreter implements Machine {
   readonly typeCall = classes.type.own.get("__call__");
   readonly typeNew = classes.type.own.get("__new__");
   readonly generatorClass: PyClass = classes.generator;
+  /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
+  spoilt = false;
+  /** What was not followed to its end, since `limit`. */
+  readonly givenUp: Stopped[] = [];
   /** How objects of the user's classes were constructed. */
   readonly built = new WeakMap<Obj, Built>();
 
@@ -120,6 +126,7 @@ export class Interpreter implements Machine {
 
   /** Begins to count the work of what comes. */
   limit({ work: units, budgetMs, cancelled, askEvery }: RunLimits): void {
+    this.givenUp.length = 0;
     const deadline = budgetMs === undefined ? undefined : performance.now() + budgetMs;
     const interrupted = () => {
       if (cancelled?.() === true) return "cancelled";
@@ -127,7 +134,7 @@ export class Interpreter implements Machine {
     };
     work.begin({
       work: units ?? FILE_WORK,
-      where: () => this.place(),
+      where: () => this.stack(),
       ...(cancelled === undefined && deadline === undefined ? {} : { interrupted }),
       ...(askEvery === undefined ? {} : { every: askEvery }),
     });
@@ -143,11 +150,49 @@ export class Interpreter implements Machine {
     } finally {
       undoFork();
       this.state = outer;
-      this.forkDepth = 0;
-      this.tryDepth = 0;
-      this.depth = 0;
-      this.top = undefined;
+      this.rest();
     }
+  }
+
+  /** Nothing is under way. */
+  rest(): void {
+    this.forkDepth = 0;
+    this.tryDepth = 0;
+    this.depth = 0;
+    this.top = undefined;
+  }
+
+  /**
+   * Loads a module or a definition of one, on an account of its own: it is done once, for all who use it. One that costs too much is given up
+   * for good (`otherwise`). A library is loaded as if nothing else were under way, so it is the same for whoever comes first.
+   */
+  loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T {
+    if (!isLibrary(module)) return this.importer.isApart ? run() : this.onOwnAccount(run, otherwise);
+    const { state, forkDepth, tryDepth, depth, top } = this;
+    this.rest();
+    this.state = new RunState(undefined, false, `_${part.replace(/\W/g, "_")}`);
+    try {
+      return this.onOwnAccount(run, otherwise);
+    } catch (error) {
+      if (error instanceof Stopped) this.spoilt = true;
+      throw error;
+    } finally {
+      Object.assign(this, { state, forkDepth, tryDepth, depth, top });
+    }
+  }
+
+  private onOwnAccount<T>(run: () => T, otherwise: (reason: string) => T): T {
+    const { depth, top } = this;
+    return work.apart(LOAD_WORK, () => {
+      try {
+        return run();
+      } catch (error) {
+        if (!(error instanceof Stopped) || error.reason !== "work") throw error;
+        Object.assign(this, { depth, top });
+        this.givenUp.push(error);
+        return otherwise("loading it takes more work than an analysis may cost");
+      }
+    });
   }
 
   get assumptions(): Assumptions {
@@ -235,16 +280,29 @@ export class Interpreter implements Machine {
 
   /** Runs a definition of an imported module, now that its name is used. */
   define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
-    const { globals } = frame.module;
-    // The module itself may still be under way.
-    const twin = frame.twin();
-    return unlogged(isLibrary(frame.module), () =>
-      this.within(twin, () => {
+    const { globals, name: module } = frame.module;
+    const waiting = globals.get(name);
+    const define = () => {
+      // The module itself may still be under way.
+      const twin = frame.twin();
+      return this.within(twin, () => {
         globals.delete(name);
         this.runStatement(statement, twin, prelude);
         return orElse(globals.get(name), () => this.unknown(`\`${name}\` could not be defined`));
-      }),
-    );
+      });
+    };
+    const giveUp = (reason: string) => {
+      const unknown = this.unknown(reason);
+      globals.set(name, unknown);
+      return unknown;
+    };
+    try {
+      return unlogged(isLibrary(frame.module), () => this.loading(frame.module, `${module}.${name}`, define, giveUp));
+    } catch (error) {
+      // What was cut off still waits for its use.
+      if (error instanceof Stopped && waiting !== undefined) globals.set(name, waiting);
+      throw error;
+    }
   }
 
   enter(frame: Frame): void {
@@ -435,7 +493,7 @@ export class Interpreter implements Machine {
   }
   freshDim(reason: string, hint = "u", most = Number.POSITIVE_INFINITY): Dim {
     const number = this.state.fresh++;
-    const name = `${hint}${number}`;
+    const name = `${hint}${number}${this.state.suffix}`;
     this.state.recorder.symbol(name, reason, this.place());
     return symbol(name, { min: 0, max: most, serial: FRESH + number });
   }
@@ -739,7 +797,7 @@ export class Interpreter implements Machine {
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
     // A sampling loop of a thousand rounds says no more than its first ones.
-    if (step.index >= MAX_STEPS) throw new Stopped("work", this.place());
+    if (step.index >= MAX_STEPS) throw new Stopped("work", this.stack());
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { analyze } from "../support";
 
-function run(program: string, budgetMs = 5_000) {
-  return analyze(program, {}, { budgetMs });
+function run(program: string, work = 5_000_000) {
+  return analyze(program, {}, { work });
 }
 
 describe("programs without end", () => {
