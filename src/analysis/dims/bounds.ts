@@ -239,7 +239,7 @@ export function lower(d: Dim, of: SymbolBounds = ownBounds): number {
   const orNone = (bound: number) => (Number.isNaN(bound) ? -Infinity : bound + 0);
   if (independent(d)) return orNone(intervalBounds(d, of).min);
   // What a bound costs is bounded itself, so it has one price, whether it is known or not.
-  work.pay(d.terms.length);
+  work.pay(2 * d.terms.length);
   const { lowers } = knownFor(of);
   return (
     lowers.get(d.key) ??

@@ -30,7 +30,7 @@ export function add(a: Dim, b: Dim): Dim {
     return a === 0 ? b : SymInt.of(b.terms, a + b.constant);
   }
   if (typeof b === "number") return b === 0 ? a : SymInt.of(a.terms, a.constant + b);
-  work.pay((a.terms.length + b.terms.length) / 16);
+  work.pay((a.terms.length + b.terms.length) / 4);
   return SymInt.of(mergeTerms(a.terms, b.terms), a.constant + b.constant);
 }
 

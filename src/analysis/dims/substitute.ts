@@ -43,7 +43,7 @@ export function rebuild(d: Dim, replace: (atom: SymbolAtom) => Dim | undefined, 
     if (atom.kind === "floordiv" && args[1] === 0) return options.divisionByZero(atom);
     return applyCall(atom.kind, args, options.operators);
   };
-  work.pay(d.terms.length / 4);
+  work.pay(d.terms.length);
   const atoms = new Map<string, Dim>();
   let changed = false;
   for (const { monomial } of d.terms) {

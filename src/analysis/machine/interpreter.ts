@@ -84,9 +84,9 @@ export interface RunLimits {
 /** Symbols that a run makes are younger than those of its inputs. */
 const FRESH = 1000;
 /** Units that loading one module may cost, or one of its definitions. */
-const LOAD_WORK = 10_000_000;
-/** Units that the analysis of one file may cost: some 30 s. */
-const FILE_WORK = 30_000_000;
+const LOAD_WORK = 3_000_000;
+/** Units that the analysis of one file may cost: a library of transformers in one file takes a million. */
+const FILE_WORK = 12_000_000;
 /** A run records no more: the largest models take some thousands. */
 const MAX_STEPS = 50_000;
 
