@@ -95,7 +95,8 @@ const MAX_CALLS = 220;
 
 /** The abstract machine: one program run over abstract values. Its parts live in the files beside it. */
 export class Interpreter implements Machine {
-  readonly builtins: ReadonlyMap<string, Value>;
+  /** First of all: making them gives the builtin classes their methods, which the fields below read. */
+  readonly builtins: ReadonlyMap<string, Value> = builtinNames();
   readonly importer: Importer;
   /** What the run that is under way writes down. */
   state = new RunState();
@@ -120,7 +121,6 @@ export class Interpreter implements Machine {
   readonly built = new WeakMap<Obj, Built>();
 
   constructor(private readonly options: InterpreterOptions) {
-    this.builtins = builtinNames();
     this.importer = new Importer(this, options.host, options.prelude, options.sources, options.roots);
   }
 
