@@ -1,24 +1,17 @@
 import type { Source } from "../../syntax/source";
-import type { AnalyzeOptions, Analyzer, Run, SourceHost } from "../analyzer";
-import { PyRaise, TooDeep } from "../machine/machine";
+import type { SourceHost } from "../host";
+import { TooDeep } from "../machine/machine";
 import { isOverflow } from "../machine/overflow";
 import { moduleName } from "../machine/roots";
+import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
+import type { AnalyzeOptions, Session } from "../session/session";
+import { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction } from "../values";
 import { innerSession } from "../values/heap";
 import { Stopped, work } from "../work";
 import { Reuse } from "./reuse";
-
-/** Where calls of a file's classes are looked for. */
-export interface CallerOptions {
-  /** Folders of the workspace. */
-  folders: readonly string[];
-  /** Units of work for the search, and as many for the runs; what was found before costs none. */
-  work: number;
-  /** Looks through the folders again; else only in files where calls were found. */
-  search: boolean;
-}
 
 /** Units for opening a file of the workspace, and for each character that is looked through for imports. */
 const FILE_WORK = 50;
@@ -129,7 +122,7 @@ export interface CallerRun {
  * ends the run, the analysis goes on.
  */
 export function runCaller(
-  analyzer: Analyzer,
+  session: Session,
   base: Run,
   file: string,
   {
@@ -139,7 +132,7 @@ export function runCaller(
     options,
   }: { analysed: string; classes: readonly string[]; units: number; options: AnalyzeOptions },
 ): CallerRun | undefined {
-  const source = analyzer.source(file);
+  const source = session.source(file);
   if (source === undefined) return undefined;
   const { machine } = base;
   const run: Run = { ...base, state: new RunState() };
@@ -155,7 +148,7 @@ export function runCaller(
   };
   const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
   const program = () => {
-    const module = machine.importer.adopt(moduleName(file, options.roots, analyzer.host).name, source);
+    const module = machine.importer.adopt(moduleName(file, options.roots, session.host).name, source);
     module.globals.set("__name__", "__main__");
     guarded(() => machine.runModule(module, source, false, true));
     for (const fn of [...module.globals.values()]) {

@@ -1,12 +1,14 @@
 import type { Source } from "../../syntax/source";
-import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
+import type { Run } from "../machine/run";
 import type { EntryAnalysis } from "../report";
+import type { AnalyzeOptions, Session } from "../session/session";
+import type { Definition } from "../symbolic/subjects";
 import type { ModuleCall } from "../trace/trace";
 import { work } from "../work";
 import { type CallerRun, runCaller } from "./callers";
 import { EntryBuilder } from "./entry-analysis";
+import type { Memory } from "./memory";
 import type { Reaches } from "./reuse";
-import type { Definition } from "./subjects";
 
 /** At most this many calls in other files are shown for one class. */
 const MAX_CALLS = 5;
@@ -30,7 +32,8 @@ const NONE: Elsewhere = { entries: new Map(), ran: [], more: false };
  * give, and is left out where it cost more the last time. `fresh`: everything is run, for those who need the runs.
  */
 export function callsElsewhere(
-  analyzer: Analyzer,
+  session: Session,
+  memory: Memory,
   base: Run,
   source: Source,
   classes: readonly Definition[],
@@ -38,7 +41,7 @@ export function callsElsewhere(
   options: AnalyzeOptions,
   fresh: boolean,
 ): Elsewhere {
-  const { callers } = analyzer;
+  const { callers } = memory;
   if (options.callers === undefined || classes.length === 0) return NONE;
   const { folders, work: units, search } = options.callers;
   const names = classes.map(({ name }) => name);
@@ -60,7 +63,7 @@ export function callsElsewhere(
   for (const file of files) {
     const left = units - cost;
     if (left <= 0) break;
-    const found = runCaller(analyzer, base, file, { analysed: source.file, classes: names, units: left, options });
+    const found = runCaller(session, base, file, { analysed: source.file, classes: names, units: left, options });
     cost += found?.cost ?? 0;
     for (const root of found?.calls ?? []) {
       const known = entries.get(root.module.cls.name) ?? [];

@@ -1,9 +1,9 @@
 import type { Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { CallNode, DiagnosticJson, EntryAnalysis, FlopsAudit, StepNode } from "../report";
+import type { Definition } from "../symbolic/subjects";
 import type { Place } from "../values";
 import { Stopped } from "../work";
-import type { Definition } from "./subjects";
 
 /** What the runs of one class or function gave. */
 export interface SubjectResult {

@@ -1,15 +1,10 @@
 import { Source } from "../../syntax/source";
-import type { PreludeSources, SourceHost } from "../analyzer";
-import { nativeModules } from "../builtins/modules";
-import { callOp } from "../ops/dispatch";
-import { operators } from "../ops/families";
-import { unexpectedKeyword } from "../ops/python-functions";
-import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { Stopped } from "../work";
 import { starNames } from "./compile/module";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
+import type { Frame, Interpreter, Libraries, Modules } from "./machine";
 
 /** Where a module's code is. */
 interface Found {
@@ -26,11 +21,6 @@ const STAND_INS = new Set(["einops", "timm", "fvcore"]);
 /** Units for a character of a module's text that is read and parsed as far as it is used. */
 const READ_WORK = 1 / 8;
 
-/** Parsed sources by file, kept between analyses. */
-export interface SourceCache {
-  get(file: string): Source | undefined;
-}
-
 /** The prelude and installed libraries: they do not change while the process lives. */
 export function isLibrary(module: PyModule): boolean {
   return module.file === undefined || isInstalled(module.file);
@@ -42,7 +32,7 @@ export function isInstalled(file: string): boolean {
 }
 
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
-export class Importer {
+export class Importer implements Modules {
   private readonly modules = new Map<string, PyModule>();
   private readonly loaders = new Map<PyModule, (() => void) | undefined>();
 
@@ -59,6 +49,7 @@ export class Importer {
     private readonly prelude: PreludeSources,
     private readonly sources: SourceCache,
     private readonly roots: readonly string[],
+    private readonly libraries: Libraries,
   ) {}
 
   /** The module object, not loaded yet; undefined where there is no such module. */
@@ -127,13 +118,13 @@ export class Importer {
   }
 
   /** Runs among modules of its own: the project's are loaded anew, and forgotten afterwards however it ends. Libraries are the same. */
-  apart(run: () => void): void {
+  apart<T>(run: () => T): T {
     const { adopted, lacksPackages, isApart } = this;
     const own = this.ownModules();
     for (const { name } of own) this.modules.delete(name);
     this.isApart = true;
     try {
-      run();
+      return run();
     } finally {
       for (const module of this.ownModules()) this.drop(module);
       for (const module of own) this.modules.set(module.name, module);
@@ -164,8 +155,9 @@ export class Importer {
       const file = `<prelude>/${name}`;
       return { source: () => preludeSource(file, entry), file: undefined, isPackage: entry.isPackage, prelude: true };
     }
-    if (nativeModules.has(name)) return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
-    if (operatorPrefixes().has(name))
+    if (this.libraries.modules.has(name))
+      return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
+    if (this.libraries.operators.has(name))
       return { source: () => undefined, file: undefined, isPackage: true, prelude: true };
     return undefined;
   }
@@ -187,8 +179,8 @@ export class Importer {
 
   private execute(module: PyModule, found: Found): void {
     if (found.prelude) {
-      for (const [name, value] of operatorNamespace(module.name)) module.globals.set(name, value);
-      const natives = nativeModules.get(module.name);
+      for (const [name, value] of this.libraries.operators.of(module.name)) module.globals.set(name, value);
+      const natives = this.libraries.modules.get(module.name);
       if (natives !== undefined)
         for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);
     }
@@ -257,7 +249,7 @@ export class Importer {
 
   /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */
   isPrelude(name: string): boolean {
-    return operatorPrefixes().has(name) || this.prelude.get(name) !== undefined;
+    return this.libraries.operators.has(name) || this.prelude.get(name) !== undefined;
   }
 
   star(frame: Frame, moduleName: string, level: number): [string, Value][] {
@@ -317,41 +309,4 @@ function preludeSource(file: string, entry: NonNullable<ReturnType<PreludeSource
     preludeTrees.set(file, source);
   }
   return source;
-}
-
-let prefixes: Set<string> | undefined;
-
-/** Modules that exist because operators are named inside them: `torch.special`, `torch.linalg`. */
-function operatorPrefixes(): Set<string> {
-  if (prefixes !== undefined) return prefixes;
-  prefixes = new Set();
-  for (const name of operators.names()) {
-    const parts = name.split(".");
-    for (let n = 1; n < parts.length; n++) if (parts[0] !== "Tensor") prefixes.add(parts.slice(0, n).join("."));
-  }
-  return prefixes;
-}
-
-let namespaces: Map<string, [string, Value][]> | undefined;
-
-/** The operators that live in a module, as callables. */
-export function operatorNamespace(module: string): readonly [string, Value][] {
-  if (namespaces === undefined) {
-    namespaces = new Map();
-    for (const name of operators.names()) {
-      const at = name.lastIndexOf(".");
-      const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
-      const overloads = operators.get(name)!;
-      const callable = nativeRaw(last, (machine, args, kwargs) => {
-        const odd = unexpectedKeyword(name, kwargs);
-        if (odd !== undefined)
-          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
-        return callOp(machine, last, overloads, args, kwargs);
-      });
-      const list = namespaces.get(owner);
-      if (list === undefined) namespaces.set(owner, [[last, callable]]);
-      else list.push([last, callable]);
-    }
-  }
-  return namespaces.get(module) ?? [];
 }

@@ -5,7 +5,7 @@ import { diagnosticLines, shortPath } from "../render/diagnostics";
 import { styleFor } from "../render/style";
 import { sarif } from "./sarif";
 
-export interface FormatOptions {
+interface FormatOptions {
   /** How many files were read. */
   files: number;
   cwd: string;

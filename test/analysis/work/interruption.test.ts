@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type AnalyzeOptions, Analyzer } from "../../../src/analysis/analyzer";
+import { Analyzer } from "../../../src/analysis/analyzer";
+import type { AnalyzeOptions } from "../../../src/analysis/session/session";
 import { UNITS_PER_MS, work } from "../../../src/analysis/work";
 import { preludeSources } from "../../../src/syntax/prelude";
 import { parser } from "../../syntax/python";
