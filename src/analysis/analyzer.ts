@@ -1,6 +1,7 @@
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { countedSteps } from "./cost/totals";
+import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { Memory } from "./entries/memory";
 import { explain } from "./explain/explain";
@@ -14,7 +15,6 @@ import { repairs } from "./repairs/find";
 import type { CallNode, ConventionsJson, DiagnosticJson, FileAnalysis, FixJson, Report } from "./report";
 import { callTree } from "./reports/calls";
 import { callDiagnostic, emptyReport, missingFile } from "./reports/empty";
-import { partialOf } from "./reports/incomplete";
 import { mergeFacts } from "./reports/merge";
 import { Reporter } from "./reports/reporter";
 import { type AnalyzeOptions, Session } from "./session/session";

@@ -1,6 +1,7 @@
 import type { Expr } from "../../syntax/ast";
 import type { Parser } from "../../syntax/parse";
 import { Source } from "../../syntax/source";
+import { incompleteDiagnostic, told } from "../diagnostics/incomplete";
 import { Places, spanOf } from "../facts/places";
 import type { PreludeSources, SourceHost } from "../host";
 import { compileExpression } from "../machine/compile/expressions";
@@ -14,7 +15,6 @@ import { moduleName } from "../machine/roots";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson } from "../report";
-import { incompleteDiagnostic, told } from "../reports/incomplete";
 import { PyRaise } from "../trace/raise";
 import type { PyModule, Value } from "../values";
 import { beginSession } from "../values/heap";
