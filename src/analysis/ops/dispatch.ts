@@ -24,6 +24,9 @@ import {
 } from "./registry";
 import { sizes } from "./shape/sizes";
 
+/** Units for binding an operator's arguments, its rule, and the step that is recorded. */
+const OPERATOR_WORK = 40;
+
 /**
  * Calls an operator by name: picks the overload that the arguments fit, runs its rule, records the step, makes the results.
  * A refusal leaves as a Python exception; what can't be known comes back as an Unknown with its reason.
@@ -44,6 +47,7 @@ export function callOp(
             callOp(machine, name, overloads, some, named),
       ),
     );
+  machine.pay(OPERATOR_WORK);
   const inplace = isInplace(name, overloads);
   if (isReflected(name, overloads)) args = [args[1], args[0], ...args.slice(2)];
   const out = kwargs?.get("out");
