@@ -422,10 +422,9 @@ export class Analyzer {
   }
 
   syntaxProblems(source: Source): DiagnosticJson[] {
-    return source.tree.problems.map(({ start, end, message }) => ({
+    return source.tree.problems.map(({ start, end, message, limit }) => ({
       ...spanOf(source, start, end),
-      severity: "error",
-      code: "SyntaxError",
+      ...(limit ? { severity: "information", code: "incomplete" } : { severity: "error", code: "SyntaxError" }),
       message,
     }));
   }

@@ -412,6 +412,8 @@ export interface Comment extends Span {
 }
 export interface SyntaxProblem extends Span {
   message: string;
+  /** It is a limit of ours: Python may well read it. */
+  limit?: true;
 }
 export interface Module {
   body: Stmt[];

@@ -185,7 +185,11 @@ function newParser(language: treeSitter.Language): treeSitter.Parser {
 function unreadable(text: string): Module {
   const span = { start: 0, end: text.length };
   const message = "This file could not be parsed";
-  return { body: text === "" ? [] : [{ kind: "ErrorStmt", ...span }], comments: [], problems: [{ message, ...span }] };
+  return {
+    body: text === "" ? [] : [{ kind: "ErrorStmt", ...span }],
+    comments: [],
+    problems: [{ message, ...span, limit: true }],
+  };
 }
 
 /** A file under edit. Its tree is kept, so that an edit costs what it touches. */

@@ -19,7 +19,7 @@ import { runTexts, type TextPart } from "./text-part";
 const GOALS = { mutations: 10_000, calls: 10_000, lsp: 150 };
 const LONG = 1200;
 /** Shares of the time; what a part leaves over is for the next ones, and the rest for making the failing inputs smaller. */
-const SHARES: Record<Part, number> = { mutations: 0.4, calls: 0.2, stdlib: 0.2, lsp: 0.1 };
+const SHARES: Record<Part, number> = { mutations: 0.6, calls: 0.1, stdlib: 0.1, lsp: 0.1 };
 /** Every so many inputs, explanations, plans and repairs are asked for too. */
 const DEEP = 5;
 /** Milliseconds for making one failing input smaller, at the least. */

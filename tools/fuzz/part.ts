@@ -29,6 +29,8 @@ const SHOWN = 5;
 export class PartResult {
   cases = 0;
   inputs = 0;
+  /** Milliseconds of CPU, all inputs together. */
+  cpu = 0;
   readonly findings = new Map<string, Finding>();
   readonly slowest: Cost[] = [];
   readonly largest: Cost[] = [];
@@ -39,8 +41,10 @@ export class PartResult {
     readonly wanted: number,
   ) {}
 
-  costs(id: string, what: string, cpu: number, bytes: number): void {
-    keep(this.slowest, { id, what, value: cpu });
+  /** `slowest` is the CPU of the input's longest phase, of which its budget speaks. */
+  costs(id: string, what: string, cpu: number, slowest: number, bytes: number): void {
+    this.cpu += cpu;
+    keep(this.slowest, { id, what, value: slowest });
     keep(this.largest, { id, what, value: bytes });
   }
 

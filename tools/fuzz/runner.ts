@@ -29,6 +29,7 @@ const LOOK_MS = 200;
 export class Runner {
   private child: ChildProcess | undefined;
   private stderr = "";
+  private stopping: (() => void) | undefined;
 
   constructor(private readonly options: RunnerOptions) {}
 
@@ -41,6 +42,7 @@ export class Runner {
       const startedAt = Date.now();
       const cpuAtStart = cpuOf(pid);
       const done = (outcome: Outcome) => {
+        this.stopping = undefined;
         clearInterval(looking);
         child.off("message", onMessage);
         child.off("exit", onExit);
@@ -58,20 +60,22 @@ export class Runner {
         const used =
           now === undefined || cpuAtStart === undefined ? (Date.now() - startedAt) / CLOCK_SLACK : now - cpuAtStart;
         if (used <= limit) return;
-        this.stop();
         done({ hung: used });
+        this.stop();
       }, LOOK_MS);
+      this.stopping = () => done({ died: "it was stopped" });
       child.on("message", onMessage);
       child.on("exit", onExit);
       child.send(input);
     });
   }
 
-  /** Ends the child; the next input has a fresh one. */
+  /** Ends the child, and what it is at; the next input has a fresh one. */
   stop(): void {
     this.child?.removeAllListeners();
     this.child?.kill("SIGKILL");
     this.child = undefined;
+    this.stopping?.();
   }
 
   private start(): Promise<ChildProcess> {

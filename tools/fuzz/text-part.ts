@@ -29,7 +29,9 @@ export async function runTexts(
       result.cases += input.cases;
       if ("answer" in outcome) {
         const { phases, bytes } = outcome.answer;
-        result.costs(input.id, input.what, Math.max(...Object.values(phases)), bytes);
+        const times = Object.values(phases);
+        const cpu = times.reduce((sum, ms) => sum + ms, 0);
+        result.costs(input.id, input.what, cpu, Math.max(...times), bytes);
       }
       for (const failure of await confirmed(judge(outcome, options.budgetMs), input, options))
         result.found(failure, {
@@ -65,6 +67,7 @@ async function confirmed(failures: Failure[], input: TextInput, options: RunnerO
 
 async function shrunk(input: TextInput, { signature }: Failure, options: RunnerOptions, ms: number): Promise<string> {
   const runner = new Runner(options);
+  const timer = setTimeout(() => runner.stop(), ms);
   const fails = async (text: string) =>
     judge(await runner.run({ ...input, text, before: undefined }), options.budgetMs).some(
       (failure) => failure.signature === signature,
@@ -73,6 +76,7 @@ async function shrunk(input: TextInput, { signature }: Failure, options: RunnerO
     // What needs the edit before it to fail stays as it is.
     return (await fails(input.text)) ? await shrinkText(input.text, fails, { tries: 600, ms }) : input.text;
   } finally {
+    clearTimeout(timer);
     runner.stop();
   }
 }

@@ -3,7 +3,7 @@ import type { FlatTree } from "../tree";
 
 export type ExpressionConverter = (cx: Context, i: number) => Expr;
 
-/** Deeper nesting than this is refused: whoever walks the tree does so by recursion. */
+/** Deeper nesting than this, of chains of `elif` too, is not read: whoever walks the tree does so by recursion. */
 const MAX_DEPTH = 800;
 
 /** Text put in or left out to make broken code readable: which places of the tree are not the user's. */
@@ -59,7 +59,7 @@ export class Context {
     const type = this.tree.type(i);
     const convert = this.converters.get(type);
     if (convert === undefined) return this.errorExpr(i);
-    if (this.depth >= MAX_DEPTH) return this.refuse(i, "Too deeply nested to be analysed");
+    if (this.depth >= MAX_DEPTH) return this.tooDeep(i);
     this.depth++;
     const converted = convert(this, i);
     this.depth--;
@@ -97,12 +97,17 @@ export class Context {
     return children.map((c) => this.expr(c));
   }
 
-  /** Runs `convert` one level deeper, or says that it is too deep. */
-  deeper<T>(i: number, convert: () => T): T | ErrorExpr {
-    if (this.depth >= MAX_DEPTH) return this.refuse(i, "Too deeply nested to be analysed");
-    this.depth++;
+  /** Runs `convert` one level deeper (or several), or says that it is too deep. */
+  deeper<T>(i: number, convert: () => T, levels = 1): T | ErrorExpr {
+    if (this.depth + levels > MAX_DEPTH) return this.tooDeep(i);
+    this.depth += levels;
     const result = convert();
-    this.depth--;
+    this.depth -= levels;
     return result;
+  }
+
+  private tooDeep(i: number): ErrorExpr {
+    this.problems.push({ message: "Too deeply nested to be analysed", ...this.span(i), limit: true });
+    return this.errorExpr(i);
   }
 }

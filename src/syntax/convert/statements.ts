@@ -1,4 +1,4 @@
-import type { Assign, BinaryOperator, ClassDef, ErrorStmt, Expr, FunctionDef, If, Stmt } from "../ast";
+import type { Assign, BinaryOperator, ClassDef, ErrorExpr, ErrorStmt, Expr, FunctionDef, If, Stmt } from "../ast";
 import { matchStatement, tryStatement, withStatement } from "./blocks";
 import type { Context } from "./context";
 import { callArguments, inner, oneOrTuple } from "./expressions";
@@ -192,15 +192,23 @@ function ifStatement(cx: Context, i: number): Stmt {
   const { tree } = cx;
   const clauses = tree.children(i, "alternative");
   const end = cx.end(i);
-  const read = clauses.map((clause) => ({
-    clause,
-    isElse: tree.type(clause) === "else_clause",
-    test: tree.type(clause) === "else_clause" ? cx.absent(clause) : cx.exprIn(clause, "condition"),
-    body: suite(cx, clause, tree.type(clause) === "else_clause" ? "body" : "consequence"),
-  }));
+  const read: ({ start: number; test: Expr | undefined; body: Stmt[] } | ErrorExpr)[] = [];
+  for (const [n, clause] of clauses.entries()) {
+    const isElse = tree.type(clause) === "else_clause";
+    const convert = () => ({
+      start: cx.start(clause),
+      test: isElse ? undefined : cx.exprIn(clause, "condition"),
+      body: suite(cx, clause, isElse ? "body" : "consequence"),
+    });
+    const part = cx.deeper(clause, convert, n + 1);
+    read.push(part);
+    if ("kind" in part) break;
+  }
   let orelse: Stmt[] = [];
-  for (const { clause, isElse, test, body } of read.reverse())
-    orelse = isElse ? body : [{ kind: "If", start: cx.start(clause), end, test, body, orelse } satisfies If];
+  for (const part of read.reverse())
+    if ("kind" in part) orelse = [{ kind: "ErrorStmt", start: part.start, end }];
+    else if (part.test === undefined) orelse = part.body;
+    else orelse = [{ kind: "If", start: part.start, end, test: part.test, body: part.body, orelse } satisfies If];
   const test = cx.exprIn(i, "condition");
   return { kind: "If", ...cx.span(i), test, body: suite(cx, i, "consequence"), orelse };
 }
