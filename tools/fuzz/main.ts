@@ -20,6 +20,8 @@ const GOALS = { mutations: 10_000, calls: 10_000, lsp: 150 };
 const LONG = 1200;
 /** Shares of the time; what a part leaves over is for the next ones, and the rest for making the failing inputs smaller. */
 const SHARES: Record<Part, number> = { mutations: 0.6, calls: 0.1, stdlib: 0.1, lsp: 0.1 };
+/** A run of a tenth of the long one's time reads the whole standard library. */
+const LIBRARY = 10;
 /** Every so many inputs, explanations, plans and repairs are asked for too. */
 const DEEP = 5;
 /** Milliseconds for making one failing input smaller, at the least. */
@@ -90,7 +92,7 @@ function calls(): TextPart {
   };
 }
 
-/** All files in a long run; in a shorter one, some that the seed decides. */
+/** All files in a long run; in a shorter one, some that the seed decides: they take less time than the rest. */
 function stdlib(): TextPart | undefined {
   const library = options.stdlib === undefined ? standardLibrary() : resolve(options.stdlib);
   const all = library === undefined ? [] : librarySources(library);
@@ -98,13 +100,14 @@ function stdlib(): TextPart | undefined {
     console.error("stdlib: no Python's standard library was found; --stdlib DIR names one");
     return undefined;
   }
-  const inputs = Math.ceil(all.length * scale);
+  const part = Math.min(1, scale * LIBRARY);
+  const inputs = Math.ceil(all.length * part);
   return {
     name: "stdlib",
     inputs,
     cases: inputs,
     input: (n) => {
-      const { file, text, roots } = all[(Math.floor(n / scale) + seed) % all.length];
+      const { file, text, roots } = all[(Math.floor(n / part) + seed) % all.length];
       return { id: `stdlib/${n}`, what: file, file, text, roots, deep: false, cases: 1 };
     },
   };
