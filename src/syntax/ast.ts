@@ -412,7 +412,7 @@ export interface Comment extends Span {
 }
 export interface SyntaxProblem extends Span {
   message: string;
-  /** It is a limit of ours: Python may well read it. */
+  /** A limit of ours stands in the way: the text itself may be right. */
   limit?: true;
 }
 export interface Module {

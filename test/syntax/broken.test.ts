@@ -156,6 +156,6 @@ describe("what is nested too deeply", () => {
     let [branch] = body;
     let depth = 0;
     for (; branch.kind === "If"; branch = branch.orelse[0]) depth++;
-    expect([branch.kind, depth]).toEqual(["ErrorStmt", 800]);
+    expect([branch.kind, depth]).toEqual(["ErrorStmt", 801]);
   });
 });

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AnalyzeOptions, Analyzer, type SourceHost } from "../../src/analysis/analyzer";
+import { Analyzer } from "../../src/analysis/analyzer";
+import type { SourceHost } from "../../src/analysis/host";
 import type { FileAnalysis } from "../../src/analysis/report";
+import type { AnalyzeOptions } from "../../src/analysis/session/session";
 import { Disk } from "../../src/cli/disk";
 import { codeLenses } from "../../src/features/codeLens";
 import { diagnostics } from "../../src/features/diagnostics";

@@ -1,7 +1,6 @@
-import { builtinNames } from "../../src/analysis/builtins";
-import { nativeModules } from "../../src/analysis/builtins/modules";
-import { Interpreter } from "../../src/analysis/machine/interpreter";
+import { AbstractInterpreter } from "../../src/analysis/machine/interpreter";
 import { operators } from "../../src/analysis/ops/families";
+import { libraries } from "../../src/analysis/session/libraries";
 import {
   Builtin,
   ClassMethod,
@@ -34,7 +33,7 @@ export function callables(): Callable[] {
 }
 
 function builtins(): Callable[] {
-  return [...builtinNames()].flatMap(([name, value]) => (/^_(?!_)/.test(name) ? [] : ofValue(name, value)));
+  return [...libraries().builtins].flatMap(([name, value]) => (/^_(?!_)/.test(name) ? [] : ofValue(name, value)));
 }
 
 /** A function, or a class with its methods. */
@@ -83,9 +82,15 @@ function rows(): Callable[] {
 function standIns(): Callable[] {
   const nothing = { read: () => undefined, isFile: () => false, isFolder: () => false };
   const sources = { get: () => undefined };
-  const machine = new Interpreter({ host: nothing, prelude: preludeSources, sources, roots: [] });
-  const seen = new Set<Value>([...builtinNames().values()]);
-  const names = [...new Set([...preludeSources.names(), ...nativeModules.keys()])];
+  const machine = new AbstractInterpreter({
+    host: nothing,
+    prelude: preludeSources,
+    sources,
+    libraries: libraries(),
+    roots: [],
+  });
+  const seen = new Set<Value>([...libraries().builtins.values()]);
+  const names = [...new Set([...preludeSources.names(), ...libraries().modules.keys()])];
   return names
     .filter((name) => MODULES.test(name))
     .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
