@@ -18,7 +18,8 @@ beforeAll(async () => {
   await bundle(folder);
   for (const name of ["web-tree-sitter", "tree-sitter-python"])
     copyFileSync(require.resolve(`${name}/${name}.wasm`), join(folder, `${name}.wasm`));
-});
+  // A bundle takes its time on a busy machine.
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const options = () => ({
