@@ -1,3 +1,4 @@
+import { survived } from "../../syntax/defects";
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
 import { castData } from "../tensor/data";
@@ -114,8 +115,10 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
     if (error instanceof OpFailure) return refuse(machine, op, bound, error);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
-    if (error instanceof TypeError || error instanceof RangeError)
+    if (error instanceof TypeError || error instanceof RangeError) {
+      if (!/call stack/i.test(error.message)) survived(`the rule of ${op.schema.name}`, error);
       return machine.unknown(`the rule of \`${op.schema.name}\` failed: ${error.message}`, resultKind(op));
+    }
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Expr } from "../../syntax/ast";
+import { survived } from "../../syntax/defects";
 import type { Parser } from "../../syntax/parse";
 import { Source } from "../../syntax/source";
 import { incompleteDiagnostic, told } from "../diagnostics/incomplete";
@@ -181,6 +182,7 @@ export class Session {
       run.machine.top = undefined;
       if (error instanceof PyRaise) return { raised: error };
       if (error instanceof Stopped) return { stopped: this.incomplete(source, error) };
+      survived("the analysis", error);
       const message = isOverflow(error)
         ? "the analysis went too deep: what is shown is part of the answer"
         : `the analysis failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -198,10 +200,10 @@ export class Session {
   }
 
   syntaxProblems(source: Source): DiagnosticJson[] {
-    return source.tree.problems.map(({ start, end, message }) => ({
+    return source.tree.problems.map(({ start, end, message, limit }) => ({
       ...spanOf(source, start, end),
-      severity: "error",
-      code: "SyntaxError",
+      severity: limit ? "information" : "error",
+      code: limit ? "incomplete" : "SyntaxError",
       message,
     }));
   }
