@@ -12,8 +12,8 @@ class MLP(nn.Module):
 # --- convolutions that can't follow each other
 import torch, torch.nn as nn
 class Net(nn.Module):
-    def __init__(self, width=16):
-        super().__init__()
+    def __init__(self):
+        super().__init__(); width = 16
         self.conv1 = nn.Conv2d(3, width, 3)
         self.conv2 = nn.Conv2d(3, width, 3)  # fix: self.conv2 = nn.Conv2d(width, width, 3)
     def forward(self, x):
@@ -69,12 +69,12 @@ class Net(nn.Module):
 # --- embedding into a narrower layer
 import torch, torch.nn as nn
 class Classifier(nn.Module):
-    def __init__(self, vocab, dim=128):
-        super().__init__()
+    def __init__(self, vocab):
+        super().__init__(); dim = 128
         self.embed = nn.Embedding(vocab, dim)
         self.fc = nn.Linear(64, 2)  # fix: self.fc = nn.Linear(dim, 2)
     def forward(self, tokens):
-        return self.fc(self.embed(tokens).mean(1))
+        return self.fc(self.embed(tokens).mean(-2))
 # call: Classifier(100)(torch.zeros(2, 7, dtype=torch.long))
 # --- head after the pooling
 import torch, torch.nn as nn
@@ -88,20 +88,11 @@ class Model(nn.Module):
         x = self.pool(self.conv(x)).flatten(1)
         return self.fc(x)
 # call: Model(8, 16)(torch.zeros(2, 3, 8, 8))
-# --- heads of default settings
-import torch, torch.nn as nn
-class Block(nn.Module):
-    def __init__(self, dim=100, heads=8):  # fix: def __init__(self, dim=96, heads=8):
-        super().__init__()
-        self.attn = nn.MultiheadAttention(dim, heads)
-    def forward(self, x):
-        return self.attn(x, x, x)[0]
-# call: Block()(torch.zeros(4, 2, 96))
 # --- residual of another width
 import torch, torch.nn as nn
 class Block(nn.Module):
-    def __init__(self, dim=4):
-        super().__init__()
+    def __init__(self):
+        super().__init__(); dim = 4
         self.a = nn.Linear(dim, 2 * dim)
         self.b = nn.Linear(2 * dim, 4 * dim)  # fix: self.b = nn.Linear(2 * dim, dim)
     def forward(self, x):
@@ -150,14 +141,14 @@ class Tagger(nn.Module):
 # --- head of an LSTM over embeddings
 import torch, torch.nn as nn
 class Classifier(nn.Module):
-    def __init__(self, vocab, dim=32, hidden=64):
-        super().__init__()
+    def __init__(self, vocab):
+        super().__init__(); dim, hidden = 32, 64
         self.embed = nn.Embedding(vocab, dim)
         self.lstm = nn.LSTM(dim, hidden, batch_first=True)
         self.fc = nn.Linear(32, 2)  # fix: self.fc = nn.Linear(hidden, 2)
     def forward(self, tokens):
         out, (h, c) = self.lstm(self.embed(tokens))
-        return self.fc(out[:, -1])
+        return self.fc(out[:, -1, :])
 # call: Classifier(100)(torch.zeros(4, 7).long())
 # --- input size for the state of a GRU
 import torch, torch.nn as nn

@@ -15,6 +15,7 @@ import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject }
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
 import type { Spec } from "../symbolic/inputs";
+import { OutsideWrites } from "../symbolic/outside";
 import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "../symbolic/subjects";
 import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
@@ -61,6 +62,7 @@ export class Found {
   readonly results = new Map<string, { run: Run; root: ModuleCall | undefined; output: Value | undefined }>();
   /** The run that stands for the file: that of the last class's first entry. */
   main: Run | undefined;
+  private outsideWrites: OutsideWrites | undefined;
   private contracts: Contracts | undefined;
   /** Entries from calls in other files, by class. */
   private elsewhere: ReadonlyMap<string, EntryAnalysis[]> = new Map();
@@ -299,7 +301,7 @@ export class Found {
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
     if (found.raised !== undefined) {
-      const failed = certainFailure(found, name, this.source.text);
+      const failed = certainFailure(found, name, this.outside(run), (file) => this.session.source(file));
       // A run that fails for want of better inputs shows nothing that is true.
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);
@@ -333,6 +335,16 @@ export class Found {
               : `parameter \`${path}\``,
       })),
     });
+  }
+
+  /** What is written into objects from elsewhere, as far as the project's loaded files say. */
+  private outside({ machine }: Run): OutsideWrites {
+    if (this.outsideWrites === undefined) {
+      const files = new Set([this.source.file, ...machine.importer.ownFiles()]);
+      const sources = [...files].flatMap((file) => this.session.source(file) ?? []);
+      this.outsideWrites = new OutsideWrites(sources);
+    }
+    return this.outsideWrites;
   }
 
   failures(run: Run, failures: readonly PyRaise[]): void {
@@ -421,7 +433,7 @@ function* variants(first: SymbolicRun, node: ClassDef): Generator<Variant> {
       if (typeof param.default === "boolean")
         yield { flags: new Map<string, Value>([[prefix + param.name, !param.default]]), known, given: [] };
       else if (param.default === null && method === "forward") {
-        known.set(param.name, { kind: "open", type: "Tensor" });
+        known.set(inputs.pathOf(param.name, "forward"), { kind: "open", type: "Tensor" });
         yield { flags: new Map(), known, given: [param.name] };
       }
     }

@@ -113,6 +113,10 @@ export class Importer implements Modules {
     return [...this.modules.values()].filter((module) => !isLibrary(module));
   }
 
+  ownFiles(): string[] {
+    return this.ownModules().flatMap(({ file }) => file ?? []);
+  }
+
   private drop(module: PyModule): void {
     if (this.modules.get(module.name) === module) this.modules.delete(module.name);
     this.loaders.delete(module);

@@ -147,6 +147,8 @@ export interface Modules {
   adopt(name: string, source: Source): PyModule;
   /** Runs with what it loads forgotten afterwards. */
   apart<T>(run: () => T): T;
+  /** The project's files that are loaded. */
+  ownFiles(): string[];
   /** Whether a module of the project did without a package that was not found. */
   readonly lacksPackages: boolean;
 }

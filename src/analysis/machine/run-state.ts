@@ -24,7 +24,7 @@ export interface Contradiction {
 export class RunState {
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
-  readonly settings: Settings = { gradEnabled: true, defaultDType: "float32" };
+  readonly settings: Settings;
   readonly recorder = new Recorder();
   readonly requirements: { relation: Relation; place: Place | undefined }[] = [];
   /** Exceptions that reached the top of a file or an entry. */
@@ -43,5 +43,8 @@ export class RunState {
     readonly uninitialised = policy !== undefined,
     /** Follows the names of its fresh symbols: those of a library meet those of any run. */
     readonly suffix = "",
-  ) {}
+  ) {
+    // What nobody calls is shown as it is used: its costs are those of `eval()`.
+    this.settings = { gradEnabled: true, defaultDType: "float32", training: policy === undefined };
+  }
 }

@@ -7,7 +7,7 @@ import type { Interpreter } from "./machine";
 export function attribute(m: Interpreter, unknown: Unknown, name: string): Value {
   const refined = m.policy?.attribute(unknown, name);
   if (refined !== undefined) return refined;
-  return unknown.type === "any" ? unknown : unknown.of("any");
+  return unknown.of("any");
 }
 
 /** The items of what is not known, where the run chose how many there are. */

@@ -168,7 +168,15 @@ export class Session {
         module.globals.set(name, new Lazy((machine) => machine.import(target)));
     const frame = new Frame(run.machine, source, module, undefined, [], undefined);
     const code = compileExpression(moduleUnit(source, false), expression);
-    return this.guarded(run, source, () => run.machine.within(frame, () => code(frame)));
+    const { settings } = run.state;
+    const { training } = settings;
+    // A model that the expression itself builds is asked about as it is used.
+    settings.training = false;
+    try {
+      return this.guarded(run, source, () => run.machine.within(frame, () => code(frame)));
+    } finally {
+      settings.training = training;
+    }
   }
 
   private guarded<T>(

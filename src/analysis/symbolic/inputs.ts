@@ -38,6 +38,11 @@ export class EntryInput extends Unknown {
   ) {
     super(`\`${path}\` is given by the caller`, undefined, type);
   }
+
+  /** What comes of an input is another thing: of that nothing is learnt. */
+  override of(type: UnknownType): Unknown {
+    return new Unknown(this.reason, this.place, type);
+  }
 }
 
 /** `x.shape` of an input whose rank is not known yet. */
@@ -78,10 +83,19 @@ export class Inputs {
   private readonly taken = new Map<string, string>();
   readonly symbols = new Map<string, { path: string; axis?: number; origin: "constructor" | "forward" }>();
   readonly made = new Map<string, Value>();
+  private readonly origins = new Map<string, "constructor" | "forward">();
   /** A function also takes `*args` or `**kwargs`, for which nothing was passed: what fails may fail for want of them. */
   incomplete = false;
 
   constructor(readonly specs: Map<string, Spec>) {}
+
+  /** The path of a parameter: one of `forward` is another thing than the constructor's of the same name. */
+  pathOf(name: string, origin: "constructor" | "forward"): string {
+    const owner = this.origins.get(name);
+    if (owner !== undefined && owner !== origin) return `${origin}.${name}`;
+    this.origins.set(name, origin);
+    return name;
+  }
 
   value(path: string, origin: "constructor" | "forward"): Value {
     const known = this.made.get(path);

@@ -14,6 +14,7 @@ import type { Policy } from "../machine/policy";
 import { Tensor } from "../tensor/tensor";
 import type { Schema } from "../trace/schema";
 import { classes, nativeRaw, PyFloat, PyList, type PyRange, PySlice, PyTuple, Unknown, type Value } from "../values";
+import type { Assumption } from "./assumption";
 import { EntryInput, EntryShape, genericNames, type Inputs, Restart, type Spec } from "./inputs";
 
 /** A loop whose length is a parameter runs this often: enough to see what the rounds do to each other. */
@@ -21,19 +22,21 @@ const ROUNDS = 2;
 
 /** How a symbolic entry answers: inputs take the shape that the program expects; open conditions go the common way. */
 export class SymbolicPolicy implements Policy {
-  /** What was assumed to go on, in words. */
-  readonly assumed: string[] = [];
+  /** What was taken for granted to go on. Guessed ranks are with the inputs. */
+  readonly assumptions: Assumption[] = [];
 
   constructor(
     private readonly inputs: Inputs,
     private readonly machine: Interpreter,
   ) {}
 
-  /** Conditions that were decided, also in code that is not the user's. */
-  private decisions = 0;
-
   get certain(): boolean {
-    return this.decisions === 0;
+    return this.assumptions.length === 0;
+  }
+
+  /** Conditions of the user's own that were decided. */
+  get assumed(): string[] {
+    return this.assumptions.filter(({ told }) => told).map(({ name }) => name);
   }
 
   decide(condition: Value): boolean | undefined {
@@ -50,8 +53,8 @@ export class SymbolicPolicy implements Policy {
       // PyTorch's own modules ask whether something divides only in order to refuse what does not.
       if (!own && reduceRelation(chosen).kind === "divisible") this.machine.require(chosen);
       else this.machine.assumptions.assume(chosen);
-      this.decisions++;
-      if (own) this.assumed.push(printRelation(chosen));
+      const reason = "the program goes another way where it does not hold";
+      this.assumptions.push({ name: printRelation(chosen), reason, alternatives: [], told: own });
     }
     return likely;
   }
@@ -194,8 +197,13 @@ export class SymbolicPolicy implements Policy {
   }
 
   isNone(unknown: Unknown): boolean | undefined {
-    // A caller may give None all the same.
-    if (unknown instanceof EntryInput) this.decisions++;
+    if (unknown instanceof EntryInput)
+      this.assumptions.push({
+        name: `${unknown.path} is not None`,
+        reason: "a caller may give None all the same",
+        alternatives: [],
+        told: false,
+      });
     return unknown instanceof EntryInput || unknown instanceof EntryShape ? false : undefined;
   }
 

@@ -1,7 +1,8 @@
+import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
-import { PyClass, PyFunction, type Value } from "../values";
+import { Obj, type Parameter, PyClass, PyDict, PyFunction, type Value } from "../values";
 import { Stopped, work } from "../work";
 import { annotationSpec } from "./annotations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";
@@ -19,6 +20,14 @@ export interface SymbolicRun {
   raised?: PyRaise;
   /** Parameters that were set to something else than their defaults. */
   flags: Map<string, Value>;
+}
+
+/** How a class is called that nobody calls. */
+export interface Manner {
+  /** Gives inputs for the parameters with a default as well. */
+  everything: boolean;
+  /** Done with the object between the constructor and `forward`. */
+  built(object: Value): void;
 }
 
 /** A run begins anew at most this often. */
@@ -55,10 +64,10 @@ export function settle(
     const run: Run = { ...base, state: new RunState(policy) };
     try {
       const found = work.within(MAX_WORK, () =>
-        machine.isolated(run.state, () => attempt(run, inputs, policy, name, flags)),
+        machine.isolated(run.state, () => attempt(run, inputs, name, flags)),
       );
       if (found?.raised !== undefined && (dropWritten(specs) || (guessing && nextGuess(specs)))) continue;
-      return found;
+      return found && { run, inputs, policy, flags: new Map(flags), ...found };
     } catch (error) {
       if (error instanceof Stopped) {
         if (error.reason !== "work") throw error;
@@ -100,35 +109,62 @@ function nextGuess(specs: Map<string, Spec>): boolean {
   return false;
 }
 
-function attempt(
-  run: Run,
+/** As the class stands: its defaults, and `eval()`, which a class may have a `train` of its own for. */
+const PLAIN = (machine: Interpreter): Manner => ({
+  everything: false,
+  built: (object) => changeMode(machine, object, "eval"),
+});
+
+/** Calls `train()` or `eval()` of a module where one of its classes does more there than PyTorch's. */
+export function changeMode(machine: Interpreter, object: Value, method: "train" | "eval"): void {
+  if (!(object instanceof Obj) || !modulesIn(object).some(({ cls }) => hasOwnMode(cls))) return;
+  machine.call(machine.getattr(object, method));
+}
+
+function hasOwnMode(cls: PyClass): boolean {
+  const { name, module } = cls.mro.find(({ own }) => own.has("train") || own.has("eval")) ?? cls;
+  return !(name === "Module" && module.startsWith("torch.nn"));
+}
+
+/** A module and all that are registered in it. */
+function modulesIn(root: Obj): Obj[] {
+  const found = new Set<Obj>([root]);
+  for (const one of found) {
+    const children = one.attrs?.get("_modules");
+    if (children instanceof PyDict) for (const child of children.values()) if (child instanceof Obj) found.add(child);
+  }
+  return [...found];
+}
+
+/** What came of a class that was built and called. */
+export type Attempt = Pick<SymbolicRun, "module" | "output" | "raised">;
+
+/** Builds the class and calls it; undefined where it is none, or has no `forward`. */
+export function attempt(
+  { machine, module }: Run,
   inputs: Inputs,
-  policy: SymbolicPolicy,
   name: string,
   flags: ReadonlyMap<string, Value>,
-): SymbolicRun | undefined {
-  const { machine, module } = run;
+  manner: Manner = PLAIN(machine),
+): Attempt | undefined {
   const cls = machine.findattr(module, name);
   if (!(cls instanceof PyClass)) return undefined;
-  const base = { run, inputs, policy, flags: new Map(flags) };
+  let object: Value = null;
   try {
     const init = cls.lookup("__init__");
     const args =
       init instanceof PyFunction && cls.mro.find(({ own }) => own.has("__init__"))?.name !== "Module"
-        ? argumentsFor(init, "constructor", inputs, flags, "")
+        ? argumentsFor(init, "constructor", inputs, flags, manner)
         : { args: [], kwargs: new Map() };
-    const object = machine.call(cls, args.args, args.kwargs);
+    const built = machine.call(cls, args.args, args.kwargs);
     const forward = cls.lookup("forward");
     if (!(forward instanceof PyFunction)) return undefined;
-    const given = argumentsFor(forward, "forward", inputs, flags, "forward.");
-    try {
-      return { ...base, module: object, output: machine.call(object, given.args, given.kwargs) };
-    } catch (error) {
-      if (error instanceof PyRaise) return { ...base, module: object, raised: error };
-      throw error;
-    }
+    manner.built(built);
+    object = built;
+    const given = argumentsFor(forward, "forward", inputs, flags, manner);
+    return { module: object, output: machine.call(object, given.args, given.kwargs) };
   } catch (error) {
-    if (error instanceof PyRaise) return { ...base, module: null, raised: error };
+    if (error instanceof PyRaise) return { module: object, raised: error };
     throw error;
   }
 }
@@ -139,10 +175,11 @@ function argumentsFor(
   origin: "constructor" | "forward",
   inputs: Inputs,
   flags: ReadonlyMap<string, Value>,
-  prefix: string,
+  { everything }: Manner,
 ): { args: Value[]; kwargs: Map<string, Value> } {
   const args: Value[] = [];
   const kwargs = new Map<string, Value>();
+  const prefix = origin === "forward" ? "forward." : "";
   let positional = true;
   for (const param of fn.params.slice(1)) {
     if (param.kind === "kwarg") {
@@ -155,21 +192,30 @@ function argumentsFor(
       positional = false;
       continue;
     }
+    const path = inputs.pathOf(param.name, origin);
     const flag = flags.get(prefix + param.name);
     let value: Value | undefined = flag;
-    if (value === undefined && param.default !== undefined && !inputs.specs.has(param.name)) {
+    if (value === undefined && param.default !== undefined && !everything && !inputs.specs.has(path)) {
       positional = false;
       continue;
     }
     if (value === undefined) {
-      if (!inputs.specs.has(param.name)) {
-        const written = origin === "forward" ? writtenShape(fn, param.name, param.annotation) : undefined;
-        inputs.specs.set(param.name, written ?? annotationSpec(param.name, param.annotation, origin));
-      }
-      value = inputs.value(param.name, origin);
+      if (!inputs.specs.has(path)) inputs.specs.set(path, everything ? openSpec(param) : guessedSpec(fn, param, origin));
+      value = inputs.value(path, origin);
     }
     if (positional && param.kind !== "keywordOnly") args.push(value);
     else kwargs.set(param.name, value);
   }
   return { args, kwargs };
+}
+
+function guessedSpec(fn: PyFunction, { name, annotation }: Parameter, origin: "constructor" | "forward"): Spec {
+  const written = origin === "forward" ? writtenShape(fn, name, annotation) : undefined;
+  return written ?? annotationSpec(name, annotation, origin);
+}
+
+/** An input of which only an annotation may say what it is. */
+function openSpec({ annotation, default: value }: Parameter): Spec {
+  const isTensor = annotation === "Tensor" || annotation === "torch.Tensor";
+  return { kind: "open", type: isTensor && value === undefined ? "Tensor" : "any" };
 }

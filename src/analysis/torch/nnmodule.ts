@@ -58,8 +58,7 @@ function orderedDict(m: Interpreter): PyDict {
 
 function initModule(m: Interpreter, module: Value): Value {
   if (!(module instanceof Obj)) return null;
-  // Models are taken as in `eval()` until the program calls `train()`.
-  module.setAttr("training", false);
+  module.setAttr("training", m.settings.training);
   for (const name of TABLES) module.setAttr(name, orderedDict(m));
   module.setAttr("_non_persistent_buffers_set", new PySet());
   return null;

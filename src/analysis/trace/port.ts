@@ -12,6 +12,8 @@ export interface Settings {
   gradEnabled: boolean | undefined;
   /** `torch.get_default_dtype()` */
   defaultDType: DType;
+  /** The mode of modules that are made: PyTorch's own is training. */
+  training: boolean;
 }
 
 /** What an operator may ask of whoever runs it, beside Python's protocols. */

@@ -74,11 +74,11 @@ class Stages(nn.Module):
 class Stages(nn.Module):
     def __init__(self, dim, depth):
         super().__init__()
-        assert isinstance(2, tuple), 'depth must be a tuple'
+        self.layers = nn.ModuleList(nn.Linear(dim, dim) for _ in 2)
     def forward(self, x):
         return x
 `,
-    message: "depth must be a tuple",
+    message: "'int' object is not iterable",
   },
   {
     name: "an index whose dtype nobody told",
@@ -137,8 +137,7 @@ except ImportError:
 class Fast(nn.Module):
     def __init__(self):
         super().__init__()
-        if extra is None:
-            raise RuntimeError("please install it")
+        self.kernel = extra.kernel
     def forward(self, x):
         return x
 `,
@@ -147,12 +146,182 @@ extra = None
 class Fast(nn.Module):
     def __init__(self):
         super().__init__()
-        if extra is None:
-            raise RuntimeError("please install it")
+        self.kernel = extra.kernel
     def forward(self, x):
         return x
 `,
-    message: "please install it",
+    message: "'NoneType' object has no attribute 'kernel'",
+  },
+  {
+    name: "a list where a tensor was guessed",
+    silent: `
+class Join(nn.Module):
+    def __init__(self, dim=1):
+        super().__init__()
+        self.dim = dim
+    def forward(self, x):
+        return torch.cat(x, self.dim)
+`,
+    told: `
+class Join(nn.Module):
+    def forward(self, x: torch.Tensor):
+        return torch.cat(3)
+`,
+    message: "cat(): argument 'tensors' (position 1) must be tuple of Tensors, not int",
+  },
+  {
+    name: "a parameter of the constructor and one of forward with the same name",
+    silent: `
+class Denoise(nn.Module):
+    def __init__(self, width, steps=1000):
+        super().__init__()
+        self.emb = nn.Embedding(steps, width)
+    def forward(self, x, steps):
+        return x + self.emb(steps)[:, None]
+`,
+    told: `
+class Denoise(nn.Module):
+    def __init__(self, width, steps=1000):
+        super().__init__()
+        self.emb = nn.Embedding(steps, width)
+    def forward(self, x, steps):
+        return x + self.embedding(steps)[:, None]
+`,
+    message: "'Denoise' object has no attribute 'embedding'",
+  },
+  {
+    name: "numbers by default that callers set",
+    silent: `
+class Block(nn.Module):
+    def __init__(self, dim=100, heads=8):
+        super().__init__()
+        self.attn = nn.MultiheadAttention(dim, heads)
+    def forward(self, x):
+        return self.attn(x, x, x)[0]
+`,
+    told: `
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.attn = nn.MultiheadAttention(100, 8)
+    def forward(self, x):
+        return self.attn(x, x, x)[0]
+`,
+    message: "embed_dim must be divisible by num_heads",
+  },
+  {
+    name: "targets of which one form fits",
+    silent: `
+class Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(10, 3)
+    def forward(self, x, y):
+        return F.cross_entropy(self.fc(x), y)
+`,
+    told: `
+class Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(10, 3)
+        self.out = nn.Linear(4, 3)
+    def forward(self, x, y):
+        return F.cross_entropy(self.out(self.fc(x)), y)
+`,
+    message: "mat1 and mat2 shapes cannot be multiplied (B*C*Hx3 and 4x3)",
+  },
+  {
+    name: "a check of the program's own",
+    silent: `
+class Grid(nn.Module):
+    def forward(self, x):
+        if len(x.shape) != 7:
+            raise ValueError("seven dimensions, please")
+        return x.sum()
+class Limit(nn.Module):
+    def forward(self, x):
+        assert False, "not for you"
+class Exit(nn.Module):
+    def forward(self, x):
+        import sys
+        sys.exit("usage: no")
+`,
+    told: `
+class Grid(nn.Module):
+    def forward(self, x):
+        return int("seven")
+`,
+    message: "invalid literal for int() with base 10: 'seven'",
+  },
+  {
+    name: "a method that only training calls",
+    silent: `
+class Cached(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.bias = nn.Parameter(torch.zeros(4))
+    def train(self, mode=True):
+        super().train(mode)
+        if mode and hasattr(self, "ab"):
+            del self.ab
+        else:
+            self.ab = self.bias[:2]
+        return self
+    def forward(self, x):
+        return x + (self.bias if self.training else self.ab)
+`,
+    told: `
+class Cached(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.bias = nn.Parameter(torch.zeros(4))
+    def forward(self, x):
+        return x + (self.bias if self.training else self.bias) + self.ab
+`,
+    message: "'Cached' object has no attribute 'ab'",
+  },
+  {
+    name: "what a derived class brings",
+    silent: `
+class Base(nn.Module):
+    def forward(self, x):
+        return self.encode(x)
+class Derived(Base):
+    def encode(self, x):
+        return x
+`,
+    told: `
+class Base(nn.Module):
+    def forward(self, x):
+        return self.encode(x)
+class Other(nn.Module):
+    def encode(self, x):
+        return x
+`,
+    message: "'Base' object has no attribute 'encode'",
+  },
+  {
+    name: "weights that another module gives",
+    silent: `
+class Adain(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = None
+    def forward(self, x):
+        return x * self.weight.view(1, -1)
+def assign(model, params):
+    for m in model.modules():
+        m.weight = params
+`,
+    told: `
+class Adain(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = None
+    def forward(self, x):
+        return x * self.weight.view(1, -1)
+`,
+    message: "'NoneType' object has no attribute 'view'",
   },
   {
     name: "a name that a newer PyTorch may have",

@@ -29,7 +29,7 @@ export class StubMachine implements TensorMachine {
   pay(): void {}
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
-  readonly settings = { gradEnabled: true, defaultDType: "float32" as const };
+  readonly settings = { gradEnabled: true, defaultDType: "float32" as const, training: false };
   readonly requirements: Relation[] = [];
   readonly warnings: string[] = [];
   private symbols = 0;

@@ -1,0 +1,128 @@
+import type { Call, ClassDef, Expr, FunctionDef } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import { type Node, visit } from "../../syntax/walk";
+import { classDefs, isSelf, writtenAttributes } from "../facts/assignments";
+import type { Interpreter } from "../machine/machine";
+import { classOf, Obj, type PyClass, PyDict, PyList, PyTuple, Unknown, type Value } from "../values";
+
+/** Methods that fill or empty a container in place. */
+const FILLS = new Set(["append", "extend", "insert", "update", "add_module", "register_module", "pop", "clear", "remove"]);
+
+/** What the program's text says about attributes that are not as a constructor left them when `forward` is called. */
+export class OutsideWrites {
+  /** Written through anything but `self`, by any code: `model.head = nn.Identity()`, `setattr(m, "bias", b)`. */
+  private readonly byOthers = new Set<string>();
+  /** By class: written through `self` outside of the constructor. */
+  private readonly byMethods = new Map<string, Set<string>>();
+  /** By class: what it defines and its constructor writes, which hold for those that it derives from as well. */
+  private readonly byDerived = new Map<string, Set<string>>();
+  private readonly bases = new Map<string, string[]>();
+
+  constructor(sources: readonly Source[]) {
+    for (const { tree } of sources) {
+      for (const name of writes(tree, (owner) => !isSelf(owner))) this.byOthers.add(name);
+      for (const name of namedWrites(tree)) this.byOthers.add(name);
+      for (const node of classDefs(tree)) this.take(node);
+    }
+  }
+
+  private take(node: ClassDef): void {
+    const methods = node.body.filter((one): one is FunctionDef => one.kind === "FunctionDef");
+    const ofMethods = methods.filter(({ name }) => name !== "__init__").flatMap(({ body }) => writes(body, isSelf));
+    this.byMethods.set(node.name, new Set(ofMethods));
+    const own = node.body.flatMap(namesDefined).filter((name) => name !== "__init__" && name !== "forward");
+    this.byDerived.set(node.name, new Set([...own, ...writes(node.body, isSelf)]));
+    this.bases.set(
+      node.name,
+      node.bases.flatMap((base) => (base.kind === "Name" ? [base.id] : base.kind === "Attribute" ? [base.attr] : [])),
+    );
+  }
+
+  /** Makes unknown what may be another thing, or be there at all, once the program has gone on: in a module and in all that it holds. */
+  loosen(machine: Interpreter, root: Obj, tested: PyClass): void {
+    const seen = new Set<Obj>();
+    const open = (value: Value | undefined) => {
+      if (!(value instanceof Obj) || seen.has(value)) return;
+      seen.add(value);
+      if (value instanceof PyList || value instanceof PyTuple) value.items.forEach(open);
+      else if (value instanceof PyDict) [...value.values()].forEach(open);
+      else if (value.attrs !== undefined && !(value instanceof Unknown)) {
+        [...value.attrs.values()].forEach(open);
+        for (const name of this.namesOf(machine, value, tested))
+          value.setAttr(name, new Unknown(`\`${name}\` is written elsewhere as well`));
+      }
+    };
+    open(root);
+  }
+
+  private namesOf(machine: Interpreter, object: Obj, tested: PyClass): Set<string> {
+    const cls = classOf(object);
+    const own = cls.mro.filter(({ module }) => !module.startsWith("torch."));
+    if (own.every(({ name }) => !this.byMethods.has(name)))
+      return new Set([...this.byOthers].filter((name) => machine.findattr(object, name) !== undefined));
+    return new Set([
+      ...this.byOthers,
+      ...own.flatMap(({ name }) => [...(this.byMethods.get(name) ?? [])]),
+      ...(cls === tested ? this.derived(cls.name).flatMap((name) => [...this.byDerived.get(name)!]) : []),
+    ]);
+  }
+
+  /** Classes that derive from one, directly or not. */
+  private derived(name: string): string[] {
+    const found = new Set<string>();
+    const follow = (base: string) => {
+      for (const [cls, bases] of this.bases) {
+        if (!bases.includes(base) || found.has(cls)) continue;
+        found.add(cls);
+        follow(cls);
+      }
+    };
+    follow(name);
+    return [...found];
+  }
+}
+
+/** The attributes that a part of a program writes, deletes or fills in place. */
+function writes(part: unknown, through: (owner: Expr) => boolean): string[] {
+  const found = writtenAttributes(part)
+    .filter(({ value }) => through(value))
+    .map(({ attr }) => attr);
+  const take = (target: Expr | undefined) => {
+    if (target?.kind === "Subscript") take(target.value);
+    else if (target?.kind === "Attribute" && through(target.value)) found.push(target.attr);
+  };
+  visit(part, (node) => {
+    const one = node as Node & { target?: Expr; targets?: Expr[]; func?: Expr };
+    if (one.kind === "AugAssign") take(one.target);
+    if (one.kind === "Delete") one.targets!.forEach(take);
+    if (one.kind === "Assign") for (const target of one.targets!) if (target.kind === "Subscript") take(target);
+    if (one.kind === "Call" && one.func?.kind === "Attribute" && FILLS.has(one.func.attr)) take(one.func.value);
+  });
+  return found;
+}
+
+/** Attributes that are written by a name in quotes: `setattr(block, "weight", …)`, `register_buffer("mean", …)` from outside. */
+function namedWrites(part: unknown): string[] {
+  const found: string[] = [];
+  visit(part, (node) => {
+    if (node.kind !== "Call") return;
+    const { func, args } = node as Call;
+    const [at, owner] =
+      func.kind === "Name" && (func.id === "setattr" || func.id === "delattr")
+        ? [1, args[0]]
+        : func.kind === "Attribute" && /^(register_|add_module$|__setattr__$)/.test(func.attr)
+          ? [0, func.value]
+          : [-1, undefined];
+    const name = args[at];
+    if (owner !== undefined && !isSelf(owner) && name?.kind === "Str") found.push(name.value);
+  });
+  return found;
+}
+
+/** The names that a statement of a class's body gives to the class. */
+function namesDefined(statement: ClassDef["body"][number]): string[] {
+  if (statement.kind === "FunctionDef" || statement.kind === "ClassDef") return [statement.name];
+  if (statement.kind === "Assign") return statement.targets.flatMap((one) => (one.kind === "Name" ? [one.id] : []));
+  if (statement.kind === "AnnAssign" && statement.target.kind === "Name") return [statement.target.id];
+  return [];
+}

@@ -1,0 +1,94 @@
+import type { Run } from "../machine/run";
+import { RunState } from "../machine/run-state";
+import { PyRaise } from "../trace/raise";
+import { Obj, PyClass } from "../values";
+import { Stopped, work } from "../work";
+import { Choice } from "./assumption";
+import { Inputs, Restart, type Spec } from "./inputs";
+import type { OutsideWrites } from "./outside";
+import { PinnedPolicy } from "./pinned-policy";
+import { attempt, changeMode, type Manner } from "./symbolic";
+
+/** How a class fails under one alternative of each assumption. */
+export interface PinnedFailure {
+  run: Run;
+  raised: PyRaise;
+  /** Whether the constructor had come to its end. */
+  built: boolean;
+}
+
+/** Alternatives of all assumptions together that are tried: what needs more is not proven. */
+const MAX_RUNS = 160;
+
+/** A run begins anew at most this often before it needs another choice. */
+const MAX_RESTARTS = 40;
+
+/** Units of work for all that is tried of one class. */
+const MAX_WORK = 3_000_000;
+
+/**
+ * The failures of a class under every alternative of all that is assumed to run it: inputs are unknown, and where the program leaves no doubt that
+ * one is a tensor, it is tried in all ranks and with all kinds of numbers. Undefined where one of them does not fail, or not all could be tried.
+ */
+export function failuresOfAll(
+  base: Run,
+  name: string,
+  outside: OutsideWrites,
+  mode: "train" | "eval",
+): PinnedFailure[] | undefined {
+  const found: PinnedFailure[] = [];
+  let runs = 0;
+  const all = (specs: ReadonlyMap<string, Spec>): boolean => {
+    if (++runs > MAX_RUNS) return false;
+    const one = settlePinned(base, name, outside, mode, new Map(specs));
+    if (one === undefined) return false;
+    if ("raised" in one) {
+      found.push(one);
+      return true;
+    }
+    const { path, assumption } = one.choice;
+    return assumption.alternatives.every((spec) => all(new Map(one.specs).set(path, spec)));
+  };
+  try {
+    return work.within(MAX_WORK, () => all(new Map())) ? found : undefined;
+  } catch (error) {
+    if (error instanceof Stopped && error.reason === "work") return undefined;
+    throw error;
+  }
+}
+
+/** Runs until the class fails or an assumption is needed. Undefined where it comes to its end. */
+function settlePinned(
+  base: Run,
+  name: string,
+  outside: OutsideWrites,
+  mode: "train" | "eval",
+  specs: Map<string, Spec>,
+): PinnedFailure | { choice: Choice; specs: Map<string, Spec> } | undefined {
+  const { machine, module } = base;
+  const cls = machine.findattr(module, name);
+  if (!(cls instanceof PyClass)) return undefined;
+  const manner: Manner = {
+    everything: true,
+    built: (object) => {
+      changeMode(machine, object, mode);
+      if (object instanceof Obj) outside.loosen(machine, object, cls);
+    },
+  };
+  for (let round = 0; round < MAX_RESTARTS; round++) {
+    const inputs = new Inputs(specs);
+    const run: Run = { ...base, state: new RunState(new PinnedPolicy(machine)) };
+    run.state.settings.training = mode === "train";
+    try {
+      const end = machine.isolated(run.state, () => attempt(run, inputs, name, new Map(), manner));
+      if (end?.raised === undefined) return undefined;
+      return { run, raised: end.raised, built: end.module !== null };
+    } catch (error) {
+      if (error instanceof Choice) return { choice: error, specs };
+      if (error instanceof Stopped) throw error;
+      if (!(error instanceof Restart)) return undefined;
+      specs.set(error.path, error.spec);
+    }
+  }
+  return undefined;
+}
