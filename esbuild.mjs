@@ -1,10 +1,12 @@
 // Bundles everything that ShapeScope ships into dist/: `node esbuild.mjs [--watch] [--minify]`.
+// Minified, it is to be packed: then THIRD-PARTY.md is written too.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import { preludePackPlugin } from "./tools/prelude-pack.mjs";
+import { bundledFiles, thirdParties, thirdPartyPage } from "./tools/third-party.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -18,6 +20,7 @@ const common = {
   absWorkingDir: root,
   bundle: true,
   minify,
+  metafile: true,
   sourcemap: minify ? false : "linked",
   legalComments: "none",
   logLevel: "warning",
@@ -89,6 +92,11 @@ if (watch) {
     // esbuild has printed its own messages.
     if (reason && !reason.errors) throw reason;
     if (reason) process.exitCode = 1;
+  }
+  if (minify && !process.exitCode) {
+    const copied = files.map(([from]) => `node_modules/${from}`);
+    const bundled = bundledFiles(results.map(({ value }) => value.metafile));
+    writeFileSync(join(root, "THIRD-PARTY.md"), thirdPartyPage(await thirdParties(root, [...bundled, ...copied])));
   }
   if (!process.exitCode) {
     chmodSync(join(dist, "cli.js"), 0o755);

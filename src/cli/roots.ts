@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { Context } from "./context";
-import { Failure } from "./failure";
-import { statOf } from "./input";
+import { namedFolder } from "./input";
 
 /** Files that mark the top folder of a project. */
 const PROJECT_MARKS = ["pyproject.toml", "setup.py", "setup.cfg", ".git"];
@@ -17,17 +16,11 @@ export function importRoots(
   given: readonly string[],
   { cwd, env }: Pick<Context, "cwd" | "env">,
 ): string[] {
-  const missing = given.find((root) => !isFolder(resolve(cwd, root)));
-  if (missing !== undefined) throw new Failure(`--root ${missing}: no such folder`, { file: resolve(cwd, missing) });
+  const named = given.map((root) => namedFolder("--root", root, cwd));
   const project = projectFolder(file);
-  const own = given.length > 0 ? given.map((root) => resolve(cwd, root)) : projectRoots(file, project);
+  const own = named.length > 0 ? named : projectRoots(file, project);
   const packages = sitePackages(project ?? dirname(file), env);
   return [...new Set(packages === undefined ? own : [...own, packages])];
-}
-
-function isFolder(path: string): boolean {
-  const found = statOf(path);
-  return typeof found !== "string" && found.isDirectory();
 }
 
 /** The folder above the file's outermost package, the project's top folder and its `src`. */

@@ -3,11 +3,14 @@ import type { Output } from "../context";
 import { Disk } from "../disk";
 import { diagnosticLines, shortPath } from "../render/diagnostics";
 import { styleFor } from "../render/style";
+import { UNREADABLE } from "./one";
 import { sarif } from "./sarif";
 
 export interface FormatOptions {
-  /** How many files were read. */
+  /** How many files were checked. */
   files: number;
+  /** How many files and folders could not be read. */
+  unread: number;
   cwd: string;
   out: Output;
 }
@@ -17,16 +20,18 @@ type Formatter = (diagnostics: readonly DiagnosticJson[], options: FormatOptions
 export const formats = { text, json, sarif: sarifText, github } satisfies Record<string, Formatter>;
 export type Format = keyof typeof formats;
 
-function text(diagnostics: readonly DiagnosticJson[], { files, cwd, out }: FormatOptions): string {
+function text(diagnostics: readonly DiagnosticJson[], { files, unread, cwd, out }: FormatOptions): string {
   const style = styleFor(out);
   const disk = new Disk();
   const view = { style, columns: out.columns, cwd, textOf: (file: string) => disk.read(file) };
   const blocks = diagnostics.map((diagnostic) => diagnosticLines(diagnostic, view).join("\n"));
-  const count = (severity: string) => diagnostics.filter((each) => each.severity === severity).length;
+  const findings = diagnostics.filter(({ code }) => code !== UNREADABLE);
+  const count = (severity: string) => findings.filter((each) => each.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const tally = [plural(errors, "error"), ...(warnings > 0 ? [plural(warnings, "warning")] : [])].join(", ");
   const color = errors > 0 ? style.red : style.green;
-  return `${[...blocks, color(`${tally} in ${plural(files, "file")}`)].join("\n\n")}\n`;
+  const missed = unread > 0 ? `; ${unread} could not be read` : "";
+  return `${[...blocks, color(`${tally} in ${plural(files, "file")}${missed}`)].join("\n\n")}\n`;
 }
 
 function plural(count: number, noun: string): string {
