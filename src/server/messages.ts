@@ -18,7 +18,6 @@ export const messages = {
     capabilities: v.object({ workspace: v.nullish(v.looseObject({})) }),
     workspaceFolders: v.nullish(folders),
     rootUri: v.nullish(text),
-    initializationOptions: v.unknown(),
   }),
   opened: v.object({ textDocument: v.object({ uri: text, text, version: whole }) }),
   changed: v.object({
@@ -48,8 +47,9 @@ export const messages = {
 export function wrongIn(schema: v.GenericSchema, params: unknown): string | undefined {
   const [issue] = v.safeParse(schema, params).issues ?? [];
   if (issue === undefined) return undefined;
-  const path = v.getDotPath(issue);
-  return `${path === null ? "the parameters" : path}: expected ${issue.expected ?? "another value"}, received ${issue.received}`;
+  const path = v.getDotPath(issue) ?? "the parameters";
+  if (issue.received === "undefined") return `${path}: missing`;
+  return `${path}: expected ${issue.expected ?? "another value"}, received ${issue.received}`;
 }
 
 /** A handler of requests that answers with an error where the parameters are of another form. */
