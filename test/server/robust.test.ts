@@ -54,7 +54,7 @@ const requests: [string, unknown, string][] = [
   ["shapescope/entries", { uri: null }, "uri: expected string, received null"],
   ["shapescope/forward", { uri, entryId: 3 }, "entryId: expected string, received 3"],
   ["shapescope/plan", 3, "the parameters: expected Object, received 3"],
-  ["shapescope/lineCosts", null, "the parameters: missing"],
+  ["shapescope/lineCosts", null, "the parameters: expected Object, received null"],
   ["shapescope/shapeComments", { uri, position: [] }, "position.line: missing"],
   ["shapescope/pick", { uri, subject: "Attention" }, "entryId: missing"],
   ["shapescope/explain", { uri, range: 0 }, "range: expected Object, received 0"],
@@ -171,10 +171,16 @@ describe("the process", { timeout: 60_000 }, () => {
     for (const each of sent) child.stdin!.write(each);
     const ask = { jsonrpc: "2.0", id: "last", method: "initialize", params: { processId: null, capabilities: {} } };
     child.stdin!.write(framed(JSON.stringify(ask)));
+    // What comes behind a header that is none is read with the next bytes.
+    const more = setInterval(() => child.stdin!.write(framed('{"jsonrpc": "2.0", "method": "$/nothing"}')), 200);
     let answer = "";
-    for await (const data of child.stdout!) {
-      answer += data;
-      if (answer.includes('"hoverProvider":')) return answer;
+    try {
+      for await (const data of child.stdout!) {
+        answer += data;
+        if (answer.includes('"hoverProvider":')) return answer;
+      }
+    } finally {
+      clearInterval(more);
     }
     return `ended after ${answer}`;
   }
