@@ -1,5 +1,5 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
-import type { SourceHost } from "../analysis/analyzer";
+import type { SourceHost } from "../analysis/host";
 
 /** Files larger than this are data rather than source. */
 export const LARGEST_SOURCE = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
-import { conventionNames } from "../analysis/cost/conventions/names";
+import { conventionNames } from "../analysis/report";
 import { type Context, type ExitCode, exit } from "./context";
 import { Failure, failureJson, oneLine } from "./failure";
 import { styleFor } from "./render/style";

@@ -1,6 +1,6 @@
-import type { CallerOptions } from "../analysis/entries/callers";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
+import type { CallerOptions } from "../analysis/session/session";
 import type { PlanResult } from "./protocol";
 
 /** Between the server's main thread and the thread that analyses: what is asked, by an id that the answer repeats. */

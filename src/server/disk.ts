@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import type { SourceHost } from "../analysis/analyzer";
+import type { SourceHost } from "../analysis/host";
 
 /** Files larger than this are data rather than source. */
 const LARGEST_SOURCE = 4 * 1024 * 1024;

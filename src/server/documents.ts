@@ -129,7 +129,7 @@ export class OpenDocument {
 }
 
 /** A file's path; a document that has none yet gets a name that no file has. */
-export function pathOf(uri: string): string {
+function pathOf(uri: string): string {
   if (uri.startsWith("file:")) {
     try {
       return fileURLToPath(uri);

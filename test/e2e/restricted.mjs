@@ -67,7 +67,10 @@ export async function restrictedTests(report, browser, shots) {
         JSON.stringify({ "shapescope.run.tfjsNode": native }),
       );
       const workspace = join(editor.home, "repository-0", "workspace");
-      assert.match(await runIn(workspace, "restricted-named"), /The node backend was not used: Backend name .tensorflow. not found/);
+      assert.match(
+        await runIn(workspace, "restricted-named"),
+        /The node backend was not used: Backend name .tensorflow. not found/,
+      );
       assert.equal(existsSync(marker), true, "the package was not run");
     });
   } finally {

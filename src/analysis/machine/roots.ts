@@ -1,4 +1,4 @@
-import type { SourceHost } from "../analyzer";
+import type { SourceHost } from "../host";
 
 /** The dotted name under which a file is imported, and the import roots that go with it. */
 export function moduleName(

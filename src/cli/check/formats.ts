@@ -6,7 +6,7 @@ import { styleFor } from "../render/style";
 import { UNREADABLE } from "./one";
 import { sarif } from "./sarif";
 
-export interface FormatOptions {
+interface FormatOptions {
   /** How many files were checked. */
   files: number;
   /** How many files and folders could not be read. */

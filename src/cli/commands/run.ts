@@ -1,6 +1,6 @@
 import { realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Plan } from "../../analysis/trace/plan";
+import type { Plan } from "../../analysis/plan/plan";
 import type { BackendChoice } from "../../runtime/backends";
 import { RuntimeClient } from "../../runtime/client";
 import type { RunResult, Tensors } from "../../runtime/result";
