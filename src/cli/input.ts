@@ -1,11 +1,12 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { slashed } from "../analysis/paths";
 import { LARGEST_SOURCE } from "./disk";
 import { Failure } from "./failure";
 
 /** The absolute path of a Python file that can be read; throws a `Failure` that says what else it is. */
 export function sourceFile(cwd: string, path: string): string {
-  const file = resolve(cwd, path);
+  const file = slashed(resolve(cwd, path));
   const refuse = (why: string): never => {
     throw new Failure(`${path}${why}`, { file, code: "unreadable-file" });
   };
@@ -38,9 +39,14 @@ export function readBytes(file: string): Buffer | string {
 /** The absolute path of a folder that an option names; throws a `Failure` where there is none. */
 export function namedFolder(option: string, path: string, cwd: string): string {
   const folder = resolve(cwd, path);
-  const found = statOf(folder);
-  if (typeof found !== "string" && found.isDirectory()) return folder;
+  if (isFolder(folder)) return folder;
   throw new Failure(`${option} ${path}: no such folder`, { file: folder });
+}
+
+/** True where a folder is at a path. */
+export function isFolder(path: string): boolean {
+  const found = statOf(path);
+  return typeof found !== "string" && found.isDirectory();
 }
 
 /** What is at a path, or why nothing can be told of it. */

@@ -20,6 +20,9 @@ function onStreamError(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException)
   process.stderr.write(`shapescope: the output could not be written: ${reason(error, "write")}\n`);
 }
 
+/** Commands whose work is done in a process of its own. */
+const ANALYSING = new Set(["trace", "facts", "explain"]);
+
 function output(stream: NodeJS.WriteStream): Output {
   const { env } = process;
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
@@ -54,12 +57,18 @@ async function main(): Promise<void> {
     dist: __dirname,
     analyzer: async () => (await import("./open")).openAnalyzer(__dirname),
   };
+  const args = process.argv.slice(2);
+  const { Processes } = await import("./apart/apart");
+  const apart = new Processes(context);
+  context.apart = apart;
+  if (ANALYSING.has(args[0])) apart.start();
   const { runProgram } = await import("./program");
-  const code = await runProgram(process.argv.slice(2), context);
+  const code = await runProgram(args, context);
   if (!lost) process.exitCode = code;
+  apart.end();
 }
 
 // Since Node 22: what was compiled is kept for the next start.
 (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 if (isMainThread) void main();
-else void import("./check/worker");
+else void import("./apart/thread");

@@ -258,4 +258,6 @@ export interface AnalysisStatus {
   entry?: string;
   /** Number of subjects that could be analysed. */
   subjects?: number;
+  /** Why this text is not analysed, in words that go on from the file's name: its analysis was ended from outside. */
+  givenUp?: string;
 }

@@ -1,4 +1,5 @@
-import { isAbsolute, join } from "node:path";
+import path from "node:path";
+import { below, slashed } from "../analysis/paths";
 import type { HintMode } from "../features/inlayHints";
 import type { Convention } from "../features/summary";
 import { isInside, missingFolder, refusedFolder, refusedName } from "./folders";
@@ -102,6 +103,15 @@ function kindOf(value: unknown): string {
   return { string: "a text", number: "a number", boolean: "true or false" }[typeof value as string] ?? "an object";
 }
 
+/** What is asked of the system: which paths are absolute, how they are joined, and what is there. */
+export interface System extends Pick<typeof path, "isAbsolute" | "join"> {
+  missingFolder: typeof missingFolder;
+  refusedFolder: typeof refusedFolder;
+  isInside: typeof isInside;
+}
+
+const thisSystem: System = { isAbsolute: path.isAbsolute, join: path.join, missingFolder, refusedFolder, isInside };
+
 /**
  * Import roots beside those of the file's own project, absolute: the settings' and the installed libraries.
  * `findPackages` finds a folder's libraries where the settings name none. A root outside of the workspace is told and left out:
@@ -113,25 +123,27 @@ export function importRoots(
   folders: readonly string[],
   findPackages: (folder: string) => string | undefined,
   tell: Tell = () => {},
+  system: System = thisSystem,
 ): string[] {
-  const around = folders.filter((each) => isInside(file, [each])).sort((a, b) => b.length - a.length);
+  const around = folders.filter((each) => below(file, each) !== undefined).sort((a, b) => b.length - a.length);
   const folder = around[0] ?? folders[0];
-  const read = (setting: string, path: string, refused: (whole: string) => string | undefined) => {
-    const whole = isAbsolute(path) ? path : folder && join(folder, path);
-    if (path === "" || whole === undefined) return [];
-    const why = refusedName(path) ?? refused(whole);
-    if (why !== undefined) tell(`${setting}: ${path} is left out: ${why}`);
-    return why === undefined ? [whole] : [];
+  const read = (setting: string, root: string, refused: (whole: string) => string | undefined) => {
+    const whole = system.isAbsolute(root) ? root : folder && system.join(folder, root);
+    if (root === "" || whole === undefined) return [];
+    const why = refusedName(root) ?? refused(whole);
+    if (why !== undefined) tell(`${setting}: ${root} is left out: ${why}`);
+    return why === undefined ? [slashed(whole)] : [];
   };
   const inside = (whole: string) =>
-    missingFolder(whole) ?? (isInside(whole, folders) ? undefined : "it lies outside of the workspace");
+    system.missingFolder(whole) ?? (system.isInside(whole, folders) ? undefined : "it lies outside of the workspace");
   const { sitePackages } = settings.python;
+  const anywhere = system.isAbsolute(sitePackages);
   const found = sitePackages === "" && folder !== undefined ? findPackages(folder) : undefined;
   return [
     ...settings.roots.flatMap((root) => read("shapescope.roots", root, inside)),
     // Only the user sets it, and the Python extension: it may be anywhere.
-    ...read("shapescope.python.sitePackages", sitePackages, isAbsolute(sitePackages) ? refusedFolder : inside),
-    ...(found === undefined ? [] : [found]),
+    ...read("shapescope.python.sitePackages", sitePackages, anywhere ? system.refusedFolder : inside),
+    ...(found === undefined ? [] : [slashed(found)]),
   ];
 }
 
@@ -143,7 +155,7 @@ export function tfjsNodeFolder(settings: Settings, folders: readonly string[], t
   const { tfjsNode } = settings.run;
   if (tfjsNode === "") return undefined;
   const refused =
-    (isAbsolute(tfjsNode) ? undefined : "it is not an absolute path") ??
+    (path.isAbsolute(tfjsNode) ? undefined : "it is not an absolute path") ??
     refusedFolder(tfjsNode) ??
     (isInside(tfjsNode, folders) ? "it lies in the workspace, whose code is not run" : undefined);
   if (refused === undefined) return tfjsNode;

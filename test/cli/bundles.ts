@@ -22,7 +22,8 @@ export async function bundled(folder = mkdtempSync(join(tmpdir(), "shapescope-bu
       cli: "src/cli/main.ts",
       runtime: "src/runtime/worker.ts",
       server: "src/server/main.ts",
-      analysis: "src/server/worker.ts",
+      analysis: "src/server/thread.ts",
+      supervisor: "src/supervisor/main.ts",
     },
     outdir: folder,
   });

@@ -123,7 +123,7 @@ describe("what cannot be read", () => {
     const { code, out } = await shapescope(["check", "all", "good.py"], { cwd: place });
     expect(out).toContain(`warning[unreadable-file]: all/pipe.py: it is a named pipe, not a file
  --> all/pipe.py:1:1`);
-    expect(out).toMatch(/\n0 errors in 1 file; 7 could not be read\n$/);
+    expect(out).toMatch(/\n0 errors in 1 file, 7 could not be read\n$/);
     expect(code).toBe(0);
   });
 

@@ -122,7 +122,7 @@ describe("the process", { timeout: 30_000 }, () => {
     expect(command(args, { NO_COLOR: "1", FORCE_COLOR: "1" }).stdout).not.toContain("\u001b");
   });
 
-  it("checks a folder in threads, and reports in the order of the files", () => {
+  it("checks a folder in processes, and reports in the order of the files", () => {
     const { status, stdout } = command(["check", "many", "--format", "json"]);
     const { files, diagnostics } = JSON.parse(stdout);
     expect(files).toBe(9);
@@ -153,7 +153,7 @@ describe("the process", { timeout: 30_000 }, () => {
 warning[unreadable-file]: secret.py: no permission to read it
  --> secret.py:1:1
 
-0 errors in 1 file; 2 could not be read
+0 errors in 1 file, 2 could not be read
 `);
     expect(all).toMatchObject({ status: 0, stderr: "" });
     expect(check("good.py", "secret.py", "locked")).toEqual({

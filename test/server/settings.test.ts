@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, win32 } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { below, slashed } from "../../src/analysis/paths";
 import { refusedName } from "../../src/server/folders";
 import {
   choices,
@@ -190,5 +191,37 @@ describe("folders that settings name", () => {
       expect(folder(path)).toBeUndefined();
       expect(told.pop()).toBe(`shapescope.run.tfjsNode: ${path} is not used: ${why}`);
     }
+  });
+
+  it("are told in the one form on Windows, absolute or below the folder", () => {
+    const told: string[] = [];
+    const settings = {
+      ...defaults,
+      roots: ["src", "C:\\p\\lib", "D:\\lib"],
+      python: { sitePackages: "C:\\env\\site-packages" },
+    };
+    const roots = importRoots(
+      settings,
+      "c:/p/net.py",
+      ["c:/p"],
+      () => undefined,
+      (text) => told.push(text),
+      {
+        isAbsolute: win32.isAbsolute,
+        join: win32.join,
+        missingFolder: () => undefined,
+        refusedFolder: () => undefined,
+        isInside: (whole, folders) => folders.some((folder) => below(slashed(whole), folder) !== undefined),
+      },
+    );
+    expect(roots).toEqual(["c:/p/src", "c:/p/lib", "c:/env/site-packages"]);
+    expect(told).toEqual(["shapescope.roots: D:\\lib is left out: it lies outside of the workspace"]);
+  });
+
+  it("are not those whose name begins alike", () => {
+    mkdirSync(join(home, "project-2/src"), { recursive: true });
+    const settings = { ...defaults, roots: ["src"] };
+    const two = join(home, "project-2");
+    expect(importRoots(settings, join(two, "a.py"), [project, two], () => undefined)).toEqual([join(two, "src")]);
   });
 });

@@ -5,6 +5,7 @@ import { isOverflow } from "../machine/overflow";
 import { moduleName } from "../machine/roots";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
+import { slashed } from "../paths";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
@@ -63,7 +64,7 @@ export class Callers {
     folders: readonly string[],
     deadline: number,
   ): readonly string[] | undefined {
-    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(file)?.[1] ?? "";
+    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(slashed(file))?.[1] ?? "";
     const wanted = [module, ...classes];
     const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
     const found: string[] = [];

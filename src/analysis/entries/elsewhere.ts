@@ -1,5 +1,6 @@
 import type { Source } from "../../syntax/source";
 import type { Run } from "../machine/run";
+import { below, native } from "../paths";
 import type { EntryAnalysis } from "../report";
 import type { AnalyzeOptions, Session } from "../session/session";
 import type { Definition } from "../symbolic/subjects";
@@ -86,8 +87,8 @@ function entryOf(
 ): EntryAnalysis {
   const { start, end } = root.place!;
   const text = source.text.slice(start, end);
-  const folder = folders.find((one) => source.file.startsWith(`${one}/`));
-  const place = `${folder === undefined ? source.file : source.file.slice(folder.length + 1)}:${source.line(start)}`;
+  const inside = folders.map((folder) => below(source.file, folder)).find((path) => path !== undefined);
+  const place = `${inside ?? native(source.file)}:${source.line(start)}`;
   return new EntryBuilder(run, analysed).build(root, root.output, {
     id: `${place}: ${text}`,
     label: `${text} (${place})`,

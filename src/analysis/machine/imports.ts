@@ -1,5 +1,6 @@
 import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { slashed } from "../paths";
 import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { starNames } from "./compile/module";
 import { Lazy } from "./lazy";
@@ -24,7 +25,7 @@ export function isLibrary(module: PyModule): boolean {
 
 /** Whether a file belongs to an installed library. */
 export function isInstalled(file: string): boolean {
-  return /\/(site|dist)-packages\//.test(file);
+  return /\/(site|dist)-packages\//.test(slashed(file));
 }
 
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { slashed } from "../../analysis/paths";
 import { Failure } from "../failure";
 import { kindOf, reason, sourceFile, statOf } from "../input";
 
@@ -56,7 +57,7 @@ function below(folder: string, entries: readonly Dirent[], files: Set<string>, s
     } else if (entry.name.endsWith(".py")) {
       const file = regularFile(path, entry);
       if ("why" in file) skipped.push(file);
-      else files.add(file.path);
+      else files.add(slashed(file.path));
     }
   }
 }

@@ -2,6 +2,7 @@ import type { DiagnosticJson } from "../../analysis/report";
 import type { Output } from "../context";
 import { Disk } from "../disk";
 import { diagnosticLines, shortPath } from "../render/diagnostics";
+import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
 import { UNREADABLE } from "./one";
 import { sarif } from "./sarif";
@@ -29,9 +30,14 @@ function text(diagnostics: readonly DiagnosticJson[], { files, unread, cwd, out 
   const count = (severity: string) => findings.filter((each) => each.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const tally = [plural(errors, "error"), ...(warnings > 0 ? [plural(warnings, "warning")] : [])].join(", ");
+  const givenUp = new Set(diagnostics.filter(({ code }) => code === "given-up").map(({ file }) => file)).size;
   const color = errors > 0 ? style.red : style.green;
-  const missed = unread > 0 ? `; ${unread} could not be read` : "";
-  return `${[...blocks, color(`${tally} in ${plural(files, "file")}${missed}`)].join("\n\n")}\n`;
+  const parts = [
+    `${tally} in ${plural(files, "file")}`,
+    ...(givenUp > 0 ? [`${plural(givenUp, "file")} given up`] : []),
+    ...(unread > 0 ? [`${unread} could not be read`] : []),
+  ];
+  return `${[...blocks, color(parts.join(", "))].join("\n\n")}\n`;
 }
 
 function plural(count: number, noun: string): string {
@@ -39,7 +45,7 @@ function plural(count: number, noun: string): string {
 }
 
 function json(diagnostics: readonly DiagnosticJson[], { files }: FormatOptions): string {
-  return `${JSON.stringify({ files, diagnostics })}\n`;
+  return jsonLine({ files, diagnostics });
 }
 
 function sarifText(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {

@@ -1,10 +1,10 @@
 import type { DiagnosticJson } from "../../analysis/report";
+import type { CheckSetup } from "../apart/protocol";
 import { budgetMs, type CliAnalyzer } from "../context";
 import { Failure, oneLine } from "../failure";
 import { sourceFile } from "../input";
 import { shortPath } from "../render/diagnostics";
 import { importRoots } from "../roots";
-import type { CheckSetup } from "./protocol";
 
 /** The code of a file or folder that was passed over. */
 export const UNREADABLE = "unreadable-file";
@@ -16,7 +16,7 @@ export function unread(path: string, why: string, cwd: string): DiagnosticJson {
 }
 
 /** The diagnostics of one file; one that cannot be read has that for a diagnostic. */
-export function checkFile(analyzer: CliAnalyzer, file: string, setup: Omit<CheckSetup, "dist">): DiagnosticJson[] {
+export function checkFile(analyzer: CliAnalyzer, file: string, setup: CheckSetup): DiagnosticJson[] {
   try {
     sourceFile(setup.cwd, shortPath(file, setup.cwd));
     const roots = importRoots(file, setup.roots, setup);

@@ -34,13 +34,15 @@ export async function check(paths: readonly string[], options: CheckOptions, con
       `shapescope: ${passedOver.size > 0 ? "nothing could be read" : "no Python files"} in ${paths.join(", ")}\n`,
     );
   if (checked === 0 || refused.length > 0) return exit.failed;
-  return diagnostics.some(({ severity }) => severity === "error") ? exit.errors : exit.ok;
+  if (diagnostics.some(({ severity }) => severity === "error")) return exit.errors;
+  const given = files.filter((file) => !passedOver.has(file));
+  return given.every((file) => found.get(file)?.some(({ code }) => code === "given-up")) ? exit.failed : exit.ok;
 }
 
 async function checkAll(
   files: readonly string[],
   { root }: CheckOptions,
-  { cwd, env, dist, err, analyzer }: Context,
+  { cwd, env, err, analyzer, apart }: Context,
 ): Promise<Map<string, DiagnosticJson[]>> {
   const progress = new Progress(err);
   const setup = { cwd, env: { ...env }, roots: root };
@@ -50,8 +52,7 @@ async function checkAll(
     progress.show(`checked ${done}/${files.length} ${file}`);
   };
   try {
-    const { checkInThreads, threadsFor } = await import("../check/pool");
-    if (threadsFor(files.length) > 1) return await checkInThreads(files, { ...setup, dist }, onDone);
+    if (apart !== undefined) return await apart.check(files, setup, onDone);
     const opened = await analyzer();
     return new Map(
       files.map((file) => {

@@ -1,18 +1,20 @@
-/** The thread that analyses. The server's main thread stays free to answer from the last good analysis meanwhile. */
+/** The thread that analyses, in a process of its own. The server stays free to answer from the last good analysis meanwhile. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
 import { Analyzer } from "../analysis/analyzer";
 import { smallestEdit } from "../features/edits";
+import { patience } from "../supervisor/limits";
+import { SupervisedThread } from "../supervisor/thread";
 import { type Document, Parser } from "../syntax/parse";
 import { preludeSources } from "../syntax/prelude";
-import type { AnalysisData, AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
+import type { AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
 import { EditorHost } from "./disk";
 
+/** Milliseconds of computing in which an open document must be parsed. */
+const PARSING = 20_000;
+
 const host = new EditorHost();
-const { cancelled } = workerData as AnalysisData;
-const cancelledUpTo = new Int32Array(cancelled);
-const port = parentPort!;
+const thread = new SupervisedThread<undefined, ToAnalysis, FromAnalysis>();
 
 function wasm(name: string): Uint8Array {
   return readFileSync(join(__dirname, name));
@@ -43,13 +45,9 @@ function setDocument(parser: Parser, analyzer: Analyzer, file: string, text: str
   analyzer.update(document.source);
 }
 
-function send(message: FromAnalysis): void {
-  port.postMessage(message);
-}
-
 function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   const { id, file } = request;
-  const isCancelled = () => request.kind !== "plan" && Atomics.load(cancelledUpTo, 0) >= id;
+  const isCancelled = () => thread.isCancelled(id) && request.kind !== "plan";
   if (isCancelled()) return { kind: "cancelled", id };
   try {
     if (request.kind === "explain") {
@@ -57,7 +55,10 @@ function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
       return isCancelled() ? { kind: "cancelled", id } : { kind: "explained", id, explained };
     }
     if (request.kind === "plan") {
-      const { plan, notRunnable, failed } = analyzer.plan(file, request.entryId, request.options);
+      const { plan, notRunnable, failed } = analyzer.plan(file, request.entryId, {
+        ...request.options,
+        cancelled: isCancelled,
+      });
       return {
         kind: "planned",
         id,
@@ -75,18 +76,25 @@ function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   }
 }
 
-let queue = ready.then(() => send({ kind: "ready" }));
+async function take(message: ToAnalysis): Promise<void> {
+  const { parser, analyzer } = await ready;
+  const { kind, file } = message;
+  if (kind === "changed") {
+    analyzer.invalidate(file);
+  } else if (kind === "document") {
+    await thread.during({ id: 0, file, ms: PARSING, keep: true }, () =>
+      setDocument(parser, analyzer, file, message.text),
+    );
+  } else {
+    const ms = patience(message.options.budgetMs);
+    await thread.during({ id: message.id, file, ms, keep: kind === "plan" }, () =>
+      thread.send(answer(analyzer, message)),
+    );
+  }
+}
 
-port.on("message", (message: ToAnalysis) => {
-  // Messages wait for the set-up, and keep their order.
-  queue = queue.then(async () => {
-    const { parser, analyzer } = await ready;
-    if (message.kind === "document") {
-      setDocument(parser, analyzer, message.file, message.text);
-    } else if (message.kind === "changed") {
-      analyzer.invalidate(message.file);
-    } else {
-      send(answer(analyzer, message));
-    }
-  });
+// Messages wait for the set-up, and keep their order.
+let queue = ready.then(() => thread.send({ kind: "ready" }));
+thread.onMessage((message) => {
+  queue = queue.then(() => take(message));
 });
