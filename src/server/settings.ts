@@ -15,7 +15,7 @@ export interface Settings {
   roots: string[];
   python: { sitePackages: string };
   run: { backend: "auto" | "node" | "wasm" | "cpu"; seed: number; tfjsNode: string };
-  /** Milliseconds. */
+  /** Milliseconds after which an analysis is given up: the last resort, as what it may cost is counted in work. */
   budget: number;
 }
 
@@ -29,7 +29,7 @@ export const defaults: Settings = {
   roots: [],
   python: { sitePackages: "" },
   run: { backend: "auto", seed: 0, tfjsNode: "" },
-  budget: 5000,
+  budget: 60_000,
 };
 
 /** Told of a setting that is not taken as it is: its name and why, in one line. */
@@ -51,7 +51,7 @@ export const choices: Readonly<Record<string, readonly unknown[]>> = {
 /** The least and the greatest whole number that a setting may be. */
 export const ranges: Readonly<Record<string, readonly [least: number, greatest: number]>> = {
   "shapescope.run.seed": [0, Number.MAX_SAFE_INTEGER],
-  "shapescope.budget": [50, 120_000],
+  "shapescope.budget": [50, 600_000],
 };
 
 function merge(preset: unknown, raw: unknown, name: string, tell: Tell): unknown {

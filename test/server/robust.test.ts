@@ -147,7 +147,7 @@ it("takes settings that are out of range as far as they go, and tells it once", 
   await editor.configure({ budget: 1, run: { seed: -5 }, codeLens: "yes", inlayHints: "some", roots: "src" });
   await editor.configure({ budget: 1, run: { seed: -5 }, codeLens: "yes", inlayHints: "some", roots: "src" });
   expect([...editor.log].sort()).toEqual([
-    "shapescope.budget is 1, not a whole number from 50 to 120000: 50 is taken",
+    "shapescope.budget is 1, not a whole number from 50 to 600000: 50 is taken",
     "shapescope.codeLens is a text, not true or false: true is taken",
     'shapescope.inlayHints is "some", not one of off, onChange, all: "onChange" is taken',
     "shapescope.roots is a text, not a list of texts: it is taken as not set",

@@ -76,18 +76,18 @@ it("names in package.json what a workspace may not set, which counts where the s
 
 describe("what is not taken", () => {
   it.each<[object, string, Partial<Settings>]>([
-    [{ budget: 10 }, "shapescope.budget is 10, not a whole number from 50 to 120000: 50 is taken", { budget: 50 }],
+    [{ budget: 10 }, "shapescope.budget is 10, not a whole number from 50 to 600000: 50 is taken", { budget: 50 }],
     [
       { budget: 1e9 },
-      "shapescope.budget is 1000000000, not a whole number from 50 to 120000: 120000 is taken",
-      { budget: 120_000 },
+      "shapescope.budget is 1000000000, not a whole number from 50 to 600000: 600000 is taken",
+      { budget: 600_000 },
     ],
     [
       { budget: 99.6 },
-      "shapescope.budget is 99.6, not a whole number from 50 to 120000: 100 is taken",
+      "shapescope.budget is 99.6, not a whole number from 50 to 600000: 100 is taken",
       { budget: 100 },
     ],
-    [{ budget: "much" }, "shapescope.budget is a text, not a number: 5000 is taken", {}],
+    [{ budget: "much" }, "shapescope.budget is a text, not a number: 60000 is taken", {}],
     [{ enable: 1 }, "shapescope.enable is a number, not true or false: true is taken", {}],
     [{ roots: ["src", 3] }, "shapescope.roots holds 1 things that are no text: they are left out", { roots: ["src"] }],
     [["macs"], "the settings are a list, not an object", {}],

@@ -32,12 +32,23 @@ function text(diagnostics: readonly DiagnosticJson[], { files, unread, cwd, out 
   const tally = [plural(errors, "error"), ...(warnings > 0 ? [plural(warnings, "warning")] : [])].join(", ");
   const givenUp = new Set(diagnostics.filter(({ code }) => code === "given-up").map(({ file }) => file)).size;
   const color = errors > 0 ? style.red : style.green;
+  const given = partial(diagnostics);
+  const names = given.map(({ file }) => shortPath(file, cwd)).join(", ");
   const parts = [
     `${tally} in ${plural(files, "file")}`,
     ...(givenUp > 0 ? [`${plural(givenUp, "file")} given up`] : []),
     ...(unread > 0 ? [`${unread} could not be read`] : []),
   ];
-  return `${[...blocks, color(parts.join(", "))].join("\n\n")}\n`;
+  const rest = given.length === 0 ? "" : `; ${plural(given.length, "file")} not followed to the end: ${names}`;
+  return `${[...blocks, color(`${parts.join(", ")}${rest}`)].join("\n\n")}\n`;
+}
+
+/** Files that were not followed to their end, each with what took too much. */
+function partial(diagnostics: readonly DiagnosticJson[]): { file: string; reason: string }[] {
+  const reasons = new Map<string, string[]>();
+  for (const { file, code, message } of diagnostics)
+    if (code === "incomplete") reasons.set(file, [...(reasons.get(file) ?? []), message]);
+  return [...reasons].map(([file, messages]) => ({ file, reason: messages.join("; ") }));
 }
 
 function plural(count: number, noun: string): string {
@@ -45,7 +56,8 @@ function plural(count: number, noun: string): string {
 }
 
 function json(diagnostics: readonly DiagnosticJson[], { files }: FormatOptions): string {
-  return jsonLine({ files, diagnostics });
+  const given = partial(diagnostics);
+  return jsonLine({ files, diagnostics, ...(given.length > 0 && { partial: given }) });
 }
 
 function sarifText(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {
