@@ -1,4 +1,5 @@
 import type { Expr } from "../syntax/ast";
+import { survived } from "../syntax/defects";
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { countedSteps } from "./cost/totals";
@@ -394,6 +395,7 @@ export class Analyzer {
     } catch (error) {
       run.machine.top = undefined;
       if (error instanceof PyRaise) return { raised: error };
+      if (!(error instanceof Stopped)) survived("the analysis", error);
       const message =
         error instanceof Stopped
           ? error.reason === "cancelled"

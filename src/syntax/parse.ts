@@ -1,6 +1,7 @@
 import * as treeSitter from "web-tree-sitter";
 import type { Expr, Module, Span, Stmt, SyntaxProblem } from "./ast";
 import { convertModule } from "./convert/module";
+import { survived } from "./defects";
 import type { Part } from "./outline";
 import { errorSpans, type Repaired, repair } from "./repair/repair";
 import { Source } from "./source";
@@ -72,7 +73,8 @@ export class Parser {
       if (tree === undefined || tree.rootNode.hasError) return undefined;
       const { body, problems } = convertModule(new FlatTree(this.grammar, tree, text));
       return problems.length > 0 ? undefined : body;
-    } catch {
+    } catch (error) {
+      survived("the conversion of a part", error);
       return undefined;
     } finally {
       tree?.delete();
@@ -101,7 +103,8 @@ export class Parser {
     try {
       const options = includedRanges && { includedRanges };
       return this.parser.parse((index) => chunk(text, index), old, options) ?? undefined;
-    } catch {
+    } catch (error) {
+      survived("tree-sitter", error);
       this.parser = newParser(this.language);
       return undefined;
     }
@@ -114,7 +117,8 @@ export class Parser {
       return (
         (tree.rootNode.hasError && this.mended(tree, text)) || convertModule(new FlatTree(this.grammar, tree, text))
       );
-    } catch {
+    } catch (error) {
+      survived("the conversion of a file", error);
       return unreadable(text);
     }
   }

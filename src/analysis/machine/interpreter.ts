@@ -1,10 +1,12 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
+import { survived } from "../../syntax/defects";
 import type { Source } from "../../syntax/source";
 import type { PreludeSources, SourceHost } from "../analyzer";
 import { builtinNames } from "../builtins";
 import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
 import type { Op } from "../ops/registry";
+import { TooLong } from "../room";
 import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-access";
 import { Tensor } from "../tensor/tensor";
 import type { Trace, TraceStep } from "../trace/trace";
@@ -49,7 +51,7 @@ import { Lazy } from "./lazy";
 import { type Machine, PyRaise, type Settings, TooDeep } from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
-import { isOverflow } from "./overflow";
+import { isDefect, isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
@@ -217,20 +219,25 @@ export class Interpreter implements Machine {
     try {
       statement.run(frame);
     } catch (error) {
-      const deep = error instanceof TooDeep || isOverflow(error);
-      if ((!(error instanceof PyRaise) || prelude) && !deep) throw error;
+      const reason = this.reasonOf(error);
+      if (reason === undefined || (error instanceof PyRaise && prelude)) throw error;
+      if (isDefect(error)) survived("a statement", error);
       [this.top, this.depth] = [frame, depth];
       if (error instanceof PyRaise) this.state.failures.push(error);
-      const reason =
-        error instanceof PyRaise
-          ? `the statement that binds it fails: ${this.exceptionText(error.exception)}`
-          : "it nests too deeply to be followed";
       const unknown = new Unknown(reason, this.place());
       for (const [n, name] of statement.binds.entries())
         if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
     } finally {
       forks.forget(frame);
     }
+  }
+
+  /** Why what a failed statement binds is not known; undefined where the analysis itself ends. */
+  private reasonOf(error: unknown): string | undefined {
+    if (error instanceof PyRaise) return `the statement that binds it fails: ${this.exceptionText(error.exception)}`;
+    if (error instanceof TooDeep || isOverflow(error)) return "it nests too deeply to be followed";
+    if (error instanceof TooLong) return error.reason;
+    return isDefect(error) ? `the analysis of this statement failed: ${error.message}` : undefined;
   }
 
   /** Runs a definition of an imported module, now that its name is used. */
@@ -335,16 +342,28 @@ export class Interpreter implements Machine {
     setTensorAttribute(this, tensor, name, value);
   }
   binary(op: BinaryOperator, left: Value, right: Value): Value {
-    return operators.binary(this, op, left, right);
+    try {
+      return operators.binary(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   inplace(op: BinaryOperator, left: Value, right: Value): Value {
-    return operators.inplace(this, op, left, right);
+    try {
+      return operators.inplace(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   unary(op: "+" | "-" | "~" | "not", value: Value): Value {
     return operators.unary(this, op, value);
   }
   compare(op: ComparisonOperator, left: Value, right: Value): Value {
-    return operators.compare(this, op, left, right);
+    try {
+      return operators.compare(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error, "bool");
+    }
   }
   truth(value: Value): boolean | undefined {
     return operators.truth(this, value);
@@ -357,7 +376,11 @@ export class Interpreter implements Machine {
     return operators.equalValues(this, left, right);
   }
   list(iterable: Value): Value[] | Unknown {
-    return iteration.list(this, iterable);
+    try {
+      return iteration.list(this, iterable);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   iterate(iterable: Value): (() => Value | undefined) | Unknown {
     if (iterable instanceof SymInt) this.policy?.misused(iterable, "iterate");
@@ -379,7 +402,11 @@ export class Interpreter implements Machine {
   }
   getitem(object: Value, index: Value): Value {
     if (object instanceof SymInt) this.policy?.misused(object, { index });
-    return items.getitem(this, object, index);
+    try {
+      return items.getitem(this, object, index);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   setitem(object: Value, index: Value, value: Value): void {
     items.setitem(this, object, index, value);
@@ -427,6 +454,12 @@ export class Interpreter implements Machine {
 
   unknown(reason: string, type: UnknownType = "any"): Unknown {
     return new Unknown(reason, this.place(), type);
+  }
+
+  /** The result of what would be too long to follow; any other error goes on. */
+  tooLong(error: unknown, type: UnknownType = "any"): Unknown {
+    if (error instanceof TooLong) return this.unknown(error.reason, type);
+    throw error;
   }
 
   sizeOf(unknown: Unknown): Dim {

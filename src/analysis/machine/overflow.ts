@@ -3,8 +3,11 @@
  * when the check itself finds no room.
  */
 export function isOverflow(error: unknown): boolean {
-  return (
-    error instanceof RangeError ||
-    (error instanceof TypeError && /right-hand side of 'instanceof'/i.test(error.message))
-  );
+  if (error instanceof RangeError) return /call stack/i.test(error.message);
+  return error instanceof TypeError && /right-hand side of 'instanceof'/i.test(error.message);
+}
+
+/** Whether a JavaScript error is a defect of ours: not one of the signals that leave the machine, nor a full stack. */
+export function isDefect(error: unknown): error is Error {
+  return error instanceof Error && !isOverflow(error);
 }

@@ -1,6 +1,8 @@
+import { survived } from "../../syntax/defects";
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
 import { type Machine, type Operand, PyRaise } from "../machine/machine";
+import { isOverflow } from "../machine/overflow";
 import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
@@ -108,8 +110,10 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
     if (error instanceof OpFailure) return refuse(machine, op, bound, error);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
-    if (error instanceof TypeError || error instanceof RangeError)
+    if (error instanceof TypeError || error instanceof RangeError) {
+      if (!isOverflow(error)) survived(`the rule of ${op.schema.name}`, error);
       return machine.unknown(`the rule of \`${op.schema.name}\` failed: ${error.message}`, resultKind(op));
+    }
     throw error;
   }
 }

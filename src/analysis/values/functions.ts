@@ -48,6 +48,8 @@ export class Builtin extends Obj {
     readonly run: (machine: Machine, args: NativeArguments) => Value,
     /** Takes the arguments as they come instead: what operators of PyTorch use, which have schemas of their own. */
     readonly raw?: (machine: Machine, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | undefined) => Value,
+    /** Whose method it is: its first argument is checked to be an instance (for `__new__`: a class) where it is called. */
+    readonly owner?: PyClass,
   ) {
     super(classes.builtin);
   }
@@ -64,13 +66,17 @@ export class Builtin extends Obj {
  *
  *     native("enumerate(iterable, start=0)", (m, { iterable, start }) => …)
  */
-export function native(signature: string, run: (machine: Machine, args: NativeArguments) => Value): Builtin {
-  return new Builtin(signature.slice(0, signature.indexOf("(")), signature, run);
+export function native(
+  signature: string,
+  run: (machine: Machine, args: NativeArguments) => Value,
+  owner?: PyClass,
+): Builtin {
+  return new Builtin(signature.slice(0, signature.indexOf("(")), signature, run, undefined, owner);
 }
 
 /** A native that takes the arguments unbound, for callables whose signature is not Python's to bind. */
-export function nativeRaw(name: string, raw: NonNullable<Builtin["raw"]>): Builtin {
-  return new Builtin(name, `${name}(*args, **kwargs)`, () => null, raw);
+export function nativeRaw(name: string, raw: NonNullable<Builtin["raw"]>, owner?: PyClass): Builtin {
+  return new Builtin(name, `${name}(*args, **kwargs)`, () => null, raw, owner);
 }
 
 function parseSignature(signature: string): Parameter[] {
