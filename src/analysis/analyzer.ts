@@ -423,10 +423,10 @@ export class Analyzer {
   }
 
   syntaxProblems(source: Source): DiagnosticJson[] {
-    return source.tree.problems.map(({ start, end, message }) => ({
+    return source.tree.problems.map(({ start, end, message, limit }) => ({
       ...spanOf(source, start, end),
-      severity: "error",
-      code: "SyntaxError",
+      severity: limit ? "information" : "error",
+      code: limit ? "incomplete" : "SyntaxError",
       message,
     }));
   }
