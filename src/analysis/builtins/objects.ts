@@ -10,7 +10,9 @@ import {
   ClassMethod,
   classes,
   classOf,
+  Either,
   Instance,
+  isInstance,
   native,
   nativeRaw,
   type Obj,
@@ -158,6 +160,13 @@ function installProtocol(): void {
   );
 }
 
+/** What `type()` takes to make a class, and the classes' names. */
+const NEW_TYPE = [
+  [classes.str, "str"],
+  [classes.tuple, "tuple"],
+  [classes.dict, "dict"],
+] as const;
+
 /** `type(object)`, or `type(name, bases, names)`: a new class. */
 function newType(
   m: Interpreter,
@@ -166,8 +175,16 @@ function newType(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   if (args.length === 1) return classOf(args[0]);
+  if (args.length !== 3) return m.raise("TypeError", "type() takes 1 or 3 arguments");
   const [name, bases, names] = args;
-  if (names instanceof Unknown || bases instanceof Unknown) return m.unknown("the class is made from unknown parts");
+  if (args.some((arg) => arg instanceof Unknown || arg instanceof Either))
+    return m.unknown("the class is made from unknown parts");
+  const wrong = NEW_TYPE.findIndex(([cls], n) => !isInstance(args[n], cls));
+  if (wrong >= 0)
+    return m.raise(
+      "TypeError",
+      `type.__new__() argument ${wrong + 1} must be ${NEW_TYPE[wrong][1]}, not ${classOf(args[wrong]).name}`,
+    );
   const own = new Map<string, Value>();
   for (const [key, value] of (names as PyDict).items()) own.set(String(key), value);
   const module = own.get("__module__") ?? m.top?.module.name ?? "";

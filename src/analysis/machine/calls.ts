@@ -10,10 +10,12 @@ import {
   Instance,
   Obj,
   type Parameter,
+  PyBytes,
   PyClass,
   PyDict,
   PyFunction,
   PyIterator,
+  PyList,
   PySet,
   PyTuple,
   StaticMethod,
@@ -87,6 +89,17 @@ function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kw
   }
 }
 
+/** How instances of builtin classes are held; a class of the program may have made its own without them. */
+const LAYOUTS: ReadonlyMap<PyClass, new (...args: never[]) => Obj> = new Map<PyClass, new (...args: never[]) => Obj>([
+  [classes.list, PyList],
+  [classes.tuple, PyTuple],
+  [classes.dict, PyDict],
+  [classes.set, PySet],
+  [classes.frozenset, PySet],
+  [classes.bytes, PyBytes],
+  [classes.type, PyClass],
+]);
+
 /** What a method does with a first argument that is not of its class; undefined where it is. */
 function receiver(
   m: Interpreter,
@@ -95,7 +108,9 @@ function receiver(
   self: Value,
 ): ((self: Value, again: (self: Value) => Value) => Value) | undefined {
   const fits = method.name === "__new__" ? self instanceof PyClass : classOf(self).isSubclassOf(owner);
-  if (fits) return undefined;
+  const layout = method.name === "__new__" ? undefined : LAYOUTS.get(owner);
+  if (fits && (layout === undefined || self instanceof layout)) return undefined;
+  if (fits) return () => m.unknown(`it was made without ${owner.name}.__new__`);
   if (self instanceof Unknown) return () => self.of("any");
   if (self instanceof Either) return (_, again) => m.joinValues(self.options.map((option) => () => again(option)));
   const given = self instanceof PyClass ? "type" : classOf(self).name;

@@ -4,7 +4,18 @@ import { nativeModules } from "../builtins/modules";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { unexpectedKeyword } from "../ops/python-functions";
-import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import {
+  classes,
+  classOf,
+  Either,
+  isInstance,
+  nativeRaw,
+  orElse,
+  PyList,
+  PyModule,
+  Unknown,
+  type Value,
+} from "../values";
 import { starNames } from "./compile/module";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
@@ -328,6 +339,16 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
         const odd = unexpectedKeyword(name, kwargs);
         if (odd !== undefined)
           return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
+        const self = owner === "Tensor" && args.length > 0 ? args[0] : undefined;
+        if (
+          self !== undefined &&
+          !isInstance(self, classes.Tensor) &&
+          !(self instanceof Unknown || self instanceof Either)
+        )
+          return machine.raise(
+            "TypeError",
+            `descriptor '${last}' for 'torch._C.TensorBase' objects doesn't apply to a '${classOf(self).name}' object`,
+          );
         return callOp(machine, last, overloads, args, kwargs);
       });
       const list = namespaces.get(owner);
