@@ -104,11 +104,16 @@ function failuresOf(callables: readonly [string, Value | Asked][], rounds: numbe
   const pick = random(seed);
   const odd = [...(value("odd") as { items: Value[] } & Value).items, symbol("N"), symbol("K", { min: 0 })];
   const found = new Map<string, string>();
+  // Each value by itself, then some together.
+  const alone = rounds >= 25 ? odd.length : 0;
   for (const [name, callable] of callables) {
     const heard: unknown[] = [];
     defects.heard = (_, error) => heard.push(error);
-    for (let round = 0; round < rounds; round++) {
-      const args = Array.from({ length: round === 0 ? 0 : pick(5) }, () => odd[pick(odd.length)]);
+    for (let round = 0; round < alone + rounds; round++) {
+      const args =
+        alone > round
+          ? [odd[round]]
+          : Array.from({ length: round === alone ? 0 : pick(5) }, () => odd[pick(odd.length)]);
       const kwargs = pick(4) === 0 ? new Map([[NAMES[pick(NAMES.length)], odd[pick(odd.length)]]]) : undefined;
       machine.limit({ work: 200_000 });
       try {

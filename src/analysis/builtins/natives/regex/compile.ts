@@ -73,7 +73,7 @@ export function compilePattern({ node, groups, names }: Pattern): Compiled {
       case "conditional": {
         const branch = { op: "branch" as const, index: inner.index, orelse: 0 };
         out.push(branch);
-        emit(inner.then, out);
+        emit(inner.met, out);
         const jump = { op: "jump" as const, to: 0 };
         out.push(jump);
         branch.orelse = out.length;

@@ -11,7 +11,7 @@ export type Node =
   /** `width` is that of a look behind. */
   | { kind: "look"; node: Node; negated: boolean; width: number | undefined }
   | { kind: "atomic"; node: Node }
-  | { kind: "conditional"; index: number; then: Node; orelse: Node }
+  | { kind: "conditional"; index: number; met: Node; orelse: Node }
   | { kind: "place"; place: Place };
 
 /** Assertions about a place in the text. */
@@ -323,10 +323,10 @@ class Reader {
   private conditional(): Node {
     const index = this.named(this.until(")"));
     const found = this.inside();
-    if (found.kind !== "choice") return { kind: "conditional", index, then: found, orelse: EMPTY };
-    const [then, orelse, ...more] = found.options;
+    if (found.kind !== "choice") return { kind: "conditional", index, met: found, orelse: EMPTY };
+    const [met, orelse, ...more] = found.options;
     if (more.length > 0) throw new NotRead();
-    return { kind: "conditional", index, then, orelse };
+    return { kind: "conditional", index, met, orelse };
   }
 
   /** `(?i)` for all that follows, `(?i:...)` and `(?-i:...)` for what is inside. */
@@ -377,7 +377,7 @@ function widthOf(node: Node): number {
     case "choice":
       return common(node.options.map(widthOf));
     case "conditional":
-      return common([widthOf(node.then), widthOf(node.orelse)]);
+      return common([widthOf(node.met), widthOf(node.orelse)]);
     case "reference":
       throw new NotRead();
   }
