@@ -149,13 +149,18 @@ function installOperators(cls: PyClass): void {
     "__pos__(self)": (m, { self }) => m.unary("+", plainInt(self)),
     "__abs__(self)": (m, { self }) => absolute(m, plainInt(self)),
     "__bool__(self)": (m, { self }) => toBool(m, plainInt(self)),
-    "__int__(self)": (m, { self }) => toInt(m, plainInt(self)),
-    "__float__(self)": (m, { self }) => toFloat(m, plainInt(self)),
     "__hash__(self)": (m, { self }) => m.call(m.builtin("hash"), [plainInt(self)]),
     "__repr__(self)": (m, { self }) => m.repr(plainInt(self)),
     "__format__(self, spec)": (m, { self, spec }) => m.call(m.builtin("format"), [plainInt(self), spec]),
-    "__round__(self, ndigits=None)": (m, { self, ndigits }) => round(m, plainInt(self), ndigits),
-    "__trunc__(self)": (m, { self }) => toInt(m, plainInt(self)),
+    ...(cls === classes.complex
+      ? {}
+      : {
+          "__int__(self)": (m: Interpreter, { self }: Record<string, Value>) => toInt(m, plainInt(self)),
+          "__float__(self)": (m: Interpreter, { self }: Record<string, Value>) => toFloat(m, plainInt(self)),
+          "__round__(self, ndigits=None)": (m: Interpreter, { self, ndigits }: Record<string, Value>) =>
+            round(m, plainInt(self), ndigits),
+          "__trunc__(self)": (m: Interpreter, { self }: Record<string, Value>) => toInt(m, plainInt(self)),
+        }),
     ...(cls === classes.int
       ? {
           "__index__(self)": (_: Interpreter, { self }: Record<string, Value>) => plainInt(self),

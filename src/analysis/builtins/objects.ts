@@ -15,7 +15,7 @@ import {
   isInstance,
   native,
   nativeRaw,
-  type Obj,
+  Obj,
   orElse,
   PyClass,
   PyDict,
@@ -135,7 +135,7 @@ function installProtocol(): void {
     "__le__(self, other)": declines,
     "__gt__(self, other)": declines,
     "__ge__(self, other)": declines,
-    "__hash__(self)": (_, { self }) => (self as Obj).id,
+    "__hash__(self)": (m, { self }) => (self instanceof Obj ? self.id : m.call(m.builtin("hash"), [self])),
     "__format__(self, spec)": (m, { self, spec }) =>
       spec === "" ? m.str(self) : m.call(m.builtin("format"), [self, spec]),
     "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),

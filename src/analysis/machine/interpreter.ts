@@ -438,7 +438,7 @@ export class Interpreter implements Machine {
     if (value instanceof PyLong) return Number(value.value);
     if (value instanceof Tensor && value.numel() === 1) {
       const item = value.data?.[0];
-      return typeof item === "number" || item instanceof SymInt ? item : undefined;
+      return item instanceof SymInt || (typeof item === "number" && Number.isInteger(item)) ? item : undefined;
     }
     if (value instanceof Instance) {
       if (typeof value.payload === "number") return value.payload;

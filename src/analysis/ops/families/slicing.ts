@@ -312,7 +312,10 @@ export const slicing = [
   op("slice(Tensor self, int dim=0, int? start=None, int? end=None, int step=1) -> Tensor", {
     as: ["Tensor.slice", "torch._C._VariableFunctions.slice"],
     view: true,
-    out: ({ self, dim, start, end, step }, at) => pieceOf(at, self, at.axis(dim, self.rank), start, end, step),
+    out: ({ self, dim, start, end, step }, at) => {
+      if (self.rank === 0) at.fail("slice() cannot be applied to a 0-dim tensor.", "IndexError");
+      return pieceOf(at, self, at.axis(dim, self.rank), start, end, step);
+    },
     doc: "(..., N, ...) -> (..., ceil((end - start)/step), ...)",
   }),
   op("diagonal(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor", {
