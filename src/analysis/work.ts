@@ -35,7 +35,7 @@ export interface WorkLimits {
 /** Units between two looks at what may interrupt. */
 const ASK_EVERY = 2048;
 
-const free: WorkLimits = {};
+const none: WorkLimits = {};
 
 export class Work {
   /** Units paid on the account that is open. */
@@ -45,7 +45,11 @@ export class Work {
   private limit = Number.POSITIVE_INFINITY;
   /** At how many units something is to be looked at: the limit, or who may interrupt. */
   private next = Number.POSITIVE_INFINITY;
-  private limits = free;
+  private limits = none;
+  /** At how many units it is asked whether to end. */
+  private askAt = Number.POSITIVE_INFINITY;
+  /** Why the analysis under way was interrupted: what it found is not kept for another. */
+  interrupted: StopReason | undefined;
 
   /** Begins the account of one analysis. */
   begin(limits: WorkLimits): void {
@@ -53,7 +57,8 @@ export class Work {
     this.spent = 0;
     this.held = 0;
     this.limit = limits.work ?? Number.POSITIVE_INFINITY;
-    this.look();
+    this.interrupted = undefined;
+    this.askLater();
   }
 
   /** Pays for what is done: in proportion, and before it is done where it may be much. Ends what has used up its limit. */
@@ -86,28 +91,44 @@ export class Work {
    */
   apart<T>(units: number, run: () => T): T {
     const { spent, limit } = this;
-    this.spent = 0;
-    this.limit = units;
-    this.look();
+    this.open(0, units);
     try {
       return run();
     } finally {
-      this.spent = spent;
-      this.limit = limit;
-      this.look();
+      this.open(spent, limit);
     }
   }
 
+  /** Runs without pay, for what has one price however it is found. It can be interrupted. */
+  free<T>(run: () => T): T {
+    return this.apart(Number.POSITIVE_INFINITY, run);
+  }
+
+  private open(spent: number, limit: number): void {
+    this.askAt += spent - this.spent;
+    this.spent = spent;
+    this.limit = limit;
+    this.look();
+  }
+
   private look(): void {
-    const ask = this.limits.interrupted === undefined ? Number.POSITIVE_INFINITY : (this.limits.every ?? ASK_EVERY);
-    this.next = Math.min(this.limit, this.spent + ask);
+    this.next = Math.min(this.limit, this.askAt);
+  }
+
+  private askLater(): void {
+    const { interrupted, every = ASK_EVERY } = this.limits;
+    this.askAt = interrupted === undefined ? Number.POSITIVE_INFINITY : this.spent + every;
+    this.look();
   }
 
   private due(): void {
+    if (this.spent >= this.askAt) {
+      // Once interrupted it stays so.
+      this.interrupted ??= this.limits.interrupted?.();
+      if (this.interrupted !== undefined) this.stop(this.interrupted);
+      this.askLater();
+    }
     if (this.spent >= this.limit) this.stop("work");
-    const reason = this.limits.interrupted?.();
-    if (reason !== undefined) this.stop(reason);
-    this.look();
   }
 
   private stop(reason: StopReason): never {

@@ -1,4 +1,5 @@
-import { isAbsolute, join } from "node:path";
+import path from "node:path";
+import { below, slashed } from "../analysis/paths";
 import type { HintMode } from "../features/inlayHints";
 import type { Convention } from "../features/summary";
 
@@ -13,7 +14,7 @@ export interface Settings {
   roots: string[];
   python: { sitePackages: string };
   run: { backend: "auto" | "node" | "wasm" | "cpu"; seed: number };
-  /** Milliseconds. */
+  /** Milliseconds after which an analysis is given up: the last resort, as what it may cost is counted in work. */
   budget: number;
 }
 
@@ -27,7 +28,7 @@ export const defaults: Settings = {
   roots: [],
   python: { sitePackages: "" },
   run: { backend: "auto", seed: 0 },
-  budget: 5000,
+  budget: 60_000,
 };
 
 /** Settings from what an editor sends; what is missing or of another type counts as not set. */
@@ -60,10 +61,14 @@ export function importRoots(
   file: string,
   folders: readonly string[],
   sitePackages: (folder: string) => string | undefined,
+  /** Which paths are absolute is the system's to say. */
+  system: Pick<typeof path, "isAbsolute" | "join"> = path,
 ): string[] {
-  const inside = folders.filter((each) => file.startsWith(each)).sort((a, b) => b.length - a.length);
+  const inside = folders.filter((each) => below(file, each) !== undefined).sort((a, b) => b.length - a.length);
   const folder = inside[0] ?? folders[0];
   const installed = settings.python.sitePackages || (folder && sitePackages(folder)) || "";
   const named = [...settings.roots, installed].filter((root) => root !== "");
-  return named.flatMap((root) => (isAbsolute(root) ? [root] : folder ? [join(folder, root)] : []));
+  return named.flatMap((root) =>
+    system.isAbsolute(root) ? [slashed(root)] : folder ? [slashed(system.join(folder, root))] : [],
+  );
 }

@@ -1,7 +1,7 @@
-import type { Machine } from "../machine/machine";
+import { define, methods } from "../machine/define";
 import { makeRoom } from "../room";
 import { classes, integer, native, PyBytes, PyList, StaticMethod, Unknown, type Value } from "../values";
-import { define, methods } from "./define";
+import type { Machine } from "../values/runtime";
 import * as rules from "./text-methods";
 
 /** Bytes are held as text with one character a byte. */

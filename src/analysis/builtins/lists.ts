@@ -1,8 +1,9 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
-import type { Interpreter } from "../machine/interpreter";
+import { define, methods, methodsOf } from "../machine/define";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
 import { sequenceArithmetic } from "../machine/sequences";
 import { MAX_ITEMS, makeRoom, TooLong } from "../room";
@@ -19,7 +20,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { define, methods, methodsOf } from "./define";
 import { sortItems } from "./functions";
 
 type Args = Record<string, Value>;

@@ -1,10 +1,11 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { type Dim, floordiv, mod, neg, SymInt } from "../dims";
 import { NOT_IMPLEMENTED } from "../machine/constants";
-import type { Interpreter } from "../machine/interpreter";
+import { attributes, methods, methodsOf } from "../machine/define";
+import type { Interpreter } from "../machine/machine";
 import { asNumber, Undecided } from "../machine/numbers";
 import { parentMethods } from "../machine/parent-methods";
-import { fixed, MAX_DIGITS } from "../machine/text";
+import { MAX_DIGITS } from "../machine/text";
 import { makeRoom } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
@@ -25,7 +26,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { attributes, methods, methodsOf } from "./define";
+import { fixed } from "../values/literals";
 
 /** A subclass of `int` or `str` keeps the plain value as its payload. */
 export function ofClass(cls: Value, plain: PyClass, value: Value): Value {

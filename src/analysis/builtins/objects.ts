@@ -2,8 +2,9 @@ import { missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../
 import { instantiate } from "../machine/calls";
 import { makeClass } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { attributes, methods, methodsOf } from "../machine/define";
 import { exceptionText } from "../machine/exceptions";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
@@ -30,7 +31,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { attributes, methods, methodsOf } from "./define";
 import { stopIteration } from "./functions";
 
 /** `object`, `type`, descriptors, exceptions, iterators. */

@@ -1,5 +1,6 @@
 import { survived } from "../../syntax/defects";
 import { TooLong } from "../room";
+import { PyRaise } from "../trace/raise";
 import {
   BoundMethod,
   Builtin,
@@ -22,13 +23,12 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Code } from "./compile/functions";
+import type { Code } from "./compile/code";
 import { constructors } from "./constructors";
 import { makeException } from "./exceptions";
 import * as forks from "./forks";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise, TooDeep } from "./machine";
+import type { Frame, Interpreter } from "./machine";
+import { TooDeep } from "./machine";
 import { isDefect, isOverflow } from "./overflow";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
@@ -61,6 +61,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
  * the signature, and that a method's first one is of its class.
  */
 function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
+  m.step();
   try {
     const { raw } = callee;
     if (raw === undefined) {
@@ -129,6 +130,9 @@ function withoutReceiver(method: Builtin, owner: PyClass): string {
     : `unbound method ${owner.name}.${method.name}() needs an argument`;
 }
 
+/** Units for a frame, its arguments and what is recorded of them. */
+const CALL_WORK = 4;
+
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
   if (m.state.uninitialised && code.initialises) return args[0] ?? null;
@@ -138,7 +142,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
       : bindArguments(m, callee.qualname, callee.params, args, kwargs);
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
-  m.step();
+  m.pay(CALL_WORK);
   m.enter(frame);
   code.active++;
   try {
@@ -326,7 +330,8 @@ function callClass(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs:
     try {
       return construct(m, args, kwargs);
     } catch (error) {
-      return m.tooLong(error);
+      if (error instanceof TooLong) return m.unknown(error.reason);
+      throw error;
     }
   }
   const meta = cls.cls === classes.type ? undefined : cls.cls.lookup("__call__");

@@ -1,11 +1,9 @@
 import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
+import { PyRaise } from "../trace/raise";
 import { Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
-import type { Completion, Exec } from "./compile/statements";
-import type { Frame, Pending } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
 import { Undecided } from "./numbers";
 import type { RunState } from "./run-state";
 
@@ -24,6 +22,9 @@ interface Branch<T> {
   assume?: Relation;
   run: () => T;
 }
+
+/** Units for a branch that may not be entered: its writes are saved and joined with the others'. */
+const FORK_WORK = 24;
 
 /** Forks may nest, each doubling the work: past this depth only the first branch is followed, and what it changes is not known. */
 const MAX_DEPTH = 6;
@@ -46,6 +47,7 @@ function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: read
     const needed = m.state.requirements.length;
     // The totals follow the first branch that goes through.
     const alternative = outcomes.some(({ raised }) => raised === undefined);
+    m.pay(FORK_WORK);
     openFork();
     m.forkDepth++;
     if (alternative) trace.alternative++;
@@ -407,7 +409,7 @@ export function joinAll(m: Interpreter, values: readonly Value[]): Value {
 }
 
 /** Equal stays, unequal sizes of alike tensors become a new symbol, unlike things become either. */
-export function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
+function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
   if (a === undefined) return orElse(b, () => m.unknown("it may not be bound"));
   if (b === undefined || a === b) return a;
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : a;

@@ -1,25 +1,11 @@
 import { Source } from "../../syntax/source";
-import type { PreludeSources, SourceHost } from "../analyzer";
-import { nativeModules } from "../builtins/modules";
-import { callOp } from "../ops/dispatch";
-import { operators } from "../ops/families";
-import { unexpectedKeyword } from "../ops/python-functions";
-import {
-  classes,
-  classOf,
-  Either,
-  isInstance,
-  nativeRaw,
-  orElse,
-  PyList,
-  PyModule,
-  Unknown,
-  type Value,
-} from "../values";
+import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { slashed } from "../paths";
+import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import { Stopped } from "../work";
 import { starNames } from "./compile/module";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
+import type { Frame, Interpreter, Libraries, Modules } from "./machine";
 
 /** Where a module's code is. */
 interface Found {
@@ -33,10 +19,8 @@ interface Found {
 /** Prelude packages that only stand in where the user has not installed the real one. */
 const STAND_INS = new Set(["einops", "timm", "fvcore"]);
 
-/** Parsed sources by file, kept between analyses. */
-export interface SourceCache {
-  get(file: string): Source | undefined;
-}
+/** Units for a character of a module's text that is read and parsed as far as it is used. */
+const READ_WORK = 1 / 8;
 
 /** The prelude and installed libraries: they do not change while the process lives. */
 export function isLibrary(module: PyModule): boolean {
@@ -45,16 +29,18 @@ export function isLibrary(module: PyModule): boolean {
 
 /** Whether a file belongs to an installed library. */
 export function isInstalled(file: string): boolean {
-  return /\/(site|dist)-packages\//.test(file);
+  return /\/(site|dist)-packages\//.test(slashed(file));
 }
 
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
-export class Importer {
+export class Importer implements Modules {
   private readonly modules = new Map<string, PyModule>();
   private readonly loaders = new Map<PyModule, (() => void) | undefined>();
 
   /** Whether a module of the project did without a package that was not found. */
   lacksPackages = false;
+  /** Whether what is loaded of the project is for one run alone. */
+  isApart = false;
   private readonly loading = new Set<PyModule>();
   private adopted: PyModule | undefined;
 
@@ -64,6 +50,7 @@ export class Importer {
     private readonly prelude: PreludeSources,
     private readonly sources: SourceCache,
     private readonly roots: readonly string[],
+    private readonly libraries: Libraries,
   ) {}
 
   /** The module object, not loaded yet; undefined where there is no such module. */
@@ -90,7 +77,13 @@ export class Importer {
     this.loaders.set(module, undefined);
     this.loading.add(module);
     try {
-      loader();
+      this.machine.loading(module, module.name, loader, (reason) => {
+        module.beyond ??= this.machine.unknown(reason);
+      });
+    } catch (error) {
+      // What was cut off is dropped whole.
+      if (error instanceof Stopped) this.drop(module);
+      throw error;
     } finally {
       this.loading.delete(module);
     }
@@ -113,26 +106,30 @@ export class Importer {
   /** Forgets the modules whose files may have changed: all but the prelude and installed libraries. */
   forgetOwnFiles(): void {
     this.lacksPackages = false;
-    for (const [name, module] of this.modules) {
-      if (isLibrary(module)) continue;
-      this.modules.delete(name);
-      this.loaders.delete(module);
-    }
+    for (const module of this.ownModules()) this.drop(module);
   }
 
-  /** What is loaded or adopted meanwhile is forgotten afterwards: its own files only, libraries stay. */
-  apart(run: () => void): void {
-    const before = new Map(this.modules);
+  private ownModules(): PyModule[] {
+    return [...this.modules.values()].filter((module) => !isLibrary(module));
+  }
+
+  private drop(module: PyModule): void {
+    if (this.modules.get(module.name) === module) this.modules.delete(module.name);
+    this.loaders.delete(module);
+  }
+
+  /** Runs among modules of its own: the project's are loaded anew, and forgotten afterwards however it ends. Libraries are the same. */
+  apart<T>(run: () => T): T {
+    const { adopted, lacksPackages, isApart } = this;
+    const own = this.ownModules();
+    for (const { name } of own) this.modules.delete(name);
+    this.isApart = true;
     try {
-      run();
+      return run();
     } finally {
-      for (const [name, module] of [...this.modules]) {
-        const known = before.get(name);
-        if (known === module || isLibrary(module)) continue;
-        this.modules.delete(name);
-        this.loaders.delete(module);
-        if (known !== undefined) this.modules.set(name, known);
-      }
+      for (const module of this.ownModules()) this.drop(module);
+      for (const module of own) this.modules.set(module.name, module);
+      Object.assign(this, { adopted, lacksPackages, isApart });
     }
   }
 
@@ -159,8 +156,9 @@ export class Importer {
       const file = `<prelude>/${name}`;
       return { source: () => preludeSource(file, entry), file: undefined, isPackage: entry.isPackage, prelude: true };
     }
-    if (nativeModules.has(name)) return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
-    if (operatorPrefixes().has(name))
+    if (this.libraries.modules.has(name))
+      return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
+    if (this.libraries.operators.has(name))
       return { source: () => undefined, file: undefined, isPackage: true, prelude: true };
     return undefined;
   }
@@ -182,13 +180,15 @@ export class Importer {
 
   private execute(module: PyModule, found: Found): void {
     if (found.prelude) {
-      for (const [name, value] of operatorNamespace(module.name)) module.globals.set(name, value);
-      const natives = nativeModules.get(module.name);
+      for (const [name, value] of this.libraries.operators.of(module.name)) module.globals.set(name, value);
+      const natives = this.libraries.modules.get(module.name);
       if (natives !== undefined)
         for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);
     }
     const source = found.source();
-    if (source !== undefined) this.machine.runModule(module, source, found.prelude);
+    if (source === undefined) return;
+    if (!found.prelude) this.machine.pay(source.text.length * READ_WORK);
+    this.machine.runModule(module, source, found.prelude);
   }
 
   /** `import a.b.c`, giving `a` (or `a.b.c` where it is bound `as` a name). */
@@ -250,7 +250,7 @@ export class Importer {
 
   /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */
   isPrelude(name: string): boolean {
-    return operatorPrefixes().has(name) || this.prelude.get(name) !== undefined;
+    return this.libraries.operators.has(name) || this.prelude.get(name) !== undefined;
   }
 
   star(frame: Frame, moduleName: string, level: number): [string, Value][] {
@@ -310,51 +310,4 @@ function preludeSource(file: string, entry: NonNullable<ReturnType<PreludeSource
     preludeTrees.set(file, source);
   }
   return source;
-}
-
-let prefixes: Set<string> | undefined;
-
-/** Modules that exist because operators are named inside them: `torch.special`, `torch.linalg`. */
-function operatorPrefixes(): Set<string> {
-  if (prefixes !== undefined) return prefixes;
-  prefixes = new Set();
-  for (const name of operators.names()) {
-    const parts = name.split(".");
-    for (let n = 1; n < parts.length; n++) if (parts[0] !== "Tensor") prefixes.add(parts.slice(0, n).join("."));
-  }
-  return prefixes;
-}
-
-let namespaces: Map<string, [string, Value][]> | undefined;
-
-/** The operators that live in a module, as callables. */
-export function operatorNamespace(module: string): readonly [string, Value][] {
-  if (namespaces === undefined) {
-    namespaces = new Map();
-    for (const name of operators.names()) {
-      const at = name.lastIndexOf(".");
-      const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
-      const overloads = operators.get(name)!;
-      const callable = nativeRaw(last, (machine, args, kwargs) => {
-        const odd = unexpectedKeyword(name, kwargs);
-        if (odd !== undefined)
-          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
-        const self = owner === "Tensor" && args.length > 0 ? args[0] : undefined;
-        if (
-          self !== undefined &&
-          !isInstance(self, classes.Tensor) &&
-          !(self instanceof Unknown || self instanceof Either)
-        )
-          return machine.raise(
-            "TypeError",
-            `descriptor '${last}' for 'torch._C.TensorBase' objects doesn't apply to a '${classOf(self).name}' object`,
-          );
-        return callOp(machine, last, overloads, args, kwargs);
-      });
-      const list = namespaces.get(owner);
-      if (list === undefined) namespaces.set(owner, [[last, callable]]);
-      else list.push([last, callable]);
-    }
-  }
-  return namespaces.get(module) ?? [];
 }

@@ -1,14 +1,14 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
 import { survived } from "../../syntax/defects";
 import type { Source } from "../../syntax/source";
-import type { PreludeSources, SourceHost } from "../analyzer";
-import { builtinNames } from "../builtins";
-import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
+import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
-import type { Op } from "../ops/registry";
+import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
-import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-access";
 import { Tensor } from "../tensor/tensor";
+import type { Settings } from "../trace/port";
+import { PyRaise } from "../trace/raise";
+import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
   classes,
@@ -20,13 +20,13 @@ import {
   type PyClass,
   PyDict,
   type PyFunction,
-  PyList,
+  type PyList,
   PyLong,
   type PyModule,
-  PyRange,
+  type PyRange,
   PySet,
   PySuper,
-  PyTuple,
+  type PyTuple,
   Unknown,
   type UnknownType,
   type Value,
@@ -34,59 +34,53 @@ import {
 import { openFork, undoFork, unlogged } from "../values/heap";
 import { Stopped, work } from "../work";
 import { checkArguments, checkReturned } from "./annotated-calls";
+import { evaluateAll } from "./annotations";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
-import type { Code } from "./compile/functions";
+import type { Code } from "./compile/code";
 import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
-import type { Completion, Exec } from "./compile/statements";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import type { Frame } from "./frame";
 import { keyIn } from "./hashing";
-import { Importer, isLibrary, type SourceCache } from "./imports";
+import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
 import { Lazy } from "./lazy";
-import { type Machine, PyRaise, type Settings, TooDeep } from "./machine";
+import {
+  type Built,
+  type Completion,
+  type Exec,
+  type Frame,
+  type Interpreter,
+  type Libraries,
+  type RunLimits,
+  TooDeep,
+} from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
 import { isDefect, isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
+import * as unknowns from "./unknowns";
 
 export interface InterpreterOptions {
   host: SourceHost;
   prelude: PreludeSources;
   sources: SourceCache;
+  libraries: Libraries;
   roots: readonly string[];
   /** Files whose expressions are recorded. */
   watched?: (file: string) => boolean;
 }
 
-/** A construction: the arguments without `self`, and where the user's source asks for it. */
-export interface Built {
-  init: PyFunction;
-  args: readonly Value[];
-  kwargs: ReadonlyMap<string, Value> | undefined;
-  at: Place | undefined;
-}
-
-export interface RunLimits {
-  /** Units of work that it may cost. Default: enough for any file. */
-  work?: number;
-  /** The editor's last resort: milliseconds after which it ends with a partial answer. Default: none. */
-  budgetMs?: number;
-  cancelled?: () => boolean;
-  /** Units of work between two questions to `cancelled`. */
-  askEvery?: number;
-}
-
 /** Symbols that a run makes are younger than those of its inputs. */
 const FRESH = 1000;
-/** Units that the analysis of one file may cost: some 30 s. */
-const FILE_WORK = 30_000_000;
+/** Units that loading one module may cost, or one of its definitions. */
+const LOAD_WORK = 3_000_000;
+/** Units that the analysis of one file may cost: a library of transformers in one file takes a million. */
+const FILE_WORK = 12_000_000;
 /** A run records no more: the largest models take some thousands. */
 const MAX_STEPS = 50_000;
 
@@ -94,7 +88,7 @@ const MAX_STEPS = 50_000;
 const MAX_CALLS = 220;
 
 /** The abstract machine: one program run over abstract values. Its parts live in the files beside it. */
-export class Interpreter implements Machine {
+export class AbstractInterpreter implements Interpreter {
   readonly builtins: ReadonlyMap<string, Value>;
   readonly importer: Importer;
   /** What the run that is under way writes down. */
@@ -112,16 +106,28 @@ export class Interpreter implements Machine {
   readonly typeCall = classes.type.own.get("__call__");
   readonly typeNew = classes.type.own.get("__new__");
   readonly generatorClass: PyClass = classes.generator;
+  /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
+  spoilt = false;
+  /** What was not followed to its end, since `limit`. */
+  readonly givenUp: Stopped[] = [];
   /** How objects of the user's classes were constructed. */
   readonly built = new WeakMap<Obj, Built>();
 
   constructor(private readonly options: InterpreterOptions) {
-    this.builtins = builtinNames();
-    this.importer = new Importer(this, options.host, options.prelude, options.sources, options.roots);
+    this.builtins = options.libraries.builtins;
+    this.importer = new Importer(
+      this,
+      options.host,
+      options.prelude,
+      options.sources,
+      options.roots,
+      options.libraries,
+    );
   }
 
   /** Begins to count the work of what comes. */
   limit({ work: units, budgetMs, cancelled, askEvery }: RunLimits): void {
+    this.givenUp.length = 0;
     const deadline = budgetMs === undefined ? undefined : performance.now() + budgetMs;
     const interrupted = () => {
       if (cancelled?.() === true) return "cancelled";
@@ -129,7 +135,7 @@ export class Interpreter implements Machine {
     };
     work.begin({
       work: units ?? FILE_WORK,
-      where: () => this.place(),
+      where: () => this.stack(),
       ...(cancelled === undefined && deadline === undefined ? {} : { interrupted }),
       ...(askEvery === undefined ? {} : { every: askEvery }),
     });
@@ -145,11 +151,49 @@ export class Interpreter implements Machine {
     } finally {
       undoFork();
       this.state = outer;
-      this.forkDepth = 0;
-      this.tryDepth = 0;
-      this.depth = 0;
-      this.top = undefined;
+      this.rest();
     }
+  }
+
+  /** Nothing is under way. */
+  rest(): void {
+    this.forkDepth = 0;
+    this.tryDepth = 0;
+    this.depth = 0;
+    this.top = undefined;
+  }
+
+  /**
+   * Loads a module or a definition of one, on an account of its own: it is done once, for all who use it. One that costs too much is given up
+   * for good (`otherwise`). A library is loaded as if nothing else were under way, so it is the same for whoever comes first.
+   */
+  loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T {
+    if (!isLibrary(module)) return this.importer.isApart ? run() : this.onOwnAccount(run, otherwise);
+    const { state, forkDepth, tryDepth, depth, top } = this;
+    this.rest();
+    this.state = new RunState(undefined, false, `_${part.replace(/\W/g, "_")}`);
+    try {
+      return this.onOwnAccount(run, otherwise);
+    } catch (error) {
+      if (error instanceof Stopped) this.spoilt = true;
+      throw error;
+    } finally {
+      Object.assign(this, { state, forkDepth, tryDepth, depth, top });
+    }
+  }
+
+  private onOwnAccount<T>(run: () => T, otherwise: (reason: string) => T): T {
+    const { depth, top } = this;
+    return work.apart(LOAD_WORK, () => {
+      try {
+        return run();
+      } catch (error) {
+        if (!(error instanceof Stopped) || error.reason !== "work") throw error;
+        Object.assign(this, { depth, top });
+        this.givenUp.push(error);
+        return otherwise("loading it takes more work than an analysis may cost");
+      }
+    });
   }
 
   get assumptions(): Assumptions {
@@ -190,7 +234,7 @@ export class Interpreter implements Machine {
       for (const statement of code.statements) {
         if (!main && statement.defines !== undefined) {
           const name = statement.defines;
-          module.globals.set(name, new Lazy((machine) => machine.define(statement, name, frame, prelude)));
+          module.globals.set(name, new Lazy(() => this.define(statement, name, frame, prelude)));
           continue;
         }
         // What is deleted can't be used later, as a definition that waits would.
@@ -241,17 +285,30 @@ export class Interpreter implements Machine {
   }
 
   /** Runs a definition of an imported module, now that its name is used. */
-  define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
-    const { globals } = frame.module;
-    // The module itself may still be under way.
-    const twin = frame.twin();
-    return unlogged(isLibrary(frame.module), () =>
-      this.within(twin, () => {
+  private define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
+    const { globals, name: module } = frame.module;
+    const waiting = globals.get(name);
+    const define = () => {
+      // The module itself may still be under way.
+      const twin = frame.twin();
+      return this.within(twin, () => {
         globals.delete(name);
         this.runStatement(statement, twin, prelude);
         return orElse(globals.get(name), () => this.unknown(`\`${name}\` could not be defined`));
-      }),
-    );
+      });
+    };
+    const giveUp = (reason: string) => {
+      const unknown = this.unknown(reason);
+      globals.set(name, unknown);
+      return unknown;
+    };
+    try {
+      return unlogged(isLibrary(frame.module), () => this.loading(frame.module, `${module}.${name}`, define, giveUp));
+    } catch (error) {
+      // What was cut off still waits for its use.
+      if (error instanceof Stopped && waiting !== undefined) globals.set(name, waiting);
+      throw error;
+    }
   }
 
   enter(frame: Frame): void {
@@ -337,9 +394,6 @@ export class Interpreter implements Machine {
   }
   delattr(object: Value, name: string): void {
     attributes.delattr(this, object, name);
-  }
-  setTensorAttribute(tensor: Tensor, name: string, value: Value): void {
-    setTensorAttribute(this, tensor, name, value);
   }
   binary(op: BinaryOperator, left: Value, right: Value): Value {
     try {
@@ -468,7 +522,7 @@ export class Interpreter implements Machine {
   }
   freshDim(reason: string, hint = "u", most = Number.POSITIVE_INFINITY): Dim {
     const number = this.state.fresh++;
-    const name = `${hint}${number}`;
+    const name = `${hint}${number}${this.state.suffix}`;
     this.state.recorder.symbol(name, reason, this.place());
     return symbol(name, { min: 0, max: most, serial: FRESH + number });
   }
@@ -630,10 +684,7 @@ export class Interpreter implements Machine {
   // ---- what is not known ----
 
   attributeOfUnknown(unknown: Unknown, name: string): Value {
-    const refined = this.policy?.attribute(unknown, name);
-    if (refined !== undefined) return refined;
-    if (unknown.type === "Tensor") return tensorAttributeOnClass(this, unknown, name);
-    return unknown.type === "any" ? unknown : unknown.of("any");
+    return unknowns.attribute(this, unknown, name);
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
     return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
@@ -645,37 +696,22 @@ export class Interpreter implements Machine {
     return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
   }
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {
-    const found = this.policy?.iterate(unknown);
-    if (found === undefined) return unknown;
-    let at = 0;
-    return () => found[at++];
+    return unknowns.iteration(this, unknown);
   }
   unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] {
-    return (
-      this.policy?.unpack(unknown, count, star, names) ??
-      new Array<Value>(count).fill(unknown.type === "Tensor" ? unknown : unknown.of("any"))
-    );
+    return unknowns.unpack(this, unknown, count, star, names);
   }
   lengthOfUnknown(unknown: Unknown): Value {
     return orElse(this.policy?.length(unknown), () => unknown.of("int"));
   }
-  /** One of several items, which one is not known. */
   pickUnknown(options: readonly Value[], index: Unknown): Value {
-    if (options.length === 0 || options.length > 8) return index.of("any");
-    return forks.joinAll(this, options);
+    return unknowns.pick(this, options, index);
   }
-  /** A list or tuple repeated a symbolic number of times. */
   repeatUnknown(sequence: PyList | PyTuple, times: Dim): Value {
-    const chosen = this.policy?.count(new PyRange(0, times, 1), times);
-    if (chosen === undefined) return this.unknown(`it is repeated ${print(times)} times`);
-    const items = Array.from({ length: chosen }, () => sequence.items).flat();
-    return sequence instanceof PyList ? new PyList(items) : new PyTuple(items);
+    return unknowns.repeat(this, sequence, times);
   }
-  /** The larger or smaller of two values whose order is not known. */
   extreme(name: "max" | "min", a: Value, b: Value): Value {
-    const [x, y] = [this.asDim(a), this.asDim(b)];
-    if (x === undefined || y === undefined) return this.unknown("the order is not known");
-    return name === "max" ? max(x, y) : min(x, y);
+    return unknowns.extreme(this, name, a, b);
   }
   demandNumber(unknown: Unknown, other: Value): Value | undefined {
     return this.policy?.number(unknown, other);
@@ -683,26 +719,22 @@ export class Interpreter implements Machine {
   demandComparison(unknown: Unknown, other: Value): Value | undefined {
     return this.policy?.compare(unknown, other);
   }
-  demand(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined {
-    return this.policy?.tensor(unknown, letters, op, bound);
+  demand(
+    unknown: Unknown,
+    letters: string | undefined,
+    schema: Schema,
+    bound: Record<string, unknown>,
+  ): Value | undefined {
+    return this.policy?.tensor(unknown, letters, schema, bound);
   }
   nameSizes(value: Value, names: readonly (string | undefined)[], star: number): void {
     this.policy?.names(value, names, star);
   }
   unknownLength(range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown {
-    const chosen = this.policy?.count(range, length);
-    if (chosen === undefined)
-      return this.unknown(
-        length === undefined ? "the range's step is symbolic" : `it runs ${print(length)} times`,
-        "int",
-      );
-    let at = 0;
-    return () => (at < chosen ? this.binary("+", range.start, this.binary("*", range.step, at++)) : undefined);
+    return unknowns.rounds(this, range, length);
   }
   loopIndex(range: PyRange): Value {
-    if (range.start === 0 || typeof range.start === "number")
-      return this.freshDim("it counts the rounds of a loop", "i");
-    return this.unknown("it counts the rounds of a loop", "int");
+    return unknowns.loopIndex(this, range);
   }
 
   // ---- modules ----
@@ -741,6 +773,9 @@ export class Interpreter implements Machine {
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
   }
+  annotations(annotations: PyDict): PyDict {
+    return evaluateAll(this, annotations);
+  }
   superOf(frame: Frame): Value {
     let around = frame;
     while (around.comprehension && around.parent !== undefined) around = around.parent;
@@ -764,7 +799,11 @@ export class Interpreter implements Machine {
   }
   sawCall(fn: PyFunction, frame: Frame): void {
     if (frame.source.prelude) return;
-    this.state.recorder.parameters(fn, frame);
+    const code = fn.code as Code;
+    this.state.recorder.parameters(fn, frame.source, (n) => {
+      const slot = code.parameterSlot(n);
+      return slot === undefined ? undefined : frame.slots[slot];
+    });
     checkArguments(this, fn, frame);
   }
   record(step: TraceStep): void {
@@ -772,7 +811,7 @@ export class Interpreter implements Machine {
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
     // A sampling loop of a thousand rounds says no more than its first ones.
-    if (step.index >= MAX_STEPS) throw new Stopped("work", this.place());
+    if (step.index >= MAX_STEPS) throw new Stopped("work", this.stack());
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;

@@ -22,7 +22,7 @@ import {
   type Value,
 } from "../values";
 import { keyIn } from "./hashing";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** `object[index]`. */
 export function getitem(m: Interpreter, object: Value, index: Value): Value {
@@ -141,7 +141,7 @@ function sliceBounds(
 }
 
 /** Positions that a slice picks out of `length` items; undefined where its bounds are not plain numbers. */
-export function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
+function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
   const bounds = sliceBounds(m, slice, length);
   makeRoom(bounds?.count ?? 0);
   return bounds && Array.from({ length: bounds.count }, (_, n) => bounds.first + n * bounds.step);

@@ -21,8 +21,8 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Interpreter } from "./interpreter";
 import { rangeLength } from "./items";
+import type { Interpreter } from "./machine";
 
 type Next = () => Value | undefined;
 

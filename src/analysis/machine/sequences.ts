@@ -1,7 +1,7 @@
 import type { BinaryOperator } from "../../syntax/ast";
 import { makeRoom } from "../room";
 import { classes, PyBytes, PyList, PyTuple, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** `+` and `*` of texts, lists, tuples and bytes; undefined for all else. */
 export function sequenceArithmetic(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value | undefined {

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { symbol } from "../../../src/analysis/dims";
-import { Frame } from "../../../src/analysis/machine/frame";
-import { operatorNamespace } from "../../../src/analysis/machine/imports";
-import type { Interpreter } from "../../../src/analysis/machine/interpreter";
-import { PyRaise, TooDeep } from "../../../src/analysis/machine/machine";
+import { Frame, type Interpreter, TooDeep } from "../../../src/analysis/machine/machine";
 import { isOverflow } from "../../../src/analysis/machine/overflow";
 import { parentMethods } from "../../../src/analysis/machine/parent-methods";
 import { RunState } from "../../../src/analysis/machine/run-state";
+import { operatorNamespace } from "../../../src/analysis/torch/namespace";
+import { PyRaise } from "../../../src/analysis/trace/raise";
 import { Builtin, classes, PyClass, type Value } from "../../../src/analysis/values";
-import { Stopped } from "../../../src/analysis/work";
+import { Stopped, work } from "../../../src/analysis/work";
 import { defects } from "../../../src/syntax/defects";
 import { Source } from "../../../src/syntax/source";
 import { analyze } from "../support";
@@ -115,7 +114,7 @@ function failuresOf(callables: readonly [string, Value | Asked][], rounds: numbe
           ? [odd[round]]
           : Array.from({ length: round === alone ? 0 : pick(5) }, () => odd[pick(odd.length)]);
       const kwargs = pick(4) === 0 ? new Map([[NAMES[pick(NAMES.length)], odd[pick(odd.length)]]]) : undefined;
-      machine.limit({ work: 200_000 });
+      work.begin({ work: 200_000 });
       try {
         machine.isolated(new RunState(), () => {
           machine.within(frame, () =>

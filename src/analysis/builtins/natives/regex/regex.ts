@@ -1,4 +1,4 @@
-import type { Interpreter } from "../../../machine/interpreter";
+import type { Interpreter } from "../../../machine/machine";
 import { makeRoom } from "../../../room";
 import { native, PyDict, PyList, PyTuple, Unknown, type Value } from "../../../values";
 import { type Compiled, compilePattern } from "./compile";
