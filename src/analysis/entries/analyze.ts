@@ -276,7 +276,7 @@ export class Found {
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
     if (found.raised !== undefined) {
-      const failed = certainFailure(found, name, this.source.text);
+      const failed = certainFailure(found, name, this.source);
       // A run that fails for want of better inputs shows nothing that is true.
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);
@@ -354,10 +354,9 @@ export class Found {
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
-function isMissingPackage(machine: Interpreter, { exception }: PyRaise): boolean {
-  if (!exception.cls.mro.some(({ name }) => /ImportError$|^ModuleNotFoundError$/.test(name))) return false;
-  const [, module] = /^cannot import name '.*' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
-  return module === undefined || machine.importer.isPrelude(module);
+function isMissingPackage(machine: Interpreter, { exception, failure }: PyRaise): boolean {
+  if (!exception.cls.mro.some(({ name }) => name === "ImportError")) return false;
+  return failure.kind !== "import" || failure.name === undefined || machine.importer.isPrelude(failure.module);
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */
