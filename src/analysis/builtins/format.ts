@@ -62,7 +62,10 @@ function isFormatted(value: Value): boolean {
 }
 
 function unsupported(m: Interpreter, value: Value): never {
-  return m.raise("TypeError", `unsupported format string passed to ${classOf(value).name}.__format__`);
+  return m.raise("TypeError", `unsupported format string passed to ${classOf(value).name}.__format__`, {
+    kind: "type",
+    types: [classOf(value).name],
+  });
 }
 
 function unknownCode(m: Interpreter, spec: Spec, value: Value): never {
@@ -245,7 +248,11 @@ function percentField(m: Interpreter, value: Value, spec: Spec): string {
   }
   const wanted =
     spec.type === "d" ? "a real number is required" : /[xXo]/.test(spec.type) ? "an integer is required" : undefined;
-  if (wanted !== undefined) return m.raise("TypeError", `%${spec.type} format: ${wanted}, not ${classOf(value).name}`);
+  if (wanted !== undefined)
+    return m.raise("TypeError", `%${spec.type} format: ${wanted}, not ${classOf(value).name}`, {
+      kind: "type",
+      types: [classOf(value).name],
+    });
   return m.raise("TypeError", `must be real number, not ${classOf(value).name}`);
 }
 

@@ -287,7 +287,10 @@ function inBase(m: Interpreter, value: Value, prefix: string, radix: number): Va
   const number = value instanceof PyLong ? value.value : m.asDim(value);
   if (typeof number !== "number" && typeof number !== "bigint") {
     if (number === undefined && !(value instanceof Unknown || value instanceof Either))
-      return m.raise("TypeError", `'${classOf(value).name}' object cannot be interpreted as an integer`);
+      return m.raise("TypeError", `'${classOf(value).name}' object cannot be interpreted as an integer`, {
+        kind: "type",
+        types: [classOf(value).name],
+      });
     return m.unknown("the number is not known", "str");
   }
   const size = number < 0 ? -number : number;
@@ -339,7 +342,10 @@ function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Val
   const stepped = m.iterate(iterator);
   if (stepped instanceof Unknown) return stepped;
   if (!(iterator instanceof PyIterator) && classOf(iterator).lookup("__next__") === undefined)
-    return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`);
+    return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`, {
+      kind: "type",
+      types: [classOf(iterator).name],
+    });
   const item = stepped();
   if (item !== undefined) return item;
   return orElse(fallback, () => stopIteration(m, iterator));

@@ -395,10 +395,9 @@ function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: Readonly
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
-function isMissingPackage(machine: Interpreter, { exception }: PyRaise): boolean {
-  if (!exception.cls.mro.some(({ name }) => /ImportError$|^ModuleNotFoundError$/.test(name))) return false;
-  const [, module] = /^cannot import name '.*' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
-  return module === undefined || machine.importer.isPrelude(module);
+function isMissingPackage(machine: Interpreter, { exception, failure }: PyRaise): boolean {
+  if (!exception.cls.mro.some(({ name }) => name === "ImportError")) return false;
+  return failure.kind !== "import" || failure.name === undefined || machine.importer.isPrelude(failure.module);
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */

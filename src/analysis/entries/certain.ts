@@ -5,7 +5,7 @@ import type { OutsideWrites } from "../symbolic/outside";
 import { failuresOfAll, type PinnedFailure } from "../symbolic/pinned";
 import type { SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
-import { PyClass, PySet, PyTuple, Unknown } from "../values";
+import { PyClass, PyTuple, Unknown } from "../values";
 
 /** A failure that every call of a class has, with the run that it is told from. */
 export interface Proof {
@@ -27,7 +27,7 @@ export function certainFailure(
   const { raised, flags, inputs, run, policy } = found;
   if (raised === undefined || flags.size > 0 || inputs.incomplete) return undefined;
   const cls = run.machine.findattr(run.module, name);
-  if (!(cls instanceof PyClass) || isAbstract(cls) || isContainer(cls) || cls.hasUnknownBase) return undefined;
+  if (!(cls instanceof PyClass) || isContainer(cls) || cls.hasUnknownBase) return undefined;
   const evaluated = failuresOfAll(run, name, outside, "eval");
   if (evaluated === undefined) return undefined;
   const told = furthest(evaluated);
@@ -70,8 +70,10 @@ function isTold({ run, raised }: PinnedFailure, sourceOf: (file: string) => Sour
 }
 
 /** Whether the program itself raises it: a check of what it was given, or a method that a class derived from it has. */
-function stopsOnPurpose({ stack: [place], exception }: PyRaise, source: Source | undefined): boolean {
-  if (exception.cls.mro.some(({ name }) => name === "NotImplementedError" || name === "SystemExit")) return true;
+function stopsOnPurpose({ stack: [place], failure: { kind } }: PyRaise, source: Source | undefined): boolean {
+  if (kind === "not-implemented" || kind === "exit" || kind === "abstract") return true;
+  if (kind !== "raised") return false;
+  // The prelude's checks are PyTorch's: they are told where the program calls.
   let own = false;
   visit(source?.tree.body ?? [], (node: Node) => {
     if ((node.kind === "Raise" || node.kind === "Assert") && node.start === place.start) own = true;
@@ -81,13 +83,7 @@ function stopsOnPurpose({ stack: [place], exception }: PyRaise, source: Source |
 
 function sameFailure(one: PyRaise, other: PyRaise): boolean {
   const [at, bt] = [one.stack[0], other.stack[0]];
-  return one.exception.cls === other.exception.cls && at?.file === bt?.file && at?.start === bt?.start;
-}
-
-/** The class is there to be derived from. */
-function isAbstract(cls: PyClass): boolean {
-  const names = cls.own.get("__abstractmethods__");
-  return names instanceof PySet && names.size > 0;
+  return one.failure.kind === other.failure.kind && at?.file === bt?.file && at?.start === bt?.start;
 }
 
 const CONTAINERS = ["ModuleList", "ModuleDict", "Sequential"];

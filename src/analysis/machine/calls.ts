@@ -53,7 +53,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (method !== undefined) return call(m, method, [callee, ...args], kwargs);
   const { name, module } = classOf(callee);
   const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
-  return m.raise("TypeError", `'${type}' object is not callable`);
+  return m.raise("TypeError", `'${type}' object is not callable`, { kind: "type", types: [type], use: "call" });
 }
 
 /**
@@ -321,6 +321,7 @@ function refuseAbstract(m: Interpreter, cls: PyClass, names: PySet): never {
   return m.raise(
     "TypeError",
     `Can't instantiate abstract class ${cls.name} with abstract method${sorted.length === 1 ? "" : "s"} ${sorted.join(", ")}`,
+    { kind: "abstract", cls: cls.name },
   );
 }
 

@@ -1,14 +1,18 @@
-import { PyRaise } from "../trace/raise";
+import { failureOfClass, PyRaise } from "../trace/raise";
 import {
   builtinClass,
   classes,
   classOf,
   Either,
+  type Failure,
+  type FailureKind,
+  failure,
   Instance,
   isInstance,
   Obj,
   PyClass,
   PyTuple,
+  type Subject,
   Unknown,
   type Value,
 } from "../values";
@@ -127,8 +131,28 @@ export function exceptionText(m: Interpreter, exception: Value): string {
   return isInstance(exception, exceptionClasses.get("KeyError")!) ? m.repr(message) : m.str(message);
 }
 
+/** What a `raise` or an `assert` of the program or of a stand-in is about, by what the conditions before it look at. */
+function failureOf(frame: Frame, cls: PyClass, about: readonly Subject[]): Failure {
+  if (!frame.source.prelude) return { kind: "raised", about };
+  return about.length === 0 ? failureOfClass(cls) : failure(kindOfSubject[about[0]]);
+}
+
+const kindOfSubject = {
+  rank: "rank",
+  sizes: "shape-mismatch",
+  divisibility: "divisible",
+  dtype: "dtype",
+  device: "device",
+} as const satisfies Record<Subject, FailureKind>;
+
 /** `raise` with or without a value, and what follows `from`. */
-export function raiseStatement(m: Interpreter, frame: Frame, value: Value | undefined, cause?: Value): never {
+export function raiseStatement(
+  m: Interpreter,
+  frame: Frame,
+  value: Value | undefined,
+  cause: Value | undefined,
+  about: readonly Subject[],
+): never {
   if (value === undefined) {
     let around: Frame | undefined = frame;
     while (around !== undefined && around.handling === undefined) around = around.caller;
@@ -146,7 +170,7 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
     (exception as Obj).setAttr("__cause__", cause instanceof PyClass ? m.call(cause) : cause);
     (exception as Obj).setAttr("__suppress_context__", true);
   }
-  throw new PyRaise(exception as Obj, m.stack());
+  throw new PyRaise(exception as Obj, m.stack(), failureOf(frame, classOf(exception), about));
 }
 
 /** Whether `except type` takes the exception. */
@@ -165,7 +189,13 @@ export function refuse(m: Interpreter, condition: Value): void {
   if (condition instanceof Undecided && condition.opposite !== undefined) m.require(condition.opposite);
 }
 
-export function assertStatement(m: Interpreter, condition: Value, message: () => Value | undefined): void {
+export function assertStatement(
+  m: Interpreter,
+  frame: Frame,
+  condition: Value,
+  message: () => Value | undefined,
+  about: readonly Subject[],
+): void {
   const truth = m.truth(condition);
   if (truth === true) return;
   if (truth === undefined) {
@@ -173,14 +203,20 @@ export function assertStatement(m: Interpreter, condition: Value, message: () =>
     return;
   }
   const text = message();
-  throw new PyRaise(makeException("AssertionError", text === undefined ? [] : [text]), m.stack());
+  const exception = makeException("AssertionError", text === undefined ? [] : [text]);
+  throw new PyRaise(exception, m.stack(), failureOf(frame, exception.cls, about));
 }
 
 /** `with`: what `__enter__` gives. */
 export function enterContext(m: Interpreter, manager: Value): Value {
   if (manager instanceof Unknown || manager instanceof Either) return manager;
   const enter = classOf(manager).lookup("__enter__");
-  if (enter === undefined) return m.raise("AttributeError", "__enter__");
+  if (enter === undefined)
+    return m.raise("AttributeError", "__enter__", {
+      kind: "attribute",
+      owner: classOf(manager).name,
+      name: "__enter__",
+    });
   return m.call(enter, [manager]);
 }
 

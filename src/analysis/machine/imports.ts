@@ -229,12 +229,20 @@ export class Importer implements Modules {
         return this.machine.unknown(`\`${full}.${name}\` could not be read`);
       if (this.isPrelude(module.name)) {
         if (this.machine.tryDepth > 0)
-          return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
+          return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`, {
+            kind: "import",
+            module: full,
+            name,
+          });
         return this.machine.unknown(`\`${full}.${name}\` is not known to ShapeScope`);
       }
       if (this.isUnfinished(module, name))
         return this.machine.unknown(`\`${full}.${name}\` is not there yet: the modules import each other`);
-      return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
+      return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`, {
+        kind: "import",
+        module: full,
+        name,
+      });
     };
     if (!lazily || this.machine.tryDepth > 0) return load();
     const place = frame.twin();
@@ -289,7 +297,8 @@ export class Importer implements Modules {
   private missing(name: string, certain: boolean): Value {
     const importing = this.machine.top?.module;
     if (certain && importing !== undefined && !isLibrary(importing)) this.lacksPackages = true;
-    if (certain) return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`);
+    if (certain)
+      return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`, { kind: "import", module: name });
     return new Unknown(`\`${name}\` could not be imported: it was not found`, this.machine.place(), "any");
   }
 }

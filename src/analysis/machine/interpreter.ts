@@ -31,6 +31,7 @@ import {
   type UnknownType,
   type Value,
 } from "../values";
+import type { About, Subject } from "../values/failure";
 import { openFork, undoFork, unlogged } from "../values/heap";
 import { Stopped, work } from "../work";
 import { checkArguments, checkReturned } from "./annotated-calls";
@@ -548,8 +549,8 @@ export class AbstractInterpreter implements Interpreter {
 
   // ---- exceptions ----
 
-  raise(className: string, message: string): never {
-    throw new PyRaise(exceptions.makeException(className, [message]), this.stack());
+  raise(className: string, message: string, about?: About): never {
+    throw new PyRaise(exceptions.makeException(className, [message]), this.stack(), about);
   }
   /** A builtin exception with several arguments, to be thrown. */
   exception(className: string, args: readonly Value[]): PyRaise {
@@ -564,11 +565,17 @@ export class AbstractInterpreter implements Interpreter {
   exceptionText(exception: Value): string {
     return exceptions.exceptionText(this, exception);
   }
-  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never {
-    return exceptions.raiseStatement(this, frame, value, cause);
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never {
+    return exceptions.raiseStatement(this, frame, value, cause, about);
   }
-  assertStatement(_frame: Frame, condition: Value, _test: Expr, message: () => Value | undefined): void {
-    exceptions.assertStatement(this, condition, message);
+  assertStatement(
+    frame: Frame,
+    condition: Value,
+    _test: Expr,
+    message: () => Value | undefined,
+    about: readonly Subject[],
+  ): void {
+    exceptions.assertStatement(this, frame, condition, message, about);
   }
   refuse(condition: Value): void {
     exceptions.refuse(this, condition);
@@ -608,11 +615,14 @@ export class AbstractInterpreter implements Interpreter {
     if (frame.module.beyond !== undefined) return frame.module.beyond;
     if (frame.source.tree.problems.length > 0)
       return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
-    return this.raise("NameError", `name '${name}' is not defined`);
+    return this.raise("NameError", `name '${name}' is not defined`, { kind: "name", name });
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
-    return this.raise("UnboundLocalError", `local variable '${name}' referenced before assignment`);
+    return this.raise("UnboundLocalError", `local variable '${name}' referenced before assignment`, {
+      kind: "name",
+      name,
+    });
   }
 
   // ---- where the program is ----

@@ -68,6 +68,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
       return m.raise(
         "TypeError",
         `${classOf(object).name} indices must be integers or slices, not ${classOf(index).name}`,
+        { kind: "type", types: [classOf(object).name, classOf(index).name] },
       );
     }
     if (typeof at !== "number") return m.pickUnknown(items, m.unknown("the index is a symbolic size", "int"));
@@ -88,7 +89,10 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     }
     const at = m.asDim(index);
     if (at === undefined && !(index instanceof Unknown))
-      return m.raise("TypeError", `string indices must be integers, not '${classOf(index).name}'`);
+      return m.raise("TypeError", `string indices must be integers, not '${classOf(index).name}'`, {
+        kind: "type",
+        types: ["str", classOf(index).name],
+      });
     if (typeof at !== "number") return m.unknown("the index is not known", "str");
     const position = at < 0 ? at + text.length : at;
     if (position < 0 || position >= text.length) return m.raise("IndexError", "string index out of range");
@@ -97,7 +101,12 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   if (object instanceof PyRange) return rangeItem(m, object, index);
   if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
-  return m.raise("TypeError", `'${(native ? classes.builtin : classOf(object)).name}' object is not subscriptable`);
+  const type = (native ? classes.builtin : classOf(object)).name;
+  return m.raise("TypeError", `'${type}' object is not subscriptable`, {
+    kind: "type",
+    types: [type],
+    use: "subscript",
+  });
 }
 
 /** `List[int]`, `Enum["NAME"]`, `Module[T]`. */
@@ -108,7 +117,11 @@ function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
   if (method !== undefined) return m.call(m.getattr(cls, "__class_getitem__"), [index]);
   if (cls.hasUnknownBase) return m.unknown("a base class is not known");
   if (cls.mro.every((base) => base === classes.object || isOwnClass(m, base)))
-    return m.raise("TypeError", `type '${cls.name}' is not subscriptable`);
+    return m.raise("TypeError", `type '${cls.name}' is not subscriptable`, {
+      kind: "type",
+      types: [cls.name],
+      use: "subscript",
+    });
   return cls;
 }
 
@@ -227,7 +240,10 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
     object.writable()[position] = value;
     return;
   }
-  m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`);
+  m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`, {
+    kind: "type",
+    types: [classOf(object).name],
+  });
 }
 
 export function delitem(m: Interpreter, object: Value, index: Value): void {
@@ -265,7 +281,7 @@ export function len(m: Interpreter, value: Value): Value {
   if (value instanceof Unknown) return m.lengthOfUnknown(value);
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => len(m, option)));
   if (value instanceof Tensor) {
-    if (value.rank === 0) return m.raise("TypeError", "len() of a 0-d tensor");
+    if (value.rank === 0) return m.raise("TypeError", "len() of a 0-d tensor", "rank");
     return value.shape[0];
   }
   const method = value instanceof Obj ? value.cls.lookup("__len__") : undefined;
@@ -283,5 +299,8 @@ export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof PyBytes) return value.value.length;
   if (value instanceof PyRange) return rangeLength(value) ?? m.unknown("the range's step is symbolic", "int");
   if (value instanceof Instance && value.payload !== undefined) return len(m, value.payload);
-  return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`);
+  return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`, {
+    kind: "type",
+    types: [classOf(value).name],
+  });
 }

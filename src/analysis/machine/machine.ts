@@ -5,6 +5,7 @@ import type { Axes } from "../tensor/jaxtyping";
 import type { TensorMachine } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import type { PyClass, PyDict, PyFunction, PyList, PyModule, PyRange, PySet, PyTuple } from "../values";
+import type { Subject } from "../values/failure";
 import { clock, type Log, type Snapshotted, touch } from "../values/heap";
 import type { Place, Unknown } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
@@ -227,8 +228,15 @@ interface Exceptions {
   exception(className: string, args: readonly Value[]): PyRaise;
   keyError(key: Value): never;
   exceptionText(exception: Value): string;
-  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never;
-  assertStatement(frame: Frame, condition: Value, test: Expr, message: () => Value | undefined): void;
+  /** `about`: what the conditions around it look at, the nearest first. */
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never;
+  assertStatement(
+    frame: Frame,
+    condition: Value,
+    test: Expr,
+    message: () => Value | undefined,
+    about: readonly Subject[],
+  ): void;
   refuse(condition: Value): void;
   catches(type: Value, error: PyRaise): boolean | undefined;
   /** The result, or undefined where an exception of that class came. */

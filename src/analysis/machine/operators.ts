@@ -144,20 +144,28 @@ function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Valu
 
 function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
   if (op === "+" && typeof left === "string")
-    return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`);
+    return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`, {
+      kind: "type",
+      types: [classOf(right).name],
+    });
   if (op === "*" && (isSequence(left) || isSequence(right)))
     return m.raise(
       "TypeError",
       `can't multiply sequence by non-int of type '${classOf(isSequence(left) ? right : left).name}'`,
+      { kind: "type", types: [classOf(isSequence(left) ? right : left).name] },
     );
   if (op === "+" && isSequence(left)) {
     const name = left instanceof PyTuple ? "tuple" : classOf(left).name;
-    return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`);
+    return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`, {
+      kind: "type",
+      types: [classOf(right).name],
+    });
   }
   const sign = op === "**" ? "** or pow()" : op;
   return m.raise(
     "TypeError",
     `unsupported operand type(s) for ${sign}: '${classOf(left).name}' and '${classOf(right).name}'`,
+    { kind: "type", types: [classOf(left).name, classOf(right).name] },
   );
 }
 
@@ -232,7 +240,10 @@ export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value)
   const method = classOf(value).lookup(op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
   if (method !== undefined) return m.call(method, [value]);
   if (payload(value) !== value) return unary(m, op, payload(value));
-  return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`);
+  return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`, {
+    kind: "type",
+    types: [classOf(value).name],
+  });
 }
 
 const COMPARISONS: Partial<Record<ComparisonOperator, [string, string]>> = {
@@ -288,6 +299,7 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   return m.raise(
     "TypeError",
     `'${op}' not supported between instances of '${classOf(left).name}' and '${classOf(right).name}'`,
+    { kind: "type", types: [classOf(left).name, classOf(right).name] },
   );
 }
 
@@ -507,7 +519,7 @@ export function truth(m: Interpreter, value: Value): boolean | undefined {
 function truthOfTensor(m: Interpreter, tensor: Tensor): boolean | undefined {
   const count = tensor.numel();
   if (typeof count === "number" && count > 1)
-    return m.raise("RuntimeError", "Boolean value of Tensor with more than one value is ambiguous");
+    return m.raise("RuntimeError", "Boolean value of Tensor with more than one value is ambiguous", "scalar");
   const item = tensor.data?.[0];
   if (item === undefined) return undefined;
   return truth(m, item);

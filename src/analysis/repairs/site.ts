@@ -1,5 +1,6 @@
 import type { Expr, FunctionDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { type Node, visit } from "../../syntax/walk";
 import type { DiagnosticJson } from "../report";
 
 /** A replacement of text, in offsets. */
@@ -7,13 +8,6 @@ export interface Edit {
   start: number;
   end: number;
   text: string;
-}
-
-/** A tree's node, whichever it is. */
-interface Node {
-  kind?: string;
-  start: number;
-  end: number;
 }
 
 /** An expression that an error speaks of, with the text around it. */
@@ -123,15 +117,4 @@ function expressionIn(source: Source, range: Range): Expr | undefined {
       found = node as Expr;
   });
   return found;
-}
-
-function visit(node: unknown, see: (node: Node) => void): void {
-  if (Array.isArray(node)) {
-    for (const item of node) visit(item, see);
-    return;
-  }
-  if (node === null || typeof node !== "object") return;
-  const one = node as Node & Record<string, unknown>;
-  if (typeof one.kind === "string" && typeof one.start === "number") see(one);
-  for (const key in one) if (typeof one[key] === "object") visit(one[key], see);
 }

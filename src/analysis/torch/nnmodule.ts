@@ -79,7 +79,11 @@ function moduleMember(m: Interpreter, module: Value, name: string): Value | unde
 
 function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
   return orElse(moduleMember(m, module, name), () =>
-    m.raise("AttributeError", `'${(module as Obj).cls.name}' object has no attribute '${name}'`),
+    m.raise("AttributeError", `'${(module as Obj).cls.name}' object has no attribute '${name}'`, {
+      kind: "attribute",
+      owner: (module as Obj).cls.name,
+      name,
+    }),
   );
 }
 
@@ -100,7 +104,11 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
   // What is known of a parameter is worth more than what became of it in a way that is not.
   if (value instanceof Unknown) return;
   if (isParameter(value)) {
-    if (parameters === undefined) m.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
+    if (parameters === undefined)
+      m.raise("AttributeError", "cannot assign parameters before Module.__init__() call", {
+        kind: "module",
+        lacks: "init",
+      });
     without(buffers, modules);
     parameters!.set(name, value);
     return;
@@ -110,12 +118,17 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
       m.raise(
         "TypeError",
         `cannot assign '${typeName(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`,
+        { kind: "module", lacks: "parameter" },
       );
     parameters.set(name, value);
     return;
   }
   if (isModule(value)) {
-    if (modules === undefined) m.raise("AttributeError", "cannot assign module before Module.__init__() call");
+    if (modules === undefined)
+      m.raise("AttributeError", "cannot assign module before Module.__init__() call", {
+        kind: "module",
+        lacks: "init",
+      });
     without(parameters, buffers);
     modules!.set(name, value);
     return;
@@ -125,13 +138,17 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
       m.raise(
         "TypeError",
         `cannot assign '${typeName(value)}' as child module '${name}' (torch.nn.Module or None expected)`,
+        { kind: "module", lacks: "module" },
       );
     modules.set(name, value);
     return;
   }
   if (buffers?.has(name) === true) {
     if (value !== null && !(value instanceof Tensor))
-      m.raise("TypeError", `cannot assign '${typeName(value)}' as buffer '${name}' (torch.Tensor or None expected)`);
+      m.raise("TypeError", `cannot assign '${typeName(value)}' as buffer '${name}' (torch.Tensor or None expected)`, {
+        kind: "module",
+        lacks: "buffer",
+      });
     buffers.set(name, value);
     return;
   }
@@ -157,7 +174,12 @@ function moduleDelattr(m: Interpreter, module: Obj, name: string): void {
       return;
     }
   }
-  if (!module.deleteAttr(name)) m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`);
+  if (!module.deleteAttr(name))
+    m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`, {
+      kind: "attribute",
+      owner: module.cls.name,
+      name,
+    });
 }
 
 /** Dotted names of all modules below `root`; a module that is there twice goes by its first name. */
@@ -205,6 +227,7 @@ function moduleCall(
     return m.raise(
       "AttributeError",
       `'${module.cls.name}' object has no attribute '_modules': Module.__init__() was not called`,
+      { kind: "module", lacks: "init" },
     );
   const { trace } = m;
   const parent = trace.current;
@@ -314,7 +337,10 @@ export const moduleNatives: Record<string, Value> = {
   _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) => {
     if (!(data instanceof Tensor)) return data;
     if (requires_grad === true && isIntegral(data.dtype))
-      m.raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients");
+      m.raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients", {
+        kind: "dtype",
+        wanted: "floating",
+      });
     return parameterOn(data, requires_grad === true, cls as PyClass);
   }),
 };

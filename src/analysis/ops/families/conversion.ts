@@ -83,7 +83,7 @@ function legacyName(self: Tensor): string {
 
 function named(type: Value, at: OpContext): DType {
   const name = typeof type === "string" ? type.replace(/^torch\.(cuda\.)?/, "") : "";
-  return legacy[name] ?? at.fail(`invalid type: '${type}'`, "ValueError");
+  return legacy[name] ?? at.fail("argument", `invalid type: '${type}'`, "ValueError");
 }
 
 /** Types of numpy's elements that PyTorch has none for: https://pytorch.org/docs/stable/generated/torch.from_numpy.html */
@@ -91,10 +91,11 @@ const UNSUPPORTED = /^(uint16|uint32|uint64|str_)$/;
 
 function needsArray(value: Value, at: OpContext): void {
   if (value instanceof PyList || value instanceof PyTuple)
-    at.fail(`expected np.ndarray (got ${value.cls.name})`, "TypeError");
+    at.fail("argument", `expected np.ndarray (got ${value.cls.name})`, "TypeError");
   const type = value instanceof Instance && value.cls.name === "ndarray" ? value.attrs?.get("_type") : undefined;
   if (type instanceof PyClass && UNSUPPORTED.test(type.name))
     at.fail(
+      "dtype",
       `can't convert np.ndarray of type numpy.${type.name}. The only supported types are: float64, float32, float16, complex64, complex128, int64, int32, int16, int8, uint8, and bool.`,
       "TypeError",
     );
@@ -106,7 +107,7 @@ const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" 
 function item(self: Tensor, at: OpContext): Value {
   const count = self.numel();
   if (typeof count === "number" && count !== 1)
-    at.fail("only one element tensors can be converted to Python scalars", "ValueError");
+    at.fail("scalar", "only one element tensors can be converted to Python scalars", "ValueError");
   const known = self.data?.[0];
   return known === undefined
     ? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])
@@ -300,7 +301,7 @@ export const conversion = [
     as: ["Tensor.numpy", "Tensor.__array__"],
     out: ({ self, force }, at) => {
       if (!force && self.device === "cpu" && requiresGradient(self))
-        at.fail("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
+        at.fail("gradient", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
       return { value: at.unknownValue("arrays of numpy are not followed", "any") };
     },
     doc: "(...) -> array",
@@ -316,7 +317,7 @@ export const conversion = [
       out: ({ self }, at) => {
         const count = self.numel();
         if (type === "bool" && typeof count === "number" && count > 1)
-          at.fail("Boolean value of Tensor with more than one value is ambiguous");
+          at.fail("scalar", "Boolean value of Tensor with more than one value is ambiguous");
         const value = scalarAs(self, type, at);
         return { value: type === "bool" ? truth(value) : value };
       },
