@@ -165,6 +165,8 @@ export interface EntryAnalysis {
   kind: "example" | "call" | "annotated" | "symbolic";
   /** Values assumed for the run: `receptive_field = 3`, `temporal = True`. */
   assumed: string[];
+  /** The rank of an input is one of several that the program takes. */
+  guessed?: true;
   subject: string;
   inputs: { name: string; value: ShapeJson }[];
   output: ShapeJson;

@@ -1,5 +1,6 @@
 import type { Comment } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { type Node, visit } from "../../syntax/walk";
 import { spanOf } from "../facts/places";
 import { shapeText } from "../facts/snapshot";
 import type { Binding, DiagnosticJson, FixJson, ShapeJson } from "../report";
@@ -7,9 +8,13 @@ import { type CommentShape, inStyle, shapeOfComment } from "./comment-shapes";
 
 export const SHAPE_COMMENT = "shape-comment";
 
-/** A comment at the end of a line that gives what is bound there a rank or a size that it does not have. */
+/**
+ * A comment at the end of a line that gives what is bound there a rank or a size that it does not have. One mistake is told once a function:
+ * where it goes on from line to line, at the first.
+ */
 export function shapeCommentHints(source: Source, bound: readonly Binding[]): DiagnosticJson[] {
   const hints: DiagnosticJson[] = [];
+  const told = new Set<string>();
   for (const comment of source.tree.comments) {
     if (comment.ownLine) continue;
     const said = shapeOfComment(comment.text);
@@ -24,6 +29,9 @@ export function shapeCommentHints(source: Source, bound: readonly Binding[]): Di
     const symbolic = tensors.find(({ shape }) => shape.some((size) => typeof size === "string"));
     // A comment in names is corrected in names.
     const { name, shape } = (said.items.every((item) => /^\d+$/.test(item)) ? undefined : symbolic) ?? tensors[0];
+    const mistake = `${functionAround(source, comment)?.start} ${difference(said.items, shape)}`;
+    if (told.has(mistake)) continue;
+    told.add(mistake);
     hints.push({
       ...spanOf(source, comment.start, comment.end),
       severity: "hint",
@@ -33,6 +41,20 @@ export function shapeCommentHints(source: Source, bound: readonly Binding[]): Di
     });
   }
   return hints;
+}
+
+/** What a comment gets wrong: the rank, or numbers for others. */
+function difference(said: readonly string[], shape: readonly (number | string)[]): string {
+  if (said.length !== shape.length) return `${said.length} dimensions for ${shape.length}`;
+  return said.flatMap((item, n) => (isOtherNumber(item, shape[n]) ? `${item} for ${shape[n]}` : [])).join();
+}
+
+function functionAround(source: Source, { start, end }: Comment): Node | undefined {
+  let found: Node | undefined;
+  visit(source.tree.body, (node) => {
+    if (node.kind === "FunctionDef" && node.start <= start && end <= node.end) found = node;
+  });
+  return found;
 }
 
 /** Writes the shape anew where the comment has it; what else the comment says stays. */
@@ -70,5 +92,9 @@ function endsBefore(source: Source, binding: Binding, comment: Comment): boolean
 /** Names may be anybody's: only the rank, and numbers against other numbers, can be wrong. */
 function fits(said: readonly string[], shape: readonly (number | string)[]): boolean {
   if (said.length !== shape.length) return false;
-  return said.every((item, n) => !/^\d+$/.test(item) || typeof shape[n] !== "number" || Number(item) === shape[n]);
+  return said.every((item, n) => !isOtherNumber(item, shape[n]));
+}
+
+function isOtherNumber(item: string, size: number | string): boolean {
+  return /^\d+$/.test(item) && typeof size === "number" && Number(item) !== size;
 }

@@ -130,6 +130,7 @@ export function violation(
   for (const { relation, place } of run.state.requirements) {
     if (place === undefined || !sameStart(place, at)) continue;
     const told = reduceRelation(relation);
+    if (isLong(told)) continue;
     const bound = bind(m, receiver, inputs, told);
     if (bound === undefined || isBroken(m, told, bound) !== true) continue;
     const sides = [told.left, told.right].filter((side) => typeof side !== "number");
@@ -186,6 +187,15 @@ function isHopeless(m: Interpreter, receiver: Receiver, { run, inputs }: Pick<Sy
     if (bound === undefined || [...bound.origins].some((origin) => origin !== CONSTRUCTOR)) return false;
     return isBroken(m, relation, bound) === true;
   });
+}
+
+/** Products in a relation that a person still reads at a glance. */
+const MAX_PRODUCTS = 2;
+
+/** Whether PyTorch's own words say more than the relation would: a sum of many products. */
+function isLong({ left, right }: Relation): boolean {
+  const products = [left, right].flatMap((side) => (typeof side === "number" ? [] : side.terms));
+  return products.filter(({ monomial }) => monomial.degree > 1).length > MAX_PRODUCTS;
 }
 
 function sameStart(a: Place, b: Place | undefined): boolean {

@@ -14,7 +14,7 @@ import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
-import type { Spec } from "../symbolic/inputs";
+import { genericNames, isGuessedRank, type Spec } from "../symbolic/inputs";
 import { OutsideWrites } from "../symbolic/outside";
 import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "../symbolic/subjects";
 import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
@@ -32,6 +32,9 @@ import { type Reach, Reaches, type SubjectResult } from "./reuse";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
+
+/** At most this many other ranks of a class's inputs are tried where its comments contradict the first. */
+const MAX_RANKS = 8;
 
 /** Finds every way in which a file's classes can be run, runs them, and puts together what the editor shows. */
 export function analyzeEntries(session: Session, memory: Memory, file: string, options: AnalyzeOptions): FileAnalysis {
@@ -118,7 +121,7 @@ export class Found {
       if (isModuleClass(value) || definition.examples.length > 0)
         this.subject(definition, base, value, reaches.of(definition));
     const bound = [
-      ...this.entries.flatMap(({ bindings }) => bindings),
+      ...this.entries.filter(({ guessed }) => guessed !== true).flatMap(({ bindings }) => bindings),
       ...new EntryBuilder(base, source.file).bindings(),
     ];
     for (const hint of shapeCommentHints(source, bound)) this.tell(hint);
@@ -229,8 +232,9 @@ export class Found {
     base: Run,
     examples: readonly { run: Run }[],
   ): Generator<EntryAnalysis> {
-    const first = this.runOnce(base, node, reach);
-    if (first === undefined) return;
+    const guessed = this.runOnce(base, node, reach);
+    if (guessed === undefined) return;
+    const first = this.asCommented(base, node, guessed);
     const main = this.symbolicEntry(node.name, first);
     if (main === undefined) return;
     yield main;
@@ -262,6 +266,35 @@ export class Found {
       yield entry;
       this.audit(audits, variant, node);
     }
+  }
+
+  /** Of the ranks that the program takes, those that the comments beside it say. */
+  private asCommented(base: Run, node: ClassDef, guessed: SymbolicRun): SymbolicRun {
+    let best = guessed;
+    let wrong = this.wrongComments(guessed, node);
+    let left = MAX_RANKS;
+    for (const [path, spec] of guessed.inputs.specs) {
+      if (!isGuessedRank(spec) || spec.kind !== "tensor") continue;
+      for (let rank = 1; wrong > 0 && rank <= 5 && left > 0; rank++) {
+        if (rank === spec.names.length) continue;
+        left--;
+        const specs = new Map(best.inputs.specs).set(path, { ...spec, names: genericNames(rank), guesses: [] });
+        const other = runSymbolic(base, node.name, guessed.flags, specs);
+        const stillWrong = other?.output === undefined ? wrong : this.wrongComments(other, node);
+        if (stillWrong >= wrong) continue;
+        best = other!;
+        wrong = stillWrong;
+      }
+    }
+    return best;
+  }
+
+  /** How many comments of a class contradict a run of it. */
+  private wrongComments({ run, output }: SymbolicRun, node: ClassDef): number {
+    if (output === undefined) return 0;
+    const bindings = new EntryBuilder(run, this.source.file).bindings();
+    const inside = bindings.filter(({ start, end }) => node.start <= start && end <= node.end);
+    return shapeCommentHints(this.source, inside).length;
   }
 
   /** Adds what was not said before: a flag that the hand-written cost does not know changes nothing. */
@@ -324,6 +357,7 @@ export class Found {
       label: assumed.length === 0 ? "symbolic sizes" : `symbolic sizes, ${assumed.join(", ")}`,
       kind: "symbolic",
       assumed,
+      ...([...inputs.specs.values()].some(isGuessedRank) && { guessed: true as const }),
       subject: name,
       symbols: [...inputs.symbols].map(([symbol, { path, axis, origin }]) => ({
         name: symbol,
@@ -349,7 +383,7 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of failures) {
-      if (isMissingPackage(run.machine, failure)) continue;
+      if (isMissingPackage(run.machine, failure) || failure.failure.kind === "exit") continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.

@@ -24,7 +24,7 @@ export class EntryBuilder {
   build(
     root: ModuleCall | undefined,
     output: Value | undefined,
-    about: Pick<EntryAnalysis, "id" | "label" | "kind" | "assumed" | "subject" | "symbols">,
+    about: Pick<EntryAnalysis, "id" | "label" | "kind" | "assumed" | "guessed" | "subject" | "symbols">,
   ): EntryAnalysis {
     const { state, places } = this.run;
     const { reporter } = this;

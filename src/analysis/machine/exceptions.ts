@@ -158,7 +158,8 @@ export function raiseStatement(
     while (around !== undefined && around.handling === undefined) around = around.caller;
     const again = around?.handling;
     if (again instanceof Obj) throw new PyRaise(again, m.stack());
-    return m.raise("RuntimeError", "No active exception to reraise");
+    // Nobody writes it by mistake: a program stops so where it has nothing more to do.
+    return m.raise("RuntimeError", "No active exception to reraise", "exit");
   }
   const exception = value instanceof PyClass ? m.call(value) : value;
   if (exception instanceof Either)
@@ -212,10 +213,9 @@ export function enterContext(m: Interpreter, manager: Value): Value {
   if (manager instanceof Unknown || manager instanceof Either) return manager;
   const enter = classOf(manager).lookup("__enter__");
   if (enter === undefined)
-    return m.raise("AttributeError", "__enter__", {
-      kind: "attribute",
-      owner: classOf(manager).name,
-      name: "__enter__",
+    return m.raise("TypeError", `'${classOf(manager).name}' object does not support the context manager protocol`, {
+      kind: "type",
+      types: [classOf(manager).name],
     });
   return m.call(enter, [manager]);
 }

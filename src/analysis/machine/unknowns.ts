@@ -13,7 +13,8 @@ export function attribute(m: Interpreter, unknown: Unknown, name: string): Value
 /** The items of what is not known, where the run chose how many there are. */
 export function iteration(m: Interpreter, unknown: Unknown): (() => Value | undefined) | Unknown {
   const found = m.policy?.iterate(unknown);
-  if (found === undefined) return unknown;
+  // What is made of the items is not the thing itself.
+  if (found === undefined) return unknown.of(unknown.type);
   let at = 0;
   return () => found[at++];
 }

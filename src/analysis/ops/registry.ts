@@ -71,7 +71,7 @@ export interface OpRow<A> {
   exactOut?: boolean;
   /** The in-place form is this row itself (`zero_`, `uniform_`): the name ends in an underscore already. */
   writes?: boolean;
-  /** Dimension letters of tensor arguments, for inputs whose rank is not known yet: `{ input: "B C H W" }`; `"... C"` fixes the last only. */
+  /** Dimension letters of tensor arguments, for inputs whose rank is not known yet: `{ input: "B C H W" }`; `"... C"` fixes the last only, `"B N?"` is usual. */
   letters?: Partial<Record<keyof A & string, string>>;
   /** Shape rule in letters, for the documentation: `(N, C, H, W), (K, C/groups, R, S) -> (N, K, H', W')`. */
   doc?: string;

@@ -29,6 +29,11 @@ export type Spec =
   /** Anything a caller may give: nothing is learnt of it. */
   | { kind: "any" };
 
+/** Whether a tensor's rank is one of several that the program takes. */
+export function isGuessedRank(spec: Spec): boolean {
+  return spec.kind === "tensor" && spec.guesses !== undefined;
+}
+
 /** An input of a symbolic entry: a parameter, an item of one (`window_size[0]`) or an attribute of one (`config.hidden_size`). */
 export class EntryInput extends Unknown {
   constructor(

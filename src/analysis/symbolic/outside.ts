@@ -6,7 +6,17 @@ import type { Interpreter } from "../machine/machine";
 import { classOf, Obj, type PyClass, PyDict, PyList, PyTuple, Unknown, type Value } from "../values";
 
 /** Methods that fill or empty a container in place. */
-const FILLS = new Set(["append", "extend", "insert", "update", "add_module", "register_module", "pop", "clear", "remove"]);
+const FILLS = new Set([
+  "append",
+  "extend",
+  "insert",
+  "update",
+  "add_module",
+  "register_module",
+  "pop",
+  "clear",
+  "remove",
+]);
 
 /** What the program's text says about attributes that are not as a constructor left them when `forward` is called. */
 export class OutsideWrites {

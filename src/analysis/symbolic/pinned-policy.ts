@@ -1,7 +1,7 @@
 import type { Interpreter } from "../machine/machine";
 import type { Policy } from "../machine/policy";
 import type { Schema } from "../trace/schema";
-import { classes, type PyClass, Unknown, type Value } from "../values";
+import { classes, type PyClass, type Unknown, type Value } from "../values";
 import { type Assumption, Choice } from "./assumption";
 import { EntryInput, genericNames, Restart, type Spec } from "./inputs";
 

@@ -1,6 +1,6 @@
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
-import { PyRaise } from "../trace/raise";
+import type { PyRaise } from "../trace/raise";
 import { Obj, PyClass } from "../values";
 import { Stopped, work } from "../work";
 import { Choice } from "./assumption";
@@ -24,7 +24,7 @@ const MAX_RUNS = 160;
 const MAX_RESTARTS = 40;
 
 /** Units of work for all that is tried of one class. */
-const MAX_WORK = 3_000_000;
+const MAX_WORK = 1_000_000;
 
 /**
  * The failures of a class under every alternative of all that is assumed to run it: inputs are unknown, and where the program leaves no doubt that

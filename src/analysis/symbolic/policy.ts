@@ -224,6 +224,8 @@ export class SymbolicPolicy implements Policy {
     const argument = schema.args.find((one) => bound[one.name] === unknown);
     if (argument?.type === "int") throw new Restart(input.path, { kind: "int" });
     if (argument !== undefined && argument.type !== "Tensor" && argument.type !== "Operand") return undefined;
+    // `torch.cat(xs)`: the whole argument is a list or tuple of tensors.
+    if (argument?.list === true) throw new Restart(input.path, { kind: "tuple", count: ROUNDS, of: "Tensor" });
     const names = letters?.split(" ") ?? [];
     if (names.includes("...") && names[0] !== "...")
       throw new Restart(
@@ -233,20 +235,22 @@ export class SymbolicPolicy implements Policy {
           true,
         ),
       );
-    if (letters !== undefined && names[0] !== "...") {
-      const dtype = schema.name === "embedding" ? { dtype: "int64" as const } : {};
-      throw new Restart(input.path, { ...this.lettered(names), ...dtype });
-    }
+    if (letters?.endsWith("?")) throw new Restart(input.path, this.usual(letters.slice(0, -1).split(" ")));
+    if (letters !== undefined && names[0] !== "...") throw new Restart(input.path, this.lettered(names));
     const others = Object.values(bound).filter((value): value is Tensor => value instanceof Tensor && !value.parameter);
     if (letters === undefined && others.length > 0 && argument?.type === "Operand")
       throw new Restart(input.path, this.like(others[0]));
-    if (schema.name === "embedding")
-      throw new Restart(input.path, { kind: "tensor", names: ["B", "N"], generic: true, dtype: "int64" });
     throw new Restart(input.path, this.guess(letters === undefined ? [3, 4, 2, 5] : [3, 2, 4], true));
   }
 
   private lettered(names: string[]): Spec & { kind: "tensor" } {
     return { kind: "tensor", names, generic: true };
+  }
+
+  /** The usual rank of an operator that takes all. */
+  private usual(names: string[]): Spec {
+    const others = [1, 2, 3, 4].filter((rank) => rank !== names.length);
+    return { ...this.lettered(names), guesses: others, ranks: [names.length, ...others] };
   }
 
   private ranked(count: number, names?: readonly (string | undefined)[]): Spec {

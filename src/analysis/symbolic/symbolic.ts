@@ -7,6 +7,7 @@ import { Stopped, work } from "../work";
 import { annotationSpec } from "./annotations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";
 import { SymbolicPolicy } from "./policy";
+import { learnFromRefusal } from "./refusals";
 import { writtenShape } from "./written-shapes";
 
 /** A finished symbolic run of a class. */
@@ -63,9 +64,8 @@ export function settle(
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
-      const found = work.within(MAX_WORK, () =>
-        machine.isolated(run.state, () => attempt(run, inputs, name, flags)),
-      );
+      const found = work.within(MAX_WORK, () => machine.isolated(run.state, () => attempt(run, inputs, name, flags)));
+      if (found?.raised !== undefined && guessing && learnFromRefusal(inputs, found.raised)) continue;
       if (found?.raised !== undefined && (dropWritten(specs) || (guessing && nextGuess(specs)))) continue;
       return found && { run, inputs, policy, flags: new Map(flags), ...found };
     } catch (error) {
@@ -200,7 +200,8 @@ function argumentsFor(
       continue;
     }
     if (value === undefined) {
-      if (!inputs.specs.has(path)) inputs.specs.set(path, everything ? openSpec(param) : guessedSpec(fn, param, origin));
+      if (!inputs.specs.has(path))
+        inputs.specs.set(path, everything ? openSpec(param) : guessedSpec(fn, param, origin));
       value = inputs.value(path, origin);
     }
     if (positional && param.kind !== "keywordOnly") args.push(value);

@@ -24,9 +24,10 @@ export function writtenShape(fn: PyFunction, name: string, annotation: string | 
   const text = fn.node.kind === "FunctionDef" ? docstring(fn.node.body) : undefined;
   const line = text === undefined ? undefined : lineAbout(text, name);
   if (line === undefined) return undefined;
-  for (const [, inside] of line.matchAll(BRACKETED)) {
+  for (const [whole, inside] of line.matchAll(BRACKETED)) {
     const items = split(inside);
-    if (items.length > 1) return tensorSpec(items);
+    // One name between brackets is a remark, `(N,)` is a shape.
+    if (items.length > 1 || /,\s*[)\]]$/.test(whole)) return tensorSpec(items);
   }
   return undefined;
 }

@@ -95,6 +95,7 @@ export const embedding = [
     "embedding(Tensor input, Tensor weight, int? padding_idx=None, float? max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor",
     {
       as: [`${F}.embedding`],
+      letters: { input: "B N?" },
       dtype: ({ weight }) => weight.dtype,
       cost: free,
       moves: { picks: "weight" },

@@ -40,7 +40,11 @@ function interleaved(at: OpContext, self: Tensor, dim: Dim | null, length: (size
 
 function checkRepeats(at: OpContext, repeats: Tensor): void {
   if (repeats.dtype !== "int64" && repeats.dtype !== "int32")
-    at.fail("dtype", `"repeat_interleave_cpu" not implemented for '${dtypes[repeats.dtype].scalar}'`, "NotImplementedError");
+    at.fail(
+      "dtype",
+      `"repeat_interleave_cpu" not implemented for '${dtypes[repeats.dtype].scalar}'`,
+      "NotImplementedError",
+    );
 }
 
 /** The number of elements that `repeats` asks for. */

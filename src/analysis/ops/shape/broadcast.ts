@@ -83,9 +83,11 @@ export function expandShape(at: Checks, shape: readonly Dim[], target: readonly 
     if ((own === undefined || own === 1) && typeof size === "number" && size < 0)
       at.fail("argument", "numel: integer multiplication overflow");
     if (own === undefined || own === 1 || own === size) return size;
+    // A size that differs for all values but may be 1 must be 1.
+    const isOne = equal(own, size, at.assumptions) === false && equal(own, 1, at.assumptions) !== false;
     at.same(
       own,
-      size,
+      isOne ? 1 : size,
       "broadcast",
       () =>
         `The expanded size of the tensor (${sizes([size]).slice(1, -1)}) must match the existing size (${sizes([own]).slice(1, -1)}) at non-singleton dimension ${n}.  Target sizes: ${sizes(target)}.  Tensor sizes: ${sizes(shape)}`,
