@@ -236,7 +236,7 @@ export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value)
   }
   if (value instanceof PyComplex && op !== "~") return op === "+" ? value : new PyComplex(-value.real, -value.imag);
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => unary(m, op, option)));
-  if (value instanceof Unknown) return value.of(value.type);
+  if (value instanceof Unknown) return orElse(m.policy?.number(value, 0), () => value.of(value.type));
   const method = classOf(value).lookup(op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
   if (method !== undefined) return m.call(method, [value]);
   if (payload(value) !== value) return unary(m, op, payload(value));

@@ -10,6 +10,7 @@ import { type Operand, PyRaise } from "../trace/raise";
 import type { BaseType } from "../trace/schema";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
+import { failure } from "../values/failure";
 import { type Bound, bind, isMismatch } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { namedTuple } from "./namedtuple";
@@ -171,9 +172,36 @@ function refuse(machine: TensorMachine, op: Op, bound: Bound, { about, type, mes
   try {
     return machine.raise(type, message, about);
   } catch (error) {
-    if (error instanceof PyRaise) error.refused ??= { op: op.schema.name, operands: operandsOf(bound) };
+    if (error instanceof PyRaise)
+      error.refused ??= {
+        op: op.schema.name,
+        operands: operandsOf(bound),
+        integers: error.failure.kind === "dtype" ? takenAsIntegers(machine, op, bound) : [],
+      };
     throw error;
   }
+}
+
+/** Tensors of floats that the operator would take as integers: one of them, else all together. Its own rule is asked. */
+function takenAsIntegers(machine: TensorMachine, op: Op, bound: Bound): Tensor[] {
+  const floats = Object.keys(bound).filter((name) => isFloating(bound[name]));
+  for (const names of [...floats.map((name) => [name]), floats]) {
+    const asked = { ...bound };
+    for (const name of names) asked[name] = new Tensor((bound[name] as Tensor).shape, "int64");
+    try {
+      const at = new OpContext(machine, op.schema.name);
+      if (op.row.out !== undefined) op.row.out(asked, at);
+      else op.row.shape!(asked, at);
+    } catch (error) {
+      if (error instanceof OpFailure && failure(error.about).kind === "dtype") continue;
+    }
+    return names.map((name) => bound[name] as Tensor);
+  }
+  return [];
+}
+
+function isFloating(value: unknown): boolean {
+  return value instanceof Tensor && value.dtype.startsWith("float");
 }
 
 function operandsOf(bound: Bound): Operand[] {

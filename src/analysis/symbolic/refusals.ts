@@ -10,8 +10,7 @@ import { genericNames, type Inputs, type Spec } from "./inputs";
  */
 export function learnFromRefusal(inputs: Inputs, { failure, refused }: PyRaise): boolean {
   if (refused === undefined) return false;
-  if (failure.kind === "dtype" && (failure.wanted === undefined || failure.wanted === "integral"))
-    return refused.operands.some(({ tensor }) => isFloat(tensor) && becomeIntegers(inputs, tensor));
+  if (failure.kind === "dtype") return refused.integers.some((tensor) => becomeIntegers(inputs, tensor));
   if (failure.kind !== "target") return false;
   const target = refused.operands.find(({ name }) => name === "target");
   const other = refused.operands.find((operand) => operand !== target);

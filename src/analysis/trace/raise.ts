@@ -53,8 +53,8 @@ export function failureOfClass(cls: PyClass): Failure {
 export class PyRaise {
   /** Calls that it has left, innermost first. */
   readonly passed: PassedCall[] = [];
-  /** The operator that refused its arguments, and the tensors among them. */
-  refused: { op: string; operands: readonly Operand[] } | undefined;
+  /** The operator that refused its arguments, and the tensors among them; `integers`: those that would do if they held integers. */
+  refused: { op: string; operands: readonly Operand[]; integers: readonly Tensor[] } | undefined;
 
   constructor(
     readonly exception: Obj,
