@@ -383,7 +383,7 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of failures) {
-      if (isMissingPackage(run.machine, failure) || failure.failure.kind === "exit") continue;
+      if (isMissingPackage(run.machine, failure) || isExit(failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
@@ -426,6 +426,11 @@ export class Found {
 function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
   const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
   return `${[...flags].join()} ${given} ${reach}`;
+}
+
+/** The program ends itself. */
+function isExit({ exception, failure }: PyRaise): boolean {
+  return failure.kind === "exit" || exception.cls.mro.some(({ name }) => name === "SystemExit");
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */

@@ -70,7 +70,11 @@ function isTold({ run, raised }: PinnedFailure, sourceOf: (file: string) => Sour
 }
 
 /** Whether the program itself raises it: a check of what it was given, or a method that a class derived from it has. */
-function stopsOnPurpose({ stack: [place], failure: { kind } }: PyRaise, source: Source | undefined): boolean {
+function stopsOnPurpose(
+  { stack: [place], exception, failure: { kind } }: PyRaise,
+  source: Source | undefined,
+): boolean {
+  if (exception.cls.mro.some(({ name }) => name === "SystemExit" || name === "NotImplementedError")) return true;
   if (kind === "not-implemented" || kind === "exit" || kind === "abstract") return true;
   if (kind !== "raised") return false;
   // The prelude's checks are PyTorch's: they are told where the program calls.
