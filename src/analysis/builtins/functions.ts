@@ -1,3 +1,4 @@
+import { mayBeMissing, openAttributes } from "../machine/attributes";
 import type { Frame } from "../machine/frame";
 import { requireHashable } from "../machine/hashing";
 import type { Interpreter } from "../machine/interpreter";
@@ -47,7 +48,7 @@ export const functions: Builtin[] = [
   }),
   define("compile(*args, **kwargs)", (m) => m.unknown("code made at run time is not followed")),
   define("delattr(obj, name, /)", (m, { obj, name }) => {
-    m.delattr(obj, String(name));
+    if (typeof name === "string") m.delattr(obj, name);
     return null;
   }),
   define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
@@ -57,7 +58,7 @@ export const functions: Builtin[] = [
   define("exec(*args, **kwargs)", (m, { args }) => {
     const namespaces = (args as PyTuple).items.slice(1);
     const unknown = m.unknown("code made at run time is not followed");
-    for (const one of namespaces) if (one instanceof PyDict && !(one instanceof NamespaceDict)) one.tail = unknown;
+    for (const one of namespaces) if (one instanceof PyDict) one.open(unknown);
     if (namespaces.every((one) => one instanceof NamespaceDict)) userFrame(m).module.beyond ??= unknown;
     return null;
   }),
@@ -103,7 +104,7 @@ export const functions: Builtin[] = [
   define("reversed(sequence, /)", (m, { sequence }) => reversed(m, sequence)),
   define("round(number, ndigits=None)", (m, { number, ndigits }) => round(m, number, ndigits)),
   define("setattr(obj, name, value, /)", (m, { obj, name, value }) => {
-    if (typeof name === "string") m.setattr(obj, name, value);
+    setUnder(m, obj, name, value);
     return null;
   }),
   define("sorted(iterable, /, *, key=None, reverse=False)", (m, { iterable, key, reverse }) => {
@@ -174,11 +175,21 @@ function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | u
   );
 }
 
+/** `setattr`: under a name that is not known, any attribute may be there afterwards. */
+function setUnder(m: Interpreter, object: Value, name: Value, value: Value): void {
+  const text = name instanceof Instance && typeof name.payload === "string" ? name.payload : name;
+  if (typeof text === "string") m.setattr(object, text, value);
+  else if (text instanceof Unknown || text instanceof Either) {
+    const reason = m.unknown("it may have been set under a name that is not known");
+    for (const one of object instanceof Either ? object.options : [object]) openAttributes(one, reason);
+  } else m.raise("TypeError", `attribute name must be string, not '${classOf(name).name}'`);
+}
+
 function hasattr(m: Interpreter, object: Value, name: Value): Value {
   if (object instanceof Unknown) return object.of("bool");
   if (typeof name !== "string") return m.unknown("the attribute's name is not known", "bool");
   const found = m.orUndefined("AttributeError", () => m.findattr(object, name));
-  if (object instanceof PyModule && found !== undefined && found === object.beyond) return object.beyond.of("bool");
+  if (found instanceof Unknown && mayBeMissing(object, found)) return found.of("bool");
   return found !== undefined;
 }
 

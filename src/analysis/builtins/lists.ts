@@ -3,8 +3,9 @@ import { constructors } from "../machine/constructors";
 import type { Interpreter } from "../machine/interpreter";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
+import { extend } from "../machine/operators";
 import { parentMethods } from "../machine/parent-methods";
-import { MAX_ITEMS, sequenceArithmetic } from "../machine/sequences";
+import { sequenceArithmetic } from "../machine/sequences";
 import {
   classes,
   native,
@@ -49,22 +50,30 @@ export function installLists(): void {
   installList(list);
   constructors.set(list, (m, args) => {
     const found = itemsOf(m, "list", args);
-    return found instanceof Unknown ? found : new PyList(found);
+    if (found instanceof Unknown) return found;
+    const [from] = args;
+    return from instanceof PyList ? new PyList(found).openLike(from) : new PyList(found);
   });
   for (const cls of [list, tuple]) {
     methods(cls, {
       "index(self, item, start=None, stop=None, /)": (m, args) => {
         const at = positionOf(m, args, items(args.self).length);
-        if (at >= 0) return at;
-        if (items(args.self).some((item) => m.equal(item, args.item) === undefined))
-          return m.unknown("the equality of its items is not known", "int");
+        const same = items(args.self).map((item) => m.equal(item, args.item));
+        if (at >= 0 && !same.slice(0, at).includes(undefined)) return at;
+        const open = args.self instanceof PyList ? args.self.tail : undefined;
+        if (open !== undefined) return open.of("int");
+        if (at >= 0 || same.includes(undefined)) return m.unknown("the equality of its items is not known", "int");
         return m.raise(
           "ValueError",
           cls === list ? `${m.repr(args.item)} is not in list` : "tuple.index(x): x not in tuple",
         );
       },
-      "count(self, item, /)": (m, { self, item }) =>
-        items(self).filter((other) => m.equal(other, item) === true).length,
+      "count(self, item, /)": (m, { self, item }) => {
+        const same = items(self).map((other) => m.equal(other, item));
+        if (same.includes(undefined) || (self instanceof PyList && !self.isCertain))
+          return m.unknown("which of its items are equal is not known", "int");
+        return same.filter((one) => one === true).length;
+      },
     });
     superMethods(cls);
   }
@@ -96,21 +105,17 @@ function installList(list: PyClass): void {
       const found = itemsOf(m, "list", (args as PyTuple).items);
       target(self);
       (self as PyList).items = found instanceof Unknown ? [] : found;
-      if (found instanceof Unknown) (self as PyList).tail = found;
+      if (found instanceof Unknown) (self as PyList).openEnd(found);
       return null;
     }),
   );
   methods(list, {
     "append(self, item, /)": (_, { self, item }) => {
-      target(self).push(item);
+      (self as PyList).append(item);
       return null;
     },
     "extend(self, iterable, /)": (m, { self, iterable }) => {
-      const more = m.list(iterable);
-      const into = target(self);
-      if (more instanceof Unknown) (self as PyList).tail = more;
-      else if (into.length + more.length > MAX_ITEMS) (self as PyList).tail = m.unknown("the list is too long");
-      else for (const item of more) into.push(item);
+      extend(m, self as PyList, iterable);
       return null;
     },
     "insert(self, index, item, /)": (m, { self, index, item }) => {
@@ -122,7 +127,12 @@ function installList(list: PyClass): void {
     "pop(self, index=-1, /)": (m, { self, index }) => {
       const into = target(self);
       const { tail } = self as PyList;
-      if (tail !== undefined) return tail;
+      if (tail !== undefined) {
+        if (index === 0 && into.length > 0) return into.shift()!;
+        const samples = (self as PyList).samples ?? [];
+        into.length = 0;
+        return m.pickUnknown(samples, tail);
+      }
       if (into.length === 0) return m.raise("IndexError", "pop from empty list");
       const at = m.asDim(index);
       if (typeof at !== "number") {
@@ -137,7 +147,8 @@ function installList(list: PyClass): void {
       const at = items(self).findIndex((other) => m.equal(other, item) !== false);
       if (at < 0)
         return (self as PyList).tail === undefined ? m.raise("ValueError", "list.remove(x): x not in list") : null;
-      target(self).splice(at, 1);
+      if (m.equal(items(self)[at], item) === undefined) forgetItems(m, self as PyList, "which item was taken out is not known");
+      else target(self).splice(at, 1);
       return null;
     },
     "clear(self)": (_, { self }) => {
@@ -150,9 +161,7 @@ function installList(list: PyClass): void {
       return null;
     },
     "copy(self)": (_, { self }) => {
-      const copy = new PyList([...items(self)]);
-      copy.tail = (self as PyList).tail;
-      return copy;
+      return new PyList([...items(self)]).openLike(self as PyList);
     },
     "sort(self, *, key=None, reverse=False)": (m, { self, key, reverse }) => {
       const order = sortItems(m, items(self), key, reverse);
@@ -166,8 +175,7 @@ function installList(list: PyClass): void {
 
 /** Which items the list holds is no longer known, nor how many. */
 function forgetItems(m: Interpreter, list: PyList, reason: string): void {
-  list.writable().length = 0;
-  list.tail = m.unknown(reason);
+  list.forget(m.unknown(reason));
 }
 
 /** The sequence protocol as `super()` and programs look it up by name. */
@@ -184,7 +192,7 @@ function superMethods(cls: PyClass): void {
         const next = builtinIterate(m, self);
         return next instanceof Unknown ? next : new PyIterator(next);
       },
-      "__contains__(self, item)": (m, { self, item }) => items(self).some((other) => m.equal(other, item) === true),
+      "__contains__(self, item)": (m, { self, item }) => m.compare("in", item, plainCopy(self)),
       "__add__(self, other)": (m, { self, other }) => arithmetic(m, "+", self, other),
       "__mul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
       "__rmul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
@@ -217,6 +225,6 @@ function superMethods(cls: PyClass): void {
 
 /** A list or tuple as one of Python's own class, whose methods the program has not replaced. */
 function plainCopy(value: Value): Value {
-  if (value instanceof PyList) return new PyList([...value.items]);
+  if (value instanceof PyList) return new PyList([...value.items]).openLike(value);
   return value instanceof PyTuple ? new PyTuple(value.items) : value;
 }

@@ -1,4 +1,4 @@
-import { missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
+import { missingAttribute, openAttributes, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
 import { instantiate } from "../machine/calls";
 import { makeClass } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
@@ -46,7 +46,8 @@ export function installObjects(): void {
   object.own.set(
     "__setattr__",
     native("__setattr__(self, name, value)", (m, { self, name, value }) => {
-      plainSetattr(m as Interpreter, self as Obj, String(name), value);
+      if (typeof name === "string") plainSetattr(m as Interpreter, self as Obj, name, value);
+      else openAttributes(self, m.unknown("it may have been set under a name that is not known"));
       return null;
     }),
   );

@@ -29,7 +29,7 @@ import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
 import { isMisspelt } from "./misspelt";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
-import { moduleGetattrNative, moduleMember } from "./nnmodule";
+import { memberTails, moduleGetattrNative, moduleMember } from "./nnmodule";
 import { parentMethods } from "./parent-methods";
 
 /** Attributes that functions, classes and modules have without storing them. */
@@ -162,9 +162,33 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return new BoundMethod(protocol, object);
   const fallback = cls.lookup("__getattr__");
-  if (fallback === undefined) return undefined;
-  if (fallback === moduleGetattrNative) return moduleMember(m, object, name);
-  return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+  const found =
+    fallback === undefined
+      ? undefined
+      : fallback === moduleGetattrNative
+        ? moduleMember(m, object, name)
+        : m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+  return found === undefined && !name.startsWith("__") ? opennessOf(object) : found;
+}
+
+/** Why an object may have attributes that are not known: they were set under a name that is not. */
+function opennessOf(object: Value): Unknown | undefined {
+  if (object instanceof Obj && object.openAttrs !== undefined) return object.openAttrs;
+  return classOf(object).mro.find((base) => base.openAttrs !== undefined)?.openAttrs;
+}
+
+/** Whether what was found of an attribute says only that it may be there. */
+export function mayBeMissing(object: Value, found: Unknown): boolean {
+  if (object instanceof PyModule) return found === object.beyond;
+  if (object instanceof PyClass) return object.mro.some((base) => base.openAttrs === found);
+  return found === opennessOf(object) || memberTails(object).includes(found);
+}
+
+/** Any attribute may have been set. */
+export function openAttributes(object: Value, reason: Unknown): void {
+  if (!(object instanceof Obj) || object instanceof Unknown) return;
+  object.setUnknownAttr(reason);
+  if (object instanceof PyModule) object.beyond ??= reason;
 }
 
 function isDataDescriptor(value: Value): boolean {
@@ -249,7 +273,7 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   const fallback = cls.cls.lookup("__getattr__");
   if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [cls, name]));
   if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
-  return undefined;
+  return name.startsWith("__") ? undefined : cls.mro.find((base) => base.openAttrs !== undefined)?.openAttrs;
 }
 
 function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | undefined {
@@ -345,6 +369,7 @@ export function plainSetattr(m: Interpreter, object: Obj, name: string, value: V
 
 function replaceNamespace(object: Obj, names: PyDict): void {
   const items = names.items();
+  if (names.tail !== undefined) object.setUnknownAttr(names.tail);
   for (const name of [...(object.attrs?.keys() ?? [])]) object.deleteAttr(name);
   for (const [name, value] of items) object.setAttr(String(name), value);
 }
@@ -360,7 +385,9 @@ export function plainDelattr(m: Interpreter, object: Obj, name: string): void {
   }
   const remove = inClass instanceof Instance ? inClass.cls.lookup("__delete__") : undefined;
   if (remove !== undefined) m.call(remove, [inClass!, object]);
-  else if (object.attrs?.has(name) !== true || !object.deleteAttr(name)) missingAttribute(m, object, name);
+  else if (object.attrs?.has(name) !== true || !object.deleteAttr(name)) {
+    if (opennessOf(object) === undefined) missingAttribute(m, object, name);
+  }
 }
 
 export function delattr(m: Interpreter, object: Value, name: string): void {

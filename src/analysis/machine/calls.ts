@@ -12,6 +12,7 @@ import {
   PyDict,
   PyFunction,
   PyIterator,
+  PyList,
   PySet,
   PyTuple,
   StaticMethod,
@@ -25,6 +26,7 @@ import * as forks from "./forks";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
 import { PyRaise, TooDeep } from "./machine";
+import { OpenArguments } from "./open-arguments";
 import { isOverflow } from "./overflow";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
@@ -53,6 +55,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
 }
 
 function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
+  if (kwargs instanceof OpenArguments) return callOpen(callee, args, kwargs.rest);
   if (callee.raw !== undefined) return callee.raw(m, args, kwargs);
   const { params } = callee;
   const bound = bindArguments(m, callee.name, params, args, kwargs);
@@ -60,6 +63,19 @@ function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kw
   for (let n = 0; n < params.length; n++) named[params[n].name] = bound[n];
   return callee.run(m, named);
 }
+
+/** A native with arguments that are not known: what it puts into a dict, list or set that it is called on is not known either. */
+function callOpen(callee: Builtin, [self]: readonly Value[], rest: Unknown): Value {
+  if (MUTATORS.has(callee.name)) {
+    if (self instanceof PyDict) self.open(rest, () => rest);
+    else if (self instanceof PySet) self.open(rest);
+    else if (self instanceof PyList) self.forget(rest);
+  }
+  return callee.name === "__init__" ? null : rest.of("any");
+}
+
+/** Methods of Python's containers that put something in. */
+const MUTATORS = new Set(["update", "append", "extend", "insert", "add", "setdefault", "__init__", "__setitem__"]);
 
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
@@ -153,6 +169,7 @@ export function bindArguments(
   kwargs: Kwargs,
 ): Value[] {
   const bound = new Array<Value | undefined>(params.length).fill(undefined);
+  const open = kwargs instanceof OpenArguments ? kwargs : undefined;
   let next = 0;
   let taken: Set<string> | undefined;
   for (let n = 0; n < params.length; n++) {
@@ -173,7 +190,7 @@ export function bindArguments(
         }
         break;
       case "vararg":
-        bound[n] = new PyTuple(next < args.length ? args.slice(next) : []);
+        bound[n] = open?.positional === true ? open.rest : new PyTuple(next < args.length ? args.slice(next) : []);
         next = args.length;
         break;
       case "keywordOnly":
@@ -186,6 +203,7 @@ export function bindArguments(
       case "kwarg": {
         const rest = new PyDict();
         for (const [key, value] of kwargs ?? []) if (taken === undefined || !taken.has(key)) rest.set(key, value);
+        if (open !== undefined) rest.open(open.rest);
         bound[n] = rest;
         break;
       }
@@ -206,7 +224,8 @@ export function bindArguments(
   for (let n = 0; n < params.length; n++) {
     if (bound[n] !== undefined) continue;
     const fallback = params[n].default;
-    if (fallback !== undefined) bound[n] = fallback;
+    if (open !== undefined) bound[n] = open.rest;
+    else if (fallback !== undefined) bound[n] = fallback;
     else missing.push(params[n]);
   }
   if (missing.length > 0) {

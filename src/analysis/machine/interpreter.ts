@@ -40,7 +40,7 @@ import type { Completion, Exec } from "./compile/statements";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import type { Frame } from "./frame";
-import { keyIn } from "./hashing";
+import { keyIn, unknownOf } from "./hashing";
 import { Importer, isLibrary, type SourceCache } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
@@ -397,12 +397,14 @@ export class Interpreter implements Machine {
   repr(value: Value): string {
     return reprOf(this, value);
   }
-  /** A set; unknown where it is not known which of the items are the same. */
-  setOf(items: readonly Value[]): PySet | Unknown {
-    const unknown = items.find((item) => item instanceof Unknown);
-    if (unknown !== undefined && items.length > 1) return (unknown as Unknown).of("any");
+  /** A set; where an item is not known, it may be the same as another one. */
+  setOf(items: readonly Value[]): PySet {
     const set = new PySet();
-    for (const item of items) set.add(keyIn(this, set, item));
+    for (const item of items) {
+      const unknown = items.length > 1 ? unknownOf(item) : undefined;
+      if (unknown === undefined) set.add(keyIn(this, set, item));
+      else set.open(unknown);
+    }
     return set;
   }
   dictOf(names: ReadonlyMap<string, Value>): PyDict {

@@ -1,4 +1,4 @@
-import { add, type Dim, floordiv, less, lessEqual, max, mul, neg, sub } from "../dims";
+import { add, type Dim, floordiv, less, lessEqual, max, mul, neg, SymInt, sub } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -20,7 +20,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { keyIn } from "./hashing";
+import { keyIn, unknownOf } from "./hashing";
 import type { Interpreter } from "./interpreter";
 
 /** `object[index]`. */
@@ -42,10 +42,12 @@ export function getitem(m: Interpreter, object: Value, index: Value): Value {
 /** `__getitem__` of Python's own sequences and dicts. */
 export function builtinItem(m: Interpreter, object: Value, index: Value): Value {
   if (object instanceof PyDict) {
-    if (index instanceof Unknown) return index;
+    const unknown = unknownOf(index);
     const found = object.get(keyIn(m, object, index));
     if (found !== undefined) return found;
+    if (unknown !== undefined) return unknown.of("any");
     if (object.tail !== undefined) return object.tail;
+    if (object.keys().some((key) => unknownOf(key) !== undefined)) return m.unknown("which keys it has is not known");
     const missing = object.cls.lookup("__missing__");
     if (missing !== undefined) return m.call(missing, [object, index]);
     return m.keyError(index);
@@ -71,8 +73,12 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     }
     if (typeof at !== "number") return m.pickUnknown(items, m.unknown("the index is a symbolic size", "int"));
     const position = at < 0 ? at + items.length : at;
-    const tail = object instanceof PyList ? object.tail : undefined;
-    if (tail !== undefined && (at < 0 || position >= items.length)) return tail;
+    if (object instanceof PyList && !object.isCertain) {
+      const { tail, fewest } = object;
+      if (tail !== undefined && (at < 0 || position >= items.length)) return tail;
+      // From the end, each length that it may have gives another one.
+      if (at < 0 && position >= 0) return m.pickUnknown(items.slice(Math.max(0, fewest + at), position + 1), LENGTH);
+    }
     if (position < 0 || position >= items.length)
       return m.raise("IndexError", `${object instanceof PyList ? "list" : "tuple"} index out of range`);
     return items[position];
@@ -189,7 +195,10 @@ export function setitem(m: Interpreter, object: Value, index: Value, value: Valu
 
 export function builtinSetitem(m: Interpreter, object: Value, index: Value, value: Value): void {
   if (object instanceof PyDict) {
-    if (!(index instanceof Unknown)) object.set(keyIn(m, object, index), value);
+    const unknown = unknownOf(index);
+    if (unknown === undefined || object.has(index)) object.set(keyIn(m, object, index), value);
+    // Whichever key it is: each value that is there may be the one that it replaces.
+    else object.open(unknown.of("any"), (old) => m.joinValues([() => old, () => value]));
     return;
   }
   if (object instanceof PyList) {
@@ -197,8 +206,7 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
       const items = m.list(value);
       const positions = slicePositions(m, index, object.items.length);
       if (items instanceof Unknown || positions === undefined || object.tail !== undefined) {
-        object.writable().length = 0;
-        object.tail = items instanceof Unknown ? items : m.unknown("the slice's bounds are not plain numbers");
+        object.forget(items instanceof Unknown ? items : m.unknown("the slice's bounds are not plain numbers"));
         return;
       }
       const target = object.writable();
@@ -218,9 +226,18 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
       return;
     }
     const at = m.asDim(index);
-    if (typeof at !== "number") return;
-    const position = at < 0 ? at + object.items.length : at;
-    if (position < 0 || position >= object.items.length) m.raise("IndexError", "list assignment index out of range");
+    if (at === undefined && !isOpenIndex(index))
+      m.raise("TypeError", `list indices must be integers or slices, not ${classOf(index).name}`);
+    const position = typeof at === "number" ? (at < 0 ? at + object.items.length : at) : undefined;
+    if (position === undefined || (at !== position && !object.isCertain)) {
+      const target = object.writable();
+      for (const [n, old] of target.entries()) target[n] = m.joinValues([() => old, () => value]);
+      return;
+    }
+    if (position < 0 || position >= object.items.length) {
+      if (object.tail !== undefined) return;
+      m.raise("IndexError", "list assignment index out of range");
+    }
     object.writable()[position] = value;
     return;
   }
@@ -236,24 +253,41 @@ export function delitem(m: Interpreter, object: Value, index: Value): void {
 
 export function builtinDelitem(m: Interpreter, object: Value, index: Value): void {
   if (object instanceof PyDict) {
-    if (!(index instanceof Unknown) && !object.delete(keyIn(m, object, index))) m.keyError(index);
+    const unknown = unknownOf(index);
+    if (unknown === undefined || object.has(index)) {
+      if (!object.delete(keyIn(m, object, index)) && object.isCertain) m.keyError(index);
+    } else object.doubtAll();
   } else if (object instanceof PyList) {
     const target = object.writable();
     const positions = index instanceof PySlice ? slicePositions(m, index, target.length) : [m.asDim(index)];
-    if (positions === undefined) return;
-    const plain = positions.map((at) => (typeof at === "number" && at < 0 ? at + target.length : at));
+    if (positions?.includes(undefined) === true && !isOpenIndex(index))
+      m.raise("TypeError", `list indices must be integers or slices, not ${classOf(index).name}`);
+    const plain = (positions ?? [undefined]).map((at) => (typeof at === "number" && at < 0 ? at + target.length : at));
     for (const at of plain.sort((a, b) => Number(b) - Number(a))) {
-      if (typeof at !== "number") return;
-      if (at < 0 || at >= target.length) m.raise("IndexError", "list assignment index out of range");
+      if (typeof at !== "number") {
+        object.forget(m.unknown("which of its items were taken out is not known"));
+        return;
+      }
+      if (at < 0 || at >= target.length) {
+        if (object.tail !== undefined) return;
+        m.raise("IndexError", "list assignment index out of range");
+      }
       target.splice(at, 1);
     }
-  }
+  } else m.raise("TypeError", `'${classOf(object).name}' object doesn't support item deletion`);
+}
+
+const LENGTH = new Unknown("how many items there are is not known");
+
+/** What may be an integer: it is not an error to use it as an index. */
+function isOpenIndex(index: Value): boolean {
+  return index instanceof Unknown || index instanceof Either || index instanceof SymInt || index instanceof Tensor || index instanceof PySlice;
 }
 
 /** `len(value)`. */
 export function len(m: Interpreter, value: Value): Value {
   if (typeof value === "string") return [...value].length;
-  if (value instanceof PyList && value.tail !== undefined) return value.tail.of("int");
+  if (value instanceof PyList && !value.isCertain) return lengthOfOpen(m, value.tail);
   if (value instanceof PyList || value instanceof PyTuple) {
     const method = value.cls.lookup("__len__");
     if (method === undefined || value.cls === classes.list || value.cls === classes.tuple) return value.items.length;
@@ -270,11 +304,14 @@ export function len(m: Interpreter, value: Value): Value {
   return builtinLen(m, value);
 }
 
+function lengthOfOpen(m: Interpreter, tail: Unknown | undefined): Unknown {
+  return tail?.of("int") ?? m.unknown("which items it has depends on an open condition", "int");
+}
+
 export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof PyDictView) return builtinLen(m, value.dict);
-  if (value instanceof PyDict && value.tail !== undefined) return value.tail.of("int");
-  if (value instanceof PyDict && !value.isCertain)
-    return m.unknown("which keys it has depends on an open condition", "int");
+  if ((value instanceof PyDict || value instanceof PySet || value instanceof PyList) && !value.isCertain)
+    return lengthOfOpen(m, value.tail);
   if (value instanceof PyDict || value instanceof PySet) return value.size;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.length;
   if (value instanceof PyBytes) return value.value.length;

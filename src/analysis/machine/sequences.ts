@@ -19,7 +19,15 @@ function concatenated(m: Interpreter, left: Value, right: Value): Value | undefi
   }
   if (left instanceof PyList && right instanceof PyList) {
     if (left.items.length + right.items.length > MAX_ITEMS) return m.unknown("the list is too long");
-    return new PyList([...left.items, ...right.items]);
+    if (left.tail !== undefined) {
+      const open = new PyList([...left.items]).openLike(left);
+      for (const item of right.items) open.append(item);
+      if (right.tail !== undefined) open.openEnd(right.tail, right.samples !== undefined);
+      return open;
+    }
+    const sum = new PyList([...left.items, ...right.items]);
+    if (right.tail !== undefined) sum.openEnd(right.tail, right.samples !== undefined);
+    return sum.mayLackItems(left.fewest + right.fewest);
   }
   if (left instanceof PyTuple && right instanceof PyTuple) {
     const cls = left.cls === classes.Size && right.cls === classes.Size ? classes.Size : classes.tuple;
@@ -41,6 +49,7 @@ function repeated(m: Interpreter, sequence: Value, times: Value): Value | undefi
     return typeof sequence === "string" ? all : new PyBytes(all);
   }
   const list = sequence as PyList | PyTuple;
+  if (list instanceof PyList && list.tail !== undefined) return list.tail;
   if (typeof count !== "number") return m.repeatUnknown(list, count);
   if (list.items.length * count > MAX_ITEMS) return m.unknown("the list is too long");
   const all: Value[] = [];
