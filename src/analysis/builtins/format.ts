@@ -2,7 +2,9 @@ import { SymInt } from "../dims";
 import type { Interpreter } from "../machine/interpreter";
 import { MAX_ITEMS } from "../machine/sequences";
 import { fixed, floatText } from "../machine/text";
-import { classOf, Either, Instance, PyFloat, PyFunction, PyLong, SymFloat, Unknown, type Value } from "../values";
+import { isComplex, isIntegral } from "../tensor/dtype";
+import { Tensor } from "../tensor/tensor";
+import { classes, classOf, Either, Instance, PyComplex, PyFloat, PyFunction, PyLong, SymFloat, Unknown, type Value } from "../values";
 
 const SPEC = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 
@@ -43,6 +45,7 @@ export function format(m: Interpreter, value: Value, text: string): Value {
   if (custom instanceof PyFunction) return m.call(custom, [value, text]);
   if (text === "") return m.str(value);
   if (value instanceof SymInt || value instanceof SymFloat) return m.str(value);
+  if (value instanceof Tensor) return formatTensor(m, value, text);
   const plain = value instanceof Instance && value.payload !== undefined ? value.payload : value;
   const spec = parse(text);
   if (spec === undefined) {
@@ -55,6 +58,16 @@ export function format(m: Interpreter, value: Value, text: string): Value {
   if (plain instanceof PyLong) return formatInt(m, plain.value, spec, value);
   if (plain instanceof PyFloat) return formatFloat(m, plain.value, spec, value);
   return unsupported(m, value);
+}
+
+/** `Tensor.__format__`: a tensor without dimensions is formatted as its number. */
+function formatTensor(m: Interpreter, tensor: Tensor, text: string): Value {
+  if (tensor.rank > 0 || tensor.cls !== classes.Tensor) return unsupported(m, tensor);
+  const item = tensor.data?.[0];
+  if (item !== undefined) return format(m, item, text);
+  // Any number shows whether the language is understood.
+  format(m, tensor.dtype === "bool" ? true : isIntegral(tensor.dtype) ? 1 : isComplex(tensor.dtype) ? new PyComplex(1, 1) : new PyFloat(1), text);
+  return m.unknown("it depends on the data", "str");
 }
 
 function isFormatted(value: Value): boolean {
@@ -221,7 +234,10 @@ export function percent(
         unknown ??= value instanceof Unknown ? value : m.unknown("it can be one of several texts");
         return "";
       }
-      return percentField(m, value, spec);
+      const text = percentField(m, value, spec);
+      if (typeof text === "string") return text;
+      unknown ??= text as Unknown;
+      return "";
     },
   );
   if (at < given.length && named === undefined)
@@ -229,12 +245,25 @@ export function percent(
   return unknown?.of("str") ?? result;
 }
 
-function percentField(m: Interpreter, value: Value, spec: Spec): string {
+/** `"%d" % tensor`: a tensor of one element goes through `__int__`, `__float__` or `__index__`. */
+function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
+  const whole = /[xXoc]/.test(spec.type);
+  if (whole && (!isIntegral(tensor.dtype) || tensor.numel() !== 1))
+    return m.raise("TypeError", `%${spec.type} format: an integer is required, not Tensor`);
+  const count = tensor.numel();
+  if (typeof count === "number" && count !== 1)
+    return m.raise("ValueError", "only one element tensors can be converted to Python scalars");
+  const item = tensor.data?.[0];
+  return item === undefined ? m.unknown("it depends on the data", "str") : percentField(m, item, spec);
+}
+
+function percentField(m: Interpreter, value: Value, spec: Spec): Value {
   const text = { ...spec, fill: " ", align: spec.align === "=" ? (">" as const) : spec.align, type: "" };
   if (spec.type === "s") return formatText(m, m.str(value), text);
   if (spec.type === "r" || spec.type === "a") return formatText(m, m.repr(value), text);
   if (spec.type === "c")
     return formatText(m, typeof value === "number" ? String.fromCodePoint(value) : m.str(value), text);
+  if (value instanceof Tensor) return percentTensor(m, value, spec);
   const plain = value instanceof Instance && value.payload !== undefined ? value.payload : value;
   if (plain instanceof SymInt || plain instanceof SymFloat) return m.str(plain);
   if (typeof plain === "number" || typeof plain === "boolean") return formatInt(m, BigInt(plain), precise(spec), plain);

@@ -13,6 +13,7 @@ import {
   orElse,
   PyClass,
   PyDict,
+  PyFloat,
   PyFunction,
   PyModule,
   PyProperty,
@@ -156,7 +157,7 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
     const own = object.attrs?.get(name);
     if (own !== undefined) return own;
   }
-  if (inClass !== undefined) return bindTo(m, inClass, object, cls);
+  if (inClass !== undefined) return mayBeReplaced(cls, inClass) ?? bindTo(m, inClass, object, cls);
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name](m, object) : undefined;
   if (special !== undefined) return special;
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
@@ -194,6 +195,12 @@ export function openAttributes(object: Value, reason: Unknown): void {
 function isDataDescriptor(value: Value): boolean {
   if (value instanceof PyProperty) return true;
   return value instanceof Instance && value.cls.lookup("__set__") !== undefined;
+}
+
+/** A base class that is not known may make something of a class's plain values: options, fields, columns. */
+function mayBeReplaced(cls: PyClass, value: Value): Unknown | undefined {
+  if (!cls.hasUnknownBase || (value instanceof Obj && !(value instanceof PyFloat))) return undefined;
+  return new Unknown("a base class that is not known may have replaced it");
 }
 
 /** What a class's attribute becomes when it is read from an instance. */
@@ -257,6 +264,8 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   if (name === "__doc__") return orElse(cls.own.get(name), () => null);
   const found = cls.lookup(name);
   if (found !== undefined) {
+    const replaced = mayBeReplaced(cls, found);
+    if (replaced !== undefined) return replaced;
     if (found instanceof StaticMethod) return found.func;
     if (found instanceof ClassMethod) return new BoundMethod(found.func, cls);
     if (found instanceof Instance) {

@@ -9,6 +9,7 @@ import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-
 import { Tensor } from "../tensor/tensor";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
+  BoundMethod,
   classes,
   Instance,
   isInstance,
@@ -17,7 +18,7 @@ import {
   type Place,
   type PyClass,
   PyDict,
-  type PyFunction,
+  PyFunction,
   PyList,
   PyLong,
   type PyModule,
@@ -47,6 +48,7 @@ import * as iteration from "./iteration";
 import { Lazy } from "./lazy";
 import { type Machine, PyRaise, type Settings, TooDeep } from "./machine";
 import { Undecided } from "./numbers";
+import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
 import { isOverflow } from "./overflow";
 import type { Policy } from "./policy";
@@ -611,8 +613,16 @@ export class Interpreter implements Machine {
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
     return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
   }
-  callWithUnknown(_callee: Value, unknown: Unknown): Value {
-    return unknown.of("any");
+  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
+  mayBeCalled(frame: Frame, given: readonly Value[]): void {
+    if (this.policy !== undefined) return;
+    for (const one of given) {
+      const fn = one instanceof BoundMethod ? one.func : one;
+      if (!(fn instanceof PyFunction) || fn.module.file === undefined || (fn.code as Code).active > 0) continue;
+      const args = new OpenArguments(this.unknown("it is called by what is not known"), true);
+      const body = () => void this.call(one, [], args);
+      forks.loopUnknown(this, frame, body as Exec, () => undefined);
+    }
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
     return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));

@@ -338,6 +338,7 @@ export function compileCall(unit: Unit, node: ast.Call): Eval {
   }
   const finish = (frame: Frame, fn: Value, args: Value[], kwargs: Map<string, Value> | undefined): Value => {
     frame.at = node;
+    if (fn instanceof Unknown) frame.machine.mayBeCalled(frame, [...args, ...(kwargs?.values() ?? [])]);
     return frame.machine.call(fn, args, kwargs);
   };
   if (keywords.length === 0) {
