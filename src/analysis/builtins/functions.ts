@@ -334,6 +334,8 @@ function dir(m: Interpreter, object: Value | undefined): Value {
   if (object instanceof Unknown || object instanceof Either) return m.unknown("the names are not known");
   const custom = object === undefined ? undefined : classOf(object).lookup("__dir__");
   if (custom instanceof PyFunction) return m.call(custom, [object!]);
+  if (object instanceof PyModule && m.importer.isPrelude(object.name))
+    return m.unknown(`which names \`${object.name}\` has is not known to ShapeScope`);
   const names = new Set<string>(object === undefined ? locals(userFrame(m)).keys() : []);
   if (object instanceof Obj) for (const name of object.attrs?.keys() ?? []) names.add(name);
   if (object !== undefined && !(object instanceof PyModule)) {

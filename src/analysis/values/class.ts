@@ -1,4 +1,5 @@
-import { Obj, type Value } from "./value";
+import type { Unknown } from "./unknown";
+import { type AttributeState, Obj, type Value } from "./value";
 
 /** A Python class. Lookup of attributes follows the method resolution order. */
 export class PyClass extends Obj {
@@ -64,14 +65,21 @@ export class PyClass extends Obj {
     PyClass.epoch++;
   }
 
+  override setUnknownAttr(reason: Unknown): void {
+    super.setUnknownAttr(reason);
+    PyClass.epoch++;
+  }
+
   override deleteAttr(name: string): boolean {
     PyClass.epoch++;
     return super.deleteAttr(name);
   }
 
   override restore(state: unknown): void {
+    const { attrs, open } = state as AttributeState;
     this.own.clear();
-    for (const [name, value] of state as Map<string, Value>) this.own.set(name, value);
+    for (const [name, value] of attrs ?? []) this.own.set(name, value);
+    this.openAttrs = open;
     PyClass.epoch++;
   }
 }

@@ -3,7 +3,7 @@ import type { Machine } from "../machine/machine";
 import type { PyClass } from "./class";
 import { classes } from "./classes";
 import type { Place, Unknown } from "./unknown";
-import { Obj, type Value } from "./value";
+import { type AttributeState, Obj, type Value } from "./value";
 
 /** One formal parameter of a callable. */
 export interface Parameter {
@@ -128,8 +128,10 @@ export class PyModule extends Obj {
   }
 
   override restore(state: unknown): void {
+    const { attrs, open } = state as AttributeState;
     this.globals.clear();
-    for (const [name, value] of state as Map<string, Value>) this.globals.set(name, value);
+    for (const [name, value] of attrs ?? []) this.globals.set(name, value);
+    this.openAttrs = open;
   }
 }
 

@@ -16,7 +16,8 @@ export function orElse<T extends Value>(value: Value | undefined, fallback: () =
 
 let identities = 0;
 
-interface AttributeState {
+/** What an object saves of its attributes. */
+export interface AttributeState {
   attrs: Map<string, Value> | undefined;
   open: Unknown | undefined;
 }
