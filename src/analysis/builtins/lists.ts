@@ -89,7 +89,9 @@ export function installLists(): void {
   });
   methods(classes.range, {
     "index(self, item)": (m, { self, item }) =>
-      m.binary("//", m.binary("-", item, (self as PyRange).start), (self as PyRange).step),
+      m.truth(m.compare("in", item, self)) === false
+        ? m.raise("ValueError", `${m.repr(item)} is not in range`)
+        : m.binary("//", m.binary("-", item, (self as PyRange).start), (self as PyRange).step),
     "count(self, item)": (m, { self, item }) => (m.truth(m.compare("in", item, self)) === true ? 1 : 0),
   });
 }

@@ -2,7 +2,7 @@ import { missingAttribute, openAttributes, plainDelattr, plainFindattr, plainSet
 import { instantiate } from "../machine/calls";
 import { makeClass } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
-import { exceptionText } from "../machine/exceptions";
+import { exceptionClasses, exceptionText } from "../machine/exceptions";
 import type { Interpreter } from "../machine/interpreter";
 import { parentMethods } from "../machine/parent-methods";
 import {
@@ -256,7 +256,7 @@ function installExceptions(): void {
   base.own.set("__context__", null);
   base.own.set("__suppress_context__", false);
   base.own.set("__traceback__", null);
-  base.own.set(
+  exceptionClasses.get("StopIteration")!.own.set(
     "value",
     new PyProperty(
       native("value(self)", (_, { self }) => {

@@ -152,7 +152,15 @@ function customAttribute(m: Interpreter, object: Value, cls: PyClass, method: Va
 /** `object.__getattribute__`, with `__getattr__` behind it. */
 export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name: string): Value | undefined {
   const inClass = cls.lookup(name);
-  if (inClass !== undefined && isDataDescriptor(inClass)) return bindTo(m, inClass, object, cls);
+  if (inClass !== undefined && isDataDescriptor(inClass)) {
+    // Where the getter fails with AttributeError, `__getattr__` is asked.
+    const last = cls.lookup("__getattr__");
+    if (!(last instanceof PyFunction)) return bindTo(m, inClass, object, cls);
+    return orElse(
+      m.orUndefined("AttributeError", () => bindTo(m, inClass, object, cls)),
+      () => m.call(last, [object, name]),
+    );
+  }
   if (object instanceof Obj) {
     const own = object.attrs?.get(name);
     if (own !== undefined) return own;
@@ -355,7 +363,7 @@ export function plainSetattr(m: Interpreter, object: Obj, name: string, value: V
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.setter === null)
-      m.raise("AttributeError", `property '${name}' of '${object.cls.name}' object has no setter`);
+      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no setter`);
     m.call(inClass.setter, [object, value]);
     return;
   }
@@ -388,7 +396,7 @@ export function plainDelattr(m: Interpreter, object: Obj, name: string): void {
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.deleter === null)
-      m.raise("AttributeError", `property '${name}' of '${object.cls.name}' object has no deleter`);
+      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no deleter`);
     m.call(inClass.deleter, [object]);
     return;
   }

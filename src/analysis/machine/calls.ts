@@ -111,10 +111,18 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
 }
 
 function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
-  const steps = code.start(frame);
+  return generatorOf(m, frame, code.start(frame));
+}
+
+/** A generator, or a generator expression, that runs in `frame`. */
+export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value, Value, Value>): PyIterator {
   let state: "new" | "waiting" | "running" | "finished" = "new";
   const resume = (action: () => IteratorResult<Value, Value>): Value | undefined => {
-    if (state === "finished") return undefined;
+    if (state === "finished") {
+      // What it returned goes with the first StopIteration only.
+      iterator.returned = null;
+      return undefined;
+    }
     if (state === "running") return m.raise("ValueError", "generator already executing");
     m.enter(frame);
     state = "running";
@@ -141,7 +149,11 @@ function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
     throw raised;
   };
   const iterator = new PyIterator(() => resume(() => steps.next(null)), m.generatorClass, {
-    send: (value) => resume(() => steps.next(value)),
+    send: (value) => {
+      if (state === "new" && value !== null && !(value instanceof Unknown))
+        return m.raise("TypeError", "can't send non-None value to a just-started generator");
+      return resume(() => steps.next(value));
+    },
     throw: (error) => {
       if (state === "finished") throw new PyRaise(error as Obj, m.stack());
       return throwIn(error as Obj);
@@ -209,7 +221,6 @@ export function bindArguments(
       }
     }
   }
-  if (next < args.length) tooMany(m, name, params, args.length, kwargs);
   if (kwargs !== undefined && kwargs.size > (taken?.size ?? 0) && params[params.length - 1]?.kind !== "kwarg") {
     const unexpected = [...kwargs.keys()].filter((key) => taken === undefined || !taken.has(key));
     const positional = params.filter((param) => param.kind === "positionalOnly" && unexpected.includes(param.name));
@@ -220,6 +231,7 @@ export function bindArguments(
       );
     m.raise("TypeError", `${name}() got an unexpected keyword argument '${unexpected[0]}'`);
   }
+  if (next < args.length) tooMany(m, name, params, args.length, kwargs);
   const missing: Parameter[] = [];
   for (let n = 0; n < params.length; n++) {
     if (bound[n] !== undefined) continue;
@@ -284,8 +296,11 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
   if (abstract instanceof PySet && abstract.size > 0 && !cls.hasUnknownBase) refuseAbstract(m, cls, abstract);
   const make = cls.lookup("__new__");
   let object: Value;
-  if (make === undefined || make === m.objectNew) object = new Instance(cls);
-  else {
+  if (make === undefined || make === m.objectNew) {
+    object = new Instance(cls);
+    // Exceptions keep what they are made of, whatever their `__init__` does.
+    if (cls.isSubclassOf(classes.BaseException)) object.setAttr("args", new PyTuple(args));
+  } else {
     object = call(m, make instanceof StaticMethod ? make.func : make, [cls, ...args], kwargs);
     if (!classOf(object).isSubclassOf(cls)) return object;
     // A builtin class whose `__new__` took the arguments has no `__init__` to run.
@@ -296,7 +311,9 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     if (!(init instanceof Builtin && init === m.objectInit)) {
       if (init instanceof PyFunction && init.module.file !== undefined)
         m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
-      call(m, init, [object, ...args], kwargs);
+      const made = call(m, init, [object, ...args], kwargs);
+      if (made !== null && !(made instanceof Unknown || made instanceof Either))
+        m.raise("TypeError", `__init__() should return None, not '${classOf(made).name}'`);
     } else if (
       (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
       (make === undefined || make === m.objectNew) &&

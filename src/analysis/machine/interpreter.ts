@@ -483,6 +483,8 @@ export class Interpreter implements Machine {
     throw new PyRaise(exception, this.stack());
   }
   exceptionText(exception: Value): string {
+    if (exception instanceof Instance && exception.cls.lookup("__str__") instanceof PyFunction)
+      return this.orUndefined("Exception", () => this.str(exception)) ?? "";
     return exceptions.exceptionText(this, exception);
   }
   raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never {
@@ -533,7 +535,7 @@ export class Interpreter implements Machine {
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
-    return this.raise("UnboundLocalError", `local variable '${name}' referenced before assignment`);
+    return this.raise("UnboundLocalError", `cannot access local variable '${name}' where it is not associated with a value`);
   }
 
   // ---- where the program is ----

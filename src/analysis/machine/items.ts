@@ -1,4 +1,4 @@
-import { add, type Dim, floordiv, less, lessEqual, max, mul, neg, SymInt, sub } from "../dims";
+import { add, less, lessEqual, mul, SymInt } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -22,6 +22,8 @@ import {
 } from "../values";
 import { keyIn, unknownOf } from "./hashing";
 import type { Interpreter } from "./interpreter";
+import { isIterable } from "./iteration";
+import { rangeLength } from "./sequences";
 
 /** `object[index]`. */
 export function getitem(m: Interpreter, object: Value, index: Value): Value {
@@ -92,14 +94,21 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     }
     const at = m.asDim(index);
     if (at === undefined && !(index instanceof Unknown))
-      return m.raise("TypeError", `string indices must be integers, not '${classOf(index).name}'`);
+      return m.raise(
+        "TypeError",
+        typeof object === "string"
+          ? `string indices must be integers, not '${classOf(index).name}'`
+          : `byte indices must be integers or slices, not ${classOf(index).name}`,
+      );
     if (typeof at !== "number") return m.unknown("the index is not known", "str");
-    const position = at < 0 ? at + text.length : at;
-    if (position < 0 || position >= text.length) return m.raise("IndexError", "string index out of range");
-    return typeof object === "string" ? text[position] : text.charCodeAt(position);
+    const characters = typeof object === "string" ? [...text] : text;
+    const position = at < 0 ? at + characters.length : at;
+    if (position < 0 || position >= characters.length)
+      return m.raise("IndexError", typeof object === "string" ? "string index out of range" : "index out of range");
+    return typeof object === "string" ? characters[position] : text.charCodeAt(position);
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
-  if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
+  if (object instanceof Instance && typeof object.payload === "string") return builtinItem(m, object.payload, index);
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
   return m.raise("TypeError", `'${(native ? classes.builtin : classOf(object)).name}' object is not subscriptable`);
 }
@@ -126,7 +135,7 @@ function sliceBounds(
   m: Interpreter,
   slice: PySlice,
   length: number,
-): { first: number; step: number; count: number } | undefined {
+): { first: number; end: number; step: number; count: number } | undefined {
   const bounds = [slice.start, slice.stop, slice.step].map((part) => {
     const dim = part === null ? null : m.asDim(part);
     if (dim === undefined && !(part instanceof Unknown || part instanceof Either || part instanceof Tensor))
@@ -141,7 +150,7 @@ function sliceBounds(
   const clamp = (value: number) => Math.min(Math.max(value < 0 ? value + length : value, low), high);
   const first = start === null ? (step > 0 ? low : high) : clamp(start);
   const end = stop === null ? (step > 0 ? high : low) : clamp(stop);
-  return { first, step, count: Math.max(0, Math.ceil((end - first) / step)) };
+  return { first, end, step, count: Math.max(0, Math.ceil((end - first) / step)) };
 }
 
 /** Positions that a slice picks out of `length` items; undefined where its bounds are not plain numbers. */
@@ -157,22 +166,17 @@ function sliceItems<T extends Value>(m: Interpreter, items: readonly T[], slice:
     : positions.map((at) => items[at]);
 }
 
-export function rangeLength({ start, stop, step }: PyRange): Dim | undefined {
-  if (typeof step !== "number" || step === 0) return undefined;
-  const span = step > 0 ? sub(stop, start) : sub(start, stop);
-  const size = Math.abs(step);
-  return max(0, neg(floordiv(neg(span), size)));
-}
-
 function rangeItem(m: Interpreter, range: PyRange, index: Value): Value {
   const length = rangeLength(range);
   if (index instanceof PySlice) {
     const bounds = typeof length === "number" ? sliceBounds(m, index, length) : undefined;
     if (bounds === undefined) return m.unknown("the slice's bounds are not plain numbers");
     const at = (position: number) => add(range.start, mul(position, range.step));
-    return new PyRange(at(bounds.first), at(bounds.first + bounds.step * bounds.count), mul(range.step, bounds.step));
+    return new PyRange(at(bounds.first), at(bounds.end), mul(range.step, bounds.step));
   }
   const at = m.asDim(index);
+  if (at === undefined && !isOpenIndex(index))
+    return m.raise("TypeError", `range indices must be integers or slices, not ${classOf(index).name}`);
   if (at === undefined || length === undefined) return m.unknown("the index is not known", "int");
   const position = typeof at === "number" && at < 0 ? add(length, at) : at;
   if (less(position, length) === false || lessEqual(0, position) === false)
@@ -203,6 +207,7 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
   }
   if (object instanceof PyList) {
     if (index instanceof PySlice) {
+      if (!isIterable(value)) m.raise("TypeError", "can only assign an iterable");
       const items = m.list(value);
       const positions = slicePositions(m, index, object.items.length);
       if (items instanceof Unknown || positions === undefined || object.tail !== undefined) {
@@ -274,7 +279,10 @@ export function builtinDelitem(m: Interpreter, object: Value, index: Value): voi
       }
       target.splice(at, 1);
     }
-  } else m.raise("TypeError", `'${classOf(object).name}' object doesn't support item deletion`);
+  } else {
+    const does = object instanceof PyTuple || object instanceof Instance ? "does not" : "doesn't";
+    m.raise("TypeError", `'${classOf(object).name}' object ${does} support item deletion`);
+  }
 }
 
 const LENGTH = new Unknown("how many items there are is not known");

@@ -21,8 +21,7 @@ import {
   type Value,
 } from "../values";
 import type { Interpreter } from "./interpreter";
-import { rangeLength } from "./items";
-import { MAX_ITEMS } from "./sequences";
+import { MAX_ITEMS, rangeLength } from "./sequences";
 
 type Next = () => Value | undefined;
 
@@ -58,9 +57,9 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
     return () => (at < value.items.length ? value.items[at++] : undefined);
   }
   if (typeof value === "string") return fromArray([...value]);
-  if (value instanceof PyDict) return value.tail ?? fromArray(value.keys());
-  if (value instanceof PyDictView) return value.dict.tail ?? fromArray(value.list());
-  if (value instanceof PySet) return value.tail ?? fromArray(value.values());
+  if (value instanceof PyDict) return value.tail ?? unchanged(m, value, "dictionary", value.keys());
+  if (value instanceof PyDictView) return value.dict.tail ?? unchanged(m, value.dict, "dictionary", value.list());
+  if (value instanceof PySet) return value.tail ?? unchanged(m, value, "Set", value.values());
   if (value instanceof PyBytes) return fromArray([...value.value].map((char) => char.charCodeAt(0)));
   if (value instanceof PyRange) {
     const count = rangeLength(value);
@@ -90,6 +89,17 @@ function together(m: Interpreter, options: readonly Value[]): Next | Unknown {
 function fromArray(items: readonly Value[]): Next {
   let at = 0;
   return () => (at < items.length ? items[at++] : undefined);
+}
+
+/** The items of a dict or set, which must keep its size meanwhile. */
+function unchanged(m: Interpreter, held: PyDict | PySet, name: string, items: readonly Value[]): Next {
+  const { size, isCertain } = held;
+  let at = 0;
+  return () => {
+    if (isCertain && held.isCertain && held.size !== size && at <= items.length)
+      return m.raise("RuntimeError", `${name} changed size during iteration`);
+    return at < items.length ? items[at++] : undefined;
+  };
 }
 
 /** The old protocol: items by number until IndexError. */

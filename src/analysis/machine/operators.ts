@@ -19,6 +19,7 @@ import {
   PyLong,
   PyRange,
   PySet,
+  PySlice,
   PyTuple,
   SymFloat,
   Unknown,
@@ -30,6 +31,7 @@ import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
 import { keyIn, unknownOf } from "./hashing";
 import type { Interpreter } from "./interpreter";
+import { isIterable } from "./iteration";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
 import { MAX_ITEMS, sequenceArithmetic } from "./sequences";
 
@@ -49,8 +51,14 @@ const METHODS: Record<BinaryOperator, string> = {
   "^": "xor",
 };
 
-/** `left op right`, as Python asks: numbers at once, then `__op__`, then `__rop__`. */
-export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
+/** `left op right`, as Python asks: numbers at once, then `__op__`, then `__rop__`. `sign` is what messages call it. */
+export function binary(
+  m: Interpreter,
+  op: BinaryOperator,
+  left: Value,
+  right: Value,
+  sign = op === "**" ? "** or pow()" : op,
+): Value {
   const a = asNumber(left);
   const b = asNumber(right);
   if (a !== undefined && b !== undefined) {
@@ -71,10 +79,10 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
     return unknownResult(m, right, left);
   return orElse(viaMethods(m, op, left, right), () => {
     const [x, y] = [payload(left), payload(right)];
-    if (x !== left || y !== right) return binary(m, op, x, y);
+    if (x !== left || y !== right) return binary(m, op, x, y, sign);
     const sequence = sequenceArithmetic(m, op, left, right);
     if (sequence !== undefined) return sequence;
-    return orElse(builtinBinary(m, op, left, right), () => unsupported(m, op, left, right));
+    return orElse(builtinBinary(m, op, left, right), () => unsupported(m, op, left, right, sign));
   });
 }
 
@@ -145,7 +153,7 @@ function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Valu
   return undefined;
 }
 
-function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
+function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value, sign: string): Value {
   if (op === "+" && typeof left === "string")
     return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`);
   if (op === "*" && (isSequence(left) || isSequence(right)))
@@ -154,10 +162,10 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
       `can't multiply sequence by non-int of type '${classOf(isSequence(left) ? right : left).name}'`,
     );
   if (op === "+" && isSequence(left)) {
-    const name = left instanceof PyTuple ? "tuple" : classOf(left).name;
+    if (left instanceof PyBytes) return m.raise("TypeError", `can't concat ${classOf(right).name} to bytes`);
+    const name = left instanceof PyTuple ? "tuple" : "list";
     return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`);
   }
-  const sign = op === "**" ? "** or pow()" : op;
   return m.raise(
     "TypeError",
     `unsupported operand type(s) for ${sign}: '${classOf(left).name}' and '${classOf(right).name}'`,
@@ -206,7 +214,7 @@ export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: 
       if (result !== NOT_IMPLEMENTED) return result;
     }
   }
-  return binary(m, op, left, right);
+  return binary(m, op, left, right, `${op}=`);
 }
 
 export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value): Value {
@@ -291,6 +299,7 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
     if (same === undefined) return m.unknown("the equality is not known", "bool");
     return op === "==" ? same : !same;
   }
+  if (left instanceof PyBytes && right instanceof PyBytes) return compare(m, op, left.value, right.value);
   const ordered = orderSequences(m, op, left, right);
   if (ordered !== undefined) return ordered;
   return m.raise(
@@ -353,8 +362,13 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
   if (container instanceof Either)
     return m.joinValues(container.options.map((option) => () => contains(m, option, item)));
   if (container instanceof Unknown) return container.of("bool");
-  if (typeof container === "string")
-    return typeof item === "string" ? container.includes(item) : m.unknown("what is looked for is not known", "bool");
+  const text = payload(container);
+  if (typeof text === "string" && (container === text || (container as Obj).cls.lookup("__contains__") === undefined)) {
+    const part = payload(item);
+    if (typeof part === "string") return text.includes(part);
+    if (item instanceof Unknown || item instanceof Either) return m.unknown("what is looked for is not known", "bool");
+    return m.raise("TypeError", `'in <string>' requires string as left operand, not ${classOf(item).name}`);
+  }
   if (item instanceof Unknown && !isEmpty(container)) return item.of("bool");
   const method = container instanceof Obj ? container.cls.lookup("__contains__") : undefined;
   if (method !== undefined) return toTruth(m, m.call(method, [container, item]));
@@ -370,6 +384,7 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
     const { start, stop, step } = container;
     return (step > 0 ? item >= start && item < stop : item <= start && item > stop) && (item - start) % step === 0;
   }
+  if (!isIterable(container)) return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`);
   // A list of which it is not known what follows has its first items in any case.
   const held = container instanceof PyList && container.cls.lookup("__iter__") === undefined ? container : undefined;
   const items = held?.items ?? m.list(container);
@@ -418,12 +433,21 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
   if (left instanceof PyBytes && right instanceof PyBytes) return left.value === right.value;
   if (left instanceof PyComplex && right instanceof PyComplex)
     return left.real === right.real && left.imag === right.imag;
-  if (left instanceof PyRange && right instanceof PyRange)
+  if (left instanceof PySlice && right instanceof PySlice)
+    return every([
+      () => equalValues(m, left.start, right.start),
+      () => equalValues(m, left.stop, right.stop),
+      () => equalValues(m, left.step, right.step),
+    ]);
+  if (left instanceof PyRange && right instanceof PyRange) {
+    const [a, b] = [left, right].map((range) => m.list(range));
+    if (!(a instanceof Unknown || b instanceof Unknown)) return structural(m, new PyTuple(a), new PyTuple(b));
     return every([
       () => equalDims(left.start, right.start),
       () => equalDims(left.stop, right.stop),
       () => equalDims(left.step, right.step),
     ]);
+  }
   if (left instanceof Obj && right instanceof Obj && left.cls === right.cls && "text" in left && "text" in right)
     return left.text === right.text;
   if (left instanceof PyDictView && right instanceof PySet && left.kind !== "values")

@@ -1,5 +1,6 @@
+import { type Dim, floordiv, max, neg, sub } from "../dims";
 import type { BinaryOperator } from "../../syntax/ast";
-import { classes, PyBytes, PyList, PyTuple, type Value } from "../values";
+import { classes, PyBytes, PyList, PyRange, PyTuple, type Value } from "../values";
 import type { Interpreter } from "./interpreter";
 
 /** Lists, tuples and texts longer than this are not built. */
@@ -57,4 +58,12 @@ function repeated(m: Interpreter, sequence: Value, times: Value): Value | undefi
   return list instanceof PyList
     ? new PyList(all)
     : new PyTuple(all, list.cls === classes.Size ? classes.Size : classes.tuple);
+}
+
+/** How many integers a range has; undefined where its step is symbolic. */
+export function rangeLength({ start, stop, step }: PyRange): Dim | undefined {
+  if (typeof step !== "number" || step === 0) return undefined;
+  const span = step > 0 ? sub(stop, start) : sub(start, stop);
+  const size = Math.abs(step);
+  return max(0, neg(floordiv(neg(span), size)));
 }

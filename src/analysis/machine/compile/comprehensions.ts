@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast";
-import { PyDict, PyDictView, PyIterator, PyList, PySet, Unknown, type Value } from "../../values";
+import { PyDict, PyDictView, PyList, PySet, Unknown, type Value } from "../../values";
+import { generatorOf } from "../calls";
 import { Frame } from "../frame";
 import { builtinSetitem } from "../items";
 import { declareTarget } from "../scope";
@@ -118,7 +119,7 @@ function lazily(frame: Frame, compiled: Compiled, first: Value, element: Eval): 
   const inner = enter(frame, compiled);
   const opened = frame.machine.iterate(first);
   if (opened instanceof Unknown) return opened;
-  function* level(depth: number, next: () => Value | undefined): Generator<Value> {
+  function* level(depth: number, next: () => Value | undefined): Generator<Value, Value, Value> {
     const clause = compiled.clauses[depth];
     for (let item = next(); item !== undefined; item = next()) {
       clause.assign(inner, item);
@@ -129,12 +130,9 @@ function lazily(frame: Frame, compiled: Compiled, first: Value, element: Eval): 
         else yield* level(depth + 1, deeper);
       } else yield element(inner);
     }
+    return null;
   }
-  const steps = level(0, opened);
-  return new PyIterator(() => {
-    const result = frame.machine.within(inner, () => steps.next());
-    return result.done === true ? undefined : result.value;
-  }, frame.machine.generatorClass);
+  return generatorOf(frame.machine, inner, level(0, opened));
 }
 
 export function compileDictComprehension(unit: Unit, node: ast.DictComp): Eval {

@@ -2,6 +2,7 @@ import type * as ast from "../../../syntax/ast";
 import {
   classOf,
   Either,
+  Instance,
   integer,
   PyBytes,
   PyComplex,
@@ -365,7 +366,12 @@ export function compileCall(unit: Unit, node: ast.Call): Eval {
       const known = pairs instanceof Unknown ? knownPairs(one) : pairs;
       if (pairs instanceof Unknown) open.push(pairs);
       for (const [key, item] of known) {
-        const text = typeof key === "string" ? key : frame.machine.str(key);
+        if (key instanceof Unknown || key instanceof Either) {
+          open.push(frame.machine.unknown("which keywords are given is not known"));
+          continue;
+        }
+        const text = key instanceof Instance ? key.payload : key;
+        if (typeof text !== "string") return frame.machine.raise("TypeError", "keywords must be strings");
         if (kwargs.has(text))
           frame.machine.raise(
             "TypeError",

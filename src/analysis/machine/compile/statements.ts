@@ -1,6 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import { Unknown, type Value } from "../../values";
 import { annotate } from "../annotations";
+import { chain } from "../exceptions";
 import type { Frame } from "../frame";
 import { PyRaise } from "../machine";
 import { compileClass } from "./classes";
@@ -371,9 +372,14 @@ export function compileHandlers(
     };
   });
   return (frame, error) => {
-    const index = handlers.findIndex(
-      ({ type }) => type === undefined || frame.machine.catches(type(frame), error) !== false,
-    );
+    const index = handlers.findIndex(({ type }) => {
+      try {
+        return type === undefined || frame.machine.catches(type(frame), error) !== false;
+      } catch (raised) {
+        chain(raised, error.exception);
+        throw raised;
+      }
+    });
     if (index < 0) return undefined;
     const { store, forget } = handlers[index];
     store?.(frame, error.exception);
@@ -385,14 +391,7 @@ export function compileHandlers(
         frame.handling = outer;
         forget?.(frame);
       },
-      failed: (inner) => {
-        if (
-          inner instanceof PyRaise &&
-          inner.exception !== error.exception &&
-          !inner.exception.attrs?.has("__context__")
-        )
-          inner.exception.setAttr("__context__", error.exception);
-      },
+      failed: (inner) => chain(inner, error.exception),
     };
   };
 }
@@ -440,7 +439,17 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
       completion = attempt(frame);
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
-      const override = finalbody(frame);
+      let override: Completion;
+      const outer = frame.handling;
+      frame.handling = error.exception;
+      try {
+        override = finalbody(frame);
+      } catch (raised) {
+        chain(raised, error.exception);
+        throw raised;
+      } finally {
+        frame.handling = outer;
+      }
       if (override !== undefined) return override;
       throw error;
     }
