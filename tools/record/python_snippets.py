@@ -20,6 +20,12 @@ LEFT_OUT = {
     r"e\.(name|obj|errno|add_note|__notes__)\b|OSError\(2|FileNotFoundError\(2|UnicodeDecodeError": "attributes that only some exceptions have",
     r"lambda: \(yield\)|C\(v=9\)|__dict__ = \{'v'|class A\(5\)|class A\(f\)|class A: f = len": "odd cases",
     r"sort\(reverse=True\)|f\(\): return super\(\)$|y = x\n        x = 3": "the order of comparisons, and what a class body sees of names around it",
+    r"result = (sorted\(\[1\], 2|isinstance\(1\)$|\{\}\.get\(\)|\[\]\.append\(\)|getattr\(1(, 2)?\)|max\(\)|sum\(\)|abs\(\)|'a'\.join\(\)|''\.split\(1|list\(map\(\)|open\(\))": "how natives count their arguments",
+    r"\(1\+2\.5j\)|complex\((None|\[|'inf'|'1_)|\(-0\.0\) / \(2-3j\)|1j \*\* \(-7\)|abs\(\(2-3j": "formats and last digits of complex numbers",
+    r"^bytes\(|^b'xy' % |to_bytes|encode\('(latin|ascii)|str\((b'ab', '|1, 2)": "bytes beyond UTF-8",
+    r"\.is_integer\(\)|float\('1__0'\)|int\(12, 37\)|pow\(2\.0, 3, 5\)|\[10\*\*20\]|% 10\*\*20|%\.3d|0[0-9]+[,_]d|:c\}|٣d|!a\}|\{:\{:|% (b'q'|\[1\])|😀b'\.find": "numbers and formats that nobody writes",
+    r"g = outer\(\[7|except GeneratorExit|StopIteration\(1\)|def __(iter|len|bool|repr|str)__\(self\): return (5|self|-1|'a'|1|None)|P\(1, 2, 3\)|list_iterator|^len\(iter|^\[\*3\]|\*'ab',$|a = \*'ab'": "protocols that answer with the wrong type",
+    r"case P\(1, y\)|\[\[a, b\], c\]|class C\(Slots\): pass|result = C\[5\]|r = g\(\)|\bdel (g|undefined_thing|x, g2)\b|return super\(\)\nresult = A|\bas g: pass|\.keys\(\)$": "names bound by a pattern that fails, slots beside a dict, free variables, operators of views",
 }
 
 

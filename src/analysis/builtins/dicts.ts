@@ -59,12 +59,7 @@ function pairParts(m: Interpreter, pair: Value, at: number): Value[] | Unknown {
   return m.raise("ValueError", `dictionary update sequence element #${at} has length ${parts.length}; 2 is required`);
 }
 
-function update(
-  m: Interpreter,
-  self: PyDict,
-  { args, kwargs }: Record<string, Value>,
-  name: string,
-): void {
+function update(m: Interpreter, self: PyDict, { args, kwargs }: Record<string, Value>, name: string): void {
   const sources = (args as PyTuple).items;
   if (sources.length > 1) m.raise("TypeError", `${name} expected at most 1 argument, got ${sources.length}`);
   const unknown = sources.length === 0 ? undefined : fill(m, self, sources[0]);
@@ -103,8 +98,7 @@ export function installDicts(): void {
     "get(self, key, default=None, /)": (m, { self, key, default: fallback }) => {
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
-      if (found !== undefined)
-        return dict(self).mayLack(own) ? m.joinValues([() => found, () => fallback]) : found;
+      if (found !== undefined) return dict(self).mayLack(own) ? m.joinValues([() => found, () => fallback]) : found;
       return mayHold(m, dict(self), key) ?? fallback;
     },
     "keys(self)": (_, { self }) => new PyDictView(dict(self), "keys"),
@@ -187,8 +181,7 @@ export function installDicts(): void {
         builtinDelitem(m, self, key);
         return null;
       },
-      "__contains__(self, key)": (m, { self, key }) =>
-        m.compare("in", key, PyDict.copyOf(dict(self))),
+      "__contains__(self, key)": (m, { self, key }) => m.compare("in", key, PyDict.copyOf(dict(self))),
       "__iter__(self)": (_, { self }) => {
         if (dict(self).tail !== undefined) return dict(self).tail!;
         const keys = dict(self).keys();

@@ -4,7 +4,19 @@ import { MAX_ITEMS } from "../machine/sequences";
 import { fixed, floatText } from "../machine/text";
 import { isComplex, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
-import { classes, classOf, Either, Instance, PyComplex, PyFloat, PyFunction, PyLong, SymFloat, Unknown, type Value } from "../values";
+import {
+  classes,
+  classOf,
+  Either,
+  Instance,
+  PyComplex,
+  PyFloat,
+  PyFunction,
+  PyLong,
+  SymFloat,
+  Unknown,
+  type Value,
+} from "../values";
 
 const SPEC = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 /** A point without digits behind it. */
@@ -81,7 +93,17 @@ function formatTensor(m: Interpreter, tensor: Tensor, text: string): Value {
   const item = tensor.data?.[0];
   if (item !== undefined) return format(m, item, text);
   // Any number shows whether the language is understood.
-  format(m, tensor.dtype === "bool" ? true : isIntegral(tensor.dtype) ? 1 : isComplex(tensor.dtype) ? new PyComplex(1, 1) : new PyFloat(1), text);
+  format(
+    m,
+    tensor.dtype === "bool"
+      ? true
+      : isIntegral(tensor.dtype)
+        ? 1
+        : isComplex(tensor.dtype)
+          ? new PyComplex(1, 1)
+          : new PyFloat(1),
+    text,
+  );
   return m.unknown("it depends on the data", "str");
 }
 
@@ -109,8 +131,7 @@ function formatText(m: Interpreter, text: string, spec: Spec, value: Value = tex
   if (spec.type !== "" && spec.type !== "s") return unknownCode(m, spec, value);
   if (spec.asked === " ") return m.raise("ValueError", "Space not allowed in string format specifier");
   if (spec.asked !== undefined) return m.raise("ValueError", "Sign not allowed in string format specifier");
-  if (spec.alternate)
-    return m.raise("ValueError", "Alternate form (#) not allowed in string format specifier");
+  if (spec.alternate) return m.raise("ValueError", "Alternate form (#) not allowed in string format specifier");
   if (spec.align === "=" && spec.fill !== "0")
     return m.raise("ValueError", "'=' alignment not allowed in string format specifier");
   const cut = spec.precision === undefined ? text : [...text].slice(0, spec.precision).join("");
@@ -246,8 +267,20 @@ export function percent(
   };
   const result = template.replace(
     FIELD,
-    (whole, name: string | undefined, flags: string, width: string | undefined, precision: string | undefined, type: string | undefined, at0: number) => {
+    (
+      whole,
+      name: string | undefined,
+      flags: string,
+      width: string | undefined,
+      precision: string | undefined,
+      type: string | undefined,
+      at0: number,
+    ) => {
       if (name !== undefined && named === undefined) return m.raise("TypeError", "format requires a mapping");
+      if (type === "(")
+        return named === undefined
+          ? m.raise("TypeError", "format requires a mapping")
+          : m.raise("ValueError", "incomplete format key");
       if (type === undefined) return m.raise("ValueError", "incomplete format");
       if (whole === "%%") return "%";
       const spec: Spec = {
@@ -262,7 +295,10 @@ export function percent(
       };
       if (!/[diuoxXeEfFgGcrsa]/.test(type)) {
         const code = type.codePointAt(0)!.toString(16);
-        return m.raise("ValueError", `unsupported format character '${type}' (0x${code}) at index ${at0 + whole.length - 1}`);
+        return m.raise(
+          "ValueError",
+          `unsupported format character '${type}' (0x${code}) at index ${at0 + whole.length - 1}`,
+        );
       }
       if (spec.width > MAX_ITEMS) unknown ??= m.unknown("the text is too long", "str");
       if (unknown !== undefined) spec.width = 0;
@@ -322,8 +358,11 @@ function percentField(m: Interpreter, value: Value, spec: Spec): Value {
     return Number.isNaN(plain.value)
       ? m.raise("ValueError", "cannot convert float NaN to integer")
       : m.raise("OverflowError", "cannot convert float infinity to integer");
-  const wanted =
-    /[diu]/.test(spec.type) ? "a real number is required" : /[xXo]/.test(spec.type) ? "an integer is required" : undefined;
+  const wanted = /[diu]/.test(spec.type)
+    ? "a real number is required"
+    : /[xXo]/.test(spec.type)
+      ? "an integer is required"
+      : undefined;
   if (wanted !== undefined) return m.raise("TypeError", `%${spec.type} format: ${wanted}, not ${classOf(value).name}`);
   return m.raise("TypeError", `must be real number, not ${classOf(value).name}`);
 }

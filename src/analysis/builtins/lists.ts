@@ -1,3 +1,4 @@
+import type { Dim } from "../dims";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
 import type { Interpreter } from "../machine/interpreter";
@@ -6,8 +7,11 @@ import { builtinIterate } from "../machine/iteration";
 import { extend } from "../machine/operators";
 import { parentMethods } from "../machine/parent-methods";
 import { sequenceArithmetic } from "../machine/sequences";
+import { Tensor } from "../tensor/tensor";
 import {
   classes,
+  classOf,
+  Either,
   native,
   type Obj,
   orElse,
@@ -121,12 +125,13 @@ function installList(list: PyClass): void {
       return null;
     },
     "insert(self, index, item, /)": (m, { self, index, item }) => {
-      const at = m.asDim(index);
+      const at = placeOf(m, index);
       if (typeof at === "number") target(self).splice(at, 0, item);
       else forgetItems(m, self as PyList, "an item was put in at an unknown place");
       return null;
     },
     "pop(self, index=-1, /)": (m, { self, index }) => {
+      placeOf(m, index);
       const into = target(self);
       const { tail } = self as PyList;
       if (tail !== undefined) {
@@ -149,7 +154,8 @@ function installList(list: PyClass): void {
       const at = items(self).findIndex((other) => m.equal(other, item) !== false);
       if (at < 0)
         return (self as PyList).tail === undefined ? m.raise("ValueError", "list.remove(x): x not in list") : null;
-      if (m.equal(items(self)[at], item) === undefined) forgetItems(m, self as PyList, "which item was taken out is not known");
+      if (m.equal(items(self)[at], item) === undefined)
+        forgetItems(m, self as PyList, "which item was taken out is not known");
       else target(self).splice(at, 1);
       return null;
     },
@@ -173,6 +179,13 @@ function installList(list: PyClass): void {
       return null;
     },
   });
+}
+
+/** An index as an integer; undefined where it is not known which one. */
+function placeOf(m: Interpreter, index: Value): Dim | undefined {
+  const at = m.asDim(index);
+  if (at !== undefined || index instanceof Unknown || index instanceof Either || index instanceof Tensor) return at;
+  return m.raise("TypeError", `'${classOf(index).name}' object cannot be interpreted as an integer`);
 }
 
 /** Which items the list holds is no longer known, nor how many. */

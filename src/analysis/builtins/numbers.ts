@@ -239,8 +239,7 @@ function makeRange(m: Interpreter, args: readonly Value[]): Value {
 /** `int(x)`: exact on fractions of symbols, which are sizes and so not negative. */
 export function toInt(m: Interpreter, value: Value, base?: Value): Value {
   if (base !== undefined) {
-    if (asNumber(value) !== undefined)
-      return m.raise("TypeError", "int() can't convert non-string with explicit base");
+    if (asNumber(value) !== undefined) return m.raise("TypeError", "int() can't convert non-string with explicit base");
     if (typeof base === "number" && base !== 0 && (base < 2 || base > 36))
       return m.raise("ValueError", "int() base must be >= 2 and <= 36, or 0");
   }
@@ -361,7 +360,10 @@ export function round(m: Interpreter, value: Value, digits: Value): Value {
     return m.raise("TypeError", "'float' object cannot be interpreted as an integer");
   if (typeof places !== "number") return m.unknown("the number of digits is not known", "float");
   if (number instanceof PyFloat) {
-    if (digits !== null) return new PyFloat(roundFloat(number.value, places));
+    if (digits !== null) {
+      const rounded = roundFloat(number.value, places);
+      return new PyFloat(rounded === 0 && number.value < 0 ? -0 : rounded);
+    }
     return Number.isFinite(number.value) ? integer(BigInt(roundFloat(number.value, 0))) : toInt(m, number);
   }
   if (number instanceof SymFloat)

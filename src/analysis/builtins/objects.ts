@@ -4,6 +4,7 @@ import { makeClass } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { exceptionClasses, exceptionText } from "../machine/exceptions";
 import type { Interpreter } from "../machine/interpreter";
+import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
@@ -66,7 +67,15 @@ export function installObjects(): void {
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
   });
-  object.own.set("__init_subclass__", new ClassMethod(nativeRaw("__init_subclass__", () => null)));
+  object.own.set(
+    "__init_subclass__",
+    new ClassMethod(
+      nativeRaw("__init_subclass__", (m, [cls], kwargs) => {
+        if (kwargs === undefined || kwargs.size === 0 || !(cls instanceof PyClass) || cls.hasUnknownBase) return null;
+        return m.raise("TypeError", `${cls.qualname}.__init_subclass__() takes no keyword arguments`);
+      }),
+    ),
+  );
   type.own.set(
     "__call__",
     nativeRaw("__call__", (m, [cls, ...args], kwargs) => {
@@ -147,6 +156,8 @@ function newType(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   if (args.length === 1) return classOf(args[0]);
+  if (kwargs instanceof OpenArguments) return kwargs.rest;
+  if (args.length !== 3) return m.raise("TypeError", "type() takes 1 or 3 arguments");
   const [name, bases, names] = args;
   if (names instanceof Unknown || bases instanceof Unknown) return m.unknown("the class is made from unknown parts");
   const own = new Map<string, Value>();
@@ -256,15 +267,19 @@ function installExceptions(): void {
   base.own.set("__context__", null);
   base.own.set("__suppress_context__", false);
   base.own.set("__traceback__", null);
-  exceptionClasses.get("StopIteration")!.own.set(
-    "value",
-    new PyProperty(
-      native("value(self)", (_, { self }) => {
-        const args = (self as Obj).attrs?.get("args");
-        return args instanceof PyTuple ? (args.items[0] ?? null) : null;
-      }),
-    ),
-  );
+  for (const [name, attribute] of [
+    ["StopIteration", "value"],
+    ["SystemExit", "code"],
+  ])
+    exceptionClasses.get(name)!.own.set(
+      attribute,
+      new PyProperty(
+        native(`${attribute}(self)`, (_, { self }) => {
+          const args = (self as Obj).attrs?.get("args");
+          return args instanceof PyTuple ? (args.items[0] ?? null) : null;
+        }),
+      ),
+    );
 }
 
 function installIterators(): void {

@@ -121,8 +121,7 @@ export function installSets(): void {
     methods(cls, {
       "issubset(self, other, /)": (m, { self, other }) => isSubset(m, set(self), asSet(m, other)),
       "issuperset(self, other, /)": (m, { self, other }) => isSubset(m, asSet(m, other), set(self)),
-      "isdisjoint(self, other, /)": (m, { self, other }) =>
-        m.unary("not", picked(m, set(self), asSet(m, other), true)),
+      "isdisjoint(self, other, /)": (m, { self, other }) => m.unary("not", picked(m, set(self), asSet(m, other), true)),
       "copy(self)": (_, { self }) => PySet.copyOf(set(self), cls),
     });
   }
@@ -159,8 +158,7 @@ function installChanges(): void {
       remove(m, set(self), item);
       return null;
     },
-    "remove(self, item, /)": (m, { self, item }) =>
-      remove(m, set(self), item) === false ? m.keyError(item) : null,
+    "remove(self, item, /)": (m, { self, item }) => (remove(m, set(self), item) === false ? m.keyError(item) : null),
     "pop(self)": (m, { self }) => {
       const [first] = set(self).values();
       if (set(self).tail !== undefined) {

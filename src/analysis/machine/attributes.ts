@@ -6,6 +6,7 @@ import {
   Builtin,
   builtinClass,
   ClassMethod,
+  classes,
   classOf,
   Either,
   Instance,
@@ -378,11 +379,22 @@ export function plainSetattr(m: Interpreter, object: Obj, name: string, value: V
     m.setTensorAttribute(object, name, value);
     return;
   }
+  if (PLAIN.has(object.cls)) missingAttribute(m, object, name);
   if (name === "__class__" && value instanceof PyClass) object.cls = value;
   else if (name === "__dict__" && value instanceof PyDict) replaceNamespace(object, value);
   else if (isSlotted(object.cls) && !hasSlot(object.cls, name)) missingAttribute(m, object, name);
   else object.setAttr(name, value);
 }
+
+/** Classes whose instances have no attributes of their own. */
+const PLAIN: ReadonlySet<PyClass> = new Set([
+  classes.object,
+  classes.dict,
+  classes.list,
+  classes.tuple,
+  classes.set,
+  classes.frozenset,
+]);
 
 function replaceNamespace(object: Obj, names: PyDict): void {
   const items = names.items();

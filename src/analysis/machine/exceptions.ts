@@ -93,7 +93,6 @@ const ATTRIBUTES: Record<string, readonly string[]> = {
   NameError: ["name"],
   OSError: ["errno", "strerror", "filename", "filename2"],
   SyntaxError: ["msg", "filename", "lineno", "offset", "text"],
-  SystemExit: ["code"],
 };
 
 export const exceptionClasses: ReadonlyMap<string, PyClass> = makeExceptions();
@@ -147,7 +146,11 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
     return m.raise("TypeError", "exceptions must derive from BaseException");
   if (cause !== undefined) {
     const from = cause instanceof PyClass ? m.call(cause) : cause;
-    if (from !== null && !(from instanceof Unknown || from instanceof Either) && !isInstance(from, classes.BaseException))
+    if (
+      from !== null &&
+      !(from instanceof Unknown || from instanceof Either) &&
+      !isInstance(from, classes.BaseException)
+    )
       return m.raise("TypeError", "exception causes must derive from BaseException");
     (exception as Obj).setAttr("__cause__", from);
     (exception as Obj).setAttr("__suppress_context__", true);
@@ -196,7 +199,10 @@ export function enterContext(m: Interpreter, manager: Value): Value {
   const enter = classOf(manager).lookup("__enter__");
   if (enter === undefined || classOf(manager).lookup("__exit__") === undefined) {
     const missed = enter === undefined ? "" : " (missed __exit__ method)";
-    const name = manager instanceof BoundMethod || manager instanceof Builtin ? "builtin_function_or_method" : classOf(manager).name;
+    const name =
+      manager instanceof BoundMethod || manager instanceof Builtin
+        ? "builtin_function_or_method"
+        : classOf(manager).name;
     return m.raise("TypeError", `'${name}' object does not support the context manager protocol${missed}`);
   }
   return m.call(enter, [manager]);

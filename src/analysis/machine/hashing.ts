@@ -1,6 +1,18 @@
 import { SymInt } from "../dims";
 import { Tensor } from "../tensor/tensor";
-import { classes, Either, Instance, Obj, PyDict, PyFunction, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
+import {
+  classes,
+  Either,
+  Instance,
+  Obj,
+  PyDict,
+  PyFunction,
+  PyList,
+  PySet,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
 import type { Interpreter } from "./interpreter";
 
 /**

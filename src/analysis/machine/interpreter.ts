@@ -535,7 +535,10 @@ export class Interpreter implements Machine {
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
-    return this.raise("UnboundLocalError", `cannot access local variable '${name}' where it is not associated with a value`);
+    return this.raise(
+      "UnboundLocalError",
+      `cannot access local variable '${name}' where it is not associated with a value`,
+    );
   }
 
   // ---- where the program is ----

@@ -289,7 +289,13 @@ const LENGTH = new Unknown("how many items there are is not known");
 
 /** What may be an integer: it is not an error to use it as an index. */
 function isOpenIndex(index: Value): boolean {
-  return index instanceof Unknown || index instanceof Either || index instanceof SymInt || index instanceof Tensor || index instanceof PySlice;
+  return (
+    index instanceof Unknown ||
+    index instanceof Either ||
+    index instanceof SymInt ||
+    index instanceof Tensor ||
+    index instanceof PySlice
+  );
 }
 
 /** `len(value)`. */

@@ -384,7 +384,8 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
     const { start, stop, step } = container;
     return (step > 0 ? item >= start && item < stop : item <= start && item > stop) && (item - start) % step === 0;
   }
-  if (!isIterable(container)) return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`);
+  if (!isIterable(container))
+    return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`);
   // A list of which it is not known what follows has its first items in any case.
   const held = container instanceof PyList && container.cls.lookup("__iter__") === undefined ? container : undefined;
   const items = held?.items ?? m.list(container);

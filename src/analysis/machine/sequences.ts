@@ -1,6 +1,6 @@
-import { type Dim, floordiv, max, neg, sub } from "../dims";
 import type { BinaryOperator } from "../../syntax/ast";
-import { classes, PyBytes, PyList, PyRange, PyTuple, type Value } from "../values";
+import { type Dim, floordiv, max, neg, sub } from "../dims";
+import { classes, PyBytes, PyList, type PyRange, PyTuple, type Value } from "../values";
 import type { Interpreter } from "./interpreter";
 
 /** Lists, tuples and texts longer than this are not built. */
