@@ -25,7 +25,7 @@ LEFT_OUT = {
     r"^bytes\(|^b'xy' % |to_bytes|encode\('(latin|ascii)|str\((b'ab', '|1, 2)": "bytes beyond UTF-8",
     r"\.is_integer\(\)|float\('1__0'\)|int\(12, 37\)|pow\(2\.0, 3, 5\)|\[10\*\*20\]|% 10\*\*20|%\.3d|0[0-9]+[,_]d|:c\}|٣d|!a\}|\{:\{:|% (b'q'|\[1\])|😀b'\.find": "numbers and formats that nobody writes",
     r"g = outer\(\[7|except GeneratorExit|StopIteration\(1\)|def __(iter|len|bool|repr|str)__\(self\): return (5|self|-1|'a'|1|None)|P\(1, 2, 3\)|list_iterator|^len\(iter|^\[\*3\]|\*'ab',$|a = \*'ab'": "protocols that answer with the wrong type",
-    r"case P\(1, y\)|\[\[a, b\], c\]|class C\(Slots\): pass|result = C\[5\]|r = g\(\)|\bdel (g|undefined_thing|x, g2)\b|return super\(\)\nresult = A|\bas g: pass|\.keys\(\)$": "names bound by a pattern that fails, slots beside a dict, free variables, operators of views",
+    r"case P\(1, y\)|\[\[a, b\], c\]|class C\(Slots\): pass|result = C\[5\]|r = g\(\)|\n    del g\b|\bdel (undefined_thing|x, g2)\b|return super\(\)\nresult = A|\bas g: pass|\.keys\(\)$": "names bound by a pattern that fails, slots beside a dict, free variables, operators of views",
 }
 
 

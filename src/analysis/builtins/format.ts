@@ -1,7 +1,6 @@
 import { SymInt } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { MAX_ITEMS } from "../machine/sequences";
-import { fixed, floatText } from "../machine/text";
 import { isComplex, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import {
@@ -17,6 +16,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { fixed, floatText } from "../values/literals";
 
 const SPEC = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 /** A point without digits behind it. */

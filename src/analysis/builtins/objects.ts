@@ -2,8 +2,9 @@ import { missingAttribute, openAttributes, plainDelattr, plainFindattr, plainSet
 import { instantiate } from "../machine/calls";
 import { makeClass } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { methods } from "../machine/define";
 import { exceptionClasses, exceptionText } from "../machine/exceptions";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
@@ -29,7 +30,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { methods } from "./define";
 import { stopIteration } from "./functions";
 
 /** `object`, `type`, descriptors, exceptions, iterators. */
@@ -46,16 +46,16 @@ export function installObjects(): void {
   );
   object.own.set(
     "__setattr__",
-    native("__setattr__(self, name, value)", (m, { self, name, value }) => {
-      if (typeof name === "string") plainSetattr(m as Interpreter, self as Obj, name, value);
+    native("__setattr__(self, name, value)", (m: Interpreter, { self, name, value }) => {
+      if (typeof name === "string") plainSetattr(m, self as Obj, name, value);
       else openAttributes(self, m.unknown("it may have been set under a name that is not known"));
       return null;
     }),
   );
   object.own.set(
     "__delattr__",
-    native("__delattr__(self, name)", (m, { self, name }) => {
-      plainDelattr(m as Interpreter, self as Obj, String(name));
+    native("__delattr__(self, name)", (m: Interpreter, { self, name }) => {
+      plainDelattr(m, self as Obj, String(name));
       return null;
     }),
   );
@@ -78,14 +78,14 @@ export function installObjects(): void {
   );
   type.own.set(
     "__call__",
-    nativeRaw("__call__", (m, [cls, ...args], kwargs) => {
+    nativeRaw("__call__", (m: Interpreter, [cls, ...args], kwargs) => {
       if (cls === classes.type && args.length === 1) return classOf(args[0]);
-      return instantiate(m as Interpreter, cls as PyClass, args, kwargs);
+      return instantiate(m, cls as PyClass, args, kwargs);
     }),
   );
   type.own.set(
     "__new__",
-    nativeRaw("__new__", (m, [meta, ...args], kwargs) => newType(m as Interpreter, meta as PyClass, args, kwargs)),
+    nativeRaw("__new__", (m: Interpreter, [meta, ...args], kwargs) => newType(m, meta as PyClass, args, kwargs)),
   );
   type.own.set(
     "__init__",
@@ -218,8 +218,8 @@ function installDescriptors(): void {
   );
   classes.super.own.set(
     "__new__",
-    nativeRaw("__new__", (m, [, owner, self]) => {
-      const machine = m as Interpreter;
+    nativeRaw("__new__", (m: Interpreter, [, owner, self]) => {
+      const machine = m;
       if (owner === undefined) return machine.superOf(machine.top!);
       return owner instanceof PyClass
         ? new PySuper(owner, self ?? null)

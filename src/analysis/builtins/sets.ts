@@ -1,11 +1,11 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { define, methods, type Run } from "../machine/define";
 import { keyIn, unknownOf } from "../machine/hashing";
-import type { Interpreter } from "../machine/interpreter";
 import { builtinLen } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
 import { classes, type PyClass, PyIterator, PySet, type PyTuple, Unknown, type Value } from "../values";
-import { define, methods, type Run } from "./define";
 
 const set = (value: Value): PySet => value as PySet;
 const all = (others: Value): readonly Value[] => (others as PyTuple).items;

@@ -1,6 +1,5 @@
-import { tensorAttribute } from "../tensor/attribute-access";
+import { docstring } from "../facts/functions";
 import { Tensor } from "../tensor/tensor";
-import { isUnfollowed } from "../tensor/unfollowed";
 import {
   BoundMethod,
   Builtin,
@@ -25,13 +24,11 @@ import {
   type Value,
 } from "../values";
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
-import { docstring } from "./compile/classes";
-import type { Code } from "./compile/functions";
-import type { Interpreter } from "./interpreter";
+import type { Code } from "./compile/code";
 import { Lazy } from "./lazy";
+import { type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
-import { memberTails, moduleGetattrNative, moduleMember } from "./nnmodule";
 import { parentMethods } from "./parent-methods";
 
 /** Attributes that functions, classes and modules have without storing them. */
@@ -119,10 +116,7 @@ function keywordDefaults(fn: PyFunction): Value {
 
 /** The attribute, or undefined where there is none. Never raises by itself, but a property's getter may. */
 export function findattr(m: Interpreter, object: Value, name: string): Value | undefined {
-  if (object instanceof Tensor) {
-    const found = tensorAttribute(m, object, name);
-    if (found !== undefined) return found;
-  } else if (object instanceof PyModule) return moduleAttribute(m, object, name);
+  if (object instanceof PyModule) return moduleAttribute(m, object, name);
   else if (object instanceof PyClass) return classAttribute(m, object, name);
   else if (object instanceof PySuper) return superAttribute(m, object, name);
   else if (object instanceof Unknown) return m.attributeOfUnknown(object, name);
@@ -137,6 +131,8 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
     );
   }
   const cls = classOf(object);
+  const computed = object instanceof Obj ? slotsOf(cls)?.computed?.(m, object, name) : undefined;
+  if (computed !== undefined) return computed;
   if (cls.getattribute !== undefined) return customAttribute(m, object, cls, cls.getattribute, name);
   return plainFindattr(m, object, cls, name);
 }
@@ -175,8 +171,8 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   const found =
     fallback === undefined
       ? undefined
-      : fallback === moduleGetattrNative
-        ? moduleMember(m, object, name)
+      : fallback instanceof Builtin && fallback.find !== undefined
+        ? fallback.find(m, object, name)
         : m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
   return found === undefined && !name.startsWith("__") ? opennessOf(object) : found;
 }
@@ -191,7 +187,13 @@ function opennessOf(object: Value): Unknown | undefined {
 export function mayBeMissing(object: Value, found: Unknown): boolean {
   if (object instanceof PyModule) return found === object.beyond;
   if (object instanceof PyClass) return object.mro.some((base) => base.openAttrs === found);
-  return found === opennessOf(object) || memberTails(object).includes(found);
+  return found === opennessOf(object) || isTail(object, found);
+}
+
+/** Whether one of an object's own dicts may hold it: what an `nn.Module` keeps its members in. */
+function isTail(object: Value, found: Unknown): boolean {
+  if (!(object instanceof Obj)) return false;
+  return [...(object.attrs?.values() ?? [])].some((value) => value instanceof PyDict && value.tail === found);
 }
 
 /** Any attribute may have been set. */
@@ -213,7 +215,7 @@ function mayBeReplaced(cls: PyClass, value: Value): Unknown | undefined {
 }
 
 /** What a class's attribute becomes when it is read from an instance. */
-export function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
+function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
   if (value instanceof PyFunction || value instanceof Builtin) return new BoundMethod(value, self);
   if (!(value instanceof Obj)) return value;
   if (value instanceof PyProperty) return m.call(value.getter, [self]);
@@ -244,7 +246,8 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
 
 /** A name that a tensor or a module of the prelude lacks: PyTorch and Python have more than is told there, so only a slip of the pen is certain. */
 export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
-  if (object instanceof Tensor && isUnfollowed(name)) return m.unknown(`\`Tensor.${name}\` is not followed`);
+  const unfollowed = object instanceof Obj ? slotsOf(object.cls)?.unfollowed?.(object, name) : undefined;
+  if (unfollowed !== undefined) return m.unknown(unfollowed);
   if (object instanceof PyModule) {
     if (m.tryDepth > 0) return undefined;
     if (m.importer.isUnfinished(object, name)) return m.unknown(`\`${object.name}.${name}\` is not there yet`);
@@ -375,10 +378,7 @@ export function plainSetattr(m: Interpreter, object: Obj, name: string, value: V
       return;
     }
   }
-  if (object instanceof Tensor) {
-    m.setTensorAttribute(object, name, value);
-    return;
-  }
+  if (slotsOf(object.cls)?.assign?.(m, object, name, value) === true) return;
   if (PLAIN.has(object.cls)) missingAttribute(m, object, name);
   if (name === "__class__" && value instanceof PyClass) object.cls = value;
   else if (name === "__dict__" && value instanceof PyDict) replaceNamespace(object, value);

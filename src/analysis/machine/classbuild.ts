@@ -14,11 +14,11 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { haveOrder } from "../values/class";
-import type { Interpreter } from "./interpreter";
+import { haveOrder } from "../values/value";
+import type { Interpreter } from "./machine";
 
 /** Where a class was defined; by class, since classes are values without a place of their own. */
-export const classPlaces = new WeakMap<PyClass, Place>();
+const classPlaces = new WeakMap<PyClass, Place>();
 
 /** `class name(bases, **options): …` with the names that its body bound. */
 export function buildClass(

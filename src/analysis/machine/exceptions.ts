@@ -1,3 +1,4 @@
+import { PyRaise } from "../trace/raise";
 import {
   BoundMethod,
   Builtin,
@@ -13,9 +14,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import type { Frame, Interpreter } from "./machine";
 import { Undecided } from "./numbers";
 
 /** Python's exceptions by their base, as https://docs.python.org/3/library/exceptions.html lists them. */

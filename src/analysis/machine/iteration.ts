@@ -20,7 +20,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 import { MAX_ITEMS, rangeLength } from "./sequences";
 
 type Next = () => Value | undefined;

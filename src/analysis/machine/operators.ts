@@ -30,8 +30,8 @@ import { hashKey } from "../values/containers";
 import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
 import { keyIn, unknownOf } from "./hashing";
-import type { Interpreter } from "./interpreter";
 import { isIterable } from "./iteration";
+import type { Interpreter } from "./machine";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
 import { MAX_ITEMS, sequenceArithmetic } from "./sequences";
 

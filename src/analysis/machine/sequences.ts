@@ -1,7 +1,7 @@
 import type { BinaryOperator } from "../../syntax/ast";
 import { type Dim, floordiv, max, neg, sub } from "../dims";
 import { classes, PyBytes, PyList, type PyRange, PyTuple, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** Lists, tuples and texts longer than this are not built. */
 export const MAX_ITEMS = 1_000_000;

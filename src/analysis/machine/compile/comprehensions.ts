@@ -1,10 +1,10 @@
 import type * as ast from "../../../syntax/ast";
 import { PyDict, PyDictView, PyList, PySet, Unknown, type Value } from "../../values";
 import { generatorOf } from "../calls";
-import { Frame } from "../frame";
 import { builtinSetitem } from "../items";
+import { type Eval, Frame } from "../machine";
 import { declareTarget } from "../scope";
-import { compileExpression, type Eval } from "./expressions";
+import { compileExpression } from "./expressions";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
