@@ -179,8 +179,12 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
 
 /** Why an object may have attributes that are not known: they were set under a name that is not. */
 function opennessOf(object: Value): Unknown | undefined {
-  if (object instanceof Obj && object.openAttrs !== undefined) return object.openAttrs;
-  return classOf(object).mro.find((base) => base.openAttrs !== undefined)?.openAttrs;
+  if (object instanceof Obj && object.openAttrs !== undefined) return object.openAttrs as Unknown;
+  return opennessOfClass(classOf(object));
+}
+
+function opennessOfClass(cls: PyClass): Unknown | undefined {
+  return cls.mro.find((base) => base.openAttrs !== undefined)?.openAttrs as Unknown | undefined;
 }
 
 /** Whether what was found of an attribute says only that it may be there. */
@@ -294,7 +298,7 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   const fallback = cls.cls.lookup("__getattr__");
   if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [cls, name]));
   if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
-  return name.startsWith("__") ? undefined : cls.mro.find((base) => base.openAttrs !== undefined)?.openAttrs;
+  return name.startsWith("__") ? undefined : opennessOfClass(cls);
 }
 
 function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | undefined {

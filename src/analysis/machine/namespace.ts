@@ -9,7 +9,7 @@ export class NamespaceDict extends PyDict {
     private readonly owner: Obj,
   ) {
     super();
-    this.tail = owner.openAttrs;
+    this.tail = owner.openAttrs as Unknown | undefined;
   }
 
   override get size(): number {

@@ -1,6 +1,5 @@
 import type { SymInt } from "../dims";
 import { clock, touch } from "./heap";
-import type { Unknown } from "./unknown";
 
 /**
  * What a Python value can be. `None`, `bool`, `int` and `str` are JavaScript's own null, boolean, number and string;
@@ -18,7 +17,7 @@ let identities = 0;
 /** What an object saves of its attributes. */
 export interface AttributeState {
   attrs: Map<string, Value> | undefined;
-  open: Unknown | undefined;
+  open: Obj | undefined;
 }
 
 /** A Python object: a class, and attributes where it has a `__dict__`. */
@@ -26,8 +25,8 @@ export class Obj {
   /** The epoch in which it was made: see `touch`. */
   readonly born = clock.birth;
   attrs: Map<string, Value> | undefined = undefined;
-  /** Set where it may have attributes whose names are not known. */
-  openAttrs: Unknown | undefined = undefined;
+  /** Set, to an `Unknown`, where it may have attributes whose names are not known. */
+  openAttrs: Obj | undefined = undefined;
   private identity = 0;
 
   constructor(public cls: PyClass) {}
@@ -50,7 +49,7 @@ export class Obj {
   }
 
   /** An attribute was set whose name is not known. One that held nothing, None, may be what was filled. */
-  setUnknownAttr(reason: Unknown): void {
+  setUnknownAttr(reason: Obj): void {
     touch(this);
     this.openAttrs ??= reason;
     for (const [name, value] of this.attrs ?? []) if (value === null) this.attrs!.set(name, reason);
@@ -165,7 +164,7 @@ export class PyClass extends Obj {
     PyClass.epoch++;
   }
 
-  override setUnknownAttr(reason: Unknown): void {
+  override setUnknownAttr(reason: Obj): void {
     super.setUnknownAttr(reason);
     PyClass.epoch++;
   }
