@@ -5,7 +5,7 @@ import { builtinLen } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
 import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
-import { classes, type PyClass, PyIterator, PySet, type PyTuple, Unknown, type Value } from "../values";
+import { classes, type PyClass, PyIterator, PySet, PyTuple, Unknown, type Value } from "../values";
 
 const set = (value: Value): PySet => value as PySet;
 const all = (others: Value): readonly Value[] => (others as PyTuple).items;
@@ -91,9 +91,12 @@ export function installSets(): void {
       "__new__",
       define("__new__(cls, *args)", (m, { cls: made, args }) => {
         const [iterable] = all(args);
-        if (iterable instanceof Unknown) return iterable;
         const empty = new PySet([], made as PyClass);
-        return iterable === undefined ? empty : fill(m, empty, iterable);
+        if (iterable === undefined) return empty;
+        const items = m.list(iterable);
+        return items instanceof Unknown
+          ? items
+          : fill(m, empty, iterable instanceof PySet ? iterable : new PyTuple(items));
       }),
     );
     const hidden = new Map<string, Value>();
