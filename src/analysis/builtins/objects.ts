@@ -333,19 +333,12 @@ function installExceptions(): void {
     ["StopIteration", "value"],
     ["SystemExit", "code"],
   ])
-    exceptionClasses.get(name)!.own.set(
-      attribute,
-      new PyProperty(
-        native(
-          `${attribute}(self)`,
-          (_, { self }) => {
-            const args = (self as Obj).attrs?.get("args");
-            return args instanceof PyTuple ? (args.items[0] ?? null) : null;
-          },
-          base,
-        ),
-      ),
-    );
+    attributes(exceptionClasses.get(name)!, {
+      [attribute]: (self) => {
+        const args = (self as Obj).attrs?.get("args");
+        return args instanceof PyTuple ? (args.items[0] ?? null) : null;
+      },
+    });
 }
 
 function installIterators(): void {
