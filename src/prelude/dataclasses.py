@@ -95,18 +95,40 @@ def dataclass(
     kw_only=False, slots=False, weakref_slot=False,
 ):  # fmt: skip
     if cls is None:
-        return lambda cls: _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
-    return _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
+        return lambda cls: _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot)
+    return _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot)
 
 
-def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only):
+class _DataclassParams:
+    def __init__(self, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
+        self.init = init
+        self.repr = repr
+        self.eq = eq
+        self.order = order
+        self.unsafe_hash = unsafe_hash
+        self.frozen = frozen
+        self.match_args = match_args
+        self.kw_only = kw_only
+        self.slots = slots
+        self.weakref_slot = weakref_slot
+
+    def __repr__(self):
+        return (
+            f"_DataclassParams(init={self.init!r},repr={self.repr!r},eq={self.eq!r},order={self.order!r},"
+            f"unsafe_hash={self.unsafe_hash!r},frozen={self.frozen!r})"
+        )
+
+
+def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
     known = {}
     for base in reversed(cls.__mro__[1:]):
         known.update(base.__dict__.get("__dataclass_fields__", {}))
     for one in _own_fields(cls, kw_only):
         known[one.name] = one
     cls.__dataclass_fields__ = known
-    cls.__dataclass_params__ = {"frozen": frozen, "eq": eq, "order": order}
+    cls.__dataclass_params__ = _DataclassParams(
+        init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot
+    )
     taking = [one for one in known.values() if one.init and one._field_type != "classvar"]
     positional = [one for one in taking if not one.kw_only]
     optional = False
@@ -140,6 +162,16 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         cls.__delattr__ = _refuse_delattr
     if match_args and "__match_args__" not in cls.__dict__:
         cls.__match_args__ = tuple(one.name for one in positional)
+    if slots:
+        if "__slots__" in cls.__dict__:
+            raise TypeError(f"{cls.__name__} already specifies __slots__")
+        inherited = [name for base in cls.__mro__[1:] for name in base.__dict__.get("__slots__", ())]
+        own = [one.name for one in members if one.name not in inherited]
+        # A slot stands where the default was.
+        for name in own:
+            if name in cls.__dict__:
+                delattr(cls, name)
+        cls.__slots__ = tuple(own + (["__weakref__"] if weakref_slot else []))
     return cls
 
 

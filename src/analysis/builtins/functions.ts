@@ -194,7 +194,7 @@ function hashOf(m: Interpreter, value: Value): Value {
   }
   const key = hashKey(value);
   if (typeof key === "number") return key;
-  return textHash(typeof key === "string" ? key : String((value as Obj).id));
+  return textHash(typeof key === "string" || key === null ? String(key) : String((value as Obj).id));
 }
 
 function textHash(text: string): number {

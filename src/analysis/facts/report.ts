@@ -3,6 +3,7 @@ import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/tot
 import { traffic } from "../cost/traffic";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { add, type Dim, printRelation, reduceRelation, sub } from "../dims";
+import { endsProgram } from "../machine/exceptions";
 import type { Interpreter } from "../machine/interpreter";
 import type { PyRaise } from "../machine/machine";
 import { isModule } from "../machine/nnmodule";
@@ -42,7 +43,7 @@ export class Reporter {
     const sums = totals(trace, root);
     // A module that was made and not called has its weights to tell.
     if (root === undefined && output !== undefined && isModule(output)) Object.assign(sums, weights(output));
-    const all = failure === undefined ? failures : [...failures, failure];
+    const all = failure === undefined || endsProgram(failure) ? failures : [...failures, failure];
     return {
       ...(output === undefined ? {} : { output: this.shape(output) }),
       params: this.dim(sums.params),

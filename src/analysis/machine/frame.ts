@@ -84,7 +84,8 @@ export class Frame {
   }
 
   snapshot(): unknown {
-    return [this.slots.slice(), this.names === undefined ? undefined : new Map(this.names)];
+    // What a metaclass prepared for a class body keeps its state itself.
+    return [this.slots.slice(), this.names?.constructor === Map ? new Map(this.names) : undefined];
   }
 
   restore(state: unknown): void {

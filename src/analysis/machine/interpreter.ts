@@ -9,6 +9,7 @@ import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-
 import { Tensor } from "../tensor/tensor";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
+  Assumed,
   classes,
   Instance,
   isInstance,
@@ -52,6 +53,7 @@ import { isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
+import { unlistedName } from "./unlisted";
 
 /** The analysis ran out of its budget, or was cancelled. Leaves the machine; what was learnt so far stands. */
 export class Stopped {
@@ -188,6 +190,8 @@ export class Interpreter implements Machine {
     const frame = code.frame(this, module);
     this.enter(frame);
     try {
+      const { failures } = this.state;
+      let ended: number | undefined;
       for (const statement of code.statements) {
         if (!main && statement.defines !== undefined) {
           const name = statement.defines;
@@ -196,8 +200,11 @@ export class Interpreter implements Machine {
         }
         // What is deleted can't be used later, as a definition that waits would.
         if (!main && !prelude && statement.node.kind === "Delete") this.settleDefinitions(code, module, statement);
-        this.runStatement(statement, frame, prelude);
+        const exit = this.runStatement(statement, frame, prelude);
+        if (exit) ended ??= failures.length;
       }
+      // What stands behind the program's end is read, but fails nowhere.
+      if (ended !== undefined) failures.length = ended;
     } finally {
       this.leave(frame);
     }
@@ -212,25 +219,32 @@ export class Interpreter implements Machine {
     }
   }
 
-  /** One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on. */
-  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): void {
+  /**
+   * One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on.
+   * True where it ends the program, as `sys.exit()` does.
+   */
+  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): boolean {
     const { globals } = frame.module;
     const { depth } = this;
     const before = statement.binds.map((name) => globals.get(name));
     try {
       statement.run(frame);
+      return false;
     } catch (error) {
       const deep = error instanceof TooDeep || isOverflow(error);
       if ((!(error instanceof PyRaise) || prelude) && !deep) throw error;
       [this.top, this.depth] = [frame, depth];
-      if (error instanceof PyRaise) this.state.failures.push(error);
-      const reason =
-        error instanceof PyRaise
+      const exit = error instanceof PyRaise && exceptions.endsProgram(error);
+      if (error instanceof PyRaise && !exit) this.state.failures.push(error);
+      const reason = exit
+        ? "the program ends before"
+        : error instanceof PyRaise
           ? `the statement that binds it fails: ${this.exceptionText(error.exception)}`
           : "it nests too deeply to be followed";
       const unknown = new Unknown(reason, this.place());
       for (const [n, name] of statement.binds.entries())
         if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
+      return exit;
     } finally {
       forks.forget(frame);
     }
@@ -320,7 +334,7 @@ export class Interpreter implements Machine {
   }
   getattr(object: Value, name: string): Value {
     return orElse(attributes.findattr(this, object, name), () =>
-      orElse(attributes.unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
+      orElse(unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
     );
   }
   findattr(object: Value, name: string): Value | undefined {
@@ -355,7 +369,7 @@ export class Interpreter implements Machine {
   }
   /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
   decide(value: Value): boolean | undefined {
-    return operators.truth(this, value) ?? this.policy?.decide(value);
+    return operators.truth(this, value) ?? (value instanceof Assumed ? undefined : this.policy?.decide(value));
   }
   equal(left: Value, right: Value): boolean | undefined {
     return operators.equalValues(this, left, right);
@@ -711,6 +725,9 @@ export class Interpreter implements Machine {
     place: Place,
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
+  }
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined {
+    return classbuild.preparedNames(this, name, bases, options);
   }
   superOf(frame: Frame): Value {
     let around = frame;

@@ -22,6 +22,7 @@ import {
 } from "../values";
 import { keyIn } from "./hashing";
 import type { Interpreter } from "./interpreter";
+import { openObject } from "./unlisted";
 
 /** `object[index]`. */
 export function getitem(m: Interpreter, object: Value, index: Value): Value {
@@ -94,6 +95,8 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
   if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
+  const open = openObject(m, object);
+  if (open !== undefined) return open;
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
   return m.raise("TypeError", `'${(native ? classes.builtin : classOf(object)).name}' object is not subscriptable`);
 }
@@ -224,6 +227,7 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
     object.writable()[position] = value;
     return;
   }
+  if (openObject(m, object) !== undefined) return;
   m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`);
 }
 
@@ -280,5 +284,7 @@ export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof PyBytes) return value.value.length;
   if (value instanceof PyRange) return rangeLength(value) ?? m.unknown("the range's step is symbolic", "int");
   if (value instanceof Instance && value.payload !== undefined) return len(m, value.payload);
+  const open = openObject(m, value);
+  if (open !== undefined) return open.of("int");
   return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`);
 }

@@ -18,6 +18,7 @@ import {
   type Value,
 } from "../values";
 import type { Interpreter } from "./interpreter";
+import { openObject, unlistedName } from "./unlisted";
 
 /**
  * The part of `torch.nn.Module` that every attribute and every call goes through; the rest is Python, in the prelude.
@@ -100,6 +101,11 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
   }
   // What is known of a parameter is worth more than what became of it in a way that is not.
   if (value instanceof Unknown) return;
+  // Its tables are made where it is not seen.
+  if (modules === undefined && openObject(m, module) !== undefined) {
+    m.plainSetattr(module, name, value);
+    return;
+  }
   if (isParameter(value)) {
     if (parameters === undefined) m.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
     without(buffers, modules);
@@ -158,7 +164,8 @@ function moduleDelattr(m: Interpreter, module: Obj, name: string): void {
       return;
     }
   }
-  if (!module.deleteAttr(name)) m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`);
+  if (!module.deleteAttr(name) && unlistedName(m, module, name) === undefined)
+    m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`);
 }
 
 /** Dotted names of all modules below `root`; a module that is there twice goes by its first name. */
@@ -202,6 +209,8 @@ function moduleCall(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   if (!(module instanceof Obj)) return null;
+  const open = isModule(module) ? undefined : openObject(m, module);
+  if (open !== undefined) return open;
   if (!isModule(module))
     return m.raise(
       "AttributeError",

@@ -33,6 +33,7 @@ import type { Interpreter } from "./interpreter";
 /** `str(value)`. */
 export function strOf(m: Interpreter, value: Value): string {
   if (typeof value === "string") return value;
+  if (value instanceof DeviceObject) return value.text;
   if (value instanceof Obj && value.cls.module !== "builtins") {
     const method = value.cls.lookup("__str__");
     // Python's own `__str__` goes to `__repr__`, which may be the class's own.

@@ -11,6 +11,7 @@ export class PyClass extends Obj {
   qualname: string;
   private static epoch = 0;
   private cachedAt = 0;
+  private open: boolean | undefined;
 
   constructor(
     public name: string,
@@ -29,7 +30,8 @@ export class PyClass extends Obj {
 
   /** Whether it may have more than is seen: a base class that could not be found stands in its order. */
   get hasUnknownBase(): boolean {
-    return this.mro.some((base) => base.name.startsWith("<unknown"));
+    this.open ??= this.mro.some((base) => base.name.startsWith("<unknown"));
+    return this.open;
   }
 
   /** The attribute as the method resolution order finds it, not bound to anything. */

@@ -1,6 +1,7 @@
 import type { SymInt } from "../dims";
 import type { PyClass } from "./class";
 import { clock, touch } from "./heap";
+import type { Unknown } from "./unknown";
 
 /**
  * What a Python value can be. `None`, `bool`, `int` and `str` are JavaScript's own null, boolean, number and string;
@@ -28,6 +29,11 @@ export class Obj {
   get id(): number {
     if (this.identity === 0) this.identity = ++identities;
     return this.identity;
+  }
+
+  /** What it is as a key of a dict, where equal objects of its class are one key; undefined where it stands for itself. */
+  get hashText(): string | undefined {
+    return undefined;
   }
 
   setAttr(name: string, value: Value): void {
@@ -75,4 +81,6 @@ export function mergeMaps<K>(
 /** An instance of a class. `payload` is the string or number of a subclass of `str` or `int`. */
 export class Instance extends Obj {
   payload: string | number | undefined;
+  /** Set where it may have attributes that are not known, as after a constructor that could not be followed. */
+  beyond: Unknown | undefined;
 }
