@@ -15,6 +15,7 @@ is not listed exists in no version. A signature is
 `a,/,b=,*args,c,d=,**kwargs`, a default being `=` alone; a method's begins with `self` or `cls`.
 """
 import ast
+import functools
 import importlib
 import inspect
 import io
@@ -177,18 +178,18 @@ def record_module(recording, name, module, standing):
     if name == "builtins":
         members.update({cls.__name__: cls for cls in vars(types).values() if isinstance(cls, type) and cls.__module__ == "builtins"})
         members.update({type(view).__name__: type(view) for view in ({}.keys(), {}.values(), {}.items())})
-    written = instance_attributes(module)
     for one, value in members.items():
         if isinstance(value, type):
             home = value.__module__
             if home == name or home not in standing:
-                record_class(recording, name, one, value, standing, written)
+                record_class(recording, name, one, value, standing)
         elif callable(value) and not inspect.isclass(value):
             text = signature_of(value)
             if text is not None:
                 recording.signature(name, one, text)
 
 
+@functools.lru_cache(maxsize=None)
 def instance_attributes(module):
     """Class name -> names that its methods put on `self`, read off the source."""
     try:
@@ -208,22 +209,21 @@ def instance_attributes(module):
     return found
 
 
-def record_class(recording, module, name, cls, standing, written):
+def record_class(recording, module, name, cls, standing):
     attributes, bases, is_open = set(), [], False
-    cached, seen = {}, set()
+    seen = set()
     for base in cls.__mro__:
         if base is object:
             continue
         home = base.__module__
-        is_open = is_open or "__getattr__" in vars(base) or "__getattribute__" in vars(base)
+        is_open = is_open or any(isinstance(vars(base).get(one), types.FunctionType) for one in ("__getattr__", "__getattribute__"))
         public = not is_private(base.__name__) and "<locals>" not in base.__qualname__
         if base is not cls and (home in standing or home == "builtins") and public:
             bases.append(home + "." + base.__name__)
             continue
         attributes.update(vars(base))
-        if base.__module__ in sys.modules and base.__module__ not in cached:
-            cached[base.__module__] = written if base.__module__ == module else instance_attributes(sys.modules[base.__module__])
-        attributes.update(cached.get(base.__module__, {}).get(base.__name__, ()))
+        if base.__module__ in sys.modules:
+            attributes.update(instance_attributes(sys.modules[base.__module__]).get(base.__name__, ()))
         annotations = vars(base).get("__annotations__", {})
         attributes.update(annotations if isinstance(annotations, dict) else ())
         for one, value in vars(base).items():

@@ -128,8 +128,6 @@ export const functions: Builtin[] = [
   define("__import__(name, *args, **kwargs)", (m, { name }) =>
     typeof name === "string" ? m.import(name.split(".")[0]) : m.unknown("the module's name is not known"),
   ),
-  define("memoryview(obj)", (m) => m.unknown("memory is not followed")),
-  define("bytearray(*args)", (m) => m.unknown("bytes are not followed")),
   define("reveal_type(obj)", (_, { obj }) => obj),
   define("reveal_shape(obj)", (m, { obj }) => {
     m.reveal(obj);

@@ -31,6 +31,20 @@ export function installTorchClasses(): void {
       return new DeviceObject(kind, number !== undefined ? Number(number) : typeof index === "number" ? index : null);
     }),
   );
+  classes.device.own.set(
+    "__enter__",
+    native("__enter__(self)", (m, { self }) => {
+      m.call(m.getattr(m.import("torch._basics"), "_enter_device"), [self]);
+      return self;
+    }),
+  );
+  classes.device.own.set(
+    "__exit__",
+    native("__exit__(self, type, value, traceback)", (m) => {
+      m.call(m.getattr(m.import("torch._basics"), "_leave_device"), []);
+      return null;
+    }),
+  );
   classes.device.own.set("type", new PyProperty(native("type(self)", (_, { self }) => (self as DeviceObject).type)));
   classes.device.own.set("index", new PyProperty(native("index(self)", (_, { self }) => (self as DeviceObject).index)));
 }

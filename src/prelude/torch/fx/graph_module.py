@@ -10,11 +10,11 @@ class GraphModule(Module):
         owner = getattr(graph, "owning_module", None)
         if isinstance(root, Module):
             for name, module in root.named_children():
-                self.add_module(name, module)
+                self._modules[name] = module
             for name, parameter in root.named_parameters(recurse=False):
-                self.register_parameter(name, parameter)
+                self._parameters[name] = parameter
             for name, buffer in root.named_buffers(recurse=False):
-                self.register_buffer(name, buffer)
+                self._buffers[name] = buffer
             self.training = root.training
         object.__setattr__(self, "_root", owner)
 
