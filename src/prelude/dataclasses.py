@@ -183,6 +183,14 @@ def _refuse_delattr(self, name):
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
+def _taken(positional):
+    """How many arguments `__init__` takes, in the words of a TypeError."""
+    needed = [one for one in positional if one.default is MISSING and one.default_factory is MISSING]
+    most = len(positional) + 1
+    count = str(most) if len(needed) == len(positional) else f"from {len(needed) + 1} to {most}"
+    return f"{count} positional argument{'' if count == '1' else 's'}"
+
+
 def _make_init(positional, keyword_only, known, frozen):
     taking = [*positional, *keyword_only]
     names = [one.name for one in taking]
@@ -193,8 +201,7 @@ def _make_init(positional, keyword_only, known, frozen):
         store = object.__setattr__ if frozen else setattr
         if len(args) > len(positional):
             raise TypeError(
-                f"{type(self).__qualname__}.__init__() takes {len(positional) + 1} positional argument"
-                f"{'s' if positional else ''} but {len(args) + 1} were given"
+                f"{type(self).__qualname__}.__init__() takes {_taken(positional)} but {len(args) + 1} were given"
             )
         given = dict(zip(names, args))
         for name, value in kwargs.items():
@@ -203,15 +210,18 @@ def _make_init(positional, keyword_only, known, frozen):
             if name not in names:
                 raise TypeError(f"{type(self).__qualname__}.__init__() got an unexpected keyword argument '{name}'")
             given[name] = value
-        missing = [
-            f"'{one.name}'"
+        lacking = [
+            one
             for one in taking
             if one.name not in given and one.default is MISSING and one.default_factory is MISSING
         ]
+        # Positional ones are told first.
+        kind = "positional" if any(not one.kw_only for one in lacking) else "keyword-only"
+        missing = [f"'{one.name}'" for one in lacking if one.kw_only == (kind == "keyword-only")]
         if missing:
             text = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])}, and {missing[-1]}" if len(missing) > 2 else " and ".join(missing)
             raise TypeError(
-                f"{type(self).__qualname__}.__init__() missing {len(missing)} required positional "
+                f"{type(self).__qualname__}.__init__() missing {len(missing)} required {kind} "
                 f"argument{'s' if len(missing) > 1 else ''}: {text}"
             )
         extra = {}

@@ -114,15 +114,35 @@ function codeObject(fn: PyFunction): Instance {
   codeObjects.set(fn.code as object, code);
   functionsOfCode.set(code, fn);
   const counted = fn.params.filter((param) => param.kind === "positional" || param.kind === "positionalOnly");
-  const names = [...(fn.code as Code).names()].map(([name]) => name);
+  // Parameters come first, those with stars behind the others.
+  const starred = (kind: string) => Number(kind === "vararg") + 2 * Number(kind === "kwarg");
+  const params = [...fn.params].sort((a, b) => starred(a.kind) - starred(b.kind)).map(({ name }) => name);
+  const names = new Set([...params, ...[...(fn.code as Code).names()].map(([name]) => name)]);
   code.setAttr("co_name", fn.name);
   code.setAttr("co_filename", fn.place.file);
   code.setAttr("co_qualname", fn.qualname);
+  code.setAttr("co_flags", codeFlags(fn));
   code.setAttr("co_argcount", counted.length);
   code.setAttr("co_posonlyargcount", fn.params.filter((param) => param.kind === "positionalOnly").length);
   code.setAttr("co_kwonlyargcount", fn.params.filter((param) => param.kind === "keywordOnly").length);
-  code.setAttr("co_varnames", new PyTuple(names));
+  code.setAttr("co_varnames", new PyTuple([...names]));
   return code;
+}
+
+/** https://docs.python.org/3/library/inspect.html#inspect-module-co-flags */
+function codeFlags(fn: PyFunction): number {
+  const { node } = fn;
+  const isDef = node.kind === "FunctionDef";
+  const flags: [boolean, number][] = [
+    [true, 0x1 | 0x2],
+    [fn.params.some(({ kind }) => kind === "vararg"), 0x4],
+    [fn.params.some(({ kind }) => kind === "kwarg"), 0x8],
+    [fn.qualname.includes("<locals>"), 0x10],
+    [isDef && node.isGenerator && !node.isAsync, 0x20],
+    [isDef && node.isAsync && !node.isGenerator, 0x80],
+    [isDef && node.isAsync && node.isGenerator, 0x200],
+  ];
+  return flags.reduce((sum, [holds, flag]) => (holds ? sum | flag : sum), 0);
 }
 
 function keywordDefaults(fn: PyFunction): Value {

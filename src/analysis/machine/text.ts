@@ -97,7 +97,10 @@ function containerRepr(m: Interpreter, value: Obj): string | undefined {
       if (value.cls === classes.Size) return `torch.Size([${all(value.items)}])`;
       return value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`;
     }
-    if (value instanceof PyDictView) return `${value.cls.name}([${all(value.list())}])`;
+    if (value instanceof PyDictView) {
+      const ordered = value.dict.cls.mro.some(({ name, module }) => name === "OrderedDict" && module === "collections");
+      return `${ordered ? "o" : ""}${value.cls.name}([${all(value.list())}])`;
+    }
     if (value instanceof PyDict)
       return `{${value
         .items()
