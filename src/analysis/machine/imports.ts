@@ -4,12 +4,13 @@ import { nativeModules } from "../builtins/modules";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { unexpectedKeyword } from "../ops/python-functions";
+import type { Op } from "../ops/registry";
 import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { starNames } from "./compile/module";
 import type { Frame } from "./frame";
 import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
-import { Recorded } from "./recorded";
+import { accepts, Recorded } from "./recorded";
 
 /** Where a module's code is. */
 interface Found {
@@ -357,6 +358,9 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
       const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
       const overloads = operators.get(name)!;
       const callable = nativeRaw(last, (machine, args, kwargs) => {
+        const further = furtherKeyword(overloads, kwargs);
+        if (further !== undefined && recordedTakes(machine as Interpreter, owner, last, args.length, kwargs!))
+          return machine.unknown(`\`${last}\` with \`${further}\` is not followed`);
         const odd = unexpectedKeyword(name, kwargs);
         if (odd !== undefined)
           return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
@@ -368,4 +372,22 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
     }
   }
   return namespaces.get(module) ?? [];
+}
+
+/** A keyword that none of an operator's overloads has. */
+function furtherKeyword(overloads: readonly Op[], kwargs: ReadonlyMap<string, Value> | undefined): string | undefined {
+  if (kwargs === undefined) return undefined;
+  return [...kwargs.keys()].find((key) => !overloads.some(({ schema }) => schema.args.some(({ name }) => name === key)));
+}
+
+/** Whether PyTorch's own function takes a call that our operator does not. */
+function recordedTakes(
+  m: Interpreter,
+  module: string,
+  name: string,
+  positional: number,
+  kwargs: ReadonlyMap<string, Value>,
+): boolean {
+  const keywords = [...kwargs.keys()];
+  return m.importer.recorded.signaturesOf(module, name)?.some((text) => accepts(text, { positional, keywords })) === true;
 }
