@@ -54,7 +54,8 @@ const prelude = [preludePackPlugin(dist)];
 const bundles = [
   { ...node, entryPoints: { extension: "src/extension/main.ts" } },
   { ...node, entryPoints: { server: "src/server/main.ts" } },
-  { ...node, entryPoints: { analysis: "src/server/worker.ts" }, plugins: prelude },
+  { ...node, entryPoints: { analysis: "src/server/thread.ts" }, plugins: prelude },
+  { ...node, entryPoints: { supervisor: "src/supervisor/main.ts" } },
   { ...node, entryPoints: { runtime: "src/runtime/worker.ts" } },
   // Minified always: a command starts sooner when there is less to read.
   {

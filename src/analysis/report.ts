@@ -1,5 +1,3 @@
-import type { ConventionName } from "./cost/conventions/names";
-
 /**
  * What the analysis returns: plain data, ready for JSON, for a message between processes, or for a test.
  * The command line prints `Report`; the editor reads `FileAnalysis`.
@@ -83,6 +81,11 @@ export interface Totals {
   /** Most bytes alive at one time: parameters, buffers, inputs and activations until their last use. */
   peakBytes: DimJson;
 }
+
+/** The tools in whose conventions a total can be shown. */
+export const conventionNames = ["torchvision", "fvcore", "flop_counter", "thop", "ptflops"] as const;
+
+export type ConventionName = (typeof conventionNames)[number];
 
 /** The cost as another tool counts it. */
 export interface ConventionJson {

@@ -1,4 +1,5 @@
 import type { Analyzer } from "../analysis/analyzer";
+import type { DiagnosticJson } from "../analysis/report";
 
 /** A stream that is written to, with what its reader can show. */
 export interface Output {
@@ -12,6 +13,18 @@ export interface Output {
 
 export type CliAnalyzer = Pick<Analyzer, "analyzeFile" | "facts" | "trace" | "source" | "explain" | "explainCall">;
 
+/** Analyses in processes of their own, which may be brought down by what they read. */
+export interface Apart {
+  /** Runs a command line, which is about `file`; what it writes comes out here. */
+  command(args: readonly string[], file: string): Promise<ExitCode>;
+  /** The diagnostics of each file; of one that is given up, that. */
+  check(
+    files: readonly string[],
+    setup: Pick<Context, "cwd" | "env"> & { roots: readonly string[] },
+    onDone: (file: string) => void,
+  ): Promise<Map<string, DiagnosticJson[]>>;
+}
+
 /** All that a command sees of the world. */
 export interface Context {
   cwd: string;
@@ -20,8 +33,10 @@ export interface Context {
   err: Output;
   /** Folder of the bundles and WebAssembly files. */
   dist: string;
-  /** The analyzer, made at the first call. */
+  /** The analyzer of this process, made at the first call. */
   analyzer(): Promise<CliAnalyzer>;
+  /** Absent where this process is such a one itself. */
+  apart?: Apart;
 }
 
 /** What the process ends with. */

@@ -1,11 +1,12 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { slashed } from "../analysis/paths";
 import { LARGEST_SOURCE } from "./disk";
 import { Failure } from "./failure";
 
 /** The absolute path of a Python file that can be read; throws a `Failure` that says what else it is. */
 export function sourceFile(cwd: string, path: string): string {
-  const file = resolve(cwd, path);
+  const file = slashed(resolve(cwd, path));
   const refuse = (why: string): never => {
     throw new Failure(`${path}${why}`, { file, code: "unreadable-file" });
   };

@@ -7,6 +7,9 @@ import { oneLine } from "./failure";
 /** Width of a page that nobody sees at a terminal's width. */
 const PLAIN_COLUMNS = 120;
 
+/** Commands whose work is done in a process of its own. */
+const ANALYSING = new Set(["trace", "facts", "explain"]);
+
 function output(stream: NodeJS.WriteStream): Output {
   const { env } = process;
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
@@ -40,11 +43,17 @@ async function main(): Promise<void> {
     dist: __dirname,
     analyzer: async () => (await import("./open")).openAnalyzer(__dirname),
   };
+  const args = process.argv.slice(2);
+  const { Processes } = await import("./apart/apart");
+  const apart = new Processes(context);
+  context.apart = apart;
+  if (ANALYSING.has(args[0])) apart.start();
   const { runProgram } = await import("./program");
-  process.exitCode = await runProgram(process.argv.slice(2), context);
+  process.exitCode = await runProgram(args, context);
+  apart.end();
 }
 
 // Since Node 22: what was compiled is kept for the next start.
 (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 if (isMainThread) void main();
-else void import("./check/worker");
+else void import("./apart/thread");

@@ -209,6 +209,6 @@ async function withSitePackages(settings: unknown): Promise<unknown> {
   return { ...rest, python: { ...python, sitePackages: (await activeSitePackages()) ?? "" } };
 }
 
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

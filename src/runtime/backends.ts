@@ -22,7 +22,7 @@ export function provideBackends(next: BackendHost): void {
 }
 
 /** WebAssembly files that a bundle must ship: with and without SIMD. */
-export const wasmFiles = ["tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm"] as const;
+const wasmFiles = ["tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm"] as const;
 
 const scheme = "shapescope-wasm:";
 let wired = false;

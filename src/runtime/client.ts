@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Plan } from "../analysis/trace/plan";
+import type { Plan } from "../analysis/plan/plan";
 import { messageOf } from "./errors";
 import type { Request, Response, RunOptions, WorkerSetup } from "./protocol";
 import type { RunResult, StepResult } from "./result";

@@ -1,5 +1,5 @@
+import type { Plan, PlanStep, PlanTensor, PlanValue } from "../analysis/plan/plan";
 import { isComplex, isIntegral } from "../analysis/tensor/dtype";
-import type { Plan, PlanStep, PlanTensor, PlanValue } from "../analysis/trace/plan";
 import { type BackendChoice, useBackend } from "./backends";
 import { messageOf, RunError } from "./errors";
 import { indexLimit, randomTensor } from "./inputs";

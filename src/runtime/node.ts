@@ -7,7 +7,7 @@ import { RunError } from "./errors";
 import type { WorkerSetup } from "./protocol";
 
 /** Backends from this machine's disk. */
-export function nodeHost(setup: WorkerSetup): BackendHost {
+function nodeHost(setup: WorkerSetup): BackendHost {
   return {
     async wasm(file) {
       for (const folder of setup.wasm) {

@@ -1,4 +1,4 @@
-import type { Plan } from "../analysis/trace/plan";
+import type { Plan } from "../analysis/plan/plan";
 import type { BackendChoice } from "./backends";
 import type { RunResult, StepResult, Tensors } from "./result";
 

@@ -1,5 +1,5 @@
 import type { CancellationToken } from "vscode-languageserver";
-import type { Plan } from "../analysis/trace/plan";
+import type { Plan } from "../analysis/plan/plan";
 import { RuntimeClient } from "../runtime/client";
 import type { RunResult as RuntimeResult, Statistics, StepResult } from "../runtime/result";
 import type { ExecutedStep, RunResult, RunUpdate } from "./protocol";

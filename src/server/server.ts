@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
@@ -9,13 +8,15 @@ import {
   InlayHintRefreshRequest,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { below } from "../analysis/paths";
 import { codeLenses } from "../features/codeLens";
 import { diagnostics } from "../features/diagnostics";
 import { errorsOn, fixes, fixesOfAll } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { lineCosts } from "../features/lineCosts";
-import type { AnalysisService } from "./analysis-thread";
+import { givenUpDiagnostic } from "../supervisor/diagnostic";
+import type { AnalysisService } from "./analysis-process";
 import {
   FIX_ALL,
   toCodeActions,
@@ -49,6 +50,7 @@ import type { RunService } from "./runs";
 import { Session } from "./session";
 import { defaults, importRoots, readSettings, type Settings } from "./settings";
 import { shapeCommentActions, shapeCommentEdits } from "./shape-comments";
+import { pathOfUri } from "./uris";
 
 /** Speaks LSP on a connection, with whatever analyses behind it. */
 export function serve(connection: Connection, service: AnalysisService, runs: RunService): void {
@@ -61,7 +63,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     (document) => ({
       roots: importRoots(settings, document.file, folders, projectSitePackages),
       budgetMs: settings.budget,
-      folders: folders.filter((folder) => document.file.startsWith(`${folder}/`)),
+      folders: folders.filter((folder) => below(document.file, folder) !== undefined),
     }),
     {
       working: (document) => sendStatus({ uri: document.uri, state: "working" }),
@@ -72,6 +74,11 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
         refresh();
       },
       failed: (document) => sendStatus(readyStatus(document, undefined)),
+      givenUp(document, why, snapshot) {
+        const told = settings.diagnostics ? [givenUpDiagnostic(document.file, why)] : [];
+        void connection.sendDiagnostics({ uri: document.uri, diagnostics: toDiagnostics(document, snapshot, told) });
+        sendStatus({ ...readyStatus(document, undefined), givenUp: why });
+      },
       closed: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
       log: (message) => connection.console.warn(message),
     },
@@ -148,8 +155,8 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       await connection.client.register(DidChangeConfigurationNotification.type, { section: "shapescope" });
     if (client.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.map(({ uri }) => folderPath(uri)));
-        folders = [...folders.filter((each) => !gone.has(each)), ...added.flatMap(({ uri }) => folderPath(uri) ?? [])];
+        const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+        folders = [...folders.filter((each) => !gone.has(each)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])];
         session.reanalyzeAll();
       });
     }
@@ -169,7 +176,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const open = new Set(session.all().map(({ uri }) => uri));
     for (const { uri } of changes) {
-      const file = folderPath(uri);
+      const file = pathOfUri(uri);
       if (file !== undefined && !open.has(uri)) session.changedOnDisk(file);
     }
   });
@@ -277,6 +284,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     if (!chosen.entry.runnable) return { notRunnable: chosen.entry.notRunnable ?? "its sizes are not all numbers" };
     const outcome = await session.plan(found.document, chosen.entry.id);
     if ("value" in outcome) return outcome.value;
+    if ("givenUp" in outcome) return { notRunnable: `its analysis was given up: ${outcome.givenUp}` };
     return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
   }
 }
@@ -288,13 +296,5 @@ function ignoreFailure(promise: Promise<unknown>): void {
 
 function foldersOf(params: InitializeParams): string[] {
   const uris = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
-  return uris.flatMap((uri) => folderPath(uri) ?? []);
-}
-
-function folderPath(uri: string): string | undefined {
-  try {
-    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
-  } catch {
-    return undefined;
-  }
+  return uris.flatMap((uri) => pathOfUri(uri) ?? []);
 }

@@ -2,8 +2,8 @@ import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import type { Fix } from "../features/fixes";
+import type { AnalysisService, Job, Outcome } from "./analysis-process";
 import type { AnalysisOptions } from "./analysis-protocol";
-import type { AnalysisService, Job, Outcome } from "./analysis-thread";
 import { type Answer, OpenDocument, type Snapshot } from "./documents";
 import type { PlanResult } from "./protocol";
 
@@ -14,6 +14,8 @@ export interface SessionEvents {
   answered(document: OpenDocument, analysis: FileAnalysis, found: DiagnosticJson[], snapshot: Snapshot): void;
   /** There is no answer; the reason was logged. */
   failed(document: OpenDocument): void;
+  /** The analysis of this text was ended from outside and is not tried again; why, in words that go on from the file's name. */
+  givenUp(document: OpenDocument, why: string, snapshot: Snapshot): void;
   closed(uri: string): void;
   log(message: string): void;
 }
@@ -260,6 +262,12 @@ export class Session {
       this.release(document.uri);
       this.events.answered(document, outcome.value, found, snapshot);
       this.searchCallers(document, search, outcome.value.more === true);
+    } else if ("givenUp" in outcome) {
+      this.release(document.uri);
+      // An edit since then has its own analysis to come.
+      if (document.text !== snapshot.text) return;
+      document.giveUp();
+      this.events.givenUp(document, outcome.givenUp, snapshot);
     } else if ("failed" in outcome) {
       this.release(document.uri);
       this.reportOnce(`${document.file} could not be analysed: ${outcome.failed}`);

@@ -1,4 +1,5 @@
-import { isAbsolute, join } from "node:path";
+import path from "node:path";
+import { below, slashed } from "../analysis/paths";
 import type { HintMode } from "../features/inlayHints";
 import type { Convention } from "../features/summary";
 
@@ -60,10 +61,14 @@ export function importRoots(
   file: string,
   folders: readonly string[],
   sitePackages: (folder: string) => string | undefined,
+  /** Which paths are absolute is the system's to say. */
+  system: Pick<typeof path, "isAbsolute" | "join"> = path,
 ): string[] {
-  const inside = folders.filter((each) => file.startsWith(each)).sort((a, b) => b.length - a.length);
+  const inside = folders.filter((each) => below(file, each) !== undefined).sort((a, b) => b.length - a.length);
   const folder = inside[0] ?? folders[0];
   const installed = settings.python.sitePackages || (folder && sitePackages(folder)) || "";
   const named = [...settings.roots, installed].filter((root) => root !== "");
-  return named.flatMap((root) => (isAbsolute(root) ? [root] : folder ? [join(folder, root)] : []));
+  return named.flatMap((root) =>
+    system.isAbsolute(root) ? [slashed(root)] : folder ? [slashed(system.join(folder, root))] : [],
+  );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer, type SourceHost } from "../../src/analysis/analyzer";
+import { Analyzer } from "../../src/analysis/analyzer";
+import type { SourceHost } from "../../src/analysis/host";
 import { preludeSources } from "../../src/syntax/prelude";
 import { parser } from "../syntax/python";
 import { hostOf } from "./support";

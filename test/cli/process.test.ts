@@ -89,7 +89,7 @@ describe("the process", { timeout: 30_000 }, () => {
     expect(command(args, { NO_COLOR: "1", FORCE_COLOR: "1" }).stdout).not.toContain("\u001b");
   });
 
-  it("checks a folder in threads, and reports in the order of the files", () => {
+  it("checks a folder in processes, and reports in the order of the files", () => {
     const { status, stdout } = command(["check", "many", "--format", "json"]);
     const { files, diagnostics } = JSON.parse(stdout);
     expect(files).toBe(9);

@@ -10,7 +10,7 @@ import {
 } from "vscode-languageserver/node";
 import type { Explained, ExplainRequest } from "../../src/analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../../src/analysis/report";
-import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-thread";
+import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-process";
 import type { RunService } from "../../src/server/runs";
 import { serve } from "../../src/server/server";
 import { madeUp } from "../fixtures/made-up";
@@ -21,6 +21,8 @@ export class MadeUpService implements AnalysisService {
   readonly analyzed: string[] = [];
   cancelled = 0;
   disposed = false;
+  /** Texts that are given up, and why. */
+  readonly givenUp = new Map<string, string>();
   /** While true, answers wait for `release`. */
   held = false;
   private readonly waiting: (() => void)[] = [];
@@ -32,7 +34,8 @@ export class MadeUpService implements AnalysisService {
     const text = this.texts.get(file) ?? "";
     let cancel = () => {};
     const outcome = new Promise<Outcome<FileAnalysis>>((resolve) => {
-      const answer = () => resolve({ value: this.analyse(file, text) });
+      const why = this.givenUp.get(text);
+      const answer = () => resolve(why === undefined ? { value: this.analyse(file, text) } : { givenUp: why });
       cancel = () => {
         this.cancelled++;
         resolve({ cancelled: true });

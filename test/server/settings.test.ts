@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { win32 } from "node:path";
 import { describe, expect, it } from "vitest";
 import { defaults, importRoots, readSettings } from "../../src/server/settings";
 
@@ -54,6 +55,22 @@ describe("importRoots", () => {
       "/project/inner/src",
       "/lib",
       "/env/site-packages",
+    ]);
+  });
+
+  it("takes paths of Windows, absolute or below the folder, in the one form", () => {
+    const settings = { ...defaults, roots: ["src", "D:\\lib"], python: { sitePackages: "C:\\env\\site-packages" } };
+    expect(importRoots(settings, "c:/p/net.py", ["c:/p"], () => undefined, win32)).toEqual([
+      "c:/p/src",
+      "d:/lib",
+      "c:/env/site-packages",
+    ]);
+  });
+
+  it("does not take a folder for one whose name begins alike", () => {
+    const settings = { ...defaults, roots: ["src"] };
+    expect(importRoots(settings, "/project2/a.py", ["/project", "/project2"], () => undefined)).toEqual([
+      "/project2/src",
     ]);
   });
 });

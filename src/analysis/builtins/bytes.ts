@@ -1,5 +1,5 @@
+import { define, methods } from "../machine/define";
 import { classes, integer, native, nativeRaw, PyBytes, PyList, StaticMethod, Unknown, type Value } from "../values";
-import { define, methods } from "./define";
 import * as rules from "./text-methods";
 
 /** Bytes are held as text with one character a byte. */

@@ -1,8 +1,9 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
+import { define, methods } from "../machine/define";
 import { keyIn } from "../machine/hashing";
-import type { Interpreter } from "../machine/interpreter";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
 import {
   ClassMethod,
@@ -19,7 +20,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { define, methods } from "./define";
 
 const dict = (value: Value): PyDict => value as PyDict;
 

@@ -1,8 +1,8 @@
 import { SymInt } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { MAX_ITEMS } from "../machine/sequences";
-import { fixed, floatText } from "../machine/text";
 import { classOf, Either, Instance, PyFloat, PyFunction, PyLong, SymFloat, Unknown, type Value } from "../values";
+import { fixed, floatText } from "../values/literals";
 
 const SPEC = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 

@@ -1,8 +1,8 @@
-import type { Frame } from "../machine/frame";
+import type { Code } from "../machine/compile/code";
+import { define } from "../machine/define";
 import { requireHashable } from "../machine/hashing";
-import type { Interpreter } from "../machine/interpreter";
+import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
-import { quote } from "../machine/text";
 import {
   BoundMethod,
   type Builtin,
@@ -26,7 +26,7 @@ import {
   type Value,
 } from "../values";
 import { hashKey } from "../values/containers";
-import { define } from "./define";
+import { quote } from "../values/literals";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
 
@@ -149,7 +149,7 @@ function quantify(m: Interpreter, iterable: Value, stop: boolean): Value {
   return unknown ?? !stop;
 }
 
-export function isCallable(m: Interpreter, value: Value): Value {
+function isCallable(m: Interpreter, value: Value): Value {
   if (value instanceof Unknown) return value.of("bool");
   if (
     value instanceof PyFunction ||
@@ -201,7 +201,7 @@ function textHash(text: string): number {
   return hash;
 }
 
-export function isinstance(m: Interpreter, value: Value, cls: Value): Value {
+function isinstance(m: Interpreter, value: Value, cls: Value): Value {
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => isinstance(m, option, cls)));
   if (cls instanceof PyTuple) {
     let unknown: Value = false;
@@ -330,7 +330,7 @@ function dir(m: Interpreter, object: Value | undefined): Value {
   return new PyList([...names].sort());
 }
 
-export function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
+function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
   if (iterator instanceof Unknown) return iterator.of("any");
   const stepped = m.iterate(iterator);
   if (stepped instanceof Unknown) return stepped;
@@ -474,7 +474,7 @@ function locals(frame: Frame): Map<string, Value> {
   if (frame.names !== undefined) return frame.names;
   if (frame.fn === undefined) return frame.module.globals;
   const names = new Map<string, Value>();
-  for (const [name, slot] of frame.localNames()) {
+  for (const [name, slot] of (frame.fn?.code as Code | undefined)?.names() ?? []) {
     const value = frame.slots[slot];
     if (value !== undefined) names.set(name, value);
   }

@@ -1,8 +1,9 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
-import type { Interpreter } from "../machine/interpreter";
+import { define, methods } from "../machine/define";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
 import { MAX_ITEMS, sequenceArithmetic } from "../machine/sequences";
 import {
@@ -18,7 +19,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { define, methods } from "./define";
 import { sortItems } from "./functions";
 
 type Args = Record<string, Value>;
@@ -70,8 +70,8 @@ export function installLists(): void {
   }
   tuple.own.set(
     "__new__",
-    native("__new__(cls, *args)", (m, { cls, args }) => {
-      const found = itemsOf(m as Interpreter, "tuple", (args as PyTuple).items);
+    native("__new__(cls, *args)", (m: Interpreter, { cls, args }) => {
+      const found = itemsOf(m, "tuple", (args as PyTuple).items);
       return found instanceof Unknown ? found : new PyTuple(found, cls as PyClass);
     }),
   );

@@ -1,10 +1,10 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { type Dim, floordiv, mod, neg, SymInt } from "../dims";
 import { NOT_IMPLEMENTED } from "../machine/constants";
-import type { Interpreter } from "../machine/interpreter";
+import { methods } from "../machine/define";
+import type { Interpreter } from "../machine/machine";
 import { asNumber, Undecided } from "../machine/numbers";
 import { parentMethods } from "../machine/parent-methods";
-import { fixed } from "../machine/text";
 import { Tensor } from "../tensor/tensor";
 import {
   classes,
@@ -25,7 +25,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { methods } from "./define";
+import { fixed } from "../values/literals";
 
 /** A subclass of `int` or `str` keeps the plain value as its payload. */
 export function ofClass(cls: Value, plain: PyClass, value: Value): Value {
@@ -39,27 +39,27 @@ export function ofClass(cls: Value, plain: PyClass, value: Value): Value {
 export function installNumbers(): void {
   classes.int.own.set(
     "__new__",
-    native("__new__(cls, x=0, base=10)", (m, { cls, x, base }) =>
-      ofClass(cls, classes.int, toInt(m as Interpreter, x, base)),
+    native("__new__(cls, x=0, base=10)", (m: Interpreter, { cls, x, base }) =>
+      ofClass(cls, classes.int, toInt(m, x, base)),
     ),
   );
   classes.bool.own.set(
     "__new__",
-    native("__new__(cls, x=False)", (m, { x }) => toBool(m as Interpreter, x)),
+    native("__new__(cls, x=False)", (m: Interpreter, { x }) => toBool(m, x)),
   );
   classes.float.own.set(
     "__new__",
-    native("__new__(cls, x=0)", (m, { x }) => toFloat(m as Interpreter, x)),
+    native("__new__(cls, x=0)", (m: Interpreter, { x }) => toFloat(m, x)),
   );
   classes.complex.own.set(
     "__new__",
-    native("__new__(cls, real=0, imag=0)", (m, { real, imag }) => toComplex(m as Interpreter, real, imag)),
+    native("__new__(cls, real=0, imag=0)", (m: Interpreter, { real, imag }) => toComplex(m, real, imag)),
   );
   installIntMethods();
   installFloatMethods();
   classes.range.own.set(
     "__new__",
-    nativeRaw("__new__", (m, [, ...args]) => makeRange(m as Interpreter, args)),
+    nativeRaw("__new__", (m: Interpreter, [, ...args]) => makeRange(m, args)),
   );
   for (const part of ["start", "stop", "step"] as const) {
     classes.range.own.set(part, new PyProperty(native(`${part}(self)`, (_, { self }) => (self as PyRange)[part])));

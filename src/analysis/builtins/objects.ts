@@ -2,8 +2,9 @@ import { functionsOfCode, missingAttribute, plainDelattr, plainFindattr, plainSe
 import { instantiate } from "../machine/calls";
 import { makeClass, subclassesOf } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { methods } from "../machine/define";
 import { exceptionText } from "../machine/exceptions";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { parentMethods } from "../machine/parent-methods";
 import {
@@ -29,7 +30,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { methods } from "./define";
 import { stopIteration } from "./functions";
 
 /** `object`, `type`, descriptors, exceptions, iterators. */
@@ -46,15 +46,15 @@ export function installObjects(): void {
   );
   object.own.set(
     "__setattr__",
-    native("__setattr__(self, name, value)", (m, { self, name, value }) => {
-      plainSetattr(m as Interpreter, self as Obj, String(name), value);
+    native("__setattr__(self, name, value)", (m: Interpreter, { self, name, value }) => {
+      plainSetattr(m, self as Obj, String(name), value);
       return null;
     }),
   );
   object.own.set(
     "__delattr__",
-    native("__delattr__(self, name)", (m, { self, name }) => {
-      plainDelattr(m as Interpreter, self as Obj, String(name));
+    native("__delattr__(self, name)", (m: Interpreter, { self, name }) => {
+      plainDelattr(m, self as Obj, String(name));
       return null;
     }),
   );
@@ -69,14 +69,14 @@ export function installObjects(): void {
   object.own.set("__init_subclass__", new ClassMethod(nativeRaw("__init_subclass__", () => null)));
   type.own.set(
     "__call__",
-    nativeRaw("__call__", (m, [cls, ...args], kwargs) => {
+    nativeRaw("__call__", (m: Interpreter, [cls, ...args], kwargs) => {
       if (cls === classes.type && args.length === 1) return classOf(args[0]);
-      return instantiate(m as Interpreter, cls as PyClass, args, kwargs);
+      return instantiate(m, cls as PyClass, args, kwargs);
     }),
   );
   type.own.set(
     "__new__",
-    nativeRaw("__new__", (m, [meta, ...args], kwargs) => newType(m as Interpreter, meta as PyClass, args, kwargs)),
+    nativeRaw("__new__", (m: Interpreter, [meta, ...args], kwargs) => newType(m, meta as PyClass, args, kwargs)),
   );
   type.own.set(
     "__init__",
@@ -213,8 +213,8 @@ function installDescriptors(): void {
   );
   classes.super.own.set(
     "__new__",
-    nativeRaw("__new__", (m, [, owner, self]) => {
-      const machine = m as Interpreter;
+    nativeRaw("__new__", (m: Interpreter, [, owner, self]) => {
+      const machine = m;
       if (owner === undefined) return machine.superOf(machine.top!);
       return owner instanceof PyClass
         ? new PySuper(owner, self ?? null)

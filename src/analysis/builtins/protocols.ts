@@ -1,6 +1,6 @@
+import { methods, type Run } from "../machine/define";
 import { parentMethods } from "../machine/parent-methods";
 import { classes, nativeRaw, type PyClass, type Value } from "../values";
-import { methods, type Run } from "./define";
 
 /** Python's protocols as methods: what programs ask for by name, as `hasattr(layers, "__iter__")` does. */
 const PROTOCOLS: Record<string, Run> = {

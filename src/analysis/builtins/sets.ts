@@ -1,9 +1,9 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { define, methods } from "../machine/define";
 import { keyIn } from "../machine/hashing";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
 import { classes, type PyClass, PyIterator, PySet, type PyTuple, Unknown, type Value } from "../values";
-import { define, methods } from "./define";
 
 const set = (value: Value): PySet => value as PySet;
 

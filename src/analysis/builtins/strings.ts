@@ -1,5 +1,6 @@
-import type { Interpreter } from "../machine/interpreter";
+import { methods } from "../machine/define";
 import { builtinIterate } from "../machine/iteration";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
 import { MAX_ITEMS } from "../machine/sequences";
 import {
@@ -17,7 +18,6 @@ import {
   type Value,
 } from "../values";
 import { encodeUtf8 } from "./bytes";
-import { methods } from "./define";
 import { format, percent } from "./format";
 import { ofClass } from "./numbers";
 import * as rules from "./text-methods";

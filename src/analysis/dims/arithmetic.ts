@@ -142,11 +142,6 @@ export function max(...args: [Dim, ...Dim[]]): Dim {
   return args.every((arg) => typeof arg === "number") ? Math.max(...(args as number[])) + 0 : plainOperators.max(args);
 }
 
-/** The absolute value. */
-export function abs(d: Dim): Dim {
-  return max(d, neg(d));
-}
-
 /** The sum; 0 for none. */
 export function sum(dims: Iterable<Dim>): Dim {
   let result: Dim = 0;

@@ -100,7 +100,7 @@ function callBounds(atom: CallAtom, of: SymbolBounds): Bounds {
   }
 }
 
-export function atomBounds(atom: Atom, of: SymbolBounds): Bounds {
+function atomBounds(atom: Atom, of: SymbolBounds): Bounds {
   if (atom.kind === "symbol") return of(atom);
   const { calls } = knownFor(of);
   return calls.get(atom.key) ?? remember(calls, atom.key, callBounds(atom, of));

@@ -159,7 +159,7 @@ function multiplyMonomials(a: Monomial, b: Monomial): Monomial {
 }
 
 /** The power of an atom in a monomial. */
-export function powerOf(m: Monomial, atom: Atom): number {
+function powerOf(m: Monomial, atom: Atom): number {
   return m.factors.find((f) => f.atom.key === atom.key)?.power ?? 0;
 }
 

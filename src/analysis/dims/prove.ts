@@ -56,7 +56,7 @@ export interface Multiple {
 /** Rewrites a dimension over other symbols without changing its value. */
 export type Expansion = (d: Dim) => Dim;
 
-export const noFacts: Facts = {
+const noFacts: Facts = {
   simplify: (d) => d,
   symbolBounds: ownBounds,
   atLeastZero: [],
@@ -71,7 +71,7 @@ export const noFacts: Facts = {
 const maxInequalities = 2;
 
 /** The largest lower bound of a simplified dimension that could be shown. */
-export function lowerUnder(d: Dim, facts: Facts, inequalities = maxInequalities): number {
+function lowerUnder(d: Dim, facts: Facts, inequalities = maxInequalities): number {
   if (typeof d === "number") return d;
   let best = lower(d, facts.symbolBounds);
   if (inequalities === 0) return best;
@@ -86,7 +86,7 @@ export function lowerUnder(d: Dim, facts: Facts, inequalities = maxInequalities)
   return best;
 }
 
-export function upperUnder(d: Dim, facts: Facts): number {
+function upperUnder(d: Dim, facts: Facts): number {
   return -lowerUnder(neg(d), facts);
 }
 

@@ -5,7 +5,7 @@ import { add, mul, power } from "./polynomial";
 import { type Atom, type CallAtom, type Dim, fromAtom, keyOf, type SymbolAtom } from "./symint";
 
 /** Applies the operator of a call to other arguments. */
-export function applyCall(kind: CallAtom["kind"], args: readonly Dim[], ops: Operators): Dim {
+function applyCall(kind: CallAtom["kind"], args: readonly Dim[], ops: Operators): Dim {
   switch (kind) {
     case "floordiv":
       return ops.floordiv(args[0], args[1]);

@@ -1,19 +1,23 @@
 import type { ClassDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
-import { auditFlops } from "../cost/audit";
+import { auditFlops } from "../audit/audit";
+import { auditDiagnostics } from "../audit/diagnostics";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
-import { auditDiagnostics } from "../diagnostics/flops-audit";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
-import { Reporter } from "../facts/report";
 import { endsProgram } from "../machine/exceptions";
-import type { Interpreter } from "../machine/interpreter";
-import type { PyRaise } from "../machine/machine";
+import type { Interpreter } from "../machine/machine";
+import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
+import { Reporter } from "../reports/reporter";
+import type { AnalyzeOptions, Session } from "../session/session";
+import type { Spec } from "../symbolic/inputs";
+import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "../symbolic/subjects";
+import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
+import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
 import { Branches } from "./branches";
@@ -21,10 +25,8 @@ import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
 import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
-import type { Spec } from "./inputs";
+import type { Memory } from "./memory";
 import { Reaches, type SubjectResult } from "./reuse";
-import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "./subjects";
-import { runSymbolic, type SymbolicRun } from "./symbolic";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
@@ -33,11 +35,11 @@ const MAX_VARIANTS = 8;
 const MAX_LEARNT = 500;
 
 /** Finds every way in which a file's classes can be run, runs them, and puts together what the editor shows. */
-export function analyzeEntries(analyzer: Analyzer, file: string, options: AnalyzeOptions): FileAnalysis {
+export function analyzeEntries(session: Session, memory: Memory, file: string, options: AnalyzeOptions): FileAnalysis {
   const began = performance.now();
-  const source = analyzer.source(file);
+  const source = session.source(file);
   if (source === undefined) return { file, entries: [], subjects: [], functions: [], diagnostics: [], ms: 0 };
-  const found = new Found(analyzer, source, options, false);
+  const found = new Found(session, memory, source, options, false);
   found.all();
   return {
     file,
@@ -67,7 +69,8 @@ export class Found {
   more = false;
 
   constructor(
-    private readonly analyzer: Analyzer,
+    private readonly session: Session,
+    private readonly memory: Memory,
     private readonly source: Source,
     private readonly options: AnalyzeOptions,
     /** Runs everything anew, for those who need the runs themselves. */
@@ -75,11 +78,11 @@ export class Found {
   ) {}
 
   all(): void {
-    const { analyzer, source, options } = this;
-    for (const problem of analyzer.syntaxProblems(source)) this.tell(problem);
-    const base = analyzer.start(source, options, true);
+    const { session, memory, source, options } = this;
+    for (const problem of session.syntaxProblems(source)) this.tell(problem);
+    const base = session.start(source, options, true);
     base.module.globals.set("__name__", "__main__");
-    const stopped = analyzer.execute(base, source);
+    const stopped = session.execute(base, source);
     if (stopped !== undefined) this.tell(stopped);
     this.runs.push(base);
     this.contracts = new Contracts(base);
@@ -92,7 +95,7 @@ export class Found {
       value: base.machine.findattr(base.module, definition.name),
     }));
     const classes = all.filter(({ value }) => isModuleClass(value)).map(({ definition }) => definition);
-    const elsewhere = callsElsewhere(analyzer, base, source, classes, reaches, options, this.fresh);
+    const elsewhere = callsElsewhere(session, memory, base, source, classes, reaches, options, this.fresh);
     this.more = elsewhere.more;
     this.elsewhere = elsewhere.entries;
     for (const { id, run, root } of elsewhere.ran) {
@@ -112,7 +115,7 @@ export class Found {
   private subject(definition: Definition, base: Run, value: Value | undefined, reaches: Reaches | undefined): void {
     const { name, node } = definition;
     const reach = reaches?.of(definition);
-    const { reuse } = this.analyzer;
+    const { reuse } = this.memory;
     const kept = reach === undefined ? undefined : reuse.find(this.source.file, name, reach);
     const result = kept ?? this.runSubject(definition, base, value);
     if (kept !== undefined) for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
@@ -155,8 +158,8 @@ export class Found {
   }
 
   private example({ name }: Definition, example: Example, base: Run): EntryAnalysis | undefined {
-    const { analyzer, source } = this;
-    const expression = analyzer.parseCall(example.text);
+    const { session, source } = this;
+    const expression = session.parseCall(example.text);
     if ("message" in expression) {
       const end = example.start + Math.max(expression.end, expression.start + 1);
       this.tell({
@@ -170,7 +173,7 @@ export class Found {
     const run: Run = { ...base, state: new RunState() };
     this.runs.push(run);
     const result = run.machine.isolated(run.state, () =>
-      analyzer.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
+      session.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
     );
     if (result.raised !== undefined) this.failures(run, [result.raised]);
     this.remarks(run);
@@ -223,11 +226,11 @@ export class Found {
       if (branches.allLit || ++count > MAX_VARIANTS) return;
       // A combination that the class refuses is not tried again until its text changes.
       const key = this.textKey(node, flags, known);
-      if (this.analyzer.refused.has(key)) continue;
+      if (this.memory.refused.has(key)) continue;
       const variant = this.runOnce(base, node, flags, known);
       if (variant?.output === undefined) {
-        if (this.analyzer.refused.size > MAX_LEARNT) this.analyzer.refused.clear();
-        this.analyzer.refused.add(key);
+        if (this.memory.refused.size > MAX_LEARNT) this.memory.refused.clear();
+        this.memory.refused.add(key);
         continue;
       }
       branches.light(variant.run, this.source.file);
@@ -256,7 +259,7 @@ export class Found {
     flags: ReadonlyMap<string, Value> = new Map(),
     known: ReadonlyMap<string, Spec> = new Map(),
   ): SymbolicRun | undefined {
-    const { learnt } = this.analyzer;
+    const { learnt } = this.memory;
     const key = this.textKey(node, flags, known);
     const before = learnt.get(key);
     const quick = before === undefined ? undefined : runSymbolic(base, node.name, flags, before);

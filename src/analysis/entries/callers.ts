@@ -1,23 +1,16 @@
 import type { Source } from "../../syntax/source";
-import type { AnalyzeOptions, Analyzer, Run, SourceHost } from "../analyzer";
-import { Stopped } from "../machine/interpreter";
-import { PyRaise, TooDeep } from "../machine/machine";
+import type { SourceHost } from "../host";
+import { Stopped, TooDeep } from "../machine/machine";
 import { isOverflow } from "../machine/overflow";
 import { moduleName } from "../machine/roots";
+import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
+import { slashed } from "../paths";
+import type { AnalyzeOptions, Session } from "../session/session";
+import { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction } from "../values";
 import { Reuse } from "./reuse";
-
-/** Where calls of a file's classes are looked for. */
-export interface CallerOptions {
-  /** Folders of the workspace. */
-  folders: readonly string[];
-  /** Milliseconds for the search and the runs; what was found before costs none. */
-  ms: number;
-  /** Looks through the folders again; else only in files where calls were found. */
-  search: boolean;
-}
 
 /** At most this many files are run for one that is analysed. */
 const MAX_FILES = 8;
@@ -71,7 +64,7 @@ export class Callers {
     folders: readonly string[],
     deadline: number,
   ): readonly string[] | undefined {
-    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(file)?.[1] ?? "";
+    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(slashed(file))?.[1] ?? "";
     const wanted = [module, ...classes];
     const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
     const found: string[] = [];
@@ -111,7 +104,7 @@ export interface CallerRun {
 
 /** Runs another file as a program, then its functions that need no argument: tests, `main()`. What fails there is that file's matter. */
 export function runCaller(
-  analyzer: Analyzer,
+  session: Session,
   base: Run,
   file: string,
   {
@@ -121,14 +114,14 @@ export function runCaller(
     options,
   }: { analysed: string; classes: readonly string[]; ms: number; options: AnalyzeOptions },
 ): CallerRun | undefined {
-  const source = analyzer.source(file);
+  const source = session.source(file);
   if (source === undefined) return undefined;
   const { machine } = base;
   const run: Run = { ...base, state: new RunState() };
   const deadline = performance.now() + ms;
   const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
   const program = () => {
-    const module = machine.importer.adopt(moduleName(file, options.roots, analyzer.host).name, source);
+    const module = machine.importer.adopt(moduleName(file, options.roots, session.host).name, source);
     module.globals.set("__name__", "__main__");
     guarded(() => machine.runModule(module, source, false, true));
     for (const fn of [...module.globals.values()]) {

@@ -1,7 +1,7 @@
-import type { PyRaise } from "../machine/machine";
+import { genericNames, type Spec } from "../symbolic/inputs";
+import { type SymbolicRun, settle } from "../symbolic/symbolic";
+import type { PyRaise } from "../trace/raise";
 import { classOf, type Parameter, PyClass, PyFloat, PyFunction, PyTuple, Unknown, type Value } from "../values";
-import { genericNames, type Spec } from "./inputs";
-import { type SymbolicRun, settle } from "./symbolic";
 
 /**
  * The failure of a run as PyTorch would have it for every input: nothing was chosen for the run (no condition decided,

@@ -1,11 +1,14 @@
 import type { Source } from "../../syntax/source";
-import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
+import type { Run } from "../machine/run";
+import { below, native } from "../paths";
 import type { EntryAnalysis } from "../report";
+import type { AnalyzeOptions, Session } from "../session/session";
+import type { Definition } from "../symbolic/subjects";
 import type { ModuleCall } from "../trace/trace";
 import { type CallerRun, runCaller } from "./callers";
 import { EntryBuilder } from "./entry-analysis";
+import type { Memory } from "./memory";
 import type { Reaches } from "./reuse";
-import type { Definition } from "./subjects";
 
 /** At most this many calls in other files are shown for one class. */
 const MAX_CALLS = 5;
@@ -27,7 +30,8 @@ const NONE: Elsewhere = { entries: new Map(), ran: [], more: false };
  * give, and is left out where it took longer the last time. `fresh`: everything is run, for those who need the runs.
  */
 export function callsElsewhere(
-  analyzer: Analyzer,
+  session: Session,
+  memory: Memory,
   base: Run,
   source: Source,
   classes: readonly Definition[],
@@ -35,7 +39,7 @@ export function callsElsewhere(
   options: AnalyzeOptions,
   fresh: boolean,
 ): Elsewhere {
-  const { callers } = analyzer;
+  const { callers } = memory;
   if (options.callers === undefined || classes.length === 0) return NONE;
   const { folders, ms, search } = options.callers;
   const began = performance.now();
@@ -59,7 +63,7 @@ export function callsElsewhere(
   for (const file of files) {
     const left = began + ms - performance.now();
     if (left <= 0) break;
-    const found = runCaller(analyzer, base, file, { analysed: source.file, classes: names, ms: left, options });
+    const found = runCaller(session, base, file, { analysed: source.file, classes: names, ms: left, options });
     for (const root of found?.calls ?? []) {
       const known = entries.get(root.module.cls.name) ?? [];
       const entry = entryOf(found!, root, source.file, folders);
@@ -83,8 +87,8 @@ function entryOf(
 ): EntryAnalysis {
   const { start, end } = root.place!;
   const text = source.text.slice(start, end);
-  const folder = folders.find((one) => source.file.startsWith(`${one}/`));
-  const place = `${folder === undefined ? source.file : source.file.slice(folder.length + 1)}:${source.line(start)}`;
+  const inside = folders.map((folder) => below(source.file, folder)).find((path) => path !== undefined);
+  const place = `${inside ?? native(source.file)}:${source.line(start)}`;
   return new EntryBuilder(run, analysed).build(root, root.output, {
     id: `${place}: ${text}`,
     label: `${text} (${place})`,

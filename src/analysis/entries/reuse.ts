@@ -1,7 +1,7 @@
 import type { Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { CallNode, DiagnosticJson, EntryAnalysis, FlopsAudit, StepNode } from "../report";
-import type { Definition } from "./subjects";
+import type { Definition } from "../symbolic/subjects";
 
 /** What the runs of one class or function gave. */
 export interface SubjectResult {

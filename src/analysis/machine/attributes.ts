@@ -1,4 +1,4 @@
-import { tensorAttribute } from "../tensor/attribute-access";
+import { docstring } from "../facts/functions";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -22,12 +22,10 @@ import {
   type Value,
 } from "../values";
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
-import { docstring } from "./compile/classes";
-import type { Code } from "./compile/functions";
-import type { Interpreter } from "./interpreter";
+import type { Code } from "./compile/code";
 import { Lazy } from "./lazy";
+import { type Interpreter, slotsOf } from "./machine";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
-import { moduleGetattrNative, moduleMember } from "./nnmodule";
 import { parentMethods } from "./parent-methods";
 import { unlistedName } from "./unlisted";
 
@@ -152,10 +150,7 @@ function keywordDefaults(fn: PyFunction): Value {
 
 /** The attribute, or undefined where there is none. Never raises by itself, but a property's getter may. */
 export function findattr(m: Interpreter, object: Value, name: string): Value | undefined {
-  if (object instanceof Tensor) {
-    const found = tensorAttribute(m, object, name);
-    if (found !== undefined) return found;
-  } else if (object instanceof PyModule) return moduleAttribute(m, object, name);
+  if (object instanceof PyModule) return moduleAttribute(m, object, name);
   else if (object instanceof PyClass) return classAttribute(m, object, name);
   else if (object instanceof PySuper) return superAttribute(m, object, name);
   else if (object instanceof Unknown) return m.attributeOfUnknown(object, name);
@@ -170,6 +165,8 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
     );
   }
   const cls = classOf(object);
+  const computed = object instanceof Obj ? slotsOf(cls)?.computed?.(m, object, name) : undefined;
+  if (computed !== undefined) return computed;
   if (cls.getattribute !== undefined) return customAttribute(m, object, cls, cls.getattribute, name);
   return plainFindattr(m, object, cls, name);
 }
@@ -200,7 +197,7 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   if (protocol !== undefined) return new BoundMethod(protocol, object);
   const fallback = cls.lookup("__getattr__");
   if (fallback === undefined) return undefined;
-  if (fallback === moduleGetattrNative) return moduleMember(m, object, name);
+  if (fallback instanceof Builtin && fallback.find !== undefined) return fallback.find(m, object, name);
   return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
 }
 
@@ -210,7 +207,7 @@ function isDataDescriptor(value: Value): boolean {
 }
 
 /** What a class's attribute becomes when it is read from an instance. */
-export function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
+function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
   if (value instanceof PyFunction || value instanceof Builtin) return new BoundMethod(value, self);
   if (!(value instanceof Obj)) return value;
   if (value instanceof PyProperty) return m.call(value.getter, [self]);
@@ -349,10 +346,7 @@ export function plainSetattr(m: Interpreter, object: Obj, name: string, value: V
       return;
     }
   }
-  if (object instanceof Tensor) {
-    m.setTensorAttribute(object, name, value);
-    return;
-  }
+  if (slotsOf(object.cls)?.assign?.(m, object, name, value) === true) return;
   if (name === "__class__" && value instanceof PyClass) object.cls = value;
   else if (name === "__dict__" && value instanceof PyDict) replaceNamespace(object, value);
   else if (isSlotted(object.cls) && !hasSlot(object.cls, name)) missingAttribute(m, object, name);

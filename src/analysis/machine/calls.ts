@@ -1,3 +1,4 @@
+import { PyRaise } from "../trace/raise";
 import {
   BoundMethod,
   Builtin,
@@ -18,13 +19,12 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Code } from "./compile/functions";
+import type { Code } from "./compile/code";
 import { constructors } from "./constructors";
 import { makeException } from "./exceptions";
 import * as forks from "./forks";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise, TooDeep } from "./machine";
+import type { Frame, Interpreter } from "./machine";
+import { TooDeep } from "./machine";
 import { isOverflow } from "./overflow";
 import { openObject } from "./unlisted";
 

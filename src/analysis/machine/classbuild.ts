@@ -15,12 +15,12 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { haveOrder } from "../values/class";
-import type { Interpreter } from "./interpreter";
+import { haveOrder } from "../values/value";
+import type { Interpreter } from "./machine";
 import { PreparedNames } from "./namespace";
 
 /** Where a class was defined; by class, since classes are values without a place of their own. */
-export const classPlaces = new WeakMap<PyClass, Place>();
+const classPlaces = new WeakMap<PyClass, Place>();
 
 /** What the metaclass's own `__prepare__` gives for the class body to write to; undefined where it has none. */
 export function preparedNames(

@@ -1,3 +1,4 @@
+import { PyRaise } from "../trace/raise";
 import {
   builtinClass,
   classes,
@@ -12,9 +13,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import type { Frame, Interpreter } from "./machine";
 import { Undecided } from "./numbers";
 import { openObject } from "./unlisted";
 

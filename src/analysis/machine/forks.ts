@@ -1,11 +1,9 @@
 import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
+import { PyRaise } from "../trace/raise";
 import { Assumed, Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
-import type { Completion, Exec } from "./compile/statements";
-import type { Frame, Pending } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
 import { Undecided } from "./numbers";
 import type { RunState } from "./run-state";
 
@@ -446,7 +444,7 @@ export function joinAll(m: Interpreter, values: readonly Value[]): Value {
 }
 
 /** Equal stays, unequal sizes of alike tensors become a new symbol, unlike things become either. */
-export function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
+function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
   if (a === undefined) return orElse(b, () => m.unknown("it may not be bound"));
   if (b === undefined || a === b) return a;
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : a;

@@ -1,6 +1,6 @@
 import { Tensor } from "../tensor/tensor";
 import { classes, Instance, Obj, PyDict, PyFunction, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /**
  * The key under which a dict or set holds `key`: an equal key of a class with its own `__eq__` that is there already, else `key`.

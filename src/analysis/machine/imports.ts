@@ -1,16 +1,11 @@
 import { Source } from "../../syntax/source";
-import type { PreludeSources, SourceHost } from "../analyzer";
-import { nativeModules } from "../builtins/modules";
-import { callOp } from "../ops/dispatch";
-import { operators } from "../ops/families";
-import { unexpectedKeyword } from "../ops/python-functions";
-import type { Op } from "../ops/registry";
-import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { slashed } from "../paths";
+import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { starNames } from "./compile/module";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
-import { accepts, Recorded } from "./recorded";
+import type { Frame, Interpreter, Libraries, Modules } from "./machine";
+import { Recorded } from "./recorded";
 
 /** Where a module's code is. */
 interface Found {
@@ -24,11 +19,6 @@ interface Found {
 /** Prelude packages that only stand in where the user has not installed the real one. */
 const STAND_INS = new Set(["einops", "timm", "fvcore"]);
 
-/** Parsed sources by file, kept between analyses. */
-export interface SourceCache {
-  get(file: string): Source | undefined;
-}
-
 /** The prelude and installed libraries: they do not change while the process lives. */
 export function isLibrary(module: PyModule): boolean {
   return module.file === undefined || isInstalled(module.file);
@@ -36,11 +26,11 @@ export function isLibrary(module: PyModule): boolean {
 
 /** Whether a file belongs to an installed library. */
 export function isInstalled(file: string): boolean {
-  return /\/(site|dist)-packages\//.test(file);
+  return /\/(site|dist)-packages\//.test(slashed(file));
 }
 
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
-export class Importer {
+export class Importer implements Modules {
   private readonly modules = new Map<string, PyModule>();
   private readonly loaders = new Map<PyModule, (() => void) | undefined>();
 
@@ -60,6 +50,7 @@ export class Importer {
     private readonly prelude: PreludeSources,
     private readonly sources: SourceCache,
     private readonly roots: readonly string[],
+    private readonly libraries: Libraries,
   ) {
     this.recorded = new Recorded((name) => prelude.recorded?.(name));
   }
@@ -125,10 +116,10 @@ export class Importer {
   }
 
   /** What is loaded or adopted meanwhile is forgotten afterwards: its own files only, libraries stay. */
-  apart(run: () => void): void {
+  apart<T>(run: () => T): T {
     const before = new Map(this.modules);
     try {
-      run();
+      return run();
     } finally {
       for (const [name, module] of [...this.modules]) {
         const known = before.get(name);
@@ -163,8 +154,9 @@ export class Importer {
       const file = `<prelude>/${name}`;
       return { source: () => preludeSource(file, entry), file: undefined, isPackage: entry.isPackage, prelude: true };
     }
-    if (nativeModules.has(name)) return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
-    if (operatorPrefixes().has(name))
+    if (this.libraries.modules.has(name))
+      return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
+    if (this.libraries.operators.has(name))
       return { source: () => undefined, file: undefined, isPackage: true, prelude: true };
     return undefined;
   }
@@ -186,8 +178,8 @@ export class Importer {
 
   private execute(module: PyModule, found: Found): void {
     if (found.prelude) {
-      for (const [name, value] of operatorNamespace(module.name)) module.globals.set(name, value);
-      const natives = nativeModules.get(module.name);
+      for (const [name, value] of this.libraries.operators.of(module.name)) module.globals.set(name, value);
+      const natives = this.libraries.modules.get(module.name);
       if (natives !== undefined)
         for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);
     }
@@ -255,7 +247,7 @@ export class Importer {
 
   /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */
   isPrelude(name: string): boolean {
-    return operatorPrefixes().has(name) || this.prelude.get(name) !== undefined;
+    return this.libraries.operators.has(name) || this.prelude.get(name) !== undefined;
   }
 
   star(frame: Frame, moduleName: string, level: number): [string, Value][] {
@@ -332,62 +324,4 @@ function preludeSource(file: string, entry: NonNullable<ReturnType<PreludeSource
     preludeTrees.set(file, source);
   }
   return source;
-}
-
-let prefixes: Set<string> | undefined;
-
-/** Modules that exist because operators are named inside them: `torch.special`, `torch.linalg`. */
-function operatorPrefixes(): Set<string> {
-  if (prefixes !== undefined) return prefixes;
-  prefixes = new Set();
-  for (const name of operators.names()) {
-    const parts = name.split(".");
-    for (let n = 1; n < parts.length; n++) if (parts[0] !== "Tensor") prefixes.add(parts.slice(0, n).join("."));
-  }
-  return prefixes;
-}
-
-let namespaces: Map<string, [string, Value][]> | undefined;
-
-/** The operators that live in a module, as callables. */
-export function operatorNamespace(module: string): readonly [string, Value][] {
-  if (namespaces === undefined) {
-    namespaces = new Map();
-    for (const name of operators.names()) {
-      const at = name.lastIndexOf(".");
-      const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
-      const overloads = operators.get(name)!;
-      const callable = nativeRaw(last, (machine, args, kwargs) => {
-        const further = furtherKeyword(overloads, kwargs);
-        if (further !== undefined && recordedTakes(machine as Interpreter, owner, last, args.length, kwargs!))
-          return machine.unknown(`\`${last}\` with \`${further}\` is not followed`);
-        const odd = unexpectedKeyword(name, kwargs);
-        if (odd !== undefined)
-          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
-        return callOp(machine, last, overloads, args, kwargs);
-      });
-      const list = namespaces.get(owner);
-      if (list === undefined) namespaces.set(owner, [[last, callable]]);
-      else list.push([last, callable]);
-    }
-  }
-  return namespaces.get(module) ?? [];
-}
-
-/** A keyword that none of an operator's overloads has. */
-function furtherKeyword(overloads: readonly Op[], kwargs: ReadonlyMap<string, Value> | undefined): string | undefined {
-  if (kwargs === undefined) return undefined;
-  return [...kwargs.keys()].find((key) => !overloads.some(({ schema }) => schema.args.some(({ name }) => name === key)));
-}
-
-/** Whether PyTorch's own function takes a call that our operator does not. */
-function recordedTakes(
-  m: Interpreter,
-  module: string,
-  name: string,
-  positional: number,
-  kwargs: ReadonlyMap<string, Value>,
-): boolean {
-  const keywords = [...kwargs.keys()];
-  return m.importer.recorded.signaturesOf(module, name)?.some((text) => accepts(text, { positional, keywords })) === true;
 }

@@ -1,12 +1,12 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { PreludeSources, SourceHost } from "../analyzer";
-import { builtinNames } from "../builtins";
-import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
+import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
-import type { Op } from "../ops/registry";
-import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-access";
+import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { Tensor } from "../tensor/tensor";
+import type { Settings } from "../trace/port";
+import { PyRaise } from "../trace/raise";
+import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
   Assumed,
@@ -19,68 +19,60 @@ import {
   type PyClass,
   PyDict,
   type PyFunction,
-  PyList,
+  type PyList,
   PyLong,
   type PyModule,
-  PyRange,
+  type PyRange,
   PySet,
   PySuper,
-  PyTuple,
+  type PyTuple,
   Unknown,
   type UnknownType,
   type Value,
 } from "../values";
 import { openFork, undoFork, unlogged } from "../values/heap";
 import { checkArguments, checkReturned } from "./annotated-calls";
+import { evaluateAll } from "./annotations";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
-import type { Code } from "./compile/functions";
+import type { Code } from "./compile/code";
 import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
-import type { Completion, Exec } from "./compile/statements";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import type { Frame } from "./frame";
 import { keyIn } from "./hashing";
-import { Importer, isLibrary, type SourceCache } from "./imports";
+import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
 import { Lazy } from "./lazy";
-import { type Machine, PyRaise, type Settings, TooDeep } from "./machine";
+import {
+  type Built,
+  type Completion,
+  type Exec,
+  type Frame,
+  type Interpreter,
+  type Libraries,
+  type RunLimits,
+  Stopped,
+  TooDeep,
+} from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
 import { isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
+import * as unknowns from "./unknowns";
 import { unlistedName } from "./unlisted";
-
-/** The analysis ran out of its budget, or was cancelled. Leaves the machine; what was learnt so far stands. */
-export class Stopped {
-  constructor(readonly reason: "cancelled" | "budget") {}
-}
 
 export interface InterpreterOptions {
   host: SourceHost;
   prelude: PreludeSources;
   sources: SourceCache;
+  libraries: Libraries;
   roots: readonly string[];
   /** Files whose expressions are recorded. */
   watched?: (file: string) => boolean;
-}
-
-/** A construction: the arguments without `self`, and where the user's source asks for it. */
-export interface Built {
-  init: PyFunction;
-  args: readonly Value[];
-  kwargs: ReadonlyMap<string, Value> | undefined;
-  at: Place | undefined;
-}
-
-export interface RunLimits {
-  /** Milliseconds. */
-  budgetMs?: number;
-  cancelled?: () => boolean;
 }
 
 /** Symbols that a run makes are younger than those of its inputs. */
@@ -92,7 +84,7 @@ const MAX_STEPS = 50_000;
 const MAX_CALLS = 220;
 
 /** The abstract machine: one program run over abstract values. Its parts live in the files beside it. */
-export class Interpreter implements Machine {
+export class AbstractInterpreter implements Interpreter {
   readonly builtins: ReadonlyMap<string, Value>;
   readonly importer: Importer;
   /** What the run that is under way writes down. */
@@ -117,8 +109,15 @@ export class Interpreter implements Machine {
   readonly built = new WeakMap<Obj, Built>();
 
   constructor(private readonly options: InterpreterOptions) {
-    this.builtins = builtinNames();
-    this.importer = new Importer(this, options.host, options.prelude, options.sources, options.roots);
+    this.builtins = options.libraries.builtins;
+    this.importer = new Importer(
+      this,
+      options.host,
+      options.prelude,
+      options.sources,
+      options.roots,
+      options.libraries,
+    );
   }
 
   /** Sets the budget for what comes. */
@@ -195,7 +194,7 @@ export class Interpreter implements Machine {
       for (const statement of code.statements) {
         if (!main && statement.defines !== undefined) {
           const name = statement.defines;
-          module.globals.set(name, new Lazy((machine) => machine.define(statement, name, frame, prelude)));
+          module.globals.set(name, new Lazy(() => this.define(statement, name, frame, prelude)));
           continue;
         }
         // What is deleted can't be used later, as a definition that waits would.
@@ -251,7 +250,7 @@ export class Interpreter implements Machine {
   }
 
   /** Runs a definition of an imported module, now that its name is used. */
-  define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
+  private define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
     const { globals } = frame.module;
     // The module itself may still be under way.
     const twin = frame.twin();
@@ -348,9 +347,6 @@ export class Interpreter implements Machine {
   }
   delattr(object: Value, name: string): void {
     attributes.delattr(this, object, name);
-  }
-  setTensorAttribute(tensor: Tensor, name: string, value: Value): void {
-    setTensorAttribute(this, tensor, name, value);
   }
   binary(op: BinaryOperator, left: Value, right: Value): Value {
     return operators.binary(this, op, left, right);
@@ -615,10 +611,7 @@ export class Interpreter implements Machine {
   // ---- what is not known ----
 
   attributeOfUnknown(unknown: Unknown, name: string): Value {
-    const refined = this.policy?.attribute(unknown, name);
-    if (refined !== undefined) return refined;
-    if (unknown.type === "Tensor") return tensorAttributeOnClass(this, unknown, name);
-    return unknown.type === "any" ? unknown : unknown.of("any");
+    return unknowns.attribute(this, unknown, name);
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
     return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
@@ -630,37 +623,22 @@ export class Interpreter implements Machine {
     return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
   }
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {
-    const found = this.policy?.iterate(unknown);
-    if (found === undefined) return unknown;
-    let at = 0;
-    return () => found[at++];
+    return unknowns.iteration(this, unknown);
   }
   unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] {
-    return (
-      this.policy?.unpack(unknown, count, star, names) ??
-      new Array<Value>(count).fill(unknown.type === "Tensor" ? unknown : unknown.of("any"))
-    );
+    return unknowns.unpack(this, unknown, count, star, names);
   }
   lengthOfUnknown(unknown: Unknown): Value {
     return orElse(this.policy?.length(unknown), () => unknown.of("int"));
   }
-  /** One of several items, which one is not known. */
   pickUnknown(options: readonly Value[], index: Unknown): Value {
-    if (options.length === 0 || options.length > 8) return index.of("any");
-    return forks.joinAll(this, options);
+    return unknowns.pick(this, options, index);
   }
-  /** A list or tuple repeated a symbolic number of times. */
   repeatUnknown(sequence: PyList | PyTuple, times: Dim): Value {
-    const chosen = this.policy?.count(new PyRange(0, times, 1), times);
-    if (chosen === undefined) return this.unknown(`it is repeated ${print(times)} times`);
-    const items = Array.from({ length: chosen }, () => sequence.items).flat();
-    return sequence instanceof PyList ? new PyList(items) : new PyTuple(items);
+    return unknowns.repeat(this, sequence, times);
   }
-  /** The larger or smaller of two values whose order is not known. */
   extreme(name: "max" | "min", a: Value, b: Value): Value {
-    const [x, y] = [this.asDim(a), this.asDim(b)];
-    if (x === undefined || y === undefined) return this.unknown("the order is not known");
-    return name === "max" ? max(x, y) : min(x, y);
+    return unknowns.extreme(this, name, a, b);
   }
   demandNumber(unknown: Unknown, other: Value): Value | undefined {
     return this.policy?.number(unknown, other);
@@ -668,26 +646,22 @@ export class Interpreter implements Machine {
   demandComparison(unknown: Unknown, other: Value): Value | undefined {
     return this.policy?.compare(unknown, other);
   }
-  demand(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined {
-    return this.policy?.tensor(unknown, letters, op, bound);
+  demand(
+    unknown: Unknown,
+    letters: string | undefined,
+    schema: Schema,
+    bound: Record<string, unknown>,
+  ): Value | undefined {
+    return this.policy?.tensor(unknown, letters, schema, bound);
   }
   nameSizes(value: Value, names: readonly (string | undefined)[], star: number): void {
     this.policy?.names(value, names, star);
   }
   unknownLength(range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown {
-    const chosen = this.policy?.count(range, length);
-    if (chosen === undefined)
-      return this.unknown(
-        length === undefined ? "the range's step is symbolic" : `it runs ${print(length)} times`,
-        "int",
-      );
-    let at = 0;
-    return () => (at < chosen ? this.binary("+", range.start, this.binary("*", range.step, at++)) : undefined);
+    return unknowns.rounds(this, range, length);
   }
   loopIndex(range: PyRange): Value {
-    if (range.start === 0 || typeof range.start === "number")
-      return this.freshDim("it counts the rounds of a loop", "i");
-    return this.unknown("it counts the rounds of a loop", "int");
+    return unknowns.loopIndex(this, range);
   }
 
   // ---- modules ----
@@ -729,6 +703,9 @@ export class Interpreter implements Machine {
   prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined {
     return classbuild.preparedNames(this, name, bases, options);
   }
+  annotations(annotations: PyDict): PyDict {
+    return evaluateAll(this, annotations);
+  }
   superOf(frame: Frame): Value {
     let around = frame;
     while (around.comprehension && around.parent !== undefined) around = around.parent;
@@ -752,7 +729,11 @@ export class Interpreter implements Machine {
   }
   sawCall(fn: PyFunction, frame: Frame): void {
     if (frame.source.prelude) return;
-    this.state.recorder.parameters(fn, frame);
+    const code = fn.code as Code;
+    this.state.recorder.parameters(fn, frame.source, (n) => {
+      const slot = code.parameterSlot(n);
+      return slot === undefined ? undefined : frame.slots[slot];
+    });
     checkArguments(this, fn, frame);
   }
   record(step: TraceStep): void {

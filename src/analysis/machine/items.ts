@@ -21,7 +21,7 @@ import {
   type Value,
 } from "../values";
 import { keyIn } from "./hashing";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 import { openObject } from "./unlisted";
 
 /** `object[index]`. */
@@ -142,7 +142,7 @@ function sliceBounds(
 }
 
 /** Positions that a slice picks out of `length` items; undefined where its bounds are not plain numbers. */
-export function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
+function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
   const bounds = sliceBounds(m, slice, length);
   return bounds && Array.from({ length: bounds.count }, (_, n) => bounds.first + n * bounds.step);
 }

@@ -20,8 +20,8 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Interpreter } from "./interpreter";
 import { rangeLength } from "./items";
+import type { Interpreter } from "./machine";
 import { MAX_ITEMS } from "./sequences";
 import { openObject } from "./unlisted";
 

@@ -1,6 +1,6 @@
 import { type Obj, type PyClass, PyDict, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
+import type { Interpreter } from "./machine";
 
 /** `object.__dict__`, `vars(object)`, `globals()`: a dict that is the object's attributes. */
 export class NamespaceDict extends PyDict {
@@ -97,7 +97,7 @@ export function isSlotted(cls: PyClass): boolean {
 }
 
 /** The names in a class's own `__slots__`. */
-export function slotNames(cls: PyClass): readonly Value[] {
+function slotNames(cls: PyClass): readonly Value[] {
   const slots = cls.own.get("__slots__");
   if (slots === undefined) return [];
   if (typeof slots === "string") return [slots];

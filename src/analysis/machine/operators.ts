@@ -30,7 +30,7 @@ import { hashKey } from "../values/containers";
 import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
 import { keyIn } from "./hashing";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
 import { MAX_ITEMS, sequenceArithmetic } from "./sequences";
 import { openObject } from "./unlisted";

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from "../../syntax/ast";
 import { classes, PyBytes, PyList, PyTuple, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** Lists, tuples and texts longer than this are not built. */
 export const MAX_ITEMS = 1_000_000;

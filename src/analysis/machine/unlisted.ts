@@ -1,7 +1,5 @@
-import { Tensor } from "../tensor/tensor";
-import { isUnfollowed } from "../tensor/unfollowed";
 import { classes, classOf, Instance, Obj, PyClass, PyModule, type Unknown, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import { type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
 
 /** Why an object may have methods that are not known: it was made in a way that is not followed, or a base of its class is not known. */
@@ -12,7 +10,8 @@ export function openObject(m: Interpreter, object: Value): Unknown | undefined {
 
 /** What a stand-in lacks is not known, unless it is recorded that the real thing lacks it too. */
 export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
-  if (object instanceof Tensor && isUnfollowed(name)) return m.unknown(`\`Tensor.${name}\` is not followed`);
+  const unfollowed = object instanceof Obj ? slotsOf(object.cls)?.unfollowed?.(object, name) : undefined;
+  if (unfollowed !== undefined) return m.unknown(unfollowed);
   if (object instanceof PyModule) return unlistedInModule(m, object, name);
   if (object instanceof Instance && object.beyond !== undefined) return object.beyond;
   const cls = object instanceof PyClass ? object : classOf(object);

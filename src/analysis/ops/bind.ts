@@ -1,12 +1,12 @@
 import { type Dim, SymInt } from "../dims";
-import type { Machine } from "../machine/machine";
 import { type DType, isIntegral, scalarType } from "../tensor/dtype";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
+import type { Schema, SchemaArgument } from "../trace/schema";
 import { Either, type Instance, PyFloat, PyList, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { classOf } from "../values/classes";
+import type { Machine } from "../values/runtime";
 import { Obj } from "../values/value";
 import { isNumber } from "./context";
-import type { Schema, SchemaArgument } from "./schema";
 
 export type Bound = Record<string, unknown>;
 

@@ -1,6 +1,5 @@
 import { SymInt } from "../dims";
-import { PyClass } from "./class";
-import { Obj, type Value } from "./value";
+import { Obj, PyClass, type Value } from "./value";
 
 const object = new PyClass("object", []);
 const type = new PyClass("type", [object]);

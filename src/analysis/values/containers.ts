@@ -1,9 +1,9 @@
 import { SymInt } from "../dims";
-import type { PyClass } from "./class";
 import { classes } from "./classes";
 import { touch } from "./heap";
 import { PyComplex, PyFloat, PyLong } from "./numbers";
 import type { Unknown } from "./unknown";
+import type { PyClass } from "./value";
 import { Instance, Obj, type Value } from "./value";
 
 type Join = (x: Value | undefined, y: Value | undefined) => Value;

@@ -1,5 +1,3 @@
-import type { Obj } from "./value";
-
 /**
  * The undo log of fork and join. While a fork is open, an object saves its state before its first change;
  * leaving the fork puts every saved state back (and tells what the branch had made of it).
@@ -15,7 +13,9 @@ export interface Snapshotted {
   readonly born: number;
   snapshot(): unknown;
   restore(state: unknown): void;
-  merge: Obj["merge"];
+  /** One state of two, after a fork. Values are the business of those who have some. */
+  // biome-ignore lint/suspicious/noExplicitAny: the log does not look into what it keeps
+  merge(a: unknown, b: unknown, join: (x: any, y: any) => any): unknown;
 }
 
 let open: Log[] = [];
@@ -71,14 +71,6 @@ export function undoFork(): Map<Snapshotted, unknown> {
     object.restore(before);
   }
   return after;
-}
-
-/** Ends the innermost fork, keeping its writes; an enclosing fork can still undo them. */
-export function keepFork(): void {
-  const log = closeLog();
-  if (current === undefined) return;
-  for (const [object, before] of log.saved)
-    if (object.born < current.epoch && !current.saved.has(object)) current.saved.set(object, before);
 }
 
 /** Undoes what is open and begins the fork that one analysis of a file lives in: the next one finds libraries as they were loaded. */

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { slashed } from "../../analysis/paths";
 import { Failure } from "../failure";
 import { sourceFile, statOf } from "../input";
 
@@ -31,7 +32,7 @@ function below(folder: string): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return isOwn(path, entry.name) ? below(path) : [];
-      return entry.isFile() && entry.name.endsWith(".py") ? [path] : [];
+      return entry.isFile() && entry.name.endsWith(".py") ? [slashed(path)] : [];
     });
 }
 

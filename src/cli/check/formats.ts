@@ -2,10 +2,11 @@ import type { DiagnosticJson } from "../../analysis/report";
 import type { Output } from "../context";
 import { Disk } from "../disk";
 import { diagnosticLines, shortPath } from "../render/diagnostics";
+import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
 import { sarif } from "./sarif";
 
-export interface FormatOptions {
+interface FormatOptions {
   /** How many files were read. */
   files: number;
   cwd: string;
@@ -25,8 +26,9 @@ function text(diagnostics: readonly DiagnosticJson[], { files, cwd, out }: Forma
   const count = (severity: string) => diagnostics.filter((each) => each.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const tally = [plural(errors, "error"), ...(warnings > 0 ? [plural(warnings, "warning")] : [])].join(", ");
+  const givenUp = new Set(diagnostics.filter(({ code }) => code === "given-up").map(({ file }) => file)).size;
   const color = errors > 0 ? style.red : style.green;
-  return `${[...blocks, color(`${tally} in ${plural(files, "file")}`)].join("\n\n")}\n`;
+  return `${[...blocks, color(`${tally} in ${plural(files, "file")}${givenUp > 0 ? `, ${plural(givenUp, "file")} given up` : ""}`)].join("\n\n")}\n`;
 }
 
 function plural(count: number, noun: string): string {
@@ -34,7 +36,7 @@ function plural(count: number, noun: string): string {
 }
 
 function json(diagnostics: readonly DiagnosticJson[], { files }: FormatOptions): string {
-  return `${JSON.stringify({ files, diagnostics })}\n`;
+  return jsonLine({ files, diagnostics });
 }
 
 function sarifText(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {

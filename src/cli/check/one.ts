@@ -1,12 +1,12 @@
 import type { DiagnosticJson } from "../../analysis/report";
+import type { CheckSetup } from "../apart/protocol";
 import { budgetMs, type CliAnalyzer } from "../context";
 import { Failure, oneLine } from "../failure";
 import { sourceFile } from "../input";
 import { importRoots } from "../roots";
-import type { CheckSetup } from "./protocol";
 
 /** The diagnostics of one file; one that cannot be read has that for a diagnostic. */
-export function checkFile(analyzer: CliAnalyzer, file: string, setup: Omit<CheckSetup, "dist">): DiagnosticJson[] {
+export function checkFile(analyzer: CliAnalyzer, file: string, setup: CheckSetup): DiagnosticJson[] {
   try {
     sourceFile(setup.cwd, file);
     const roots = importRoots(file, setup.roots, setup);

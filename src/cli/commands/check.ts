@@ -4,6 +4,7 @@ import { type Format, formats } from "../check/formats";
 import { checkFile } from "../check/one";
 import { type Context, type ExitCode, exit } from "../context";
 import { Failure } from "../failure";
+import { jsonLine } from "../render/json";
 import { Progress } from "./run";
 
 export interface CheckOptions {
@@ -19,7 +20,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
     files = pythonFiles(paths, cwd);
   } catch (thrown) {
     if (thrown instanceof Failure && options.format === "json")
-      out.write(`${JSON.stringify({ files: 0, diagnostics: [thrown.diagnostic] })}\n`);
+      out.write(jsonLine({ files: 0, diagnostics: [thrown.diagnostic] }));
     throw thrown;
   }
   const found = await checkAll(files, options, context);
@@ -29,13 +30,14 @@ export async function check(paths: readonly string[], options: CheckOptions, con
     err.write(`shapescope: no Python files in ${paths.join(", ")}\n`);
     return exit.failed;
   }
-  return diagnostics.some(({ severity }) => severity === "error") ? exit.errors : exit.ok;
+  if (diagnostics.some(({ severity }) => severity === "error")) return exit.errors;
+  return files.every((file) => found.get(file)?.some(({ code }) => code === "given-up")) ? exit.failed : exit.ok;
 }
 
 async function checkAll(
   files: readonly string[],
   { root }: CheckOptions,
-  { cwd, env, dist, err, analyzer }: Context,
+  { cwd, env, err, analyzer, apart }: Context,
 ): Promise<Map<string, DiagnosticJson[]>> {
   const progress = new Progress(err);
   const setup = { cwd, env: { ...env }, roots: root };
@@ -45,8 +47,7 @@ async function checkAll(
     progress.show(`checked ${done}/${files.length} ${file}`);
   };
   try {
-    const { checkInThreads, threadsFor } = await import("../check/pool");
-    if (threadsFor(files.length) > 1) return await checkInThreads(files, { ...setup, dist }, onDone);
+    if (apart !== undefined) return await apart.check(files, setup, onDone);
     const opened = await analyzer();
     return new Map(
       files.map((file) => {

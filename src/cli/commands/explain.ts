@@ -3,6 +3,7 @@ import { Failure } from "../failure";
 import { sourceFile } from "../input";
 import { shortPath } from "../render/diagnostics";
 import { renderExplanation } from "../render/explain";
+import { jsonLine } from "../render/json";
 import { importRoots } from "../roots";
 
 export interface ExplainOptions {
@@ -45,7 +46,7 @@ export async function explain(place: string, options: ExplainOptions, context: C
       : analyzer.explainCall(file, options.call, range, settings);
   if ("nothing" in found) return fail(found.nothing);
   const { explanation } = found;
-  out.write(options.json ? `${JSON.stringify(explanation)}\n` : renderExplanation(explanation, cwd, out));
+  out.write(options.json ? jsonLine(explanation) : renderExplanation(explanation, cwd, out));
   return exit.ok;
 }
 

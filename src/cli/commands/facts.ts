@@ -2,6 +2,7 @@ import { budgetMs, type Context, type ExitCode, exit } from "../context";
 import { sourceFile } from "../input";
 import { placeText } from "../render/diagnostics";
 import { renderFacts } from "../render/facts";
+import { jsonLine } from "../render/json";
 import { importRoots } from "../roots";
 import { isSyntaxError } from "./trace";
 
@@ -19,7 +20,7 @@ export async function facts(path: string, options: FactsOptions, context: Contex
   let diagnostics: ReturnType<typeof analyzer.facts>["diagnostics"];
   if (options.json) {
     const report = analyzer.facts(file, { roots, budgetMs: budgetMs.asked });
-    out.write(`${JSON.stringify(report)}\n`);
+    out.write(jsonLine(report));
     diagnostics = report.diagnostics;
   } else {
     const analysis = analyzer.analyzeFile(file, { roots, budgetMs: budgetMs.asked });

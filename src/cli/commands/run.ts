@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Plan } from "../../analysis/trace/plan";
+import type { Plan } from "../../analysis/plan/plan";
 import type { BackendChoice } from "../../runtime/backends";
 import { RuntimeClient } from "../../runtime/client";
 import type { RunResult, Tensors } from "../../runtime/result";
@@ -9,6 +9,7 @@ import { budgetMs, type Context, type ExitCode, exit, type Output } from "../con
 import { Failure, failureJson, oneLine } from "../failure";
 import { reason, sourceFile } from "../input";
 import { placeText, shortPath } from "../render/diagnostics";
+import { jsonLine } from "../render/json";
 import { renderRun } from "../render/run";
 import { importRoots } from "../roots";
 import { runJson } from "../run-json";
@@ -41,14 +42,14 @@ export async function run(path: string, options: RunOptions, context: Context): 
     const why = failed === undefined ? `it can't be executed: ${notRunnable}` : failureLine(failed, errors, cwd);
     const { diagnostic } = new Failure(why, { file, code: "not-runnable" });
     const diagnostics = errors.length > 0 ? report.diagnostics : [...report.diagnostics, diagnostic];
-    if (options.json) out.write(`${JSON.stringify(failureJson(diagnostics))}\n`);
+    if (options.json) out.write(jsonLine(failureJson(diagnostics)));
     err.write(`shapescope: ${why}\n`);
     return exit.failed;
   }
   const result = await execute(plan, { ...options, state, inputs }, context);
   if (result.failure) return tellFailure(result, options, context);
   if (options.output !== undefined) writeOutputs(options.output, result, cwd);
-  if (options.json) out.write(`${JSON.stringify(runJson(plan, result))}\n`);
+  if (options.json) out.write(jsonLine(runJson(plan, result)));
   else out.write(renderRun({ call: options.call, file: shortPath(file, cwd), seed: options.seed, plan, result }, out));
   for (const note of options.json ? result.notes : []) err.write(`${note}\n`);
   return exit.ok;
@@ -78,7 +79,7 @@ function tellFailure(result: RunResult, { json }: RunOptions, { cwd, out, err }:
   const text = op === undefined ? message : `${op}: ${message}`;
   const place = { file: file ?? "", line: line ?? 1, column: 1, endLine: line ?? 1 };
   const { diagnostic } = new Failure(text, { ...place, code: "run-failed" });
-  if (json) out.write(`${JSON.stringify(failureJson([diagnostic]))}\n`);
+  if (json) out.write(jsonLine(failureJson([diagnostic])));
   const where = file === undefined ? "" : `${placeText(place, cwd)}: `;
   err.write(`shapescope: ${where}${text}\n`);
   return exit.failed;

@@ -1,4 +1,5 @@
-import { relative } from "node:path";
+import path from "node:path";
+import { native } from "../../analysis/paths";
 import type { DiagnosticJson } from "../../analysis/report";
 import { cutTo, type Style, width } from "./style";
 
@@ -17,11 +18,16 @@ const names = { error: "error", warning: "warning", information: "note", hint: "
 export const CALL = "<call>";
 
 /** `models/vit.py`, below the current folder; an absolute path elsewhere. */
-export function shortPath(file: string, cwd: string): string {
+export function shortPath(
+  file: string,
+  cwd: string,
+  system: Pick<typeof path, "relative" | "isAbsolute"> = path,
+): string {
   if (file === CALL) return "--call";
   if (file === "" || file.startsWith("<")) return file;
-  const path = relative(cwd, file);
-  return path === "" || path.startsWith("..") ? file : path;
+  const short = system.relative(cwd, file);
+  // Between two drives there is no way.
+  return short === "" || short.startsWith("..") || system.isAbsolute(short) ? native(file) : short;
 }
 
 /** `models/vit.py:44:15` */

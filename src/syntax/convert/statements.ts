@@ -34,7 +34,7 @@ function errorStmt(cx: Context, i: number): ErrorStmt {
 }
 
 /** The block in a field of `i` (or its only block), after what could be read of errors in the header. */
-export function suite(cx: Context, i: number, field?: string): Stmt[] {
+function suite(cx: Context, i: number, field?: string): Stmt[] {
   const { tree } = cx;
   const block = field === undefined ? tree.childOfType(i, "block") : tree.child(i, field);
   const body: Stmt[] = [];

@@ -1,6 +1,6 @@
-import type { Interpreter } from "../../machine/interpreter";
-import { parameterOn } from "../../machine/nnmodule";
+import type { Interpreter } from "../../machine/machine";
 import { Tensor } from "../../tensor/tensor";
+import { parameterOn } from "../../torch/nnmodule";
 import {
   BoundMethod,
   Builtin,
@@ -24,9 +24,9 @@ import {
  * The memo is Python's own: copies by `id()` of the original, so that a `__deepcopy__` may read it and write to it.
  */
 export const copying: Record<string, Value> = {
-  _copy: native("_copy(value)", (m, { value }) => shallow(m as Interpreter, value)),
-  _deepcopy: native("_deepcopy(value, memo=None)", (m, { value, memo }) =>
-    deep(m as Interpreter, value, memo instanceof PyDict ? memo : new PyDict()),
+  _copy: native("_copy(value)", (m: Interpreter, { value }) => shallow(m, value)),
+  _deepcopy: native("_deepcopy(value, memo=None)", (m: Interpreter, { value, memo }) =>
+    deep(m, value, memo instanceof PyDict ? memo : new PyDict()),
   ),
 };
 

@@ -1,4 +1,4 @@
-import type { Interpreter } from "../../machine/interpreter";
+import type { Interpreter } from "../../machine/machine";
 import { native, PyDict, PyList, PyTuple, Unknown, type Value } from "../../values";
 import { translatePattern } from "./regex-syntax";
 
@@ -23,7 +23,7 @@ function patternOf(pattern: string, flags: number): Translated {
 
 /** The engine below the prelude's `re`. https://docs.python.org/3/library/re.html */
 export const regex: Record<string, Value> = {
-  _re_exec: native("_re_exec(pattern, flags, string, start, anchor)", (m, args) => exec(m as Interpreter, args)),
+  _re_exec: native("_re_exec(pattern, flags, string, start, anchor)", (m: Interpreter, args) => exec(m, args)),
 };
 
 function exec(m: Interpreter, { pattern, flags, string: text, start, anchor }: Record<string, Value>): Value {

@@ -1,6 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import { Assumed } from "../../values";
-import type { Frame } from "../frame";
+import type { Frame } from "../machine";
 import { boundNames } from "../scope";
 import { compileExpression } from "./expressions";
 import { storeName } from "./names";

@@ -1,12 +1,12 @@
 import type * as ast from "../../../syntax/ast";
+import { docstring } from "../../facts/functions";
 import { PyClass, PyDict, type Value } from "../../values";
-import { Frame } from "../frame";
+import { type Exec, Frame } from "../machine";
 import { PreparedNames } from "../namespace";
 import { declareBody } from "../scope";
 import { compileElements, compileExpression } from "./expressions";
 import { qualifiedName } from "./functions";
 import { storeName } from "./names";
-import { compileBlock, type Exec } from "./statements";
 import type { Unit } from "./unit";
 
 export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
@@ -16,7 +16,7 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     .map((keyword) => ({ name: keyword.name!, value: compileExpression(unit, keyword.value) }));
   const inner = unit.inner("class", node.name);
   declareBody(inner.scope, node.body);
-  const body = compileBlock(inner, node.body);
+  const body = inner.block(node.body);
   const decorators = node.decorators.map((decorator) => ({
     node: decorator,
     value: compileExpression(unit, decorator),
@@ -57,9 +57,4 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     store(frame, result);
     return undefined;
   };
-}
-
-export function docstring(body: readonly ast.Stmt[]): string | undefined {
-  const first = body[0];
-  return first?.kind === "ExprStmt" && first.value.kind === "Str" ? first.value.value : undefined;
 }

@@ -1,9 +1,9 @@
 import type * as ast from "../../../syntax/ast";
 import { PyDict, PyIterator, PyList, Unknown, type Value } from "../../values";
-import { Frame } from "../frame";
 import { keyIn } from "../hashing";
+import { type Eval, Frame } from "../machine";
 import { declareTarget } from "../scope";
-import { compileExpression, type Eval } from "./expressions";
+import { compileExpression } from "./expressions";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 

@@ -14,16 +14,11 @@ import {
   type Value,
 } from "../../values";
 import { ELLIPSIS } from "../constants";
-import type { Frame } from "../frame";
 import { keyIn } from "../hashing";
 import { calleeName, isIterable } from "../iteration";
-import { compileComprehension, compileDictComprehension } from "./comprehensions";
-import { compileLambda } from "./functions";
+import type { Eval, Frame } from "../machine";
 import { loadName, storeName } from "./names";
 import type { Unit } from "./unit";
-
-/** Compiled syntax: gives the value in a frame. */
-export type Eval = (frame: Frame) => Value;
 
 export function compileExpression(unit: Unit, node: ast.Expr): Eval {
   const plain = compilePlain(unit, node);
@@ -152,7 +147,7 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
     case "Starred":
       return compileExpression(unit, node.value);
     case "Lambda":
-      return compileLambda(unit, node);
+      return unit.lambda(node);
     case "IfExp": {
       const [test, body, orelse] = [node.test, node.body, node.orelse].map((part) => compileExpression(unit, part));
       return (frame) => {
@@ -170,9 +165,9 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
     case "ListComp":
     case "SetComp":
     case "GeneratorExp":
-      return compileComprehension(unit, node);
+      return unit.listComprehension(node);
     case "DictComp":
-      return compileDictComprehension(unit, node);
+      return unit.dictComprehension(node);
     case "NamedExpr": {
       const value = compileExpression(unit, node.value);
       const store = storeName(unit.walrusUnit(), node.target, unit.walrusDepth());
@@ -316,7 +311,7 @@ function compileCompare(unit: Unit, node: ast.Compare): Eval {
   };
 }
 
-export function compileCall(unit: Unit, node: ast.Call): Eval {
+function compileCall(unit: Unit, node: ast.Call): Eval {
   const callee = compileExpression(unit, node.func);
   const positional = compileElements(unit, node.args);
   const keywords = node.keywords.map((keyword) => ({

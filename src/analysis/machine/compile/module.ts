@@ -1,13 +1,14 @@
 import type * as ast from "../../../syntax/ast";
 import type { Part } from "../../../syntax/outline";
 import type { Source } from "../../../syntax/source";
+import { docstring } from "../../facts/functions";
 import type { PyModule } from "../../values";
-import { Frame } from "../frame";
-import type { Interpreter } from "../interpreter";
+import { type Exec, Frame, type Interpreter } from "../machine";
 import { boundNames, Scope } from "../scope";
-import { docstring } from "./classes";
-import { compileStatement, type Exec } from "./statements";
-import { Unit } from "./unit";
+import { compileComprehension, compileDictComprehension } from "./comprehensions";
+import { compileLambda } from "./functions";
+import { compileBlock, compileStatement } from "./statements";
+import { type Compilers, Unit } from "./unit";
 
 export interface ModuleStatement {
   run: Exec;
@@ -26,6 +27,19 @@ export interface ModuleCode {
   frame(machine: Interpreter, module: PyModule): Frame;
 }
 
+const compilers: Compilers = {
+  block: compileBlock,
+  statement: compileStatement,
+  lambda: compileLambda,
+  comprehension: compileComprehension,
+  dictComprehension: compileDictComprehension,
+};
+
+/** What code at the top of a file is compiled in. */
+export function moduleUnit(source: Source, watched: boolean): Unit {
+  return new Unit(source, new Scope("module", undefined), watched, compilers);
+}
+
 const compiled = new WeakMap<Source, Map<boolean, ModuleCode>>();
 
 export function compileModule(source: Source, watched: boolean): ModuleCode {
@@ -36,7 +50,7 @@ export function compileModule(source: Source, watched: boolean): ModuleCode {
   }
   let code = forms.get(watched);
   if (code === undefined) {
-    const unit = new Unit(source, new Scope("module", undefined), watched);
+    const unit = moduleUnit(source, watched);
     const statements = moduleStatements(unit, source);
     code = {
       source,

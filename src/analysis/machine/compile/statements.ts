@@ -1,22 +1,19 @@
 import type * as ast from "../../../syntax/ast";
+import { PyRaise } from "../../trace/raise";
 import { Unknown, type Value } from "../../values";
 import { annotate } from "../annotations";
-import type { Frame } from "../frame";
-import { PyRaise } from "../machine";
+import type { Completion, Exec, Frame } from "../machine";
 import { compileAssumed } from "./assumed";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
 import { compileFunction } from "./functions";
+import { compileHandlers } from "./handlers";
 import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
-import { deleteName, storeName } from "./names";
+import { storeName } from "./names";
 import { compileRefusal, operandsOf } from "./refusals";
 import { compileDelete, compileSpread, compileTarget } from "./targets";
 import type { Unit } from "./unit";
-
-/** How a statement ended: normally (undefined), or leaving its block. */
-export type Completion = undefined | "break" | "continue" | "return";
-export type Exec = (frame: Frame) => Completion;
 
 export function compileBlock(unit: Unit, body: readonly ast.Stmt[]): Exec {
   const parts = body.map((statement) => compileStatement(unit, statement));
@@ -303,56 +300,6 @@ function compileWith(unit: Unit, node: ast.With): Exec {
     return completion;
   };
   return (frame) => enter(frame, 0);
-}
-
-/** A handler that was chosen for an exception. */
-export interface Handling {
-  index: number;
-  /** To be called when its block is left: the exception's name is gone. */
-  leave(): void;
-  /** To be called when its block raises: the new exception remembers the one that was being handled. */
-  failed(error: unknown): void;
-}
-
-/** Finds the `except` clause that takes an exception, and binds the exception's name. */
-export function compileHandlers(
-  unit: Unit,
-  clauses: readonly ast.ExceptHandler[],
-): (frame: Frame, error: PyRaise) => Handling | undefined {
-  const handlers = clauses.map((handler) => {
-    const name: ast.Name | undefined =
-      handler.name === null ? undefined : { kind: "Name", id: handler.name, start: handler.start, end: handler.end };
-    return {
-      type: handler.type === null ? undefined : compileExpression(unit, handler.type),
-      store: name && storeName(unit, name),
-      forget: name && deleteName(unit, name),
-    };
-  });
-  return (frame, error) => {
-    const index = handlers.findIndex(
-      ({ type }) => type === undefined || frame.machine.catches(type(frame), error) !== false,
-    );
-    if (index < 0) return undefined;
-    const { store, forget } = handlers[index];
-    store?.(frame, error.exception);
-    const outer = frame.handling;
-    frame.handling = error.exception;
-    return {
-      index,
-      leave: () => {
-        frame.handling = outer;
-        forget?.(frame);
-      },
-      failed: (inner) => {
-        if (
-          inner instanceof PyRaise &&
-          inner.exception !== error.exception &&
-          !inner.exception.attrs?.has("__context__")
-        )
-          inner.exception.setAttr("__context__", error.exception);
-      },
-    };
-  };
 }
 
 function compileTry(unit: Unit, node: ast.Try): Exec {

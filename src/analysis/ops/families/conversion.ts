@@ -1,9 +1,9 @@
 import type { Dim } from "../../dims";
 import { pythonOf } from "../../tensor/data";
 import { type DType, dtypes } from "../../tensor/dtype";
-import { requiresGradient } from "../../tensor/gradients";
 import { channelsLast, isChannelsLast } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
+import { requiresGradient } from "../../trace/gradients";
 import {
   classes,
   classOf,
@@ -88,7 +88,7 @@ const legacy: Record<string, DType> = {
 };
 
 /** The name of a tensor's legacy type: `torch.FloatTensor`. */
-export function legacyName(self: Tensor): string {
+function legacyName(self: Tensor): string {
   return `torch.${self.device.startsWith("cuda") ? "cuda." : ""}${dtypes[self.dtype].scalar}Tensor`;
 }
 

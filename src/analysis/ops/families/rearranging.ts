@@ -1,8 +1,9 @@
 import { add, type Dim, equal, lessEqual, mul, print, sub } from "../../dims";
 import { gathered, smallSize } from "../../tensor/data";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
+import { sizes } from "../shape/sizes";
 import { permuted } from "../shape/view";
 import { wide } from "./reductions";
 import { diagonalLength } from "./slicing";

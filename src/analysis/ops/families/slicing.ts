@@ -17,8 +17,9 @@ import {
 } from "../../dims";
 import { dtypes, isComplex } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
+import { sizes } from "../shape/sizes";
 import { selected, sliced, sliceRange, windowOf } from "../shape/view";
 
 /** Views of parts of a tensor, and the lists of parts that `split` and its like make. */

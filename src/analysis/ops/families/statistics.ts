@@ -3,8 +3,9 @@ import { type Item, positions } from "../../tensor/data";
 import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
 import { PyList, PyTuple, type Value } from "../../values";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
+import { sizes } from "../shape/sizes";
 import { perElement, wide } from "./reductions";
 
 /** Running sums, differences, integrals, covariance and histograms. */

@@ -5,9 +5,10 @@ import { Tensor, type TensorData } from "../../tensor/tensor";
 import { classes, Either, PyFloat, PyList, PyRange, PySlice, PyTuple, Unknown, type Value } from "../../values";
 import { classOf } from "../../values/classes";
 import { Obj } from "../../values/value";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import type { TensorSpec } from "../registry";
 import { tensorOf } from "./nested";
+import { sizes } from "./sizes";
 import { sliceRange, windowOf } from "./view";
 
 /**
