@@ -46,8 +46,17 @@ class _Environ:
     def copy(self):
         return {}
 
+    def keys(self):
+        return _unknown("it depends on the environment")
+
+    def values(self):
+        return _unknown("it depends on the environment")
+
     def items(self):
-        return []
+        return _unknown("it depends on the environment")
+
+    def __iter__(self):
+        return iter(_unknown("it depends on the environment"))
 
     def __len__(self):
         return _unknown("it depends on the environment", "int")
