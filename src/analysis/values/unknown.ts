@@ -35,13 +35,13 @@ export class Assumed extends Unknown {
   constructor(
     reason: string,
     place: Place | undefined,
-    readonly assumed: null | boolean | number | string,
+    readonly assumed: null | boolean | number,
   ) {
     super(reason, place, "any");
   }
 
   /** Another constant that follows from this one. */
-  giving(value: null | boolean | number | string): Assumed {
+  giving(value: null | boolean | number): Assumed {
     return new Assumed(this.reason, this.place, value);
   }
 }

@@ -19,7 +19,7 @@ export function compileAssumed(unit: Unit, node: ast.Try): (frame: Frame, absent
       const value = machine.orUndefined("NameError", () => load(frame));
       const reason = `it depends on whether \`${absent}\` is installed`;
       if (value === undefined) store(frame, machine.unknown(reason));
-      else if (value === null || typeof value !== "object")
+      else if (value === null || typeof value === "boolean" || typeof value === "number")
         store(frame, new Assumed(reason, machine.place(), value));
     }
   };
