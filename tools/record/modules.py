@@ -295,8 +295,9 @@ class Annotated:
 types_ = ["typing.Optional[int]", "typing.Union[int, str]", "typing.List[int]", "typing.Dict[str, int]", "typing.Tuple[int, ...]", "typing.Callable[[int], str]", "list[int]", "dict[str, int]",
           "typing.Any", "typing.Literal[1, 2]", "typing.Union[int, None]", "typing.Type[int]", "typing.Iterable[int]", "int", "typing.Sequence[T]", "typing.ClassVar[int]", "int | str", "tuple[int, str]"]
 TYPING = [template.format(one) for one in types_ for template in (
-    "typing.get_args({0})", "{0} == {0}", "typing.get_origin({0}) is None", "hash({0}) == hash({0})", "{0} is None", "isinstance({0}, type)", "repr({0})",
-)] + [
+    "typing.get_args({0})", "{0} == {0}", "typing.get_origin({0}) is None", "hash({0}) == hash({0})", "{0} is None",
+)] + [f"repr({one})" for one in types_ if any(form in one for form in ("Optional", "Union", "Literal", "ClassVar"))] + [
+    "isinstance(typing.Any, type)", "isinstance(typing.Optional[int], type)",
     "typing.Optional[None] is type(None)", "typing.Union[int] is int", "typing.Union[int, int] is int", "typing.get_origin(typing.List[int]) is list", "typing.get_origin(typing.Optional[int]) is typing.Union",
     "Pt(1)", "Pt(1)._fields", "Pt(1) == (1, 2)", "Pt()", "TD(a=1)", "TD.__annotations__", "typing.get_type_hints(f)", "typing.get_type_hints(Annotated)", "typing.cast(int, 'x')", "Box[int]().__class__.__name__",
     "isinstance(G(), Has)", "isinstance(3, Has)", "typing.NewType('N', int)(5)", "T.__name__", "typing.TYPE_CHECKING", "issubclass(Pt, tuple)", "typing.Annotated[int, 'm'].__metadata__",

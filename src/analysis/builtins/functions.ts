@@ -53,7 +53,7 @@ export const functions: Builtin[] = [
   define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
   define("divmod(a, b, /)", (m, { a, b }) => new PyTuple([m.binary("//", a, b), m.binary("%", a, b)])),
   define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
-  define("eval(*args)", (m) => m.unknown("code made at run time is not followed")),
+  define("eval(source, /, globals=None, locals=None)", (m) => m.unknown("code made at run time is not followed")),
   define("exec(*args, **kwargs)", (m, { args }) => {
     const namespaces = (args as PyTuple).items.slice(1);
     const unknown = m.unknown("code made at run time is not followed");

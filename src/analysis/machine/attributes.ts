@@ -192,7 +192,8 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name](m, object) : undefined;
   if (special !== undefined) return special;
   // A method has the attributes of its function.
-  if (object instanceof BoundMethod && object.func instanceof Obj && name !== "__get__") return findattr(m, object.func, name);
+  if (object instanceof BoundMethod && object.func instanceof Obj && name !== "__get__")
+    return findattr(m, object.func, name);
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return new BoundMethod(protocol, object);
   const fallback = cls.lookup("__getattr__");

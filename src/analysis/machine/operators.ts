@@ -20,6 +20,7 @@ import {
   PyLong,
   PyRange,
   PySet,
+  PySlice,
   PyTuple,
   SymFloat,
   Unknown,
@@ -422,6 +423,8 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
   if (left instanceof PySet && right instanceof PySet)
     return left.size === right.size && left.values().every((value) => right.has(value));
   if (left instanceof PyBytes && right instanceof PyBytes) return left.value === right.value;
+  if (left instanceof PySlice && right instanceof PySlice)
+    return every((["start", "stop", "step"] as const).map((part) => () => equalValues(m, left[part], right[part])));
   if (left instanceof PyComplex && right instanceof PyComplex)
     return left.real === right.real && left.imag === right.imag;
   if (left instanceof PyRange && right instanceof PyRange)

@@ -49,7 +49,9 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
 /** A keyword that none of an operator's overloads has. */
 function furtherKeyword(overloads: readonly Op[], kwargs: ReadonlyMap<string, Value> | undefined): string | undefined {
   if (kwargs === undefined) return undefined;
-  return [...kwargs.keys()].find((key) => !overloads.some(({ schema }) => schema.args.some(({ name }) => name === key)));
+  return [...kwargs.keys()].find(
+    (key) => !overloads.some(({ schema }) => schema.args.some(({ name }) => name === key)),
+  );
 }
 
 /** Whether PyTorch's own function takes a call that our operator does not. */

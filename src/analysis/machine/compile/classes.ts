@@ -41,14 +41,7 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     machine.within(classFrame, () => body(classFrame));
     frame.at = node.nameSpan;
     const place = { file: frame.source.file, start: node.start, end: node.end };
-    let result: Value = machine.buildClass(
-      node.name,
-      bodyBases,
-      options,
-      classFrame.names,
-      frame.module,
-      place,
-    );
+    let result: Value = machine.buildClass(node.name, bodyBases, options, classFrame.names, frame.module, place);
     if (result instanceof PyClass) classFrame.owner = result;
     for (let n = decorations.length - 1; n >= 0; n--) {
       frame.at = decorators[n].node;

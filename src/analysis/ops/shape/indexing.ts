@@ -2,7 +2,18 @@ import { add, type Dim, equal, less, lessEqual, mul, SymInt } from "../../dims";
 import { gathered } from "../../tensor/data";
 import type { Strided } from "../../tensor/layout";
 import { Tensor, type TensorData } from "../../tensor/tensor";
-import { classes, Either, Instance, PyFloat, PyList, PyRange, PySlice, PyTuple, Unknown, type Value } from "../../values";
+import {
+  classes,
+  Either,
+  Instance,
+  PyFloat,
+  PyList,
+  PyRange,
+  PySlice,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../../values";
 import { classOf } from "../../values/classes";
 import { Obj } from "../../values/value";
 import type { OpContext } from "../context";
