@@ -42,7 +42,7 @@ describe.each(packages)("%s", (_, modules) => {
         .map(([cls, { attributes }]) => [cls, words(attributes).filter((one) => !one.startsWith("__"))] as const)
         .filter(([cls]) => /^[A-Za-z]/.test(cls));
       const answer = evaluator(moduleOf(name) + LACKING)(
-        `[f"{cls}.{one}" for cls, names in ${JSON.stringify(asked)} if getattr(getattr(module, cls, None), "__name__", None) == cls ` +
+        `[f"{cls}.{one}" for cls, names in ${JSON.stringify(asked)} if isinstance(getattr(module, cls, None), type) and getattr(module, cls).__name__ == cls ` +
           `for one in lacking(getattr(module, cls), names)]`,
       );
       return Array.isArray(answer) && answer.length === 0 ? [] : [`${name}: ${JSON.stringify(answer)}`];
@@ -77,7 +77,7 @@ def refused(calls):
         try:
             given(*[open("x") for _ in range(count)], **{one: open("x") for one in names})
         except TypeError as error:
-            if any(word in str(error) for word in ("unexpected keyword", "() missing", "() takes")):
+            if "unexpected keyword" in str(error):
                 found.append(f"{fn}: {error}")
         except BaseException:
             pass

@@ -81,8 +81,11 @@ export class Recorded {
       const found = this.signaturesOf(cls.module, `${cls.name}.${method}`);
       if (found !== undefined) return found.some((text) => accepts(text, { positional, keywords }));
     }
-    const found = this.signaturesOf(fn.module.name, fn.qualname);
-    return found?.some((text) => accepts(text, { positional, keywords }));
+    // One function may stand for several: `average = mean`.
+    const aliases = [...fn.module.globals].filter(([, value]) => value === fn).map(([name]) => name);
+    const found = [fn.qualname, ...aliases].flatMap((name) => this.signaturesOf(fn.module.name, name) ?? []);
+    if (found.length === 0) return undefined;
+    return found.some((text) => accepts(text, { positional, keywords }));
   }
 
   /** Signatures of a function, or of `Class.method`, in a module or the package around it. */

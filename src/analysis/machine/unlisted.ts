@@ -1,10 +1,10 @@
-import { classes, classOf, Instance, Obj, PyClass, PyModule, type Unknown, type Value } from "../values";
+import { classes, classOf, Instance, Obj, PyClass, PyModule, Unknown, type Value } from "../values";
 import { type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
 
 /** Why an object may have methods that are not known: it was made in a way that is not followed, or a base of its class is not known. */
 export function openObject(m: Interpreter, object: Value): Unknown | undefined {
-  if (object instanceof Instance && object.beyond !== undefined) return object.beyond;
+  if (object instanceof Instance && object.beyond instanceof Unknown) return object.beyond;
   return object instanceof Obj && classOf(object).hasUnknownBase ? m.unknown("a base class is not known") : undefined;
 }
 

@@ -1,6 +1,5 @@
 import type { SymInt } from "../dims";
 import { clock, touch } from "./heap";
-import type { Unknown } from "./unknown";
 
 /**
  * What a Python value can be. `None`, `bool`, `int` and `str` are JavaScript's own null, boolean, number and string;
@@ -80,8 +79,8 @@ export function mergeMaps<K>(
 /** An instance of a class. `payload` is the string or number of a subclass of `str` or `int`. */
 export class Instance extends Obj {
   payload: string | number | undefined;
-  /** Set where it may have attributes that are not known, as after a constructor that could not be followed. */
-  beyond: Unknown | undefined;
+  /** An Unknown where it may have attributes that are not known, as after a constructor that could not be followed. */
+  beyond: Obj | undefined;
 }
 
 /** A Python class. Lookup of attributes follows the method resolution order. */
