@@ -1,6 +1,7 @@
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { countedSteps } from "./cost/totals";
+import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { Memory } from "./entries/memory";
 import { explain } from "./explain/explain";
@@ -19,6 +20,7 @@ import { Reporter } from "./reports/reporter";
 import { type AnalyzeOptions, Session } from "./session/session";
 import type { ModuleCall } from "./trace/trace";
 import type { Value } from "./values";
+import { UNITS_PER_MS, work } from "./work";
 
 /** What the runtime executes, or why it can't. */
 export interface Planned {
@@ -36,8 +38,8 @@ export interface TraceResult extends Planned {
   failed?: string;
 }
 
-/** Milliseconds in which edits are tried for one error. */
-const REPAIR_BUDGET = 1500;
+/** Units of work that trying edits for one error may cost. */
+const REPAIR_WORK = 1500 * UNITS_PER_MS;
 
 /** Analyses files. Holds caches between calls; safe to keep for days. Never throws. */
 export class Analyzer {
@@ -75,6 +77,7 @@ export class Analyzer {
       facts: mergeFacts(reports.map((report) => report.facts)),
       requirements: [...new Set(reports.flatMap((report) => report.requirements))],
       diagnostics: [...found.diagnostics.values()],
+      ...partialOf(found.diagnostics.values()),
     };
   }
 
@@ -98,7 +101,9 @@ export class Analyzer {
       ...this.session.syntaxProblems(source),
       ...(stopped === undefined ? [] : [stopped]),
       ...(result.stopped === undefined ? [] : [result.stopped]),
+      ...machine.givenUp.map((one) => this.session.incomplete(source, one)),
     );
+    Object.assign(report, partialOf(report.diagnostics));
     const calls = () => (root === undefined ? [] : [callTree(root, run.state.trace, reporter, run.places)]);
     const conventions = () => reporter.conventions(countedSteps(run.state.trace, root));
     if (result.value === undefined) {
@@ -147,15 +152,18 @@ export class Analyzer {
 
   /**
    * Edits that take an error of the file away, each tried by an analysis of the changed text: for when somebody asks.
-   * `options.budgetMs` is for all tries together.
+   * `options.work` is for all tries together.
    */
   repairs(file: string, error: DiagnosticJson, options: AnalyzeOptions = {}): FixJson[] {
     const source = this.session.source(file);
     if (source === undefined) return [];
-    const { budgetMs = REPAIR_BUDGET } = options;
+    let { work: left = REPAIR_WORK } = options;
     const analyse = (text: string) => {
+      if (left <= 0 || options.cancelled?.() === true) return undefined;
       this.update(this.session.parse(file, text));
-      return this.analyzeFile(file, { ...options, budgetMs }).diagnostics;
+      const { diagnostics } = this.analyzeFile(file, { ...options, work: left });
+      left -= work.spent;
+      return diagnostics;
     };
     try {
       const before = this.analyzeFile(file, options).diagnostics;
@@ -163,7 +171,7 @@ export class Analyzer {
         ({ line, column, code, message }) =>
           line === error.line && column === error.column && code === error.code && message === error.message,
       );
-      return same === undefined ? [] : repairs(source, same, before, analyse, { ...options, budgetMs });
+      return same === undefined ? [] : repairs(source, same, before, analyse);
     } finally {
       this.update(source);
     }
@@ -205,13 +213,13 @@ export class Analyzer {
 
   /** All runs of a file, kept until something changes. */
   private runsOf(source: Source, options: AnalyzeOptions): Found {
-    const { cancelled, ...rest } = options;
+    const { cancelled: _, ...rest } = options;
     const key = JSON.stringify(rest);
     const kept = this.explained;
     if (kept?.file === source.file && kept.options === key) return kept.found;
     const found = new Found(this.session, this.memory, source, options);
     found.all();
-    if (cancelled?.() !== true) this.explained = { file: source.file, options: key, found };
+    if (work.interrupted === undefined) this.explained = { file: source.file, options: key, found };
     return found;
   }
 

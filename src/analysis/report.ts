@@ -111,6 +111,8 @@ export interface Report extends Totals {
   /** `trace` alone. */
   conventions?: ConventionsJson;
   diagnostics: DiagnosticJson[];
+  /** Why this is part of an answer, as in `FileAnalysis`. */
+  partial?: string;
 }
 
 /** Everything that the editor shows of one file. Offsets are UTF-16 code units into its text. */
@@ -123,6 +125,8 @@ export interface FileAnalysis {
   /** Every function of the file, in the order of the text. */
   functions: FunctionSpan[];
   diagnostics: DiagnosticJson[];
+  /** Why this is part of an answer: what was given up, and where. Absent where the analysis came to its end. */
+  partial?: string;
   /** Calls in other files were not all looked at: another analysis finds more. */
   more?: true;
   /** Milliseconds that the analysis took. */

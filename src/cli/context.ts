@@ -43,5 +43,5 @@ export interface Context {
 export const exit = { ok: 0, errors: 1, failed: 2 } as const;
 export type ExitCode = (typeof exit)[keyof typeof exit];
 
-/** Milliseconds after which an analysis gives up with what it has learnt: of a call or file that was asked for, and of one among many. */
-export const budgetMs = { asked: 100_000, file: 30_000 } as const;
+/** Units of work after which the analysis of a call or file that was asked for gives up with what it has learnt; one among many has the default. */
+export const ASKED_WORK = 100_000_000;

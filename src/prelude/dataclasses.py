@@ -313,7 +313,7 @@ def replace(obj, /, **changes):
     return obj.__class__(**changes)
 
 
-def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options):
+def make_dataclass(cls_name, fields, *, bases=(), namespace=None, module=None, decorator=None, **options):
     body = dict(namespace or {})
     annotations = {}
     for one in fields:
@@ -322,4 +322,4 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options):
         if default:
             body[name] = default[0]
     body["__annotations__"] = annotations
-    return dataclass(type(cls_name, tuple(bases), body), **options)
+    return (decorator or dataclass)(type(cls_name, tuple(bases), body), **options)

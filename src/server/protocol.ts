@@ -251,6 +251,8 @@ export interface AnalysisStatus {
   state: "working" | "ready" | "off";
   /** Milliseconds of the last analysis. */
   ms?: number;
+  /** Why the answer is part of one: what was given up, and where. */
+  partial?: string;
   /** Number of errors and warnings. */
   errors?: number;
   warnings?: number;

@@ -100,6 +100,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       uri: document.uri,
       state: "ready",
       ...(ms !== undefined && { ms }),
+      partial: view?.analysis.partial,
       ...document.problems,
       subjects: view?.subjects.length ?? 0,
       ...(first && { entry: first.label }),

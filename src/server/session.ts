@@ -1,6 +1,7 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
+import { UNITS_PER_MS } from "../analysis/work";
 import type { Fix } from "../features/fixes";
 import type { AnalysisService, Job, Outcome } from "./analysis-process";
 import type { AnalysisOptions } from "./analysis-protocol";
@@ -23,13 +24,11 @@ export interface SessionEvents {
 /** Milliseconds between an edit and its analysis: longer where the last one took long. */
 const SHORTEST_DELAY = 30;
 const LONGEST_DELAY = 400;
-/** Milliseconds in which edits for one error are tried. */
-const REPAIR_BUDGET = 1500;
 /** Other open documents may import what was edited; they follow when the typing has paused. */
 const NEIGHBOUR_DELAY = 800;
 
-/** Milliseconds for other files' calls: while somebody types, and when the typing has paused. */
-const CALLERS = { typing: 15, pause: 200 };
+/** Units of work for other files' calls: while somebody types, and when the typing has paused. */
+const CALLERS = { typing: 15 * UNITS_PER_MS, pause: 200 * UNITS_PER_MS };
 /** The workspace is looked through again after so many milliseconds. */
 const SEARCH_AGAIN = 30_000;
 
@@ -180,10 +179,7 @@ export class Session {
     let job = known.get(key);
     if (!job) {
       this.service.setDocument(document.file, document.text);
-      job = this.service.repair(document.file, error, {
-        ...this.withoutCallers(document),
-        budgetMs: REPAIR_BUDGET,
-      });
+      job = this.service.repair(document.file, error, this.withoutCallers(document));
       known.set(key, job);
     }
     const outcome = await job.outcome;
@@ -278,10 +274,10 @@ export class Session {
   }
 
   /** The first answer waits for no other file. */
-  private withCallers(document: OpenDocument, search: boolean, time = CALLERS.typing): AnalysisOptions {
+  private withCallers(document: OpenDocument, search: boolean, runs = CALLERS.typing): AnalysisOptions {
     const { folders, ...options } = this.optionsFor(document);
-    const ms = document.answer === undefined ? 0 : search ? CALLERS.pause : time;
-    return folders.length === 0 ? options : { ...options, callers: { folders, ms, search } };
+    const work = document.answer === undefined ? 0 : search ? CALLERS.pause : runs;
+    return folders.length === 0 ? options : { ...options, callers: { folders, work, search } };
   }
 
   private withoutCallers(document: OpenDocument): AnalysisOptions {

@@ -14,7 +14,7 @@ export interface Settings {
   roots: string[];
   python: { sitePackages: string };
   run: { backend: "auto" | "node" | "wasm" | "cpu"; seed: number };
-  /** Milliseconds. */
+  /** Milliseconds after which an analysis is given up: the last resort, as what it may cost is counted in work. */
   budget: number;
 }
 
@@ -28,7 +28,7 @@ export const defaults: Settings = {
   roots: [],
   python: { sitePackages: "" },
   run: { backend: "auto", seed: 0 },
-  budget: 5000,
+  budget: 60_000,
 };
 
 /** Settings from what an editor sends; what is missing or of another type counts as not set. */

@@ -42,6 +42,19 @@ describe("check", () => {
     expect(await shapescope(["check", "good.py"], { cwd })).toEqual({ code: 0, out: "0 errors in 1 file\n", err: "" });
   });
 
+  it("says what was not followed to its end", async () => {
+    const cwd = folderWith({ "good.py": perceptron, "endless.py": "n = 0\nwhile True:\n    n += 1\n" });
+    const reason =
+      "`while True` (line 2) takes more work than an analysis may cost: what is shown is part of the answer";
+    const text = await shapescope(["check", "."], { cwd });
+    expect(text.out).toContain(`note[incomplete]: ${reason}`);
+    expect(text.out).toMatch(/\n0 errors in 2 files; 1 file not followed to the end: endless\.py\n$/);
+    const json = JSON.parse((await shapescope(["check", ".", "--format", "json"], { cwd })).out);
+    expect(json.partial).toEqual([{ file: join(cwd, "endless.py"), reason }]);
+    const facts = JSON.parse((await shapescope(["facts", "good.py", "--json"], { cwd })).out);
+    expect("partial" in facts).toBe(false);
+  });
+
   it("ends with 2 where there is nothing to check", async () => {
     const { code, err } = await shapescope(["check", "empty"], { cwd });
     expect({ code, err }).toEqual({ code: 2, err: "shapescope: no Python files in empty\n" });

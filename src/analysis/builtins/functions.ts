@@ -322,8 +322,10 @@ function dir(m: Interpreter, object: Value | undefined): Value {
   const custom = object === undefined ? undefined : classOf(object).lookup("__dir__");
   if (custom instanceof PyFunction) return m.call(custom, [object!]);
   const names = new Set<string>(object === undefined ? locals(userFrame(m)).keys() : []);
+  // What a module has must not hang on whether somebody used it before.
+  if (object instanceof PyModule) return m.unknown("the names of a module are not all known");
   if (object instanceof Obj) for (const name of object.attrs?.keys() ?? []) names.add(name);
-  if (object !== undefined && !(object instanceof PyModule)) {
+  if (object !== undefined) {
     const cls = object instanceof PyClass ? object : classOf(object);
     for (const base of cls.mro) for (const name of base.own.keys()) names.add(name);
   }

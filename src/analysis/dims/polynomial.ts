@@ -1,5 +1,6 @@
 /** The ring operations: sums, products and exact division of dimensions. No rewrite of calls happens here. */
 
+import { work } from "../work";
 import {
   type Atom,
   call,
@@ -29,6 +30,7 @@ export function add(a: Dim, b: Dim): Dim {
     return a === 0 ? b : SymInt.of(b.terms, a + b.constant);
   }
   if (typeof b === "number") return b === 0 ? a : SymInt.of(a.terms, a.constant + b);
+  work.pay((a.terms.length + b.terms.length) / 4);
   return SymInt.of(mergeTerms(a.terms, b.terms), a.constant + b.constant);
 }
 
@@ -53,6 +55,7 @@ export function mul(a: Dim, b: Dim): Dim {
   if (a.terms.length === 1 && b.terms.length === 1 && a.constant === 0 && b.constant === 0) {
     return SymInt.of([multiplyTerms(a.terms[0], b.terms[0])], 0);
   }
+  work.pay((a.terms.length * b.terms.length) / 2);
   const merged = new Map<string, Term>();
   const put = (term: Term) => {
     const before = merged.get(term.monomial.key);

@@ -4,6 +4,7 @@ import { auditFlops } from "../audit/audit";
 import { auditDiagnostics } from "../audit/diagnostics";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
+import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
@@ -20,19 +21,17 @@ import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
+import { Stopped, work } from "../work";
 import { Branches } from "./branches";
 import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
 import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
 import type { Memory } from "./memory";
-import { Reaches, type SubjectResult } from "./reuse";
+import { type Reach, Reaches, type SubjectResult } from "./reuse";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
-
-/** Texts of classes of which is kept what was learnt of their inputs. */
-const MAX_LEARNT = 500;
 
 /** Finds every way in which a file's classes can be run, runs them, and puts together what the editor shows. */
 export function analyzeEntries(session: Session, memory: Memory, file: string, options: AnalyzeOptions): FileAnalysis {
@@ -47,6 +46,7 @@ export function analyzeEntries(session: Session, memory: Memory, file: string, o
     subjects: found.subjects,
     functions: functionsOf(source),
     diagnostics: [...found.diagnostics.values()],
+    ...partialOf(found.diagnostics.values()),
     ...(found.more && { more: true as const }),
     ms: performance.now() - began,
   };
@@ -78,9 +78,20 @@ export class Found {
   ) {}
 
   all(): void {
-    const { session, memory, source, options } = this;
+    const { session, source, options } = this;
     for (const problem of session.syntaxProblems(source)) this.tell(problem);
     const base = session.start(source, options, true);
+    try {
+      this.everything(base);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      base.machine.givenUp.push(error);
+    }
+    for (const stopped of base.machine.givenUp) this.tell(session.incomplete(source, stopped));
+  }
+
+  private everything(base: Run): void {
+    const { session, memory, source, options } = this;
     base.module.globals.set("__name__", "__main__");
     const stopped = session.execute(base, source);
     if (stopped !== undefined) this.tell(stopped);
@@ -104,7 +115,7 @@ export class Found {
     }
     for (const { definition, value } of all)
       if (isModuleClass(value) || definition.examples.length > 0)
-        this.subject(definition, base, value, this.fresh ? undefined : reaches);
+        this.subject(definition, base, value, reaches.of(definition));
     const bound = [
       ...this.entries.flatMap(({ bindings }) => bindings),
       ...new EntryBuilder(base, source.file).bindings(),
@@ -112,14 +123,16 @@ export class Found {
     for (const hint of shapeCommentHints(source, bound)) this.tell(hint);
   }
 
-  private subject(definition: Definition, base: Run, value: Value | undefined, reaches: Reaches | undefined): void {
+  private subject(definition: Definition, base: Run, value: Value | undefined, reach: Reach): void {
     const { name, node } = definition;
-    const reach = reaches?.of(definition);
     const { reuse } = this.memory;
-    const kept = reach === undefined ? undefined : reuse.find(this.source.file, name, reach);
-    const result = kept ?? this.runSubject(definition, base, value);
-    if (kept !== undefined) for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
-    else if (reach !== undefined) reuse.keep(this.source.file, name, reach, result);
+    const kept = this.fresh ? undefined : reuse.find(this.source.file, name, reach);
+    const result = kept ?? this.runSubject(definition, base, value, reach.key);
+    if (kept !== undefined) {
+      work.pay(kept.work);
+      for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
+      base.machine.givenUp.push(...kept.givenUp);
+    } else if (!this.fresh && work.interrupted === undefined) reuse.keep(this.source.file, name, reach, result);
     const calls = calledFromHere(base, name).map((root) => this.call(base, root));
     const examples = result.entries.filter(({ kind }) => kind === "example");
     const rest = result.entries.filter(({ kind }) => kind !== "example");
@@ -139,8 +152,10 @@ export class Found {
   }
 
   /** Runs the example calls and the symbolic entries of one definition. */
-  private runSubject(definition: Definition, base: Run, value: Value | undefined): SubjectResult {
+  private runSubject(definition: Definition, base: Run, value: Value | undefined, reach: string): SubjectResult {
     const { node, examples } = definition;
+    const { givenUp } = base.machine;
+    const [before, givenUpBefore] = [work.spent, givenUp.length];
     const told = new Set(this.diagnostics.keys());
     const entries: EntryAnalysis[] = [];
     const audits: FlopsAudit[] = [];
@@ -152,9 +167,9 @@ export class Found {
     for (const example of examples) add(this.example(definition, example, base));
     const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
     if (node.kind === "ClassDef" && isModuleClass(value))
-      for (const entry of this.symbolic(node, audits, base, ran)) add(entry);
+      for (const entry of this.symbolic(node, reach, audits, base, ran)) add(entry);
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
-    return { entries, audits, diagnostics };
+    return { entries, audits, diagnostics, givenUp: givenUp.slice(givenUpBefore), work: work.spent - before };
   }
 
   private example({ name }: Definition, example: Example, base: Run): EntryAnalysis | undefined {
@@ -208,11 +223,12 @@ export class Found {
   /** The run with the defaults, then one for each flag and each optional tensor of `forward` turned the other way. */
   private *symbolic(
     node: ClassDef,
+    reach: string,
     audits: FlopsAudit[],
     base: Run,
     examples: readonly { run: Run }[],
   ): Generator<EntryAnalysis> {
-    const first = this.runOnce(base, node);
+    const first = this.runOnce(base, node, reach);
     if (first === undefined) return;
     const main = this.symbolicEntry(node.name, first);
     if (main === undefined) return;
@@ -224,13 +240,19 @@ export class Found {
     let count = 0;
     for (const { flags, known, given } of variants(first, node)) {
       if (branches.allLit || ++count > MAX_VARIANTS) return;
-      // A combination that the class refuses is not tried again until its text changes.
-      const key = this.textKey(node, flags, known);
-      if (this.memory.refused.has(key)) continue;
-      const variant = this.runOnce(base, node, flags, known);
+      // A combination that the class refuses is not tried again until what it can reach changes.
+      const key = keyOf(reach, flags, known);
+      const { refused } = this.memory;
+      const cost = refused.get(this.source.file, key);
+      if (cost !== undefined) {
+        work.pay(cost);
+        continue;
+      }
+      const [before, { length: givenUp }] = [work.spent, base.machine.givenUp];
+      const variant = this.runOnce(base, node, reach, flags, known);
       if (variant?.output === undefined) {
-        if (this.memory.refused.size > MAX_LEARNT) this.memory.refused.clear();
-        this.memory.refused.add(key);
+        if (work.interrupted === undefined && base.machine.givenUp.length === givenUp)
+          refused.set(this.source.file, key, work.spent - before);
         continue;
       }
       branches.light(variant.run, this.source.file);
@@ -252,26 +274,27 @@ export class Found {
     }
   }
 
-  /** A symbolic run that begins with what the last analysis of the same text had learnt of its inputs. */
+  /** A symbolic run that begins with what the last analysis of the same text had learnt of its inputs, and costs as much as that. */
   private runOnce(
     base: Run,
-    node: ClassDef,
+    { name }: ClassDef,
+    reach: string,
     flags: ReadonlyMap<string, Value> = new Map(),
     known: ReadonlyMap<string, Spec> = new Map(),
   ): SymbolicRun | undefined {
     const { learnt } = this.memory;
-    const key = this.textKey(node, flags, known);
-    const before = learnt.get(key);
-    const quick = before === undefined ? undefined : runSymbolic(base, node.name, flags, before);
-    const found = quick?.output !== undefined ? quick : runSymbolic(base, node.name, flags, known);
-    if (learnt.size > MAX_LEARNT) learnt.clear();
-    if (found?.output !== undefined) learnt.set(key, found.inputs.specs);
+    const key = `${name} ${keyOf(reach, flags, known)}`;
+    const before = learnt.get(this.source.file, key);
+    const from = work.spent;
+    const quick = before === undefined ? undefined : runSymbolic(base, name, flags, before.value);
+    if (before !== undefined && quick?.output !== undefined) {
+      work.pay(Math.max(0, from + before.units - work.spent));
+      return quick;
+    }
+    const found = runSymbolic(base, name, flags, known);
+    if (found?.output !== undefined && work.interrupted === undefined)
+      learnt.set(this.source.file, key, { value: found.inputs.specs, units: work.spent - from });
     return found;
-  }
-
-  private textKey(node: ClassDef, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
-    const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
-    return `${[...flags].join()} ${given} ${this.source.text.slice(node.start, node.end)}`;
   }
 
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
@@ -352,6 +375,12 @@ export class Found {
     const { file, line, column, message } = diagnostic;
     this.diagnostics.set(`${file}:${line}:${column}:${message}`, diagnostic);
   }
+}
+
+/** What a symbolic run follows from: the text that the class can reach, and what it is given. */
+function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
+  const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
+  return `${[...flags].join()} ${given} ${reach}`;
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */

@@ -1,19 +1,23 @@
 import type { SourceHost } from "../host";
 import type { Spec } from "../symbolic/inputs";
+import type { Paid } from "../work";
+import { ByFile } from "./by-file";
 import { Callers } from "./callers";
 import { Reuse } from "./reuse";
+
+/** Texts of classes of which is kept what was learnt of their inputs, for one file. */
+const MAX_LEARNT = 200;
 
 /** What the analyses of files leave to the next ones. */
 export class Memory {
   /** Results of the last analyses, by what they can reach. */
   readonly reuse = new Reuse();
-  /** Combinations of flags that a class's text refuses, by that text. */
-  readonly refused = new Set<string>();
-  /** What symbolic runs learnt of their inputs, by the class's text. */
-  readonly learnt = new Map<string, Map<string, Spec>>();
+  /** Units that it cost to find a combination of flags refused, by the text that the class can reach. */
+  readonly refused = new ByFile<number>(MAX_LEARNT);
+  /** What symbolic runs learnt of their inputs, by the text that the class can reach, and the units that it cost. */
+  readonly learnt = new ByFile<Paid<Map<string, Spec>>>(MAX_LEARNT);
   /** Calls in other files, as far as they were looked for. */
   readonly callers: Callers;
-  private lastChanged: string | undefined;
 
   constructor(host: SourceHost) {
     this.callers = new Callers(host);
@@ -22,10 +26,6 @@ export class Memory {
   /** Results of other files may rest on this one. */
   changed(file: string): void {
     this.callers.changed(file);
-    if (this.lastChanged !== undefined && this.lastChanged !== file) {
-      this.reuse.clear();
-      this.refused.clear();
-    }
-    this.lastChanged = file;
+    for (const kept of [this.reuse, this.refused, this.learnt]) kept.forgetOthers(file);
   }
 }

@@ -56,6 +56,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
 }
 
 function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
+  m.step();
   if (callee.raw !== undefined) return callee.raw(m, args, kwargs);
   const { params } = callee;
   const bound = bindArguments(m, callee.name, params, args, kwargs);
@@ -63,6 +64,9 @@ function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kw
   for (let n = 0; n < params.length; n++) named[params[n].name] = bound[n];
   return callee.run(m, named);
 }
+
+/** Units for a frame, its arguments and what is recorded of them. */
+const CALL_WORK = 4;
 
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
@@ -72,7 +76,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
   if (bound instanceof Unknown) return bound;
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
-  m.step();
+  m.pay(CALL_WORK);
   m.enter(frame);
   code.active++;
   try {

@@ -23,6 +23,9 @@ interface Branch<T> {
   run: () => T;
 }
 
+/** Units for a branch that may not be entered: its writes are saved and joined with the others'. */
+const FORK_WORK = 24;
+
 /** Forks may nest, each doubling the work: past this depth only the first branch is followed, and what it changes is not known. */
 const MAX_DEPTH = 6;
 
@@ -44,6 +47,7 @@ function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: read
     const needed = m.state.requirements.length;
     // The totals follow the first branch that goes through.
     const alternative = outcomes.some(({ raised }) => raised === undefined);
+    m.pay(FORK_WORK);
     openFork();
     m.forkDepth++;
     if (alternative) trace.alternative++;

@@ -2,6 +2,7 @@ import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { slashed } from "../paths";
 import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import { Stopped } from "../work";
 import { starNames } from "./compile/module";
 import { Lazy } from "./lazy";
 import type { Frame, Interpreter, Libraries, Modules } from "./machine";
@@ -18,6 +19,9 @@ interface Found {
 
 /** Prelude packages that only stand in where the user has not installed the real one. */
 const STAND_INS = new Set(["einops", "timm", "fvcore"]);
+
+/** Units for a character of a module's text that is read and parsed as far as it is used. */
+const READ_WORK = 1 / 8;
 
 /** The prelude and installed libraries: they do not change while the process lives. */
 export function isLibrary(module: PyModule): boolean {
@@ -39,6 +43,8 @@ export class Importer implements Modules {
 
   /** Whether a module of the project did without a package that was not found. */
   lacksPackages = false;
+  /** Whether what is loaded of the project is for one run alone. */
+  isApart = false;
   private readonly loading = new Set<PyModule>();
   private adopted: PyModule | undefined;
   /** What the modules have that the prelude stands in for. */
@@ -79,7 +85,13 @@ export class Importer implements Modules {
     this.loaders.set(module, undefined);
     this.loading.add(module);
     try {
-      loader();
+      this.machine.loading(module, module.name, loader, (reason) => {
+        module.beyond ??= this.machine.unknown(reason);
+      });
+    } catch (error) {
+      // What was cut off is dropped whole.
+      if (error instanceof Stopped) this.drop(module);
+      throw error;
     } finally {
       this.loading.delete(module);
     }
@@ -108,26 +120,30 @@ export class Importer implements Modules {
   forgetOwnFiles(): void {
     this.lacksPackages = false;
     this.presumed.clear();
-    for (const [name, module] of this.modules) {
-      if (isLibrary(module)) continue;
-      this.modules.delete(name);
-      this.loaders.delete(module);
-    }
+    for (const module of this.ownModules()) this.drop(module);
   }
 
-  /** What is loaded or adopted meanwhile is forgotten afterwards: its own files only, libraries stay. */
+  private ownModules(): PyModule[] {
+    return [...this.modules.values()].filter((module) => !isLibrary(module));
+  }
+
+  private drop(module: PyModule): void {
+    if (this.modules.get(module.name) === module) this.modules.delete(module.name);
+    this.loaders.delete(module);
+  }
+
+  /** Runs among modules of its own: the project's are loaded anew, and forgotten afterwards however it ends. Libraries are the same. */
   apart<T>(run: () => T): T {
-    const before = new Map(this.modules);
+    const { adopted, lacksPackages, isApart } = this;
+    const own = this.ownModules();
+    for (const { name } of own) this.modules.delete(name);
+    this.isApart = true;
     try {
       return run();
     } finally {
-      for (const [name, module] of [...this.modules]) {
-        const known = before.get(name);
-        if (known === module || isLibrary(module)) continue;
-        this.modules.delete(name);
-        this.loaders.delete(module);
-        if (known !== undefined) this.modules.set(name, known);
-      }
+      for (const module of this.ownModules()) this.drop(module);
+      for (const module of own) this.modules.set(module.name, module);
+      Object.assign(this, { adopted, lacksPackages, isApart });
     }
   }
 
@@ -184,7 +200,9 @@ export class Importer implements Modules {
         for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);
     }
     const source = found.source();
-    if (source !== undefined) this.machine.runModule(module, source, found.prelude);
+    if (source === undefined) return;
+    if (!found.prelude) this.machine.pay(source.text.length * READ_WORK);
+    this.machine.runModule(module, source, found.prelude);
   }
 
   /** `import a.b.c`, giving `a` (or `a.b.c` where it is bound `as` a name). */

@@ -31,6 +31,7 @@ import {
   type Value,
 } from "../values";
 import { openFork, undoFork, unlogged } from "../values/heap";
+import { Stopped, work } from "../work";
 import { checkArguments, checkReturned } from "./annotated-calls";
 import { evaluateAll } from "./annotations";
 import * as attributes from "./attributes";
@@ -53,7 +54,6 @@ import {
   type Interpreter,
   type Libraries,
   type RunLimits,
-  Stopped,
   TooDeep,
 } from "./machine";
 import { Undecided } from "./numbers";
@@ -77,6 +77,10 @@ export interface InterpreterOptions {
 
 /** Symbols that a run makes are younger than those of its inputs. */
 const FRESH = 1000;
+/** Units that loading one module may cost, or one of its definitions. */
+const LOAD_WORK = 3_000_000;
+/** Units that the analysis of one file may cost: a library of transformers in one file takes a million. */
+const FILE_WORK = 12_000_000;
 /** A run records no more: the largest models take some thousands. */
 const MAX_STEPS = 50_000;
 
@@ -94,9 +98,6 @@ export class AbstractInterpreter implements Interpreter {
   /** Innermost frame. */
   top: Frame | undefined;
   private depth = 0;
-  private steps = 0;
-  private limits: RunLimits = {};
-  private deadline = Number.POSITIVE_INFINITY;
 
   readonly objectNew = classes.object.own.get("__new__");
   readonly objectInit = classes.object.own.get("__init__");
@@ -105,6 +106,10 @@ export class AbstractInterpreter implements Interpreter {
   readonly typeCall = classes.type.own.get("__call__");
   readonly typeNew = classes.type.own.get("__new__");
   readonly generatorClass: PyClass = classes.generator;
+  /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
+  spoilt = false;
+  /** What was not followed to its end, since `limit`. */
+  readonly givenUp: Stopped[] = [];
   /** How objects of the user's classes were constructed. */
   readonly built = new WeakMap<Obj, Built>();
 
@@ -120,21 +125,20 @@ export class AbstractInterpreter implements Interpreter {
     );
   }
 
-  /** Sets the budget for what comes. */
-  limit(limits: RunLimits): void {
-    this.limits = limits;
-    this.deadline = limits.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + limits.budgetMs;
-  }
-
-  /** Runs under a nearer deadline; where it is not met, what was learnt so far stands. */
-  hurried<T>(ms: number, run: () => T): T {
-    const outer = this.deadline;
-    this.deadline = Math.min(outer, performance.now() + ms);
-    try {
-      return run();
-    } finally {
-      this.deadline = outer;
-    }
+  /** Begins to count the work of what comes. */
+  limit({ work: units, budgetMs, cancelled, askEvery }: RunLimits): void {
+    this.givenUp.length = 0;
+    const deadline = budgetMs === undefined ? undefined : performance.now() + budgetMs;
+    const interrupted = () => {
+      if (cancelled?.() === true) return "cancelled";
+      return deadline !== undefined && performance.now() > deadline ? "time" : undefined;
+    };
+    work.begin({
+      work: units ?? FILE_WORK,
+      where: () => this.stack(),
+      ...(cancelled === undefined && deadline === undefined ? {} : { interrupted }),
+      ...(askEvery === undefined ? {} : { every: askEvery }),
+    });
   }
 
   /** Runs with a state of its own; every write to objects that were there before is undone afterwards. */
@@ -147,11 +151,49 @@ export class AbstractInterpreter implements Interpreter {
     } finally {
       undoFork();
       this.state = outer;
-      this.forkDepth = 0;
-      this.tryDepth = 0;
-      this.depth = 0;
-      this.top = undefined;
+      this.rest();
     }
+  }
+
+  /** Nothing is under way. */
+  rest(): void {
+    this.forkDepth = 0;
+    this.tryDepth = 0;
+    this.depth = 0;
+    this.top = undefined;
+  }
+
+  /**
+   * Loads a module or a definition of one, on an account of its own: it is done once, for all who use it. One that costs too much is given up
+   * for good (`otherwise`). A library is loaded as if nothing else were under way, so it is the same for whoever comes first.
+   */
+  loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T {
+    if (!isLibrary(module)) return this.importer.isApart ? run() : this.onOwnAccount(run, otherwise);
+    const { state, forkDepth, tryDepth, depth, top } = this;
+    this.rest();
+    this.state = new RunState(undefined, false, `_${part.replace(/\W/g, "_")}`);
+    try {
+      return this.onOwnAccount(run, otherwise);
+    } catch (error) {
+      if (error instanceof Stopped) this.spoilt = true;
+      throw error;
+    } finally {
+      Object.assign(this, { state, forkDepth, tryDepth, depth, top });
+    }
+  }
+
+  private onOwnAccount<T>(run: () => T, otherwise: (reason: string) => T): T {
+    const { depth, top } = this;
+    return work.apart(LOAD_WORK, () => {
+      try {
+        return run();
+      } catch (error) {
+        if (!(error instanceof Stopped) || error.reason !== "work") throw error;
+        Object.assign(this, { depth, top });
+        this.givenUp.push(error);
+        return otherwise("loading it takes more work than an analysis may cost");
+      }
+    });
   }
 
   get assumptions(): Assumptions {
@@ -251,16 +293,29 @@ export class AbstractInterpreter implements Interpreter {
 
   /** Runs a definition of an imported module, now that its name is used. */
   private define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
-    const { globals } = frame.module;
-    // The module itself may still be under way.
-    const twin = frame.twin();
-    return unlogged(isLibrary(frame.module), () =>
-      this.within(twin, () => {
+    const { globals, name: module } = frame.module;
+    const waiting = globals.get(name);
+    const define = () => {
+      // The module itself may still be under way.
+      const twin = frame.twin();
+      return this.within(twin, () => {
         globals.delete(name);
         this.runStatement(statement, twin, prelude);
         return orElse(globals.get(name), () => this.unknown(`\`${name}\` could not be defined`));
-      }),
-    );
+      });
+    };
+    const giveUp = (reason: string) => {
+      const unknown = this.unknown(reason);
+      globals.set(name, unknown);
+      return unknown;
+    };
+    try {
+      return unlogged(isLibrary(frame.module), () => this.loading(frame.module, `${module}.${name}`, define, giveUp));
+    } catch (error) {
+      // What was cut off still waits for its use.
+      if (error instanceof Stopped && waiting !== undefined) globals.set(name, waiting);
+      throw error;
+    }
   }
 
   enter(frame: Frame): void {
@@ -301,14 +356,13 @@ export class AbstractInterpreter implements Interpreter {
     }
   }
 
-  /** Counts work; now and then looks at the clock. */
+  /** Pays for a statement, a call or a round. */
   step(): void {
-    if ((++this.steps & 1023) === 0) this.checkLimits();
+    work.pay(1);
   }
 
-  private checkLimits(): void {
-    if (this.limits.cancelled?.() === true) throw new Stopped("cancelled");
-    if (performance.now() > this.deadline) throw new Stopped("budget");
+  pay(units: number): void {
+    work.pay(units);
   }
 
   leaveFunction(frame: Frame): Value {
@@ -449,7 +503,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   freshDim(reason: string, hint = "u", most = Number.POSITIVE_INFINITY): Dim {
     const number = this.state.fresh++;
-    const name = `${hint}${number}`;
+    const name = `${hint}${number}${this.state.suffix}`;
     this.state.recorder.symbol(name, reason, this.place());
     return symbol(name, { min: 0, max: most, serial: FRESH + number });
   }
@@ -740,9 +794,8 @@ export class AbstractInterpreter implements Interpreter {
     if (this.trace.paused) return;
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
-    // Shapes of symbols can take long, and a sampling loop of a thousand rounds says no more than its first ones.
-    this.checkLimits();
-    if (step.index >= MAX_STEPS) throw new Stopped("budget");
+    // A sampling loop of a thousand rounds says no more than its first ones.
+    if (step.index >= MAX_STEPS) throw new Stopped("work", this.stack());
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;

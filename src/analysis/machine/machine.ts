@@ -9,6 +9,7 @@ import { clock, type Log, type Snapshotted, touch } from "../values/heap";
 import type { Place, Unknown } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
 import { mergeMaps } from "../values/value";
+import type { Stopped } from "../work";
 import type { Policy } from "./policy";
 import type { Recorded } from "./recorded";
 import type { RunState } from "./run-state";
@@ -25,15 +26,14 @@ export class TooDeep {
   constructor(readonly code: unknown) {}
 }
 
-/** The analysis ran out of its budget, or was cancelled. Leaves the machine; what was learnt so far stands. */
-export class Stopped {
-  constructor(readonly reason: "cancelled" | "budget") {}
-}
-
 export interface RunLimits {
-  /** Milliseconds. */
+  /** Units of work that it may cost. Default: enough for any file. */
+  work?: number;
+  /** The editor's last resort: milliseconds after which it ends with a partial answer. Default: none. */
   budgetMs?: number;
   cancelled?: () => boolean;
+  /** Units of work between two questions to `cancelled`. */
+  askEvery?: number;
 }
 
 /** A construction: the arguments without `self`, and where the user's source asks for it. */
@@ -308,16 +308,22 @@ interface Running {
   /** Runs with `frame` innermost. */
   within<T>(frame: Frame, run: () => T): T;
   leaveFunction(frame: Frame): Value;
-  /** Counts work; now and then looks at the clock. */
+  /** Pays for a statement, a call or a round. */
   step(): void;
+  /** Loads a module or a definition of one, on an account of its own; one that costs too much is given up for good (`otherwise`). */
+  loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T;
+  /** What was not followed to its end, since the analysis began. */
+  readonly givenUp: Stopped[];
+  /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
+  readonly spoilt: boolean;
+  /** Nothing is under way. */
+  rest(): void;
   /** The innermost place in the user's own source, from a frame outwards. */
   placeIn(from: Frame | undefined): Place | undefined;
   /** Places of all calls under way in the user's source, innermost first. */
   stack(): Place[];
   /** Runs a module's statements one by one: one that fails is reported, and what it bound is unknown. */
   runModule(module: PyModule, source: Source, prelude: boolean, main?: boolean): void;
-  /** Runs under a nearer deadline; where it is not met, what was learnt so far stands. */
-  hurried<T>(ms: number, run: () => T): T;
   /** Runs with a state of its own; every write to objects that were there before is undone afterwards. */
   isolated<T>(state: RunState, run: () => T): T;
 }

@@ -41,5 +41,7 @@ export class RunState {
     readonly policy?: Policy,
     /** Leaves PyTorch's initialisation of parameters out: no size follows from it, only an execution needs it. */
     readonly uninitialised = policy !== undefined,
+    /** Follows the names of its fresh symbols: those of a library meet those of any run. */
+    readonly suffix = "",
   ) {}
 }

@@ -1,3 +1,4 @@
+import { survived } from "../../syntax/defects";
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
 import { castData } from "../tensor/data";
@@ -24,6 +25,9 @@ import {
 } from "./registry";
 import { sizes } from "./shape/sizes";
 
+/** Units for binding an operator's arguments, its rule, and the step that is recorded. */
+const OPERATOR_WORK = 40;
+
 /**
  * Calls an operator by name: picks the overload that the arguments fit, runs its rule, records the step, makes the results.
  * A refusal leaves as a Python exception; what can't be known comes back as an Unknown with its reason.
@@ -44,6 +48,7 @@ export function callOp(
             callOp(machine, name, overloads, some, named),
       ),
     );
+  machine.pay(OPERATOR_WORK);
   const inplace = isInplace(name, overloads);
   if (isReflected(name, overloads)) args = [args[1], args[0], ...args.slice(2)];
   const out = kwargs?.get("out");
@@ -110,8 +115,10 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
     if (error instanceof OpFailure) return refuse(machine, op, bound, error);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
-    if (error instanceof TypeError || error instanceof RangeError)
+    if (error instanceof TypeError || error instanceof RangeError) {
+      if (!/call stack/i.test(error.message)) survived(`the rule of ${op.schema.name}`, error);
       return machine.unknown(`the rule of \`${op.schema.name}\` failed: ${error.message}`, resultKind(op));
+    }
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import type { Expr } from "../../syntax/ast";
+import { survived } from "../../syntax/defects";
 import type { Parser } from "../../syntax/parse";
 import { Source } from "../../syntax/source";
+import { incompleteDiagnostic, told } from "../diagnostics/incomplete";
 import { Places, spanOf } from "../facts/places";
 import type { PreludeSources, SourceHost } from "../host";
 import { compileExpression } from "../machine/compile/expressions";
@@ -8,7 +10,7 @@ import { moduleUnit } from "../machine/compile/module";
 import { isInstalled } from "../machine/imports";
 import { AbstractInterpreter } from "../machine/interpreter";
 import { Lazy } from "../machine/lazy";
-import { Frame, Stopped } from "../machine/machine";
+import { Frame } from "../machine/machine";
 import { isOverflow } from "../machine/overflow";
 import { moduleName } from "../machine/roots";
 import type { Run } from "../machine/run";
@@ -17,25 +19,30 @@ import type { DiagnosticJson } from "../report";
 import { PyRaise } from "../trace/raise";
 import type { PyModule, Value } from "../values";
 import { beginSession } from "../values/heap";
+import { Stopped, work } from "../work";
 import { libraries } from "./libraries";
 
 export interface AnalyzeOptions {
   /** Import roots, like entries of `PYTHONPATH`. Default: the file's own project. */
   roots?: readonly string[];
-  /** Gives up with a partial answer after this many milliseconds. */
+  /** Units of work that it may cost; what costs more is given up, the same on every machine. Default: enough for nearly any file. */
+  work?: number;
+  /** The last resort of an editor: ends with a partial answer after this many milliseconds. Default: never. */
   budgetMs?: number;
   /** Looks in the workspace for calls of the file's classes; without it, nowhere. */
   callers?: CallerOptions;
   /** Asked now and then; true stops the analysis with what is known. */
   cancelled?: () => boolean;
+  /** Units of work between two questions to `cancelled`. */
+  askEvery?: number;
 }
 
 /** Where calls of a file's classes are looked for. */
 export interface CallerOptions {
   /** Folders of the workspace. */
   folders: readonly string[];
-  /** Milliseconds for the search and the runs; what was found before costs none. */
-  ms: number;
+  /** Units of work for the search, and as many for the runs; what was found before costs none. */
+  work: number;
   /** Looks through the folders again; else only in files where calls were found. */
   search: boolean;
 }
@@ -107,6 +114,7 @@ export class Session {
     const machine = isInstalled(source.file) ? this.newMachine(roots) : this.machineFor(roots);
     this.watched = watch ? source.file : undefined;
     beginSession();
+    machine.rest();
     machine.importer.forgetOwnFiles();
     machine.state = new RunState();
     machine.limit(options);
@@ -119,7 +127,7 @@ export class Session {
   private machineFor(roots: string[]): AbstractInterpreter {
     const key = roots.join("\n");
     let machine = this.machines.get(key);
-    if (machine === undefined) {
+    if (machine === undefined || machine.spoilt) {
       machine = this.newMachine(roots);
       if (this.machines.size >= MAX_MACHINES) this.machines.clear();
       this.machines.set(key, machine);
@@ -138,9 +146,10 @@ export class Session {
     });
   }
 
-  /** Runs the file's own statements; a diagnostic where the analysis had to stop. */
+  /** Runs the file's own statements, for half of what the file may cost; a diagnostic where the analysis had to stop. */
   execute(run: Run, source: Source): DiagnosticJson | undefined {
-    return this.guarded(run, source, () => run.machine.runModule(run.module, source, false, true)).stopped;
+    const statements = () => run.machine.runModule(run.module, source, false, true);
+    return this.guarded(run, source, () => work.within(work.left / 2, statements)).stopped;
   }
 
   /** Evaluates an expression among the names of a module. */
@@ -172,26 +181,18 @@ export class Session {
     } catch (error) {
       run.machine.top = undefined;
       if (error instanceof PyRaise) return { raised: error };
-      const message =
-        error instanceof Stopped
-          ? error.reason === "cancelled"
-            ? "the analysis was cancelled"
-            : "the analysis took longer than its budget: what is shown is part of the answer"
-          : isOverflow(error)
-            ? "the analysis went too deep: what is shown is part of the answer"
-            : `the analysis failed: ${error instanceof Error ? error.message : String(error)}`;
-      const stopped: DiagnosticJson = {
-        file: source.file,
-        line: 1,
-        column: 1,
-        endLine: 1,
-        endColumn: 1,
-        severity: "information",
-        code: "incomplete",
-        message,
-      };
-      return { stopped };
+      if (error instanceof Stopped) return { stopped: this.incomplete(source, error) };
+      survived("the analysis", error);
+      const message = isOverflow(error)
+        ? "the analysis went too deep: what is shown is part of the answer"
+        : `the analysis failed: ${error instanceof Error ? error.message : String(error)}`;
+      return { stopped: told(source.file, message) };
     }
+  }
+
+  /** That an analysis did not come to its end. */
+  incomplete(source: Source, stopped: Stopped): DiagnosticJson {
+    return incompleteDiagnostic(source, stopped, (file) => this.sources.get(file));
   }
 
   parseCall(text: string): ReturnType<Parser["expression"]> {
@@ -199,10 +200,10 @@ export class Session {
   }
 
   syntaxProblems(source: Source): DiagnosticJson[] {
-    return source.tree.problems.map(({ start, end, message }) => ({
+    return source.tree.problems.map(({ start, end, message, limit }) => ({
       ...spanOf(source, start, end),
-      severity: "error",
-      code: "SyntaxError",
+      severity: limit ? "information" : "error",
+      code: limit ? "incomplete" : "SyntaxError",
       message,
     }));
   }

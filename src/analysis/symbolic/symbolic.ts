@@ -1,8 +1,8 @@
-import { Stopped } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
 import { PyClass, PyFunction, type Value } from "../values";
+import { Stopped, work } from "../work";
 import { annotationSpec } from "./annotations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";
 import { SymbolicPolicy } from "./policy";
@@ -24,8 +24,8 @@ export interface SymbolicRun {
 /** A run begins anew at most this often. */
 const MAX_RESTARTS = 60;
 
-/** Milliseconds of one run: no class needs as many, unless it computes tables in plain Python. */
-const MAX_MS = 3000;
+/** Units of work of one run: no class needs as many, unless it computes tables in plain Python. */
+const MAX_WORK = 3_000_000;
 
 /**
  * Runs a module class without a call: constructor parameters become symbols of their names (or keep their defaults),
@@ -54,13 +54,18 @@ export function settle(
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
-      const found = machine.hurried(MAX_MS, () =>
+      const found = work.within(MAX_WORK, () =>
         machine.isolated(run.state, () => attempt(run, inputs, policy, name, flags)),
       );
       if (found?.raised !== undefined && (dropWritten(specs) || (guessing && nextGuess(specs)))) continue;
       return found;
     } catch (error) {
-      if (error instanceof Stopped && error.reason === "cancelled") throw error;
+      if (error instanceof Stopped) {
+        if (error.reason !== "work") throw error;
+        // Of what is only tried for a verdict nothing is shown.
+        if (guessing) machine.givenUp.push(error);
+        return undefined;
+      }
       if (!(error instanceof Restart)) return undefined;
       learn(specs, error);
     }

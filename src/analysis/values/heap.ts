@@ -19,6 +19,8 @@ export interface Snapshotted {
 }
 
 let open: Log[] = [];
+/** Which of them is the session: what a project's modules do when they are loaded is undone with it. */
+let session = 0;
 /** Where `unlogged` hides the forks that are open: what is made outside of any fork since then belongs to an older epoch. */
 let ground: { forks: number; birth: number } | undefined;
 const watches = new Set<Log>();
@@ -77,7 +79,21 @@ export function undoFork(): Map<Snapshotted, unknown> {
 export function beginSession(): void {
   watches.clear();
   while (open.length > 0) undoFork();
+  session = 0;
   openFork();
+}
+
+/** Runs in a session of its own inside another one: what is loaded there is undone with it. */
+export function innerSession<T>(run: () => T): T {
+  const outer = session;
+  openFork();
+  session = open.length - 1;
+  try {
+    return run();
+  } finally {
+    session = outer;
+    undoFork();
+  }
 }
 
 /**
@@ -85,16 +101,16 @@ export function beginSession(): void {
  * a project's own modules for the session.
  */
 export function unlogged<T>(forever: boolean, run: () => T): T {
-  const outer = { open, current, ground, birth: clock.birth };
-  const session = forever ? undefined : open[0];
-  open = session === undefined ? [] : [session];
-  current = session;
-  clock.birth = session?.epoch ?? 0;
+  const outer = { open, session, current, ground, birth: clock.birth };
+  current = forever ? undefined : open[session];
+  open = current === undefined ? [] : [current];
+  session = 0;
+  clock.birth = current?.epoch ?? 0;
   ground = { forks: open.length, birth: clock.birth };
   try {
     return run();
   } finally {
-    ({ open, current, ground } = outer);
+    ({ open, session, current, ground } = outer);
     clock.birth = outer.birth;
   }
 }

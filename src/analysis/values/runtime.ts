@@ -9,6 +9,8 @@ import type { Obj, Value } from "./value";
  * error: a Python exception leaves as `PyRaise`, and what can't be decided is `undefined` or an `Unknown`.
  */
 export interface Machine {
+  /** Pays for work that is done, in units of `work.ts`: in proportion, and before it is done where it may be much. */
+  pay(units: number): void;
   call(callee: Value, args?: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
   callMethod(object: Value, name: string, args?: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
   /** Raises AttributeError where there is none. */

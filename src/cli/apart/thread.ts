@@ -2,11 +2,14 @@
 import { patience } from "../../supervisor/limits";
 import { SupervisedThread } from "../../supervisor/thread";
 import { checkFile } from "../check/one";
-import { budgetMs, type CliAnalyzer, type Context } from "../context";
+import type { CliAnalyzer, Context } from "../context";
 import { oneLine } from "../failure";
 import { openAnalyzer } from "../open";
 import { runProgram } from "../program";
 import type { Display, FromThread, ToThread } from "./protocol";
+
+/** Milliseconds of CPU that a command may take, and a file among many: far more than the work that an analysis may cost. */
+const LONGEST_MS = { asked: 100_000, file: 30_000 };
 
 const thread = new SupervisedThread<undefined, ToThread, FromThread>();
 let opened: Promise<CliAnalyzer> | undefined;
@@ -44,7 +47,7 @@ async function answer(message: ToThread): Promise<FromThread> {
 
 let queue = Promise.resolve();
 thread.onMessage((message) => {
-  const ms = patience(message.kind === "check" ? budgetMs.file : budgetMs.asked);
+  const ms = patience(message.kind === "check" ? LONGEST_MS.file : LONGEST_MS.asked);
   queue = queue
     .then(() => thread.during({ id: 1, file: message.file, ms }, () => answer(message)))
     .then(

@@ -28,7 +28,19 @@ function text(diagnostics: readonly DiagnosticJson[], { files, cwd, out }: Forma
   const tally = [plural(errors, "error"), ...(warnings > 0 ? [plural(warnings, "warning")] : [])].join(", ");
   const givenUp = new Set(diagnostics.filter(({ code }) => code === "given-up").map(({ file }) => file)).size;
   const color = errors > 0 ? style.red : style.green;
-  return `${[...blocks, color(`${tally} in ${plural(files, "file")}${givenUp > 0 ? `, ${plural(givenUp, "file")} given up` : ""}`)].join("\n\n")}\n`;
+  const given = partial(diagnostics);
+  const names = given.map(({ file }) => shortPath(file, cwd)).join(", ");
+  const ended = givenUp > 0 ? `, ${plural(givenUp, "file")} given up` : "";
+  const rest = given.length === 0 ? "" : `; ${plural(given.length, "file")} not followed to the end: ${names}`;
+  return `${[...blocks, color(`${tally} in ${plural(files, "file")}${ended}${rest}`)].join("\n\n")}\n`;
+}
+
+/** Files that were not followed to their end, each with what took too much. */
+function partial(diagnostics: readonly DiagnosticJson[]): { file: string; reason: string }[] {
+  const reasons = new Map<string, string[]>();
+  for (const { file, code, message } of diagnostics)
+    if (code === "incomplete") reasons.set(file, [...(reasons.get(file) ?? []), message]);
+  return [...reasons].map(([file, messages]) => ({ file, reason: messages.join("; ") }));
 }
 
 function plural(count: number, noun: string): string {
@@ -36,7 +48,8 @@ function plural(count: number, noun: string): string {
 }
 
 function json(diagnostics: readonly DiagnosticJson[], { files }: FormatOptions): string {
-  return jsonLine({ files, diagnostics });
+  const given = partial(diagnostics);
+  return jsonLine({ files, diagnostics, ...(given.length > 0 && { partial: given }) });
 }
 
 function sarifText(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {

@@ -1,6 +1,6 @@
 import type { DiagnosticJson } from "../../analysis/report";
 import type { CheckSetup } from "../apart/protocol";
-import { budgetMs, type CliAnalyzer } from "../context";
+import type { CliAnalyzer } from "../context";
 import { Failure, oneLine } from "../failure";
 import { sourceFile } from "../input";
 import { importRoots } from "../roots";
@@ -10,7 +10,7 @@ export function checkFile(analyzer: CliAnalyzer, file: string, setup: CheckSetup
   try {
     sourceFile(setup.cwd, file);
     const roots = importRoots(file, setup.roots, setup);
-    return analyzer.analyzeFile(file, { roots, budgetMs: budgetMs.file }).diagnostics;
+    return analyzer.analyzeFile(file, { roots }).diagnostics;
   } catch (thrown) {
     if (thrown instanceof Failure) return [thrown.diagnostic];
     return [new Failure(`the analysis failed: ${oneLine(thrown)}`, { file, code: "internal" }).diagnostic];

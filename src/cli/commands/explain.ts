@@ -1,4 +1,4 @@
-import { budgetMs, type Context, type ExitCode, exit } from "../context";
+import { ASKED_WORK, type Context, type ExitCode, exit } from "../context";
 import { Failure } from "../failure";
 import { sourceFile } from "../input";
 import { shortPath } from "../render/diagnostics";
@@ -39,7 +39,7 @@ export async function explain(place: string, options: ExplainOptions, context: C
     column === undefined
       ? { start: at(text.length - text.trimStart().length + 1), end: at(text.trimEnd().length + 1) }
       : { start: at(column), end: at(column) };
-  const settings = { roots: importRoots(file, options.root, context), budgetMs: budgetMs.asked };
+  const settings = { roots: importRoots(file, options.root, context), work: ASKED_WORK };
   const found =
     options.call === undefined
       ? analyzer.explain(file, range, settings)

@@ -5,7 +5,7 @@ import type { BackendChoice } from "../../runtime/backends";
 import { RuntimeClient } from "../../runtime/client";
 import type { RunResult, Tensors } from "../../runtime/result";
 import { readSafetensors, writeSafetensors } from "../../runtime/safetensors";
-import { budgetMs, type Context, type ExitCode, exit, type Output } from "../context";
+import { ASKED_WORK, type Context, type ExitCode, exit, type Output } from "../context";
 import { Failure, failureJson, oneLine } from "../failure";
 import { reason, sourceFile } from "../input";
 import { placeText, shortPath } from "../render/diagnostics";
@@ -35,7 +35,7 @@ export async function run(path: string, options: RunOptions, context: Context): 
   const analyzer = await context.analyzer();
   const { plan, report, failed, notRunnable } = analyzer.trace(file, options.call, {
     roots: importRoots(file, options.root, context),
-    budgetMs: budgetMs.asked,
+    work: ASKED_WORK,
   });
   if (plan === undefined) {
     const errors = report.diagnostics.filter(({ severity }) => severity === "error");

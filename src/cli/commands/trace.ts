@@ -1,6 +1,6 @@
 import type { ConventionName } from "../../analysis/cost/conventions";
 import type { DiagnosticJson } from "../../analysis/report";
-import { budgetMs, type Context, type ExitCode, exit } from "../context";
+import { ASKED_WORK, type Context, type ExitCode, exit } from "../context";
 import { sourceFile } from "../input";
 import { placeText } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
@@ -22,7 +22,7 @@ export async function trace(path: string, options: TraceOptions, context: Contex
   const analyzer = await context.analyzer();
   const { report, calls, conventions, failed } = analyzer.trace(file, options.call, {
     roots: importRoots(file, options.root, context),
-    budgetMs: budgetMs.asked,
+    work: ASKED_WORK,
   });
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);

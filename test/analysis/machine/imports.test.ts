@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyze } from "../support";
 
 function result(program: string, files: Record<string, string>): string {
-  const outcome = analyze(program, files, { budgetMs: 10_000 });
+  const outcome = analyze(program, files, { work: 10_000_000 });
   expect(outcome.failures).toEqual([]);
   return outcome.repr("result");
 }

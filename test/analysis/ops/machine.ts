@@ -26,6 +26,7 @@ export class Refusal extends Obj {
 
 /** As much of a machine as operators need, without an interpreter behind it. */
 export class StubMachine implements TensorMachine {
+  pay(): void {}
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
   readonly settings = { gradEnabled: true, defaultDType: "float32" as const };
