@@ -1,5 +1,6 @@
 import type { Interpreter } from "../machine/machine";
 import { accepts } from "../machine/recorded";
+import { matchesKeyword } from "../ops/bind";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { unexpectedKeyword } from "../ops/python-functions";
