@@ -50,9 +50,10 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
 /** A keyword that none of an operator's overloads has. */
 function furtherKeyword(overloads: readonly Op[], kwargs: ReadonlyMap<string, Value> | undefined): string | undefined {
   if (kwargs === undefined) return undefined;
-  return [...kwargs.keys()].find(
-    (key) => !overloads.some(({ schema }) => schema.args.some(({ name }) => name === key)),
-  );
+  const takes = (key: string) =>
+    overloads.some(({ schema }) => schema.args.some((argument) => matchesKeyword(argument.name, key)));
+  // `out` is taken for every operator.
+  return [...kwargs.keys()].find((key) => key !== "out" && !takes(key));
 }
 
 /** Whether PyTorch's own function takes a call that our operator does not. */
