@@ -1,6 +1,6 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
-import { define, methods } from "../machine/define";
+import { define, methods, methodsOf } from "../machine/define";
 import { keyIn } from "../machine/hashing";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import type { Interpreter } from "../machine/machine";
@@ -73,14 +73,18 @@ function update(
 export function installDicts(): void {
   classes.dict.own.set(
     "__new__",
-    native("__new__(cls, *args, **kwargs)", (_, { cls }) => new PyDict(cls as PyClass)),
+    native("__new__(cls, *args, **kwargs)", (_, { cls }) => new PyDict(cls as PyClass), classes.dict),
   );
   classes.dict.own.set(
     "__init__",
-    define("__init__(self, /, *args, **kwargs)", (m, args) => {
-      update(m, dict(args.self), args, "dict");
-      return null;
-    }),
+    define(
+      "__init__(self, /, *args, **kwargs)",
+      (m, args) => {
+        update(m, dict(args.self), args, "dict");
+        return null;
+      },
+      classes.dict,
+    ),
   );
   constructors.set(classes.dict, (m, args, kwargs) => {
     const made = new PyDict();
@@ -146,32 +150,28 @@ export function installDicts(): void {
     return made;
   });
   classes.dict.own.set("fromkeys", new ClassMethod(fromKeys));
-  const hidden = new Map<string, Value>();
-  methods(
-    { own: hidden },
-    {
-      "__len__(self)": (m, { self }) => builtinLen(m, self),
-      "__getitem__(self, key)": (m, { self, key }) => builtinItem(m, self, key),
-      "__setitem__(self, key, value)": (m, { self, key, value }) => {
-        builtinSetitem(m, self, key, value);
-        return null;
-      },
-      "__delitem__(self, key)": (m, { self, key }) => {
-        builtinDelitem(m, self, key);
-        return null;
-      },
-      "__contains__(self, key)": (m, { self, key }) =>
-        key instanceof Unknown ? key.of("bool") : dict(self).has(keyIn(m, dict(self), key)),
-      "__iter__(self)": (_, { self }) => {
-        const keys = dict(self).keys();
-        let at = 0;
-        return new PyIterator(() => keys[at++]);
-      },
-      "__eq__(self, other)": (m, { self, other }) =>
-        m.compare("==", PyDict.from(dict(self).items()), other instanceof PyDict ? PyDict.from(other.items()) : other),
-      "__repr__(self)": (m, { self }) => m.repr(PyDict.from(dict(self).items())),
+  const hidden = methodsOf(classes.dict, {
+    "__len__(self)": (m, { self }) => builtinLen(m, self),
+    "__getitem__(self, key)": (m, { self, key }) => builtinItem(m, self, key),
+    "__setitem__(self, key, value)": (m, { self, key, value }) => {
+      builtinSetitem(m, self, key, value);
+      return null;
     },
-  );
+    "__delitem__(self, key)": (m, { self, key }) => {
+      builtinDelitem(m, self, key);
+      return null;
+    },
+    "__contains__(self, key)": (m, { self, key }) =>
+      key instanceof Unknown ? key.of("bool") : dict(self).has(keyIn(m, dict(self), key)),
+    "__iter__(self)": (_, { self }) => {
+      const keys = dict(self).keys();
+      let at = 0;
+      return new PyIterator(() => keys[at++]);
+    },
+    "__eq__(self, other)": (m, { self, other }) =>
+      m.compare("==", PyDict.from(dict(self).items()), other instanceof PyDict ? PyDict.from(other.items()) : other),
+    "__repr__(self)": (m, { self }) => m.repr(PyDict.from(dict(self).items())),
+  });
   parentMethods.set(classes.dict, hidden);
   installViews();
 }
@@ -180,19 +180,15 @@ export function installDicts(): void {
 function installViews(): void {
   for (const kind of ["keys", "values", "items"] as const) {
     const cls = classes[`dict_${kind}`];
-    const hidden = new Map<string, Value>();
-    methods(
-      { own: hidden },
-      {
-        "__len__(self)": (m, { self }) => builtinLen(m, self),
-        "__iter__(self)": (_, { self }) => {
-          const items = (self as PyDictView).list();
-          let at = 0;
-          return new PyIterator(() => items[at++]);
-        },
-        "__contains__(self, item)": (m, { self, item }) => m.compare("in", item, self),
+    const hidden = methodsOf(cls, {
+      "__len__(self)": (m, { self }) => builtinLen(m, self),
+      "__iter__(self)": (_, { self }) => {
+        const items = (self as PyDictView).list();
+        let at = 0;
+        return new PyIterator(() => items[at++]);
       },
-    );
+      "__contains__(self, item)": (m, { self, item }) => m.compare("in", item, self),
+    });
     parentMethods.set(cls, hidden);
     if (kind === "values") continue;
     methods(cls, {

@@ -1,6 +1,6 @@
 import { SymInt } from "../dims";
 import type { Interpreter } from "../machine/machine";
-import { MAX_ITEMS } from "../machine/sequences";
+import { makeRoom } from "../room";
 import { classOf, Either, Instance, PyFloat, PyFunction, PyLong, SymFloat, Unknown, type Value } from "../values";
 import { fixed, floatText } from "../values/literals";
 
@@ -49,7 +49,7 @@ export function format(m: Interpreter, value: Value, text: string): Value {
     if (!isFormatted(plain)) return unsupported(m, value);
     return m.raise("ValueError", "Invalid format specifier");
   }
-  if (spec.width > MAX_ITEMS) return m.unknown("the text is too long", "str");
+  makeRoom(Math.max(spec.width, spec.precision ?? 0), "characters");
   if (typeof plain === "string") return formatText(m, plain, spec);
   if (typeof plain === "number" || typeof plain === "boolean") return formatInt(m, BigInt(plain), spec, value);
   if (plain instanceof PyLong) return formatInt(m, plain.value, spec, value);
@@ -213,8 +213,7 @@ export function percent(
         precision: size(precision),
         type: type === "i" || type === "u" ? "d" : type,
       };
-      if (spec.width > MAX_ITEMS) unknown ??= m.unknown("the text is too long", "str");
-      if (unknown !== undefined) spec.width = 0;
+      makeRoom(Math.max(spec.width, spec.precision ?? 0), "characters");
       if (name !== undefined && named === undefined) return m.raise("TypeError", "format requires a mapping");
       const value = name === undefined ? next() : named!(name);
       if (value instanceof Unknown || value instanceof Either) {

@@ -192,7 +192,7 @@ function hashOf(m: Interpreter, value: Value): Value {
   }
   const key = hashKey(value);
   if (typeof key === "number") return key;
-  return textHash(typeof key === "string" || key === null ? String(key) : String((value as Obj).id));
+  return textHash(key instanceof Obj ? String(key.id) : String(key));
 }
 
 function textHash(text: string): number {

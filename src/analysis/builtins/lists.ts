@@ -1,11 +1,12 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
-import { define, methods } from "../machine/define";
+import { define, methods, methodsOf } from "../machine/define";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import { builtinIterate } from "../machine/iteration";
 import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
-import { MAX_ITEMS, sequenceArithmetic } from "../machine/sequences";
+import { sequenceArithmetic } from "../machine/sequences";
+import { MAX_ITEMS, makeRoom, TooLong } from "../room";
 import {
   classes,
   native,
@@ -70,10 +71,14 @@ export function installLists(): void {
   }
   tuple.own.set(
     "__new__",
-    native("__new__(cls, *args)", (m: Interpreter, { cls, args }) => {
-      const found = itemsOf(m, "tuple", (args as PyTuple).items);
-      return found instanceof Unknown ? found : new PyTuple(found, cls as PyClass);
-    }),
+    native(
+      "__new__(cls, *args)",
+      (m, { cls, args }) => {
+        const found = itemsOf(m as Interpreter, "tuple", (args as PyTuple).items);
+        return found instanceof Unknown ? found : new PyTuple(found, cls as PyClass);
+      },
+      tuple,
+    ),
   );
   methods(Size, {
     "numel(self)": (m, { self }) => items(self).reduce((total: Value, item) => m.binary("*", total, item), 1),
@@ -88,17 +93,21 @@ export function installLists(): void {
 function installList(list: PyClass): void {
   list.own.set(
     "__new__",
-    native("__new__(cls, *args, **kwargs)", (_, { cls }) => new PyList([], cls as PyClass)),
+    native("__new__(cls, *args, **kwargs)", (_, { cls }) => new PyList([], cls as PyClass), list),
   );
   list.own.set(
     "__init__",
-    define("__init__(self, *args)", (m, { self, args }) => {
-      const found = itemsOf(m, "list", (args as PyTuple).items);
-      target(self);
-      (self as PyList).items = found instanceof Unknown ? [] : found;
-      if (found instanceof Unknown) (self as PyList).tail = found;
-      return null;
-    }),
+    define(
+      "__init__(self, *args)",
+      (m, { self, args }) => {
+        const found = itemsOf(m, "list", (args as PyTuple).items);
+        target(self);
+        (self as PyList).items = found instanceof Unknown ? [] : found;
+        if (found instanceof Unknown) (self as PyList).tail = found;
+        return null;
+      },
+      list,
+    ),
   );
   methods(list, {
     "append(self, item, /)": (_, { self, item }) => {
@@ -109,7 +118,8 @@ function installList(list: PyClass): void {
       const more = m.list(iterable);
       const into = target(self);
       if (more instanceof Unknown) (self as PyList).tail = more;
-      else if (into.length + more.length > MAX_ITEMS) (self as PyList).tail = m.unknown("the list is too long");
+      else if (into.length + more.length > MAX_ITEMS)
+        (self as PyList).tail = m.unknown(new TooLong(into.length + more.length, "elements").reason);
       else for (const item of more) into.push(item);
       return null;
     },
@@ -150,6 +160,7 @@ function installList(list: PyClass): void {
       return null;
     },
     "copy(self)": (_, { self }) => {
+      makeRoom(items(self).length);
       const copy = new PyList([...items(self)]);
       copy.tail = (self as PyList).tail;
       return copy;
@@ -172,46 +183,42 @@ function forgetItems(m: Interpreter, list: PyList, reason: string): void {
 
 /** The sequence protocol as `super()` and programs look it up by name. */
 function superMethods(cls: PyClass): void {
-  const hidden = new Map<string, Value>();
   const arithmetic = (m: Interpreter, op: "+" | "*", self: Value, other: Value): Value =>
     orElse(sequenceArithmetic(m, op, self, other), () => NOT_IMPLEMENTED);
-  methods(
-    { own: hidden },
-    {
-      "__len__(self)": (m, { self }) => builtinLen(m, self),
-      "__getitem__(self, index)": (m, { self, index }) => builtinItem(m, self, index),
-      "__iter__(self)": (m, { self }) => {
-        const next = builtinIterate(m, self);
-        return next instanceof Unknown ? next : new PyIterator(next);
-      },
-      "__contains__(self, item)": (m, { self, item }) => items(self).some((other) => m.equal(other, item) === true),
-      "__add__(self, other)": (m, { self, other }) => arithmetic(m, "+", self, other),
-      "__mul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
-      "__rmul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
-      "__eq__(self, other)": (m, { self, other }) => m.compare("==", plainCopy(self), plainCopy(other)),
-      "__ne__(self, other)": (m, { self, other }) => m.compare("!=", plainCopy(self), plainCopy(other)),
-      "__lt__(self, other)": (m, { self, other }) => m.compare("<", plainCopy(self), plainCopy(other)),
-      "__hash__(self)": (m, { self }) =>
-        cls === classes.tuple ? m.call(m.builtin("hash"), [plainCopy(self)]) : (self as Obj).id,
-      "__repr__(self)": (m, { self }) => m.repr(plainCopy(self)),
-      ...(cls === classes.list
-        ? {
-            "__setitem__(self, index, value)": (m: Interpreter, { self, index, value }: Args) => {
-              builtinSetitem(m, self, index, value);
-              return null;
-            },
-            "__delitem__(self, index)": (m: Interpreter, { self, index }: Args) => {
-              builtinDelitem(m, self, index);
-              return null;
-            },
-            "__iadd__(self, other)": (m: Interpreter, { self, other }: Args) => {
-              m.callMethod(self, "extend", [other]);
-              return self;
-            },
-          }
-        : {}),
+  const hidden = methodsOf(cls, {
+    "__len__(self)": (m, { self }) => builtinLen(m, self),
+    "__getitem__(self, index)": (m, { self, index }) => builtinItem(m, self, index),
+    "__iter__(self)": (m, { self }) => {
+      const next = builtinIterate(m, self);
+      return next instanceof Unknown ? next : new PyIterator(next);
     },
-  );
+    "__contains__(self, item)": (m, { self, item }) => items(self).some((other) => m.equal(other, item) === true),
+    "__add__(self, other)": (m, { self, other }) => arithmetic(m, "+", self, other),
+    "__mul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
+    "__rmul__(self, count)": (m, { self, count }) => arithmetic(m, "*", self, count),
+    "__eq__(self, other)": (m, { self, other }) => m.compare("==", plainCopy(self), plainCopy(other)),
+    "__ne__(self, other)": (m, { self, other }) => m.compare("!=", plainCopy(self), plainCopy(other)),
+    "__lt__(self, other)": (m, { self, other }) => m.compare("<", plainCopy(self), plainCopy(other)),
+    "__hash__(self)": (m, { self }) =>
+      cls === classes.tuple ? m.call(m.builtin("hash"), [plainCopy(self)]) : (self as Obj).id,
+    "__repr__(self)": (m, { self }) => m.repr(plainCopy(self)),
+    ...(cls === classes.list
+      ? {
+          "__setitem__(self, index, value)": (m: Interpreter, { self, index, value }: Args) => {
+            builtinSetitem(m, self, index, value);
+            return null;
+          },
+          "__delitem__(self, index)": (m: Interpreter, { self, index }: Args) => {
+            builtinDelitem(m, self, index);
+            return null;
+          },
+          "__iadd__(self, other)": (m: Interpreter, { self, other }: Args) => {
+            m.callMethod(self, "extend", [other]);
+            return self;
+          },
+        }
+      : {}),
+  });
   parentMethods.set(cls, hidden);
 }
 

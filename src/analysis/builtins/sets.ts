@@ -1,5 +1,5 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
-import { define, methods } from "../machine/define";
+import { define, methods, methodsOf } from "../machine/define";
 import { keyIn } from "../machine/hashing";
 import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
@@ -23,29 +23,29 @@ export function installSets(): void {
   for (const cls of [classes.set, classes.frozenset]) {
     cls.own.set(
       "__new__",
-      define("__new__(cls, *args)", (m, { cls: made, args }) => {
-        const [iterable] = (args as PyTuple).items;
-        const items = iterable === undefined ? [] : m.list(iterable);
-        if (items instanceof Unknown) return items;
-        const set = new PySet([], made as PyClass);
-        for (const item of items) add(m, set, item);
-        return set;
-      }),
-    );
-    const hidden = new Map<string, Value>();
-    methods(
-      { own: hidden },
-      {
-        "__len__(self)": (_, { self }) => set(self).size,
-        "__contains__(self, item)": (m, { self, item }) =>
-          item instanceof Unknown ? item.of("bool") : set(self).has(keyIn(m, set(self), item)),
-        "__iter__(self)": (_, { self }) => {
-          const items = set(self).values();
-          let at = 0;
-          return new PyIterator(() => items[at++]);
+      define(
+        "__new__(cls, *args)",
+        (m, { cls: made, args }) => {
+          const [iterable] = (args as PyTuple).items;
+          const items = iterable === undefined ? [] : m.list(iterable);
+          if (items instanceof Unknown) return items;
+          const set = new PySet([], made as PyClass);
+          for (const item of items) add(m, set, item);
+          return set;
         },
-      },
+        cls,
+      ),
     );
+    const hidden = methodsOf(cls, {
+      "__len__(self)": (_, { self }) => set(self).size,
+      "__contains__(self, item)": (m, { self, item }) =>
+        item instanceof Unknown ? item.of("bool") : set(self).has(keyIn(m, set(self), item)),
+      "__iter__(self)": (_, { self }) => {
+        const items = set(self).values();
+        let at = 0;
+        return new PyIterator(() => items[at++]);
+      },
+    });
     parentMethods.set(cls, hidden);
     const combine = (pick: (m: Interpreter, self: PySet, other: PySet) => Value[]) => ({
       method: (m: Interpreter, { self, others }: Record<string, Value>) =>

@@ -1,8 +1,8 @@
-import { methods } from "../machine/define";
+import { methods, methodsOf } from "../machine/define";
 import { builtinIterate } from "../machine/iteration";
 import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
-import { MAX_ITEMS } from "../machine/sequences";
+import { makeRoom } from "../room";
 import {
   classes,
   classOf,
@@ -47,7 +47,10 @@ function known(run: (m: Interpreter, self: string, args: Args) => Value, type: "
       if (value instanceof Unknown) return value.of(type);
       if (value instanceof Either) return m.unknown("it can be one of several texts", type);
     }
-    return run(m, text(m, args.self), args);
+    const self = text(m, args.self);
+    // Whatever a method does, it reads the text, and what it makes of it is hardly longer.
+    makeRoom(self.length, "characters");
+    return run(m, self, args);
   };
 }
 
@@ -108,12 +111,11 @@ const test = (pattern: RegExp) => known((_, self) => pattern.test(self), "bool")
 function padded(place: (self: string, width: number, fill: string) => string) {
   return known((m, self, { width, fill }) => {
     const wide = count(m, width, 0);
-    return wide > MAX_ITEMS ? tooLong(m) : place(self, wide, text(m, fill ?? " "));
+    const filler = text(m, fill ?? " ");
+    if ([...filler].length !== 1) return m.raise("TypeError", "The fill character must be exactly one character long");
+    makeRoom(wide, "characters");
+    return place(self, wide, filler);
   });
-}
-
-function tooLong(m: Interpreter): Value {
-  return m.unknown("the text is too long", "str");
 }
 
 function joined(m: Interpreter, { self, iterable }: Args): Value {
@@ -126,19 +128,23 @@ function joined(m: Interpreter, { self, iterable }: Args): Value {
   if (wrong >= 0)
     return m.raise("TypeError", `sequence item ${wrong}: expected str instance, ${classOf(items[wrong]).name} found`);
   const texts = items.map((item) => text(m, item));
-  const length = texts.reduce((total, one) => total + one.length, 0) + texts.length * text(m, self).length;
-  return length > MAX_ITEMS ? tooLong(m) : texts.join(text(m, self));
+  makeRoom(texts.reduce((total, one) => total + one.length, 0) + texts.length * text(m, self).length, "characters");
+  return texts.join(text(m, self));
 }
 
 /** `str`: https://docs.python.org/3/library/stdtypes.html#string-methods */
 export function installStrings(): void {
   classes.str.own.set(
     "__new__",
-    native("__new__(cls, object='', encoding=None, errors=None)", (m, { cls, object }) => {
-      if (object instanceof Unknown) return object.of("str");
-      if (object instanceof Either) return m.unknown("it can be one of several texts", "str");
-      return ofClass(cls, classes.str, m.str(object));
-    }),
+    native(
+      "__new__(cls, object='', encoding=None, errors=None)",
+      (m, { cls, object }) => {
+        if (object instanceof Unknown) return object.of("str");
+        if (object instanceof Either) return m.unknown("it can be one of several texts", "str");
+        return ofClass(cls, classes.str, m.str(object));
+      },
+      classes.str,
+    ),
   );
   methods(classes.str, {
     "join(self, iterable, /)": joined,
@@ -161,7 +167,7 @@ export function installStrings(): void {
     ),
     "replace(self, old, new, count=-1, /)": known((m, self, args) => {
       const [old, fresh] = [text(m, args.old), text(m, args.new)];
-      if (rules.countOf(self, old) * fresh.length > MAX_ITEMS) return tooLong(m);
+      makeRoom(self.length + rules.countOf(self, old) * fresh.length, "characters");
       return rules.replace(self, old, fresh, count(m, args.count, -1));
     }),
     "startswith(self, affix, start=None, end=None, /)": affixed(
@@ -224,8 +230,7 @@ export function installStrings(): void {
 
 /** What a subclass calls on its parent, and `str.__len__`; the machine itself goes past them. */
 function installProtocol(): void {
-  const hidden = new Map<string, Value>();
-  methods({ own: hidden } as unknown as typeof classes.str, {
+  const hidden = methodsOf(classes.str, {
     "__len__(self)": (m, { self }) => [...text(m, self)].length,
     "__contains__(self, item)": (m, { self, item }) => text(m, self).includes(text(m, item)),
     "__getitem__(self, index)": (m, { self, index }) => m.getitem(text(m, self), index),

@@ -332,7 +332,8 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
 }
 
 /** `object.__setattr__`: properties and other data descriptors first, then the instance. */
-export function plainSetattr(m: Interpreter, object: Obj, name: string, value: Value): void {
+export function plainSetattr(m: Interpreter, object: Value, name: string, value: Value): void {
+  if (!(object instanceof Obj)) return void missingAttribute(m, object, name);
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.setter === null)
@@ -361,7 +362,8 @@ function replaceNamespace(object: Obj, names: PyDict): void {
 }
 
 /** `object.__delattr__` */
-export function plainDelattr(m: Interpreter, object: Obj, name: string): void {
+export function plainDelattr(m: Interpreter, object: Value, name: string): void {
+  if (!(object instanceof Obj)) return void missingAttribute(m, object, name);
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.deleter === null)

@@ -1,3 +1,5 @@
+import { survived } from "../../syntax/defects";
+import { TooLong } from "../room";
 import { PyRaise } from "../trace/raise";
 import {
   BoundMethod,
@@ -9,10 +11,12 @@ import {
   Instance,
   Obj,
   type Parameter,
+  PyBytes,
   PyClass,
   PyDict,
   PyFunction,
   PyIterator,
+  PyList,
   PySet,
   PyTuple,
   StaticMethod,
@@ -25,7 +29,7 @@ import { makeException } from "./exceptions";
 import * as forks from "./forks";
 import type { Frame, Interpreter } from "./machine";
 import { TooDeep } from "./machine";
-import { isOverflow } from "./overflow";
+import { isDefect, isOverflow } from "./overflow";
 import { openObject } from "./unlisted";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
@@ -55,14 +59,78 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   return m.raise("TypeError", `'${type}' object is not callable`);
 }
 
+/**
+ * The one place where functions written in TypeScript are called. What they may take for granted is checked here: that the arguments fit
+ * the signature, and that a method's first one is of its class.
+ */
 function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
   m.step();
-  if (callee.raw !== undefined) return callee.raw(m, args, kwargs);
-  const { params } = callee;
-  const bound = bindArguments(m, callee.name, params, args, kwargs);
-  const named: Record<string, Value> = {};
-  for (let n = 0; n < params.length; n++) named[params[n].name] = bound[n];
-  return callee.run(m, named);
+  try {
+    const { raw } = callee;
+    if (raw === undefined) {
+      const { params } = callee;
+      const bound = bindArguments(m, callee.name, params, args, kwargs);
+      const other = callee.owner === undefined ? undefined : receiver(m, callee, callee.owner, bound[0]);
+      if (other !== undefined)
+        return other(bound[0], (self) => callBuiltin(m, callee, [self, ...args.slice(1)], kwargs));
+      const named: Record<string, Value> = {};
+      for (let n = 0; n < params.length; n++) named[params[n].name] = bound[n];
+      return callee.run(m, named);
+    }
+    if (callee.owner !== undefined) {
+      if (args.length === 0) m.raise("TypeError", withoutReceiver(callee, callee.owner));
+      const other = receiver(m, callee, callee.owner, args[0]);
+      if (other !== undefined)
+        return other(args[0], (self) => callBuiltin(m, callee, [self, ...args.slice(1)], kwargs));
+    }
+    return raw(m, args, kwargs);
+  } catch (error) {
+    if (error instanceof TooLong) return m.unknown(error.reason);
+    if (!isDefect(error)) throw error;
+    // A defect of one function must not end the analysis of the file.
+    survived(callee.name, error);
+    return m.unknown(`the analysis of \`${callee.name}\` failed: ${error.message}`);
+  }
+}
+
+/** How instances of builtin classes are held; a class of the program may have made its own without them. */
+const LAYOUTS: ReadonlyMap<PyClass, new (...args: never[]) => Obj> = new Map<PyClass, new (...args: never[]) => Obj>([
+  [classes.list, PyList],
+  [classes.tuple, PyTuple],
+  [classes.dict, PyDict],
+  [classes.set, PySet],
+  [classes.frozenset, PySet],
+  [classes.bytes, PyBytes],
+  [classes.type, PyClass],
+]);
+
+/** What a method does with a first argument that is not of its class; undefined where it is. */
+function receiver(
+  m: Interpreter,
+  method: Builtin,
+  owner: PyClass,
+  self: Value,
+): ((self: Value, again: (self: Value) => Value) => Value) | undefined {
+  const fits = method.name === "__new__" ? self instanceof PyClass : classOf(self).isSubclassOf(owner);
+  const layout = method.name === "__new__" ? undefined : LAYOUTS.get(owner);
+  if (fits && (layout === undefined || self instanceof layout)) return undefined;
+  if (fits) return () => m.unknown(`it was made without ${owner.name}.__new__`);
+  if (self instanceof Unknown) return () => self.of("any");
+  if (self instanceof Either) return (_, again) => m.joinValues(self.options.map((option) => () => again(option)));
+  const given = self instanceof PyClass ? "type" : classOf(self).name;
+  return () =>
+    m.raise(
+      "TypeError",
+      method.name === "__new__"
+        ? `${owner.name}.__new__(X): X is not a type object (${given})`
+        : `descriptor '${method.name}' for '${owner.name}' objects doesn't apply to a '${given}' object`,
+    );
+}
+
+function withoutReceiver(method: Builtin, owner: PyClass): string {
+  return method.name === "__new__"
+    ? `${owner.name}.__new__(): not enough arguments`
+    : `unbound method ${owner.name}.${method.name}() needs an argument`;
 }
 
 /** Units for a frame, its arguments and what is recorded of them. */
@@ -92,6 +160,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
     if (isOverflow(error)) throw new TooDeep(code);
     if (error instanceof TooDeep && error.code === code && code.active === 1)
       return m.unknown("calls nest too deeply to be followed");
+    if (error instanceof TooLong) return m.unknown(error.reason);
     throw error;
   } finally {
     code.active--;
@@ -280,7 +349,14 @@ function refuseAbstract(m: Interpreter, cls: PyClass, names: PySet): never {
 
 function callClass(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs: Kwargs): Value {
   const construct = constructors.get(cls);
-  if (construct !== undefined) return construct(m, args, kwargs);
+  if (construct !== undefined) {
+    try {
+      return construct(m, args, kwargs);
+    } catch (error) {
+      if (error instanceof TooLong) return m.unknown(error.reason);
+      throw error;
+    }
+  }
   const meta = cls.cls === classes.type ? undefined : cls.cls.lookup("__call__");
   if (meta !== undefined && meta !== m.typeCall) return call(m, meta, [cls, ...args], kwargs);
   return instantiate(m, cls, args, kwargs);

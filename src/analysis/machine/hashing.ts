@@ -1,5 +1,6 @@
 import { Tensor } from "../tensor/tensor";
 import { classes, Instance, Obj, PyDict, PyFunction, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
+import { hashKey } from "../values/containers";
 import type { Interpreter } from "./machine";
 
 /**
@@ -23,6 +24,8 @@ function comparesItself(key: Obj): boolean {
 
 export function requireHashable(m: Interpreter, key: Obj): void {
   if (key instanceof PyTuple) {
+    // Tuples may hold one another many times over: where all of it is too long, its hash is, and ends here.
+    hashKey(key);
     for (const item of key.items) if (item instanceof Obj) requireHashable(m, item);
     return;
   }

@@ -1,8 +1,10 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
+import { survived } from "../../syntax/defects";
 import type { Source } from "../../syntax/source";
 import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
 import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
@@ -58,7 +60,7 @@ import {
 } from "./machine";
 import { Undecided } from "./numbers";
 import * as operators from "./operators";
-import { isOverflow } from "./overflow";
+import { isDefect, isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
@@ -272,23 +274,27 @@ export class AbstractInterpreter implements Interpreter {
       statement.run(frame);
       return false;
     } catch (error) {
-      const deep = error instanceof TooDeep || isOverflow(error);
-      if ((!(error instanceof PyRaise) || prelude) && !deep) throw error;
+      const reason = this.reasonOf(error);
+      if (reason === undefined || (error instanceof PyRaise && prelude)) throw error;
+      if (isDefect(error)) survived("a statement", error);
       [this.top, this.depth] = [frame, depth];
       const exit = error instanceof PyRaise && exceptions.endsProgram(error);
       if (error instanceof PyRaise && !exit) this.state.failures.push(error);
-      const reason = exit
-        ? "the program ends before"
-        : error instanceof PyRaise
-          ? `the statement that binds it fails: ${this.exceptionText(error.exception)}`
-          : "it nests too deeply to be followed";
-      const unknown = new Unknown(reason, this.place());
+      const unknown = new Unknown(exit ? "the program ends before" : reason, this.place());
       for (const [n, name] of statement.binds.entries())
         if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
       return exit;
     } finally {
       forks.forget(frame);
     }
+  }
+
+  /** Why what a failed statement binds is not known; undefined where the analysis itself ends. */
+  private reasonOf(error: unknown): string | undefined {
+    if (error instanceof PyRaise) return `the statement that binds it fails: ${this.exceptionText(error.exception)}`;
+    if (error instanceof TooDeep || isOverflow(error)) return "it nests too deeply to be followed";
+    if (error instanceof TooLong) return error.reason;
+    return isDefect(error) ? `the analysis of this statement failed: ${error.message}` : undefined;
   }
 
   /** Runs a definition of an imported module, now that its name is used. */
@@ -403,16 +409,28 @@ export class AbstractInterpreter implements Interpreter {
     attributes.delattr(this, object, name);
   }
   binary(op: BinaryOperator, left: Value, right: Value): Value {
-    return operators.binary(this, op, left, right);
+    try {
+      return operators.binary(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   inplace(op: BinaryOperator, left: Value, right: Value): Value {
-    return operators.inplace(this, op, left, right);
+    try {
+      return operators.inplace(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   unary(op: "+" | "-" | "~" | "not", value: Value): Value {
     return operators.unary(this, op, value);
   }
   compare(op: ComparisonOperator, left: Value, right: Value): Value {
-    return operators.compare(this, op, left, right);
+    try {
+      return operators.compare(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error, "bool");
+    }
   }
   truth(value: Value): boolean | undefined {
     return operators.truth(this, value);
@@ -425,7 +443,11 @@ export class AbstractInterpreter implements Interpreter {
     return operators.equalValues(this, left, right);
   }
   list(iterable: Value): Value[] | Unknown {
-    return iteration.list(this, iterable);
+    try {
+      return iteration.list(this, iterable);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   iterate(iterable: Value): (() => Value | undefined) | Unknown {
     if (iterable instanceof SymInt) this.policy?.misused(iterable, "iterate");
@@ -447,7 +469,11 @@ export class AbstractInterpreter implements Interpreter {
   }
   getitem(object: Value, index: Value): Value {
     if (object instanceof SymInt) this.policy?.misused(object, { index });
-    return items.getitem(this, object, index);
+    try {
+      return items.getitem(this, object, index);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   setitem(object: Value, index: Value, value: Value): void {
     items.setitem(this, object, index, value);
@@ -479,7 +505,7 @@ export class AbstractInterpreter implements Interpreter {
     if (value instanceof PyLong) return Number(value.value);
     if (value instanceof Tensor && value.numel() === 1) {
       const item = value.data?.[0];
-      return typeof item === "number" || item instanceof SymInt ? item : undefined;
+      return item instanceof SymInt || (typeof item === "number" && Number.isInteger(item)) ? item : undefined;
     }
     if (value instanceof Instance) {
       if (typeof value.payload === "number") return value.payload;
@@ -495,6 +521,12 @@ export class AbstractInterpreter implements Interpreter {
 
   unknown(reason: string, type: UnknownType = "any"): Unknown {
     return new Unknown(reason, this.place(), type);
+  }
+
+  /** The result of what would be too long to follow; any other error goes on. */
+  tooLong(error: unknown, type: UnknownType = "any"): Unknown {
+    if (error instanceof TooLong) return this.unknown(error.reason, type);
+    throw error;
   }
 
   sizeOf(unknown: Unknown): Dim {

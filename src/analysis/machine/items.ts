@@ -1,4 +1,5 @@
 import { add, type Dim, floordiv, less, lessEqual, max, mul, neg, sub } from "../dims";
+import { makeRoom } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -81,6 +82,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   if (typeof object === "string" || object instanceof PyBytes) {
     const text = typeof object === "string" ? object : object.value;
     if (index instanceof PySlice) {
+      makeRoom(text.length, "characters");
       const picked = sliceItems(m, [...text], index);
       if (picked instanceof Unknown) return picked.of("str");
       return typeof object === "string" ? picked.join("") : new PyBytes(picked.join(""));
@@ -144,6 +146,7 @@ function sliceBounds(
 /** Positions that a slice picks out of `length` items; undefined where its bounds are not plain numbers. */
 function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
   const bounds = sliceBounds(m, slice, length);
+  makeRoom(bounds?.count ?? 0);
   return bounds && Array.from({ length: bounds.count }, (_, n) => bounds.first + n * bounds.step);
 }
 

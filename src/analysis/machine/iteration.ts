@@ -1,4 +1,5 @@
 import { add, mul, SymInt } from "../dims";
+import { MAX_ITEMS, makeRoom, TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -22,7 +23,6 @@ import {
 } from "../values";
 import { rangeLength } from "./items";
 import type { Interpreter } from "./machine";
-import { MAX_ITEMS } from "./sequences";
 import { openObject } from "./unlisted";
 
 type Next = () => Value | undefined;
@@ -141,11 +141,14 @@ export function isIterable(value: Value): boolean {
 
 /** All items. */
 export function list(m: Interpreter, value: Value): Value[] | Unknown {
-  if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined)
-    return value instanceof PyList && value.tail !== undefined ? value.tail : value.items.slice();
+  if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined) {
+    if (value instanceof PyList && value.tail !== undefined) return value.tail;
+    makeRoom(value.items.length);
+    return value.items.slice();
+  }
   if (value instanceof PyRange) {
     const count = rangeLength(value);
-    if (typeof count === "number" && count > MAX_ITEMS) return m.unknown("it has too many items to follow");
+    if (typeof count === "number" && count > MAX_ITEMS) return m.unknown(new TooLong(count, "elements").reason);
   }
   const next = iterate(m, value);
   if (next instanceof Unknown) return next;
@@ -153,10 +156,14 @@ export function list(m: Interpreter, value: Value): Value[] | Unknown {
   for (let item = next(); item !== undefined; item = next()) {
     m.step();
     items.push(item);
-    if (items.length > MAX_ITEMS) return m.unknown("it has too many items to follow");
+    if (items.length % ROOM_AT_A_TIME === 0) makeRoom(ROOM_AT_A_TIME);
+    if (items.length > MAX_ITEMS) throw new TooLong(Number.NaN, "elements");
   }
   return items;
 }
+
+/** Items of an iterator of unknown length that are paid for at once. */
+const ROOM_AT_A_TIME = 1024;
 
 /** What one item of an iterable of unknown length looks like. */
 export function elementOf(m: Interpreter, iterable: Value, unknown: Unknown): Value {

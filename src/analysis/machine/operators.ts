@@ -1,5 +1,6 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { equal as equalDims, neg, SymInt } from "../dims";
+import { MAX_ITEMS, TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
   Assumed,
@@ -33,7 +34,7 @@ import { NOT_IMPLEMENTED } from "./constants";
 import { keyIn } from "./hashing";
 import type { Interpreter } from "./machine";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
-import { MAX_ITEMS, sequenceArithmetic } from "./sequences";
+import { sequenceArithmetic } from "./sequences";
 import { openObject } from "./unlisted";
 
 const METHODS: Record<BinaryOperator, string> = {
@@ -175,7 +176,8 @@ export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: 
     const items = m.list(right);
     const target = left.writable();
     if (items instanceof Unknown || target.length + items.length > MAX_ITEMS) {
-      left.tail = items instanceof Unknown ? items : m.unknown("the list is too long");
+      left.tail =
+        items instanceof Unknown ? items : m.unknown(new TooLong(target.length + items.length, "elements").reason);
       return left;
     }
     for (const item of items) target.push(item);
@@ -408,31 +410,31 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
   if ((left instanceof PyList && right instanceof PyList) || (left instanceof PyTuple && right instanceof PyTuple)) {
     if ((left as PyList).tail !== undefined || (right as PyList).tail !== undefined) return undefined;
     if (left.items.length !== right.items.length) return false;
-    return every(left.items.map((item, n) => () => equalValues(m, item, right.items[n])));
+    return every(m, left.items.length, (n) => equalValues(m, left.items[n], right.items[n]));
   }
   if (left instanceof PyDict && right instanceof PyDict) {
     if (left.tail !== undefined || right.tail !== undefined) return undefined;
     if (left.size !== right.size) return false;
-    return every(
-      left.items().map(([key, value]) => () => {
-        const other = right.get(key);
-        return other === undefined ? false : equalValues(m, value, other);
-      }),
-    );
+    const items = left.items();
+    return every(m, items.length, (n) => {
+      const [key, value] = items[n];
+      const other = right.get(key);
+      return other === undefined ? false : equalValues(m, value, other);
+    });
   }
   if (left instanceof PySet && right instanceof PySet)
     return left.size === right.size && left.values().every((value) => right.has(value));
   if (left instanceof PyBytes && right instanceof PyBytes) return left.value === right.value;
   if (left instanceof PySlice && right instanceof PySlice)
-    return every((["start", "stop", "step"] as const).map((part) => () => equalValues(m, left[part], right[part])));
+    return structural(
+      m,
+      new PyTuple([left.start, left.stop, left.step]),
+      new PyTuple([right.start, right.stop, right.step]),
+    );
   if (left instanceof PyComplex && right instanceof PyComplex)
     return left.real === right.real && left.imag === right.imag;
   if (left instanceof PyRange && right instanceof PyRange)
-    return every([
-      () => equalDims(left.start, right.start),
-      () => equalDims(left.stop, right.stop),
-      () => equalDims(left.step, right.step),
-    ]);
+    return every(m, 3, (n) => equalDims(RANGE_PARTS[n](left), RANGE_PARTS[n](right)));
   if (left instanceof Obj && right instanceof Obj && left.cls === right.cls && "text" in left && "text" in right)
     return left.text === right.text;
   if (left instanceof PyDictView && right instanceof PySet && left.kind !== "values")
@@ -448,14 +450,30 @@ function payload(value: Value): Value {
   return value instanceof Instance && value.payload !== undefined ? value.payload : value;
 }
 
-function every(checks: readonly (() => boolean | undefined)[]): boolean | undefined {
-  let known: boolean | undefined = true;
-  for (const check of checks) {
-    const result = check();
-    if (result === false) return false;
-    if (result === undefined) known = undefined;
+const RANGE_PARTS = [(range: PyRange) => range.start, (range: PyRange) => range.stop, (range: PyRange) => range.step];
+
+/** How deep comparisons of containers' items lie in one another, and how many items the outermost has come to. */
+const comparing = { depth: 0, items: 0 };
+
+/**
+ * Whether all of so many checks hold. Containers may hold the same thing many times, at every level: where all levels together are
+ * too long, the outermost comparison ends.
+ */
+function every(m: Interpreter, count: number, check: (n: number) => boolean | undefined): boolean | undefined {
+  if (comparing.depth++ === 0) comparing.items = 0;
+  try {
+    let known: boolean | undefined = true;
+    for (let n = 0; n < count; n++) {
+      m.pay(1 / 8);
+      if (++comparing.items > MAX_ITEMS) throw new TooLong(Number.NaN, "elements");
+      const result = check(n);
+      if (result === false) return false;
+      if (result === undefined) known = undefined;
+    }
+    return known;
+  } finally {
+    comparing.depth--;
   }
-  return known;
 }
 
 function orderSequences(m: Interpreter, op: ComparisonOperator, left: Value, right: Value): Value | undefined {

@@ -5,7 +5,7 @@ import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { unexpectedKeyword } from "../ops/python-functions";
 import type { Op } from "../ops/registry";
-import { nativeRaw, type Value } from "../values";
+import { classes, classOf, Either, isInstance, nativeRaw, Unknown, type Value } from "../values";
 
 let prefixes: Set<string> | undefined;
 
@@ -37,6 +37,13 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
         const odd = unexpectedKeyword(name, kwargs);
         if (odd !== undefined)
           return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
+        const self = owner === "Tensor" ? args[0] : undefined;
+        const fits = self instanceof Unknown || self instanceof Either || isInstance(self ?? null, classes.Tensor);
+        if (self !== undefined && !fits)
+          return machine.raise(
+            "TypeError",
+            `descriptor '${last}' for 'torch._C.TensorBase' objects doesn't apply to a '${classOf(self).name}' object`,
+          );
         return callOp(machine, last, overloads, args, kwargs);
       });
       const list = namespaces.get(owner);

@@ -1,4 +1,5 @@
 import { SymInt } from "../dims";
+import { makeRoom } from "../room";
 import { classes } from "./classes";
 import { touch } from "./heap";
 import { PyComplex, PyFloat, PyLong } from "./numbers";
@@ -272,15 +273,24 @@ export function hashKey(value: Value): unknown {
   if (value instanceof PyLong) return `\0int:${value.value}`;
   if (value instanceof PyComplex) return value.imag === 0 ? value.real : `\0complex:${value.real},${value.imag}`;
   if (value instanceof PyTuple) {
-    return `\0tuple:${value.items.map(keyText).join("\0,")}\0)`;
+    return `\0tuple:${keyTexts(value.items).join("\0,")}\0)`;
   }
-  if (value instanceof PySet) return `\0set:${value.values().map(keyText).sort().join("\0,")}`;
+  if (value instanceof PySet) return `\0set:${keyTexts(value.values()).sort().join("\0,")}`;
   if (value instanceof PyBytes) return `\0bytes:${value.value}`;
   if (value instanceof Obj && value.hashText !== undefined) return `\0${value.cls.name}:${value.hashText}`;
   if (value instanceof Instance && value.payload !== undefined) return value.payload;
   if (value instanceof PyRange && [value.start, value.stop, value.step].every((part) => typeof part === "number"))
     return `\0range:${value.start},${value.stop},${value.step}`;
   return value;
+}
+
+function keyTexts(items: readonly Value[]): string[] {
+  const texts = items.map(keyText);
+  makeRoom(
+    texts.reduce((length, text) => length + text.length, 0),
+    "characters",
+  );
+  return texts;
 }
 
 function keyText(value: Value): string {

@@ -24,13 +24,14 @@ interface Compiled {
 function compileClauses(unit: Unit, generators: readonly ast.Comprehension[]): Compiled {
   const inner = unit.comprehension();
   for (const clause of generators) declareTarget(inner.scope, clause.target);
-  const clauses = generators.map((clause) => ({
-    iter: compileExpression(inner, clause.iter),
+  const first = compileExpression(unit, generators[0].iter);
+  const clauses = generators.map((clause, n) => ({
+    iter: n === 0 ? first : compileExpression(inner, clause.iter),
     node: clause.iter,
     assign: compileTarget(inner, clause.target, clause.target),
     conditions: clause.ifs.map((condition) => compileExpression(inner, condition)),
   }));
-  return { first: compileExpression(unit, generators[0].iter), clauses, inner };
+  return { first, clauses, inner };
 }
 
 /** Calls `emit` for every combination; returns an Unknown where one of the iterables or conditions can't be known. */
