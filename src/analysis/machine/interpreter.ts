@@ -11,6 +11,7 @@ import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
+  Assumed,
   BoundMethod,
   classes,
   Instance,
@@ -66,6 +67,7 @@ import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
+import { unlistedName } from "./unlisted";
 
 export interface InterpreterOptions {
   host: SourceHost;
@@ -233,6 +235,8 @@ export class AbstractInterpreter implements Interpreter {
     const frame = code.frame(this, module);
     this.enter(frame);
     try {
+      const { failures } = this.state;
+      let ended: number | undefined;
       for (const statement of code.statements) {
         if (!main && statement.defines !== undefined) {
           const name = statement.defines;
@@ -241,8 +245,11 @@ export class AbstractInterpreter implements Interpreter {
         }
         // What is deleted can't be used later, as a definition that waits would.
         if (!main && !prelude && statement.node.kind === "Delete") this.settleDefinitions(code, module, statement);
-        this.runStatement(statement, frame, prelude);
+        const exit = this.runStatement(statement, frame, prelude);
+        if (exit) ended ??= failures.length;
       }
+      // What stands behind the program's end is read, but fails nowhere.
+      if (ended !== undefined) failures.length = ended;
     } finally {
       this.leave(frame);
     }
@@ -257,22 +264,28 @@ export class AbstractInterpreter implements Interpreter {
     }
   }
 
-  /** One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on. */
-  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): void {
+  /**
+   * One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on.
+   * True where it ends the program, as `sys.exit()` does.
+   */
+  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): boolean {
     const { globals } = frame.module;
     const { depth } = this;
     const before = statement.binds.map((name) => globals.get(name));
     try {
       statement.run(frame);
+      return false;
     } catch (error) {
       const reason = this.reasonOf(error);
       if (reason === undefined || (error instanceof PyRaise && prelude)) throw error;
       if (isDefect(error)) survived("a statement", error);
       [this.top, this.depth] = [frame, depth];
-      if (error instanceof PyRaise) this.state.failures.push(error);
-      const unknown = new Unknown(reason, this.place());
+      const exit = error instanceof PyRaise && exceptions.endsProgram(error);
+      if (error instanceof PyRaise && !exit) this.state.failures.push(error);
+      const unknown = new Unknown(exit ? "the program ends before" : reason, this.place());
       for (const [n, name] of statement.binds.entries())
         if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
+      return exit;
     } finally {
       forks.forget(frame);
     }
@@ -382,7 +395,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   getattr(object: Value, name: string): Value {
     return orElse(attributes.findattr(this, object, name), () =>
-      orElse(attributes.unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
+      orElse(unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
     );
   }
   findattr(object: Value, name: string): Value | undefined {
@@ -426,7 +439,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
   decide(value: Value): boolean | undefined {
-    return operators.truth(this, value) ?? this.policy?.decide(value);
+    return operators.truth(this, value) ?? (value instanceof Assumed ? undefined : this.policy?.decide(value));
   }
   equal(left: Value, right: Value): boolean | undefined {
     return operators.equalValues(this, left, right);
@@ -789,6 +802,9 @@ export class AbstractInterpreter implements Interpreter {
     place: Place,
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
+  }
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined {
+    return classbuild.preparedNames(this, name, bases, options);
   }
   annotations(annotations: PyDict): PyDict {
     return evaluateAll(this, annotations);
