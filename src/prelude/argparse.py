@@ -1,4 +1,4 @@
-"""Arguments of a program, as its defaults have them: https://docs.python.org/3/library/argparse.html"""
+"""Arguments of a program, as its defaults have them; what is given in any case, or not at all, is not known: https://docs.python.org/3/library/argparse.html"""
 
 SUPPRESS = "==SUPPRESS=="
 REMAINDER = "..."
@@ -88,6 +88,9 @@ class ArgumentParser:
             return _unknown("arguments that are given as a list are not followed")
         values = dict(self._defaults)
         if args is None:
+            for dest, value in self._defaults.items():
+                if value is None or value == "" or isinstance(value, bool):
+                    values[dest] = _unknown(f"it depends on the argument `{dest}`")
             for dest in self._open:
                 values[dest] = _unknown(f"it depends on the argument `{dest}`")
         return Namespace(**values)

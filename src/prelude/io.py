@@ -1,6 +1,9 @@
 """Streams in memory, without content: https://docs.python.org/3/library/io.html"""
 
 
+open = open
+
+
 class IOBase:
     def __init__(self, *args, **kwargs):
         return None
@@ -11,7 +14,7 @@ class IOBase:
     def read(self, size=-1):
         return _unknown("what a file holds is not read")
 
-    readline = read
+    readline = readlines = __iter__ = read
 
     def readlines(self, hint=-1):
         return _unknown("what a file holds is not read")

@@ -1,11 +1,19 @@
-import { functionsOfCode, missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
+import {
+  functionsOfCode,
+  missingAttribute,
+  openAttributes,
+  plainDelattr,
+  plainFindattr,
+  plainSetattr,
+} from "../machine/attributes";
 import { instantiate } from "../machine/calls";
 import { makeClass, subclassesOf } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { attributes, methods, methodsOf } from "../machine/define";
-import { exceptionText } from "../machine/exceptions";
+import { exceptionClasses, exceptionText } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
+import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
@@ -51,7 +59,8 @@ export function installObjects(): void {
     native(
       "__setattr__(self, name, value)",
       (m, { self, name, value }) => {
-        plainSetattr(m as Interpreter, self as Obj, String(name), value);
+        if (typeof name === "string") plainSetattr(m as Interpreter, self as Obj, name, value);
+        else openAttributes(self, m.unknown("it may have been set under a name that is not known"));
         return null;
       },
       object,
@@ -76,7 +85,19 @@ export function installObjects(): void {
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
   });
-  object.own.set("__init_subclass__", new ClassMethod(nativeRaw("__init_subclass__", () => null, object)));
+  object.own.set(
+    "__init_subclass__",
+    new ClassMethod(
+      nativeRaw(
+        "__init_subclass__",
+        (m, [cls], kwargs) => {
+          if (kwargs === undefined || kwargs.size === 0 || !(cls instanceof PyClass) || cls.hasUnknownBase) return null;
+          return m.raise("TypeError", `${cls.qualname}.__init_subclass__() takes no keyword arguments`);
+        },
+        object,
+      ),
+    ),
+  );
   type.own.set(
     "__call__",
     nativeRaw(
@@ -176,6 +197,7 @@ function newType(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   if (args.length === 1) return classOf(args[0]);
+  if (kwargs instanceof OpenArguments) return kwargs.rest;
   if (args.length !== 3) return m.raise("TypeError", "type() takes 1 or 3 arguments");
   const [name, bases, names] = args;
   if (args.some((arg) => arg instanceof Unknown || arg instanceof Either))
@@ -338,19 +360,16 @@ function installExceptions(): void {
   base.own.set("__context__", null);
   base.own.set("__suppress_context__", false);
   base.own.set("__traceback__", null);
-  base.own.set(
-    "value",
-    new PyProperty(
-      native(
-        "value(self)",
-        (_, { self }) => {
-          const args = (self as Obj).attrs?.get("args");
-          return args instanceof PyTuple ? (args.items[0] ?? null) : null;
-        },
-        base,
-      ),
-    ),
-  );
+  for (const [name, attribute] of [
+    ["StopIteration", "value"],
+    ["SystemExit", "code"],
+  ])
+    attributes(exceptionClasses.get(name)!, {
+      [attribute]: (self) => {
+        const args = (self as Obj).attrs?.get("args");
+        return args instanceof PyTuple ? (args.items[0] ?? null) : null;
+      },
+    });
 }
 
 function installIterators(): void {

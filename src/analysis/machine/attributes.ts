@@ -5,6 +5,7 @@ import {
   Builtin,
   builtinClass,
   ClassMethod,
+  classes,
   classOf,
   Either,
   Instance,
@@ -12,6 +13,7 @@ import {
   orElse,
   PyClass,
   PyDict,
+  PyFloat,
   PyFunction,
   PyModule,
   PyProperty,
@@ -183,12 +185,20 @@ function customAttribute(m: Interpreter, object: Value, cls: PyClass, method: Va
 /** `object.__getattribute__`, with `__getattr__` behind it. */
 export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name: string): Value | undefined {
   const inClass = cls.lookup(name);
-  if (inClass !== undefined && isDataDescriptor(inClass)) return bindTo(m, inClass, object, cls);
+  if (inClass !== undefined && isDataDescriptor(inClass)) {
+    // Where the getter fails with AttributeError, `__getattr__` is asked.
+    const last = cls.lookup("__getattr__");
+    if (!(last instanceof PyFunction)) return bindTo(m, inClass, object, cls);
+    return orElse(
+      m.orUndefined("AttributeError", () => bindTo(m, inClass, object, cls)),
+      () => m.call(last, [object, name]),
+    );
+  }
   if (object instanceof Obj) {
     const own = object.attrs?.get(name);
     if (own !== undefined) return own;
   }
-  if (inClass !== undefined) return bindTo(m, inClass, object, cls);
+  if (inClass !== undefined) return mayBeReplaced(cls, inClass) ?? bindTo(m, inClass, object, cls);
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name](m, object) : undefined;
   if (special !== undefined) return special;
   // A method has the attributes of its function.
@@ -197,14 +207,54 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return new BoundMethod(protocol, object);
   const fallback = cls.lookup("__getattr__");
-  if (fallback === undefined) return undefined;
-  if (fallback instanceof Builtin && fallback.find !== undefined) return fallback.find(m, object, name);
-  return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+  const found =
+    fallback === undefined
+      ? undefined
+      : fallback instanceof Builtin && fallback.find !== undefined
+        ? fallback.find(m, object, name)
+        : m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+  return found === undefined && !name.startsWith("__") ? opennessOf(object) : found;
+}
+
+/** Why an object may have attributes that are not known: they were set under a name that is not. */
+function opennessOf(object: Value): Unknown | undefined {
+  if (object instanceof Obj && object.openAttrs !== undefined) return object.openAttrs as Unknown;
+  return opennessOfClass(classOf(object));
+}
+
+function opennessOfClass(cls: PyClass): Unknown | undefined {
+  return cls.mro.find((base) => base.openAttrs !== undefined)?.openAttrs as Unknown | undefined;
+}
+
+/** Whether what was found of an attribute says only that it may be there. */
+export function mayBeMissing(object: Value, found: Unknown): boolean {
+  if (object instanceof PyModule) return found === object.beyond;
+  if (object instanceof PyClass) return object.mro.some((base) => base.openAttrs === found);
+  return found === opennessOf(object) || isTail(object, found);
+}
+
+/** Whether one of an object's own dicts may hold it: what an `nn.Module` keeps its members in. */
+function isTail(object: Value, found: Unknown): boolean {
+  if (!(object instanceof Obj)) return false;
+  return [...(object.attrs?.values() ?? [])].some((value) => value instanceof PyDict && value.tail === found);
+}
+
+/** Any attribute may have been set. */
+export function openAttributes(object: Value, reason: Unknown): void {
+  if (!(object instanceof Obj) || object instanceof Unknown) return;
+  object.setUnknownAttr(reason);
+  if (object instanceof PyModule) object.beyond ??= reason;
 }
 
 function isDataDescriptor(value: Value): boolean {
   if (value instanceof PyProperty) return true;
   return value instanceof Instance && value.cls.lookup("__set__") !== undefined;
+}
+
+/** A base class that is not known may make something of a class's plain values: options, fields, columns. */
+function mayBeReplaced(cls: PyClass, value: Value): Unknown | undefined {
+  if (!cls.hasUnknownBase || (value instanceof Obj && !(value instanceof PyFloat))) return undefined;
+  return new Unknown("a base class that is not known may have replaced it");
 }
 
 /** What a class's attribute becomes when it is read from an instance. */
@@ -247,6 +297,8 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   if (name === "__doc__") return orElse(cls.own.get(name), () => null);
   const found = cls.lookup(name);
   if (found !== undefined) {
+    const replaced = mayBeReplaced(cls, found);
+    if (replaced !== undefined) return replaced;
     if (found instanceof StaticMethod) return found.func;
     if (found instanceof ClassMethod) return new BoundMethod(found.func, cls);
     if (found instanceof Instance) {
@@ -263,7 +315,7 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   const fallback = cls.cls.lookup("__getattr__");
   if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [cls, name]));
   if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
-  return undefined;
+  return name.startsWith("__") ? undefined : opennessOfClass(cls);
 }
 
 function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | undefined {
@@ -337,7 +389,7 @@ export function plainSetattr(m: Interpreter, object: Value, name: string, value:
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.setter === null)
-      m.raise("AttributeError", `property '${name}' of '${object.cls.name}' object has no setter`);
+      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no setter`);
     m.call(inClass.setter, [object, value]);
     return;
   }
@@ -349,14 +401,26 @@ export function plainSetattr(m: Interpreter, object: Value, name: string, value:
     }
   }
   if (slotsOf(object.cls)?.assign?.(m, object, name, value) === true) return;
+  if (PLAIN.has(object.cls)) missingAttribute(m, object, name);
   if (name === "__class__" && value instanceof PyClass) object.cls = value;
   else if (name === "__dict__" && value instanceof PyDict) replaceNamespace(object, value);
   else if (isSlotted(object.cls) && !hasSlot(object.cls, name)) missingAttribute(m, object, name);
   else object.setAttr(name, value);
 }
 
+/** Classes whose instances have no attributes of their own. */
+const PLAIN: ReadonlySet<PyClass> = new Set([
+  classes.object,
+  classes.dict,
+  classes.list,
+  classes.tuple,
+  classes.set,
+  classes.frozenset,
+]);
+
 function replaceNamespace(object: Obj, names: PyDict): void {
   const items = names.items();
+  if (names.tail !== undefined) object.setUnknownAttr(names.tail);
   for (const name of [...(object.attrs?.keys() ?? [])]) object.deleteAttr(name);
   for (const [name, value] of items) object.setAttr(String(name), value);
 }
@@ -367,7 +431,7 @@ export function plainDelattr(m: Interpreter, object: Value, name: string): void 
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.deleter === null)
-      m.raise("AttributeError", `property '${name}' of '${object.cls.name}' object has no deleter`);
+      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no deleter`);
     m.call(inClass.deleter, [object]);
     return;
   }
@@ -375,7 +439,8 @@ export function plainDelattr(m: Interpreter, object: Value, name: string): void 
   if (remove !== undefined) m.call(remove, [inClass!, object]);
   else if (object.attrs?.has(name) !== true || !object.deleteAttr(name)) {
     // What may be there may be deleted.
-    if (unlistedName(m, object, name) === undefined) missingAttribute(m, object, name);
+    if (opennessOf(object) === undefined && unlistedName(m, object, name) === undefined)
+      missingAttribute(m, object, name);
   }
 }
 

@@ -61,6 +61,13 @@ export function buildClass(
         for (const item of replaced.items) if (item instanceof PyClass) resolved.push(item);
     }
   }
+  const twice = resolved.find((base, at) => resolved.indexOf(base) !== at);
+  if (twice !== undefined && !bases.some((base) => base instanceof Unknown))
+    m.raise("TypeError", `duplicate base class ${twice.name}`);
+  const closed = resolved.find(
+    (base) => base === classes.bool || base === classes.NoneType || base === classes.function,
+  );
+  if (closed !== undefined) m.raise("TypeError", `type '${closed.name}' is not an acceptable base type`);
   if (resolved.length === 0) resolved.push(classes.object);
   const unique = resolved.filter(
     (base, at) => resolved.indexOf(base) === at && !(base === classes.object && resolved.length > 1),

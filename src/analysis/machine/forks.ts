@@ -414,7 +414,7 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
       changed = true;
       return last ? m.unknown("it changes in a loop of unknown length", typeName(a)) : joinTwo(m, a, b);
     });
-    for (const [object] of grown) (object as PyList).tail ??= m.unknown("it changes in a loop of unknown length");
+    for (const [object] of grown) (object as PyList).openEnd(m.unknown("it changes in a loop of unknown length"), true);
     if (outcome.result === "return") leavePending(m, frame, "return", outcome.returned, outcome.state);
     if (!changed) break;
   }

@@ -12,6 +12,7 @@ import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
   Assumed,
+  BoundMethod,
   classes,
   Instance,
   isInstance,
@@ -20,7 +21,7 @@ import {
   type Place,
   type PyClass,
   PyDict,
-  type PyFunction,
+  PyFunction,
   type PyList,
   PyLong,
   type PyModule,
@@ -43,7 +44,7 @@ import type { Code } from "./compile/code";
 import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import { keyIn } from "./hashing";
+import { keyIn, unknownOf } from "./hashing";
 import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
@@ -59,6 +60,7 @@ import {
   TooDeep,
 } from "./machine";
 import { Undecided } from "./numbers";
+import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
 import { isDefect, isOverflow } from "./overflow";
 import type { Policy } from "./policy";
@@ -487,12 +489,14 @@ export class AbstractInterpreter implements Interpreter {
   repr(value: Value): string {
     return reprOf(this, value);
   }
-  /** A set; unknown where it is not known which of the items are the same. */
-  setOf(items: readonly Value[]): PySet | Unknown {
-    const unknown = items.find((item) => item instanceof Unknown);
-    if (unknown !== undefined && items.length > 1) return (unknown as Unknown).of("any");
+  /** A set; where an item is not known, it may be the same as another one. */
+  setOf(items: readonly Value[]): PySet {
     const set = new PySet();
-    for (const item of items) set.add(keyIn(this, set, item));
+    for (const item of items) {
+      const unknown = items.length > 1 ? unknownOf(item) : undefined;
+      if (unknown === undefined) set.add(keyIn(this, set, item));
+      else set.open(unknown);
+    }
     return set;
   }
   dictOf(names: ReadonlyMap<string, Value>): PyDict {
@@ -575,6 +579,8 @@ export class AbstractInterpreter implements Interpreter {
     throw new PyRaise(exception, this.stack());
   }
   exceptionText(exception: Value): string {
+    if (exception instanceof Instance && exception.cls.lookup("__str__") instanceof PyFunction)
+      return this.orUndefined("Exception", () => this.str(exception)) ?? "";
     return exceptions.exceptionText(this, exception);
   }
   raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never {
@@ -625,7 +631,10 @@ export class AbstractInterpreter implements Interpreter {
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
-    return this.raise("UnboundLocalError", `local variable '${name}' referenced before assignment`);
+    return this.raise(
+      "UnboundLocalError",
+      `cannot access local variable '${name}' where it is not associated with a value`,
+    );
   }
 
   // ---- where the program is ----
@@ -702,8 +711,16 @@ export class AbstractInterpreter implements Interpreter {
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
     return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
   }
-  callWithUnknown(_callee: Value, unknown: Unknown): Value {
-    return unknown.of("any");
+  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
+  mayBeCalled(frame: Frame, given: readonly Value[]): void {
+    if (this.policy !== undefined) return;
+    for (const one of given) {
+      const fn = one instanceof BoundMethod ? one.func : one;
+      if (!(fn instanceof PyFunction) || fn.module.file === undefined || (fn.code as Code).active > 0) continue;
+      const args = new OpenArguments(this.unknown("it is called by what is not known"), true);
+      const body = () => void this.call(one, [], args);
+      forks.loopUnknown(this, frame, body as Exec, () => undefined);
+    }
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
     return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));

@@ -202,7 +202,7 @@ interface Protocols extends TensorMachine {
   unpack(value: Value, count: number, star: number, names: readonly (string | undefined)[]): Value[];
   mapping(value: Value, callee?: Value): [Value, Value][] | Unknown;
   /** A set; unknown where it is not known which of the items are the same. */
-  setOf(items: readonly Value[]): PySet | Unknown;
+  setOf(items: readonly Value[]): PySet;
   dictOf(names: ReadonlyMap<string, Value>): PyDict;
   simplify(dim: Dim): Dim;
   /** A dict of annotations, those evaluated that were not yet asked for. */
@@ -270,7 +270,8 @@ interface Unknowns {
   readonly policy: Policy | undefined;
   attributeOfUnknown(unknown: Unknown, name: string): Value;
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value;
-  callWithUnknown(callee: Value, unknown: Unknown): Value;
+  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
+  mayBeCalled(frame: Frame, given: readonly Value[]): void;
   itemOfUnknown(unknown: Unknown, index: Value): Value;
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown;
   unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[];

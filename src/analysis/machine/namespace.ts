@@ -1,4 +1,4 @@
-import { type Obj, type PyClass, PyDict, type Value } from "../values";
+import { type Obj, type PyClass, PyDict, PyModule, type Unknown, type Value } from "../values";
 import { Lazy } from "./lazy";
 import type { Interpreter } from "./machine";
 
@@ -9,6 +9,7 @@ export class NamespaceDict extends PyDict {
     readonly owner: Obj,
   ) {
     super();
+    this.tail = owner.openAttrs as Unknown | undefined;
   }
 
   override get size(): number {
@@ -28,6 +29,12 @@ export class NamespaceDict extends PyDict {
   override delete(key: Value): boolean {
     return typeof key === "string" && this.has(key) && this.owner.deleteAttr(key);
   }
+  override open(reason: Unknown): void {
+    this.owner.setUnknownAttr(reason);
+    if (this.owner instanceof PyModule) this.owner.beyond ??= reason;
+    this.tail = reason;
+  }
+  override doubtAll(): void {}
   override clear(): void {
     for (const key of this.keys()) this.delete(key);
   }

@@ -73,10 +73,17 @@ function moduleMember(m: Interpreter, module: Value, name: string): Value | unde
     const found = table(module, kind)?.get(name);
     if (found !== undefined) return found;
   }
-  if (!HOOKS.has(name) || table(module, "_modules") === undefined) return undefined;
+  if (!HOOKS.has(name) || table(module, "_modules") === undefined)
+    return name.startsWith("__") ? undefined : memberTails(module)[0];
   const made = orderedDict(m);
   module.setAttr(name, made);
   return made;
+}
+
+/** Why a module may have members that are not known: they were put in under a name that is not. */
+function memberTails(module: Value): Unknown[] {
+  if (!(module instanceof Obj)) return [];
+  return TABLES.map((kind) => table(module, kind)?.tail).filter((tail) => tail !== undefined);
 }
 
 function moduleGetattr(m: Interpreter, module: Value, name: string): Value {

@@ -44,6 +44,7 @@ function shallow(m: Interpreter, value: Value): Value {
   if (value instanceof PyList) (copy as PyList).items = [...value.items];
   else if (value instanceof PyDict) for (const [key, item] of value.items()) (copy as PyDict).set(key, item);
   else if (value instanceof PySet) for (const item of value.values()) (copy as PySet).add(item);
+  openLike(copy, value);
   restoreState(m, copy, value, value.attrs, (item) => item);
   return copy;
 }
@@ -78,8 +79,17 @@ function copyOf(m: Interpreter, value: Obj, memo: PyDict): Value {
   else if (value instanceof PyDict)
     for (const [key, item] of value.items()) (copy as PyDict).set(each(key), each(item));
   else if (value instanceof PySet) for (const item of value.values()) (copy as PySet).add(each(item));
+  openLike(copy, value);
   restoreState(m, copy, value, value.attrs, each);
   return copy;
+}
+
+/** What is not known of an object is not known of its copy. */
+function openLike(copy: Obj, value: Obj): void {
+  if (value instanceof PyList) (copy as PyList).openLike(value);
+  else if (value instanceof PyDict) (copy as PyDict).openLike(value);
+  else if (value instanceof PySet) (copy as PySet).openLike(value);
+  copy.openAttrs = value.openAttrs;
 }
 
 /** A new object of the same class, or undefined for what copies as itself: functions, numbers, modules. */
