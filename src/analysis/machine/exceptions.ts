@@ -124,6 +124,12 @@ export function endsProgram({ exception }: PyRaise): boolean {
   return ["SystemExit", "KeyboardInterrupt"].some((name) => isInstance(exception, exceptionClasses.get(name)!));
 }
 
+/** What fails before the program ends: what stands behind its end is read, but fails nowhere. */
+export function untilEnd(failures: readonly PyRaise[]): readonly PyRaise[] {
+  const end = failures.findIndex(endsProgram);
+  return end < 0 ? failures : failures.slice(0, end);
+}
+
 /** `str(exception)`. */
 export function exceptionText(m: Interpreter, exception: Value): string {
   const args = exception instanceof Obj ? exception.attrs?.get("args") : undefined;
