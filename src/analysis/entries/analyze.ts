@@ -8,7 +8,7 @@ import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
-import { endsProgram } from "../machine/exceptions";
+import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
@@ -337,8 +337,8 @@ export class Found {
   }
 
   failures(run: Run, failures: readonly PyRaise[]): void {
-    for (const failure of failures) {
-      if (isMissingPackage(run.machine, failure) || endsProgram(failure)) continue;
+    for (const failure of untilEnd(failures)) {
+      if (isMissingPackage(run.machine, failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.

@@ -124,6 +124,12 @@ export function endsProgram({ exception }: PyRaise): boolean {
   return ["SystemExit", "KeyboardInterrupt"].some((name) => isInstance(exception, exceptionClasses.get(name)!));
 }
 
+/** What fails before the program ends: what stands behind its end is read, but fails nowhere. */
+export function untilEnd(failures: readonly PyRaise[]): readonly PyRaise[] {
+  const end = failures.findIndex(endsProgram);
+  return end < 0 ? failures : failures.slice(0, end);
+}
+
 /** `str(exception)`. */
 export function exceptionText(m: Interpreter, exception: Value): string {
   const args = exception instanceof Obj ? exception.attrs?.get("args") : undefined;
@@ -167,7 +173,7 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
 export function catches(m: Interpreter, type: Value, error: PyRaise): boolean | undefined {
   if (type instanceof PyClass && (type.isSubclassOf(classes.BaseException) || type.hasUnknownBase)) {
     const cls = classOf(error.exception);
-    return cls.isSubclassOf(type) || (cls.hasUnknownBase || type.hasUnknownBase ? undefined : false);
+    return cls.isSubclassOf(type) || (type.hasUnknownBase || cls.hasUnknownBase ? undefined : false);
   }
   if (type instanceof PyTuple) {
     const results = type.items.map((item) => catches(m, item, error));
@@ -204,9 +210,9 @@ export function assertStatement(m: Interpreter, condition: Value, message: () =>
 export function enterContext(m: Interpreter, manager: Value): Value {
   if (manager instanceof Unknown || manager instanceof Either) return manager;
   const enter = classOf(manager).lookup("__enter__");
-  const open = enter === undefined ? openObject(m, manager) : undefined;
-  if (open !== undefined) return open;
   if (enter === undefined || classOf(manager).lookup("__exit__") === undefined) {
+    const open = openObject(m, manager);
+    if (open !== undefined) return open;
     const missed = enter === undefined ? "" : " (missed __exit__ method)";
     const name =
       manager instanceof BoundMethod || manager instanceof Builtin

@@ -235,8 +235,6 @@ export class AbstractInterpreter implements Interpreter {
     const frame = code.frame(this, module);
     this.enter(frame);
     try {
-      const { failures } = this.state;
-      let ended: number | undefined;
       for (const statement of code.statements) {
         if (!main && statement.defines !== undefined) {
           const name = statement.defines;
@@ -245,11 +243,8 @@ export class AbstractInterpreter implements Interpreter {
         }
         // What is deleted can't be used later, as a definition that waits would.
         if (!main && !prelude && statement.node.kind === "Delete") this.settleDefinitions(code, module, statement);
-        const exit = this.runStatement(statement, frame, prelude);
-        if (exit) ended ??= failures.length;
+        this.runStatement(statement, frame, prelude);
       }
-      // What stands behind the program's end is read, but fails nowhere.
-      if (ended !== undefined) failures.length = ended;
     } finally {
       this.leave(frame);
     }
@@ -264,28 +259,23 @@ export class AbstractInterpreter implements Interpreter {
     }
   }
 
-  /**
-   * One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on.
-   * True where it ends the program, as `sys.exit()` does.
-   */
-  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): boolean {
+  /** One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on. */
+  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): void {
     const { globals } = frame.module;
     const { depth } = this;
     const before = statement.binds.map((name) => globals.get(name));
     try {
       statement.run(frame);
-      return false;
     } catch (error) {
       const reason = this.reasonOf(error);
       if (reason === undefined || (error instanceof PyRaise && prelude)) throw error;
       if (isDefect(error)) survived("a statement", error);
       [this.top, this.depth] = [frame, depth];
       const exit = error instanceof PyRaise && exceptions.endsProgram(error);
-      if (error instanceof PyRaise && !exit) this.state.failures.push(error);
+      if (error instanceof PyRaise) this.state.failures.push(error);
       const unknown = new Unknown(exit ? "the program ends before" : reason, this.place());
       for (const [n, name] of statement.binds.entries())
         if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
-      return exit;
     } finally {
       forks.forget(frame);
     }

@@ -111,7 +111,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     return typeof object === "string" ? characters[position] : text.charCodeAt(position);
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
-  if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
+  if (object instanceof Instance && typeof object.payload === "string") return builtinItem(m, object.payload, index);
   const open = openObject(m, object);
   if (open !== undefined) return open;
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
