@@ -41,8 +41,8 @@ export function installNumbers(): void {
   classes.int.own.set(
     "__new__",
     native(
-      "__new__(cls, x=0, base=10)",
-      (m, { cls, x, base }) => ofClass(cls, classes.int, toInt(m as Interpreter, x, base)),
+      "__new__(cls, x=0, base=None)",
+      (m, { cls, x, base }) => ofClass(cls, classes.int, toInt(m as Interpreter, x, base === null ? undefined : base)),
       classes.int,
     ),
   );
@@ -219,6 +219,11 @@ function toComplex(m: Interpreter, real: Value, imag: Value): Value {
 }
 
 function makeRange(m: Interpreter, args: readonly Value[]): Value {
+  if (args.length === 0 || args.length > 3)
+    return m.raise(
+      "TypeError",
+      `range expected at ${args.length === 0 ? "least 1" : "most 3"} argument${args.length === 0 ? "" : "s"}, got ${args.length}`,
+    );
   const parts: Dim[] = [];
   for (const arg of args) {
     const dim = arg instanceof PyLong ? undefined : m.asDim(arg);
@@ -238,7 +243,12 @@ function makeRange(m: Interpreter, args: readonly Value[]): Value {
 }
 
 /** `int(x)`: exact on fractions of symbols, which are sizes and so not negative. */
-export function toInt(m: Interpreter, value: Value, base: Value = 10): Value {
+export function toInt(m: Interpreter, value: Value, base?: Value): Value {
+  if (base !== undefined) {
+    if (asNumber(value) !== undefined) return m.raise("TypeError", "int() can't convert non-string with explicit base");
+    if (typeof base === "number" && base !== 0 && (base < 2 || base > 36))
+      return m.raise("ValueError", "int() base must be >= 2 and <= 36, or 0");
+  }
   if (typeof value === "number" || value instanceof SymInt || value instanceof PyLong) return value;
   if (typeof value === "boolean") return Number(value);
   if (value instanceof PyFloat) {
@@ -372,9 +382,14 @@ export function round(m: Interpreter, value: Value, digits: Value): Value {
       });
     return m.call(method, digits === null ? [] : [digits]);
   }
+  if (places === undefined && digits instanceof PyFloat)
+    return m.raise("TypeError", "'float' object cannot be interpreted as an integer");
   if (typeof places !== "number") return m.unknown("the number of digits is not known", "float");
   if (number instanceof PyFloat) {
-    if (digits !== null) return new PyFloat(roundFloat(number.value, places));
+    if (digits !== null) {
+      const rounded = roundFloat(number.value, places);
+      return new PyFloat(rounded === 0 && number.value < 0 ? -0 : rounded);
+    }
     return Number.isFinite(number.value) ? integer(BigInt(roundFloat(number.value, 0))) : toInt(m, number);
   }
   if (number instanceof SymFloat)

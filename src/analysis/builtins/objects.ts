@@ -1,10 +1,19 @@
-import { missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
+import {
+  functionsOfCode,
+  missingAttribute,
+  openAttributes,
+  plainDelattr,
+  plainFindattr,
+  plainSetattr,
+} from "../machine/attributes";
 import { instantiate } from "../machine/calls";
-import { makeClass } from "../machine/classbuild";
+import { makeClass, subclassesOf } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { attributes, methods, methodsOf } from "../machine/define";
-import { exceptionText } from "../machine/exceptions";
+import { exceptionClasses, exceptionText } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
+import { NamespaceDict } from "../machine/namespace";
+import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
@@ -20,7 +29,7 @@ import {
   orElse,
   PyClass,
   PyDict,
-  type PyFunction,
+  PyFunction,
   type PyIterator,
   PyModule,
   PyProperty,
@@ -50,7 +59,8 @@ export function installObjects(): void {
     native(
       "__setattr__(self, name, value)",
       (m, { self, name, value }) => {
-        plainSetattr(m as Interpreter, self as Obj, String(name), value);
+        if (typeof name === "string") plainSetattr(m as Interpreter, self as Obj, name, value);
+        else openAttributes(self, m.unknown("it may have been set under a name that is not known"));
         return null;
       },
       object,
@@ -75,7 +85,19 @@ export function installObjects(): void {
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
   });
-  object.own.set("__init_subclass__", new ClassMethod(nativeRaw("__init_subclass__", () => null, object)));
+  object.own.set(
+    "__init_subclass__",
+    new ClassMethod(
+      nativeRaw(
+        "__init_subclass__",
+        (m, [cls], kwargs) => {
+          if (kwargs === undefined || kwargs.size === 0 || !(cls instanceof PyClass) || cls.hasUnknownBase) return null;
+          return m.raise("TypeError", `${cls.qualname}.__init_subclass__() takes no keyword arguments`);
+        },
+        object,
+      ),
+    ),
+  );
   type.own.set(
     "__call__",
     nativeRaw(
@@ -101,7 +123,7 @@ export function installObjects(): void {
   );
   methods(type, {
     "mro(cls)": (_, { cls }) => new PyTuple((cls as PyClass).mro),
-    "__subclasses__(cls)": (m) => m.unknown("which subclasses exist is not followed"),
+    "__subclasses__(cls)": (m, { cls }) => subclassesOf(m as Interpreter, cls as PyClass),
     "__instancecheck__(cls, instance)": (_, { cls, instance }) => classOf(instance).isSubclassOf(cls as PyClass),
     "__prepare__(cls, name, bases, **options)": () => new PyDict(),
   });
@@ -175,6 +197,7 @@ function newType(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   if (args.length === 1) return classOf(args[0]);
+  if (kwargs instanceof OpenArguments) return kwargs.rest;
   if (args.length !== 3) return m.raise("TypeError", "type() takes 1 or 3 arguments");
   const [name, bases, names] = args;
   if (args.some((arg) => arg instanceof Unknown || arg instanceof Either))
@@ -240,6 +263,12 @@ function installDescriptors(): void {
     new PyProperty(native("f(self)", (_, { self }) => (self as ClassMethod).func, classes.classmethod)),
   );
   classes.function.own.set(
+    "__new__",
+    native("__new__(cls, code, globals, name=None, argdefs=None, closure=None)", (m, args) =>
+      functionOfCode(m as Interpreter, args.code, args.globals, args.name, args.argdefs),
+    ),
+  );
+  classes.function.own.set(
     "__get__",
     native(
       "__get__(self, instance, owner=None)",
@@ -292,6 +321,23 @@ function installDescriptors(): void {
   );
 }
 
+/** `types.FunctionType(f.__code__, f.__globals__, …)`: another function of the same code. */
+function functionOfCode(m: Interpreter, code: Value, globals: Value, name: Value, defaults: Value): Value {
+  const fn = code instanceof Instance ? functionsOfCode.get(code) : undefined;
+  if (fn === undefined || !(globals instanceof NamespaceDict) || globals.owner !== fn.module)
+    return m.unknown("functions that are made of code are not followed");
+  const given = defaults instanceof PyTuple ? defaults.items : [];
+  const counted = fn.params.filter(({ kind }) => kind === "positional" || kind === "positionalOnly");
+  const params = fn.params.map((param) => {
+    const at = counted.indexOf(param);
+    if (at < 0) return param;
+    const value = given[at - counted.length + given.length];
+    return { ...param, default: value };
+  });
+  const called = typeof name === "string" ? name : fn.name;
+  return new PyFunction(called, fn.qualname, fn.node, params, fn.code, fn.closure, fn.module, fn.place);
+}
+
 function installExceptions(): void {
   const base = classes.BaseException;
   base.own.set(
@@ -314,19 +360,16 @@ function installExceptions(): void {
   base.own.set("__context__", null);
   base.own.set("__suppress_context__", false);
   base.own.set("__traceback__", null);
-  base.own.set(
-    "value",
-    new PyProperty(
-      native(
-        "value(self)",
-        (_, { self }) => {
-          const args = (self as Obj).attrs?.get("args");
-          return args instanceof PyTuple ? (args.items[0] ?? null) : null;
-        },
-        base,
-      ),
-    ),
-  );
+  for (const [name, attribute] of [
+    ["StopIteration", "value"],
+    ["SystemExit", "code"],
+  ])
+    attributes(exceptionClasses.get(name)!, {
+      [attribute]: (self) => {
+        const args = (self as Obj).attrs?.get("args");
+        return args instanceof PyTuple ? (args.items[0] ?? null) : null;
+      },
+    });
 }
 
 function installIterators(): void {

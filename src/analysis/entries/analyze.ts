@@ -8,6 +8,7 @@ import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
+import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
@@ -382,7 +383,7 @@ export class Found {
   }
 
   failures(run: Run, failures: readonly PyRaise[]): void {
-    for (const failure of failures) {
+    for (const failure of untilEnd(failures)) {
       if (isMissingPackage(run.machine, failure) || isExit(failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
@@ -434,9 +435,11 @@ function isExit({ exception, failure }: PyRaise): boolean {
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
-function isMissingPackage(machine: Interpreter, { exception, failure }: PyRaise): boolean {
+function isMissingPackage({ importer }: Interpreter, { exception, failure }: PyRaise): boolean {
   if (!exception.cls.mro.some(({ name }) => name === "ImportError")) return false;
-  return failure.kind !== "import" || failure.name === undefined || machine.importer.isPrelude(failure.module);
+  if (failure.kind !== "import" || failure.name === undefined) return true;
+  const { module, name } = failure;
+  return importer.isPrelude(module) && importer.recorded.hasName(module, name) !== false;
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */

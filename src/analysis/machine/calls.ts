@@ -29,7 +29,9 @@ import { makeException } from "./exceptions";
 import * as forks from "./forks";
 import type { Frame, Interpreter } from "./machine";
 import { TooDeep } from "./machine";
+import { OpenArguments } from "./open-arguments";
 import { isDefect, isOverflow } from "./overflow";
+import { openObject } from "./unlisted";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
 
@@ -51,6 +53,8 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (callee instanceof ClassMethod) return call(m, callee.func, args, kwargs);
   const method = callee instanceof Obj ? callee.cls.lookup("__call__") : undefined;
   if (method !== undefined) return call(m, method, [callee, ...args], kwargs);
+  const open = openObject(m, callee);
+  if (open !== undefined) return open;
   const { name, module } = classOf(callee);
   const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
   return m.raise("TypeError", `'${type}' object is not callable`, { kind: "type", types: [type], use: "call" });
@@ -62,6 +66,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
  */
 function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
   m.step();
+  if (kwargs instanceof OpenArguments) return callOpen(callee, args, kwargs.rest);
   try {
     const { raw } = callee;
     if (raw === undefined) {
@@ -133,13 +138,25 @@ function withoutReceiver(method: Builtin, owner: PyClass): string {
 /** Units for a frame, its arguments and what is recorded of them. */
 const CALL_WORK = 4;
 
+/** A native with arguments that are not known: what it puts into a dict, list or set that it is called on is not known either. */
+function callOpen(callee: Builtin, [self]: readonly Value[], rest: Unknown): Value {
+  if (MUTATORS.has(callee.name)) {
+    if (self instanceof PyDict) self.open(rest, () => rest);
+    else if (self instanceof PySet) self.open(rest);
+    else if (self instanceof PyList) self.forget(rest);
+  }
+  return callee.name === "__init__" ? null : rest.of("any");
+}
+
+/** Methods of Python's containers that put something in. */
+const MUTATORS = new Set(["update", "append", "extend", "insert", "add", "setdefault", "__init__", "__setitem__"]);
+
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
   if (m.state.uninitialised && code.initialises) return args[0] ?? null;
   const bound =
-    kwargs === undefined && args.length === code.plainParameters
-      ? args
-      : bindArguments(m, callee.qualname, callee.params, args, kwargs);
+    kwargs === undefined && args.length === code.plainParameters ? args : bindToFunction(m, callee, args, kwargs);
+  if (bound instanceof Unknown) return bound;
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
   m.pay(CALL_WORK);
@@ -167,11 +184,40 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
   }
 }
 
+/** The arguments in the parameters' order; not known where a stand-in refuses what the real function takes. */
+function bindToFunction(
+  m: Interpreter,
+  callee: PyFunction,
+  args: readonly Value[],
+  kwargs: Kwargs,
+): readonly Value[] | Unknown {
+  if (!(callee.code as Code).unit.source.prelude) return bindArguments(m, callee.qualname, callee.params, args, kwargs);
+  try {
+    return bindArguments(m, callee.qualname, callee.params, args, kwargs);
+  } catch (error) {
+    if (!(error instanceof PyRaise)) throw error;
+    const mro = args.length === 0 ? [] : (args[0] instanceof PyClass ? args[0] : classOf(args[0])).mro;
+    if (m.importer.recorded.takes(callee, args.length, [...(kwargs?.keys() ?? [])], mro) === false) throw error;
+    const unknown = m.unknown(`such a call of \`${callee.qualname}\` is not followed`);
+    // What it would have made of the object is not known either.
+    if (callee.name === "__init__" && args[0] instanceof Instance) args[0].beyond = unknown;
+    return unknown;
+  }
+}
+
 function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
-  const steps = code.start(frame);
+  return generatorOf(m, frame, code.start(frame));
+}
+
+/** A generator, or a generator expression, that runs in `frame`. */
+export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value, Value, Value>): PyIterator {
   let state: "new" | "waiting" | "running" | "finished" = "new";
   const resume = (action: () => IteratorResult<Value, Value>): Value | undefined => {
-    if (state === "finished") return undefined;
+    if (state === "finished") {
+      // What it returned goes with the first StopIteration only.
+      iterator.returned = null;
+      return undefined;
+    }
     if (state === "running") return m.raise("ValueError", "generator already executing");
     m.enter(frame);
     state = "running";
@@ -198,7 +244,11 @@ function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
     throw raised;
   };
   const iterator = new PyIterator(() => resume(() => steps.next(null)), m.generatorClass, {
-    send: (value) => resume(() => steps.next(value)),
+    send: (value) => {
+      if (state === "new" && value !== null && !(value instanceof Unknown))
+        return m.raise("TypeError", "can't send non-None value to a just-started generator");
+      return resume(() => steps.next(value));
+    },
     throw: (error) => {
       if (state === "finished") throw new PyRaise(error as Obj, m.stack());
       return throwIn(error as Obj);
@@ -226,6 +276,7 @@ export function bindArguments(
   kwargs: Kwargs,
 ): Value[] {
   const bound = new Array<Value | undefined>(params.length).fill(undefined);
+  const open = kwargs instanceof OpenArguments ? kwargs : undefined;
   let next = 0;
   let taken: Set<string> | undefined;
   for (let n = 0; n < params.length; n++) {
@@ -246,7 +297,7 @@ export function bindArguments(
         }
         break;
       case "vararg":
-        bound[n] = new PyTuple(next < args.length ? args.slice(next) : []);
+        bound[n] = open?.positional === true ? open.rest : new PyTuple(next < args.length ? args.slice(next) : []);
         next = args.length;
         break;
       case "keywordOnly":
@@ -259,12 +310,12 @@ export function bindArguments(
       case "kwarg": {
         const rest = new PyDict();
         for (const [key, value] of kwargs ?? []) if (taken === undefined || !taken.has(key)) rest.set(key, value);
+        if (open !== undefined) rest.open(open.rest);
         bound[n] = rest;
         break;
       }
     }
   }
-  if (next < args.length) tooMany(m, name, params, args.length, kwargs);
   if (kwargs !== undefined && kwargs.size > (taken?.size ?? 0) && params[params.length - 1]?.kind !== "kwarg") {
     const unexpected = [...kwargs.keys()].filter((key) => taken === undefined || !taken.has(key));
     const positional = params.filter((param) => param.kind === "positionalOnly" && unexpected.includes(param.name));
@@ -275,11 +326,13 @@ export function bindArguments(
       );
     m.raise("TypeError", `${name}() got an unexpected keyword argument '${unexpected[0]}'`);
   }
+  if (next < args.length) tooMany(m, name, params, args.length, kwargs);
   const missing: Parameter[] = [];
   for (let n = 0; n < params.length; n++) {
     if (bound[n] !== undefined) continue;
     const fallback = params[n].default;
-    if (fallback !== undefined) bound[n] = fallback;
+    if (open !== undefined) bound[n] = open.rest;
+    else if (fallback !== undefined) bound[n] = fallback;
     else missing.push(params[n]);
   }
   if (missing.length > 0) {
@@ -346,8 +399,11 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
   if (abstract instanceof PySet && abstract.size > 0 && !cls.hasUnknownBase) refuseAbstract(m, cls, abstract);
   const make = cls.lookup("__new__");
   let object: Value;
-  if (make === undefined || make === m.objectNew) object = new Instance(cls);
-  else {
+  if (make === undefined || make === m.objectNew) {
+    object = new Instance(cls);
+    // Exceptions keep what they are made of, whatever their `__init__` does.
+    if (cls.isSubclassOf(classes.BaseException)) object.setAttr("args", new PyTuple(args));
+  } else {
     object = call(m, make instanceof StaticMethod ? make.func : make, [cls, ...args], kwargs);
     if (!classOf(object).isSubclassOf(cls)) return object;
     // A builtin class whose `__new__` took the arguments has no `__init__` to run.
@@ -358,7 +414,11 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     if (!(init instanceof Builtin && init === m.objectInit)) {
       if (init instanceof PyFunction && init.module.file !== undefined)
         m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
-      call(m, init, [object, ...args], kwargs);
+      const made = call(m, init, [object, ...args], kwargs);
+      if (object instanceof Instance && object.beyond !== undefined && m.importer.isLibrary(cls.module))
+        return object.beyond;
+      if (made !== null && !(made instanceof Unknown || made instanceof Either))
+        m.raise("TypeError", `__init__() should return None, not '${classOf(made).name}'`);
     } else if (
       (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
       (make === undefined || make === m.objectNew) &&

@@ -11,6 +11,8 @@ import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
+  Assumed,
+  BoundMethod,
   classes,
   Instance,
   isInstance,
@@ -19,7 +21,7 @@ import {
   type Place,
   type PyClass,
   PyDict,
-  type PyFunction,
+  PyFunction,
   type PyList,
   PyLong,
   type PyModule,
@@ -43,7 +45,7 @@ import type { Code } from "./compile/code";
 import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import { keyIn } from "./hashing";
+import { keyIn, unknownOf } from "./hashing";
 import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
@@ -59,12 +61,14 @@ import {
   TooDeep,
 } from "./machine";
 import { Undecided } from "./numbers";
+import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
 import { isDefect, isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
+import { unlistedName } from "./unlisted";
 
 export interface InterpreterOptions {
   host: SourceHost;
@@ -268,8 +272,9 @@ export class AbstractInterpreter implements Interpreter {
       if (reason === undefined || (error instanceof PyRaise && prelude)) throw error;
       if (isDefect(error)) survived("a statement", error);
       [this.top, this.depth] = [frame, depth];
+      const exit = error instanceof PyRaise && exceptions.endsProgram(error);
       if (error instanceof PyRaise) this.state.failures.push(error);
-      const unknown = new Unknown(reason, this.place());
+      const unknown = new Unknown(exit ? "the program ends before" : reason, this.place());
       for (const [n, name] of statement.binds.entries())
         if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
     } finally {
@@ -381,7 +386,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   getattr(object: Value, name: string): Value {
     return orElse(attributes.findattr(this, object, name), () =>
-      orElse(attributes.unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
+      orElse(unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
     );
   }
   findattr(object: Value, name: string): Value | undefined {
@@ -425,7 +430,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
   decide(value: Value): boolean | undefined {
-    return operators.truth(this, value) ?? this.policy?.decide(value);
+    return operators.truth(this, value) ?? (value instanceof Assumed ? undefined : this.policy?.decide(value));
   }
   equal(left: Value, right: Value): boolean | undefined {
     return operators.equalValues(this, left, right);
@@ -475,12 +480,14 @@ export class AbstractInterpreter implements Interpreter {
   repr(value: Value): string {
     return reprOf(this, value);
   }
-  /** A set; unknown where it is not known which of the items are the same. */
-  setOf(items: readonly Value[]): PySet | Unknown {
-    const unknown = items.find((item) => item instanceof Unknown);
-    if (unknown !== undefined && items.length > 1) return (unknown as Unknown).of("any");
+  /** A set; where an item is not known, it may be the same as another one. */
+  setOf(items: readonly Value[]): PySet {
     const set = new PySet();
-    for (const item of items) set.add(keyIn(this, set, item));
+    for (const item of items) {
+      const unknown = items.length > 1 ? unknownOf(item) : undefined;
+      if (unknown === undefined) set.add(keyIn(this, set, item));
+      else set.open(unknown);
+    }
     return set;
   }
   dictOf(names: ReadonlyMap<string, Value>): PyDict {
@@ -563,6 +570,8 @@ export class AbstractInterpreter implements Interpreter {
     throw new PyRaise(exception, this.stack());
   }
   exceptionText(exception: Value): string {
+    if (exception instanceof Instance && exception.cls.lookup("__str__") instanceof PyFunction)
+      return this.orUndefined("Exception", () => this.str(exception)) ?? "";
     return exceptions.exceptionText(this, exception);
   }
   raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never {
@@ -619,10 +628,11 @@ export class AbstractInterpreter implements Interpreter {
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
-    return this.raise("UnboundLocalError", `local variable '${name}' referenced before assignment`, {
-      kind: "name",
-      name,
-    });
+    return this.raise(
+      "UnboundLocalError",
+      `cannot access local variable '${name}' where it is not associated with a value`,
+      { kind: "name", name },
+    );
   }
 
   // ---- where the program is ----
@@ -699,8 +709,16 @@ export class AbstractInterpreter implements Interpreter {
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
     return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
   }
-  callWithUnknown(_callee: Value, unknown: Unknown): Value {
-    return unknown.of("any");
+  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
+  mayBeCalled(frame: Frame, given: readonly Value[]): void {
+    if (this.policy !== undefined) return;
+    for (const one of given) {
+      const fn = one instanceof BoundMethod ? one.func : one;
+      if (!(fn instanceof PyFunction) || fn.module.file === undefined || (fn.code as Code).active > 0) continue;
+      const args = new OpenArguments(this.unknown("it is called by what is not known"), true);
+      const body = () => void this.call(one, [], args);
+      forks.loopUnknown(this, frame, body as Exec, () => undefined);
+    }
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
     return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
@@ -782,6 +800,9 @@ export class AbstractInterpreter implements Interpreter {
     place: Place,
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
+  }
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined {
+    return classbuild.preparedNames(this, name, bases, options);
   }
   annotations(annotations: PyDict): PyDict {
     return evaluateAll(this, annotations);

@@ -1,6 +1,7 @@
 import type { BinaryOperator } from "../../syntax/ast";
+import { type Dim, floordiv, max, neg, sub } from "../dims";
 import { makeRoom } from "../room";
-import { classes, PyBytes, PyList, PyTuple, type Value } from "../values";
+import { classes, PyBytes, PyList, type PyRange, PyTuple, type Value } from "../values";
 import type { Interpreter } from "./machine";
 
 /** `+` and `*` of texts, lists, tuples and bytes; undefined for all else. */
@@ -17,7 +18,15 @@ function concatenated(left: Value, right: Value): Value | undefined {
   }
   if (left instanceof PyList && right instanceof PyList) {
     makeRoom(left.items.length + right.items.length);
-    return new PyList([...left.items, ...right.items]);
+    if (left.tail !== undefined) {
+      const open = new PyList([...left.items]).openLike(left);
+      for (const item of right.items) open.append(item);
+      if (right.tail !== undefined) open.openEnd(right.tail, right.samples !== undefined);
+      return open;
+    }
+    const sum = new PyList([...left.items, ...right.items]);
+    if (right.tail !== undefined) sum.openEnd(right.tail, right.samples !== undefined);
+    return sum.mayLackItems(left.fewest + right.fewest);
   }
   if (left instanceof PyTuple && right instanceof PyTuple) {
     makeRoom(left.items.length + right.items.length);
@@ -44,14 +53,23 @@ function repeated(m: Interpreter, sequence: Value, times: Value): Value | undefi
     return typeof sequence === "string" ? all : new PyBytes(all);
   }
   const list = sequence as PyList | PyTuple;
+  if (list instanceof PyList && list.tail !== undefined) return list.tail;
   const made = (items: Value[]) =>
     list instanceof PyList
       ? new PyList(items)
       : new PyTuple(items, list.cls === classes.Size ? classes.Size : classes.tuple);
-  if (list.items.length === 0 && !(list instanceof PyList && list.tail !== undefined)) return made([]);
+  if (list.items.length === 0) return made([]);
   if (typeof count !== "number") return m.repeatUnknown(list, count);
   makeRoom(list.items.length * count);
   const all: Value[] = [];
   for (let n = 0; n < count; n++) for (const item of list.items) all.push(item);
   return made(all);
+}
+
+/** How many integers a range has; undefined where its step is symbolic. */
+export function rangeLength({ start, stop, step }: PyRange): Dim | undefined {
+  if (typeof step !== "number" || step === 0) return undefined;
+  const span = step > 0 ? sub(stop, start) : sub(start, stop);
+  const size = Math.abs(step);
+  return max(0, neg(floordiv(neg(span), size)));
 }

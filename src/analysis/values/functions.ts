@@ -2,7 +2,7 @@ import type { FunctionDef, Lambda } from "../../syntax/ast";
 import { classes } from "./classes";
 import type { Machine } from "./runtime";
 import type { Place, Unknown } from "./unknown";
-import type { PyClass } from "./value";
+import type { AttributeState, PyClass } from "./value";
 import { Obj, type Value } from "./value";
 
 /** One formal parameter of a callable. */
@@ -141,8 +141,10 @@ export class PyModule extends Obj {
   }
 
   override restore(state: unknown): void {
+    const { attrs, open } = state as AttributeState;
     this.globals.clear();
-    for (const [name, value] of state as Map<string, Value>) this.globals.set(name, value);
+    for (const [name, value] of attrs ?? []) this.globals.set(name, value);
+    this.openAttrs = open;
   }
 }
 
