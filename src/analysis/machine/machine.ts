@@ -315,6 +315,8 @@ interface Running {
   loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T;
   /** What was not followed to its end, since the analysis began. */
   readonly givenUp: Stopped[];
+  /** Begins to count the work of what comes. */
+  limit(limits: RunLimits): void;
   /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
   readonly spoilt: boolean;
   /** Nothing is under way. */
