@@ -4,8 +4,10 @@ import { auditFlops } from "../audit/audit";
 import { auditDiagnostics } from "../audit/diagnostics";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
+import { withoutIgnored } from "../diagnostics/ignores";
 import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
+import type { Example } from "../facts/directives";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
 import type { Interpreter } from "../machine/machine";
@@ -15,7 +17,7 @@ import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject }
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
 import type { Spec } from "../symbolic/inputs";
-import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "../symbolic/subjects";
+import { type Definition, definitions, forwardOf, isModuleClass } from "../symbolic/subjects";
 import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
@@ -44,7 +46,7 @@ export function analyzeEntries(session: Session, memory: Memory, file: string, o
     entries: found.entries,
     subjects: found.subjects,
     functions: functionsOf(source),
-    diagnostics: [...found.diagnostics.values()],
+    diagnostics: found.told(),
     ...partialOf(found.diagnostics.values()),
     ...(found.more && { more: true as const }),
     ms: performance.now() - began,
@@ -333,6 +335,13 @@ export class Found {
               : `parameter \`${path}\``,
       })),
     });
+  }
+
+  /** The diagnostics that no comment silences, and the comments that silence nothing. */
+  told(): DiagnosticJson[] {
+    const found = [...this.diagnostics.values()];
+    const { told, idle } = withoutIgnored(this.source, found, (file) => this.session.known(file));
+    return [...told, ...idle];
   }
 
   failures(run: Run, failures: readonly PyRaise[]): void {

@@ -1,20 +1,10 @@
 import type { Source } from "../../syntax/source";
 import { classDefs, hasString, isSelf, writtenAttributes } from "../facts/assignments";
+import { type Failure, type Subject, typesOf } from "../failure";
 import { genericNames, type Spec } from "../symbolic/inputs";
 import { type SymbolicRun, settle } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
-import {
-  classOf,
-  type Failure,
-  type Parameter,
-  PyClass,
-  PyFloat,
-  PyFunction,
-  PyTuple,
-  type Subject,
-  Unknown,
-  type Value,
-} from "../values";
+import { classOf, type Parameter, PyClass, PyFloat, PyFunction, PyTuple, Unknown, type Value } from "../values";
 import { work } from "../work";
 
 /**
@@ -108,12 +98,6 @@ function mayDependOnDtype({ kind }: Failure): boolean {
 function looksAt(failure: Failure, ...subjects: Subject[]): boolean {
   const about: readonly string[] = failure.kind === "raised" ? failure.about : [failure.kind];
   return subjects.some((subject) => about.includes(subject));
-}
-
-/** The classes of the objects that it speaks of. */
-function typesOf(failure: Failure): readonly string[] {
-  if (failure.kind === "attribute") return [failure.owner];
-  return failure.kind === "type" ? failure.types : [];
 }
 
 /** Whether a run stands for every call of the class with its defaults: nothing was chosen, and no shape taken from prose. */

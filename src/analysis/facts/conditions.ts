@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/ast";
 import { type Node, visit } from "../../syntax/walk";
-import type { Subject } from "../values/failure";
+import type { Subject } from "../failure";
 
 /** What a name says of a tensor: `x.ndim`, `x.size()`, `torch.is_complex(x)`. */
 const SUBJECTS: Readonly<Record<string, Subject>> = {

@@ -1,18 +1,15 @@
+import { type Failure, type FailureKind, failure, type Subject } from "../failure";
 import { failureOfClass, PyRaise } from "../trace/raise";
 import {
   builtinClass,
   classes,
   classOf,
   Either,
-  type Failure,
-  type FailureKind,
-  failure,
   Instance,
   isInstance,
   Obj,
   PyClass,
   PyTuple,
-  type Subject,
   Unknown,
   type Value,
 } from "../values";

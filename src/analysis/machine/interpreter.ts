@@ -2,6 +2,7 @@ import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../synta
 import type { Source } from "../../syntax/source";
 import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
+import { type About, failure, type Subject } from "../failure";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { Tensor } from "../tensor/tensor";
 import type { Settings } from "../trace/port";
@@ -29,7 +30,6 @@ import {
   type UnknownType,
   type Value,
 } from "../values";
-import type { About, Subject } from "../values/failure";
 import { openFork, undoFork, unlogged } from "../values/heap";
 import { Stopped, work } from "../work";
 import { checkArguments, checkReturned } from "./annotated-calls";
@@ -495,9 +495,9 @@ export class AbstractInterpreter implements Interpreter {
     return symbol(name, { min: 0, max: most, serial: FRESH + number });
   }
 
-  warn(code: string, message: string): void {
+  warn(cls: string, message: string, about: About): void {
     // In a branch that may not be entered it is not certain.
-    if (this.forkDepth === 0) this.state.warnings.push({ code, message, place: this.place() });
+    if (this.forkDepth === 0) this.state.warnings.push({ cls, message, about: failure(about), place: this.place() });
   }
 
   /** The program asks to see a value's shape. */

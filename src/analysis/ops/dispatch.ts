@@ -1,6 +1,7 @@
 import { survived } from "../../syntax/defects";
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
+import type { About } from "../failure";
 import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
@@ -62,10 +63,12 @@ export function callOp(
   if (names !== undefined && names !== null && !takes(overloads, "names"))
     return machine.unknown("named tensors are not followed", "Tensor");
   let complaint = "";
+  let about: About | undefined;
   for (const op of overloads) {
     const bound = bind(machine, op.schema, args, kwargs);
     if (isMismatch(bound)) {
       complaint ||= bound.mismatch;
+      about ??= bound.about;
       continue;
     }
     const result = run(machine, op, name, bound, inplace || op.row.writes === true || bound.inplace === true);
@@ -79,7 +82,7 @@ export function callOp(
     ].join(", ");
     complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map((op) => ` * (${op.text.slice(op.text.indexOf("(") + 1)}`).join("\n")}`;
   }
-  return machine.raise("TypeError", complaint, { kind: "argument", callee: name });
+  return machine.raise("TypeError", complaint, about ?? { kind: "argument", callee: name });
 }
 
 function takes(overloads: readonly Op[], name: string): boolean {
