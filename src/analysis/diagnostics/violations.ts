@@ -151,8 +151,8 @@ export function violation(
 }
 
 function divisibilityOf(told: Relation, { values }: Bound): Pick<Violation, "divisibility"> {
-  if (told.kind !== "divisible") return {};
-  const [size, divisor] = [substitute(told.left, values), substitute(told.right, values)];
+  const { kind, left, right: divisor } = told;
+  const size = kind === "divisible" ? substitute(left, values) : undefined;
   return typeof size === "number" && typeof divisor === "number" ? { divisibility: { size, divisor } } : {};
 }
 

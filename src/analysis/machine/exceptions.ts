@@ -139,7 +139,7 @@ const kindOfSubject = {
   sizes: "shape-mismatch",
   divisibility: "divisible",
   dtype: "dtype",
-  device: "device",
+  device: "argument",
 } as const satisfies Record<Subject, FailureKind>;
 
 /** `raise` with or without a value, and what follows `from`. */
