@@ -40,6 +40,8 @@ const none: WorkLimits = {};
 export class Work {
   /** Units paid on the account that is open. */
   spent = 0;
+  /** Items of values that the account has made room for. */
+  held = 0;
   private limit = Number.POSITIVE_INFINITY;
   /** At how many units something is to be looked at: the limit, or who may interrupt. */
   private next = Number.POSITIVE_INFINITY;
@@ -53,6 +55,7 @@ export class Work {
   begin(limits: WorkLimits): void {
     this.limits = limits;
     this.spent = 0;
+    this.held = 0;
     this.limit = limits.work ?? Number.POSITIVE_INFINITY;
     this.interrupted = undefined;
     this.askLater();

@@ -153,6 +153,7 @@ function declare(args: readonly string[], context: Context, done: (code: ExitCod
     .addOption(call())
     .option("--seed <n>", "seed of random weights and inputs", wholeNumber, 0)
     .addOption(new Option("--backend <name>", "what computes").choices(["auto", "node", "wasm", "cpu"]).default("auto"))
+    .option("--tfjs-node <dir>", "folder whose node_modules has @tensorflow/tfjs-node, the node backend")
     .option("--state <file>", "safetensors file with parameters and buffers by their state_dict names")
     .option("--inputs <file>", "safetensors file with the forward arguments by name")
     .option("--output <file>", "safetensors file to write output.0, output.1, … to")

@@ -3,7 +3,7 @@ import path from "node:path";
 import { slashed } from "../analysis/paths";
 import type { Context } from "./context";
 import { Failure } from "./failure";
-import { statOf } from "./input";
+import { isFolder } from "./input";
 
 /** Files that mark the top folder of a project. */
 const PROJECT_MARKS = ["pyproject.toml", "setup.py", "setup.cfg", ".git"];
@@ -37,11 +37,6 @@ export function importRoots(
   const own = given.length > 0 ? given.map((root) => resolve(cwd, root)) : projectRoots(file, project, system);
   const packages = sitePackages(project ?? dirname(file), env, system);
   return [...new Set((packages === undefined ? own : [...own, packages]).map(slashed))];
-}
-
-function isFolder(path: string): boolean {
-  const found = statOf(path);
-  return typeof found !== "string" && found.isDirectory();
 }
 
 /** The folder above the file's outermost package, the project's top folder and its `src`. */

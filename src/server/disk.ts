@@ -33,6 +33,8 @@ export class EditorHost implements SourceHost {
     if (open !== undefined) return open;
     const found = stat(file);
     if (!found?.isFile() || found.size > LARGEST_SOURCE) return undefined;
+    // So a kernel's own files say of themselves, and some of them never end.
+    if (found.size === 0) return "";
     try {
       return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
     } catch {

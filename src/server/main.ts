@@ -6,6 +6,11 @@ import { RuntimeRuns } from "./runs";
 import { serve } from "./server";
 
 const connection = createConnection(ProposedFeatures.all);
+// One answer that fails takes no other with it.
+for (const event of ["uncaughtException", "unhandledRejection"])
+  process.on(event, (error: unknown) =>
+    connection.console.error(`A fault of ShapeScope's own: ${error instanceof Error ? error.stack : error}`),
+  );
 const analysis = new AnalysisProcess(
   { supervisor: join(__dirname, "supervisor.js"), script: join(__dirname, "analysis.js") },
   (message) => connection.console.error(message),

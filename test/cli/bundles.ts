@@ -7,9 +7,8 @@ import { preludePackPlugin } from "../../tools/prelude-pack.mjs";
 
 const require = createRequire(import.meta.url);
 
-/** A folder with the bundles of the command line, the language server and the runtime, as `dist` has them. */
-export async function bundled(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "shapescope-bundles-"));
+/** A folder with the bundles of the command line, the server and the runtime, as `dist` has them. */
+export async function bundled(folder = mkdtempSync(join(tmpdir(), "shapescope-bundles-"))): Promise<string> {
   await build({
     bundle: true,
     platform: "node",

@@ -71,6 +71,8 @@ function auditMethod(found: SymbolicRun, source: Source, method: FunctionDef): A
     inputs.has(name),
   );
   const reading = best(options, call.stated, terms, shared[0], simplify);
+  // A parameter that no size can stand for leaves nothing to compare.
+  if (reading === undefined) return undefined;
   const stated = present(substitute(call.stated, named(reading.values)));
   const missing = terms.filter((_, n) => !reading.matched[n]);
   const audit: FlopsAudit = {
@@ -272,7 +274,7 @@ function best(
   terms: readonly Term[],
   batch: string | undefined,
   simplify: (dim: Dim) => Dim,
-): Reading {
+): Reading | undefined {
   let chosen: Reading | undefined;
   let most = -1;
   for (const perSample of new Set([undefined, batch])) {
@@ -290,7 +292,7 @@ function best(
       }
     }
   }
-  return chosen!;
+  return chosen;
 }
 
 /** The symbols that every term has as a factor in all of its parts. */

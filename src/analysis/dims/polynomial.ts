@@ -8,8 +8,10 @@ import {
   type Dim,
   type Factor,
   type Monomial,
+  maxLength,
   monomial,
   SymInt,
+  standIn,
   type Term,
 } from "./symint";
 
@@ -18,8 +20,9 @@ const maxTerms = 128;
 /** Nor is a product of sums of a higher degree expanded: coefficients would outgrow what numbers hold exactly. */
 const maxDegree = 16;
 
-/** A sum as one factor. */
-const together = (d: SymInt) => call("sum", [d]);
+const anything = { min: -Infinity, max: Infinity };
+/** A sum as one factor. One too long to be of use becomes a symbol: in a loop such as `n = (n*b + c) % (n + b)` it doubles at every step. */
+const together = (d: SymInt) => (d.key.length <= maxLength ? call("sum", [d]) : standIn(d, anything));
 /** Beside factors that are kept together, sums are kept together too: otherwise each of their terms would repeat them. */
 const hasSum = (d: SymInt) => d.terms[0].monomial.factors.some(({ atom }) => atom.kind === "sum");
 const isTerm = (d: SymInt) => d.terms.length === 1 && d.constant === 0;

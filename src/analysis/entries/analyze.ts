@@ -10,6 +10,7 @@ import { shapeCommentHints } from "../diagnostics/shape-comments";
 import type { Example } from "../facts/directives";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
+import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
@@ -345,7 +346,7 @@ export class Found {
   }
 
   failures(run: Run, failures: readonly PyRaise[]): void {
-    for (const failure of failures) {
+    for (const failure of untilEnd(failures)) {
       if (isMissingPackage(run.machine, failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
@@ -392,9 +393,10 @@ function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: Readonly
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
-function isMissingPackage(machine: Interpreter, { exception, failure }: PyRaise): boolean {
+function isMissingPackage({ importer }: Interpreter, { exception, failure }: PyRaise): boolean {
   if (!exception.cls.mro.some(({ name }) => name === "ImportError")) return false;
-  return failure.kind !== "import" || failure.name === undefined || machine.importer.isPrelude(failure.module);
+  if (failure.kind !== "import" || failure.name === undefined) return true;
+  return importer.isPrelude(failure.module) && importer.recorded.hasName(failure.module, failure.name) !== false;
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */

@@ -1,15 +1,19 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
+import { survived } from "../../syntax/defects";
 import type { Source } from "../../syntax/source";
 import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
 import { type About, failure, type Subject } from "../failure";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
 import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
+  Assumed,
+  BoundMethod,
   classes,
   Instance,
   isInstance,
@@ -18,7 +22,7 @@ import {
   type Place,
   type PyClass,
   PyDict,
-  type PyFunction,
+  PyFunction,
   type PyList,
   PyLong,
   type PyModule,
@@ -41,7 +45,7 @@ import type { Code } from "./compile/code";
 import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import { keyIn } from "./hashing";
+import { keyIn, unknownOf } from "./hashing";
 import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
@@ -57,12 +61,14 @@ import {
   TooDeep,
 } from "./machine";
 import { Undecided } from "./numbers";
+import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
-import { isOverflow } from "./overflow";
+import { isDefect, isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
+import { unlistedName } from "./unlisted";
 
 export interface InterpreterOptions {
   host: SourceHost;
@@ -262,20 +268,26 @@ export class AbstractInterpreter implements Interpreter {
     try {
       statement.run(frame);
     } catch (error) {
-      const deep = error instanceof TooDeep || isOverflow(error);
-      if ((!(error instanceof PyRaise) || prelude) && !deep) throw error;
+      const reason = this.reasonOf(error);
+      if (reason === undefined || (error instanceof PyRaise && prelude)) throw error;
+      if (isDefect(error)) survived("a statement", error);
       [this.top, this.depth] = [frame, depth];
+      const exit = error instanceof PyRaise && exceptions.endsProgram(error);
       if (error instanceof PyRaise) this.state.failures.push(error);
-      const reason =
-        error instanceof PyRaise
-          ? `the statement that binds it fails: ${this.exceptionText(error.exception)}`
-          : "it nests too deeply to be followed";
-      const unknown = new Unknown(reason, this.place());
+      const unknown = new Unknown(exit ? "the program ends before" : reason, this.place());
       for (const [n, name] of statement.binds.entries())
         if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
     } finally {
       forks.forget(frame);
     }
+  }
+
+  /** Why what a failed statement binds is not known; undefined where the analysis itself ends. */
+  private reasonOf(error: unknown): string | undefined {
+    if (error instanceof PyRaise) return `the statement that binds it fails: ${this.exceptionText(error.exception)}`;
+    if (error instanceof TooDeep || isOverflow(error)) return "it nests too deeply to be followed";
+    if (error instanceof TooLong) return error.reason;
+    return isDefect(error) ? `the analysis of this statement failed: ${error.message}` : undefined;
   }
 
   /** Runs a definition of an imported module, now that its name is used. */
@@ -374,7 +386,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   getattr(object: Value, name: string): Value {
     return orElse(attributes.findattr(this, object, name), () =>
-      orElse(attributes.unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
+      orElse(unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
     );
   }
   findattr(object: Value, name: string): Value | undefined {
@@ -390,29 +402,45 @@ export class AbstractInterpreter implements Interpreter {
     attributes.delattr(this, object, name);
   }
   binary(op: BinaryOperator, left: Value, right: Value): Value {
-    return operators.binary(this, op, left, right);
+    try {
+      return operators.binary(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   inplace(op: BinaryOperator, left: Value, right: Value): Value {
-    return operators.inplace(this, op, left, right);
+    try {
+      return operators.inplace(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   unary(op: "+" | "-" | "~" | "not", value: Value): Value {
     return operators.unary(this, op, value);
   }
   compare(op: ComparisonOperator, left: Value, right: Value): Value {
-    return operators.compare(this, op, left, right);
+    try {
+      return operators.compare(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error, "bool");
+    }
   }
   truth(value: Value): boolean | undefined {
     return operators.truth(this, value);
   }
   /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
   decide(value: Value): boolean | undefined {
-    return operators.truth(this, value) ?? this.policy?.decide(value);
+    return operators.truth(this, value) ?? (value instanceof Assumed ? undefined : this.policy?.decide(value));
   }
   equal(left: Value, right: Value): boolean | undefined {
     return operators.equalValues(this, left, right);
   }
   list(iterable: Value): Value[] | Unknown {
-    return iteration.list(this, iterable);
+    try {
+      return iteration.list(this, iterable);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   iterate(iterable: Value): (() => Value | undefined) | Unknown {
     if (iterable instanceof SymInt) this.policy?.misused(iterable, "iterate");
@@ -434,7 +462,11 @@ export class AbstractInterpreter implements Interpreter {
   }
   getitem(object: Value, index: Value): Value {
     if (object instanceof SymInt) this.policy?.misused(object, { index });
-    return items.getitem(this, object, index);
+    try {
+      return items.getitem(this, object, index);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   setitem(object: Value, index: Value, value: Value): void {
     items.setitem(this, object, index, value);
@@ -448,12 +480,14 @@ export class AbstractInterpreter implements Interpreter {
   repr(value: Value): string {
     return reprOf(this, value);
   }
-  /** A set; unknown where it is not known which of the items are the same. */
-  setOf(items: readonly Value[]): PySet | Unknown {
-    const unknown = items.find((item) => item instanceof Unknown);
-    if (unknown !== undefined && items.length > 1) return (unknown as Unknown).of("any");
+  /** A set; where an item is not known, it may be the same as another one. */
+  setOf(items: readonly Value[]): PySet {
     const set = new PySet();
-    for (const item of items) set.add(keyIn(this, set, item));
+    for (const item of items) {
+      const unknown = items.length > 1 ? unknownOf(item) : undefined;
+      if (unknown === undefined) set.add(keyIn(this, set, item));
+      else set.open(unknown);
+    }
     return set;
   }
   dictOf(names: ReadonlyMap<string, Value>): PyDict {
@@ -466,7 +500,7 @@ export class AbstractInterpreter implements Interpreter {
     if (value instanceof PyLong) return Number(value.value);
     if (value instanceof Tensor && value.numel() === 1) {
       const item = value.data?.[0];
-      return typeof item === "number" || item instanceof SymInt ? item : undefined;
+      return item instanceof SymInt || (typeof item === "number" && Number.isInteger(item)) ? item : undefined;
     }
     if (value instanceof Instance) {
       if (typeof value.payload === "number") return value.payload;
@@ -482,6 +516,12 @@ export class AbstractInterpreter implements Interpreter {
 
   unknown(reason: string, type: UnknownType = "any"): Unknown {
     return new Unknown(reason, this.place(), type);
+  }
+
+  /** The result of what would be too long to follow; any other error goes on. */
+  tooLong(error: unknown, type: UnknownType = "any"): Unknown {
+    if (error instanceof TooLong) return this.unknown(error.reason, type);
+    throw error;
   }
 
   sizeOf(unknown: Unknown): Dim {
@@ -530,6 +570,8 @@ export class AbstractInterpreter implements Interpreter {
     throw new PyRaise(exception, this.stack());
   }
   exceptionText(exception: Value): string {
+    if (exception instanceof Instance && exception.cls.lookup("__str__") instanceof PyFunction)
+      return this.orUndefined("Exception", () => this.str(exception)) ?? "";
     return exceptions.exceptionText(this, exception);
   }
   raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never {
@@ -586,10 +628,11 @@ export class AbstractInterpreter implements Interpreter {
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
-    return this.raise("UnboundLocalError", `local variable '${name}' referenced before assignment`, {
-      kind: "name",
-      name,
-    });
+    return this.raise(
+      "UnboundLocalError",
+      `cannot access local variable '${name}' where it is not associated with a value`,
+      { kind: "name", name },
+    );
   }
 
   // ---- where the program is ----
@@ -666,8 +709,16 @@ export class AbstractInterpreter implements Interpreter {
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
     return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
   }
-  callWithUnknown(_callee: Value, unknown: Unknown): Value {
-    return unknown.of("any");
+  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
+  mayBeCalled(frame: Frame, given: readonly Value[]): void {
+    if (this.policy !== undefined) return;
+    for (const one of given) {
+      const fn = one instanceof BoundMethod ? one.func : one;
+      if (!(fn instanceof PyFunction) || fn.module.file === undefined || (fn.code as Code).active > 0) continue;
+      const args = new OpenArguments(this.unknown("it is called by what is not known"), true);
+      const body = () => void this.call(one, [], args);
+      forks.loopUnknown(this, frame, body as Exec, () => undefined);
+    }
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
     return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
@@ -749,6 +800,9 @@ export class AbstractInterpreter implements Interpreter {
     place: Place,
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
+  }
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined {
+    return classbuild.preparedNames(this, name, bases, options);
   }
   annotations(annotations: PyDict): PyDict {
     return evaluateAll(this, annotations);

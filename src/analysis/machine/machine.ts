@@ -12,6 +12,7 @@ import type { Obj, Value } from "../values/value";
 import { mergeMaps } from "../values/value";
 import type { Stopped } from "../work";
 import type { Policy } from "./policy";
+import type { Recorded } from "./recorded";
 import type { RunState } from "./run-state";
 
 /** How a statement ended: normally (undefined), or leaving its block. */
@@ -113,7 +114,8 @@ export class Frame {
   }
 
   snapshot(): unknown {
-    return [this.slots.slice(), this.names === undefined ? undefined : new Map(this.names)];
+    // What a metaclass prepared for a class body keeps its state itself.
+    return [this.slots.slice(), this.names?.constructor === Map ? new Map(this.names) : undefined];
   }
 
   restore(state: unknown): void {
@@ -150,6 +152,12 @@ export interface Modules {
   apart<T>(run: () => T): T;
   /** Whether a module of the project did without a package that was not found. */
   readonly lacksPackages: boolean;
+  /** Packages that were not found and without which a program does not go on: they are taken to be there, and unknown. */
+  readonly presumed: Set<string>;
+  /** What the modules have that the prelude stands in for. */
+  readonly recorded: Recorded;
+  /** Whether a file is the one that is analysed, rather than one that it imports. */
+  isAnalysed(file: string): boolean;
 }
 
 /** What the composition root puts into a machine: names and modules that no file of Python defines. */
@@ -195,7 +203,7 @@ interface Protocols extends TensorMachine {
   unpack(value: Value, count: number, star: number, names: readonly (string | undefined)[]): Value[];
   mapping(value: Value, callee?: Value): [Value, Value][] | Unknown;
   /** A set; unknown where it is not known which of the items are the same. */
-  setOf(items: readonly Value[]): PySet | Unknown;
+  setOf(items: readonly Value[]): PySet;
   dictOf(names: ReadonlyMap<string, Value>): PyDict;
   simplify(dim: Dim): Dim;
   /** A dict of annotations, those evaluated that were not yet asked for. */
@@ -208,6 +216,8 @@ interface Protocols extends TensorMachine {
     module: PyModule,
     place: Place,
   ): Value;
+  /** What the metaclass's own `__prepare__` gives for a class body to write to; undefined where it has none. */
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined;
   superOf(frame: Frame): Value;
   readonly objectNew: Value | undefined;
   readonly objectInit: Value | undefined;
@@ -268,7 +278,8 @@ interface Unknowns {
   readonly policy: Policy | undefined;
   attributeOfUnknown(unknown: Unknown, name: string): Value;
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value;
-  callWithUnknown(callee: Value, unknown: Unknown): Value;
+  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
+  mayBeCalled(frame: Frame, given: readonly Value[]): void;
   itemOfUnknown(unknown: Unknown, index: Value): Value;
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown;
   unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[];

@@ -186,8 +186,10 @@ function floats(m: Interpreter, op: BinaryOperator, a: number, b: number): Value
       return new PyFloat(a / b);
     case "//": {
       if (b === 0) return m.raise("ZeroDivisionError", "float floor division by zero");
-      const quotient = (a - remainder(a, b)) / b;
+      const rest = a % b;
+      const quotient = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0);
       const floor = Math.floor(quotient);
+      if (quotient === 0) return new PyFloat(a / b < 0 || Object.is(a / b, -0) ? -0 : 0);
       return new PyFloat(quotient - floor > 0.5 ? floor + 1 : floor);
     }
     case "%": {

@@ -86,7 +86,7 @@ function misfit({ name }: Schema, complaint: string, argument?: string, got?: st
 }
 
 /** `self` is also called `input` by Python, and numpy's names are accepted as PyTorch accepts them. */
-function matchesKeyword(argument: string, name: string): boolean {
+export function matchesKeyword(argument: string, name: string): boolean {
   return argument === name || ALIASES[argument]?.includes(name) === true;
 }
 

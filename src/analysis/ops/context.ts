@@ -1,5 +1,6 @@
 import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
 import type { About } from "../failure";
+import { makeRoom } from "../room";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { TensorMachine } from "../trace/port";
@@ -25,6 +26,9 @@ export class OpUnknown {
 
 /** By the tensor: of the trace that the symbol belongs to, and of the values that it had. */
 const decided = new WeakMap<Tensor, { trace: Trace; version: number; size: Dim }>();
+
+/** A tensor, and what a step keeps of it, in references. */
+const TENSOR_SIZE = 64;
 
 /** What a rule may ask and say while it works. */
 export class OpContext {
@@ -100,6 +104,12 @@ export class OpContext {
         "IndexError",
       );
     return dim < 0 ? dim + bound : dim;
+  }
+
+  /** How many tensors the operator makes, before it makes them. */
+  tensors(count: number): number {
+    makeRoom(count, "tensors", TENSOR_SIZE);
+    return count;
   }
 
   /** Several dimension numbers, each once. */

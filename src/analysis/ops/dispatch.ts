@@ -71,7 +71,13 @@ export function callOp(
       about ??= bound.about;
       continue;
     }
-    const result = run(machine, op, name, bound, inplace || op.row.writes === true || bound.inplace === true);
+    const writes = inplace || op.row.writes === true || bound.inplace === true;
+    const [target] = Object.values(bound) as Value[];
+    if (writes && !(target instanceof Tensor || target instanceof Unknown || target instanceof Either)) {
+      complaint ||= `${name}(): argument '${op.schema.args[0].name}' (position 1) must be Tensor, not ${machineTypeName(target)}`;
+      continue;
+    }
+    const result = run(machine, op, name, bound, writes);
     return hasOut ? writeOut(machine, op, result, out) : result;
   }
   if (isOperatorMethod(name)) return machine.builtin("NotImplemented");

@@ -1,4 +1,5 @@
 import type { Interpreter } from "../machine/machine";
+import { openObject, unlistedName } from "../machine/unlisted";
 import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall } from "../trace/trace";
@@ -72,10 +73,17 @@ function moduleMember(m: Interpreter, module: Value, name: string): Value | unde
     const found = table(module, kind)?.get(name);
     if (found !== undefined) return found;
   }
-  if (!HOOKS.has(name) || table(module, "_modules") === undefined) return undefined;
+  if (!HOOKS.has(name) || table(module, "_modules") === undefined)
+    return name.startsWith("__") ? undefined : memberTails(module)[0];
   const made = orderedDict(m);
   module.setAttr(name, made);
   return made;
+}
+
+/** Why a module may have members that are not known: they were put in under a name that is not. */
+function memberTails(module: Value): Unknown[] {
+  if (!(module instanceof Obj)) return [];
+  return TABLES.map((kind) => table(module, kind)?.tail).filter((tail) => tail !== undefined);
 }
 
 function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
@@ -104,6 +112,11 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
   }
   // What is known of a parameter is worth more than what became of it in a way that is not.
   if (value instanceof Unknown) return;
+  // Its tables are made where it is not seen.
+  if (modules === undefined && openObject(m, module) !== undefined) {
+    m.plainSetattr(module, name, value);
+    return;
+  }
   if (isParameter(value)) {
     if (parameters === undefined)
       m.raise("AttributeError", "cannot assign parameters before Module.__init__() call", {
@@ -175,7 +188,7 @@ function moduleDelattr(m: Interpreter, module: Obj, name: string): void {
       return;
     }
   }
-  if (!module.deleteAttr(name))
+  if (!module.deleteAttr(name) && unlistedName(m, module, name) === undefined)
     m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`, {
       kind: "attribute",
       owner: module.cls.name,
@@ -224,6 +237,8 @@ function moduleCall(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   if (!(module instanceof Obj)) return null;
+  const open = isModule(module) ? undefined : openObject(m, module);
+  if (open !== undefined) return open;
   if (!isModule(module))
     return m.raise(
       "AttributeError",

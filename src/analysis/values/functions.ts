@@ -2,7 +2,7 @@ import type { FunctionDef, Lambda } from "../../syntax/ast";
 import { classes } from "./classes";
 import type { Machine } from "./runtime";
 import type { Place, Unknown } from "./unknown";
-import type { PyClass } from "./value";
+import type { AttributeState, PyClass } from "./value";
 import { Obj, type Value } from "./value";
 
 /** One formal parameter of a callable. */
@@ -50,6 +50,8 @@ export class Builtin extends Obj {
     readonly run: (machine: Machine, args: NativeArguments) => Value,
     /** Takes the arguments as they come instead: what operators of PyTorch use, which have schemas of their own. */
     readonly raw?: (machine: Machine, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | undefined) => Value,
+    /** Whose method it is: its first argument is checked to be an instance (for `__new__`: a class) where it is called. */
+    readonly owner?: PyClass,
   ) {
     super(classes.builtin);
   }
@@ -70,16 +72,18 @@ export class Builtin extends Obj {
 export function native<M extends Machine = Machine>(
   signature: string,
   run: (machine: M, args: NativeArguments) => Value,
+  owner?: PyClass,
 ): Builtin {
-  return new Builtin(signature.slice(0, signature.indexOf("(")), signature, run as Builtin["run"]);
+  return new Builtin(signature.slice(0, signature.indexOf("(")), signature, run as Builtin["run"], undefined, owner);
 }
 
 /** A native that takes the arguments unbound, for callables whose signature is not Python's to bind. */
 export function nativeRaw<M extends Machine = Machine>(
   name: string,
   raw: (machine: M, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | undefined) => Value,
+  owner?: PyClass,
 ): Builtin {
-  return new Builtin(name, `${name}(*args, **kwargs)`, () => null, raw as Builtin["raw"]);
+  return new Builtin(name, `${name}(*args, **kwargs)`, () => null, raw as Builtin["raw"], owner);
 }
 
 function parseSignature(signature: string): Parameter[] {
@@ -137,8 +141,10 @@ export class PyModule extends Obj {
   }
 
   override restore(state: unknown): void {
+    const { attrs, open } = state as AttributeState;
     this.globals.clear();
-    for (const [name, value] of state as Map<string, Value>) this.globals.set(name, value);
+    for (const [name, value] of attrs ?? []) this.globals.set(name, value);
+    this.openAttrs = open;
   }
 }
 

@@ -1,7 +1,10 @@
+import { makeRoom } from "../room";
+
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** A text in quotes, with escapes for what can't be printed. */
 export function quote(text: string, asciiOnly = false): string {
+  makeRoom(text.length, "characters");
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
   let inside = "";
   for (const char of text) {

@@ -14,11 +14,19 @@ export function orElse<T extends Value>(value: Value | undefined, fallback: () =
 
 let identities = 0;
 
+/** What an object saves of its attributes. */
+export interface AttributeState {
+  attrs: Map<string, Value> | undefined;
+  open: Obj | undefined;
+}
+
 /** A Python object: a class, and attributes where it has a `__dict__`. */
 export class Obj {
   /** The epoch in which it was made: see `touch`. */
   readonly born = clock.birth;
   attrs: Map<string, Value> | undefined = undefined;
+  /** Set, to an `Unknown`, where it may have attributes whose names are not known. */
+  openAttrs: Obj | undefined = undefined;
   private identity = 0;
 
   constructor(public cls: PyClass) {}
@@ -27,6 +35,11 @@ export class Obj {
   get id(): number {
     if (this.identity === 0) this.identity = ++identities;
     return this.identity;
+  }
+
+  /** What it is as a key of a dict, where equal objects of its class are one key; undefined where it stands for itself. */
+  get hashText(): string | undefined {
+    return undefined;
   }
 
   setAttr(name: string, value: Value): void {
@@ -40,19 +53,32 @@ export class Obj {
     return this.attrs?.delete(name) ?? false;
   }
 
+  /** An attribute was set whose name is not known. One that held nothing, None, may be what was filled. */
+  setUnknownAttr(reason: Obj): void {
+    touch(this);
+    this.openAttrs ??= reason;
+    for (const [name, value] of this.attrs ?? []) if (value === null) this.attrs!.set(name, reason);
+  }
+
   /** The mutable state, to be put back by `restore`: what fork and join save. */
   snapshot(): unknown {
-    return this.attrs === undefined ? undefined : new Map(this.attrs);
+    const { attrs, openAttrs } = this;
+    if (attrs === undefined && openAttrs === undefined) return undefined;
+    return { attrs: attrs && new Map(attrs), open: openAttrs } satisfies AttributeState;
   }
 
   restore(state: unknown): void {
-    const attrs = state as Map<string, Value> | undefined;
-    this.attrs = attrs === undefined ? undefined : new Map(attrs);
+    const { attrs, open } = (state ?? {}) as Partial<AttributeState>;
+    this.attrs = attrs && new Map(attrs);
+    this.openAttrs = open;
   }
 
   /** Joins two states of this object after a fork: equal stays, unlike things become what `join` makes of them. */
   merge(a: unknown, b: unknown, join: (x: Value | undefined, y: Value | undefined) => Value): unknown {
-    return mergeMaps(a as Map<string, Value> | undefined, b as Map<string, Value> | undefined, join);
+    const [x, y] = [a, b] as (AttributeState | undefined)[];
+    if (x === undefined && y === undefined) return undefined;
+    const state: AttributeState = { attrs: mergeMaps(x?.attrs, y?.attrs, join), open: x?.open ?? y?.open };
+    return state;
   }
 }
 
@@ -74,6 +100,8 @@ export function mergeMaps<K>(
 /** An instance of a class. `payload` is the string or number of a subclass of `str` or `int`. */
 export class Instance extends Obj {
   payload: string | number | undefined;
+  /** An Unknown where it may have attributes that are not known, as after a constructor that could not be followed. */
+  beyond: Obj | undefined;
 }
 
 /** A Python class. Lookup of attributes follows the method resolution order. */
@@ -89,6 +117,7 @@ export class PyClass extends Obj {
   qualname: string;
   private static epoch = 0;
   private cachedAt = 0;
+  private open: boolean | undefined;
 
   constructor(
     public name: string,
@@ -108,7 +137,8 @@ export class PyClass extends Obj {
 
   /** Whether it may have more than is seen: a base class that could not be found stands in its order. */
   get hasUnknownBase(): boolean {
-    return this.mro.some((base) => base.name.startsWith("<unknown"));
+    this.open ??= this.mro.some((base) => base.name.startsWith("<unknown"));
+    return this.open;
   }
 
   /** The attribute as the method resolution order finds it, not bound to anything. */
@@ -143,14 +173,21 @@ export class PyClass extends Obj {
     PyClass.epoch++;
   }
 
+  override setUnknownAttr(reason: Obj): void {
+    super.setUnknownAttr(reason);
+    PyClass.epoch++;
+  }
+
   override deleteAttr(name: string): boolean {
     PyClass.epoch++;
     return super.deleteAttr(name);
   }
 
   override restore(state: unknown): void {
+    const { attrs, open } = state as AttributeState;
     this.own.clear();
-    for (const [name, value] of state as Map<string, Value>) this.own.set(name, value);
+    for (const [name, value] of attrs ?? []) this.own.set(name, value);
+    this.openAttrs = open;
     PyClass.epoch++;
   }
 }

@@ -4,11 +4,14 @@ import { Disk } from "../disk";
 import { diagnosticLines, shortPath } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
+import { UNREADABLE } from "./one";
 import { sarif } from "./sarif";
 
 interface FormatOptions {
-  /** How many files were read. */
+  /** How many files were checked. */
   files: number;
+  /** How many files and folders could not be read. */
+  unread: number;
   cwd: string;
   out: Output;
 }
@@ -18,21 +21,26 @@ type Formatter = (diagnostics: readonly DiagnosticJson[], options: FormatOptions
 export const formats = { text, json, sarif: sarifText, github } satisfies Record<string, Formatter>;
 export type Format = keyof typeof formats;
 
-function text(diagnostics: readonly DiagnosticJson[], { files, cwd, out }: FormatOptions): string {
+function text(diagnostics: readonly DiagnosticJson[], { files, unread, cwd, out }: FormatOptions): string {
   const style = styleFor(out);
   const disk = new Disk();
   const view = { style, columns: out.columns, cwd, textOf: (file: string) => disk.read(file) };
   const blocks = diagnostics.map((diagnostic) => diagnosticLines(diagnostic, view).join("\n"));
-  const count = (severity: string) => diagnostics.filter((each) => each.severity === severity).length;
+  const findings = diagnostics.filter(({ code }) => code !== UNREADABLE);
+  const count = (severity: string) => findings.filter((each) => each.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const tally = [plural(errors, "error"), ...(warnings > 0 ? [plural(warnings, "warning")] : [])].join(", ");
   const givenUp = new Set(diagnostics.filter(({ code }) => code === "given-up").map(({ file }) => file)).size;
   const color = errors > 0 ? style.red : style.green;
   const given = partial(diagnostics);
   const names = given.map(({ file }) => shortPath(file, cwd)).join(", ");
-  const ended = givenUp > 0 ? `, ${plural(givenUp, "file")} given up` : "";
+  const parts = [
+    `${tally} in ${plural(files, "file")}`,
+    ...(givenUp > 0 ? [`${plural(givenUp, "file")} given up`] : []),
+    ...(unread > 0 ? [`${unread} could not be read`] : []),
+  ];
   const rest = given.length === 0 ? "" : `; ${plural(given.length, "file")} not followed to the end: ${names}`;
-  return `${[...blocks, color(`${tally} in ${plural(files, "file")}${ended}${rest}`)].join("\n\n")}\n`;
+  return `${[...blocks, color(`${parts.join(", ")}${rest}`)].join("\n\n")}\n`;
 }
 
 /** Files that were not followed to their end, each with what took too much. */

@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast";
-import { PyRaise } from "../../trace/raise";
+import type { PyRaise } from "../../trace/raise";
+import { chain } from "../exceptions";
 import type { Frame } from "../machine";
 import { compileExpression } from "./expressions";
 import { deleteName, storeName } from "./names";
@@ -29,9 +30,14 @@ export function compileHandlers(
     };
   });
   return (frame, error) => {
-    const index = handlers.findIndex(
-      ({ type }) => type === undefined || frame.machine.catches(type(frame), error) !== false,
-    );
+    const index = handlers.findIndex(({ type }) => {
+      try {
+        return type === undefined || frame.machine.catches(type(frame), error) !== false;
+      } catch (raised) {
+        chain(raised, error.exception);
+        throw raised;
+      }
+    });
     if (index < 0) return undefined;
     const { store, forget } = handlers[index];
     store?.(frame, error.exception);
@@ -43,14 +49,7 @@ export function compileHandlers(
         frame.handling = outer;
         forget?.(frame);
       },
-      failed: (inner) => {
-        if (
-          inner instanceof PyRaise &&
-          inner.exception !== error.exception &&
-          !inner.exception.attrs?.has("__context__")
-        )
-          inner.exception.setAttr("__context__", error.exception);
-      },
+      failed: (inner) => chain(inner, error.exception),
     };
   };
 }

@@ -71,9 +71,13 @@ function trapezoidAxis({ y, x, dim }: Trapezoid, at: OpContext): number {
   return axis;
 }
 
-const trapezoidShape = (args: Trapezoid, at: OpContext): readonly Dim[] =>
-  args.y.shape.toSpliced(trapezoidAxis(args, at), 1);
+const trapezoidShape = (args: Trapezoid, at: OpContext): readonly Dim[] => {
+  if (args.y.rank === 0)
+    at.fail("dimension", `Dimension specified as ${String(args.dim)} but tensor has no dimensions`, "IndexError");
+  return args.y.shape.toSpliced(trapezoidAxis(args, at), 1);
+};
 const cumulativeShape = (args: Trapezoid, at: OpContext): readonly Dim[] => {
+  if (args.y.rank === 0) at.fail("rank", "slice() cannot be applied to a 0-dim tensor.", "IndexError");
   const axis = trapezoidAxis(args, at);
   return args.y.shape.with(axis, max(0, sub(args.y.shape[axis], 1)));
 };
