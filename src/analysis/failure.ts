@@ -63,7 +63,6 @@ export type Failure =
   | { kind: "zero-division" }
   | { kind: "overflow" }
   | { kind: "not-implemented" }
-  | { kind: "exit" }
   | { kind: "runtime" }
   /** The program's own `raise` or `assert`; `about`: what the conditions before it look at, the nearest first. */
   | { kind: "raised"; about: readonly Subject[] }

@@ -157,7 +157,7 @@ describe("what cannot be read", () => {
       told: [
         "error: all/pipe.py is a named pipe, not a Python file",
         "error: nowhere.py: no such file or folder",
-        "error: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)",
+        "error: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)",
       ],
     });
     const { out } = await shapescope(["check", "wrong.py", "nowhere.py"], { cwd: place });

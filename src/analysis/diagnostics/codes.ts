@@ -47,7 +47,6 @@ const failureCodes = {
   "zero-division": error("A number is divided by zero"),
   overflow: error("A number is too large"),
   "not-implemented": error("A method is not implemented"),
-  exit: error("The program ends here"),
   runtime: error("Python or PyTorch raises an exception"),
   raised: error("The program's own raise or assert is reached"),
   requirement: error("A call does not meet what the class needs of its callers"),

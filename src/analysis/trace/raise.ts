@@ -39,7 +39,6 @@ const kindOfClass: Record<string, PlainKind> = {
   ZeroDivisionError: "zero-division",
   OverflowError: "overflow",
   NotImplementedError: "not-implemented",
-  SystemExit: "exit",
   EinopsError: "pattern",
 };
 
