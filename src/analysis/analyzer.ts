@@ -1,6 +1,7 @@
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { countedSteps } from "./cost/totals";
+import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { Memory } from "./entries/memory";
@@ -78,7 +79,7 @@ export class Analyzer {
       ...(main ?? reports[0] ?? emptyReport([])),
       facts: mergeFacts(reports.map((report) => report.facts)),
       requirements: [...new Set(reports.flatMap((report) => report.requirements))],
-      diagnostics: [...found.diagnostics.values()],
+      diagnostics: found.told(),
       ...partialOf(found.diagnostics.values()),
     };
   }
@@ -105,6 +106,7 @@ export class Analyzer {
       ...(result.stopped === undefined ? [] : [result.stopped]),
       ...machine.givenUp.map((one) => this.session.incomplete(source, one)),
     );
+    report.diagnostics = withoutIgnored(source, report.diagnostics, (path) => this.session.known(path)).told;
     Object.assign(report, partialOf(report.diagnostics));
     const calls = () =>
       root === undefined ? [] : work.unlimited(() => [callTree(root, run.state.trace, reporter, run.places)]);

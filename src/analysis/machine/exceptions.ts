@@ -1,4 +1,5 @@
-import { PyRaise } from "../trace/raise";
+import { type Failure, type FailureKind, failure, type Subject } from "../failure";
+import { failureOfClass, PyRaise } from "../trace/raise";
 import {
   BoundMethod,
   Builtin,
@@ -140,8 +141,28 @@ export function exceptionText(m: Interpreter, exception: Value): string {
   return isInstance(exception, exceptionClasses.get("KeyError")!) ? m.repr(message) : m.str(message);
 }
 
+/** What a `raise` or an `assert` of the program or of a stand-in is about, by what the conditions before it look at. */
+function failureOf(frame: Frame, cls: PyClass, about: readonly Subject[]): Failure {
+  if (!frame.source.prelude) return { kind: "raised", about };
+  return about.length === 0 ? failureOfClass(cls) : failure(kindOfSubject[about[0]]);
+}
+
+const kindOfSubject = {
+  rank: "rank",
+  sizes: "shape-mismatch",
+  divisibility: "divisible",
+  dtype: "dtype",
+  device: "argument",
+} as const satisfies Record<Subject, FailureKind>;
+
 /** `raise` with or without a value, and what follows `from`. */
-export function raiseStatement(m: Interpreter, frame: Frame, value: Value | undefined, cause?: Value): never {
+export function raiseStatement(
+  m: Interpreter,
+  frame: Frame,
+  value: Value | undefined,
+  cause: Value | undefined,
+  about: readonly Subject[],
+): never {
   if (value === undefined) {
     let around: Frame | undefined = frame;
     while (around !== undefined && around.handling === undefined) around = around.caller;
@@ -166,7 +187,7 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
     (exception as Obj).setAttr("__cause__", from);
     (exception as Obj).setAttr("__suppress_context__", true);
   }
-  throw new PyRaise(exception as Obj, m.stack());
+  throw new PyRaise(exception as Obj, m.stack(), failureOf(frame, classOf(exception), about));
 }
 
 /** Whether `except type` takes the exception. */
@@ -195,7 +216,13 @@ export function refuse(m: Interpreter, condition: Value): void {
   if (condition instanceof Undecided && condition.opposite !== undefined) m.require(condition.opposite);
 }
 
-export function assertStatement(m: Interpreter, condition: Value, message: () => Value | undefined): void {
+export function assertStatement(
+  m: Interpreter,
+  frame: Frame,
+  condition: Value,
+  message: () => Value | undefined,
+  about: readonly Subject[],
+): void {
   const truth = m.truth(condition);
   if (truth === true) return;
   if (truth === undefined) {
@@ -203,7 +230,8 @@ export function assertStatement(m: Interpreter, condition: Value, message: () =>
     return;
   }
   const text = message();
-  throw new PyRaise(makeException("AssertionError", text === undefined ? [] : [text]), m.stack());
+  const exception = makeException("AssertionError", text === undefined ? [] : [text]);
+  throw new PyRaise(exception, m.stack(), failureOf(frame, exception.cls, about));
 }
 
 /** `with`: what `__enter__` gives. */

@@ -3,6 +3,7 @@ import { survived } from "../../syntax/defects";
 import type { Source } from "../../syntax/source";
 import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
+import { type About, failure, type Subject } from "../failure";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
@@ -534,9 +535,9 @@ export class AbstractInterpreter implements Interpreter {
     return symbol(name, { min: 0, max: most, serial: FRESH + number });
   }
 
-  warn(code: string, message: string): void {
+  warn(cls: string, message: string, about: About): void {
     // In a branch that may not be entered it is not certain.
-    if (this.forkDepth === 0) this.state.warnings.push({ code, message, place: this.place() });
+    if (this.forkDepth === 0) this.state.warnings.push({ cls, message, about: failure(about), place: this.place() });
   }
 
   /** The program asks to see a value's shape. */
@@ -555,8 +556,8 @@ export class AbstractInterpreter implements Interpreter {
 
   // ---- exceptions ----
 
-  raise(className: string, message: string): never {
-    throw new PyRaise(exceptions.makeException(className, [message]), this.stack());
+  raise(className: string, message: string, about?: About): never {
+    throw new PyRaise(exceptions.makeException(className, [message]), this.stack(), about);
   }
   /** A builtin exception with several arguments, to be thrown. */
   exception(className: string, args: readonly Value[]): PyRaise {
@@ -573,11 +574,17 @@ export class AbstractInterpreter implements Interpreter {
       return this.orUndefined("Exception", () => this.str(exception)) ?? "";
     return exceptions.exceptionText(this, exception);
   }
-  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never {
-    return exceptions.raiseStatement(this, frame, value, cause);
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never {
+    return exceptions.raiseStatement(this, frame, value, cause, about);
   }
-  assertStatement(_frame: Frame, condition: Value, _test: Expr, message: () => Value | undefined): void {
-    exceptions.assertStatement(this, condition, message);
+  assertStatement(
+    frame: Frame,
+    condition: Value,
+    _test: Expr,
+    message: () => Value | undefined,
+    about: readonly Subject[],
+  ): void {
+    exceptions.assertStatement(this, frame, condition, message, about);
   }
   refuse(condition: Value): void {
     exceptions.refuse(this, condition);
@@ -617,13 +624,14 @@ export class AbstractInterpreter implements Interpreter {
     if (frame.module.beyond !== undefined) return frame.module.beyond;
     if (frame.source.tree.problems.length > 0)
       return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
-    return this.raise("NameError", `name '${name}' is not defined`);
+    return this.raise("NameError", `name '${name}' is not defined`, { kind: "name", name });
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
     return this.raise(
       "UnboundLocalError",
       `cannot access local variable '${name}' where it is not associated with a value`,
+      { kind: "name", name },
     );
   }
 
