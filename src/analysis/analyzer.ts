@@ -247,16 +247,17 @@ export class Analyzer {
   }
 }
 
+const CANCELLED = "it was cancelled";
+
 /** An explanation with what it may cost: the runs that it looks into have used up theirs. */
 function explained(run: Run | undefined, options: AnalyzeOptions, find: () => Explanation | undefined): Explained {
+  if (options.cancelled?.() === true) return { nothing: CANCELLED };
   run?.machine.limit(options);
   try {
     const explanation = find();
     return explanation === undefined ? { nothing: "no tensor and nothing unknown was seen there" } : { explanation };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    return {
-      nothing: error.reason === "cancelled" ? "it was cancelled" : "it takes more work than an explanation may cost",
-    };
+    return { nothing: error.reason === "cancelled" ? CANCELLED : "it takes more work than an explanation may cost" };
   }
 }
