@@ -14,6 +14,8 @@ export interface SourceHost {
 export interface PreludeSources {
   /** `undefined` where there is no such module. `tree()` parses the JSON, once a call. */
   get(name: string): { isPackage: boolean; tree(): Module; text?: string } | undefined;
+  /** What was recorded of the real module (a `RecordedModule`), as JSON text. */
+  recorded?(name: string): string | undefined;
 }
 
 /** Parsed sources by file, kept between analyses. */

@@ -12,6 +12,12 @@ class Namespace:
     def __contains__(self, key):
         return key in self.__dict__
 
+    def __eq__(self, other):
+        return vars(self) == vars(other) if isinstance(other, Namespace) else NotImplemented
+
+    def __repr__(self):
+        return f"Namespace({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+
 
 class Action:
     pass
@@ -78,6 +84,8 @@ class ArgumentParser:
         return self._defaults.get(dest)
 
     def parse_args(self, args=None, namespace=None):
+        if args is not None and list(args):
+            return _unknown("arguments that are given as a list are not followed")
         values = dict(self._defaults)
         if args is None:
             for dest, value in self._defaults.items():

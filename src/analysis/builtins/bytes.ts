@@ -1,6 +1,6 @@
 import { define, methods } from "../machine/define";
 import { makeRoom } from "../room";
-import { classes, integer, native, PyBytes, PyList, StaticMethod, Unknown, type Value } from "../values";
+import { classes, integer, native, nativeRaw, PyBytes, PyList, StaticMethod, Unknown, type Value } from "../values";
 import type { Machine } from "../values/runtime";
 import * as rules from "./text-methods";
 
@@ -25,8 +25,18 @@ const made =
   (_: unknown, { self }: Record<string, Value>) =>
     new PyBytes(run(value(self)));
 
+/** Bytes that change, and views of memory, are classes whose instances are not known. */
+function installMutable(): void {
+  for (const cls of [classes.bytearray, classes.memoryview])
+    cls.own.set(
+      "__new__",
+      nativeRaw("__new__", (m) => m.unknown("bytes that change are not followed")),
+    );
+}
+
 /** `bytes`: https://docs.python.org/3/library/stdtypes.html#bytes-objects */
 export function installBytes(): void {
+  installMutable();
   classes.bytes.own.set(
     "__new__",
     native(

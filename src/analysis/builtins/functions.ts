@@ -62,7 +62,7 @@ export const functions: Builtin[] = [
   define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
   define("divmod(a, b, /)", (m, { a, b }) => divmod(m, a, b)),
   define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
-  define("eval(*args)", (m) => m.unknown("code made at run time is not followed")),
+  define("eval(source, /, globals=None, locals=None)", (m) => m.unknown("code made at run time is not followed")),
   define("exec(*args, **kwargs)", (m, { args }) => {
     const namespaces = (args as PyTuple).items.slice(1);
     const unknown = m.unknown("code made at run time is not followed");
@@ -144,8 +144,6 @@ export const functions: Builtin[] = [
   define("__import__(name, *args, **kwargs)", (m, { name }) =>
     typeof name === "string" ? m.import(name.split(".")[0]) : m.unknown("the module's name is not known"),
   ),
-  define("memoryview(obj)", (m) => m.unknown("memory is not followed")),
-  define("bytearray(*args)", (m) => m.unknown("bytes are not followed")),
   define("reveal_type(obj)", (_, { obj }) => obj),
   define("reveal_shape(obj)", (m, { obj }) => {
     m.reveal(obj);

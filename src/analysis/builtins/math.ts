@@ -4,6 +4,7 @@ import type { Interpreter } from "../machine/machine";
 import { asNumber } from "../machine/numbers";
 import { Tensor } from "../tensor/tensor";
 import { classOf, Either, integer, PyFloat, PyLong, PyTuple, SymFloat, Unknown, type Value } from "../values";
+import { erf, erfc, gamma, isPole, lgamma } from "./gamma";
 import { toFloat, toInt } from "./numbers";
 
 /** A number as JavaScript has it; undefined where it is symbolic or not known. */
@@ -131,10 +132,10 @@ export function math(): Record<string, Value> {
     floating("asinh", Math.asinh),
     floating("acosh", Math.acosh, (x) => x >= 1),
     floating("atanh", Math.atanh, (x) => Math.abs(x) < 1),
-    floating("erfc", (x) => 1 - erf(x)),
+    floating("erfc", erfc),
     floating("erf", erf),
-    floating("lgamma", lgamma),
-    floating("gamma", (x) => (Number.isInteger(x) ? Number(productOf(2n, BigInt(x) - 1n)) : Math.exp(lgamma(x)))),
+    floating("lgamma", lgamma, (x) => !isPole(x)),
+    floating("gamma", gamma, (x) => !isPole(x) && x !== Number.NEGATIVE_INFINITY),
     rounding("floor", Math.floor, (x) => x.floor()),
     rounding("ceil", Math.ceil, (x) => x.ceil()),
     rounding("trunc", Math.trunc, (x) => x.floor()),
@@ -266,30 +267,4 @@ function exactSum(numbers: readonly number[]): number {
     partials = [...next, x];
   }
   return partials.reduceRight((total, partial) => total + partial, 0);
-}
-
-/** Numerical Recipes' Lanczos form, good to about 1e-10. */
-function lgamma(x: number): number {
-  const coefficients = [
-    76.18009172947146, -86.50532032941678, 24.01409824083091, -1.231739572450155, 0.001208650973866179,
-    -0.000005395239384953,
-  ];
-  const t = x + 5.5 - (x + 0.5) * Math.log(x + 5.5);
-  let series = 1.000000000190015;
-  for (const [n, c] of coefficients.entries()) series += c / (x + 1 + n);
-  return -t + Math.log((2.5066282746310007 * series) / x);
-}
-
-/** Abramowitz and Stegun 7.1.26 is too coarse; the series and continued fraction give full precision. */
-function erf(x: number): number {
-  const size = Math.abs(x);
-  if (size > 6) return Math.sign(x);
-  let sum = 0;
-  let term = size;
-  for (let n = 0; Math.abs(term) > 1e-17 * Math.abs(sum) || n < 2; n++) {
-    sum += term / (2 * n + 1);
-    term *= -(size * size) / (n + 1);
-    if (n > 300) break;
-  }
-  return Math.sign(x) * Math.min(1, (2 / Math.sqrt(Math.PI)) * sum);
 }

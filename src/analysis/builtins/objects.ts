@@ -1,10 +1,18 @@
-import { missingAttribute, openAttributes, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
+import {
+  functionsOfCode,
+  missingAttribute,
+  openAttributes,
+  plainDelattr,
+  plainFindattr,
+  plainSetattr,
+} from "../machine/attributes";
 import { instantiate } from "../machine/calls";
-import { makeClass } from "../machine/classbuild";
+import { makeClass, subclassesOf } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { attributes, methods, methodsOf } from "../machine/define";
 import { exceptionClasses, exceptionText } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
+import { NamespaceDict } from "../machine/namespace";
 import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
@@ -21,7 +29,7 @@ import {
   orElse,
   PyClass,
   PyDict,
-  type PyFunction,
+  PyFunction,
   type PyIterator,
   PyModule,
   PyProperty,
@@ -115,7 +123,7 @@ export function installObjects(): void {
   );
   methods(type, {
     "mro(cls)": (_, { cls }) => new PyTuple((cls as PyClass).mro),
-    "__subclasses__(cls)": (m) => m.unknown("which subclasses exist is not followed"),
+    "__subclasses__(cls)": (m, { cls }) => subclassesOf(m as Interpreter, cls as PyClass),
     "__instancecheck__(cls, instance)": (_, { cls, instance }) => classOf(instance).isSubclassOf(cls as PyClass),
     "__prepare__(cls, name, bases, **options)": () => new PyDict(),
   });
@@ -255,6 +263,12 @@ function installDescriptors(): void {
     new PyProperty(native("f(self)", (_, { self }) => (self as ClassMethod).func, classes.classmethod)),
   );
   classes.function.own.set(
+    "__new__",
+    native("__new__(cls, code, globals, name=None, argdefs=None, closure=None)", (m, args) =>
+      functionOfCode(m as Interpreter, args.code, args.globals, args.name, args.argdefs),
+    ),
+  );
+  classes.function.own.set(
     "__get__",
     native(
       "__get__(self, instance, owner=None)",
@@ -305,6 +319,23 @@ function installDescriptors(): void {
       ),
     ),
   );
+}
+
+/** `types.FunctionType(f.__code__, f.__globals__, …)`: another function of the same code. */
+function functionOfCode(m: Interpreter, code: Value, globals: Value, name: Value, defaults: Value): Value {
+  const fn = code instanceof Instance ? functionsOfCode.get(code) : undefined;
+  if (fn === undefined || !(globals instanceof NamespaceDict) || globals.owner !== fn.module)
+    return m.unknown("functions that are made of code are not followed");
+  const given = defaults instanceof PyTuple ? defaults.items : [];
+  const counted = fn.params.filter(({ kind }) => kind === "positional" || kind === "positionalOnly");
+  const params = fn.params.map((param) => {
+    const at = counted.indexOf(param);
+    if (at < 0) return param;
+    const value = given[at - counted.length + given.length];
+    return { ...param, default: value };
+  });
+  const called = typeof name === "string" ? name : fn.name;
+  return new PyFunction(called, fn.qualname, fn.node, params, fn.code, fn.closure, fn.module, fn.place);
 }
 
 function installExceptions(): void {

@@ -8,6 +8,7 @@ import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
+import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
@@ -336,7 +337,7 @@ export class Found {
   }
 
   failures(run: Run, failures: readonly PyRaise[]): void {
-    for (const failure of failures) {
+    for (const failure of untilEnd(failures)) {
       if (isMissingPackage(run.machine, failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
@@ -385,8 +386,9 @@ function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: Readonly
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
 function isMissingPackage(machine: Interpreter, { exception }: PyRaise): boolean {
   if (!exception.cls.mro.some(({ name }) => /ImportError$|^ModuleNotFoundError$/.test(name))) return false;
-  const [, module] = /^cannot import name '.*' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
-  return module === undefined || machine.importer.isPrelude(module);
+  const [, name, module] = /^cannot import name '(.*)' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
+  const { importer } = machine;
+  return module === undefined || (importer.isPrelude(module) && importer.recorded.hasName(module, name) !== false);
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */

@@ -27,9 +27,9 @@ import { annotationsOfClass, annotationsOfFunction } from "./annotations";
 import type { Code } from "./compile/code";
 import { Lazy } from "./lazy";
 import { type Interpreter, slotsOf } from "./machine";
-import { isMisspelt } from "./misspelt";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
 import { parentMethods } from "./parent-methods";
+import { unlistedName } from "./unlisted";
 
 /** Attributes that functions, classes and modules have without storing them. */
 const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefined> = {
@@ -74,10 +74,17 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
         ? annotationsOfClass(m, object)
         : undefined,
   __code__: (_, object) => (object instanceof PyFunction ? codeObject(object) : undefined),
+  __globals__: (m, object) => (object instanceof PyFunction ? new NamespaceDict(m, object.module) : undefined),
+  __closure__: (m, object) => (object instanceof PyFunction ? closureOf(m, object) : undefined),
   __kwdefaults__: (_, object) =>
     object instanceof PyFunction ? keywordDefaults(object) : object instanceof Builtin ? null : undefined,
   __file__: (_, object) => (object instanceof PyModule ? (object.file ?? null) : undefined),
 };
+
+const codeClass = builtinClass("code");
+const codeObjects = new WeakMap<object, Instance>();
+/** The functions that code objects come from. */
+export const functionsOfCode = new WeakMap<Instance, PyFunction>();
 
 function nameOf(callee: Value): string | undefined {
   return callee instanceof PyFunction || callee instanceof Builtin ? callee.name : undefined;
@@ -94,19 +101,48 @@ function docstringOf(fn: PyFunction): string | undefined {
   return fn.node.kind === "FunctionDef" ? docstring(fn.node.body) : undefined;
 }
 
-const codeClass = builtinClass("code");
+/** A function of a module closes over nothing; which names an inner one closes over is not kept. */
+function closureOf(m: Interpreter, fn: PyFunction): Value {
+  return fn.qualname.includes("<locals>") ? m.unknown("cells of closures are not followed") : null;
+}
 
 /** As much of `function.__code__` as programs look at. */
 function codeObject(fn: PyFunction): Instance {
+  const known = codeObjects.get(fn.code as object);
+  if (known !== undefined) return known;
   const code = new Instance(codeClass);
+  codeObjects.set(fn.code as object, code);
+  functionsOfCode.set(code, fn);
   const counted = fn.params.filter((param) => param.kind === "positional" || param.kind === "positionalOnly");
-  const names = [...(fn.code as Code).names()].map(([name]) => name);
+  // Parameters come first, those with stars behind the others.
+  const starred = (kind: string) => Number(kind === "vararg") + 2 * Number(kind === "kwarg");
+  const params = [...fn.params].sort((a, b) => starred(a.kind) - starred(b.kind)).map(({ name }) => name);
+  const names = new Set([...params, ...[...(fn.code as Code).names()].map(([name]) => name)]);
   code.setAttr("co_name", fn.name);
   code.setAttr("co_filename", fn.place.file);
+  code.setAttr("co_qualname", fn.qualname);
+  code.setAttr("co_flags", codeFlags(fn));
   code.setAttr("co_argcount", counted.length);
+  code.setAttr("co_posonlyargcount", fn.params.filter((param) => param.kind === "positionalOnly").length);
   code.setAttr("co_kwonlyargcount", fn.params.filter((param) => param.kind === "keywordOnly").length);
-  code.setAttr("co_varnames", new PyTuple(names));
+  code.setAttr("co_varnames", new PyTuple([...names]));
   return code;
+}
+
+/** https://docs.python.org/3/library/inspect.html#inspect-module-co-flags */
+function codeFlags(fn: PyFunction): number {
+  const { node } = fn;
+  const isDef = node.kind === "FunctionDef";
+  const flags: [boolean, number][] = [
+    [true, 0x1 | 0x2],
+    [fn.params.some(({ kind }) => kind === "vararg"), 0x4],
+    [fn.params.some(({ kind }) => kind === "kwarg"), 0x8],
+    [fn.qualname.includes("<locals>"), 0x10],
+    [isDef && node.isGenerator && !node.isAsync, 0x20],
+    [isDef && node.isAsync && !node.isGenerator, 0x80],
+    [isDef && node.isAsync && node.isGenerator, 0x200],
+  ];
+  return flags.reduce((sum, [holds, flag]) => (holds ? sum | flag : sum), 0);
 }
 
 function keywordDefaults(fn: PyFunction): Value {
@@ -165,6 +201,9 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   if (inClass !== undefined) return mayBeReplaced(cls, inClass) ?? bindTo(m, inClass, object, cls);
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name](m, object) : undefined;
   if (special !== undefined) return special;
+  // A method has the attributes of its function.
+  if (object instanceof BoundMethod && object.func instanceof Obj && name !== "__get__")
+    return findattr(m, object.func, name);
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return new BoundMethod(protocol, object);
   const fallback = cls.lookup("__getattr__");
@@ -243,34 +282,12 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (value !== undefined) return value;
   const submodule = m.submodule(module, name);
   if (submodule !== undefined) return submodule;
+  // The `__getattr__` of a stand-in answers for what the real module has.
+  if (m.importer.recorded.hasName(module.name, name) === false && m.importer.isLibrary(module.name)) return undefined;
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
   return SPECIAL[name]?.(m, module) ?? (name.startsWith("__") ? undefined : module.beyond);
 }
-
-/** A name that a tensor or a module of the prelude lacks: PyTorch and Python have more than is told there, so only a slip of the pen is certain. */
-export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
-  const unfollowed = object instanceof Obj ? slotsOf(object.cls)?.unfollowed?.(object, name) : undefined;
-  if (unfollowed !== undefined) return m.unknown(unfollowed);
-  if (object instanceof PyModule) {
-    if (m.tryDepth > 0) return undefined;
-    if (m.importer.isUnfinished(object, name)) return m.unknown(`\`${object.name}.${name}\` is not there yet`);
-    if (!m.importer.isPrelude(object.name)) return undefined;
-    // Of Python's own library little is told.
-    if (/^(torch|numpy)\b/.test(object.name))
-      for (const known of object.globals.keys()) if (isMisspelt(name, known)) return undefined;
-    return m.unknown(`\`${object.name}.${name}\` is not known to ShapeScope`);
-  }
-  if (name.startsWith("__")) return undefined;
-  const cls = object instanceof PyClass ? object : classOf(object);
-  if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
-  const library = cls.mro.find((base) => !isWhole(base.module) && m.importer.isPrelude(base.module));
-  if (library === undefined) return undefined;
-  return m.unknown(`\`${library.name}.${name}\` is not known to ShapeScope`);
-}
-
-/** Modules of the prelude whose classes are there with all that they have. */
-const isWhole = (module: string) => module === "builtins" || /^torch(\.nn\b|$)/.test(module);
 
 function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | undefined {
   const meta = cls.cls.lookup(name);
@@ -421,7 +438,9 @@ export function plainDelattr(m: Interpreter, object: Value, name: string): void 
   const remove = inClass instanceof Instance ? inClass.cls.lookup("__delete__") : undefined;
   if (remove !== undefined) m.call(remove, [inClass!, object]);
   else if (object.attrs?.has(name) !== true || !object.deleteAttr(name)) {
-    if (opennessOf(object) === undefined) missingAttribute(m, object, name);
+    // What may be there may be deleted.
+    if (opennessOf(object) === undefined && unlistedName(m, object, name) === undefined)
+      missingAttribute(m, object, name);
   }
 }
 

@@ -31,6 +31,7 @@ import type { Frame, Interpreter } from "./machine";
 import { TooDeep } from "./machine";
 import { OpenArguments } from "./open-arguments";
 import { isDefect, isOverflow } from "./overflow";
+import { openObject } from "./unlisted";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
 
@@ -52,6 +53,8 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (callee instanceof ClassMethod) return call(m, callee.func, args, kwargs);
   const method = callee instanceof Obj ? callee.cls.lookup("__call__") : undefined;
   if (method !== undefined) return call(m, method, [callee, ...args], kwargs);
+  const open = openObject(m, callee);
+  if (open !== undefined) return open;
   const { name, module } = classOf(callee);
   const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
   return m.raise("TypeError", `'${type}' object is not callable`);
@@ -152,9 +155,8 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
   const code = callee.code as Code;
   if (m.state.uninitialised && code.initialises) return args[0] ?? null;
   const bound =
-    kwargs === undefined && args.length === code.plainParameters
-      ? args
-      : bindArguments(m, callee.qualname, callee.params, args, kwargs);
+    kwargs === undefined && args.length === code.plainParameters ? args : bindToFunction(m, callee, args, kwargs);
+  if (bound instanceof Unknown) return bound;
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
   m.pay(CALL_WORK);
@@ -179,6 +181,27 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
     code.active--;
     if (frame.pending !== undefined) forks.forget(frame);
     m.leave(frame);
+  }
+}
+
+/** The arguments in the parameters' order; not known where a stand-in refuses what the real function takes. */
+function bindToFunction(
+  m: Interpreter,
+  callee: PyFunction,
+  args: readonly Value[],
+  kwargs: Kwargs,
+): readonly Value[] | Unknown {
+  if (!(callee.code as Code).unit.source.prelude) return bindArguments(m, callee.qualname, callee.params, args, kwargs);
+  try {
+    return bindArguments(m, callee.qualname, callee.params, args, kwargs);
+  } catch (error) {
+    if (!(error instanceof PyRaise)) throw error;
+    const mro = args.length === 0 ? [] : (args[0] instanceof PyClass ? args[0] : classOf(args[0])).mro;
+    if (m.importer.recorded.takes(callee, args.length, [...(kwargs?.keys() ?? [])], mro) === false) throw error;
+    const unknown = m.unknown(`such a call of \`${callee.qualname}\` is not followed`);
+    // What it would have made of the object is not known either.
+    if (callee.name === "__init__" && args[0] instanceof Instance) args[0].beyond = unknown;
+    return unknown;
   }
 }
 
@@ -391,6 +414,8 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
       if (init instanceof PyFunction && init.module.file !== undefined)
         m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
       const made = call(m, init, [object, ...args], kwargs);
+      if (object instanceof Instance && object.beyond !== undefined && m.importer.isLibrary(cls.module))
+        return object.beyond;
       if (made !== null && !(made instanceof Unknown || made instanceof Either))
         m.raise("TypeError", `__init__() should return None, not '${classOf(made).name}'`);
     } else if (

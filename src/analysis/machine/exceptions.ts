@@ -16,6 +16,7 @@ import {
 } from "../values";
 import type { Frame, Interpreter } from "./machine";
 import { Undecided } from "./numbers";
+import { openObject } from "./unlisted";
 
 /** Python's exceptions by their base, as https://docs.python.org/3/library/exceptions.html lists them. */
 const HIERARCHY: Record<string, string> = {
@@ -118,6 +119,17 @@ export function makeException(name: string, args: readonly Value[]): Instance {
   return exception;
 }
 
+/** Whether an exception ends the program as it is meant to, without a message: `SystemExit`, or a key that a person pressed. */
+export function endsProgram({ exception }: PyRaise): boolean {
+  return ["SystemExit", "KeyboardInterrupt"].some((name) => isInstance(exception, exceptionClasses.get(name)!));
+}
+
+/** What fails before the program ends: what stands behind its end is read, but fails nowhere. */
+export function untilEnd(failures: readonly PyRaise[]): readonly PyRaise[] {
+  const end = failures.findIndex(endsProgram);
+  return end < 0 ? failures : failures.slice(0, end);
+}
+
 /** `str(exception)`. */
 export function exceptionText(m: Interpreter, exception: Value): string {
   const args = exception instanceof Obj ? exception.attrs?.get("args") : undefined;
@@ -141,7 +153,7 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
   if (exception instanceof Either)
     throw new PyRaise(exception.options.find((option) => option instanceof Obj) as Obj, m.stack());
   if (exception instanceof Unknown) throw new PyRaise(makeException("Exception", [exception]), m.stack());
-  if (!isInstance(exception, classes.BaseException))
+  if (!isInstance(exception, classes.BaseException) && openObject(m, exception) === undefined)
     return m.raise("TypeError", "exceptions must derive from BaseException");
   if (cause !== undefined) {
     const from = cause instanceof PyClass ? m.call(cause) : cause;
@@ -159,8 +171,10 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
 
 /** Whether `except type` takes the exception. */
 export function catches(m: Interpreter, type: Value, error: PyRaise): boolean | undefined {
-  if (type instanceof PyClass && (type.isSubclassOf(classes.BaseException) || type.hasUnknownBase))
-    return classOf(error.exception).isSubclassOf(type) || (type.hasUnknownBase ? undefined : false);
+  if (type instanceof PyClass && (type.isSubclassOf(classes.BaseException) || type.hasUnknownBase)) {
+    const cls = classOf(error.exception);
+    return cls.isSubclassOf(type) || (type.hasUnknownBase || cls.hasUnknownBase ? undefined : false);
+  }
   if (type instanceof PyTuple) {
     const results = type.items.map((item) => catches(m, item, error));
     if (results.includes(true)) return true;
@@ -197,6 +211,8 @@ export function enterContext(m: Interpreter, manager: Value): Value {
   if (manager instanceof Unknown || manager instanceof Either) return manager;
   const enter = classOf(manager).lookup("__enter__");
   if (enter === undefined || classOf(manager).lookup("__exit__") === undefined) {
+    const open = openObject(m, manager);
+    if (open !== undefined) return open;
     const missed = enter === undefined ? "" : " (missed __exit__ method)";
     const name =
       manager instanceof BoundMethod || manager instanceof Builtin

@@ -1,7 +1,7 @@
 import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import { PyRaise } from "../trace/raise";
-import { Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
+import { Assumed, Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
 import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
 import { Undecided } from "./numbers";
@@ -166,6 +166,7 @@ function sides<T>(condition: Value, then: () => T, orelse: () => T): Branch<T>[]
 
 /** An undecided expression: both sides are evaluated, their values join. */
 export function forkExpression(m: Interpreter, condition: Value, then: () => Value, orelse: () => Value): Value {
+  if (condition instanceof Assumed) return assumedExpression(m, condition, then, orelse);
   if (m.forkDepth >= MAX_DEPTH) return firstOnly(m, undefined, then) === undefined ? orelse() : m.unknown(TOO_MANY);
   const alive = survivors(m, runBranches(m, undefined, sides(condition, then, orelse)), condition);
   if (alive.length === 0) return m.unknown("no branch can be entered");
@@ -174,6 +175,33 @@ export function forkExpression(m: Interpreter, condition: Value, then: () => Val
     m,
     alive.map((outcome) => outcome.result!),
   );
+}
+
+/** Follows the side that is assumed; where that fails, the other one is the program's way. */
+function assumedSide<T>(
+  m: Interpreter,
+  frame: Frame | undefined,
+  condition: Assumed,
+  then: () => T,
+  orelse: () => T,
+): Outcome<T> {
+  const order = m.truth(condition.assumed) === true ? [then, orelse] : [orelse, then];
+  let failed: PyRaise | undefined;
+  for (const run of order) {
+    const [outcome] = runBranches(m, frame, [{ run }]);
+    if (outcome.raised === undefined) {
+      keepNeeds(m, [outcome]);
+      mergeStates(m, [outcome]);
+      return outcome;
+    }
+    failed ??= outcome.raised;
+  }
+  throw failed;
+}
+
+function assumedExpression(m: Interpreter, condition: Assumed, then: () => Value, orelse: () => Value): Value {
+  const { result = null } = assumedSide(m, undefined, condition, then, orelse);
+  return result === null || typeof result === "boolean" ? condition.giving(result) : result;
 }
 
 /** Alternatives without a condition: the options of an Either. */
@@ -213,6 +241,17 @@ export function guardOf(frame: Frame): Frame | undefined {
 
 /** An undecided statement. Branches that leave their block wait (`Frame.pending`) while the other one goes on. */
 export function forkStatements(m: Interpreter, frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion {
+  if (condition instanceof Assumed) {
+    const outcome = assumedSide(
+      m,
+      frame,
+      condition,
+      () => body(frame),
+      () => orelse(frame),
+    );
+    if (outcome.result === "return") frame.returned = outcome.returned;
+    return outcome.result;
+  }
   if (m.forkDepth >= MAX_DEPTH) {
     const outcome = firstOnly(m, frame, () => body(frame));
     if (outcome === undefined) return orelse(frame);

@@ -6,6 +6,7 @@ import { Stopped } from "../work";
 import { starNames } from "./compile/module";
 import { Lazy } from "./lazy";
 import type { Frame, Interpreter, Libraries, Modules } from "./machine";
+import { Recorded } from "./recorded";
 
 /** Where a module's code is. */
 interface Found {
@@ -37,12 +38,17 @@ export class Importer implements Modules {
   private readonly modules = new Map<string, PyModule>();
   private readonly loaders = new Map<PyModule, (() => void) | undefined>();
 
+  /** Packages that were not found and without which a program does not go on: they are taken to be there, and unknown. */
+  readonly presumed = new Set<string>();
+
   /** Whether a module of the project did without a package that was not found. */
   lacksPackages = false;
   /** Whether what is loaded of the project is for one run alone. */
   isApart = false;
   private readonly loading = new Set<PyModule>();
   private adopted: PyModule | undefined;
+  /** What the modules have that the prelude stands in for. */
+  readonly recorded: Recorded;
 
   constructor(
     private readonly machine: Interpreter,
@@ -51,7 +57,9 @@ export class Importer implements Modules {
     private readonly sources: SourceCache,
     private readonly roots: readonly string[],
     private readonly libraries: Libraries,
-  ) {}
+  ) {
+    this.recorded = new Recorded((name) => prelude.recorded?.(name));
+  }
 
   /** The module object, not loaded yet; undefined where there is no such module. */
   find(name: string): PyModule | undefined {
@@ -103,9 +111,15 @@ export class Importer implements Modules {
     return module;
   }
 
+  /** Whether a file is the one that is analysed, rather than one that it imports. */
+  isAnalysed(file: string): boolean {
+    return this.adopted?.file === file;
+  }
+
   /** Forgets the modules whose files may have changed: all but the prelude and installed libraries. */
   forgetOwnFiles(): void {
     this.lacksPackages = false;
+    this.presumed.clear();
     for (const module of this.ownModules()) this.drop(module);
   }
 
@@ -195,7 +209,7 @@ export class Importer implements Modules {
   import(name: string, whole: boolean, certain: boolean): Value {
     const bound = whole ? name : name.split(".")[0];
     const target = this.find(name);
-    if (target === undefined) return this.missing(name, certain);
+    if (target === undefined) return this.missing(name, certain && !this.isNotFollowed(name));
     const module = this.find(bound);
     return module ?? this.missing(bound, certain);
   }
@@ -214,7 +228,7 @@ export class Importer implements Modules {
   /** One name of `from module import name`. */
   importName(frame: Frame, moduleName: string, level: number, name: string, lazily: boolean): Value {
     const { name: full, module } = this.resolve(frame, moduleName, level);
-    if (module === undefined) return this.missing(full, this.machine.tryDepth > 0);
+    if (module === undefined) return this.missing(full, this.machine.tryDepth > 0 && !this.isNotFollowed(full));
     // A package that imports its own submodule finds the submodule, not the name that is about to be bound.
     const own = module === frame.module ? this.submodule(module, name) : undefined;
     if (own !== undefined) return own;
@@ -223,8 +237,9 @@ export class Importer implements Modules {
       if (found !== undefined) return found;
       if (module.globals.get("__incomplete__") !== undefined)
         return this.machine.unknown(`\`${full}.${name}\` could not be read`);
-      if (this.isPrelude(module.name)) {
-        if (this.machine.tryDepth > 0)
+      if (this.isLibrary(module.name)) {
+        const has = this.recorded.hasName(module.name, name);
+        if (has === false || (has === undefined && this.machine.tryDepth > 0))
           return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
         return this.machine.unknown(`\`${full}.${name}\` is not known to ShapeScope`);
       }
@@ -256,7 +271,7 @@ export class Importer implements Modules {
   star(frame: Frame, moduleName: string, level: number): [string, Value][] {
     const { name, module } = this.resolve(frame, moduleName, level);
     if (module === undefined) {
-      const missing = this.missing(name, this.machine.tryDepth > 0);
+      const missing = this.missing(name, this.machine.tryDepth > 0 && !this.isNotFollowed(name));
       if (missing instanceof Unknown) frame.module.beyond ??= missing;
       return [];
     }
@@ -279,14 +294,31 @@ export class Importer implements Modules {
       return all
         .filter((item) => typeof item === "string")
         .map((item) => [item, orElse(module.globals.get(item), () => new Lazy((m) => m.getattr(module, item)))]);
-    return [...module.globals].filter(([key]) => !key.startsWith("_"));
+    const own = [...module.globals].filter(([key]) => !key.startsWith("_"));
+    if (!this.isLibrary(module.name)) return own;
+    // What the real module has beside it is bound too, and not known.
+    const further = this.recorded.publicNames(module.name).filter((item) => !module.globals.has(item));
+    return [...own, ...further.map((item): [string, Value] => [item, new Lazy((m) => m.getattr(module, item))])];
+  }
+
+  /** A module that exists, without a stand-in: one of Python's own, or of a package that has one. */
+  private isNotFollowed(name: string): boolean {
+    const at = name.lastIndexOf(".");
+    if (at < 0) return this.recorded.isStandard(name);
+    const parent = name.slice(0, at);
+    return this.recorded.hasName(parent, name.slice(at + 1)) ?? (!this.isLibrary(parent) && this.isNotFollowed(parent));
   }
 
   private missing(name: string, certain: boolean): Value {
     const importing = this.machine.top?.module;
     if (certain && importing !== undefined && !isLibrary(importing)) this.lacksPackages = true;
-    if (certain) return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`);
-    return new Unknown(`\`${name}\` could not be imported: it was not found`, this.machine.place(), "any");
+    if (certain && !this.presumed.has(name)) {
+      const raised = this.machine.exception("ModuleNotFoundError", [`No module named '${name}'`]);
+      raised.absent = name;
+      throw raised;
+    }
+    const reason = this.isNotFollowed(name) ? "is not followed" : "could not be imported: it was not found";
+    return new Unknown(`\`${name}\` ${reason}`, this.machine.place(), "any");
   }
 }
 

@@ -10,6 +10,7 @@ import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
+  Assumed,
   BoundMethod,
   classes,
   Instance,
@@ -25,7 +26,6 @@ import {
   type PyModule,
   type PyRange,
   type PySet,
-  PySuper,
   type PyTuple,
   Unknown,
   type UnknownType,
@@ -65,6 +65,7 @@ import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
+import { unlistedName } from "./unlisted";
 
 export interface InterpreterOptions {
   host: SourceHost;
@@ -297,7 +298,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   getattr(object: Value, name: string): Value {
     return orElse(attributes.findattr(this, object, name), () =>
-      orElse(attributes.unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
+      orElse(unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
     );
   }
   findattr(object: Value, name: string): Value | undefined {
@@ -341,7 +342,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
   decide(value: Value): boolean | undefined {
-    return operators.truth(this, value) ?? this.policy?.decide(value);
+    return operators.truth(this, value) ?? (value instanceof Assumed ? undefined : this.policy?.decide(value));
   }
   equal(left: Value, right: Value): boolean | undefined {
     return operators.equalValues(this, left, right);
@@ -698,18 +699,14 @@ export class AbstractInterpreter implements Interpreter {
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
   }
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined {
+    return classbuild.preparedNames(this, name, bases, options);
+  }
   annotations(annotations: PyDict): PyDict {
     return evaluateAll(this, annotations);
   }
   superOf(frame: Frame): Value {
-    let around = frame;
-    while (around.comprehension && around.parent !== undefined) around = around.parent;
-    // A nested function's `super()` means the method around it.
-    while (around.slots[0] === undefined && around.parent !== undefined) around = around.parent;
-    const self = around.slots[0];
-    if (frame.owner === undefined || self === undefined || self === null)
-      return this.raise("RuntimeError", "super(): no arguments");
-    return new PySuper(frame.owner, self);
+    return classbuild.superOf(this, frame);
   }
 
   // ---- recording ----

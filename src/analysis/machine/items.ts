@@ -25,6 +25,7 @@ import { keyIn, unknownOf } from "./hashing";
 import { isIterable } from "./iteration";
 import type { Interpreter } from "./machine";
 import { rangeLength } from "./sequences";
+import { openObject } from "./unlisted";
 
 /** `object[index]`. */
 export function getitem(m: Interpreter, object: Value, index: Value): Value {
@@ -111,6 +112,8 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
   if (object instanceof Instance && typeof object.payload === "string") return builtinItem(m, object.payload, index);
+  const open = openObject(m, object);
+  if (open !== undefined) return open;
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
   return m.raise("TypeError", `'${(native ? classes.builtin : classOf(object)).name}' object is not subscriptable`);
 }
@@ -249,6 +252,7 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
     object.writable()[position] = value;
     return;
   }
+  if (openObject(m, object) !== undefined) return;
   m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`);
 }
 
@@ -334,5 +338,7 @@ export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof PyBytes) return value.value.length;
   if (value instanceof PyRange) return rangeLength(value) ?? m.unknown("the range's step is symbolic", "int");
   if (value instanceof Instance && value.payload !== undefined) return len(m, value.payload);
+  const open = openObject(m, value);
+  if (open !== undefined) return open.of("int");
   return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`);
 }

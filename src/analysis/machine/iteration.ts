@@ -23,6 +23,7 @@ import {
 } from "../values";
 import type { Interpreter } from "./machine";
 import { rangeLength } from "./sequences";
+import { openObject } from "./unlisted";
 
 type Next = () => Value | undefined;
 
@@ -73,6 +74,8 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
     if (value.cls.lookup("__next__") !== undefined) return viaNext(m, value);
     if (value.cls.lookup("__getitem__") !== undefined) return viaGetitem(m, value);
   }
+  const open = openObject(m, value);
+  if (open !== undefined) return open;
   return m.raise("TypeError", `'${classOf(value).name}' object is not iterable`);
 }
 

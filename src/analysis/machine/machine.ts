@@ -11,6 +11,7 @@ import type { Obj, Value } from "../values/value";
 import { mergeMaps } from "../values/value";
 import type { Stopped } from "../work";
 import type { Policy } from "./policy";
+import type { Recorded } from "./recorded";
 import type { RunState } from "./run-state";
 
 /** How a statement ended: normally (undefined), or leaving its block. */
@@ -112,7 +113,8 @@ export class Frame {
   }
 
   snapshot(): unknown {
-    return [this.slots.slice(), this.names === undefined ? undefined : new Map(this.names)];
+    // What a metaclass prepared for a class body keeps its state itself.
+    return [this.slots.slice(), this.names?.constructor === Map ? new Map(this.names) : undefined];
   }
 
   restore(state: unknown): void {
@@ -149,6 +151,12 @@ export interface Modules {
   apart<T>(run: () => T): T;
   /** Whether a module of the project did without a package that was not found. */
   readonly lacksPackages: boolean;
+  /** Packages that were not found and without which a program does not go on: they are taken to be there, and unknown. */
+  readonly presumed: Set<string>;
+  /** What the modules have that the prelude stands in for. */
+  readonly recorded: Recorded;
+  /** Whether a file is the one that is analysed, rather than one that it imports. */
+  isAnalysed(file: string): boolean;
 }
 
 /** What the composition root puts into a machine: names and modules that no file of Python defines. */
@@ -207,6 +215,8 @@ interface Protocols extends TensorMachine {
     module: PyModule,
     place: Place,
   ): Value;
+  /** What the metaclass's own `__prepare__` gives for a class body to write to; undefined where it has none. */
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined;
   superOf(frame: Frame): Value;
   readonly objectNew: Value | undefined;
   readonly objectInit: Value | undefined;

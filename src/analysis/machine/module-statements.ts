@@ -5,6 +5,7 @@ import { orElse, type PyModule, Unknown, type Value } from "../values";
 import { unlogged } from "../values/heap";
 import { Stopped } from "../work";
 import type { ModuleCode, ModuleStatement } from "./compile/module";
+import { endsProgram } from "./exceptions";
 import * as forks from "./forks";
 import { isLibrary } from "./imports";
 import { Lazy } from "./lazy";
@@ -73,6 +74,7 @@ function runStatement(m: Runner, statement: ModuleStatement, frame: Frame, prelu
 
 /** Why what a failed statement binds is not known; undefined where the analysis itself ends. */
 function reasonOf(m: Runner, error: unknown): string | undefined {
+  if (error instanceof PyRaise && endsProgram(error)) return "the program ends before";
   if (error instanceof PyRaise) return `the statement that binds it fails: ${m.exceptionText(error.exception)}`;
   if (error instanceof TooDeep || isOverflow(error)) return "it nests too deeply to be followed";
   if (error instanceof TooLong) return error.reason;

@@ -6,7 +6,7 @@ import type { Interpreter } from "./machine";
 export class NamespaceDict extends PyDict {
   constructor(
     private readonly machine: Interpreter,
-    private readonly owner: Obj,
+    readonly owner: Obj,
   ) {
     super();
     this.tail = owner.openAttrs as Unknown | undefined;
@@ -54,6 +54,44 @@ export class NamespaceDict extends PyDict {
   override restore(): void {}
   override merge(): never {
     return undefined as never;
+  }
+}
+
+/** The names of a class body that go into what the metaclass's `__prepare__` gave. */
+export class PreparedNames extends Map<string, Value> {
+  constructor(
+    private readonly machine: Interpreter,
+    readonly dict: PyDict,
+  ) {
+    super();
+  }
+
+  override set(name: string, value: Value): this {
+    this.machine.setitem(this.dict, name, value);
+    return this;
+  }
+  override get(name: string): Value | undefined {
+    return this.has(name) ? this.machine.getitem(this.dict, name) : undefined;
+  }
+  override has(name: string): boolean {
+    return this.dict.has(name);
+  }
+  override delete(name: string): boolean {
+    if (!this.has(name)) return false;
+    this.machine.delitem(this.dict, name);
+    return true;
+  }
+  override get size(): number {
+    return this.dict.size;
+  }
+  override *entries(): MapIterator<[string, Value]> {
+    for (const [name, value] of this.dict.items()) yield [String(name), value];
+  }
+  override *keys(): MapIterator<string> {
+    for (const name of this.dict.keys()) yield String(name);
+  }
+  override [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.entries();
   }
 }
 

@@ -3,6 +3,7 @@ import { equal as equalDims, neg, SymInt } from "../dims";
 import { MAX_ITEMS, TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
+  Assumed,
   classes,
   classOf,
   Either,
@@ -35,6 +36,7 @@ import { isIterable } from "./iteration";
 import type { Interpreter } from "./machine";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
 import { sequenceArithmetic } from "./sequences";
+import { openObject } from "./unlisted";
 
 const METHODS: Record<BinaryOperator, string> = {
   "+": "add",
@@ -167,6 +169,8 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
     const name = left instanceof PyTuple ? "tuple" : "list";
     return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`);
   }
+  const open = openObject(m, left) ?? openObject(m, right);
+  if (open !== undefined) return open;
   return m.raise(
     "TypeError",
     `unsupported operand type(s) for ${sign}: '${classOf(left).name}' and '${classOf(right).name}'`,
@@ -223,6 +227,7 @@ export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: 
 export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value): Value {
   if (op === "not") {
     if (value instanceof Undecided) return value.negated();
+    if (value instanceof Assumed) return value.giving(m.truth(value.assumed) !== true);
     const truth = m.truth(value);
     if (truth !== undefined) return !truth;
     if (value instanceof SymInt) {
@@ -251,6 +256,8 @@ export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value)
   const method = classOf(value).lookup(op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
   if (method !== undefined) return m.call(method, [value]);
   if (payload(value) !== value) return unary(m, op, payload(value));
+  const open = openObject(m, value);
+  if (open !== undefined) return open;
   return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`);
 }
 
@@ -269,6 +276,7 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
       return identical(m, left, right);
     case "is not": {
       const same = identical(m, left, right);
+      if (same instanceof Assumed) return same.giving(same.assumed !== true);
       return typeof same === "boolean" ? !same : same instanceof Undecided ? same.negated() : same;
     }
     case "in":
@@ -286,6 +294,10 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   }
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => compare(m, op, option, right)));
   if (right instanceof Either) return m.joinValues(right.options.map((option) => () => compare(m, op, left, option)));
+  if (left instanceof Assumed && (op === "==" || op === "!=")) {
+    const result = compare(m, op, left.assumed, right);
+    if (typeof result === "boolean") return left.giving(result);
+  }
   if (left instanceof Unknown)
     return orElse(m.demandComparison(left, right), () => left.of(comparisonType(left, right)));
   if (right instanceof Unknown)
@@ -293,6 +305,8 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   const [method, reflected] = COMPARISONS[op]!;
   const rich = richMethod(m, left, right, method, reflected);
   if (rich !== undefined) return rich;
+  const open = openObject(m, left) ?? openObject(m, right);
+  if (open !== undefined && left !== right) return open.of("bool");
   if (op === "==" || op === "!=") {
     if (op === "!=" && !(left instanceof Tensor)) {
       const viaEq = richMethod(m, left, right, "__eq__", "__eq__");
@@ -346,6 +360,7 @@ function identical(m: Interpreter, left: Value, right: Value): Value {
     const unknown = left instanceof Unknown ? left : (right as Unknown);
     if (left === right) return true;
     const other = unknown === left ? right : left;
+    if (unknown instanceof Assumed && !(other instanceof Unknown)) return unknown.giving(unknown.assumed === other);
     const none = other === null ? m.policy?.isNone(unknown) : undefined;
     if (none !== undefined) return none;
     // What is known to be a tensor, a number or a string is not None.
@@ -387,6 +402,8 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
     const { start, stop, step } = container;
     return (step > 0 ? item >= start && item < stop : item <= start && item > stop) && (item - start) % step === 0;
   }
+  const open = openObject(m, container);
+  if (open !== undefined) return open.of("bool");
   if (!isIterable(container))
     return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`);
   // A list of which it is not known what follows has its first items in any case.
@@ -537,7 +554,7 @@ export function truth(m: Interpreter, value: Value): boolean | undefined {
   if (value instanceof Instance && value.payload !== undefined) return truth(m, value.payload);
   if (value instanceof PyRange || cls.lookup("__len__") !== undefined) return truth(m, m.len(value));
   if (value instanceof PyBytes) return value.value !== "";
-  return true;
+  return openObject(m, value) === undefined ? true : undefined;
 }
 
 function truthOfTensor(m: Interpreter, tensor: Tensor): boolean | undefined {

@@ -35,6 +35,7 @@ import type { Interpreter } from "./machine";
 /** `str(value)`. */
 export function strOf(m: Interpreter, value: Value): string {
   if (typeof value === "string") return value;
+  if (value instanceof DeviceObject) return value.text;
   if (value instanceof Obj && value.cls.module !== "builtins") {
     const method = value.cls.lookup("__str__");
     // Python's own `__str__` goes to `__repr__`, which may be the class's own.
@@ -129,7 +130,10 @@ function containerRepr(m: Interpreter, value: Obj): string | undefined {
       if (value.cls === classes.Size) return `torch.Size([${all(value.items)}])`;
       return value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`;
     }
-    if (value instanceof PyDictView) return `${value.cls.name}([${all(value.list())}])`;
+    if (value instanceof PyDictView) {
+      const ordered = value.dict.cls.mro.some(({ name, module }) => name === "OrderedDict" && module === "collections");
+      return `${ordered ? "o" : ""}${value.cls.name}([${all(value.list())}])`;
+    }
     if (value instanceof PyDict)
       return `{${joined(
         m,

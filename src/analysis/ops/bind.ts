@@ -82,7 +82,7 @@ export function bind(
 }
 
 /** `self` is also called `input` by Python, and numpy's names are accepted as PyTorch accepts them. */
-function matchesKeyword(argument: string, name: string): boolean {
+export function matchesKeyword(argument: string, name: string): boolean {
   return argument === name || ALIASES[argument]?.includes(name) === true;
 }
 

@@ -5,6 +5,7 @@ import { failureDiagnostic } from "../diagnostics/failures";
 import { add, type Dim, printRelation, reduceRelation, sub } from "../dims";
 import type { Places } from "../facts/places";
 import { dimJson, shapeJson, snapshot, typedText } from "../facts/snapshot";
+import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { RunState } from "../machine/run-state";
 import type {
@@ -42,7 +43,7 @@ export class Reporter {
     const sums = totals(trace, root);
     // A module that was made and not called has its weights to tell.
     if (root === undefined && output !== undefined && isModule(output)) Object.assign(sums, weights(output));
-    const all = failure === undefined ? failures : [...failures, failure];
+    const all = untilEnd(failure === undefined ? failures : [...failures, failure]);
     return {
       ...(output === undefined ? {} : { output: this.shape(output) }),
       params: this.dim(sums.params),

@@ -175,6 +175,11 @@ export class DeviceObject extends Obj {
     super(classes.device);
   }
 
+  /** Devices are equal by what they name. */
+  override get hashText(): string {
+    return this.text;
+  }
+
   get text(): string {
     return this.index === null ? this.type : `${this.type}:${this.index}`;
   }

@@ -46,4 +46,26 @@ export function installTorchClasses(): void {
     "index",
     new PyProperty(native("index(self)", (_, { self }) => (self as DeviceObject).index, classes.device)),
   );
+  classes.device.own.set(
+    "__enter__",
+    native(
+      "__enter__(self)",
+      (m, { self }) => {
+        m.call(m.getattr(m.import("torch._basics"), "_enter_device"), [self]);
+        return self;
+      },
+      classes.device,
+    ),
+  );
+  classes.device.own.set(
+    "__exit__",
+    native(
+      "__exit__(self, type, value, traceback)",
+      (m) => {
+        m.call(m.getattr(m.import("torch._basics"), "_leave_device"), []);
+        return null;
+      },
+      classes.device,
+    ),
+  );
 }

@@ -1,7 +1,10 @@
+import type { Interpreter } from "../machine/machine";
+import { accepts } from "../machine/recorded";
+import { matchesKeyword } from "../ops/bind";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { unexpectedKeyword } from "../ops/python-functions";
-import type { TensorMachine } from "../trace/port";
+import type { Op } from "../ops/registry";
 import { classes, classOf, Either, isInstance, nativeRaw, Unknown, type Value } from "../values";
 
 let prefixes: Set<string> | undefined;
@@ -27,7 +30,10 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
       const at = name.lastIndexOf(".");
       const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
       const overloads = operators.get(name)!;
-      const callable = nativeRaw(last, (machine: TensorMachine, args, kwargs) => {
+      const callable = nativeRaw(last, (machine: Interpreter, args, kwargs) => {
+        const further = furtherKeyword(overloads, kwargs);
+        if (further !== undefined && recordedTakes(machine, owner, last, args.length, kwargs!))
+          return machine.unknown(`\`${last}\` with \`${further}\` is not followed`);
         const odd = unexpectedKeyword(name, kwargs);
         if (odd !== undefined)
           return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
@@ -46,4 +52,25 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
     }
   }
   return namespaces.get(module) ?? [];
+}
+
+/** A keyword that none of an operator's overloads has. */
+function furtherKeyword(overloads: readonly Op[], kwargs: ReadonlyMap<string, Value> | undefined): string | undefined {
+  if (kwargs === undefined) return undefined;
+  const takes = (key: string) =>
+    overloads.some(({ schema }) => schema.args.some((argument) => matchesKeyword(argument.name, key)));
+  // `out` is taken for every operator.
+  return [...kwargs.keys()].find((key) => key !== "out" && !takes(key));
+}
+
+/** Whether PyTorch's own function takes a call that our operator does not. */
+function recordedTakes(
+  m: Interpreter,
+  module: string,
+  name: string,
+  positional: number,
+  kwargs: ReadonlyMap<string, Value>,
+): boolean {
+  const signatures = m.importer.recorded.signaturesOf(module, name);
+  return signatures?.some((text) => accepts(text, { positional, keywords: [...kwargs.keys()] })) === true;
 }

@@ -1,4 +1,5 @@
 import type { Interpreter } from "../machine/machine";
+import { openObject, unlistedName } from "../machine/unlisted";
 import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall } from "../trace/trace";
@@ -107,6 +108,11 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
   }
   // What is known of a parameter is worth more than what became of it in a way that is not.
   if (value instanceof Unknown) return;
+  // Its tables are made where it is not seen.
+  if (modules === undefined && openObject(m, module) !== undefined) {
+    m.plainSetattr(module, name, value);
+    return;
+  }
   if (isParameter(value)) {
     if (parameters === undefined) m.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
     without(buffers, modules);
@@ -165,7 +171,8 @@ function moduleDelattr(m: Interpreter, module: Obj, name: string): void {
       return;
     }
   }
-  if (!module.deleteAttr(name)) m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`);
+  if (!module.deleteAttr(name) && unlistedName(m, module, name) === undefined)
+    m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`);
 }
 
 /** Dotted names of all modules below `root`; a module that is there twice goes by its first name. */
@@ -209,6 +216,8 @@ function moduleCall(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   if (!(module instanceof Obj)) return null;
+  const open = isModule(module) ? undefined : openObject(m, module);
+  if (open !== undefined) return open;
   if (!isModule(module))
     return m.raise(
       "AttributeError",

@@ -25,6 +25,8 @@ export interface PassedCall {
 export class PyRaise {
   /** Calls that it has left, innermost first. */
   readonly passed: PassedCall[] = [];
+  /** The package whose absence it tells: whether it is absent is not known. */
+  absent: string | undefined;
   /** The operator that refused its arguments, and the tensors among them. */
   refused: { op: string; operands: readonly Operand[] } | undefined;
 

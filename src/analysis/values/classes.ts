@@ -23,6 +23,8 @@ export const classes = {
   complex: builtinClass("complex"),
   str: builtinClass("str"),
   bytes: builtinClass("bytes"),
+  bytearray: builtinClass("bytearray"),
+  memoryview: builtinClass("memoryview"),
   NoneType: builtinClass("NoneType"),
   ellipsis: builtinClass("ellipsis"),
   NotImplementedType: builtinClass("NotImplementedType"),

@@ -37,6 +37,11 @@ export class Obj {
     return this.identity;
   }
 
+  /** What it is as a key of a dict, where equal objects of its class are one key; undefined where it stands for itself. */
+  get hashText(): string | undefined {
+    return undefined;
+  }
+
   setAttr(name: string, value: Value): void {
     touch(this);
     this.attrs ??= new Map();
@@ -95,6 +100,8 @@ export function mergeMaps<K>(
 /** An instance of a class. `payload` is the string or number of a subclass of `str` or `int`. */
 export class Instance extends Obj {
   payload: string | number | undefined;
+  /** An Unknown where it may have attributes that are not known, as after a constructor that could not be followed. */
+  beyond: Obj | undefined;
 }
 
 /** A Python class. Lookup of attributes follows the method resolution order. */
@@ -110,6 +117,7 @@ export class PyClass extends Obj {
   qualname: string;
   private static epoch = 0;
   private cachedAt = 0;
+  private open: boolean | undefined;
 
   constructor(
     public name: string,
@@ -129,7 +137,8 @@ export class PyClass extends Obj {
 
   /** Whether it may have more than is seen: a base class that could not be found stands in its order. */
   get hasUnknownBase(): boolean {
-    return this.mro.some((base) => base.name.startsWith("<unknown"));
+    this.open ??= this.mro.some((base) => base.name.startsWith("<unknown"));
+    return this.open;
   }
 
   /** The attribute as the method resolution order finds it, not bound to anything. */

@@ -4,6 +4,7 @@ import { parameterOn } from "../../torch/nnmodule";
 import {
   BoundMethod,
   Builtin,
+  classes,
   Either,
   Instance,
   native,
@@ -13,6 +14,7 @@ import {
   PyFunction,
   PyList,
   PySet,
+  PySlice,
   PyTuple,
   type Value,
 } from "../../values";
@@ -34,7 +36,7 @@ function customMethod(value: Obj, name: string): Value | undefined {
 }
 
 function shallow(m: Interpreter, value: Value): Value {
-  if (!(value instanceof Obj) || value instanceof PyClass) return value;
+  if (!(value instanceof Obj) || value instanceof PyClass || value.cls === classes.frozenset) return value;
   const custom = customMethod(value, "__copy__");
   if (custom !== undefined) return m.call(custom, [value]);
   const copy = emptyLike(value);
@@ -68,6 +70,7 @@ function copyOf(m: Interpreter, value: Obj, memo: PyDict): Value {
     const items = value.items.map(each);
     return items.every((item, n) => item === value.items[n]) ? value : new PyTuple(items, value.cls);
   }
+  if (value instanceof PySlice) return new PySlice(each(value.start), each(value.stop), each(value.step));
   const copy = emptyLike(value);
   if (copy === undefined) return value;
   // Before its contents: what they hold may lead back here.

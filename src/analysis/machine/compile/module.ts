@@ -4,7 +4,7 @@ import type { Source } from "../../../syntax/source";
 import { docstring } from "../../facts/functions";
 import type { PyModule } from "../../values";
 import { type Exec, Frame, type Interpreter } from "../machine";
-import { declareBody, Scope } from "../scope";
+import { boundNames, Scope } from "../scope";
 import { compileComprehension, compileDictComprehension } from "./comprehensions";
 import { compileLambda } from "./functions";
 import { compileBlock, compileStatement } from "./statements";
@@ -79,7 +79,7 @@ function moduleStatements(unit: Unit, source: Source): ModuleStatement[] {
 }
 
 function whole(unit: Unit, node: ast.Stmt): ModuleStatement {
-  return { run: lazily(unit, node), node, start: node.start, binds: boundNames(node), defines: definedName(node) };
+  return { run: lazily(unit, node), node, start: node.start, binds: boundNames([node]), defines: definedName(node) };
 }
 
 /** Definitions are parsed when they are run, all else at once. */
@@ -165,12 +165,4 @@ function lazily(unit: Unit, node: ast.Stmt): Exec {
     exec ??= compileStatement(unit, node);
     return exec(frame);
   };
-}
-
-/** Names that a statement at the top of a file binds there. */
-function boundNames(node: ast.Stmt): string[] {
-  // A function's scope collects what is bound; here only the names are wanted.
-  const scope = new Scope("function", undefined);
-  declareBody(scope, [node]);
-  return [...scope.slots.keys()];
 }

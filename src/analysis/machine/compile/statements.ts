@@ -4,6 +4,7 @@ import { Unknown, type Value } from "../../values";
 import { annotate } from "../annotations";
 import { chain } from "../exceptions";
 import type { Completion, Exec, Frame } from "../machine";
+import { compileAssumed } from "./assumed";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
 import { compileFunction } from "./functions";
@@ -364,6 +365,20 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
       handler.leave();
     }
   };
+  const assumeNames = compileAssumed(unit, node);
+  /** A package was not found: the handler is followed, unless the program ends there. Then the package is taken to be there. */
+  const withoutPackage = (frame: Frame, raised: PyRaise, absent: string): Completion => {
+    const { presumed } = frame.machine.importer;
+    try {
+      const completion = handle(frame, raised);
+      assumeNames(frame, absent);
+      return completion;
+    } catch (error) {
+      if (!(error instanceof PyRaise) || presumed.has(absent)) throw error;
+      presumed.add(absent);
+      return attempt(frame);
+    }
+  };
   const attempt: Exec = (frame) => {
     const { machine } = frame;
     let completion: Completion;
@@ -377,6 +392,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
     } finally {
       if (guarded) frame.guards--;
     }
+    if (raised?.absent !== undefined) return withoutPackage(frame, raised, raised.absent);
     completion = raised === undefined ? (completion ?? orelse(frame)) : handle(frame, raised);
     if (frame.pending === undefined || !guarded) return completion;
     return machine.handlePending(frame, completion, (error) => handle(frame, error));

@@ -184,6 +184,7 @@ export const properties = [
   op("broadcast_shapes(any[] shapes) -> any", {
     as: ["torch.broadcast_shapes"],
     out: ({ shapes }, at) => {
+      if (!Array.isArray(shapes)) at.unknown("the shapes are not known");
       const all = shapes.map((shape) => shapeOf(shape, at));
       for (const shape of all)
         for (const other of all)
