@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "**/node_modules/**"],
+    setupFiles: ["test/strict.ts"],
     environment: "node",
     pool: "threads",
     // No test changes what others see: loading the sources once a thread saves two thirds of the time.

@@ -5,7 +5,7 @@
  * torchvision's source comes from Debian's package: installed, or fetched and unpacked in a cache (tools/corpus/source.mjs).
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,6 +15,7 @@ import esbuild from "esbuild";
 import { scoreboard } from "./corpus/scoreboard.mjs";
 import { fetchTorchvision } from "./corpus/source.mjs";
 import { preludePackPlugin } from "./prelude-pack.mjs";
+import { sectionsOf, withSection } from "./scoreboard.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(import.meta.url);
@@ -73,8 +74,12 @@ function report(rows, measured) {
   for (const { suite, held, all } of suites) console.log(`${suite}: ${held}/${all}`);
   console.log(`${measured.seconds.toFixed(1)} s, ${Math.round(measured.bytes / 1e6)} MB`);
   if (options.only !== undefined) return;
+  const page = join(root, "docs/scoreboard.md");
   mkdirSync(join(root, "docs"), { recursive: true });
-  writeFileSync(join(root, "docs/scoreboard.md"), scoreboard(rows, suites, measured));
+  // What others write of the page stays.
+  const others = existsSync(page) ? sectionsOf(readFileSync(page, "utf8")) : [];
+  const text = others.reduce((all, { name, text }) => withSection(all, name, text), scoreboard(rows, suites, measured));
+  writeFileSync(page, text);
   const floors = JSON.parse(readFileSync(join(root, ".ci/floors.json"), "utf8"));
   for (const { suite, held } of suites) {
     const floor = floors.find((row) => row.suite === suite && row.only === undefined)?.holds ?? 0;

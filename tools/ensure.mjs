@@ -43,7 +43,7 @@ function built() {
   const stamp = join(root, "dist/.built");
   if (!existsSync(stamp)) return false;
   const { mtimeMs } = statSync(stamp);
-  return ["src", "tools/prelude.mjs", "esbuild.mjs", "package-lock.json"].every(
+  return ["src", "tools/bundles.mjs", "tools/prelude.mjs", "esbuild.mjs", "package-lock.json"].every(
     (path) => newest(join(root, path)) <= mtimeMs,
   );
 }

@@ -30,16 +30,24 @@ export function preludePackPlugin(dist) {
 }
 
 async function pack(dist) {
-  const { modules, files, problems } = await compilePrelude();
+  const { modules, recorded, files, problems } = await compilePrelude();
   const parts = [];
   let end = 0;
-  const index = Object.entries(modules).map(([name, { file, isPackage, length, json }]) => {
+  const put = (json) => {
     const part = Buffer.from(json);
     parts.push(part);
     const start = end;
     end += part.length;
-    return [name, file, isPackage, length, start, end];
-  });
+    return [start, end];
+  };
+  const index = Object.entries(modules).map(([name, { file, isPackage, length, json }]) => [
+    name,
+    file,
+    isPackage,
+    length,
+    ...put(json),
+  ]);
+  const told = Object.entries(recorded).map(([name, json]) => [name, ...put(json)]);
   const trees = Buffer.concat(parts);
   // Named by what is in it, so that a bundle never reads the trees of another build.
   const file = `prelude-${createHash("sha256").update(trees).digest("hex").slice(0, 12)}.pack`;
@@ -50,7 +58,7 @@ async function pack(dist) {
     text: message,
     location: { file: path.relative(process.cwd(), file), line, column: column - 1 },
   }));
-  return { contents: moduleText(index, file), files, errors };
+  return { contents: moduleText(index, told, file), files, errors };
 }
 
 function removeOld(dist) {
@@ -60,7 +68,7 @@ function removeOld(dist) {
   }
 }
 
-function moduleText(index, file) {
+function moduleText(index, told, file) {
   return `import { readFileSync } from "node:fs";
 import { join } from "node:path";
 let trees;
@@ -68,6 +76,8 @@ const read = (start, end) => (trees ??= readFileSync(join(__dirname, ${JSON.stri
 export const modules = {};
 for (const [name, file, isPackage, length, start, end] of ${JSON.stringify(index)})
   modules[name] = { file, isPackage, length, get json() { return read(start, end); } };
-export default modules;
+export const recorded = {};
+for (const [name, start, end] of ${JSON.stringify(told)})
+  Object.defineProperty(recorded, name, { get: () => read(start, end) });
 `;
 }

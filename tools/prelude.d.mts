@@ -12,6 +12,8 @@ export function readWasm(): { runtime: Uint8Array; python: Uint8Array };
 export function loadParser(): Promise<Parser>;
 export function compilePrelude(directory?: string): Promise<{
   modules: Record<string, CompiledModule>;
+  /** Module name → what `tools/record/names.py` recorded of the real one, as JSON text. */
+  recorded: Record<string, string>;
   files: string[];
   problems: { file: string; line: number; column: number; message: string }[];
 }>;

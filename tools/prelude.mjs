@@ -84,7 +84,7 @@ function moduleName(relative) {
 /**
  * Compiles the prelude.
  * @param {string} [directory] where the Python files are; `src/prelude` when left out
- * @returns {Promise<{ modules: Record<string, PreludeModule>, files: string[], problems: { file: string, line: number, column: number, message: string }[] }>}
+ * @returns {Promise<{ modules: Record<string, PreludeModule>, recorded: Record<string, string>, files: string[], problems: { file: string, line: number, column: number, message: string }[] }>}
  */
 export async function compilePrelude(directory = path.join(projectRoot, "src/prelude")) {
   const parser = await loadParser();
@@ -105,12 +105,25 @@ export async function compilePrelude(directory = path.join(projectRoot, "src/pre
       json: JSON.stringify({ body: source.tree.body, comments: [], problems: [] }),
     };
   }
-  return { modules, files, problems };
+  const recordings = recordingFiles(directory);
+  const recorded = Object.assign({}, ...recordings.map((file) => JSON.parse(readFileSync(file, "utf8"))));
+  for (const [name, module] of Object.entries(recorded)) recorded[name] = JSON.stringify(module);
+  return { modules, recorded, files: [...files, ...recordings], problems };
+}
+
+/** What `tools/record/names.py` wrote. */
+function recordingFiles(directory) {
+  const folder = path.join(directory, "recorded");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => path.join(folder, name));
 }
 
 /** The text of the module `virtual:prelude`. */
-function moduleText(modules) {
-  return `export const modules = ${JSON.stringify(modules)};\nexport default modules;\n`;
+function moduleText(modules, recorded) {
+  return `export const modules = ${JSON.stringify(modules)};\nexport const recorded = ${JSON.stringify(recorded)};\n`;
 }
 
 function at(problem) {
@@ -124,9 +137,9 @@ export function preludePlugin(directory) {
     setup(setup) {
       setup.onResolve({ filter: /^virtual:prelude$/ }, () => ({ path: ID, namespace: "prelude" }));
       setup.onLoad({ filter: /.*/, namespace: "prelude" }, async () => {
-        const { modules, files, problems } = await compilePrelude(directory);
+        const { modules, recorded, files, problems } = await compilePrelude(directory);
         return {
-          contents: moduleText(modules),
+          contents: moduleText(modules, recorded),
           loader: "js",
           watchFiles: files,
           watchDirs: [...new Set(files.map((file) => path.dirname(file)))],
@@ -153,10 +166,10 @@ export function preludeVitePlugin(directory) {
     },
     async load(id) {
       if (id !== `\0${ID}`) return undefined;
-      const { modules, files, problems } = await compilePrelude(directory);
+      const { modules, recorded, files, problems } = await compilePrelude(directory);
       if (problems.length > 0) throw new Error(problems.map(at).join("\n"));
       for (const file of files) this.addWatchFile(file);
-      return moduleText(modules);
+      return moduleText(modules, recorded);
     },
   };
 }

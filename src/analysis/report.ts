@@ -1,5 +1,3 @@
-import type { ConventionName } from "./cost/conventions/names";
-
 /**
  * What the analysis returns: plain data, ready for JSON, for a message between processes, or for a test.
  * The command line prints `Report`; the editor reads `FileAnalysis`.
@@ -84,6 +82,11 @@ export interface Totals {
   peakBytes: DimJson;
 }
 
+/** The tools in whose conventions a total can be shown. */
+export const conventionNames = ["torchvision", "fvcore", "flop_counter", "thop", "ptflops"] as const;
+
+export type ConventionName = (typeof conventionNames)[number];
+
 /** The cost as another tool counts it. */
 export interface ConventionJson {
   unit: "MACs" | "FLOPs";
@@ -108,6 +111,8 @@ export interface Report extends Totals {
   /** `trace` alone. */
   conventions?: ConventionsJson;
   diagnostics: DiagnosticJson[];
+  /** Why this is part of an answer, as in `FileAnalysis`. */
+  partial?: string;
 }
 
 /** Everything that the editor shows of one file. Offsets are UTF-16 code units into its text. */
@@ -120,6 +125,8 @@ export interface FileAnalysis {
   /** Every function of the file, in the order of the text. */
   functions: FunctionSpan[];
   diagnostics: DiagnosticJson[];
+  /** Why this is part of an answer: what was given up, and where. Absent where the analysis came to its end. */
+  partial?: string;
   /** Calls in other files were not all looked at: another analysis finds more. */
   more?: true;
   /** Milliseconds that the analysis took. */

@@ -1,4 +1,5 @@
 import type { Analyzer } from "../analysis/analyzer";
+import type { DiagnosticJson } from "../analysis/report";
 
 /** A stream that is written to, with what its reader can show. */
 export interface Output {
@@ -12,6 +13,18 @@ export interface Output {
 
 export type CliAnalyzer = Pick<Analyzer, "analyzeFile" | "facts" | "trace" | "source" | "explain" | "explainCall">;
 
+/** Analyses in processes of their own, which may be brought down by what they read. */
+export interface Apart {
+  /** Runs a command line, which is about `file`; what it writes comes out here. */
+  command(args: readonly string[], file: string): Promise<ExitCode>;
+  /** The diagnostics of each file; of one that is given up, that. */
+  check(
+    files: readonly string[],
+    setup: Pick<Context, "cwd" | "env"> & { roots: readonly string[] },
+    onDone: (file: string) => void,
+  ): Promise<Map<string, DiagnosticJson[]>>;
+}
+
 /** All that a command sees of the world. */
 export interface Context {
   cwd: string;
@@ -20,13 +33,15 @@ export interface Context {
   err: Output;
   /** Folder of the bundles and WebAssembly files. */
   dist: string;
-  /** The analyzer, made at the first call. */
+  /** The analyzer of this process, made at the first call. */
   analyzer(): Promise<CliAnalyzer>;
+  /** Absent where this process is such a one itself. */
+  apart?: Apart;
 }
 
 /** What the process ends with. */
 export const exit = { ok: 0, errors: 1, failed: 2 } as const;
 export type ExitCode = (typeof exit)[keyof typeof exit];
 
-/** Milliseconds after which an analysis gives up with what it has learnt: of a call or file that was asked for, and of one among many. */
-export const budgetMs = { asked: 100_000, file: 30_000 } as const;
+/** Units of work after which the analysis of a call or file that was asked for gives up with what it has learnt; one among many has the default. */
+export const ASKED_WORK = 100_000_000;

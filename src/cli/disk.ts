@@ -1,17 +1,19 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
-import type { SourceHost } from "../analysis/analyzer";
+import type { SourceHost } from "../analysis/host";
+import { slashed } from "../analysis/paths";
 
 /** Files larger than this are data rather than source. */
 export const LARGEST_SOURCE = 4 * 1024 * 1024;
 
-/** Sources from the disk, each looked at once: a command's life is short. Never throws. */
+/** Sources from the disk, each looked at once: a command's life is short. A path counts in either of its forms. Never throws. */
 export class Disk implements SourceHost {
   private readonly stats = new Map<string, Stats | undefined>();
   private readonly texts = new Map<string, string | undefined>();
 
-  read(file: string): string | undefined {
+  read(path: string): string | undefined {
+    const file = slashed(path);
     if (this.texts.has(file)) return this.texts.get(file);
-    const text = this.isFile(file) && this.stat(file)!.size <= LARGEST_SOURCE ? readText(file) : undefined;
+    const text = this.isFile(file) ? readText(file, this.stat(file)!.size) : undefined;
     this.texts.set(file, text);
     return text;
   }
@@ -24,7 +26,8 @@ export class Disk implements SourceHost {
     return this.stat(path)?.isDirectory() === true;
   }
 
-  private stat(path: string): Stats | undefined {
+  private stat(name: string): Stats | undefined {
+    const path = slashed(name);
     if (this.stats.has(path)) return this.stats.get(path);
     let found: Stats | undefined;
     try {
@@ -37,7 +40,10 @@ export class Disk implements SourceHost {
   }
 }
 
-function readText(file: string): string | undefined {
+function readText(file: string, size: number): string | undefined {
+  // So a kernel's own files say of themselves, and some of them never end.
+  if (size === 0) return "";
+  if (size > LARGEST_SOURCE) return undefined;
   try {
     return decodeSource(readFileSync(file));
   } catch {

@@ -1,20 +1,37 @@
 /** The process of `shapescope`: streams, signals and the exit status around `runProgram`. */
 import * as nodeModule from "node:module";
 import { isMainThread } from "node:worker_threads";
-import type { Context, Output } from "./context";
+import { type Context, exit, type Output } from "./context";
 import { oneLine } from "./failure";
+import { reason } from "./input";
 
 /** Width of a page that nobody sees at a terminal's width. */
 const PLAIN_COLUMNS = 120;
+
+/** True where a stream could not take what was written to it: the command has not done its work then. */
+let lost = false;
+
+/** What a stream does that fails: its reader has seen enough (`| head`), or what was written is lost, as on a full disk. */
+function onStreamError(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+  // The status of the command stays what it is.
+  if (error.code === "EPIPE" || stream === process.stderr || lost) return;
+  lost = true;
+  process.exitCode = exit.failed;
+  process.stderr.write(`shapescope: the output could not be written: ${reason(error, "write")}\n`);
+}
+
+/** Commands whose work is done in a process of its own. */
+const ANALYSING = new Set(["trace", "facts", "explain"]);
 
 function output(stream: NodeJS.WriteStream): Output {
   const { env } = process;
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
   const refused = Boolean(env.NO_COLOR) || env.TERM === "dumb";
-  // A reader that has gone (`| head`) has seen enough.
-  stream.on("error", () => process.exit());
+  stream.on("error", (error) => onStreamError(stream, error));
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => {
+      if (!stream.destroyed) stream.write(text);
+    },
     isTerminal: stream.isTTY === true,
     columns: stream.columns || Number(env.COLUMNS) || PLAIN_COLUMNS,
     colors: !refused && (forced || stream.isTTY === true),
@@ -40,11 +57,18 @@ async function main(): Promise<void> {
     dist: __dirname,
     analyzer: async () => (await import("./open")).openAnalyzer(__dirname),
   };
+  const args = process.argv.slice(2);
+  const { Processes } = await import("./apart/apart");
+  const apart = new Processes(context);
+  context.apart = apart;
+  if (ANALYSING.has(args[0])) apart.start();
   const { runProgram } = await import("./program");
-  process.exitCode = await runProgram(process.argv.slice(2), context);
+  const code = await runProgram(args, context);
+  if (!lost) process.exitCode = code;
+  apart.end();
 }
 
 // Since Node 22: what was compiled is kept for the next start.
 (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 if (isMainThread) void main();
-else void import("./check/worker");
+else void import("./apart/thread");

@@ -1,8 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
-import { conventionNames } from "../analysis/cost/conventions/names";
+import { conventionNames } from "../analysis/report";
 import { type Context, type ExitCode, exit } from "./context";
 import { Failure, failureJson, oneLine } from "./failure";
+import { jsonLine } from "./render/json";
 import { styleFor } from "./render/style";
 
 const examples = `
@@ -29,7 +30,7 @@ function wholeNumber(text: string): number {
 /** Runs one command line; `args` are those after the program's name. Never throws. */
 export async function runProgram(args: readonly string[], context: Context): Promise<ExitCode> {
   let code: ExitCode = exit.ok;
-  const program = declare(context, (result) => {
+  const program = declare(args, context, (result) => {
     code = result;
   });
   try {
@@ -47,7 +48,7 @@ function complain(thrown: unknown, args: readonly string[], { out, err }: Contex
     if (thrown.exitCode === 0) return exit.ok;
     if (args.includes("--json")) {
       const { diagnostic } = new Failure(thrown.message.replace(/^error: /, ""));
-      out.write(`${JSON.stringify(failureJson([diagnostic]))}\n`);
+      out.write(jsonLine(failureJson([diagnostic])));
     }
     return exit.failed;
   }
@@ -56,13 +57,15 @@ function complain(thrown: unknown, args: readonly string[], { out, err }: Contex
     ? failure.message
     : `a fault of its own: ${oneLine(thrown)}. Please report it with the command and the file.`;
   const { diagnostic } = failure ?? new Failure(message, { code: "internal" });
-  if (args.includes("--json")) out.write(`${JSON.stringify(failureJson([diagnostic]))}\n`);
+  if (args.includes("--json")) out.write(jsonLine(failureJson([diagnostic])));
   err.write(`shapescope: ${message}\n`);
   return exit.failed;
 }
 
-function declare(context: Context, done: (code: ExitCode) => void): Command {
-  const { out, err } = context;
+function declare(args: readonly string[], context: Context, done: (code: ExitCode) => void): Command {
+  const { out, err, apart } = context;
+  // What analyses one file does so in another process, which declares the same commands and does the work itself.
+  const analysing = (file: string, work: () => Promise<ExitCode>) => (apart ? apart.command(args, file) : work());
   const program = new Command("shapescope");
   const style = styleFor(out);
   program
@@ -104,7 +107,9 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .addOption(root())
     .addOption(new Option("--convention <tool>", "also the total as this tool counts it").choices(conventionNames))
     .addOption(json())
-    .action(async (file, options) => done(await (await import("./commands/trace")).trace(file, options, context)));
+    .action(async (file, options) =>
+      done(await analysing(file, async () => (await import("./commands/trace")).trace(file, options, context))),
+    );
 
   program
     .command("facts")
@@ -112,7 +117,9 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .argument("<file>", "Python file")
     .addOption(root())
     .addOption(json())
-    .action(async (file, options) => done(await (await import("./commands/facts")).facts(file, options, context)));
+    .action(async (file, options) =>
+      done(await analysing(file, async () => (await import("./commands/facts")).facts(file, options, context))),
+    );
 
   program
     .command("explain")
@@ -122,7 +129,11 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .addOption(root())
     .addOption(json())
     .action(async (place, options) =>
-      done(await (await import("./commands/explain")).explain(place, options, context)),
+      done(
+        await analysing(place.replace(/(:\d+){1,2}$/, ""), async () =>
+          (await import("./commands/explain")).explain(place, options, context),
+        ),
+      ),
     );
 
   program
@@ -142,6 +153,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .addOption(call())
     .option("--seed <n>", "seed of random weights and inputs", wholeNumber, 0)
     .addOption(new Option("--backend <name>", "what computes").choices(["auto", "node", "wasm", "cpu"]).default("auto"))
+    .option("--tfjs-node <dir>", "folder whose node_modules has @tensorflow/tfjs-node, the node backend")
     .option("--state <file>", "safetensors file with parameters and buffers by their state_dict names")
     .option("--inputs <file>", "safetensors file with the forward arguments by name")
     .option("--output <file>", "safetensors file to write output.0, output.1, … to")

@@ -1,12 +1,24 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import path from "node:path";
+import { slashed } from "../analysis/paths";
 import type { Context } from "./context";
 import { Failure } from "./failure";
-import { statOf } from "./input";
+import { isFolder } from "./input";
 
 /** Files that mark the top folder of a project. */
 const PROJECT_MARKS = ["pyproject.toml", "setup.py", "setup.cfg", ".git"];
 const ENVIRONMENT_FOLDERS = [".venv", "venv"];
+
+/** What is asked of the system: how its paths are made, and what is there. */
+export interface System {
+  path: Pick<typeof path, "dirname" | "join" | "resolve">;
+  exists(path: string): boolean;
+  isFolder(path: string): boolean;
+  /** Names in a folder; none where it cannot be read. */
+  list(folder: string): string[];
+}
+
+const thisSystem: System = { path, exists: existsSync, isFolder, list: listed };
 
 /**
  * Where imports of a file start: the given roots, or its project, and then the packages of the Python environment.
@@ -16,60 +28,59 @@ export function importRoots(
   file: string,
   given: readonly string[],
   { cwd, env }: Pick<Context, "cwd" | "env">,
+  system: System = thisSystem,
 ): string[] {
-  const missing = given.find((root) => !isFolder(resolve(cwd, root)));
+  const { resolve, dirname } = system.path;
+  const missing = given.find((root) => !system.isFolder(resolve(cwd, root)));
   if (missing !== undefined) throw new Failure(`--root ${missing}: no such folder`, { file: resolve(cwd, missing) });
-  const project = projectFolder(file);
-  const own = given.length > 0 ? given.map((root) => resolve(cwd, root)) : projectRoots(file, project);
-  const packages = sitePackages(project ?? dirname(file), env);
-  return [...new Set(packages === undefined ? own : [...own, packages])];
-}
-
-function isFolder(path: string): boolean {
-  const found = statOf(path);
-  return typeof found !== "string" && found.isDirectory();
+  const project = projectFolder(file, system);
+  const own = given.length > 0 ? given.map((root) => resolve(cwd, root)) : projectRoots(file, project, system);
+  const packages = sitePackages(project ?? dirname(file), env, system);
+  return [...new Set((packages === undefined ? own : [...own, packages]).map(slashed))];
 }
 
 /** The folder above the file's outermost package, the project's top folder and its `src`. */
-function projectRoots(file: string, project: string | undefined): string[] {
+function projectRoots(file: string, project: string | undefined, { path, exists }: System): string[] {
+  const { dirname, join } = path;
   let folder = dirname(file);
-  while (existsSync(join(folder, "__init__.py")) && dirname(folder) !== folder) folder = dirname(folder);
+  while (exists(join(folder, "__init__.py")) && dirname(folder) !== folder) folder = dirname(folder);
   if (project === undefined || project === folder) return [folder];
   const sources = join(project, "src");
-  return [folder, project, ...(existsSync(sources) ? [sources] : [])];
+  return [folder, project, ...(exists(sources) ? [sources] : [])];
 }
 
-function projectFolder(file: string): string | undefined {
-  return ancestors(dirname(file)).find((folder) => PROJECT_MARKS.some((mark) => existsSync(join(folder, mark))));
+function projectFolder(file: string, { path, exists }: System): string | undefined {
+  return ancestors(path.dirname(file), path).find((folder) =>
+    PROJECT_MARKS.some((mark) => exists(path.join(folder, mark))),
+  );
 }
 
-function ancestors(folder: string): string[] {
-  const above = dirname(folder);
-  return above === folder ? [folder] : [folder, ...ancestors(above)];
+function ancestors(folder: string, path: System["path"]): string[] {
+  const above = path.dirname(folder);
+  return above === folder ? [folder] : [folder, ...ancestors(above, path)];
 }
 
 /** `site-packages` of the activated environment, or of one in the project's folder. */
-function sitePackages(project: string, env: Context["env"]): string | undefined {
+function sitePackages(project: string, env: Context["env"], system: System): string | undefined {
   const environments = [
     env.VIRTUAL_ENV,
-    ...ENVIRONMENT_FOLDERS.map((name) => join(project, name)),
+    ...ENVIRONMENT_FOLDERS.map((name) => system.path.join(project, name)),
     env.CONDA_PREFIX,
   ].filter((folder) => folder !== undefined && folder !== "");
   for (const environment of environments) {
-    const found = packagesOf(environment as string);
+    const found = packagesOf(environment as string, system);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** `lib/python3.12/site-packages`, or on Windows `Lib/site-packages`. */
-function packagesOf(environment: string): string | undefined {
+function packagesOf(environment: string, { path, exists, list }: System): string | undefined {
+  const { join } = path;
   const windows = join(environment, "Lib", "site-packages");
   const library = join(environment, "lib");
-  const versions = listed(library).filter((name) => /^python3(\.\d+)?$/.test(name));
-  return [...versions.map((name) => join(library, name, "site-packages")), windows].find((folder) =>
-    existsSync(folder),
-  );
+  const versions = list(library).filter((name) => /^python3(\.\d+)?$/.test(name));
+  return [...versions.map((name) => join(library, name, "site-packages")), windows].find((folder) => exists(folder));
 }
 
 function listed(folder: string): string[] {

@@ -1,4 +1,4 @@
-import type { Plan, PlanValue } from "../analysis/trace/plan";
+import type { Plan, PlanValue } from "../analysis/plan/plan";
 import type { RunResult, Statistics, StepOutput } from "../runtime/result";
 
 /** The numbers of a tensor that are told: NaN of an empty tensor is `null` in JSON. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import {
   CloseAction,
+  DidChangeConfigurationNotification,
   ErrorAction,
   type ErrorHandler,
   LanguageClient,
@@ -57,6 +58,10 @@ export class Client implements Server, vscode.Disposable {
       client.onDidChangeState(({ newState }) => {
         if (newState === State.Running) this.restarts.fire();
       }),
+      // What the workspace's settings and the Python extension say counts from now on.
+      vscode.workspace.onDidGrantWorkspaceTrust(() =>
+        client.sendNotification(DidChangeConfigurationNotification.type, { settings: null }),
+      ),
     );
     try {
       await client.start();
@@ -140,10 +145,12 @@ export class Client implements Server, vscode.Disposable {
 
   private serverOptions() {
     const module = this.context.asAbsolutePath("dist/server.js");
-    const options = { execArgv: ["--max-old-space-size=2048"] };
+    // Its folder is ShapeScope's own: the workspace, which a client takes otherwise, is nothing that it starts from.
+    const cwd = this.context.extensionPath;
+    const options = { cwd, execArgv: ["--max-old-space-size=2048"] };
     return {
       run: { module, transport: TransportKind.ipc, options },
-      debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
+      debug: { module, transport: TransportKind.ipc, options: { cwd, execArgv: ["--nolazy", "--inspect=6009"] } },
     };
   }
 
@@ -209,6 +216,6 @@ async function withSitePackages(settings: unknown): Promise<unknown> {
   return { ...rest, python: { ...python, sitePackages: (await activeSitePackages()) ?? "" } };
 }
 
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,12 @@
 import { PythonExtension } from "@vscode/python-extension";
 import * as vscode from "vscode";
 
-/** The `site-packages` folder of the environment that is selected in the Python extension. No Python is started. */
+/**
+ * The `site-packages` folder of the environment that is selected in the Python extension. No Python is started here, but that
+ * extension may start the environment's to learn of it: so it is not asked in a workspace that is not trusted.
+ */
 export async function activeSitePackages(): Promise<string | undefined> {
+  if (!vscode.workspace.isTrusted) return undefined;
   if (!vscode.extensions.getExtension("ms-python.python")) return undefined;
   try {
     const api = await PythonExtension.api();

@@ -28,25 +28,30 @@ export function createStatus(server: Server): vscode.Disposable {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => last.delete(uri.toString())),
     server.onStatus((status) => {
       const uri = vscode.Uri.parse(status.uri).toString();
-      last.set(uri, { ...last.get(uri), ...status });
+      last.set(uri, { ...last.get(uri), givenUp: undefined, ...status });
       show();
     }),
   );
 }
 
-function statusText({ state, ms, errors = 0 }: AnalysisStatus): string {
+function statusText({ state, ms, errors = 0, partial, givenUp }: AnalysisStatus): string {
   if (state === "off") return "$(circle-slash) ShapeScope";
+  if (givenUp !== undefined) return "$(stop-circle) ShapeScope: given up";
   const problems = errors === 0 ? "" : ` $(error) ${errors}`;
   const time = ms === undefined ? "" : ` ${Math.max(1, Math.round(ms))} ms`;
-  return `${state === "working" ? "$(sync~spin)" : "$(symbol-array)"} ShapeScope${time}${problems}`;
+  const part = partial === undefined ? "" : " (partial)";
+  return `${state === "working" ? "$(sync~spin)" : "$(symbol-array)"} ShapeScope${time}${part}${problems}`;
 }
 
 function statusTooltip(status: AnalysisStatus): string {
-  const { state, ms, errors = 0, warnings = 0, entry, subjects = 0 } = status;
+  const { state, ms, errors = 0, warnings = 0, entry, subjects = 0, partial } = status;
   if (state === "off") return "ShapeScope is switched off by the setting shapescope.enable.";
+  if (status.givenUp !== undefined)
+    return `The analysis of this file was given up: ${status.givenUp}. It is tried again when the text changes.`;
   const found = [count(errors, "error"), count(warnings, "warning")].filter((part) => part !== "");
   return [
     state === "working" ? "Analysing…" : `Analysed in ${Math.max(1, Math.round(ms ?? 0))} ms.`,
+    ...(partial === undefined ? [] : [`Part of the answer: ${partial}.`]),
     subjects === 0
       ? "No module classes found in this file."
       : `${count(subjects, "class or function", "classes and functions")}.`,

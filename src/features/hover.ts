@@ -1,3 +1,4 @@
+import { native } from "../analysis/paths";
 import type { DimJson, EntryAnalysis, ExpressionFact, ShapeJson, Subject } from "../analysis/report";
 import { auditMarkdown } from "./audit";
 import { bytesMarkdown, codeSpan, countMarkdown, quantityMarkdown } from "./markdown";
@@ -138,7 +139,8 @@ function unknownLines(fact: ExpressionFact, file: string): string[] {
   const reasons = new Set<string>();
   if (fact.unknown) {
     const { reason, line } = fact.unknown;
-    const elsewhere = fact.unknown.file && fact.unknown.file !== file ? ` of ${codeSpan(fact.unknown.file)}` : "";
+    const elsewhere =
+      fact.unknown.file && fact.unknown.file !== file ? ` of ${codeSpan(native(fact.unknown.file))}` : "";
     reasons.add(`${reason}${line ? ` (line ${line}${elsewhere})` : ""}`);
   } else {
     for (const value of fact.values) if (isUnknown(value)) reasons.add(value.unknown);

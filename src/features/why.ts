@@ -5,7 +5,7 @@ import { codeSpan } from "./markdown";
 const MOST_LINES = 4;
 
 /** What a step of the chain did, in one line. */
-export function stepText({ notes }: ExplanationStep): string {
+function stepText({ notes }: ExplanationStep): string {
   return notes.join("; ");
 }
 

@@ -1,4 +1,4 @@
-"""Arguments of a program, as its defaults have them: https://docs.python.org/3/library/argparse.html"""
+"""Arguments of a program, as its defaults have them; what is given in any case, or not at all, is not known: https://docs.python.org/3/library/argparse.html"""
 
 SUPPRESS = "==SUPPRESS=="
 REMAINDER = "..."
@@ -11,6 +11,12 @@ class Namespace:
 
     def __contains__(self, key):
         return key in self.__dict__
+
+    def __eq__(self, other):
+        return vars(self) == vars(other) if isinstance(other, Namespace) else NotImplemented
+
+    def __repr__(self):
+        return f"Namespace({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
 
 
 class Action:
@@ -78,8 +84,13 @@ class ArgumentParser:
         return self._defaults.get(dest)
 
     def parse_args(self, args=None, namespace=None):
+        if args is not None and list(args):
+            return _unknown("arguments that are given as a list are not followed")
         values = dict(self._defaults)
         if args is None:
+            for dest, value in self._defaults.items():
+                if value is None or value == "" or isinstance(value, bool):
+                    values[dest] = _unknown(f"it depends on the argument `{dest}`")
             for dest in self._open:
                 values[dest] = _unknown(f"it depends on the argument `{dest}`")
         return Namespace(**values)

@@ -95,18 +95,40 @@ def dataclass(
     kw_only=False, slots=False, weakref_slot=False,
 ):  # fmt: skip
     if cls is None:
-        return lambda cls: _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
-    return _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
+        return lambda cls: _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot)
+    return _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot)
 
 
-def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only):
+class _DataclassParams:
+    def __init__(self, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
+        self.init = init
+        self.repr = repr
+        self.eq = eq
+        self.order = order
+        self.unsafe_hash = unsafe_hash
+        self.frozen = frozen
+        self.match_args = match_args
+        self.kw_only = kw_only
+        self.slots = slots
+        self.weakref_slot = weakref_slot
+
+    def __repr__(self):
+        return (
+            f"_DataclassParams(init={self.init!r},repr={self.repr!r},eq={self.eq!r},order={self.order!r},"
+            f"unsafe_hash={self.unsafe_hash!r},frozen={self.frozen!r})"
+        )
+
+
+def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
     known = {}
     for base in reversed(cls.__mro__[1:]):
         known.update(base.__dict__.get("__dataclass_fields__", {}))
     for one in _own_fields(cls, kw_only):
         known[one.name] = one
     cls.__dataclass_fields__ = known
-    cls.__dataclass_params__ = {"frozen": frozen, "eq": eq, "order": order}
+    cls.__dataclass_params__ = _DataclassParams(
+        init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot
+    )
     taking = [one for one in known.values() if one.init and one._field_type != "classvar"]
     positional = [one for one in taking if not one.kw_only]
     optional = False
@@ -140,6 +162,16 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         cls.__delattr__ = _refuse_delattr
     if match_args and "__match_args__" not in cls.__dict__:
         cls.__match_args__ = tuple(one.name for one in positional)
+    if slots:
+        if "__slots__" in cls.__dict__:
+            raise TypeError(f"{cls.__name__} already specifies __slots__")
+        inherited = [name for base in cls.__mro__[1:] for name in base.__dict__.get("__slots__", ())]
+        own = [one.name for one in members if one.name not in inherited]
+        # A slot stands where the default was.
+        for name in own:
+            if name in cls.__dict__:
+                delattr(cls, name)
+        cls.__slots__ = tuple(own + (["__weakref__"] if weakref_slot else []))
     return cls
 
 
@@ -149,6 +181,14 @@ def _refuse_setattr(self, name, value):
 
 def _refuse_delattr(self, name):
     raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _taken(positional):
+    """How many arguments `__init__` takes, in the words of a TypeError."""
+    needed = [one for one in positional if one.default is MISSING and one.default_factory is MISSING]
+    most = len(positional) + 1
+    count = str(most) if len(needed) == len(positional) else f"from {len(needed) + 1} to {most}"
+    return f"{count} positional argument{'' if count == '1' else 's'}"
 
 
 def _make_init(positional, keyword_only, known, frozen):
@@ -161,8 +201,7 @@ def _make_init(positional, keyword_only, known, frozen):
         store = object.__setattr__ if frozen else setattr
         if len(args) > len(positional):
             raise TypeError(
-                f"{type(self).__qualname__}.__init__() takes {len(positional) + 1} positional argument"
-                f"{'s' if positional else ''} but {len(args) + 1} were given"
+                f"{type(self).__qualname__}.__init__() takes {_taken(positional)} but {len(args) + 1} were given"
             )
         given = dict(zip(names, args))
         for name, value in kwargs.items():
@@ -171,15 +210,18 @@ def _make_init(positional, keyword_only, known, frozen):
             if name not in names:
                 raise TypeError(f"{type(self).__qualname__}.__init__() got an unexpected keyword argument '{name}'")
             given[name] = value
-        missing = [
-            f"'{one.name}'"
+        lacking = [
+            one
             for one in taking
             if one.name not in given and one.default is MISSING and one.default_factory is MISSING
         ]
+        # Positional ones are told first.
+        kind = "positional" if any(not one.kw_only for one in lacking) else "keyword-only"
+        missing = [f"'{one.name}'" for one in lacking if one.kw_only == (kind == "keyword-only")]
         if missing:
             text = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])}, and {missing[-1]}" if len(missing) > 2 else " and ".join(missing)
             raise TypeError(
-                f"{type(self).__qualname__}.__init__() missing {len(missing)} required positional "
+                f"{type(self).__qualname__}.__init__() missing {len(missing)} required {kind} "
                 f"argument{'s' if len(missing) > 1 else ''}: {text}"
             )
         extra = {}
@@ -271,7 +313,7 @@ def replace(obj, /, **changes):
     return obj.__class__(**changes)
 
 
-def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options):
+def make_dataclass(cls_name, fields, *, bases=(), namespace=None, module=None, decorator=None, **options):
     body = dict(namespace or {})
     annotations = {}
     for one in fields:
@@ -280,4 +322,4 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options):
         if default:
             body[name] = default[0]
     body["__annotations__"] = annotations
-    return dataclass(type(cls_name, tuple(bases), body), **options)
+    return (decorator or dataclass)(type(cls_name, tuple(bases), body), **options)

@@ -163,7 +163,7 @@ class EnumMeta(type):
         return dict(cls._member_map_)
 
     def __repr__(cls):
-        return f"<enum '{cls.__name__}'>"
+        return f"<{'flag' if issubclass(cls, Flag) else 'enum'} '{cls.__name__}'>"
 
 
 EnumType = EnumMeta
@@ -261,6 +261,13 @@ class Flag(Enum):
             total |= found._value_
         return total
 
+    def __repr__(self):
+        name = "" if self._name_ is None else f".{self._name_}"
+        return f"<{type(self).__name__}{name}: {self._value_!r}>"
+
+    def __str__(self):
+        return f"{type(self).__name__}({self._value_!r})" if self._name_ is None else f"{type(self).__name__}.{self._name_}"
+
     def _with(self, value):
         return type(self)(value)
 
@@ -304,10 +311,20 @@ def _bits(value):
 
 
 class IntFlag(int, Flag):
+    def __str__(self):
+        return str(self._value_)
+
+    def __format__(self, format_spec):
+        return format(self._value_, format_spec)
+
     @classmethod
     def _missing_(cls, value):
+        if not isinstance(value, int):
+            return None
         combined = int.__new__(cls, value)
-        combined._name_ = "|".join(member._name_ for member in cls if member._value_ & value) or None
+        names = [member._name_ for member in cls if member._value_ & value]
+        beyond = value & ~cls._all()
+        combined._name_ = "|".join([*names, str(beyond)] if beyond and names else names) or None
         combined._value_ = value
         return combined
 

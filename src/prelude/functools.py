@@ -135,8 +135,8 @@ def singledispatch(func):
             if isinstance(cls, type):
                 return lambda function: register(cls, function)
             implementation = cls
-            _, _, _, annotation = _signature_of(implementation)[0][0]
-            cls = annotation[0]
+            # The first parameter that is annotated: a method's `self` is not.
+            cls = [annotation[0] for _, _, _, annotation in _signature_of(implementation)[0] if annotation][0]
         registry[cls] = implementation
         return implementation
 

@@ -1,4 +1,6 @@
 """Signatures: https://docs.python.org/3/library/inspect.html"""
+from collections import namedtuple
+from functools import partial
 from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, ModuleType
 
 
@@ -53,8 +55,22 @@ class Parameter:
         settings = {"name": self.name, "kind": self.kind, "default": self.default, "annotation": self.annotation, **changes}
         return Parameter(settings.pop("name"), settings.pop("kind"), **settings)
 
+    def __str__(self):
+        text = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}.get(self.kind.name, "") + self.name
+        if self.annotation is not _empty:
+            text += f": {formatannotation(self.annotation)}"
+        if self.default is not _empty:
+            text += f" = {self.default!r}" if self.annotation is not _empty else f"={self.default!r}"
+        return text
+
     def __repr__(self):
-        return f'<Parameter "{self.name}">'
+        return f'<Parameter "{self}">'
+
+
+def formatannotation(annotation, base_module=None):
+    if isinstance(annotation, type):
+        return annotation.__qualname__ if annotation.__module__ == "builtins" else f"{annotation.__module__}.{annotation.__qualname__}"
+    return repr(annotation).replace("typing.", "")
 
 
 class BoundArguments:
@@ -107,6 +123,28 @@ class Signature:
         self.parameters = {param.name: param for param in parameters or ()}
         self.return_annotation = return_annotation
 
+    def __eq__(self, other):
+        return isinstance(other, Signature) and str(self) == str(other)
+
+    __hash__ = None
+
+    def __str__(self):
+        parts, before = [], None
+        for param in self.parameters.values():
+            if before == "POSITIONAL_ONLY" and param.kind.name != "POSITIONAL_ONLY":
+                parts.append("/")
+            if param.kind.name == "KEYWORD_ONLY" and before not in ("VAR_POSITIONAL", "KEYWORD_ONLY"):
+                parts.append("*")
+            parts.append(str(param))
+            before = param.kind.name
+        if before == "POSITIONAL_ONLY":
+            parts.append("/")
+        returned = "" if self.return_annotation is _empty else f" -> {formatannotation(self.return_annotation)}"
+        return f"({', '.join(parts)}){returned}"
+
+    def __repr__(self):
+        return f"<Signature {self}>"
+
     @classmethod
     def from_callable(cls, obj):
         return signature(obj)
@@ -140,6 +178,8 @@ class Signature:
                 arguments[name] = rest.pop(0)
             elif name in kwargs and param.kind != Parameter.POSITIONAL_ONLY:
                 arguments[name] = kwargs.pop(name)
+            elif param.kind == Parameter.POSITIONAL_ONLY and name in kwargs:
+                raise TypeError(f"{name!r} parameter is positional only, but was passed as a keyword")
             elif param.default is _empty and not partial:
                 raise TypeError(f"missing a required argument: {name!r}")
         if rest:
@@ -155,6 +195,10 @@ def signature(obj, *, follow_wrapped=True):
         return given
     if follow_wrapped and isinstance(obj, FunctionType):
         obj = unwrap(obj)
+    if isinstance(obj, partial):
+        return _unknown("signatures of partial functions are not followed")
+    if isinstance(obj, type) and obj.__init__ is object.__init__ and obj.__new__ is object.__new__:
+        return Signature()
     parameters, returned = _signature_of(obj)
     return Signature(
         [
@@ -176,19 +220,12 @@ def unwrap(func, *, stop=None):
     return func
 
 
-class FullArgSpec:
-    def __init__(self, args, varargs, varkw, defaults, kwonlyargs, kwonlydefaults, annotations):
-        self.args = args
-        self.varargs = varargs
-        self.varkw = varkw
-        self.defaults = defaults
-        self.kwonlyargs = kwonlyargs
-        self.kwonlydefaults = kwonlydefaults
-        self.annotations = annotations
+FullArgSpec = namedtuple("FullArgSpec", "args, varargs, varkw, defaults, kwonlyargs, kwonlydefaults, annotations")
 
 
 def getfullargspec(func):
-    parameters = signature(func).parameters.values()
+    spec = signature(func)
+    parameters = spec.parameters.values()
     plain = [param for param in parameters if param.kind.value < 2]
     only = [param for param in parameters if param.kind == Parameter.KEYWORD_ONLY]
     names = {param.kind.value: param.name for param in parameters}
@@ -200,7 +237,10 @@ def getfullargspec(func):
         tuple(param.default for param in plain if param.default is not _empty) or None,
         [param.name for param in only],
         {param.name: param.default for param in only if param.default is not _empty} or None,
-        {param.name: param.annotation for param in parameters if param.annotation is not _empty},
+        {
+            **({"return": spec.return_annotation} if spec.return_annotation is not _empty else {}),
+            **{param.name: param.annotation for param in parameters if param.annotation is not _empty},
+        },
     )
 
 
@@ -235,12 +275,17 @@ def isgenerator(object):
     return isinstance(object, GeneratorType)
 
 
+def _has_flag(object, flag):
+    object = unwrap(object)
+    return isinstance(object, (FunctionType, MethodType)) and object.__code__.co_flags & flag != 0
+
+
 def isgeneratorfunction(object):
-    return False
+    return _has_flag(object, 0x20)
 
 
 def iscoroutinefunction(object):
-    return False
+    return _has_flag(object, 0x80)
 
 
 def isabstract(object):
@@ -285,11 +330,14 @@ def cleandoc(doc):
 
 
 def currentframe():
-    return None
+    return _unknown("frames are not followed")
 
 
 def stack(context=1):
-    return []
+    return _unknown("frames are not followed")
+
+
+trace = stack
 
 
 def __getattr__(name):

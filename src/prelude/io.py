@@ -1,6 +1,9 @@
 """Streams in memory, without content: https://docs.python.org/3/library/io.html"""
 
 
+open = open
+
+
 class IOBase:
     def __init__(self, *args, **kwargs):
         return None
@@ -11,7 +14,13 @@ class IOBase:
     def read(self, size=-1):
         return _unknown("what a file holds is not read")
 
-    readline = read
+    readline = readlines = __iter__ = read
+
+    def readlines(self, hint=-1):
+        return _unknown("what a file holds is not read")
+
+    def __iter__(self):
+        return iter(_unknown("what a file holds is not read"))
 
     def getvalue(self):
         return _unknown("what a stream holds is not kept")
@@ -51,8 +60,7 @@ class BufferedReader(IOBase):
     pass
 
 
-def open(file, *args, **kwargs):
-    return IOBase()
+open = open
 
 
 def __getattr__(name):

@@ -25,7 +25,19 @@ class Random:
     def gauss(self, mu=0.0, sigma=1.0):
         return _unknown(_REASON, "float")
 
-    normalvariate = betavariate = gammavariate = lognormvariate = triangular = gauss
+    normalvariate = gauss
+
+    def lognormvariate(self, mu=0.0, sigma=1.0):
+        return _unknown(_REASON, "float")
+
+    def betavariate(self, alpha, beta):
+        return _unknown(_REASON, "float")
+
+    def gammavariate(self, alpha, beta):
+        return _unknown(_REASON, "float")
+
+    def triangular(self, low=0.0, high=1.0, mode=None):
+        return _unknown(_REASON, "float")
 
     def expovariate(self, lambd=1.0):
         return _unknown(_REASON, "float")

@@ -15,7 +15,7 @@ platform = "linux"
 executable = "python3"
 prefix = base_prefix = "/usr"
 argv = _unknown("it depends on the command line")
-path = []
+path = _unknown("it depends on the machine")
 flags = _unknown("it depends on the command line")
 stdin = TextIOWrapper()
 stdout = TextIOWrapper()

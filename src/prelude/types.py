@@ -22,7 +22,7 @@ EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)
 GenericAlias = type(list)
 UnionType = type("UnionType", (), {})
-CodeType = type("code", (), {})
+CodeType = type(_generator.__code__)
 TracebackType = type("traceback", (), {})
 
 

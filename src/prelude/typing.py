@@ -21,7 +21,25 @@ class _Form:
         for arg in args:
             nested = self._name in ("Union", "Optional") and isinstance(arg, _Form) and arg._name in ("Union", "Optional")
             flat.extend(arg.__args__ if nested else (arg,))
+        if self._name in ("Union", "Optional"):
+            flat = [type(None) if arg is None else arg for arg in flat]
+            distinct = [arg for at, arg in enumerate(flat) if arg not in flat[:at]]
+            return distinct[0] if len(distinct) == 1 else _Form("Union", Union, tuple(distinct))
         return _Form(self._name, self if self.__origin__ is None else self.__origin__, tuple(flat))
+
+    def __eq__(self, other):
+        if not isinstance(other, _Form) or self._name != other._name:
+            return False
+        if self._name == "Union":
+            return set(self.__args__) == set(other.__args__)
+        return self.__args__ == other.__args__
+
+    def __hash__(self):
+        return hash((self._name, frozenset(self.__args__) if self._name == "Union" else self.__args__))
+
+    @property
+    def __metadata__(self):
+        return self.__args__[1:]
 
     def __call__(self, *args, **kwargs):
         return self.__origin__(*args, **kwargs)
@@ -39,10 +57,24 @@ class _Form:
         return any(isinstance(instance, arg) for arg in self.__args__)
 
     def __repr__(self):
-        return f"typing.{self._name}"
+        if not self.__args__:
+            return f"typing.{self._name}"
+        if self._name == "Union" and len(self.__args__) == 2 and type(None) in self.__args__:
+            return f"typing.Optional[{_text([arg for arg in self.__args__ if arg is not type(None)][0])}]"
+        return f"typing.{self._name}[{', '.join(_text(arg) for arg in self.__args__)}]"
 
 
-Any = _Form("Any")
+def _text(arg):
+    if not isinstance(arg, type):
+        return repr(arg)
+    return arg.__qualname__ if arg.__module__ == "builtins" else f"{arg.__module__}.{arg.__qualname__}"
+
+
+class Any:
+    def __new__(cls, *args, **kwargs):
+        raise TypeError("Any cannot be instantiated")
+
+
 Union = _Form("Union")
 Optional = _Form("Optional")
 Literal = _Form("Literal")
@@ -103,7 +135,22 @@ class Generic:
         return cls
 
 
-class Protocol:
+class _ProtocolMeta(type):
+    """Protocols are compared by their members: https://peps.python.org/pep-0544/"""
+
+    def __call__(cls, *args, **kwargs):
+        if Protocol in cls.__bases__:
+            raise TypeError("Protocols cannot be instantiated")
+        return super().__call__(*args, **kwargs)
+
+    def __instancecheck__(cls, instance):
+        if Protocol not in cls.__bases__:
+            return False
+        names = [name for base in cls.__mro__ for name in base.__dict__ if base is not object and not name.startswith("_")]
+        return all(hasattr(instance, name) for name in names) if names else _unknown("the protocol has no members", "bool")
+
+
+class Protocol(metaclass=_ProtocolMeta):
     def __class_getitem__(cls, item):
         return cls
 
@@ -283,15 +330,29 @@ def reveal_type(obj, /):
 
 
 def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
-    return dict(getattr(obj, "__annotations__", {}))
+    found = dict(getattr(obj, "__annotations__", {}))
+    if any(isinstance(value, str) for value in found.values()):
+        return _unknown("annotations that are text are not evaluated")
+    return found
+
+
+def _is_generic(tp):
+    """A class may stand for itself or for what was made of it with `[...]`."""
+    if not isinstance(tp, type):
+        return False
+    home = tp.__module__
+    return hasattr(tp, "__class_getitem__") or home.startswith("collections") or tp in (list, dict, tuple, set, frozenset, type)
 
 
 def get_origin(tp):
-    origin = getattr(tp, "__origin__", None)
-    return Union if origin is Optional else origin
+    if _is_generic(tp):
+        return _unknown("arguments of generic classes are not kept")
+    return getattr(tp, "__origin__", None)
 
 
 def get_args(tp):
+    if _is_generic(tp):
+        return _unknown("arguments of generic classes are not kept")
     return getattr(tp, "__args__", ())
 
 

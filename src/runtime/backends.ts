@@ -12,6 +12,8 @@ export interface BackendHost {
   wasm?: (file: string) => Promise<Uint8Array>;
   /** Loads `@tensorflow/tfjs-node`, which registers its backend; throws where it is not installed. */
   native?: () => void;
+  /** The user has said where it is: then it is told why it cannot be used, although another backend does the work. */
+  nativeIsNamed?: boolean;
 }
 
 let host: BackendHost = {};
@@ -22,7 +24,7 @@ export function provideBackends(next: BackendHost): void {
 }
 
 /** WebAssembly files that a bundle must ship: with and without SIMD. */
-export const wasmFiles = ["tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm"] as const;
+const wasmFiles = ["tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm"] as const;
 
 const scheme = "shapescope-wasm:";
 let wired = false;
@@ -64,12 +66,13 @@ async function tryNative(): Promise<string | undefined> {
   }
 }
 
-/** Switches to a backend; `auto` is the fastest that works: node, wasm, cpu. */
-export async function useBackend(choice: BackendChoice): Promise<BackendName> {
+/** Switches to a backend; `auto` is the fastest that works: node, wasm, cpu. `note` is told what the user asked for in vain. */
+export async function useBackend(choice: BackendChoice, note: (text: string) => void): Promise<BackendName> {
   if (choice === "node" || choice === "auto") {
     const problem = await tryNative();
     if (problem === undefined) return "node";
     if (choice === "node") throw new RunError(`The node backend can't be used: ${problem}`);
+    if (host.nativeIsNamed) note(`The node backend was not used: ${problem}.`);
   }
   if (choice === "wasm" || choice === "auto") {
     const problem = await tryWasm();

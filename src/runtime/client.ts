@@ -1,7 +1,8 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Plan } from "../analysis/trace/plan";
+import type { Plan } from "../analysis/plan/plan";
 import { messageOf } from "./errors";
+import { ownInstallation } from "./native";
 import type { Request, Response, RunOptions, WorkerSetup } from "./protocol";
 import type { RunResult, StepResult } from "./result";
 
@@ -9,8 +10,8 @@ export interface ClientOptions {
   /** The worker's bundle. Its WebAssembly files are looked for beside it too. */
   worker: string;
   wasm?: string[];
-  /** Folders from which `@tensorflow/tfjs-node` is looked for. */
-  native?: string[];
+  /** Folder that the user names, in whose `node_modules` `@tensorflow/tfjs-node` is. Default: that of the package's own installation. */
+  tfjsNode?: string;
   /** Milliseconds that a cancelled run has to end by itself before its worker is stopped (default 1000). */
   patience?: number;
 }
@@ -71,12 +72,14 @@ export class RuntimeClient {
 
   private start(): Worker {
     if (this.worker) return this.worker;
-    const folder = path.dirname(this.options.worker);
+    const { worker: bundle, tfjsNode } = this.options;
+    const folder = path.dirname(bundle);
     const setup: WorkerSetup = {
       wasm: [folder, ...(this.options.wasm ?? [])],
-      native: [folder, ...(this.options.native ?? []), process.cwd()],
+      bundles: folder,
+      native: { installation: tfjsNode ?? ownInstallation(folder), named: tfjsNode !== undefined },
     };
-    const worker = new Worker(this.options.worker, { workerData: setup });
+    const worker = new Worker(bundle, { workerData: setup });
     worker.on("message", (response: Response) => this.receive(response));
     worker.on("error", (error) => this.lost(worker, `the runtime's worker stopped: ${messageOf(error)}`));
     worker.on("exit", () => this.lost(worker, "the runtime's worker ended"));

@@ -1,5 +1,5 @@
+import type { Plan, PlanStep, PlanTensor, PlanValue } from "../analysis/plan/plan";
 import { isComplex, isIntegral } from "../analysis/tensor/dtype";
-import type { Plan, PlanStep, PlanTensor, PlanValue } from "../analysis/trace/plan";
 import { type BackendChoice, useBackend } from "./backends";
 import { messageOf, RunError } from "./errors";
 import { indexLimit, randomTensor } from "./inputs";
@@ -77,7 +77,7 @@ class Run {
     let status: RunResult["status"] = "done";
     let failure: Failure | undefined;
     try {
-      backend = await useBackend(this.options.backend);
+      backend = await useBackend(this.options.backend, (note) => this.notes.push(note));
       const given = this.given();
       this.order = schedule(this.plan, new Set(given.keys()), this.options.keep ?? []);
       this.chooseRandom(new Set(given.keys()));

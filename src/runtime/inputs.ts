@@ -1,6 +1,6 @@
+import type { Plan, PlanStep, PlanValue } from "../analysis/plan/plan";
 import type { DType } from "../analysis/tensor/dtype";
 import { dtypes } from "../analysis/tensor/dtype";
-import type { Plan, PlanStep, PlanValue } from "../analysis/trace/plan";
 import { allocate, kindOf, make, sizeOf } from "./kernels/host";
 import type { Random } from "./random";
 import { readsOf, tensorsIn } from "./schedule";

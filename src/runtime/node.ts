@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
 import util from "node:util";
 import { type BackendHost, provideBackends } from "./backends";
 import { RunError } from "./errors";
+import { confineModules, loadNative } from "./native";
 import type { WorkerSetup } from "./protocol";
 
 /** Backends from this machine's disk. */
-export function nodeHost(setup: WorkerSetup): BackendHost {
+function nodeHost(setup: WorkerSetup): BackendHost {
   return {
     async wasm(file) {
       for (const folder of setup.wasm) {
@@ -20,21 +20,14 @@ export function nodeHost(setup: WorkerSetup): BackendHost {
       // tfjs-node calls a function that Node 23 took away
       const old = util as { isNullOrUndefined?: (value: unknown) => boolean };
       old.isNullOrUndefined ??= (value) => value === null || value === undefined;
-      for (const folder of setup.native) {
-        const require = createRequire(path.join(folder, "package.json"));
-        try {
-          require.resolve("@tensorflow/tfjs-node");
-        } catch {
-          continue;
-        }
-        require("@tensorflow/tfjs-node");
-        return;
-      }
-      throw new RunError("@tensorflow/tfjs-node is not installed");
+      loadNative(setup.native.installation);
     },
+    nativeIsNamed: setup.native.named,
   };
 }
 
+/** For a thread that executes plans and does nothing else: modules can be loaded from the setup's places only afterwards. */
 export function provideNodeBackends(setup: WorkerSetup): void {
+  confineModules(setup.bundles, setup.native.installation);
   provideBackends(nodeHost(setup));
 }

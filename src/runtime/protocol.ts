@@ -1,4 +1,4 @@
-import type { Plan } from "../analysis/trace/plan";
+import type { Plan } from "../analysis/plan/plan";
 import type { BackendChoice } from "./backends";
 import type { RunResult, StepResult, Tensors } from "./result";
 
@@ -27,6 +27,8 @@ export type Response =
 export interface WorkerSetup {
   /** Folders or files under which TensorFlow.js's WebAssembly files are looked for, first match wins. */
   wasm: string[];
-  /** Folders from which `@tensorflow/tfjs-node` is looked for. */
-  native: string[];
+  /** Folder of the worker's bundle. */
+  bundles: string;
+  /** Folder in whose own `node_modules` `@tensorflow/tfjs-node` may be, and whether the user has named it. */
+  native: { installation: string | undefined; named: boolean };
 }

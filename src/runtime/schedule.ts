@@ -1,4 +1,4 @@
-import type { Plan, PlanStep, PlanValue } from "../analysis/trace/plan";
+import type { Plan, PlanStep, PlanValue } from "../analysis/plan/plan";
 
 /** Ids of the tensors in a value, in order. */
 export function tensorsIn(value: PlanValue, into: number[] = []): number[] {

@@ -1,9 +1,9 @@
-import type { CallerOptions } from "../analysis/entries/callers";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
+import type { CallerOptions } from "../analysis/session/session";
 import type { PlanResult } from "./protocol";
 
-/** Between the server's main thread and the thread that analyses: what is asked, by an id that the answer repeats. */
+/** Between the server and the thread that analyses: what is asked, by an id that the answer repeats. */
 export type AnalysisRequest =
   | { kind: "analyze"; id: number; file: string; options: AnalysisOptions }
   | { kind: "plan"; id: number; file: string; entryId: string; options: AnalysisOptions }
@@ -37,9 +37,3 @@ export type FromAnalysis =
   | { kind: "explained"; id: number; explained: Explained }
   /** It could not be answered, in plain words. */
   | { kind: "failed"; id: number; message: string };
-
-/** What the thread is started with. */
-export interface AnalysisData {
-  /** One `Int32`: requests with an id up to this one are cancelled. */
-  cancelled: SharedArrayBuffer;
-}

@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import {
   type CodeAction,
   CodeActionKind,
@@ -19,6 +18,7 @@ import type { Hint } from "../features/inlayHints";
 import type { LineCost as LineCostData } from "../features/lineCosts";
 import type { OpenDocument, Snapshot } from "./documents";
 import { commands, type LensArguments, type LineCost } from "./protocol";
+import { uriOfPath } from "./uris";
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -39,7 +39,7 @@ export function toDiagnostics(document: OpenDocument, snapshot: Snapshot, found:
     if (!range) return [];
     const related = (diagnostic.related ?? []).map((other) => ({
       location: {
-        uri: other.file === document.file ? document.uri : pathToFileURL(other.file).href,
+        uri: other.file === document.file ? document.uri : uriOfPath(other.file),
         range: plainRange(other),
       },
       message: other.message,

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
@@ -6,6 +5,7 @@ import { diagnostics, hasSyntaxError } from "../features/diagnostics";
 import { type Edit, Shift, smallestEdit } from "../features/edits";
 import { LineIndex, type Position } from "../features/places";
 import { type Picks, View } from "../features/view";
+import { pathOfUri } from "./uris";
 
 /** A text that was analysed, or is about to be, and what was typed since. */
 export class Snapshot {
@@ -96,6 +96,12 @@ export class OpenDocument {
     return found;
   }
 
+  /** The analysis of its text was given up: what is on screen stays, without problems that nobody can tell any more. */
+  giveUp(): void {
+    this.pending = undefined;
+    this.problems = { errors: 0, warnings: 0 };
+  }
+
   /** Chooses the entry that is shown for a subject. */
   pick(subject: string, entryId: string): void {
     this.picks.set(subject, entryId);
@@ -129,13 +135,6 @@ export class OpenDocument {
 }
 
 /** A file's path; a document that has none yet gets a name that no file has. */
-export function pathOf(uri: string): string {
-  if (uri.startsWith("file:")) {
-    try {
-      return fileURLToPath(uri);
-    } catch {
-      // A host name, as in file://server/share, is no path on this system.
-    }
-  }
-  return `/untitled/${uri.replace(/[^\w.-]+/g, "-")}.py`;
+function pathOf(uri: string): string {
+  return pathOfUri(uri) ?? `/untitled/${uri.replace(/[^\w.-]+/g, "-")}.py`;
 }

@@ -22,7 +22,7 @@ export function subjectEntries(document: OpenDocument, { snapshot, view }: Answe
   });
 }
 
-export function entrySummary(entry: EntryAnalysis): EntrySummary {
+function entrySummary(entry: EntryAnalysis): EntrySummary {
   const { id, label, kind, inputs, output, totals, runnable, notRunnable } = entry;
   return { id, label, kind, inputs, output, totals, runnable, ...(notRunnable !== undefined && { notRunnable }) };
 }

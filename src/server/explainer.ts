@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import type { Explanation } from "../analysis/explain/explanation";
 import type { Hover } from "../features/hover";
 import { formatValue, isUnknown } from "../features/shapes";
@@ -6,6 +5,7 @@ import { stepShapes, whySection } from "../features/why";
 import type { Answer, OpenDocument } from "./documents";
 import { commands, type ExplainParams, type ExplainResult } from "./protocol";
 import type { Session } from "./session";
+import { uriOfPath } from "./uris";
 
 /** Milliseconds that a hover waits for its reason: it comes without one rather than late. */
 const HOVER_PATIENCE = 300;
@@ -30,6 +30,7 @@ export class Explainer {
     });
     const { file } = document;
     const none = { file, text: "", shape: "", entry: "", steps: [] };
+    if ("givenUp" in outcome) return { ...none, nothing: `its analysis was given up: ${outcome.givenUp}` };
     if (!("value" in outcome))
       return { ...none, nothing: "failed" in outcome ? outcome.failed : "the text was changed meanwhile" };
     if ("nothing" in outcome.value) return { ...none, nothing: outcome.value.nothing };
@@ -51,7 +52,7 @@ export class Explainer {
     const range = { start: document.lines.position(start), end: document.lines.position(end) };
     const params: ExplainParams = { uri: document.uri, range, entryId };
     const command = `command:${commands.explain}?${encodeURIComponent(JSON.stringify([params]))}`;
-    const uriOf = (file: string) => (file === document.file ? document.uri : pathToFileURL(file).href);
+    const uriOf = (file: string) => (file === document.file ? document.uri : uriOfPath(file));
     const section = whySection(explanation, uriOf, this.hasCommand ? command : undefined);
     return section === "" ? hover : { ...hover, markdown: `${markdown}\n\n${section}` };
   }

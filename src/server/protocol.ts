@@ -3,8 +3,8 @@
  * nothing here imports a protocol library, so that a web page can read it too.
  */
 import type { ExplanationStep } from "../analysis/explain/explanation";
+import type { Plan } from "../analysis/plan/plan";
 import type { CallNode, DimJson, FlopsAudit, ShapeJson, Totals } from "../analysis/report";
-import type { Plan } from "../analysis/trace/plan";
 
 /** Methods that the client calls on the server. */
 export const requests = {
@@ -251,6 +251,8 @@ export interface AnalysisStatus {
   state: "working" | "ready" | "off";
   /** Milliseconds of the last analysis. */
   ms?: number;
+  /** Why the answer is part of one: what was given up, and where. */
+  partial?: string;
   /** Number of errors and warnings. */
   errors?: number;
   warnings?: number;
@@ -258,4 +260,6 @@ export interface AnalysisStatus {
   entry?: string;
   /** Number of subjects that could be analysed. */
   subjects?: number;
+  /** Why this text is not analysed, in words that go on from the file's name: its analysis was ended from outside. */
+  givenUp?: string;
 }

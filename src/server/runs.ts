@@ -1,5 +1,5 @@
 import type { CancellationToken } from "vscode-languageserver";
-import type { Plan } from "../analysis/trace/plan";
+import type { Plan } from "../analysis/plan/plan";
 import { RuntimeClient } from "../runtime/client";
 import type { RunResult as RuntimeResult, Statistics, StepResult } from "../runtime/result";
 import type { ExecutedStep, RunResult, RunUpdate } from "./protocol";
@@ -8,6 +8,8 @@ export interface RunChoice {
   token: string;
   seed: number;
   backend: "auto" | "node" | "wasm" | "cpu";
+  /** Folder that the user names for `@tensorflow/tfjs-node`. */
+  tfjsNode?: string | undefined;
 }
 
 /** Executes plans. */
@@ -24,18 +26,26 @@ export interface RunService {
 /** Milliseconds between two updates: a panel cannot show more. */
 const UPDATE_INTERVAL = 60;
 
-/** Executes plans in the runtime's worker, one for all runs. */
+/** Executes plans in the runtime's worker, one for all runs with the same native library. */
 export class RuntimeRuns implements RunService {
-  private readonly client: RuntimeClient;
+  private client: RuntimeClient | undefined;
+  private tfjsNode: string | undefined;
 
   /** `worker` is the path of the runtime's bundle. */
-  constructor(worker: string) {
-    this.client = new RuntimeClient({ worker });
+  constructor(private readonly worker: string) {}
+
+  /** A thread does not let go of a native library: another one wants another thread. */
+  private clientWith(tfjsNode: string | undefined): RuntimeClient {
+    if (this.client !== undefined && this.tfjsNode === tfjsNode) return this.client;
+    void this.client?.dispose();
+    this.tfjsNode = tfjsNode;
+    this.client = new RuntimeClient({ worker: this.worker, ...(tfjsNode !== undefined && { tfjsNode }) });
+    return this.client;
   }
 
   async run(
     plan: Plan,
-    { token, seed, backend }: RunChoice,
+    { token, seed, backend, tfjsNode }: RunChoice,
     update: (update: RunUpdate) => void,
     cancel: CancellationToken,
   ): Promise<RunResult> {
@@ -43,7 +53,7 @@ export class RuntimeRuns implements RunService {
     const cancelled = cancel.onCancellationRequested(() => abort.abort());
     const batch = new Batch(plan, (news) => update({ token, ...news }));
     try {
-      const result = await this.client.run(
+      const result = await this.clientWith(tfjsNode).run(
         plan,
         { seed, backend, statistics: true },
         {
@@ -60,7 +70,7 @@ export class RuntimeRuns implements RunService {
   }
 
   dispose(): void {
-    void this.client.dispose();
+    void this.client?.dispose();
   }
 }
 

@@ -1,21 +1,32 @@
-import { fileURLToPath } from "node:url";
 import {
+  type CancellationToken,
   CodeActionKind,
+  type CodeActionParams,
+  type CodeLensParams,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  type DidChangeTextDocumentParams,
+  type DidChangeWatchedFilesParams,
+  type DidCloseTextDocumentParams,
+  type DidOpenTextDocumentParams,
+  type HoverParams,
   type InitializeParams,
   type InitializeResult,
+  type InlayHintParams,
   InlayHintRefreshRequest,
   TextDocumentSyncKind,
+  type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
+import { below } from "../analysis/paths";
 import { codeLenses } from "../features/codeLens";
 import { diagnostics } from "../features/diagnostics";
 import { errorsOn, fixes, fixesOfAll } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { lineCosts } from "../features/lineCosts";
-import type { AnalysisService } from "./analysis-thread";
+import { givenUpDiagnostic } from "../supervisor/diagnostic";
+import type { AnalysisService } from "./analysis-process";
 import {
   FIX_ALL,
   toCodeActions,
@@ -30,6 +41,7 @@ import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
 import { Explainer } from "./explainer";
+import { asked, messages, noticed } from "./messages";
 import {
   type AnalysisStatus,
   type ClientOptions,
@@ -47,8 +59,9 @@ import {
 } from "./protocol";
 import type { RunService } from "./runs";
 import { Session } from "./session";
-import { defaults, importRoots, readSettings, type Settings } from "./settings";
+import { defaults, importRoots, readSettings, type Settings, tfjsNodeFolder } from "./settings";
 import { shapeCommentActions, shapeCommentEdits } from "./shape-comments";
+import { pathOfUri } from "./uris";
 
 /** Speaks LSP on a connection, with whatever analyses behind it. */
 export function serve(connection: Connection, service: AnalysisService, runs: RunService): void {
@@ -59,9 +72,9 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   const session = new Session(
     service,
     (document) => ({
-      roots: importRoots(settings, document.file, folders, projectSitePackages),
+      roots: importRoots(settings, document.file, folders, projectSitePackages, tellOnce),
       budgetMs: settings.budget,
-      folders: folders.filter((folder) => document.file.startsWith(`${folder}/`)),
+      folders: folders.filter((folder) => below(document.file, folder) !== undefined),
     }),
     {
       working: (document) => sendStatus({ uri: document.uri, state: "working" }),
@@ -72,12 +85,25 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
         refresh();
       },
       failed: (document) => sendStatus(readyStatus(document, undefined)),
+      givenUp(document, why, snapshot) {
+        const told = settings.diagnostics ? [givenUpDiagnostic(document.file, why)] : [];
+        void connection.sendDiagnostics({ uri: document.uri, diagnostics: toDiagnostics(document, snapshot, told) });
+        sendStatus({ ...readyStatus(document, undefined), givenUp: why });
+      },
       closed: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
       log: (message) => connection.console.warn(message),
     },
   );
 
   const explainer = new Explainer(session);
+
+  const told = new Set<string>();
+  /** Into the log; the same thing once. */
+  function tellOnce(message: string): void {
+    if (told.has(message)) return;
+    told.add(message);
+    connection.console.warn(message);
+  }
 
   function sendStatus(status: AnalysisStatus): void {
     void connection.sendNotification(
@@ -93,6 +119,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       uri: document.uri,
       state: "ready",
       ...(ms !== undefined && { ms }),
+      partial: view?.analysis.partial,
       ...document.problems,
       subjects: view?.subjects.length ?? 0,
       ...(first && { entry: first.label }),
@@ -121,149 +148,207 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 
   async function pullSettings(): Promise<void> {
     if (client.workspace?.configuration)
-      useSettings(readSettings(await connection.workspace.getConfiguration("shapescope")));
+      useSettings(readSettings(await connection.workspace.getConfiguration("shapescope"), tellOnce));
   }
 
-  connection.onInitialize((params): InitializeResult => {
-    client = params.capabilities;
-    folders = foldersOf(params);
-    explainer.hasCommand = (params.initializationOptions as ClientOptions | undefined)?.explainCommand === true;
-    settings = readSettings((params.initializationOptions as { shapescope?: unknown } | undefined)?.shapescope);
-    session.enabled = settings.enable;
-    return {
-      serverInfo: { name: "ShapeScope" },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
-        codeLensProvider: { resolveProvider: false },
-        inlayHintProvider: { resolveProvider: false },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-    };
-  });
-
-  connection.onInitialized(async () => {
-    if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
-      await connection.client.register(DidChangeConfigurationNotification.type, { section: "shapescope" });
-    if (client.workspace?.workspaceFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.map(({ uri }) => folderPath(uri)));
-        folders = [...folders.filter((each) => !gone.has(each)), ...added.flatMap(({ uri }) => folderPath(uri) ?? [])];
-        session.reanalyzeAll();
-      });
-    }
-    await pullSettings();
-  });
-
-  connection.onDidChangeConfiguration(({ settings: sent }) => {
-    if (client.workspace?.configuration) return pullSettings();
-    useSettings(readSettings((sent as { shapescope?: unknown } | undefined)?.shapescope));
-  });
-
-  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => session.open(uri, text, version));
-  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) =>
-    session.change(textDocument.uri, contentChanges, textDocument.version),
+  connection.onInitialize(
+    asked(messages.initialize, (params: InitializeParams): InitializeResult => {
+      client = params.capabilities;
+      folders = foldersOf(params);
+      explainer.hasCommand = (params.initializationOptions as ClientOptions | undefined)?.explainCommand === true;
+      settings = readSettings(
+        (params.initializationOptions as { shapescope?: unknown } | undefined)?.shapescope,
+        tellOnce,
+      );
+      session.enabled = settings.enable;
+      return {
+        serverInfo: { name: "ShapeScope" },
+        capabilities: {
+          textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+          hoverProvider: true,
+          codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
+          codeLensProvider: { resolveProvider: false },
+          inlayHintProvider: { resolveProvider: false },
+          workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        },
+      };
+    }),
   );
-  connection.onDidCloseTextDocument(({ textDocument }) => session.close(textDocument.uri));
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    const open = new Set(session.all().map(({ uri }) => uri));
-    for (const { uri } of changes) {
-      const file = folderPath(uri);
-      if (file !== undefined && !open.has(uri)) session.changedOnDisk(file);
-    }
-  });
 
-  connection.onHover(async ({ textDocument, position }) => {
-    const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
-    if (!found) return null;
-    const { document, answer } = found;
-    const offset = document.offset(answer.snapshot, position);
-    const data = offset === undefined ? undefined : hover(answer.view, offset);
-    return data ? toHover(document, answer.snapshot, await explainer.withReason(document, answer, data)) : null;
-  });
+  connection.onInitialized(
+    noticed(messages.anything, tellOnce, async () => {
+      if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
+        await connection.client.register(DidChangeConfigurationNotification.type, { section: "shapescope" });
+      if (client.workspace?.workspaceFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders(
+          noticed(messages.folders, tellOnce, ({ added, removed }: WorkspaceFoldersChangeEvent) => {
+            const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+            folders = [
+              ...folders.filter((each) => !gone.has(each)),
+              ...added.flatMap(({ uri }) => pathOfUri(uri) ?? []),
+            ];
+            session.reanalyzeAll();
+          }),
+        );
+      }
+      await pullSettings();
+    }),
+  );
 
-  connection.onCodeLens(async ({ textDocument }) => {
-    const found = settings.enable && settings.codeLens ? await session.answer(textDocument.uri) : undefined;
-    if (!found) return [];
-    const { document, answer } = found;
-    return toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
-  });
+  connection.onDidChangeConfiguration(
+    noticed(messages.anything, tellOnce, (params: { settings?: unknown } | undefined) => {
+      if (client.workspace?.configuration) return pullSettings();
+      useSettings(readSettings((params?.settings as { shapescope?: unknown } | undefined)?.shapescope, tellOnce));
+    }),
+  );
 
-  connection.onCodeAction(async ({ textDocument, range, context: { only } }) => {
-    const found = settings.enable && settings.diagnostics ? await session.answer(textDocument.uri) : undefined;
-    if (!found) return [];
-    const { document, answer } = found;
-    const { snapshot, view } = answer;
-    const shown = diagnostics(view.analysis);
-    const asked = (kind: string) => only === undefined || only.some((one) => `${kind}.`.startsWith(`${one}.`));
-    const lines = [range.start.line + 1, range.end.line + 1] as const;
-    const tried = asked(CodeActionKind.QuickFix)
-      ? await session.repairsOf(document, answer, errorsOn(shown, ...lines))
-      : [];
-    return [
-      ...toCodeActions(document, snapshot, [...fixes(shown, ...lines), ...tried]),
-      ...(asked(FIX_ALL) ? toFixAll(document, snapshot, fixesOfAll(shown)) : []),
-      ...(asked(CodeActionKind.RefactorRewrite) ? shapeCommentActions(document, answer, range.start) : []),
-    ];
-  });
+  connection.onDidOpenTextDocument(
+    noticed(messages.opened, tellOnce, ({ textDocument: { uri, text, version } }: DidOpenTextDocumentParams) =>
+      session.open(uri, text, version),
+    ),
+  );
+  connection.onDidChangeTextDocument(
+    noticed(messages.changed, tellOnce, ({ textDocument, contentChanges }: DidChangeTextDocumentParams) =>
+      session.change(textDocument.uri, contentChanges, textDocument.version ?? 0),
+    ),
+  );
+  connection.onDidCloseTextDocument(
+    noticed(messages.document, tellOnce, ({ textDocument }: DidCloseTextDocumentParams) =>
+      session.close(textDocument.uri),
+    ),
+  );
+  connection.onDidChangeWatchedFiles(
+    noticed(messages.files, tellOnce, ({ changes }: DidChangeWatchedFilesParams) => {
+      const open = new Set(session.all().map(({ uri }) => uri));
+      for (const { uri } of changes) {
+        const file = pathOfUri(uri);
+        if (file !== undefined && !open.has(uri)) session.changedOnDisk(file);
+      }
+    }),
+  );
 
-  connection.languages.inlayHint.on(async ({ textDocument, range }) => {
-    const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
-    if (!found) return [];
-    const { document, answer } = found;
-    const start = document.offset(answer.snapshot, range.start) ?? 0;
-    const end = document.offset(answer.snapshot, range.end);
-    return toInlayHints(document, answer.snapshot, inlayHints(answer.view, settings.inlayHints, start, end));
-  });
+  connection.onHover(
+    asked(messages.place, async ({ textDocument, position }: HoverParams) => {
+      const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
+      if (!found) return null;
+      const { document, answer } = found;
+      const offset = document.offset(answer.snapshot, position);
+      const data = offset === undefined ? undefined : hover(answer.view, offset);
+      return data ? toHover(document, answer.snapshot, await explainer.withReason(document, answer, data)) : null;
+    }),
+  );
 
-  connection.onRequest(requests.entries, async ({ uri }: EntriesParams) => {
-    const found = await session.answer(uri);
-    return found ? subjectEntries(found.document, found.answer) : [];
-  });
+  connection.onCodeLens(
+    asked(messages.document, async ({ textDocument }: CodeLensParams) => {
+      const found = settings.enable && settings.codeLens ? await session.answer(textDocument.uri) : undefined;
+      if (!found) return [];
+      const { document, answer } = found;
+      return toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
+    }),
+  );
 
-  connection.onRequest(requests.forward, async (params: EntryParams) => {
-    const found = await session.answer(params.uri);
-    return found ? forwardResult(found.document, found.answer, params, settings.convention) : null;
-  });
+  connection.onCodeAction(
+    asked(messages.actions, async ({ textDocument, range, context: { only } }: CodeActionParams) => {
+      const found = settings.enable && settings.diagnostics ? await session.answer(textDocument.uri) : undefined;
+      if (!found) return [];
+      const { document, answer } = found;
+      const { snapshot, view } = answer;
+      const shown = diagnostics(view.analysis);
+      const asked = (kind: string) => only === undefined || only.some((one) => `${kind}.`.startsWith(`${one}.`));
+      const lines = [range.start.line + 1, range.end.line + 1] as const;
+      const tried = asked(CodeActionKind.QuickFix)
+        ? await session.repairsOf(document, answer, errorsOn(shown, ...lines))
+        : [];
+      return [
+        ...toCodeActions(document, snapshot, [...fixes(shown, ...lines), ...tried]),
+        ...(asked(FIX_ALL) ? toFixAll(document, snapshot, fixesOfAll(shown)) : []),
+        ...(asked(CodeActionKind.RefactorRewrite) ? shapeCommentActions(document, answer, range.start) : []),
+      ];
+    }),
+  );
 
-  connection.onRequest(requests.lineCosts, async ({ uri }: EntriesParams) => {
-    const found = settings.enable && settings.lineCosts ? await session.answer(uri) : undefined;
-    if (!found) return [];
-    const { document, answer } = found;
-    const { lines } = answer.snapshot;
-    const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
-    return toLineCosts(document, answer.snapshot, costs);
-  });
+  connection.languages.inlayHint.on(
+    asked(messages.range, async ({ textDocument, range }: InlayHintParams) => {
+      const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
+      if (!found) return [];
+      const { document, answer } = found;
+      const start = document.offset(answer.snapshot, range.start) ?? 0;
+      const end = document.offset(answer.snapshot, range.end);
+      return toInlayHints(document, answer.snapshot, inlayHints(answer.view, settings.inlayHints, start, end));
+    }),
+  );
 
-  connection.onRequest(requests.shapeComments, async ({ uri, position }: ShapeCommentsParams) => {
-    const found = settings.enable ? await session.answer(uri) : undefined;
-    return found ? shapeCommentEdits(found.document, found.answer, position) : null;
-  });
+  connection.onRequest(
+    requests.entries,
+    asked(messages.file, async ({ uri }: EntriesParams) => {
+      const found = await session.answer(uri);
+      return found ? subjectEntries(found.document, found.answer) : [];
+    }),
+  );
 
-  connection.onRequest(requests.pick, async ({ uri, subject, entryId }: PickParams) => {
-    const document = session.get(uri);
-    if (!document) return null;
-    document.pick(subject, entryId);
-    sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
-    refresh();
-    return null;
-  });
+  connection.onRequest(
+    requests.forward,
+    asked(messages.entry, async (params: EntryParams) => {
+      const found = await session.answer(params.uri);
+      return found ? forwardResult(found.document, found.answer, params, settings.convention) : null;
+    }),
+  );
 
-  connection.onRequest(requests.plan, planOf);
+  connection.onRequest(
+    requests.lineCosts,
+    asked(messages.file, async ({ uri }: EntriesParams) => {
+      const found = settings.enable && settings.lineCosts ? await session.answer(uri) : undefined;
+      if (!found) return [];
+      const { document, answer } = found;
+      const { lines } = answer.snapshot;
+      const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
+      return toLineCosts(document, answer.snapshot, costs);
+    }),
+  );
 
-  connection.onRequest(requests.explain, (params: ExplainParams) => explainer.explain(params));
+  connection.onRequest(
+    requests.shapeComments,
+    asked(messages.shapeComments, async ({ uri, position }: ShapeCommentsParams) => {
+      const found = settings.enable ? await session.answer(uri) : undefined;
+      return found ? shapeCommentEdits(found.document, found.answer, position) : null;
+    }),
+  );
 
-  connection.onRequest(requests.run, async (params: RunParams, cancel): Promise<RunResult> => {
-    const { token, seed = settings.run.seed, backend = settings.run.backend } = params;
-    const { plan, notRunnable } = await planOf(params);
-    if (!plan) {
-      const message = notRunnable ?? "it has no plan";
-      return { state: "notRunnable", message, seed, ms: 0, done: 0, total: 0, modules: [] };
-    }
-    const update = (news: RunUpdate) => void connection.sendNotification(notifications.runUpdate, news);
-    return runs.run(plan, { token, seed, backend }, update, cancel);
-  });
+  connection.onRequest(
+    requests.pick,
+    asked(messages.pick, async ({ uri, subject, entryId }: PickParams) => {
+      const document = session.get(uri);
+      if (!document) return null;
+      document.pick(subject, entryId);
+      sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
+      refresh();
+      return null;
+    }),
+  );
+
+  connection.onRequest(requests.plan, asked(messages.entry, planOf));
+
+  connection.onRequest(
+    requests.explain,
+    asked(messages.explain, (params: ExplainParams) => explainer.explain(params)),
+  );
+
+  connection.onRequest(
+    requests.run,
+    asked(messages.run, async (params: RunParams, cancel: CancellationToken): Promise<RunResult> => {
+      const { token, seed = settings.run.seed, backend = settings.run.backend } = params;
+      const { plan, notRunnable } = await planOf(params);
+      if (!plan) {
+        const message = notRunnable ?? "it has no plan";
+        return { state: "notRunnable", message, seed, ms: 0, done: 0, total: 0, modules: [] };
+      }
+      const notes: string[] = [];
+      const tfjsNode = tfjsNodeFolder(settings, folders, (note) => notes.push(note));
+      const update = (news: RunUpdate) => void connection.sendNotification(notifications.runUpdate, news);
+      const result = await runs.run(plan, { token, seed, backend, tfjsNode }, update, cancel);
+      return notes.length > 0 ? { ...result, notes: [...notes, ...(result.notes ?? [])] } : result;
+    }),
+  );
 
   connection.onShutdown(() => {
     session.dispose();
@@ -277,6 +362,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     if (!chosen.entry.runnable) return { notRunnable: chosen.entry.notRunnable ?? "its sizes are not all numbers" };
     const outcome = await session.plan(found.document, chosen.entry.id);
     if ("value" in outcome) return outcome.value;
+    if ("givenUp" in outcome) return { notRunnable: `its analysis was given up: ${outcome.givenUp}` };
     return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
   }
 }
@@ -288,13 +374,5 @@ function ignoreFailure(promise: Promise<unknown>): void {
 
 function foldersOf(params: InitializeParams): string[] {
   const uris = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
-  return uris.flatMap((uri) => folderPath(uri) ?? []);
-}
-
-function folderPath(uri: string): string | undefined {
-  try {
-    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
-  } catch {
-    return undefined;
-  }
+  return uris.flatMap((uri) => pathOfUri(uri) ?? []);
 }

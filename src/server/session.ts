@@ -1,9 +1,10 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
+import { UNITS_PER_MS } from "../analysis/work";
 import type { Fix } from "../features/fixes";
+import type { AnalysisService, Job, Outcome } from "./analysis-process";
 import type { AnalysisOptions } from "./analysis-protocol";
-import type { AnalysisService, Job, Outcome } from "./analysis-thread";
 import { type Answer, OpenDocument, type Snapshot } from "./documents";
 import type { PlanResult } from "./protocol";
 
@@ -14,6 +15,8 @@ export interface SessionEvents {
   answered(document: OpenDocument, analysis: FileAnalysis, found: DiagnosticJson[], snapshot: Snapshot): void;
   /** There is no answer; the reason was logged. */
   failed(document: OpenDocument): void;
+  /** The analysis of this text was ended from outside and is not tried again; why, in words that go on from the file's name. */
+  givenUp(document: OpenDocument, why: string, snapshot: Snapshot): void;
   closed(uri: string): void;
   log(message: string): void;
 }
@@ -21,13 +24,11 @@ export interface SessionEvents {
 /** Milliseconds between an edit and its analysis: longer where the last one took long. */
 const SHORTEST_DELAY = 30;
 const LONGEST_DELAY = 400;
-/** Milliseconds in which edits for one error are tried. */
-const REPAIR_BUDGET = 1500;
 /** Other open documents may import what was edited; they follow when the typing has paused. */
 const NEIGHBOUR_DELAY = 800;
 
-/** Milliseconds for other files' calls: while somebody types, and when the typing has paused. */
-const CALLERS = { typing: 15, pause: 200 };
+/** Units of work for other files' calls: while somebody types, and when the typing has paused. */
+const CALLERS = { typing: 15 * UNITS_PER_MS, pause: 200 * UNITS_PER_MS };
 /** The workspace is looked through again after so many milliseconds. */
 const SEARCH_AGAIN = 30_000;
 
@@ -178,10 +179,7 @@ export class Session {
     let job = known.get(key);
     if (!job) {
       this.service.setDocument(document.file, document.text);
-      job = this.service.repair(document.file, error, {
-        ...this.withoutCallers(document),
-        budgetMs: REPAIR_BUDGET,
-      });
+      job = this.service.repair(document.file, error, this.withoutCallers(document));
       known.set(key, job);
     }
     const outcome = await job.outcome;
@@ -260,6 +258,12 @@ export class Session {
       this.release(document.uri);
       this.events.answered(document, outcome.value, found, snapshot);
       this.searchCallers(document, search, outcome.value.more === true);
+    } else if ("givenUp" in outcome) {
+      this.release(document.uri);
+      // An edit since then has its own analysis to come.
+      if (document.text !== snapshot.text) return;
+      document.giveUp();
+      this.events.givenUp(document, outcome.givenUp, snapshot);
     } else if ("failed" in outcome) {
       this.release(document.uri);
       this.reportOnce(`${document.file} could not be analysed: ${outcome.failed}`);
@@ -270,10 +274,10 @@ export class Session {
   }
 
   /** The first answer waits for no other file. */
-  private withCallers(document: OpenDocument, search: boolean, time = CALLERS.typing): AnalysisOptions {
+  private withCallers(document: OpenDocument, search: boolean, runs = CALLERS.typing): AnalysisOptions {
     const { folders, ...options } = this.optionsFor(document);
-    const ms = document.answer === undefined ? 0 : search ? CALLERS.pause : time;
-    return folders.length === 0 ? options : { ...options, callers: { folders, ms, search } };
+    const work = document.answer === undefined ? 0 : search ? CALLERS.pause : runs;
+    return folders.length === 0 ? options : { ...options, callers: { folders, work, search } };
   }
 
   private withoutCallers(document: OpenDocument): AnalysisOptions {

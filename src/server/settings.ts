@@ -1,6 +1,8 @@
-import { isAbsolute, join } from "node:path";
+import path from "node:path";
+import { below, slashed } from "../analysis/paths";
 import type { HintMode } from "../features/inlayHints";
 import type { Convention } from "../features/summary";
+import { isInside, missingFolder, refusedFolder, refusedName } from "./folders";
 
 /** The user's settings, `shapescope.*`, as `package.json` describes them. */
 export interface Settings {
@@ -12,8 +14,8 @@ export interface Settings {
   convention: Convention;
   roots: string[];
   python: { sitePackages: string };
-  run: { backend: "auto" | "node" | "wasm" | "cpu"; seed: number };
-  /** Milliseconds. */
+  run: { backend: "auto" | "node" | "wasm" | "cpu"; seed: number; tfjsNode: string };
+  /** Milliseconds after which an analysis is given up: the last resort, as what it may cost is counted in work. */
   budget: number;
 }
 
@@ -26,44 +28,137 @@ export const defaults: Settings = {
   convention: "macs",
   roots: [],
   python: { sitePackages: "" },
-  run: { backend: "auto", seed: 0 },
-  budget: 5000,
+  run: { backend: "auto", seed: 0, tfjsNode: "" },
+  budget: 60_000,
 };
 
-/** Settings from what an editor sends; what is missing or of another type counts as not set. */
-export function readSettings(raw: unknown): Settings {
-  return merge(defaults, raw) as Settings;
+/** Told of a setting that is not taken as it is: its name and why, in one line. */
+export type Tell = (message: string) => void;
+
+/** Settings from what an editor sends. What is missing counts as not set; what cannot be taken is told, and so is what is taken instead. */
+export function readSettings(raw: unknown, tell: Tell = () => {}): Settings {
+  if (raw !== undefined && raw !== null && !isRecord(raw)) tell(`the settings are ${kindOf(raw)}, not an object`);
+  return merge(defaults, raw, "shapescope", tell) as Settings;
 }
 
-const choices: Record<string, readonly unknown[]> = {
-  inlayHints: ["off", "onChange", "all"],
-  convention: ["macs", "flops"],
-  backend: ["auto", "node", "wasm", "cpu"],
+/** The values that a setting may have. */
+export const choices: Readonly<Record<string, readonly unknown[]>> = {
+  "shapescope.inlayHints": ["off", "onChange", "all"],
+  "shapescope.convention": ["macs", "flops"],
+  "shapescope.run.backend": ["auto", "node", "wasm", "cpu"],
 };
 
-function merge(preset: unknown, raw: unknown, name = ""): unknown {
-  if (Array.isArray(preset)) return Array.isArray(raw) ? raw.filter((item) => typeof item === "string") : preset;
-  if (typeof preset === "object" && preset !== null) {
-    const given = typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>) : {};
-    return Object.fromEntries(Object.entries(preset).map(([key, value]) => [key, merge(value, given[key], key)]));
+/** The least and the greatest whole number that a setting may be. */
+export const ranges: Readonly<Record<string, readonly [least: number, greatest: number]>> = {
+  "shapescope.run.seed": [0, Number.MAX_SAFE_INTEGER],
+  "shapescope.budget": [50, 600_000],
+};
+
+function merge(preset: unknown, raw: unknown, name: string, tell: Tell): unknown {
+  if (isRecord(preset)) {
+    const given = isRecord(raw) ? raw : {};
+    return Object.fromEntries(
+      Object.entries(preset).map(([key, value]) => [key, merge(value, given[key], `${name}.${key}`, tell)]),
+    );
   }
-  if (typeof raw !== typeof preset || (choices[name] && !choices[name].includes(raw))) return preset;
-  return raw;
+  if (raw === undefined || raw === null) return preset;
+  if (Array.isArray(preset)) return strings(preset, raw, name, tell);
+  if (typeof raw !== typeof preset) {
+    tell(`${name} is ${kindOf(raw)}, not ${kindOf(preset)}: ${JSON.stringify(preset)} is taken`);
+    return preset;
+  }
+  if (choices[name] && !choices[name].includes(raw)) {
+    tell(
+      `${name} is ${JSON.stringify(raw)}, not one of ${choices[name].join(", ")}: ${JSON.stringify(preset)} is taken`,
+    );
+    return preset;
+  }
+  return typeof raw === "number" ? inRange(raw, name, tell) : raw;
 }
+
+function strings(preset: unknown[], raw: unknown, name: string, tell: Tell): unknown[] {
+  if (!Array.isArray(raw)) {
+    tell(`${name} is ${kindOf(raw)}, not a list of texts: it is taken as not set`);
+    return preset;
+  }
+  const taken = raw.filter((item) => typeof item === "string");
+  if (taken.length < raw.length)
+    tell(`${name} holds ${raw.length - taken.length} things that are no text: they are left out`);
+  return taken;
+}
+
+function inRange(value: number, name: string, tell: Tell): number {
+  const [least, greatest] = ranges[name];
+  const taken = Math.min(greatest, Math.max(least, Math.round(value)));
+  if (taken !== value) tell(`${name} is ${value}, not a whole number from ${least} to ${greatest}: ${taken} is taken`);
+  return taken;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  return { string: "a text", number: "a number", boolean: "true or false" }[typeof value as string] ?? "an object";
+}
+
+/** What is asked of the system: which paths are absolute, how they are joined, and what is there. */
+export interface System extends Pick<typeof path, "isAbsolute" | "join"> {
+  missingFolder: typeof missingFolder;
+  refusedFolder: typeof refusedFolder;
+  isInside: typeof isInside;
+}
+
+const thisSystem: System = { isAbsolute: path.isAbsolute, join: path.join, missingFolder, refusedFolder, isInside };
 
 /**
  * Import roots beside those of the file's own project, absolute: the settings' and the installed libraries.
- * `sitePackages` finds a folder's libraries where the settings name none.
+ * `findPackages` finds a folder's libraries where the settings name none. A root outside of the workspace is told and left out:
+ * the workspace itself may have set it.
  */
 export function importRoots(
   settings: Settings,
   file: string,
   folders: readonly string[],
-  sitePackages: (folder: string) => string | undefined,
+  findPackages: (folder: string) => string | undefined,
+  tell: Tell = () => {},
+  system: System = thisSystem,
 ): string[] {
-  const inside = folders.filter((each) => file.startsWith(each)).sort((a, b) => b.length - a.length);
-  const folder = inside[0] ?? folders[0];
-  const installed = settings.python.sitePackages || (folder && sitePackages(folder)) || "";
-  const named = [...settings.roots, installed].filter((root) => root !== "");
-  return named.flatMap((root) => (isAbsolute(root) ? [root] : folder ? [join(folder, root)] : []));
+  const around = folders.filter((each) => below(file, each) !== undefined).sort((a, b) => b.length - a.length);
+  const folder = around[0] ?? folders[0];
+  const read = (setting: string, root: string, refused: (whole: string) => string | undefined) => {
+    const whole = system.isAbsolute(root) ? root : folder && system.join(folder, root);
+    if (root === "" || whole === undefined) return [];
+    const why = refusedName(root) ?? refused(whole);
+    if (why !== undefined) tell(`${setting}: ${root} is left out: ${why}`);
+    return why === undefined ? [slashed(whole)] : [];
+  };
+  const inside = (whole: string) =>
+    system.missingFolder(whole) ?? (system.isInside(whole, folders) ? undefined : "it lies outside of the workspace");
+  const { sitePackages } = settings.python;
+  const anywhere = system.isAbsolute(sitePackages);
+  const found = sitePackages === "" && folder !== undefined ? findPackages(folder) : undefined;
+  return [
+    ...settings.roots.flatMap((root) => read("shapescope.roots", root, inside)),
+    // Only the user sets it, and the Python extension: it may be anywhere.
+    ...read("shapescope.python.sitePackages", sitePackages, anywhere ? system.refusedFolder : inside),
+    ...(found === undefined ? [] : [slashed(found)]),
+  ];
+}
+
+/**
+ * The folder that the user names for `@tensorflow/tfjs-node`; `undefined` where there is none, or where it cannot be taken, which
+ * is told: its code is run, so no workspace may hold it.
+ */
+export function tfjsNodeFolder(settings: Settings, folders: readonly string[], tell: Tell): string | undefined {
+  const { tfjsNode } = settings.run;
+  if (tfjsNode === "") return undefined;
+  const refused =
+    (path.isAbsolute(tfjsNode) ? undefined : "it is not an absolute path") ??
+    refusedFolder(tfjsNode) ??
+    (isInside(tfjsNode, folders) ? "it lies in the workspace, whose code is not run" : undefined);
+  if (refused === undefined) return tfjsNode;
+  tell(`shapescope.run.tfjsNode: ${tfjsNode} is not used: ${refused}`);
+  return undefined;
 }

@@ -412,6 +412,8 @@ export interface Comment extends Span {
 }
 export interface SyntaxProblem extends Span {
   message: string;
+  /** A limit of ours stands in the way: the text itself may be right. */
+  limit?: true;
 }
 export interface Module {
   body: Stmt[];

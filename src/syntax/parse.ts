@@ -1,6 +1,7 @@
 import * as treeSitter from "web-tree-sitter";
 import type { Expr, Module, Span, Stmt, SyntaxProblem } from "./ast";
 import { convertModule } from "./convert/module";
+import { survived } from "./defects";
 import type { Part } from "./outline";
 import { errorSpans, type Repaired, repair } from "./repair/repair";
 import { Source } from "./source";
@@ -27,6 +28,8 @@ let runtime: Promise<void> | undefined;
 /** Python text to `Source`. Never throws once it is made. */
 export class Parser {
   private readonly grammar: Grammar;
+  /** Characters that may still be read. */
+  private readable = Number.POSITIVE_INFINITY;
 
   private constructor(
     private readonly language: treeSitter.Language,
@@ -44,6 +47,7 @@ export class Parser {
 
   /** A file read once. */
   parse(file: string, text: string): Source {
+    this.begin(text);
     const tree = this.tree(text);
     try {
       return new Source(file, text, this.module(tree, text));
@@ -63,6 +67,7 @@ export class Parser {
   private statements(parts: readonly Part[], source: Source): Stmt[] | undefined {
     if (parts.length === 0) return [];
     const { text } = source;
+    this.begin(text);
     const tree = this.tree(
       text,
       undefined,
@@ -72,7 +77,8 @@ export class Parser {
       if (tree === undefined || tree.rootNode.hasError) return undefined;
       const { body, problems } = convertModule(new FlatTree(this.grammar, tree, text));
       return problems.length > 0 ? undefined : body;
-    } catch {
+    } catch (error) {
+      survived("the conversion of a part", error);
       return undefined;
     } finally {
       tree?.delete();
@@ -96,12 +102,28 @@ export class Parser {
     return { message: "Expected one expression", start: 0, end: text.length };
   }
 
+  /**
+   * @internal To be called before a file is read: what its tree and its repair may read. The grammar looks ahead over comments and
+   * continued lines, from each of them to the last: a flood of them is read as often as it has lines.
+   */
+  begin(text: string): void {
+    this.readable = text.length * READ_AGAIN + READ_AT_LEAST;
+  }
+
+  private read(text: string, index: number): string {
+    const part = chunk(text, index);
+    this.readable -= part.length;
+    if (this.readable < 0) throw new ReadTooOften();
+    return part;
+  }
+
   /** @internal The tree of `text` (or of ranges of it), or undefined where the runtime gave up. */
   tree(text: string, old?: treeSitter.Tree, includedRanges?: treeSitter.Range[]): treeSitter.Tree | undefined {
     try {
       const options = includedRanges && { includedRanges };
-      return this.parser.parse((index) => chunk(text, index), old, options) ?? undefined;
-    } catch {
+      return this.parser.parse((index) => this.read(text, index), old, options) ?? undefined;
+    } catch (error) {
+      if (!(error instanceof ReadTooOften)) survived("tree-sitter", error);
       this.parser = newParser(this.language);
       return undefined;
     }
@@ -114,7 +136,8 @@ export class Parser {
       return (
         (tree.rootNode.hasError && this.mended(tree, text)) || convertModule(new FlatTree(this.grammar, tree, text))
       );
-    } catch {
+    } catch (error) {
+      survived("the conversion of a file", error);
       return unreadable(text);
     }
   }
@@ -162,6 +185,13 @@ export class Parser {
   };
 }
 
+/** The parser came back to the same places again and again: it is given up. */
+class ReadTooOften {}
+
+/** How often a file's text may be read, by the parser and by its repair together, and what even the smallest may. */
+const READ_AGAIN = 100;
+const READ_AT_LEAST = 20_000_000;
+
 /** Code units handed to WebAssembly at a time; its buffer holds 5,120. */
 const CHUNK = 4096;
 
@@ -195,6 +225,7 @@ export class Document {
     readonly file: string,
     text: string,
   ) {
+    parser.begin(text);
     this.tree = parser.tree(text);
     this.current = new Source(file, text, parser.module(this.tree, text));
   }
@@ -212,6 +243,7 @@ export class Document {
       old?.edit(treeEdit(text, start, end, change.text));
       text = text.slice(0, start) + change.text + text.slice(end);
     }
+    this.parser.begin(text);
     this.tree = this.parser.tree(text, old);
     old?.delete();
     this.current = new Source(this.file, text, this.parser.module(this.tree, text));

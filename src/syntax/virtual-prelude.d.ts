@@ -11,5 +11,6 @@ declare module "virtual:prelude" {
     json: string;
   }
   export const modules: Record<string, PreludeModule>;
-  export default modules;
+  /** Module name → what `tools/record/names.py` recorded of the real one, as JSON text. */
+  export const recorded: Record<string, string>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer, type SourceHost } from "../../src/analysis/analyzer";
+import { Analyzer } from "../../src/analysis/analyzer";
+import type { SourceHost } from "../../src/analysis/host";
 import { preludeSources } from "../../src/syntax/prelude";
 import { parser } from "../syntax/python";
 import { hostOf } from "./support";
@@ -22,7 +23,7 @@ function entries(others: Record<string, string>, net = NET, search = true): stri
 }
 
 function show(analyzer: Analyzer, search: boolean): string[] {
-  const callers = { folders: ["/project"], ms: 10_000, search };
+  const callers = { folders: ["/project"], work: 10_000_000, search };
   const { entries: found } = analyzer.analyzeFile("/project/models/net.py", { roots: ["/project"], callers });
   return found.map(({ label, output }) => `${label} -> ${"shape" in output ? String(output.shape) : "?"}`);
 }
@@ -114,17 +115,17 @@ describe("the search", () => {
     expect(show(analyzer, false)).toEqual(["Net(12)(torch.zeros(2, 3, 32, 32)) (train.py:3) -> 2,12", SYMBOLIC]);
   });
 
-  it("says when there was no time to look at every file", () => {
+  it("says when it may not look at every file", () => {
     const host = workspace({ "/project/models/net.py": NET, "/project/train.py": train });
     const analyzer = new Analyzer(parser, preludeSources, host);
-    const callers = { folders: ["/project"], ms: -1, search: true };
+    const callers = { folders: ["/project"], work: -1, search: true };
     expect(analyzer.analyzeFile("/project/models/net.py", { callers }).more).toBe(true);
   });
 
   it("leaves the plan of such a call to be executed", () => {
     const host = workspace({ "/project/models/net.py": NET, "/project/train.py": train });
     const analyzer = new Analyzer(parser, preludeSources, host);
-    const callers = { folders: ["/project"], ms: 10_000, search: true };
+    const callers = { folders: ["/project"], work: 10_000_000, search: true };
     const { entries: found } = analyzer.analyzeFile("/project/models/net.py", { roots: ["/project"], callers });
     const { plan } = analyzer.plan("/project/models/net.py", found[0].id, {
       roots: ["/project"],

@@ -1,4 +1,6 @@
-import { type AnalyzeOptions, Analyzer, type Run, type SourceHost } from "../../src/analysis/analyzer";
+import type { SourceHost } from "../../src/analysis/host";
+import type { Run } from "../../src/analysis/machine/run";
+import { type AnalyzeOptions, Session } from "../../src/analysis/session/session";
 import type { Value } from "../../src/analysis/values";
 import { preludeSources } from "../../src/syntax/prelude";
 import { parser } from "../syntax/python";
@@ -29,10 +31,10 @@ export interface Outcome {
 export function analyze(source: string, files: Record<string, string> = {}, options: AnalyzeOptions = {}): Outcome {
   const all: Record<string, string> = { "/project/program.py": source };
   for (const [path, text] of Object.entries(files)) all[`/project/${path}`] = text;
-  const analyzer = new Analyzer(parser, preludeSources, hostOf(all));
-  const main = analyzer.source("/project/program.py")!;
-  const run = analyzer.start(main, options);
-  const stopped = analyzer.execute(run, main)?.message;
+  const session = new Session(parser, preludeSources, hostOf(all));
+  const main = session.source("/project/program.py")!;
+  const run = session.start(main, options);
+  const stopped = session.execute(run, main)?.message;
   const { machine, module } = run;
   const value = (name: string) => module.globals.get(name);
   return {

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call, folderWith, perceptron, shapescope } from "./harness";
 
@@ -11,6 +12,8 @@ const cwd = folderWith({
   "folder/inside.py": "",
   "weights.safetensors": "none",
 });
+
+execFileSync("mkfifo", [join(cwd, "pipe.py")]);
 
 /** What is wrong; the command line; the one line on stderr; the code and line of the diagnostic. */
 const cases: [string, string[], RegExp, { code: string; file?: string; line?: number }][] = [
@@ -25,6 +28,24 @@ const cases: [string, string[], RegExp, { code: string; file?: string; line?: nu
     ["facts", "folder"],
     /^shapescope: folder is a folder, not a Python file \(`shapescope check` reads folders\)$/,
     { code: "unreadable-file", file: "folder" },
+  ],
+  [
+    "a device",
+    ["facts", "/dev/zero"],
+    /^shapescope: \/dev\/zero is a device, not a Python file$/,
+    { code: "unreadable-file", file: "/dev/zero" },
+  ],
+  [
+    "a named pipe",
+    ["trace", "pipe.py", "--call", call],
+    /^shapescope: pipe\.py is a named pipe, not a Python file$/,
+    { code: "unreadable-file", file: "pipe.py" },
+  ],
+  [
+    "a state that is a named pipe",
+    ["run", "model.py", "--call", call, "--state", "pipe.py"],
+    /^shapescope: --state pipe\.py: it is a named pipe, not a file$/,
+    { code: "unreadable-file", file: "pipe.py" },
   ],
   [
     "a binary",
@@ -112,7 +133,7 @@ describe.each(cases)("%s", (_, args, line, { file, ...diagnostic }) => {
     const { code, out } = await shapescope([...args, "--json"], { cwd });
     const { diagnostics } = JSON.parse(out);
     expect(diagnostics).toContainEqual(
-      expect.objectContaining({ severity: "error", ...diagnostic, ...(file && { file: join(cwd, file) }) }),
+      expect.objectContaining({ severity: "error", ...diagnostic, ...(file && { file: resolve(cwd, file) }) }),
     );
     expect(code).toBe(2);
   });

@@ -7,9 +7,8 @@ import { preludePackPlugin } from "../../tools/prelude-pack.mjs";
 
 const require = createRequire(import.meta.url);
 
-/** A folder with the bundles of the command line and the runtime, as `dist` has them. */
-export async function bundled(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "shapescope-bundles-"));
+/** A folder with the bundles of the command line, the server and the runtime, as `dist` has them. */
+export async function bundled(folder = mkdtempSync(join(tmpdir(), "shapescope-bundles-"))): Promise<string> {
   await build({
     bundle: true,
     platform: "node",
@@ -19,7 +18,13 @@ export async function bundled(): Promise<string> {
     alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
     external: ["@tensorflow/tfjs-node", "node-fetch"],
     plugins: [preludePackPlugin(folder)],
-    entryPoints: { cli: "src/cli/main.ts", runtime: "src/runtime/worker.ts", server: "src/server/main.ts" },
+    entryPoints: {
+      cli: "src/cli/main.ts",
+      runtime: "src/runtime/worker.ts",
+      server: "src/server/main.ts",
+      analysis: "src/server/thread.ts",
+      supervisor: "src/supervisor/main.ts",
+    },
     outdir: folder,
   });
   for (const file of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"])

@@ -1,5 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { realpathSync, rmSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { DiagnosticJson } from "../../src/analysis/report";
 import { pythonFiles } from "../../src/cli/check/files";
 import { folderWith, perceptron, shapescope } from "./harness";
@@ -18,11 +21,15 @@ const cwd = folderWith({
 
 describe("files", () => {
   it("are those below the folders, without environments and hidden folders, each once", () => {
-    expect(pythonFiles([".", "models", "good.py"], cwd)).toEqual([join(cwd, "good.py"), join(cwd, "models/wrong.py")]);
+    expect(pythonFiles([".", "models", "good.py"], cwd)).toEqual({
+      files: [join(cwd, "good.py"), join(cwd, "models/wrong.py")],
+      refused: [],
+      skipped: [],
+    });
   });
 
   it("may be named although they lie in a folder that is left out", () => {
-    expect(pythonFiles([".venv/lib/x.py"], cwd)).toEqual([join(cwd, ".venv/lib/x.py")]);
+    expect(pythonFiles([".venv/lib/x.py"], cwd).files).toEqual([join(cwd, ".venv/lib/x.py")]);
   });
 });
 
@@ -40,6 +47,19 @@ describe("check", () => {
 
   it("ends with 0 where there is no error", async () => {
     expect(await shapescope(["check", "good.py"], { cwd })).toEqual({ code: 0, out: "0 errors in 1 file\n", err: "" });
+  });
+
+  it("says what was not followed to its end", async () => {
+    const cwd = folderWith({ "good.py": perceptron, "endless.py": "n = 0\nwhile True:\n    n += 1\n" });
+    const reason =
+      "`while True` (line 2) takes more work than an analysis may cost: what is shown is part of the answer";
+    const text = await shapescope(["check", "."], { cwd });
+    expect(text.out).toContain(`note[incomplete]: ${reason}`);
+    expect(text.out).toMatch(/\n0 errors in 2 files; 1 file not followed to the end: endless\.py\n$/);
+    const json = JSON.parse((await shapescope(["check", ".", "--format", "json"], { cwd })).out);
+    expect(json.partial).toEqual([{ file: join(cwd, "endless.py"), reason }]);
+    const facts = JSON.parse((await shapescope(["facts", "good.py", "--json"], { cwd })).out);
+    expect("partial" in facts).toBe(false);
   });
 
   it("ends with 2 where there is nothing to check", async () => {
@@ -66,5 +86,89 @@ describe("check", () => {
   it("shows progress on a terminal, and takes it away", async () => {
     const { err } = await shapescope(["check", "good.py"], { cwd, isTerminal: true });
     expect(err).toBe(`\r\u001b[Kchecked 1/1 ${join(cwd, "good.py")}`.slice(0, 4 + 99).concat("\r\u001b[K"));
+  });
+});
+
+describe("what cannot be read", () => {
+  const place = folderWith({
+    "good.py": perceptron,
+    "wrong.py": wrong,
+    "all/binary.py": new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]),
+    "all/large.py": "#".repeat(4 * 1024 * 1024 + 1),
+    "linked/target.txt": perceptron,
+    "linked/folder/inside.txt": "",
+  });
+  symlinkSync("circle.py", join(place, "all/circle.py"));
+  symlinkSync("nowhere.py", join(place, "all/gone.py"));
+  symlinkSync("/dev/zero", join(place, "all/zero.py"));
+  symlinkSync("target.txt", join(place, "linked/link.py"));
+  symlinkSync("folder", join(place, "linked/folder.py"));
+  execFileSync("mkfifo", [join(place, "all/pipe.py")]);
+  const socket = createServer().listen(join(place, "all/socket.py"));
+  afterAll(() => {
+    socket.close();
+    rmSync(place, { recursive: true });
+  });
+  const json = async (...args: string[]) => {
+    const { code, out, err } = await shapescope(["check", ...args, "--format", "json"], { cwd: place });
+    const { files, diagnostics } = JSON.parse(out) as { files: number; diagnostics: DiagnosticJson[] };
+    return { code, err, files, told: diagnostics.map(({ severity, message }) => `${severity}: ${message}`) };
+  };
+
+  const passedOver = [
+    "warning: all/circle.py: it is a link: its symbolic links go in a circle",
+    "warning: all/gone.py: it is a link: no such file or folder",
+    "warning: all/pipe.py: it is a named pipe, not a file",
+    "warning: all/socket.py: it is a socket, not a file",
+    "warning: all/zero.py: it is a link to a device",
+    "warning: all/binary.py is a binary file, not Python source: byte 4 is zero",
+    "warning: all/large.py has 4194305 bytes: too many for a source file",
+  ];
+
+  it("below a folder is passed over and told, and the rest is checked", async () => {
+    const { told, ...rest } = await json("all", "good.py");
+    expect(told).toEqual(passedOver);
+    expect(rest).toEqual({ code: 0, err: "", files: 1 });
+    expect((await json("all", "wrong.py")).code).toBe(1);
+  });
+
+  it("is counted in the last line", async () => {
+    const { code, out } = await shapescope(["check", "all", "good.py"], { cwd: place });
+    expect(out).toContain(`warning[unreadable-file]: all/pipe.py: it is a named pipe, not a file
+ --> all/pipe.py:1:1`);
+    expect(out).toMatch(/\n0 errors in 1 file, 7 could not be read\n$/);
+    expect(code).toBe(0);
+  });
+
+  it("ends with 2 where nothing else is there", async () => {
+    expect(await json("all")).toEqual({
+      code: 2,
+      err: "shapescope: nothing could be read in all\n",
+      files: 0,
+      told: passedOver,
+    });
+  });
+
+  it("ends with 2 where the user names it, after the rest was checked", async () => {
+    expect(await json("all/pipe.py", "wrong.py", "nowhere.py")).toMatchObject({
+      code: 2,
+      files: 1,
+      err: "shapescope: all/pipe.py is a named pipe, not a Python file\nshapescope: nowhere.py: no such file or folder\n",
+      told: [
+        "error: all/pipe.py is a named pipe, not a Python file",
+        "error: nowhere.py: no such file or folder",
+        "error: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)",
+      ],
+    });
+    const { out } = await shapescope(["check", "wrong.py", "nowhere.py"], { cwd: place });
+    expect(out).toMatch(/\n1 error in 1 file\n$/);
+  });
+
+  it("is not a link to a file: the file is checked, once", async () => {
+    expect(pythonFiles(["linked"], place)).toEqual({
+      files: [realpathSync(join(place, "linked/target.txt"))],
+      refused: [],
+      skipped: [{ path: join(place, "linked/folder.py"), why: "it is a link to a folder" }],
+    });
   });
 });

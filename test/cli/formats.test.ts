@@ -3,7 +3,7 @@ import type { DiagnosticJson } from "../../src/analysis/report";
 import { formats } from "../../src/cli/check/formats";
 
 const out = { write() {}, columns: 80, colors: false, isTerminal: false };
-const options = { files: 3, cwd: "/project", out };
+const options = { files: 3, unread: 0, cwd: "/project", out };
 
 const place = { line: 4, column: 9, endLine: 4, endColumn: 21 };
 const error: DiagnosticJson = {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSafetensors, writeSafetensors } from "../../src/runtime/safetensors";
@@ -57,17 +57,50 @@ describe("the process", { timeout: 30_000 }, () => {
     expect(status).toBe(0);
   });
 
-  it("ends quietly when its reader goes", async () => {
-    const child = spawn(process.execPath, [join(dist, "cli.js"), "trace", "model.py", "--call", call, "--json"], {
-      cwd,
-    });
+  it.each([
+    [["trace", "model.py", "--call", call, "--json"], 0],
+    [["check", "many", "--format", "sarif"], 1],
+  ])("ends quietly when its reader goes, with the status of %j", async (args, status) => {
+    const child = spawn(process.execPath, [join(dist, "cli.js"), ...args], { cwd });
     child.stdout.destroy();
     let stderr = "";
     child.stderr.on("data", (data) => {
       stderr += data;
     });
-    await new Promise((resolve) => child.on("close", resolve));
-    expect(stderr).toBe("");
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect({ stderr, code }).toEqual({ stderr: "", code: status });
+  });
+
+  it.each([[["trace", "model.py", "--call", call, "--json"]], [["check", "many"]], [["--help"]]])(
+    "says that a full disk could not take its output: %j",
+    (args) => {
+      const full = openSync("/dev/full", "w");
+      try {
+        const { status, stderr } = spawnSync(process.execPath, [join(dist, "cli.js"), ...args], {
+          cwd,
+          encoding: "utf8",
+          stdio: ["ignore", full, "pipe"],
+        });
+        expect({ status, stderr }).toEqual({
+          status: 2,
+          stderr: "shapescope: the output could not be written: no space left on the device\n",
+        });
+      } finally {
+        closeSync(full);
+      }
+    },
+  );
+
+  it("keeps its status where only its messages could not be written", () => {
+    const full = openSync("/dev/full", "w");
+    try {
+      const options = { cwd, stdio: ["ignore", "ignore", full] as const };
+      const status = (...args: string[]) =>
+        spawnSync(process.execPath, [join(dist, "cli.js"), ...args], { ...options, stdio: [...options.stdio] }).status;
+      expect([status("check", "many"), status("check", "nowhere")]).toEqual([1, 2]);
+    } finally {
+      closeSync(full);
+    }
   });
 
   it("says in one line what is missing from its own folder", () => {
@@ -89,7 +122,7 @@ describe("the process", { timeout: 30_000 }, () => {
     expect(command(args, { NO_COLOR: "1", FORCE_COLOR: "1" }).stdout).not.toContain("\u001b");
   });
 
-  it("checks a folder in threads, and reports in the order of the files", () => {
+  it("checks a folder in processes, and reports in the order of the files", () => {
     const { status, stdout } = command(["check", "many", "--format", "json"]);
     const { files, diagnostics } = JSON.parse(stdout);
     expect(files).toBe(9);
@@ -97,6 +130,38 @@ describe("the process", { timeout: 30_000 }, () => {
       [1, 3, 5, 7].map((n) => [`/many/m${n}.py`, 14]),
     );
     expect(status).toBe(1);
+  });
+
+  it("checks on past folders and files that it may not read, and says which", () => {
+    const place = folderWith({ "good.py": perceptron, "locked/hidden.py": "", "secret.py": perceptron });
+    for (const folder of [dist, place]) chmodSync(folder, 0o755);
+    for (const name of ["locked", "secret.py"]) chmodSync(join(place, name), 0);
+    // Nothing is kept from the superuser.
+    const uid = process.getuid!() === 0 ? 65_534 : undefined;
+    const check = (...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, "cli.js"), "check", ...args], {
+        cwd: place,
+        encoding: "utf8",
+        ...(uid !== undefined && { uid }),
+      });
+      return { status, stderr, stdout };
+    };
+    const all = check(".");
+    expect(all.stdout).toBe(`warning[unreadable-file]: locked: no permission to read it
+ --> locked:1:1
+
+warning[unreadable-file]: secret.py: no permission to read it
+ --> secret.py:1:1
+
+0 errors in 1 file, 2 could not be read
+`);
+    expect(all).toMatchObject({ status: 0, stderr: "" });
+    expect(check("good.py", "secret.py", "locked")).toEqual({
+      status: 2,
+      stdout: "0 errors in 1 file\n",
+      stderr: "shapescope: secret.py: no permission to read it\nshapescope: locked: no permission to read it\n",
+    });
+    rmSync(place, { recursive: true });
   });
 
   it("serves editors", async () => {
@@ -187,6 +252,29 @@ describe("run", { timeout: 30_000 }, () => {
     const { code, err } = await run("--inputs", "small.safetensors");
     expect(err).toBe("shapescope: input x has shape [4], the call was analysed with [4, 8]\n");
     expect(code).toBe(2);
+  });
+
+  it("leaves the output's file as it was where it cannot be written whole, and nothing beside it", async () => {
+    const limited = (args: string[]) =>
+      spawnSync("sh", ["-c", 'ulimit -f 0; exec "$@"', "sh", process.execPath, join(dist, "cli.js"), ...args], {
+        cwd,
+        encoding: "utf8",
+      });
+    writeFileSync(join(cwd, "before.safetensors"), "before");
+    const before = readdirSync(cwd).sort();
+    const args = ["run", "model.py", "--call", call, "--backend", "cpu", "--output", "before.safetensors"];
+    const { status, stderr } = limited(args);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: "shapescope: --output before.safetensors: it would be too large a file\n",
+    });
+    expect(readFileSync(join(cwd, "before.safetensors"), "utf8")).toBe("before");
+    expect(readdirSync(cwd).sort()).toEqual(before);
+  });
+
+  it("writes to no device", async () => {
+    const { code, err } = await run("--output", "/dev/null");
+    expect({ code, err }).toEqual({ code: 2, err: "shapescope: --output /dev/null: it is a device, not a file\n" });
   });
 
   it("says where the output cannot be written", async () => {

@@ -1,6 +1,6 @@
 /**
- * The end-to-end test: the panels' pages in Chromium, then the packed extension in a real VS Code.
- *   node test/e2e/run.mjs [panels|workbench]
+ * The end-to-end test: the panels' pages in Chromium, then the packed extension in a real VS Code, then in workspaces that are not trusted.
+ *   node test/e2e/run.mjs [panels|workbench|restricted]
  * Screenshots are saved to test/e2e/shots.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -9,9 +9,11 @@ import { fileURLToPath } from "node:url";
 import { chromium as playwright } from "playwright-core";
 import { panelTests } from "./panels.mjs";
 import { Reporter } from "./report.mjs";
+import { restrictedTests } from "./restricted.mjs";
 import { chromium, chromiumArguments } from "./tools.mjs";
 import { workbenchTests } from "./workbench.mjs";
 
+const suites = { panels: panelTests, workbench: workbenchTests, restricted: restrictedTests };
 const only = process.argv[2];
 const shots = join(dirname(fileURLToPath(import.meta.url)), "shots");
 if (!only) rmSync(shots, { recursive: true, force: true });
@@ -26,8 +28,7 @@ const report = new Reporter(async (name) => {
   await page?.screenshot({ path: join(shots, `failed-${name.replace(/\W+/g, "-").slice(0, 60)}.png`) });
 });
 try {
-  if (only !== "workbench") await panelTests(report, browser, shots);
-  if (only !== "panels") await workbenchTests(report, browser, shots);
+  for (const [name, tests] of Object.entries(suites)) if (!only || only === name) await tests(report, browser, shots);
 } finally {
   await browser.close();
   report.finish();

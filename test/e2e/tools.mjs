@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
+/** The project's folder. */
+export const root = join(here, "../..");
 const tools = join(here, ".tools");
 const vscode = join(tools, "node_modules/code-server/lib/vscode");
 
@@ -37,9 +39,9 @@ export function chromium() {
   const found = browsers.find((path) => path && existsSync(path));
   if (found) return found;
   console.log("Installing chromium …");
-  const root = process.getuid?.() === 0 ? [] : ["sudo"];
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo"];
   const apt = (...args) => {
-    const [command, ...rest] = [...root, "apt-get", ...args];
+    const [command, ...rest] = [...sudo, "apt-get", ...args];
     execFileSync(command, rest, {
       stdio: ["ignore", "ignore", "inherit"],
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },

@@ -1,16 +1,14 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text that a person reads is meant
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, join } from "node:path";
 import { Editor, settingsText } from "./editor.mjs";
-import { editorServer } from "./tools.mjs";
+import { editorServer, root } from "./tools.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const file = "window_attention.py";
 
 /** What a person does in the editor. */
-class Window {
+export class Window {
   constructor(page, path) {
     this.page = page;
     this.tab = page.getByRole("tab", { name: basename(path) });

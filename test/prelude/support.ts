@@ -1,4 +1,5 @@
-import { Analyzer, type SourceHost } from "../../src/analysis/analyzer";
+import { Analyzer } from "../../src/analysis/analyzer";
+import type { SourceHost } from "../../src/analysis/host";
 import type { ShapeJson } from "../../src/analysis/report";
 import { preludeSources } from "../../src/syntax/prelude";
 import { parser } from "../syntax/python";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanValue } from "../../src/analysis/trace/plan";
+import type { PlanValue } from "../../src/analysis/plan/plan";
 import { execute } from "../../src/runtime/execute";
 import * as tf from "../../src/runtime/tf";
 import { floats, integers, planOf, t } from "./plans";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Plan, PlanValue } from "../../src/analysis/plan/plan";
 import type { DType } from "../../src/analysis/tensor/dtype";
-import type { Plan, PlanValue } from "../../src/analysis/trace/plan";
 import { execute } from "../../src/runtime/execute";
 import { kindOf } from "../../src/runtime/kernels/host";
 import type { Tensors } from "../../src/runtime/result";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import type { Plan, PlanStep, PlanValue } from "../../src/analysis/plan/plan";
 import type { DType } from "../../src/analysis/tensor/dtype";
-import type { Plan, PlanStep, PlanValue } from "../../src/analysis/trace/plan";
 import { provideBackends } from "../../src/runtime/backends";
 import type { TensorData } from "../../src/runtime/result";
 

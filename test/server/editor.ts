@@ -10,7 +10,7 @@ import {
 } from "vscode-languageserver/node";
 import type { Explained, ExplainRequest } from "../../src/analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../../src/analysis/report";
-import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-thread";
+import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-process";
 import type { RunService } from "../../src/server/runs";
 import { serve } from "../../src/server/server";
 import { madeUp } from "../fixtures/made-up";
@@ -21,6 +21,8 @@ export class MadeUpService implements AnalysisService {
   readonly analyzed: string[] = [];
   cancelled = 0;
   disposed = false;
+  /** Texts that are given up, and why. */
+  readonly givenUp = new Map<string, string>();
   /** While true, answers wait for `release`. */
   held = false;
   private readonly waiting: (() => void)[] = [];
@@ -32,7 +34,8 @@ export class MadeUpService implements AnalysisService {
     const text = this.texts.get(file) ?? "";
     let cancel = () => {};
     const outcome = new Promise<Outcome<FileAnalysis>>((resolve) => {
-      const answer = () => resolve({ value: this.analyse(file, text) });
+      const why = this.givenUp.get(text);
+      const answer = () => resolve(why === undefined ? { value: this.analyse(file, text) } : { givenUp: why });
       cancel = () => {
         this.cancelled++;
         resolve({ cancelled: true });
@@ -96,7 +99,10 @@ export class Editor {
   readonly uri = "file:///project/attention.py";
   readonly diagnostics: Diagnostic[][] = [];
   readonly notices: { method: string; params: unknown }[] = [];
-  settings: object = {};
+  /** What the server has told its log. */
+  readonly log: string[] = [];
+  /** What it says when it is asked for the settings; an error is what it answers with. */
+  settings: unknown = {};
   private readonly client: ProtocolConnection;
   private text = "";
   private version = 0;
@@ -110,9 +116,13 @@ export class Editor {
     this.client.onNotification("textDocument/publishDiagnostics", ({ diagnostics }: PublishDiagnosticsParams) => {
       this.diagnostics.push(diagnostics);
     });
+    this.client.onNotification("window/logMessage", ({ message }: { message: string }) => void this.log.push(message));
     for (const method of ["shapescope/status", "shapescope/runUpdate"])
       this.client.onNotification(method, (params) => void this.notices.push({ method, params }));
-    this.client.onRequest("workspace/configuration", () => [this.settings]);
+    this.client.onRequest("workspace/configuration", () => {
+      if (this.settings instanceof Error) throw this.settings;
+      return [this.settings];
+    });
     this.client.listen();
   }
 
@@ -147,7 +157,7 @@ export class Editor {
   }
 
   /** Changes the settings, and waits until the server has told what follows. */
-  async configure(settings: object): Promise<void> {
+  async configure(settings: unknown): Promise<void> {
     this.settings = settings;
     const before = this.notices.length;
     await this.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
@@ -156,6 +166,25 @@ export class Editor {
 
   request<R>(method: string, params: object = {}): Promise<R> {
     return this.client.sendRequest(method, { textDocument: { uri: this.uri }, uri: this.uri, ...params });
+  }
+
+  /** A request with parameters of any form. */
+  ask(method: string, params: unknown): Promise<unknown> {
+    return this.client.sendRequest(method, params as object);
+  }
+
+  /** A notification with parameters of any form. */
+  notify(method: string, params: unknown): Promise<void> {
+    return this.client.sendNotification(method, params as object);
+  }
+
+  /** Waits until the log holds a line that a pattern finds; the line. */
+  async logged(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const found = this.log.find((line) => pattern.test(line));
+      if (found !== undefined) return found;
+      await new Promise((done) => setTimeout(done, 5));
+    }
   }
 
   hover(part: string): Promise<{ range: { start: Place; end: Place }; contents: { value: string } } | null> {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Plan } from "../../src/analysis/trace/plan";
+import type { Plan } from "../../src/analysis/plan/plan";
 import { executedStep } from "../../src/server/runs";
 
 const plan: Plan = {

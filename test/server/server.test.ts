@@ -254,6 +254,30 @@ describe("running", () => {
   });
 });
 
+it("tells on the first line and in the status what was given up, until the text is another one", async () => {
+  const status = () => editor.notices.filter(({ method }) => method === "shapescope/status").at(-1)?.params;
+  editor.service.givenUp.set(attention, "it was stuck for 4 s");
+  await editor.open(attention);
+  await editor.analysed(1);
+  expect(editor.diagnostics[0]).toEqual([
+    {
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      severity: 3,
+      code: "given-up",
+      source: "ShapeScope",
+      message: "the analysis of this file was given up: it was stuck for 4 s",
+    },
+  ]);
+  await editor.request("shapescope/entries");
+  expect(status()).toMatchObject({ uri: editor.uri, state: "ready", errors: 0, givenUp: "it was stuck for 4 s" });
+  await editor.edit("import", "# now another text\nimport");
+  await editor.analysed(2);
+  expect(editor.diagnostics[1]).toEqual([]);
+  await editor.request("shapescope/entries");
+  expect(status()).toMatchObject({ state: "ready", subjects: 1 });
+  expect(status()).not.toHaveProperty("givenUp");
+});
+
 describe("settings", () => {
   const status = () => editor.notices.filter(({ method }) => method === "shapescope/status").at(-1)?.params;
 

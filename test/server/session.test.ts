@@ -17,6 +17,7 @@ beforeEach(() => {
     working: ({ uri }) => void events.push(`working ${uri}`),
     answered: ({ uri }) => void events.push(`answered ${uri}`),
     failed: ({ uri }) => void events.push(`failed ${uri}`),
+    givenUp: ({ uri }, why) => void events.push(`given up ${uri}: ${why}`),
     closed: (uri) => void events.push(`closed ${uri}`),
     log: (message) => void events.push(message),
   });
@@ -92,4 +93,45 @@ describe("switched off", () => {
     session.enabled = true;
     expect((await session.answer(a))?.answer.view.subjects.map(({ name }) => name)).toEqual(["Attention"]);
   });
+});
+
+it("tells what is given up, keeps what is on screen, and tries an edited text again", async () => {
+  session.open(a, attention, 1);
+  await until(() => events.includes(`answered ${a}`));
+  const before = session.get(a)?.answer;
+  service.givenUp.set(`# ${attention}`, "it was stuck for 4 s");
+  session.change(a, insertion, 2);
+  await until(() => events.includes(`given up ${a}: it was stuck for 4 s`));
+  expect(session.get(a)).toMatchObject({ answer: before, problems: { errors: 0, warnings: 0 } });
+  events.length = 0;
+  session.change(a, insertion, 3);
+  await until(() => events.includes(`answered ${a}`));
+});
+
+it("does not tell what was given up of a text that is another one by now", async () => {
+  service.givenUp.set(attention, "it was stuck for 4 s");
+  service.held = true;
+  session.open(a, attention, 1);
+  await until(() => events.includes(`working ${a}`));
+  session.get(a)!.change(insertion, 2);
+  service.release();
+  session.change(a, insertion, 3);
+  await until(() => events.includes(`answered ${a}`));
+  expect(events.filter((event) => event.startsWith("given up"))).toEqual([]);
+});
+
+it("lets a hover that comes first go without an answer where the text is given up", async () => {
+  service.givenUp.set(attention, "it was stuck for 4 s");
+  session.open(a, attention, 1);
+  expect(await session.answer(a)).toBeUndefined();
+});
+
+it.each([
+  ["file:///c%3A/p/net.py", "c:/p/net.py"],
+  ["file:///C:/p/net.py", "c:/p/net.py"],
+  ["file:///p/net.py", "/p/net.py"],
+])("analyses %s as %s", async (uri, file) => {
+  session.open(uri, attention, 1);
+  await until(() => events.includes(`answered ${uri}`));
+  expect([service.analyzed, service.texts.get(file)]).toEqual([[file], attention]);
 });

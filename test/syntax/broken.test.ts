@@ -131,9 +131,31 @@ describe("no text makes the parser throw", () => {
     ["signs", `x = ${"-".repeat(deep)}1`, ["Too deeply nested to be analysed"]],
     ["a long sum", `x = ${"1 + ".repeat(deep)}1`, ["Too deeply nested to be analysed"]],
     ["a long chain of attributes", `x = a${".b".repeat(deep)}`, ["Too deeply nested to be analysed"]],
+    [
+      "nested patterns",
+      `match 1:\n  case ${"[".repeat(5000)}x${"]".repeat(5000)}:\n    pass\n`,
+      ["Too deeply nested to be analysed"],
+    ],
+    ["a long chain of elif", `if a:\n  b\n${"elif a:\n  b\n".repeat(20_000)}`, ["Too deeply nested to be analysed"]],
   ])("%s", (_, text, expected) => {
     const found = problems(text);
     expect(found.length > 0).toBe(expected.length > 0);
     for (const message of expected) expect(found[0]).toContain(message);
+  });
+});
+
+describe("what is nested too deeply", () => {
+  it("is a limit of ours, and no error of syntax", () => {
+    expect(parse(`x = 1${" + 1".repeat(1000)}\n`).tree.problems.map(({ limit }) => limit)).toEqual([true, true]);
+    expect(parse("x = (\n").tree.problems.map(({ limit }) => limit)).toEqual([undefined]);
+  });
+
+  it("leaves what is around it as it is", () => {
+    const { body } = parse(`if a:\n  b\n${"elif c:\n  d\n".repeat(1000)}else:\n  e\nlast = 1\n`).tree;
+    expect(show(body[1])).toBe("(Assign [last] (Int 1))");
+    let [branch] = body;
+    let depth = 0;
+    for (; branch.kind === "If"; branch = branch.orelse[0]) depth++;
+    expect([branch.kind, depth]).toEqual(["ErrorStmt", 801]);
   });
 });

@@ -1,8 +1,10 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
-import { keyIn } from "../machine/hashing";
-import type { Interpreter } from "../machine/interpreter";
+import { define, methods, methodsOf } from "../machine/define";
+import { keyIn, unknownOf } from "../machine/hashing";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
+import type { Interpreter } from "../machine/machine";
+import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
   ClassMethod,
@@ -19,27 +21,29 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { define, methods } from "./define";
 
 const dict = (value: Value): PyDict => value as PyDict;
 
 /** Puts pairs in: from a mapping, or from an iterable of pairs. An Unknown where the source is not known. */
 function fill(m: Interpreter, into: PyDict, source: Value): Unknown | undefined {
   if (source instanceof Unknown) return source;
-  const put = (key: Value, value: Value) => {
-    if (!(key instanceof Unknown)) into.set(keyIn(m, into, key), value);
-  };
+  const put = (key: Value, value: Value) => builtinSetitem(m, into, key, value);
   if (source instanceof PyDict || m.findattr(source, "keys") !== undefined) {
     const pairs = source instanceof PyDict ? source.items() : m.mapping(source);
     if (pairs instanceof Unknown) return pairs;
-    for (const [key, value] of pairs) put(key, value);
-    return undefined;
+    for (const [key, value] of pairs) {
+      const old = source instanceof PyDict && source.mayLack(key) ? into.get(key) : undefined;
+      put(key, old === undefined ? value : m.joinValues([() => old, () => value]));
+    }
+    if (source instanceof PyDict) into.openLike(source);
+    return source instanceof PyDict ? source.tail : undefined;
   }
   const pairs = m.list(source);
   if (pairs instanceof Unknown) return pairs;
   for (const [at, pair] of pairs.entries()) {
     const parts = pair instanceof Unknown ? pair : pairParts(m, pair, at);
-    if (!(parts instanceof Unknown)) put(parts[0], parts[1]);
+    if (parts instanceof Unknown) into.open(parts, () => parts);
+    else put(parts[0], parts[1]);
   }
   return undefined;
 }
@@ -55,43 +59,52 @@ function pairParts(m: Interpreter, pair: Value, at: number): Value[] | Unknown {
   return m.raise("ValueError", `dictionary update sequence element #${at} has length ${parts.length}; 2 is required`);
 }
 
-function update(
-  m: Interpreter,
-  self: PyDict,
-  { args, kwargs }: Record<string, Value>,
-  name: string,
-): Unknown | undefined {
+function update(m: Interpreter, self: PyDict, { args, kwargs }: Record<string, Value>, name: string): void {
   const sources = (args as PyTuple).items;
   if (sources.length > 1) m.raise("TypeError", `${name} expected at most 1 argument, got ${sources.length}`);
   const unknown = sources.length === 0 ? undefined : fill(m, self, sources[0]);
-  if (unknown !== undefined) self.tail = unknown;
+  if (unknown !== undefined) self.open(unknown, () => unknown);
   for (const [key, value] of dict(kwargs).items()) self.set(key, value);
-  return unknown;
+}
+
+/** What a key that is not there may have in a dict of which not all is known. */
+function mayHold(m: Interpreter, self: PyDict, key: Value): Unknown | undefined {
+  if (self.isCertain && self.size === 0) return undefined;
+  const inside = m.compare("in", key, PyDict.copyOf(self));
+  return inside instanceof Unknown ? inside.of("any") : undefined;
 }
 
 /** `dict`: https://docs.python.org/3/library/stdtypes.html#mapping-types-dict */
 export function installDicts(): void {
   classes.dict.own.set(
     "__new__",
-    native("__new__(cls, *args, **kwargs)", (_, { cls }) => new PyDict(cls as PyClass)),
+    native("__new__(cls, *args, **kwargs)", (_, { cls }) => new PyDict(cls as PyClass), classes.dict),
   );
   classes.dict.own.set(
     "__init__",
-    define("__init__(self, /, *args, **kwargs)", (m, args) => {
-      update(m, dict(args.self), args, "dict");
-      return null;
-    }),
+    define(
+      "__init__(self, /, *args, **kwargs)",
+      (m, args) => {
+        update(m, dict(args.self), args, "dict");
+        return null;
+      },
+      classes.dict,
+    ),
   );
   constructors.set(classes.dict, (m, args, kwargs) => {
     const made = new PyDict();
-    const unknown = update(m, made, { args: new PyTuple(args), kwargs: m.dictOf(kwargs ?? new Map()) }, "dict");
-    return unknown ?? made;
+    if (kwargs instanceof OpenArguments || args[0] instanceof Unknown)
+      return kwargs instanceof OpenArguments ? kwargs.rest : args[0];
+    update(m, made, { args: new PyTuple(args), kwargs: m.dictOf(kwargs ?? new Map()) }, "dict");
+    return made;
   });
   methods(classes.dict, {
-    "get(self, key, default=None, /)": (m, { self, key, default: fallback }) =>
-      key instanceof Unknown
-        ? key
-        : orElse(dict(self).get(keyIn(m, dict(self), key)), () => dict(self).tail ?? fallback),
+    "get(self, key, default=None, /)": (m, { self, key, default: fallback }) => {
+      const own = keyIn(m, dict(self), key);
+      const found = dict(self).get(own);
+      if (found !== undefined) return dict(self).mayLack(own) ? m.joinValues([() => found, () => fallback]) : found;
+      return mayHold(m, dict(self), key) ?? fallback;
+    },
     "keys(self)": (_, { self }) => new PyDictView(dict(self), "keys"),
     "values(self)": (_, { self }) => new PyDictView(dict(self), "values"),
     "items(self)": (_, { self }) => new PyDictView(dict(self), "items"),
@@ -100,39 +113,51 @@ export function installDicts(): void {
       return null;
     },
     "pop(self, key, *default)": (m, { self, key, default: fallback }) => {
-      if (key instanceof Unknown) return key;
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
-      if (found === undefined) return dict(self).tail ?? orElse((fallback as PyTuple).items[0], () => m.keyError(key));
+      if (found === undefined) {
+        const unknown = mayHold(m, dict(self), key);
+        if (unknownOf(key) !== undefined) dict(self).doubtAll();
+        return unknown ?? orElse((fallback as PyTuple).items[0], () => m.keyError(key));
+      }
       dict(self).delete(own);
       return found;
     },
     "popitem(self)": (m, { self }) => {
+      if (dict(self).tail !== undefined) {
+        dict(self).doubtAll();
+        return dict(self).tail!;
+      }
       const last = dict(self).items().at(-1);
       if (last === undefined) return m.keyError("popitem(): dictionary is empty");
       dict(self).delete(last[0]);
       return new PyTuple(last);
     },
     "setdefault(self, key, default=None, /)": (m, { self, key, default: fallback }) => {
-      if (key instanceof Unknown) return key;
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
       if (found !== undefined) return found;
-      dict(self).set(own, fallback);
-      return fallback;
+      const unknown = mayHold(m, dict(self), key);
+      builtinSetitem(m, self, key, unknown ?? fallback);
+      return unknown ?? fallback;
     },
-    "copy(self)": (_, { self }) => PyDict.from(dict(self).items()),
+    "copy(self)": (_, { self }) => PyDict.copyOf(dict(self)),
     "clear(self)": (_, { self }) => {
       dict(self).clear();
       return null;
     },
-    "__or__(self, other)": (_, { self, other }) =>
-      other instanceof PyDict ? PyDict.from([...dict(self).items(), ...other.items()]) : NOT_IMPLEMENTED,
+    "__or__(self, other)": (m, { self, other }) => {
+      if (!(other instanceof PyDict)) return NOT_IMPLEMENTED;
+      const made = PyDict.copyOf(dict(self));
+      update(m, made, { args: new PyTuple([other]), kwargs: new PyDict() }, "dict");
+      return made;
+    },
     "__ior__(self, other)": (m, { self, other }) => {
-      fill(m, dict(self), other);
+      update(m, dict(self), { args: new PyTuple([other]), kwargs: new PyDict() }, "update");
       return self;
     },
     "__reversed__(self)": (_, { self }) => {
+      if (dict(self).tail !== undefined) return dict(self).tail!;
       const keys = dict(self).keys().reverse();
       let at = 0;
       return new PyIterator(() => keys[at++]);
@@ -146,32 +171,28 @@ export function installDicts(): void {
     return made;
   });
   classes.dict.own.set("fromkeys", new ClassMethod(fromKeys));
-  const hidden = new Map<string, Value>();
-  methods(
-    { own: hidden },
-    {
-      "__len__(self)": (m, { self }) => builtinLen(m, self),
-      "__getitem__(self, key)": (m, { self, key }) => builtinItem(m, self, key),
-      "__setitem__(self, key, value)": (m, { self, key, value }) => {
-        builtinSetitem(m, self, key, value);
-        return null;
-      },
-      "__delitem__(self, key)": (m, { self, key }) => {
-        builtinDelitem(m, self, key);
-        return null;
-      },
-      "__contains__(self, key)": (m, { self, key }) =>
-        key instanceof Unknown ? key.of("bool") : dict(self).has(keyIn(m, dict(self), key)),
-      "__iter__(self)": (_, { self }) => {
-        const keys = dict(self).keys();
-        let at = 0;
-        return new PyIterator(() => keys[at++]);
-      },
-      "__eq__(self, other)": (m, { self, other }) =>
-        m.compare("==", PyDict.from(dict(self).items()), other instanceof PyDict ? PyDict.from(other.items()) : other),
-      "__repr__(self)": (m, { self }) => m.repr(PyDict.from(dict(self).items())),
+  const hidden = methodsOf(classes.dict, {
+    "__len__(self)": (m, { self }) => builtinLen(m, self),
+    "__getitem__(self, key)": (m, { self, key }) => builtinItem(m, self, key),
+    "__setitem__(self, key, value)": (m, { self, key, value }) => {
+      builtinSetitem(m, self, key, value);
+      return null;
     },
-  );
+    "__delitem__(self, key)": (m, { self, key }) => {
+      builtinDelitem(m, self, key);
+      return null;
+    },
+    "__contains__(self, key)": (m, { self, key }) => m.compare("in", key, PyDict.copyOf(dict(self))),
+    "__iter__(self)": (_, { self }) => {
+      if (dict(self).tail !== undefined) return dict(self).tail!;
+      const keys = dict(self).keys();
+      let at = 0;
+      return new PyIterator(() => keys[at++]);
+    },
+    "__eq__(self, other)": (m, { self, other }) =>
+      m.compare("==", PyDict.copyOf(dict(self)), other instanceof PyDict ? PyDict.copyOf(other) : other),
+    "__repr__(self)": (m, { self }) => m.repr(PyDict.from(dict(self).items())),
+  });
   parentMethods.set(classes.dict, hidden);
   installViews();
 }
@@ -180,19 +201,17 @@ export function installDicts(): void {
 function installViews(): void {
   for (const kind of ["keys", "values", "items"] as const) {
     const cls = classes[`dict_${kind}`];
-    const hidden = new Map<string, Value>();
-    methods(
-      { own: hidden },
-      {
-        "__len__(self)": (m, { self }) => builtinLen(m, self),
-        "__iter__(self)": (_, { self }) => {
-          const items = (self as PyDictView).list();
-          let at = 0;
-          return new PyIterator(() => items[at++]);
-        },
-        "__contains__(self, item)": (m, { self, item }) => m.compare("in", item, self),
+    const hidden = methodsOf(cls, {
+      "__len__(self)": (m, { self }) => builtinLen(m, self),
+      "__iter__(self)": (_, { self }) => {
+        const { tail } = (self as PyDictView).dict;
+        if (tail !== undefined) return tail;
+        const items = (self as PyDictView).list();
+        let at = 0;
+        return new PyIterator(() => items[at++]);
       },
-    );
+      "__contains__(self, item)": (m, { self, item }) => m.compare("in", item, self),
+    });
     parentMethods.set(cls, hidden);
     if (kind === "values") continue;
     methods(cls, {

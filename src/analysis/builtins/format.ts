@@ -1,16 +1,34 @@
 import { SymInt } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
-import { MAX_ITEMS } from "../machine/sequences";
-import { fixed, floatText } from "../machine/text";
-import { classOf, Either, Instance, PyFloat, PyFunction, PyLong, SymFloat, Unknown, type Value } from "../values";
+import type { Interpreter } from "../machine/machine";
+import { makeRoom } from "../room";
+import { isComplex, isIntegral } from "../tensor/dtype";
+import { Tensor } from "../tensor/tensor";
+import {
+  classes,
+  classOf,
+  Either,
+  Instance,
+  PyComplex,
+  PyFloat,
+  PyFunction,
+  PyLong,
+  SymFloat,
+  Unknown,
+  type Value,
+} from "../values";
+import { fixed, floatText } from "../values/literals";
 
 const SPEC = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
+/** A point without digits behind it. */
+const NO_PRECISION = /^(?:.?[<>=^])?[+\- ]?z?#?0?\d*[,_]?\.(?!\d)/su;
 
 /** `[[fill]align][sign][#][0][width][grouping][.precision][type]` */
 interface Spec {
   fill: string;
   align: "<" | ">" | "=" | "^" | undefined;
   sign: string;
+  /** The sign as it was written, if it was. */
+  asked?: string;
   alternate: boolean;
   width: number;
   grouping: string;
@@ -27,6 +45,7 @@ function parse(text: string): Spec | undefined {
     fill: padded ? "0" : (fill ?? (zero === undefined ? " " : "0")),
     align: padded ? "=" : (align as Spec["align"]),
     sign: sign ?? "-",
+    asked: sign,
     alternate: alternate !== undefined,
     width: Number(width ?? 0),
     grouping: grouping ?? "",
@@ -40,21 +59,52 @@ export function format(m: Interpreter, value: Value, text: string): Value {
   if (value instanceof Unknown) return value.of("str");
   if (value instanceof Either) return m.unknown("it can be one of several texts", "str");
   const custom = classOf(value).lookup("__format__");
-  if (custom instanceof PyFunction) return m.call(custom, [value, text]);
+  if (custom instanceof PyFunction) {
+    const made = m.call(custom, [value, text]);
+    if (typeof made === "string" || made instanceof Unknown || made instanceof Either || made instanceof Instance)
+      return made;
+    return m.raise("TypeError", `__format__ must return a str, not ${classOf(made).name}`);
+  }
   if (text === "") return m.str(value);
   if (value instanceof SymInt || value instanceof SymFloat) return m.str(value);
+  if (value instanceof Tensor) return formatTensor(m, value, text);
   const plain = value instanceof Instance && value.payload !== undefined ? value.payload : value;
   const spec = parse(text);
   if (spec === undefined) {
     if (!isFormatted(plain)) return unsupported(m, value);
-    return m.raise("ValueError", "Invalid format specifier");
+    if (NO_PRECISION.test(text)) return m.raise("ValueError", "Format specifier missing precision");
+    return m.raise(
+      "ValueError",
+      `Invalid format specifier${text.length === 1 ? "" : ` '${text}' for object of type '${classOf(value).name}'`}`,
+    );
   }
-  if (spec.width > MAX_ITEMS) return m.unknown("the text is too long", "str");
-  if (typeof plain === "string") return formatText(m, plain, spec);
+  if (isFormatted(plain)) refuseGrouping(m, spec, plain);
+  makeRoom(Math.max(spec.width, spec.precision ?? 0), "characters");
+  if (typeof plain === "string") return formatText(m, plain, spec, value);
   if (typeof plain === "number" || typeof plain === "boolean") return formatInt(m, BigInt(plain), spec, value);
   if (plain instanceof PyLong) return formatInt(m, plain.value, spec, value);
   if (plain instanceof PyFloat) return formatFloat(m, plain.value, spec, value);
   return unsupported(m, value);
+}
+
+/** `Tensor.__format__`: a tensor without dimensions is formatted as its number. */
+function formatTensor(m: Interpreter, tensor: Tensor, text: string): Value {
+  if (tensor.rank > 0 || tensor.cls !== classes.Tensor) return unsupported(m, tensor);
+  const item = tensor.data?.[0];
+  if (item !== undefined) return format(m, item, text);
+  // Any number shows whether the language is understood.
+  format(
+    m,
+    tensor.dtype === "bool"
+      ? true
+      : isIntegral(tensor.dtype)
+        ? 1
+        : isComplex(tensor.dtype)
+          ? new PyComplex(1, 1)
+          : new PyFloat(1),
+    text,
+  );
+  return m.unknown("it depends on the data", "str");
 }
 
 function isFormatted(value: Value): boolean {
@@ -69,8 +119,19 @@ function unknownCode(m: Interpreter, spec: Spec, value: Value): never {
   return m.raise("ValueError", `Unknown format code '${spec.type}' for object of type '${classOf(value).name}'`);
 }
 
-function formatText(m: Interpreter, text: string, spec: Spec): string {
-  if (spec.type !== "" && spec.type !== "s") return unknownCode(m, spec, text);
+/** `,` and `_` go with some types only. */
+function refuseGrouping(m: Interpreter, spec: Spec, value: Value): void {
+  if (spec.grouping === "") return;
+  const type = spec.type === "" && typeof value === "string" ? "s" : spec.type;
+  const taken = spec.grouping === "_" ? /^[deEfFgG%boxX]?$/ : /^[deEfFgG%]?$/;
+  if (!taken.test(type)) m.raise("ValueError", `Cannot specify '${spec.grouping}' with '${type}'.`);
+}
+
+function formatText(m: Interpreter, text: string, spec: Spec, value: Value = text): string {
+  if (spec.type !== "" && spec.type !== "s") return unknownCode(m, spec, value);
+  if (spec.asked === " ") return m.raise("ValueError", "Space not allowed in string format specifier");
+  if (spec.asked !== undefined) return m.raise("ValueError", "Sign not allowed in string format specifier");
+  if (spec.alternate) return m.raise("ValueError", "Alternate form (#) not allowed in string format specifier");
   if (spec.align === "=" && spec.fill !== "0")
     return m.raise("ValueError", "'=' alignment not allowed in string format specifier");
   const cut = spec.precision === undefined ? text : [...text].slice(0, spec.precision).join("");
@@ -80,6 +141,8 @@ function formatText(m: Interpreter, text: string, spec: Spec): string {
 const BASES: Record<string, [number, string]> = {
   "": [10, ""],
   d: [10, ""],
+  i: [10, ""],
+  u: [10, ""],
   n: [10, ""],
   b: [2, "0b"],
   o: [8, "0o"],
@@ -181,7 +244,7 @@ function withPoint(text: string): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-const FIELD = /%(?:\((\w*)\))?([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([a-zA-Z%])/g;
+const FIELD = /%(?:\(([^)]*)\))?([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?(.)?/gsu;
 
 /** `"%d of %s" % values`: https://docs.python.org/3/library/stdtypes.html#printf-style-string-formatting */
 export function percent(
@@ -196,13 +259,30 @@ export function percent(
     at < given.length ? given[at++] : m.raise("TypeError", "not enough arguments for format string");
   const size = (text: string | undefined): number | undefined => {
     if (text !== "*") return text === undefined ? undefined : Number(text);
-    const value = m.asDim(next());
-    return typeof value === "number" ? value : 0;
+    const value = next();
+    const wide = m.asDim(value);
+    if (wide === undefined && !(value instanceof Unknown || value instanceof Either))
+      return m.raise("TypeError", "* wants int");
+    return typeof wide === "number" ? wide : 0;
   };
   const result = template.replace(
     FIELD,
-    (_, name: string | undefined, flags: string, width?: string, precision?: string, type = "s") => {
-      if (type === "%") return "%";
+    (
+      whole,
+      name: string | undefined,
+      flags: string,
+      width: string | undefined,
+      precision: string | undefined,
+      type: string | undefined,
+      at0: number,
+    ) => {
+      if (name !== undefined && named === undefined) return m.raise("TypeError", "format requires a mapping");
+      if (type === "(")
+        return named === undefined
+          ? m.raise("TypeError", "format requires a mapping")
+          : m.raise("ValueError", "incomplete format key");
+      if (type === undefined) return m.raise("ValueError", "incomplete format");
+      if (whole === "%%") return "%";
       const spec: Spec = {
         fill: flags.includes("0") && !flags.includes("-") ? "0" : " ",
         align: flags.includes("-") ? "<" : flags.includes("0") ? "=" : ">",
@@ -211,17 +291,25 @@ export function percent(
         width: size(width) ?? 0,
         grouping: "",
         precision: size(precision),
-        type: type === "i" || type === "u" ? "d" : type,
+        type,
       };
-      if (spec.width > MAX_ITEMS) unknown ??= m.unknown("the text is too long", "str");
-      if (unknown !== undefined) spec.width = 0;
-      if (name !== undefined && named === undefined) return m.raise("TypeError", "format requires a mapping");
+      if (!/[diuoxXeEfFgGcrsa]/.test(type)) {
+        const code = type.codePointAt(0)!.toString(16);
+        return m.raise(
+          "ValueError",
+          `unsupported format character '${type}' (0x${code}) at index ${at0 + whole.length - 1}`,
+        );
+      }
+      makeRoom(Math.max(spec.width, spec.precision ?? 0), "characters");
       const value = name === undefined ? next() : named!(name);
       if (value instanceof Unknown || value instanceof Either) {
         unknown ??= value instanceof Unknown ? value : m.unknown("it can be one of several texts");
         return "";
       }
-      return percentField(m, value, spec);
+      const text = percentField(m, value, spec);
+      if (typeof text === "string") return text;
+      unknown ??= text as Unknown;
+      return "";
     },
   );
   if (at < given.length && named === undefined)
@@ -229,23 +317,51 @@ export function percent(
   return unknown?.of("str") ?? result;
 }
 
-function percentField(m: Interpreter, value: Value, spec: Spec): string {
-  const text = { ...spec, fill: " ", align: spec.align === "=" ? (">" as const) : spec.align, type: "" };
+/** `"%d" % tensor`: a tensor of one element goes through `__int__`, `__float__` or `__index__`. */
+function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
+  const whole = /[xXoc]/.test(spec.type);
+  if (whole && (!isIntegral(tensor.dtype) || tensor.numel() !== 1))
+    return m.raise("TypeError", `%${spec.type} format: an integer is required, not Tensor`);
+  const count = tensor.numel();
+  if (typeof count === "number" && count !== 1)
+    return m.raise("ValueError", "only one element tensors can be converted to Python scalars");
+  const item = tensor.data?.[0];
+  return item === undefined ? m.unknown("it depends on the data", "str") : percentField(m, item, spec);
+}
+
+function percentField(m: Interpreter, value: Value, spec: Spec): Value {
+  const align = spec.align === "=" ? (">" as const) : spec.align;
+  const text = { ...spec, fill: " ", align, type: "", alternate: false };
   if (spec.type === "s") return formatText(m, m.str(value), text);
   if (spec.type === "r" || spec.type === "a") return formatText(m, m.repr(value), text);
-  if (spec.type === "c")
-    return formatText(m, typeof value === "number" ? String.fromCodePoint(value) : m.str(value), text);
+  if (spec.type === "c") {
+    const plain = value instanceof Instance ? value.payload : value;
+    if (typeof plain === "number" && plain >= 0 && plain <= 0x10ffff)
+      return formatText(m, String.fromCodePoint(plain), text);
+    if (typeof plain === "number" || plain instanceof PyLong)
+      return m.raise("OverflowError", "%c arg not in range(0x110000)");
+    if (typeof plain === "string" && [...plain].length === 1) return formatText(m, plain, text);
+    return m.raise("TypeError", "%c requires int or char");
+  }
+  if (value instanceof Tensor) return percentTensor(m, value, spec);
   const plain = value instanceof Instance && value.payload !== undefined ? value.payload : value;
   if (plain instanceof SymInt || plain instanceof SymFloat) return m.str(plain);
   if (typeof plain === "number" || typeof plain === "boolean") return formatInt(m, BigInt(plain), precise(spec), plain);
   if (plain instanceof PyLong) return formatInt(m, plain.value, precise(spec), plain);
   if (plain instanceof PyFloat) {
     if (/[eEfFgG]/.test(spec.type)) return formatFloat(m, plain.value, spec, plain);
-    if (spec.type === "d" && Number.isFinite(plain.value))
+    if (/[diu]/.test(spec.type) && Number.isFinite(plain.value))
       return formatInt(m, BigInt(Math.trunc(plain.value)), precise(spec), plain);
   }
-  const wanted =
-    spec.type === "d" ? "a real number is required" : /[xXo]/.test(spec.type) ? "an integer is required" : undefined;
+  if (plain instanceof PyFloat && /[diu]/.test(spec.type))
+    return Number.isNaN(plain.value)
+      ? m.raise("ValueError", "cannot convert float NaN to integer")
+      : m.raise("OverflowError", "cannot convert float infinity to integer");
+  const wanted = /[diu]/.test(spec.type)
+    ? "a real number is required"
+    : /[xXo]/.test(spec.type)
+      ? "an integer is required"
+      : undefined;
   if (wanted !== undefined) return m.raise("TypeError", `%${spec.type} format: ${wanted}, not ${classOf(value).name}`);
   return m.raise("TypeError", `must be real number, not ${classOf(value).name}`);
 }

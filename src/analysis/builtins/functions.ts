@@ -1,8 +1,11 @@
-import type { Frame } from "../machine/frame";
+import { mayBeMissing, openAttributes } from "../machine/attributes";
+import type { Code } from "../machine/compile/code";
+import { define } from "../machine/define";
 import { requireHashable } from "../machine/hashing";
-import type { Interpreter } from "../machine/interpreter";
+import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
-import { quote } from "../machine/text";
+import { asNumber } from "../machine/numbers";
+import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
   type Builtin,
@@ -14,19 +17,23 @@ import {
   integer,
   Obj,
   orElse,
+  PyBytes,
   PyClass,
+  PyComplex,
   PyDict,
+  PyFloat,
   PyFunction,
   PyIterator,
   PyList,
   PyLong,
   PyModule,
+  PySet,
   PyTuple,
   Unknown,
   type Value,
 } from "../values";
 import { hashKey } from "../values/containers";
-import { define } from "./define";
+import { quote } from "../values/literals";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
 
@@ -41,23 +48,25 @@ export const functions: Builtin[] = [
   define("callable(obj, /)", (m, { obj }) => isCallable(m, obj)),
   define("chr(i, /)", (m, { i }) => {
     const code = m.asDim(i);
+    if (code === undefined && !mayBeInteger(i))
+      return m.raise("TypeError", `'${classOf(i).name}' object cannot be interpreted as an integer`);
     if (typeof code !== "number") return m.unknown("the number is not known", "str");
     if (code < 0 || code > 0x10ffff) return m.raise("ValueError", "chr() arg not in range(0x110000)");
     return String.fromCodePoint(code);
   }),
   define("compile(*args, **kwargs)", (m) => m.unknown("code made at run time is not followed")),
   define("delattr(obj, name, /)", (m, { obj, name }) => {
-    m.delattr(obj, String(name));
+    if (typeof name === "string") m.delattr(obj, name);
     return null;
   }),
   define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
-  define("divmod(a, b, /)", (m, { a, b }) => new PyTuple([m.binary("//", a, b), m.binary("%", a, b)])),
+  define("divmod(a, b, /)", (m, { a, b }) => divmod(m, a, b)),
   define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
-  define("eval(*args)", (m) => m.unknown("code made at run time is not followed")),
+  define("eval(source, /, globals=None, locals=None)", (m) => m.unknown("code made at run time is not followed")),
   define("exec(*args, **kwargs)", (m, { args }) => {
     const namespaces = (args as PyTuple).items.slice(1);
     const unknown = m.unknown("code made at run time is not followed");
-    for (const one of namespaces) if (one instanceof PyDict && !(one instanceof NamespaceDict)) one.tail = unknown;
+    for (const one of namespaces) if (one instanceof PyDict) one.open(unknown);
     if (namespaces.every((one) => one instanceof NamespaceDict)) userFrame(m).module.beyond ??= unknown;
     return null;
   }),
@@ -89,9 +98,13 @@ export const functions: Builtin[] = [
   define("oct(x, /)", (m, { x }) => inBase(m, x, "0o", 8)),
   define("open(*args, **kwargs)", (m) => m.unknown("files are not read")),
   define("ord(c, /)", (m, { c }) => {
-    if (typeof c !== "string") return m.unknown("the character is not known", "int");
-    const length = [...c].length;
-    if (length === 1) return c.codePointAt(0)!;
+    if (c instanceof PyBytes && c.value.length === 1) return c.value.charCodeAt(0);
+    if (c instanceof Unknown || c instanceof Either) return m.unknown("the character is not known", "int");
+    const text = c instanceof PyBytes ? c.value : c instanceof Instance ? c.payload : c;
+    if (typeof text !== "string")
+      return m.raise("TypeError", `ord() expected string of length 1, but ${classOf(c).name} found`);
+    const length = [...text].length;
+    if (length === 1) return text.codePointAt(0)!;
     return m.raise("TypeError", `ord() expected a character, but string of length ${length} found`);
   }),
   define("pow(base, exp, mod=None)", (m, { base, exp, mod }) =>
@@ -103,7 +116,7 @@ export const functions: Builtin[] = [
   define("reversed(sequence, /)", (m, { sequence }) => reversed(m, sequence)),
   define("round(number, ndigits=None)", (m, { number, ndigits }) => round(m, number, ndigits)),
   define("setattr(obj, name, value, /)", (m, { obj, name, value }) => {
-    if (typeof name === "string") m.setattr(obj, name, value);
+    setUnder(m, obj, name, value);
     return null;
   }),
   define("sorted(iterable, /, *, key=None, reverse=False)", (m, { iterable, key, reverse }) => {
@@ -120,7 +133,10 @@ export const functions: Builtin[] = [
   }),
   define("vars(*args)", (m, { args }) => {
     const [obj] = (args as PyTuple).items;
-    return obj === undefined ? m.dictOf(locals(userFrame(m))) : m.getattr(obj, "__dict__");
+    if (obj === undefined) return m.dictOf(locals(userFrame(m)));
+    return orElse(m.findattr(obj, "__dict__"), () =>
+      m.raise("TypeError", "vars() argument must have __dict__ attribute"),
+    );
   }),
   define("zip(*iterables, strict=False)", (m, { iterables, strict }) =>
     zip(m, (iterables as PyTuple).items, m.truth(strict) === true),
@@ -128,14 +144,29 @@ export const functions: Builtin[] = [
   define("__import__(name, *args, **kwargs)", (m, { name }) =>
     typeof name === "string" ? m.import(name.split(".")[0]) : m.unknown("the module's name is not known"),
   ),
-  define("memoryview(obj)", (m) => m.unknown("memory is not followed")),
-  define("bytearray(*args)", (m) => m.unknown("bytes are not followed")),
   define("reveal_type(obj)", (_, { obj }) => obj),
   define("reveal_shape(obj)", (m, { obj }) => {
     m.reveal(obj);
     return obj;
   }),
 ];
+
+function divmod(m: Interpreter, a: Value, b: Value): Value {
+  const [x, y] = [asNumber(a), asNumber(b)];
+  if ((x instanceof PyFloat || y instanceof PyFloat) && y !== undefined && m.truth(y) === false && x !== undefined)
+    return m.raise("ZeroDivisionError", "float divmod()");
+  if ((x === undefined && typeof a === "string") || (y === undefined && typeof b === "string"))
+    return m.raise(
+      "TypeError",
+      `unsupported operand type(s) for divmod(): '${classOf(a).name}' and '${classOf(b).name}'`,
+    );
+  return new PyTuple([m.binary("//", a, b), m.binary("%", a, b)]);
+}
+
+/** What may be an integer: it is not certain that it is none. */
+function mayBeInteger(value: Value): boolean {
+  return value instanceof Unknown || value instanceof Either || value instanceof Tensor || value instanceof PyLong;
+}
 
 /** `any` (`stop` true) and `all` (`stop` false). */
 function quantify(m: Interpreter, iterable: Value, stop: boolean): Value {
@@ -151,7 +182,7 @@ function quantify(m: Interpreter, iterable: Value, stop: boolean): Value {
   return unknown ?? !stop;
 }
 
-export function isCallable(m: Interpreter, value: Value): Value {
+function isCallable(m: Interpreter, value: Value): Value {
   if (value instanceof Unknown) return value.of("bool");
   if (
     value instanceof PyFunction ||
@@ -174,11 +205,21 @@ function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | u
   );
 }
 
+/** `setattr`: under a name that is not known, any attribute may be there afterwards. */
+function setUnder(m: Interpreter, object: Value, name: Value, value: Value): void {
+  const text = name instanceof Instance && typeof name.payload === "string" ? name.payload : name;
+  if (typeof text === "string") m.setattr(object, text, value);
+  else if (text instanceof Unknown || text instanceof Either) {
+    const reason = m.unknown("it may have been set under a name that is not known");
+    for (const one of object instanceof Either ? object.options : [object]) openAttributes(one, reason);
+  } else m.raise("TypeError", `attribute name must be string, not '${classOf(name).name}'`);
+}
+
 function hasattr(m: Interpreter, object: Value, name: Value): Value {
   if (object instanceof Unknown) return object.of("bool");
   if (typeof name !== "string") return m.unknown("the attribute's name is not known", "bool");
   const found = m.orUndefined("AttributeError", () => m.findattr(object, name));
-  if (object instanceof PyModule && found !== undefined && found === object.beyond) return object.beyond.of("bool");
+  if (found instanceof Unknown && mayBeMissing(object, found)) return found.of("bool");
   return found !== undefined;
 }
 
@@ -194,7 +235,7 @@ function hashOf(m: Interpreter, value: Value): Value {
   }
   const key = hashKey(value);
   if (typeof key === "number") return key;
-  return textHash(typeof key === "string" ? key : String((value as Obj).id));
+  return textHash(key instanceof Obj ? String(key.id) : String(key));
 }
 
 function textHash(text: string): number {
@@ -203,7 +244,7 @@ function textHash(text: string): number {
   return hash;
 }
 
-export function isinstance(m: Interpreter, value: Value, cls: Value): Value {
+function isinstance(m: Interpreter, value: Value, cls: Value): Value {
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => isinstance(m, option, cls)));
   if (cls instanceof PyTuple) {
     let unknown: Value = false;
@@ -323,16 +364,20 @@ function dir(m: Interpreter, object: Value | undefined): Value {
   if (object instanceof Unknown || object instanceof Either) return m.unknown("the names are not known");
   const custom = object === undefined ? undefined : classOf(object).lookup("__dir__");
   if (custom instanceof PyFunction) return m.call(custom, [object!]);
+  if (object instanceof PyModule && (object.file === undefined || m.importer.isPrelude(object.name)))
+    return m.unknown(`which names \`${object.name}\` has is not known to ShapeScope`);
   const names = new Set<string>(object === undefined ? locals(userFrame(m)).keys() : []);
+  // What a module has must not hang on whether somebody used it before.
+  if (object instanceof PyModule) return m.unknown("the names of a module are not all known");
   if (object instanceof Obj) for (const name of object.attrs?.keys() ?? []) names.add(name);
-  if (object !== undefined && !(object instanceof PyModule)) {
+  if (object !== undefined) {
     const cls = object instanceof PyClass ? object : classOf(object);
     for (const base of cls.mro) for (const name of base.own.keys()) names.add(name);
   }
   return new PyList([...names].sort());
 }
 
-export function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
+function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
   if (iterator instanceof Unknown) return iterator.of("any");
   const stepped = m.iterate(iterator);
   if (stepped instanceof Unknown) return stepped;
@@ -413,7 +458,9 @@ function filter(m: Interpreter, fn: Value, iterable: Value): Value {
 function reversed(m: Interpreter, value: Value): Value {
   const method = value instanceof Obj ? value.cls.lookup("__reversed__") : undefined;
   if (method !== undefined) return m.call(method, [value]);
-  const items = m.list(value instanceof PyDict ? new PyList(value.keys()) : value);
+  if (value instanceof PySet || asNumber(value) !== undefined || value instanceof PyComplex || value === null)
+    return m.raise("TypeError", `'${classOf(value).name}' object is not reversible`);
+  const items = m.list(value);
   if (items instanceof Unknown) return items;
   items.reverse();
   let at = 0;
@@ -429,6 +476,8 @@ function extreme(
 ): Value {
   const fallback = (options as PyDict).get("default");
   const given = (args as PyTuple).items;
+  if (given.length > 1 && fallback !== undefined)
+    return m.raise("TypeError", `Cannot specify a default for ${name}() with multiple positional arguments`);
   const items = given.length === 1 ? m.list(given[0]) : given;
   if (items instanceof Unknown) return items;
   if (items.length === 0)
@@ -476,7 +525,7 @@ function locals(frame: Frame): Map<string, Value> {
   if (frame.names !== undefined) return frame.names;
   if (frame.fn === undefined) return frame.module.globals;
   const names = new Map<string, Value>();
-  for (const [name, slot] of frame.localNames()) {
+  for (const [name, slot] of (frame.fn?.code as Code | undefined)?.names() ?? []) {
     const value = frame.slots[slot];
     if (value !== undefined) names.set(name, value);
   }

@@ -1,6 +1,6 @@
 import type { Value } from "../values";
 import { copying } from "./natives/copying";
-import { regex } from "./natives/regex";
+import { regex } from "./natives/regex/regex";
 import { settings } from "./natives/settings";
 import { signatures } from "./natives/signatures";
 import { unknowns } from "./natives/unknowns";

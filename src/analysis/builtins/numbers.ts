@@ -1,10 +1,12 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { type Dim, floordiv, mod, neg, SymInt } from "../dims";
 import { NOT_IMPLEMENTED } from "../machine/constants";
-import type { Interpreter } from "../machine/interpreter";
+import { attributes, methods, methodsOf } from "../machine/define";
+import type { Interpreter } from "../machine/machine";
 import { asNumber, Undecided } from "../machine/numbers";
 import { parentMethods } from "../machine/parent-methods";
-import { fixed } from "../machine/text";
+import { MAX_DIGITS } from "../machine/text";
+import { makeRoom } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
   classes,
@@ -18,14 +20,13 @@ import {
   PyComplex,
   PyFloat,
   PyLong,
-  PyProperty,
   PyRange,
   PyTuple,
   SymFloat,
   Unknown,
   type Value,
 } from "../values";
-import { methods } from "./define";
+import { fixed } from "../values/literals";
 
 /** A subclass of `int` or `str` keeps the plain value as its payload. */
 export function ofClass(cls: Value, plain: PyClass, value: Value): Value {
@@ -39,37 +40,39 @@ export function ofClass(cls: Value, plain: PyClass, value: Value): Value {
 export function installNumbers(): void {
   classes.int.own.set(
     "__new__",
-    native("__new__(cls, x=0, base=10)", (m, { cls, x, base }) =>
-      ofClass(cls, classes.int, toInt(m as Interpreter, x, base)),
+    native(
+      "__new__(cls, x=0, base=None)",
+      (m, { cls, x, base }) => ofClass(cls, classes.int, toInt(m as Interpreter, x, base === null ? undefined : base)),
+      classes.int,
     ),
   );
   classes.bool.own.set(
     "__new__",
-    native("__new__(cls, x=False)", (m, { x }) => toBool(m as Interpreter, x)),
+    native("__new__(cls, x=False)", (m, { x }) => toBool(m as Interpreter, x), classes.bool),
   );
   classes.float.own.set(
     "__new__",
-    native("__new__(cls, x=0)", (m, { x }) => toFloat(m as Interpreter, x)),
+    native("__new__(cls, x=0)", (m, { x }) => toFloat(m as Interpreter, x), classes.float),
   );
   classes.complex.own.set(
     "__new__",
-    native("__new__(cls, real=0, imag=0)", (m, { real, imag }) => toComplex(m as Interpreter, real, imag)),
+    native(
+      "__new__(cls, real=0, imag=0)",
+      (m, { real, imag }) => toComplex(m as Interpreter, real, imag),
+      classes.complex,
+    ),
   );
   installIntMethods();
   installFloatMethods();
   classes.range.own.set(
     "__new__",
-    nativeRaw("__new__", (m, [, ...args]) => makeRange(m as Interpreter, args)),
+    nativeRaw("__new__", (m, [, ...args]) => makeRange(m as Interpreter, args), classes.range),
   );
-  for (const part of ["start", "stop", "step"] as const) {
-    classes.range.own.set(part, new PyProperty(native(`${part}(self)`, (_, { self }) => (self as PyRange)[part])));
-  }
-}
-
-/** Reads of a number's parts: `x.real`. */
-function properties(cls: PyClass, table: Record<string, (self: Value) => Value>): void {
-  for (const [name, read] of Object.entries(table))
-    cls.own.set(name, new PyProperty(native(`${name}(self)`, (_, { self }) => read(self))));
+  attributes(classes.range, {
+    start: (self) => (self as PyRange).start,
+    stop: (self) => (self as PyRange).stop,
+    step: (self) => (self as PyRange).step,
+  });
 }
 
 /** The plain number inside an instance of a subclass. */
@@ -79,7 +82,7 @@ function plainInt(self: Value): Value {
 }
 
 function installIntMethods(): void {
-  properties(classes.int, { real: plainInt, imag: () => 0, numerator: plainInt, denominator: () => 1 });
+  attributes(classes.int, { real: plainInt, imag: () => 0, numerator: plainInt, denominator: () => 1 });
   methods(classes.int, {
     "bit_length(self)": (m, { self }) => bits(m, self, (digits) => digits.length),
     "bit_count(self)": (m, { self }) => bits(m, self, (digits) => digits.replaceAll("0", "").length),
@@ -97,7 +100,7 @@ function bits(m: Interpreter, self: Value, count: (digits: string) => number): V
 }
 
 function installFloatMethods(): void {
-  properties(classes.float, { real: (self) => self, imag: () => new PyFloat(0) });
+  attributes(classes.float, { real: (self) => self, imag: () => new PyFloat(0) });
   methods(classes.float, {
     "is_integer(self)": (m, { self }) =>
       self instanceof PyFloat
@@ -107,7 +110,7 @@ function installFloatMethods(): void {
     "as_integer_ratio(self)": (m, { self }) => integerRatio(m, self),
     "conjugate(self)": (_, { self }) => self,
   });
-  properties(classes.complex, {
+  attributes(classes.complex, {
     real: (self) => new PyFloat((self as PyComplex).real),
     imag: (self) => new PyFloat((self as PyComplex).imag),
   });
@@ -142,19 +145,23 @@ const COMPARISONS: [string, ComparisonOperator][] = [
 
 /** Operators by their method names, for those who call them: `int.__add__(2, 3)`, `super().__mul__(other)`. */
 function installOperators(cls: PyClass): void {
-  const hidden = new Map<string, Value>();
   const table: Record<string, (m: Interpreter, args: Record<string, Value>) => Value> = {
     "__neg__(self)": (m, { self }) => m.unary("-", plainInt(self)),
     "__pos__(self)": (m, { self }) => m.unary("+", plainInt(self)),
     "__abs__(self)": (m, { self }) => absolute(m, plainInt(self)),
     "__bool__(self)": (m, { self }) => toBool(m, plainInt(self)),
-    "__int__(self)": (m, { self }) => toInt(m, plainInt(self)),
-    "__float__(self)": (m, { self }) => toFloat(m, plainInt(self)),
     "__hash__(self)": (m, { self }) => m.call(m.builtin("hash"), [plainInt(self)]),
     "__repr__(self)": (m, { self }) => m.repr(plainInt(self)),
     "__format__(self, spec)": (m, { self, spec }) => m.call(m.builtin("format"), [plainInt(self), spec]),
-    "__round__(self, ndigits=None)": (m, { self, ndigits }) => round(m, plainInt(self), ndigits),
-    "__trunc__(self)": (m, { self }) => toInt(m, plainInt(self)),
+    ...(cls === classes.complex
+      ? {}
+      : {
+          "__int__(self)": (m: Interpreter, { self }: Record<string, Value>) => toInt(m, plainInt(self)),
+          "__float__(self)": (m: Interpreter, { self }: Record<string, Value>) => toFloat(m, plainInt(self)),
+          "__round__(self, ndigits=None)": (m: Interpreter, { self, ndigits }: Record<string, Value>) =>
+            round(m, plainInt(self), ndigits),
+          "__trunc__(self)": (m: Interpreter, { self }: Record<string, Value>) => toInt(m, plainInt(self)),
+        }),
     ...(cls === classes.int
       ? {
           "__index__(self)": (_: Interpreter, { self }: Record<string, Value>) => plainInt(self),
@@ -175,8 +182,7 @@ function installOperators(cls: PyClass): void {
   for (const [name, op] of COMPARISONS)
     table[`__${name}__(self, other)`] = (m, { self, other }) =>
       takes(other) ? m.compare(op, plainInt(self), plainInt(other)) : NOT_IMPLEMENTED;
-  methods({ own: hidden }, table);
-  parentMethods.set(cls, hidden);
+  parentMethods.set(cls, methodsOf(cls, table));
 }
 
 /** Numerator and denominator in lowest terms: the denominator is a power of two. */
@@ -213,6 +219,11 @@ function toComplex(m: Interpreter, real: Value, imag: Value): Value {
 }
 
 function makeRange(m: Interpreter, args: readonly Value[]): Value {
+  if (args.length === 0 || args.length > 3)
+    return m.raise(
+      "TypeError",
+      `range expected at ${args.length === 0 ? "least 1" : "most 3"} argument${args.length === 0 ? "" : "s"}, got ${args.length}`,
+    );
   const parts: Dim[] = [];
   for (const arg of args) {
     const dim = arg instanceof PyLong ? undefined : m.asDim(arg);
@@ -232,7 +243,12 @@ function makeRange(m: Interpreter, args: readonly Value[]): Value {
 }
 
 /** `int(x)`: exact on fractions of symbols, which are sizes and so not negative. */
-export function toInt(m: Interpreter, value: Value, base: Value = 10): Value {
+export function toInt(m: Interpreter, value: Value, base?: Value): Value {
+  if (base !== undefined) {
+    if (asNumber(value) !== undefined) return m.raise("TypeError", "int() can't convert non-string with explicit base");
+    if (typeof base === "number" && base !== 0 && (base < 2 || base > 36))
+      return m.raise("ValueError", "int() base must be >= 2 and <= 36, or 0");
+  }
   if (typeof value === "number" || value instanceof SymInt || value instanceof PyLong) return value;
   if (typeof value === "boolean") return Number(value);
   if (value instanceof PyFloat) {
@@ -262,6 +278,16 @@ export function toInt(m: Interpreter, value: Value, base: Value = 10): Value {
 
 const PREFIXES: Record<string, number> = { "0x": 16, "0o": 8, "0b": 2 };
 
+/** How JavaScript marks the radix of a text that it reads at once. */
+const DIGIT_PREFIXES: Record<number, string> = { 2: "0b", 8: "0o", 10: "", 16: "0x" };
+
+function inBase(digits: string, radix: number): bigint {
+  const all = "0123456789abcdefghijklmnopqrstuvwxyz";
+  let total = 0n;
+  for (const digit of digits.toLowerCase()) total = total * BigInt(radix) + BigInt(all.indexOf(digit));
+  return total;
+}
+
 /** `int(text, base)`; base 0 reads the text's own prefix. */
 function parseInteger(m: Interpreter, value: string, base: number): Value {
   const [, sign, rest] = /^\s*([+-]?)(.*?)\s*$/s.exec(value)!;
@@ -273,8 +299,15 @@ function parseInteger(m: Interpreter, value: string, base: number): Value {
   const allowed = "0123456789abcdefghijklmnopqrstuvwxyz".slice(0, radix);
   if (digits === "" || [...digits.toLowerCase()].some((digit) => !allowed.includes(digit)))
     return m.raise("ValueError", `invalid literal for int() with base ${base}: ${m.repr(value)}`);
-  let total = 0n;
-  for (const digit of digits.toLowerCase()) total = total * BigInt(radix) + BigInt(allowed.indexOf(digit));
+  // Python's own limit; powers of two are read in linear time.
+  if (digits.length > MAX_DIGITS && (radix & (radix - 1)) !== 0)
+    return m.raise(
+      "ValueError",
+      `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${digits.length} digits; use sys.set_int_max_str_digits() to increase the limit`,
+    );
+  makeRoom(digits.length, "digits");
+  m.pay((digits.length * digits.length) / 20_000);
+  const total = DIGIT_PREFIXES[radix] === undefined ? inBase(digits, radix) : BigInt(DIGIT_PREFIXES[radix] + digits);
   return integer(sign === "-" ? -total : total);
 }
 
@@ -346,9 +379,14 @@ export function round(m: Interpreter, value: Value, digits: Value): Value {
       return m.raise("TypeError", `type ${classOf(value).name} doesn't define __round__ method`);
     return m.call(method, digits === null ? [] : [digits]);
   }
+  if (places === undefined && digits instanceof PyFloat)
+    return m.raise("TypeError", "'float' object cannot be interpreted as an integer");
   if (typeof places !== "number") return m.unknown("the number of digits is not known", "float");
   if (number instanceof PyFloat) {
-    if (digits !== null) return new PyFloat(roundFloat(number.value, places));
+    if (digits !== null) {
+      const rounded = roundFloat(number.value, places);
+      return new PyFloat(rounded === 0 && number.value < 0 ? -0 : rounded);
+    }
     return Number.isFinite(number.value) ? integer(BigInt(roundFloat(number.value, 0))) : toInt(m, number);
   }
   if (number instanceof SymFloat)

@@ -1,23 +1,35 @@
-import { missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
+import {
+  functionsOfCode,
+  missingAttribute,
+  openAttributes,
+  plainDelattr,
+  plainFindattr,
+  plainSetattr,
+} from "../machine/attributes";
 import { instantiate } from "../machine/calls";
-import { makeClass } from "../machine/classbuild";
+import { makeClass, subclassesOf } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
-import { exceptionText } from "../machine/exceptions";
-import type { Interpreter } from "../machine/interpreter";
+import { attributes, methods, methodsOf } from "../machine/define";
+import { exceptionClasses, exceptionText } from "../machine/exceptions";
+import type { Interpreter } from "../machine/machine";
+import { NamespaceDict } from "../machine/namespace";
+import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
   ClassMethod,
   classes,
   classOf,
+  Either,
   Instance,
+  isInstance,
   native,
   nativeRaw,
-  type Obj,
+  Obj,
   orElse,
   PyClass,
   PyDict,
-  type PyFunction,
+  PyFunction,
   type PyIterator,
   PyModule,
   PyProperty,
@@ -28,7 +40,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { methods } from "./define";
 import { stopIteration } from "./functions";
 
 /** `object`, `type`, descriptors, exceptions, iterators. */
@@ -37,25 +48,34 @@ export function installObjects(): void {
   // Plain builtins by identity: the machine asks whether a class has its own instead.
   object.own.set(
     "__new__",
-    nativeRaw("__new__", (_, [cls]) => new Instance(cls as PyClass)),
+    nativeRaw("__new__", (_, [cls]) => new Instance(cls as PyClass), object),
   );
   object.own.set(
     "__init__",
-    nativeRaw("__init__", () => null),
+    nativeRaw("__init__", () => null, object),
   );
   object.own.set(
     "__setattr__",
-    native("__setattr__(self, name, value)", (m, { self, name, value }) => {
-      plainSetattr(m as Interpreter, self as Obj, String(name), value);
-      return null;
-    }),
+    native(
+      "__setattr__(self, name, value)",
+      (m, { self, name, value }) => {
+        if (typeof name === "string") plainSetattr(m as Interpreter, self as Obj, name, value);
+        else openAttributes(self, m.unknown("it may have been set under a name that is not known"));
+        return null;
+      },
+      object,
+    ),
   );
   object.own.set(
     "__delattr__",
-    native("__delattr__(self, name)", (m, { self, name }) => {
-      plainDelattr(m as Interpreter, self as Obj, String(name));
-      return null;
-    }),
+    native(
+      "__delattr__(self, name)",
+      (m, { self, name }) => {
+        plainDelattr(m as Interpreter, self as Obj, String(name));
+        return null;
+      },
+      object,
+    ),
   );
   methods(object, {
     "__getattribute__(self, name)": (m, { self, name }) =>
@@ -65,25 +85,45 @@ export function installObjects(): void {
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
   });
-  object.own.set("__init_subclass__", new ClassMethod(nativeRaw("__init_subclass__", () => null)));
+  object.own.set(
+    "__init_subclass__",
+    new ClassMethod(
+      nativeRaw(
+        "__init_subclass__",
+        (m, [cls], kwargs) => {
+          if (kwargs === undefined || kwargs.size === 0 || !(cls instanceof PyClass) || cls.hasUnknownBase) return null;
+          return m.raise("TypeError", `${cls.qualname}.__init_subclass__() takes no keyword arguments`);
+        },
+        object,
+      ),
+    ),
+  );
   type.own.set(
     "__call__",
-    nativeRaw("__call__", (m, [cls, ...args], kwargs) => {
-      if (cls === classes.type && args.length === 1) return classOf(args[0]);
-      return instantiate(m as Interpreter, cls as PyClass, args, kwargs);
-    }),
+    nativeRaw(
+      "__call__",
+      (m, [cls, ...args], kwargs) => {
+        if (cls === classes.type && args.length === 1) return classOf(args[0]);
+        return instantiate(m as Interpreter, cls as PyClass, args, kwargs);
+      },
+      type,
+    ),
   );
   type.own.set(
     "__new__",
-    nativeRaw("__new__", (m, [meta, ...args], kwargs) => newType(m as Interpreter, meta as PyClass, args, kwargs)),
+    nativeRaw(
+      "__new__",
+      (m, [meta, ...args], kwargs) => newType(m as Interpreter, meta as PyClass, args, kwargs),
+      type,
+    ),
   );
   type.own.set(
     "__init__",
-    nativeRaw("__init__", () => null),
+    nativeRaw("__init__", () => null, type),
   );
   methods(type, {
     "mro(cls)": (_, { cls }) => new PyTuple((cls as PyClass).mro),
-    "__subclasses__(cls)": (m) => m.unknown("which subclasses exist is not followed"),
+    "__subclasses__(cls)": (m, { cls }) => subclassesOf(m as Interpreter, cls as PyClass),
     "__instancecheck__(cls, instance)": (_, { cls, instance }) => classOf(instance).isSubclassOf(cls as PyClass),
     "__prepare__(cls, name, bases, **options)": () => new PyDict(),
   });
@@ -93,50 +133,61 @@ export function installObjects(): void {
   installIterators();
   classes.slice.own.set(
     "__new__",
-    nativeRaw("__new__", (_, [, ...args]) =>
-      args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null),
+    nativeRaw(
+      "__new__",
+      (_, [, ...args]) =>
+        args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null),
+      classes.slice,
     ),
   );
-  classes.slice.own.set("start", new PyProperty(native("start(self)", (_, { self }) => (self as PySlice).start)));
-  classes.slice.own.set("stop", new PyProperty(native("stop(self)", (_, { self }) => (self as PySlice).stop)));
-  classes.slice.own.set("step", new PyProperty(native("step(self)", (_, { self }) => (self as PySlice).step)));
+  attributes(classes.slice, {
+    start: (self) => (self as PySlice).start,
+    stop: (self) => (self as PySlice).stop,
+    step: (self) => (self as PySlice).step,
+  });
 }
 
 /** What every object answers, for those who ask by name. */
 function installProtocol(): void {
-  const hidden = new Map<string, Value>();
   const declines = () => NOT_IMPLEMENTED;
-  methods(
-    { own: hidden },
-    {
-      "__eq__(self, other)": (_, { self, other }) => (self === other ? true : NOT_IMPLEMENTED),
-      "__ne__(self, other)": (_, { self, other }) => (self === other ? false : NOT_IMPLEMENTED),
-      "__lt__(self, other)": declines,
-      "__le__(self, other)": declines,
-      "__gt__(self, other)": declines,
-      "__ge__(self, other)": declines,
-      "__hash__(self)": (_, { self }) => (self as Obj).id,
-      "__format__(self, spec)": (m, { self, spec }) =>
-        spec === "" ? m.str(self) : m.call(m.builtin("format"), [self, spec]),
-      "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),
-      "__reduce_ex__(self, protocol)": (m) => m.unknown("pickling is not followed"),
-      "__getstate__(self)": (m, { self }) => orElse(m.findattr(self, "__dict__"), () => null),
-    },
-  );
+  const hidden = methodsOf(classes.object, {
+    "__eq__(self, other)": (_, { self, other }) => (self === other ? true : NOT_IMPLEMENTED),
+    "__ne__(self, other)": (_, { self, other }) => (self === other ? false : NOT_IMPLEMENTED),
+    "__lt__(self, other)": declines,
+    "__le__(self, other)": declines,
+    "__gt__(self, other)": declines,
+    "__ge__(self, other)": declines,
+    "__hash__(self)": (m, { self }) => (self instanceof Obj ? self.id : m.call(m.builtin("hash"), [self])),
+    "__format__(self, spec)": (m, { self, spec }) =>
+      spec === "" ? m.str(self) : m.call(m.builtin("format"), [self, spec]),
+    "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),
+    "__reduce_ex__(self, protocol)": (m) => m.unknown("pickling is not followed"),
+    "__getstate__(self)": (m, { self }) => orElse(m.findattr(self, "__dict__"), () => null),
+  });
   parentMethods.set(classes.object, hidden);
   classes.method.own.set(
     "__new__",
-    native("__new__(cls, func, instance)", (_, { func, instance }) => new BoundMethod(func, instance)),
+    native("__new__(cls, func, instance)", (_, { func, instance }) => new BoundMethod(func, instance), classes.method),
   );
   classes.module.own.set(
     "__new__",
-    native("__new__(cls, name, doc=None, *args, **kwargs)", (m, { cls, name }) =>
-      cls === classes.module
-        ? new PyModule(String(name), undefined, "")
-        : m.unknown("it stands for a module that is loaded when it is used"),
+    native(
+      "__new__(cls, name, doc=None, *args, **kwargs)",
+      (m, { cls, name }) =>
+        cls === classes.module
+          ? new PyModule(String(name), undefined, "")
+          : m.unknown("it stands for a module that is loaded when it is used"),
+      classes.module,
     ),
   );
 }
+
+/** What `type()` takes to make a class, and the classes' names. */
+const NEW_TYPE = [
+  [classes.str, "str"],
+  [classes.tuple, "tuple"],
+  [classes.dict, "dict"],
+] as const;
 
 /** `type(object)`, or `type(name, bases, names)`: a new class. */
 function newType(
@@ -146,8 +197,17 @@ function newType(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   if (args.length === 1) return classOf(args[0]);
+  if (kwargs instanceof OpenArguments) return kwargs.rest;
+  if (args.length !== 3) return m.raise("TypeError", "type() takes 1 or 3 arguments");
   const [name, bases, names] = args;
-  if (names instanceof Unknown || bases instanceof Unknown) return m.unknown("the class is made from unknown parts");
+  if (args.some((arg) => arg instanceof Unknown || arg instanceof Either))
+    return m.unknown("the class is made from unknown parts");
+  const wrong = NEW_TYPE.findIndex(([cls], n) => !isInstance(args[n], cls));
+  if (wrong >= 0)
+    return m.raise(
+      "TypeError",
+      `type.__new__() argument ${wrong + 1} must be ${NEW_TYPE[wrong][1]}, not ${classOf(args[wrong]).name}`,
+    );
   const own = new Map<string, Value>();
   for (const [key, value] of (names as PyDict).items()) own.set(String(key), value);
   const module = own.get("__module__") ?? m.top?.module.name ?? "";
@@ -169,6 +229,7 @@ function installDescriptors(): void {
     native(
       "__new__(cls, fget=None, fset=None, fdel=None, doc=None)",
       (_, { fget, fset, fdel }) => new PyProperty(fget, fset, fdel),
+      classes.property,
     ),
   );
   methods(classes.property, {
@@ -181,70 +242,114 @@ function installDescriptors(): void {
     "__get__(self, instance, owner=None)": (m, { self, instance }) =>
       instance === null ? self : m.call((self as PyProperty).getter, [instance]),
   });
-  classes.property.own.set("fget", new PyProperty(native("fget(self)", (_, { self }) => (self as PyProperty).getter)));
+  classes.property.own.set(
+    "fget",
+    new PyProperty(native("fget(self)", (_, { self }) => (self as PyProperty).getter, classes.property)),
+  );
   classes.staticmethod.own.set(
     "__new__",
-    native("__new__(cls, fn)", (_, { fn }) => new StaticMethod(fn)),
+    native("__new__(cls, fn)", (_, { fn }) => new StaticMethod(fn), classes.staticmethod),
   );
   classes.classmethod.own.set(
     "__new__",
-    native("__new__(cls, fn)", (_, { fn }) => new ClassMethod(fn)),
+    native("__new__(cls, fn)", (_, { fn }) => new ClassMethod(fn), classes.classmethod),
   );
   classes.staticmethod.own.set(
     "__func__",
-    new PyProperty(native("f(self)", (_, { self }) => (self as StaticMethod).func)),
+    new PyProperty(native("f(self)", (_, { self }) => (self as StaticMethod).func, classes.staticmethod)),
   );
   classes.classmethod.own.set(
     "__func__",
-    new PyProperty(native("f(self)", (_, { self }) => (self as ClassMethod).func)),
+    new PyProperty(native("f(self)", (_, { self }) => (self as ClassMethod).func, classes.classmethod)),
+  );
+  classes.function.own.set(
+    "__new__",
+    native("__new__(cls, code, globals, name=None, argdefs=None, closure=None)", (m, args) =>
+      functionOfCode(m as Interpreter, args.code, args.globals, args.name, args.argdefs),
+    ),
   );
   classes.function.own.set(
     "__get__",
-    native("__get__(self, instance, owner=None)", (_, { self, instance }) =>
-      instance === null ? self : new BoundMethod(self, instance),
+    native(
+      "__get__(self, instance, owner=None)",
+      (_, { self, instance }) => (instance === null ? self : new BoundMethod(self, instance)),
+      classes.function,
     ),
   );
   classes.super.own.set(
     "__new__",
-    nativeRaw("__new__", (m, [, owner, self]) => {
-      const machine = m as Interpreter;
-      if (owner === undefined) return machine.superOf(machine.top!);
-      return owner instanceof PyClass
-        ? new PySuper(owner, self ?? null)
-        : machine.unknown("the class given to super() is not known");
-    }),
+    nativeRaw(
+      "__new__",
+      (m, [, owner, self]) => {
+        const machine = m as Interpreter;
+        if (owner === undefined) return machine.superOf(machine.top!);
+        return owner instanceof PyClass
+          ? new PySuper(owner, self ?? null)
+          : machine.unknown("the class given to super() is not known");
+      },
+      classes.super,
+    ),
   );
   classes.function.own.set(
     "__call__",
-    nativeRaw("__call__", (m, [fn, ...args], kwargs) => m.call(fn, args, kwargs)),
+    nativeRaw("__call__", (m, [fn, ...args], kwargs) => m.call(fn, args, kwargs), classes.function),
   );
   classes.function.own.set(
     "__defaults__",
     new PyProperty(
-      native("__defaults__(self)", (_, { self }) => {
-        const set = (self as PyFunction).attrs?.get("__defaults__");
-        if (set !== undefined) return set;
-        const found = (self as PyFunction).params.filter(
-          (param) => param.default !== undefined && param.kind !== "keywordOnly",
-        );
-        return found.length === 0 ? null : new PyTuple(found.map((param) => param.default!));
-      }),
-      native("__defaults__(self, value)", (_, { self, value }) => {
-        (self as PyFunction).setAttr("__defaults__", value);
-        return null;
-      }),
+      native(
+        "__defaults__(self)",
+        (_, { self }) => {
+          const set = (self as PyFunction).attrs?.get("__defaults__");
+          if (set !== undefined) return set;
+          const found = (self as PyFunction).params.filter(
+            (param) => param.default !== undefined && param.kind !== "keywordOnly",
+          );
+          return found.length === 0 ? null : new PyTuple(found.map((param) => param.default!));
+        },
+        classes.function,
+      ),
+      native(
+        "__defaults__(self, value)",
+        (_, { self, value }) => {
+          (self as PyFunction).setAttr("__defaults__", value);
+          return null;
+        },
+        classes.function,
+      ),
     ),
   );
+}
+
+/** `types.FunctionType(f.__code__, f.__globals__, …)`: another function of the same code. */
+function functionOfCode(m: Interpreter, code: Value, globals: Value, name: Value, defaults: Value): Value {
+  const fn = code instanceof Instance ? functionsOfCode.get(code) : undefined;
+  if (fn === undefined || !(globals instanceof NamespaceDict) || globals.owner !== fn.module)
+    return m.unknown("functions that are made of code are not followed");
+  const given = defaults instanceof PyTuple ? defaults.items : [];
+  const counted = fn.params.filter(({ kind }) => kind === "positional" || kind === "positionalOnly");
+  const params = fn.params.map((param) => {
+    const at = counted.indexOf(param);
+    if (at < 0) return param;
+    const value = given[at - counted.length + given.length];
+    return { ...param, default: value };
+  });
+  const called = typeof name === "string" ? name : fn.name;
+  return new PyFunction(called, fn.qualname, fn.node, params, fn.code, fn.closure, fn.module, fn.place);
 }
 
 function installExceptions(): void {
   const base = classes.BaseException;
   base.own.set(
     "__init__",
-    nativeRaw("__init__", (_, [self, ...args]) => {
-      (self as Obj).setAttr("args", new PyTuple(args));
-      return null;
-    }),
+    nativeRaw(
+      "__init__",
+      (_, [self, ...args]) => {
+        (self as Obj).setAttr("args", new PyTuple(args));
+        return null;
+      },
+      base,
+    ),
   );
   methods(base, {
     "__str__(self)": (m, { self }) => exceptionText(m, self),
@@ -255,15 +360,16 @@ function installExceptions(): void {
   base.own.set("__context__", null);
   base.own.set("__suppress_context__", false);
   base.own.set("__traceback__", null);
-  base.own.set(
-    "value",
-    new PyProperty(
-      native("value(self)", (_, { self }) => {
+  for (const [name, attribute] of [
+    ["StopIteration", "value"],
+    ["SystemExit", "code"],
+  ])
+    attributes(exceptionClasses.get(name)!, {
+      [attribute]: (self) => {
         const args = (self as Obj).attrs?.get("args");
         return args instanceof PyTuple ? (args.items[0] ?? null) : null;
-      }),
-    ),
-  );
+      },
+    });
 }
 
 function installIterators(): void {

@@ -1,6 +1,6 @@
+import { methodsOf, type Run } from "../machine/define";
 import { parentMethods } from "../machine/parent-methods";
-import { classes, nativeRaw, type PyClass, type Value } from "../values";
-import { methods, type Run } from "./define";
+import { classes, nativeRaw, type PyClass } from "../values";
 
 /** Python's protocols as methods: what programs ask for by name, as `hasattr(layers, "__iter__")` does. */
 const PROTOCOLS: Record<string, Run> = {
@@ -25,13 +25,12 @@ const FOLLOWERS: readonly (readonly [PyClass, readonly string[]])[] = [
 ];
 
 export function installProtocols(): void {
-  const all = new Map<string, Value>();
-  methods({ own: all }, PROTOCOLS);
-  all.set(
-    "__call__",
-    nativeRaw("__call__", (m, [fn, ...args], kwargs) => m.call(fn, args, kwargs)),
-  );
   for (const [cls, names] of FOLLOWERS) {
+    const all = methodsOf(cls, PROTOCOLS);
+    all.set(
+      "__call__",
+      nativeRaw("__call__", (m, [fn, ...args], kwargs) => m.call(fn, args, kwargs), cls),
+    );
     const hidden = new Map(parentMethods.get(cls));
     for (const name of names) if (!hidden.has(name) && cls.lookup(name) === undefined) hidden.set(name, all.get(name)!);
     parentMethods.set(cls, hidden);

@@ -1,7 +1,8 @@
-import type { Interpreter } from "../machine/interpreter";
-import { builtinIterate } from "../machine/iteration";
+import { methods, methodsOf } from "../machine/define";
+import { builtinIterate, isIterable } from "../machine/iteration";
+import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
-import { MAX_ITEMS } from "../machine/sequences";
+import { makeRoom } from "../room";
 import {
   classes,
   classOf,
@@ -17,7 +18,6 @@ import {
   type Value,
 } from "../values";
 import { encodeUtf8 } from "./bytes";
-import { methods } from "./define";
 import { format, percent } from "./format";
 import { ofClass } from "./numbers";
 import * as rules from "./text-methods";
@@ -47,7 +47,10 @@ function known(run: (m: Interpreter, self: string, args: Args) => Value, type: "
       if (value instanceof Unknown) return value.of(type);
       if (value instanceof Either) return m.unknown("it can be one of several texts", type);
     }
-    return run(m, text(m, args.self), args);
+    const self = text(m, args.self);
+    // Whatever a method does, it reads the text, and what it makes of it is hardly longer.
+    makeRoom(self.length, "characters");
+    return run(m, self, args);
   };
 }
 
@@ -84,12 +87,16 @@ function search(find: (part: string, sub: string) => number, strict: boolean) {
 }
 
 function stripped(start: boolean, end: boolean) {
-  return known((m, self, { chars }) => rules.trimmed(self, chars === null ? undefined : text(m, chars), start, end));
+  return known((m, self, { chars }) => {
+    if (chars !== null && !isText(chars)) return m.raise("TypeError", "strip arg must be None or str");
+    return rules.trimmed(self, chars === null ? undefined : text(m, chars), start, end);
+  });
 }
 
 function separated(cut: typeof rules.split) {
   return known((m, self, { sep, maxsplit }) => {
     if (sep === "") return m.raise("ValueError", "empty separator");
+    if (sep !== null && !isText(sep)) return m.raise("TypeError", `must be str or None, not ${classOf(sep).name}`);
     return new PyList(cut(self, sep === null ? undefined : text(m, sep), count(m, maxsplit, -1)));
   }, "any");
 }
@@ -97,6 +104,7 @@ function separated(cut: typeof rules.split) {
 function partitioned(last: boolean) {
   return known((m, self, { sep }) => {
     const mark = text(m, sep);
+    if (mark === "") return m.raise("ValueError", "empty separator");
     const at = last ? self.lastIndexOf(mark) : self.indexOf(mark);
     if (at < 0) return new PyTuple(last ? ["", "", self] : [self, "", ""]);
     return new PyTuple([self.slice(0, at), mark, self.slice(at + mark.length)]);
@@ -107,16 +115,20 @@ const test = (pattern: RegExp) => known((_, self) => pattern.test(self), "bool")
 
 function padded(place: (self: string, width: number, fill: string) => string) {
   return known((m, self, { width, fill }) => {
+    if (m.asDim(width) === undefined)
+      return m.raise("TypeError", `'${classOf(width).name}' object cannot be interpreted as an integer`);
+    if (fill !== undefined && [...text(m, fill)].length !== 1)
+      return m.raise("TypeError", "The fill character must be exactly one character long");
     const wide = count(m, width, 0);
-    return wide > MAX_ITEMS ? tooLong(m) : place(self, wide, text(m, fill ?? " "));
+    const filler = text(m, fill ?? " ");
+    if ([...filler].length !== 1) return m.raise("TypeError", "The fill character must be exactly one character long");
+    makeRoom(wide, "characters");
+    return place(self, wide, filler);
   });
 }
 
-function tooLong(m: Interpreter): Value {
-  return m.unknown("the text is too long", "str");
-}
-
 function joined(m: Interpreter, { self, iterable }: Args): Value {
+  if (!isIterable(iterable)) return m.raise("TypeError", "can only join an iterable");
   const items = m.list(iterable);
   if (items instanceof Unknown) return items.of("str");
   const unknown = items.find((item) => item instanceof Unknown);
@@ -126,19 +138,23 @@ function joined(m: Interpreter, { self, iterable }: Args): Value {
   if (wrong >= 0)
     return m.raise("TypeError", `sequence item ${wrong}: expected str instance, ${classOf(items[wrong]).name} found`);
   const texts = items.map((item) => text(m, item));
-  const length = texts.reduce((total, one) => total + one.length, 0) + texts.length * text(m, self).length;
-  return length > MAX_ITEMS ? tooLong(m) : texts.join(text(m, self));
+  makeRoom(texts.reduce((total, one) => total + one.length, 0) + texts.length * text(m, self).length, "characters");
+  return texts.join(text(m, self));
 }
 
 /** `str`: https://docs.python.org/3/library/stdtypes.html#string-methods */
 export function installStrings(): void {
   classes.str.own.set(
     "__new__",
-    native("__new__(cls, object='', encoding=None, errors=None)", (m, { cls, object }) => {
-      if (object instanceof Unknown) return object.of("str");
-      if (object instanceof Either) return m.unknown("it can be one of several texts", "str");
-      return ofClass(cls, classes.str, m.str(object));
-    }),
+    native(
+      "__new__(cls, object='', encoding=None, errors=None)",
+      (m, { cls, object }) => {
+        if (object instanceof Unknown) return object.of("str");
+        if (object instanceof Either) return m.unknown("it can be one of several texts", "str");
+        return ofClass(cls, classes.str, m.str(object));
+      },
+      classes.str,
+    ),
   );
   methods(classes.str, {
     "join(self, iterable, /)": joined,
@@ -161,7 +177,7 @@ export function installStrings(): void {
     ),
     "replace(self, old, new, count=-1, /)": known((m, self, args) => {
       const [old, fresh] = [text(m, args.old), text(m, args.new)];
-      if (rules.countOf(self, old) * fresh.length > MAX_ITEMS) return tooLong(m);
+      makeRoom(self.length + rules.countOf(self, old) * fresh.length, "characters");
       return rules.replace(self, old, fresh, count(m, args.count, -1));
     }),
     "startswith(self, affix, start=None, end=None, /)": affixed(
@@ -201,7 +217,13 @@ export function installStrings(): void {
     "ljust(self, width, fill=' ', /)": padded((self, width, fill) => self.padEnd(width, fill)),
     "rjust(self, width, fill=' ', /)": padded((self, width, fill) => self.padStart(width, fill)),
     "center(self, width, fill=' ', /)": padded(rules.centred),
-    "encode(self, encoding='utf-8', errors='strict')": known((_, self) => encodeUtf8(self), "any"),
+    "encode(self, encoding='utf-8', errors='strict')": known(
+      (m, self, { encoding }) =>
+        /^utf-?8$/i.test(text(m, encoding)) || /^[\0-\x7f]*$/.test(self)
+          ? encodeUtf8(self)
+          : m.unknown(`the encoding ${text(m, encoding)} is not followed`),
+      "any",
+    ),
     "format(self, /, *args, **kwargs)": (m, { self, args, kwargs }) =>
       self instanceof Unknown
         ? self
@@ -215,6 +237,8 @@ export function installStrings(): void {
       if (values instanceof Unknown) return values.of("str");
       if (self instanceof Unknown) return self;
       const named = values instanceof PyDict ? (name: string) => m.getitem(values, name) : undefined;
+      // A list without a field for it passes, as a mapping does.
+      if (values instanceof PyList && !text(m, self).includes("%")) return text(m, self);
       return percent(m, text(m, self), values instanceof PyTuple ? values.items : [values], named);
     },
   });
@@ -224,8 +248,7 @@ export function installStrings(): void {
 
 /** What a subclass calls on its parent, and `str.__len__`; the machine itself goes past them. */
 function installProtocol(): void {
-  const hidden = new Map<string, Value>();
-  methods({ own: hidden } as unknown as typeof classes.str, {
+  const hidden = methodsOf(classes.str, {
     "__len__(self)": (m, { self }) => [...text(m, self)].length,
     "__contains__(self, item)": (m, { self, item }) => text(m, self).includes(text(m, item)),
     "__getitem__(self, index)": (m, { self, index }) => m.getitem(text(m, self), index),
@@ -270,7 +293,7 @@ function makeTable(m: Interpreter, { x, y, z }: Args): Value {
   return table;
 }
 
-const FIELD = /\{\{|\}\}|\{([^{}:!]*)(?:!([rsa]))?(?::((?:[^{}]|\{[^{}]*\})*))?\}/g;
+const FIELD = /\{\{|\}\}|\{([^{}:!]*)(?:!(.))?(?::((?:[^{}]|\{[^{}]*\})*))?\}|[{}]/gsu;
 
 /** `"{} {name:.2f}".format(...)`. */
 function formatMethod(
@@ -281,10 +304,17 @@ function formatMethod(
 ): Value {
   let next = 0;
   let unknown: Unknown | undefined;
+  let numbering: "automatic field numbering" | "manual field specification" | undefined;
+  const numbered = (kind: NonNullable<typeof numbering>) => {
+    numbering ??= kind;
+    if (numbering !== kind) m.raise("ValueError", `cannot switch from ${numbering} to ${kind}`);
+  };
   const lookup = (path: string): Value => {
     const [first, ...rest] = path.split(/(?=[.[])/);
     const name = /^[.[]/.test(path) ? "" : (first ?? "");
     const steps = name === "" && first !== undefined && first !== "" ? [first, ...rest] : rest;
+    if (path.includes("[") && !path.includes("]")) return m.raise("ValueError", "expected '}' before end of string");
+    if (/^\d*$/.test(name)) numbered(name === "" ? "automatic field numbering" : "manual field specification");
     let value = name === "" ? args[next++] : /^\d+$/.test(name) ? args[Number(name)] : named(name);
     if (value === undefined) {
       if (!/^\d*$/.test(name)) return m.keyError(name);
@@ -305,7 +335,12 @@ function formatMethod(
     (whole, path: string | undefined, conversion: string | undefined, spec: string | undefined) => {
       if (whole === "{{") return "{";
       if (whole === "}}") return "}";
+      if (whole === "{" && template.includes("!}")) return m.raise("ValueError", "unmatched '{' in format spec");
+      if (whole === "{" || whole === "}")
+        return m.raise("ValueError", `Single '${whole}' encountered in format string`);
       let value = lookup(path ?? "");
+      if (conversion !== undefined && !/[rsa]/.test(conversion))
+        return m.raise("ValueError", `Unknown conversion specifier ${conversion}`);
       if (conversion !== undefined && !(value instanceof Unknown))
         value = conversion === "s" ? m.str(value) : m.repr(value);
       const inner = spec?.replace(/\{([^{}]*)\}/g, (_, name: string) => m.str(lookup(name)));

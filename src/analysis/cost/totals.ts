@@ -1,7 +1,7 @@
 import { add, type Dim, mul, product, sampled, sum } from "../dims";
-import { namedTensors } from "../machine/nnmodule";
 import { dtypes } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import { namedTensors } from "../torch/nnmodule";
 import type { ModuleCall, Trace, TraceStep } from "../trace/trace";
 import type { Obj } from "../values";
 

@@ -1,8 +1,9 @@
 import { type Dim, print } from "../dims";
 import type { Places } from "../facts/places";
-import type { Contradiction } from "../machine/annotated-calls";
+import type { Contradiction } from "../machine/run-state";
 import type { DiagnosticJson } from "../report";
 import type { Given } from "../tensor/jaxtyping";
+import { stepOf } from "../trace/trace";
 
 /** A tensor that contradicts a jaxtyping annotation. PyTorch would go on: it is a warning. `present` tells sizes as they are shown. */
 export function contradictionDiagnostic(
@@ -30,7 +31,8 @@ function typed({ tensor: { shape, dtype } }: Given, present: (dim: Dim) => Dim):
   return `(${shape.map((dim) => print(present(dim))).join(", ")}${shape.length === 1 ? "," : ""}) ${dtype}`;
 }
 
-function origin({ name, tensor: { step } }: Given, shape: string): string {
+function origin({ name, tensor }: Given, shape: string): string {
+  const step = stepOf(tensor);
   const what = `\`${name}\` of shape ${shape}`;
   return step === undefined ? `${what} comes from here` : `${what} comes from \`${step.name}\` here`;
 }

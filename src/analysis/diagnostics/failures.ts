@@ -1,7 +1,7 @@
 import type { Places } from "../facts/places";
-import type { Interpreter } from "../machine/interpreter";
-import type { PyRaise } from "../machine/machine";
+import type { Interpreter } from "../machine/machine";
 import type { DiagnosticJson } from "../report";
+import type { PyRaise } from "../trace/raise";
 import type { Place } from "../values";
 import { fixOf } from "./fixes";
 import { origins, type Related, samePlace } from "./origins";

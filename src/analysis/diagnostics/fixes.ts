@@ -1,7 +1,7 @@
 import { type Dim, product } from "../dims";
 import type { Places } from "../facts/places";
-import type { PyRaise } from "../machine/machine";
 import type { FixJson } from "../report";
+import type { PyRaise } from "../trace/raise";
 import type { Place } from "../values";
 
 /**

@@ -1,7 +1,8 @@
 import type { Places } from "../facts/places";
-import type { Operand, PyRaise } from "../machine/machine";
-import { sizes } from "../ops/context";
+import { sizes } from "../ops/shape/sizes";
 import type { DiagnosticJson } from "../report";
+import type { Operand, PyRaise } from "../trace/raise";
+import { stepOf } from "../trace/trace";
 import type { Place } from "../values";
 
 export type Related = NonNullable<DiagnosticJson["related"]>;
@@ -29,5 +30,6 @@ export function samePlace(a: Place, b: Place | undefined): boolean {
 function origin({ name, tensor, shape }: Operand): string {
   const what = `\`${name}\` of shape ${sizes(shape)}`;
   if (tensor.parameter) return `${what} is a parameter made here`;
-  return tensor.step === undefined ? `${what} comes from here` : `${what} comes from \`${tensor.step.name}\` here`;
+  const step = stepOf(tensor);
+  return step === undefined ? `${what} comes from here` : `${what} comes from \`${step.name}\` here`;
 }

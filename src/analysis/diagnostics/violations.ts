@@ -9,13 +9,13 @@ import {
   SymInt,
   substitute,
 } from "../dims";
-import type { Inputs, Spec } from "../entries/inputs";
-import { isModuleClass } from "../entries/subjects";
-import type { SymbolicRun } from "../entries/symbolic";
 import { bindArguments } from "../machine/calls";
-import type { Interpreter } from "../machine/interpreter";
-import type { PyRaise } from "../machine/machine";
+import type { Interpreter } from "../machine/machine";
+import type { Inputs, Spec } from "../symbolic/inputs";
+import { isModuleClass } from "../symbolic/subjects";
+import type { SymbolicRun } from "../symbolic/symbolic";
 import { Tensor } from "../tensor/tensor";
+import type { PyRaise } from "../trace/raise";
 import { Obj, type Place, type PyClass, type PyFunction, PyTuple, type Value } from "../values";
 
 /** How a module's methods were given their sizes, as a failure has it. */

@@ -3,7 +3,7 @@
 import { bounds, lower, upper } from "./bounds";
 import { add, fromTerm, mul, neg, power, sub } from "./polynomial";
 import { floordivRows, type Knowledge, maxRows, minRows, powRows, type Rewriting, rewrite } from "./rewrites";
-import { type CallKind, call, type Dim, keyOf, type SymInt, symbol } from "./symint";
+import { type CallKind, call, type Dim, keyOf, maxLength, type SymInt, standIn } from "./symint";
 
 export { add, mul, neg, sub };
 
@@ -19,9 +19,6 @@ const maxExpandedPower = 8;
 /** Divisions rewritten within each other; no formula that people write comes near. */
 const maxDepth = 100;
 
-/** The longest key of a call. */
-const maxLength = 4000;
-
 const divisionByZero = () => new RangeError("integer division or modulo by zero");
 
 /** `a` with the coefficients brought near 0, which does not change `a % k`. */
@@ -34,24 +31,13 @@ function reduceCoefficients(a: SymInt, k: number): Dim {
   return result;
 }
 
-/** The name of a symbol that stands for an expression, the same for the same expression. */
-function nameFor(key: string): string {
-  const [modulus, base] = [1099511627689, 131];
-  let [forward, backward] = [7, 11];
-  for (let i = 0; i < key.length; i++) {
-    forward = (forward * base + key.charCodeAt(i)) % modulus;
-    backward = (backward * base + key.charCodeAt(key.length - 1 - i)) % modulus;
-  }
-  return `large_${forward.toString(36)}${backward.toString(36)}`;
-}
-
 /**
  * A call that no rule simplifies. One too long to be of use becomes a symbol with its bounds: in a loop such as
  * `a, b = b, (a + b)//c` expressions double at every step.
  */
 function unexpanded(kind: CallKind, args: readonly Dim[]): Dim {
   const d = call(kind, args);
-  return d.key.length <= maxLength ? d : symbol(nameFor(d.key), bounds(d));
+  return d.key.length <= maxLength ? d : standIn(d, bounds(d));
 }
 
 /** The operators under what is known. */
@@ -140,11 +126,6 @@ export function min(...args: [Dim, ...Dim[]]): Dim {
 /** The greatest of one or more dimensions. */
 export function max(...args: [Dim, ...Dim[]]): Dim {
   return args.every((arg) => typeof arg === "number") ? Math.max(...(args as number[])) + 0 : plainOperators.max(args);
-}
-
-/** The absolute value. */
-export function abs(d: Dim): Dim {
-  return max(d, neg(d));
 }
 
 /** The sum; 0 for none. */

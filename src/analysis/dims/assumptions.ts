@@ -1,5 +1,6 @@
 /** What the program says about its sizes, and dimensions simplified by it. */
 
+import { remembered } from "../work";
 import { type Operators, operators } from "./arithmetic";
 import { lower, ownBounds, type SymbolBounds } from "./bounds";
 import { Knowledge, type Known, nothing, type State, shared, symbolBoundsOf, transitionKey } from "./knowledge";
@@ -96,8 +97,7 @@ export class Assumptions implements Facts {
   }
 
   get expansions(): readonly Expansion[] {
-    this.#known.expansions ??= expansionsOf(this.#state.multiples, this.symbolBounds);
-    return this.#known.expansions;
+    return remembered(this.#known.expansions, "all", 1, () => expansionsOf(this.#state.multiples, this.symbolBounds));
   }
 
   get answers(): Answers {
@@ -127,20 +127,15 @@ export class Assumptions implements Facts {
 
   /** Adds a relation. Returns false, and changes nothing, if it contradicts what is known. */
   assume(relation: Relation): boolean {
-    const { next } = this.#known;
-    const key = transitionKey(relation);
-    let state = next.get(key);
-    if (state === undefined) {
-      const before = this.#state;
+    const before = this.#state;
+    const state = remembered(this.#known.next, transitionKey(relation), maxCached, () => {
       try {
-        state = this.#added(relation);
+        return this.#added(relation);
       } finally {
         this.#enter(before);
+        this.#knowledge.keep();
       }
-      if (next.size >= maxCached) next.clear();
-      next.set(key, state);
-      this.#knowledge.keep();
-    }
+    });
     if (state === false) return false;
     if (state !== this.#state) this.#enter(state);
     return true;
@@ -194,8 +189,10 @@ export class Assumptions implements Facts {
   #simplified(d: Dim, which: "all" | "names"): Dim {
     if (typeof d === "number" || this.#state === nothing) return d;
     const results = which === "all" ? this.#known.simplified : this.#known.presented;
-    const cached = results.get(d.key);
-    if (cached !== undefined) return cached;
+    return remembered(results, d.key, maxCached, () => this.#simplifiedAnew(d, which));
+  }
+
+  #simplifiedAnew(d: SymInt, which: "all" | "names"): Dim {
     const { substitutions } = this.#state;
     const replace = (atom: SymbolAtom) => {
       const value = substitutions.get(atom.key);
@@ -210,8 +207,6 @@ export class Assumptions implements Facts {
       result = this.#simplifyTerms(which === "all" ? this.#replaceProducts(result) : result);
       if (same(before, result)) break;
     }
-    if (results.size >= maxCached) results.clear();
-    results.set(d.key, result);
     return result;
   }
 

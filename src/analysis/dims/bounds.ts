@@ -1,5 +1,6 @@
 /** What values a dimension can take: intervals, sharpened by shifting symbols to zero and by what `//` may lose. */
 
+import { work } from "../work";
 import { add, exactQuotient, fromTerm, mul, neg, power, scale, sub } from "./polynomial";
 import {
   type Atom,
@@ -100,10 +101,17 @@ function callBounds(atom: CallAtom, of: SymbolBounds): Bounds {
   }
 }
 
-export function atomBounds(atom: Atom, of: SymbolBounds): Bounds {
+function atomBounds(atom: Atom, of: SymbolBounds): Bounds {
   if (atom.kind === "symbol") return of(atom);
   const { calls } = knownFor(of);
-  return calls.get(atom.key) ?? remember(calls, atom.key, callBounds(atom, of));
+  return (
+    calls.get(atom.key) ??
+    remember(
+      calls,
+      atom.key,
+      work.free(() => callBounds(atom, of)),
+    )
+  );
 }
 
 function monomialBounds(m: Monomial, of: SymbolBounds): Bounds {
@@ -230,8 +238,17 @@ export function lower(d: Dim, of: SymbolBounds = ownBounds): number {
   if (typeof d === "number") return d;
   const orNone = (bound: number) => (Number.isNaN(bound) ? -Infinity : bound + 0);
   if (independent(d)) return orNone(intervalBounds(d, of).min);
+  // What a bound costs is bounded itself, so it has one price, whether it is known or not.
+  work.pay(2 * d.terms.length);
   const { lowers } = knownFor(of);
-  return lowers.get(d.key) ?? remember(lowers, d.key, orNone(lowerOf(d, of, maxRelaxations)));
+  return (
+    lowers.get(d.key) ??
+    remember(
+      lowers,
+      d.key,
+      work.free(() => orNone(lowerOf(d, of, maxRelaxations))),
+    )
+  );
 }
 
 /** The least upper bound that could be shown; Infinity if there is none. */

@@ -1,5 +1,6 @@
 /** What is known at a moment, and what was found out meanwhile: shared by analyses that assume the same. */
 
+import type { Paid } from "../work";
 import { type Bounds, ownBounds, type SymbolBounds } from "./bounds";
 import type { Answers, Expansion, Multiple } from "./prove";
 import type { Relation } from "./relation";
@@ -47,12 +48,12 @@ export function symbolBoundsOf({ bounds: table }: State): SymbolBounds {
 
 /** What was found out while a state was in place. */
 export class Known {
-  readonly simplified = new Map<string, Dim>();
-  readonly presented = new Map<string, Dim>();
+  readonly simplified = new Map<string, Paid<Dim>>();
+  readonly presented = new Map<string, Paid<Dim>>();
   readonly answers: Answers = { zero: new Map(), positive: new Map(), divides: new Map() };
-  expansions: readonly Expansion[] | undefined;
+  readonly expansions = new Map<"all", Paid<readonly Expansion[]>>();
   /** Where each relation leads, by `transitionKey`; false where it contradicts. */
-  readonly next = new Map<string, State | false>();
+  readonly next = new Map<string, Paid<State | false>>();
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The ring operations: sums, products and exact division of dimensions. No rewrite of calls happens here. */
 
+import { work } from "../work";
 import {
   type Atom,
   call,
@@ -7,8 +8,10 @@ import {
   type Dim,
   type Factor,
   type Monomial,
+  maxLength,
   monomial,
   SymInt,
+  standIn,
   type Term,
 } from "./symint";
 
@@ -17,8 +20,9 @@ const maxTerms = 128;
 /** Nor is a product of sums of a higher degree expanded: coefficients would outgrow what numbers hold exactly. */
 const maxDegree = 16;
 
-/** A sum as one factor. */
-const together = (d: SymInt) => call("sum", [d]);
+const anything = { min: -Infinity, max: Infinity };
+/** A sum as one factor. One too long to be of use becomes a symbol: in a loop such as `n = (n*b + c) % (n + b)` it doubles at every step. */
+const together = (d: SymInt) => (d.key.length <= maxLength ? call("sum", [d]) : standIn(d, anything));
 /** Beside factors that are kept together, sums are kept together too: otherwise each of their terms would repeat them. */
 const hasSum = (d: SymInt) => d.terms[0].monomial.factors.some(({ atom }) => atom.kind === "sum");
 const isTerm = (d: SymInt) => d.terms.length === 1 && d.constant === 0;
@@ -29,6 +33,7 @@ export function add(a: Dim, b: Dim): Dim {
     return a === 0 ? b : SymInt.of(b.terms, a + b.constant);
   }
   if (typeof b === "number") return b === 0 ? a : SymInt.of(a.terms, a.constant + b);
+  work.pay((a.terms.length + b.terms.length) / 4);
   return SymInt.of(mergeTerms(a.terms, b.terms), a.constant + b.constant);
 }
 
@@ -53,6 +58,7 @@ export function mul(a: Dim, b: Dim): Dim {
   if (a.terms.length === 1 && b.terms.length === 1 && a.constant === 0 && b.constant === 0) {
     return SymInt.of([multiplyTerms(a.terms[0], b.terms[0])], 0);
   }
+  work.pay((a.terms.length * b.terms.length) / 2);
   const merged = new Map<string, Term>();
   const put = (term: Term) => {
     const before = merged.get(term.monomial.key);
@@ -159,7 +165,7 @@ function multiplyMonomials(a: Monomial, b: Monomial): Monomial {
 }
 
 /** The power of an atom in a monomial. */
-export function powerOf(m: Monomial, atom: Atom): number {
+function powerOf(m: Monomial, atom: Atom): number {
   return m.factors.find((f) => f.atom.key === atom.key)?.power ?? 0;
 }
 

@@ -171,7 +171,9 @@ function remainderIn(d: Dim): Remainder | undefined {
 }
 
 function* remaindersOf(d: SymInt, term: Term, atom: CallAtom): Generator<Remainder> {
-  const beside = exactQuotient(fromTerm(term), fromAtom(atom))!;
+  const beside = exactQuotient(fromTerm(term), fromAtom(atom));
+  // Coefficients beyond what numbers hold exactly can't be divided.
+  if (beside === undefined) return;
   for (const { a, b, whole } of dividends(atom, beside)) {
     // b stands beside the call as a factor; if b is a sum, its first term does
     const over = exactQuotient(beside, b) ?? exactQuotient(beside, typeof b === "number" ? b : fromTerm(b.terms[0]));

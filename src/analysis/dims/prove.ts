@@ -3,6 +3,7 @@
  * `undefined` means that no proof was found either way.
  */
 
+import { type Paid, remembered } from "../work";
 import { plainOperators } from "./arithmetic";
 import { auxiliary, type Bounds, bounds as boundsOf, lower, ownBounds, type SymbolBounds } from "./bounds";
 import {
@@ -38,14 +39,16 @@ export interface Facts {
   readonly answers?: Answers;
 }
 
+export type AnswerTable = Map<string, Paid<boolean | undefined>>;
+
 /** Answers to questions, by the keys of what was asked. */
 export interface Answers {
   /** Whether it is 0. */
-  readonly zero: Map<string, boolean | undefined>;
+  readonly zero: AnswerTable;
   /** Whether it is 1 or more. */
-  readonly positive: Map<string, boolean | undefined>;
+  readonly positive: AnswerTable;
   /** Whether the first divides the second. */
-  readonly divides: Map<string, boolean | undefined>;
+  readonly divides: AnswerTable;
 }
 
 export interface Multiple {
@@ -56,7 +59,7 @@ export interface Multiple {
 /** Rewrites a dimension over other symbols without changing its value. */
 export type Expansion = (d: Dim) => Dim;
 
-export const noFacts: Facts = {
+const noFacts: Facts = {
   simplify: (d) => d,
   symbolBounds: ownBounds,
   atLeastZero: [],
@@ -71,7 +74,7 @@ export const noFacts: Facts = {
 const maxInequalities = 2;
 
 /** The largest lower bound of a simplified dimension that could be shown. */
-export function lowerUnder(d: Dim, facts: Facts, inequalities = maxInequalities): number {
+function lowerUnder(d: Dim, facts: Facts, inequalities = maxInequalities): number {
   if (typeof d === "number") return d;
   let best = lower(d, facts.symbolBounds);
   if (inequalities === 0) return best;
@@ -86,7 +89,7 @@ export function lowerUnder(d: Dim, facts: Facts, inequalities = maxInequalities)
   return best;
 }
 
-export function upperUnder(d: Dim, facts: Facts): number {
+function upperUnder(d: Dim, facts: Facts): number {
   return -lowerUnder(neg(d), facts);
 }
 
@@ -217,17 +220,8 @@ export function isZero(d: Dim, facts: Facts, deep = true): boolean | undefined {
 
 const maxAnswers = 4096;
 
-function remembered(
-  answers: Map<string, boolean | undefined> | undefined,
-  key: string,
-  find: () => boolean | undefined,
-): boolean | undefined {
-  if (answers === undefined) return find();
-  if (answers.has(key)) return answers.get(key);
-  const answer = find();
-  if (answers.size >= maxAnswers) answers.clear();
-  answers.set(key, answer);
-  return answer;
+function answered(table: AnswerTable | undefined, key: string, find: () => boolean | undefined): boolean | undefined {
+  return table === undefined ? find() : remembered(table, key, maxAnswers, find);
 }
 
 /** Whether `a == b`. */
@@ -236,7 +230,7 @@ export function equal(a: Dim, b: Dim, facts: Facts = noFacts): boolean | undefin
   if (same(a, b)) return true;
   const difference = facts.simplify(sub(a, b));
   if (typeof difference === "number") return difference === 0;
-  return remembered(facts.answers?.zero, difference.key, () => isZero(difference, facts));
+  return answered(facts.answers?.zero, difference.key, () => isZero(difference, facts));
 }
 
 /** Whether `a < b`. */
@@ -244,7 +238,7 @@ export function less(a: Dim, b: Dim, facts: Facts = noFacts): boolean | undefine
   if (typeof a === "number" && typeof b === "number") return a < b;
   const difference = facts.simplify(sub(b, a));
   if (typeof difference === "number") return difference >= 1;
-  return remembered(facts.answers?.positive, difference.key, () => positive(difference, facts));
+  return answered(facts.answers?.positive, difference.key, () => positive(difference, facts));
 }
 
 /** Whether `a <= b`. */
@@ -278,7 +272,7 @@ export function divides(divisor: Dim, dividend: Dim, facts: Facts = noFacts): bo
     return divisor === 0 ? undefined : dividend % divisor === 0;
   }
   const [b, n] = [facts.simplify(divisor), facts.simplify(dividend)];
-  return remembered(facts.answers?.divides, `${keyOf(b)} ${keyOf(n)}`, () => dividesUnder(b, n, facts));
+  return answered(facts.answers?.divides, `${keyOf(b)} ${keyOf(n)}`, () => dividesUnder(b, n, facts));
 }
 
 function dividesUnder(b: Dim, n: Dim, facts: Facts): boolean | undefined {

@@ -1,11 +1,12 @@
 /** Rebuilding a dimension with other things in place of its symbols, and evaluating it. */
 
+import { work } from "../work";
 import { type Operators, plainOperators } from "./arithmetic";
 import { add, mul, power } from "./polynomial";
 import { type Atom, type CallAtom, type Dim, fromAtom, keyOf, type SymbolAtom } from "./symint";
 
 /** Applies the operator of a call to other arguments. */
-export function applyCall(kind: CallAtom["kind"], args: readonly Dim[], ops: Operators): Dim {
+function applyCall(kind: CallAtom["kind"], args: readonly Dim[], ops: Operators): Dim {
   switch (kind) {
     case "floordiv":
       return ops.floordiv(args[0], args[1]);
@@ -42,6 +43,7 @@ export function rebuild(d: Dim, replace: (atom: SymbolAtom) => Dim | undefined, 
     if (atom.kind === "floordiv" && args[1] === 0) return options.divisionByZero(atom);
     return applyCall(atom.kind, args, options.operators);
   };
+  work.pay(d.terms.length);
   const atoms = new Map<string, Dim>();
   let changed = false;
   for (const { monomial } of d.terms) {

@@ -198,3 +198,22 @@ export function symbolAtoms(d: Dim): SymbolAtom[] {
 export function freeSymbols(d: Dim): SymInt[] {
   return symbolAtoms(d).map(fromAtom);
 }
+
+/** The longest key of a call. */
+export const maxLength = 4000;
+
+/** The name of a symbol that stands for an expression, the same for the same expression. */
+function nameFor(key: string): string {
+  const [modulus, base] = [1099511627689, 131];
+  let [forward, backward] = [7, 11];
+  for (let i = 0; i < key.length; i++) {
+    forward = (forward * base + key.charCodeAt(i)) % modulus;
+    backward = (backward * base + key.charCodeAt(key.length - 1 - i)) % modulus;
+  }
+  return `large_${forward.toString(36)}${backward.toString(36)}`;
+}
+
+/** A symbol with these bounds in place of a dimension that is too long to be of use. */
+export function standIn(d: SymInt, bounds: { min: number; max: number }): SymInt {
+  return symbol(nameFor(d.key), bounds);
+}

@@ -1,42 +1,44 @@
 import type { ClassDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
-import { auditFlops } from "../cost/audit";
+import { auditFlops } from "../audit/audit";
+import { auditDiagnostics } from "../audit/diagnostics";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
-import { auditDiagnostics } from "../diagnostics/flops-audit";
+import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
-import { Reporter } from "../facts/report";
-import type { Interpreter } from "../machine/interpreter";
-import type { PyRaise } from "../machine/machine";
+import { endsProgram } from "../machine/exceptions";
+import type { Interpreter } from "../machine/machine";
+import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
+import { Reporter } from "../reports/reporter";
+import type { AnalyzeOptions, Session } from "../session/session";
+import type { Spec } from "../symbolic/inputs";
+import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "../symbolic/subjects";
+import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
+import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
+import { Stopped, work } from "../work";
 import { Branches } from "./branches";
 import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
 import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
-import type { Spec } from "./inputs";
-import { Reaches, type SubjectResult } from "./reuse";
-import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "./subjects";
-import { runSymbolic, type SymbolicRun } from "./symbolic";
+import type { Memory } from "./memory";
+import { type Reach, Reaches, type SubjectResult } from "./reuse";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
 
-/** Texts of classes of which is kept what was learnt of their inputs. */
-const MAX_LEARNT = 500;
-
 /** Finds every way in which a file's classes can be run, runs them, and puts together what the editor shows. */
-export function analyzeEntries(analyzer: Analyzer, file: string, options: AnalyzeOptions): FileAnalysis {
+export function analyzeEntries(session: Session, memory: Memory, file: string, options: AnalyzeOptions): FileAnalysis {
   const began = performance.now();
-  const source = analyzer.source(file);
+  const source = session.source(file);
   if (source === undefined) return { file, entries: [], subjects: [], functions: [], diagnostics: [], ms: 0 };
-  const found = new Found(analyzer, source, options, false);
+  const found = new Found(session, memory, source, options, false);
   found.all();
   return {
     file,
@@ -44,6 +46,7 @@ export function analyzeEntries(analyzer: Analyzer, file: string, options: Analyz
     subjects: found.subjects,
     functions: functionsOf(source),
     diagnostics: [...found.diagnostics.values()],
+    ...partialOf(found.diagnostics.values()),
     ...(found.more && { more: true as const }),
     ms: performance.now() - began,
   };
@@ -66,7 +69,8 @@ export class Found {
   more = false;
 
   constructor(
-    private readonly analyzer: Analyzer,
+    private readonly session: Session,
+    private readonly memory: Memory,
     private readonly source: Source,
     private readonly options: AnalyzeOptions,
     /** Runs everything anew, for those who need the runs themselves. */
@@ -74,11 +78,22 @@ export class Found {
   ) {}
 
   all(): void {
-    const { analyzer, source, options } = this;
-    for (const problem of analyzer.syntaxProblems(source)) this.tell(problem);
-    const base = analyzer.start(source, options, true);
+    const { session, source, options } = this;
+    for (const problem of session.syntaxProblems(source)) this.tell(problem);
+    const base = session.start(source, options, true);
+    try {
+      this.everything(base);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      base.machine.givenUp.push(error);
+    }
+    for (const stopped of base.machine.givenUp) this.tell(session.incomplete(source, stopped));
+  }
+
+  private everything(base: Run): void {
+    const { session, memory, source, options } = this;
     base.module.globals.set("__name__", "__main__");
-    const stopped = analyzer.execute(base, source);
+    const stopped = session.execute(base, source);
     if (stopped !== undefined) this.tell(stopped);
     this.runs.push(base);
     this.contracts = new Contracts(base);
@@ -91,7 +106,7 @@ export class Found {
       value: base.machine.findattr(base.module, definition.name),
     }));
     const classes = all.filter(({ value }) => isModuleClass(value)).map(({ definition }) => definition);
-    const elsewhere = callsElsewhere(analyzer, base, source, classes, reaches, options, this.fresh);
+    const elsewhere = callsElsewhere(session, memory, base, source, classes, reaches, options, this.fresh);
     this.more = elsewhere.more;
     this.elsewhere = elsewhere.entries;
     for (const { id, run, root } of elsewhere.ran) {
@@ -100,7 +115,7 @@ export class Found {
     }
     for (const { definition, value } of all)
       if (isModuleClass(value) || definition.examples.length > 0)
-        this.subject(definition, base, value, this.fresh ? undefined : reaches);
+        this.subject(definition, base, value, reaches.of(definition));
     const bound = [
       ...this.entries.flatMap(({ bindings }) => bindings),
       ...new EntryBuilder(base, source.file).bindings(),
@@ -108,14 +123,16 @@ export class Found {
     for (const hint of shapeCommentHints(source, bound)) this.tell(hint);
   }
 
-  private subject(definition: Definition, base: Run, value: Value | undefined, reaches: Reaches | undefined): void {
+  private subject(definition: Definition, base: Run, value: Value | undefined, reach: Reach): void {
     const { name, node } = definition;
-    const reach = reaches?.of(definition);
-    const { reuse } = this.analyzer;
-    const kept = reach === undefined ? undefined : reuse.find(this.source.file, name, reach);
-    const result = kept ?? this.runSubject(definition, base, value);
-    if (kept !== undefined) for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
-    else if (reach !== undefined) reuse.keep(this.source.file, name, reach, result);
+    const { reuse } = this.memory;
+    const kept = this.fresh ? undefined : reuse.find(this.source.file, name, reach);
+    const result = kept ?? this.runSubject(definition, base, value, reach.key);
+    if (kept !== undefined) {
+      work.pay(kept.work);
+      for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
+      base.machine.givenUp.push(...kept.givenUp);
+    } else if (!this.fresh && work.interrupted === undefined) reuse.keep(this.source.file, name, reach, result);
     const calls = calledFromHere(base, name).map((root) => this.call(base, root));
     const examples = result.entries.filter(({ kind }) => kind === "example");
     const rest = result.entries.filter(({ kind }) => kind !== "example");
@@ -135,8 +152,10 @@ export class Found {
   }
 
   /** Runs the example calls and the symbolic entries of one definition. */
-  private runSubject(definition: Definition, base: Run, value: Value | undefined): SubjectResult {
+  private runSubject(definition: Definition, base: Run, value: Value | undefined, reach: string): SubjectResult {
     const { node, examples } = definition;
+    const { givenUp } = base.machine;
+    const [before, givenUpBefore] = [work.spent, givenUp.length];
     const told = new Set(this.diagnostics.keys());
     const entries: EntryAnalysis[] = [];
     const audits: FlopsAudit[] = [];
@@ -148,14 +167,14 @@ export class Found {
     for (const example of examples) add(this.example(definition, example, base));
     const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
     if (node.kind === "ClassDef" && isModuleClass(value))
-      for (const entry of this.symbolic(node, audits, base, ran)) add(entry);
+      for (const entry of this.symbolic(node, reach, audits, base, ran)) add(entry);
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
-    return { entries, audits, diagnostics };
+    return { entries, audits, diagnostics, givenUp: givenUp.slice(givenUpBefore), work: work.spent - before };
   }
 
   private example({ name }: Definition, example: Example, base: Run): EntryAnalysis | undefined {
-    const { analyzer, source } = this;
-    const expression = analyzer.parseCall(example.text);
+    const { session, source } = this;
+    const expression = session.parseCall(example.text);
     if ("message" in expression) {
       const end = example.start + Math.max(expression.end, expression.start + 1);
       this.tell({
@@ -169,7 +188,7 @@ export class Found {
     const run: Run = { ...base, state: new RunState() };
     this.runs.push(run);
     const result = run.machine.isolated(run.state, () =>
-      analyzer.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
+      session.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
     );
     if (result.raised !== undefined) this.failures(run, [result.raised]);
     this.remarks(run);
@@ -204,11 +223,12 @@ export class Found {
   /** The run with the defaults, then one for each flag and each optional tensor of `forward` turned the other way. */
   private *symbolic(
     node: ClassDef,
+    reach: string,
     audits: FlopsAudit[],
     base: Run,
     examples: readonly { run: Run }[],
   ): Generator<EntryAnalysis> {
-    const first = this.runOnce(base, node);
+    const first = this.runOnce(base, node, reach);
     if (first === undefined) return;
     const main = this.symbolicEntry(node.name, first);
     if (main === undefined) return;
@@ -220,13 +240,19 @@ export class Found {
     let count = 0;
     for (const { flags, known, given } of variants(first, node)) {
       if (branches.allLit || ++count > MAX_VARIANTS) return;
-      // A combination that the class refuses is not tried again until its text changes.
-      const key = this.textKey(node, flags, known);
-      if (this.analyzer.refused.has(key)) continue;
-      const variant = this.runOnce(base, node, flags, known);
+      // A combination that the class refuses is not tried again until what it can reach changes.
+      const key = keyOf(reach, flags, known);
+      const { refused } = this.memory;
+      const cost = refused.get(this.source.file, key);
+      if (cost !== undefined) {
+        work.pay(cost);
+        continue;
+      }
+      const [before, { length: givenUp }] = [work.spent, base.machine.givenUp];
+      const variant = this.runOnce(base, node, reach, flags, known);
       if (variant?.output === undefined) {
-        if (this.analyzer.refused.size > MAX_LEARNT) this.analyzer.refused.clear();
-        this.analyzer.refused.add(key);
+        if (work.interrupted === undefined && base.machine.givenUp.length === givenUp)
+          refused.set(this.source.file, key, work.spent - before);
         continue;
       }
       branches.light(variant.run, this.source.file);
@@ -248,26 +274,27 @@ export class Found {
     }
   }
 
-  /** A symbolic run that begins with what the last analysis of the same text had learnt of its inputs. */
+  /** A symbolic run that begins with what the last analysis of the same text had learnt of its inputs, and costs as much as that. */
   private runOnce(
     base: Run,
-    node: ClassDef,
+    { name }: ClassDef,
+    reach: string,
     flags: ReadonlyMap<string, Value> = new Map(),
     known: ReadonlyMap<string, Spec> = new Map(),
   ): SymbolicRun | undefined {
-    const { learnt } = this.analyzer;
-    const key = this.textKey(node, flags, known);
-    const before = learnt.get(key);
-    const quick = before === undefined ? undefined : runSymbolic(base, node.name, flags, before);
-    const found = quick?.output !== undefined ? quick : runSymbolic(base, node.name, flags, known);
-    if (learnt.size > MAX_LEARNT) learnt.clear();
-    if (found?.output !== undefined) learnt.set(key, found.inputs.specs);
+    const { learnt } = this.memory;
+    const key = `${name} ${keyOf(reach, flags, known)}`;
+    const before = learnt.get(this.source.file, key);
+    const from = work.spent;
+    const quick = before === undefined ? undefined : runSymbolic(base, name, flags, before.value);
+    if (before !== undefined && quick?.output !== undefined) {
+      work.pay(Math.max(0, from + before.units - work.spent));
+      return quick;
+    }
+    const found = runSymbolic(base, name, flags, known);
+    if (found?.output !== undefined && work.interrupted === undefined)
+      learnt.set(this.source.file, key, { value: found.inputs.specs, units: work.spent - from });
     return found;
-  }
-
-  private textKey(node: ClassDef, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
-    const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
-    return `${[...flags].join()} ${given} ${this.source.text.slice(node.start, node.end)}`;
   }
 
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
@@ -311,7 +338,7 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of failures) {
-      if (isMissingPackage(run.machine, failure)) continue;
+      if (isMissingPackage(run.machine, failure) || endsProgram(failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
@@ -350,11 +377,18 @@ export class Found {
   }
 }
 
+/** What a symbolic run follows from: the text that the class can reach, and what it is given. */
+function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
+  const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
+  return `${[...flags].join()} ${given} ${reach}`;
+}
+
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
 function isMissingPackage(machine: Interpreter, { exception }: PyRaise): boolean {
   if (!exception.cls.mro.some(({ name }) => /ImportError$|^ModuleNotFoundError$/.test(name))) return false;
-  const [, module] = /^cannot import name '.*' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
-  return module === undefined || machine.importer.isPrelude(module);
+  const [, name, module] = /^cannot import name '(.*)' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
+  const { importer } = machine;
+  return module === undefined || (importer.isPrelude(module) && importer.recorded.hasName(module, name) !== false);
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */

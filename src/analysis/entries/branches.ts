@@ -1,5 +1,5 @@
 import type { ClassDef, Expr, Span, Stmt } from "../../syntax/ast";
-import type { Run } from "../analyzer";
+import type { Run } from "../machine/run";
 
 /** The branches inside a class's methods (not its constructor), and which of them some run has entered. */
 export class Branches {

@@ -1,23 +1,22 @@
 import type { Source } from "../../syntax/source";
-import type { AnalyzeOptions, Analyzer, Run, SourceHost } from "../analyzer";
-import { Stopped } from "../machine/interpreter";
-import { PyRaise, TooDeep } from "../machine/machine";
+import type { SourceHost } from "../host";
+import { TooDeep } from "../machine/machine";
 import { isOverflow } from "../machine/overflow";
 import { moduleName } from "../machine/roots";
+import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
+import { slashed } from "../paths";
+import type { AnalyzeOptions, Session } from "../session/session";
+import { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
 import { PyFunction } from "../values";
+import { innerSession } from "../values/heap";
+import { Stopped, work } from "../work";
 import { Reuse } from "./reuse";
 
-/** Where calls of a file's classes are looked for. */
-export interface CallerOptions {
-  /** Folders of the workspace. */
-  folders: readonly string[];
-  /** Milliseconds for the search and the runs; what was found before costs none. */
-  ms: number;
-  /** Looks through the folders again; else only in files where calls were found. */
-  search: boolean;
-}
+/** Units for opening a file of the workspace, and for each character that is looked through for imports. */
+const FILE_WORK = 50;
+const INDEX_WORK = 1 / 100;
 
 /** At most this many files are run for one that is analysed. */
 const MAX_FILES = 8;
@@ -25,10 +24,10 @@ const MAX_FILES = 8;
 /** A statement that imports: its words name modules and what is taken from them. */
 const IMPORTS = /^[ \t]*(?:from|import)\b[^\n(]*(?:\([^)]*\))?/gm;
 
-/** Files that call a file's classes, and the milliseconds that it took to run them. */
+/** Files that call a file's classes, and the units of work that it took to run them. */
 interface Found {
   files: readonly string[];
-  ms: number;
+  work: number;
 }
 
 /** Which files of the workspace call which classes, and what was learnt from running them. */
@@ -53,10 +52,10 @@ export class Callers {
     return this.found.get(file);
   }
 
-  /** How long it took to run them. */
-  ran(file: string, ms: number): void {
+  /** What it cost to run them. */
+  ran(file: string, units: number): void {
     const known = this.found.get(file);
-    if (known !== undefined) known.ms = ms;
+    if (known !== undefined) known.work = units;
   }
 
   /** Changes when one of the files does. */
@@ -64,31 +63,39 @@ export class Callers {
     return files.map((file) => `${file} ${this.versions.get(file) ?? 0}`).join("\n");
   }
 
-  /** Files that import the module or one of its classes, and call one; nearest first. `undefined`: there was no time to read them all. */
+  /**
+   * Files that import the module or one of its classes, and call one; nearest first. Reads no more than `units` allow of those it has not read
+   * yet. `undefined`: some are left, and the next search goes on with them.
+   */
   search(
     file: string,
     classes: readonly string[],
     folders: readonly string[],
-    deadline: number,
+    units: number,
   ): readonly string[] | undefined {
-    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(file)?.[1] ?? "";
+    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(slashed(file))?.[1] ?? "";
     const wanted = [module, ...classes];
     const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
     const found: string[] = [];
+    let read = 0;
     for (const other of folders.flatMap((folder) => this.host.list?.(folder) ?? [])) {
       if (other === file) continue;
-      if (performance.now() > deadline) return undefined;
-      const words = this.imports.get(other) ?? this.index(other);
+      let words = this.imports.get(other);
+      if (words === undefined) {
+        if (read > units) return undefined;
+        const text = this.host.read(other) ?? "";
+        read += FILE_WORK + text.length * INDEX_WORK;
+        words = this.index(other, text);
+      }
       if (!wanted.some((word) => words.has(word))) continue;
       if (call.test(this.host.read(other) ?? "")) found.push(other);
     }
     const nearest = found.sort((a, b) => shared(b, file) - shared(a, file)).slice(0, MAX_FILES);
-    this.found.set(file, { files: nearest, ms: this.found.get(file)?.ms ?? 0 });
+    this.found.set(file, { files: nearest, work: this.found.get(file)?.work ?? 0 });
     return nearest;
   }
 
-  private index(file: string): ReadonlySet<string> {
-    const text = this.host.read(file) ?? "";
+  private index(file: string, text: string): ReadonlySet<string> {
     const words = new Set(text.match(IMPORTS)?.flatMap((statement) => statement.match(/\w+/g) ?? []));
     this.imports.set(file, words);
     return words;
@@ -107,39 +114,56 @@ export interface CallerRun {
   run: Run;
   source: Source;
   calls: ModuleCall[];
+  /** Units of work that it took: all that it may where it was cut off. */
+  cost: number;
 }
 
-/** Runs another file as a program, then its functions that need no argument: tests, `main()`. What fails there is that file's matter. */
+/**
+ * Runs another file as a program, then its functions that need no argument: tests, `main()`. What fails there is that file's matter, and whatever
+ * ends the run, the analysis goes on.
+ */
 export function runCaller(
-  analyzer: Analyzer,
+  session: Session,
   base: Run,
   file: string,
   {
     analysed,
     classes,
-    ms,
+    units,
     options,
-  }: { analysed: string; classes: readonly string[]; ms: number; options: AnalyzeOptions },
+  }: { analysed: string; classes: readonly string[]; units: number; options: AnalyzeOptions },
 ): CallerRun | undefined {
-  const source = analyzer.source(file);
+  const source = session.source(file);
   if (source === undefined) return undefined;
   const { machine } = base;
   const run: Run = { ...base, state: new RunState() };
-  const deadline = performance.now() + ms;
+  let cutOff = false;
+  const guarded = (part: () => void) => {
+    try {
+      part();
+    } catch (error) {
+      const ended = error instanceof PyRaise || error instanceof TooDeep || isOverflow(error);
+      cutOff ||= error instanceof Stopped && error.reason === "work";
+      if (!ended && !cutOff) throw error;
+    }
+  };
   const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
   const program = () => {
-    const module = machine.importer.adopt(moduleName(file, options.roots, analyzer.host).name, source);
+    const module = machine.importer.adopt(moduleName(file, options.roots, session.host).name, source);
     module.globals.set("__name__", "__main__");
     guarded(() => machine.runModule(module, source, false, true));
     for (const fn of [...module.globals.values()]) {
-      if (!(fn instanceof PyFunction) || fn.place.file !== file || performance.now() > deadline) continue;
+      if (!(fn instanceof PyFunction) || fn.place.file !== file || cutOff) continue;
       const needs = fn.params.some(({ kind, default: fallback }) => fallback === undefined && !kind.endsWith("arg"));
       if (needs || !call.test(source.text.slice(fn.place.start, fn.place.end))) continue;
       guarded(() => machine.call(fn));
     }
   };
-  // What it loads is undone with the run.
-  machine.hurried(ms, () => machine.importer.apart(() => machine.isolated(run.state, program)));
+  // What it loads is undone with the run, and forgotten.
+  const cost = work.apart(units, () => {
+    guarded(() => machine.importer.apart(() => machine.isolated(run.state, () => innerSession(program))));
+    return work.spent;
+  });
   const calls = run.state.trace.roots.filter(
     ({ module, failed, place }) =>
       !failed &&
@@ -147,19 +171,9 @@ export function runCaller(
       classes.includes(module.cls.name) &&
       definedIn(module.cls.lookup("forward"), analysed),
   );
-  return { run, source, calls };
+  return { run, source, calls, cost };
 }
 
 function definedIn(forward: unknown, file: string): boolean {
   return forward instanceof PyFunction && forward.place.file === file;
-}
-
-/** Whatever ends a run of another file, the analysis goes on. */
-function guarded(run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    const expected = error instanceof PyRaise || error instanceof TooDeep || isOverflow(error);
-    if (!expected && !(error instanceof Stopped && error.reason === "budget")) throw error;
-  }
 }

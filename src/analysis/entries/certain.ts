@@ -1,7 +1,8 @@
-import type { PyRaise } from "../machine/machine";
+import { genericNames, type Spec } from "../symbolic/inputs";
+import { type SymbolicRun, settle } from "../symbolic/symbolic";
+import type { PyRaise } from "../trace/raise";
 import { classOf, type Parameter, PyClass, PyFloat, PyFunction, PyTuple, Unknown, type Value } from "../values";
-import { genericNames, type Spec } from "./inputs";
-import { type SymbolicRun, settle } from "./symbolic";
+import { work } from "../work";
 
 /**
  * The failure of a run as PyTorch would have it for every input: nothing was chosen for the run (no condition decided,
@@ -21,10 +22,10 @@ export function certainFailure(found: SymbolicRun, name: string, text: string): 
   if (/'int'|type int\b/.test(message)) return undefined;
   const specs = [...inputs.specs.values()];
   if (!specs.every(({ kind }) => kind === "int" || kind === "tensor" || kind === "open")) return undefined;
-  const until = performance.now() + MAX_MS;
+  const until = work.spent + MAX_WORK;
   const again = (changed: Map<string, Spec>) => {
-    const left = until - performance.now();
-    const other = run.machine.hurried(left, () => settle(run, name, flags, changed, false));
+    const left = until - work.spent;
+    const other = work.within(left, () => settle(run, name, flags, changed, false));
     return other?.raised !== undefined && other.policy.certain ? (other as Failed) : undefined;
   };
   const byPyTorch = raised.refused !== undefined;
@@ -77,8 +78,8 @@ function inEveryRank(
 
 const MAX_COMBINATIONS = 49;
 
-/** Milliseconds for all that is tried of one class: inputs of which nothing is known may fork without end. */
-const MAX_MS = 400;
+/** Units of work for all that is tried of one class: inputs of which nothing is known may fork without end. */
+const MAX_WORK = 400_000;
 
 /** What PyTorch and Python say where a tensor has too few dimensions, or too many. */
 const RANK_REFUSED =

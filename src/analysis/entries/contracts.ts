@@ -1,4 +1,3 @@
-import type { Run } from "../analyzer";
 import {
   type Likeness,
   likeness,
@@ -7,9 +6,10 @@ import {
   type Violation,
   violation,
 } from "../diagnostics/violations";
-import type { PyRaise } from "../machine/machine";
+import type { Run } from "../machine/run";
+import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
+import type { PyRaise } from "../trace/raise";
 import type { PyClass } from "../values";
-import { runSymbolic, type SymbolicRun } from "./symbolic";
 
 /** Classes are run in symbols for the sake of a file's failures at most this often. */
 const MAX_RUNS = 8;

@@ -1,11 +1,15 @@
 import type { Source } from "../../syntax/source";
-import type { AnalyzeOptions, Analyzer, Run } from "../analyzer";
+import type { Run } from "../machine/run";
+import { below, native } from "../paths";
 import type { EntryAnalysis } from "../report";
+import type { AnalyzeOptions, Session } from "../session/session";
+import type { Definition } from "../symbolic/subjects";
 import type { ModuleCall } from "../trace/trace";
+import { work } from "../work";
 import { type CallerRun, runCaller } from "./callers";
 import { EntryBuilder } from "./entry-analysis";
+import type { Memory } from "./memory";
 import type { Reaches } from "./reuse";
-import type { Definition } from "./subjects";
 
 /** At most this many calls in other files are shown for one class. */
 const MAX_CALLS = 5;
@@ -20,14 +24,17 @@ export interface Elsewhere {
   more: boolean;
 }
 
+const NOTHING = { audits: [], diagnostics: [], givenUp: [], work: 0 };
+
 const NONE: Elsewhere = { entries: new Map(), ran: [], more: false };
 
 /**
- * Finds the calls of a file's classes in other files. What was found before is there at once; what has to be run has the time that the options
- * give, and is left out where it took longer the last time. `fresh`: everything is run, for those who need the runs.
+ * Finds the calls of a file's classes in other files. What was found before is there at once; what has to be run may cost what the options
+ * give, and is left out where it cost more the last time. `fresh`: everything is run, for those who need the runs.
  */
 export function callsElsewhere(
-  analyzer: Analyzer,
+  session: Session,
+  memory: Memory,
   base: Run,
   source: Source,
   classes: readonly Definition[],
@@ -35,14 +42,11 @@ export function callsElsewhere(
   options: AnalyzeOptions,
   fresh: boolean,
 ): Elsewhere {
-  const { callers } = analyzer;
+  const { callers } = memory;
   if (options.callers === undefined || classes.length === 0) return NONE;
-  const { folders, ms, search } = options.callers;
-  const began = performance.now();
+  const { folders, work: units, search } = options.callers;
   const names = classes.map(({ name }) => name);
-  const files = search
-    ? callers.search(source.file, names, folders, began + ms)
-    : (callers.known(source.file)?.files ?? []);
+  const files = search ? callers.search(source.file, names, folders, units) : (callers.known(source.file)?.files ?? []);
   if (files === undefined) return { ...NONE, more: true };
   if (files.length === 0) return NONE;
   const stamp = callers.stamp(files);
@@ -53,13 +57,15 @@ export function callsElsewhere(
   const kept = fresh ? [] : reached.map(({ name, reach }) => callers.reuse.find(source.file, name, reach));
   if (kept.length > 0 && kept.every((result) => result !== undefined))
     return { ...NONE, entries: new Map(reached.map(({ name }, n) => [name, kept[n]!.entries])) };
-  if (!search && !fresh && (callers.known(source.file)?.ms ?? 0) > ms) return NONE;
+  if (!search && !fresh && (callers.known(source.file)?.work ?? 0) > units) return NONE;
   const entries = new Map<string, EntryAnalysis[]>();
   const ran: Elsewhere["ran"] = [];
+  let cost = 0;
   for (const file of files) {
-    const left = began + ms - performance.now();
+    const left = units - cost;
     if (left <= 0) break;
-    const found = runCaller(analyzer, base, file, { analysed: source.file, classes: names, ms: left, options });
+    const found = runCaller(session, base, file, { analysed: source.file, classes: names, units: left, options });
+    cost += found?.cost ?? 0;
     for (const root of found?.calls ?? []) {
       const known = entries.get(root.module.cls.name) ?? [];
       const entry = entryOf(found!, root, source.file, folders);
@@ -68,9 +74,12 @@ export function callsElsewhere(
       ran.push({ id: entry.id, run: found!.run, root });
     }
   }
-  callers.ran(source.file, performance.now() - began);
-  for (const { name, reach } of reached)
-    callers.reuse.keep(source.file, name, reach, { entries: entries.get(name) ?? [], audits: [], diagnostics: [] });
+  callers.ran(source.file, cost);
+  // What was cut off is no answer for somebody who may look further.
+  const whole = cost < units && work.interrupted === undefined;
+  if (whole)
+    for (const { name, reach } of reached)
+      callers.reuse.keep(source.file, name, reach, { ...NOTHING, entries: entries.get(name) ?? [] });
   return { entries, ran, more: false };
 }
 
@@ -83,8 +92,8 @@ function entryOf(
 ): EntryAnalysis {
   const { start, end } = root.place!;
   const text = source.text.slice(start, end);
-  const folder = folders.find((one) => source.file.startsWith(`${one}/`));
-  const place = `${folder === undefined ? source.file : source.file.slice(folder.length + 1)}:${source.line(start)}`;
+  const inside = folders.map((folder) => below(source.file, folder)).find((path) => path !== undefined);
+  const place = `${inside ?? native(source.file)}:${source.line(start)}`;
   return new EntryBuilder(run, analysed).build(root, root.output, {
     id: `${place}: ${text}`,
     label: `${text} (${place})`,

@@ -1,12 +1,12 @@
-import type { Run } from "../analyzer";
 import { countedSteps, totals, uncounted, weights } from "../cost/totals";
 import { traffic } from "../cost/traffic";
 import { add, type Dim, sum } from "../dims";
-import { callTree } from "../facts/calls";
-import { Reporter } from "../facts/report";
 import { shapeJson } from "../facts/snapshot";
+import type { Run } from "../machine/run";
+import { whyNotRunnable } from "../plan/build-plan";
 import type { Binding, EntryAnalysis, ExpressionFact } from "../report";
-import { whyNotRunnable } from "../trace/build-plan";
+import { callTree } from "../reports/calls";
+import { Reporter } from "../reports/reporter";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Value } from "../values";
 

@@ -1,13 +1,19 @@
 import type { Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { CallNode, DiagnosticJson, EntryAnalysis, FlopsAudit, StepNode } from "../report";
-import type { Definition } from "./subjects";
+import type { Definition } from "../symbolic/subjects";
+import type { Place } from "../values";
+import { Stopped } from "../work";
 
 /** What the runs of one class or function gave. */
 export interface SubjectResult {
   entries: EntryAnalysis[];
   audits: FlopsAudit[];
   diagnostics: DiagnosticJson[];
+  /** What was not followed to its end. */
+  givenUp: readonly Stopped[];
+  /** Units that the runs cost: who finds them here pays the same. */
+  work: number;
 }
 
 interface PlaceOfStatement {
@@ -31,9 +37,9 @@ interface Kept {
 export class Reuse {
   private readonly kept = new Map<string, Map<string, Kept>>();
 
-  /** Forgets everything: another file changed, which any subject may import. */
-  clear(): void {
-    this.kept.clear();
+  /** Another file changed, which any subject may import: only what was found of itself still stands. */
+  forgetOthers(file: string): void {
+    for (const other of this.kept.keys()) if (other !== file) this.kept.delete(other);
   }
 
   find(file: string, name: string, reach: Reach): SubjectResult | undefined {
@@ -155,7 +161,7 @@ class Mover {
     return line + this.after[at].line - this.before[at].line;
   };
 
-  result({ entries, audits, diagnostics }: SubjectResult): SubjectResult {
+  result({ entries, audits, diagnostics, givenUp, work }: SubjectResult): SubjectResult {
     const { offset, line, file } = this;
     const own = (name: string | null | undefined) => name === file;
     const child = (node: CallNode | StepNode): CallNode | StepNode => ("children" in node ? call(node) : step(node));
@@ -173,7 +179,10 @@ class Mover {
             end: node.end === null ? null : offset(node.end),
           }
         : node;
+    const place = (at: Place): Place => (own(at.file) ? { ...at, start: offset(at.start), end: offset(at.end) } : at);
     return {
+      work,
+      givenUp: givenUp.map(({ reason, at }) => new Stopped(reason, (at as readonly Place[] | undefined)?.map(place))),
       entries: entries.map((entry) => ({
         ...entry,
         bindings: entry.bindings.map((one) => ({

@@ -1,6 +1,6 @@
 import type { Attribute, Call, Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { SchemaArgument } from "../ops/schema";
+import type { SchemaArgument } from "../trace/schema";
 import type { TraceStep } from "../trace/trace";
 import type { History } from "./history";
 import type { Ref } from "./relation";

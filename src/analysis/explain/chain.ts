@@ -1,6 +1,6 @@
 import type { Source } from "../../syntax/source";
-import type { Run } from "../analyzer";
 import { type Dim, isSymbol, keyOf, same } from "../dims";
+import type { Run } from "../machine/run";
 import type { Tensor } from "../tensor/tensor";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Place } from "../values";

@@ -1,8 +1,8 @@
 import { type Dim, equal, print, SymInt, substitute, symbol } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
-import { namedTensors } from "../machine/nnmodule";
+import type { Interpreter } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import type { Tensor } from "../tensor/tensor";
+import { namedTensors } from "../torch/nnmodule";
 import { PyFunction, PyTuple, type Value } from "../values";
 import type { Obj } from "../values/value";
 import { MARK } from "./relation";

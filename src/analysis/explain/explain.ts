@@ -1,10 +1,10 @@
 import type { Expr, Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { Run } from "../analyzer";
 import type { Dim } from "../dims";
-import { Reporter } from "../facts/report";
 import { type Snapshot, shapeJson } from "../facts/snapshot";
+import type { Run } from "../machine/run";
 import type { DimJson } from "../report";
+import { Reporter } from "../reports/reporter";
 import type { ModuleCall } from "../trace/trace";
 import type { Unknown } from "../values";
 import { Chain } from "./chain";

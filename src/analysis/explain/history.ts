@@ -1,9 +1,9 @@
 import type { Source } from "../../syntax/source";
-import type { Run } from "../analyzer";
 import { type Dim, equal, isSymbol, keyOf, same, substitute } from "../dims";
+import type { Run } from "../machine/run";
 import type { RunState } from "../machine/run-state";
 import { Tensor } from "../tensor/tensor";
-import type { ModuleCall, TraceStep } from "../trace/trace";
+import { type ModuleCall, stepOf, type TraceStep } from "../trace/trace";
 import { PyFunction, type Value } from "../values";
 import { Constructors } from "./constructors";
 import { placeKey } from "./links";
@@ -82,7 +82,7 @@ export class History {
   producerOf(shape: Shape, axis: number, tensor: Tensor | undefined): Producer | undefined {
     const known = this.producers.get(shape);
     if (known !== undefined) return known;
-    const step = tensor?.step;
+    const step = tensor && stepOf(tensor);
     const output = step?.outputShapes.findIndex((other) => axis < other.length && same(other[axis], shape[axis])) ?? -1;
     if (step !== undefined && output >= 0) return { step, output };
     // Branches that were joined, lists that were copied: the last tensor of just these names.

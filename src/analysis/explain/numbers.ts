@@ -1,14 +1,14 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { type Dim, equal } from "../dims";
+import type { Run } from "../machine/run";
 import { Tensor } from "../tensor/tensor";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import { type Place, PyFunction } from "../values";
 import type { Obj } from "../values/value";
 import { Arguments } from "./arguments";
-import type { Chain } from "./chain";
-import type { Shape } from "./history";
-import { connect, type End, placeKey, say, WHOLE } from "./links";
+import type { History, Shape } from "./history";
+import { connect, type End, type Links, placeKey, say, WHOLE } from "./links";
 import type { Ref } from "./relation";
 import { attributeDefinitions, callAt, type Definition, definitions, isSelf, type Scope, scopeAt } from "./syntax";
 
@@ -25,6 +25,16 @@ interface Setting {
   call?: ModuleCall;
 }
 
+/** The chain that numbers are followed for. */
+interface Following {
+  readonly run: Run;
+  readonly history: History;
+  readonly links: Links;
+  sourceOf(file: string): Source | undefined;
+  /** What a size of a tensor comes from directly. */
+  follow(shape: Shape, axis: number): End[];
+}
+
 /** Names passed through before a number is left unexplained. */
 const MAX_NAMES = 24;
 
@@ -34,7 +44,7 @@ export class Numbers {
   private depth = 0;
   readonly argumentsOf: Arguments;
 
-  constructor(private readonly chain: Chain) {
+  constructor(private readonly chain: Following) {
     this.argumentsOf = new Arguments(chain.history);
   }
 

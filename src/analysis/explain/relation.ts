@@ -1,11 +1,11 @@
 import { type Dim, equal, floordiv, freeSymbols, isSymbol, product, SymInt, substitute, symbol } from "../dims";
-import type { Interpreter } from "../machine/interpreter";
+import type { Interpreter } from "../machine/machine";
 import { RunState } from "../machine/run-state";
 import { OpContext } from "../ops/context";
 import { families } from "../ops/families";
 import { isSpec, type Op, type Outcome } from "../ops/registry";
-import type { BaseType, Schema } from "../ops/schema";
 import { Tensor } from "../tensor/tensor";
+import type { BaseType, Schema } from "../trace/schema";
 import type { TraceStep } from "../trace/trace";
 
 /** A size that an operator was given: of one of its tensors, or a number among its arguments. */

@@ -1,5 +1,5 @@
 import type { Call, ClassDef, Expr, FunctionDef, Module, Param, Span, Stmt } from "../../syntax/ast";
-import { parameterNodes } from "../machine/compile/functions";
+import { parameterNodes } from "../facts/functions";
 
 /** Questions about source text: what stands where, and where a name gets its value. */
 
@@ -18,7 +18,7 @@ function isNode(value: unknown): value is Node {
 }
 
 /** The nodes around a range, outermost first, down to those that are just the range. */
-export function around(tree: Module, { start, end }: Span): Node[] {
+function around(tree: Module, { start, end }: Span): Node[] {
   const found: Node[] = [];
   let inside: Node | undefined;
   const within = (node: Node) => node.start <= start && end <= node.end;

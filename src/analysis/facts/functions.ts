@@ -1,3 +1,4 @@
+import type * as ast from "../../syntax/ast";
 import type { Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { FunctionSpan } from "../report";
@@ -36,4 +37,19 @@ export function functionsOf(source: Source): FunctionSpan[] {
   };
   visit(source.tree.body);
   return found;
+}
+
+/** All parameters of a function in the order in which Python lists them. */
+export function parameterNodes(params: ast.Parameters): ast.Param[] {
+  const all = [...params.positionalOnly, ...params.positional];
+  if (params.vararg !== null) all.push(params.vararg);
+  all.push(...params.keywordOnly);
+  if (params.kwarg !== null) all.push(params.kwarg);
+  return all;
+}
+
+/** The text that a body begins with. */
+export function docstring(body: readonly Stmt[]): string | undefined {
+  const first = body[0];
+  return first?.kind === "ExprStmt" && first.value.kind === "Str" ? first.value.value : undefined;
 }

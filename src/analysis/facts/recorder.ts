@@ -1,10 +1,8 @@
 import type { Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { Code } from "../machine/compile/functions";
-import { parameterNodes } from "../machine/compile/functions";
-import type { Frame } from "../machine/frame";
 import { Tensor } from "../tensor/tensor";
 import { Either, type Place, PyDict, type PyFunction, PyList, PyTuple, Unknown, type Value } from "../values";
+import { parameterNodes } from "./functions";
 import { type Snapshot, snapshot } from "./snapshot";
 
 /** A name at the place where it is bound, and every distinct value that it was bound to there. */
@@ -66,19 +64,13 @@ export class Recorder {
     add(found.values, value);
   }
 
-  /** Tensors that a function received. */
-  parameters(fn: PyFunction, frame: Frame): void {
+  /** Tensors that a function received; `given` tells the n-th parameter's value. */
+  parameters(fn: PyFunction, source: Source, given: (n: number) => Value | undefined): void {
     if (this.paused) return;
     this.entered.add(fn);
-    const nodes = parameterNodes(fn.node.params);
-    const code = fn.code as Code;
-    for (let n = 0; n < nodes.length; n++) {
-      const slot = code.parameterSlot(n);
-      const value = slot === undefined ? undefined : frame.slots[slot];
-      if (value === undefined || !worthKeeping(value)) continue;
-      const node = nodes[n];
-      const target = node;
-      this.keep(frame.source, node.name, target, node, value, true);
+    for (const [n, node] of parameterNodes(fn.node.params).entries()) {
+      const value = given(n);
+      if (value !== undefined && worthKeeping(value)) this.keep(source, node.name, node, node, value, true);
     }
   }
 

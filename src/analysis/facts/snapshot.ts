@@ -1,8 +1,8 @@
 import { type Dim, print, SymInt } from "../dims";
-import { floatText, quote } from "../machine/text";
 import type { DimJson, ShapeJson } from "../report";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import { Either, Obj, PyDict, PyFloat, PyList, PyLong, PyTuple, Unknown, type Value } from "../values";
+import { floatText, quote } from "../values/literals";
 
 /** A value's shape as it was at one moment; in-place operators and appends may change the value later. */
 export interface Snapshot {
@@ -48,7 +48,7 @@ function freeze(value: Value, depth: number, budget: { left: number }): Frozen {
 }
 
 /** A short text for what is no tensor; objects show their class only. */
-export function plainText(value: Value): string {
+function plainText(value: Value): string {
   if (value === null) return "None";
   if (value === true) return "True";
   if (value === false) return "False";

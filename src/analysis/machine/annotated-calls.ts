@@ -1,42 +1,11 @@
 import type * as ast from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import {
-  Axes,
-  type Given,
-  isDTypeClass,
-  type Mismatch,
-  mismatchedShape,
-  mismatchedType,
-  readAnnotation,
-  type TensorAnnotation,
-} from "../tensor/jaxtyping";
+import { parameterNodes } from "../facts/functions";
+import { Axes, isDTypeClass, mismatchedShape, mismatchedType, readAnnotation } from "../tensor/jaxtyping";
 import { Tensor } from "../tensor/tensor";
 import { type Place, type PyFunction, PyTuple, type Value } from "../values";
-import { type Code, parameterNodes } from "./compile/functions";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
-
-/** A tensor that contradicts the jaxtyping annotation of a parameter or of what a function returns. */
-export interface Contradiction {
-  /** ``​`x` of `f` `` or ``what `f` returns``. */
-  what: string;
-  given: Given;
-  mismatch: Mismatch;
-  /** Where the user's source passes or returns it. */
-  place: Place;
-  /** The annotation. */
-  annotation: Place;
-}
-
-/** An annotation with tensors inside. */
-type Annotated = { tensor: TensorAnnotation; node: ast.Expr } | { items: (Annotated | undefined)[] };
-
-/** What a function says of its tensors. */
-export interface AnnotatedFunction {
-  /** By the parameter's index. */
-  params: Map<number, { name: string; annotated: Annotated; starred: boolean }>;
-  returns: Annotated | undefined;
-}
+import type { Annotated, AnnotatedFunction, Code } from "./compile/code";
+import type { Frame, Interpreter } from "./machine";
 
 /** The jaxtyping annotations of a function; null where there is none, as in most. */
 function annotatedFunction(source: Source, node: ast.FunctionDef | ast.Lambda): AnnotatedFunction | null {

@@ -1,11 +1,11 @@
 import type * as ast from "../../syntax/ast";
+import { parameterNodes } from "../facts/functions";
+import { PyRaise } from "../trace/raise";
 import { type PyClass, PyDict, type PyFunction, Unknown, type Value } from "../values";
+import type { Code } from "./compile/code";
 import { compileExpression } from "./compile/expressions";
-import { type Code, parameterNodes } from "./compile/functions";
 import type { Unit } from "./compile/unit";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import type { Frame, Interpreter } from "./machine";
 
 /** An annotation as it was met: evaluated when somebody asks, since most are never asked for. */
 interface Pending {

@@ -1,11 +1,11 @@
-import { tensorAttribute } from "../tensor/attribute-access";
+import { docstring } from "../facts/functions";
 import { Tensor } from "../tensor/tensor";
-import { isUnfollowed } from "../tensor/unfollowed";
 import {
   BoundMethod,
   Builtin,
   builtinClass,
   ClassMethod,
+  classes,
   classOf,
   Either,
   Instance,
@@ -13,6 +13,7 @@ import {
   orElse,
   PyClass,
   PyDict,
+  PyFloat,
   PyFunction,
   PyModule,
   PyProperty,
@@ -23,14 +24,12 @@ import {
   type Value,
 } from "../values";
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
-import { docstring } from "./compile/classes";
-import type { Code } from "./compile/functions";
-import type { Interpreter } from "./interpreter";
+import type { Code } from "./compile/code";
 import { Lazy } from "./lazy";
-import { isMisspelt } from "./misspelt";
+import { type Interpreter, slotsOf } from "./machine";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
-import { moduleGetattrNative, moduleMember } from "./nnmodule";
 import { parentMethods } from "./parent-methods";
+import { unlistedName } from "./unlisted";
 
 /** Attributes that functions, classes and modules have without storing them. */
 const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefined> = {
@@ -75,10 +74,17 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
         ? annotationsOfClass(m, object)
         : undefined,
   __code__: (_, object) => (object instanceof PyFunction ? codeObject(object) : undefined),
+  __globals__: (m, object) => (object instanceof PyFunction ? new NamespaceDict(m, object.module) : undefined),
+  __closure__: (m, object) => (object instanceof PyFunction ? closureOf(m, object) : undefined),
   __kwdefaults__: (_, object) =>
     object instanceof PyFunction ? keywordDefaults(object) : object instanceof Builtin ? null : undefined,
   __file__: (_, object) => (object instanceof PyModule ? (object.file ?? null) : undefined),
 };
+
+const codeClass = builtinClass("code");
+const codeObjects = new WeakMap<object, Instance>();
+/** The functions that code objects come from. */
+export const functionsOfCode = new WeakMap<Instance, PyFunction>();
 
 function nameOf(callee: Value): string | undefined {
   return callee instanceof PyFunction || callee instanceof Builtin ? callee.name : undefined;
@@ -95,19 +101,48 @@ function docstringOf(fn: PyFunction): string | undefined {
   return fn.node.kind === "FunctionDef" ? docstring(fn.node.body) : undefined;
 }
 
-const codeClass = builtinClass("code");
+/** A function of a module closes over nothing; which names an inner one closes over is not kept. */
+function closureOf(m: Interpreter, fn: PyFunction): Value {
+  return fn.qualname.includes("<locals>") ? m.unknown("cells of closures are not followed") : null;
+}
 
 /** As much of `function.__code__` as programs look at. */
 function codeObject(fn: PyFunction): Instance {
+  const known = codeObjects.get(fn.code as object);
+  if (known !== undefined) return known;
   const code = new Instance(codeClass);
+  codeObjects.set(fn.code as object, code);
+  functionsOfCode.set(code, fn);
   const counted = fn.params.filter((param) => param.kind === "positional" || param.kind === "positionalOnly");
-  const names = [...(fn.code as Code).names()].map(([name]) => name);
+  // Parameters come first, those with stars behind the others.
+  const starred = (kind: string) => Number(kind === "vararg") + 2 * Number(kind === "kwarg");
+  const params = [...fn.params].sort((a, b) => starred(a.kind) - starred(b.kind)).map(({ name }) => name);
+  const names = new Set([...params, ...[...(fn.code as Code).names()].map(([name]) => name)]);
   code.setAttr("co_name", fn.name);
   code.setAttr("co_filename", fn.place.file);
+  code.setAttr("co_qualname", fn.qualname);
+  code.setAttr("co_flags", codeFlags(fn));
   code.setAttr("co_argcount", counted.length);
+  code.setAttr("co_posonlyargcount", fn.params.filter((param) => param.kind === "positionalOnly").length);
   code.setAttr("co_kwonlyargcount", fn.params.filter((param) => param.kind === "keywordOnly").length);
-  code.setAttr("co_varnames", new PyTuple(names));
+  code.setAttr("co_varnames", new PyTuple([...names]));
   return code;
+}
+
+/** https://docs.python.org/3/library/inspect.html#inspect-module-co-flags */
+function codeFlags(fn: PyFunction): number {
+  const { node } = fn;
+  const isDef = node.kind === "FunctionDef";
+  const flags: [boolean, number][] = [
+    [true, 0x1 | 0x2],
+    [fn.params.some(({ kind }) => kind === "vararg"), 0x4],
+    [fn.params.some(({ kind }) => kind === "kwarg"), 0x8],
+    [fn.qualname.includes("<locals>"), 0x10],
+    [isDef && node.isGenerator && !node.isAsync, 0x20],
+    [isDef && node.isAsync && !node.isGenerator, 0x80],
+    [isDef && node.isAsync && node.isGenerator, 0x200],
+  ];
+  return flags.reduce((sum, [holds, flag]) => (holds ? sum | flag : sum), 0);
 }
 
 function keywordDefaults(fn: PyFunction): Value {
@@ -117,10 +152,7 @@ function keywordDefaults(fn: PyFunction): Value {
 
 /** The attribute, or undefined where there is none. Never raises by itself, but a property's getter may. */
 export function findattr(m: Interpreter, object: Value, name: string): Value | undefined {
-  if (object instanceof Tensor) {
-    const found = tensorAttribute(m, object, name);
-    if (found !== undefined) return found;
-  } else if (object instanceof PyModule) return moduleAttribute(m, object, name);
+  if (object instanceof PyModule) return moduleAttribute(m, object, name);
   else if (object instanceof PyClass) return classAttribute(m, object, name);
   else if (object instanceof PySuper) return superAttribute(m, object, name);
   else if (object instanceof Unknown) return m.attributeOfUnknown(object, name);
@@ -135,6 +167,8 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
     );
   }
   const cls = classOf(object);
+  const computed = object instanceof Obj ? slotsOf(cls)?.computed?.(m, object, name) : undefined;
+  if (computed !== undefined) return computed;
   if (cls.getattribute !== undefined) return customAttribute(m, object, cls, cls.getattribute, name);
   return plainFindattr(m, object, cls, name);
 }
@@ -151,20 +185,65 @@ function customAttribute(m: Interpreter, object: Value, cls: PyClass, method: Va
 /** `object.__getattribute__`, with `__getattr__` behind it. */
 export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name: string): Value | undefined {
   const inClass = cls.lookup(name);
-  if (inClass !== undefined && isDataDescriptor(inClass)) return bindTo(m, inClass, object, cls);
+  if (inClass !== undefined && isDataDescriptor(inClass)) {
+    // Where the getter fails with AttributeError, `__getattr__` is asked.
+    const last = cls.lookup("__getattr__");
+    if (!(last instanceof PyFunction)) return bindTo(m, inClass, object, cls);
+    return orElse(
+      m.orUndefined("AttributeError", () => bindTo(m, inClass, object, cls)),
+      () => m.call(last, [object, name]),
+    );
+  }
   if (object instanceof Obj) {
     const own = object.attrs?.get(name);
     if (own !== undefined) return own;
   }
-  if (inClass !== undefined) return bindTo(m, inClass, object, cls);
+  if (inClass !== undefined) return mayBeReplaced(cls, inClass) ?? bindTo(m, inClass, object, cls);
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name](m, object) : undefined;
   if (special !== undefined) return special;
+  // A method has the attributes of its function.
+  if (object instanceof BoundMethod && object.func instanceof Obj && name !== "__get__")
+    return findattr(m, object.func, name);
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return new BoundMethod(protocol, object);
   const fallback = cls.lookup("__getattr__");
-  if (fallback === undefined) return undefined;
-  if (fallback === moduleGetattrNative) return moduleMember(m, object, name);
-  return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+  const found =
+    fallback === undefined
+      ? undefined
+      : fallback instanceof Builtin && fallback.find !== undefined
+        ? fallback.find(m, object, name)
+        : m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+  return found === undefined && !name.startsWith("__") ? opennessOf(object) : found;
+}
+
+/** Why an object may have attributes that are not known: they were set under a name that is not. */
+function opennessOf(object: Value): Unknown | undefined {
+  if (object instanceof Obj && object.openAttrs !== undefined) return object.openAttrs as Unknown;
+  return opennessOfClass(classOf(object));
+}
+
+function opennessOfClass(cls: PyClass): Unknown | undefined {
+  return cls.mro.find((base) => base.openAttrs !== undefined)?.openAttrs as Unknown | undefined;
+}
+
+/** Whether what was found of an attribute says only that it may be there. */
+export function mayBeMissing(object: Value, found: Unknown): boolean {
+  if (object instanceof PyModule) return found === object.beyond;
+  if (object instanceof PyClass) return object.mro.some((base) => base.openAttrs === found);
+  return found === opennessOf(object) || isTail(object, found);
+}
+
+/** Whether one of an object's own dicts may hold it: what an `nn.Module` keeps its members in. */
+function isTail(object: Value, found: Unknown): boolean {
+  if (!(object instanceof Obj)) return false;
+  return [...(object.attrs?.values() ?? [])].some((value) => value instanceof PyDict && value.tail === found);
+}
+
+/** Any attribute may have been set. */
+export function openAttributes(object: Value, reason: Unknown): void {
+  if (!(object instanceof Obj) || object instanceof Unknown) return;
+  object.setUnknownAttr(reason);
+  if (object instanceof PyModule) object.beyond ??= reason;
 }
 
 function isDataDescriptor(value: Value): boolean {
@@ -172,8 +251,14 @@ function isDataDescriptor(value: Value): boolean {
   return value instanceof Instance && value.cls.lookup("__set__") !== undefined;
 }
 
+/** A base class that is not known may make something of a class's plain values: options, fields, columns. */
+function mayBeReplaced(cls: PyClass, value: Value): Unknown | undefined {
+  if (!cls.hasUnknownBase || (value instanceof Obj && !(value instanceof PyFloat))) return undefined;
+  return new Unknown("a base class that is not known may have replaced it");
+}
+
 /** What a class's attribute becomes when it is read from an instance. */
-export function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
+function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
   if (value instanceof PyFunction || value instanceof Builtin) return new BoundMethod(value, self);
   if (!(value instanceof Obj)) return value;
   if (value instanceof PyProperty) return m.call(value.getter, [self]);
@@ -197,33 +282,12 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (value !== undefined) return value;
   const submodule = m.submodule(module, name);
   if (submodule !== undefined) return submodule;
+  // The `__getattr__` of a stand-in answers for what the real module has.
+  if (m.importer.recorded.hasName(module.name, name) === false && m.importer.isLibrary(module.name)) return undefined;
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
   return SPECIAL[name]?.(m, module) ?? (name.startsWith("__") ? undefined : module.beyond);
 }
-
-/** A name that a tensor or a module of the prelude lacks: PyTorch and Python have more than is told there, so only a slip of the pen is certain. */
-export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
-  if (object instanceof Tensor && isUnfollowed(name)) return m.unknown(`\`Tensor.${name}\` is not followed`);
-  if (object instanceof PyModule) {
-    if (m.tryDepth > 0) return undefined;
-    if (m.importer.isUnfinished(object, name)) return m.unknown(`\`${object.name}.${name}\` is not there yet`);
-    if (!m.importer.isPrelude(object.name)) return undefined;
-    // Of Python's own library little is told.
-    if (/^(torch|numpy)\b/.test(object.name))
-      for (const known of object.globals.keys()) if (isMisspelt(name, known)) return undefined;
-    return m.unknown(`\`${object.name}.${name}\` is not known to ShapeScope`);
-  }
-  if (name.startsWith("__")) return undefined;
-  const cls = object instanceof PyClass ? object : classOf(object);
-  if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
-  const library = cls.mro.find((base) => !isWhole(base.module) && m.importer.isPrelude(base.module));
-  if (library === undefined) return undefined;
-  return m.unknown(`\`${library.name}.${name}\` is not known to ShapeScope`);
-}
-
-/** Modules of the prelude whose classes are there with all that they have. */
-const isWhole = (module: string) => module === "builtins" || /^torch(\.nn\b|$)/.test(module);
 
 function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | undefined {
   const meta = cls.cls.lookup(name);
@@ -233,6 +297,8 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   if (name === "__doc__") return orElse(cls.own.get(name), () => null);
   const found = cls.lookup(name);
   if (found !== undefined) {
+    const replaced = mayBeReplaced(cls, found);
+    if (replaced !== undefined) return replaced;
     if (found instanceof StaticMethod) return found.func;
     if (found instanceof ClassMethod) return new BoundMethod(found.func, cls);
     if (found instanceof Instance) {
@@ -249,7 +315,7 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   const fallback = cls.cls.lookup("__getattr__");
   if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [cls, name]));
   if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
-  return undefined;
+  return name.startsWith("__") ? undefined : opennessOfClass(cls);
 }
 
 function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | undefined {
@@ -318,11 +384,12 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
 }
 
 /** `object.__setattr__`: properties and other data descriptors first, then the instance. */
-export function plainSetattr(m: Interpreter, object: Obj, name: string, value: Value): void {
+export function plainSetattr(m: Interpreter, object: Value, name: string, value: Value): void {
+  if (!(object instanceof Obj)) return void missingAttribute(m, object, name);
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.setter === null)
-      m.raise("AttributeError", `property '${name}' of '${object.cls.name}' object has no setter`);
+      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no setter`);
     m.call(inClass.setter, [object, value]);
     return;
   }
@@ -333,34 +400,48 @@ export function plainSetattr(m: Interpreter, object: Obj, name: string, value: V
       return;
     }
   }
-  if (object instanceof Tensor) {
-    m.setTensorAttribute(object, name, value);
-    return;
-  }
+  if (slotsOf(object.cls)?.assign?.(m, object, name, value) === true) return;
+  if (PLAIN.has(object.cls)) missingAttribute(m, object, name);
   if (name === "__class__" && value instanceof PyClass) object.cls = value;
   else if (name === "__dict__" && value instanceof PyDict) replaceNamespace(object, value);
   else if (isSlotted(object.cls) && !hasSlot(object.cls, name)) missingAttribute(m, object, name);
   else object.setAttr(name, value);
 }
 
+/** Classes whose instances have no attributes of their own. */
+const PLAIN: ReadonlySet<PyClass> = new Set([
+  classes.object,
+  classes.dict,
+  classes.list,
+  classes.tuple,
+  classes.set,
+  classes.frozenset,
+]);
+
 function replaceNamespace(object: Obj, names: PyDict): void {
   const items = names.items();
+  if (names.tail !== undefined) object.setUnknownAttr(names.tail);
   for (const name of [...(object.attrs?.keys() ?? [])]) object.deleteAttr(name);
   for (const [name, value] of items) object.setAttr(String(name), value);
 }
 
 /** `object.__delattr__` */
-export function plainDelattr(m: Interpreter, object: Obj, name: string): void {
+export function plainDelattr(m: Interpreter, object: Value, name: string): void {
+  if (!(object instanceof Obj)) return void missingAttribute(m, object, name);
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.deleter === null)
-      m.raise("AttributeError", `property '${name}' of '${object.cls.name}' object has no deleter`);
+      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no deleter`);
     m.call(inClass.deleter, [object]);
     return;
   }
   const remove = inClass instanceof Instance ? inClass.cls.lookup("__delete__") : undefined;
   if (remove !== undefined) m.call(remove, [inClass!, object]);
-  else if (object.attrs?.has(name) !== true || !object.deleteAttr(name)) missingAttribute(m, object, name);
+  else if (object.attrs?.has(name) !== true || !object.deleteAttr(name)) {
+    // What may be there may be deleted.
+    if (opennessOf(object) === undefined && unlistedName(m, object, name) === undefined)
+      missingAttribute(m, object, name);
+  }
 }
 
 export function delattr(m: Interpreter, object: Value, name: string): void {

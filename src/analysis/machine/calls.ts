@@ -1,3 +1,6 @@
+import { survived } from "../../syntax/defects";
+import { TooLong } from "../room";
+import { PyRaise } from "../trace/raise";
 import {
   BoundMethod,
   Builtin,
@@ -8,24 +11,27 @@ import {
   Instance,
   Obj,
   type Parameter,
+  PyBytes,
   PyClass,
   PyDict,
   PyFunction,
   PyIterator,
+  PyList,
   PySet,
   PyTuple,
   StaticMethod,
   Unknown,
   type Value,
 } from "../values";
-import type { Code } from "./compile/functions";
+import type { Code } from "./compile/code";
 import { constructors } from "./constructors";
 import { makeException } from "./exceptions";
 import * as forks from "./forks";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise, TooDeep } from "./machine";
-import { isOverflow } from "./overflow";
+import type { Frame, Interpreter } from "./machine";
+import { TooDeep } from "./machine";
+import { OpenArguments } from "./open-arguments";
+import { isDefect, isOverflow } from "./overflow";
+import { openObject } from "./unlisted";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
 
@@ -47,30 +53,113 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (callee instanceof ClassMethod) return call(m, callee.func, args, kwargs);
   const method = callee instanceof Obj ? callee.cls.lookup("__call__") : undefined;
   if (method !== undefined) return call(m, method, [callee, ...args], kwargs);
+  const open = openObject(m, callee);
+  if (open !== undefined) return open;
   const { name, module } = classOf(callee);
   const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
   return m.raise("TypeError", `'${type}' object is not callable`);
 }
 
+/**
+ * The one place where functions written in TypeScript are called. What they may take for granted is checked here: that the arguments fit
+ * the signature, and that a method's first one is of its class.
+ */
 function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
-  if (callee.raw !== undefined) return callee.raw(m, args, kwargs);
-  const { params } = callee;
-  const bound = bindArguments(m, callee.name, params, args, kwargs);
-  const named: Record<string, Value> = {};
-  for (let n = 0; n < params.length; n++) named[params[n].name] = bound[n];
-  return callee.run(m, named);
+  m.step();
+  if (kwargs instanceof OpenArguments) return callOpen(callee, args, kwargs.rest);
+  try {
+    const { raw } = callee;
+    if (raw === undefined) {
+      const { params } = callee;
+      const bound = bindArguments(m, callee.name, params, args, kwargs);
+      const other = callee.owner === undefined ? undefined : receiver(m, callee, callee.owner, bound[0]);
+      if (other !== undefined)
+        return other(bound[0], (self) => callBuiltin(m, callee, [self, ...args.slice(1)], kwargs));
+      const named: Record<string, Value> = {};
+      for (let n = 0; n < params.length; n++) named[params[n].name] = bound[n];
+      return callee.run(m, named);
+    }
+    if (callee.owner !== undefined) {
+      if (args.length === 0) m.raise("TypeError", withoutReceiver(callee, callee.owner));
+      const other = receiver(m, callee, callee.owner, args[0]);
+      if (other !== undefined)
+        return other(args[0], (self) => callBuiltin(m, callee, [self, ...args.slice(1)], kwargs));
+    }
+    return raw(m, args, kwargs);
+  } catch (error) {
+    if (error instanceof TooLong) return m.unknown(error.reason);
+    if (!isDefect(error)) throw error;
+    // A defect of one function must not end the analysis of the file.
+    survived(callee.name, error);
+    return m.unknown(`the analysis of \`${callee.name}\` failed: ${error.message}`);
+  }
 }
+
+/** How instances of builtin classes are held; a class of the program may have made its own without them. */
+const LAYOUTS: ReadonlyMap<PyClass, new (...args: never[]) => Obj> = new Map<PyClass, new (...args: never[]) => Obj>([
+  [classes.list, PyList],
+  [classes.tuple, PyTuple],
+  [classes.dict, PyDict],
+  [classes.set, PySet],
+  [classes.frozenset, PySet],
+  [classes.bytes, PyBytes],
+  [classes.type, PyClass],
+]);
+
+/** What a method does with a first argument that is not of its class; undefined where it is. */
+function receiver(
+  m: Interpreter,
+  method: Builtin,
+  owner: PyClass,
+  self: Value,
+): ((self: Value, again: (self: Value) => Value) => Value) | undefined {
+  const fits = method.name === "__new__" ? self instanceof PyClass : classOf(self).isSubclassOf(owner);
+  const layout = method.name === "__new__" ? undefined : LAYOUTS.get(owner);
+  if (fits && (layout === undefined || self instanceof layout)) return undefined;
+  if (fits) return () => m.unknown(`it was made without ${owner.name}.__new__`);
+  if (self instanceof Unknown) return () => self.of("any");
+  if (self instanceof Either) return (_, again) => m.joinValues(self.options.map((option) => () => again(option)));
+  const given = self instanceof PyClass ? "type" : classOf(self).name;
+  return () =>
+    m.raise(
+      "TypeError",
+      method.name === "__new__"
+        ? `${owner.name}.__new__(X): X is not a type object (${given})`
+        : `descriptor '${method.name}' for '${owner.name}' objects doesn't apply to a '${given}' object`,
+    );
+}
+
+function withoutReceiver(method: Builtin, owner: PyClass): string {
+  return method.name === "__new__"
+    ? `${owner.name}.__new__(): not enough arguments`
+    : `unbound method ${owner.name}.${method.name}() needs an argument`;
+}
+
+/** Units for a frame, its arguments and what is recorded of them. */
+const CALL_WORK = 4;
+
+/** A native with arguments that are not known: what it puts into a dict, list or set that it is called on is not known either. */
+function callOpen(callee: Builtin, [self]: readonly Value[], rest: Unknown): Value {
+  if (MUTATORS.has(callee.name)) {
+    if (self instanceof PyDict) self.open(rest, () => rest);
+    else if (self instanceof PySet) self.open(rest);
+    else if (self instanceof PyList) self.forget(rest);
+  }
+  return callee.name === "__init__" ? null : rest.of("any");
+}
+
+/** Methods of Python's containers that put something in. */
+const MUTATORS = new Set(["update", "append", "extend", "insert", "add", "setdefault", "__init__", "__setitem__"]);
 
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
   if (m.state.uninitialised && code.initialises) return args[0] ?? null;
   const bound =
-    kwargs === undefined && args.length === code.plainParameters
-      ? args
-      : bindArguments(m, callee.qualname, callee.params, args, kwargs);
+    kwargs === undefined && args.length === code.plainParameters ? args : bindToFunction(m, callee, args, kwargs);
+  if (bound instanceof Unknown) return bound;
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
-  m.step();
+  m.pay(CALL_WORK);
   m.enter(frame);
   code.active++;
   try {
@@ -86,6 +175,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
     if (isOverflow(error)) throw new TooDeep(code);
     if (error instanceof TooDeep && error.code === code && code.active === 1)
       return m.unknown("calls nest too deeply to be followed");
+    if (error instanceof TooLong) return m.unknown(error.reason);
     throw error;
   } finally {
     code.active--;
@@ -94,11 +184,40 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
   }
 }
 
+/** The arguments in the parameters' order; not known where a stand-in refuses what the real function takes. */
+function bindToFunction(
+  m: Interpreter,
+  callee: PyFunction,
+  args: readonly Value[],
+  kwargs: Kwargs,
+): readonly Value[] | Unknown {
+  if (!(callee.code as Code).unit.source.prelude) return bindArguments(m, callee.qualname, callee.params, args, kwargs);
+  try {
+    return bindArguments(m, callee.qualname, callee.params, args, kwargs);
+  } catch (error) {
+    if (!(error instanceof PyRaise)) throw error;
+    const mro = args.length === 0 ? [] : (args[0] instanceof PyClass ? args[0] : classOf(args[0])).mro;
+    if (m.importer.recorded.takes(callee, args.length, [...(kwargs?.keys() ?? [])], mro) === false) throw error;
+    const unknown = m.unknown(`such a call of \`${callee.qualname}\` is not followed`);
+    // What it would have made of the object is not known either.
+    if (callee.name === "__init__" && args[0] instanceof Instance) args[0].beyond = unknown;
+    return unknown;
+  }
+}
+
 function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
-  const steps = code.start(frame);
+  return generatorOf(m, frame, code.start(frame));
+}
+
+/** A generator, or a generator expression, that runs in `frame`. */
+export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value, Value, Value>): PyIterator {
   let state: "new" | "waiting" | "running" | "finished" = "new";
   const resume = (action: () => IteratorResult<Value, Value>): Value | undefined => {
-    if (state === "finished") return undefined;
+    if (state === "finished") {
+      // What it returned goes with the first StopIteration only.
+      iterator.returned = null;
+      return undefined;
+    }
     if (state === "running") return m.raise("ValueError", "generator already executing");
     m.enter(frame);
     state = "running";
@@ -125,7 +244,11 @@ function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
     throw raised;
   };
   const iterator = new PyIterator(() => resume(() => steps.next(null)), m.generatorClass, {
-    send: (value) => resume(() => steps.next(value)),
+    send: (value) => {
+      if (state === "new" && value !== null && !(value instanceof Unknown))
+        return m.raise("TypeError", "can't send non-None value to a just-started generator");
+      return resume(() => steps.next(value));
+    },
     throw: (error) => {
       if (state === "finished") throw new PyRaise(error as Obj, m.stack());
       return throwIn(error as Obj);
@@ -153,6 +276,7 @@ export function bindArguments(
   kwargs: Kwargs,
 ): Value[] {
   const bound = new Array<Value | undefined>(params.length).fill(undefined);
+  const open = kwargs instanceof OpenArguments ? kwargs : undefined;
   let next = 0;
   let taken: Set<string> | undefined;
   for (let n = 0; n < params.length; n++) {
@@ -173,7 +297,7 @@ export function bindArguments(
         }
         break;
       case "vararg":
-        bound[n] = new PyTuple(next < args.length ? args.slice(next) : []);
+        bound[n] = open?.positional === true ? open.rest : new PyTuple(next < args.length ? args.slice(next) : []);
         next = args.length;
         break;
       case "keywordOnly":
@@ -186,12 +310,12 @@ export function bindArguments(
       case "kwarg": {
         const rest = new PyDict();
         for (const [key, value] of kwargs ?? []) if (taken === undefined || !taken.has(key)) rest.set(key, value);
+        if (open !== undefined) rest.open(open.rest);
         bound[n] = rest;
         break;
       }
     }
   }
-  if (next < args.length) tooMany(m, name, params, args.length, kwargs);
   if (kwargs !== undefined && kwargs.size > (taken?.size ?? 0) && params[params.length - 1]?.kind !== "kwarg") {
     const unexpected = [...kwargs.keys()].filter((key) => taken === undefined || !taken.has(key));
     const positional = params.filter((param) => param.kind === "positionalOnly" && unexpected.includes(param.name));
@@ -202,11 +326,13 @@ export function bindArguments(
       );
     m.raise("TypeError", `${name}() got an unexpected keyword argument '${unexpected[0]}'`);
   }
+  if (next < args.length) tooMany(m, name, params, args.length, kwargs);
   const missing: Parameter[] = [];
   for (let n = 0; n < params.length; n++) {
     if (bound[n] !== undefined) continue;
     const fallback = params[n].default;
-    if (fallback !== undefined) bound[n] = fallback;
+    if (open !== undefined) bound[n] = open.rest;
+    else if (fallback !== undefined) bound[n] = fallback;
     else missing.push(params[n]);
   }
   if (missing.length > 0) {
@@ -253,7 +379,14 @@ function refuseAbstract(m: Interpreter, cls: PyClass, names: PySet): never {
 
 function callClass(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs: Kwargs): Value {
   const construct = constructors.get(cls);
-  if (construct !== undefined) return construct(m, args, kwargs);
+  if (construct !== undefined) {
+    try {
+      return construct(m, args, kwargs);
+    } catch (error) {
+      if (error instanceof TooLong) return m.unknown(error.reason);
+      throw error;
+    }
+  }
   const meta = cls.cls === classes.type ? undefined : cls.cls.lookup("__call__");
   if (meta !== undefined && meta !== m.typeCall) return call(m, meta, [cls, ...args], kwargs);
   return instantiate(m, cls, args, kwargs);
@@ -265,8 +398,11 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
   if (abstract instanceof PySet && abstract.size > 0 && !cls.hasUnknownBase) refuseAbstract(m, cls, abstract);
   const make = cls.lookup("__new__");
   let object: Value;
-  if (make === undefined || make === m.objectNew) object = new Instance(cls);
-  else {
+  if (make === undefined || make === m.objectNew) {
+    object = new Instance(cls);
+    // Exceptions keep what they are made of, whatever their `__init__` does.
+    if (cls.isSubclassOf(classes.BaseException)) object.setAttr("args", new PyTuple(args));
+  } else {
     object = call(m, make instanceof StaticMethod ? make.func : make, [cls, ...args], kwargs);
     if (!classOf(object).isSubclassOf(cls)) return object;
     // A builtin class whose `__new__` took the arguments has no `__init__` to run.
@@ -277,7 +413,11 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     if (!(init instanceof Builtin && init === m.objectInit)) {
       if (init instanceof PyFunction && init.module.file !== undefined)
         m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
-      call(m, init, [object, ...args], kwargs);
+      const made = call(m, init, [object, ...args], kwargs);
+      if (made !== null && !(made instanceof Unknown || made instanceof Either))
+        m.raise("TypeError", `__init__() should return None, not '${classOf(made).name}'`);
+      if (object instanceof Instance && object.beyond !== undefined && m.importer.isLibrary(cls.module))
+        return object.beyond;
     } else if (
       (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
       (make === undefined || make === m.objectNew) &&

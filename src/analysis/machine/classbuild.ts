@@ -6,6 +6,7 @@ import {
   type Place,
   PyClass,
   PyFunction,
+  PyList,
   type PyModule,
   PyProperty,
   PySet,
@@ -14,11 +15,30 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { haveOrder } from "../values/class";
-import type { Interpreter } from "./interpreter";
+import { haveOrder } from "../values/value";
+import type { Interpreter } from "./machine";
+import { PreparedNames } from "./namespace";
 
 /** Where a class was defined; by class, since classes are values without a place of their own. */
-export const classPlaces = new WeakMap<PyClass, Place>();
+const classPlaces = new WeakMap<PyClass, Place>();
+
+/** What the metaclass's own `__prepare__` gives for the class body to write to; undefined where it has none. */
+export function preparedNames(
+  m: Interpreter,
+  name: string,
+  bases: readonly Value[],
+  options: ReadonlyMap<string, Value>,
+): Value | undefined {
+  const declared = options.get("metaclass");
+  const classesOfBases = bases.filter((base) => base instanceof PyClass);
+  const meta = declared instanceof PyClass ? declared : metaclassOf(classesOfBases);
+  const prepare = meta === classes.type ? undefined : meta.lookup("__prepare__");
+  if (prepare === undefined || prepare === classes.type.own.get("__prepare__")) return undefined;
+  const fn = prepare instanceof StaticMethod || prepare instanceof ClassMethod ? prepare.func : prepare;
+  const rest = new Map([...options].filter(([key]) => key !== "metaclass"));
+  const given = [name, new PyTuple(classesOfBases)];
+  return m.call(fn, prepare instanceof ClassMethod ? [meta, ...given] : given, rest);
+}
 
 /** `class name(bases, **options): …` with the names that its body bound. */
 export function buildClass(
@@ -41,11 +61,19 @@ export function buildClass(
         for (const item of replaced.items) if (item instanceof PyClass) resolved.push(item);
     }
   }
+  const twice = resolved.find((base, at) => resolved.indexOf(base) !== at);
+  if (twice !== undefined && !bases.some((base) => base instanceof Unknown))
+    m.raise("TypeError", `duplicate base class ${twice.name}`);
+  const closed = resolved.find(
+    (base) => base === classes.bool || base === classes.NoneType || base === classes.function,
+  );
+  if (closed !== undefined) m.raise("TypeError", `type '${closed.name}' is not an acceptable base type`);
   if (resolved.length === 0) resolved.push(classes.object);
   const unique = resolved.filter(
     (base, at) => resolved.indexOf(base) === at && !(base === classes.object && resolved.length > 1),
   );
   const declared = options.get("metaclass");
+  if (declared instanceof Unknown) unique.push(unknownBase(declared));
   const meta = declared instanceof PyClass ? declared : metaclassOf(unique);
   const rest = new Map([...options].filter(([key]) => key !== "metaclass"));
   prepareNames(names);
@@ -55,8 +83,8 @@ export function buildClass(
     const fn = construct instanceof StaticMethod ? construct.func : construct;
     // The metaclass sees the bases as they were written, without the implied `object`.
     const written = new PyTuple(bases.length === 0 ? [] : unique);
-    cls = m.call(fn, [meta, name, written, m.dictOf(names)], rest);
-  } else cls = makeClass(m, meta, name, unique, names, module.name, rest);
+    cls = m.call(fn, [meta, name, written, names instanceof PreparedNames ? names.dict : m.dictOf(names)], rest);
+  } else cls = makeClass(m, meta, name, unique, new Map(names), module.name, rest);
   if (cls instanceof PyClass) {
     classPlaces.set(cls, place);
     if (meta !== classes.type) {
@@ -96,9 +124,32 @@ export function makeClass(
     const told = value.cls.lookup("__set_name__");
     if (told !== undefined) m.call(told, [value, cls, attribute]);
   }
+  noteSubclass(cls);
   const hook = cls.lookupFrom(1, "__init_subclass__");
   if (hook !== undefined) m.call(hook instanceof ClassMethod ? hook.func : hook, [cls], options);
   return cls;
+}
+
+/** Direct subclasses of the program's own classes, in the order in which they were made. */
+const subclasses = new WeakMap<PyClass, PyList>();
+
+function noteSubclass(cls: PyClass): void {
+  for (const base of cls.bases) {
+    let known = subclasses.get(base);
+    if (known === undefined) {
+      known = new PyList([]);
+      subclasses.set(base, known);
+    }
+    known.writable().push(cls);
+  }
+}
+
+/** `type.__subclasses__`: known for a class of the file that is analysed, whose statements all run in their order. */
+export function subclassesOf(m: Interpreter, cls: PyClass): Value {
+  const place = classPlaces.get(cls);
+  if (place === undefined || !m.importer.isAnalysed(place.file))
+    return m.unknown("which subclasses exist depends on what was imported");
+  return new PyList([...(subclasses.get(cls)?.items ?? [])]);
 }
 
 /** Names that a concrete class still has to define. */

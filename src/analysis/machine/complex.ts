@@ -1,6 +1,6 @@
 import type { BinaryOperator } from "../../syntax/ast";
 import { PyComplex, PyFloat, PyLong, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 function asComplex(value: Value): PyComplex | undefined {
   if (value instanceof PyComplex) return value;

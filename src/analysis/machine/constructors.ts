@@ -1,5 +1,5 @@
 import type { PyClass, Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 type Construct = (m: Interpreter, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | undefined) => Value;
 

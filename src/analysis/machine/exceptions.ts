@@ -1,4 +1,7 @@
+import { PyRaise } from "../trace/raise";
 import {
+  BoundMethod,
+  Builtin,
   builtinClass,
   classes,
   classOf,
@@ -11,10 +14,9 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import type { Frame, Interpreter } from "./machine";
 import { Undecided } from "./numbers";
+import { openObject } from "./unlisted";
 
 /** Python's exceptions by their base, as https://docs.python.org/3/library/exceptions.html lists them. */
 const HIERARCHY: Record<string, string> = {
@@ -91,7 +93,6 @@ const ATTRIBUTES: Record<string, readonly string[]> = {
   NameError: ["name"],
   OSError: ["errno", "strerror", "filename", "filename2"],
   SyntaxError: ["msg", "filename", "lineno", "offset", "text"],
-  SystemExit: ["code"],
 };
 
 export const exceptionClasses: ReadonlyMap<string, PyClass> = makeExceptions();
@@ -118,6 +119,11 @@ export function makeException(name: string, args: readonly Value[]): Instance {
   return exception;
 }
 
+/** Whether an exception ends the program as it is meant to, without a message: `SystemExit`, or a key that a person pressed. */
+export function endsProgram({ exception }: PyRaise): boolean {
+  return ["SystemExit", "KeyboardInterrupt"].some((name) => isInstance(exception, exceptionClasses.get(name)!));
+}
+
 /** `str(exception)`. */
 export function exceptionText(m: Interpreter, exception: Value): string {
   const args = exception instanceof Obj ? exception.attrs?.get("args") : undefined;
@@ -141,10 +147,17 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
   if (exception instanceof Either)
     throw new PyRaise(exception.options.find((option) => option instanceof Obj) as Obj, m.stack());
   if (exception instanceof Unknown) throw new PyRaise(makeException("Exception", [exception]), m.stack());
-  if (!isInstance(exception, classes.BaseException))
+  if (!isInstance(exception, classes.BaseException) && openObject(m, exception) === undefined)
     return m.raise("TypeError", "exceptions must derive from BaseException");
   if (cause !== undefined) {
-    (exception as Obj).setAttr("__cause__", cause instanceof PyClass ? m.call(cause) : cause);
+    const from = cause instanceof PyClass ? m.call(cause) : cause;
+    if (
+      from !== null &&
+      !(from instanceof Unknown || from instanceof Either) &&
+      !isInstance(from, classes.BaseException)
+    )
+      return m.raise("TypeError", "exception causes must derive from BaseException");
+    (exception as Obj).setAttr("__cause__", from);
     (exception as Obj).setAttr("__suppress_context__", true);
   }
   throw new PyRaise(exception as Obj, m.stack());
@@ -152,13 +165,23 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
 
 /** Whether `except type` takes the exception. */
 export function catches(m: Interpreter, type: Value, error: PyRaise): boolean | undefined {
-  if (type instanceof PyClass) return classOf(error.exception).isSubclassOf(type);
+  if (type instanceof PyClass && (type.isSubclassOf(classes.BaseException) || type.hasUnknownBase)) {
+    const cls = classOf(error.exception);
+    return cls.isSubclassOf(type) || (cls.hasUnknownBase || type.hasUnknownBase ? undefined : false);
+  }
   if (type instanceof PyTuple) {
     const results = type.items.map((item) => catches(m, item, error));
     if (results.includes(true)) return true;
     return results.includes(undefined) ? undefined : false;
   }
-  return undefined;
+  if (type instanceof Unknown || type instanceof Either) return undefined;
+  return m.raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");
+}
+
+/** An exception that is raised while another one is handled, or on its way up, remembers that one. */
+export function chain(raised: unknown, earlier: Obj): void {
+  if (!(raised instanceof PyRaise) || raised.exception === earlier) return;
+  if (!raised.exception.attrs?.has("__context__")) raised.exception.setAttr("__context__", earlier);
 }
 
 /** A condition that the program refuses: its opposite is what the program needs. */
@@ -181,7 +204,16 @@ export function assertStatement(m: Interpreter, condition: Value, message: () =>
 export function enterContext(m: Interpreter, manager: Value): Value {
   if (manager instanceof Unknown || manager instanceof Either) return manager;
   const enter = classOf(manager).lookup("__enter__");
-  if (enter === undefined) return m.raise("AttributeError", "__enter__");
+  const open = enter === undefined ? openObject(m, manager) : undefined;
+  if (open !== undefined) return open;
+  if (enter === undefined || classOf(manager).lookup("__exit__") === undefined) {
+    const missed = enter === undefined ? "" : " (missed __exit__ method)";
+    const name =
+      manager instanceof BoundMethod || manager instanceof Builtin
+        ? "builtin_function_or_method"
+        : classOf(manager).name;
+    return m.raise("TypeError", `'${name}' object does not support the context manager protocol${missed}`);
+  }
   return m.call(enter, [manager]);
 }
 
@@ -191,5 +223,10 @@ export function exitContext(m: Interpreter, manager: Value, error: PyRaise | und
   const exit = classOf(manager).lookup("__exit__");
   if (exit === undefined) return false;
   const details = error === undefined ? [null, null, null] : [classOf(error.exception), error.exception, null];
-  return m.truth(m.call(exit, [manager, ...details])) === true;
+  try {
+    return m.truth(m.call(exit, [manager, ...details])) === true;
+  } catch (raised) {
+    if (error !== undefined) chain(raised, error.exception);
+    throw raised;
+  }
 }

@@ -1,11 +1,9 @@
 import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
-import { Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
+import { PyRaise } from "../trace/raise";
+import { Assumed, Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
-import type { Completion, Exec } from "./compile/statements";
-import type { Frame, Pending } from "./frame";
-import type { Interpreter } from "./interpreter";
-import { PyRaise } from "./machine";
+import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
 import { Undecided } from "./numbers";
 import type { RunState } from "./run-state";
 
@@ -24,6 +22,9 @@ interface Branch<T> {
   assume?: Relation;
   run: () => T;
 }
+
+/** Units for a branch that may not be entered: its writes are saved and joined with the others'. */
+const FORK_WORK = 24;
 
 /** Forks may nest, each doubling the work: past this depth only the first branch is followed, and what it changes is not known. */
 const MAX_DEPTH = 6;
@@ -46,6 +47,7 @@ function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: read
     const needed = m.state.requirements.length;
     // The totals follow the first branch that goes through.
     const alternative = outcomes.some(({ raised }) => raised === undefined);
+    m.pay(FORK_WORK);
     openFork();
     m.forkDepth++;
     if (alternative) trace.alternative++;
@@ -164,6 +166,7 @@ function sides<T>(condition: Value, then: () => T, orelse: () => T): Branch<T>[]
 
 /** An undecided expression: both sides are evaluated, their values join. */
 export function forkExpression(m: Interpreter, condition: Value, then: () => Value, orelse: () => Value): Value {
+  if (condition instanceof Assumed) return assumedExpression(m, condition, then, orelse);
   if (m.forkDepth >= MAX_DEPTH) return firstOnly(m, undefined, then) === undefined ? orelse() : m.unknown(TOO_MANY);
   const alive = survivors(m, runBranches(m, undefined, sides(condition, then, orelse)), condition);
   if (alive.length === 0) return m.unknown("no branch can be entered");
@@ -172,6 +175,33 @@ export function forkExpression(m: Interpreter, condition: Value, then: () => Val
     m,
     alive.map((outcome) => outcome.result!),
   );
+}
+
+/** Follows the side that is assumed; where that fails, the other one is the program's way. */
+function assumedSide<T>(
+  m: Interpreter,
+  frame: Frame | undefined,
+  condition: Assumed,
+  then: () => T,
+  orelse: () => T,
+): Outcome<T> {
+  const order = m.truth(condition.assumed) === true ? [then, orelse] : [orelse, then];
+  let failed: PyRaise | undefined;
+  for (const run of order) {
+    const [outcome] = runBranches(m, frame, [{ run }]);
+    if (outcome.raised === undefined) {
+      keepNeeds(m, [outcome]);
+      mergeStates(m, [outcome]);
+      return outcome;
+    }
+    failed ??= outcome.raised;
+  }
+  throw failed;
+}
+
+function assumedExpression(m: Interpreter, condition: Assumed, then: () => Value, orelse: () => Value): Value {
+  const { result = null } = assumedSide(m, undefined, condition, then, orelse);
+  return result === null || typeof result === "boolean" ? condition.giving(result) : result;
 }
 
 /** Alternatives without a condition: the options of an Either. */
@@ -211,6 +241,17 @@ export function guardOf(frame: Frame): Frame | undefined {
 
 /** An undecided statement. Branches that leave their block wait (`Frame.pending`) while the other one goes on. */
 export function forkStatements(m: Interpreter, frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion {
+  if (condition instanceof Assumed) {
+    const outcome = assumedSide(
+      m,
+      frame,
+      condition,
+      () => body(frame),
+      () => orelse(frame),
+    );
+    if (outcome.result === "return") frame.returned = outcome.returned;
+    return outcome.result;
+  }
   if (m.forkDepth >= MAX_DEPTH) {
     const outcome = firstOnly(m, frame, () => body(frame));
     if (outcome === undefined) return orelse(frame);
@@ -373,7 +414,7 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
       changed = true;
       return last ? m.unknown("it changes in a loop of unknown length", typeName(a)) : joinTwo(m, a, b);
     });
-    for (const [object] of grown) (object as PyList).tail ??= m.unknown("it changes in a loop of unknown length");
+    for (const [object] of grown) (object as PyList).openEnd(m.unknown("it changes in a loop of unknown length"), true);
     if (outcome.result === "return") leavePending(m, frame, "return", outcome.returned, outcome.state);
     if (!changed) break;
   }
@@ -407,7 +448,7 @@ export function joinAll(m: Interpreter, values: readonly Value[]): Value {
 }
 
 /** Equal stays, unequal sizes of alike tensors become a new symbol, unlike things become either. */
-export function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
+function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
   if (a === undefined) return orElse(b, () => m.unknown("it may not be bound"));
   if (b === undefined || a === b) return a;
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : a;

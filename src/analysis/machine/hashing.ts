@@ -1,6 +1,20 @@
+import { SymInt } from "../dims";
 import { Tensor } from "../tensor/tensor";
-import { classes, Instance, Obj, PyDict, PyFunction, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import {
+  classes,
+  Either,
+  Instance,
+  Obj,
+  PyDict,
+  PyFunction,
+  PyList,
+  PySet,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
+import { hashKey } from "../values/containers";
+import type { Interpreter } from "./machine";
 
 /**
  * The key under which a dict or set holds `key`: an equal key of a class with its own `__eq__` that is there already, else `key`.
@@ -23,6 +37,8 @@ function comparesItself(key: Obj): boolean {
 
 export function requireHashable(m: Interpreter, key: Obj): void {
   if (key instanceof PyTuple) {
+    // Tuples may hold one another many times over: where all of it is too long, its hash is, and ends here.
+    hashKey(key);
     for (const item of key.items) if (item instanceof Obj) requireHashable(m, item);
     return;
   }
@@ -32,4 +48,17 @@ export function requireHashable(m: Interpreter, key: Obj): void {
       ? !(key.cls.lookup("__hash__") instanceof PyFunction)
       : key.cls.lookup("__hash__") === null;
   if (unhashable) m.raise("TypeError", `unhashable type: '${key.cls.name}'`);
+}
+
+/** What is not known of a key: with which others it is equal. Undefined for a key that is known. */
+export function unknownOf(key: Value): Unknown | undefined {
+  if (key instanceof Unknown) return key;
+  if (key instanceof Either) return new Unknown("the key can be one of several");
+  if (key instanceof SymInt) return new Unknown("the key is a symbolic size");
+  if (!(key instanceof PyTuple)) return undefined;
+  for (const item of key.items) {
+    const unknown = unknownOf(item);
+    if (unknown !== undefined) return unknown;
+  }
+  return undefined;
 }

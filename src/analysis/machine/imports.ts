@@ -1,14 +1,12 @@
 import { Source } from "../../syntax/source";
-import type { PreludeSources, SourceHost } from "../analyzer";
-import { nativeModules } from "../builtins/modules";
-import { callOp } from "../ops/dispatch";
-import { operators } from "../ops/families";
-import { unexpectedKeyword } from "../ops/python-functions";
-import { nativeRaw, orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { slashed } from "../paths";
+import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import { Stopped } from "../work";
 import { starNames } from "./compile/module";
-import type { Frame } from "./frame";
-import type { Interpreter } from "./interpreter";
 import { Lazy } from "./lazy";
+import type { Frame, Interpreter, Libraries, Modules } from "./machine";
+import { Recorded } from "./recorded";
 
 /** Where a module's code is. */
 interface Found {
@@ -22,10 +20,8 @@ interface Found {
 /** Prelude packages that only stand in where the user has not installed the real one. */
 const STAND_INS = new Set(["einops", "timm", "fvcore"]);
 
-/** Parsed sources by file, kept between analyses. */
-export interface SourceCache {
-  get(file: string): Source | undefined;
-}
+/** Units for a character of a module's text that is read and parsed as far as it is used. */
+const READ_WORK = 1 / 8;
 
 /** The prelude and installed libraries: they do not change while the process lives. */
 export function isLibrary(module: PyModule): boolean {
@@ -34,18 +30,25 @@ export function isLibrary(module: PyModule): boolean {
 
 /** Whether a file belongs to an installed library. */
 export function isInstalled(file: string): boolean {
-  return /\/(site|dist)-packages\//.test(file);
+  return /\/(site|dist)-packages\//.test(slashed(file));
 }
 
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
-export class Importer {
+export class Importer implements Modules {
   private readonly modules = new Map<string, PyModule>();
   private readonly loaders = new Map<PyModule, (() => void) | undefined>();
 
+  /** Packages that were not found and without which a program does not go on: they are taken to be there, and unknown. */
+  readonly presumed = new Set<string>();
+
   /** Whether a module of the project did without a package that was not found. */
   lacksPackages = false;
+  /** Whether what is loaded of the project is for one run alone. */
+  isApart = false;
   private readonly loading = new Set<PyModule>();
   private adopted: PyModule | undefined;
+  /** What the modules have that the prelude stands in for. */
+  readonly recorded: Recorded;
 
   constructor(
     private readonly machine: Interpreter,
@@ -53,7 +56,10 @@ export class Importer {
     private readonly prelude: PreludeSources,
     private readonly sources: SourceCache,
     private readonly roots: readonly string[],
-  ) {}
+    private readonly libraries: Libraries,
+  ) {
+    this.recorded = new Recorded((name) => prelude.recorded?.(name));
+  }
 
   /** The module object, not loaded yet; undefined where there is no such module. */
   find(name: string): PyModule | undefined {
@@ -79,7 +85,13 @@ export class Importer {
     this.loaders.set(module, undefined);
     this.loading.add(module);
     try {
-      loader();
+      this.machine.loading(module, module.name, loader, (reason) => {
+        module.beyond ??= this.machine.unknown(reason);
+      });
+    } catch (error) {
+      // What was cut off is dropped whole.
+      if (error instanceof Stopped) this.drop(module);
+      throw error;
     } finally {
       this.loading.delete(module);
     }
@@ -99,29 +111,39 @@ export class Importer {
     return module;
   }
 
+  /** Whether a file is the one that is analysed, rather than one that it imports. */
+  isAnalysed(file: string): boolean {
+    return this.adopted?.file === file;
+  }
+
   /** Forgets the modules whose files may have changed: all but the prelude and installed libraries. */
   forgetOwnFiles(): void {
     this.lacksPackages = false;
-    for (const [name, module] of this.modules) {
-      if (isLibrary(module)) continue;
-      this.modules.delete(name);
-      this.loaders.delete(module);
-    }
+    this.presumed.clear();
+    for (const module of this.ownModules()) this.drop(module);
   }
 
-  /** What is loaded or adopted meanwhile is forgotten afterwards: its own files only, libraries stay. */
-  apart(run: () => void): void {
-    const before = new Map(this.modules);
+  private ownModules(): PyModule[] {
+    return [...this.modules.values()].filter((module) => !isLibrary(module));
+  }
+
+  private drop(module: PyModule): void {
+    if (this.modules.get(module.name) === module) this.modules.delete(module.name);
+    this.loaders.delete(module);
+  }
+
+  /** Runs among modules of its own: the project's are loaded anew, and forgotten afterwards however it ends. Libraries are the same. */
+  apart<T>(run: () => T): T {
+    const { adopted, lacksPackages, isApart } = this;
+    const own = this.ownModules();
+    for (const { name } of own) this.modules.delete(name);
+    this.isApart = true;
     try {
-      run();
+      return run();
     } finally {
-      for (const [name, module] of [...this.modules]) {
-        const known = before.get(name);
-        if (known === module || isLibrary(module)) continue;
-        this.modules.delete(name);
-        this.loaders.delete(module);
-        if (known !== undefined) this.modules.set(name, known);
-      }
+      for (const module of this.ownModules()) this.drop(module);
+      for (const module of own) this.modules.set(module.name, module);
+      Object.assign(this, { adopted, lacksPackages, isApart });
     }
   }
 
@@ -148,8 +170,9 @@ export class Importer {
       const file = `<prelude>/${name}`;
       return { source: () => preludeSource(file, entry), file: undefined, isPackage: entry.isPackage, prelude: true };
     }
-    if (nativeModules.has(name)) return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
-    if (operatorPrefixes().has(name))
+    if (this.libraries.modules.has(name))
+      return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
+    if (this.libraries.operators.has(name))
       return { source: () => undefined, file: undefined, isPackage: true, prelude: true };
     return undefined;
   }
@@ -171,20 +194,22 @@ export class Importer {
 
   private execute(module: PyModule, found: Found): void {
     if (found.prelude) {
-      for (const [name, value] of operatorNamespace(module.name)) module.globals.set(name, value);
-      const natives = nativeModules.get(module.name);
+      for (const [name, value] of this.libraries.operators.of(module.name)) module.globals.set(name, value);
+      const natives = this.libraries.modules.get(module.name);
       if (natives !== undefined)
         for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);
     }
     const source = found.source();
-    if (source !== undefined) this.machine.runModule(module, source, found.prelude);
+    if (source === undefined) return;
+    if (!found.prelude) this.machine.pay(source.text.length * READ_WORK);
+    this.machine.runModule(module, source, found.prelude);
   }
 
   /** `import a.b.c`, giving `a` (or `a.b.c` where it is bound `as` a name). */
   import(name: string, whole: boolean, certain: boolean): Value {
     const bound = whole ? name : name.split(".")[0];
     const target = this.find(name);
-    if (target === undefined) return this.missing(name, certain);
+    if (target === undefined) return this.missing(name, certain && !this.isNotFollowed(name));
     const module = this.find(bound);
     return module ?? this.missing(bound, certain);
   }
@@ -203,7 +228,7 @@ export class Importer {
   /** One name of `from module import name`. */
   importName(frame: Frame, moduleName: string, level: number, name: string, lazily: boolean): Value {
     const { name: full, module } = this.resolve(frame, moduleName, level);
-    if (module === undefined) return this.missing(full, this.machine.tryDepth > 0);
+    if (module === undefined) return this.missing(full, this.machine.tryDepth > 0 && !this.isNotFollowed(full));
     // A package that imports its own submodule finds the submodule, not the name that is about to be bound.
     const own = module === frame.module ? this.submodule(module, name) : undefined;
     if (own !== undefined) return own;
@@ -212,8 +237,9 @@ export class Importer {
       if (found !== undefined) return found;
       if (module.globals.get("__incomplete__") !== undefined)
         return this.machine.unknown(`\`${full}.${name}\` could not be read`);
-      if (this.isPrelude(module.name)) {
-        if (this.machine.tryDepth > 0)
+      if (this.isLibrary(module.name)) {
+        const has = this.recorded.hasName(module.name, name);
+        if (has === false || (has === undefined && this.machine.tryDepth > 0))
           return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
         return this.machine.unknown(`\`${full}.${name}\` is not known to ShapeScope`);
       }
@@ -239,13 +265,13 @@ export class Importer {
 
   /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */
   isPrelude(name: string): boolean {
-    return operatorPrefixes().has(name) || this.prelude.get(name) !== undefined;
+    return this.libraries.operators.has(name) || this.prelude.get(name) !== undefined;
   }
 
   star(frame: Frame, moduleName: string, level: number): [string, Value][] {
     const { name, module } = this.resolve(frame, moduleName, level);
     if (module === undefined) {
-      const missing = this.missing(name, this.machine.tryDepth > 0);
+      const missing = this.missing(name, this.machine.tryDepth > 0 && !this.isNotFollowed(name));
       if (missing instanceof Unknown) frame.module.beyond ??= missing;
       return [];
     }
@@ -268,14 +294,31 @@ export class Importer {
       return all
         .filter((item) => typeof item === "string")
         .map((item) => [item, orElse(module.globals.get(item), () => new Lazy((m) => m.getattr(module, item)))]);
-    return [...module.globals].filter(([key]) => !key.startsWith("_"));
+    const own = [...module.globals].filter(([key]) => !key.startsWith("_"));
+    if (!this.isLibrary(module.name)) return own;
+    // What the real module has beside it is bound too, and not known.
+    const further = this.recorded.publicNames(module.name).filter((item) => !module.globals.has(item));
+    return [...own, ...further.map((item): [string, Value] => [item, new Lazy((m) => m.getattr(module, item))])];
+  }
+
+  /** A module that exists, without a stand-in: one of Python's own, or of a package that has one. */
+  private isNotFollowed(name: string): boolean {
+    const at = name.lastIndexOf(".");
+    if (at < 0) return this.recorded.isStandard(name);
+    const parent = name.slice(0, at);
+    return this.recorded.hasName(parent, name.slice(at + 1)) ?? (!this.isLibrary(parent) && this.isNotFollowed(parent));
   }
 
   private missing(name: string, certain: boolean): Value {
     const importing = this.machine.top?.module;
     if (certain && importing !== undefined && !isLibrary(importing)) this.lacksPackages = true;
-    if (certain) return this.machine.raise("ModuleNotFoundError", `No module named '${name}'`);
-    return new Unknown(`\`${name}\` could not be imported: it was not found`, this.machine.place(), "any");
+    if (certain && !this.presumed.has(name)) {
+      const raised = this.machine.exception("ModuleNotFoundError", [`No module named '${name}'`]);
+      raised.absent = name;
+      throw raised;
+    }
+    const reason = this.isNotFollowed(name) ? "is not followed" : "could not be imported: it was not found";
+    return new Unknown(`\`${name}\` ${reason}`, this.machine.place(), "any");
   }
 }
 
@@ -299,41 +342,4 @@ function preludeSource(file: string, entry: NonNullable<ReturnType<PreludeSource
     preludeTrees.set(file, source);
   }
   return source;
-}
-
-let prefixes: Set<string> | undefined;
-
-/** Modules that exist because operators are named inside them: `torch.special`, `torch.linalg`. */
-function operatorPrefixes(): Set<string> {
-  if (prefixes !== undefined) return prefixes;
-  prefixes = new Set();
-  for (const name of operators.names()) {
-    const parts = name.split(".");
-    for (let n = 1; n < parts.length; n++) if (parts[0] !== "Tensor") prefixes.add(parts.slice(0, n).join("."));
-  }
-  return prefixes;
-}
-
-let namespaces: Map<string, [string, Value][]> | undefined;
-
-/** The operators that live in a module, as callables. */
-export function operatorNamespace(module: string): readonly [string, Value][] {
-  if (namespaces === undefined) {
-    namespaces = new Map();
-    for (const name of operators.names()) {
-      const at = name.lastIndexOf(".");
-      const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
-      const overloads = operators.get(name)!;
-      const callable = nativeRaw(last, (machine, args, kwargs) => {
-        const odd = unexpectedKeyword(name, kwargs);
-        if (odd !== undefined)
-          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
-        return callOp(machine, last, overloads, args, kwargs);
-      });
-      const list = namespaces.get(owner);
-      if (list === undefined) namespaces.set(owner, [[last, callable]]);
-      else list.push([last, callable]);
-    }
-  }
-  return namespaces.get(module) ?? [];
 }

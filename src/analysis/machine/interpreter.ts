@@ -1,14 +1,18 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
+import { survived } from "../../syntax/defects";
 import type { Source } from "../../syntax/source";
-import type { PreludeSources, SourceHost } from "../analyzer";
-import { builtinNames } from "../builtins";
-import { type Assumptions, type Dim, max, min, print, type Relation, SymInt, symbol } from "../dims";
+import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
-import type { Op } from "../ops/registry";
-import { setTensorAttribute, tensorAttributeOnClass } from "../tensor/attribute-access";
+import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
+import type { Settings } from "../trace/port";
+import { PyRaise } from "../trace/raise";
+import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
 import {
+  Assumed,
+  BoundMethod,
   classes,
   Instance,
   isInstance,
@@ -17,72 +21,70 @@ import {
   type Place,
   type PyClass,
   PyDict,
-  type PyFunction,
-  PyList,
+  PyFunction,
+  type PyList,
   PyLong,
   type PyModule,
-  PyRange,
+  type PyRange,
   PySet,
   PySuper,
-  PyTuple,
+  type PyTuple,
   Unknown,
   type UnknownType,
   type Value,
 } from "../values";
 import { openFork, undoFork, unlogged } from "../values/heap";
+import { Stopped, work } from "../work";
 import { checkArguments, checkReturned } from "./annotated-calls";
+import { evaluateAll } from "./annotations";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
-import type { Code } from "./compile/functions";
+import type { Code } from "./compile/code";
 import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
-import type { Completion, Exec } from "./compile/statements";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import type { Frame } from "./frame";
-import { keyIn } from "./hashing";
-import { Importer, isLibrary, type SourceCache } from "./imports";
+import { keyIn, unknownOf } from "./hashing";
+import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
 import { Lazy } from "./lazy";
-import { type Machine, PyRaise, type Settings, TooDeep } from "./machine";
+import {
+  type Built,
+  type Completion,
+  type Exec,
+  type Frame,
+  type Interpreter,
+  type Libraries,
+  type RunLimits,
+  TooDeep,
+} from "./machine";
 import { Undecided } from "./numbers";
+import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
-import { isOverflow } from "./overflow";
+import { isDefect, isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
-
-/** The analysis ran out of its budget, or was cancelled. Leaves the machine; what was learnt so far stands. */
-export class Stopped {
-  constructor(readonly reason: "cancelled" | "budget") {}
-}
+import * as unknowns from "./unknowns";
+import { unlistedName } from "./unlisted";
 
 export interface InterpreterOptions {
   host: SourceHost;
   prelude: PreludeSources;
   sources: SourceCache;
+  libraries: Libraries;
   roots: readonly string[];
   /** Files whose expressions are recorded. */
   watched?: (file: string) => boolean;
 }
 
-/** A construction: the arguments without `self`, and where the user's source asks for it. */
-export interface Built {
-  init: PyFunction;
-  args: readonly Value[];
-  kwargs: ReadonlyMap<string, Value> | undefined;
-  at: Place | undefined;
-}
-
-export interface RunLimits {
-  /** Milliseconds. */
-  budgetMs?: number;
-  cancelled?: () => boolean;
-}
-
 /** Symbols that a run makes are younger than those of its inputs. */
 const FRESH = 1000;
+/** Units that loading one module may cost, or one of its definitions. */
+const LOAD_WORK = 3_000_000;
+/** Units that the analysis of one file may cost: a library of transformers in one file takes a million. */
+const FILE_WORK = 12_000_000;
 /** A run records no more: the largest models take some thousands. */
 const MAX_STEPS = 50_000;
 
@@ -90,7 +92,7 @@ const MAX_STEPS = 50_000;
 const MAX_CALLS = 220;
 
 /** The abstract machine: one program run over abstract values. Its parts live in the files beside it. */
-export class Interpreter implements Machine {
+export class AbstractInterpreter implements Interpreter {
   readonly builtins: ReadonlyMap<string, Value>;
   readonly importer: Importer;
   /** What the run that is under way writes down. */
@@ -100,9 +102,6 @@ export class Interpreter implements Machine {
   /** Innermost frame. */
   top: Frame | undefined;
   private depth = 0;
-  private steps = 0;
-  private limits: RunLimits = {};
-  private deadline = Number.POSITIVE_INFINITY;
 
   readonly objectNew = classes.object.own.get("__new__");
   readonly objectInit = classes.object.own.get("__init__");
@@ -111,29 +110,39 @@ export class Interpreter implements Machine {
   readonly typeCall = classes.type.own.get("__call__");
   readonly typeNew = classes.type.own.get("__new__");
   readonly generatorClass: PyClass = classes.generator;
+  /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
+  spoilt = false;
+  /** What was not followed to its end, since `limit`. */
+  readonly givenUp: Stopped[] = [];
   /** How objects of the user's classes were constructed. */
   readonly built = new WeakMap<Obj, Built>();
 
   constructor(private readonly options: InterpreterOptions) {
-    this.builtins = builtinNames();
-    this.importer = new Importer(this, options.host, options.prelude, options.sources, options.roots);
+    this.builtins = options.libraries.builtins;
+    this.importer = new Importer(
+      this,
+      options.host,
+      options.prelude,
+      options.sources,
+      options.roots,
+      options.libraries,
+    );
   }
 
-  /** Sets the budget for what comes. */
-  limit(limits: RunLimits): void {
-    this.limits = limits;
-    this.deadline = limits.budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + limits.budgetMs;
-  }
-
-  /** Runs under a nearer deadline; where it is not met, what was learnt so far stands. */
-  hurried<T>(ms: number, run: () => T): T {
-    const outer = this.deadline;
-    this.deadline = Math.min(outer, performance.now() + ms);
-    try {
-      return run();
-    } finally {
-      this.deadline = outer;
-    }
+  /** Begins to count the work of what comes. */
+  limit({ work: units, budgetMs, cancelled, askEvery }: RunLimits): void {
+    this.givenUp.length = 0;
+    const deadline = budgetMs === undefined ? undefined : performance.now() + budgetMs;
+    const interrupted = () => {
+      if (cancelled?.() === true) return "cancelled";
+      return deadline !== undefined && performance.now() > deadline ? "time" : undefined;
+    };
+    work.begin({
+      work: units ?? FILE_WORK,
+      where: () => this.stack(),
+      ...(cancelled === undefined && deadline === undefined ? {} : { interrupted }),
+      ...(askEvery === undefined ? {} : { every: askEvery }),
+    });
   }
 
   /** Runs with a state of its own; every write to objects that were there before is undone afterwards. */
@@ -146,11 +155,49 @@ export class Interpreter implements Machine {
     } finally {
       undoFork();
       this.state = outer;
-      this.forkDepth = 0;
-      this.tryDepth = 0;
-      this.depth = 0;
-      this.top = undefined;
+      this.rest();
     }
+  }
+
+  /** Nothing is under way. */
+  rest(): void {
+    this.forkDepth = 0;
+    this.tryDepth = 0;
+    this.depth = 0;
+    this.top = undefined;
+  }
+
+  /**
+   * Loads a module or a definition of one, on an account of its own: it is done once, for all who use it. One that costs too much is given up
+   * for good (`otherwise`). A library is loaded as if nothing else were under way, so it is the same for whoever comes first.
+   */
+  loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T {
+    if (!isLibrary(module)) return this.importer.isApart ? run() : this.onOwnAccount(run, otherwise);
+    const { state, forkDepth, tryDepth, depth, top } = this;
+    this.rest();
+    this.state = new RunState(undefined, false, `_${part.replace(/\W/g, "_")}`);
+    try {
+      return this.onOwnAccount(run, otherwise);
+    } catch (error) {
+      if (error instanceof Stopped) this.spoilt = true;
+      throw error;
+    } finally {
+      Object.assign(this, { state, forkDepth, tryDepth, depth, top });
+    }
+  }
+
+  private onOwnAccount<T>(run: () => T, otherwise: (reason: string) => T): T {
+    const { depth, top } = this;
+    return work.apart(LOAD_WORK, () => {
+      try {
+        return run();
+      } catch (error) {
+        if (!(error instanceof Stopped) || error.reason !== "work") throw error;
+        Object.assign(this, { depth, top });
+        this.givenUp.push(error);
+        return otherwise("loading it takes more work than an analysis may cost");
+      }
+    });
   }
 
   get assumptions(): Assumptions {
@@ -188,16 +235,21 @@ export class Interpreter implements Machine {
     const frame = code.frame(this, module);
     this.enter(frame);
     try {
+      const { failures } = this.state;
+      let ended: number | undefined;
       for (const statement of code.statements) {
         if (!main && statement.defines !== undefined) {
           const name = statement.defines;
-          module.globals.set(name, new Lazy((machine) => machine.define(statement, name, frame, prelude)));
+          module.globals.set(name, new Lazy(() => this.define(statement, name, frame, prelude)));
           continue;
         }
         // What is deleted can't be used later, as a definition that waits would.
         if (!main && !prelude && statement.node.kind === "Delete") this.settleDefinitions(code, module, statement);
-        this.runStatement(statement, frame, prelude);
+        const exit = this.runStatement(statement, frame, prelude);
+        if (exit) ended ??= failures.length;
       }
+      // What stands behind the program's end is read, but fails nowhere.
+      if (ended !== undefined) failures.length = ended;
     } finally {
       this.leave(frame);
     }
@@ -212,42 +264,66 @@ export class Interpreter implements Machine {
     }
   }
 
-  /** One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on. */
-  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): void {
+  /**
+   * One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on.
+   * True where it ends the program, as `sys.exit()` does.
+   */
+  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): boolean {
     const { globals } = frame.module;
     const { depth } = this;
     const before = statement.binds.map((name) => globals.get(name));
     try {
       statement.run(frame);
+      return false;
     } catch (error) {
-      const deep = error instanceof TooDeep || isOverflow(error);
-      if ((!(error instanceof PyRaise) || prelude) && !deep) throw error;
+      const reason = this.reasonOf(error);
+      if (reason === undefined || (error instanceof PyRaise && prelude)) throw error;
+      if (isDefect(error)) survived("a statement", error);
       [this.top, this.depth] = [frame, depth];
-      if (error instanceof PyRaise) this.state.failures.push(error);
-      const reason =
-        error instanceof PyRaise
-          ? `the statement that binds it fails: ${this.exceptionText(error.exception)}`
-          : "it nests too deeply to be followed";
-      const unknown = new Unknown(reason, this.place());
+      const exit = error instanceof PyRaise && exceptions.endsProgram(error);
+      if (error instanceof PyRaise && !exit) this.state.failures.push(error);
+      const unknown = new Unknown(exit ? "the program ends before" : reason, this.place());
       for (const [n, name] of statement.binds.entries())
         if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
+      return exit;
     } finally {
       forks.forget(frame);
     }
   }
 
+  /** Why what a failed statement binds is not known; undefined where the analysis itself ends. */
+  private reasonOf(error: unknown): string | undefined {
+    if (error instanceof PyRaise) return `the statement that binds it fails: ${this.exceptionText(error.exception)}`;
+    if (error instanceof TooDeep || isOverflow(error)) return "it nests too deeply to be followed";
+    if (error instanceof TooLong) return error.reason;
+    return isDefect(error) ? `the analysis of this statement failed: ${error.message}` : undefined;
+  }
+
   /** Runs a definition of an imported module, now that its name is used. */
-  define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
-    const { globals } = frame.module;
-    // The module itself may still be under way.
-    const twin = frame.twin();
-    return unlogged(isLibrary(frame.module), () =>
-      this.within(twin, () => {
+  private define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
+    const { globals, name: module } = frame.module;
+    const waiting = globals.get(name);
+    const define = () => {
+      // The module itself may still be under way.
+      const twin = frame.twin();
+      return this.within(twin, () => {
         globals.delete(name);
         this.runStatement(statement, twin, prelude);
         return orElse(globals.get(name), () => this.unknown(`\`${name}\` could not be defined`));
-      }),
-    );
+      });
+    };
+    const giveUp = (reason: string) => {
+      const unknown = this.unknown(reason);
+      globals.set(name, unknown);
+      return unknown;
+    };
+    try {
+      return unlogged(isLibrary(frame.module), () => this.loading(frame.module, `${module}.${name}`, define, giveUp));
+    } catch (error) {
+      // What was cut off still waits for its use.
+      if (error instanceof Stopped && waiting !== undefined) globals.set(name, waiting);
+      throw error;
+    }
   }
 
   enter(frame: Frame): void {
@@ -288,14 +364,13 @@ export class Interpreter implements Machine {
     }
   }
 
-  /** Counts work; now and then looks at the clock. */
+  /** Pays for a statement, a call or a round. */
   step(): void {
-    if ((++this.steps & 1023) === 0) this.checkLimits();
+    work.pay(1);
   }
 
-  private checkLimits(): void {
-    if (this.limits.cancelled?.() === true) throw new Stopped("cancelled");
-    if (performance.now() > this.deadline) throw new Stopped("budget");
+  pay(units: number): void {
+    work.pay(units);
   }
 
   leaveFunction(frame: Frame): Value {
@@ -320,7 +395,7 @@ export class Interpreter implements Machine {
   }
   getattr(object: Value, name: string): Value {
     return orElse(attributes.findattr(this, object, name), () =>
-      orElse(attributes.unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
+      orElse(unlistedName(this, object, name), () => attributes.missingAttribute(this, object, name)),
     );
   }
   findattr(object: Value, name: string): Value | undefined {
@@ -335,33 +410,46 @@ export class Interpreter implements Machine {
   delattr(object: Value, name: string): void {
     attributes.delattr(this, object, name);
   }
-  setTensorAttribute(tensor: Tensor, name: string, value: Value): void {
-    setTensorAttribute(this, tensor, name, value);
-  }
   binary(op: BinaryOperator, left: Value, right: Value): Value {
-    return operators.binary(this, op, left, right);
+    try {
+      return operators.binary(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   inplace(op: BinaryOperator, left: Value, right: Value): Value {
-    return operators.inplace(this, op, left, right);
+    try {
+      return operators.inplace(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   unary(op: "+" | "-" | "~" | "not", value: Value): Value {
     return operators.unary(this, op, value);
   }
   compare(op: ComparisonOperator, left: Value, right: Value): Value {
-    return operators.compare(this, op, left, right);
+    try {
+      return operators.compare(this, op, left, right);
+    } catch (error) {
+      return this.tooLong(error, "bool");
+    }
   }
   truth(value: Value): boolean | undefined {
     return operators.truth(this, value);
   }
   /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
   decide(value: Value): boolean | undefined {
-    return operators.truth(this, value) ?? this.policy?.decide(value);
+    return operators.truth(this, value) ?? (value instanceof Assumed ? undefined : this.policy?.decide(value));
   }
   equal(left: Value, right: Value): boolean | undefined {
     return operators.equalValues(this, left, right);
   }
   list(iterable: Value): Value[] | Unknown {
-    return iteration.list(this, iterable);
+    try {
+      return iteration.list(this, iterable);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   iterate(iterable: Value): (() => Value | undefined) | Unknown {
     if (iterable instanceof SymInt) this.policy?.misused(iterable, "iterate");
@@ -383,7 +471,11 @@ export class Interpreter implements Machine {
   }
   getitem(object: Value, index: Value): Value {
     if (object instanceof SymInt) this.policy?.misused(object, { index });
-    return items.getitem(this, object, index);
+    try {
+      return items.getitem(this, object, index);
+    } catch (error) {
+      return this.tooLong(error);
+    }
   }
   setitem(object: Value, index: Value, value: Value): void {
     items.setitem(this, object, index, value);
@@ -397,12 +489,14 @@ export class Interpreter implements Machine {
   repr(value: Value): string {
     return reprOf(this, value);
   }
-  /** A set; unknown where it is not known which of the items are the same. */
-  setOf(items: readonly Value[]): PySet | Unknown {
-    const unknown = items.find((item) => item instanceof Unknown);
-    if (unknown !== undefined && items.length > 1) return (unknown as Unknown).of("any");
+  /** A set; where an item is not known, it may be the same as another one. */
+  setOf(items: readonly Value[]): PySet {
     const set = new PySet();
-    for (const item of items) set.add(keyIn(this, set, item));
+    for (const item of items) {
+      const unknown = items.length > 1 ? unknownOf(item) : undefined;
+      if (unknown === undefined) set.add(keyIn(this, set, item));
+      else set.open(unknown);
+    }
     return set;
   }
   dictOf(names: ReadonlyMap<string, Value>): PyDict {
@@ -415,7 +509,7 @@ export class Interpreter implements Machine {
     if (value instanceof PyLong) return Number(value.value);
     if (value instanceof Tensor && value.numel() === 1) {
       const item = value.data?.[0];
-      return typeof item === "number" || item instanceof SymInt ? item : undefined;
+      return item instanceof SymInt || (typeof item === "number" && Number.isInteger(item)) ? item : undefined;
     }
     if (value instanceof Instance) {
       if (typeof value.payload === "number") return value.payload;
@@ -433,13 +527,19 @@ export class Interpreter implements Machine {
     return new Unknown(reason, this.place(), type);
   }
 
+  /** The result of what would be too long to follow; any other error goes on. */
+  tooLong(error: unknown, type: UnknownType = "any"): Unknown {
+    if (error instanceof TooLong) return this.unknown(error.reason, type);
+    throw error;
+  }
+
   sizeOf(unknown: Unknown): Dim {
     this.policy?.size(unknown);
     return this.freshDim(unknown.reason);
   }
   freshDim(reason: string, hint = "u", most = Number.POSITIVE_INFINITY): Dim {
     const number = this.state.fresh++;
-    const name = `${hint}${number}`;
+    const name = `${hint}${number}${this.state.suffix}`;
     this.state.recorder.symbol(name, reason, this.place());
     return symbol(name, { min: 0, max: most, serial: FRESH + number });
   }
@@ -479,6 +579,8 @@ export class Interpreter implements Machine {
     throw new PyRaise(exception, this.stack());
   }
   exceptionText(exception: Value): string {
+    if (exception instanceof Instance && exception.cls.lookup("__str__") instanceof PyFunction)
+      return this.orUndefined("Exception", () => this.str(exception)) ?? "";
     return exceptions.exceptionText(this, exception);
   }
   raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never {
@@ -529,7 +631,10 @@ export class Interpreter implements Machine {
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
-    return this.raise("UnboundLocalError", `local variable '${name}' referenced before assignment`);
+    return this.raise(
+      "UnboundLocalError",
+      `cannot access local variable '${name}' where it is not associated with a value`,
+    );
   }
 
   // ---- where the program is ----
@@ -601,52 +706,42 @@ export class Interpreter implements Machine {
   // ---- what is not known ----
 
   attributeOfUnknown(unknown: Unknown, name: string): Value {
-    const refined = this.policy?.attribute(unknown, name);
-    if (refined !== undefined) return refined;
-    if (unknown.type === "Tensor") return tensorAttributeOnClass(this, unknown, name);
-    return unknown.type === "any" ? unknown : unknown.of("any");
+    return unknowns.attribute(this, unknown, name);
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
     return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
   }
-  callWithUnknown(_callee: Value, unknown: Unknown): Value {
-    return unknown.of("any");
+  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
+  mayBeCalled(frame: Frame, given: readonly Value[]): void {
+    if (this.policy !== undefined) return;
+    for (const one of given) {
+      const fn = one instanceof BoundMethod ? one.func : one;
+      if (!(fn instanceof PyFunction) || fn.module.file === undefined || (fn.code as Code).active > 0) continue;
+      const args = new OpenArguments(this.unknown("it is called by what is not known"), true);
+      const body = () => void this.call(one, [], args);
+      forks.loopUnknown(this, frame, body as Exec, () => undefined);
+    }
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
     return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
   }
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {
-    const found = this.policy?.iterate(unknown);
-    if (found === undefined) return unknown;
-    let at = 0;
-    return () => found[at++];
+    return unknowns.iteration(this, unknown);
   }
   unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] {
-    return (
-      this.policy?.unpack(unknown, count, star, names) ??
-      new Array<Value>(count).fill(unknown.type === "Tensor" ? unknown : unknown.of("any"))
-    );
+    return unknowns.unpack(this, unknown, count, star, names);
   }
   lengthOfUnknown(unknown: Unknown): Value {
     return orElse(this.policy?.length(unknown), () => unknown.of("int"));
   }
-  /** One of several items, which one is not known. */
   pickUnknown(options: readonly Value[], index: Unknown): Value {
-    if (options.length === 0 || options.length > 8) return index.of("any");
-    return forks.joinAll(this, options);
+    return unknowns.pick(this, options, index);
   }
-  /** A list or tuple repeated a symbolic number of times. */
   repeatUnknown(sequence: PyList | PyTuple, times: Dim): Value {
-    const chosen = this.policy?.count(new PyRange(0, times, 1), times);
-    if (chosen === undefined) return this.unknown(`it is repeated ${print(times)} times`);
-    const items = Array.from({ length: chosen }, () => sequence.items).flat();
-    return sequence instanceof PyList ? new PyList(items) : new PyTuple(items);
+    return unknowns.repeat(this, sequence, times);
   }
-  /** The larger or smaller of two values whose order is not known. */
   extreme(name: "max" | "min", a: Value, b: Value): Value {
-    const [x, y] = [this.asDim(a), this.asDim(b)];
-    if (x === undefined || y === undefined) return this.unknown("the order is not known");
-    return name === "max" ? max(x, y) : min(x, y);
+    return unknowns.extreme(this, name, a, b);
   }
   demandNumber(unknown: Unknown, other: Value): Value | undefined {
     return this.policy?.number(unknown, other);
@@ -654,26 +749,22 @@ export class Interpreter implements Machine {
   demandComparison(unknown: Unknown, other: Value): Value | undefined {
     return this.policy?.compare(unknown, other);
   }
-  demand(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined {
-    return this.policy?.tensor(unknown, letters, op, bound);
+  demand(
+    unknown: Unknown,
+    letters: string | undefined,
+    schema: Schema,
+    bound: Record<string, unknown>,
+  ): Value | undefined {
+    return this.policy?.tensor(unknown, letters, schema, bound);
   }
   nameSizes(value: Value, names: readonly (string | undefined)[], star: number): void {
     this.policy?.names(value, names, star);
   }
   unknownLength(range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown {
-    const chosen = this.policy?.count(range, length);
-    if (chosen === undefined)
-      return this.unknown(
-        length === undefined ? "the range's step is symbolic" : `it runs ${print(length)} times`,
-        "int",
-      );
-    let at = 0;
-    return () => (at < chosen ? this.binary("+", range.start, this.binary("*", range.step, at++)) : undefined);
+    return unknowns.rounds(this, range, length);
   }
   loopIndex(range: PyRange): Value {
-    if (range.start === 0 || typeof range.start === "number")
-      return this.freshDim("it counts the rounds of a loop", "i");
-    return this.unknown("it counts the rounds of a loop", "int");
+    return unknowns.loopIndex(this, range);
   }
 
   // ---- modules ----
@@ -712,6 +803,12 @@ export class Interpreter implements Machine {
   ): Value {
     return classbuild.buildClass(this, name, bases, options, names, module, place);
   }
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined {
+    return classbuild.preparedNames(this, name, bases, options);
+  }
+  annotations(annotations: PyDict): PyDict {
+    return evaluateAll(this, annotations);
+  }
   superOf(frame: Frame): Value {
     let around = frame;
     while (around.comprehension && around.parent !== undefined) around = around.parent;
@@ -735,16 +832,19 @@ export class Interpreter implements Machine {
   }
   sawCall(fn: PyFunction, frame: Frame): void {
     if (frame.source.prelude) return;
-    this.state.recorder.parameters(fn, frame);
+    const code = fn.code as Code;
+    this.state.recorder.parameters(fn, frame.source, (n) => {
+      const slot = code.parameterSlot(n);
+      return slot === undefined ? undefined : frame.slots[slot];
+    });
     checkArguments(this, fn, frame);
   }
   record(step: TraceStep): void {
     if (this.trace.paused) return;
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
-    // Shapes of symbols can take long, and a sampling loop of a thousand rounds says no more than its first ones.
-    this.checkLimits();
-    if (step.index >= MAX_STEPS) throw new Stopped("budget");
+    // A sampling loop of a thousand rounds says no more than its first ones.
+    if (step.index >= MAX_STEPS) throw new Stopped("work", this.stack());
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;

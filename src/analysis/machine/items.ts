@@ -1,4 +1,5 @@
-import { add, type Dim, floordiv, less, lessEqual, max, mul, neg, sub } from "../dims";
+import { add, less, lessEqual, mul, SymInt } from "../dims";
+import { makeRoom } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -20,8 +21,11 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { keyIn } from "./hashing";
-import type { Interpreter } from "./interpreter";
+import { keyIn, unknownOf } from "./hashing";
+import { isIterable } from "./iteration";
+import type { Interpreter } from "./machine";
+import { rangeLength } from "./sequences";
+import { openObject } from "./unlisted";
 
 /** `object[index]`. */
 export function getitem(m: Interpreter, object: Value, index: Value): Value {
@@ -42,10 +46,12 @@ export function getitem(m: Interpreter, object: Value, index: Value): Value {
 /** `__getitem__` of Python's own sequences and dicts. */
 export function builtinItem(m: Interpreter, object: Value, index: Value): Value {
   if (object instanceof PyDict) {
-    if (index instanceof Unknown) return index;
+    const unknown = unknownOf(index);
     const found = object.get(keyIn(m, object, index));
     if (found !== undefined) return found;
+    if (unknown !== undefined) return unknown.of("any");
     if (object.tail !== undefined) return object.tail;
+    if (object.keys().some((key) => unknownOf(key) !== undefined)) return m.unknown("which keys it has is not known");
     const missing = object.cls.lookup("__missing__");
     if (missing !== undefined) return m.call(missing, [object, index]);
     return m.keyError(index);
@@ -71,8 +77,12 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     }
     if (typeof at !== "number") return m.pickUnknown(items, m.unknown("the index is a symbolic size", "int"));
     const position = at < 0 ? at + items.length : at;
-    const tail = object instanceof PyList ? object.tail : undefined;
-    if (tail !== undefined && (at < 0 || position >= items.length)) return tail;
+    if (object instanceof PyList && !object.isCertain) {
+      const { tail, fewest } = object;
+      if (tail !== undefined && (at < 0 || position >= items.length)) return tail;
+      // From the end, each length that it may have gives another one.
+      if (at < 0 && position >= 0) return m.pickUnknown(items.slice(Math.max(0, fewest + at), position + 1), LENGTH);
+    }
     if (position < 0 || position >= items.length)
       return m.raise("IndexError", `${object instanceof PyList ? "list" : "tuple"} index out of range`);
     return items[position];
@@ -80,20 +90,30 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   if (typeof object === "string" || object instanceof PyBytes) {
     const text = typeof object === "string" ? object : object.value;
     if (index instanceof PySlice) {
+      makeRoom(text.length, "characters");
       const picked = sliceItems(m, [...text], index);
       if (picked instanceof Unknown) return picked.of("str");
       return typeof object === "string" ? picked.join("") : new PyBytes(picked.join(""));
     }
     const at = m.asDim(index);
     if (at === undefined && !(index instanceof Unknown))
-      return m.raise("TypeError", `string indices must be integers, not '${classOf(index).name}'`);
+      return m.raise(
+        "TypeError",
+        typeof object === "string"
+          ? `string indices must be integers, not '${classOf(index).name}'`
+          : `byte indices must be integers or slices, not ${classOf(index).name}`,
+      );
     if (typeof at !== "number") return m.unknown("the index is not known", "str");
-    const position = at < 0 ? at + text.length : at;
-    if (position < 0 || position >= text.length) return m.raise("IndexError", "string index out of range");
-    return typeof object === "string" ? text[position] : text.charCodeAt(position);
+    const characters = typeof object === "string" ? [...text] : text;
+    const position = at < 0 ? at + characters.length : at;
+    if (position < 0 || position >= characters.length)
+      return m.raise("IndexError", typeof object === "string" ? "string index out of range" : "index out of range");
+    return typeof object === "string" ? characters[position] : text.charCodeAt(position);
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
   if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
+  const open = openObject(m, object);
+  if (open !== undefined) return open;
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
   return m.raise("TypeError", `'${(native ? classes.builtin : classOf(object)).name}' object is not subscriptable`);
 }
@@ -120,7 +140,7 @@ function sliceBounds(
   m: Interpreter,
   slice: PySlice,
   length: number,
-): { first: number; step: number; count: number } | undefined {
+): { first: number; end: number; step: number; count: number } | undefined {
   const bounds = [slice.start, slice.stop, slice.step].map((part) => {
     const dim = part === null ? null : m.asDim(part);
     if (dim === undefined && !(part instanceof Unknown || part instanceof Either || part instanceof Tensor))
@@ -135,12 +155,13 @@ function sliceBounds(
   const clamp = (value: number) => Math.min(Math.max(value < 0 ? value + length : value, low), high);
   const first = start === null ? (step > 0 ? low : high) : clamp(start);
   const end = stop === null ? (step > 0 ? high : low) : clamp(stop);
-  return { first, step, count: Math.max(0, Math.ceil((end - first) / step)) };
+  return { first, end, step, count: Math.max(0, Math.ceil((end - first) / step)) };
 }
 
 /** Positions that a slice picks out of `length` items; undefined where its bounds are not plain numbers. */
-export function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
+function slicePositions(m: Interpreter, slice: PySlice, length: number): number[] | undefined {
   const bounds = sliceBounds(m, slice, length);
+  makeRoom(bounds?.count ?? 0);
   return bounds && Array.from({ length: bounds.count }, (_, n) => bounds.first + n * bounds.step);
 }
 
@@ -151,22 +172,17 @@ function sliceItems<T extends Value>(m: Interpreter, items: readonly T[], slice:
     : positions.map((at) => items[at]);
 }
 
-export function rangeLength({ start, stop, step }: PyRange): Dim | undefined {
-  if (typeof step !== "number" || step === 0) return undefined;
-  const span = step > 0 ? sub(stop, start) : sub(start, stop);
-  const size = Math.abs(step);
-  return max(0, neg(floordiv(neg(span), size)));
-}
-
 function rangeItem(m: Interpreter, range: PyRange, index: Value): Value {
   const length = rangeLength(range);
   if (index instanceof PySlice) {
     const bounds = typeof length === "number" ? sliceBounds(m, index, length) : undefined;
     if (bounds === undefined) return m.unknown("the slice's bounds are not plain numbers");
     const at = (position: number) => add(range.start, mul(position, range.step));
-    return new PyRange(at(bounds.first), at(bounds.first + bounds.step * bounds.count), mul(range.step, bounds.step));
+    return new PyRange(at(bounds.first), at(bounds.end), mul(range.step, bounds.step));
   }
   const at = m.asDim(index);
+  if (at === undefined && !isOpenIndex(index))
+    return m.raise("TypeError", `range indices must be integers or slices, not ${classOf(index).name}`);
   if (at === undefined || length === undefined) return m.unknown("the index is not known", "int");
   const position = typeof at === "number" && at < 0 ? add(length, at) : at;
   if (less(position, length) === false || lessEqual(0, position) === false)
@@ -189,16 +205,19 @@ export function setitem(m: Interpreter, object: Value, index: Value, value: Valu
 
 export function builtinSetitem(m: Interpreter, object: Value, index: Value, value: Value): void {
   if (object instanceof PyDict) {
-    if (!(index instanceof Unknown)) object.set(keyIn(m, object, index), value);
+    const unknown = unknownOf(index);
+    if (unknown === undefined || object.has(index)) object.set(keyIn(m, object, index), value);
+    // Whichever key it is: each value that is there may be the one that it replaces.
+    else object.open(unknown.of("any"), (old) => m.joinValues([() => old, () => value]));
     return;
   }
   if (object instanceof PyList) {
     if (index instanceof PySlice) {
+      if (!isIterable(value)) m.raise("TypeError", "can only assign an iterable");
       const items = m.list(value);
       const positions = slicePositions(m, index, object.items.length);
       if (items instanceof Unknown || positions === undefined || object.tail !== undefined) {
-        object.writable().length = 0;
-        object.tail = items instanceof Unknown ? items : m.unknown("the slice's bounds are not plain numbers");
+        object.forget(items instanceof Unknown ? items : m.unknown("the slice's bounds are not plain numbers"));
         return;
       }
       const target = object.writable();
@@ -218,12 +237,22 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
       return;
     }
     const at = m.asDim(index);
-    if (typeof at !== "number") return;
-    const position = at < 0 ? at + object.items.length : at;
-    if (position < 0 || position >= object.items.length) m.raise("IndexError", "list assignment index out of range");
+    if (at === undefined && !isOpenIndex(index))
+      m.raise("TypeError", `list indices must be integers or slices, not ${classOf(index).name}`);
+    const position = typeof at === "number" ? (at < 0 ? at + object.items.length : at) : undefined;
+    if (position === undefined || (at !== position && !object.isCertain)) {
+      const target = object.writable();
+      for (const [n, old] of target.entries()) target[n] = m.joinValues([() => old, () => value]);
+      return;
+    }
+    if (position < 0 || position >= object.items.length) {
+      if (object.tail !== undefined) return;
+      m.raise("IndexError", "list assignment index out of range");
+    }
     object.writable()[position] = value;
     return;
   }
+  if (openObject(m, object) !== undefined) return;
   m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`);
 }
 
@@ -236,24 +265,50 @@ export function delitem(m: Interpreter, object: Value, index: Value): void {
 
 export function builtinDelitem(m: Interpreter, object: Value, index: Value): void {
   if (object instanceof PyDict) {
-    if (!(index instanceof Unknown) && !object.delete(keyIn(m, object, index))) m.keyError(index);
+    const unknown = unknownOf(index);
+    if (unknown === undefined || object.has(index)) {
+      if (!object.delete(keyIn(m, object, index)) && object.isCertain) m.keyError(index);
+    } else object.doubtAll();
   } else if (object instanceof PyList) {
     const target = object.writable();
     const positions = index instanceof PySlice ? slicePositions(m, index, target.length) : [m.asDim(index)];
-    if (positions === undefined) return;
-    const plain = positions.map((at) => (typeof at === "number" && at < 0 ? at + target.length : at));
+    if (positions?.includes(undefined) === true && !isOpenIndex(index))
+      m.raise("TypeError", `list indices must be integers or slices, not ${classOf(index).name}`);
+    const plain = (positions ?? [undefined]).map((at) => (typeof at === "number" && at < 0 ? at + target.length : at));
     for (const at of plain.sort((a, b) => Number(b) - Number(a))) {
-      if (typeof at !== "number") return;
-      if (at < 0 || at >= target.length) m.raise("IndexError", "list assignment index out of range");
+      if (typeof at !== "number") {
+        object.forget(m.unknown("which of its items were taken out is not known"));
+        return;
+      }
+      if (at < 0 || at >= target.length) {
+        if (object.tail !== undefined) return;
+        m.raise("IndexError", "list assignment index out of range");
+      }
       target.splice(at, 1);
     }
+  } else {
+    const does = object instanceof PyTuple || object instanceof Instance ? "does not" : "doesn't";
+    m.raise("TypeError", `'${classOf(object).name}' object ${does} support item deletion`);
   }
+}
+
+const LENGTH = new Unknown("how many items there are is not known");
+
+/** What may be an integer: it is not an error to use it as an index. */
+function isOpenIndex(index: Value): boolean {
+  return (
+    index instanceof Unknown ||
+    index instanceof Either ||
+    index instanceof SymInt ||
+    index instanceof Tensor ||
+    index instanceof PySlice
+  );
 }
 
 /** `len(value)`. */
 export function len(m: Interpreter, value: Value): Value {
   if (typeof value === "string") return [...value].length;
-  if (value instanceof PyList && value.tail !== undefined) return value.tail.of("int");
+  if (value instanceof PyList && !value.isCertain) return lengthOfOpen(m, value.tail);
   if (value instanceof PyList || value instanceof PyTuple) {
     const method = value.cls.lookup("__len__");
     if (method === undefined || value.cls === classes.list || value.cls === classes.tuple) return value.items.length;
@@ -270,15 +325,20 @@ export function len(m: Interpreter, value: Value): Value {
   return builtinLen(m, value);
 }
 
+function lengthOfOpen(m: Interpreter, tail: Unknown | undefined): Unknown {
+  return tail?.of("int") ?? m.unknown("which items it has depends on an open condition", "int");
+}
+
 export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof PyDictView) return builtinLen(m, value.dict);
-  if (value instanceof PyDict && value.tail !== undefined) return value.tail.of("int");
-  if (value instanceof PyDict && !value.isCertain)
-    return m.unknown("which keys it has depends on an open condition", "int");
+  if ((value instanceof PyDict || value instanceof PySet || value instanceof PyList) && !value.isCertain)
+    return lengthOfOpen(m, value.tail);
   if (value instanceof PyDict || value instanceof PySet) return value.size;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.length;
   if (value instanceof PyBytes) return value.value.length;
   if (value instanceof PyRange) return rangeLength(value) ?? m.unknown("the range's step is symbolic", "int");
   if (value instanceof Instance && value.payload !== undefined) return len(m, value.payload);
+  const open = openObject(m, value);
+  if (open !== undefined) return open.of("int");
   return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`);
 }

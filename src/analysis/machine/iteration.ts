@@ -1,4 +1,5 @@
 import { add, mul, SymInt } from "../dims";
+import { MAX_ITEMS, makeRoom, TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -20,9 +21,9 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import type { Interpreter } from "./interpreter";
-import { rangeLength } from "./items";
-import { MAX_ITEMS } from "./sequences";
+import type { Interpreter } from "./machine";
+import { rangeLength } from "./sequences";
+import { openObject } from "./unlisted";
 
 type Next = () => Value | undefined;
 
@@ -58,9 +59,9 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
     return () => (at < value.items.length ? value.items[at++] : undefined);
   }
   if (typeof value === "string") return fromArray([...value]);
-  if (value instanceof PyDict) return value.tail ?? fromArray(value.keys());
-  if (value instanceof PyDictView) return value.dict.tail ?? fromArray(value.list());
-  if (value instanceof PySet) return fromArray(value.values());
+  if (value instanceof PyDict) return value.tail ?? unchanged(m, value, "dictionary", value.keys());
+  if (value instanceof PyDictView) return value.dict.tail ?? unchanged(m, value.dict, "dictionary", value.list());
+  if (value instanceof PySet) return value.tail ?? unchanged(m, value, "Set", value.values());
   if (value instanceof PyBytes) return fromArray([...value.value].map((char) => char.charCodeAt(0)));
   if (value instanceof PyRange) {
     const count = rangeLength(value);
@@ -73,13 +74,15 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
     if (value.cls.lookup("__next__") !== undefined) return viaNext(m, value);
     if (value.cls.lookup("__getitem__") !== undefined) return viaGetitem(m, value);
   }
+  const open = openObject(m, value);
+  if (open !== undefined) return open;
   return m.raise("TypeError", `'${classOf(value).name}' object is not iterable`);
 }
 
 /** One of several sequences: where they are equally long, each item is one of theirs. */
 function together(m: Interpreter, options: readonly Value[]): Next | Unknown {
   const lists = options.map((option) =>
-    option instanceof PyTuple || (option instanceof PyList && option.tail === undefined) ? option.items : [],
+    option instanceof PyTuple || (option instanceof PyList && option.isCertain) ? option.items : [],
   );
   const [{ length }] = lists;
   if (length === 0 || lists.some((items) => items.length !== length))
@@ -90,6 +93,17 @@ function together(m: Interpreter, options: readonly Value[]): Next | Unknown {
 function fromArray(items: readonly Value[]): Next {
   let at = 0;
   return () => (at < items.length ? items[at++] : undefined);
+}
+
+/** The items of a dict or set, which must keep its size meanwhile. */
+function unchanged(m: Interpreter, held: PyDict | PySet, name: string, items: readonly Value[]): Next {
+  const { size, isCertain } = held;
+  let at = 0;
+  return () => {
+    if (isCertain && held.isCertain && held.size !== size && at <= items.length)
+      return m.raise("RuntimeError", `${name} changed size during iteration`);
+    return at < items.length ? items[at++] : undefined;
+  };
 }
 
 /** The old protocol: items by number until IndexError. */
@@ -138,11 +152,14 @@ export function isIterable(value: Value): boolean {
 
 /** All items. */
 export function list(m: Interpreter, value: Value): Value[] | Unknown {
-  if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined)
-    return value instanceof PyList && value.tail !== undefined ? value.tail : value.items.slice();
+  if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined) {
+    if (value instanceof PyList && value.tail !== undefined) return value.tail;
+    makeRoom(value.items.length);
+    return value.items.slice();
+  }
   if (value instanceof PyRange) {
     const count = rangeLength(value);
-    if (typeof count === "number" && count > MAX_ITEMS) return m.unknown("it has too many items to follow");
+    if (typeof count === "number" && count > MAX_ITEMS) return m.unknown(new TooLong(count, "elements").reason);
   }
   const next = iterate(m, value);
   if (next instanceof Unknown) return next;
@@ -150,16 +167,21 @@ export function list(m: Interpreter, value: Value): Value[] | Unknown {
   for (let item = next(); item !== undefined; item = next()) {
     m.step();
     items.push(item);
-    if (items.length > MAX_ITEMS) return m.unknown("it has too many items to follow");
+    if (items.length % ROOM_AT_A_TIME === 0) makeRoom(ROOM_AT_A_TIME);
+    if (items.length > MAX_ITEMS) throw new TooLong(Number.NaN, "elements");
   }
   return items;
 }
+
+/** Items of an iterator of unknown length that are paid for at once. */
+const ROOM_AT_A_TIME = 1024;
 
 /** What one item of an iterable of unknown length looks like. */
 export function elementOf(m: Interpreter, iterable: Value, unknown: Unknown): Value {
   if (iterable instanceof Tensor) return m.getitem(iterable, 0);
   if (iterable instanceof PyRange) return m.loopIndex(iterable);
-  if (iterable instanceof PyList && iterable.items.length > 0) return m.pickUnknown(iterable.items, unknown);
+  const samples = iterable instanceof PyList ? iterable.samples : undefined;
+  if (samples !== undefined && samples.length > 0) return m.pickUnknown(samples, unknown);
   return new Unknown(unknown.reason, unknown.place, unknown.type === "Tensor" ? "Tensor" : "any");
 }
 
@@ -183,6 +205,10 @@ export function unpack(
   m.nameSizes(value, names, star);
   const items = list(m, value);
   if (items instanceof Unknown) return m.unpackUnknown(items, count, star, names);
+  const held = value instanceof PyDictView ? value.dict : value;
+  if ((held instanceof PyList || held instanceof PyDict || held instanceof PySet) && !held.isCertain)
+    if (star >= 0 || items.length !== count)
+      return m.unpackUnknown(m.unknown("how many items there are is not known"), count, star, names);
   if (star < 0) {
     if (items.length === count) return items;
     return items.length < count

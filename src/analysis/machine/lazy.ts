@@ -1,5 +1,5 @@
 import { classes, Obj, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** An imported name that has not been used yet: the module behind it is loaded when it is. Lives only in namespaces. */
 export class Lazy extends Obj {

@@ -1,115 +1,343 @@
-import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
-import type { Assumptions, Dim, Relation } from "../dims";
-import type { Op } from "../ops/registry";
-import type { DType } from "../tensor/dtype";
-import type { Tensor } from "../tensor/tensor";
-import type { Trace, TraceStep } from "../trace/trace";
-import type { PyFunction } from "../values/functions";
-import type { Place, Unknown, UnknownType } from "../values/unknown";
+import type { BinaryOperator, Expr, Span } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import type { Dim } from "../dims";
+import type { Axes } from "../tensor/jaxtyping";
+import type { TensorMachine } from "../trace/port";
+import type { PyRaise } from "../trace/raise";
+import type { PyClass, PyDict, PyFunction, PyList, PyModule, PyRange, PySet, PyTuple } from "../values";
+import { clock, type Log, type Snapshotted, touch } from "../values/heap";
+import type { Place, Unknown } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
+import { mergeMaps } from "../values/value";
+import type { Stopped } from "../work";
+import type { Policy } from "./policy";
+import type { Recorded } from "./recorded";
+import type { RunState } from "./run-state";
 
-/** PyTorch's global modes, as the program has set them. */
-export interface Settings {
-  /** False inside `torch.no_grad()`; undefined where the program leaves it open. */
-  gradEnabled: boolean | undefined;
-  /** `torch.get_default_dtype()` */
-  defaultDType: DType;
-}
-
-/**
- * What the machine offers to builtins, standard-library modules and operators.
- * All of it follows Python's protocols (`__call__`, `__getattr__`, `__iter__`, `__eq__` …), and none throws a JavaScript
- * error: a Python exception leaves as `PyRaise`, and what can't be decided is `undefined` or an `Unknown`.
- */
-export interface Machine {
-  call(callee: Value, args?: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
-  callMethod(object: Value, name: string, args?: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
-  /** Raises AttributeError where there is none. */
-  getattr(object: Value, name: string): Value;
-  /** Undefined where there is none. */
-  findattr(object: Value, name: string): Value | undefined;
-  setattr(object: Value, name: string, value: Value): void;
-  binary(op: BinaryOperator, left: Value, right: Value): Value;
-  compare(op: ComparisonOperator, left: Value, right: Value): Value;
-  /** Python's truth value; undefined where it can't be known. */
-  truth(value: Value): boolean | undefined;
-  /** `left == right` as a decision; undefined where it can't be known. */
-  equal(left: Value, right: Value): boolean | undefined;
-  /** All items of an iterable, or an Unknown where their number is not known. */
-  list(iterable: Value): Value[] | Unknown;
-  /** Python's `iter()`, as a function that gives the next item or undefined; an Unknown where it can't be iterated. */
-  iterate(iterable: Value): (() => Value | undefined) | Unknown;
-  len(value: Value): Value;
-  getitem(object: Value, index: Value): Value;
-  setitem(object: Value, index: Value, value: Value): void;
-  str(value: Value): string;
-  repr(value: Value): string;
-  /** `int(...)`-like reading of an index: a size, or undefined for anything else. */
-  asDim(value: Value): Dim | undefined;
-  /** Raises a Python exception of a builtin class, with one message. */
-  raise(className: string, message: string): never;
-  raiseValue(exception: Obj): never;
-  unknown(reason: string, type?: UnknownType): Unknown;
-  /** A new symbol for a size that depends on data (`u0`, `u1` …). */
-  freshDim(reason: string, hint?: string, most?: number): Dim;
-  /** An unknown where a size is wanted. */
-  sizeOf(unknown: Unknown): Dim;
-  /** Notes what the program needs (it could be neither proved nor refuted) and assumes it from here on. */
-  require(relation: Relation): void;
-  import(name: string): Value;
-  /** A name of the builtins scope, of Python's or of the machine's own. */
-  builtin(name: string): Value;
-  warn(code: string, message: string): void;
-  /** Runs each alternative as a branch of a fork and joins their results (and what they wrote). */
-  join(alternatives: readonly (() => Value)[]): Value;
-  /**
-   * An operator wants a tensor and has an Unknown. Where that is an entry's input of unknown shape, the analysis begins anew with the
-   * rank that the operator's letters tell; else nothing is known of the result.
-   */
-  demand(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined;
-  /** Adds a step to the trace. */
-  record(step: TraceStep): void;
-  /** `target` now holds what `source` was: an `out=` argument. */
-  alias(target: Tensor, source: Tensor): void;
-  readonly assumptions: Assumptions;
-  readonly trace: Trace;
-  readonly settings: Settings;
-  /** Where the program is: the innermost place in the user's own source. */
-  place(): Place | undefined;
-}
+/** How a statement ended: normally (undefined), or leaving its block. */
+export type Completion = undefined | "break" | "continue" | "return";
+/** A compiled statement: runs in a frame. */
+export type Exec = (frame: Frame) => Completion;
+/** A compiled expression: gives the value in a frame. */
+export type Eval = (frame: Frame) => Value;
 
 /** Calls nest too deeply: leaves the machine up to the outermost call of the function, whose result is then not known. */
 export class TooDeep {
   constructor(readonly code: unknown) {}
 }
 
-/** A tensor that an operator was given, with its shape at that time. */
-export interface Operand {
-  /** The operator's own name for it: `input`, `weight`. */
-  name: string;
-  tensor: Tensor;
-  shape: readonly Dim[];
+export interface RunLimits {
+  /** Units of work that it may cost. Default: enough for any file. */
+  work?: number;
+  /** The editor's last resort: milliseconds after which it ends with a partial answer. Default: none. */
+  budgetMs?: number;
+  cancelled?: () => boolean;
+  /** Units of work between two questions to `cancelled`. */
+  askEvery?: number;
 }
 
-/** A call of one of the user's functions that an exception left. */
-export interface PassedCall {
-  fn: PyFunction;
-  /** In the parameters' order. */
+/** A construction: the arguments without `self`, and where the user's source asks for it. */
+export interface Built {
+  init: PyFunction;
   args: readonly Value[];
-  /** Where the user's source calls it. */
+  kwargs: ReadonlyMap<string, Value> | undefined;
   at: Place | undefined;
 }
 
-/** A Python exception on its way up. */
-export class PyRaise {
-  /** Calls that it has left, innermost first. */
-  readonly passed: PassedCall[] = [];
-  /** The operator that refused its arguments, and the tensors among them. */
-  refused: { op: string; operands: readonly Operand[] } | undefined;
+/** What a branch of a fork left unfinished in the frame: it returned, broke, continued or raised while another branch went on. */
+export interface Pending {
+  kind: "return" | "break" | "continue" | "raise";
+  value: Value;
+  /** What it raised, where a handler in the same frame may take it. */
+  raised?: PyRaise;
+  /** What the branch wrote. */
+  state: Map<Snapshotted, unknown>;
+  /** What others have written since, as it was when the branch ended. */
+  since: Log;
+}
+
+/** One activation of a function, a class body, a module or a comprehension. */
+export class Frame {
+  readonly born = clock.birth;
+  /** The frame that called, innermost first: Python's call stack. */
+  caller: Frame | undefined;
+  /** What is being evaluated: set before anything that can fail. */
+  at: Span | undefined;
+  returned: Value = null;
+  pending: Pending[] | undefined;
+  /** How many `try` blocks with handlers are open in it. */
+  guards = 0;
+  /** The exception that a bare `raise` raises again. */
+  handling: Value | undefined;
+  /** A class body's names. */
+  names: Map<string, Value> | undefined;
+  /** Name of the class whose body this is. */
+  className: string | undefined;
+  /** The class in whose body the running function was defined, for `super()`. */
+  owner: PyClass | undefined;
+
+  /** Sizes by the names in its function's jaxtyping annotations, where it has some. */
+  axes: Axes | undefined;
+  /** True for the frame of a comprehension: it is not a function's. */
+  comprehension = false;
 
   constructor(
-    readonly exception: Obj,
-    /** Innermost first. */
-    readonly stack: Place[],
+    readonly machine: Interpreter,
+    readonly source: Source,
+    readonly module: PyModule,
+    /** The frame that the code closes over. */
+    readonly parent: Frame | undefined,
+    readonly slots: (Value | undefined)[],
+    readonly fn: PyFunction | undefined,
   ) {}
+
+  /** Another activation of the same code over the same names: for what runs later, maybe while this one is still on the stack. */
+  twin(): Frame {
+    const twin = new Frame(this.machine, this.source, this.module, this.parent, this.slots, this.fn);
+    twin.at = this.at;
+    twin.names = this.names;
+    twin.className = this.className;
+    twin.owner = this.owner;
+    return twin;
+  }
+
+  set(slot: number, value: Value): void {
+    touch(this);
+    this.slots[slot] = value;
+  }
+
+  up(depth: number): Frame {
+    let frame: Frame = this;
+    for (let n = depth; n > 0; n--) frame = frame.parent!;
+    return frame;
+  }
+
+  snapshot(): unknown {
+    // What a metaclass prepared for a class body keeps its state itself.
+    return [this.slots.slice(), this.names?.constructor === Map ? new Map(this.names) : undefined];
+  }
+
+  restore(state: unknown): void {
+    const [slots, names] = state as [(Value | undefined)[], Map<string, Value> | undefined];
+    for (let n = 0; n < this.slots.length; n++) this.slots[n] = slots[n];
+    if (this.names !== undefined && names !== undefined) {
+      this.names.clear();
+      for (const [name, value] of names) this.names.set(name, value);
+    }
+  }
+
+  merge(a: unknown, b: unknown, join: (x: Value | undefined, y: Value | undefined) => Value): unknown {
+    const [x, xn] = a as [(Value | undefined)[], Map<string, Value> | undefined];
+    const [y, yn] = b as [(Value | undefined)[], Map<string, Value> | undefined];
+    return [x.map((value, n) => (value === y[n] ? value : join(value, y[n]))), mergeMaps(xn, yn, join)];
+  }
 }
+
+/** What modules there are, and which of them the machine knows by itself. */
+export interface Modules {
+  /** The module object, not loaded yet; undefined where there is no such module. */
+  find(name: string): PyModule | undefined;
+  /** `import a.b.c`: `whole` gives `a.b.c`, else `a`; `certain` raises where it is not found. */
+  import(name: string, whole: boolean, certain: boolean): Value;
+  /** A module of the prelude or of the machine's own. */
+  isLibrary(name: string): boolean;
+  /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */
+  isPrelude(name: string): boolean;
+  /** Whether a name may come later in a module that is being loaded. */
+  isUnfinished(module: PyModule, name: string): boolean;
+  /** Takes a file in as the module of that name. */
+  adopt(name: string, source: Source): PyModule;
+  /** Runs with what it loads forgotten afterwards. */
+  apart<T>(run: () => T): T;
+  /** Whether a module of the project did without a package that was not found. */
+  readonly lacksPackages: boolean;
+  /** Packages that were not found and without which a program does not go on: they are taken to be there, and unknown. */
+  readonly presumed: Set<string>;
+  /** What the modules have that the prelude stands in for. */
+  readonly recorded: Recorded;
+  /** Whether a file is the one that is analysed, rather than one that it imports. */
+  isAnalysed(file: string): boolean;
+}
+
+/** What the composition root puts into a machine: names and modules that no file of Python defines. */
+export interface Libraries {
+  /** The builtins scope: Python's own names, and (with a leading underscore) what the prelude stands on. */
+  readonly builtins: ReadonlyMap<string, Value>;
+  /** Modules written in TypeScript; a prelude file of the same name adds to them. */
+  readonly modules: ReadonlyMap<string, (machine: Interpreter) => Record<string, Value>>;
+  /** Packages that are there because operators are named inside them (`torch.special`), and those operators as callables. */
+  readonly operators: { has(module: string): boolean; of(module: string): readonly [string, Value][] };
+}
+
+/**
+ * What objects of a class do in the machine's own code rather than by Python's rules, as CPython's type slots (`tp_getattro`) do.
+ * https://docs.python.org/3/c-api/typeobj.html
+ */
+export interface Slots {
+  /** An attribute that is computed rather than stored: asked before the class and the object. */
+  computed?(machine: Interpreter, object: Obj, name: string): Value | undefined;
+  /** Takes `object.name = value`, where no descriptor does; false where it is stored like any other. */
+  assign?(machine: Interpreter, object: Obj, name: string, value: Value): boolean;
+  /** Why an attribute that is not there is not known, rather than missing. */
+  unfollowed?(object: Obj, name: string): string | undefined;
+}
+
+/** The slots of a class, its own or those of a base. */
+export function slotsOf(cls: PyClass): Slots | undefined {
+  return cls.slots as Slots | undefined;
+}
+
+/** Python's protocols, as far as only compiled code and Python's own functions want them. */
+interface Protocols extends TensorMachine {
+  instantiate(cls: PyClass, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
+  /** `object.__setattr__` */
+  plainSetattr(object: Obj, name: string, value: Value): void;
+  delattr(object: Value, name: string): void;
+  delitem(object: Value, index: Value): void;
+  inplace(op: BinaryOperator, left: Value, right: Value): Value;
+  unary(op: "+" | "-" | "~" | "not", value: Value): Value;
+  /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
+  decide(value: Value): boolean | undefined;
+  elementOf(iterable: Value, unknown: Unknown): Value;
+  unpack(value: Value, count: number, star: number, names: readonly (string | undefined)[]): Value[];
+  mapping(value: Value, callee?: Value): [Value, Value][] | Unknown;
+  /** A set; unknown where it is not known which of the items are the same. */
+  setOf(items: readonly Value[]): PySet;
+  dictOf(names: ReadonlyMap<string, Value>): PyDict;
+  simplify(dim: Dim): Dim;
+  /** A dict of annotations, those evaluated that were not yet asked for. */
+  annotations(annotations: PyDict): PyDict;
+  buildClass(
+    name: string,
+    bases: readonly Value[],
+    options: ReadonlyMap<string, Value>,
+    names: Map<string, Value>,
+    module: PyModule,
+    place: Place,
+  ): Value;
+  /** What the metaclass's own `__prepare__` gives for a class body to write to; undefined where it has none. */
+  prepareNames(name: string, bases: readonly Value[], options: ReadonlyMap<string, Value>): Value | undefined;
+  superOf(frame: Frame): Value;
+  readonly objectNew: Value | undefined;
+  readonly objectInit: Value | undefined;
+  readonly objectSetattr: Value | undefined;
+  readonly objectDelattr: Value | undefined;
+  readonly typeCall: Value | undefined;
+  readonly typeNew: Value | undefined;
+  readonly generatorClass: PyClass;
+  /** How objects of the user's classes were constructed. */
+  readonly built: WeakMap<Obj, Built>;
+}
+
+/** Exceptions, and what is tried. */
+interface Exceptions {
+  /** A builtin exception with several arguments, to be thrown. */
+  exception(className: string, args: readonly Value[]): PyRaise;
+  keyError(key: Value): never;
+  exceptionText(exception: Value): string;
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never;
+  assertStatement(frame: Frame, condition: Value, test: Expr, message: () => Value | undefined): void;
+  refuse(condition: Value): void;
+  catches(type: Value, error: PyRaise): boolean | undefined;
+  /** The result, or undefined where an exception of that class came. */
+  orUndefined<T>(className: string, run: () => T): T | undefined;
+  trying<T>(guarded: boolean, run: () => T): T;
+  /** How many `try` blocks are open. */
+  readonly tryDepth: number;
+  enterContext(manager: Value): Value;
+  exitContext(manager: Value, error: PyRaise | undefined): boolean;
+  undefinedName(frame: Frame, name: string): Value;
+  unboundLocal(frame: Frame, name: string): Value;
+}
+
+/** Conditions that the program leaves open: both branches are followed, and joined. */
+interface Forks {
+  forkDepth: number;
+  fork(condition: Value, then: () => Value, orelse: () => Value): Value;
+  forkStatements(frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion;
+  loopUnknown(frame: Frame, body: Exec, begin: () => void): Completion;
+  /** One round of a loop. Where it raises, a branch of it that continued or broke is what remains. */
+  round(frame: Frame, body: Exec): Completion;
+  handlePending(frame: Frame, completion: Completion, handle: (error: PyRaise) => Completion): Completion;
+  drain(frame: Frame, kind: "return" | "break" | "continue"): Value[];
+  joinValues(alternatives: readonly (() => Value)[]): Value;
+  assumedTrue(value: Value): Value;
+  assumedFalse(value: Value): Value;
+}
+
+/** What becomes of values that are not known. */
+interface Unknowns {
+  readonly policy: Policy | undefined;
+  attributeOfUnknown(unknown: Unknown, name: string): Value;
+  callOfUnknown(unknown: Unknown, args: readonly Value[]): Value;
+  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
+  mayBeCalled(frame: Frame, given: readonly Value[]): void;
+  itemOfUnknown(unknown: Unknown, index: Value): Value;
+  iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown;
+  unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[];
+  lengthOfUnknown(unknown: Unknown): Value;
+  /** One of several items, which one is not known. */
+  pickUnknown(options: readonly Value[], index: Unknown): Value;
+  /** A list or tuple repeated a symbolic number of times. */
+  repeatUnknown(sequence: PyList | PyTuple, times: Dim): Value;
+  /** The larger or smaller of two values whose order is not known. */
+  extreme(name: "max" | "min", a: Value, b: Value): Value;
+  demandNumber(unknown: Unknown, other: Value): Value | undefined;
+  demandComparison(unknown: Unknown, other: Value): Value | undefined;
+  nameSizes(value: Value, names: readonly (string | undefined)[], star: number): void;
+  unknownLength(range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown;
+  loopIndex(range: PyRange): Value;
+}
+
+/** Names and where they come from. */
+interface Namespaces {
+  readonly builtins: ReadonlyMap<string, Value>;
+  readonly importer: Modules;
+  loadModule(module: PyModule): void;
+  submodule(module: PyModule, name: string): PyModule | undefined;
+  importModule(frame: Frame, name: string, whole: boolean): Value;
+  importName(frame: Frame, module: string, level: number, name: string, lazily: boolean): Value;
+  importStar(frame: Frame, module: string, level: number): [string, Value][];
+}
+
+/** The call stack, and the limits of a run. */
+interface Running {
+  /** Innermost frame. */
+  top: Frame | undefined;
+  enter(frame: Frame): void;
+  leave(frame: Frame): void;
+  /** Runs with `frame` innermost. */
+  within<T>(frame: Frame, run: () => T): T;
+  leaveFunction(frame: Frame): Value;
+  /** Pays for a statement, a call or a round. */
+  step(): void;
+  /** Loads a module or a definition of one, on an account of its own; one that costs too much is given up for good (`otherwise`). */
+  loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T;
+  /** What was not followed to its end, since the analysis began. */
+  readonly givenUp: Stopped[];
+  /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
+  readonly spoilt: boolean;
+  /** Nothing is under way. */
+  rest(): void;
+  /** The innermost place in the user's own source, from a frame outwards. */
+  placeIn(from: Frame | undefined): Place | undefined;
+  /** Places of all calls under way in the user's source, innermost first. */
+  stack(): Place[];
+  /** Runs a module's statements one by one: one that fails is reported, and what it bound is unknown. */
+  runModule(module: PyModule, source: Source, prelude: boolean, main?: boolean): void;
+  /** Runs with a state of its own; every write to objects that were there before is undone afterwards. */
+  isolated<T>(state: RunState, run: () => T): T;
+}
+
+/** What a run writes down. */
+interface Recording {
+  readonly state: RunState;
+  sawBinding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void;
+  sawExpression(source: Source, node: Span, value: Value): void;
+  sawCall(fn: PyFunction, frame: Frame): void;
+  /** The program asks to see a value's shape. */
+  reveal(value: Value): void;
+}
+
+/** All of the abstract machine, as its own parts, compiled code and Python's own functions see it. */
+export interface Interpreter extends Protocols, Exceptions, Forks, Unknowns, Namespaces, Running, Recording {}

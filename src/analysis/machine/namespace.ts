@@ -1,14 +1,15 @@
-import { type Obj, type PyClass, PyDict, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import { type Obj, type PyClass, PyDict, PyModule, type Unknown, type Value } from "../values";
 import { Lazy } from "./lazy";
+import type { Interpreter } from "./machine";
 
 /** `object.__dict__`, `vars(object)`, `globals()`: a dict that is the object's attributes. */
 export class NamespaceDict extends PyDict {
   constructor(
     private readonly machine: Interpreter,
-    private readonly owner: Obj,
+    readonly owner: Obj,
   ) {
     super();
+    this.tail = owner.openAttrs as Unknown | undefined;
   }
 
   override get size(): number {
@@ -28,6 +29,12 @@ export class NamespaceDict extends PyDict {
   override delete(key: Value): boolean {
     return typeof key === "string" && this.has(key) && this.owner.deleteAttr(key);
   }
+  override open(reason: Unknown): void {
+    this.owner.setUnknownAttr(reason);
+    if (this.owner instanceof PyModule) this.owner.beyond ??= reason;
+    this.tail = reason;
+  }
+  override doubtAll(): void {}
   override clear(): void {
     for (const key of this.keys()) this.delete(key);
   }
@@ -50,6 +57,44 @@ export class NamespaceDict extends PyDict {
   }
 }
 
+/** The names of a class body that go into what the metaclass's `__prepare__` gave. */
+export class PreparedNames extends Map<string, Value> {
+  constructor(
+    private readonly machine: Interpreter,
+    readonly dict: PyDict,
+  ) {
+    super();
+  }
+
+  override set(name: string, value: Value): this {
+    this.machine.setitem(this.dict, name, value);
+    return this;
+  }
+  override get(name: string): Value | undefined {
+    return this.has(name) ? this.machine.getitem(this.dict, name) : undefined;
+  }
+  override has(name: string): boolean {
+    return this.dict.has(name);
+  }
+  override delete(name: string): boolean {
+    if (!this.has(name)) return false;
+    this.machine.delitem(this.dict, name);
+    return true;
+  }
+  override get size(): number {
+    return this.dict.size;
+  }
+  override *entries(): MapIterator<[string, Value]> {
+    for (const [name, value] of this.dict.items()) yield [String(name), value];
+  }
+  override *keys(): MapIterator<string> {
+    for (const name of this.dict.keys()) yield String(name);
+  }
+  override [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.entries();
+  }
+}
+
 /** True for instances that have no `__dict__`: every class of theirs names its `__slots__`. */
 export function isSlotted(cls: PyClass): boolean {
   if (cls.lookup("__slots__") === undefined) return false;
@@ -59,7 +104,7 @@ export function isSlotted(cls: PyClass): boolean {
 }
 
 /** The names in a class's own `__slots__`. */
-export function slotNames(cls: PyClass): readonly Value[] {
+function slotNames(cls: PyClass): readonly Value[] {
   const slots = cls.own.get("__slots__");
   if (slots === undefined) return [];
   if (typeof slots === "string") return [slots];

@@ -16,7 +16,7 @@ import {
   sub,
 } from "../dims";
 import { integer, PyComplex, PyFloat, PyLong, SymFloat, Unknown, type Value } from "../values";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** Python's numbers: plain, symbolic, exact fractions of symbolic ones, and ints beyond 2^53. */
 export type Num = number | SymInt | PyFloat | SymFloat | PyLong;
@@ -186,8 +186,10 @@ function floats(m: Interpreter, op: BinaryOperator, a: number, b: number): Value
       return new PyFloat(a / b);
     case "//": {
       if (b === 0) return m.raise("ZeroDivisionError", "float floor division by zero");
-      const quotient = (a - remainder(a, b)) / b;
+      const rest = a % b;
+      const quotient = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0);
       const floor = Math.floor(quotient);
+      if (quotient === 0) return new PyFloat(a / b < 0 || Object.is(a / b, -0) ? -0 : 0);
       return new PyFloat(quotient - floor > 0.5 ? floor + 1 : floor);
     }
     case "%": {
@@ -303,10 +305,6 @@ function reduced(numerator: Dim, denominator: number): Value {
   return exact !== undefined ? fraction(exact, 1) : fraction(numerator, denominator);
 }
 
-export function isNumeric(value: Value): boolean {
-  return asNumber(value) !== undefined;
-}
-
 /** Compares numbers: a truth value, or what would have to hold. */
 export function compareNumbers(m: Interpreter, op: string, a: Num, b: Num): Value {
   if (typeof a === "number" && typeof b === "number") return comparePlain(op, a, b);
@@ -346,7 +344,7 @@ function comparePlain(op: string, a: number | bigint, b: number | bigint): boole
   }
 }
 
-export function compareDims(m: Interpreter, op: string, left: Dim, right: Dim): Value {
+function compareDims(m: Interpreter, op: string, left: Dim, right: Dim): Value {
   const known = m.assumptions;
   const decided =
     op === "=="

@@ -1,7 +1,9 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { equal as equalDims, neg, SymInt } from "../dims";
+import { MAX_ITEMS, TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
+  Assumed,
   classes,
   classOf,
   Either,
@@ -19,6 +21,7 @@ import {
   PyLong,
   PyRange,
   PySet,
+  PySlice,
   PyTuple,
   SymFloat,
   Unknown,
@@ -28,10 +31,12 @@ import {
 import { hashKey } from "../values/containers";
 import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
-import { keyIn } from "./hashing";
-import type { Interpreter } from "./interpreter";
+import { keyIn, unknownOf } from "./hashing";
+import { isIterable } from "./iteration";
+import type { Interpreter } from "./machine";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
-import { MAX_ITEMS, sequenceArithmetic } from "./sequences";
+import { sequenceArithmetic } from "./sequences";
+import { openObject } from "./unlisted";
 
 const METHODS: Record<BinaryOperator, string> = {
   "+": "add",
@@ -49,8 +54,14 @@ const METHODS: Record<BinaryOperator, string> = {
   "^": "xor",
 };
 
-/** `left op right`, as Python asks: numbers at once, then `__op__`, then `__rop__`. */
-export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
+/** `left op right`, as Python asks: numbers at once, then `__op__`, then `__rop__`. `sign` is what messages call it. */
+export function binary(
+  m: Interpreter,
+  op: BinaryOperator,
+  left: Value,
+  right: Value,
+  sign = op === "**" ? "** or pow()" : op,
+): Value {
   const a = asNumber(left);
   const b = asNumber(right);
   if (a !== undefined && b !== undefined) {
@@ -71,10 +82,10 @@ export function binary(m: Interpreter, op: BinaryOperator, left: Value, right: V
     return unknownResult(m, right, left);
   return orElse(viaMethods(m, op, left, right), () => {
     const [x, y] = [payload(left), payload(right)];
-    if (x !== left || y !== right) return binary(m, op, x, y);
+    if (x !== left || y !== right) return binary(m, op, x, y, sign);
     const sequence = sequenceArithmetic(m, op, left, right);
     if (sequence !== undefined) return sequence;
-    return orElse(builtinBinary(m, op, left, right), () => unsupported(m, op, left, right));
+    return orElse(builtinBinary(m, op, left, right), () => unsupported(m, op, left, right, sign));
   });
 }
 
@@ -88,7 +99,7 @@ function builtinBinary(m: Interpreter, op: BinaryOperator, left: Value, right: V
     const options = [left, right].map((side) => (side === null ? classes.NoneType : side));
     return m.getitem(m.getattr(m.import("typing"), "Union"), new PyTuple(options));
   }
-  if (left instanceof PyDictView) return binary(m, op, new PySet(left.list()), viewAsSet(right));
+  if (left instanceof PyDictView) return binary(m, op, viewAsSet(left), viewAsSet(right));
   if (right instanceof PyDictView) return binary(m, op, left, viewAsSet(right));
   return undefined;
 }
@@ -98,7 +109,11 @@ function isTypeLike(value: Value): boolean {
 }
 
 function viewAsSet(value: Value): Value {
-  return value instanceof PyDictView ? new PySet(value.list()) : value;
+  if (!(value instanceof PyDictView)) return value;
+  const set = new PySet(value.list());
+  if (value.dict.tail !== undefined) set.open(value.dict.tail);
+  if (value.dict.fewest < value.dict.size) set.doubtAll();
+  return set;
 }
 
 function isNumeric(unknown: Unknown): boolean {
@@ -141,7 +156,7 @@ function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Valu
   return undefined;
 }
 
-function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
+function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value, sign: string): Value {
   if (op === "+" && typeof left === "string")
     return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`);
   if (op === "*" && (isSequence(left) || isSequence(right)))
@@ -150,10 +165,12 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
       `can't multiply sequence by non-int of type '${classOf(isSequence(left) ? right : left).name}'`,
     );
   if (op === "+" && isSequence(left)) {
-    const name = left instanceof PyTuple ? "tuple" : classOf(left).name;
+    if (left instanceof PyBytes) return m.raise("TypeError", `can't concat ${classOf(right).name} to bytes`);
+    const name = left instanceof PyTuple ? "tuple" : "list";
     return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`);
   }
-  const sign = op === "**" ? "** or pow()" : op;
+  const open = openObject(m, left) ?? openObject(m, right);
+  if (open !== undefined) return open;
   return m.raise(
     "TypeError",
     `unsupported operand type(s) for ${sign}: '${classOf(left).name}' and '${classOf(right).name}'`,
@@ -164,16 +181,24 @@ function isSequence(value: Value): boolean {
   return typeof value === "string" || value instanceof PyList || value instanceof PyTuple || value instanceof PyBytes;
 }
 
+/** `list.extend`, and `+=` of a list. */
+export function extend(m: Interpreter, list: PyList, iterable: Value): void {
+  const more = m.list(iterable);
+  if (more instanceof Unknown || list.items.length + more.length > MAX_ITEMS) {
+    list.openEnd(
+      more instanceof Unknown ? more : m.unknown(new TooLong(list.items.length + more.length, "elements").reason),
+    );
+    return;
+  }
+  const { fewest } = list;
+  for (const item of more) list.append(item);
+  if (iterable instanceof PyList) list.mayLackItems(fewest + iterable.fewest);
+}
+
 /** `left op= right`: `__iop__` where there is one. */
 export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value {
   if (left instanceof PyList && op === "+") {
-    const items = m.list(right);
-    const target = left.writable();
-    if (items instanceof Unknown || target.length + items.length > MAX_ITEMS) {
-      left.tail = items instanceof Unknown ? items : m.unknown("the list is too long");
-      return left;
-    }
-    for (const item of items) target.push(item);
+    extend(m, left, right);
     return left;
   }
   if (left instanceof PyList && op === "*" && typeof right === "number") {
@@ -196,12 +221,13 @@ export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: 
       if (result !== NOT_IMPLEMENTED) return result;
     }
   }
-  return binary(m, op, left, right);
+  return binary(m, op, left, right, `${op}=`);
 }
 
 export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value): Value {
   if (op === "not") {
     if (value instanceof Undecided) return value.negated();
+    if (value instanceof Assumed) return value.giving(m.truth(value.assumed) !== true);
     const truth = m.truth(value);
     if (truth !== undefined) return !truth;
     if (value instanceof SymInt) {
@@ -230,6 +256,8 @@ export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value)
   const method = classOf(value).lookup(op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
   if (method !== undefined) return m.call(method, [value]);
   if (payload(value) !== value) return unary(m, op, payload(value));
+  const open = openObject(m, value);
+  if (open !== undefined) return open;
   return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`);
 }
 
@@ -248,6 +276,7 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
       return identical(m, left, right);
     case "is not": {
       const same = identical(m, left, right);
+      if (same instanceof Assumed) return same.giving(same.assumed !== true);
       return typeof same === "boolean" ? !same : same instanceof Undecided ? same.negated() : same;
     }
     case "in":
@@ -265,6 +294,10 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   }
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => compare(m, op, option, right)));
   if (right instanceof Either) return m.joinValues(right.options.map((option) => () => compare(m, op, left, option)));
+  if (left instanceof Assumed && (op === "==" || op === "!=")) {
+    const result = compare(m, op, left.assumed, right);
+    if (typeof result === "boolean") return left.giving(result);
+  }
   if (left instanceof Unknown)
     return orElse(m.demandComparison(left, right), () => left.of(comparisonType(left, right)));
   if (right instanceof Unknown)
@@ -272,6 +305,8 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   const [method, reflected] = COMPARISONS[op]!;
   const rich = richMethod(m, left, right, method, reflected);
   if (rich !== undefined) return rich;
+  const open = openObject(m, left) ?? openObject(m, right);
+  if (open !== undefined && left !== right) return open.of("bool");
   if (op === "==" || op === "!=") {
     if (op === "!=" && !(left instanceof Tensor)) {
       const viaEq = richMethod(m, left, right, "__eq__", "__eq__");
@@ -281,6 +316,7 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
     if (same === undefined) return m.unknown("the equality is not known", "bool");
     return op === "==" ? same : !same;
   }
+  if (left instanceof PyBytes && right instanceof PyBytes) return compare(m, op, left.value, right.value);
   const ordered = orderSequences(m, op, left, right);
   if (ordered !== undefined) return ordered;
   return m.raise(
@@ -324,6 +360,7 @@ function identical(m: Interpreter, left: Value, right: Value): Value {
     const unknown = left instanceof Unknown ? left : (right as Unknown);
     if (left === right) return true;
     const other = unknown === left ? right : left;
+    if (unknown instanceof Assumed && !(other instanceof Unknown)) return unknown.giving(unknown.assumed === other);
     const none = other === null ? m.policy?.isNone(unknown) : undefined;
     if (none !== undefined) return none;
     // What is known to be a tensor, a number or a string is not None.
@@ -343,16 +380,18 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
   if (container instanceof Either)
     return m.joinValues(container.options.map((option) => () => contains(m, option, item)));
   if (container instanceof Unknown) return container.of("bool");
-  if (typeof container === "string")
-    return typeof item === "string" ? container.includes(item) : m.unknown("what is looked for is not known", "bool");
-  if (item instanceof Unknown && !(container instanceof PyDict && container.size === 0)) return item.of("bool");
+  const text = payload(container);
+  if (typeof text === "string" && (container === text || (container as Obj).cls.lookup("__contains__") === undefined)) {
+    const part = payload(item);
+    if (typeof part === "string") return text.includes(part);
+    if (item instanceof Unknown || item instanceof Either) return m.unknown("what is looked for is not known", "bool");
+    return m.raise("TypeError", `'in <string>' requires string as left operand, not ${classOf(item).name}`);
+  }
+  if (item instanceof Unknown && !isEmpty(container)) return item.of("bool");
   const method = container instanceof Obj ? container.cls.lookup("__contains__") : undefined;
   if (method !== undefined) return toTruth(m, m.call(method, [container, item]));
   if (container instanceof PyDictView && container.kind === "keys") return contains(m, container.dict, item);
-  if ((container instanceof PyDict || container instanceof PySet) && !(item instanceof SymInt))
-    return container instanceof PyDict
-      ? hasKey(m, container, keyIn(m, container, item))
-      : container.has(keyIn(m, container, item));
+  if (container instanceof PyDict || container instanceof PySet) return hasKey(m, container, item);
   if (
     container instanceof PyRange &&
     typeof item === "number" &&
@@ -363,13 +402,19 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
     const { start, stop, step } = container;
     return (step > 0 ? item >= start && item < stop : item <= start && item > stop) && (item - start) % step === 0;
   }
-  const items = m.list(container);
+  const open = openObject(m, container);
+  if (open !== undefined) return open.of("bool");
+  if (!isIterable(container))
+    return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`);
+  // A list of which it is not known what follows has its first items in any case.
+  const held = container instanceof PyList && container.cls.lookup("__iter__") === undefined ? container : undefined;
+  const items = held?.items ?? m.list(container);
   if (items instanceof Unknown) return items.of("bool");
-  let known = true;
-  for (const other of items) {
+  let known = held?.tail === undefined;
+  for (const [at, other] of items.entries()) {
     const same = other === item ? true : m.equal(other, item);
-    if (same === true) return true;
-    if (same === undefined) known = false;
+    if (same === true && at < (held?.fewest ?? items.length)) return true;
+    if (same !== false) known = false;
   }
   return known ? false : m.unknown("the equality of its items is not known", "bool");
 }
@@ -388,38 +433,41 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
   const [a, b] = [payload(left), payload(right)];
   if (a !== left || b !== right) return equalValues(m, a, b);
   if ((left instanceof PyList && right instanceof PyList) || (left instanceof PyTuple && right instanceof PyTuple)) {
-    if ((left as PyList).tail !== undefined || (right as PyList).tail !== undefined) return undefined;
+    for (const side of [left, right]) if (side instanceof PyList && !side.isCertain) return undefined;
     if (left.items.length !== right.items.length) return false;
-    return every(left.items.map((item, n) => () => equalValues(m, item, right.items[n])));
+    return every(m, left.items.length, (n) => equalValues(m, left.items[n], right.items[n]));
   }
   if (left instanceof PyDict && right instanceof PyDict) {
-    if (left.tail !== undefined || right.tail !== undefined) return undefined;
+    if (!left.isCertain || !right.isCertain) return undefined;
     if (left.size !== right.size) return false;
-    return every(
-      left.items().map(([key, value]) => () => {
-        const other = right.get(key);
-        return other === undefined ? false : equalValues(m, value, other);
-      }),
-    );
+    const items = left.items();
+    return every(m, items.length, (n) => {
+      const [key, value] = items[n];
+      const other = right.get(key);
+      return other === undefined ? false : equalValues(m, value, other);
+    });
   }
-  if (left instanceof PySet && right instanceof PySet)
-    return left.size === right.size && left.values().every((value) => right.has(value));
+  if (left instanceof PySet && right instanceof PySet) {
+    if (!left.isCertain || !right.isCertain) return undefined;
+    return left.size === right.size && left.values().every((value) => right.has(keyIn(m, right, value)));
+  }
   if (left instanceof PyBytes && right instanceof PyBytes) return left.value === right.value;
   if (left instanceof PyComplex && right instanceof PyComplex)
     return left.real === right.real && left.imag === right.imag;
-  if (left instanceof PyRange && right instanceof PyRange)
-    return every([
-      () => equalDims(left.start, right.start),
-      () => equalDims(left.stop, right.stop),
-      () => equalDims(left.step, right.step),
-    ]);
+  if (left instanceof PySlice && right instanceof PySlice)
+    return every(m, 3, (n) => equalValues(m, SLICE_PARTS[n](left), SLICE_PARTS[n](right)));
+  if (left instanceof PyRange && right instanceof PyRange) {
+    const [a, b] = [left, right].map((range) => m.list(range));
+    if (!(a instanceof Unknown || b instanceof Unknown)) return structural(m, new PyTuple(a), new PyTuple(b));
+    return every(m, 3, (n) => equalDims(RANGE_PARTS[n](left), RANGE_PARTS[n](right)));
+  }
   if (left instanceof Obj && right instanceof Obj && left.cls === right.cls && "text" in left && "text" in right)
     return left.text === right.text;
   if (left instanceof PyDictView && right instanceof PySet && left.kind !== "values")
-    return left.list().length === right.size && left.list().every((item) => right.has(item));
+    return structural(m, viewAsSet(left), right);
   if (right instanceof PyDictView && left instanceof PySet) return structural(m, right, left);
   if (left instanceof PyDictView && right instanceof PyDictView && left.kind === right.kind)
-    return structural(m, new PySet(left.list()), new PySet(right.list()));
+    return structural(m, viewAsSet(left), viewAsSet(right));
   return hashKey(left) === hashKey(right);
 }
 
@@ -428,26 +476,46 @@ function payload(value: Value): Value {
   return value instanceof Instance && value.payload !== undefined ? value.payload : value;
 }
 
-function every(checks: readonly (() => boolean | undefined)[]): boolean | undefined {
-  let known: boolean | undefined = true;
-  for (const check of checks) {
-    const result = check();
-    if (result === false) return false;
-    if (result === undefined) known = undefined;
+const RANGE_PARTS = [(range: PyRange) => range.start, (range: PyRange) => range.stop, (range: PyRange) => range.step];
+const SLICE_PARTS = [(slice: PySlice) => slice.start, (slice: PySlice) => slice.stop, (slice: PySlice) => slice.step];
+
+/** How deep comparisons of containers' items lie in one another, and how many items the outermost has come to. */
+const comparing = { depth: 0, items: 0 };
+
+/**
+ * Whether all of so many checks hold. Containers may hold the same thing many times, at every level: where all levels together are
+ * too long, the outermost comparison ends.
+ */
+function every(m: Interpreter, count: number, check: (n: number) => boolean | undefined): boolean | undefined {
+  if (comparing.depth++ === 0) comparing.items = 0;
+  try {
+    let known: boolean | undefined = true;
+    for (let n = 0; n < count; n++) {
+      m.pay(1 / 8);
+      if (++comparing.items > MAX_ITEMS) throw new TooLong(Number.NaN, "elements");
+      const result = check(n);
+      if (result === false) return false;
+      if (result === undefined) known = undefined;
+    }
+    return known;
+  } finally {
+    comparing.depth--;
   }
-  return known;
 }
 
 function orderSequences(m: Interpreter, op: ComparisonOperator, left: Value, right: Value): Value | undefined {
   const [a, b] = [payload(left), payload(right)];
   if (a !== left || b !== right) return compare(m, op, a, b);
   if (left instanceof PySet && right instanceof PySet) {
+    if (!left.isCertain || !right.isCertain) return m.unknown("which items the sets have is not known", "bool");
     const [small, large] = op.startsWith("<") ? [left, right] : [right, left];
     const inside = small.values().every((value) => large.has(value));
     return op.length === 2 ? inside : inside && small.size < large.size;
   }
   if (!((left instanceof PyList && right instanceof PyList) || (left instanceof PyTuple && right instanceof PyTuple)))
     return undefined;
+  for (const side of [left, right])
+    if (side instanceof PyList && !side.isCertain) return m.unknown("which items it has is not known", "bool");
   const count = Math.min(left.items.length, right.items.length);
   for (let n = 0; n < count; n++) {
     const same = equalValues(m, left.items[n], right.items[n]);
@@ -478,16 +546,15 @@ export function truth(m: Interpreter, value: Value): boolean | undefined {
   const { cls } = value;
   const method = cls.lookup("__bool__");
   if (method !== undefined) return m.truth(m.call(method, [value]));
-  if (value instanceof PyList && value.tail !== undefined) return value.items.length > 0 ? true : undefined;
-  if (value instanceof PyList || value instanceof PyTuple) return value.items.length > 0;
-  if (value instanceof PyDict && value.tail !== undefined) return value.size > 0 ? true : undefined;
-  if (value instanceof PyDict || value instanceof PySet) return value.size > 0;
-  if (value instanceof PyDictView) return value.dict.size > 0;
+  if (value instanceof PyTuple) return value.items.length > 0;
+  const held = value instanceof PyDictView ? value.dict : value;
+  if (held instanceof PyList || held instanceof PyDict || held instanceof PySet)
+    return held.fewest > 0 ? true : isEmpty(held) ? false : undefined;
   if (value instanceof PyComplex) return value.real !== 0 || value.imag !== 0;
   if (value instanceof Instance && value.payload !== undefined) return truth(m, value.payload);
   if (value instanceof PyRange || cls.lookup("__len__") !== undefined) return truth(m, m.len(value));
   if (value instanceof PyBytes) return value.value !== "";
-  return true;
+  return openObject(m, value) === undefined ? true : undefined;
 }
 
 function truthOfTensor(m: Interpreter, tensor: Tensor): boolean | undefined {
@@ -499,7 +566,22 @@ function truthOfTensor(m: Interpreter, tensor: Tensor): boolean | undefined {
   return truth(m, item);
 }
 
-function hasKey(m: Interpreter, dict: PyDict, key: Value): boolean | Unknown {
-  if (dict.mayLack(key)) return m.unknown("whether it has the key depends on an open condition", "bool");
-  return dict.has(key) || (dict.tail?.of("bool") ?? false);
+function hasKey(m: Interpreter, container: PyDict | PySet, item: Value): boolean | Unknown {
+  const key = keyIn(m, container, item);
+  if (container.mayLack(key)) return m.unknown("whether it is in there depends on an open condition", "bool");
+  if (container.has(key)) return true;
+  if (isEmpty(container)) return false;
+  const held = container instanceof PyDict ? container.keys() : container.values();
+  for (const unsure of [key, ...held]) {
+    const unknown = unknownOf(unsure);
+    if (unknown !== undefined) return unknown.of("bool");
+  }
+  return container.tail?.of("bool") ?? false;
+}
+
+/** Certain to hold nothing. */
+function isEmpty(container: Value): boolean {
+  if (container instanceof PyTuple) return container.items.length === 0;
+  if (container instanceof PyList) return container.isCertain && container.items.length === 0;
+  return (container instanceof PyDict || container instanceof PySet) && container.isCertain && container.size === 0;
 }

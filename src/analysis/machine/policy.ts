@@ -1,5 +1,5 @@
 import type { Dim, SymInt } from "../dims";
-import type { Op } from "../ops/registry";
+import type { Schema } from "../trace/schema";
 import type { PyRange, Unknown, Value } from "../values";
 
 /**
@@ -22,7 +22,12 @@ export interface Policy {
   /** Whether an unknown is None. */
   isNone(unknown: Unknown): boolean | undefined;
   compare(unknown: Unknown, other: Value): Value | undefined;
-  tensor(unknown: Unknown, letters: string | undefined, op: Op, bound: Record<string, unknown>): Value | undefined;
+  tensor(
+    unknown: Unknown,
+    letters: string | undefined,
+    schema: Schema,
+    bound: Record<string, unknown>,
+  ): Value | undefined;
   /** Sizes are unpacked into names: the author's own names for them. */
   names(value: Value, names: readonly (string | undefined)[], star: number): void;
   /** A size gets a name: `nW = mask.shape[0]`. */

@@ -1,17 +1,20 @@
-import type { SourceHost } from "../analyzer";
+import type { SourceHost } from "../host";
+import { below, folderOf, slashed } from "../paths";
 
 /** The dotted name under which a file is imported, and the import roots that go with it. */
 export function moduleName(
-  file: string,
+  path: string,
   roots: readonly string[] | undefined,
   host: SourceHost,
 ): { name: string; roots: string[] } {
-  const given = (roots ?? []).map((root) => root.replace(/\/+$/, ""));
-  for (const root of given)
-    if (file.startsWith(`${root}/`)) return { name: dotted(file.slice(root.length + 1)), roots: given };
-  const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
-  let top = folder;
-  while (top !== "" && host.isFile(`${top}/__init__.py`)) top = top.slice(0, top.lastIndexOf("/"));
+  const file = slashed(path);
+  const given = (roots ?? []).map((root) => slashed(root).replace(/\/+$/, ""));
+  for (const root of given) {
+    const rest = below(file, root);
+    if (rest !== undefined) return { name: dotted(rest), roots: given };
+  }
+  let top = folderOf(file);
+  while (top !== "" && host.isFile(`${top}/__init__.py`)) top = folderOf(top);
   return { name: dotted(file.slice(top.length + 1)), roots: [top, ...given, ...projectRoots(top, host)] };
 }
 

@@ -1,11 +1,24 @@
 import { Assumptions, type Relation } from "../dims";
 import { Recorder } from "../facts/recorder";
 import type { Snapshot } from "../facts/snapshot";
+import type { Given, Mismatch } from "../tensor/jaxtyping";
+import type { Settings } from "../trace/port";
+import type { PyRaise } from "../trace/raise";
 import { Trace } from "../trace/trace";
 import type { Place } from "../values";
-import type { Contradiction } from "./annotated-calls";
-import type { PyRaise, Settings } from "./machine";
 import type { Policy } from "./policy";
+
+/** A tensor that contradicts the jaxtyping annotation of a parameter or of what a function returns. */
+export interface Contradiction {
+  /** ``​`x` of `f` `` or ``what `f` returns``. */
+  what: string;
+  given: Given;
+  mismatch: Mismatch;
+  /** Where the user's source passes or returns it. */
+  place: Place;
+  /** The annotation. */
+  annotation: Place;
+}
 
 /** What one run of a program writes down: the same loaded modules can serve several runs, each with a state of its own. */
 export class RunState {
@@ -28,5 +41,7 @@ export class RunState {
     readonly policy?: Policy,
     /** Leaves PyTorch's initialisation of parameters out: no size follows from it, only an execution needs it. */
     readonly uninitialised = policy !== undefined,
+    /** Follows the names of its fresh symbols: those of a library meet those of any run. */
+    readonly suffix = "",
   ) {}
 }

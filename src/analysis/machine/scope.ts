@@ -62,6 +62,14 @@ export function declareBody(scope: Scope, body: readonly Stmt[]): void {
   for (const statement of body) declareStatement(scope, statement);
 }
 
+/** Names that statements bind where they stand. */
+export function boundNames(body: readonly Stmt[]): string[] {
+  // A function's scope collects what is bound; here only the names are wanted.
+  const scope = new Scope("function", undefined);
+  declareBody(scope, body);
+  return [...scope.slots.keys()];
+}
+
 function declareOutward(scope: Scope, statement: Stmt): void {
   if (statement.kind === "Global") for (const name of statement.names) scope.declareGlobal(name);
   else if (statement.kind === "Nonlocal") for (const name of statement.names) scope.declareNonlocal(name);

@@ -1,4 +1,5 @@
 import { print, SymInt } from "../dims";
+import { MAX_ITEMS, makeRoom, TooLong } from "../room";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -26,13 +27,15 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { floatText, quote } from "../values/literals";
 import { ELLIPSIS, NOT_IMPLEMENTED } from "./constants";
 import { exceptionText } from "./exceptions";
-import type { Interpreter } from "./interpreter";
+import type { Interpreter } from "./machine";
 
 /** `str(value)`. */
 export function strOf(m: Interpreter, value: Value): string {
   if (typeof value === "string") return value;
+  if (value instanceof DeviceObject) return value.text;
   if (value instanceof Obj && value.cls.module !== "builtins") {
     const method = value.cls.lookup("__str__");
     // Python's own `__str__` goes to `__repr__`, which may be the class's own.
@@ -63,17 +66,44 @@ export function reprOf(m: Interpreter, value: Value): string {
     const text = m.call(own, [value]);
     if (typeof text === "string") return text;
   }
-  return numberRepr(value) ?? containerRepr(m, value) ?? objectRepr(m, value);
+  return numberRepr(m, value) ?? containerRepr(m, value) ?? objectRepr(m, value);
 }
 
-function numberRepr(value: Obj): string | undefined {
+/** Decimal digits that `int()` and `str()` convert: https://docs.python.org/3/library/stdtypes.html#int-max-str-digits */
+export const MAX_DIGITS = 4300;
+
+function longText(m: Interpreter, value: bigint): string {
+  const text = value.toString();
+  if (text.length > MAX_DIGITS + (value < 0n ? 1 : 0))
+    m.raise(
+      "ValueError",
+      `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
+    );
+  return text;
+}
+
+function numberRepr(m: Interpreter, value: Obj): string | undefined {
   if (value instanceof PyFloat) return floatText(value.value);
-  if (value instanceof PyLong) return value.value.toString();
+  if (value instanceof PyLong) return longText(m, value.value);
   if (value instanceof SymFloat) return `${print(value.numerator)}/${value.denominator}`;
   if (!(value instanceof PyComplex)) return undefined;
   const imag = withoutPoint(value.imag);
   if (value.real === 0 && !Object.is(value.real, -0)) return `${imag}j`;
   return `(${withoutPoint(value.real)}${imag.startsWith("-") ? "" : "+"}${imag}j)`;
+}
+
+/** The texts of a container's items: each is paid for before the next is made. */
+function joined(m: Interpreter, texts: readonly (() => string)[]): string {
+  let length = 0;
+  const parts = texts.map((text) => {
+    m.step();
+    const part = text();
+    length += part.length + 2;
+    if (length > MAX_ITEMS) throw new TooLong(Number.NaN, "characters");
+    return part;
+  });
+  makeRoom(length, "characters");
+  return parts.join(", ");
 }
 
 function containerRepr(m: Interpreter, value: Obj): string | undefined {
@@ -90,18 +120,29 @@ function containerRepr(m: Interpreter, value: Obj): string | undefined {
   if (open.has(value)) return value instanceof PyList ? "[...]" : value instanceof PyTuple ? "(...)" : "{...}";
   open.add(value);
   try {
-    const all = (items: readonly Value[]) => items.map((item) => reprOf(m, item)).join(", ");
+    const all = (items: readonly Value[]) =>
+      joined(
+        m,
+        items.map((item) => () => reprOf(m, item)),
+      );
     if (value instanceof PyList) return `[${all(value.items)}]`;
     if (value instanceof PyTuple) {
       if (value.cls === classes.Size) return `torch.Size([${all(value.items)}])`;
       return value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`;
     }
-    if (value instanceof PyDictView) return `${value.cls.name}([${all(value.list())}])`;
+    if (value instanceof PyDictView) {
+      const ordered = value.dict.cls.mro.some(({ name, module }) => name === "OrderedDict" && module === "collections");
+      return `${ordered ? "o" : ""}${value.cls.name}([${all(value.list())}])`;
+    }
     if (value instanceof PyDict)
-      return `{${value
-        .items()
-        .map(([key, item]) => `${reprOf(m, key)}: ${reprOf(m, item)}`)
-        .join(", ")}}`;
+      return `{${joined(
+        m,
+        value.items().map(
+          ([key, item]) =>
+            () =>
+              `${reprOf(m, key)}: ${reprOf(m, item)}`,
+        ),
+      )}}`;
     if (value.size === 0) return `${value.cls.name}()`;
     return value.cls === classes.set ? `{${all(value.values())}}` : `${value.cls.name}({${all(value.values())}})`;
   } finally {
@@ -137,28 +178,6 @@ function objectRepr(m: Interpreter, value: Obj): string {
   return `<${value.cls.module === "builtins" ? "" : `${value.cls.module}.`}${value.cls.qualname} object>`;
 }
 
-const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-/** A text in quotes, with escapes for what can't be printed. */
-export function quote(text: string, asciiOnly = false): string {
-  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  let inside = "";
-  for (const char of text) {
-    const code = char.codePointAt(0)!;
-    if (char === mark) inside += `\\${mark}`;
-    else if (char in ESCAPES) inside += ESCAPES[char];
-    else if (char !== " " && (/[\p{C}\p{Z}]/u.test(char) || (asciiOnly && code > 126))) inside += escaped(code);
-    else inside += char;
-  }
-  return mark + inside + mark;
-}
-
-function escaped(code: number): string {
-  const digits = code.toString(16);
-  if (code < 0x100) return `\\x${digits.padStart(2, "0")}`;
-  return code < 0x10000 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
-}
-
 /** Bytes are held one a character. */
 function quoteBytes(text: string): string {
   return quote(text, true);
@@ -166,30 +185,4 @@ function quoteBytes(text: string): string {
 
 function withoutPoint(value: number): string {
   return floatText(value).replace(/\.0$/, "");
-}
-
-/** A float as Python prints it: `1.0`, `1e-05`, `inf`. */
-export function floatText(value: number): string {
-  if (Number.isNaN(value)) return "nan";
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  if (Object.is(value, -0)) return "-0.0";
-  const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e16 || size < 1e-4)) {
-    const [digits, exponent] = value.toExponential().split("e");
-    const power = Number(exponent);
-    return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-  }
-  const text = String(value);
-  return /[.e]/.test(text) ? text : `${text}.0`;
-}
-
-/** A number that is not negative with so many digits behind the point; an exact half goes to the even neighbour, as in Python. */
-export function fixed(value: number, digits: number): string {
-  if (value >= 1e21) return BigInt(value).toString() + (digits > 0 ? `.${"0".repeat(digits)}` : "");
-  if (digits >= 100) return value.toFixed(100).padEnd(String(Math.trunc(value)).length + 1 + digits, "0");
-  // `toFixed` takes the larger neighbour of an exact half.
-  const exact = value.toFixed(100);
-  const cut = exact.indexOf(".") + 1 + digits;
-  const lower = exact.slice(0, cut).replace(/\.$/, "");
-  return /^50*$/.test(exact.slice(cut)) && /[02468]$/.test(lower) ? lower : value.toFixed(digits);
 }

@@ -1,12 +1,12 @@
 import { type Dim, SymInt } from "../dims";
-import type { Machine } from "../machine/machine";
 import { type DType, isIntegral, scalarType } from "../tensor/dtype";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
+import type { Schema, SchemaArgument } from "../trace/schema";
 import { Either, type Instance, PyFloat, PyList, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { classOf } from "../values/classes";
+import type { Machine } from "../values/runtime";
 import { Obj } from "../values/value";
 import { isNumber } from "./context";
-import type { Schema, SchemaArgument } from "./schema";
 
 export type Bound = Record<string, unknown>;
 
@@ -82,7 +82,7 @@ export function bind(
 }
 
 /** `self` is also called `input` by Python, and numpy's names are accepted as PyTorch accepts them. */
-function matchesKeyword(argument: string, name: string): boolean {
+export function matchesKeyword(argument: string, name: string): boolean {
   return argument === name || ALIASES[argument]?.includes(name) === true;
 }
 

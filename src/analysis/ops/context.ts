@@ -1,12 +1,13 @@
 import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
-import type { Machine } from "../machine/machine";
-import { broadcast } from "../tensor/broadcast";
+import { makeRoom } from "../room";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import type { TensorMachine } from "../trace/port";
 import type { Trace } from "../trace/trace";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
 import type { Value } from "../values/value";
+import { broadcast } from "./shape/broadcast";
 
 /** PyTorch refuses the call. Becomes a Python exception. */
 export class OpFailure {
@@ -24,10 +25,13 @@ export class OpUnknown {
 /** By the tensor: of the trace that the symbol belongs to, and of the values that it had. */
 const decided = new WeakMap<Tensor, { trace: Trace; version: number; size: Dim }>();
 
+/** A tensor, and what a step keeps of it, in references. */
+const TENSOR_SIZE = 64;
+
 /** What a rule may ask and say while it works. */
 export class OpContext {
   constructor(
-    private readonly machine: Machine,
+    private readonly machine: TensorMachine,
     /** The operator's name as it was called, without modules: `conv2d`. */
     readonly name: string,
   ) {}
@@ -98,6 +102,12 @@ export class OpContext {
     return dim < 0 ? dim + bound : dim;
   }
 
+  /** How many tensors the operator makes, before it makes them. */
+  tensors(count: number): number {
+    makeRoom(count, "tensors", TENSOR_SIZE);
+    return count;
+  }
+
   /** Several dimension numbers, each once. */
   axes(dims: readonly Dim[], rank: number): number[] {
     const found: number[] = [];
@@ -161,21 +171,6 @@ export class OpContext {
     decided.set(tensor, { trace, version: tensor.version, size });
     return size;
   }
-}
-
-/** `[2, 3, H//2]`, as PyTorch prints sizes. */
-export function sizes(shape: readonly Dim[]): string {
-  return `[${shape.map((dim) => (typeof dim === "number" ? String(dim) : print(dim))).join(", ")}]`;
-}
-
-/** `2x3x4`, as PyTorch prints the sizes of matrices. */
-export function sizesX(shape: readonly Dim[]): string {
-  return shape
-    .map((dim) => {
-      const text = typeof dim === "number" ? String(dim) : print(dim);
-      return text.includes(" ") ? `(${text})` : text;
-    })
-    .join("x");
 }
 
 /** The category of a Python number in type promotion. */

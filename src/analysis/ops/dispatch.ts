@@ -1,14 +1,17 @@
+import { survived } from "../../syntax/defects";
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
-import { type Machine, type Operand, PyRaise } from "../machine/machine";
 import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
+import type { TensorMachine } from "../trace/port";
+import { type Operand, PyRaise } from "../trace/raise";
+import type { BaseType } from "../trace/schema";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { type Bound, bind, isMismatch } from "./bind";
-import { OpContext, OpFailure, OpUnknown, sizes } from "./context";
+import { OpContext, OpFailure, OpUnknown } from "./context";
 import { namedTuple } from "./namedtuple";
 import {
   free,
@@ -20,14 +23,17 @@ import {
   type Outcome,
   type TensorSpec,
 } from "./registry";
-import type { BaseType } from "./schema";
+import { sizes } from "./shape/sizes";
+
+/** Units for binding an operator's arguments, its rule, and the step that is recorded. */
+const OPERATOR_WORK = 40;
 
 /**
  * Calls an operator by name: picks the overload that the arguments fit, runs its rule, records the step, makes the results.
  * A refusal leaves as a Python exception; what can't be known comes back as an Unknown with its reason.
  */
 export function callOp(
-  machine: Machine,
+  machine: TensorMachine,
   name: string,
   overloads: readonly Op[],
   args: readonly Value[],
@@ -42,6 +48,7 @@ export function callOp(
             callOp(machine, name, overloads, some, named),
       ),
     );
+  machine.pay(OPERATOR_WORK);
   const inplace = isInplace(name, overloads);
   if (isReflected(name, overloads)) args = [args[1], args[0], ...args.slice(2)];
   const out = kwargs?.get("out");
@@ -61,7 +68,13 @@ export function callOp(
       complaint ||= bound.mismatch;
       continue;
     }
-    const result = run(machine, op, name, bound, inplace || op.row.writes === true || bound.inplace === true);
+    const writes = inplace || op.row.writes === true || bound.inplace === true;
+    const [target] = Object.values(bound) as Value[];
+    if (writes && !(target instanceof Tensor || target instanceof Unknown || target instanceof Either)) {
+      complaint ||= `${name}(): argument '${op.schema.args[0].name}' (position 1) must be Tensor, not ${machineTypeName(target)}`;
+      continue;
+    }
+    const result = run(machine, op, name, bound, writes);
     return hasOut ? writeOut(machine, op, result, out) : result;
   }
   if (isOperatorMethod(name)) return machine.builtin("NotImplemented");
@@ -91,7 +104,7 @@ function machineTypeName(value: Value): string {
   return "cls" in value ? value.cls.name : "int";
 }
 
-function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: boolean): Value {
+function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace: boolean): Value {
   const options = splitEither(bound);
   if (options !== undefined)
     return machine.join(options.map((option) => () => run(machine, op, name, option, inplace)));
@@ -108,8 +121,10 @@ function run(machine: Machine, op: Op, name: string, bound: Bound, inplace: bool
     if (error instanceof OpFailure) return refuse(machine, op, bound, error);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
-    if (error instanceof TypeError || error instanceof RangeError)
+    if (error instanceof TypeError || error instanceof RangeError) {
+      if (!/call stack/i.test(error.message)) survived(`the rule of ${op.schema.name}`, error);
       return machine.unknown(`the rule of \`${op.schema.name}\` failed: ${error.message}`, resultKind(op));
+    }
     throw error;
   }
 }
@@ -152,7 +167,7 @@ function splitArguments(
 }
 
 /** Raises PyTorch's exception; it remembers the tensors that did not fit. */
-function refuse(machine: Machine, op: Op, bound: Bound, { type, message }: OpFailure): never {
+function refuse(machine: TensorMachine, op: Op, bound: Bound, { type, message }: OpFailure): never {
   try {
     return machine.raise(type, message);
   } catch (error) {
@@ -195,12 +210,12 @@ const RESULT_KINDS = ["Tensor", "int", "float", "bool", "str"] as const;
 /** Arguments that a result's shape and dtype do not follow from, and those that rules look into themselves. */
 const SHAPELESS: ReadonlySet<BaseType> = new Set(["any", "Device", "Layout", "MemoryFormat", "Generator"] as const);
 
-function firstUnknown(machine: Machine, op: Op, bound: Bound): Value | undefined {
+function firstUnknown(machine: TensorMachine, op: Op, bound: Bound): Value | undefined {
   for (const argument of op.schema.args) {
     const value = bound[argument.name];
     if (value instanceof Unknown) {
       if (SHAPELESS.has(argument.type)) continue;
-      const known = machine.demand(value, op.row.letters?.[argument.name], op, bound);
+      const known = machine.demand(value, op.row.letters?.[argument.name], op.schema, bound);
       return known ?? value.of(resultKind(op));
     }
     if (Array.isArray(value) && argument.type !== "any") {
@@ -213,7 +228,7 @@ function firstUnknown(machine: Machine, op: Op, bound: Bound): Value | undefined
 
 /** Makes the result tensors (or writes the target), records the step. */
 function finish(
-  machine: Machine,
+  machine: TensorMachine,
   op: Op,
   at: OpContext,
   bound: Bound,
@@ -293,7 +308,7 @@ function resultLayout(op: Op, bound: Bound, shape: readonly Dim[], at: OpContext
   return operands.every((operand) => operand.layout === "contiguous") ? "contiguous" : undefined;
 }
 
-function makeTensor(machine: Machine, state: TensorState, bound: Bound, view: boolean, device?: string): Tensor {
+function makeTensor(machine: TensorMachine, state: TensorState, bound: Bound, view: boolean, device?: string): Tensor {
   const tensor = new Tensor(state.shape, state.dtype);
   tensor.layout = state.layout;
   tensor.data = state.data;
@@ -384,7 +399,7 @@ function constants(op: Op, bound: Bound, shape: readonly Dim[]): TensorState["da
 }
 
 /** `out=`: the given tensors take the results' shapes, where their dtypes can hold them. */
-function writeOut(machine: Machine, op: Op, result: Value, out: Value): Value {
+function writeOut(machine: TensorMachine, op: Op, result: Value, out: Value): Value {
   const targets = out instanceof Tensor ? [out] : out instanceof PyTuple || out instanceof PyList ? out.items : [];
   const results = result instanceof Tensor ? [result] : result instanceof PyTuple ? result.items : [];
   for (let n = 0; n < targets.length && n < results.length; n++) {

@@ -1,10 +1,10 @@
 import type { Dim } from "../dims";
 import type { DType } from "../tensor/dtype";
 import type { Tensor, TensorData, TensorState } from "../tensor/tensor";
+import { type ArgsOf, parseSchema, type Schema } from "../trace/schema";
 import type { Cost, Moves } from "../trace/trace";
 import type { Value } from "../values/value";
 import type { OpContext } from "./context";
-import { type ArgsOf, parseSchema, type Schema } from "./schema";
 
 /** A result tensor as a rule describes it. What is absent comes from the row: dtype by its rule, layout contiguous. */
 export interface TensorSpec {
@@ -26,7 +26,7 @@ export interface TensorSpec {
 /** What a rule may return: one tensor's shape or spec, several, or a Python value that is no tensor. */
 export type Outcome = readonly Dim[] | TensorSpec | Several | { value: Value };
 
-export interface Several {
+interface Several {
   tensors: readonly TensorSpec[];
   /** How the results come back, where that is not a tuple of them all. */
   arrange?: (results: readonly Value[]) => Value;
@@ -37,7 +37,7 @@ export interface Several {
  * Operand arguments (a `Scalar` such as `alpha` takes no part); `float`: the same, integers becoming the default float; others: always that type.
  * A `dtype` argument that is given comes before the rule.
  */
-export type DTypeRule<A> = "first" | "promote" | "float" | DType | ((args: A, at: OpContext) => DType);
+type DTypeRule<A> = "first" | "promote" | "float" | DType | ((args: A, at: OpContext) => DType);
 
 export interface OpRow<A> {
   /** Every name it goes by: `torch.conv2d`, `torch.nn.functional.conv2d`, `Tensor.view`. Default: `torch.NAME`, and `Tensor.NAME` where the first argument is `self`. */

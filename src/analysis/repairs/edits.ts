@@ -7,7 +7,7 @@ import type { Edit, Site } from "./site";
 const NO_TENSOR = /^(self|torch|nn|F|np|math|functional|super\(\))$/;
 
 /** What an operator is applied to: arguments, the object of a method, both sides of `@`, the index of `x[i]`. */
-export function operands({ expression, text }: Texts): Expr[] {
+function operands({ expression, text }: Texts): Expr[] {
   switch (expression.kind) {
     case "Call": {
       const { func, args, keywords } = expression;
@@ -75,7 +75,7 @@ export function renamed(site: Site, from: string, to: string): Edit[] {
 }
 
 /** Calls of methods or functions of these names in the expression, and in the places where its operands come from. */
-export function calls(site: Site, names: RegExp): Call[] {
+function calls(site: Site, names: RegExp): Call[] {
   return [site, ...site.related()].flatMap((one) => one.inside("Call").filter((call) => names.test(nameOf(call))));
 }
 
@@ -84,7 +84,7 @@ function nameOf({ func }: Call): string {
 }
 
 /** One more argument at the end of a call. */
-export function withArgument(site: Site, call: Call, argument: string): Edit {
+function withArgument(site: Site, call: Call, argument: string): Edit {
   const inside = site.source.text.slice(call.func.end + 1, call.end - 1).trimEnd();
   const text = inside.trim() === "" ? argument : `${/,$/.test(inside) ? " " : ", "}${argument}`;
   const at = call.func.end + 1 + inside.length;
@@ -92,7 +92,7 @@ export function withArgument(site: Site, call: Call, argument: string): Edit {
 }
 
 /** An argument by its name or place set to another value; added by its name where it is not given. */
-export function withSetting(site: Site, call: Call, name: string, place: number, value: string): Edit {
+function withSetting(site: Site, call: Call, name: string, place: number, value: string): Edit {
   const given = call.keywords.find((keyword) => keyword.name === name)?.value ?? call.args[place];
   return given === undefined ? withArgument(site, call, `${name}=${value}`) : { ...spanOf(given), text: value };
 }
@@ -185,7 +185,7 @@ function axes(call: Call): number[] | undefined {
   return list.length > 1 && list.every((axis) => axis !== undefined) ? (list as number[]) : undefined;
 }
 
-export function numberOf(node: Expr): number | undefined {
+function numberOf(node: Expr): number | undefined {
   if (node.kind === "Int") return Number(node.value);
   if (node.kind !== "UnaryOp" || node.op !== "-") return undefined;
   const size = numberOf(node.operand);

@@ -74,22 +74,6 @@ export function isContiguous(shape: readonly Dim[], layout: Layout, facts: Assum
   return answer;
 }
 
-/** Strides that leave no gaps and no overlaps, in some order of the dimensions. */
-export function isDense(shape: readonly Dim[], layout: Layout, facts: Assumptions): boolean | undefined {
-  if (layout === "contiguous") return true;
-  if (layout === undefined) return undefined;
-  const order = fastestFirst(shape, [layout], facts);
-  if (order === undefined) return undefined;
-  let step: Dim = 1;
-  for (const n of order) {
-    if (shape[n] === 1) continue;
-    const fits = equal(layout[n], step, facts);
-    if (fits !== true) return fits;
-    step = mul(step, shape[n]);
-  }
-  return true;
-}
-
 /**
  * The layout of an elementwise result: contiguous operands give a contiguous result, and a permuted operand
  * gives a result that is permuted likewise.

@@ -1,9 +1,8 @@
 import { type Dim, product } from "../dims";
-import type { TraceStep } from "../trace/trace";
-import type { PyClass } from "../values/class";
 import { classes } from "../values/classes";
 import { touch } from "../values/heap";
 import type { Place } from "../values/unknown";
+import type { PyClass } from "../values/value";
 import { Obj } from "../values/value";
 import { type DType, dtypes } from "./dtype";
 
@@ -14,7 +13,7 @@ export type TensorData = readonly (number | boolean | Dim)[];
 export const DATA_LIMIT = 4096;
 
 /** Strides in elements; `undefined` where they are not known. */
-export type Strides = readonly Dim[] | undefined;
+type Strides = readonly Dim[] | undefined;
 
 export interface TensorState {
   shape: readonly Dim[];
@@ -48,8 +47,8 @@ export class Tensor extends Obj {
   parameter = false;
   /** The tensor that this one is another name for (`nn.Parameter(t)`, `t.data`, `t.detach()`): one storage, one identity at run time. */
   storage: Tensor | undefined = undefined;
-  /** The step of the trace that made it. */
-  step: TraceStep | undefined = undefined;
+  /** The step that made it: opaque to all but the trace, which tells it (`stepOf`). */
+  step: object | undefined = undefined;
   /** The tensor whose storage it shares, where it is a view. */
   base: Tensor | undefined = undefined;
   /** Of its storage, where it is no view: another number after every write, on every path. */
@@ -174,6 +173,11 @@ export class DeviceObject extends Obj {
     readonly index: number | null,
   ) {
     super(classes.device);
+  }
+
+  /** Devices are equal by what they name. */
+  override get hashText(): string {
+    return this.text;
   }
 
   get text(): string {

@@ -1,8 +1,8 @@
 import type { Dim } from "../dims";
-import type { Schema } from "../ops/schema";
 import type { Tensor } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
+import type { Schema } from "./schema";
 
 /** What one operator call costs, beside what it reads and writes. */
 export interface Cost {
@@ -18,9 +18,6 @@ export interface Cost {
  * `allocates`: neither reads nor writes (`empty`).
  */
 export type Moves = "all" | "overwrites" | "allocates" | { picks: string };
-
-/** A tensor, a plain value or a list of them, as an operator received it. */
-export type StepArgument = Value | Tensor | StepArgument[];
 
 /** One operator call. */
 export interface TraceStep {
@@ -50,6 +47,11 @@ export interface TraceStep {
   /** Innermost place in the user's source. */
   place: Place | undefined;
   call: ModuleCall | undefined;
+}
+
+/** The step that made a tensor, or wrote it last. */
+export function stepOf(tensor: Tensor): TraceStep | undefined {
+  return tensor.step as TraceStep | undefined;
 }
 
 /** One call of an `nn.Module`, with the calls inside it. */

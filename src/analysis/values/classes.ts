@@ -1,6 +1,5 @@
 import { SymInt } from "../dims";
-import { PyClass } from "./class";
-import { Obj, type Value } from "./value";
+import { Obj, PyClass, type Value } from "./value";
 
 const object = new PyClass("object", []);
 const type = new PyClass("type", [object]);
@@ -24,6 +23,8 @@ export const classes = {
   complex: builtinClass("complex"),
   str: builtinClass("str"),
   bytes: builtinClass("bytes"),
+  bytearray: builtinClass("bytearray"),
+  memoryview: builtinClass("memoryview"),
   NoneType: builtinClass("NoneType"),
   ellipsis: builtinClass("ellipsis"),
   NotImplementedType: builtinClass("NotImplementedType"),

@@ -1,9 +1,10 @@
 import { SymInt } from "../dims";
-import type { PyClass } from "./class";
+import { makeRoom } from "../room";
 import { classes } from "./classes";
 import { touch } from "./heap";
 import { PyComplex, PyFloat, PyLong } from "./numbers";
 import type { Unknown } from "./unknown";
+import type { PyClass } from "./value";
 import { Instance, Obj, type Value } from "./value";
 
 type Join = (x: Value | undefined, y: Value | undefined) => Value;
@@ -11,6 +12,8 @@ type Join = (x: Value | undefined, y: Value | undefined) => Value;
 interface SequenceState {
   items: Value[];
   tail: Unknown | undefined;
+  alike: readonly Value[] | undefined;
+  atLeast: number | undefined;
   attrs: unknown;
 }
 
@@ -22,13 +25,68 @@ export class PyList extends Obj {
     super(cls);
   }
 
-  /** Set where items may follow of which it is not known what they are nor how many. */
+  /** Set where items may follow of which it is not known how many. */
   tail: Unknown | undefined;
+  /** Where those are known: what they are like, beside `items`. */
+  private alike: readonly Value[] | undefined;
+  /** Set where the last ones of `items` may be missing: how many there are in any case. */
+  private atLeast: number | undefined;
+
+  /** How many items it has in any case. */
+  get fewest(): number {
+    return Math.min(this.atLeast ?? this.items.length, this.items.length);
+  }
+  /** Whether it has these items and no others. */
+  get isCertain(): boolean {
+    return this.tail === undefined && this.fewest === this.items.length;
+  }
+  /** Some of the items may be missing. */
+  mayLackItems(fewest: number): this {
+    touch(this);
+    if (fewest < this.items.length) this.atLeast = Math.min(fewest, this.fewest);
+    return this;
+  }
+  /** Takes over what is not known of another list with these items. */
+  openLike(other: PyList): this {
+    this.tail = other.tail;
+    this.alike = other.alike;
+    this.atLeast = other.atLeast;
+    return this;
+  }
+  /** Items may follow: such as it has, or such as are not known. */
+  openEnd(reason: Unknown, known = false): void {
+    touch(this);
+    if (this.tail === undefined && known) this.alike = [];
+    else if (!known) this.alike = undefined;
+    this.tail ??= reason;
+  }
+  /** Which items it has is no longer known. */
+  forget(reason: Unknown): void {
+    this.writable().length = 0;
+    this.openEnd(reason);
+  }
+  /** What any of its items may be; undefined where that is not known. */
+  get samples(): readonly Value[] | undefined {
+    if (this.tail === undefined) return this.items;
+    return this.alike && [...this.items, ...this.alike];
+  }
 
   /** The items, for writing: call before every change of `items`. */
   writable(): Value[] {
     touch(this);
+    if (this.atLeast !== undefined) this.atLeast = this.fewest < this.items.length ? 0 : undefined;
     return this.items;
+  }
+  append(item: Value): void {
+    if (this.tail !== undefined) {
+      touch(this);
+      if (this.alike?.includes(item) === false) this.alike = [...this.alike, item];
+      return;
+    }
+    const { fewest } = this;
+    const certain = this.atLeast === undefined;
+    this.writable().push(item);
+    if (!certain && this.atLeast !== undefined) this.atLeast = fewest + 1;
   }
 
   /** The number of items in a snapshot. */
@@ -37,13 +95,16 @@ export class PyList extends Obj {
   }
 
   override snapshot(): SequenceState {
-    return { items: this.items.slice(), tail: this.tail, attrs: super.snapshot() };
+    const { tail, alike, atLeast } = this;
+    return { items: this.items.slice(), tail, alike, atLeast, attrs: super.snapshot() };
   }
 
   override restore(state: unknown): void {
-    const { items, tail, attrs } = state as SequenceState;
+    const { items, tail, alike, atLeast, attrs } = state as SequenceState;
     this.items = items.slice();
     this.tail = tail;
+    this.alike = alike;
+    this.atLeast = atLeast;
     super.restore(attrs);
   }
 
@@ -53,7 +114,13 @@ export class PyList extends Obj {
     const items = Array.from({ length: Math.max(x.items.length, y.items.length) }, (_, at) =>
       x.items[at] === y.items[at] ? x.items[at] : join(x.items[at], y.items[at]),
     );
-    return { items, tail: x.tail ?? y.tail, attrs: super.merge(x.attrs, y.attrs, join) };
+    const fewest = Math.min(x.atLeast ?? x.items.length, y.atLeast ?? y.items.length);
+    const atLeast = fewest < items.length ? fewest : undefined;
+    const opened = [x, y].filter((state) => state.tail !== undefined);
+    const alike = opened.every((state) => state.alike !== undefined)
+      ? [...new Set(opened.flatMap((state) => state.alike!))]
+      : undefined;
+    return { items, tail: x.tail ?? y.tail, alike, atLeast, attrs: super.merge(x.attrs, y.attrs, join) };
   }
 }
 
@@ -75,7 +142,11 @@ interface DictState {
   attrs: unknown;
 }
 
-const NO_KEYS: ReadonlySet<unknown> = new Set();
+const NOTHING: ReadonlySet<unknown> = new Set();
+
+function without(keys: ReadonlySet<unknown>, key: unknown): ReadonlySet<unknown> {
+  return keys.has(key) ? new Set([...keys].filter((one) => one !== key)) : keys;
+}
 
 /** A dict (or a subclass: `OrderedDict`, `defaultdict` …), in insertion order. */
 export class PyDict extends Obj {
@@ -83,7 +154,7 @@ export class PyDict extends Obj {
   /** Set where it may have keys that are not known. */
   tail: Unknown | undefined;
   /** Keys that it may lack: only one branch of an open condition put them in. */
-  private doubtful: ReadonlySet<unknown> = NO_KEYS;
+  private doubtful: ReadonlySet<unknown> = NOTHING;
 
   constructor(cls: PyClass = classes.dict) {
     super(cls);
@@ -94,13 +165,22 @@ export class PyDict extends Obj {
     for (const [key, value] of items) dict.put(key, value);
     return dict;
   }
+  /** One with the same keys and values, and the same doubts. */
+  static copyOf(other: PyDict, cls: PyClass = classes.dict): PyDict {
+    makeRoom(other.size);
+    return PyDict.from(other.items(), cls).openLike(other);
+  }
 
   get size(): number {
     return this.entries.size;
   }
-  /** Whether it is certain of each key that it has it. */
+  /** Whether it is certain that it has these keys and no others. */
   get isCertain(): boolean {
-    return this.doubtful.size === 0;
+    return this.doubtful.size === 0 && this.tail === undefined;
+  }
+  /** How many keys it has in any case. */
+  get fewest(): number {
+    return this.size - this.doubtful.size;
   }
   mayLack(key: Value): boolean {
     return this.doubtful.size > 0 && this.doubtful.has(hashKey(key));
@@ -118,16 +198,39 @@ export class PyDict extends Obj {
   private put(key: Value, value: Value): void {
     const hash = hashKey(key);
     const entry = this.entries.get(hash);
-    if (this.doubtful.has(hash)) this.doubtful = new Set([...this.doubtful].filter((one) => one !== hash));
+    this.doubtful = without(this.doubtful, hash);
     this.entries.set(hash, [entry === undefined ? key : entry[0], value]);
   }
   delete(key: Value): boolean {
     touch(this);
-    return this.entries.delete(hashKey(key));
+    const hash = hashKey(key);
+    this.doubtful = without(this.doubtful, hash);
+    return this.entries.delete(hash);
   }
   clear(): void {
     touch(this);
     this.entries.clear();
+    this.tail = undefined;
+    this.doubtful = NOTHING;
+  }
+  /** Keys that are not known may have been put in, and the values that it has replaced: what each may be now. */
+  open(reason: Unknown, replaced?: (value: Value) => Value): void {
+    touch(this);
+    this.tail ??= reason;
+    if (replaced === undefined) return;
+    for (const [hash, [key, value]] of this.entries) this.entries.set(hash, [key, replaced(value)]);
+  }
+  /** Any of its keys may have been taken out. */
+  doubtAll(): void {
+    touch(this);
+    this.doubtful = new Set(this.entries.keys());
+  }
+  /** Takes over what is not known of another dict. */
+  openLike(other: PyDict): this {
+    this.tail ??= other.tail;
+    const lacking = [...other.doubtful].filter((hash) => this.entries.has(hash));
+    if (lacking.length > 0) this.doubtful = new Set([...this.doubtful, ...lacking]);
+    return this;
   }
   keys(): Value[] {
     return Array.from(this.entries.values(), (entry) => entry[0]);
@@ -184,12 +287,18 @@ export class PyDictView extends Obj {
 
 interface SetState {
   entries: Map<unknown, Value>;
+  tail: Unknown | undefined;
+  doubtful: ReadonlySet<unknown>;
   attrs: unknown;
 }
 
 /** A set or frozenset. */
 export class PySet extends Obj {
   private entries = new Map<unknown, Value>();
+  /** Set where it may have items that are not known. */
+  tail: Unknown | undefined;
+  /** Items that it may lack. */
+  private doubtful: ReadonlySet<unknown> = NOTHING;
 
   constructor(values: Iterable<Value> = [], cls: PyClass = classes.set) {
     super(cls);
@@ -198,9 +307,25 @@ export class PySet extends Obj {
       if (!this.entries.has(hash)) this.entries.set(hash, value);
     }
   }
+  /** One with the same items, and the same doubts. */
+  static copyOf(other: PySet, cls: PyClass = classes.set): PySet {
+    makeRoom(other.size);
+    return new PySet(other.values(), cls).openLike(other);
+  }
 
   get size(): number {
     return this.entries.size;
+  }
+  /** Whether it is certain that it has these items and no others. */
+  get isCertain(): boolean {
+    return this.doubtful.size === 0 && this.tail === undefined;
+  }
+  /** How many items it has in any case. */
+  get fewest(): number {
+    return this.size - this.doubtful.size;
+  }
+  mayLack(value: Value): boolean {
+    return this.doubtful.size > 0 && this.doubtful.has(hashKey(value));
   }
   has(value: Value): boolean {
     return this.entries.has(hashKey(value));
@@ -208,31 +333,59 @@ export class PySet extends Obj {
   add(value: Value): void {
     touch(this);
     const hash = hashKey(value);
+    this.doubtful = without(this.doubtful, hash);
     if (!this.entries.has(hash)) this.entries.set(hash, value);
   }
   delete(value: Value): boolean {
     touch(this);
-    return this.entries.delete(hashKey(value));
+    const hash = hashKey(value);
+    this.doubtful = without(this.doubtful, hash);
+    return this.entries.delete(hash);
   }
   clear(): void {
     touch(this);
     this.entries.clear();
+    this.tail = undefined;
+    this.doubtful = NOTHING;
+  }
+  /** Items that are not known may have been put in. */
+  open(reason: Unknown): void {
+    touch(this);
+    this.tail ??= reason;
+  }
+  /** Any of its items may have been taken out. */
+  doubtAll(): void {
+    touch(this);
+    this.doubtful = new Set(this.entries.keys());
+  }
+  /** Takes over what is not known of another set. */
+  openLike(other: PySet): this {
+    this.tail ??= other.tail;
+    const lacking = [...other.doubtful].filter((hash) => this.entries.has(hash));
+    if (lacking.length > 0) this.doubtful = new Set([...this.doubtful, ...lacking]);
+    return this;
   }
   values(): Value[] {
     return [...this.entries.values()];
   }
 
   override snapshot(): SetState {
-    return { entries: new Map(this.entries), attrs: super.snapshot() };
+    const { tail, doubtful } = this;
+    return { entries: new Map(this.entries), tail, doubtful, attrs: super.snapshot() };
   }
   override restore(state: unknown): void {
-    const { entries, attrs } = state as SetState;
+    const { entries, tail, doubtful, attrs } = state as SetState;
     this.entries = new Map(entries);
+    this.tail = tail;
+    this.doubtful = doubtful;
     super.restore(attrs);
   }
   override merge(a: unknown, b: unknown, join: Join): SetState {
     const [x, y] = [a as SetState, b as SetState];
-    return { entries: new Map([...x.entries, ...y.entries]), attrs: super.merge(x.attrs, y.attrs, join) };
+    const entries = new Map([...x.entries, ...y.entries]);
+    const lacking = [...entries.keys()].filter((hash) => !x.entries.has(hash) || !y.entries.has(hash));
+    const doubtful = new Set([...x.doubtful, ...y.doubtful, ...lacking]);
+    return { entries, tail: x.tail ?? y.tail, doubtful, attrs: super.merge(x.attrs, y.attrs, join) };
   }
 }
 
@@ -272,14 +425,24 @@ export function hashKey(value: Value): unknown {
   if (value instanceof PyLong) return `\0int:${value.value}`;
   if (value instanceof PyComplex) return value.imag === 0 ? value.real : `\0complex:${value.real},${value.imag}`;
   if (value instanceof PyTuple) {
-    return `\0tuple:${value.items.map(keyText).join("\0,")}\0)`;
+    return `\0tuple:${keyTexts(value.items).join("\0,")}\0)`;
   }
-  if (value instanceof PySet) return `\0set:${value.values().map(keyText).sort().join("\0,")}`;
+  if (value instanceof PySet) return `\0set:${keyTexts(value.values()).sort().join("\0,")}`;
   if (value instanceof PyBytes) return `\0bytes:${value.value}`;
+  if (value instanceof Obj && value.hashText !== undefined) return `\0${value.cls.name}:${value.hashText}`;
   if (value instanceof Instance && value.payload !== undefined) return value.payload;
   if (value instanceof PyRange && [value.start, value.stop, value.step].every((part) => typeof part === "number"))
     return `\0range:${value.start},${value.stop},${value.step}`;
   return value;
+}
+
+function keyTexts(items: readonly Value[]): string[] {
+  const texts = items.map(keyText);
+  makeRoom(
+    texts.reduce((length, text) => length + text.length, 0),
+    "characters",
+  );
+  return texts;
 }
 
 function keyText(value: Value): string {

@@ -1,8 +1,8 @@
 import type { FunctionDef, Lambda } from "../../syntax/ast";
-import type { Machine } from "../machine/machine";
-import type { PyClass } from "./class";
 import { classes } from "./classes";
+import type { Machine } from "./runtime";
 import type { Place, Unknown } from "./unknown";
+import type { AttributeState, PyClass } from "./value";
 import { Obj, type Value } from "./value";
 
 /** One formal parameter of a callable. */
@@ -40,6 +40,8 @@ export type NativeArguments = Record<string, Value>;
  */
 export class Builtin extends Obj {
   private parsed: readonly Parameter[] | undefined;
+  /** As a class's `__getattr__`: what it finds, or undefined where it would raise. Asked instead of `run`, so that no exception is made. */
+  find?(machine: Machine, object: Value, name: string): Value | undefined;
 
   constructor(
     readonly name: string,
@@ -48,6 +50,8 @@ export class Builtin extends Obj {
     readonly run: (machine: Machine, args: NativeArguments) => Value,
     /** Takes the arguments as they come instead: what operators of PyTorch use, which have schemas of their own. */
     readonly raw?: (machine: Machine, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | undefined) => Value,
+    /** Whose method it is: its first argument is checked to be an instance (for `__new__`: a class) where it is called. */
+    readonly owner?: PyClass,
   ) {
     super(classes.builtin);
   }
@@ -60,17 +64,26 @@ export class Builtin extends Obj {
 
 /**
  * Declares a function in TypeScript by a Python signature. Defaults may be `None`, `True`, `False`, numbers and strings.
- * In `run`, `*args` arrives as a PyTuple and `**kwargs` as a PyDict.
+ * In `run`, `*args` arrives as a PyTuple and `**kwargs` as a PyDict. `M` is what the function asks of the machine: whoever puts it
+ * into one sees to it that the machine has it.
  *
  *     native("enumerate(iterable, start=0)", (m, { iterable, start }) => …)
  */
-export function native(signature: string, run: (machine: Machine, args: NativeArguments) => Value): Builtin {
-  return new Builtin(signature.slice(0, signature.indexOf("(")), signature, run);
+export function native<M extends Machine = Machine>(
+  signature: string,
+  run: (machine: M, args: NativeArguments) => Value,
+  owner?: PyClass,
+): Builtin {
+  return new Builtin(signature.slice(0, signature.indexOf("(")), signature, run as Builtin["run"], undefined, owner);
 }
 
 /** A native that takes the arguments unbound, for callables whose signature is not Python's to bind. */
-export function nativeRaw(name: string, raw: NonNullable<Builtin["raw"]>): Builtin {
-  return new Builtin(name, `${name}(*args, **kwargs)`, () => null, raw);
+export function nativeRaw<M extends Machine = Machine>(
+  name: string,
+  raw: (machine: M, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | undefined) => Value,
+  owner?: PyClass,
+): Builtin {
+  return new Builtin(name, `${name}(*args, **kwargs)`, () => null, raw as Builtin["raw"], owner);
 }
 
 function parseSignature(signature: string): Parameter[] {
@@ -128,8 +141,10 @@ export class PyModule extends Obj {
   }
 
   override restore(state: unknown): void {
+    const { attrs, open } = state as AttributeState;
     this.globals.clear();
-    for (const [name, value] of state as Map<string, Value>) this.globals.set(name, value);
+    for (const [name, value] of attrs ?? []) this.globals.set(name, value);
+    this.openAttrs = open;
   }
 }
 

@@ -1,5 +1,3 @@
-import type { Obj } from "./value";
-
 /**
  * The undo log of fork and join. While a fork is open, an object saves its state before its first change;
  * leaving the fork puts every saved state back (and tells what the branch had made of it).
@@ -15,10 +13,14 @@ export interface Snapshotted {
   readonly born: number;
   snapshot(): unknown;
   restore(state: unknown): void;
-  merge: Obj["merge"];
+  /** One state of two, after a fork. Values are the business of those who have some. */
+  // biome-ignore lint/suspicious/noExplicitAny: the log does not look into what it keeps
+  merge(a: unknown, b: unknown, join: (x: any, y: any) => any): unknown;
 }
 
 let open: Log[] = [];
+/** Which of them is the session: what a project's modules do when they are loaded is undone with it. */
+let session = 0;
 /** Where `unlogged` hides the forks that are open: what is made outside of any fork since then belongs to an older epoch. */
 let ground: { forks: number; birth: number } | undefined;
 const watches = new Set<Log>();
@@ -73,19 +75,25 @@ export function undoFork(): Map<Snapshotted, unknown> {
   return after;
 }
 
-/** Ends the innermost fork, keeping its writes; an enclosing fork can still undo them. */
-export function keepFork(): void {
-  const log = closeLog();
-  if (current === undefined) return;
-  for (const [object, before] of log.saved)
-    if (object.born < current.epoch && !current.saved.has(object)) current.saved.set(object, before);
-}
-
 /** Undoes what is open and begins the fork that one analysis of a file lives in: the next one finds libraries as they were loaded. */
 export function beginSession(): void {
   watches.clear();
   while (open.length > 0) undoFork();
+  session = 0;
   openFork();
+}
+
+/** Runs in a session of its own inside another one: what is loaded there is undone with it. */
+export function innerSession<T>(run: () => T): T {
+  const outer = session;
+  openFork();
+  session = open.length - 1;
+  try {
+    return run();
+  } finally {
+    session = outer;
+    undoFork();
+  }
 }
 
 /**
@@ -93,16 +101,16 @@ export function beginSession(): void {
  * a project's own modules for the session.
  */
 export function unlogged<T>(forever: boolean, run: () => T): T {
-  const outer = { open, current, ground, birth: clock.birth };
-  const session = forever ? undefined : open[0];
-  open = session === undefined ? [] : [session];
-  current = session;
-  clock.birth = session?.epoch ?? 0;
+  const outer = { open, session, current, ground, birth: clock.birth };
+  current = forever ? undefined : open[session];
+  open = current === undefined ? [] : [current];
+  session = 0;
+  clock.birth = current?.epoch ?? 0;
   ground = { forks: open.length, birth: clock.birth };
   try {
     return run();
   } finally {
-    ({ open, current, ground } = outer);
+    ({ open, session, current, ground } = outer);
     clock.birth = outer.birth;
   }
 }

@@ -1,7 +1,6 @@
-export { PyClass } from "./class";
 export { builtinClass, classes, classOf, isInstance } from "./classes";
 export * from "./containers";
 export * from "./functions";
 export * from "./numbers";
-export { Either, type Place, Unknown, type UnknownType } from "./unknown";
-export { Instance, Obj, orElse, type Value } from "./value";
+export { Assumed, Either, type Place, Unknown, type UnknownType } from "./unknown";
+export { Instance, Obj, orElse, PyClass, type Value } from "./value";

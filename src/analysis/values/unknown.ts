@@ -27,6 +27,25 @@ export class Unknown extends Obj {
   }
 }
 
+/**
+ * A constant that a program sets where a package is not there, as in `except ImportError: scipy = None`. Whether it is there is
+ * not known: `assumed` tells which way is followed, and what fails on that way proves nothing.
+ */
+export class Assumed extends Unknown {
+  constructor(
+    reason: string,
+    place: Place | undefined,
+    readonly assumed: null | boolean | number,
+  ) {
+    super(reason, place, "any");
+  }
+
+  /** Another constant that follows from this one. */
+  giving(value: null | boolean | number): Assumed {
+    return new Assumed(this.reason, this.place, value);
+  }
+}
+
 /** One of several values: what unlike results of a fork join to. Options are distinct and never Either themselves. */
 export class Either extends Obj {
   private constructor(readonly options: readonly Value[]) {

@@ -1,5 +1,4 @@
 import type { SymInt } from "../dims";
-import type { PyClass } from "./class";
 import { clock, touch } from "./heap";
 
 /**
@@ -15,11 +14,19 @@ export function orElse<T extends Value>(value: Value | undefined, fallback: () =
 
 let identities = 0;
 
+/** What an object saves of its attributes. */
+export interface AttributeState {
+  attrs: Map<string, Value> | undefined;
+  open: Obj | undefined;
+}
+
 /** A Python object: a class, and attributes where it has a `__dict__`. */
 export class Obj {
   /** The epoch in which it was made: see `touch`. */
   readonly born = clock.birth;
   attrs: Map<string, Value> | undefined = undefined;
+  /** Set, to an `Unknown`, where it may have attributes whose names are not known. */
+  openAttrs: Obj | undefined = undefined;
   private identity = 0;
 
   constructor(public cls: PyClass) {}
@@ -28,6 +35,11 @@ export class Obj {
   get id(): number {
     if (this.identity === 0) this.identity = ++identities;
     return this.identity;
+  }
+
+  /** What it is as a key of a dict, where equal objects of its class are one key; undefined where it stands for itself. */
+  get hashText(): string | undefined {
+    return undefined;
   }
 
   setAttr(name: string, value: Value): void {
@@ -41,19 +53,32 @@ export class Obj {
     return this.attrs?.delete(name) ?? false;
   }
 
+  /** An attribute was set whose name is not known. One that held nothing, None, may be what was filled. */
+  setUnknownAttr(reason: Obj): void {
+    touch(this);
+    this.openAttrs ??= reason;
+    for (const [name, value] of this.attrs ?? []) if (value === null) this.attrs!.set(name, reason);
+  }
+
   /** The mutable state, to be put back by `restore`: what fork and join save. */
   snapshot(): unknown {
-    return this.attrs === undefined ? undefined : new Map(this.attrs);
+    const { attrs, openAttrs } = this;
+    if (attrs === undefined && openAttrs === undefined) return undefined;
+    return { attrs: attrs && new Map(attrs), open: openAttrs } satisfies AttributeState;
   }
 
   restore(state: unknown): void {
-    const attrs = state as Map<string, Value> | undefined;
-    this.attrs = attrs === undefined ? undefined : new Map(attrs);
+    const { attrs, open } = (state ?? {}) as Partial<AttributeState>;
+    this.attrs = attrs && new Map(attrs);
+    this.openAttrs = open;
   }
 
   /** Joins two states of this object after a fork: equal stays, unlike things become what `join` makes of them. */
   merge(a: unknown, b: unknown, join: (x: Value | undefined, y: Value | undefined) => Value): unknown {
-    return mergeMaps(a as Map<string, Value> | undefined, b as Map<string, Value> | undefined, join);
+    const [x, y] = [a, b] as (AttributeState | undefined)[];
+    if (x === undefined && y === undefined) return undefined;
+    const state: AttributeState = { attrs: mergeMaps(x?.attrs, y?.attrs, join), open: x?.open ?? y?.open };
+    return state;
   }
 }
 
@@ -75,4 +100,120 @@ export function mergeMaps<K>(
 /** An instance of a class. `payload` is the string or number of a subclass of `str` or `int`. */
 export class Instance extends Obj {
   payload: string | number | undefined;
+  /** An Unknown where it may have attributes that are not known, as after a constructor that could not be followed. */
+  beyond: Obj | undefined;
+}
+
+/** A Python class. Lookup of attributes follows the method resolution order. */
+export class PyClass extends Obj {
+  readonly mro: readonly PyClass[];
+  readonly own: Map<string, Value>;
+  private readonly cache = new Map<string, Value | undefined>();
+  /** A `__getattribute__` written in Python: every read of an attribute goes through it. */
+  getattribute: Value | undefined;
+  /** What its objects do in the machine's own code: opaque to all but the machine. Classes that are derived later have them too. */
+  slots: object | undefined;
+  /** The dotted name inside its module. */
+  qualname: string;
+  private static epoch = 0;
+  private cachedAt = 0;
+  private open: boolean | undefined;
+
+  constructor(
+    public name: string,
+    readonly bases: readonly PyClass[],
+    own: Map<string, Value> = new Map(),
+    metaclass?: PyClass,
+    /** Dotted name of the module in which it is defined. */
+    readonly module = "builtins",
+  ) {
+    super(metaclass as PyClass);
+    this.own = own;
+    this.qualname = name;
+    this.attrs = own;
+    this.mro = [this, ...linearize(bases)];
+    this.slots = this.mro.find(({ slots }) => slots !== undefined)?.slots;
+  }
+
+  /** Whether it may have more than is seen: a base class that could not be found stands in its order. */
+  get hasUnknownBase(): boolean {
+    this.open ??= this.mro.some((base) => base.name.startsWith("<unknown"));
+    return this.open;
+  }
+
+  /** The attribute as the method resolution order finds it, not bound to anything. */
+  lookup(name: string): Value | undefined {
+    if (this.cachedAt !== PyClass.epoch) {
+      this.cache.clear();
+      this.cachedAt = PyClass.epoch;
+    }
+    const known = this.cache.get(name);
+    if (known !== undefined) return known;
+    if (this.cache.has(name)) return undefined;
+    const found = this.lookupFrom(0, name);
+    this.cache.set(name, found);
+    return found;
+  }
+
+  /** Like `lookup`, beginning at a place of the method resolution order: what `super()` asks. */
+  lookupFrom(index: number, name: string): Value | undefined {
+    for (let at = index; at < this.mro.length; at++) {
+      const found = this.mro[at].own.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  isSubclassOf(other: PyClass): boolean {
+    return this.mro.includes(other);
+  }
+
+  override setAttr(name: string, value: Value): void {
+    super.setAttr(name, value);
+    PyClass.epoch++;
+  }
+
+  override setUnknownAttr(reason: Obj): void {
+    super.setUnknownAttr(reason);
+    PyClass.epoch++;
+  }
+
+  override deleteAttr(name: string): boolean {
+    PyClass.epoch++;
+    return super.deleteAttr(name);
+  }
+
+  override restore(state: unknown): void {
+    const { attrs, open } = state as AttributeState;
+    this.own.clear();
+    for (const [name, value] of attrs ?? []) this.own.set(name, value);
+    this.openAttrs = open;
+    PyClass.epoch++;
+  }
+}
+
+/** Whether a method resolution order exists for a class with these bases. */
+export function haveOrder(bases: readonly PyClass[]): boolean {
+  return merge(bases) !== undefined;
+}
+
+/** C3 linearization of the bases; where none exists, depth first. */
+function linearize(bases: readonly PyClass[]): PyClass[] {
+  return merge(bases) ?? [...new Set(bases.flatMap((base) => base.mro))];
+}
+
+function merge(bases: readonly PyClass[]): PyClass[] | undefined {
+  if (bases.length === 1) return [...bases[0].mro];
+  const lists = [...bases.map((base) => [...base.mro]), [...bases]].filter((list) => list.length > 0);
+  const order: PyClass[] = [];
+  while (lists.length > 0) {
+    const head = lists.find((list) => !lists.some((other) => other.indexOf(list[0]) > 0))?.[0];
+    if (head === undefined) return undefined;
+    order.push(head);
+    for (let at = lists.length - 1; at >= 0; at--) {
+      if (lists[at][0] === head) lists[at].shift();
+      if (lists[at].length === 0) lists.splice(at, 1);
+    }
+  }
+  return order;
 }

@@ -2,12 +2,16 @@ import type { DiagnosticJson } from "../../analysis/report";
 import type { Output } from "../context";
 import { Disk } from "../disk";
 import { diagnosticLines, shortPath } from "../render/diagnostics";
+import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
+import { UNREADABLE } from "./one";
 import { sarif } from "./sarif";
 
-export interface FormatOptions {
-  /** How many files were read. */
+interface FormatOptions {
+  /** How many files were checked. */
   files: number;
+  /** How many files and folders could not be read. */
+  unread: number;
   cwd: string;
   out: Output;
 }
@@ -17,16 +21,34 @@ type Formatter = (diagnostics: readonly DiagnosticJson[], options: FormatOptions
 export const formats = { text, json, sarif: sarifText, github } satisfies Record<string, Formatter>;
 export type Format = keyof typeof formats;
 
-function text(diagnostics: readonly DiagnosticJson[], { files, cwd, out }: FormatOptions): string {
+function text(diagnostics: readonly DiagnosticJson[], { files, unread, cwd, out }: FormatOptions): string {
   const style = styleFor(out);
   const disk = new Disk();
   const view = { style, columns: out.columns, cwd, textOf: (file: string) => disk.read(file) };
   const blocks = diagnostics.map((diagnostic) => diagnosticLines(diagnostic, view).join("\n"));
-  const count = (severity: string) => diagnostics.filter((each) => each.severity === severity).length;
+  const findings = diagnostics.filter(({ code }) => code !== UNREADABLE);
+  const count = (severity: string) => findings.filter((each) => each.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const tally = [plural(errors, "error"), ...(warnings > 0 ? [plural(warnings, "warning")] : [])].join(", ");
+  const givenUp = new Set(diagnostics.filter(({ code }) => code === "given-up").map(({ file }) => file)).size;
   const color = errors > 0 ? style.red : style.green;
-  return `${[...blocks, color(`${tally} in ${plural(files, "file")}`)].join("\n\n")}\n`;
+  const given = partial(diagnostics);
+  const names = given.map(({ file }) => shortPath(file, cwd)).join(", ");
+  const parts = [
+    `${tally} in ${plural(files, "file")}`,
+    ...(givenUp > 0 ? [`${plural(givenUp, "file")} given up`] : []),
+    ...(unread > 0 ? [`${unread} could not be read`] : []),
+  ];
+  const rest = given.length === 0 ? "" : `; ${plural(given.length, "file")} not followed to the end: ${names}`;
+  return `${[...blocks, color(`${parts.join(", ")}${rest}`)].join("\n\n")}\n`;
+}
+
+/** Files that were not followed to their end, each with what took too much. */
+function partial(diagnostics: readonly DiagnosticJson[]): { file: string; reason: string }[] {
+  const reasons = new Map<string, string[]>();
+  for (const { file, code, message } of diagnostics)
+    if (code === "incomplete") reasons.set(file, [...(reasons.get(file) ?? []), message]);
+  return [...reasons].map(([file, messages]) => ({ file, reason: messages.join("; ") }));
 }
 
 function plural(count: number, noun: string): string {
@@ -34,7 +56,8 @@ function plural(count: number, noun: string): string {
 }
 
 function json(diagnostics: readonly DiagnosticJson[], { files }: FormatOptions): string {
-  return `${JSON.stringify({ files, diagnostics })}\n`;
+  const given = partial(diagnostics);
+  return jsonLine({ files, diagnostics, ...(given.length > 0 && { partial: given }) });
 }
 
 function sarifText(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {

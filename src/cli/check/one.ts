@@ -1,18 +1,28 @@
 import type { DiagnosticJson } from "../../analysis/report";
-import { budgetMs, type CliAnalyzer } from "../context";
+import type { CheckSetup } from "../apart/protocol";
+import type { CliAnalyzer } from "../context";
 import { Failure, oneLine } from "../failure";
 import { sourceFile } from "../input";
+import { shortPath } from "../render/diagnostics";
 import { importRoots } from "../roots";
-import type { CheckSetup } from "./protocol";
+
+/** The code of a file or folder that was passed over. */
+export const UNREADABLE = "unreadable-file";
+
+/** Tells of a file or folder below one that the user named that it was passed over: no error of the project. */
+export function unread(path: string, why: string, cwd: string): DiagnosticJson {
+  return new Failure(`${shortPath(path, cwd)}: ${why}`, { file: path, severity: "warning", code: UNREADABLE })
+    .diagnostic;
+}
 
 /** The diagnostics of one file; one that cannot be read has that for a diagnostic. */
-export function checkFile(analyzer: CliAnalyzer, file: string, setup: Omit<CheckSetup, "dist">): DiagnosticJson[] {
+export function checkFile(analyzer: CliAnalyzer, file: string, setup: CheckSetup): DiagnosticJson[] {
   try {
-    sourceFile(setup.cwd, file);
+    sourceFile(setup.cwd, shortPath(file, setup.cwd));
     const roots = importRoots(file, setup.roots, setup);
-    return analyzer.analyzeFile(file, { roots, budgetMs: budgetMs.file }).diagnostics;
+    return analyzer.analyzeFile(file, { roots }).diagnostics;
   } catch (thrown) {
-    if (thrown instanceof Failure) return [thrown.diagnostic];
+    if (thrown instanceof Failure) return [{ ...thrown.diagnostic, severity: "warning" }];
     return [new Failure(`the analysis failed: ${oneLine(thrown)}`, { file, code: "internal" }).diagnostic];
   }
 }

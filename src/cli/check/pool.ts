@@ -1,63 +1,78 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { DiagnosticJson } from "../../analysis/report";
-import { Failure, oneLine } from "../failure";
-import type { CheckAnswer, CheckRequest, CheckSetup } from "./protocol";
+import { givenUpDiagnostic } from "../../supervisor/diagnostic";
+import { tellEnding } from "../../supervisor/limits";
+import { type ProcessOptions, SupervisedProcess } from "../../supervisor/process";
+import type { CheckSetup, FromThread, ToThread } from "../apart/protocol";
+import { notStarted } from "../apart/start";
 
-/** A thread is worth its start from so many files on. */
-const FILES_A_THREAD = 4;
+/** A process is worth its start from so many files on. */
+const FILES_A_PROCESS = 4;
 
-/** A thread that needs more ends, and with it the check of one file, in place of the whole process. */
-const THREAD_MEGABYTES = 1024;
-
-/** How many threads are worth while; one means none beside the main one. */
-export function threadsFor(files: number): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(files / FILES_A_THREAD)));
+/** How many processes are worth while. */
+export function processesFor(files: number): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(files / FILES_A_PROCESS)));
 }
 
-/** Checks files in threads of `cli.js`. A thread that dies takes one file with it, which is told. */
-export function checkInThreads(
+/** Checks files in processes. One that ends takes one file with it, of which that is told; the others go on. */
+export async function checkInProcesses(
   files: readonly string[],
   setup: CheckSetup,
+  options: ProcessOptions,
   onDone: (file: string) => void,
-  threads = threadsFor(files.length),
+  processes = processesFor(files.length),
 ): Promise<Map<string, DiagnosticJson[]>> {
   const found = new Map<string, DiagnosticJson[]>();
-  let next = 0;
+  let taken = 0;
+  const running = new Set<SupervisedProcess<ToThread, FromThread>>();
+  /** Works until no file is left, with one process after the other. */
   const work = (): Promise<void> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       let current: string | undefined;
-      let worker: Worker;
-      const finish = (diagnostics: DiagnosticJson[]) => {
-        found.set(current!, diagnostics);
-        onDone(current!);
-        current = undefined;
+      let isReady = false;
+      let process: SupervisedProcess<ToThread, FromThread>;
+      const next = () => {
+        current = files[taken++];
+        if (current !== undefined) return process.post({ kind: "check", file: current, setup });
+        running.delete(process);
+        process.end();
+        resolve();
       };
-      const more = () => {
-        current = files[next++];
-        if (current === undefined) void worker.terminate();
-        else worker.postMessage({ file: current } satisfies CheckRequest);
+      const finish = (diagnostics: DiagnosticJson[]) => {
+        if (current === undefined) return;
+        found.set(current, diagnostics);
+        onDone(current);
       };
       const start = () => {
-        const resourceLimits = { maxOldGenerationSizeMb: THREAD_MEGABYTES };
-        worker = new Worker(join(setup.dist, "cli.js"), { workerData: setup, resourceLimits });
-        worker.on("message", ({ diagnostics }: CheckAnswer) => {
-          finish(diagnostics);
-          more();
+        isReady = false;
+        process = new SupervisedProcess<ToThread, FromThread>(options, {
+          message(message) {
+            if (message.kind === "ready") {
+              isReady = true;
+              next();
+            } else if (message.kind === "checked") {
+              finish(message.diagnostics);
+              next();
+            } else if (message.kind === "fault") {
+              reject(new Error(message.message));
+            }
+          },
+          ended(ending) {
+            running.delete(process);
+            if (!isReady) return reject(notStarted(ending));
+            if (current !== undefined) finish([givenUpDiagnostic(current, tellEnding(ending))]);
+            if (taken < files.length) start();
+            else resolve();
+          },
         });
-        worker.on("error", (error) => {
-          if (current === undefined) return;
-          const message = `the analysis of this file stopped: ${oneLine(error)}`;
-          finish([new Failure(message, { file: current, code: "internal" }).diagnostic]);
-        });
-        worker.on("exit", () => {
-          if (next >= files.length) resolve();
-          else start();
-        });
-        more();
+        running.add(process);
       };
       start();
     });
-  return Promise.all(Array.from({ length: threads }, work)).then(() => found);
+  try {
+    await Promise.all(Array.from({ length: processes }, work));
+    return found;
+  } finally {
+    for (const process of running) process.end();
+  }
 }

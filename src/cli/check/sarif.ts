@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { version } from "../../../package.json";
 import type { DiagnosticJson } from "../../analysis/report";
@@ -48,6 +48,6 @@ function location({ file, line, column, endLine, endColumn }: Place, cwd: string
 /** Below the folder by a relative URI, elsewhere by an absolute one. */
 function artifact(file: string, cwd: string): object {
   const path = relative(cwd, file);
-  if (path.startsWith("..") || path === "") return { uri: pathToFileURL(file).href };
+  if (path.startsWith("..") || path === "" || isAbsolute(path)) return { uri: pathToFileURL(file).href };
   return { uri: path.split(sep).map(encodeURIComponent).join("/"), uriBaseId: "SRCROOT" };
 }

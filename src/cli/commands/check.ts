@@ -1,9 +1,9 @@
 import type { DiagnosticJson } from "../../analysis/report";
 import { pythonFiles } from "../check/files";
 import { type Format, formats } from "../check/formats";
-import { checkFile } from "../check/one";
+import { checkFile, UNREADABLE, unread } from "../check/one";
 import { type Context, type ExitCode, exit } from "../context";
-import { Failure } from "../failure";
+import { namedFolder } from "../input";
 import { Progress } from "./run";
 
 export interface CheckOptions {
@@ -11,31 +11,38 @@ export interface CheckOptions {
   root: string[];
 }
 
-/** `check PATH…`: the errors of files and folders. */
+/** `check PATH…`: the errors of files and folders. What cannot be read does not keep the rest from being checked, and is told. */
 export async function check(paths: readonly string[], options: CheckOptions, context: Context): Promise<ExitCode> {
   const { cwd, out, err } = context;
-  let files: string[];
-  try {
-    files = pythonFiles(paths, cwd);
-  } catch (thrown) {
-    if (thrown instanceof Failure && options.format === "json")
-      out.write(`${JSON.stringify({ files: 0, diagnostics: [thrown.diagnostic] })}\n`);
-    throw thrown;
-  }
+  for (const root of options.root) namedFolder("--root", root, cwd);
+  const { files, refused, skipped } = pythonFiles(paths, cwd);
   const found = await checkAll(files, options, context);
-  const diagnostics = distinct(files.flatMap((file) => found.get(file) ?? []));
-  out.write(formats[options.format](diagnostics, { files: files.length, cwd, out }));
-  if (files.length === 0) {
-    err.write(`shapescope: no Python files in ${paths.join(", ")}\n`);
-    return exit.failed;
-  }
-  return diagnostics.some(({ severity }) => severity === "error") ? exit.errors : exit.ok;
+  const diagnostics = distinct([
+    ...skipped.map(({ path, why }) => unread(path, why, cwd)),
+    ...files.flatMap((file) => found.get(file) ?? []),
+  ]);
+  const passedOver = new Set(diagnostics.filter(({ code }) => code === UNREADABLE).map(({ file }) => file));
+  const checked = files.filter((file) => !passedOver.has(file)).length;
+  const all = [...refused.map(({ diagnostic }) => diagnostic), ...diagnostics];
+  // In text, what was named in vain stands on stderr alone.
+  const shown = options.format === "text" ? diagnostics : all;
+  if (options.format !== "text" || shown.length > 0 || refused.length === 0 || checked > 0)
+    out.write(formats[options.format](shown, { files: checked, unread: passedOver.size, cwd, out }));
+  for (const { message } of refused) err.write(`shapescope: ${message}\n`);
+  if (checked === 0 && refused.length === 0)
+    err.write(
+      `shapescope: ${passedOver.size > 0 ? "nothing could be read" : "no Python files"} in ${paths.join(", ")}\n`,
+    );
+  if (checked === 0 || refused.length > 0) return exit.failed;
+  if (diagnostics.some(({ severity }) => severity === "error")) return exit.errors;
+  const given = files.filter((file) => !passedOver.has(file));
+  return given.every((file) => found.get(file)?.some(({ code }) => code === "given-up")) ? exit.failed : exit.ok;
 }
 
 async function checkAll(
   files: readonly string[],
   { root }: CheckOptions,
-  { cwd, env, dist, err, analyzer }: Context,
+  { cwd, env, err, analyzer, apart }: Context,
 ): Promise<Map<string, DiagnosticJson[]>> {
   const progress = new Progress(err);
   const setup = { cwd, env: { ...env }, roots: root };
@@ -45,8 +52,7 @@ async function checkAll(
     progress.show(`checked ${done}/${files.length} ${file}`);
   };
   try {
-    const { checkInThreads, threadsFor } = await import("../check/pool");
-    if (threadsFor(files.length) > 1) return await checkInThreads(files, { ...setup, dist }, onDone);
+    if (apart !== undefined) return await apart.check(files, setup, onDone);
     const opened = await analyzer();
     return new Map(
       files.map((file) => {

@@ -1,8 +1,9 @@
-import { budgetMs, type Context, type ExitCode, exit } from "../context";
+import { ASKED_WORK, type Context, type ExitCode, exit } from "../context";
 import { Failure } from "../failure";
 import { sourceFile } from "../input";
 import { shortPath } from "../render/diagnostics";
 import { renderExplanation } from "../render/explain";
+import { jsonLine } from "../render/json";
 import { importRoots } from "../roots";
 
 export interface ExplainOptions {
@@ -38,14 +39,14 @@ export async function explain(place: string, options: ExplainOptions, context: C
     column === undefined
       ? { start: at(text.length - text.trimStart().length + 1), end: at(text.trimEnd().length + 1) }
       : { start: at(column), end: at(column) };
-  const settings = { roots: importRoots(file, options.root, context), budgetMs: budgetMs.asked };
+  const settings = { roots: importRoots(file, options.root, context), work: ASKED_WORK };
   const found =
     options.call === undefined
       ? analyzer.explain(file, range, settings)
       : analyzer.explainCall(file, options.call, range, settings);
   if ("nothing" in found) return fail(found.nothing);
   const { explanation } = found;
-  out.write(options.json ? `${JSON.stringify(explanation)}\n` : renderExplanation(explanation, cwd, out));
+  out.write(options.json ? jsonLine(explanation) : renderExplanation(explanation, cwd, out));
   return exit.ok;
 }
 

@@ -1,7 +1,8 @@
-import { budgetMs, type Context, type ExitCode, exit } from "../context";
+import { ASKED_WORK, type Context, type ExitCode, exit } from "../context";
 import { sourceFile } from "../input";
 import { placeText } from "../render/diagnostics";
 import { renderFacts } from "../render/facts";
+import { jsonLine } from "../render/json";
 import { importRoots } from "../roots";
 import { isSyntaxError } from "./trace";
 
@@ -18,11 +19,11 @@ export async function facts(path: string, options: FactsOptions, context: Contex
   const roots = importRoots(file, options.root, context);
   let diagnostics: ReturnType<typeof analyzer.facts>["diagnostics"];
   if (options.json) {
-    const report = analyzer.facts(file, { roots, budgetMs: budgetMs.asked });
-    out.write(`${JSON.stringify(report)}\n`);
+    const report = analyzer.facts(file, { roots, work: ASKED_WORK });
+    out.write(jsonLine(report));
     diagnostics = report.diagnostics;
   } else {
-    const analysis = analyzer.analyzeFile(file, { roots, budgetMs: budgetMs.asked });
+    const analysis = analyzer.analyzeFile(file, { roots, work: ASKED_WORK });
     out.write(renderFacts({ analysis, cwd, source: (path) => analyzer.source(path) }, out));
     diagnostics = analysis.diagnostics;
   }

@@ -1,14 +1,15 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Plan } from "../../analysis/trace/plan";
+import type { Plan } from "../../analysis/plan/plan";
 import type { BackendChoice } from "../../runtime/backends";
 import { RuntimeClient } from "../../runtime/client";
 import type { RunResult, Tensors } from "../../runtime/result";
 import { readSafetensors, writeSafetensors } from "../../runtime/safetensors";
-import { budgetMs, type Context, type ExitCode, exit, type Output } from "../context";
+import { ASKED_WORK, type Context, type ExitCode, exit, type Output } from "../context";
 import { Failure, failureJson, oneLine } from "../failure";
-import { reason, sourceFile } from "../input";
+import { kindOf, namedFolder, readBytes, reason, sourceFile, statOf } from "../input";
 import { placeText, shortPath } from "../render/diagnostics";
+import { jsonLine } from "../render/json";
 import { renderRun } from "../render/run";
 import { importRoots } from "../roots";
 import { runJson } from "../run-json";
@@ -18,6 +19,8 @@ export interface RunOptions {
   call: string;
   seed: number;
   backend: BackendChoice;
+  /** Folder in whose `node_modules` `@tensorflow/tfjs-node` is. */
+  tfjsNode?: string;
   state?: string;
   inputs?: string;
   output?: string;
@@ -29,37 +32,49 @@ export interface RunOptions {
 export async function run(path: string, options: RunOptions, context: Context): Promise<ExitCode> {
   const { cwd, out, err } = context;
   const file = sourceFile(cwd, path);
+  const tfjsNode = options.tfjsNode === undefined ? undefined : namedFolder("--tfjs-node", options.tfjsNode, cwd);
   const state = readTensors("--state", options.state, cwd);
   const inputs = readTensors("--inputs", options.inputs, cwd);
   const analyzer = await context.analyzer();
   const { plan, report, failed, notRunnable } = analyzer.trace(file, options.call, {
     roots: importRoots(file, options.root, context),
-    budgetMs: budgetMs.asked,
+    work: ASKED_WORK,
   });
   if (plan === undefined) {
     const errors = report.diagnostics.filter(({ severity }) => severity === "error");
     const why = failed === undefined ? `it can't be executed: ${notRunnable}` : failureLine(failed, errors, cwd);
     const { diagnostic } = new Failure(why, { file, code: "not-runnable" });
     const diagnostics = errors.length > 0 ? report.diagnostics : [...report.diagnostics, diagnostic];
-    if (options.json) out.write(`${JSON.stringify(failureJson(diagnostics))}\n`);
+    if (options.json) out.write(jsonLine(failureJson(diagnostics)));
     err.write(`shapescope: ${why}\n`);
     return exit.failed;
   }
-  const result = await execute(plan, { ...options, state, inputs }, context);
+  const result = await execute(plan, { ...options, tfjsNode, state, inputs }, context);
   if (result.failure) return tellFailure(result, options, context);
   if (options.output !== undefined) writeOutputs(options.output, result, cwd);
-  if (options.json) out.write(`${JSON.stringify(runJson(plan, result))}\n`);
+  if (options.json) out.write(jsonLine(runJson(plan, result)));
   else out.write(renderRun({ call: options.call, file: shortPath(file, cwd), seed: options.seed, plan, result }, out));
   for (const note of options.json ? result.notes : []) err.write(`${note}\n`);
   return exit.ok;
 }
 
+interface Execution {
+  seed: number;
+  backend: BackendChoice;
+  tfjsNode: string | undefined;
+  state: Tensors | undefined;
+  inputs: Tensors | undefined;
+}
+
 async function execute(
   plan: Plan,
-  { seed, backend, state, inputs }: { seed: number; backend: BackendChoice; state?: Tensors; inputs?: Tensors },
+  { seed, backend, tfjsNode, state, inputs }: Execution,
   { dist, err }: Context,
 ): Promise<RunResult> {
-  const client = new RuntimeClient({ worker: join(dist, "runtime.js") });
+  const client = new RuntimeClient({
+    worker: join(dist, "runtime.js"),
+    ...(tfjsNode !== undefined && { tfjsNode }),
+  });
   const progress = new Progress(err);
   try {
     return await client.run(
@@ -78,7 +93,7 @@ function tellFailure(result: RunResult, { json }: RunOptions, { cwd, out, err }:
   const text = op === undefined ? message : `${op}: ${message}`;
   const place = { file: file ?? "", line: line ?? 1, column: 1, endLine: line ?? 1 };
   const { diagnostic } = new Failure(text, { ...place, code: "run-failed" });
-  if (json) out.write(`${JSON.stringify(failureJson([diagnostic]))}\n`);
+  if (json) out.write(jsonLine(failureJson([diagnostic])));
   const where = file === undefined ? "" : `${placeText(place, cwd)}: `;
   err.write(`shapescope: ${where}${text}\n`);
   return exit.failed;
@@ -88,12 +103,8 @@ function readTensors(option: string, path: string | undefined, cwd: string): Ten
   if (path === undefined) return undefined;
   const file = resolve(cwd, path);
   const refuse = (why: string) => new Failure(`${option} ${path}: ${why}`, { file, code: "unreadable-file" });
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw refuse(reason(error));
-  }
+  const bytes = readBytes(file);
+  if (typeof bytes === "string") throw refuse(bytes);
   try {
     return readSafetensors(bytes);
   } catch (error) {
@@ -104,13 +115,18 @@ function readTensors(option: string, path: string | undefined, cwd: string): Ten
 function writeOutputs(path: string, result: RunResult, cwd: string): void {
   const file = resolve(cwd, path);
   const tensors: Tensors = Object.fromEntries(result.outputs.map((tensor, index) => [`output.${index}`, tensor]));
+  const refuse = (why: string) => new Failure(`--output ${path}: ${why}`, { file, code: "unwritable-file" });
+  const there = statOf(file);
+  if (typeof there !== "string" && !there.isFile()) throw refuse(`it is ${kindOf(there)}, not a file`);
+  // Whole or not at all: a full disk leaves what was there before.
+  const target = typeof there === "string" ? file : realpathSync(file);
+  const partial = `${target}.${process.pid}.partial`;
   try {
-    writeFileSync(file, writeSafetensors(tensors));
+    writeFileSync(partial, writeSafetensors(tensors), { flag: "wx" });
+    renameSync(partial, target);
   } catch (error) {
-    throw new Failure(`--output ${path}: ${reason(error).replace("be read", "be written")}`, {
-      file,
-      code: "unwritable-file",
-    });
+    rmSync(partial, { force: true });
+    throw refuse(reason(error, "write"));
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ConventionName } from "../../analysis/cost/conventions";
 import type { DiagnosticJson } from "../../analysis/report";
-import { budgetMs, type Context, type ExitCode, exit } from "../context";
+import { ASKED_WORK, type Context, type ExitCode, exit } from "../context";
 import { sourceFile } from "../input";
 import { placeText } from "../render/diagnostics";
+import { jsonLine } from "../render/json";
 import { renderTrace } from "../render/trace";
 import { importRoots } from "../roots";
 
@@ -21,12 +22,12 @@ export async function trace(path: string, options: TraceOptions, context: Contex
   const analyzer = await context.analyzer();
   const { report, calls, conventions, failed } = analyzer.trace(file, options.call, {
     roots: importRoots(file, options.root, context),
-    budgetMs: budgetMs.asked,
+    work: ASKED_WORK,
   });
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
   if (options.json) {
-    out.write(`${JSON.stringify({ ...report, ...(conventions && { conventions: conventions() }) })}\n`);
+    out.write(jsonLine({ ...report, ...(conventions && { conventions: conventions() }) }));
   } else if (failed === undefined || report.steps.length > 0 || errors.some(hasPlace)) {
     const source = (path: string) => analyzer.source(path);
     const tool = options.convention;

@@ -1,4 +1,5 @@
-import { relative } from "node:path";
+import path from "node:path";
+import { native } from "../../analysis/paths";
 import type { DiagnosticJson } from "../../analysis/report";
 import { cutTo, type Style, width } from "./style";
 
@@ -17,11 +18,16 @@ const names = { error: "error", warning: "warning", information: "note", hint: "
 export const CALL = "<call>";
 
 /** `models/vit.py`, below the current folder; an absolute path elsewhere. */
-export function shortPath(file: string, cwd: string): string {
+export function shortPath(
+  file: string,
+  cwd: string,
+  system: Pick<typeof path, "relative" | "isAbsolute"> = path,
+): string {
   if (file === CALL) return "--call";
   if (file === "" || file.startsWith("<")) return file;
-  const path = relative(cwd, file);
-  return path === "" || path.startsWith("..") ? file : path;
+  const short = system.relative(cwd, file);
+  // Between two drives there is no way.
+  return short === "" || short.startsWith("..") || system.isAbsolute(short) ? native(file) : short;
 }
 
 /** `models/vit.py:44:15` */
@@ -62,7 +68,7 @@ function excerpt(
   const gutter = " ".repeat(`${place.line}`.length);
   const bar = style.blue("|");
   const head = `${gutter}${style.blue("-->")} ${placeText(place, cwd)}`;
-  const source = view.textOf(place.file)?.split(/\r?\n/)[place.line - 1];
+  const source = lineOf(view.textOf(place.file), place.line);
   if (source === undefined || source.trim() === "") return [head];
   const end = place.endLine === place.line ? place.endColumn : source.length + 1;
   const quoted = quote(source, place.column - 1, Math.max(end - 1, place.column), view.columns - gutter.length - 4);
@@ -71,6 +77,15 @@ function excerpt(
     `${style.blue(`${place.line}`)} ${bar} ${quoted.text}`,
     `${gutter} ${bar} ${" ".repeat(quoted.start)}${color("^".repeat(Math.max(1, quoted.end - quoted.start)))}`,
   ];
+}
+
+/** The texts that were shown last, in lines: many places are in one file. */
+let shown: { text: string; lines: readonly string[] } = { text: "", lines: [] };
+
+function lineOf(text: string | undefined, line: number): string | undefined {
+  if (text === undefined) return undefined;
+  if (shown.text !== text) shown = { text, lines: text.split(/\r?\n/) };
+  return shown.lines[line - 1];
 }
 
 /** As much of a line as fits, with columns `start` to `end` of it in view. */

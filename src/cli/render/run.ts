@@ -1,4 +1,4 @@
-import type { Plan } from "../../analysis/trace/plan";
+import type { Plan } from "../../analysis/plan/plan";
 import { formatDims } from "../../features/shapes";
 import type { RunResult, Statistics } from "../../runtime/result";
 import type { Output } from "../context";

@@ -42,6 +42,9 @@ DECOMPRESSION_BOMB_WARNING = None
 MAX_IMAGE_PIXELS = None
 
 
+_CHANNELS = {"L": 1, "P": 1, "LA": 2, "RGB": 3, "YCbCr": 3, "HSV": 3, "LAB": 3, "RGBA": 4, "RGBX": 4, "CMYK": 4}
+
+
 class Image:
     """A picture whose size is known where it was given."""
 
@@ -60,6 +63,14 @@ class Image:
     @property
     def height(self):
         return self.size[1]
+
+    def __array_shape__(self):
+        """The shape of the array that `numpy.array` makes of it."""
+        if self._size is None or self.mode not in _CHANNELS:
+            return _unknown("the image is not read")
+        width, height = self._size
+        count = _CHANNELS[self.mode]
+        return (height, width) if count == 1 else (height, width, count)
 
     def convert(self, mode=None, *args, **kwargs):
         return Image(mode or self.mode, self._size)
@@ -99,7 +110,7 @@ class Image:
 
 
 def open(fp, mode="r", formats=None):
-    return Image()
+    return Image(_unknown("the image is not read", "str"))
 
 
 def new(mode, size, color=0):

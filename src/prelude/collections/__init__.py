@@ -92,6 +92,29 @@ class Counter(dict):
     def copy(self):
         return type(self)(self)
 
+    def __pos__(self):
+        return _positive(self)
+
+    def __neg__(self):
+        return _positive({key: -count for key, count in self.items()})
+
+    def __eq__(self, other):
+        return all(self[key] == other[key] for key in [*self, *other]) if isinstance(other, Counter) else NotImplemented
+
+    def __le__(self, other):
+        return all(self[key] <= other[key] for key in [*self, *other]) if isinstance(other, Counter) else NotImplemented
+
+    def __lt__(self, other):
+        return self <= other and self != other if isinstance(other, Counter) else NotImplemented
+
+    def __ge__(self, other):
+        return all(self[key] >= other[key] for key in [*self, *other]) if isinstance(other, Counter) else NotImplemented
+
+    def __gt__(self, other):
+        return self >= other and self != other if isinstance(other, Counter) else NotImplemented
+
+    __hash__ = None
+
     def __add__(self, other):
         return _positive({key: self[key] + other[key] for key in [*self, *other]})
 
@@ -159,13 +182,19 @@ class deque:
     def count(self, x):
         return self._items.count(x)
 
-    def index(self, x):
-        return self._items.index(x)
+    def index(self, x, *bounds):
+        if x not in self._items:
+            raise ValueError(f"{x!r} is not in deque")
+        return self._items.index(x, *bounds)
 
     def insert(self, i, x):
+        if self.maxlen is not None and len(self._items) >= self.maxlen:
+            raise IndexError("deque already at its maximum size")
         self._items.insert(i, x)
 
     def remove(self, value):
+        if value not in self._items:
+            raise ValueError(f"{value!r} is not in deque")
         self._items.remove(value)
 
     def reverse(self):
@@ -274,6 +303,18 @@ class UserString(str):
     pass
 
 
+def _taken(most, optional):
+    """How many arguments a function takes, in the words of a TypeError."""
+    count = f"from {most - optional} to {most}" if optional else str(most)
+    return f"{count} positional argument{'' if count == '1' else 's'}"
+
+
+_KEYWORDS = (
+    "False None True and as assert async await break class continue def del elif else except finally for from global if import in is "
+    "lambda nonlocal not or pass raise return try while with yield"
+).split()
+
+
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     """A class of tuples whose items have names."""
     if isinstance(field_names, str):
@@ -281,12 +322,14 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     fields = [str(name) for name in field_names]
     if rename:
         fields = [
-            name if name.isidentifier() and not name.startswith("_") and name not in fields[:at] else f"_{at}"
+            name if name.isidentifier() and name not in _KEYWORDS and not name.startswith("_") and name not in fields[:at] else f"_{at}"
             for at, name in enumerate(fields)
         ]
     for at, name in enumerate(fields):
         if not name.isidentifier():
             raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        if name in _KEYWORDS:
+            raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
         if name.startswith("_") and not rename:
             raise ValueError(f"Field names cannot start with an underscore: {name!r}")
         if name in fields[:at]:
@@ -299,7 +342,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     def __new__(cls, /, *args, **kwargs):
         if len(args) > len(fields):
             raise TypeError(
-                f"{typename}.__new__() takes {len(fields) + 1} positional arguments but {len(args) + 1} were given"
+                f"{typename}.__new__() takes {_taken(len(fields) + 1, len(values))} but {len(args) + 1} were given"
             )
         items = list(args)
         missing = []
@@ -325,7 +368,10 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         return tuple.__new__(cls, items)
 
     def _make(cls, iterable):
-        return cls(*iterable)
+        items = list(iterable)
+        if len(items) != len(fields):
+            raise TypeError(f"Expected {len(fields)} arguments, got {len(items)}")
+        return cls(*items)
 
     def _replace(self, /, **kwargs):
         items = [kwargs.pop(name, value) for name, value in zip(fields, self)]

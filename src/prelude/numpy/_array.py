@@ -1,7 +1,7 @@
 """Arrays: https://numpy.org/doc/stable/reference/arrays.html"""
 import math
 
-from ._scalars import bool_, common, float64, int64, type_of
+from ._scalars import bool_, common, float64, int64, type_of, uint8
 
 LIMIT = 4096
 
@@ -16,6 +16,15 @@ def _text(shape):
 
 def _sizes(shape):
     return tuple(shape) if hasattr(shape, "__iter__") else (shape,)
+
+
+def _ndim(places):
+    return places.ndim if isinstance(places, ndarray) else 1
+
+
+def _holds_bools(places):
+    items = places.tolist() if isinstance(places, ndarray) else list(places)
+    return len(items) > 0 and isinstance(items[0], bool)
 
 
 class dtype:
@@ -104,8 +113,8 @@ class ndarray:
         """The places along one dimension that an index takes, and whether the dimension stays."""
         if isinstance(at, slice):
             return list(range(size))[at], True
-        if isinstance(at, (list, ndarray)):
-            listed = at.tolist() if isinstance(at, ndarray) else at
+        if isinstance(at, (list, range, ndarray)):
+            listed = at.tolist() if isinstance(at, ndarray) else list(at)
             if listed and isinstance(listed[0], bool):
                 return [place for place, chosen in enumerate(listed) if chosen], True
             return [place % size for place in listed], True
@@ -121,6 +130,9 @@ class ndarray:
             index = (*index[:place], *[slice(None)] * (len(self.shape) - given), *index[place + 1 :])
         else:
             index = (*index, *[slice(None)] * (len(self.shape) - given))
+        picked = [at for at in index if isinstance(at, (list, range, ndarray))]
+        if len(picked) > 1:
+            return self._select_pairs(index, picked)
         chosen, shape, dim = [], [], 0
         for at in index:
             if at is None:
@@ -138,8 +150,32 @@ class ndarray:
             places = [place * size + position for place in places for position in positions]
         return tuple(shape), places
 
+    def _select_pairs(self, index, picked):
+        """Several lists of places go together, one place of each; with more between them the order of the axes is not followed."""
+        if len(index) != len(picked) or any(_ndim(at) != 1 or _holds_bools(at) for at in picked):
+            return _unknown("arrays of indices in several dimensions are not followed"), None
+        lengths = [len(at) for at in picked]
+        count = max(lengths)
+        if any(length not in (1, count) for length in lengths):
+            raise IndexError("shape mismatch: indexing arrays could not be broadcast together")
+        if self._items is None:
+            return (count,), None
+        columns = []
+        for at, size in zip(picked, self.shape):
+            positions, _ = self._positions(at, size)
+            columns.append(positions * count if len(positions) == 1 else positions)
+        places = []
+        for row in zip(*columns):
+            place = 0
+            for size, position in zip(self.shape, row):
+                place = place * size + position
+            places.append(place)
+        return (count,), places
+
     def __getitem__(self, index):
         shape, places = self._select(index)
+        if _is_unknown(shape):
+            return shape
         if not shape:
             return _unknown("the array's values are not known") if places is None else self._items[places[0]]
         return ndarray(shape, None if places is None else [self._items[place] for place in places], self._type)
@@ -147,6 +183,7 @@ class ndarray:
     def __setitem__(self, index, value):
         shape, places = self._select(index)
         if places is None:
+            self._items = None
             return
         values = broadcast_to(asarray(value), shape)._items
         if values is None:
@@ -394,6 +431,11 @@ def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
         made = object.copy()
     elif hasattr(object, "detach"):
         made = ndarray(tuple(object.shape))
+    elif hasattr(object, "__array_shape__"):
+        made = object.__array_shape__()
+        if _is_unknown(made):
+            return made
+        made = ndarray(made, None, uint8)
     elif isinstance(object, (list, tuple, range)):
         parts = [array(part) for part in object]
         inner = parts[0].shape if parts else ()

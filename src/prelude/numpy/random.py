@@ -1,5 +1,5 @@
 """Arrays of chance: their shapes are known. https://numpy.org/doc/stable/reference/random"""
-from ._array import _sizes, ndarray
+from ._array import _sizes, asarray, ndarray
 from ._scalars import float64, int64
 
 _REASON = "it depends on chance"
@@ -9,6 +9,13 @@ def _draw(size, dtype=float64):
     if size is None:
         return _unknown(_REASON, "int" if dtype is int64 else "float")
     return ndarray(_sizes(size), None, dtype)
+
+
+def _drawn(size, *parameters):
+    """Without a size there is a number for each element of the parameters."""
+    if size is None and any(hasattr(one, "__len__") for one in parameters):
+        return _unknown(_REASON)
+    return _draw(size)
 
 
 class RandomState:
@@ -21,34 +28,53 @@ class RandomState:
     def rand(self, *shape):
         return _draw(shape if shape else None)
 
-    randn = rand
+    def randn(self, *shape):
+        return _draw(shape if shape else None)
 
     def random(self, size=None):
         return _draw(size)
 
-    random_sample = standard_normal = random
+    def random_sample(self, size=None):
+        return _draw(size)
+
+    def standard_normal(self, size=None):
+        return _draw(size)
 
     def uniform(self, low=0.0, high=1.0, size=None):
-        return _draw(size)
+        return _drawn(size, low, high)
 
-    normal = beta = gamma = laplace = uniform
+    def normal(self, loc=0.0, scale=1.0, size=None):
+        return _drawn(size, loc, scale)
+
+    def laplace(self, loc=0.0, scale=1.0, size=None):
+        return _drawn(size, loc, scale)
+
+    def beta(self, a, b, size=None):
+        return _drawn(size, a, b)
+
+    def gamma(self, shape, scale=1.0, size=None):
+        return _drawn(size, shape, scale)
 
     def exponential(self, scale=1.0, size=None):
-        return _draw(size)
+        return _drawn(size, scale)
 
     def randint(self, low, high=None, size=None, dtype=int):
         return _draw(size, int64)
-
-    integers = randint
 
     def binomial(self, n, p, size=None):
         return _draw(size, int64)
 
     def choice(self, a, size=None, replace=True, p=None):
-        return _unknown(_REASON) if size is None else _draw(size)
+        if size is None:
+            return _unknown(_REASON)
+        if isinstance(a, int):
+            return _draw(size, int64)
+        return _draw(size) if isinstance(a, ndarray) and a.ndim == 1 else _unknown(_REASON)
 
     def permutation(self, x):
-        return _draw(x if isinstance(x, int) else len(x), int64)
+        if isinstance(x, int):
+            return _draw(x, int64)
+        return ndarray(asarray(x).shape, None, asarray(x)._type)
 
     def shuffle(self, x):
         x[:] = [_unknown(_REASON) for _ in x]
@@ -60,7 +86,34 @@ class RandomState:
         return None
 
 
-Generator = RandomState
+class Generator:
+    """`default_rng()`: https://numpy.org/doc/stable/reference/random/generator.html"""
+
+    def __init__(self, bit_generator=None):
+        return None
+
+    def random(self, size=None, dtype=float64, out=None):
+        return _draw(size)
+
+    def standard_normal(self, size=None, dtype=float64, out=None):
+        return _draw(size)
+
+    def uniform(self, low=0.0, high=1.0, size=None):
+        return _drawn(size, low, high)
+
+    def normal(self, loc=0.0, scale=1.0, size=None):
+        return _drawn(size, loc, scale)
+
+    def integers(self, low, high=None, size=None, dtype=int64, endpoint=False):
+        return _draw(size, int64)
+
+    def permutation(self, x, axis=0):
+        return _draw(x if isinstance(x, int) else len(x), int64)
+
+    def shuffle(self, x, axis=0):
+        x[:] = [_unknown(_REASON) for _ in x]
+
+
 _shared = RandomState()
 seed = _shared.seed
 rand = _shared.rand
@@ -71,6 +124,7 @@ standard_normal = _shared.standard_normal
 uniform = _shared.uniform
 normal = _shared.normal
 beta = _shared.beta
+laplace = _shared.laplace
 gamma = _shared.gamma
 exponential = _shared.exponential
 randint = _shared.randint
@@ -83,7 +137,7 @@ set_state = _shared.set_state
 
 
 def default_rng(seed=None):
-    return RandomState(seed)
+    return Generator()
 
 
 def __getattr__(name):

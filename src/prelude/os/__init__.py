@@ -17,10 +17,10 @@ class PathLike:
 
 
 class _Environ:
-    """Variables that may or may not be set: a default counts as what is there."""
+    """Variables that may or may not be set."""
 
     def get(self, key, default=None):
-        return default
+        return _unknown(f"it depends on the environment variable {key}")
 
     def __getitem__(self, key):
         return _unknown(f"it depends on the environment variable {key}", "str")
@@ -32,22 +32,31 @@ class _Environ:
         return None
 
     def __contains__(self, key):
-        return False
+        return _unknown(f"it depends on the environment variable {key}", "bool")
 
     def setdefault(self, key, value):
-        return value
+        return self.get(key)
 
     def pop(self, key, default=None):
-        return default
+        return self.get(key)
 
     def update(self, *args, **kwargs):
         return None
 
     def copy(self):
-        return {}
+        return _unknown("it depends on the environment")
+
+    def keys(self):
+        return _unknown("it depends on the environment")
+
+    def values(self):
+        return _unknown("it depends on the environment")
 
     def items(self):
-        return []
+        return _unknown("it depends on the environment")
+
+    def __iter__(self):
+        return iter(_unknown("it depends on the environment"))
 
     def __len__(self):
         return _unknown("it depends on the environment", "int")
@@ -57,7 +66,7 @@ environ = _Environ()
 
 
 def getenv(key, default=None):
-    return default
+    return environ.get(key)
 
 
 def putenv(key, value):

@@ -156,6 +156,19 @@ def set_default_device(device):
     _settings["device"] = device
 
 
+_devices = []
+
+
+def _enter_device(device):
+    """`with torch.device(...)`: until its end it is the default device."""
+    _devices.append(_settings["device"])
+    set_default_device(device)
+
+
+def _leave_device():
+    set_default_device(_devices.pop())
+
+
 def get_device(tensor):
     return tensor.get_device()
 

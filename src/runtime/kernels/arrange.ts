@@ -25,7 +25,7 @@ import { diagonal, swapped } from "./views";
 const repeat: Kernel = (a) => repeated(a.self, a.any("repeats", "dims", "sizes") as number[]);
 
 /** Copies along each dimension: (n₀, …) -> (r₀ n₀, …). */
-export function repeated(t: Tensor, counts: readonly number[]): Tensor {
+function repeated(t: Tensor, counts: readonly number[]): Tensor {
   const rank = Math.max(counts.length, t.rank);
   const shape = [...new Array<number>(rank - t.rank).fill(1), ...t.shape];
   const times = [...new Array<number>(rank - counts.length).fill(1), ...counts];
@@ -44,7 +44,7 @@ const flip: Kernel = (a) =>
     a.ints("dims").map((d) => normalizeDim(d, a.self.rank)),
   );
 
-export function flipped(t: Tensor, dims: readonly number[]): Tensor {
+function flipped(t: Tensor, dims: readonly number[]): Tensor {
   if (t.size === 0 || t.rank === 0) return t;
   const strides = stridesOf(t.shape);
   const start = dims.reduce((sum, d) => sum + strides[d]! * (t.shape[d]! - 1), 0);

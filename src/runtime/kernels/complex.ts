@@ -10,13 +10,13 @@ import { matmul } from "./matmul";
  * elements, or are linear, work on the parts one after the other; the others have kernels of their own here.
  */
 
-export interface Pair {
+interface Pair {
   re: Tensor;
   im: Tensor;
 }
 
 /** The parts of a stored complex tensor (…, 2) -> (…), (…). */
-export function partsOf(t: Tensor): Pair {
+function partsOf(t: Tensor): Pair {
   const shape = t.shape.slice(0, -1);
   const from = values(t);
   const [re, im] = [0, 1].map((k) => {
@@ -27,7 +27,7 @@ export function partsOf(t: Tensor): Pair {
   return { re, im };
 }
 
-export function joinParts({ re, im }: Pair): Tensor {
+function joinParts({ re, im }: Pair): Tensor {
   return stack([re, im], re.rank);
 }
 
@@ -215,9 +215,4 @@ export function byParts(a: Args, name: string, kernel: Kernel): readonly Tensor[
     return "dataId" in made ? [made as Tensor] : [...(made as readonly Tensor[])];
   }) as [Tensor[], Tensor[]];
   return re.map((t, k) => joinParts({ re: t, im: im[k]! }));
-}
-
-/** The stored form with its last dimension kept: (…) of a real tensor -> (…, 2). */
-export function withZeros(t: Tensor): Tensor {
-  return joinParts({ re: float(t), im: full(t.shape, 0) });
 }

@@ -118,7 +118,7 @@ export function broadcastShape(...shapes: (readonly number[])[]): number[] {
 }
 
 /** Strides of `shape` seen as `out`: 0 along dimensions that are repeated. */
-export function broadcastStrides(shape: readonly number[], out: readonly number[]): number[] {
+function broadcastStrides(shape: readonly number[], out: readonly number[]): number[] {
   const own = stridesOf(shape);
   const lead = out.length - shape.length;
   return out.map((_, d) => (d < lead || shape[d - lead] === 1 ? 0 : own[d - lead]!));

@@ -25,7 +25,7 @@ import { unfolding } from "./unfold";
 import { views } from "./views";
 
 /** Families of kernels; a name is in one of them only. */
-export const families: Readonly<Record<string, Kernels>> = {
+const families: Readonly<Record<string, Kernels>> = {
   elementwise,
   activations,
   create,

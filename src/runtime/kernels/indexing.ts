@@ -35,7 +35,7 @@ interface Gathered {
 }
 
 /** NumPy indexing: integers, slices, None, `...`, bools, lists and tensors (https://numpy.org/doc/stable/user/basics.indexing.html). */
-export function index(t: Tensor, items: readonly Resolved[]): Tensor {
+function index(t: Tensor, items: readonly Resolved[]): Tensor {
   const consumed = items.reduce<number>((n, item) => n + widthOf(item), 0);
   let out = t;
   let dim = 0;

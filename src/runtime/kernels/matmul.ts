@@ -180,7 +180,7 @@ function contract(x: Tensor, xs: string, y: Tensor, ys: string, later: string): 
   return [reshape(out, sizes(letters)), letters.join("")];
 }
 
-export function einsum(equation: string, tensors: readonly Tensor[]): Tensor {
+function einsum(equation: string, tensors: readonly Tensor[]): Tensor {
   const { inputs, output } = spellOut(
     equation,
     tensors.map((t) => t.rank),

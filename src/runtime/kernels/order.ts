@@ -6,7 +6,7 @@ import { greater, lastOf, logsumexpOf, smaller } from "./reduce";
 /** Sorting and what follows from it, and running totals. */
 
 /** Values of a line in order, with their places; NaN last. */
-export function sorted(line: Float64Array, descending: boolean): Int32Array {
+function sorted(line: Float64Array, descending: boolean): Int32Array {
   const order = Int32Array.from(line, (_, i) => i);
   const compare = (p: number, q: number) => {
     const [x, y] = [line[p]!, line[q]!];

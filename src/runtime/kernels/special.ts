@@ -232,10 +232,6 @@ export function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(PI * x) / (PI * x);
 }
 
-export function sigmoid(x: number): number {
-  return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
-}
-
 /** log(1 + exp(x)). */
 export function softplus(x: number): number {
   return x > 0 ? x + Math.log1p(exp(-x)) : Math.log1p(exp(x));

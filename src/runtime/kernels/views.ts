@@ -17,7 +17,7 @@ import {
 import { type Args, isTensor, type Kernel, type Kernels } from "./kernel";
 
 /** Sizes with one -1 worked out. */
-export function inferSize(size: readonly number[], total: number): number[] {
+function inferSize(size: readonly number[], total: number): number[] {
   const known = size.reduce((p, n) => (n === -1 ? p : p * n), 1);
   return size.map((n) => (n === -1 ? (known === 0 ? 0 : total / known) : n));
 }

@@ -4,7 +4,7 @@ import type { FlatTree } from "../tree";
 export type ExpressionConverter = (cx: Context, i: number) => Expr;
 
 /** Deeper nesting than this is refused: whoever walks the tree does so by recursion. */
-const MAX_DEPTH = 800;
+export const MAX_DEPTH = 800;
 
 /** Text put in or left out to make broken code readable: which places of the tree are not the user's. */
 export interface Repair {
@@ -41,6 +41,11 @@ export class Context {
     return { start: this.start(i), end: this.end(i) };
   }
 
+  /** Where the nesting is too deep to be walked: a limit of ours, and no fault of the text. */
+  tooDeep(span: Span): void {
+    this.problems.push({ message: "Too deeply nested to be analysed", start: span.start, end: span.end, limit: true });
+  }
+
   problem(message: string, span: Span): void {
     this.problems.push({ message, start: span.start, end: span.end });
   }
@@ -59,7 +64,10 @@ export class Context {
     const type = this.tree.type(i);
     const convert = this.converters.get(type);
     if (convert === undefined) return this.errorExpr(i);
-    if (this.depth >= MAX_DEPTH) return this.refuse(i, "Too deeply nested to be analysed");
+    if (this.depth >= MAX_DEPTH) {
+      this.tooDeep(this.span(i));
+      return this.errorExpr(i);
+    }
     this.depth++;
     const converted = convert(this, i);
     this.depth--;
@@ -99,7 +107,10 @@ export class Context {
 
   /** Runs `convert` one level deeper, or says that it is too deep. */
   deeper<T>(i: number, convert: () => T): T | ErrorExpr {
-    if (this.depth >= MAX_DEPTH) return this.refuse(i, "Too deeply nested to be analysed");
+    if (this.depth >= MAX_DEPTH) {
+      this.tooDeep(this.span(i));
+      return this.errorExpr(i);
+    }
     this.depth++;
     const result = convert();
     this.depth--;

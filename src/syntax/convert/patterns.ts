@@ -25,6 +25,11 @@ function pattern(cx: Context, i: number): Pattern {
 
 /** A simple pattern is one node, or a minus sign and a number. */
 function simple(cx: Context, nodes: number[]): Pattern {
+  const read = cx.deeper(nodes[nodes.length - 1], () => readSimple(cx, nodes));
+  return read.kind === "ErrorExpr" ? { kind: "MatchValue", start: read.start, end: read.end, value: read } : read;
+}
+
+function readSimple(cx: Context, nodes: number[]): Pattern {
   const { tree } = cx;
   const i = nodes[nodes.length - 1];
   const span = { start: cx.start(nodes[0]), end: cx.end(i) };

@@ -1,6 +1,6 @@
 import type { Assign, BinaryOperator, ClassDef, ErrorStmt, Expr, FunctionDef, If, Stmt } from "../ast";
 import { matchStatement, tryStatement, withStatement } from "./blocks";
-import type { Context } from "./context";
+import { type Context, MAX_DEPTH } from "./context";
 import { callArguments, inner, oneOrTuple } from "./expressions";
 import { importFrom, importFuture, importNames } from "./imports";
 import { identifier } from "./names";
@@ -34,7 +34,7 @@ function errorStmt(cx: Context, i: number): ErrorStmt {
 }
 
 /** The block in a field of `i` (or its only block), after what could be read of errors in the header. */
-export function suite(cx: Context, i: number, field?: string): Stmt[] {
+function suite(cx: Context, i: number, field?: string): Stmt[] {
   const { tree } = cx;
   const block = field === undefined ? tree.childOfType(i, "block") : tree.child(i, field);
   const body: Stmt[] = [];
@@ -192,6 +192,8 @@ function ifStatement(cx: Context, i: number): Stmt {
   const { tree } = cx;
   const clauses = tree.children(i, "alternative");
   const end = cx.end(i);
+  // Each is inside the one before it.
+  const beyond = clauses.splice(MAX_DEPTH);
   const read = clauses.map((clause) => ({
     clause,
     isElse: tree.type(clause) === "else_clause",
@@ -199,6 +201,11 @@ function ifStatement(cx: Context, i: number): Stmt {
     body: suite(cx, clause, tree.type(clause) === "else_clause" ? "body" : "consequence"),
   }));
   let orelse: Stmt[] = [];
+  if (beyond.length > 0) {
+    const span = { start: cx.start(beyond[0]), end };
+    cx.tooDeep(span);
+    orelse = [{ kind: "ErrorStmt", ...span }];
+  }
   for (const { clause, isElse, test, body } of read.reverse())
     orelse = isElse ? body : [{ kind: "If", start: cx.start(clause), end, test, body, orelse } satisfies If];
   const test = cx.exprIn(i, "condition");

@@ -33,7 +33,7 @@ const ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA
 const BYTES_ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|([\s\S]))/g;
 
 /** Escapes resolved. `\N{name}` needs Unicode's names: it becomes U+FFFD, one character as well. */
-export function resolveEscapes(text: string, bytes: boolean): string {
+function resolveEscapes(text: string, bytes: boolean): string {
   const plain = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
   if (!plain.includes("\\")) return plain;
   if (bytes)

@@ -1,5 +1,5 @@
 /** An opening bracket that is still open, and where. */
-export interface Bracket {
+interface Bracket {
   char: string;
   at: number;
 }

@@ -30,7 +30,7 @@ export interface Expansion {
 const smallTree = 250;
 
 /** Says which items are open before the user touched them: all of a small tree, two levels of a large one. */
-export function openByDefault<T>(items: readonly TreeItem<T>[]): (level: number) => boolean {
+function openByDefault<T>(items: readonly TreeItem<T>[]): (level: number) => boolean {
   const small = countItems(items) <= smallTree;
   return (level) => small || level <= 2;
 }

@@ -4,6 +4,7 @@ import { Analyzer } from "../../../src/analysis/analyzer";
 import { type ConventionName, conventionNames, totalsByConvention } from "../../../src/analysis/cost/conventions";
 import { print, symbol } from "../../../src/analysis/dims";
 import type { Tensor } from "../../../src/analysis/tensor/tensor";
+import { stepOf } from "../../../src/analysis/trace/trace";
 import { PyTuple } from "../../../src/analysis/values";
 import { preludeSources } from "../../../src/syntax/prelude";
 import { parser } from "../../syntax/python";
@@ -44,7 +45,7 @@ test("totals are formulas where sizes are symbols", () => {
     call("torch.nn.functional.linear", [t(["B", "N", "C"]), t(["D", "C"])]),
     call("torch.nn.functional.layer_norm", [t(["B", "N", "C"]), new PyTuple([symbol("C")])]),
     call("torch.matmul", [t(["B", "N", "C"]), t(["B", "C", "N"])]),
-  ].map((result) => (result as Tensor).step!);
+  ].map((result) => stepOf(result as Tensor)!);
   const totals = totalsByConvention(steps);
   const text = (name: ConventionName) => print(totals[name].total);
   expect(text("torchvision")).toBe("B*C*D*N + B*C*N**2");

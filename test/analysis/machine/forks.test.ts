@@ -3,7 +3,7 @@ import { analyze } from "../support";
 
 /** The value of `result` after a program in which `unknown.anything` can't be decided. */
 function result(program: string): string {
-  const outcome = analyze(`import unknown\n${program}`, {}, { budgetMs: 10_000 });
+  const outcome = analyze(`import unknown\n${program}`, {}, { work: 10_000_000 });
   expect(outcome.stopped).toBeUndefined();
   expect(outcome.failures).toEqual([]);
   return outcome.repr("result");

@@ -13,7 +13,7 @@ for (const file of readdirSync(join(ORACLE, "python")).sort()) {
     const parts = readFileSync(join(ORACLE, "python", file), "utf8").split(/^# --- (.*)\n/m);
     for (let at = 1; at < parts.length; at += 2) {
       it(parts[at], () => {
-        const outcome = analyze(parts[at + 1], {}, { budgetMs: 20_000 });
+        const outcome = analyze(parts[at + 1], {}, { work: 20_000_000 });
         expect(outcome.stopped).toBeUndefined();
         expect(outcome.failures).toEqual([]);
         expect(outcome.repr("result")).toBe(recorded[`${stem}: ${parts[at]}`]);

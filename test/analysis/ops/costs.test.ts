@@ -4,6 +4,7 @@ import { type Dim, parseDim, print, sub, symbol } from "../../../src/analysis/di
 import { families, familiesByName } from "../../../src/analysis/ops/families";
 import { free } from "../../../src/analysis/ops/registry";
 import { Tensor } from "../../../src/analysis/tensor/tensor";
+import { stepOf } from "../../../src/analysis/trace/trace";
 import { PyList, PySlice, PyTuple, type Value } from "../../../src/analysis/values";
 import { call, t } from "./machine";
 
@@ -14,8 +15,9 @@ const list = (...items: Value[]) => new PyTuple(items);
 function step(name: string, args: Value[], kwargs: Record<string, Value> = {}) {
   const result = call(name, args, kwargs);
   const tensor = result instanceof PyTuple ? result.items[0] : result;
-  if (!(tensor instanceof Tensor) || tensor.step === undefined) throw new Error(`${name}: ${String(result)}`);
-  return tensor.step;
+  const step = tensor instanceof Tensor ? stepOf(tensor) : undefined;
+  if (step === undefined) throw new Error(`${name}: ${String(result)}`);
+  return step;
 }
 
 function expectFormula(dim: Dim, formula: string) {
@@ -142,7 +144,7 @@ describe("bytes", () => {
   test.each(cases)("%s", (_, name, args, read, written) => {
     const target = args[0] as Tensor;
     const result = call(name, args);
-    const moved = traffic(((result instanceof Tensor ? result : target) as Tensor).step!);
+    const moved = traffic(stepOf((result instanceof Tensor ? result : target) as Tensor)!);
     expectFormula(moved.read, read);
     expectFormula(moved.written, written);
   });

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { add, type Dim, floordiv, mul, print, SymInt, sub, symbol } from "../../../src/analysis/dims";
-import { type Machine, PyRaise } from "../../../src/analysis/machine/machine";
 import { callOp } from "../../../src/analysis/ops/dispatch";
 import { operators } from "../../../src/analysis/ops/families";
-import { tensorAttributes } from "../../../src/analysis/tensor/attributes";
 import { type DType, dtypes } from "../../../src/analysis/tensor/dtype";
 import { DeviceObject, DTypeObject, Tensor } from "../../../src/analysis/tensor/tensor";
+import { tensorAttributes } from "../../../src/analysis/torch/attributes";
+import type { TensorMachine } from "../../../src/analysis/trace/port";
+import { PyRaise } from "../../../src/analysis/trace/raise";
 import {
   builtinClass,
   classes,
@@ -105,7 +106,7 @@ const constants: Record<string, Value> = {
 };
 const layouts = builtinClass("layout", undefined, "torch");
 
-function value(machine: Machine, node: Expr): Value {
+function value(machine: TensorMachine, node: Expr): Value {
   switch (node.kind) {
     case "Name":
       return symbol(node.id);
@@ -144,7 +145,7 @@ function value(machine: Machine, node: Expr): Value {
   }
 }
 
-function unary(machine: Machine, op: string, operand: Value): Value {
+function unary(machine: TensorMachine, op: string, operand: Value): Value {
   if (operand instanceof Tensor)
     return callTensor(machine, op === "-" ? "__neg__" : op === "~" ? "__invert__" : "__pos__", [operand]);
   if (op !== "-") throw new Unsupported(`cannot evaluate ${op}`);
@@ -153,7 +154,7 @@ function unary(machine: Machine, op: string, operand: Value): Value {
   return -(operand as number);
 }
 
-function binary(machine: Machine, name: string, left: Value, right: Value): Value {
+function binary(machine: TensorMachine, name: string, left: Value, right: Value): Value {
   if (left instanceof Tensor) return callTensor(machine, `__${name}__`, [left, right]);
   if (right instanceof Tensor) {
     const mirrored: Record<string, string> = { lt: "gt", le: "ge", gt: "lt", ge: "le", eq: "eq", ne: "ne" };
@@ -170,11 +171,11 @@ function binary(machine: Machine, name: string, left: Value, right: Value): Valu
   return new PyComplex(a[0] + sign * b[0], a[1] + sign * b[1]);
 }
 
-function callTensor(machine: Machine, name: string, args: Value[]): Value {
+function callTensor(machine: TensorMachine, name: string, args: Value[]): Value {
   return callNamed(machine, `Tensor.${name}`, args);
 }
 
-function callNamed(machine: Machine, name: string, args: Value[], kwargs?: ReadonlyMap<string, Value>): Value {
+function callNamed(machine: TensorMachine, name: string, args: Value[], kwargs?: ReadonlyMap<string, Value>): Value {
   const overloads = operators.get(name);
   if (overloads === undefined) throw new Unsupported(`there is no operator ${name}`);
   return callOp(machine, name.slice(name.lastIndexOf(".") + 1), overloads, args, kwargs);
@@ -188,7 +189,7 @@ function dotted(node: Expr): string | undefined {
   return inner === undefined ? undefined : `${inner}.${node.attr}`;
 }
 
-function attribute(machine: Machine, node: Expr, name: string): Value {
+function attribute(machine: TensorMachine, node: Expr, name: string): Value {
   if (dotted(node) === "torch") {
     if (name in dtypes) return DTypeObject.of(name as DType);
     if (name in constants) return constants[name];
@@ -201,7 +202,7 @@ function attribute(machine: Machine, node: Expr, name: string): Value {
   return found;
 }
 
-function callOf(machine: Machine, node: Extract<Expr, { kind: "Call" }>): Value {
+function callOf(machine: TensorMachine, node: Extract<Expr, { kind: "Call" }>): Value {
   const args = node.args.map((arg) => value(machine, arg));
   const kwargs = new Map(node.keywords.map((keyword) => [keyword.name as string, value(machine, keyword.value)]));
   const name = dotted(node.func);

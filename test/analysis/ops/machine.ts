@@ -1,9 +1,10 @@
 import { Assumptions, type Dim, type Relation, SymInt, symbol } from "../../../src/analysis/dims";
-import { type Machine, PyRaise } from "../../../src/analysis/machine/machine";
 import { callOp } from "../../../src/analysis/ops/dispatch";
 import { operators } from "../../../src/analysis/ops/families";
 import type { DType } from "../../../src/analysis/tensor/dtype";
 import { Tensor, type TensorData } from "../../../src/analysis/tensor/tensor";
+import type { TensorMachine } from "../../../src/analysis/trace/port";
+import { PyRaise } from "../../../src/analysis/trace/raise";
 import { Trace, type TraceStep } from "../../../src/analysis/trace/trace";
 import { builtinClass, classes, PyList, PyRange, PyTuple, Unknown, type Value } from "../../../src/analysis/values";
 import { Obj } from "../../../src/analysis/values/value";
@@ -24,7 +25,8 @@ export class Refusal extends Obj {
 }
 
 /** As much of a machine as operators need, without an interpreter behind it. */
-export class StubMachine implements Machine {
+export class StubMachine implements TensorMachine {
+  pay(): void {}
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
   readonly settings = { gradEnabled: true, defaultDType: "float32" as const };

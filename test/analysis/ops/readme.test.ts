@@ -4,6 +4,7 @@ import { print, printRelation } from "../../../src/analysis/dims";
 import { callOp } from "../../../src/analysis/ops/dispatch";
 import { OpTable } from "../../../src/analysis/ops/registry";
 import type { Tensor } from "../../../src/analysis/tensor/tensor";
+import { stepOf } from "../../../src/analysis/trace/trace";
 import type { Value } from "../../../src/analysis/values";
 import { example } from "./example";
 import { StubMachine, t } from "./machine";
@@ -26,6 +27,6 @@ test("one row makes function and method, binding, promotion, checks and cost", (
   const byMethod = run("Tensor.pair_sum", [t([2, "N"])], { other: t([2, "M"]), dim: -1 });
   expect(byMethod.shape).toEqual([2]);
   expect(machine.requirements.map(printRelation)).toEqual(["N == M"]);
-  expect(print(byFunction.step!.cost.flops)).toBe("8*B*C - 4*B");
+  expect(print(stepOf(byFunction)!.cost.flops)).toBe("8*B*C - 4*B");
   expect(() => run("torch.pair_sum", [t([2]), t([2, 3])])).toThrow();
 });

@@ -16,7 +16,7 @@ function offered(...lines: string[]): string[] {
   const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: text }));
   const errors = errorsOf(text);
   expect(errors).toHaveLength(1);
-  const fixes = analyzer.repairs(file, errors[0], { budgetMs: 20_000 });
+  const fixes = analyzer.repairs(file, errors[0], { work: 20_000_000 });
   for (const { line, column, endLine, endColumn, text: replacement } of fixes) {
     const before = text.split("\n");
     const offset = (row: number, col: number) => before.slice(0, row - 1).join("\n").length + (row > 1 ? col : col - 1);

@@ -491,7 +491,7 @@ try:
     import math.nothing
 except ModuleNotFoundError as error:
     third = type(error).__name__
-result = thing, message, second, third
+result = message, second, third
 
 # --- global statements of several kinds
 counter = 0

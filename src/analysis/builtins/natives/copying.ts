@@ -1,9 +1,10 @@
-import type { Interpreter } from "../../machine/interpreter";
-import { parameterOn } from "../../machine/nnmodule";
+import type { Interpreter } from "../../machine/machine";
 import { Tensor } from "../../tensor/tensor";
+import { parameterOn } from "../../torch/nnmodule";
 import {
   BoundMethod,
   Builtin,
+  classes,
   Either,
   Instance,
   native,
@@ -13,6 +14,7 @@ import {
   PyFunction,
   PyList,
   PySet,
+  PySlice,
   PyTuple,
   type Value,
 } from "../../values";
@@ -22,9 +24,9 @@ import {
  * The memo is Python's own: copies by `id()` of the original, so that a `__deepcopy__` may read it and write to it.
  */
 export const copying: Record<string, Value> = {
-  _copy: native("_copy(value)", (m, { value }) => shallow(m as Interpreter, value)),
-  _deepcopy: native("_deepcopy(value, memo=None)", (m, { value, memo }) =>
-    deep(m as Interpreter, value, memo instanceof PyDict ? memo : new PyDict()),
+  _copy: native("_copy(value)", (m: Interpreter, { value }) => shallow(m, value)),
+  _deepcopy: native("_deepcopy(value, memo=None)", (m: Interpreter, { value, memo }) =>
+    deep(m, value, memo instanceof PyDict ? memo : new PyDict()),
   ),
 };
 
@@ -34,7 +36,7 @@ function customMethod(value: Obj, name: string): Value | undefined {
 }
 
 function shallow(m: Interpreter, value: Value): Value {
-  if (!(value instanceof Obj) || value instanceof PyClass) return value;
+  if (!(value instanceof Obj) || value instanceof PyClass || value.cls === classes.frozenset) return value;
   const custom = customMethod(value, "__copy__");
   if (custom !== undefined) return m.call(custom, [value]);
   const copy = emptyLike(value);
@@ -42,6 +44,7 @@ function shallow(m: Interpreter, value: Value): Value {
   if (value instanceof PyList) (copy as PyList).items = [...value.items];
   else if (value instanceof PyDict) for (const [key, item] of value.items()) (copy as PyDict).set(key, item);
   else if (value instanceof PySet) for (const item of value.values()) (copy as PySet).add(item);
+  openLike(copy, value);
   restoreState(m, copy, value, value.attrs, (item) => item);
   return copy;
 }
@@ -67,6 +70,7 @@ function copyOf(m: Interpreter, value: Obj, memo: PyDict): Value {
     const items = value.items.map(each);
     return items.every((item, n) => item === value.items[n]) ? value : new PyTuple(items, value.cls);
   }
+  if (value instanceof PySlice) return new PySlice(each(value.start), each(value.stop), each(value.step));
   const copy = emptyLike(value);
   if (copy === undefined) return value;
   // Before its contents: what they hold may lead back here.
@@ -75,8 +79,17 @@ function copyOf(m: Interpreter, value: Obj, memo: PyDict): Value {
   else if (value instanceof PyDict)
     for (const [key, item] of value.items()) (copy as PyDict).set(each(key), each(item));
   else if (value instanceof PySet) for (const item of value.values()) (copy as PySet).add(each(item));
+  openLike(copy, value);
   restoreState(m, copy, value, value.attrs, each);
   return copy;
+}
+
+/** What is not known of an object is not known of its copy. */
+function openLike(copy: Obj, value: Obj): void {
+  if (value instanceof PyList) (copy as PyList).openLike(value);
+  else if (value instanceof PyDict) (copy as PyDict).openLike(value);
+  else if (value instanceof PySet) (copy as PySet).openLike(value);
+  copy.openAttrs = value.openAttrs;
 }
 
 /** A new object of the same class, or undefined for what copies as itself: functions, numbers, modules. */

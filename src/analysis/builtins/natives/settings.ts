@@ -1,21 +1,20 @@
-import type { Interpreter } from "../../machine/interpreter";
-import type { Machine } from "../../machine/machine";
 import { DTypeObject } from "../../tensor/tensor";
+import type { TensorMachine } from "../../trace/port";
 import { native, type Value } from "../../values";
 
-function gradMode(m: Machine): Value {
+function gradMode(m: TensorMachine): Value {
   return m.settings.gradEnabled ?? m.unknown("the program leaves it open whether gradients are recorded", "bool");
 }
 
 /** PyTorch's global modes. */
 export const settings: Record<string, Value> = {
-  _set_grad_enabled: native("_set_grad_enabled(mode)", (m, { mode }) => {
+  _set_grad_enabled: native("_set_grad_enabled(mode)", (m: TensorMachine, { mode }) => {
     const before = gradMode(m);
-    m.settings.gradEnabled = (m as Interpreter).truth(mode);
+    m.settings.gradEnabled = m.truth(mode);
     return before;
   }),
   _is_grad_enabled: native("_is_grad_enabled()", gradMode),
-  _set_default_dtype: native("_set_default_dtype(dtype)", (m, { dtype }) => {
+  _set_default_dtype: native("_set_default_dtype(dtype)", (m: TensorMachine, { dtype }) => {
     if (dtype instanceof DTypeObject) m.settings.defaultDType = dtype.name;
     return null;
   }),

@@ -1,6 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import { annotationsOfClass, annotationsOfFunction } from "../../machine/annotations";
-import type { Interpreter } from "../../machine/interpreter";
+import type { Interpreter } from "../../machine/machine";
 import {
   BoundMethod,
   Builtin,
@@ -19,9 +19,9 @@ import {
 
 /** What `inspect`, `dataclasses` and `typing` need to know of functions and classes. */
 export const signatures: Record<string, Value> = {
-  _signature_of: native("_signature_of(callable)", (m, { callable }) => signatureOf(m as Interpreter, callable)),
-  _class_annotations: native("_class_annotations(cls)", (m, { cls }) =>
-    cls instanceof PyClass ? annotationsOfClass(m as Interpreter, cls) : new PyDict(),
+  _signature_of: native("_signature_of(callable)", (m: Interpreter, { callable }) => signatureOf(m, callable)),
+  _class_annotations: native("_class_annotations(cls)", (m: Interpreter, { cls }) =>
+    cls instanceof PyClass ? annotationsOfClass(m, cls) : new PyDict(),
   ),
 };
 

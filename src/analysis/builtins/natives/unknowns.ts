@@ -1,4 +1,4 @@
-import type { Interpreter } from "../../machine/interpreter";
+import type { Interpreter } from "../../machine/machine";
 import { native, Unknown, type UnknownType, type Value } from "../../values";
 
 const TYPES: readonly string[] = ["Tensor", "int", "float", "bool", "str", "module", "any"] satisfies UnknownType[];
@@ -9,12 +9,12 @@ export const unknowns: Record<string, Value> = {
     m.unknown(String(reason), TYPES.includes(String(type)) ? (type as UnknownType) : "any"),
   ),
   _is_unknown: native("_is_unknown(value)", (_, { value }) => value instanceof Unknown),
-  _import_module: native("_import_module(name, package=None)", (m, args) =>
-    importModule(m as Interpreter, args.name, args.package),
+  _import_module: native("_import_module(name, package=None)", (m: Interpreter, args) =>
+    importModule(m, args.name, args.package),
   ),
   /** `sys.modules[name] = …`: what the other module has is not known. */
-  _replace_module: native("_replace_module(name)", (m, { name }) => {
-    const module = typeof name === "string" ? (m as Interpreter).importer.find(name) : undefined;
+  _replace_module: native("_replace_module(name)", (m: Interpreter, { name }) => {
+    const module = typeof name === "string" ? m.importer.find(name) : undefined;
     if (module !== undefined) module.beyond ??= new Unknown(`\`${name}\` puts another module in its own place`);
     return null;
   }),

@@ -1,6 +1,6 @@
 import { type Dim, mul, sum } from "../../dims";
-import { namedTensors } from "../../machine/nnmodule";
 import { Tensor } from "../../tensor/tensor";
+import { namedTensors } from "../../torch/nnmodule";
 import type { ModuleCall, TraceStep } from "../../trace/trace";
 import type { Value } from "../../values/value";
 

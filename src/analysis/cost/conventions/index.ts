@@ -1,7 +1,7 @@
+import { type ConventionName, conventionNames } from "../../report";
 import type { TraceStep } from "../../trace/trace";
 import { type Convention, type ConventionTotal, totalBy } from "./convention";
 import { flopCounter, fvcore, torchvision } from "./dispatched";
-import { type ConventionName, conventionNames } from "./names";
 import { ptflops } from "./ptflops";
 import { thop } from "./thop";
 

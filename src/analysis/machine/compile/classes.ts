@@ -1,11 +1,12 @@
 import type * as ast from "../../../syntax/ast";
-import { PyClass, type Value } from "../../values";
-import { Frame } from "../frame";
+import { docstring } from "../../facts/functions";
+import { PyClass, PyDict, type Value } from "../../values";
+import { type Exec, Frame } from "../machine";
+import { PreparedNames } from "../namespace";
 import { declareBody } from "../scope";
 import { compileElements, compileExpression } from "./expressions";
 import { qualifiedName } from "./functions";
 import { storeName } from "./names";
-import { compileBlock, type Exec } from "./statements";
 import type { Unit } from "./unit";
 
 export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
@@ -15,7 +16,7 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     .map((keyword) => ({ name: keyword.name!, value: compileExpression(unit, keyword.value) }));
   const inner = unit.inner("class", node.name);
   declareBody(inner.scope, node.body);
-  const body = compileBlock(inner, node.body);
+  const body = inner.block(node.body);
   const decorators = node.decorators.map((decorator) => ({
     node: decorator,
     value: compileExpression(unit, decorator),
@@ -29,7 +30,9 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     const options = new Map<string, Value>();
     for (const { name, value } of keywords) options.set(name, value(frame));
     const classFrame = new Frame(machine, frame.source, frame.module, frame, [], frame.fn);
-    classFrame.names = new Map<string, Value>();
+    const bodyBases = Array.isArray(found) ? found : [found];
+    const prepared = machine.prepareNames(node.name, bodyBases, options);
+    classFrame.names = prepared instanceof PyDict ? new PreparedNames(machine, prepared) : new Map<string, Value>();
     classFrame.className = qualifiedName(frame, node.name);
     // `__main__` where the file is the program.
     classFrame.names.set("__module__", frame.module.globals.get("__name__") ?? frame.module.name);
@@ -38,14 +41,7 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     machine.within(classFrame, () => body(classFrame));
     frame.at = node.nameSpan;
     const place = { file: frame.source.file, start: node.start, end: node.end };
-    let result: Value = machine.buildClass(
-      node.name,
-      Array.isArray(found) ? found : [found],
-      options,
-      classFrame.names,
-      frame.module,
-      place,
-    );
+    let result: Value = machine.buildClass(node.name, bodyBases, options, classFrame.names, frame.module, place);
     if (result instanceof PyClass) classFrame.owner = result;
     for (let n = decorations.length - 1; n >= 0; n--) {
       frame.at = decorators[n].node;
@@ -54,9 +50,4 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     store(frame, result);
     return undefined;
   };
-}
-
-export function docstring(body: readonly ast.Stmt[]): string | undefined {
-  const first = body[0];
-  return first?.kind === "ExprStmt" && first.value.kind === "Str" ? first.value.value : undefined;
 }

@@ -1,9 +1,10 @@
 import type * as ast from "../../../syntax/ast";
-import { PyDict, PyIterator, PyList, Unknown, type Value } from "../../values";
-import { Frame } from "../frame";
-import { keyIn } from "../hashing";
+import { PyDict, PyDictView, PyList, PySet, Unknown, type Value } from "../../values";
+import { generatorOf } from "../calls";
+import { builtinSetitem } from "../items";
+import { type Eval, Frame } from "../machine";
 import { declareTarget } from "../scope";
-import { compileExpression, type Eval } from "./expressions";
+import { compileExpression } from "./expressions";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
@@ -24,19 +25,25 @@ interface Compiled {
 function compileClauses(unit: Unit, generators: readonly ast.Comprehension[]): Compiled {
   const inner = unit.comprehension();
   for (const clause of generators) declareTarget(inner.scope, clause.target);
-  const clauses = generators.map((clause) => ({
-    iter: compileExpression(inner, clause.iter),
+  const first = compileExpression(unit, generators[0].iter);
+  const clauses = generators.map((clause, n) => ({
+    iter: n === 0 ? first : compileExpression(inner, clause.iter),
     node: clause.iter,
     assign: compileTarget(inner, clause.target, clause.target),
     conditions: clause.ifs.map((condition) => compileExpression(inner, condition)),
   }));
-  return { first: compileExpression(unit, generators[0].iter), clauses, inner };
+  return { first, clauses, inner };
 }
 
-/** Calls `emit` for every combination; returns an Unknown where one of the iterables or conditions can't be known. */
-function run(frame: Frame, compiled: Compiled, first: Value, emit: (inner: Frame) => void): Unknown | undefined {
+/** Calls `emit` for every combination, and tells it whether it is certain; returns an Unknown where one of the iterables can't be known. */
+function run(
+  frame: Frame,
+  compiled: Compiled,
+  first: Value,
+  emit: (inner: Frame, certain: boolean) => void,
+): Unknown | undefined {
   const inner = enter(frame, compiled);
-  const level = (depth: number, iterable: Value): Unknown | undefined => {
+  const level = (depth: number, iterable: Value, certain: boolean): Unknown | undefined => {
     const clause = compiled.clauses[depth];
     inner.at = clause.node;
     const next = frame.machine.iterate(iterable);
@@ -44,23 +51,34 @@ function run(frame: Frame, compiled: Compiled, first: Value, emit: (inner: Frame
     for (let item = next(); item !== undefined; item = next()) {
       frame.machine.step();
       clause.assign(inner, item);
-      if (!passes(inner, clause)) continue;
+      const passed = passes(inner, clause);
+      if (passed === false) continue;
+      const sure = certain && passed === true;
       if (depth + 1 < compiled.clauses.length) {
-        const unknown = level(depth + 1, compiled.clauses[depth + 1].iter(inner));
+        const unknown = level(depth + 1, compiled.clauses[depth + 1].iter(inner), sure);
         if (unknown !== undefined) return unknown;
-      } else emit(inner);
+      } else emit(inner, sure);
     }
     return undefined;
   };
-  return frame.machine.within(inner, () => level(0, first));
+  return frame.machine.within(inner, () => level(0, first, isCertain(first)));
 }
 
-/** An undecided condition lets the item in: what may be there is followed too. */
-function passes(inner: Frame, clause: Clause): boolean {
+/** Whether it has the items that it shows, and no others. */
+function isCertain(iterable: Value): boolean {
+  const held = iterable instanceof PyDictView ? iterable.dict : iterable;
+  return held instanceof PyList || held instanceof PyDict || held instanceof PySet ? held.isCertain : true;
+}
+
+/** An undecided condition lets the item in, though not for certain: what may be there is followed too. */
+function passes(inner: Frame, clause: Clause): boolean | undefined {
+  let sure: true | undefined = true;
   for (const condition of clause.conditions) {
-    if (inner.machine.decide(condition(inner)) === false) return false;
+    const truth = inner.machine.decide(condition(inner));
+    if (truth === false) return false;
+    if (truth === undefined) sure = undefined;
   }
-  return true;
+  return sure;
 }
 
 function enter(frame: Frame, compiled: Compiled): Frame {
@@ -85,9 +103,16 @@ export function compileComprehension(unit: Unit, node: ast.ListComp): Eval {
     const first = compiled.first(frame);
     frame.at = node;
     const items: Value[] = [];
-    const unknown = run(frame, compiled, first, (inner) => items.push(element(inner)));
+    let fewest = 0;
+    const unknown = run(frame, compiled, first, (inner, certain) => {
+      items.push(element(inner));
+      if (certain) fewest++;
+    });
     if (unknown !== undefined) return unknown;
-    return asSet ? frame.machine.setOf(items) : new PyList(items);
+    if (!asSet) return new PyList(items).mayLackItems(fewest);
+    const set = frame.machine.setOf(items);
+    if (fewest < items.length) set.doubtAll();
+    return set;
   };
 }
 
@@ -95,23 +120,20 @@ function lazily(frame: Frame, compiled: Compiled, first: Value, element: Eval): 
   const inner = enter(frame, compiled);
   const opened = frame.machine.iterate(first);
   if (opened instanceof Unknown) return opened;
-  function* level(depth: number, next: () => Value | undefined): Generator<Value> {
+  function* level(depth: number, next: () => Value | undefined): Generator<Value, Value, Value> {
     const clause = compiled.clauses[depth];
     for (let item = next(); item !== undefined; item = next()) {
       clause.assign(inner, item);
-      if (!passes(inner, clause)) continue;
+      if (passes(inner, clause) === false) continue;
       if (depth + 1 < compiled.clauses.length) {
         const deeper = frame.machine.iterate(compiled.clauses[depth + 1].iter(inner));
         if (deeper instanceof Unknown) yield deeper;
         else yield* level(depth + 1, deeper);
       } else yield element(inner);
     }
+    return null;
   }
-  const steps = level(0, opened);
-  return new PyIterator(() => {
-    const result = frame.machine.within(inner, () => steps.next());
-    return result.done === true ? undefined : result.value;
-  }, frame.machine.generatorClass);
+  return generatorOf(frame.machine, inner, level(0, opened));
 }
 
 export function compileDictComprehension(unit: Unit, node: ast.DictComp): Eval {
@@ -122,10 +144,13 @@ export function compileDictComprehension(unit: Unit, node: ast.DictComp): Eval {
     const first = compiled.first(frame);
     frame.at = node;
     const dict = new PyDict();
-    const unknown = run(frame, compiled, first, (inner) => {
+    let sure = true;
+    const unknown = run(frame, compiled, first, (inner, certain) => {
       const k = key(inner);
-      dict.set(keyIn(frame.machine, dict, k), value(inner));
+      builtinSetitem(frame.machine, dict, k, value(inner));
+      sure &&= certain;
     });
+    if (!sure) dict.doubtAll();
     return unknown ?? dict;
   };
 }

@@ -2,6 +2,7 @@ import type * as ast from "../../../syntax/ast";
 import {
   classOf,
   Either,
+  Instance,
   integer,
   PyBytes,
   PyComplex,
@@ -14,16 +15,12 @@ import {
   type Value,
 } from "../../values";
 import { ELLIPSIS } from "../constants";
-import type { Frame } from "../frame";
-import { keyIn } from "../hashing";
+import { builtinSetitem } from "../items";
 import { calleeName, isIterable } from "../iteration";
-import { compileComprehension, compileDictComprehension } from "./comprehensions";
-import { compileLambda } from "./functions";
+import type { Eval, Frame } from "../machine";
+import { OpenArguments } from "../open-arguments";
 import { loadName, storeName } from "./names";
 import type { Unit } from "./unit";
-
-/** Compiled syntax: gives the value in a frame. */
-export type Eval = (frame: Frame) => Value;
 
 export function compileExpression(unit: Unit, node: ast.Expr): Eval {
   const plain = compilePlain(unit, node);
@@ -152,7 +149,7 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
     case "Starred":
       return compileExpression(unit, node.value);
     case "Lambda":
-      return compileLambda(unit, node);
+      return unit.lambda(node);
     case "IfExp": {
       const [test, body, orelse] = [node.test, node.body, node.orelse].map((part) => compileExpression(unit, part));
       return (frame) => {
@@ -170,9 +167,9 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
     case "ListComp":
     case "SetComp":
     case "GeneratorExp":
-      return compileComprehension(unit, node);
+      return unit.listComprehension(node);
     case "DictComp":
-      return compileDictComprehension(unit, node);
+      return unit.dictComprehension(node);
     case "NamedExpr": {
       const value = compileExpression(unit, node.value);
       const store = storeName(unit.walrusUnit(), node.target, unit.walrusDepth());
@@ -255,17 +252,22 @@ function compileDict(unit: Unit, node: ast.Dict): Eval {
         const k = key(frame);
         const v = value(frame);
         frame.at = at;
-        dict.set(keyIn(frame.machine, dict, k), v);
+        builtinSetitem(frame.machine, dict, k, v);
         continue;
       }
       const spread = value(frame);
       frame.at = at;
       const pairs = frame.machine.mapping(spread);
-      if (pairs instanceof Unknown) return pairs;
-      for (const [k, v] of pairs) dict.set(k, v);
+      if (pairs instanceof Unknown && !(spread instanceof PyDict)) dict.open(pairs.of("any"), () => pairs.of("any"));
+      else frame.machine.callMethod(dict, "update", [spread]);
     }
     return dict;
   };
+}
+
+/** The pairs of a mapping of which not all is known: those that it has in any case. */
+function knownPairs(mapping: Value): [Value, Value][] {
+  return mapping instanceof PyDict ? mapping.items().filter(([key]) => !mapping.mayLack(key)) : [];
 }
 
 function compileBool(unit: Unit, node: ast.BoolOp): Eval {
@@ -316,7 +318,7 @@ function compileCompare(unit: Unit, node: ast.Compare): Eval {
   };
 }
 
-export function compileCall(unit: Unit, node: ast.Call): Eval {
+function compileCall(unit: Unit, node: ast.Call): Eval {
   const callee = compileExpression(unit, node.func);
   const positional = compileElements(unit, node.args);
   const keywords = node.keywords.map((keyword) => ({
@@ -332,20 +334,21 @@ export function compileCall(unit: Unit, node: ast.Call): Eval {
   }
   const finish = (frame: Frame, fn: Value, args: Value[], kwargs: Map<string, Value> | undefined): Value => {
     frame.at = node;
+    if (fn instanceof Unknown) frame.machine.mayBeCalled(frame, [...args, ...(kwargs?.values() ?? [])]);
     return frame.machine.call(fn, args, kwargs);
   };
   if (keywords.length === 0) {
     return (frame) => {
       const fn = callee(frame);
       const args = positional(frame, fn);
-      if (args instanceof Unknown) return frame.machine.callWithUnknown(fn, args);
+      if (args instanceof Unknown) return finish(frame, fn, [], new OpenArguments(args, true));
       return finish(frame, fn, args, undefined);
     };
   }
   return (frame) => {
     const fn = callee(frame);
     const args = positional(frame, fn);
-    if (args instanceof Unknown) return frame.machine.callWithUnknown(fn, args);
+    const open: Unknown[] = args instanceof Unknown ? [args] : [];
     const kwargs = new Map<string, Value>();
     for (const { name, value, node: at } of keywords) {
       const one = value(frame);
@@ -355,9 +358,15 @@ export function compileCall(unit: Unit, node: ast.Call): Eval {
       }
       frame.at = at;
       const pairs = frame.machine.mapping(one, fn);
-      if (pairs instanceof Unknown) return frame.machine.callWithUnknown(fn, pairs);
-      for (const [key, item] of pairs) {
-        const text = typeof key === "string" ? key : frame.machine.str(key);
+      const known = pairs instanceof Unknown ? knownPairs(one) : pairs;
+      if (pairs instanceof Unknown) open.push(pairs);
+      for (const [key, item] of known) {
+        if (key instanceof Unknown || key instanceof Either) {
+          open.push(frame.machine.unknown("which keywords are given is not known"));
+          continue;
+        }
+        const text = key instanceof Instance ? key.payload : key;
+        if (typeof text !== "string") return frame.machine.raise("TypeError", "keywords must be strings");
         if (kwargs.has(text))
           frame.machine.raise(
             "TypeError",
@@ -366,7 +375,10 @@ export function compileCall(unit: Unit, node: ast.Call): Eval {
         kwargs.set(text, item);
       }
     }
-    return finish(frame, fn, args, kwargs);
+    if (open.length === 0) return finish(frame, fn, args as Value[], kwargs);
+    const given = new OpenArguments(open[0], args instanceof Unknown);
+    for (const [name, item] of kwargs) given.set(name, item);
+    return finish(frame, fn, args instanceof Unknown ? [] : args, given);
   };
 }
 

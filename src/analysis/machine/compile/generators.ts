@@ -1,10 +1,10 @@
 import type * as ast from "../../../syntax/ast";
+import { PyRaise } from "../../trace/raise";
 import { PyIterator, Unknown, type Value } from "../../values";
-import type { Frame } from "../frame";
-import { PyRaise } from "../machine";
-import { compileExpression, type Eval } from "./expressions";
+import type { Completion, Eval, Frame } from "../machine";
+import { compileExpression } from "./expressions";
+import { compileHandlers } from "./handlers";
 import { compileMatcher } from "./match";
-import { type Completion, compileHandlers, compileStatement } from "./statements";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
@@ -36,7 +36,7 @@ function compileBlock(unit: Unit, body: readonly ast.Stmt[]): Steps {
 
 function compile(unit: Unit, statement: ast.Stmt): Steps {
   if (!yields(statement)) {
-    const exec = compileStatement(unit, statement);
+    const exec = unit.statement(statement);
     // biome-ignore lint/correctness/useYield: a statement without yield is one step
     return function* (frame) {
       return exec(frame);
@@ -206,7 +206,7 @@ function compileTry(unit: Unit, statement: ast.Try): Steps {
 /** A simple statement with `yield`s in its expressions: they are taken first, in their order, then the statement runs with what came of them. */
 function compileHoisted(unit: Unit, statement: ast.Stmt): Steps {
   const { node, steps } = hoist(unit, statement);
-  const exec = compileStatement(unit, node);
+  const exec = unit.statement(node);
   return function* (frame) {
     for (const step of steps) yield* step(frame);
     return exec(frame);

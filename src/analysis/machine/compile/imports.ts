@@ -1,7 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import { touch } from "../../values/heap";
+import type { Exec } from "../machine";
 import { storeName } from "./names";
-import type { Exec } from "./statements";
 import type { Unit } from "./unit";
 
 /** Imports at module level bind names that load when they are first used; inside functions, classes and `try`, at once. */

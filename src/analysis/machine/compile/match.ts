@@ -1,9 +1,8 @@
 import type * as ast from "../../../syntax/ast";
 import { classOf, PyClass, PyDict, PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
-import type { Frame } from "../frame";
+import type { Exec, Frame } from "../machine";
 import { compileExpression } from "./expressions";
 import { storeName } from "./names";
-import { compileBlock, type Exec } from "./statements";
 import type { Unit } from "./unit";
 
 /** Whether a pattern matches; undefined where that can't be known. Captures are stored on the way. */
@@ -34,7 +33,7 @@ export function compileMatcher(
 export function compileMatch(unit: Unit, node: ast.Match): Exec {
   const subject = compileExpression(unit, node.subject);
   const match = compileMatcher(unit, node.cases);
-  const bodies = node.cases.map((one) => compileBlock(unit, one.body));
+  const bodies = node.cases.map((one) => unit.block(one.body));
   const from = (frame: Frame, value: Value, index: number): ReturnType<Exec> => {
     const found = match(frame, value, index);
     if (found === undefined) return undefined;

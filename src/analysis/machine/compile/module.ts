@@ -1,13 +1,14 @@
 import type * as ast from "../../../syntax/ast";
 import type { Part } from "../../../syntax/outline";
 import type { Source } from "../../../syntax/source";
+import { docstring } from "../../facts/functions";
 import type { PyModule } from "../../values";
-import { Frame } from "../frame";
-import type { Interpreter } from "../interpreter";
-import { declareBody, Scope } from "../scope";
-import { docstring } from "./classes";
-import { compileStatement, type Exec } from "./statements";
-import { Unit } from "./unit";
+import { type Exec, Frame, type Interpreter } from "../machine";
+import { boundNames, Scope } from "../scope";
+import { compileComprehension, compileDictComprehension } from "./comprehensions";
+import { compileLambda } from "./functions";
+import { compileBlock, compileStatement } from "./statements";
+import { type Compilers, Unit } from "./unit";
 
 export interface ModuleStatement {
   run: Exec;
@@ -26,6 +27,19 @@ export interface ModuleCode {
   frame(machine: Interpreter, module: PyModule): Frame;
 }
 
+const compilers: Compilers = {
+  block: compileBlock,
+  statement: compileStatement,
+  lambda: compileLambda,
+  comprehension: compileComprehension,
+  dictComprehension: compileDictComprehension,
+};
+
+/** What code at the top of a file is compiled in. */
+export function moduleUnit(source: Source, watched: boolean): Unit {
+  return new Unit(source, new Scope("module", undefined), watched, compilers);
+}
+
 const compiled = new WeakMap<Source, Map<boolean, ModuleCode>>();
 
 export function compileModule(source: Source, watched: boolean): ModuleCode {
@@ -36,7 +50,7 @@ export function compileModule(source: Source, watched: boolean): ModuleCode {
   }
   let code = forms.get(watched);
   if (code === undefined) {
-    const unit = new Unit(source, new Scope("module", undefined), watched);
+    const unit = moduleUnit(source, watched);
     const statements = moduleStatements(unit, source);
     code = {
       source,
@@ -65,7 +79,7 @@ function moduleStatements(unit: Unit, source: Source): ModuleStatement[] {
 }
 
 function whole(unit: Unit, node: ast.Stmt): ModuleStatement {
-  return { run: lazily(unit, node), node, start: node.start, binds: boundNames(node), defines: definedName(node) };
+  return { run: lazily(unit, node), node, start: node.start, binds: boundNames([node]), defines: definedName(node) };
 }
 
 /** Definitions are parsed when they are run, all else at once. */
@@ -151,12 +165,4 @@ function lazily(unit: Unit, node: ast.Stmt): Exec {
     exec ??= compileStatement(unit, node);
     return exec(frame);
   };
-}
-
-/** Names that a statement at the top of a file binds there. */
-function boundNames(node: ast.Stmt): string[] {
-  // A function's scope collects what is bound; here only the names are wanted.
-  const scope = new Scope("function", undefined);
-  declareBody(scope, [node]);
-  return [...scope.slots.keys()];
 }

@@ -1,10 +1,8 @@
 import type { Name } from "../../../syntax/ast";
 import { orElse, PyDict, type Value } from "../../values";
 import { touch } from "../../values/heap";
-import { evaluateAll } from "../annotations";
-import type { Frame } from "../frame";
 import { Lazy } from "../lazy";
-import type { Eval } from "./expressions";
+import type { Eval, Frame } from "../machine";
 import type { Unit } from "./unit";
 
 export type Store = (frame: Frame, value: Value) => void;
@@ -17,7 +15,7 @@ export function loadName(unit: Unit, node: Name): Eval {
   if (name === "__annotations__" && where === "module")
     return (frame) => {
       const found = loadModule(frame, node, name);
-      return found instanceof PyDict ? evaluateAll(frame.machine, found) : found;
+      return found instanceof PyDict ? frame.machine.annotations(found) : found;
     };
   if (where === "module") return (frame) => loadModule(frame, node, name);
   if (where === "names") {

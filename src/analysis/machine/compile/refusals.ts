@@ -1,9 +1,9 @@
 import type * as ast from "../../../syntax/ast";
 import type { Value } from "../../values";
 import { guardOf } from "../forks";
+import type { Exec } from "../machine";
 import { Undecided } from "../numbers";
 import { compileExpression } from "./expressions";
-import type { Exec } from "./statements";
 import type { Unit } from "./unit";
 
 /** `a or b` as `a` and `b`. */

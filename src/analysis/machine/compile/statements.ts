@@ -1,23 +1,23 @@
 import type * as ast from "../../../syntax/ast";
+import { PyRaise } from "../../trace/raise";
 import { Unknown, type Value } from "../../values";
 import { annotate } from "../annotations";
-import type { Frame } from "../frame";
-import { PyRaise } from "../machine";
+import { chain } from "../exceptions";
+import type { Completion, Exec, Frame } from "../machine";
+import { compileAssumed } from "./assumed";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
 import { compileFunction } from "./functions";
+import { compileHandlers } from "./handlers";
 import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
-import { deleteName, storeName } from "./names";
+import { storeName } from "./names";
 import { compileRefusal, operandsOf } from "./refusals";
 import { compileDelete, compileSpread, compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
-/** How a statement ended: normally (undefined), or leaving its block. */
-export type Completion = undefined | "break" | "continue" | "return";
-export type Exec = (frame: Frame) => Completion;
-
 export function compileBlock(unit: Unit, body: readonly ast.Stmt[]): Exec {
+  if (body.length === 0) return nothing;
   const parts = body.map((statement) => compileStatement(unit, statement));
   if (parts.length === 1) return parts[0];
   return (frame) => {
@@ -223,13 +223,16 @@ function compileFor(unit: Unit, node: ast.For): Exec {
   const assign = compileTarget(unit, node.target, node.target);
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
+  const otherwise = compileOtherwise(node.body, orelse);
   return (frame) => {
     const iterable = iter(frame);
     frame.at = node.iter;
     const { machine } = frame;
     const next = machine.iterate(iterable);
-    if (next instanceof Unknown)
-      return machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, next))) ?? orelse(frame);
+    if (next instanceof Unknown) {
+      const completion = machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, next)));
+      return completion ?? otherwise(frame, next);
+    }
     for (let item = next(); item !== undefined; item = next()) {
       machine.step();
       assign(frame, item);
@@ -247,10 +250,46 @@ function compileFor(unit: Unit, node: ast.For): Exec {
   };
 }
 
+/** The `else` of a loop of which it is not known how it ended: where it may have been left by `break`, that is not certain. */
+function compileOtherwise(body: readonly ast.Stmt[], orelse: Exec): (frame: Frame, open: Value) => Completion {
+  if (orelse === nothing || !body.some(breaks)) return (frame) => orelse(frame);
+  return (frame, open) => {
+    const reason = open instanceof Unknown ? open.reason : "how the loop ends is not known";
+    return frame.machine.forkStatements(frame, new Unknown(reason, undefined, "bool"), orelse, nothing);
+  };
+}
+
+/** Whether a statement may leave the loop around it by `break`. */
+function breaks(statement: ast.Stmt): boolean {
+  switch (statement.kind) {
+    case "Break":
+      return true;
+    case "If":
+      return [...statement.body, ...statement.orelse].some(breaks);
+    case "With":
+      return statement.body.some(breaks);
+    case "Try":
+      return [
+        ...statement.body,
+        ...statement.orelse,
+        ...statement.finalbody,
+        ...statement.handlers.flatMap((handler) => handler.body),
+      ].some(breaks);
+    case "For":
+    case "While":
+      return statement.orelse.some(breaks);
+    case "Match":
+      return statement.cases.some((one) => one.body.some(breaks));
+    default:
+      return false;
+  }
+}
+
 function compileWhile(unit: Unit, node: ast.While): Exec {
   const test = compileExpression(unit, node.test);
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
+  const otherwise = compileOtherwise(node.body, orelse);
   return (frame) => {
     const { machine } = frame;
     for (;;) {
@@ -258,7 +297,10 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
       const condition = test(frame);
       frame.at = node.test;
       const truth = machine.decide(condition);
-      if (truth === undefined) return machine.loopUnknown(frame, body, () => void test(frame)) ?? orelse(frame);
+      if (truth === undefined) {
+        const completion = machine.loopUnknown(frame, body, () => void test(frame));
+        return completion ?? otherwise(frame, condition);
+      }
       if (!truth) break;
       const completion = machine.round(frame, body);
       machine.drain(frame, "continue");
@@ -304,56 +346,6 @@ function compileWith(unit: Unit, node: ast.With): Exec {
   return (frame) => enter(frame, 0);
 }
 
-/** A handler that was chosen for an exception. */
-export interface Handling {
-  index: number;
-  /** To be called when its block is left: the exception's name is gone. */
-  leave(): void;
-  /** To be called when its block raises: the new exception remembers the one that was being handled. */
-  failed(error: unknown): void;
-}
-
-/** Finds the `except` clause that takes an exception, and binds the exception's name. */
-export function compileHandlers(
-  unit: Unit,
-  clauses: readonly ast.ExceptHandler[],
-): (frame: Frame, error: PyRaise) => Handling | undefined {
-  const handlers = clauses.map((handler) => {
-    const name: ast.Name | undefined =
-      handler.name === null ? undefined : { kind: "Name", id: handler.name, start: handler.start, end: handler.end };
-    return {
-      type: handler.type === null ? undefined : compileExpression(unit, handler.type),
-      store: name && storeName(unit, name),
-      forget: name && deleteName(unit, name),
-    };
-  });
-  return (frame, error) => {
-    const index = handlers.findIndex(
-      ({ type }) => type === undefined || frame.machine.catches(type(frame), error) !== false,
-    );
-    if (index < 0) return undefined;
-    const { store, forget } = handlers[index];
-    store?.(frame, error.exception);
-    const outer = frame.handling;
-    frame.handling = error.exception;
-    return {
-      index,
-      leave: () => {
-        frame.handling = outer;
-        forget?.(frame);
-      },
-      failed: (inner) => {
-        if (
-          inner instanceof PyRaise &&
-          inner.exception !== error.exception &&
-          !inner.exception.attrs?.has("__context__")
-        )
-          inner.exception.setAttr("__context__", error.exception);
-      },
-    };
-  };
-}
-
 function compileTry(unit: Unit, node: ast.Try): Exec {
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
@@ -373,6 +365,20 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
       handler.leave();
     }
   };
+  const assumeNames = compileAssumed(unit, node);
+  /** A package was not found: the handler is followed, unless the program ends there. Then the package is taken to be there. */
+  const withoutPackage = (frame: Frame, raised: PyRaise, absent: string): Completion => {
+    const { presumed } = frame.machine.importer;
+    try {
+      const completion = handle(frame, raised);
+      assumeNames(frame, absent);
+      return completion;
+    } catch (error) {
+      if (!(error instanceof PyRaise) || presumed.has(absent)) throw error;
+      presumed.add(absent);
+      return attempt(frame);
+    }
+  };
   const attempt: Exec = (frame) => {
     const { machine } = frame;
     let completion: Completion;
@@ -386,6 +392,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
     } finally {
       if (guarded) frame.guards--;
     }
+    if (raised?.absent !== undefined) return withoutPackage(frame, raised, raised.absent);
     completion = raised === undefined ? (completion ?? orelse(frame)) : handle(frame, raised);
     if (frame.pending === undefined || !guarded) return completion;
     return machine.handlePending(frame, completion, (error) => handle(frame, error));
@@ -397,7 +404,17 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
       completion = attempt(frame);
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
-      const override = finalbody(frame);
+      let override: Completion;
+      const outer = frame.handling;
+      frame.handling = error.exception;
+      try {
+        override = finalbody(frame);
+      } catch (raised) {
+        chain(raised, error.exception);
+        throw raised;
+      } finally {
+        frame.handling = outer;
+      }
       if (override !== undefined) return override;
       throw error;
     }

@@ -1,6 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import { PyTuple, Unknown, type Value } from "../../values";
-import type { Frame } from "../frame";
+import type { Frame } from "../machine";
 import { compileExpression } from "./expressions";
 import { deleteName, storeName } from "./names";
 import type { Unit } from "./unit";

@@ -1,5 +1,16 @@
+import type * as ast from "../../../syntax/ast";
 import type { Source } from "../../../syntax/source";
+import type { Eval, Exec } from "../machine";
 import { Scope } from "../scope";
+
+/** Compilers of syntax that nests in a circle: a function's body has statements, and a statement's expression has a function. */
+export interface Compilers {
+  block(unit: Unit, body: readonly ast.Stmt[]): Exec;
+  statement(unit: Unit, node: ast.Stmt): Exec;
+  lambda(unit: Unit, node: ast.Lambda): Eval;
+  comprehension(unit: Unit, node: ast.ListComp): Eval;
+  dictComprehension(unit: Unit, node: ast.DictComp): Eval;
+}
 
 /** What compiling needs to know of the place: the file, the scope, and whether values shall be recorded. */
 export class Unit {
@@ -8,6 +19,7 @@ export class Unit {
     readonly scope: Scope,
     /** Values of expressions are recorded, for hovers. */
     readonly watched: boolean,
+    private readonly compilers: Compilers,
     /** Where a comprehension stands: `:=` binds outside it. */
     private readonly outer?: Unit,
     /** The innermost class around, whose name goes into names with two leading underscores. */
@@ -15,11 +27,27 @@ export class Unit {
   ) {}
 
   inner(kind: "class" | "function", className = this.className): Unit {
-    return new Unit(this.source, new Scope(kind, this.scope), this.watched, undefined, className);
+    return new Unit(this.source, new Scope(kind, this.scope), this.watched, this.compilers, undefined, className);
   }
 
   comprehension(): Unit {
-    return new Unit(this.source, new Scope("function", this.scope), this.watched, this, this.className);
+    return new Unit(this.source, new Scope("function", this.scope), this.watched, this.compilers, this, this.className);
+  }
+
+  block(body: readonly ast.Stmt[]): Exec {
+    return this.compilers.block(this, body);
+  }
+  statement(node: ast.Stmt): Exec {
+    return this.compilers.statement(this, node);
+  }
+  lambda(node: ast.Lambda): Eval {
+    return this.compilers.lambda(this, node);
+  }
+  listComprehension(node: ast.ListComp): Eval {
+    return this.compilers.comprehension(this, node);
+  }
+  dictComprehension(node: ast.DictComp): Eval {
+    return this.compilers.dictComprehension(this, node);
   }
 
   /** True inside a class or one of its methods, where `__class__` has a meaning. */

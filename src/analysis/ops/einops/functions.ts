@@ -1,7 +1,7 @@
 import { type Dim, equal, print, product, same, sub, sum } from "../../dims";
-import type { Machine } from "../../machine/machine";
 import { isFloating } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
+import type { TensorMachine } from "../../trace/port";
 import { Either, native, PyDict, PyList, PyTuple, Unknown, type Value } from "../../values";
 import { callOp } from "../dispatch";
 import { operators } from "../families";
@@ -18,15 +18,15 @@ const torchSize = (shape: readonly Dim[]) => `torch.Size([${shape.map(show).join
 const show = (dim: Dim) => (typeof dim === "number" ? String(dim) : print(dim));
 
 /** Calls one of PyTorch's functions. */
-const torch = (m: Machine, name: string, args: readonly Value[]) =>
+const torch = (m: TensorMachine, name: string, args: readonly Value[]) =>
   callOp(m, name, operators.get(`torch.${name}`) ?? [], args, undefined);
 
 /** Where an entry's input has no shape yet, the pattern tells its rank and the names of its dimensions. */
 const asking = op("einops(Tensor tensor) -> Tensor", { shape: ({ tensor }) => tensor.shape });
 
-function demanded(m: Machine, unknown: Unknown, pattern: Value): Value {
+function demanded(m: TensorMachine, unknown: Unknown, pattern: Value): Value {
   const letters = typeof pattern === "string" ? lettersOf(pattern) : undefined;
-  const found = letters && m.demand(unknown, letters, asking, { tensor: unknown });
+  const found = letters && m.demand(unknown, letters, asking.schema, { tensor: unknown });
   return found === undefined ? unknown.of("Tensor") : found;
 }
 
@@ -44,7 +44,12 @@ function lettersOf(pattern: string): string | undefined {
 }
 
 /** The tensor of a call: a list of tensors is stacked first. Anything else ends the call with what it gives. */
-function withTensor(m: Machine, given: Value, pattern: Value, run: (tensor: Tensor, listed: boolean) => Value): Value {
+function withTensor(
+  m: TensorMachine,
+  given: Value,
+  pattern: Value,
+  run: (tensor: Tensor, listed: boolean) => Value,
+): Value {
   if (given instanceof Either) return m.join(given.options.map((one) => () => withTensor(m, one, pattern, run)));
   if (given instanceof Unknown) {
     const found = demanded(m, given, pattern);
@@ -61,7 +66,7 @@ function withTensor(m: Machine, given: Value, pattern: Value, run: (tensor: Tens
 }
 
 /** Named lengths; undefined where one of them is not a size. */
-function lengthsOf(m: Machine, given: Value): Map<string, Dim> | Unknown {
+function lengthsOf(m: TensorMachine, given: Value): Map<string, Dim> | Unknown {
   const lengths = new Map<string, Dim>();
   if (!(given instanceof PyDict)) return lengths;
   for (const [name, value] of given.items()) {
@@ -74,7 +79,7 @@ function lengthsOf(m: Machine, given: Value): Map<string, Dim> | Unknown {
 
 const sizes = (dims: readonly Dim[]) => new PyTuple(dims);
 
-function apply(m: Machine, operation: string, given: Value, pattern: Value, axes: Value): Value {
+function apply(m: TensorMachine, operation: string, given: Value, pattern: Value, axes: Value): Value {
   return withTensor(m, given, pattern, (tensor, listed) => {
     if (typeof pattern !== "string") return m.unknown("the pattern is not known", "Tensor");
     const lengths = lengthsOf(m, axes);
@@ -95,7 +100,7 @@ function apply(m: Machine, operation: string, given: Value, pattern: Value, axes
   });
 }
 
-function carryOut(m: Machine, operation: string, tensor: Tensor, question: Question): Value {
+function carryOut(m: TensorMachine, operation: string, tensor: Tensor, question: Question): Value {
   const steps = transform(question, tensor.shape);
   let result: Value = tensor;
   if (steps.split !== undefined) result = m.callMethod(result, "reshape", [sizes(steps.split)]);
@@ -118,13 +123,13 @@ function carryOut(m: Machine, operation: string, tensor: Tensor, question: Quest
 }
 
 /** `prod`, `any` and `all` take one dimension at a time. */
-function reduced(m: Machine, operation: string, tensor: Value, dims: readonly number[]): Value {
+function reduced(m: TensorMachine, operation: string, tensor: Value, dims: readonly number[]): Value {
   const method = { min: "amin", max: "amax", sum: "sum", mean: "mean" }[operation];
   if (method !== undefined) return m.callMethod(tensor, method, [sizes(dims)]);
   return [...dims].reverse().reduce((result: Value, dim) => m.callMethod(result, operation, [dim]), tensor);
 }
 
-function withAxes(m: Machine, tensor: Value, added: readonly { position: number; length: Dim }[]): Value {
+function withAxes(m: TensorMachine, tensor: Value, added: readonly { position: number; length: Dim }[]): Value {
   let result = tensor;
   for (const { position } of added) result = m.callMethod(result, "unsqueeze", [position]);
   if (!(result instanceof Tensor)) return result;
@@ -134,7 +139,7 @@ function withAxes(m: Machine, tensor: Value, added: readonly { position: number;
 }
 
 function refuse(
-  m: Machine,
+  m: TensorMachine,
   operation: string,
   pattern: string,
   tensor: Tensor,
@@ -154,7 +159,7 @@ function refuse(
 // --- einsum, pack and unpack ---
 
 /** `einsum(a, b, "i j, j k -> i k")`: names become letters, and PyTorch does the rest. */
-function einsum(m: Machine, given: readonly Value[]): Value {
+function einsum(m: TensorMachine, given: readonly Value[]): Value {
   const pattern = given[given.length - 1];
   if (pattern instanceof Unknown) return m.unknown("the pattern is not known", "Tensor");
   if (typeof pattern !== "string")
@@ -189,7 +194,7 @@ function einsum(m: Machine, given: readonly Value[]): Value {
 }
 
 /** The axes before and behind the `*` of a pattern for `pack` and `unpack`. */
-function packAxes(m: Machine, pattern: string, name: string): { before: number; behind: number } {
+function packAxes(m: TensorMachine, pattern: string, name: string): { before: number; behind: number } {
   const axes = pattern.split(" ").filter((axis) => axis !== "");
   if (new Set(axes).size < axes.length)
     m.raise("EinopsError", `Duplicates in axes names in ${name}(..., "${pattern}")`);
@@ -198,7 +203,7 @@ function packAxes(m: Machine, pattern: string, name: string): { before: number; 
   return { before: star, behind: axes.length - star - 1 };
 }
 
-function pack(m: Machine, tensors: Value, pattern: Value): Value {
+function pack(m: TensorMachine, tensors: Value, pattern: Value): Value {
   const items = m.list(tensors);
   if (items instanceof Unknown || typeof pattern !== "string") return m.unknown("the tensors to pack are not known");
   const { before, behind } = packAxes(m, pattern, "pack");
@@ -223,7 +228,7 @@ function pack(m: Machine, tensors: Value, pattern: Value): Value {
   return new PyTuple([packed, new PyList(shapes)]);
 }
 
-function unpack(m: Machine, given: Value, packedShapes: Value, pattern: Value): Value {
+function unpack(m: TensorMachine, given: Value, packedShapes: Value, pattern: Value): Value {
   const tensor = given instanceof Unknown ? demanded(m, given, "") : given;
   const listed = m.list(packedShapes);
   if (!(tensor instanceof Tensor) || listed instanceof Unknown || typeof pattern !== "string")
@@ -270,7 +275,7 @@ function allLengths(whole: Dim, lengths: readonly (Dim | undefined)[]): Dim[] {
   return lengths.map((length) => length ?? left);
 }
 
-function parseShape(m: Machine, given: Value, pattern: Value): Value {
+function parseShape(m: TensorMachine, given: Value, pattern: Value): Value {
   return withTensor(m, given, pattern, (tensor) => {
     if (typeof pattern !== "string") return m.unknown("the pattern is not known");
     const dims = torchSize(tensor.shape);
@@ -310,26 +315,27 @@ function numbered(): () => string {
 }
 
 export const einops: Record<string, Value> = {
-  rearrange: native("rearrange(tensor, pattern, **axes_lengths)", (m, { tensor, pattern, axes_lengths }) =>
-    apply(m, "rearrange", tensor, pattern, axes_lengths),
+  rearrange: native(
+    "rearrange(tensor, pattern, **axes_lengths)",
+    (m: TensorMachine, { tensor, pattern, axes_lengths }) => apply(m, "rearrange", tensor, pattern, axes_lengths),
   ),
   reduce: native(
     "reduce(tensor, pattern, reduction, **axes_lengths)",
-    (m, { tensor, pattern, reduction, axes_lengths }) => {
+    (m: TensorMachine, { tensor, pattern, reduction, axes_lengths }) => {
       if (typeof reduction === "string") return apply(m, reduction, tensor, pattern, axes_lengths);
       return m.unknown("the reduction is a function of the program", "Tensor");
     },
   ),
-  repeat: native("repeat(tensor, pattern, **axes_lengths)", (m, { tensor, pattern, axes_lengths }) =>
+  repeat: native("repeat(tensor, pattern, **axes_lengths)", (m: TensorMachine, { tensor, pattern, axes_lengths }) =>
     apply(m, "repeat", tensor, pattern, axes_lengths),
   ),
-  einsum: native("einsum(*tensors_and_pattern)", (m, { tensors_and_pattern }) =>
+  einsum: native("einsum(*tensors_and_pattern)", (m: TensorMachine, { tensors_and_pattern }) =>
     einsum(m, (tensors_and_pattern as PyTuple).items),
   ),
-  pack: native("pack(tensors, pattern)", (m, { tensors, pattern }) => pack(m, tensors, pattern)),
-  unpack: native("unpack(tensor, packed_shapes, pattern)", (m, { tensor, packed_shapes, pattern }) =>
+  pack: native("pack(tensors, pattern)", (m: TensorMachine, { tensors, pattern }) => pack(m, tensors, pattern)),
+  unpack: native("unpack(tensor, packed_shapes, pattern)", (m: TensorMachine, { tensor, packed_shapes, pattern }) =>
     unpack(m, tensor, packed_shapes, pattern),
   ),
-  parse_shape: native("parse_shape(x, pattern)", (m, { x, pattern }) => parseShape(m, x, pattern)),
-  asnumpy: native("asnumpy(tensor)", (m, { tensor }) => m.callMethod(tensor, "numpy")),
+  parse_shape: native("parse_shape(x, pattern)", (m: TensorMachine, { x, pattern }) => parseShape(m, x, pattern)),
+  asnumpy: native("asnumpy(tensor)", (m: TensorMachine, { tensor }) => m.callMethod(tensor, "numpy")),
 };

@@ -1,11 +1,11 @@
 import { add, type Dim, equal, floordiv, lessEqual, max, min, mod, mul, pow, sub } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { type Item, itemOf, zip } from "../../tensor/data";
 import { type DType, dtypes, isComplex, isIntegral } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
 import type { Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
 import { type OpRow, op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { aliases, binary, integral, type Operands, only, shapeOf } from "./binary";
 
 /** Arithmetic of two and three operands (https://pytorch.org/docs/stable/torch.html#pointwise-ops), with Python's operators. */

@@ -1,9 +1,10 @@
 import { add, type Dim, equal, mul, product } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { sameType } from "../shape/checks";
+import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /**

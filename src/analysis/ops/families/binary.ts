@@ -1,9 +1,9 @@
-import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isIntegral } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
 import type { Value } from "../../values";
 import type { OpContext } from "../context";
 import { type Op, type OpRow, op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 
 /** What elementwise operators of two operands share: broadcasting, promotion, one FLOP an element of the result. */
 

@@ -1,11 +1,12 @@
 import { type Dim, equal, less, mul } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isFloating, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { needsFloat } from "../shape/checks";
 import { REDUCTION, type Reduction, reducedLoss } from "../shape/reduction";
+import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Losses for classes. FLOPs: cross entropy is log_softmax (5 for each score) and a product and a sum for each target. */

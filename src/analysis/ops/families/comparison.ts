@@ -1,9 +1,10 @@
 import { type Dim, equal, less, lessEqual } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { zip } from "../../tensor/data";
 import { dtypes, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import type { OpContext } from "../context";
 import { free, op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { binary, type Operands } from "./binary";
 
 /** Comparisons, logic and bits (https://pytorch.org/docs/stable/torch.html#comparison-ops). */
@@ -99,7 +100,7 @@ export const comparison = [
 
 type Close = { self: Tensor; other: Tensor; rtol: number; atol: number };
 
-function closeShape({ self, other, rtol, atol }: Close, at: Parameters<typeof broadcast>[0]): readonly Dim[] {
+function closeShape({ self, other, rtol, atol }: Close, at: OpContext): readonly Dim[] {
   at.check(self.dtype === other.dtype, `${dtypes[self.dtype].scalar} did not match ${dtypes[other.dtype].scalar}`);
   at.check(!(rtol < 0), `rtol must be greater than or equal to zero, but got ${rtol}`);
   at.check(!(atol < 0), `atol must be greater than or equal to zero, but got ${atol}`);

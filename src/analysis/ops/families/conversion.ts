@@ -1,10 +1,21 @@
 import type { Dim } from "../../dims";
 import { pythonOf } from "../../tensor/data";
 import { type DType, dtypes } from "../../tensor/dtype";
-import { requiresGradient } from "../../tensor/gradients";
 import { channelsLast, isChannelsLast } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
-import { classes, Instance, PyClass, PyFloat, PyList, PyTuple, type UnknownType, type Value } from "../../values";
+import { requiresGradient } from "../../trace/gradients";
+import {
+  classes,
+  classOf,
+  Instance,
+  PyClass,
+  PyFloat,
+  PyList,
+  PyTuple,
+  Unknown,
+  type UnknownType,
+  type Value,
+} from "../../values";
 import type { OpContext } from "../context";
 import { deviceName } from "../dispatch";
 import { free, type Outcome, op } from "../registry";
@@ -77,13 +88,17 @@ const legacy: Record<string, DType> = {
 };
 
 /** The name of a tensor's legacy type: `torch.FloatTensor`. */
-export function legacyName(self: Tensor): string {
+function legacyName(self: Tensor): string {
   return `torch.${self.device.startsWith("cuda") ? "cuda." : ""}${dtypes[self.dtype].scalar}Tensor`;
 }
 
+/** The dtype that a name, or a class such as `torch.FloatTensor`, stands for. `torch.Tensor` is the default one. */
 function named(type: Value, at: OpContext): DType {
-  const name = typeof type === "string" ? type.replace(/^torch\.(cuda\.)?/, "") : "";
-  return legacy[name] ?? at.fail(`invalid type: '${type}'`, "ValueError");
+  if (type instanceof Unknown) at.unknown(type.reason);
+  if (type === classes.Tensor) return at.defaultDType;
+  const given = type instanceof PyClass ? type.name : typeof type === "string" ? type : "";
+  const text = type instanceof PyClass ? type.name : typeof type === "string" ? type : classOf(type).name;
+  return legacy[given.replace(/^torch\.(cuda\.)?/, "")] ?? at.fail(`invalid type: '${text}'`, "ValueError");
 }
 
 /** Types of numpy's elements that PyTorch has none for: https://pytorch.org/docs/stable/generated/torch.from_numpy.html */

@@ -1,9 +1,10 @@
 import { add, type Dim, divides, floordiv, less, lessEqual, mul, product, sub } from "../../dims";
 import { type DType, dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { op } from "../registry";
 import { clash } from "../shape/checks";
+import { sizes } from "../shape/sizes";
 import { extent, some, text, type Windows, windowCount } from "../shape/spatial";
 
 /**

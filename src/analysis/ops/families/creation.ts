@@ -1,12 +1,13 @@
 import { add, ceildiv, type Dim, floordiv, less, mul, sub } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { filled, type Item, itemOf, numberOf, positions } from "../../tensor/data";
 import { complexFrom, type DType, dtypes, scalarType } from "../../tensor/dtype";
 import { contiguousStrides, layoutOf } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
 import { PyFloat, SymFloat, type Value } from "../../values";
-import { categoryOf, type OpContext, sizes } from "../context";
+import { categoryOf, type OpContext } from "../context";
 import { free, op } from "../registry";
+import { broadcast } from "../shape/broadcast";
+import { sizes } from "../shape/sizes";
 
 /** Tensors made from nothing (https://pytorch.org/docs/stable/torch.html#creation-ops). They move no data and compute next to nothing. */
 

@@ -1,7 +1,7 @@
 import type { Dim } from "../../dims";
 import { realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
 import { needsFloat } from "../shape/checks";
 import {
@@ -14,6 +14,7 @@ import {
   needsSquare,
   smaller,
 } from "../shape/matrix";
+import { sizes } from "../shape/sizes";
 
 /**
  * Factorizations of matrices. FLOPs are the leading term of the usual algorithm for n×n matrices (m×n: m*n**2):

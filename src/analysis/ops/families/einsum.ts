@@ -1,10 +1,10 @@
 import { type Dim, lessEqual, mul, product } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isFloating } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
 import { PyList, PyTuple, Unknown, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { sameType } from "../shape/checks";
 import { contractionCost, readEquation } from "../shape/einsum";
 import { text } from "../shape/spatial";

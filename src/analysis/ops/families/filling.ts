@@ -1,5 +1,4 @@
 import { type Dim, lessEqual, min } from "../../dims";
-import { expandShape } from "../../tensor/broadcast";
 import { filled, type Item, itemOf, positions, spread } from "../../tensor/data";
 import { isFloating } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast } from "../../tensor/layout";
@@ -7,6 +6,7 @@ import { Tensor, type TensorData } from "../../tensor/tensor";
 import type { Value } from "../../values";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
+import { expandShape } from "../shape/broadcast";
 
 /** Copies, and tensors whose elements are replaced. Data moves, nothing is computed. */
 

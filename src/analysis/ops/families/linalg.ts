@@ -1,9 +1,9 @@
 import { type Dim, equal, less, mul, product } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isIntegral, realType } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import {
   batchOf,
   byColumns,
@@ -16,6 +16,7 @@ import {
   solution,
   substitutions,
 } from "../shape/matrix";
+import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Solving and inverting. FLOPs are the leading term of the usual algorithm; inverse 2n³, LU 2n³/3. */

@@ -1,11 +1,12 @@
 import { type Dim, equal, floordiv, mul, sub } from "../../dims";
-import { broadcast } from "../../tensor/broadcast";
 import { dtypes, isFloating, isIntegral, realType } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { op } from "../registry";
+import { broadcast } from "../shape/broadcast";
 import { needsFloat } from "../shape/checks";
 import { REDUCTION, reducedLoss } from "../shape/reduction";
+import { sizes } from "../shape/sizes";
 
 /** Losses between tensors of like shape, and distances. FLOPs: the elementary operations for each pair of elements, one more to sum up. */
 

@@ -1,10 +1,11 @@
 import { add, type Dim, mul, product } from "../../dims";
-import { broadcast, expandShape } from "../../tensor/broadcast";
 import { dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes, sizesX } from "../context";
+import type { OpContext } from "../context";
 import { op } from "../registry";
+import { broadcast, expandShape } from "../shape/broadcast";
 import { sameType } from "../shape/checks";
+import { sizes, sizesX } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Matrix products. MACs: one multiply-accumulate for each element of the result and each element of the contracted dimension. */

@@ -1,9 +1,10 @@
 import { type Dim, divides, equal, floordiv, lessEqual, mul, product } from "../../dims";
 import { dtypes, isFloating } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { op } from "../registry";
 import { needsFloat } from "../shape/checks";
+import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /**

@@ -1,7 +1,8 @@
 import { add, type Dim, equal, less, lessEqual, mul, sub } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { free, op } from "../registry";
+import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Padding. The list goes from the last dimension to the first, two numbers each: before and after. It copies and computes nothing. */

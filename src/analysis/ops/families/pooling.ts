@@ -1,7 +1,8 @@
 import { add, type Dim, equal, less, lessEqual, mul, product, sub } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { type Op, type Outcome, op } from "../registry";
+import { sizes } from "../shape/sizes";
 import { checkOutput, extent, pooledSize, scaledSize, text } from "../shape/spatial";
 
 /**
@@ -25,14 +26,15 @@ interface Pool {
 }
 
 function checkLengths(at: OpContext, rank: Rank, name: string, pool: Pool): void {
-  const given: [string, readonly Dim[], string][] = [
+  const stride = pool.stride === null || pool.stride.length === 0 ? undefined : pool.stride;
+  const given: [string, readonly Dim[] | undefined, string][] = [
     ["kernel_size", pool.kernel, "must either be a single int,"],
-    ["stride", pool.stride ?? [], "must either be omitted, a single int,"],
-    ["padding", pool.padding, "must be either be a single int,"],
-    ["dilation", pool.dilation ?? [], "must be either a single int,"],
+    ["stride", stride, "must either be omitted, a single int,"],
+    ["padding", pool.padding, "must either be a single int,"],
+    ["dilation", pool.dilation, "must be either a single int,"],
   ];
   for (const [argument, list, phrase] of given)
-    if (list.length > 0 && list.length !== rank)
+    if (list !== undefined && list.length !== rank)
       at.fail(`${name}: ${argument} ${phrase} or a tuple of ${NUMBERS[rank]}`);
 }
 

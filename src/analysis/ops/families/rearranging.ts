@@ -1,8 +1,10 @@
 import { add, type Dim, equal, lessEqual, mul, print, sub } from "../../dims";
 import { gathered, smallSize } from "../../tensor/data";
+import { dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
+import { sizes } from "../shape/sizes";
 import { permuted } from "../shape/view";
 import { wide } from "./reductions";
 import { diagonalLength } from "./slicing";
@@ -36,8 +38,14 @@ function interleaved(at: OpContext, self: Tensor, dim: Dim | null, length: (size
   return self.rank === 0 ? [length(1)] : self.shape.with(axis, length(self.shape[axis]));
 }
 
+function checkRepeats(at: OpContext, repeats: Tensor): void {
+  if (repeats.dtype !== "int64" && repeats.dtype !== "int32")
+    at.fail(`"repeat_interleave_cpu" not implemented for '${dtypes[repeats.dtype].scalar}'`, "NotImplementedError");
+}
+
 /** The number of elements that `repeats` asks for. */
 function totalOf(at: OpContext, repeats: Tensor, outputSize: Dim | null): Dim {
+  checkRepeats(at, repeats);
   if (outputSize !== null) return outputSize;
   if (repeats.data === undefined) return at.fresh("it depends on the number of repeats");
   return (repeats.data as Dim[]).reduce<Dim>(add, 0);
@@ -174,6 +182,7 @@ export const rearranging = [
     cost: free,
     shape: ({ self, repeats, dim, output_size }, at) => {
       if (repeats.rank > 1) at.fail("repeats must be 0-dim or 1-dim tensor");
+      checkRepeats(at, repeats);
       return interleaved(at, self, dim, (size) => {
         if (repeats.rank === 0 || repeats.shape[0] === 1) {
           const times = repeats.data?.[0] as Dim | undefined;

@@ -1,7 +1,8 @@
 import { add, type Dim, floordiv, mul, sum } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizesX } from "../context";
+import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
+import { sizesX } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /**

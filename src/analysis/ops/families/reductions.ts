@@ -14,10 +14,10 @@ interface Reduction {
   keepdim: boolean;
 }
 
-export const each: OpRow<{ self: Tensor }>["cost"] = ({ self }) => ({ flops: self.numel() });
+const each: OpRow<{ self: Tensor }>["cost"] = ({ self }) => ({ flops: self.numel() });
 export const perElement = { cost: each, costText: "numel(self)" } as const;
 
-export function reduce({ self, dim, keepdim }: Reduction, at: OpContext): readonly Dim[] {
+function reduce({ self, dim, keepdim }: Reduction, at: OpContext): readonly Dim[] {
   return reducedShape(self.shape, reducedAxes(dim, self.rank, at), keepdim);
 }
 

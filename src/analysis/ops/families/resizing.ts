@@ -2,9 +2,10 @@ import { type Dim, divideExactly, divides, equal, floordiv, lessEqual, mul, pow 
 import type { Tensor } from "../../tensor/tensor";
 import { PyList, PyTuple } from "../../values";
 import { givenFor } from "../bind";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { free, op } from "../registry";
 import { needsFloat } from "../shape/checks";
+import { sizes } from "../shape/sizes";
 import { scaledSize, text } from "../shape/spatial";
 
 /**

@@ -17,8 +17,9 @@ import {
 } from "../../dims";
 import { dtypes, isComplex } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
+import { sizes } from "../shape/sizes";
 import { selected, sliced, sliceRange, windowOf } from "../shape/view";
 
 /** Views of parts of a tensor, and the lists of parts that `split` and its like make. */
@@ -135,11 +136,11 @@ function chunked(at: OpContext, self: Tensor, chunks: Dim, dim: Dim) {
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
   const exact = divideExactly(size, count, at.assumptions);
-  if (exact !== undefined && size !== 0) return parts(at, self, axis, new Array(count).fill(exact));
+  if (exact !== undefined && size !== 0) return parts(at, self, axis, new Array(at.tensors(count)).fill(exact));
   const each = ceildiv(size, count);
   if (typeof each === "number" && typeof size === "number") {
-    if (size === 0) return parts(at, self, axis, new Array(count).fill(0));
-    return parts(at, self, axis, evenly(size, each));
+    if (size === 0) return parts(at, self, axis, new Array(at.tensors(count)).fill(0));
+    return parts(at, self, axis, evenly(at, size, each));
   }
   if (count === 2) {
     if (less(1, size, at.assumptions) !== true) at.require({ kind: "ge", left: size, right: 2 });
@@ -147,11 +148,11 @@ function chunked(at: OpContext, self: Tensor, chunks: Dim, dim: Dim) {
   }
   const before = mul(each, count - 1);
   if (less(before, size, at.assumptions) !== true) at.require({ kind: "gt", left: size, right: before });
-  return parts(at, self, axis, [...new Array(count - 1).fill(each), sub(size, before)]);
+  return parts(at, self, axis, [...new Array(at.tensors(count) - 1).fill(each), sub(size, before)]);
 }
 
-function evenly(size: number, each: number): number[] {
-  return Array.from({ length: Math.ceil(size / each) }, (_, n) => Math.min(each, size - n * each));
+function evenly(at: OpContext, size: number, each: number): number[] {
+  return Array.from({ length: at.tensors(Math.ceil(size / each)) }, (_, n) => Math.min(each, size - n * each));
 }
 
 function splitBy(at: OpContext, self: Tensor, each: Dim, dim: Dim) {
@@ -168,9 +169,10 @@ function splitBy(at: OpContext, self: Tensor, each: Dim, dim: Dim) {
     return parts(at, self, axis, [size]);
   }
   if (lessEqual(size, each, at.assumptions) === true) return parts(at, self, axis, [size]);
-  if (typeof size === "number" && typeof each === "number") return parts(at, self, axis, evenly(size, each));
+  if (typeof size === "number" && typeof each === "number") return parts(at, self, axis, evenly(at, size, each));
   const count = divideExactly(size, each, at.assumptions) ?? wholeParts(at, size, each) ?? ceildiv(size, each);
   if (typeof count !== "number") at.unknown(`the number of parts, ${print(count)}, is not a plain number`);
+  at.tensors(count);
   return parts(at, self, axis, [...new Array(count - 1).fill(each), sub(size, mul(each, count - 1))]);
 }
 
@@ -210,7 +212,10 @@ function sections(at: OpContext, self: Tensor, count: Dim, dim: Dim) {
   if (number <= 0) at.fail(`number of sections must be larger than 0, got ${number}`);
   const size = self.shape[axis];
   const exact = divideExactly(size, number, at.assumptions);
-  const lengths = Array.from({ length: number }, (_, n) => exact ?? floordiv(add(size, number - 1 - n), number));
+  const lengths = Array.from(
+    { length: at.tensors(number) },
+    (_, n) => exact ?? floordiv(add(size, number - 1 - n), number),
+  );
   return parts(at, self, axis, lengths);
 }
 
@@ -236,7 +241,7 @@ function cutByTensor(at: OpContext, self: Tensor, where: Tensor, dim: Dim) {
   const axis = at.axis(dim, self.rank);
   const count = at.number(where.numel(), "the number of places to split at") + 1;
   return {
-    tensors: Array.from({ length: count }, () =>
+    tensors: Array.from({ length: at.tensors(count) }, () =>
       sliced(at, self, axis, 0, at.fresh("it depends on where it is split")),
     ),
   };
@@ -272,7 +277,7 @@ function unbound(at: OpContext, self: Tensor, dim: Dim) {
   if (self.rank === 0) at.fail("Dimension specified as 0 but tensor has no dimensions", "IndexError");
   const axis = at.axis(dim, self.rank);
   const count = at.number(self.shape[axis], `the size of dimension ${axis}`);
-  return { tensors: Array.from({ length: count }, (_, n) => selected(at, self, axis, n)) };
+  return { tensors: Array.from({ length: at.tensors(count) }, (_, n) => selected(at, self, axis, n)) };
 }
 
 /** `real` and `imag`: floats of half the element's size. */
@@ -308,7 +313,10 @@ export const slicing = [
   op("slice(Tensor self, int dim=0, int? start=None, int? end=None, int step=1) -> Tensor", {
     as: ["Tensor.slice", "torch._C._VariableFunctions.slice"],
     view: true,
-    out: ({ self, dim, start, end, step }, at) => pieceOf(at, self, at.axis(dim, self.rank), start, end, step),
+    out: ({ self, dim, start, end, step }, at) => {
+      if (self.rank === 0) at.fail("slice() cannot be applied to a 0-dim tensor.", "IndexError");
+      return pieceOf(at, self, at.axis(dim, self.rank), start, end, step);
+    },
     doc: "(..., N, ...) -> (..., ceil((end - start)/step), ...)",
   }),
   op("diagonal(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor", {

@@ -3,8 +3,9 @@ import { type Item, positions } from "../../tensor/data";
 import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
 import { PyList, PyTuple, type Value } from "../../values";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
+import { sizes } from "../shape/sizes";
 import { perElement, wide } from "./reductions";
 
 /** Running sums, differences, integrals, covariance and histograms. */
@@ -69,9 +70,13 @@ function trapezoidAxis({ y, x, dim }: Trapezoid, at: OpContext): number {
   return axis;
 }
 
-const trapezoidShape = (args: Trapezoid, at: OpContext): readonly Dim[] =>
-  args.y.shape.toSpliced(trapezoidAxis(args, at), 1);
+const trapezoidShape = (args: Trapezoid, at: OpContext): readonly Dim[] => {
+  if (args.y.rank === 0)
+    at.fail(`Dimension specified as ${String(args.dim)} but tensor has no dimensions`, "IndexError");
+  return args.y.shape.toSpliced(trapezoidAxis(args, at), 1);
+};
 const cumulativeShape = (args: Trapezoid, at: OpContext): readonly Dim[] => {
+  if (args.y.rank === 0) at.fail("slice() cannot be applied to a 0-dim tensor.", "IndexError");
   const axis = trapezoidAxis(args, at);
   return args.y.shape.with(axis, max(0, sub(args.y.shape[axis], 1)));
 };

@@ -42,7 +42,7 @@ const rounding = (f: (x: number) => number) => exactly((x) => (x instanceof SymI
 const numeric = (f: (x: number) => number) => exactly((x) => (x instanceof SymInt ? undefined : f(x)));
 
 /** Half to even, as IEEE rounds. */
-export function roundEven(x: number): number {
+function roundEven(x: number): number {
   const floor = Math.floor(x);
   return x - floor === 0.5 ? floor + Math.abs(floor % 2) : Math.round(x);
 }

@@ -2,12 +2,24 @@ import { add, type Dim, equal, less, lessEqual, mul, SymInt } from "../../dims";
 import { gathered } from "../../tensor/data";
 import type { Strided } from "../../tensor/layout";
 import { Tensor, type TensorData } from "../../tensor/tensor";
-import { classes, Either, PyFloat, PyList, PyRange, PySlice, PyTuple, Unknown, type Value } from "../../values";
+import {
+  classes,
+  Either,
+  Instance,
+  PyFloat,
+  PyList,
+  PyRange,
+  PySlice,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../../values";
 import { classOf } from "../../values/classes";
 import { Obj } from "../../values/value";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
 import type { TensorSpec } from "../registry";
 import { tensorOf } from "./nested";
+import { sizes } from "./sizes";
 import { sliceRange, windowOf } from "./view";
 
 /**
@@ -107,9 +119,10 @@ function stepsOf(at: OpContext, self: Tensor, given: readonly Value[]): Step[] {
   return steps;
 }
 
-/** Lists and ranges of indices are tensors. */
+/** Lists, ranges and arrays of indices are tensors. */
 function asTensor(at: OpContext, item: Value): Value {
-  if (!(item instanceof PyList || item instanceof PyTuple || item instanceof PyRange)) return item;
+  const isArray = item instanceof Instance && item.cls.name === "ndarray";
+  if (!(isArray || item instanceof PyList || item instanceof PyTuple || item instanceof PyRange)) return item;
   const { shape, dtype, data } = tensorOf(at, item);
   const tensor = new Tensor(shape, shape[0] === 0 ? "int64" : (dtype ?? "int64"));
   tensor.data = data;

@@ -1,8 +1,9 @@
 import { type Dim, SymInt } from "../../dims";
+import { makeRoom } from "../../room";
 import { type Item, itemOf } from "../../tensor/data";
 import { type Category, type DType, higherCategory, promoteTypes, scalarType } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
-import { PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
+import { classOf, PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
 import { Obj } from "../../values/value";
 import { categoryOf, isNumber, type OpContext } from "../context";
 
@@ -17,6 +18,7 @@ export interface Nested {
 export function tensorOf(at: OpContext, value: Value): Nested {
   if (value instanceof Tensor) return value;
   const shape = shapeOf(at, value);
+  makeRoom(shape.reduce<number>((count, size) => (typeof size === "number" ? count * size : count), 1));
   const found: Found = { items: [], dtype: undefined, category: undefined };
   collect(at, value, shape, 0, found);
   const numbers = found.category && scalarType(found.category, at.defaultDType);
@@ -36,12 +38,21 @@ function sequence(at: OpContext, value: Value): readonly Value[] | undefined {
   return value instanceof PyRange ? at.list(value) : undefined;
 }
 
+/** Sequences within one another, at most; one that holds itself has no end. */
+const MAX_NESTED = 128;
+
 /** The shape that the first elements tell. */
 function shapeOf(at: OpContext, value: Value): Dim[] {
-  if (value instanceof Tensor) return [...value.shape];
-  const items = sequence(at, value);
-  if (items === undefined) return [];
-  return items.length === 0 ? [0] : [items.length, ...shapeOf(at, items[0])];
+  const shape: Dim[] = [];
+  for (let inner = value; ; ) {
+    if (inner instanceof Tensor) return [...shape, ...inner.shape];
+    const items = sequence(at, inner);
+    if (items === undefined) return shape;
+    shape.push(items.length);
+    if (items.length === 0) return shape;
+    if (shape.length > MAX_NESTED) at.fail(`too many dimensions '${classOf(inner).name}'`, "ValueError");
+    inner = items[0];
+  }
 }
 
 function collect(at: OpContext, value: Value, shape: readonly Dim[], depth: number, found: Found): void {

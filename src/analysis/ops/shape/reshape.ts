@@ -10,7 +10,8 @@ import {
   type Relation,
 } from "../../dims";
 import { commonTerm, exactQuotient } from "../../dims/polynomial";
-import { type OpContext, sizes } from "../context";
+import type { OpContext } from "../context";
+import { sizes } from "./sizes";
 
 /**
  * The shape that `view` and `reshape` make of `target`, where one size may be -1.
@@ -58,7 +59,7 @@ export function quotient(at: OpContext, numel: Dim, known: Dim, message: () => s
 }
 
 /** Two numbers of elements that must be the same. */
-export function sameNumel(at: OpContext, numel: Dim, target: Dim, message: () => string): void {
+function sameNumel(at: OpContext, numel: Dim, target: Dim, message: () => string): void {
   const same = equal(numel, target, at.assumptions);
   at.check(same, message);
   if (same) return;

@@ -1,4 +1,6 @@
+from ..nn.modules.module import Module
 from .graph import Graph
+from .graph_module import GraphModule
 
 
 def wrap(fn_or_name):
@@ -6,7 +8,8 @@ def wrap(fn_or_name):
 
 
 def symbolic_trace(root, concrete_args=None):
-    return root
+    name = root.__class__.__name__ if isinstance(root, Module) else root.__name__
+    return GraphModule(root, Graph(root), name)
 
 
 def is_fx_tracing():

@@ -1,5 +1,6 @@
 class Proxy:
-    pass
+    def __new__(cls, *args, **kwargs):
+        return _unknown("graphs of torch.fx are not followed")
 
 
 class TraceError(ValueError):
@@ -8,3 +9,7 @@ class TraceError(ValueError):
 
 class TracerBase:
     pass
+
+
+def __getattr__(name):
+    return _unknown(f"`torch.fx.proxy.{name}` is not followed")

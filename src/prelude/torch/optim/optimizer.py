@@ -10,6 +10,7 @@ class Optimizer:
         self.state = {}
         self.param_groups = []
         if _is_unknown(params):
+            self.param_groups = _unknown("which parameters it has is not known")
             return
         groups = list(params)
         if len(groups) == 0:

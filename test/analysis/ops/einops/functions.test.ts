@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { print, printRelation, symbol } from "../../../../src/analysis/dims";
-import { PyRaise } from "../../../../src/analysis/machine/machine";
 import { einops } from "../../../../src/analysis/ops/einops/functions";
 import { Tensor } from "../../../../src/analysis/tensor/tensor";
+import { PyRaise } from "../../../../src/analysis/trace/raise";
 import { type Builtin, PyDict, PyList, PyTuple, type Value } from "../../../../src/analysis/values";
 import { type Refusal, StubMachine, t } from "../machine";
 

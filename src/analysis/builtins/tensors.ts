@@ -1,7 +1,0 @@
-import { operatorNamespace } from "../machine/imports";
-import { classes } from "../values";
-
-/** Operators that are methods: every `Tensor.NAME` of the operator table. */
-export function installTensorMethods(): void {
-  for (const [name, method] of operatorNamespace("Tensor")) classes.Tensor.own.set(name, method);
-}

@@ -1,0 +1,26 @@
+import type * as ast from "../../../syntax/ast";
+import { Assumed } from "../../values";
+import type { Frame } from "../machine";
+import { boundNames } from "../scope";
+import { compileExpression } from "./expressions";
+import { storeName } from "./names";
+import type { Unit } from "./unit";
+
+/** After a `try` that did without a package: what it sets to a constant is only assumed, what it did not bind is not known. */
+export function compileAssumed(unit: Unit, node: ast.Try): (frame: Frame, absent: string) => void {
+  const names = boundNames([...node.body, ...node.orelse, ...node.handlers.flatMap((handler) => handler.body)]);
+  const places = names.map((id) => {
+    const name: ast.Name = { kind: "Name", id, start: node.start, end: node.start };
+    return { load: compileExpression(unit, name), store: storeName(unit, name) };
+  });
+  return (frame, absent) => {
+    const { machine } = frame;
+    for (const { load, store } of places) {
+      const value = machine.orUndefined("NameError", () => load(frame));
+      const reason = `it depends on whether \`${absent}\` is installed`;
+      if (value === undefined) store(frame, machine.unknown(reason));
+      else if (value === null || typeof value === "boolean" || typeof value === "number")
+        store(frame, new Assumed(reason, machine.place(), value));
+    }
+  };
+}

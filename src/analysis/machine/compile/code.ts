@@ -1,0 +1,100 @@
+import type * as ast from "../../../syntax/ast";
+import { parameterNodes } from "../../facts/functions";
+import type { TensorAnnotation } from "../../tensor/jaxtyping";
+import type { PyFunction, Value } from "../../values";
+import { type Eval, type Exec, Frame } from "../machine";
+import { declareBody, declareParameters, declareWalrus } from "../scope";
+import { compileExpression } from "./expressions";
+import { generatorBody } from "./generators";
+import type { Unit } from "./unit";
+
+/** An annotation with tensors inside. */
+export type Annotated = { tensor: TensorAnnotation; node: ast.Expr } | { items: (Annotated | undefined)[] };
+
+/** What a function says of its tensors. */
+export interface AnnotatedFunction {
+  /** By the parameter's index. */
+  params: Map<number, { name: string; annotated: Annotated; starred: boolean }>;
+  returns: Annotated | undefined;
+}
+
+/** A function's compiled form, made when it is first called. */
+export class Code {
+  private compiled:
+    | { names: Map<string, number>; slots: number; params: number[]; run: Exec | undefined; value: Eval | undefined }
+    | undefined;
+  /** How many calls of it are under way. */
+  active = 0;
+  /** The number of parameters where all are plain ones, so that as many positional arguments need no binding; else -1. */
+  readonly plainParameters: number;
+  /** What its jaxtyping annotations say, once it was asked for; null where it has none. */
+  annotated: AnnotatedFunction | null | undefined;
+  /** The generator form of the body, where it yields. */
+  private generator: ReturnType<typeof generatorBody> | undefined;
+
+  constructor(
+    readonly unit: Unit,
+    readonly node: ast.FunctionDef | ast.Lambda,
+  ) {
+    const { vararg, kwarg, keywordOnly, positional, positionalOnly } = node.params;
+    this.plainParameters =
+      vararg === null && kwarg === null && keywordOnly.length === 0 ? positional.length + positionalOnly.length : -1;
+  }
+
+  /** True for what only gives parameters their first values: `nn.init`, and the layers' `reset_parameters`. */
+  get initialises(): boolean {
+    const { source } = this.unit;
+    if (!source.prelude || this.node.kind === "Lambda") return false;
+    return source.file.endsWith("/torch.nn.init") || this.node.name.endsWith("reset_parameters");
+  }
+
+  get isGenerator(): boolean {
+    return this.node.kind === "FunctionDef" && this.node.isGenerator;
+  }
+
+  private prepare() {
+    if (this.compiled !== undefined) return this.compiled;
+    const inner = this.unit.inner("function");
+    const { node } = this;
+    declareParameters(inner.scope, node.params);
+    if (node.kind === "Lambda") declareWalrus(inner.scope, node.body);
+    else declareBody(inner.scope, node.body);
+    const params = parameterNodes(node.params).map((param) => inner.scope.slots.get(param.name)!);
+    const run = node.kind === "Lambda" || this.isGenerator ? undefined : inner.block(node.body);
+    const value = node.kind === "Lambda" ? compileExpression(inner, node.body) : undefined;
+    if (node.kind === "FunctionDef" && node.isGenerator) this.generator = generatorBody(inner, node.body);
+    this.compiled = { names: inner.scope.slots, slots: inner.scope.slots.size, params, run, value };
+    return this.compiled;
+  }
+
+  names(): Iterable<[string, number]> {
+    return this.prepare().names;
+  }
+
+  /** The slot of the n-th parameter, once the function has been called. */
+  parameterSlot(n: number): number | undefined {
+    return this.compiled?.params[n];
+  }
+
+  /** A frame with the arguments in their slots, in the order of the parameters. */
+  frame(fn: PyFunction, closure: Frame, args: readonly (Value | undefined)[]): Frame {
+    const { slots, params } = this.prepare();
+    const values = new Array<Value | undefined>(slots).fill(undefined);
+    for (let n = 0; n < params.length; n++) values[params[n]] = args[n];
+    const frame = new Frame(closure.machine, this.unit.source, fn.module, closure, values, fn);
+    frame.owner = closure.owner;
+    return frame;
+  }
+
+  run(frame: Frame): Value {
+    const { run, value } = this.prepare();
+    if (value !== undefined) return value(frame);
+    run!(frame);
+    return frame.machine.leaveFunction(frame);
+  }
+
+  start(frame: Frame): Generator<Value, Value, Value> {
+    this.prepare();
+    return this.generator!(frame);
+  }
+}

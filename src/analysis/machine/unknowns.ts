@@ -1,0 +1,69 @@
+import { type Dim, max, min, print } from "../dims";
+import { PyList, PyRange, PyTuple, type Unknown, type Value } from "../values";
+import * as forks from "./forks";
+import type { Interpreter } from "./machine";
+
+/** An attribute of what is not known. */
+export function attribute(m: Interpreter, unknown: Unknown, name: string): Value {
+  const refined = m.policy?.attribute(unknown, name);
+  if (refined !== undefined) return refined;
+  return unknown.type === "any" ? unknown : unknown.of("any");
+}
+
+/** The items of what is not known, where the run chose how many there are. */
+export function iteration(m: Interpreter, unknown: Unknown): (() => Value | undefined) | Unknown {
+  const found = m.policy?.iterate(unknown);
+  if (found === undefined) return unknown;
+  let at = 0;
+  return () => found[at++];
+}
+
+/** What is not known, unpacked into names. */
+export function unpack(
+  m: Interpreter,
+  unknown: Unknown,
+  count: number,
+  star: number,
+  names: readonly (string | undefined)[],
+): Value[] {
+  return (
+    m.policy?.unpack(unknown, count, star, names) ??
+    new Array<Value>(count).fill(unknown.type === "Tensor" ? unknown : unknown.of("any"))
+  );
+}
+
+/** One of several items, which one is not known. */
+export function pick(m: Interpreter, options: readonly Value[], index: Unknown): Value {
+  if (options.length === 0 || options.length > 8) return index.of("any");
+  return forks.joinAll(m, options);
+}
+
+/** A list or tuple repeated a symbolic number of times. */
+export function repeat(m: Interpreter, sequence: PyList | PyTuple, times: Dim): Value {
+  const chosen = m.policy?.count(new PyRange(0, times, 1), times);
+  if (chosen === undefined) return m.unknown(`it is repeated ${print(times)} times`);
+  const items = Array.from({ length: chosen }, () => sequence.items).flat();
+  return sequence instanceof PyList ? new PyList(items) : new PyTuple(items);
+}
+
+/** The larger or smaller of two values whose order is not known. */
+export function extreme(m: Interpreter, name: "max" | "min", a: Value, b: Value): Value {
+  const [x, y] = [m.asDim(a), m.asDim(b)];
+  if (x === undefined || y === undefined) return m.unknown("the order is not known");
+  return name === "max" ? max(x, y) : min(x, y);
+}
+
+/** The numbers of a range whose length is symbolic, where the run chose how many there are. */
+export function rounds(m: Interpreter, range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown {
+  const chosen = m.policy?.count(range, length);
+  if (chosen === undefined)
+    return m.unknown(length === undefined ? "the range's step is symbolic" : `it runs ${print(length)} times`, "int");
+  let at = 0;
+  return () => (at < chosen ? m.binary("+", range.start, m.binary("*", range.step, at++)) : undefined);
+}
+
+/** The number that stands for all rounds of a loop that is not followed round by round. */
+export function loopIndex(m: Interpreter, range: PyRange): Value {
+  if (range.start === 0 || typeof range.start === "number") return m.freshDim("it counts the rounds of a loop", "i");
+  return m.unknown("it counts the rounds of a loop", "int");
+}

@@ -1,0 +1,43 @@
+import { classes, classOf, Instance, Obj, PyClass, PyModule, Unknown, type Value } from "../values";
+import { type Interpreter, slotsOf } from "./machine";
+import { isMisspelt } from "./misspelt";
+
+/** Why an object may have methods that are not known: it was made in a way that is not followed, or a base of its class is not known. */
+export function openObject(m: Interpreter, object: Value): Unknown | undefined {
+  if (object instanceof Instance && object.beyond instanceof Unknown) return object.beyond;
+  return object instanceof Obj && classOf(object).hasUnknownBase ? m.unknown("a base class is not known") : undefined;
+}
+
+/** What a stand-in lacks is not known, unless it is recorded that the real thing lacks it too. */
+export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
+  const unfollowed = object instanceof Obj ? slotsOf(object.cls)?.unfollowed?.(object, name) : undefined;
+  if (unfollowed !== undefined) return m.unknown(unfollowed);
+  if (object instanceof PyModule) return unlistedInModule(m, object, name);
+  if (object instanceof Instance && object.beyond !== undefined) return object.beyond;
+  const cls = object instanceof PyClass ? object : classOf(object);
+  if (cls.hasUnknownBase && !name.startsWith("__"))
+    return m.unknown(`\`${name}\` may come from a base class that is not known`);
+  const libraries = cls.mro.filter((base) => base !== classes.object && m.importer.isLibrary(base.module));
+  if (libraries.length === 0) return undefined;
+  const has = m.importer.recorded.hasAttribute(libraries, name);
+  if (has === false) return undefined;
+  if (has === undefined && (name.startsWith("__") || libraries.every((base) => isWhole(base.module)))) return undefined;
+  return m.unknown(`\`${libraries[0].name}.${name}\` is not followed`);
+}
+
+function unlistedInModule(m: Interpreter, module: PyModule, name: string): Value | undefined {
+  const { importer } = m;
+  const unknown = () => m.unknown(`\`${module.name}.${name}\` is not known to ShapeScope`);
+  if (importer.isLibrary(module.name)) {
+    const has = importer.recorded.hasName(module.name, name);
+    if (has !== undefined) return has ? unknown() : undefined;
+  }
+  if (m.tryDepth > 0) return undefined;
+  if (importer.isUnfinished(module, name)) return m.unknown(`\`${module.name}.${name}\` is not there yet`);
+  if (!importer.isPrelude(module.name)) return undefined;
+  for (const known of module.globals.keys()) if (isMisspelt(name, known)) return undefined;
+  return unknown();
+}
+
+/** Modules of the prelude whose classes are there with all that they have. */
+const isWhole = (module: string) => module === "builtins" || /^torch(\.nn\b|$)/.test(module);

@@ -1,0 +1,141 @@
+import { type Dim, symbol } from "../dims";
+import { Tensor } from "../tensor/tensor";
+import { classes, PyTuple, Unknown, type UnknownType, type Value } from "../values";
+
+/**
+ * What a symbolic entry has learnt of one of its inputs. It begins as a guess from the parameter's name and annotation,
+ * and changes when the program uses the input in another way; the run then begins anew.
+ */
+export type Spec =
+  | { kind: "int" }
+  | { kind: "number"; value: number; why: string }
+  | { kind: "tuple"; count: number; of?: "Tensor" }
+  | {
+      kind: "tensor";
+      names: string[];
+      generic: boolean;
+      /** Ranks still to be tried, where the rank was guessed. */
+      guesses?: number[];
+      /** All ranks that a guessed one may be, where the program leaves no doubt that it is a tensor. */
+      ranks?: readonly number[];
+      dtype?: "int64" | "bool";
+      /** From a docstring or an annotation: a hint that gives way to the code. */
+      written?: boolean;
+      /** From an annotation, which a type checker may hold the program to. */
+      annotated?: boolean;
+    }
+  | { kind: "value"; value: Value }
+  | { kind: "open"; type: UnknownType }
+  /** Anything a caller may give: nothing is learnt of it. */
+  | { kind: "any" };
+
+/** An input of a symbolic entry: a parameter, an item of one (`window_size[0]`) or an attribute of one (`config.hidden_size`). */
+export class EntryInput extends Unknown {
+  constructor(
+    readonly path: string,
+    readonly origin: "constructor" | "forward",
+    type: UnknownType,
+  ) {
+    super(`\`${path}\` is given by the caller`, undefined, type);
+  }
+}
+
+/** `x.shape` of an input whose rank is not known yet. */
+export class EntryShape extends Unknown {
+  constructor(readonly input: EntryInput) {
+    super(`the shape of \`${input.path}\` is not known`);
+  }
+}
+
+/** The run must begin anew: something was learnt of an input. */
+export class Restart {
+  constructor(
+    readonly path: string,
+    readonly spec: Spec,
+  ) {}
+}
+
+/** Names of a tensor's dimensions by its rank, where the program has none of its own. */
+const GENERIC_NAMES: Record<number, string[]> = {
+  0: [],
+  1: ["N"],
+  2: ["B", "C"],
+  3: ["B", "N", "C"],
+  4: ["B", "C", "H", "W"],
+  5: ["B", "C", "T", "H", "W"],
+};
+
+export function genericNames(rank: number): string[] {
+  return GENERIC_NAMES[rank] ?? Array.from({ length: rank }, (_, n) => `d${n}`);
+}
+
+/** Constructor parameters are kept where an equation lets a tensor's axis be replaced by one. */
+const RANKS = { constructor: 2, forward: 1 };
+
+/** Makes the values of a run from what is known of the inputs, and remembers which symbol stands for what. */
+export class Inputs {
+  /** Every name in use, so that two sizes do not share one. */
+  private readonly taken = new Map<string, string>();
+  readonly symbols = new Map<string, { path: string; axis?: number; origin: "constructor" | "forward" }>();
+  readonly made = new Map<string, Value>();
+  /** A function also takes `*args` or `**kwargs`, for which nothing was passed: what fails may fail for want of them. */
+  incomplete = false;
+
+  constructor(readonly specs: Map<string, Spec>) {}
+
+  value(path: string, origin: "constructor" | "forward"): Value {
+    const known = this.made.get(path);
+    if (known !== undefined) return known;
+    const value = this.make(path, origin, this.specs.get(path) ?? { kind: "open", type: "any" });
+    this.made.set(path, value);
+    return value;
+  }
+
+  private make(path: string, origin: "constructor" | "forward", spec: Spec): Value {
+    switch (spec.kind) {
+      case "int":
+        return this.symbol(path, path, origin);
+      case "number":
+        return spec.value;
+      case "tuple":
+        return new PyTuple(Array.from({ length: spec.count }, (_, n) => this.item(`${path}[${n}]`, origin, spec.of)));
+      case "tensor": {
+        const dims: Dim[] = spec.names.map((name, axis) =>
+          /^\d+$/.test(name) ? Number(name) : this.symbol(this.free(name, path), path, origin, axis),
+        );
+        const tensor = new Tensor(dims, spec.dtype ?? "float32", classes.Tensor);
+        return tensor;
+      }
+      case "value":
+        return spec.value;
+      case "open":
+        return new EntryInput(path, origin, spec.type);
+      case "any":
+        return new Unknown(`\`${path}\` is given by the caller`);
+    }
+  }
+
+  private item(path: string, origin: "constructor" | "forward", type: "Tensor" | undefined): Value {
+    if (!this.specs.has(path)) this.specs.set(path, type === undefined ? { kind: "int" } : { kind: "open", type });
+    return this.value(path, origin);
+  }
+
+  private symbol(name: string, path: string, origin: "constructor" | "forward", axis?: number): Dim {
+    this.taken.set(name, path);
+    this.symbols.set(name, axis === undefined ? { path, origin } : { path, axis, origin });
+    return symbol(name, { min: 1, rank: RANKS[origin], serial: this.symbols.size });
+  }
+
+  /** The name itself, or one with the parameter's name where another input has it. */
+  private free(name: string, path: string): string {
+    const plain = name === "" || name === "_" ? "d" : name;
+    for (const candidate of [plain, `${plain}_${path}`, ...Array.from({ length: 20 }, (_, n) => `${plain}${n + 1}`)]) {
+      const owner = this.taken.get(candidate);
+      if (owner === undefined) {
+        this.taken.set(candidate, path);
+        return candidate;
+      }
+    }
+    return `${plain}_${path}_${this.taken.size}`;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Interpreter, Slots } from "../machine/machine";
+import { Tensor } from "../tensor/tensor";
+import { classes, PyClass, type Value } from "../values";
+import { tensorAttributes } from "./attributes";
+import { isUnfollowed } from "./unfollowed";
+
+/** `tensor.NAME = value`. */
+function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): void {
+  switch (name) {
+    case "requires_grad":
+      // What is not known is taken for no, which proves nothing.
+      tensor.requiresGrad = value === true;
+      return;
+    case "data":
+      if (value instanceof Tensor) {
+        tensor.update({ shape: value.shape, dtype: value.dtype, layout: value.layout, data: value.data });
+        m.alias(tensor, value);
+      }
+      return;
+    case "__class__":
+      if (value instanceof PyClass) tensor.cls = value;
+      return;
+    case "grad":
+      return;
+    default:
+      tensor.setAttr(name, value);
+  }
+}
+
+/** What tensors do otherwise than objects of Python's own classes. */
+const slots: Slots = {
+  computed: (m, object, name) => (object instanceof Tensor ? tensorAttributes.get(name)?.(m, object) : undefined),
+  assign: (m, object, name, value) => {
+    if (!(object instanceof Tensor)) return false;
+    assign(m, object, name, value);
+    return true;
+  },
+  unfollowed: (object, name) =>
+    object instanceof Tensor && isUnfollowed(name) ? `\`Tensor.${name}\` is not followed` : undefined,
+};
+
+/** Before any class is derived from `torch.Tensor`. */
+export function installTensorSlots(): void {
+  classes.Tensor.slots = slots;
+}

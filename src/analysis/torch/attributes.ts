@@ -1,0 +1,71 @@
+import { callOp } from "../ops/dispatch";
+import { operators } from "../ops/families";
+import { DeviceObject, DTypeObject, type Tensor } from "../tensor/tensor";
+import { withoutGradient } from "../trace/gradients";
+import type { TensorMachine } from "../trace/port";
+import { classes, PyTuple, type Value } from "../values";
+
+type Attribute = (machine: TensorMachine, tensor: Tensor) => Value | undefined;
+
+/** `"cuda:1"` as PyTorch's device object. */
+function device(text: string): DeviceObject {
+  const [type, index] = text.split(":");
+  return new DeviceObject(type, index === undefined ? null : Number(index));
+}
+
+/** Attributes that are operators called without parentheses. */
+function operator(name: string): Attribute {
+  return (machine, tensor) => {
+    const overloads = operators.get(`Tensor.${name}`);
+    return overloads === undefined ? undefined : callOp(machine, name, overloads, [tensor], undefined);
+  };
+}
+
+const no: Attribute = () => false;
+const none: Attribute = () => null;
+const onDevice =
+  (type: string): Attribute =>
+  (_, tensor) =>
+    tensor.device.split(":")[0] === type;
+
+/**
+ * Attributes of `torch.Tensor` that are computed (https://pytorch.org/docs/stable/tensors.html).
+ * Methods are operators and stand in their table.
+ */
+export const tensorAttributes = new Map<string, Attribute>([
+  ["shape", (_, tensor) => new PyTuple(tensor.shape, classes.Size)],
+  ["dtype", (_, tensor) => DTypeObject.of(tensor.dtype)],
+  ["device", (_, tensor) => device(tensor.device)],
+  ["ndim", (_, tensor) => tensor.rank],
+  ["itemsize", (_, tensor) => tensor.itemsize],
+  ["nbytes", (machine, tensor) => machine.binary("*", machine.callMethod(tensor, "numel"), tensor.itemsize)],
+  ["layout", (machine) => machine.findattr(machine.import("torch"), "strided")],
+  ["names", (_, tensor) => new PyTuple(tensor.shape.map(() => null))],
+  ["data", (_, tensor) => withoutGradient(tensor)],
+  ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
+
+  ["requires_grad", (_, tensor) => tensor.requiresGrad],
+  ["grad", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
+  ["grad_fn", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
+  [
+    "is_leaf",
+    (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed", "bool") : true),
+  ],
+  ["retains_grad", no],
+  ["output_nr", () => 0],
+  ["_version", (machine) => machine.unknown("writes are not counted", "int")],
+  ["_base", (_, tensor) => tensor.base ?? null],
+  ["name", none],
+
+  ["is_cpu", onDevice("cpu")],
+  ["is_cuda", onDevice("cuda")],
+  ["is_meta", onDevice("meta")],
+  ["is_mps", onDevice("mps")],
+  ["is_xpu", onDevice("xpu")],
+  ["is_xla", onDevice("xla")],
+  ["is_sparse", no],
+  ["is_sparse_csr", no],
+  ["is_quantized", no],
+  ["is_mkldnn", no],
+  ["is_nested", no],
+]);

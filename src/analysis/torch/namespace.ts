@@ -1,0 +1,76 @@
+import type { Interpreter } from "../machine/machine";
+import { accepts } from "../machine/recorded";
+import { matchesKeyword } from "../ops/bind";
+import { callOp } from "../ops/dispatch";
+import { operators } from "../ops/families";
+import { unexpectedKeyword } from "../ops/python-functions";
+import type { Op } from "../ops/registry";
+import { classes, classOf, Either, isInstance, nativeRaw, Unknown, type Value } from "../values";
+
+let prefixes: Set<string> | undefined;
+
+/** Modules that exist because operators are named inside them: `torch.special`, `torch.linalg`. */
+export function operatorPrefixes(): Set<string> {
+  if (prefixes !== undefined) return prefixes;
+  prefixes = new Set();
+  for (const name of operators.names()) {
+    const parts = name.split(".");
+    for (let n = 1; n < parts.length; n++) if (parts[0] !== "Tensor") prefixes.add(parts.slice(0, n).join("."));
+  }
+  return prefixes;
+}
+
+let namespaces: Map<string, [string, Value][]> | undefined;
+
+/** The operators that live in a module, as callables. */
+export function operatorNamespace(module: string): readonly [string, Value][] {
+  if (namespaces === undefined) {
+    namespaces = new Map();
+    for (const name of operators.names()) {
+      const at = name.lastIndexOf(".");
+      const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
+      const overloads = operators.get(name)!;
+      const callable = nativeRaw(last, (machine: Interpreter, args, kwargs) => {
+        const further = furtherKeyword(overloads, kwargs);
+        if (further !== undefined && recordedTakes(machine, owner, last, args.length, kwargs!))
+          return machine.unknown(`\`${last}\` with \`${further}\` is not followed`);
+        const odd = unexpectedKeyword(name, kwargs);
+        if (odd !== undefined)
+          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
+        const self = owner === "Tensor" ? args[0] : undefined;
+        const fits = self instanceof Unknown || self instanceof Either || isInstance(self ?? null, classes.Tensor);
+        if (self !== undefined && !fits)
+          return machine.raise(
+            "TypeError",
+            `descriptor '${last}' for 'torch._C.TensorBase' objects doesn't apply to a '${classOf(self).name}' object`,
+          );
+        return callOp(machine, last, overloads, args, kwargs);
+      });
+      const list = namespaces.get(owner);
+      if (list === undefined) namespaces.set(owner, [[last, callable]]);
+      else list.push([last, callable]);
+    }
+  }
+  return namespaces.get(module) ?? [];
+}
+
+/** A keyword that none of an operator's overloads has. */
+function furtherKeyword(overloads: readonly Op[], kwargs: ReadonlyMap<string, Value> | undefined): string | undefined {
+  if (kwargs === undefined) return undefined;
+  const takes = (key: string) =>
+    overloads.some(({ schema }) => schema.args.some((argument) => matchesKeyword(argument.name, key)));
+  // `out` is taken for every operator.
+  return [...kwargs.keys()].find((key) => key !== "out" && !takes(key));
+}
+
+/** Whether PyTorch's own function takes a call that our operator does not. */
+function recordedTakes(
+  m: Interpreter,
+  module: string,
+  name: string,
+  positional: number,
+  kwargs: ReadonlyMap<string, Value>,
+): boolean {
+  const signatures = m.importer.recorded.signaturesOf(module, name);
+  return signatures?.some((text) => accepts(text, { positional, keywords: [...kwargs.keys()] })) === true;
+}

@@ -1,0 +1,337 @@
+import type { Interpreter } from "../machine/machine";
+import { openObject, unlistedName } from "../machine/unlisted";
+import { isIntegral } from "../tensor/dtype";
+import { Tensor } from "../tensor/tensor";
+import type { ModuleCall } from "../trace/trace";
+import {
+  BoundMethod,
+  Either,
+  Instance,
+  native,
+  nativeRaw,
+  Obj,
+  orElse,
+  type PyClass,
+  PyDict,
+  PyFunction,
+  PySet,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
+
+/**
+ * The part of `torch.nn.Module` that every attribute and every call goes through; the rest is Python, in the prelude.
+ * https://pytorch.org/docs/stable/generated/torch.nn.Module.html
+ */
+const TABLES = ["_parameters", "_buffers", "_modules"] as const;
+
+export function isModule(value: Value): value is Instance {
+  return value instanceof Instance && value.attrs?.get("_modules") instanceof PyDict;
+}
+
+function table(module: Obj, name: (typeof TABLES)[number]): PyDict | undefined {
+  const found = module.attrs?.get(name);
+  return found instanceof PyDict ? found : undefined;
+}
+
+function isParameter(value: Value): value is Tensor {
+  return value instanceof Tensor && value.parameter;
+}
+
+/** Tables of hooks: few modules have any, so they are made when they are first asked for. */
+const HOOKS = new Set([
+  "_forward_hooks",
+  "_forward_hooks_with_kwargs",
+  "_forward_pre_hooks",
+  "_forward_pre_hooks_with_kwargs",
+  "_backward_hooks",
+  "_backward_pre_hooks",
+  "_state_dict_hooks",
+  "_state_dict_pre_hooks",
+  "_load_state_dict_pre_hooks",
+  "_load_state_dict_post_hooks",
+]);
+
+function orderedDict(m: Interpreter): PyDict {
+  return new PyDict(m.getattr(m.import("collections"), "OrderedDict") as PyClass);
+}
+
+function initModule(m: Interpreter, module: Value): Value {
+  if (!(module instanceof Obj)) return null;
+  // Models are taken as in `eval()` until the program calls `train()`.
+  module.setAttr("training", false);
+  for (const name of TABLES) module.setAttr(name, orderedDict(m));
+  module.setAttr("_non_persistent_buffers_set", new PySet());
+  return null;
+}
+
+/** What `nn.Module.__getattr__` finds: parameters, buffers, child modules. */
+function moduleMember(m: Interpreter, module: Value, name: string): Value | undefined {
+  if (!(module instanceof Obj)) return undefined;
+  for (const kind of TABLES) {
+    const found = table(module, kind)?.get(name);
+    if (found !== undefined) return found;
+  }
+  if (!HOOKS.has(name) || table(module, "_modules") === undefined)
+    return name.startsWith("__") ? undefined : memberTails(module)[0];
+  const made = orderedDict(m);
+  module.setAttr(name, made);
+  return made;
+}
+
+/** Why a module may have members that are not known: they were put in under a name that is not. */
+function memberTails(module: Value): Unknown[] {
+  if (!(module instanceof Obj)) return [];
+  return TABLES.map((kind) => table(module, kind)?.tail).filter((tail) => tail !== undefined);
+}
+
+function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
+  return orElse(moduleMember(m, module, name), () =>
+    m.raise("AttributeError", `'${(module as Obj).cls.name}' object has no attribute '${name}'`),
+  );
+}
+
+function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value): void {
+  const parameters = table(module, "_parameters");
+  const buffers = table(module, "_buffers");
+  const modules = table(module, "_modules");
+  const without = (...tables: (PyDict | undefined)[]) => {
+    module.attrs?.has(name) && module.deleteAttr(name);
+    for (const one of tables) if (one?.has(name)) one.delete(name);
+  };
+  const either = value instanceof Either && (modules?.has(name) === true || buffers?.has(name) === true);
+  if (either || (value instanceof Unknown && parameters?.has(name) !== true)) {
+    without(buffers, modules);
+    m.plainSetattr(module, name, value);
+    return;
+  }
+  // What is known of a parameter is worth more than what became of it in a way that is not.
+  if (value instanceof Unknown) return;
+  // Its tables are made where it is not seen.
+  if (modules === undefined && openObject(m, module) !== undefined) {
+    m.plainSetattr(module, name, value);
+    return;
+  }
+  if (isParameter(value)) {
+    if (parameters === undefined) m.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
+    without(buffers, modules);
+    parameters!.set(name, value);
+    return;
+  }
+  if (parameters?.has(name) === true) {
+    if (value !== null)
+      m.raise(
+        "TypeError",
+        `cannot assign '${typeName(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`,
+      );
+    parameters.set(name, value);
+    return;
+  }
+  if (isModule(value)) {
+    if (modules === undefined) m.raise("AttributeError", "cannot assign module before Module.__init__() call");
+    without(parameters, buffers);
+    modules!.set(name, value);
+    return;
+  }
+  if (modules?.has(name) === true) {
+    if (value !== null)
+      m.raise(
+        "TypeError",
+        `cannot assign '${typeName(value)}' as child module '${name}' (torch.nn.Module or None expected)`,
+      );
+    modules.set(name, value);
+    return;
+  }
+  if (buffers?.has(name) === true) {
+    if (value !== null && !(value instanceof Tensor))
+      m.raise("TypeError", `cannot assign '${typeName(value)}' as buffer '${name}' (torch.Tensor or None expected)`);
+    buffers.set(name, value);
+    return;
+  }
+  m.plainSetattr(module, name, value);
+}
+
+function typeName(value: Value): string {
+  if (value instanceof Tensor) return "torch.FloatTensor";
+  return value instanceof Obj
+    ? value.cls.name
+    : typeof value === "string"
+      ? "str"
+      : typeof value === "boolean"
+        ? "bool"
+        : "int";
+}
+
+function moduleDelattr(m: Interpreter, module: Obj, name: string): void {
+  for (const kind of TABLES) {
+    const owner = table(module, kind);
+    if (owner?.has(name)) {
+      owner.delete(name);
+      return;
+    }
+  }
+  if (!module.deleteAttr(name) && unlistedName(m, module, name) === undefined)
+    m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`);
+}
+
+/** Dotted names of all modules below `root`; a module that is there twice goes by its first name. */
+function namedModules(root: Obj): Map<Obj, string> {
+  const names = new Map<Obj, string>();
+  const walk = (module: Obj, path: string) => {
+    if (names.has(module)) return;
+    names.set(module, path);
+    for (const [name, child] of table(module, "_modules")?.items() ?? []) {
+      if (child instanceof Obj) walk(child, path === "" ? String(name) : `${path}.${name}`);
+    }
+  };
+  walk(root, "");
+  return names;
+}
+
+/** Parameters and buffers below `root` by their `state_dict` names, each tensor once. */
+export function namedTensors(root: Obj): { name: string; tensor: Tensor; parameter: boolean; persistent: boolean }[] {
+  const found: { name: string; tensor: Tensor; parameter: boolean; persistent: boolean }[] = [];
+  const seen = new Set<Tensor>();
+  for (const [module, path] of namedModules(root)) {
+    const prefix = path === "" ? "" : `${path}.`;
+    const transient = module.attrs?.get("_non_persistent_buffers_set");
+    for (const kind of ["_parameters", "_buffers"] as const) {
+      for (const [name, tensor] of table(module, kind)?.items() ?? []) {
+        if (!(tensor instanceof Tensor) || seen.has(tensor)) continue;
+        seen.add(tensor);
+        const persistent = !(transient instanceof PySet && transient.has(name));
+        found.push({ name: prefix + String(name), tensor, parameter: kind === "_parameters", persistent });
+      }
+    }
+  }
+  return found;
+}
+
+/** `module(*args)`: hooks, `forward`, and the call's place in the trace. */
+function moduleCall(
+  m: Interpreter,
+  module: Value,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): Value {
+  if (!(module instanceof Obj)) return null;
+  const open = isModule(module) ? undefined : openObject(m, module);
+  if (open !== undefined) return open;
+  if (!isModule(module))
+    return m.raise(
+      "AttributeError",
+      `'${module.cls.name}' object has no attribute '_modules': Module.__init__() was not called`,
+    );
+  const { trace } = m;
+  const parent = trace.current;
+  const outermost = parent === undefined;
+  if (outermost) trace.paths = namedModules(module);
+  const path = trace.paths.get(module) ?? `${parent!.path === "" ? "" : `${parent!.path}.`}${module.cls.name}`;
+  const forward = m.getattr(module, "forward");
+  const call: ModuleCall = {
+    module,
+    path,
+    parent,
+    begin: trace.steps.length,
+    end: trace.steps.length,
+    inputs: [...args],
+    named: outermost ? nameArguments(forward, args, kwargs) : new Map(),
+    output: null,
+    place: m.place(),
+    children: [],
+    forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
+    failed: true,
+  };
+  if (parent === undefined) trace.roots.push(call);
+  else parent.children.push(call);
+  trace.current = call;
+  try {
+    let given = args;
+    for (const hook of hooks(module, "_forward_pre_hooks")) {
+      const changed = m.call(hook, [module, new PyTuple(given)]);
+      if (changed !== null) given = changed instanceof PyTuple ? changed.items : [changed];
+    }
+    let output = m.call(forward, given, kwargs);
+    for (const hook of hooks(module, "_forward_hooks")) {
+      const changed = m.call(hook, [module, new PyTuple(given), output]);
+      if (changed !== null) output = changed;
+    }
+    call.output = output;
+    call.failed = false;
+    return output;
+  } finally {
+    call.end = trace.steps.length;
+    trace.current = parent;
+    trace.finished.push(call);
+  }
+}
+
+function hooks(module: Obj, name: string): readonly Value[] {
+  const found = module.attrs?.get(name);
+  return found instanceof PyDict && found.size > 0 ? found.values() : [];
+}
+
+/** Arguments by the names of `forward`'s parameters; items of `*inputs` as `inputs.0`, `inputs.1`. */
+function nameArguments(
+  forward: Value,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): Map<string, Value> {
+  const named = new Map<string, Value>();
+  const fn = forward instanceof BoundMethod ? forward.func : forward;
+  const params = fn instanceof PyFunction ? fn.params.slice(forward instanceof BoundMethod ? 1 : 0) : [];
+  let at = 0;
+  for (const param of params) {
+    if (param.kind === "vararg") {
+      for (let n = 0; at < args.length; at++, n++) named.set(`${param.name}.${n}`, args[at]);
+    } else if (param.kind !== "keywordOnly" && param.kind !== "kwarg" && at < args.length)
+      named.set(param.name, args[at++]);
+  }
+  for (const [name, value] of kwargs ?? []) named.set(name, value);
+  return named;
+}
+
+/** A tensor of class `cls` on the storage of `data`. */
+export function parameterOn(data: Tensor, requiresGrad: boolean, cls: PyClass, parameter = true): Tensor {
+  const made = new Tensor(data.shape, data.dtype, cls);
+  made.layout = data.layout;
+  made.data = data.data;
+  made.device = data.device;
+  made.step = data.step;
+  made.place = data.place;
+  made.requiresGrad = requiresGrad;
+  made.parameter = parameter;
+  made.storage = data.storage ?? data;
+  return made;
+}
+
+/** `nn.Module.__getattr__` itself. */
+const moduleGetattrNative = native("_module_getattr(self, name)", (m: Interpreter, { self, name }) =>
+  moduleGetattr(m, self, String(name)),
+);
+
+moduleGetattrNative.find = (m, module, name) => moduleMember(m as Interpreter, module, name);
+
+/** The builtins that `torch/nn/modules/module.py` and `torch/nn/parameter.py` of the prelude stand on. */
+export const moduleNatives: Record<string, Value> = {
+  _init_module: native("_init_module(self)", (m: Interpreter, { self }) => initModule(m, self)),
+  _module_getattr: moduleGetattrNative,
+  _module_setattr: native("_module_setattr(self, name, value)", (m: Interpreter, { self, name, value }) => {
+    moduleSetattr(m, self as Obj, String(name), value);
+    return null;
+  }),
+  _module_delattr: native("_module_delattr(self, name)", (m: Interpreter, { self, name }) => {
+    moduleDelattr(m, self as Obj, String(name));
+    return null;
+  }),
+  _module_call: nativeRaw("_module_call", (m: Interpreter, [self, ...args], kwargs) =>
+    moduleCall(m, self, args, kwargs),
+  ),
+  _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) => {
+    if (!(data instanceof Tensor)) return data;
+    if (requires_grad === true && isIntegral(data.dtype))
+      m.raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients");
+    return parameterOn(data, requires_grad === true, cls as PyClass);
+  }),
+};

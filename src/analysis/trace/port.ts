@@ -1,0 +1,35 @@
+import type { DType } from "../tensor/dtype";
+import type { Tensor } from "../tensor/tensor";
+import type { Machine } from "../values/runtime";
+import type { Unknown } from "../values/unknown";
+import type { Value } from "../values/value";
+import type { Schema } from "./schema";
+import type { Trace, TraceStep } from "./trace";
+
+/** PyTorch's global modes, as the program has set them. */
+export interface Settings {
+  /** False inside `torch.no_grad()`; undefined where the program leaves it open. */
+  gradEnabled: boolean | undefined;
+  /** `torch.get_default_dtype()` */
+  defaultDType: DType;
+}
+
+/** What an operator may ask of whoever runs it, beside Python's protocols. */
+export interface TensorMachine extends Machine {
+  /**
+   * An operator wants a tensor and has an Unknown. Where that is an entry's input of unknown shape, the analysis begins anew with the
+   * rank that the operator's letters tell; else nothing is known of the result.
+   */
+  demand(
+    unknown: Unknown,
+    letters: string | undefined,
+    schema: Schema,
+    bound: Record<string, unknown>,
+  ): Value | undefined;
+  /** Adds a step to the trace. */
+  record(step: TraceStep): void;
+  /** `target` now holds what `source` was: an `out=` argument. */
+  alias(target: Tensor, source: Tensor): void;
+  readonly trace: Trace;
+  readonly settings: Settings;
+}

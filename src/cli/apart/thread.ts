@@ -1,0 +1,58 @@
+/** The thread that does the command line's analyses, in a process of its own. */
+import { patience } from "../../supervisor/limits";
+import { SupervisedThread } from "../../supervisor/thread";
+import { checkFile } from "../check/one";
+import type { CliAnalyzer, Context } from "../context";
+import { oneLine } from "../failure";
+import { openAnalyzer } from "../open";
+import { runProgram } from "../program";
+import type { Display, FromThread, ToThread } from "./protocol";
+
+/** Milliseconds of CPU that a command may take, and a file among many: far more than the work that an analysis may cost. */
+const LONGEST_MS = { asked: 100_000, file: 30_000 };
+
+const thread = new SupervisedThread<undefined, ToThread, FromThread>();
+let opened: Promise<CliAnalyzer> | undefined;
+
+/** An analyzer that shows, by asking, that it is not stuck. Nothing here is cancelled. */
+async function open(): Promise<CliAnalyzer> {
+  const analyzer = await openAnalyzer(__dirname);
+  const watched = { cancelled: () => thread.isCancelled(1) };
+  return {
+    analyzeFile: (file, options) => analyzer.analyzeFile(file, { ...options, ...watched }),
+    facts: (file, options) => analyzer.facts(file, { ...options, ...watched }),
+    trace: (file, call, options) => analyzer.trace(file, call, { ...options, ...watched }),
+    explain: (file, at, options) => analyzer.explain(file, at, { ...options, ...watched }),
+    explainCall: (file, call, at, options) => analyzer.explainCall(file, call, at, { ...options, ...watched }),
+    source: (file) => analyzer.source(file),
+  };
+}
+
+function analyzer(): Promise<CliAnalyzer> {
+  opened ??= open();
+  return opened;
+}
+
+async function answer(message: ToThread): Promise<FromThread> {
+  if (message.kind === "check")
+    return { kind: "checked", diagnostics: checkFile(await analyzer(), message.file, message.setup) };
+  const { cwd, env, out, err } = message.surroundings;
+  const output = (kind: "out" | "err", display: Display) => ({
+    ...display,
+    write: (text: string) => thread.send({ kind, text }),
+  });
+  const context: Context = { cwd, env, out: output("out", out), err: output("err", err), dist: __dirname, analyzer };
+  return { kind: "done", code: await runProgram(message.args, context) };
+}
+
+let queue = Promise.resolve();
+thread.onMessage((message) => {
+  const ms = patience(message.kind === "check" ? LONGEST_MS.file : LONGEST_MS.asked);
+  queue = queue
+    .then(() => thread.during({ id: 1, file: message.file, ms }, () => answer(message)))
+    .then(
+      (done) => thread.send(done),
+      (fault) => thread.send({ kind: "fault", message: oneLine(fault) }),
+    );
+});
+thread.send({ kind: "ready" });

@@ -1,0 +1,81 @@
+/** What the messages that the server reads must hold, beyond being JSON-RPC: editors differ, and none may end the server. */
+import * as v from "valibot";
+import { ErrorCodes, ResponseError } from "vscode-languageserver";
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const whole = v.pipe(v.number(), v.safeInteger());
+const text = v.string();
+const position = v.object({ line: count, character: count });
+const range = v.object({ start: position, end: position });
+const textDocument = v.object({ uri: text });
+const folders = v.array(v.object({ uri: text }));
+const entry = { uri: text, subject: v.optional(text), entryId: v.optional(text) };
+
+/** By what is asked. Fields that nobody reads here may be anything. */
+export const messages = {
+  anything: v.unknown(),
+  initialize: v.object({
+    capabilities: v.object({ workspace: v.nullish(v.looseObject({})) }),
+    workspaceFolders: v.nullish(folders),
+    rootUri: v.nullish(text),
+  }),
+  opened: v.object({ textDocument: v.object({ uri: text, text, version: whole }) }),
+  changed: v.object({
+    textDocument: v.object({ uri: text, version: v.nullish(whole) }),
+    contentChanges: v.array(v.object({ range: v.optional(range), text })),
+  }),
+  document: v.object({ textDocument }),
+  files: v.object({ changes: v.array(v.object({ uri: text })) }),
+  folders: v.object({ added: folders, removed: folders }),
+  place: v.object({ textDocument, position }),
+  range: v.object({ textDocument, range }),
+  actions: v.object({ textDocument, range, context: v.object({ only: v.nullish(v.array(text)) }) }),
+  file: v.object({ uri: text }),
+  entry: v.object(entry),
+  shapeComments: v.object({ uri: text, position }),
+  pick: v.object({ uri: text, subject: text, entryId: text }),
+  explain: v.object({ uri: text, range, entryId: v.optional(text) }),
+  run: v.object({
+    ...entry,
+    token: text,
+    seed: v.optional(count),
+    backend: v.optional(v.picklist(["auto", "node", "wasm", "cpu"])),
+  }),
+} satisfies Record<string, v.GenericSchema>;
+
+/** The first thing that is wrong with a message's parameters, in one line; `undefined` where all is as it must be. */
+export function wrongIn(schema: v.GenericSchema, params: unknown): string | undefined {
+  const [issue] = v.safeParse(schema, params).issues ?? [];
+  if (issue === undefined) return undefined;
+  const path = v.getDotPath(issue) ?? "the parameters";
+  if (issue.received === "undefined") return `${path}: missing`;
+  return `${path}: expected ${issue.expected ?? "another value"}, received ${issue.received}`;
+}
+
+/** A handler of requests that answers with an error where the parameters are of another form. */
+export function asked<P, More extends unknown[], R>(
+  schema: v.GenericSchema,
+  handle: (params: P, ...more: More) => R,
+): (params: P, ...more: More) => R | ResponseError<never> {
+  return (params, ...more) => {
+    const wrong = wrongIn(schema, params);
+    return wrong === undefined ? handle(params, ...more) : new ResponseError<never>(ErrorCodes.InvalidParams, wrong);
+  };
+}
+
+/** A handler of notifications, which have no answer: where the parameters are of another form, that is told. It never throws or rejects. */
+export function noticed<P>(
+  schema: v.GenericSchema,
+  tell: (message: string) => void,
+  handle: (params: P) => void | Promise<void>,
+): (params: P) => Promise<void> {
+  return async (params) => {
+    const wrong = wrongIn(schema, params);
+    if (wrong !== undefined) return tell(`A message of the editor was ignored: ${wrong}`);
+    try {
+      await handle(params);
+    } catch (error) {
+      tell(`A message of the editor could not be followed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+}

@@ -1,0 +1,100 @@
+/** The thread that analyses, in a process of its own. The server stays free to answer from the last good analysis meanwhile. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Analyzer } from "../analysis/analyzer";
+import { smallestEdit } from "../features/edits";
+import { patience } from "../supervisor/limits";
+import { SupervisedThread } from "../supervisor/thread";
+import { type Document, Parser } from "../syntax/parse";
+import { preludeSources } from "../syntax/prelude";
+import type { AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
+import { EditorHost } from "./disk";
+
+/** Milliseconds of computing in which an open document must be parsed. */
+const PARSING = 20_000;
+
+const host = new EditorHost();
+const thread = new SupervisedThread<undefined, ToAnalysis, FromAnalysis>();
+
+function wasm(name: string): Uint8Array {
+  return readFileSync(join(__dirname, name));
+}
+
+const ready = Parser.create({ runtime: wasm("web-tree-sitter.wasm"), python: wasm("tree-sitter-python.wasm") }).then(
+  (parser) => ({ parser, analyzer: new Analyzer(parser, preludeSources, host) }),
+);
+
+/** Open documents with their trees: an edit is parsed in the time of what it touches. */
+const documents = new Map<string, Document>();
+
+function setDocument(parser: Parser, analyzer: Analyzer, file: string, text: string | null): void {
+  if (!host.setDocument(file, text)) return;
+  analyzer.invalidate(file);
+  const open = documents.get(file);
+  if (text === null) {
+    open?.dispose();
+    documents.delete(file);
+    return;
+  }
+  if (open) {
+    const { start, end, length } = smallestEdit(open.source.text, text);
+    open.edit([{ start, end, text: text.slice(start, start + length) }]);
+  }
+  const document = open ?? parser.open(file, text);
+  documents.set(file, document);
+  analyzer.update(document.source);
+}
+
+function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
+  const { id, file } = request;
+  const isCancelled = () => thread.isCancelled(id) && request.kind !== "plan";
+  if (isCancelled()) return { kind: "cancelled", id };
+  try {
+    if (request.kind === "explain") {
+      const explained = analyzer.explain(file, request.at, { ...request.options, cancelled: isCancelled });
+      return isCancelled() ? { kind: "cancelled", id } : { kind: "explained", id, explained };
+    }
+    if (request.kind === "plan") {
+      const { plan, notRunnable, failed } = analyzer.plan(file, request.entryId, {
+        ...request.options,
+        cancelled: isCancelled,
+      });
+      return {
+        kind: "planned",
+        id,
+        plan: plan ? { plan } : { notRunnable: notRunnable ?? failed ?? "it has no plan" },
+      };
+    }
+    if (request.kind === "repair") {
+      const fixes = analyzer.repairs(file, request.error, { ...request.options, cancelled: isCancelled });
+      return isCancelled() ? { kind: "cancelled", id } : { kind: "repaired", id, fixes };
+    }
+    const analysis = analyzer.analyzeFile(file, { ...request.options, cancelled: isCancelled });
+    return isCancelled() ? { kind: "cancelled", id } : { kind: "analyzed", id, analysis };
+  } catch (error) {
+    return { kind: "failed", id, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function take(message: ToAnalysis): Promise<void> {
+  const { parser, analyzer } = await ready;
+  const { kind, file } = message;
+  if (kind === "changed") {
+    analyzer.invalidate(file);
+  } else if (kind === "document") {
+    await thread.during({ id: 0, file, ms: PARSING, keep: true }, () =>
+      setDocument(parser, analyzer, file, message.text),
+    );
+  } else {
+    const ms = patience(message.options.budgetMs);
+    await thread.during({ id: message.id, file, ms, keep: kind === "plan" }, () =>
+      thread.send(answer(analyzer, message)),
+    );
+  }
+}
+
+// Messages wait for the set-up, and keep their order.
+let queue = ready.then(() => thread.send({ kind: "ready" }));
+thread.onMessage((message) => {
+  queue = queue.then(() => take(message));
+});

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { accepts, type RecordedModule } from "../../src/analysis/machine/recorded";
+import { evaluator } from "./support";
+
+/** What `tools/record/names.py` recorded of the modules that have a stand-in. */
+const folder = new URL("../../src/prelude/recorded/", import.meta.url);
+const packages = readdirSync(folder).map((file): [string, Record<string, RecordedModule>] => [
+  file.replace(".json", ""),
+  JSON.parse(readFileSync(new URL(file, folder), "utf8")),
+]);
+
+const words = (text: string) => text.split(" ").filter((word) => word !== "");
+
+/** Gives the names of `names` that can't be read from `owner`, with the reason. */
+const LACKING = `
+def lacking(owner, names):
+    found = []
+    for name in names:
+        try:
+            getattr(owner, name)
+        except Exception as error:
+            found.append(f"{name}: {type(error).__name__}: {error}")
+    return found
+`;
+
+describe.each(packages)("%s", (_, modules) => {
+  const known = Object.entries(modules).filter(([name]) => name !== "");
+
+  it("has every recorded name, followed or unknown", () => {
+    const lacking = known.flatMap(([name, { names }]) => {
+      const list = words(names).filter((one) => !/^(if|in|is|or|not|as)$/.test(one));
+      const answer = evaluator(moduleOf(name) + LACKING)(`lacking(module, ${JSON.stringify(list)})`);
+      return Array.isArray(answer) && answer.length === 0 ? [] : [`${name}: ${JSON.stringify(answer)}`];
+    });
+    expect(lacking).toEqual([]);
+  });
+
+  it("has every recorded attribute of its classes, followed or unknown", () => {
+    const lacking = known.flatMap(([name, { classes }]) => {
+      const asked = Object.entries(classes)
+        .map(([cls, { attributes }]) => [cls, words(attributes).filter((one) => !one.startsWith("__"))] as const)
+        .filter(([cls]) => /^[A-Za-z]/.test(cls));
+      const answer = evaluator(moduleOf(name) + LACKING)(
+        `[f"{cls}.{one}" for cls, names in ${JSON.stringify(asked)} if isinstance(getattr(module, cls, None), type) and getattr(module, cls).__name__ == cls ` +
+          `for one in lacking(getattr(module, cls), names)]`,
+      );
+      return Array.isArray(answer) && answer.length === 0 ? [] : [`${name}: ${JSON.stringify(answer)}`];
+    });
+    expect(lacking).toEqual([]);
+  });
+
+  it("takes all arguments of the recorded signatures, or does not know what comes of them", () => {
+    const refused = known.flatMap(([name, { signatures }]) => {
+      const calls = Object.entries(signatures).flatMap(([fn, texts]) =>
+        fn.includes(".") ? [] : texts.map((text) => `(${JSON.stringify(fn)}, ${argumentsOf(text)})`),
+      );
+      const answer = evaluator(moduleOf(name) + REFUSED)(`refused([${calls.join(", ")}])`);
+      return Array.isArray(answer) && answer.length > 0 ? [`${name}: ${JSON.stringify(answer)}`] : [];
+    });
+    expect(refused).toEqual([]);
+  });
+});
+
+function moduleOf(name: string): string {
+  return `import importlib\nmodule = importlib.import_module("${name}")\n`;
+}
+
+/** Calls each function with arguments that are not known, and gives those that are refused. */
+const REFUSED = `
+def refused(calls):
+    found = []
+    for fn, count, names in calls:
+        given = getattr(module, fn, None)
+        if isinstance(given, type) or not callable(given):
+            continue
+        try:
+            given(*[open("x") for _ in range(count)], **{one: open("x") for one in names})
+        except TypeError as error:
+            if "unexpected keyword" in str(error):
+                found.append(f"{fn}: {error}")
+        except BaseException:
+            pass
+    return found
+`;
+
+/** How many arguments are passed by place, and the names of the others. */
+function argumentsOf(signature: string): string {
+  const parts = signature.split(",").filter((part) => part !== "");
+  const star = parts.findIndex((part) => /^\*[^*]/.test(part));
+  const slash = parts.indexOf("/");
+  // What stands before `*args` can only be given by place, with something for them.
+  const byPlace = star >= 0 ? star + 1 - Number(slash >= 0) : Math.max(slash, 0);
+  const named = parts
+    .slice(Math.max(star, slash) + 1)
+    .filter((part) => !part.startsWith("*"))
+    .map((part) => part.replace("=", ""));
+  return `${byPlace}, ${JSON.stringify(named)}`;
+}
+
+describe("names that no version has", () => {
+  it.each([
+    ["import math\n", "math.gamme(3)", "AttributeError", "module 'math' has no attribute 'gamme'"],
+    ["import numpy as np\n", "np.zerso((2,))", "AttributeError", "module 'numpy' has no attribute 'zerso'"],
+    ["from os import getcwdd\n", "getcwdd()", "ImportError", "cannot import name 'getcwdd' from 'os'"],
+    ["import random\n", "random.shufle([1])", "AttributeError", "module 'random' has no attribute 'shufle'"],
+    [
+      "from datetime import timedelta\n",
+      "timedelta(1).dayz",
+      "AttributeError",
+      "'timedelta' object has no attribute 'dayz'",
+    ],
+    ["import numpy as np\n", "np.zeros(3, dtyp=int)", undefined, undefined],
+    [
+      "import functools\n",
+      "functools.reduce()",
+      "TypeError",
+      "reduce() missing 2 required positional arguments: 'function' and 'sequence'",
+    ],
+  ])("%s%s", (program, expression, error, message) => {
+    const answer = evaluator(program)(expression);
+    if (error === undefined) expect(answer).not.toHaveProperty("error");
+    else expect(answer).toMatchObject({ error, message });
+  });
+});
+
+describe("accepts", () => {
+  it.each([
+    ["a,b=", 1, [], true],
+    ["a,b=", 3, [], false],
+    ["a,/,b", 1, ["a"], false],
+    ["a,/,b", 1, ["b"], true],
+    ["*args,c", 4, [], false],
+    ["*args,c", 4, ["c"], true],
+    ["a,**kw", 0, ["a", "z"], true],
+    ["a,*,b=", 2, [], false],
+    ["a", 1, ["a"], false],
+    ["", 0, [], true],
+    ["", 0, ["x"], false],
+  ] as const)("%s with %i and %j: %s", (signature, positional, keywords, taken) => {
+    expect(accepts(signature, { positional, keywords })).toBe(taken);
+  });
+});
