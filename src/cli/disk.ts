@@ -1,11 +1,12 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import type { SourceHost } from "../analysis/host";
 import { slashed } from "../analysis/paths";
+import { isNotebook, readNotebookFile } from "./notebook";
 
-/** Files larger than this are data rather than source. */
+/** Longer sources are data rather than source: in bytes of a file, in characters of a notebook's program. */
 export const LARGEST_SOURCE = 4 * 1024 * 1024;
 
-/** Sources from the disk, each looked at once: a command's life is short. A path counts in either of its forms. Never throws. */
+/** Sources from the disk, each looked at once: a command's life is short. A path counts in either of its forms. A notebook is its program. Never throws. */
 export class Disk implements SourceHost {
   private readonly stats = new Map<string, Stats | undefined>();
   private readonly texts = new Map<string, string | undefined>();
@@ -41,6 +42,10 @@ export class Disk implements SourceHost {
 }
 
 function readText(file: string, size: number): string | undefined {
+  if (isNotebook(file)) {
+    const notebook = readNotebookFile(file);
+    return typeof notebook === "string" || notebook.text.length > LARGEST_SOURCE ? undefined : notebook.text;
+  }
   // So a kernel's own files say of themselves, and some of them never end.
   if (size === 0) return "";
   if (size > LARGEST_SOURCE) return undefined;

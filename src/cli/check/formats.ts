@@ -1,9 +1,11 @@
 import type { DiagnosticJson } from "../../analysis/report";
 import type { Output } from "../context";
 import { Disk } from "../disk";
+import { isNotebook } from "../notebook";
 import { diagnosticLines, shortPath } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
+import { CheckedNotebooks, messageWithCell } from "./notebooks";
 import { UNREADABLE } from "./one";
 import { sarif } from "./sarif";
 
@@ -24,7 +26,10 @@ export type Format = keyof typeof formats;
 function text(diagnostics: readonly DiagnosticJson[], { files, unread, cwd, out }: FormatOptions): string {
   const style = styleFor(out);
   const disk = new Disk();
-  const view = { style, columns: out.columns, cwd, textOf: (file: string) => disk.read(file) };
+  const notebooks = new CheckedNotebooks();
+  const textOf = (file: string, cell?: number) =>
+    isNotebook(file) ? notebooks.cellText(file, cell) : disk.read(file);
+  const view = { style, columns: out.columns, cwd, textOf };
   const blocks = diagnostics.map((diagnostic) => diagnosticLines(diagnostic, view).join("\n"));
   const findings = diagnostics.filter(({ code }) => code !== UNREADABLE);
   const count = (severity: string) => findings.filter((each) => each.severity === severity).length;
@@ -68,8 +73,11 @@ const commands = { error: "error", warning: "warning", information: "notice", hi
 
 /** Workflow commands that GitHub shows beside the lines: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 function github(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {
+  const notebooks = new CheckedNotebooks();
   return diagnostics
-    .map(({ file, line, column, endLine, endColumn, severity, code, message }) => {
+    .map((diagnostic) => {
+      const { file, line, column, endLine, endColumn } = notebooks.inFile(diagnostic);
+      const { severity, code } = diagnostic;
       const properties = {
         file: shortPath(file, cwd),
         line,
@@ -80,7 +88,7 @@ function github(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions):
         title: `ShapeScope: ${code}`,
       };
       const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(`${value}`)}`);
-      return `::${commands[severity]} ${list.join(",")}::${escapeData(message)}\n`;
+      return `::${commands[severity]} ${list.join(",")}::${escapeData(messageWithCell(diagnostic))}\n`;
     })
     .join("");
 }

@@ -69,8 +69,8 @@ async function checkAll(
 /** A file that several others import is complained of once. */
 function distinct(diagnostics: readonly DiagnosticJson[]): DiagnosticJson[] {
   const seen = new Set<string>();
-  return diagnostics.filter(({ file, line, column, code, message }) => {
-    const key = JSON.stringify([file, line, column, code, message]);
+  return diagnostics.filter(({ file, cell, line, column, code, message }) => {
+    const key = JSON.stringify([file, cell, line, column, code, message]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
