@@ -1,5 +1,5 @@
 import type { DiagnosticJson } from "../../analysis/report";
-import type { Output } from "../context";
+import type { FileCost, Output } from "../context";
 import { Disk } from "../disk";
 import { isNotebook } from "../notebook";
 import { diagnosticLines, shortPath } from "../render/diagnostics";
@@ -16,6 +16,8 @@ interface FormatOptions {
   unread: number;
   cwd: string;
   out: Output;
+  /** What the check of each file took, where that is wanted. A file that was given up has none. */
+  costs?: ReadonlyMap<string, FileCost>;
 }
 
 type Formatter = (diagnostics: readonly DiagnosticJson[], options: FormatOptions) => string;
@@ -27,8 +29,7 @@ function text(diagnostics: readonly DiagnosticJson[], { files, unread, cwd, out 
   const style = styleFor(out);
   const disk = new Disk();
   const notebooks = new CheckedNotebooks();
-  const textOf = (file: string, cell?: number) =>
-    isNotebook(file) ? notebooks.cellText(file, cell) : disk.read(file);
+  const textOf = (file: string, cell?: number) => (isNotebook(file) ? notebooks.cellText(file, cell) : disk.read(file));
   const view = { style, columns: out.columns, cwd, textOf };
   const blocks = diagnostics.map((diagnostic) => diagnosticLines(diagnostic, view).join("\n"));
   const findings = diagnostics.filter(({ code }) => code !== UNREADABLE);
@@ -60,9 +61,10 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function json(diagnostics: readonly DiagnosticJson[], { files }: FormatOptions): string {
+function json(diagnostics: readonly DiagnosticJson[], { files, costs }: FormatOptions): string {
   const given = partial(diagnostics);
-  return jsonLine({ files, diagnostics, ...(given.length > 0 && { partial: given }) });
+  const taken = costs && { costs: [...costs].map(([file, cost]) => ({ file, ...cost })) };
+  return jsonLine({ files, diagnostics, ...(given.length > 0 && { partial: given }), ...taken });
 }
 
 function sarifText(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {

@@ -1,6 +1,6 @@
 import type { DiagnosticJson } from "../../analysis/report";
 import type { CheckSetup } from "../apart/protocol";
-import type { CliAnalyzer } from "../context";
+import type { CliAnalyzer, FileCost } from "../context";
 import { Failure, oneLine } from "../failure";
 import { inputFile } from "../input";
 import { inCells } from "../notebook";
@@ -14,6 +14,15 @@ export const UNREADABLE = "unreadable-file";
 export function unread(path: string, why: string, cwd: string): DiagnosticJson {
   return new Failure(`${shortPath(path, cwd)}: ${why}`, { file: path, severity: "warning", code: UNREADABLE })
     .diagnostic;
+}
+
+/** What a check finds, and what it took. */
+export function measured(check: () => DiagnosticJson[]): { diagnostics: DiagnosticJson[]; cost: FileCost } {
+  const before = process.cpuUsage();
+  const diagnostics = check();
+  const { user, system } = process.cpuUsage(before);
+  const cpuMs = Math.round((user + system) / 1000);
+  return { diagnostics, cost: { cpuMs, peakBytes: process.resourceUsage().maxRSS * 1024 } };
 }
 
 /** The diagnostics of one file; one that cannot be read has that for a diagnostic. */

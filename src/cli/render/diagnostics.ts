@@ -58,11 +58,7 @@ export function diagnosticLines(diagnostic: DiagnosticJson, view: DiagnosticsVie
   ];
 }
 
-function excerpt(
-  place: SpanJson,
-  color: (text: string) => string,
-  view: DiagnosticsView,
-): string[] {
+function excerpt(place: SpanJson, color: (text: string) => string, view: DiagnosticsView): string[] {
   const { style, cwd } = view;
   if (place.file === "") return [];
   const gutter = " ".repeat(`${place.line}`.length);

@@ -21,22 +21,23 @@ export class CellPositions {
   at(cell: number, { line, column }: Position): Position | undefined {
     const source = this.source(cell);
     if (source === undefined) return undefined;
-    const parts = source.type === "array" ? (source.children ?? []) : [source];
-    let before = 1;
-    for (const part of parts) {
-      if (typeof part.value !== "string") continue;
-      const lines = part.value.split(/(?<=\r\n|\r(?!\n)|\n)/);
-      // The last line of a part goes on in the next one, or is empty.
-      const within = line - before;
-      const length = lines[within]?.replace(/[\r\n]+$/, "").length;
-      const isLast = part === parts[parts.length - 1];
-      if (length !== undefined && (isLast || /[\r\n]$/.test(lines[within]) || column <= length + 1)) {
-        const skipped = lines.slice(0, within).join("").length;
-        return this.position(part.offset + 1 + this.written(part, skipped + Math.min(column - 1, length)));
-      }
-      before += lines.filter((text) => /[\r\n]$/.test(text)).length;
-    }
-    return undefined;
+    const parts = (source.type === "array" ? (source.children ?? []) : [source]).filter(isText);
+    const lines = parts
+      .map(({ value }) => value)
+      .join("")
+      .split(/(?<=\r\n|\r(?!\n)|\n)/);
+    if (/[\r\n]$/.test(lines[lines.length - 1])) lines.push("");
+    if (line > lines.length || parts.length === 0) return undefined;
+    const length = lines[line - 1].replace(/[\r\n]+$/, "").length;
+    let rest = lines.slice(0, line - 1).join("").length + Math.min(column - 1, length);
+    // An end of the source is one of its last part.
+    const part = parts.find((one) => {
+      if (rest < one.value.length) return true;
+      rest -= one.value.length;
+      return false;
+    });
+    const [at, within] = part ? [part, rest] : [parts[parts.length - 1], parts[parts.length - 1].value.length];
+    return this.position(at.offset + 1 + this.written(at, within));
   }
 
   private source(cell: number): Node | undefined {
@@ -51,7 +52,7 @@ export class CellPositions {
   /** How many characters of the file the first `count` of a text take. */
   private written({ offset, length }: Node, count: number): number {
     const text = this.json.slice(offset + 1, offset + length - 1);
-    const character = /\\u[0-9a-fA-F]{4}|\\.|[^]/g;
+    const character = /\\u[0-9a-fA-F]{4}|\\.|[\s\S]/g;
     for (let read = 0; read < count && character.test(text); ) read++;
     return character.lastIndex;
   }
@@ -61,6 +62,10 @@ export class CellPositions {
     const line = next < 0 ? this.starts.length : next;
     return { line, column: offset - this.starts[line - 1] + 1 };
   }
+}
+
+function isText(node: Node): node is Node & { value: string } {
+  return typeof node.value === "string";
 }
 
 function rootOf(json: string): Node | undefined {
