@@ -19,6 +19,8 @@ export type ShapeJson =
 /** A stretch of a file. Lines and columns count from 1; the end is exclusive. */
 export interface SpanJson {
   file: string;
+  /** In a notebook: the cell, counted from 1 among all its cells. The lines are then lines of that cell. */
+  cell?: number;
   line: number;
   column: number;
   endLine: number;

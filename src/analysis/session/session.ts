@@ -103,6 +103,7 @@ export class Session {
     const text = this.host.read(file);
     if (text === undefined) return undefined;
     const source = parse(text);
+    source.nameOfLine = (line) => this.host.lineName?.(file, line);
     this.sources.set(file, source);
     return source;
   }

@@ -2,14 +2,14 @@ import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { version } from "../../../package.json";
 import { type Code, codes, helpUrl, isCode } from "../../analysis/diagnostics/codes";
-import type { DiagnosticJson } from "../../analysis/report";
+import type { DiagnosticJson, SpanJson } from "../../analysis/report";
+import { CheckedNotebooks, messageWithCell, placeInCell } from "./notebooks";
 
 const levels = { error: "error", warning: "warning", information: "note", hint: "note" } as const;
 
-type Place = Pick<DiagnosticJson, "file" | "line" | "column" | "endLine" | "endColumn">;
-
 /** A SARIF 2.1.0 log: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function sarif(diagnostics: readonly DiagnosticJson[], cwd: string): object {
+  const notebooks = new CheckedNotebooks();
   const rules = [...new Set(diagnostics.map(({ code }) => code))].sort();
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -23,12 +23,12 @@ export function sarif(diagnostics: readonly DiagnosticJson[], cwd: string): obje
           ruleId: diagnostic.code,
           ruleIndex: rules.indexOf(diagnostic.code),
           level: levels[diagnostic.severity],
-          message: { text: diagnostic.message },
-          locations: [location(diagnostic, cwd)],
+          message: { text: messageWithCell(diagnostic) },
+          locations: [location(diagnostic, cwd, notebooks)],
           ...(diagnostic.related && {
             relatedLocations: diagnostic.related.map((related) => ({
-              ...location(related, cwd),
-              message: { text: related.message },
+              ...location(related, cwd, notebooks),
+              message: { text: messageWithCell(related) },
             })),
           }),
         })),
@@ -53,12 +53,16 @@ function rule(id: string): object {
   };
 }
 
-function location({ file, line, column, endLine, endColumn }: Place, cwd: string): object {
+function location(span: SpanJson, cwd: string, notebooks: CheckedNotebooks): object {
+  const { file, line, column, endLine, endColumn } = notebooks.inFile(span);
   return {
     physicalLocation: {
       artifactLocation: artifact(file, cwd),
       region: { startLine: line, startColumn: column, endLine, endColumn },
     },
+    ...(span.cell !== undefined && {
+      logicalLocations: [{ name: `cell ${span.cell}`, kind: "cell", fullyQualifiedName: placeInCell(span) }],
+    }),
   };
 }
 

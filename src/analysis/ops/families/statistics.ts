@@ -152,6 +152,7 @@ function bins(given: Tensor | Dim, at: OpContext, n = 0): Dim {
   if (!(given instanceof Tensor)) return given;
   at.check(
     given.rank === 1,
+    "rank",
     `torch.histogramdd: bins tensor should have one dimension, but got ${given.rank} dimensions in the bins tensor for dimension ${n}`,
   );
   return sub(given.dim(-1), 1);
