@@ -13,6 +13,14 @@ export interface Output {
 
 export type CliAnalyzer = Pick<Analyzer, "analyzeFile" | "facts" | "trace" | "source" | "explain" | "explainCall">;
 
+/** What the check of a file took. */
+export interface FileCost {
+  /** Milliseconds of CPU, of all threads of the process. */
+  cpuMs: number;
+  /** The most memory that the process had until then, for this file or for one before, in bytes. */
+  peakBytes: number;
+}
+
 /** Analyses in processes of their own, which may be brought down by what they read. */
 export interface Apart {
   /** Runs a command line, which is about `file`; what it writes comes out here. */
@@ -21,7 +29,7 @@ export interface Apart {
   check(
     files: readonly string[],
     setup: Pick<Context, "cwd" | "env"> & { roots: readonly string[] },
-    onDone: (file: string) => void,
+    onDone: (file: string, cost?: FileCost) => void,
   ): Promise<Map<string, DiagnosticJson[]>>;
 }
 

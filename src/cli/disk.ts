@@ -1,21 +1,38 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import type { SourceHost } from "../analysis/host";
 import { slashed } from "../analysis/paths";
+import { cellLine, type Notebook } from "../syntax/notebook/notebook";
+import { isNotebook, readNotebookFile } from "./notebook";
 
-/** Files larger than this are data rather than source. */
+/** Longer sources are data rather than source: in bytes of a file, in characters of a notebook's program. */
 export const LARGEST_SOURCE = 4 * 1024 * 1024;
 
-/** Sources from the disk, each looked at once: a command's life is short. A path counts in either of its forms. Never throws. */
+/** Sources from the disk, each looked at once: a command's life is short. A path counts in either of its forms. A notebook is its program. Never throws. */
 export class Disk implements SourceHost {
   private readonly stats = new Map<string, Stats | undefined>();
   private readonly texts = new Map<string, string | undefined>();
+  private readonly notebooks = new Map<string, Notebook>();
 
   read(path: string): string | undefined {
     const file = slashed(path);
     if (this.texts.has(file)) return this.texts.get(file);
-    const text = this.isFile(file) ? readText(file, this.stat(file)!.size) : undefined;
+    const text = this.isFile(file) ? this.textOf(file) : undefined;
     this.texts.set(file, text);
     return text;
+  }
+
+  lineName(path: string, line: number): string | undefined {
+    const notebook = this.notebooks.get(slashed(path));
+    const at = notebook && cellLine(notebook, line);
+    return at && `cell ${at.cell}, line ${at.line}`;
+  }
+
+  private textOf(file: string): string | undefined {
+    if (!isNotebook(file)) return readText(file, this.stat(file)!.size);
+    const notebook = readNotebookFile(file);
+    if (typeof notebook === "string" || notebook.text.length > LARGEST_SOURCE) return undefined;
+    this.notebooks.set(file, notebook);
+    return notebook.text;
   }
 
   isFile(path: string): boolean {

@@ -1,11 +1,31 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { slashed } from "../analysis/paths";
+import type { Notebook } from "../syntax/notebook/notebook";
 import { LARGEST_SOURCE } from "./disk";
 import { Failure } from "./failure";
+import { isNotebook, readNotebookFile } from "./notebook";
+
+/** A file that can be analysed. */
+export interface InputFile {
+  /** Its absolute path. */
+  file: string;
+  /** What its program was made from, where it is a notebook. */
+  notebook?: Notebook;
+}
 
 /** The absolute path of a Python file that can be read; throws a `Failure` that says what else it is. */
 export function sourceFile(cwd: string, path: string): string {
+  const { file, notebook } = inputFile(cwd, path);
+  if (notebook === undefined) return file;
+  throw new Failure(`${path} is a notebook, not a Python file (\`shapescope check\` reads notebooks)`, {
+    file,
+    code: "unreadable-file",
+  });
+}
+
+/** A Python file or a notebook that can be read; throws a `Failure` that says what else it is. */
+export function inputFile(cwd: string, path: string): InputFile {
   const file = slashed(resolve(cwd, path));
   const refuse = (why: string): never => {
     throw new Failure(`${path}${why}`, { file, code: "unreadable-file" });
@@ -14,12 +34,19 @@ export function sourceFile(cwd: string, path: string): string {
   if (typeof found === "string") return refuse(`: ${found}`);
   if (found.isDirectory()) return refuse(" is a folder, not a Python file (`shapescope check` reads folders)");
   if (!found.isFile()) return refuse(` is ${kindOf(found)}, not a Python file`);
+  if (isNotebook(file)) {
+    const notebook = readNotebookFile(file);
+    if (typeof notebook === "string") return refuse(` is no notebook of Python: ${notebook}`);
+    const { length } = notebook.text;
+    if (length > LARGEST_SOURCE) return refuse(` has ${length} characters of code: too many for a source file`);
+    return { file, notebook };
+  }
   if (found.size > LARGEST_SOURCE) return refuse(` has ${found.size} bytes: too many for a source file`);
   const bytes = readBytes(file);
   if (typeof bytes === "string") return refuse(`: ${bytes}`);
   const zero = bytes.indexOf(0);
   if (zero >= 0) return refuse(` is a binary file, not Python source: byte ${zero} is zero`);
-  return file;
+  return { file };
 }
 
 /** A file's bytes, or why there are none. Devices and pipes are not read: they may never end. */

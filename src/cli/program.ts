@@ -139,11 +139,12 @@ function declare(args: readonly string[], context: Context, done: (code: ExitCod
   program
     .command("check")
     .description("report errors in files and folders")
-    .argument("<path...>", "Python files, or folders with them")
+    .argument("<path...>", "Python files and notebooks, or folders with them")
     .addOption(
       new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github"]).default("text"),
     )
     .addOption(root())
+    .addOption(new Option("--costs", "with JSON: the CPU time and memory that each file took"))
     .action(async (paths, options) => done(await (await import("./commands/check")).check(paths, options, context)));
 
   program

@@ -13,6 +13,8 @@ export class Source {
   private starts: number[] | undefined;
   private parsed: Module | undefined;
   private reader: Reader | undefined;
+  /** What people call a line, where it is not by its number. */
+  nameOfLine: ((line: number) => string | undefined) | undefined;
   /** Part of the project's own prelude: never shown to a user as a place. */
   readonly prelude: boolean;
 
@@ -65,6 +67,12 @@ export class Source {
 
   line(offset: number): number {
     return this.position(offset).line;
+  }
+
+  /** `line 2`, or what else people call the line of an offset. */
+  lineName(offset: number): string {
+    const line = this.line(offset);
+    return this.nameOfLine?.(line) ?? `line ${line}`;
   }
 
   /** Offset of a line and column, both from 1. */

@@ -143,8 +143,7 @@ class Finder {
   }
 
   private line({ step }: DerivedTerm): string {
-    const line = step.place?.file === this.source.file ? this.places.line(step.place) : null;
-    return line === null ? "" : ` on line ${line}`;
+    return step.place?.file === this.source.file ? ` on ${this.source.lineName(step.place.start)}` : "";
   }
 
   private at({ start, end }: ast.Span, severity: DiagnosticJson["severity"]) {

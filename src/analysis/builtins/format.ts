@@ -63,7 +63,10 @@ export function format(m: Interpreter, value: Value, text: string): Value {
     const made = m.call(custom, [value, text]);
     if (typeof made === "string" || made instanceof Unknown || made instanceof Either || made instanceof Instance)
       return made;
-    return m.raise("TypeError", `__format__ must return a str, not ${classOf(made).name}`);
+    return m.raise("TypeError", `__format__ must return a str, not ${classOf(made).name}`, {
+      kind: "type",
+      types: [classOf(made).name],
+    });
   }
   if (text === "") return m.str(value);
   if (value instanceof SymInt || value instanceof SymFloat) return m.str(value);

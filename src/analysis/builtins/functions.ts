@@ -49,7 +49,10 @@ export const functions: Builtin[] = [
   define("chr(i, /)", (m, { i }) => {
     const code = m.asDim(i);
     if (code === undefined && !mayBeInteger(i))
-      return m.raise("TypeError", `'${classOf(i).name}' object cannot be interpreted as an integer`);
+      return m.raise("TypeError", `'${classOf(i).name}' object cannot be interpreted as an integer`, {
+        kind: "type",
+        types: [classOf(i).name],
+      });
     if (typeof code !== "number") return m.unknown("the number is not known", "str");
     if (code < 0 || code > 0x10ffff) return m.raise("ValueError", "chr() arg not in range(0x110000)");
     return String.fromCodePoint(code);
@@ -159,6 +162,7 @@ function divmod(m: Interpreter, a: Value, b: Value): Value {
     return m.raise(
       "TypeError",
       `unsupported operand type(s) for divmod(): '${classOf(a).name}' and '${classOf(b).name}'`,
+      { kind: "type", types: [classOf(a).name, classOf(b).name] },
     );
   return new PyTuple([m.binary("//", a, b), m.binary("%", a, b)]);
 }
@@ -465,7 +469,10 @@ function reversed(m: Interpreter, value: Value): Value {
   const method = value instanceof Obj ? value.cls.lookup("__reversed__") : undefined;
   if (method !== undefined) return m.call(method, [value]);
   if (value instanceof PySet || asNumber(value) !== undefined || value instanceof PyComplex || value === null)
-    return m.raise("TypeError", `'${classOf(value).name}' object is not reversible`);
+    return m.raise("TypeError", `'${classOf(value).name}' object is not reversible`, {
+      kind: "type",
+      types: [classOf(value).name],
+    });
   const items = m.list(value);
   if (items instanceof Unknown) return items;
   items.reverse();

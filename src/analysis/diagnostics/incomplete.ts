@@ -56,7 +56,7 @@ function culprit(
     const [line] = source.text.slice(place.start, place.end).split("\n");
     const short = line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line.replace(/:\s*$/, "");
     const name = place.file === file ? "" : ` of ${place.file.slice(place.file.lastIndexOf("/") + 1)}`;
-    return `\`${short}\` (line ${source.line(place.start)}${name})`;
+    return `\`${short}\` (${source.lineName(place.start)}${name})`;
   };
   for (const place of outermostFirst) {
     const source = sourceOf(place.file);

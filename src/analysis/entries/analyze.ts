@@ -4,8 +4,10 @@ import { auditFlops } from "../audit/audit";
 import { auditDiagnostics } from "../audit/diagnostics";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
+import { withoutIgnored } from "../diagnostics/ignores";
 import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
+import type { Example } from "../facts/directives";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
 import { untilEnd } from "../machine/exceptions";
@@ -17,7 +19,7 @@ import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { genericNames, isGuessedRank, type Spec } from "../symbolic/inputs";
 import { OutsideWrites } from "../symbolic/outside";
-import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "../symbolic/subjects";
+import { type Definition, definitions, forwardOf, isModuleClass } from "../symbolic/subjects";
 import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
@@ -49,7 +51,7 @@ export function analyzeEntries(session: Session, memory: Memory, file: string, o
     entries: found.entries,
     subjects: found.subjects,
     functions: functionsOf(source),
-    diagnostics: [...found.diagnostics.values()],
+    diagnostics: found.told(),
     ...partialOf(found.diagnostics.values()),
     ...(found.more && { more: true as const }),
     ms: performance.now() - began,
@@ -382,6 +384,13 @@ export class Found {
     return this.outsideWrites;
   }
 
+  /** The diagnostics that no comment silences, and the comments that silence nothing. */
+  told(): DiagnosticJson[] {
+    const found = [...this.diagnostics.values()];
+    const { told, idle } = withoutIgnored(this.source, found, (file) => this.session.known(file));
+    return [...told, ...idle];
+  }
+
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of untilEnd(failures)) {
       if (isMissingPackage(run.machine, failure) || isExit(failure)) continue;
@@ -431,7 +440,8 @@ function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: Readonly
 
 /** The program ends itself. */
 function isExit({ exception, failure }: PyRaise): boolean {
-  return failure.kind === "exit" || exception.cls.mro.some(({ name }) => name === "SystemExit");
+  const alone = failure.kind === "raised" && failure.alone === true;
+  return alone || exception.cls.mro.some(({ name }) => name === "SystemExit");
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */

@@ -75,7 +75,7 @@ function stopsOnPurpose(
   source: Source | undefined,
 ): boolean {
   if (exception.cls.mro.some(({ name }) => name === "SystemExit" || name === "NotImplementedError")) return true;
-  if (kind === "not-implemented" || kind === "exit" || kind === "abstract") return true;
+  if (kind === "not-implemented" || kind === "abstract") return true;
   if (kind !== "raised") return false;
   // The prelude's checks are PyTorch's: they are told where the program calls.
   let own = false;

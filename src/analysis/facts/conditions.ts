@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/ast";
 import { type Node, visit } from "../../syntax/walk";
-import type { Subject } from "../values/failure";
+import type { Subject } from "../failure";
 
 /** What a name says of a tensor: `x.ndim`, `x.size()`, `torch.is_complex(x)`. */
 const SUBJECTS: Readonly<Record<string, Subject>> = {
@@ -25,6 +25,9 @@ export function subjectsOf(test: Expr): Subject[] {
   visit(test, (node) => {
     const expression = node as Node as Expr;
     if (expression.kind === "BinOp" && expression.op === "%") found.add("divisibility");
+    // `head_dim * heads == width`, where `head_dim` is `width // heads`.
+    if (expression.kind === "Compare" && [expression.left, ...expression.comparators].some(isProduct))
+      found.add("divisibility");
     if (expression.kind === "Call" && expression.func.kind === "Name" && expression.func.id === "len") {
       const sizes = sizesOf(expression.args[0]);
       if (sizes === undefined) return;
@@ -35,6 +38,10 @@ export function subjectsOf(test: Expr): Subject[] {
     if (subject !== undefined) found.add(subject);
   });
   return [...found];
+}
+
+function isProduct(expression: Expr): boolean {
+  return expression.kind === "BinOp" && expression.op === "*";
 }
 
 /** `x.shape`, or the `x.size` of `x.size()`. */

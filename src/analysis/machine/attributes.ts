@@ -412,7 +412,7 @@ export function plainSetattr(m: Interpreter, object: Value, name: string, value:
     if (inClass.setter === null)
       m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no setter`, {
         kind: "attribute",
-        owner: object.cls.name,
+        owner: object.cls.qualname,
         name,
       });
     m.call(inClass.setter, [object, value]);
@@ -458,7 +458,7 @@ export function plainDelattr(m: Interpreter, object: Value, name: string): void 
     if (inClass.deleter === null)
       m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no deleter`, {
         kind: "attribute",
-        owner: object.cls.name,
+        owner: object.cls.qualname,
         name,
       });
     m.call(inClass.deleter, [object]);

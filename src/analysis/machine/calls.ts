@@ -418,7 +418,10 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
       if (object instanceof Instance && object.beyond !== undefined && m.importer.isLibrary(cls.module))
         return object.beyond;
       if (made !== null && !(made instanceof Unknown || made instanceof Either))
-        m.raise("TypeError", `__init__() should return None, not '${classOf(made).name}'`);
+        m.raise("TypeError", `__init__() should return None, not '${classOf(made).name}'`, {
+          kind: "type",
+          types: [classOf(made).name],
+        });
     } else if (
       (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
       (make === undefined || make === m.objectNew) &&

@@ -1,3 +1,4 @@
+import { type Failure, type FailureKind, failure, type Subject } from "../failure";
 import { failureOfClass, PyRaise } from "../trace/raise";
 import {
   BoundMethod,
@@ -6,15 +7,11 @@ import {
   classes,
   classOf,
   Either,
-  type Failure,
-  type FailureKind,
-  failure,
   Instance,
   isInstance,
   Obj,
   PyClass,
   PyTuple,
-  type Subject,
   Unknown,
   type Value,
 } from "../values";
@@ -155,7 +152,7 @@ const kindOfSubject = {
   sizes: "shape-mismatch",
   divisibility: "divisible",
   dtype: "dtype",
-  device: "device",
+  device: "argument",
 } as const satisfies Record<Subject, FailureKind>;
 
 /** `raise` with or without a value, and what follows `from`. */
@@ -172,7 +169,7 @@ export function raiseStatement(
     const again = around?.handling;
     if (again instanceof Obj) throw new PyRaise(again, m.stack());
     // Nobody writes it by mistake: a program stops so where it has nothing more to do.
-    return m.raise("RuntimeError", "No active exception to reraise", "exit");
+    return m.raise("RuntimeError", "No active exception to reraise", { kind: "raised", about: [], alone: true });
   }
   const exception = value instanceof PyClass ? m.call(value) : value;
   if (exception instanceof Either)

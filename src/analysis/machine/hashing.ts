@@ -62,3 +62,14 @@ export function unknownOf(key: Value): Unknown | undefined {
   }
   return undefined;
 }
+
+/** A set; where an item is not known, it may be the same as another one. */
+export function setOf(m: Interpreter, items: readonly Value[]): PySet {
+  const set = new PySet();
+  for (const item of items) {
+    const unknown = items.length > 1 ? unknownOf(item) : undefined;
+    if (unknown === undefined) set.add(keyIn(m, set, item));
+    else set.open(unknown);
+  }
+  return set;
+}

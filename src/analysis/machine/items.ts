@@ -302,7 +302,10 @@ export function builtinDelitem(m: Interpreter, object: Value, index: Value): voi
     }
   } else {
     const does = object instanceof PyTuple || object instanceof Instance ? "does not" : "doesn't";
-    m.raise("TypeError", `'${classOf(object).name}' object ${does} support item deletion`);
+    m.raise("TypeError", `'${classOf(object).name}' object ${does} support item deletion`, {
+      kind: "type",
+      types: [classOf(object).name],
+    });
   }
 }
 

@@ -1,11 +1,11 @@
 import type { BinaryOperator, Expr, Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { Dim } from "../dims";
+import type { Subject } from "../failure";
 import type { Axes } from "../tensor/jaxtyping";
 import type { TensorMachine } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import type { PyClass, PyDict, PyFunction, PyList, PyModule, PyRange, PySet, PyTuple } from "../values";
-import type { Subject } from "../values/failure";
 import { clock, type Log, type Snapshotted, touch } from "../values/heap";
 import type { Place, Unknown } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
@@ -325,6 +325,8 @@ interface Running {
   loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T;
   /** What was not followed to its end, since the analysis began. */
   readonly givenUp: Stopped[];
+  /** Begins to count the work of what comes. */
+  limit(limits: RunLimits): void;
   /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
   readonly spoilt: boolean;
   /** Nothing is under way. */

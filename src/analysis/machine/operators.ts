@@ -395,7 +395,10 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
     const part = payload(item);
     if (typeof part === "string") return text.includes(part);
     if (item instanceof Unknown || item instanceof Either) return m.unknown("what is looked for is not known", "bool");
-    return m.raise("TypeError", `'in <string>' requires string as left operand, not ${classOf(item).name}`);
+    return m.raise("TypeError", `'in <string>' requires string as left operand, not ${classOf(item).name}`, {
+      kind: "type",
+      types: [classOf(item).name],
+    });
   }
   if (item instanceof Unknown && !isEmpty(container)) return item.of("bool");
   const method = container instanceof Obj ? container.cls.lookup("__contains__") : undefined;
@@ -415,7 +418,10 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
   const open = openObject(m, container);
   if (open !== undefined) return open.of("bool");
   if (!isIterable(container))
-    return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`);
+    return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`, {
+      kind: "type",
+      types: [classOf(container).name],
+    });
   // A list of which it is not known what follows has its first items in any case.
   const held = container instanceof PyList && container.cls.lookup("__iter__") === undefined ? container : undefined;
   const items = held?.items ?? m.list(container);

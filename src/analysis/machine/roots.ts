@@ -9,6 +9,8 @@ export function moduleName(
 ): { name: string; roots: string[] } {
   const file = slashed(path);
   const given = (roots ?? []).map((root) => slashed(root).replace(/\/+$/, ""));
+  // Nothing imports a notebook: it is the program.
+  if (file.endsWith(".ipynb")) return { name: "__main__", roots: [...new Set([folderOf(file), ...given])] };
   for (const root of given) {
     const rest = below(file, root);
     if (rest !== undefined) return { name: dotted(rest), roots: given };

@@ -1,10 +1,10 @@
 import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
+import type { About } from "../failure";
 import { makeRoom } from "../room";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { TensorMachine } from "../trace/port";
 import type { Trace } from "../trace/trace";
-import type { About } from "../values/failure";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
 import type { Value } from "../values/value";
@@ -76,8 +76,8 @@ export class OpContext {
   }
 
   /** PyTorch goes on, and says that this is hardly what is meant. */
-  warn(message: string): void {
-    this.machine.warn("UserWarning", message);
+  warn(about: About, message: string): void {
+    this.machine.warn("UserWarning", message, about);
   }
 
   /** Two sizes that PyTorch needs to be equal. */

@@ -1,6 +1,8 @@
 import { survived } from "../../syntax/defects";
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
+import type { About } from "../failure";
+import { failure } from "../failure";
 import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
@@ -10,7 +12,6 @@ import { type Operand, PyRaise } from "../trace/raise";
 import type { BaseType } from "../trace/schema";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
-import { failure } from "../values/failure";
 import { type Bound, bind, isMismatch } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { namedTuple } from "./namedtuple";
@@ -63,10 +64,12 @@ export function callOp(
   if (names !== undefined && names !== null && !takes(overloads, "names"))
     return machine.unknown("named tensors are not followed", "Tensor");
   let complaint = "";
+  let about: About | undefined;
   for (const op of overloads) {
     const bound = bind(machine, op.schema, args, kwargs);
     if (isMismatch(bound)) {
       complaint ||= bound.mismatch;
+      about ??= bound.about;
       continue;
     }
     const writes = inplace || op.row.writes === true || bound.inplace === true;
@@ -86,7 +89,7 @@ export function callOp(
     ].join(", ");
     complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map((op) => ` * (${op.text.slice(op.text.indexOf("(") + 1)}`).join("\n")}`;
   }
-  return machine.raise("TypeError", complaint, { kind: "argument", callee: name });
+  return machine.raise("TypeError", complaint, about ?? { kind: "argument", callee: name });
 }
 
 function takes(overloads: readonly Op[], name: string): boolean {

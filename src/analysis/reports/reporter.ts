@@ -1,6 +1,7 @@
 import { type ConventionName, conventions, totalsByConvention } from "../cost/conventions";
 import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/totals";
 import { traffic } from "../cost/traffic";
+import { codeOf } from "../diagnostics/codes";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { add, type Dim, printRelation, reduceRelation, sub } from "../dims";
 import type { Places } from "../facts/places";
@@ -88,10 +89,16 @@ export class Reporter {
   /** What PyTorch warns of, once for each place. */
   warnings(): DiagnosticJson[] {
     const found = new Map<string, DiagnosticJson>();
-    for (const { code, message, place } of this.state.warnings) {
+    for (const { cls, message, about, place } of this.state.warnings) {
       const key = `${place?.file}:${place?.start}:${place?.end}`;
       if (place !== undefined && !found.has(key))
-        found.set(key, { ...this.places.range(place), severity: "warning", code, message });
+        found.set(key, {
+          ...this.places.range(place),
+          severity: "warning",
+          code: codeOf(about.kind),
+          failure: about,
+          message: `${cls}: ${message}`,
+        });
     }
     return [...found.values()];
   }

@@ -103,6 +103,7 @@ export class Session {
     const text = this.host.read(file);
     if (text === undefined) return undefined;
     const source = parse(text);
+    source.nameOfLine = (line) => this.host.lineName?.(file, line);
     this.sources.set(file, source);
     return source;
   }
@@ -211,7 +212,7 @@ export class Session {
     return source.tree.problems.map(({ start, end, message, limit }) => ({
       ...spanOf(source, start, end),
       severity: limit ? "information" : "error",
-      code: limit ? "incomplete" : "SyntaxError",
+      code: limit ? "incomplete" : "syntax",
       message,
     }));
   }

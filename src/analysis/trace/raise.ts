@@ -1,6 +1,6 @@
 import type { Dim } from "../dims";
+import { type About, type Failure, failure, type PlainKind } from "../failure";
 import type { Tensor } from "../tensor/tensor";
-import { type About, type Failure, failure, type PlainKind } from "../values/failure";
 import type { PyFunction } from "../values/functions";
 import type { Place } from "../values/unknown";
 import type { Obj, PyClass, Value } from "../values/value";
@@ -39,7 +39,6 @@ const kindOfClass: Record<string, PlainKind> = {
   ZeroDivisionError: "zero-division",
   OverflowError: "overflow",
   NotImplementedError: "not-implemented",
-  SystemExit: "exit",
   EinopsError: "pattern",
 };
 

@@ -1,6 +1,6 @@
 export { builtinClass, classes, classOf, isInstance } from "./classes";
 export * from "./containers";
-export { type About, type Failure, type FailureKind, failure, type Subject } from "./failure";
+
 export * from "./functions";
 export * from "./numbers";
 export { Assumed, Either, type Place, Unknown, type UnknownType } from "./unknown";

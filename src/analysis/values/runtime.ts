@@ -1,6 +1,6 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import type { Assumptions, Dim, Relation } from "../dims";
-import type { About } from "./failure";
+import type { About } from "../failure";
 import type { Place, Unknown, UnknownType } from "./unknown";
 import type { Obj, Value } from "./value";
 
@@ -49,7 +49,8 @@ export interface Machine {
   import(name: string): Value;
   /** A name of the builtins scope, of Python's or of the machine's own. */
   builtin(name: string): Value;
-  warn(code: string, message: string): void;
+  /** A warning of one of Python's classes. */
+  warn(className: string, message: string, about: About): void;
   /** Runs each alternative as a branch of a fork and joins their results (and what they wrote). */
   join(alternatives: readonly (() => Value)[]): Value;
   readonly assumptions: Assumptions;

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { type Ending, type Limits, tellEnding } from "../../supervisor/limits";
 import { type ProcessOptions, SupervisedProcess } from "../../supervisor/process";
 import { checkInProcesses } from "../check/pool";
-import type { Apart, Context, ExitCode, Output } from "../context";
+import type { Apart, Context, ExitCode, FileCost, Output } from "../context";
 import { Failure } from "../failure";
 import type { CheckSetup, Display, FromThread, ToThread } from "./protocol";
 import { notStarted } from "./start";
@@ -61,7 +61,7 @@ export class Processes implements Apart {
     });
   }
 
-  check(files: readonly string[], setup: CheckSetup, onDone: (file: string) => void) {
+  check(files: readonly string[], setup: CheckSetup, onDone: (file: string, cost?: FileCost) => void) {
     return checkInProcesses(files, setup, this.options, onDone);
   }
 

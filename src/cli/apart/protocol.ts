@@ -1,5 +1,5 @@
 import type { DiagnosticJson } from "../../analysis/report";
-import type { Context, ExitCode, Output } from "../context";
+import type { Context, ExitCode, FileCost, Output } from "../context";
 
 /** Where files are checked from. */
 export type CheckSetup = Pick<Context, "cwd" | "env"> & { roots: readonly string[] };
@@ -19,7 +19,7 @@ export type FromThread =
   /** It has started. */
   | { kind: "ready" }
   /** What was found in the file, or why it could not be looked into. */
-  | { kind: "checked"; diagnostics: DiagnosticJson[] }
+  | { kind: "checked"; diagnostics: DiagnosticJson[]; cost: FileCost }
   /** What the command writes. */
   | { kind: "out" | "err"; text: string }
   | { kind: "done"; code: ExitCode }

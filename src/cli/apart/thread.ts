@@ -1,7 +1,7 @@
 /** The thread that does the command line's analyses, in a process of its own. */
 import { patience } from "../../supervisor/limits";
 import { SupervisedThread } from "../../supervisor/thread";
-import { checkFile } from "../check/one";
+import { checkFile, measured } from "../check/one";
 import type { CliAnalyzer, Context } from "../context";
 import { oneLine } from "../failure";
 import { openAnalyzer } from "../open";
@@ -34,8 +34,10 @@ function analyzer(): Promise<CliAnalyzer> {
 }
 
 async function answer(message: ToThread): Promise<FromThread> {
-  if (message.kind === "check")
-    return { kind: "checked", diagnostics: checkFile(await analyzer(), message.file, message.setup) };
+  if (message.kind === "check") {
+    const opened = await analyzer();
+    return { kind: "checked", ...measured(() => checkFile(opened, message.file, message.setup)) };
+  }
   const { cwd, env, out, err } = message.surroundings;
   const output = (kind: "out" | "err", display: Display) => ({
     ...display,

@@ -2,12 +2,13 @@ import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { slashed } from "../../analysis/paths";
 import { Failure } from "../failure";
-import { kindOf, reason, sourceFile, statOf } from "../input";
+import { inputFile, kindOf, reason, statOf } from "../input";
+import { isNotebook } from "../notebook";
 
 /** Folders with code that is not the user's own. */
 const FOREIGN = new Set(["node_modules", "__pycache__", "site-packages", "dist-packages", "venv", "env", "build"]);
 
-/** The Python files that paths mean, and what of the paths could not be read. */
+/** The Python files and notebooks that paths mean, and what of the paths could not be read. */
 export interface Found {
   files: string[];
   /** Named by the user, and not there or not readable. */
@@ -22,7 +23,7 @@ export interface Skipped {
   why: string;
 }
 
-/** The Python files that are meant by paths: files as they are, folders with all below them, each file once. Never throws. */
+/** The Python files and notebooks that are meant by paths: files as they are, folders with all below them, each file once. Never throws. */
 export function pythonFiles(paths: readonly string[], cwd: string): Found {
   const files = new Set<string>();
   const found: Found = { files: [], refused: [], skipped: [] };
@@ -31,7 +32,7 @@ export function pythonFiles(paths: readonly string[], cwd: string): Found {
     const kind = statOf(whole);
     try {
       if (typeof kind === "string") throw new Failure(`${path}: ${kind}`, { file: whole, code: "unreadable-file" });
-      if (!kind.isDirectory()) files.add(sourceFile(cwd, path));
+      if (!kind.isDirectory()) files.add(inputFile(cwd, path).file);
       else {
         const entries = listed(whole);
         if (typeof entries === "string")
@@ -54,7 +55,7 @@ function below(folder: string, entries: readonly Dirent[], files: Set<string>, s
       const inside = listed(path);
       if (typeof inside === "string") skipped.push({ path, why: inside });
       else below(path, inside, files, skipped);
-    } else if (entry.name.endsWith(".py")) {
+    } else if (entry.name.endsWith(".py") || isNotebook(entry.name)) {
       const file = regularFile(path, entry);
       if ("why" in file) skipped.push(file);
       else files.add(slashed(file.path));

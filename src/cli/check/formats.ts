@@ -1,9 +1,11 @@
 import type { DiagnosticJson } from "../../analysis/report";
-import type { Output } from "../context";
+import type { FileCost, Output } from "../context";
 import { Disk } from "../disk";
+import { isNotebook } from "../notebook";
 import { diagnosticLines, shortPath } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
+import { CheckedNotebooks, messageWithCell } from "./notebooks";
 import { UNREADABLE } from "./one";
 import { sarif } from "./sarif";
 
@@ -14,6 +16,8 @@ interface FormatOptions {
   unread: number;
   cwd: string;
   out: Output;
+  /** What the check of each file took, where that is wanted. A file that was given up has none. */
+  costs?: ReadonlyMap<string, FileCost>;
 }
 
 type Formatter = (diagnostics: readonly DiagnosticJson[], options: FormatOptions) => string;
@@ -24,7 +28,9 @@ export type Format = keyof typeof formats;
 function text(diagnostics: readonly DiagnosticJson[], { files, unread, cwd, out }: FormatOptions): string {
   const style = styleFor(out);
   const disk = new Disk();
-  const view = { style, columns: out.columns, cwd, textOf: (file: string) => disk.read(file) };
+  const notebooks = new CheckedNotebooks();
+  const textOf = (file: string, cell?: number) => (isNotebook(file) ? notebooks.cellText(file, cell) : disk.read(file));
+  const view = { style, columns: out.columns, cwd, textOf };
   const blocks = diagnostics.map((diagnostic) => diagnosticLines(diagnostic, view).join("\n"));
   const findings = diagnostics.filter(({ code }) => code !== UNREADABLE);
   const count = (severity: string) => findings.filter((each) => each.severity === severity).length;
@@ -55,9 +61,10 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function json(diagnostics: readonly DiagnosticJson[], { files }: FormatOptions): string {
+function json(diagnostics: readonly DiagnosticJson[], { files, costs }: FormatOptions): string {
   const given = partial(diagnostics);
-  return jsonLine({ files, diagnostics, ...(given.length > 0 && { partial: given }) });
+  const taken = costs && { costs: [...costs].map(([file, cost]) => ({ file, ...cost })) };
+  return jsonLine({ files, diagnostics, ...(given.length > 0 && { partial: given }), ...taken });
 }
 
 function sarifText(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {
@@ -68,8 +75,11 @@ const commands = { error: "error", warning: "warning", information: "notice", hi
 
 /** Workflow commands that GitHub shows beside the lines: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 function github(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions): string {
+  const notebooks = new CheckedNotebooks();
   return diagnostics
-    .map(({ file, line, column, endLine, endColumn, severity, code, message }) => {
+    .map((diagnostic) => {
+      const { file, line, column, endLine, endColumn } = notebooks.inFile(diagnostic);
+      const { severity, code } = diagnostic;
       const properties = {
         file: shortPath(file, cwd),
         line,
@@ -80,7 +90,7 @@ function github(diagnostics: readonly DiagnosticJson[], { cwd }: FormatOptions):
         title: `ShapeScope: ${code}`,
       };
       const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(`${value}`)}`);
-      return `::${commands[severity]} ${list.join(",")}::${escapeData(message)}\n`;
+      return `::${commands[severity]} ${list.join(",")}::${escapeData(messageWithCell(diagnostic))}\n`;
     })
     .join("");
 }

@@ -1,8 +1,9 @@
 import type { DiagnosticJson } from "../../analysis/report";
 import type { CheckSetup } from "../apart/protocol";
-import type { CliAnalyzer } from "../context";
+import type { CliAnalyzer, FileCost } from "../context";
 import { Failure, oneLine } from "../failure";
-import { sourceFile } from "../input";
+import { inputFile } from "../input";
+import { inCells } from "../notebook";
 import { shortPath } from "../render/diagnostics";
 import { importRoots } from "../roots";
 
@@ -15,12 +16,22 @@ export function unread(path: string, why: string, cwd: string): DiagnosticJson {
     .diagnostic;
 }
 
+/** What a check finds, and what it took. */
+export function measured(check: () => DiagnosticJson[]): { diagnostics: DiagnosticJson[]; cost: FileCost } {
+  const before = process.cpuUsage();
+  const diagnostics = check();
+  const { user, system } = process.cpuUsage(before);
+  const cpuMs = Math.round((user + system) / 1000);
+  return { diagnostics, cost: { cpuMs, peakBytes: process.resourceUsage().maxRSS * 1024 } };
+}
+
 /** The diagnostics of one file; one that cannot be read has that for a diagnostic. */
 export function checkFile(analyzer: CliAnalyzer, file: string, setup: CheckSetup): DiagnosticJson[] {
   try {
-    sourceFile(setup.cwd, shortPath(file, setup.cwd));
+    const { notebook } = inputFile(setup.cwd, shortPath(file, setup.cwd));
     const roots = importRoots(file, setup.roots, setup);
-    return analyzer.analyzeFile(file, { roots }).diagnostics;
+    const { diagnostics } = analyzer.analyzeFile(file, { roots });
+    return notebook === undefined ? diagnostics : inCells(diagnostics, file, notebook);
   } catch (thrown) {
     if (thrown instanceof Failure) return [{ ...thrown.diagnostic, severity: "warning" }];
     return [new Failure(`the analysis failed: ${oneLine(thrown)}`, { file, code: "internal" }).diagnostic];

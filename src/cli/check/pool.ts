@@ -5,6 +5,7 @@ import { tellEnding } from "../../supervisor/limits";
 import { type ProcessOptions, SupervisedProcess } from "../../supervisor/process";
 import type { CheckSetup, FromThread, ToThread } from "../apart/protocol";
 import { notStarted } from "../apart/start";
+import type { FileCost } from "../context";
 
 /** A process is worth its start from so many files on. */
 const FILES_A_PROCESS = 4;
@@ -19,7 +20,7 @@ export async function checkInProcesses(
   files: readonly string[],
   setup: CheckSetup,
   options: ProcessOptions,
-  onDone: (file: string) => void,
+  onDone: (file: string, cost?: FileCost) => void,
   processes = processesFor(files.length),
 ): Promise<Map<string, DiagnosticJson[]>> {
   const found = new Map<string, DiagnosticJson[]>();
@@ -38,10 +39,10 @@ export async function checkInProcesses(
         process.end();
         resolve();
       };
-      const finish = (diagnostics: DiagnosticJson[]) => {
+      const finish = (diagnostics: DiagnosticJson[], cost?: FileCost) => {
         if (current === undefined) return;
         found.set(current, diagnostics);
-        onDone(current);
+        onDone(current, cost);
       };
       const start = () => {
         isReady = false;
@@ -51,7 +52,7 @@ export async function checkInProcesses(
               isReady = true;
               next();
             } else if (message.kind === "checked") {
-              finish(message.diagnostics);
+              finish(message.diagnostics, message.cost);
               next();
             } else if (message.kind === "fault") {
               reject(new Error(message.message));

@@ -1,14 +1,16 @@
 import type { DiagnosticJson } from "../../analysis/report";
 import { pythonFiles } from "../check/files";
 import { type Format, formats } from "../check/formats";
-import { checkFile, UNREADABLE, unread } from "../check/one";
-import { type Context, type ExitCode, exit } from "../context";
+import { checkFile, measured, UNREADABLE, unread } from "../check/one";
+import { type Context, type ExitCode, exit, type FileCost } from "../context";
 import { namedFolder } from "../input";
 import { Progress } from "./run";
 
 export interface CheckOptions {
   format: Format;
   root: string[];
+  /** Also what each file took, in JSON. */
+  costs?: boolean;
 }
 
 /** `check PATH…`: the errors of files and folders. What cannot be read does not keep the rest from being checked, and is told. */
@@ -16,7 +18,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
   const { cwd, out, err } = context;
   for (const root of options.root) namedFolder("--root", root, cwd);
   const { files, refused, skipped } = pythonFiles(paths, cwd);
-  const found = await checkAll(files, options, context);
+  const { found, costs } = await checkAll(files, options, context);
   const diagnostics = distinct([
     ...skipped.map(({ path, why }) => unread(path, why, cwd)),
     ...files.flatMap((file) => found.get(file) ?? []),
@@ -27,7 +29,15 @@ export async function check(paths: readonly string[], options: CheckOptions, con
   // In text, what was named in vain stands on stderr alone.
   const shown = options.format === "text" ? diagnostics : all;
   if (options.format !== "text" || shown.length > 0 || refused.length === 0 || checked > 0)
-    out.write(formats[options.format](shown, { files: checked, unread: passedOver.size, cwd, out }));
+    out.write(
+      formats[options.format](shown, {
+        files: checked,
+        unread: passedOver.size,
+        cwd,
+        out,
+        ...(options.costs && { costs }),
+      }),
+    );
   for (const { message } of refused) err.write(`shapescope: ${message}\n`);
   if (checked === 0 && refused.length === 0)
     err.write(
@@ -43,24 +53,26 @@ async function checkAll(
   files: readonly string[],
   { root }: CheckOptions,
   { cwd, env, err, analyzer, apart }: Context,
-): Promise<Map<string, DiagnosticJson[]>> {
+): Promise<{ found: Map<string, DiagnosticJson[]>; costs: Map<string, FileCost> }> {
   const progress = new Progress(err);
   const setup = { cwd, env: { ...env }, roots: root };
+  const costs = new Map<string, FileCost>();
   let done = 0;
-  const onDone = (file: string) => {
+  const onDone = (file: string, cost?: FileCost) => {
     done++;
+    if (cost !== undefined) costs.set(file, cost);
     progress.show(`checked ${done}/${files.length} ${file}`);
   };
   try {
-    if (apart !== undefined) return await apart.check(files, setup, onDone);
+    if (apart !== undefined) return { found: await apart.check(files, setup, onDone), costs };
     const opened = await analyzer();
-    return new Map(
-      files.map((file) => {
-        const diagnostics = checkFile(opened, file, setup);
-        onDone(file);
-        return [file, diagnostics];
-      }),
-    );
+    const found = new Map<string, DiagnosticJson[]>();
+    for (const file of files) {
+      const { diagnostics, cost } = measured(() => checkFile(opened, file, setup));
+      found.set(file, diagnostics);
+      onDone(file, cost);
+    }
+    return { found, costs };
   } finally {
     progress.clear();
   }
@@ -69,8 +81,8 @@ async function checkAll(
 /** A file that several others import is complained of once. */
 function distinct(diagnostics: readonly DiagnosticJson[]): DiagnosticJson[] {
   const seen = new Set<string>();
-  return diagnostics.filter(({ file, line, column, code, message }) => {
-    const key = JSON.stringify([file, line, column, code, message]);
+  return diagnostics.filter(({ file, cell, line, column, code, message }) => {
+    const key = JSON.stringify([file, cell, line, column, code, message]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -1,14 +1,14 @@
 import path from "node:path";
 import { native } from "../../analysis/paths";
-import type { DiagnosticJson } from "../../analysis/report";
+import type { DiagnosticJson, SpanJson } from "../../analysis/report";
 import { cutTo, type Style, width } from "./style";
 
 export interface DiagnosticsView {
   style: Style;
   columns: number;
   cwd: string;
-  /** A file's text, to quote from. */
-  textOf(file: string): string | undefined;
+  /** The text of a file, or of a notebook's cell, to quote from. */
+  textOf(file: string, cell?: number): string | undefined;
 }
 
 const colors = { error: "red", warning: "yellow", information: "blue", hint: "dim" } as const;
@@ -30,12 +30,12 @@ export function shortPath(
   return short === "" || short.startsWith("..") || system.isAbsolute(short) ? native(file) : short;
 }
 
-/** `models/vit.py:44:15` */
+/** `models/vit.py:44:15`, `vit.ipynb:cell 3:4:15` */
 export function placeText(
-  { file, line, column }: Pick<DiagnosticJson, "file" | "line" | "column">,
+  { file, cell, line, column }: Pick<DiagnosticJson, "file" | "cell" | "line" | "column">,
   cwd: string,
 ): string {
-  return `${shortPath(file, cwd)}:${line}:${column}`;
+  return `${shortPath(file, cwd)}:${cell === undefined ? "" : `cell ${cell}:`}${line}:${column}`;
 }
 
 /** The message, its place, and the line of the source with the place marked. */
@@ -58,17 +58,13 @@ export function diagnosticLines(diagnostic: DiagnosticJson, view: DiagnosticsVie
   ];
 }
 
-function excerpt(
-  place: Pick<DiagnosticJson, "file" | "line" | "column" | "endLine" | "endColumn">,
-  color: (text: string) => string,
-  view: DiagnosticsView,
-): string[] {
+function excerpt(place: SpanJson, color: (text: string) => string, view: DiagnosticsView): string[] {
   const { style, cwd } = view;
   if (place.file === "") return [];
   const gutter = " ".repeat(`${place.line}`.length);
   const bar = style.blue("|");
   const head = `${gutter}${style.blue("-->")} ${placeText(place, cwd)}`;
-  const source = lineOf(view.textOf(place.file), place.line);
+  const source = lineOf(view.textOf(place.file, place.cell), place.line);
   if (source === undefined || source.trim() === "") return [head];
   const end = place.endLine === place.line ? place.endColumn : source.length + 1;
   const quoted = quote(source, place.column - 1, Math.max(end - 1, place.column), view.columns - gutter.length - 4);

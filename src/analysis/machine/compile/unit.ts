@@ -1,7 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import type { Source } from "../../../syntax/source";
 import { subjectsOf } from "../../facts/conditions";
-import type { Subject } from "../../values";
+import type { Subject } from "../../failure";
 import type { Eval, Exec } from "../machine";
 import { Scope } from "../scope";
 

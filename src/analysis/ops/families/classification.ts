@@ -110,9 +110,9 @@ function crossEntropy(
 }
 
 function sameShapes(at: OpContext, input: Tensor, target: Tensor, message: () => string): void {
-  if (input.rank !== target.rank) at.fail("shape-mismatch", message(), "ValueError");
+  if (input.rank !== target.rank) at.fail("target", message(), "ValueError");
   input.shape.forEach((size, n) => {
-    at.same(size, target.shape[n], "shape-mismatch", message, "ValueError");
+    at.same(size, target.shape[n], "target", message, "ValueError");
   });
 }
 

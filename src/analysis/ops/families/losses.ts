@@ -41,6 +41,7 @@ function alike(input: Tensor, target: Tensor, at: OpContext): readonly Dim[] {
     input.rank !== target.rank || input.shape.some((dim, n) => equal(dim, target.shape[n], at.assumptions) === false);
   if (unlike)
     at.warn(
+      "target",
       `Using a target size (torch.Size(${sizes(target.shape)})) that is different to the input size (torch.Size(${sizes(input.shape)})). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
     );
   return shape;

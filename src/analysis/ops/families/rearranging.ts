@@ -41,7 +41,7 @@ function interleaved(at: OpContext, self: Tensor, dim: Dim | null, length: (size
 function checkRepeats(at: OpContext, repeats: Tensor): void {
   if (repeats.dtype !== "int64" && repeats.dtype !== "int32")
     at.fail(
-      "dtype",
+      { kind: "dtype", wanted: "integral" },
       `"repeat_interleave_cpu" not implemented for '${dtypes[repeats.dtype].scalar}'`,
       "NotImplementedError",
     );

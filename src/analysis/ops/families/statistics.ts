@@ -147,9 +147,15 @@ function weightsOf(self: Tensor, weights: Tensor | null, name: string, integral:
   );
 }
 
-/** Edges of a histogram's bins: how many there are. */
-function bins(given: Tensor | Dim): Dim {
-  return given instanceof Tensor ? sub(given.dim(-1), 1) : given;
+/** How many bins lie between a histogram's edges; `n` is the dimension of the input that they are of. */
+function bins(given: Tensor | Dim, at: OpContext, n = 0): Dim {
+  if (!(given instanceof Tensor)) return given;
+  at.check(
+    given.rank === 1,
+    "rank",
+    `torch.histogramdd: bins tensor should have one dimension, but got ${given.rank} dimensions in the bins tensor for dimension ${n}`,
+  );
+  return sub(given.dim(-1), 1);
 }
 
 function histogram(self: Tensor, count: Dim, at: OpContext): { tensors: TensorSpec[] } {
@@ -322,7 +328,7 @@ export const statistics = [
     `histogram(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`,
     {
       ...perElement,
-      out: ({ self, bins: edges }, at) => histogram(self, bins(edges), at),
+      out: ({ self, bins: edges }, at) => histogram(self, bins(edges, at), at),
       doc: "(...), (B + 1) -> (B), (B + 1)",
     },
   ),
@@ -346,7 +352,7 @@ export const statistics = [
         out: ({ self, bins: given }, at) => {
           const edges = given as unknown as Dim | (Tensor | Dim)[];
           const counts = Array.isArray(edges)
-            ? edges.map(bins)
+            ? edges.map((edge, n) => bins(edge, at, n))
             : new Array<Dim>(at.number(self.dim(-1), "a size")).fill(edges);
           return {
             ...histograms(self, counts, at),

@@ -1,5 +1,5 @@
 import { type Assumptions, type Dim, equal, isSymbol } from "../../dims";
-import type { About } from "../../values/failure";
+import type { About } from "../../failure";
 import { sizes } from "./sizes";
 
 /** What broadcasting asks of the operator that it is for. */

@@ -50,7 +50,7 @@ function shapeOf(at: OpContext, value: Value): Dim[] {
     if (items === undefined) return shape;
     shape.push(items.length);
     if (items.length === 0) return shape;
-    if (shape.length > MAX_NESTED) at.fail("rank", `too many dimensions '${classOf(inner).name}'`, "ValueError");
+    if (shape.length > MAX_NESTED) at.fail("argument", `too many dimensions '${classOf(inner).name}'`, "ValueError");
     inner = items[0];
   }
 }

@@ -34,8 +34,6 @@ export type Failure =
   | { kind: "permutation" }
   /** A tensor's elements are of the wrong type. `wanted`: the types that would do, where the operator says so; `number`: any but bool. */
   | { kind: "dtype"; wanted?: "floating" | "integral" | "number" | "same" }
-  /** Tensors are on different devices, or on the wrong one. */
-  | { kind: "device" }
   /** A tensor of several elements stands where one number is wanted. */
   | { kind: "scalar" }
   /** A gradient is asked of what has none, or a value of what needs one. */
@@ -43,10 +41,10 @@ export type Failure =
   /** An einsum's equation or an einops pattern. */
   | { kind: "pattern" }
   /** What `nn.Module` wants of its attributes. */
-  | { kind: "module"; lacks: "init" | "parameter" | "module" | "buffer" | "forward" }
+  | { kind: "module"; lacks: "init" | "parameter" | "module" | "buffer" }
   // ---- calls
   /** A function's arguments: missing, too many, of the wrong type. */
-  | { kind: "argument"; callee?: string; argument?: string }
+  | { kind: "argument"; callee?: string; argument?: string; got?: string }
   /** An abstract class is made. */
   | { kind: "abstract"; cls: string }
   // ---- Python
@@ -65,10 +63,12 @@ export type Failure =
   | { kind: "zero-division" }
   | { kind: "overflow" }
   | { kind: "not-implemented" }
-  | { kind: "exit" }
   | { kind: "runtime" }
   /** The program's own `raise` or `assert`; `about`: what the conditions before it look at, the nearest first. */
-  | { kind: "raised"; about: readonly Subject[] };
+  | { kind: "raised"; about: readonly Subject[]; alone?: true }
+  // ---- what a call breaks
+  /** What a class needs of its callers: `size % divisor == 0`, where it is so. */
+  | { kind: "requirement"; size?: number; divisor?: number };
 
 /** What a condition looks at. */
 export type Subject = "rank" | "sizes" | "divisibility" | "dtype" | "device";
@@ -83,6 +83,12 @@ export type PlainKind = { [K in FailureKind]: { kind: K } extends FailureOf<K> ?
 
 /** A failure, or its kind alone. */
 export type About = Failure | PlainKind;
+
+/** The classes of the objects that it speaks of. */
+export function typesOf(failure: Failure): readonly string[] {
+  if (failure.kind === "attribute") return [failure.owner];
+  return failure.kind === "type" ? failure.types : [];
+}
 
 export function failure(about: About): Failure {
   return typeof about === "string" ? ({ kind: about } as Failure) : about;
