@@ -64,7 +64,7 @@ export type Failure =
   | { kind: "overflow" }
   | { kind: "not-implemented" }
   | { kind: "runtime" }
-  /** The program's own `raise` or `assert`; `about`: what the conditions before it look at, the nearest first. */
+  /** The program's own `raise` or `assert`; `about`: what the conditions before it look at, the nearest first; `alone`: a `raise` with nothing to raise again. */
   | { kind: "raised"; about: readonly Subject[]; alone?: true }
   // ---- what a call breaks
   /** What a class needs of its callers: `size % divisor == 0`, where it is so. */

@@ -32,7 +32,7 @@ class Drop(nn.Module):
     def forward(self, x):
         return x * self.p
 `,
-    message: "float() argument must be a string or a real number, not 'NoneType'",
+    message: "TypeError: float() argument must be a string or a real number, not 'NoneType'",
   },
   {
     name: "a flag whose default leaves channels out",
@@ -57,7 +57,7 @@ class Up(nn.Module):
         return self.conv(x)
 `,
     message:
-      "Given groups=1, weight of size [8, 32, 3, 3], expected input[B, 16, H, W] to have 32 channels, but got 16 channels instead",
+      "RuntimeError: Given groups=1, weight of size [8, 32, 3, 3], expected input[B, 16, H, W] to have 32 channels, but got 16 channels instead",
   },
   {
     name: "a structure where a number was guessed",
@@ -78,7 +78,7 @@ class Stages(nn.Module):
     def forward(self, x):
         return x
 `,
-    message: "'int' object is not iterable",
+    message: "TypeError: 'int' object is not iterable",
   },
   {
     name: "an index whose dtype nobody told",
@@ -92,7 +92,7 @@ class Pick(nn.Module):
     def forward(self, x: torch.Tensor):
         return F.log_softmax(x, dim=-1).gather(-1, torch.zeros(2, 1))
 `,
-    message: "gather(): Expected dtype int64 for index",
+    message: "RuntimeError: gather(): Expected dtype int64 for index",
   },
   {
     name: "an attribute that another method sets",
@@ -111,7 +111,7 @@ class Tracker(nn.Module):
     def forward(self, x):
         return x - self.target
 `,
-    message: "'Tracker' object has no attribute 'target'",
+    message: "AttributeError: 'Tracker' object has no attribute 'target'",
   },
   {
     name: "a module list that is filled from outside",
@@ -125,7 +125,7 @@ class Ensemble(nn.Module):
     def forward(self, x):
         return torch.cat([], 1)
 `,
-    message: "torch.cat(): expected a non-empty list of Tensors",
+    message: "RuntimeError: torch.cat(): expected a non-empty list of Tensors",
   },
   {
     name: "what an optional package would bring",
@@ -150,7 +150,7 @@ class Fast(nn.Module):
     def forward(self, x):
         return x
 `,
-    message: "'NoneType' object has no attribute 'kernel'",
+    message: "AttributeError: 'NoneType' object has no attribute 'kernel'",
   },
   {
     name: "a list where a tensor was guessed",
@@ -167,7 +167,7 @@ class Join(nn.Module):
     def forward(self, x: torch.Tensor):
         return torch.cat(3)
 `,
-    message: "cat(): argument 'tensors' (position 1) must be tuple of Tensors, not int",
+    message: "TypeError: cat(): argument 'tensors' (position 1) must be tuple of Tensors, not int",
   },
   {
     name: "a parameter of the constructor and one of forward with the same name",
@@ -187,7 +187,7 @@ class Denoise(nn.Module):
     def forward(self, x, steps):
         return x + self.embedding(steps)[:, None]
 `,
-    message: "'Denoise' object has no attribute 'embedding'",
+    message: "AttributeError: 'Denoise' object has no attribute 'embedding'",
   },
   {
     name: "numbers by default that callers set",
@@ -207,7 +207,7 @@ class Block(nn.Module):
     def forward(self, x):
         return self.attn(x, x, x)[0]
 `,
-    message: "embed_dim must be divisible by num_heads",
+    message: "AssertionError: embed_dim must be divisible by num_heads",
   },
   {
     name: "targets of which one form fits",
@@ -228,7 +228,7 @@ class Classifier(nn.Module):
     def forward(self, x, y):
         return F.cross_entropy(self.out(self.fc(x)), y)
 `,
-    message: "mat1 and mat2 shapes cannot be multiplied (B*C*Hx3 and 4x3)",
+    message: "RuntimeError: mat1 and mat2 shapes cannot be multiplied (B*C*Hx3 and 4x3)",
   },
   {
     name: "a check of the program's own",
@@ -251,7 +251,7 @@ class Grid(nn.Module):
     def forward(self, x):
         return int("seven")
 `,
-    message: "invalid literal for int() with base 10: 'seven'",
+    message: "ValueError: invalid literal for int() with base 10: 'seven'",
   },
   {
     name: "a method that only training calls",
@@ -278,7 +278,7 @@ class Cached(nn.Module):
     def forward(self, x):
         return x + (self.bias if self.training else self.bias) + self.ab
 `,
-    message: "'Cached' object has no attribute 'ab'",
+    message: "AttributeError: 'Cached' object has no attribute 'ab'",
   },
   {
     name: "what a derived class brings",
@@ -298,7 +298,7 @@ class Other(nn.Module):
     def encode(self, x):
         return x
 `,
-    message: "'Base' object has no attribute 'encode'",
+    message: "AttributeError: 'Base' object has no attribute 'encode'",
   },
   {
     name: "weights that another module gives",
@@ -321,7 +321,7 @@ class Adain(nn.Module):
     def forward(self, x):
         return x * self.weight.view(1, -1)
 `,
-    message: "'NoneType' object has no attribute 'view'",
+    message: "AttributeError: 'NoneType' object has no attribute 'view'",
   },
   {
     name: "a name that a newer PyTorch may have",
@@ -332,7 +332,7 @@ kind = torch.uint16
     told: `
 flag = torch.flaten
 `,
-    message: "module 'torch' has no attribute 'flaten'",
+    message: "AttributeError: module 'torch' has no attribute 'flaten'",
   },
 ];
 

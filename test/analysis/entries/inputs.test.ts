@@ -155,7 +155,7 @@ net = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4))${mode}
 net(torch.zeros(1, 3))
 `;
     expect(errors(norm(""))).toEqual([
-      "6: Expected more than 1 value per channel when training, got input size torch.Size([1, 4])",
+      "6: ValueError: Expected more than 1 value per channel when training, got input size torch.Size([1, 4])",
     ]);
     expect(errors(norm(".eval()"))).toEqual([]);
   });
