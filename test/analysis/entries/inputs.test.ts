@@ -193,3 +193,11 @@ describe("what stops a program on purpose", () => {
     expect(analysed('print("no such model")\nraise\n').diagnostics).toEqual([]);
   });
 });
+
+describe("the class of tensors", () => {
+  it("makes one of a list when it is called", () => {
+    expect(analysed("reveal_shape(torch.Tensor([0.0, 1.0]))\n").diagnostics.map(({ message }) => message)).toEqual([
+      "(2,) float32",
+    ]);
+  });
+});
