@@ -32,7 +32,12 @@ function errors(text: string): Verdict[] {
   const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
   return diagnostics
     .filter(({ severity }) => severity === "error")
-    .map(({ code, message, line }) => ({ error: code, message: message.trim().split("\n")[0], line }));
+    .map(({ message, line }) => {
+      // A demand that a call breaks stands before the exception.
+      const [first, second] = message.trim().split("\n");
+      const [, error] = /^(\w+)(?:: |$)/.exec(first) ?? /^(\w+)(?:: |$)/.exec(second ?? "") ?? [];
+      return { error, message: first.startsWith(`${error}: `) ? first.slice(error.length + 2) : first, line };
+    });
 }
 
 /**

@@ -75,8 +75,9 @@ function compare(files: Record<string, string>): { expected: string[]; told: str
     else if (severity !== "error") told.push(`line ${line}: ${severity} ${code} ${message}`);
     else {
       const wanted = file === main ? /# error: \[([\w-]+)\] "(.*)"\s*$/.exec(lines[line - 1] ?? "") : null;
-      const text = wanted !== null && wanted[1] === code && message.includes(wanted[2]) ? wanted[2] : message;
-      told.push(`${file === main ? "" : `${file} `}line ${line}: ${code} ${text}`);
+      const isWanted =
+        wanted !== null && (wanted[1] === code || message.startsWith(`${wanted[1]}: `)) && message.includes(wanted[2]);
+      told.push(`${file === main ? "" : `${file} `}line ${line}: ${isWanted ? `${wanted[1]} ${wanted[2]}` : message}`);
     }
   }
   return { expected: expected.sort(), told: told.sort() };

@@ -1,11 +1,12 @@
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
 import { countedSteps } from "./cost/totals";
+import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { Memory } from "./entries/memory";
 import { explain } from "./explain/explain";
-import type { Explained, ExplainRequest } from "./explain/explanation";
+import type { Explained, ExplainRequest, Explanation } from "./explain/explanation";
 import { Places } from "./facts/places";
 import type { PreludeSources, SourceHost } from "./host";
 import type { Run } from "./machine/run";
@@ -20,7 +21,7 @@ import { Reporter } from "./reports/reporter";
 import { type AnalyzeOptions, Session } from "./session/session";
 import type { ModuleCall } from "./trace/trace";
 import type { Value } from "./values";
-import { UNITS_PER_MS, work } from "./work";
+import { Stopped, UNITS_PER_MS, work } from "./work";
 
 /** What the runtime executes, or why it can't. */
 export interface Planned {
@@ -68,15 +69,17 @@ export class Analyzer {
     if (source === undefined) return emptyReport([missingFile(file)]);
     const found = new Found(this.session, this.memory, source, options);
     found.all();
-    const reports = found.runs.map((run) =>
-      new Reporter(run.machine, run.state, run.places).report(run.state.trace.roots.at(-1), undefined),
+    const reports = work.unlimited(() =>
+      found.runs.map((run) =>
+        new Reporter(run.machine, run.state, run.places).report(run.state.trace.roots.at(-1), undefined),
+      ),
     );
     const main = found.main === undefined ? undefined : reports[found.runs.indexOf(found.main)];
     return {
       ...(main ?? reports[0] ?? emptyReport([])),
       facts: mergeFacts(reports.map((report) => report.facts)),
       requirements: [...new Set(reports.flatMap((report) => report.requirements))],
-      diagnostics: [...found.diagnostics.values()],
+      diagnostics: found.told(),
       ...partialOf(found.diagnostics.values()),
     };
   }
@@ -96,16 +99,18 @@ export class Analyzer {
     const result = this.session.evaluate(run, module, call, expression);
     const root = run.state.trace.roots.at(-1);
     const reporter = new Reporter(machine, run.state, run.places);
-    const report = reporter.report(root, result.value, result.raised);
+    const report = work.unlimited(() => reporter.report(root, result.value, result.raised));
     report.diagnostics.push(
       ...this.session.syntaxProblems(source),
       ...(stopped === undefined ? [] : [stopped]),
       ...(result.stopped === undefined ? [] : [result.stopped]),
       ...machine.givenUp.map((one) => this.session.incomplete(source, one)),
     );
+    report.diagnostics = withoutIgnored(source, report.diagnostics, (path) => this.session.known(path)).told;
     Object.assign(report, partialOf(report.diagnostics));
-    const calls = () => (root === undefined ? [] : [callTree(root, run.state.trace, reporter, run.places)]);
-    const conventions = () => reporter.conventions(countedSteps(run.state.trace, root));
+    const calls = () =>
+      root === undefined ? [] : work.unlimited(() => [callTree(root, run.state.trace, reporter, run.places)]);
+    const conventions = () => work.unlimited(() => reporter.conventions(countedSteps(run.state.trace, root)));
     if (result.value === undefined) {
       const failed =
         result.raised === undefined
@@ -131,7 +136,7 @@ export class Analyzer {
   }
 
   private planOf(run: Run, root: ModuleCall | undefined, value: Value): Planned {
-    const plan = buildPlan(run.state.trace, root, value, (place) => run.places.line(place));
+    const plan = work.unlimited(() => buildPlan(run.state.trace, root, value, (place) => run.places.line(place)));
     return "notRunnable" in plan ? plan : { plan };
   }
 
@@ -145,7 +150,7 @@ export class Analyzer {
     if (result === undefined || result.run.state.policy !== undefined)
       return { report: emptyReport([]), notRunnable: "its sizes are symbolic: an example call gives it numbers" };
     const { run, root, output } = result;
-    const report = new Reporter(run.machine, run.state, run.places).report(root, output);
+    const report = work.unlimited(() => new Reporter(run.machine, run.state, run.places).report(root, output));
     if (output === undefined) return { report, failed: "its forward pass fails" };
     return { report, ...this.planOf(run, root, output) };
   }
@@ -187,12 +192,14 @@ export class Analyzer {
     const asked = all.find(({ id }) => id === entryId);
     const others = found.entries.flatMap(({ id }) => all.find((one) => one.id === id && one !== asked) ?? []);
     const [base] = found.runs.map((run) => ({ id: "", run, root: undefined }));
-    for (const { id, run, root } of [...(asked ? [asked] : []), ...others, ...(base ? [base] : [])]) {
-      const label = found.entries.find((entry) => entry.id === id)?.label ?? "the file's own statements";
-      const explanation = explain(run, root, label, source, { start, end }, sources);
-      if (explanation !== undefined) return { explanation };
-    }
-    return { nothing: "no tensor and nothing unknown was seen there" };
+    return explained(base?.run, options, () => {
+      for (const { id, run, root } of [...(asked ? [asked] : []), ...others, ...(base ? [base] : [])]) {
+        const label = found.entries.find((entry) => entry.id === id)?.label ?? "the file's own statements";
+        const explanation = explain(run, root, label, source, { start, end }, sources);
+        if (explanation !== undefined) return explanation;
+      }
+      return undefined;
+    });
   }
 
   /** The same of a call, plain Python among the file's names. */
@@ -207,8 +214,7 @@ export class Analyzer {
     const given = new Source("<call>", call, { body: [], comments: [], problems: [] });
     const sources = (path: string) => (path === given.file ? given : this.session.known(path));
     const seen = { ...run, places: new Places(sources) };
-    const explanation = explain(seen, run.state.trace.roots.at(-1), call, source, at, sources);
-    return explanation ? { explanation } : { nothing: "no tensor and nothing unknown was seen there" };
+    return explained(run, options, () => explain(seen, run.state.trace.roots.at(-1), call, source, at, sources));
   }
 
   /** All runs of a file, kept until something changes. */
@@ -238,5 +244,20 @@ export class Analyzer {
   private changed(file: string): void {
     this.explained = undefined;
     this.memory.changed(file);
+  }
+}
+
+const CANCELLED = "it was cancelled";
+
+/** An explanation with what it may cost: the runs that it looks into have used up theirs. */
+function explained(run: Run | undefined, options: AnalyzeOptions, find: () => Explanation | undefined): Explained {
+  if (options.cancelled?.() === true) return { nothing: CANCELLED };
+  run?.machine.limit(options);
+  try {
+    const explanation = find();
+    return explanation === undefined ? { nothing: "no tensor and nothing unknown was seen there" } : { explanation };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return { nothing: error.reason === "cancelled" ? CANCELLED : "it takes more work than an explanation may cost" };
   }
 }

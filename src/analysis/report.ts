@@ -1,3 +1,5 @@
+import type { Failure } from "./failure";
+
 /**
  * What the analysis returns: plain data, ready for JSON, for a message between processes, or for a test.
  * The command line prints `Report`; the editor reads `FileAnalysis`.
@@ -27,13 +29,25 @@ export interface SpanJson {
 
 export interface DiagnosticJson extends SpanJson {
   severity: "error" | "warning" | "information" | "hint";
+  /** A row of `diagnostics/codes.ts`: `matmul-sizes`, `flops-audit`. */
   code: string;
   message: string;
-  related?: (SpanJson & { message: string })[];
+  related?: RelatedJson[];
+  /** What an exception is about: its kind with the values that it speaks of. */
+  failure?: Failure;
   /** Found in a run in symbols, without a call: it is raised for every size. */
   symbolic?: true;
   /** The one edit after which the error is gone, where there is such a one. */
   fix?: FixJson;
+}
+
+/** Another place that a diagnostic speaks of. */
+export interface RelatedJson extends SpanJson {
+  message: string;
+  /** The user's code calls what fails from here. */
+  call?: true;
+  /** The shape of the operand that comes from here. */
+  shape?: DimJson[];
 }
 
 /** A replacement of text. */

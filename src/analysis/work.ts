@@ -104,6 +104,22 @@ export class Work {
     return this.apart(Number.POSITIVE_INFINITY, run);
   }
 
+  /** Runs to its end, whatever it costs: what puts an answer together from what a finished run has found. */
+  unlimited<T>(run: () => T): T {
+    const { limits, limit, spent } = this;
+    this.limits = none;
+    this.limit = Number.POSITIVE_INFINITY;
+    this.askLater();
+    try {
+      return run();
+    } finally {
+      this.limits = limits;
+      this.limit = limit;
+      this.spent = spent;
+      this.askLater();
+    }
+  }
+
   private open(spent: number, limit: number): void {
     this.askAt += spent - this.spent;
     this.spent = spent;

@@ -19,16 +19,16 @@ export function diagnostics(analysis: FileAnalysis): DiagnosticJson[] {
 function atCall(diagnostic: DiagnosticJson, file: string): DiagnosticJson {
   const { severity, related = [] } = diagnostic;
   if (diagnostic.file === file || severity !== "error") return diagnostic;
-  const call = related.find((one) => one.file === file && one.message.startsWith("called from here"));
+  const call = related.find((one) => one.file === file && one.call === true);
   if (call === undefined) return diagnostic;
   const { file: other, line, column, endLine, endColumn } = diagnostic;
-  const { message: _, ...place } = call;
+  const { message: _, call: __, ...place } = call;
   const raised = { file: other, line, column, endLine, endColumn, message: "raised here" };
-  const { fix: __, ...rest } = diagnostic;
+  const { fix: ___, ...rest } = diagnostic;
   return { ...rest, ...place, related: [raised, ...related.filter((one) => one !== call)] };
 }
 
 /** True where the text does not parse somewhere: the analysis then saw less than the file. */
 export function hasSyntaxError(analysis: FileAnalysis): boolean {
-  return analysis.diagnostics.some(({ code, file }) => code === "SyntaxError" && file === analysis.file);
+  return analysis.diagnostics.some(({ code, file }) => code === "syntax" && file === analysis.file);
 }

@@ -13,8 +13,8 @@ const MAX_ERRORS = 2;
 /** Errors, and PyTorch's warnings, on the lines from `first` to `last` (from 1), for which edits are worth a try. */
 export function errorsOn(found: readonly DiagnosticJson[], first: number, last: number): DiagnosticJson[] {
   return found
-    .filter(({ severity, code, line, endLine }) => {
-      return (severity === "error" || code === "UserWarning") && line <= last && endLine >= first;
+    .filter(({ severity, failure, line, endLine }) => {
+      return (severity === "error" || failure !== undefined) && line <= last && endLine >= first;
     })
     .slice(0, MAX_ERRORS);
 }

@@ -10,6 +10,7 @@ import {
   MarkupKind,
   type Range,
 } from "vscode-languageserver";
+import { helpUrl } from "../analysis/diagnostics/codes";
 import type { DiagnosticJson, FixJson } from "../analysis/report";
 import type { Lens } from "../features/codeLens";
 import type { Fix } from "../features/fixes";
@@ -37,6 +38,7 @@ export function toDiagnostics(document: OpenDocument, snapshot: Snapshot, found:
   return found.flatMap((diagnostic) => {
     const range = currentRange(document, snapshot, diagnostic);
     if (!range) return [];
+    const href = helpUrl(diagnostic.code);
     const related = (diagnostic.related ?? []).map((other) => ({
       location: {
         uri: other.file === document.file ? document.uri : uriOfPath(other.file),
@@ -49,6 +51,7 @@ export function toDiagnostics(document: OpenDocument, snapshot: Snapshot, found:
         range,
         severity: severities[diagnostic.severity],
         code: diagnostic.code,
+        ...(href !== undefined && { codeDescription: { href } }),
         source: "ShapeScope",
         message: diagnostic.message,
         ...(related.length > 0 && { relatedInformation: related }),

@@ -57,7 +57,7 @@ const cases: [string, string[], RegExp, { code: string; file?: string; line?: nu
     "a syntax error in the middle",
     ["trace", "broken.py", "--call", call],
     /^shapescope: broken\.py:17:\d+: .+$/,
-    { code: "SyntaxError", file: "broken.py", line: 17 },
+    { code: "syntax", file: "broken.py", line: 17 },
   ],
   [
     "a call that does not parse",
@@ -70,25 +70,25 @@ const cases: [string, string[], RegExp, { code: string; file?: string; line?: nu
     "a call that names nothing",
     ["trace", "model.py", "--call", "Transformer()(torch.empty(1))"],
     /^shapescope: --call, column 1: NameError: name 'Transformer' is not defined$/,
-    { code: "NameError" },
+    { code: "name" },
   ],
   [
     "a call that raises",
     ["trace", "raises.py", "--call", "refuse()"],
     /^shapescope: raises\.py:18:5: ValueError: no such size$/,
-    { code: "ValueError", file: "raises.py", line: 18 },
+    { code: "raised", file: "raises.py", line: 18 },
   ],
   [
     "a call with a wrong size",
     ["trace", "model.py", "--call", "Perceptron(8, 16)(torch.empty(4, 9))"],
     /^shapescope: model\.py:13:\d+: RuntimeError: mat1 and mat2 shapes cannot be multiplied \(4x9 and 8x16\)$/,
-    { code: "RuntimeError", file: "model.py", line: 13 },
+    { code: "matmul-sizes", file: "model.py", line: 13 },
   ],
   [
     "a run of a call that raises",
     ["run", "model.py", "--call", "Perceptron(8, 16)(torch.empty(4, 9))"],
     /^shapescope: model\.py:13:\d+: RuntimeError: mat1 and mat2 shapes cannot be multiplied \(4x9 and 8x16\)$/,
-    { code: "RuntimeError", file: "model.py", line: 13 },
+    { code: "matmul-sizes", file: "model.py", line: 13 },
   ],
   [
     "a state that is no safetensors file",
@@ -147,7 +147,7 @@ it("still traces what a broken file holds", async () => {
 it("shows the lines before a failing one, and the place of the failure", async () => {
   const args = ["trace", "model.py", "--call", "Perceptron(8, 16)(torch.empty(4, 9))"];
   const { out } = await shapescope(args, { cwd });
-  expect(out).toContain(`error[RuntimeError]: mat1 and mat2 shapes cannot be multiplied (4x9 and 8x16)
+  expect(out).toContain(`error[matmul-sizes]: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x9 and 8x16)
   --> model.py:13:24
 13 | h = torch.relu(self.first(x))
    |                ^^^^^^^^^^^^^`);

@@ -36,7 +36,7 @@ describe("files", () => {
 describe("check", () => {
   it("quotes the line of an error and ends with 1", async () => {
     const { code, out, err } = await shapescope(["check", "."], { cwd });
-    expect(out).toContain(`error[RuntimeError]: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)
+    expect(out).toContain(`error[matmul-sizes]: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)
   --> models/wrong.py:14:16
 14 | return self.second(h)
    |        ^^^^^^^^^^^^^^
@@ -80,7 +80,7 @@ describe("check", () => {
     const { out } = await shapescope(["check", ".", "--format", "json"], { cwd });
     const { files, diagnostics } = JSON.parse(out) as { files: number; diagnostics: DiagnosticJson[] };
     expect(files).toBe(2);
-    expect(diagnostics).toMatchObject([{ file: join(cwd, "models/wrong.py"), line: 14, code: "RuntimeError" }]);
+    expect(diagnostics).toMatchObject([{ file: join(cwd, "models/wrong.py"), line: 14, code: "matmul-sizes" }]);
   });
 
   it("shows progress on a terminal, and takes it away", async () => {
@@ -157,7 +157,7 @@ describe("what cannot be read", () => {
       told: [
         "error: all/pipe.py is a named pipe, not a Python file",
         "error: nowhere.py: no such file or folder",
-        "error: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)",
+        "error: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)",
       ],
     });
     const { out } = await shapescope(["check", "wrong.py", "nowhere.py"], { cwd: place });

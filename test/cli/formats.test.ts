@@ -10,7 +10,7 @@ const error: DiagnosticJson = {
   file: "/project/models/a b.py",
   ...place,
   severity: "error",
-  code: "RuntimeError",
+  code: "broadcast",
   message: "100% wrong,\nin two lines",
   related: [{ file: "/elsewhere/c.py", ...place, line: 7, endLine: 9, message: "called from here" }],
 };
@@ -18,7 +18,7 @@ const hint: DiagnosticJson = { ...error, endLine: 6, severity: "hint", code: "un
 
 it("writes annotations for GitHub, escaped, with columns inside one line only", () => {
   expect(formats.github([error, hint], options)).toBe(
-    "::error file=models/a b.py,line=4,endLine=4,col=9,endColumn=20,title=ShapeScope%3A RuntimeError::100%25 wrong,%0Ain two lines\n" +
+    "::error file=models/a b.py,line=4,endLine=4,col=9,endColumn=20,title=ShapeScope%3A broadcast::100%25 wrong,%0Ain two lines\n" +
       "::notice file=models/a b.py,line=4,endLine=6,col=9,title=ShapeScope%3A unused::b\n",
   );
 });
@@ -27,11 +27,23 @@ it("writes SARIF 2.1.0 with relative places below the folder", () => {
   const log = JSON.parse(formats.sarif([error, hint], options));
   expect(log).toMatchObject({ version: "2.1.0", $schema: expect.stringContaining("sarif-2.1.0") });
   const [run] = log.runs;
-  expect(run.tool.driver).toMatchObject({ name: "ShapeScope", rules: [{ id: "RuntimeError" }, { id: "unused" }] });
+  expect(run.tool.driver).toMatchObject({
+    name: "ShapeScope",
+    rules: [
+      {
+        id: "broadcast",
+        shortDescription: { text: "Shapes do not broadcast: two sizes are neither equal nor 1." },
+        help: { text: expect.stringContaining("docs/diagnostics/broadcast.md") },
+        helpUri: "https://github.com/shapescope/shapescope/blob/main/docs/diagnostics/broadcast.md",
+        defaultConfiguration: { level: "error" },
+      },
+      { id: "unused" },
+    ],
+  });
   expect(run.originalUriBaseIds).toEqual({ SRCROOT: { uri: "file:///project/" } });
   expect(run.results).toMatchObject([
     {
-      ruleId: "RuntimeError",
+      ruleId: "broadcast",
       ruleIndex: 0,
       level: "error",
       message: { text: "100% wrong,\nin two lines" },

@@ -11,7 +11,7 @@ it("are those of the file, in the order of the text, each once", () => {
   analysis.diagnostics.reverse();
   expect(diagnostics(analysis).map(({ line, code }) => [line, code])).toEqual([
     [18, "matmul"],
-    [22, "SyntaxError"],
+    [22, "syntax"],
   ]);
 });
 
@@ -19,8 +19,8 @@ it("are told at the call where another file's code fails", () => {
   const analysis = madeUp("/project/attention.py", attention);
   const there = { file: "/project/layers.py", line: 7, column: 9, endLine: 7, endColumn: 20 };
   const here = { file: "/project/attention.py", line: 20, column: 5, endLine: 20, endColumn: 12 };
-  const error = { severity: "error" as const, code: "RuntimeError", message: "do not fit" };
-  const related = [{ ...here, message: "called from here" }];
+  const error = { severity: "error" as const, code: "broadcast", message: "RuntimeError: do not fit" };
+  const related = [{ ...here, message: "called from here", call: true as const }];
   analysis.diagnostics = [
     { ...there, ...error, related },
     { ...there, ...error, severity: "hint", related },

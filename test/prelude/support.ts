@@ -19,7 +19,10 @@ export function evaluator(program = "import torch\n"): (expression: string) => A
   return (expression) => {
     const { report, failed } = analyzer.trace(FILE, expression);
     const error = report.diagnostics.find(({ severity }) => severity === "error");
-    if (error !== undefined) return { error: error.code, message: error.message };
+    if (error !== undefined) {
+      const [cls, ...message] = error.message.split(": ");
+      return { error: cls, message: message.join(": ") };
+    }
     return report.output ?? { stopped: failed ?? "there is no output" };
   };
 }

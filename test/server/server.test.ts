@@ -82,7 +82,7 @@ it("offers the edit after which an error is gone", async () => {
     title: "Change `in_features`",
     text: "27648",
   };
-  const error = { ...place, severity: "error" as const, code: "RuntimeError", message: "do not fit", fix };
+  const error = { ...place, severity: "error" as const, code: "broadcast", message: "do not fit", fix };
   const other = new Editor(
     new MadeUpService((file, source) => ({ ...madeUp(file, source), diagnostics: [{ ...error, file }] })),
   );
@@ -95,7 +95,7 @@ it("offers the edit after which an error is gone", async () => {
     {
       title: "Change `in_features`",
       kind: "quickfix",
-      diagnostics: [{ message: "do not fit", code: "RuntimeError" }],
+      diagnostics: [{ message: "do not fit", code: "broadcast" }],
       edit: {
         changes: {
           [other.uri]: [
@@ -264,6 +264,7 @@ it("tells on the first line and in the status what was given up, until the text 
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
       severity: 3,
       code: "given-up",
+      codeDescription: { href: "https://github.com/shapescope/shapescope/blob/main/docs/diagnostics/given-up.md" },
       source: "ShapeScope",
       message: "the analysis of this file was given up: it was stuck for 4 s",
     },

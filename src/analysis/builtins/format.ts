@@ -63,7 +63,10 @@ export function format(m: Interpreter, value: Value, text: string): Value {
     const made = m.call(custom, [value, text]);
     if (typeof made === "string" || made instanceof Unknown || made instanceof Either || made instanceof Instance)
       return made;
-    return m.raise("TypeError", `__format__ must return a str, not ${classOf(made).name}`);
+    return m.raise("TypeError", `__format__ must return a str, not ${classOf(made).name}`, {
+      kind: "type",
+      types: [classOf(made).name],
+    });
   }
   if (text === "") return m.str(value);
   if (value instanceof SymInt || value instanceof SymFloat) return m.str(value);
@@ -112,7 +115,10 @@ function isFormatted(value: Value): boolean {
 }
 
 function unsupported(m: Interpreter, value: Value): never {
-  return m.raise("TypeError", `unsupported format string passed to ${classOf(value).name}.__format__`);
+  return m.raise("TypeError", `unsupported format string passed to ${classOf(value).name}.__format__`, {
+    kind: "type",
+    types: [classOf(value).name],
+  });
 }
 
 function unknownCode(m: Interpreter, spec: Spec, value: Value): never {
@@ -362,7 +368,11 @@ function percentField(m: Interpreter, value: Value, spec: Spec): Value {
     : /[xXo]/.test(spec.type)
       ? "an integer is required"
       : undefined;
-  if (wanted !== undefined) return m.raise("TypeError", `%${spec.type} format: ${wanted}, not ${classOf(value).name}`);
+  if (wanted !== undefined)
+    return m.raise("TypeError", `%${spec.type} format: ${wanted}, not ${classOf(value).name}`, {
+      kind: "type",
+      types: [classOf(value).name],
+    });
   return m.raise("TypeError", `must be real number, not ${classOf(value).name}`);
 }
 

@@ -49,7 +49,10 @@ export const functions: Builtin[] = [
   define("chr(i, /)", (m, { i }) => {
     const code = m.asDim(i);
     if (code === undefined && !mayBeInteger(i))
-      return m.raise("TypeError", `'${classOf(i).name}' object cannot be interpreted as an integer`);
+      return m.raise("TypeError", `'${classOf(i).name}' object cannot be interpreted as an integer`, {
+        kind: "type",
+        types: [classOf(i).name],
+      });
     if (typeof code !== "number") return m.unknown("the number is not known", "str");
     if (code < 0 || code > 0x10ffff) return m.raise("ValueError", "chr() arg not in range(0x110000)");
     return String.fromCodePoint(code);
@@ -159,6 +162,7 @@ function divmod(m: Interpreter, a: Value, b: Value): Value {
     return m.raise(
       "TypeError",
       `unsupported operand type(s) for divmod(): '${classOf(a).name}' and '${classOf(b).name}'`,
+      { kind: "type", types: [classOf(a).name, classOf(b).name] },
     );
   return new PyTuple([m.binary("//", a, b), m.binary("%", a, b)]);
 }
@@ -328,7 +332,10 @@ function inBase(m: Interpreter, value: Value, prefix: string, radix: number): Va
   const number = value instanceof PyLong ? value.value : m.asDim(value);
   if (typeof number !== "number" && typeof number !== "bigint") {
     if (number === undefined && !(value instanceof Unknown || value instanceof Either))
-      return m.raise("TypeError", `'${classOf(value).name}' object cannot be interpreted as an integer`);
+      return m.raise("TypeError", `'${classOf(value).name}' object cannot be interpreted as an integer`, {
+        kind: "type",
+        types: [classOf(value).name],
+      });
     return m.unknown("the number is not known", "str");
   }
   const size = number < 0 ? -number : number;
@@ -382,7 +389,10 @@ function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Val
   const stepped = m.iterate(iterator);
   if (stepped instanceof Unknown) return stepped;
   if (!(iterator instanceof PyIterator) && classOf(iterator).lookup("__next__") === undefined)
-    return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`);
+    return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`, {
+      kind: "type",
+      types: [classOf(iterator).name],
+    });
   const item = stepped();
   if (item !== undefined) return item;
   return orElse(fallback, () => stopIteration(m, iterator));
@@ -459,7 +469,10 @@ function reversed(m: Interpreter, value: Value): Value {
   const method = value instanceof Obj ? value.cls.lookup("__reversed__") : undefined;
   if (method !== undefined) return m.call(method, [value]);
   if (value instanceof PySet || asNumber(value) !== undefined || value instanceof PyComplex || value === null)
-    return m.raise("TypeError", `'${classOf(value).name}' object is not reversible`);
+    return m.raise("TypeError", `'${classOf(value).name}' object is not reversible`, {
+      kind: "type",
+      types: [classOf(value).name],
+    });
   const items = m.list(value);
   if (items instanceof Unknown) return items;
   items.reverse();

@@ -315,7 +315,7 @@ function parseInteger(m: Interpreter, value: string, base: number): Value {
 function tensorNumber(m: Interpreter, tensor: Tensor, type: "int" | "float"): Value {
   const count = tensor.numel();
   if (typeof count === "number" && count !== 1)
-    return m.raise("ValueError", "only one element tensors can be converted to Python scalars");
+    return m.raise("ValueError", "only one element tensors can be converted to Python scalars", "scalar");
   const item = tensor.data?.[0];
   if (item === undefined)
     return type === "int" ? m.freshDim("it depends on the data") : m.unknown("it depends on the data", "float");
@@ -376,7 +376,10 @@ export function round(m: Interpreter, value: Value, digits: Value): Value {
     if (value instanceof Unknown) return value.of(digits === null ? "int" : "float");
     const method = m.findattr(value, "__round__");
     if (method === undefined)
-      return m.raise("TypeError", `type ${classOf(value).name} doesn't define __round__ method`);
+      return m.raise("TypeError", `type ${classOf(value).name} doesn't define __round__ method`, {
+        kind: "type",
+        types: [classOf(value).name],
+      });
     return m.call(method, digits === null ? [] : [digits]);
   }
   if (places === undefined && digits instanceof PyFloat)
@@ -425,6 +428,9 @@ export function absolute(m: Interpreter, value: Value): Value {
   if (value instanceof Unknown) return value;
   const method = m.findattr(value, "__abs__");
   return method === undefined
-    ? m.raise("TypeError", `bad operand type for abs(): '${classOf(value).name}'`)
+    ? m.raise("TypeError", `bad operand type for abs(): '${classOf(value).name}'`, {
+        kind: "type",
+        types: [classOf(value).name],
+      })
     : m.call(method);
 }

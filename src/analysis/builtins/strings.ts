@@ -116,7 +116,10 @@ const test = (pattern: RegExp) => known((_, self) => pattern.test(self), "bool")
 function padded(place: (self: string, width: number, fill: string) => string) {
   return known((m, self, { width, fill }) => {
     if (m.asDim(width) === undefined)
-      return m.raise("TypeError", `'${classOf(width).name}' object cannot be interpreted as an integer`);
+      return m.raise("TypeError", `'${classOf(width).name}' object cannot be interpreted as an integer`, {
+        kind: "type",
+        types: [classOf(width).name],
+      });
     if (fill !== undefined && [...text(m, fill)].length !== 1)
       return m.raise("TypeError", "The fill character must be exactly one character long");
     const wide = count(m, width, 0);

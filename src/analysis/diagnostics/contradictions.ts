@@ -12,7 +12,7 @@ export function contradictionDiagnostic(
   found: Contradiction,
 ): DiagnosticJson {
   const { what, given, mismatch, place, annotation } = found;
-  const subject = what.replace(/^./, (letter) => letter.toUpperCase());
+  const subject = what.charAt(0).toUpperCase() + what.slice(1);
   const sources = [given, mismatch.other].flatMap((one) =>
     one?.tensor.place === undefined || one.tensor.place === place
       ? []

@@ -1,8 +1,10 @@
 import type { Places } from "../facts/places";
+import type { Failure } from "../failure";
 import type { Interpreter } from "../machine/machine";
 import type { DiagnosticJson } from "../report";
 import type { PyRaise } from "../trace/raise";
 import type { Place } from "../values";
+import { codeOf } from "./codes";
 import { fixOf } from "./fixes";
 import { origins, type Related, samePlace } from "./origins";
 import type { Violation } from "./violations";
@@ -19,19 +21,22 @@ export function failureDiagnostic(
 ): DiagnosticJson {
   const [at, ...callers] = failure.stack;
   const name = failure.exception.cls.name;
-  const text = m.exceptionText(failure.exception) || name;
+  const words = m.exceptionText(failure.exception);
+  const text = words === "" ? name : `${name}: ${words}`;
   const contract = broken.find((violation) => violation.contract);
+  const about: Failure = contract === undefined ? failure.failure : { kind: "requirement", ...contract.divisibility };
   const calls = distinct(callers).filter((place) => contract === undefined || !samePlace(place, contract.receiver.at));
   const related = [
-    ...(contract === undefined ? [] : reasons(places, at, contract, text === name ? name : `${name}: ${text}`)),
+    ...(contract === undefined ? [] : reasons(places, at, contract, text)),
     ...origins(places, failure),
-    ...calls.map((place) => ({ ...places.range(place), message: calledFrom(place, broken) })),
+    ...calls.map((place) => ({ ...places.range(place), message: calledFrom(place, broken), call: true as const })),
   ];
   const fix = fixOf(places, failure);
   return {
     ...places.range(contract?.receiver.at ?? at),
     severity: "error",
-    code: name,
+    code: codeOf(about.kind),
+    failure: about,
     message: contract === undefined ? text : `${demand(contract)}\n${text}`,
     ...(related.length > 0 && { related }),
     ...(fix !== undefined && { fix }),

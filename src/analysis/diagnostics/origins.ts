@@ -1,11 +1,12 @@
+import { print } from "../dims";
 import type { Places } from "../facts/places";
 import { sizes } from "../ops/shape/sizes";
-import type { DiagnosticJson } from "../report";
+import type { RelatedJson } from "../report";
 import type { Operand, PyRaise } from "../trace/raise";
 import { stepOf } from "../trace/trace";
 import type { Place } from "../values";
 
-export type Related = NonNullable<DiagnosticJson["related"]>;
+export type Related = RelatedJson[];
 
 /** At most this many operands are told of: `cat` may have hundreds. */
 const MAX_ORIGINS = 4;
@@ -20,7 +21,11 @@ export function origins(places: Places, { refused, stack: [at] }: PyRaise): Rela
       return !seen.has(key) && seen.add(key);
     })
     .slice(0, MAX_ORIGINS)
-    .map((operand) => ({ ...places.range(operand.tensor.place), message: origin(operand) }));
+    .map((operand) => ({
+      ...places.range(operand.tensor.place),
+      message: origin(operand),
+      shape: operand.shape.map((dim) => (typeof dim === "number" ? dim : String(print(dim)))),
+    }));
 }
 
 export function samePlace(a: Place, b: Place | undefined): boolean {

@@ -49,6 +49,8 @@ export interface Violation {
   needs: string;
   /** `N is 50, window_size[0]*window_size[1] is 49` */
   sizes: string;
+  /** Where one number must be divisible by another one. */
+  divisibility?: { size: number; divisor: number };
   /** Each symbol of it: what it is, and where its value comes from. */
   sources: { text: string; place: Place | undefined }[];
   /** The caller could have known: it ties arguments to each other, or is asserted. Else the class's own numbers may as well be wrong. */
@@ -139,12 +141,19 @@ export function violation(
       receiver,
       needs: printRelation(told),
       sizes: sizes.join(", "),
+      ...divisibilityOf(told, bound),
       sources: bound.sources,
       plain: isSymbol(told.left) !== undefined,
       contract: !refused || (bound.origins.size > 1 && !isHopeless(m, receiver, { run, inputs })),
     };
   }
   return undefined;
+}
+
+function divisibilityOf(told: Relation, { values }: Bound): Pick<Violation, "divisibility"> {
+  const { kind, left, right: divisor } = told;
+  const size = kind === "divisible" ? substitute(left, values) : undefined;
+  return typeof size === "number" && typeof divisor === "number" ? { divisibility: { size, divisor } } : {};
 }
 
 /** A requirement's symbols as the real call has them. */

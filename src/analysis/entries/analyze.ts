@@ -4,11 +4,13 @@ import { auditFlops } from "../audit/audit";
 import { auditDiagnostics } from "../audit/diagnostics";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
+import { withoutIgnored } from "../diagnostics/ignores";
 import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
+import type { Example } from "../facts/directives";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
-import { endsProgram } from "../machine/exceptions";
+import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
@@ -16,7 +18,7 @@ import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject }
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
 import type { Spec } from "../symbolic/inputs";
-import { type Definition, definitions, type Example, forwardOf, isModuleClass } from "../symbolic/subjects";
+import { type Definition, definitions, forwardOf, isModuleClass } from "../symbolic/subjects";
 import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
@@ -45,7 +47,7 @@ export function analyzeEntries(session: Session, memory: Memory, file: string, o
     entries: found.entries,
     subjects: found.subjects,
     functions: functionsOf(source),
-    diagnostics: [...found.diagnostics.values()],
+    diagnostics: found.told(),
     ...partialOf(found.diagnostics.values()),
     ...(found.more && { more: true as const }),
     ms: performance.now() - began,
@@ -300,7 +302,7 @@ export class Found {
   private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
     if (found.raised !== undefined) {
-      const failed = certainFailure(found, name, this.source.text);
+      const failed = certainFailure(found, name, this.source);
       // A run that fails for want of better inputs shows nothing that is true.
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);
@@ -336,9 +338,16 @@ export class Found {
     });
   }
 
+  /** The diagnostics that no comment silences, and the comments that silence nothing. */
+  told(): DiagnosticJson[] {
+    const found = [...this.diagnostics.values()];
+    const { told, idle } = withoutIgnored(this.source, found, (file) => this.session.known(file));
+    return [...told, ...idle];
+  }
+
   failures(run: Run, failures: readonly PyRaise[]): void {
-    for (const failure of failures) {
-      if (isMissingPackage(run.machine, failure) || endsProgram(failure)) continue;
+    for (const failure of untilEnd(failures)) {
+      if (isMissingPackage(run.machine, failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
@@ -384,11 +393,10 @@ function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: Readonly
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
-function isMissingPackage(machine: Interpreter, { exception }: PyRaise): boolean {
-  if (!exception.cls.mro.some(({ name }) => /ImportError$|^ModuleNotFoundError$/.test(name))) return false;
-  const [, name, module] = /^cannot import name '(.*)' from '(.*)'$/.exec(machine.exceptionText(exception)) ?? [];
-  const { importer } = machine;
-  return module === undefined || (importer.isPrelude(module) && importer.recorded.hasName(module, name) !== false);
+function isMissingPackage({ importer }: Interpreter, { exception, failure }: PyRaise): boolean {
+  if (!exception.cls.mro.some(({ name }) => name === "ImportError")) return false;
+  if (failure.kind !== "import" || failure.name === undefined) return true;
+  return importer.isPrelude(failure.module) && importer.recorded.hasName(failure.module, failure.name) !== false;
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */

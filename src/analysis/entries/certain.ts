@@ -1,3 +1,6 @@
+import type { Source } from "../../syntax/source";
+import { classDefs, hasString, isSelf, writtenAttributes } from "../facts/assignments";
+import { type Failure, type Subject, typesOf } from "../failure";
 import { genericNames, type Spec } from "../symbolic/inputs";
 import { type SymbolicRun, settle } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
@@ -10,16 +13,15 @@ import { work } from "../work";
  * whatever a caller gives instead of the defaults, and with integers for inputs whose dtype nobody told.
  * Undefined where that is not so.
  */
-export function certainFailure(found: SymbolicRun, name: string, text: string): SymbolicRun | undefined {
+export function certainFailure(found: SymbolicRun, name: string, source: Source): SymbolicRun | undefined {
   const { raised, policy, inputs, flags, run } = found;
   if (raised === undefined || !policy.certain || flags.size > 0 || inputs.incomplete) return undefined;
   // The class is there to be derived from.
   if (raised.exception.cls.name === "NotImplementedError") return undefined;
-  const message = run.machine.exceptionText(raised.exception);
-  const attribute = /has no attribute '(\w+)'$/.exec(message)?.[1];
-  if (attribute !== undefined && isSetSomewhere(attribute, name, text)) return undefined;
+  const { failure } = raised;
+  if (failure.kind === "attribute" && isSetSomewhere(failure.name, name, source)) return undefined;
   // A parameter that is no size at all was taken for one.
-  if (/'int'|type int\b/.test(message)) return undefined;
+  if (typesOf(failure).includes("int")) return undefined;
   const specs = [...inputs.specs.values()];
   if (!specs.every(({ kind }) => kind === "int" || kind === "tensor" || kind === "open")) return undefined;
   const until = work.spent + MAX_WORK;
@@ -29,25 +31,26 @@ export function certainFailure(found: SymbolicRun, name: string, text: string): 
     return other?.raised !== undefined && other.policy.certain ? (other as Failed) : undefined;
   };
   const byPyTorch = raised.refused !== undefined;
-  if (/^Can't instantiate abstract class/.test(message)) return undefined;
+  if (failure.kind === "abstract") return undefined;
   // What it says is not known, so why it is raised is not, and an error needs a place.
   const args = raised.exception.attrs?.get("args");
   if (args instanceof PyTuple && args.items.some((item) => item instanceof Unknown)) return undefined;
   if (raised.stack.length === 0) return undefined;
   // The program itself looks at a dtype or a device that nobody told.
-  if (!byPyTorch && NAMES_DTYPE.test(message)) return undefined;
+  if (!byPyTorch && looksAt(failure, "dtype", "device")) return undefined;
   // What the program does without an optional package, it may do otherwise with it.
   if (!byPyTorch && run.machine.importer.lacksPackages) return undefined;
-  if (found.module !== null && (isContainer(found.module) || (!byPyTorch && isPrepared(text, name)))) return undefined;
+  if (found.module !== null && (isContainer(found.module) || (!byPyTorch && isPrepared(source, name))))
+    return undefined;
   const freed = (run: SymbolicRun) =>
     run.raised?.refused === undefined ? withoutGuesses(run, name) : withoutOptions(run, name);
   const sure = freed(found);
   if (!sameFailure(again(sure), raised)) return undefined;
-  if (ABOUT_DTYPES.test(message) && !withIntegers(sure).every((one) => inEveryRank(one, again).length > 0))
+  if (mayDependOnDtype(failure) && !withIntegers(sure).every((one) => inEveryRank(one, again).length > 0))
     return undefined;
   const failures = inEveryRank(inputs.specs, again);
   // Ranks that the program has no use for say nothing of the others.
-  const meant = failures.filter((failure) => !RANK_REFUSED.test(run.machine.exceptionText(failure.raised.exception)));
+  const meant = failures.filter(({ raised }) => !isAboutRank(raised.failure));
   const [first, ...others] = meant.length > 0 ? meant : failures;
   if (first === undefined || !others.every((other) => sameFailure(other, first.raised))) return undefined;
   const told: SymbolicRun = first;
@@ -81,9 +84,21 @@ const MAX_COMBINATIONS = 49;
 /** Units of work for all that is tried of one class: inputs of which nothing is known may fork without end. */
 const MAX_WORK = 400_000;
 
-/** What PyTorch and Python say where a tensor has too few dimensions, or too many. */
-const RANK_REFUSED =
-  /\b\d-?D\b|must have \d dimensions|too many indices|Dimension out of range|values to unpack|number of dimensions/;
+/** Whether a tensor has too few dimensions, or too many. */
+function isAboutRank(failure: Failure): boolean {
+  return ["rank", "dimension", "unpack"].includes(failure.kind) || looksAt(failure, "rank");
+}
+
+/** Whether another dtype may pass: a check of the program may look at one without naming it. */
+function mayDependOnDtype({ kind }: Failure): boolean {
+  return kind === "dtype" || kind === "raised";
+}
+
+/** Whether it is about one of these, or a check of the program that looks at one. */
+function looksAt(failure: Failure, ...subjects: Subject[]): boolean {
+  const about: readonly string[] = failure.kind === "raised" ? failure.about : [failure.kind];
+  return subjects.some((subject) => about.includes(subject));
+}
 
 /** Whether a run stands for every call of the class with its defaults: nothing was chosen, and no shape taken from prose. */
 export function standsForAll({ policy, inputs, flags }: SymbolicRun): boolean {
@@ -96,15 +111,11 @@ export function standsForAll({ policy, inputs, flags }: SymbolicRun): boolean {
 
 type Failed = SymbolicRun & { raised: PyRaise };
 
-const NAMES_DTYPE = /\b(dtype|device|cuda|complex)\b|\btorch\.c?(float|double|half|int|long|bool)\b/i;
-
-const ABOUT_DTYPES = /dtype|scalar type|\b(long|int64|float|double|bool|integral|floating|Long|Float|Half|Double|Bool)/;
-
 /** An attribute that the file gives to some object from outside, or that a class derived from this one may have. */
-function isSetSomewhere(attribute: string, name: string, text: string): boolean {
-  const derived = new RegExp(`^class \\w+\\([^)]*\\b${name}\\b`, "m").test(text);
-  const owner = derived ? "" : "(?<!\\bself)";
-  return new RegExp(`${owner}\\.${attribute}\\s*(:[^=\\n]*)?=[^=]|["']${attribute}["']`).test(text);
+function isSetSomewhere(attribute: string, name: string, { tree }: Source): boolean {
+  const derived = classDefs(tree).some(({ bases }) => bases.some((base) => base.kind === "Name" && base.id === name));
+  const written = writtenAttributes(tree).some(({ attr, value }) => attr === attribute && (derived || !isSelf(value)));
+  return written || hasString(tree, attribute);
 }
 
 const CONTAINERS = ["ModuleList", "ModuleDict", "Sequential"];
@@ -115,11 +126,15 @@ function isContainer(module: Value): boolean {
 }
 
 /** Whether methods beside the constructor and `forward` set attributes: they may have to be called first. */
-function isPrepared(text: string, name: string): boolean {
-  const [, body = ""] = new RegExp(`^class ${name}\\b.*\\n((?:[ \\t].*\\n?|\\s*\\n)*)`, "m").exec(text) ?? [];
-  return body
-    .split(/^\s+(?:async )?def /m)
-    .some((method) => !/^(__init__|forward)\b/.test(method) && /\bself\.\w+\s*(:[^=\n]*)?=[^=]/.test(method));
+function isPrepared({ tree }: Source, name: string): boolean {
+  const methods = classDefs(tree).find((node) => node.name === name)?.body ?? [];
+  return methods.some(
+    (method) =>
+      method.kind === "FunctionDef" &&
+      method.name !== "__init__" &&
+      method.name !== "forward" &&
+      writtenAttributes(method.body).some(({ value }) => isSelf(value)),
+  );
 }
 
 const ANY: Spec = { kind: "any" };

@@ -1,4 +1,6 @@
+import type { Call } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { visit } from "../../syntax/walk";
 import type { SpanJson } from "../report";
 import type { Place } from "../values";
 
@@ -23,6 +25,15 @@ export class Places {
   /** The source text of a place. */
   text(place: Place): string | undefined {
     return this.sourceOf(place.file)?.text.slice(place.start, place.end);
+  }
+
+  /** The call that is just this place. */
+  call({ file, start, end }: Place): Call | undefined {
+    let found: Call | undefined;
+    visit(this.sourceOf(file)?.tree.body, (node) => {
+      if (node.kind === "Call" && node.start === start && node.end === end) found = node as Call;
+    });
+    return found;
   }
 
   line(place: Place | undefined): number | null {

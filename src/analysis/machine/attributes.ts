@@ -351,11 +351,28 @@ function protocolMethod(cls: PyClass, index: number, name: string): Value | unde
 /** Raises AttributeError as Python words it. */
 export function missingAttribute(m: Interpreter, object: Value, name: string): never {
   if (object instanceof PyModule)
-    return m.raise("AttributeError", `module '${object.name}' has no attribute '${name}'`);
+    return m.raise("AttributeError", `module '${object.name}' has no attribute '${name}'`, {
+      kind: "attribute",
+      owner: object.name,
+      name,
+    });
   if (object instanceof PyClass)
-    return m.raise("AttributeError", `type object '${object.name}' has no attribute '${name}'`);
-  if (object instanceof PySuper) return m.raise("AttributeError", `'super' object has no attribute '${name}'`);
-  return m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`);
+    return m.raise("AttributeError", `type object '${object.name}' has no attribute '${name}'`, {
+      kind: "attribute",
+      owner: object.name,
+      name,
+    });
+  if (object instanceof PySuper)
+    return m.raise("AttributeError", `'super' object has no attribute '${name}'`, {
+      kind: "attribute",
+      owner: "super",
+      name,
+    });
+  return m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`, {
+    kind: "attribute",
+    owner: classOf(object).name,
+    name,
+  });
 }
 
 export function setattr(m: Interpreter, object: Value, name: string, value: Value): void {
@@ -365,7 +382,11 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
     return;
   }
   if (!(object instanceof Obj)) {
-    m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`);
+    m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`, {
+      kind: "attribute",
+      owner: classOf(object).name,
+      name,
+    });
   }
   if (object instanceof PyClass) {
     const meta = object.cls.lookup("__setattr__");
@@ -389,7 +410,11 @@ export function plainSetattr(m: Interpreter, object: Value, name: string, value:
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.setter === null)
-      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no setter`);
+      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no setter`, {
+        kind: "attribute",
+        owner: object.cls.qualname,
+        name,
+      });
     m.call(inClass.setter, [object, value]);
     return;
   }
@@ -431,7 +456,11 @@ export function plainDelattr(m: Interpreter, object: Value, name: string): void 
   const inClass = object.cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.deleter === null)
-      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no deleter`);
+      m.raise("AttributeError", `property '${name}' of '${object.cls.qualname}' object has no deleter`, {
+        kind: "attribute",
+        owner: object.cls.qualname,
+        name,
+      });
     m.call(inClass.deleter, [object]);
     return;
   }

@@ -57,7 +57,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (open !== undefined) return open;
   const { name, module } = classOf(callee);
   const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
-  return m.raise("TypeError", `'${type}' object is not callable`);
+  return m.raise("TypeError", `'${type}' object is not callable`, { kind: "type", types: [type], use: "call" });
 }
 
 /**
@@ -374,6 +374,7 @@ function refuseAbstract(m: Interpreter, cls: PyClass, names: PySet): never {
   return m.raise(
     "TypeError",
     `Can't instantiate abstract class ${cls.name} with abstract method${sorted.length === 1 ? "" : "s"} ${sorted.join(", ")}`,
+    { kind: "abstract", cls: cls.name },
   );
 }
 
@@ -414,10 +415,13 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
       if (init instanceof PyFunction && init.module.file !== undefined)
         m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
       const made = call(m, init, [object, ...args], kwargs);
-      if (made !== null && !(made instanceof Unknown || made instanceof Either))
-        m.raise("TypeError", `__init__() should return None, not '${classOf(made).name}'`);
       if (object instanceof Instance && object.beyond !== undefined && m.importer.isLibrary(cls.module))
         return object.beyond;
+      if (made !== null && !(made instanceof Unknown || made instanceof Either))
+        m.raise("TypeError", `__init__() should return None, not '${classOf(made).name}'`, {
+          kind: "type",
+          types: [classOf(made).name],
+        });
     } else if (
       (args.length > 0 || (kwargs?.size ?? 0) > 0) &&
       (make === undefined || make === m.objectNew) &&

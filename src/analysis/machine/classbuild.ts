@@ -10,13 +10,14 @@ import {
   type PyModule,
   PyProperty,
   PySet,
+  PySuper,
   PyTuple,
   StaticMethod,
   Unknown,
   type Value,
 } from "../values";
 import { haveOrder } from "../values/value";
-import type { Interpreter } from "./machine";
+import type { Frame, Interpreter } from "./machine";
 import { PreparedNames } from "./namespace";
 
 /** Where a class was defined; by class, since classes are values without a place of their own. */
@@ -187,4 +188,16 @@ function metaclassOf(bases: readonly PyClass[]): PyClass {
 /** A base that is not known: attributes that may come from it are not known either. */
 function unknownBase(base: Unknown): PyClass {
   return new PyClass(`<unknown: ${base.reason}>`, [classes.object], new Map(), classes.type, "");
+}
+
+/** `super()` in a method that runs in a frame. */
+export function superOf(m: Interpreter, frame: Frame): Value {
+  let around = frame;
+  while (around.comprehension && around.parent !== undefined) around = around.parent;
+  // A nested function's `super()` means the method around it.
+  while (around.slots[0] === undefined && around.parent !== undefined) around = around.parent;
+  const self = around.slots[0];
+  if (frame.owner === undefined || self === undefined || self === null)
+    return m.raise("RuntimeError", "super(): no arguments");
+  return new PySuper(frame.owner, self);
 }

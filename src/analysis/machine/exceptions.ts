@@ -1,4 +1,5 @@
-import { PyRaise } from "../trace/raise";
+import { type Failure, type FailureKind, failure, type Subject } from "../failure";
+import { failureOfClass, PyRaise } from "../trace/raise";
 import {
   BoundMethod,
   Builtin,
@@ -124,6 +125,12 @@ export function endsProgram({ exception }: PyRaise): boolean {
   return ["SystemExit", "KeyboardInterrupt"].some((name) => isInstance(exception, exceptionClasses.get(name)!));
 }
 
+/** What fails before the program ends: what stands behind its end is read, but fails nowhere. */
+export function untilEnd(failures: readonly PyRaise[]): readonly PyRaise[] {
+  const end = failures.findIndex(endsProgram);
+  return end < 0 ? failures : failures.slice(0, end);
+}
+
 /** `str(exception)`. */
 export function exceptionText(m: Interpreter, exception: Value): string {
   const args = exception instanceof Obj ? exception.attrs?.get("args") : undefined;
@@ -134,8 +141,28 @@ export function exceptionText(m: Interpreter, exception: Value): string {
   return isInstance(exception, exceptionClasses.get("KeyError")!) ? m.repr(message) : m.str(message);
 }
 
+/** What a `raise` or an `assert` of the program or of a stand-in is about, by what the conditions before it look at. */
+function failureOf(frame: Frame, cls: PyClass, about: readonly Subject[]): Failure {
+  if (!frame.source.prelude) return { kind: "raised", about };
+  return about.length === 0 ? failureOfClass(cls) : failure(kindOfSubject[about[0]]);
+}
+
+const kindOfSubject = {
+  rank: "rank",
+  sizes: "shape-mismatch",
+  divisibility: "divisible",
+  dtype: "dtype",
+  device: "argument",
+} as const satisfies Record<Subject, FailureKind>;
+
 /** `raise` with or without a value, and what follows `from`. */
-export function raiseStatement(m: Interpreter, frame: Frame, value: Value | undefined, cause?: Value): never {
+export function raiseStatement(
+  m: Interpreter,
+  frame: Frame,
+  value: Value | undefined,
+  cause: Value | undefined,
+  about: readonly Subject[],
+): never {
   if (value === undefined) {
     let around: Frame | undefined = frame;
     while (around !== undefined && around.handling === undefined) around = around.caller;
@@ -160,14 +187,14 @@ export function raiseStatement(m: Interpreter, frame: Frame, value: Value | unde
     (exception as Obj).setAttr("__cause__", from);
     (exception as Obj).setAttr("__suppress_context__", true);
   }
-  throw new PyRaise(exception as Obj, m.stack());
+  throw new PyRaise(exception as Obj, m.stack(), failureOf(frame, classOf(exception), about));
 }
 
 /** Whether `except type` takes the exception. */
 export function catches(m: Interpreter, type: Value, error: PyRaise): boolean | undefined {
   if (type instanceof PyClass && (type.isSubclassOf(classes.BaseException) || type.hasUnknownBase)) {
     const cls = classOf(error.exception);
-    return cls.isSubclassOf(type) || (cls.hasUnknownBase || type.hasUnknownBase ? undefined : false);
+    return cls.isSubclassOf(type) || (type.hasUnknownBase || cls.hasUnknownBase ? undefined : false);
   }
   if (type instanceof PyTuple) {
     const results = type.items.map((item) => catches(m, item, error));
@@ -189,7 +216,13 @@ export function refuse(m: Interpreter, condition: Value): void {
   if (condition instanceof Undecided && condition.opposite !== undefined) m.require(condition.opposite);
 }
 
-export function assertStatement(m: Interpreter, condition: Value, message: () => Value | undefined): void {
+export function assertStatement(
+  m: Interpreter,
+  frame: Frame,
+  condition: Value,
+  message: () => Value | undefined,
+  about: readonly Subject[],
+): void {
   const truth = m.truth(condition);
   if (truth === true) return;
   if (truth === undefined) {
@@ -197,16 +230,17 @@ export function assertStatement(m: Interpreter, condition: Value, message: () =>
     return;
   }
   const text = message();
-  throw new PyRaise(makeException("AssertionError", text === undefined ? [] : [text]), m.stack());
+  const exception = makeException("AssertionError", text === undefined ? [] : [text]);
+  throw new PyRaise(exception, m.stack(), failureOf(frame, exception.cls, about));
 }
 
 /** `with`: what `__enter__` gives. */
 export function enterContext(m: Interpreter, manager: Value): Value {
   if (manager instanceof Unknown || manager instanceof Either) return manager;
   const enter = classOf(manager).lookup("__enter__");
-  const open = enter === undefined ? openObject(m, manager) : undefined;
-  if (open !== undefined) return open;
   if (enter === undefined || classOf(manager).lookup("__exit__") === undefined) {
+    const open = openObject(m, manager);
+    if (open !== undefined) return open;
     const missed = enter === undefined ? "" : " (missed __exit__ method)";
     const name =
       manager instanceof BoundMethod || manager instanceof Builtin

@@ -47,7 +47,7 @@ export function requireHashable(m: Interpreter, key: Obj): void {
     key instanceof PyList || key instanceof PyDict || (key instanceof PySet && !key.cls.isSubclassOf(classes.frozenset))
       ? !(key.cls.lookup("__hash__") instanceof PyFunction)
       : key.cls.lookup("__hash__") === null;
-  if (unhashable) m.raise("TypeError", `unhashable type: '${key.cls.name}'`);
+  if (unhashable) m.raise("TypeError", `unhashable type: '${key.cls.name}'`, { kind: "type", types: [key.cls.name] });
 }
 
 /** What is not known of a key: with which others it is equal. Undefined for a key that is known. */
@@ -61,4 +61,15 @@ export function unknownOf(key: Value): Unknown | undefined {
     if (unknown !== undefined) return unknown;
   }
   return undefined;
+}
+
+/** A set; where an item is not known, it may be the same as another one. */
+export function setOf(m: Interpreter, items: readonly Value[]): PySet {
+  const set = new PySet();
+  for (const item of items) {
+    const unknown = items.length > 1 ? unknownOf(item) : undefined;
+    if (unknown === undefined) set.add(keyIn(m, set, item));
+    else set.open(unknown);
+  }
+  return set;
 }

@@ -1,6 +1,7 @@
 import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { slashed } from "../paths";
+import { explain } from "../trace/raise";
 import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { Stopped } from "../work";
 import { starNames } from "./compile/module";
@@ -240,12 +241,20 @@ export class Importer implements Modules {
       if (this.isLibrary(module.name)) {
         const has = this.recorded.hasName(module.name, name);
         if (has === false || (has === undefined && this.machine.tryDepth > 0))
-          return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
+          return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`, {
+            kind: "import",
+            module: full,
+            name,
+          });
         return this.machine.unknown(`\`${full}.${name}\` is not known to ShapeScope`);
       }
       if (this.isUnfinished(module, name))
         return this.machine.unknown(`\`${full}.${name}\` is not there yet: the modules import each other`);
-      return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`);
+      return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`, {
+        kind: "import",
+        module: full,
+        name,
+      });
     };
     if (!lazily || this.machine.tryDepth > 0) return load();
     const place = frame.twin();
@@ -314,6 +323,7 @@ export class Importer implements Modules {
     if (certain && importing !== undefined && !isLibrary(importing)) this.lacksPackages = true;
     if (certain && !this.presumed.has(name)) {
       const raised = this.machine.exception("ModuleNotFoundError", [`No module named '${name}'`]);
+      explain(raised.exception, { kind: "import", module: name });
       raised.absent = name;
       throw raised;
     }

@@ -1,8 +1,8 @@
 import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../syntax/ast";
-import { survived } from "../../syntax/defects";
 import type { Source } from "../../syntax/source";
 import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
+import { type About, failure, type Subject } from "../failure";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
@@ -26,8 +26,7 @@ import {
   PyLong,
   type PyModule,
   type PyRange,
-  PySet,
-  PySuper,
+  type PySet,
   type PyTuple,
   Unknown,
   type UnknownType,
@@ -41,10 +40,10 @@ import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
 import type { Code } from "./compile/code";
-import { compileModule, type ModuleCode, type ModuleStatement } from "./compile/module";
+import { compileModule } from "./compile/module";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import { keyIn, unknownOf } from "./hashing";
+import { setOf } from "./hashing";
 import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
@@ -59,10 +58,10 @@ import {
   type RunLimits,
   TooDeep,
 } from "./machine";
+import { runStatements } from "./module-statements";
 import { Undecided } from "./numbers";
 import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
-import { isDefect, isOverflow } from "./overflow";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
 import { reprOf, strOf } from "./text";
@@ -101,7 +100,7 @@ export class AbstractInterpreter implements Interpreter {
   tryDepth = 0;
   /** Innermost frame. */
   top: Frame | undefined;
-  private depth = 0;
+  depth = 0;
 
   readonly objectNew = classes.object.own.get("__new__");
   readonly objectInit = classes.object.own.get("__init__");
@@ -222,107 +221,12 @@ export class AbstractInterpreter implements Interpreter {
     const tryDepth = this.tryDepth;
     this.tryDepth = 0;
     try {
-      const run = () => this.runStatements(code, module, prelude, main);
+      const run = () => runStatements(this, code, module, prelude, main);
       // What the analysed file itself does to a library is undone with the session.
       if (main) run();
       else unlogged(isLibrary(module), run);
     } finally {
       this.tryDepth = tryDepth;
-    }
-  }
-
-  private runStatements(code: ModuleCode, module: PyModule, prelude: boolean, main: boolean): void {
-    const frame = code.frame(this, module);
-    this.enter(frame);
-    try {
-      const { failures } = this.state;
-      let ended: number | undefined;
-      for (const statement of code.statements) {
-        if (!main && statement.defines !== undefined) {
-          const name = statement.defines;
-          module.globals.set(name, new Lazy(() => this.define(statement, name, frame, prelude)));
-          continue;
-        }
-        // What is deleted can't be used later, as a definition that waits would.
-        if (!main && !prelude && statement.node.kind === "Delete") this.settleDefinitions(code, module, statement);
-        const exit = this.runStatement(statement, frame, prelude);
-        if (exit) ended ??= failures.length;
-      }
-      // What stands behind the program's end is read, but fails nowhere.
-      if (ended !== undefined) failures.length = ended;
-    } finally {
-      this.leave(frame);
-    }
-  }
-
-  /** Evaluates the assignments before a statement that still wait for their use. */
-  private settleDefinitions(code: ModuleCode, module: PyModule, before: ModuleStatement): void {
-    for (const { defines, node, start } of code.statements) {
-      if (defines === undefined || start >= before.start || !/Assign$/.test(node.kind)) continue;
-      const waiting = module.globals.get(defines);
-      if (waiting instanceof Lazy) module.globals.set(defines, waiting.force(this));
-    }
-  }
-
-  /**
-   * One statement at the top of a file: where it fails, what it binds is unknown and the next one goes on.
-   * True where it ends the program, as `sys.exit()` does.
-   */
-  private runStatement(statement: ModuleStatement, frame: Frame, prelude: boolean): boolean {
-    const { globals } = frame.module;
-    const { depth } = this;
-    const before = statement.binds.map((name) => globals.get(name));
-    try {
-      statement.run(frame);
-      return false;
-    } catch (error) {
-      const reason = this.reasonOf(error);
-      if (reason === undefined || (error instanceof PyRaise && prelude)) throw error;
-      if (isDefect(error)) survived("a statement", error);
-      [this.top, this.depth] = [frame, depth];
-      const exit = error instanceof PyRaise && exceptions.endsProgram(error);
-      if (error instanceof PyRaise && !exit) this.state.failures.push(error);
-      const unknown = new Unknown(exit ? "the program ends before" : reason, this.place());
-      for (const [n, name] of statement.binds.entries())
-        if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
-      return exit;
-    } finally {
-      forks.forget(frame);
-    }
-  }
-
-  /** Why what a failed statement binds is not known; undefined where the analysis itself ends. */
-  private reasonOf(error: unknown): string | undefined {
-    if (error instanceof PyRaise) return `the statement that binds it fails: ${this.exceptionText(error.exception)}`;
-    if (error instanceof TooDeep || isOverflow(error)) return "it nests too deeply to be followed";
-    if (error instanceof TooLong) return error.reason;
-    return isDefect(error) ? `the analysis of this statement failed: ${error.message}` : undefined;
-  }
-
-  /** Runs a definition of an imported module, now that its name is used. */
-  private define(statement: ModuleStatement, name: string, frame: Frame, prelude: boolean): Value {
-    const { globals, name: module } = frame.module;
-    const waiting = globals.get(name);
-    const define = () => {
-      // The module itself may still be under way.
-      const twin = frame.twin();
-      return this.within(twin, () => {
-        globals.delete(name);
-        this.runStatement(statement, twin, prelude);
-        return orElse(globals.get(name), () => this.unknown(`\`${name}\` could not be defined`));
-      });
-    };
-    const giveUp = (reason: string) => {
-      const unknown = this.unknown(reason);
-      globals.set(name, unknown);
-      return unknown;
-    };
-    try {
-      return unlogged(isLibrary(frame.module), () => this.loading(frame.module, `${module}.${name}`, define, giveUp));
-    } catch (error) {
-      // What was cut off still waits for its use.
-      if (error instanceof Stopped && waiting !== undefined) globals.set(name, waiting);
-      throw error;
     }
   }
 
@@ -489,15 +393,8 @@ export class AbstractInterpreter implements Interpreter {
   repr(value: Value): string {
     return reprOf(this, value);
   }
-  /** A set; where an item is not known, it may be the same as another one. */
   setOf(items: readonly Value[]): PySet {
-    const set = new PySet();
-    for (const item of items) {
-      const unknown = items.length > 1 ? unknownOf(item) : undefined;
-      if (unknown === undefined) set.add(keyIn(this, set, item));
-      else set.open(unknown);
-    }
-    return set;
+    return setOf(this, items);
   }
   dictOf(names: ReadonlyMap<string, Value>): PyDict {
     return PyDict.from([...names].map(([name, value]) => [name, value instanceof Lazy ? value.force(this) : value]));
@@ -544,9 +441,9 @@ export class AbstractInterpreter implements Interpreter {
     return symbol(name, { min: 0, max: most, serial: FRESH + number });
   }
 
-  warn(code: string, message: string): void {
+  warn(cls: string, message: string, about: About): void {
     // In a branch that may not be entered it is not certain.
-    if (this.forkDepth === 0) this.state.warnings.push({ code, message, place: this.place() });
+    if (this.forkDepth === 0) this.state.warnings.push({ cls, message, about: failure(about), place: this.place() });
   }
 
   /** The program asks to see a value's shape. */
@@ -565,8 +462,8 @@ export class AbstractInterpreter implements Interpreter {
 
   // ---- exceptions ----
 
-  raise(className: string, message: string): never {
-    throw new PyRaise(exceptions.makeException(className, [message]), this.stack());
+  raise(className: string, message: string, about?: About): never {
+    throw new PyRaise(exceptions.makeException(className, [message]), this.stack(), about);
   }
   /** A builtin exception with several arguments, to be thrown. */
   exception(className: string, args: readonly Value[]): PyRaise {
@@ -583,11 +480,17 @@ export class AbstractInterpreter implements Interpreter {
       return this.orUndefined("Exception", () => this.str(exception)) ?? "";
     return exceptions.exceptionText(this, exception);
   }
-  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never {
-    return exceptions.raiseStatement(this, frame, value, cause);
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never {
+    return exceptions.raiseStatement(this, frame, value, cause, about);
   }
-  assertStatement(_frame: Frame, condition: Value, _test: Expr, message: () => Value | undefined): void {
-    exceptions.assertStatement(this, condition, message);
+  assertStatement(
+    frame: Frame,
+    condition: Value,
+    _test: Expr,
+    message: () => Value | undefined,
+    about: readonly Subject[],
+  ): void {
+    exceptions.assertStatement(this, frame, condition, message, about);
   }
   refuse(condition: Value): void {
     exceptions.refuse(this, condition);
@@ -627,13 +530,14 @@ export class AbstractInterpreter implements Interpreter {
     if (frame.module.beyond !== undefined) return frame.module.beyond;
     if (frame.source.tree.problems.length > 0)
       return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
-    return this.raise("NameError", `name '${name}' is not defined`);
+    return this.raise("NameError", `name '${name}' is not defined`, { kind: "name", name });
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);
     return this.raise(
       "UnboundLocalError",
       `cannot access local variable '${name}' where it is not associated with a value`,
+      { kind: "name", name },
     );
   }
 
@@ -810,14 +714,7 @@ export class AbstractInterpreter implements Interpreter {
     return evaluateAll(this, annotations);
   }
   superOf(frame: Frame): Value {
-    let around = frame;
-    while (around.comprehension && around.parent !== undefined) around = around.parent;
-    // A nested function's `super()` means the method around it.
-    while (around.slots[0] === undefined && around.parent !== undefined) around = around.parent;
-    const self = around.slots[0];
-    if (frame.owner === undefined || self === undefined || self === null)
-      return this.raise("RuntimeError", "super(): no arguments");
-    return new PySuper(frame.owner, self);
+    return classbuild.superOf(this, frame);
   }
 
   // ---- recording ----

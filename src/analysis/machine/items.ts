@@ -73,6 +73,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
       return m.raise(
         "TypeError",
         `${classOf(object).name} indices must be integers or slices, not ${classOf(index).name}`,
+        { kind: "type", types: [classOf(object).name, classOf(index).name] },
       );
     }
     if (typeof at !== "number") return m.pickUnknown(items, m.unknown("the index is a symbolic size", "int"));
@@ -111,11 +112,16 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     return typeof object === "string" ? characters[position] : text.charCodeAt(position);
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
-  if (object instanceof Instance && object.payload !== undefined) return builtinItem(m, object.payload, index);
+  if (object instanceof Instance && typeof object.payload === "string") return builtinItem(m, object.payload, index);
   const open = openObject(m, object);
   if (open !== undefined) return open;
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
-  return m.raise("TypeError", `'${(native ? classes.builtin : classOf(object)).name}' object is not subscriptable`);
+  const type = (native ? classes.builtin : classOf(object)).name;
+  return m.raise("TypeError", `'${type}' object is not subscriptable`, {
+    kind: "type",
+    types: [type],
+    use: "subscript",
+  });
 }
 
 /** `List[int]`, `Enum["NAME"]`, `Module[T]`. */
@@ -126,7 +132,11 @@ function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
   if (method !== undefined) return m.call(m.getattr(cls, "__class_getitem__"), [index]);
   if (cls.hasUnknownBase) return m.unknown("a base class is not known");
   if (cls.mro.every((base) => base === classes.object || isOwnClass(m, base)))
-    return m.raise("TypeError", `type '${cls.name}' is not subscriptable`);
+    return m.raise("TypeError", `type '${cls.name}' is not subscriptable`, {
+      kind: "type",
+      types: [cls.name],
+      use: "subscript",
+    });
   return cls;
 }
 
@@ -253,7 +263,10 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
     return;
   }
   if (openObject(m, object) !== undefined) return;
-  m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`);
+  m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`, {
+    kind: "type",
+    types: [classOf(object).name],
+  });
 }
 
 export function delitem(m: Interpreter, object: Value, index: Value): void {
@@ -288,7 +301,10 @@ export function builtinDelitem(m: Interpreter, object: Value, index: Value): voi
     }
   } else {
     const does = object instanceof PyTuple || object instanceof Instance ? "does not" : "doesn't";
-    m.raise("TypeError", `'${classOf(object).name}' object ${does} support item deletion`);
+    m.raise("TypeError", `'${classOf(object).name}' object ${does} support item deletion`, {
+      kind: "type",
+      types: [classOf(object).name],
+    });
   }
 }
 
@@ -317,7 +333,7 @@ export function len(m: Interpreter, value: Value): Value {
   if (value instanceof Unknown) return m.lengthOfUnknown(value);
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => len(m, option)));
   if (value instanceof Tensor) {
-    if (value.rank === 0) return m.raise("TypeError", "len() of a 0-d tensor");
+    if (value.rank === 0) return m.raise("TypeError", "len() of a 0-d tensor", "rank");
     return value.shape[0];
   }
   const method = value instanceof Obj ? value.cls.lookup("__len__") : undefined;
@@ -340,5 +356,8 @@ export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof Instance && value.payload !== undefined) return len(m, value.payload);
   const open = openObject(m, value);
   if (open !== undefined) return open.of("int");
-  return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`);
+  return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`, {
+    kind: "type",
+    types: [classOf(value).name],
+  });
 }

@@ -38,7 +38,10 @@ export function iterate(m: Interpreter, value: Value): Next | Unknown {
   if (value instanceof PyClass) {
     const meta = value.cls.lookup("__iter__");
     if (meta !== undefined) return iterate(m, m.call(meta, [value]));
-    return m.raise("TypeError", `'${value.cls.name}' object is not iterable`);
+    return m.raise("TypeError", `'${value.cls.name}' object is not iterable`, {
+      kind: "type",
+      types: [value.cls.name],
+    });
   }
   if (value instanceof Tensor) return rows(m, value);
   if (value instanceof Obj) {
@@ -76,7 +79,10 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
   }
   const open = openObject(m, value);
   if (open !== undefined) return open;
-  return m.raise("TypeError", `'${classOf(value).name}' object is not iterable`);
+  return m.raise("TypeError", `'${classOf(value).name}' object is not iterable`, {
+    kind: "type",
+    types: [classOf(value).name],
+  });
 }
 
 /** One of several sequences: where they are equally long, each item is one of theirs. */
@@ -114,12 +120,16 @@ function viaGetitem(m: Interpreter, value: Value): Next {
 
 function viaNext(m: Interpreter, value: Value): Next {
   const next = classOf(value).lookup("__next__");
-  if (next === undefined) return m.raise("TypeError", `'${classOf(value).name}' object is not an iterator`);
+  if (next === undefined)
+    return m.raise("TypeError", `'${classOf(value).name}' object is not an iterator`, {
+      kind: "type",
+      types: [classOf(value).name],
+    });
   return () => m.orUndefined("StopIteration", () => m.call(next, [value]));
 }
 
 function rows(m: Interpreter, tensor: Tensor): Next | Unknown {
-  if (tensor.rank === 0) return m.raise("TypeError", "iteration over a 0-d tensor");
+  if (tensor.rank === 0) return m.raise("TypeError", "iteration over a 0-d tensor", "rank");
   const count = tensor.shape[0];
   if (typeof count !== "number") return m.unknown("the number of rows is a symbolic size", "Tensor");
   if (count > ROW_LIMIT) return m.unknown("it has too many rows to follow one by one", "Tensor");
@@ -201,7 +211,10 @@ export function unpack(
     return Array.from({ length: count }, (_, n) => m.joinValues(options.map((option) => () => option[n])));
   }
   if (!isIterable(value) && !(value instanceof SymInt))
-    return m.raise("TypeError", `cannot unpack non-iterable ${classOf(value).name} object`);
+    return m.raise("TypeError", `cannot unpack non-iterable ${classOf(value).name} object`, {
+      kind: "type",
+      types: [classOf(value).name],
+    });
   m.nameSizes(value, names, star);
   const items = list(m, value);
   if (items instanceof Unknown) return m.unpackUnknown(items, count, star, names);
@@ -212,11 +225,19 @@ export function unpack(
   if (star < 0) {
     if (items.length === count) return items;
     return items.length < count
-      ? m.raise("ValueError", `not enough values to unpack (expected ${count}, got ${items.length})`)
-      : m.raise("ValueError", `too many values to unpack (expected ${count})`);
+      ? m.raise("ValueError", `not enough values to unpack (expected ${count}, got ${items.length})`, {
+          kind: "unpack",
+          expected: count,
+          got: items.length,
+        })
+      : m.raise("ValueError", `too many values to unpack (expected ${count})`, { kind: "unpack", expected: count });
   }
   if (items.length < count - 1)
-    return m.raise("ValueError", `not enough values to unpack (expected at least ${count - 1}, got ${items.length})`);
+    return m.raise("ValueError", `not enough values to unpack (expected at least ${count - 1}, got ${items.length})`, {
+      kind: "unpack",
+      expected: count - 1,
+      got: items.length,
+    });
   const tail = count - 1 - star;
   const middle = new PyList(items.slice(star, items.length - tail));
   return [...items.slice(0, star), middle, ...items.slice(items.length - tail)];

@@ -1,6 +1,7 @@
 import type { BinaryOperator, Expr, Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { Dim } from "../dims";
+import type { Subject } from "../failure";
 import type { Axes } from "../tensor/jaxtyping";
 import type { TensorMachine } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
@@ -235,8 +236,15 @@ interface Exceptions {
   exception(className: string, args: readonly Value[]): PyRaise;
   keyError(key: Value): never;
   exceptionText(exception: Value): string;
-  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined): never;
-  assertStatement(frame: Frame, condition: Value, test: Expr, message: () => Value | undefined): void;
+  /** `about`: what the conditions around it look at, the nearest first. */
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never;
+  assertStatement(
+    frame: Frame,
+    condition: Value,
+    test: Expr,
+    message: () => Value | undefined,
+    about: readonly Subject[],
+  ): void;
   refuse(condition: Value): void;
   catches(type: Value, error: PyRaise): boolean | undefined;
   /** The result, or undefined where an exception of that class came. */
@@ -315,6 +323,8 @@ interface Running {
   loading<T>(module: PyModule, part: string, run: () => T, otherwise: (reason: string) => T): T;
   /** What was not followed to its end, since the analysis began. */
   readonly givenUp: Stopped[];
+  /** Begins to count the work of what comes. */
+  limit(limits: RunLimits): void;
   /** An interruption came while a library was loaded: nothing of this machine is fit for another analysis. */
   readonly spoilt: boolean;
   /** Nothing is under way. */

@@ -158,22 +158,34 @@ function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Valu
 
 function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value, sign: string): Value {
   if (op === "+" && typeof left === "string")
-    return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`);
+    return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`, {
+      kind: "type",
+      types: [classOf(right).name],
+    });
   if (op === "*" && (isSequence(left) || isSequence(right)))
     return m.raise(
       "TypeError",
       `can't multiply sequence by non-int of type '${classOf(isSequence(left) ? right : left).name}'`,
+      { kind: "type", types: [classOf(isSequence(left) ? right : left).name] },
     );
   if (op === "+" && isSequence(left)) {
-    if (left instanceof PyBytes) return m.raise("TypeError", `can't concat ${classOf(right).name} to bytes`);
+    if (left instanceof PyBytes)
+      return m.raise("TypeError", `can't concat ${classOf(right).name} to bytes`, {
+        kind: "type",
+        types: [classOf(right).name],
+      });
     const name = left instanceof PyTuple ? "tuple" : "list";
-    return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`);
+    return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`, {
+      kind: "type",
+      types: [classOf(right).name],
+    });
   }
   const open = openObject(m, left) ?? openObject(m, right);
   if (open !== undefined) return open;
   return m.raise(
     "TypeError",
     `unsupported operand type(s) for ${sign}: '${classOf(left).name}' and '${classOf(right).name}'`,
+    { kind: "type", types: [classOf(left).name, classOf(right).name] },
   );
 }
 
@@ -258,7 +270,10 @@ export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value)
   if (payload(value) !== value) return unary(m, op, payload(value));
   const open = openObject(m, value);
   if (open !== undefined) return open;
-  return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`);
+  return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`, {
+    kind: "type",
+    types: [classOf(value).name],
+  });
 }
 
 const COMPARISONS: Partial<Record<ComparisonOperator, [string, string]>> = {
@@ -322,6 +337,7 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   return m.raise(
     "TypeError",
     `'${op}' not supported between instances of '${classOf(left).name}' and '${classOf(right).name}'`,
+    { kind: "type", types: [classOf(left).name, classOf(right).name] },
   );
 }
 
@@ -385,7 +401,10 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
     const part = payload(item);
     if (typeof part === "string") return text.includes(part);
     if (item instanceof Unknown || item instanceof Either) return m.unknown("what is looked for is not known", "bool");
-    return m.raise("TypeError", `'in <string>' requires string as left operand, not ${classOf(item).name}`);
+    return m.raise("TypeError", `'in <string>' requires string as left operand, not ${classOf(item).name}`, {
+      kind: "type",
+      types: [classOf(item).name],
+    });
   }
   if (item instanceof Unknown && !isEmpty(container)) return item.of("bool");
   const method = container instanceof Obj ? container.cls.lookup("__contains__") : undefined;
@@ -405,7 +424,10 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
   const open = openObject(m, container);
   if (open !== undefined) return open.of("bool");
   if (!isIterable(container))
-    return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`);
+    return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`, {
+      kind: "type",
+      types: [classOf(container).name],
+    });
   // A list of which it is not known what follows has its first items in any case.
   const held = container instanceof PyList && container.cls.lookup("__iter__") === undefined ? container : undefined;
   const items = held?.items ?? m.list(container);
@@ -560,7 +582,7 @@ export function truth(m: Interpreter, value: Value): boolean | undefined {
 function truthOfTensor(m: Interpreter, tensor: Tensor): boolean | undefined {
   const count = tensor.numel();
   if (typeof count === "number" && count > 1)
-    return m.raise("RuntimeError", "Boolean value of Tensor with more than one value is ambiguous");
+    return m.raise("RuntimeError", "Boolean value of Tensor with more than one value is ambiguous", "scalar");
   const item = tensor.data?.[0];
   if (item === undefined) return undefined;
   return truth(m, item);

@@ -1,6 +1,7 @@
 import { Assumptions, type Relation } from "../dims";
 import { Recorder } from "../facts/recorder";
 import type { Snapshot } from "../facts/snapshot";
+import type { Failure } from "../failure";
 import type { Given, Mismatch } from "../tensor/jaxtyping";
 import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
@@ -29,7 +30,7 @@ export class RunState {
   readonly requirements: { relation: Relation; place: Place | undefined }[] = [];
   /** Exceptions that reached the top of a file or an entry. */
   readonly failures: PyRaise[] = [];
-  readonly warnings: { code: string; message: string; place: Place | undefined }[] = [];
+  readonly warnings: { cls: string; message: string; about: Failure; place: Place | undefined }[] = [];
   /** Tensors that are not what an annotation says. */
   readonly contradictions: Contradiction[] = [];
   /** Values that the program asked to see: `reveal_shape(x)`. */

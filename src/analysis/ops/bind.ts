@@ -1,4 +1,5 @@
 import { type Dim, SymInt } from "../dims";
+import type { FailureOf } from "../failure";
 import { type DType, isIntegral, scalarType } from "../tensor/dtype";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import type { Schema, SchemaArgument } from "../trace/schema";
@@ -13,6 +14,7 @@ export type Bound = Record<string, unknown>;
 /** Why the arguments do not fit a schema. */
 export interface Mismatch {
   mismatch: string;
+  about: FailureOf<"argument">;
 }
 
 export function isMismatch(result: Bound | Mismatch): result is Mismatch {
@@ -46,14 +48,14 @@ export function bind(
     const named = keyword(kwargs, argument.name);
     if (named !== undefined) {
       if (given !== undefined)
-        return { mismatch: `${schema.name}() got multiple values for argument '${argument.name}'` };
+        return misfit(schema, `() got multiple values for argument '${argument.name}'`, argument.name);
       used++;
       given = named;
     }
     if (given === undefined) {
       if (argument.hasDefault) bound[argument.name] = argument.default;
       else if (argument.optional && argument.keywordOnly) bound[argument.name] = null;
-      else return { mismatch: `${schema.name}() missing 1 required positional arguments: "${argument.name}"` };
+      else return misfit(schema, `() missing 1 required positional arguments: "${argument.name}"`, argument.name);
       continue;
     }
     const value = convert(machine, argument, given);
@@ -62,23 +64,25 @@ export function bind(
       const [shown, place] =
         argument.name === "self" ? ["input", 1] : [argument.name, schema.args[0].name === "self" ? n : n + 1];
       const where = named === undefined ? ` (position ${place})` : "";
-      return {
-        mismatch: `${schema.name}(): argument '${shown}'${where} must be ${typeName(argument)}, not ${pythonType(given)}`,
-      };
+      const got = pythonType(given);
+      return misfit(schema, `(): argument '${shown}'${where} must be ${typeName(argument)}, not ${got}`, shown, got);
     }
     bound[argument.name] = value;
   }
   if (position < args.length) {
     const most = schema.args.filter((argument) => !argument.keywordOnly).length;
-    return {
-      mismatch: `${schema.name}() takes ${most} positional argument${most === 1 ? "" : "s"} but ${args.length} were given`,
-    };
+    return misfit(schema, `() takes ${most} positional argument${most === 1 ? "" : "s"} but ${args.length} were given`);
   }
   if (kwargs !== undefined && used < kwargs.size) {
     const odd = [...kwargs.keys()].find((name) => !schema.args.some((argument) => matchesKeyword(argument.name, name)));
-    return { mismatch: `${schema.name}() got an unexpected keyword argument '${odd}'` };
+    return misfit(schema, `() got an unexpected keyword argument '${odd}'`, odd);
   }
   return bound;
+}
+
+function misfit({ name }: Schema, complaint: string, argument?: string, got?: string): Mismatch {
+  const about = { kind: "argument", callee: name, ...(argument && { argument }), ...(got && { got }) } as const;
+  return { mismatch: name + complaint, about };
 }
 
 /** `self` is also called `input` by Python, and numpy's names are accepted as PyTorch accepts them. */

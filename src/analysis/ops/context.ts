@@ -1,4 +1,5 @@
 import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
+import type { About } from "../failure";
 import { makeRoom } from "../room";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
@@ -12,6 +13,7 @@ import { broadcast } from "./shape/broadcast";
 /** PyTorch refuses the call. Becomes a Python exception. */
 export class OpFailure {
   constructor(
+    readonly about: About,
     readonly type: string,
     readonly message: string,
   ) {}
@@ -47,9 +49,9 @@ export class OpContext {
     return this.machine.settings.defaultDType;
   }
 
-  /** PyTorch would raise: leaves the rule. */
-  fail(message: string, type = "RuntimeError"): never {
-    throw new OpFailure(type, message);
+  /** PyTorch would raise, and what that is about: leaves the rule. */
+  fail(about: About, message: string, type = "RuntimeError"): never {
+    throw new OpFailure(about, type, message);
   }
 
   /** Leaves the rule with an unknown result. */
@@ -63,26 +65,27 @@ export class OpContext {
    */
   check(
     condition: boolean | undefined,
+    about: About,
     message: string | (() => string),
     requirement?: Relation,
     type = "RuntimeError",
   ): void {
     if (condition === true) return;
-    if (condition === false) this.fail(typeof message === "string" ? message : message(), type);
+    if (condition === false) this.fail(about, typeof message === "string" ? message : message(), type);
     if (requirement !== undefined) this.require(requirement);
   }
 
   /** PyTorch goes on, and says that this is hardly what is meant. */
-  warn(message: string): void {
-    this.machine.warn("UserWarning", message);
+  warn(about: About, message: string): void {
+    this.machine.warn("UserWarning", message, about);
   }
 
   /** Two sizes that PyTorch needs to be equal. */
-  same(left: Dim, right: Dim, message: string | (() => string), type = "RuntimeError"): void {
+  same(left: Dim, right: Dim, about: About, message: string | (() => string), type = "RuntimeError"): void {
     if (left === right) return;
     // `C == 3` reads better than `3 == C`.
     const [what, value] = typeof left === "number" ? [right, left] : [left, right];
-    this.check(equal(left, right, this.assumptions), message, { kind: "eq", left: what, right: value }, type);
+    this.check(equal(left, right, this.assumptions), about, message, { kind: "eq", left: what, right: value }, type);
   }
 
   /** Notes a requirement that could be neither proved nor refuted, and assumes it. */
@@ -96,6 +99,7 @@ export class OpContext {
     const bound = Math.max(rank, 1);
     if (dim < -bound || dim >= bound)
       this.fail(
+        { kind: "dimension", dim, rank },
         `Dimension out of range (expected to be in range of [${-bound}, ${bound - 1}], but got ${dim})`,
         "IndexError",
       );
@@ -113,7 +117,7 @@ export class OpContext {
     const found: number[] = [];
     for (const dim of dims) {
       const at = this.axis(dim, rank);
-      if (found.includes(at)) this.fail(`dim ${at} appears multiple times in the list of dims`);
+      if (found.includes(at)) this.fail("permutation", `dim ${at} appears multiple times in the list of dims`);
       found.push(at);
     }
     return found;

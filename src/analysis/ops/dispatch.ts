@@ -1,6 +1,7 @@
 import { survived } from "../../syntax/defects";
 import type { Dim } from "../dims";
 import { add, equal } from "../dims";
+import type { About } from "../failure";
 import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout } from "../tensor/layout";
@@ -62,10 +63,12 @@ export function callOp(
   if (names !== undefined && names !== null && !takes(overloads, "names"))
     return machine.unknown("named tensors are not followed", "Tensor");
   let complaint = "";
+  let about: About | undefined;
   for (const op of overloads) {
     const bound = bind(machine, op.schema, args, kwargs);
     if (isMismatch(bound)) {
       complaint ||= bound.mismatch;
+      about ??= bound.about;
       continue;
     }
     const writes = inplace || op.row.writes === true || bound.inplace === true;
@@ -85,7 +88,7 @@ export function callOp(
     ].join(", ");
     complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map((op) => ` * (${op.text.slice(op.text.indexOf("(") + 1)}`).join("\n")}`;
   }
-  return machine.raise("TypeError", complaint);
+  return machine.raise("TypeError", complaint, about ?? { kind: "argument", callee: name });
 }
 
 function takes(overloads: readonly Op[], name: string): boolean {
@@ -167,9 +170,9 @@ function splitArguments(
 }
 
 /** Raises PyTorch's exception; it remembers the tensors that did not fit. */
-function refuse(machine: TensorMachine, op: Op, bound: Bound, { type, message }: OpFailure): never {
+function refuse(machine: TensorMachine, op: Op, bound: Bound, { about, type, message }: OpFailure): never {
   try {
-    return machine.raise(type, message);
+    return machine.raise(type, message, about);
   } catch (error) {
     if (error instanceof PyRaise) error.refused ??= { op: op.schema.name, operands: operandsOf(bound) };
     throw error;
@@ -240,7 +243,10 @@ function finish(
   if (bound.requires_grad === true)
     for (const { dtype } of specs)
       if (isIntegral(dtype ?? resultDType(op, bound, at)))
-        at.fail("Only Tensors of floating point and complex dtype can require gradients");
+        at.fail(
+          { kind: "dtype", wanted: "floating" },
+          "Only Tensors of floating point and complex dtype can require gradients",
+        );
   const states: TensorState[] = specs.map((spec) => {
     const dtype = spec.dtype ?? resultDType(op, bound, at);
     return {
@@ -351,11 +357,12 @@ function checkInplace(at: OpContext, target: Tensor, state: TensorState): void {
   if (target.shape !== state.shape && !at.resizes) {
     const message = () =>
       `output with shape ${sizes(target.shape)} doesn't match the broadcast shape ${sizes(state.shape)}`;
-    if (target.rank !== state.shape.length) at.fail(message());
-    for (let n = 0; n < target.rank; n++) at.same(target.shape[n], state.shape[n], message);
+    if (target.rank !== state.shape.length) at.fail("broadcast", message());
+    for (let n = 0; n < target.rank; n++) at.same(target.shape[n], state.shape[n], "broadcast", message);
   }
   if (!canCast(state.dtype, target.dtype))
     at.fail(
+      "dtype",
       `result type ${dtypes[state.dtype].scalar} can't be cast to the desired output type ${dtypes[target.dtype].scalar}`,
     );
 }
@@ -409,11 +416,13 @@ function writeOut(machine: TensorMachine, op: Op, result: Value, out: Value): Va
       machine.raise(
         "RuntimeError",
         `Expected out tensor to have dtype ${dtypes[source.dtype].c}, but got ${dtypes[target.dtype].c} instead`,
+        "dtype",
       );
     if (!canCast(source.dtype, target.dtype))
       machine.raise(
         "RuntimeError",
         `result type ${dtypes[source.dtype].scalar} can't be cast to the desired output type ${dtypes[target.dtype].scalar}`,
+        "dtype",
       );
     const same = target.rank === source.rank && target.shape.every((dim, at) => equal(dim, source.shape[at]) === true);
     target.update({ shape: source.shape, data: source.data, layout: same ? target.layout : "contiguous" });

@@ -4,65 +4,65 @@ import type { Edit, Site } from "./site";
 /** Ways to change the expression of an error. None looks at sizes: the analysis of the changed text says which one fits. */
 
 /** Names that stand for modules and objects rather than tensors. */
-const NO_TENSOR = /^(self|torch|nn|F|np|math|functional|super\(\))$/;
+const NO_TENSOR: ReadonlySet<string> = new Set(["self", "torch", "nn", "F", "np", "math", "functional"]);
+
+function isTensor(expression: Expr): boolean {
+  if (expression.kind === "Name") return !NO_TENSOR.has(expression.id);
+  return expression.kind !== "Call" || expression.func.kind !== "Name" || expression.func.id !== "super";
+}
+
+/** Literals, and what is spread or made on the spot. */
+const NO_OPERAND: ReadonlySet<string> = new Set([
+  ...["Int", "Float", "Complex", "Str", "Bytes", "Constant", "Starred", "Lambda", "List", "Tuple", "JoinedStr"],
+]);
+
+/** Expressions that need no parentheses before a dot. */
+const ATOMS: ReadonlySet<string> = new Set(["Name", "Attribute", "Call", "Subscript"]);
 
 /** What an operator is applied to: arguments, the object of a method, both sides of `@`, the index of `x[i]`. */
-function operands({ expression, text }: Texts): Expr[] {
+function operands({ expression }: Site): Expr[] {
   switch (expression.kind) {
     case "Call": {
       const { func, args, keywords } = expression;
-      const receiver = func.kind === "Attribute" && !NO_TENSOR.test(text(func.value)) ? [func.value] : [];
+      const receiver = func.kind === "Attribute" && isTensor(func.value) ? [func.value] : [];
       const given = [...args, ...keywords.map(({ value }) => value)];
-      return [...given, ...receiver].filter(
-        ({ kind }) => !/^(Int|Float|Complex|Str|Bytes|Constant|Starred|Lambda|List|Tuple|JoinedStr)$/.test(kind),
-      );
+      return [...given, ...receiver].filter(({ kind }) => !NO_OPERAND.has(kind));
     }
     case "BinOp":
       return [expression.right, expression.left];
     case "Subscript":
       return [expression.slice, expression.value];
     default:
-      return /^(Name|Attribute)$/.test(expression.kind) ? [expression] : [];
+      return expression.kind === "Name" || expression.kind === "Attribute" ? [expression] : [];
   }
 }
 
-interface Texts {
-  expression: Expr;
-  text: (span: { start: number; end: number }) => string;
-}
-
-const textsOf = (site: Site): Texts => ({ expression: site.expression, text: (span) => site.text(span) });
-
 /** `torch.matmul(q, k)` and `q @ k`: the second factor is the one that is mostly meant. */
 export function secondFactor(site: Site, suffix: string): Edit[] {
-  const [first, second, ...rest] = operands(textsOf(site));
+  const [first, second, ...rest] = operands(site);
   if (first === undefined || second === undefined || rest.length > 0) return [];
   const factors = site.expression.kind === "BinOp" || isMethod(site) ? [first, second] : [second, first];
   return factors.map((factor) => withSuffix(site, factor, suffix));
 }
 
-function isMethod({ expression, source }: Site): boolean {
-  return (
-    expression.kind === "Call" &&
-    expression.func.kind === "Attribute" &&
-    !NO_TENSOR.test(source.text.slice(expression.func.value.start, expression.func.value.end))
-  );
+function isMethod({ expression }: Site): boolean {
+  return expression.kind === "Call" && expression.func.kind === "Attribute" && isTensor(expression.func.value);
 }
 
 /** Each operand with something behind it: `x` → `x.flatten(1)`. */
 export function behind(site: Site, ...suffixes: readonly string[]): Edit[] {
-  return suffixes.flatMap((suffix) => operands(textsOf(site)).map((operand) => withSuffix(site, operand, suffix)));
+  return suffixes.flatMap((suffix) => operands(site).map((operand) => withSuffix(site, operand, suffix)));
 }
 
 /** As `behind`, for one operand after the other. */
 export function behindEach(site: Site, ...suffixes: readonly string[]): Edit[] {
-  return operands(textsOf(site)).flatMap((operand) => suffixes.map((suffix) => withSuffix(site, operand, suffix)));
+  return operands(site).flatMap((operand) => suffixes.map((suffix) => withSuffix(site, operand, suffix)));
 }
 
 function withSuffix(site: Site, operand: Expr, suffix: string): Edit {
   const { start, end } = operand;
   const text = site.text(operand);
-  const atom = /^(Name|Attribute|Call|Subscript)$/.test(operand.kind);
+  const atom = ATOMS.has(operand.kind);
   return { start, end, text: atom ? text + suffix : `(${text})${suffix}` };
 }
 
@@ -75,8 +75,8 @@ export function renamed(site: Site, from: string, to: string): Edit[] {
 }
 
 /** Calls of methods or functions of these names in the expression, and in the places where its operands come from. */
-function calls(site: Site, names: RegExp): Call[] {
-  return [site, ...site.related()].flatMap((one) => one.inside("Call").filter((call) => names.test(nameOf(call))));
+function calls(site: Site, ...names: readonly string[]): Call[] {
+  return [site, ...site.related()].flatMap((one) => one.inside("Call").filter((call) => names.includes(nameOf(call))));
 }
 
 function nameOf({ func }: Call): string {
@@ -86,7 +86,7 @@ function nameOf({ func }: Call): string {
 /** One more argument at the end of a call. */
 function withArgument(site: Site, call: Call, argument: string): Edit {
   const inside = site.source.text.slice(call.func.end + 1, call.end - 1).trimEnd();
-  const text = inside.trim() === "" ? argument : `${/,$/.test(inside) ? " " : ", "}${argument}`;
+  const text = inside.trim() === "" ? argument : `${inside.endsWith(",") ? " " : ", "}${argument}`;
   const at = call.func.end + 1 + inside.length;
   return { start: at, end: at, text };
 }
@@ -104,7 +104,7 @@ function spanOf({ start, end }: Expr): { start: number; end: number } {
 /** The calls around the error get a batch of one: `net(image)` → `net(image.unsqueeze(0))`. */
 export function batchOfOne(site: Site): Edit[] {
   return [...site.callers()].reverse().flatMap((caller) => {
-    const [input] = operands(textsOf(caller));
+    const [input] = operands(caller);
     return input === undefined ? [] : [withSuffix(caller, input, ".unsqueeze(0)")];
   });
 }
@@ -129,8 +129,9 @@ export function trailingAxes(site: Site): Edit[] {
 /** A view with a batch size as a number: `x.view(64, -1)` → `x.view(x.size(0), -1)`. */
 export function batchOfInput(site: Site): Edit[] {
   return site.inside("Call").flatMap(({ func, args }) => {
-    if (func.kind !== "Attribute" || !/^(view|reshape)$/.test(func.attr) || args[0]?.kind !== "Int") return [];
-    if (func.value.kind !== "Name" || NO_TENSOR.test(func.value.id)) return [];
+    if (func.kind !== "Attribute" || (func.attr !== "view" && func.attr !== "reshape") || args[0]?.kind !== "Int")
+      return [];
+    if (func.value.kind !== "Name" || !isTensor(func.value)) return [];
     return [{ ...spanOf(args[0]), text: `${func.value.id}.size(0)` }];
   });
 }
@@ -157,8 +158,8 @@ export function asParameter(site: Site): Edit[] {
 
 /** `torch.flatten(x)` → `torch.flatten(x, 1)`, in the expression or where its operand comes from. */
 export function flattensAfterBatch(site: Site): Edit[] {
-  return calls(site, /^(flatten|Flatten)$/).flatMap((call) => {
-    const method = call.func.kind === "Attribute" && !NO_TENSOR.test(site.text(call.func.value));
+  return calls(site, "flatten", "Flatten").flatMap((call) => {
+    const method = call.func.kind === "Attribute" && isTensor(call.func.value);
     if (call.keywords.length > 0 || call.args.length > 1) return [];
     return call.args.length === (method ? 0 : 1) ? [withArgument(site, call, "1")] : [];
   });
@@ -170,7 +171,7 @@ export function flattenInSequential(site: Site): Edit[] {
   if (expression.kind !== "Call") return [];
   const built = expression.func.kind === "Call" ? expression.func : site.assigned(expression.func);
   if (built?.kind !== "Call" || nameOf(built) !== "Sequential") return [];
-  const prefix = site.text(built.func).replace(/Sequential$/, "");
+  const prefix = site.text(built.func).slice(0, -"Sequential".length);
   return built.args.flatMap((layer, n) => {
     if (layer.kind !== "Call" || nameOf(layer) !== "Linear") return [];
     const before = built.args[n - 1];
@@ -195,7 +196,7 @@ function numberOf(node: Expr): number | undefined {
 /** The transposes in the expression, of other axes. */
 export function otherTransposes(site: Site): Edit[] {
   const pairs = ["-2, -1", "1, 2", "0, 1", "2, 3", "1, 3"];
-  return calls(site, /^(transpose|swapaxes)$/).flatMap((call) => {
+  return calls(site, "transpose", "swapaxes").flatMap((call) => {
     const given = axes(call);
     if (given?.length !== 2) return [];
     return pairs.map((pair) => ({ start: call.args[0].start, end: call.args[1].end, text: pair }));
@@ -277,7 +278,8 @@ export function nearestDivisors(site: Site): Edit[] {
 
 /** `Net(100)` where `dim % 8 == 0` is needed: the nearest multiples. */
 export function nearestMultiples(site: Site): Edit[] {
-  const [, divisor, size] = /needs \w+ % (\d+) == 0: \w+ is (\d+)/.exec(site.diagnostic.message)?.map(Number) ?? [];
+  const { failure } = site.diagnostic;
+  const { divisor, size } = failure?.kind === "requirement" ? failure : {};
   if (divisor === undefined || size === undefined) return [];
   const down = size - (size % divisor);
   const multiples = size - down <= divisor / 2 && down > 0 ? [down, down + divisor] : [down + divisor];
@@ -296,13 +298,15 @@ function divisors(size: number): number[] {
 export function otherDims(site: Site): Edit[] {
   return site
     .inside("Call")
-    .filter((call) => /^(cat|concat|concatenate)$/.test(nameOf(call)))
+    .filter((call) => ["cat", "concat", "concatenate"].includes(nameOf(call)))
     .flatMap((call) => [1, 0, 2, 3].map((dim) => withSetting(site, call, "dim", 1, String(dim))));
 }
 
+const REDUCTIONS = ["mean", "sum", "amax", "amin", "std", "var", "norm", "prod", "logsumexp"];
+
 /** Reductions keep their dimension. */
 export function keptDims(site: Site): Edit[] {
-  return calls(site, /^(mean|sum|amax|amin|std|var|norm|prod|logsumexp)$/)
+  return calls(site, ...REDUCTIONS)
     .filter((call) => call.args.length + call.keywords.length > 0)
     .map((call) => withArgument(site, call, "keepdim=True"));
 }
@@ -327,7 +331,7 @@ export function called(site: Site): Edit[] {
 /** `nn.Sequential([…])` → `nn.Sequential(*[…])` */
 export function unpacked(site: Site): Edit[] {
   return site.inside("Call").flatMap(({ args }) => {
-    const list = args.length === 1 && /^(List|ListComp|Name)$/.test(args[0].kind) ? args[0] : undefined;
+    const list = args.length === 1 && ["List", "ListComp", "Name"].includes(args[0].kind) ? args[0] : undefined;
     return list === undefined ? [] : [{ start: list.start, end: list.start, text: "*" }];
   });
 }

@@ -36,7 +36,8 @@ export function repairs(
     return result;
   };
   for (const rule of rules) {
-    if (!rule.error.test(error.message) || (rule.sizes === true && error.symbolic === true)) continue;
+    if (error.failure === undefined || !rule.error(error.failure) || (rule.sizes === true && error.symbolic === true))
+      continue;
     for (const { edits, only } of rule.tries) {
       for (const at of sites) {
         const good: Edit[] = [];

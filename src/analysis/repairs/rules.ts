@@ -1,10 +1,11 @@
+import { type Failure, type FailureKind, type FailureOf, typesOf } from "../failure";
 import * as edits from "./edits";
 import type { Edit, Site } from "./site";
 
 /** What may be wrong where PyTorch says so. */
 export interface Rule {
-  /** PyTorch's message, or the exception's name before it. */
-  error: RegExp;
+  /** The failures that it is tried for. */
+  error: (failure: Failure) => boolean;
   /** Sizes decide which edit is right. Those that a run in symbols takes would fit themselves to any edit. */
   sizes?: boolean;
   /**
@@ -14,23 +15,39 @@ export interface Rule {
   tries: { edits: (site: Site) => Edit[]; only?: boolean }[];
 }
 
-const MATRICES =
-  /shapes cannot be multiplied|mat1 dim 1 must match|first two dimensions of batch2|batch1 and batch2|size mismatch/;
-const BROADCAST = /The size of tensor a \(.*\) must match the size of tensor b|must match the existing size/;
-const CHANNELS =
-  /to have .* channels|running_mean should contain|Given normalized_shape|input\.size\(-1\) must be equal/;
-const RANK = /[Ee]xpected \d+D .*\(got|only supported for|must be \d-D/;
-const FLOATS =
-  /expected scalar type (Float|Double)|same dtype|not implemented for '(Long|Int|Byte|Bool)'|could not infer output dtype|floating point (and|or)|Input type .* should be the same|Found dtype/;
-const INDICES =
-  /one of the following scalar types: Long|expected scalar type Long|used as indices must be long|only applicable to index tensor|Expected dtype int64|must be .*int64/;
+const is =
+  (...kinds: readonly FailureKind[]) =>
+  ({ kind }: Failure) =>
+    kinds.includes(kind);
+
+/** A dtype that is wanted, where the failure names one. */
+const wants =
+  (...dtypes: readonly FailureOf<"dtype">["wanted"][]) =>
+  (failure: Failure) =>
+    failure.kind === "dtype" && failure.wanted !== undefined && dtypes.includes(failure.wanted);
+
+const lacks = (what: FailureOf<"module">["lacks"]) => (failure: Failure) =>
+  failure.kind === "module" && failure.lacks === what;
+
+const uses = (use: FailureOf<"type">["use"]) => (failure: Failure) => failure.kind === "type" && failure.use === use;
+
+/** A tuple stands where one of its items is meant. */
+const isOfTuple = (failure: Failure) =>
+  typesOf(failure).includes("tuple") || (failure.kind === "argument" && failure.got === "tuple");
+
+const isDivisibility = (failure: Failure) =>
+  is("divisible", "requirement")(failure) || (failure.kind === "raised" && failure.about.includes("divisibility"));
+
+/** A batch dimension is missing. */
+const lacksBatch = (failure: Failure) =>
+  failure.kind === "dimension" || (failure.kind === "unpack" && failure.expected === 4 && failure.got === 3);
 
 const suffixes = (...list: readonly string[]) => ({ edits: (site: Site) => edits.behind(site, ...list) });
 
-/** From an error's message to the edits that are tried for it. Each edit stands only if the analysis of the changed file lacks the error. */
+/** From what an error is about to the edits that are tried for it. Each edit stands only if the analysis of the changed file lacks the error. */
 export const rules: readonly Rule[] = [
   {
-    error: MATRICES,
+    error: is("matmul-sizes"),
     sizes: true,
     tries: [
       { edits: edits.otherTransposes },
@@ -42,12 +59,12 @@ export const rules: readonly Rule[] = [
     ],
   },
   {
-    error: new RegExp(`${MATRICES.source}|${BROADCAST.source}|${CHANNELS.source}`),
+    error: is("matmul-sizes", "broadcast", "channels"),
     sizes: true,
     tries: [{ edits: edits.otherPermutations, only: true }],
   },
   {
-    error: BROADCAST,
+    error: is("broadcast"),
     sizes: true,
     tries: [
       { edits: edits.otherTransposes },
@@ -58,7 +75,7 @@ export const rules: readonly Rule[] = [
     ],
   },
   {
-    error: CHANNELS,
+    error: is("channels"),
     sizes: true,
     tries: [
       suffixes(".permute(0, 3, 1, 2)", ".permute(0, 2, 3, 1)", ".transpose(1, 2)"),
@@ -66,64 +83,69 @@ export const rules: readonly Rule[] = [
       { edits: edits.batchOfOne },
     ],
   },
-  { error: RANK, sizes: true, tries: [suffixes(".unsqueeze(0)"), { edits: edits.batchOfOne }] },
+  { error: is("rank"), sizes: true, tries: [suffixes(".unsqueeze(0)"), { edits: edits.batchOfOne }] },
   {
-    error: /Dimension out of range|not enough values to unpack \(expected 4, got 3\)/,
+    error: lacksBatch,
     sizes: true,
     tries: [{ edits: edits.batchOfOne }],
   },
-  { error: /view size is not compatible/, tries: [{ edits: (site) => edits.renamed(site, "view", "reshape") }] },
+  { error: is("view"), tries: [{ edits: (site) => edits.renamed(site, "view", "reshape") }] },
   {
-    error: /is invalid for input of size/,
+    error: is("reshape"),
     sizes: true,
     tries: [{ edits: edits.batchOfInput }, { edits: edits.batchOfOne }],
   },
   {
-    error: /Sizes of tensors must match except in dimension/,
+    error: is("join-sizes"),
     sizes: true,
     tries: [{ edits: edits.otherDims, only: true }],
   },
   {
-    error: /self must be a matrix|must be a 3D tensor|must be 2D/,
+    error: is("rank"),
     tries: [{ edits: (site) => [...edits.renamed(site, "mm", "matmul"), ...edits.renamed(site, "bmm", "matmul")] }],
   },
-  { error: /t\(\) expects a tensor with <= 2 dimensions/, tries: [{ edits: edits.transposedLast }] },
-  { error: INDICES, tries: [{ edits: (site) => edits.behindEach(site, ".long()") }] },
-  { error: FLOATS, tries: [{ edits: (site) => edits.behindEach(site, ".float()", ".double()") }] },
+  { error: is("rank"), tries: [{ edits: edits.transposedLast }] },
+  { error: wants("integral"), tries: [{ edits: (site) => edits.behindEach(site, ".long()") }] },
+  { error: wants("floating", "same"), tries: [{ edits: (site) => edits.behindEach(site, ".float()", ".double()") }] },
   {
-    error:
-      /multi-target not supported|1D target tensor expected|[uU]sing a target size|must be the same as input size|only batches of spatial targets/,
+    error: (failure) => failure.kind === "target" && failure.transposed === undefined,
     sizes: true,
     tries: [suffixes(".squeeze(1)", ".squeeze(-1)"), suffixes(".unsqueeze(1)")],
   },
-  { error: /Expected target size/, sizes: true, tries: [suffixes(".transpose(1, 2)")] },
-  { error: /not tuple|'tuple' object has no|and 'tuple'|'tuple' and/, tries: [suffixes("[0]")] },
   {
-    error: /must be divisible|divisible by| % .* == 0/,
+    error: (failure) => failure.kind === "target" && failure.transposed === true,
+    sizes: true,
+    tries: [suffixes(".transpose(1, 2)")],
+  },
+  { error: isOfTuple, tries: [suffixes("[0]")] },
+  {
+    error: isDivisibility,
     tries: [{ edits: edits.nearestDivisors }, { edits: edits.nearestMultiples }],
   },
   {
-    error: /length of the desired ordering of dimensions|number of dims don't match in permute/,
+    error: is("permutation"),
     sizes: true,
     tries: [{ edits: edits.permutationOfBatch }],
   },
   {
-    error: /unexpected keyword argument|missing 1 required positional arguments|invalid combination of arguments/,
+    error: is("argument"),
     tries: [{ edits: edits.namedByPyTorch }],
   },
-  { error: /Can't call numpy\(\) on Tensor that requires grad/, tries: [suffixes(".detach()")] },
-  { error: /'torch\.Size' object is not callable/, tries: [{ edits: edits.indexed }] },
-  { error: /object is not subscriptable/, tries: [{ edits: edits.called }] },
-  { error: /is not a Module subclass/, tries: [{ edits: edits.unpacked }] },
-  { error: /Module \[ModuleList\] is missing/, tries: [{ edits: edits.inSequence }] },
-  { error: /as parameter .* \(torch\.nn\.Parameter or None expected\)/, tries: [{ edits: edits.asParameter }] },
-  { error: /with a bool tensor is not supported/, tries: [{ edits: edits.inverted }] },
-  { error: /before Module\.__init__\(\) call/, tries: [{ edits: edits.superFirst }] },
+  { error: is("gradient"), tries: [suffixes(".detach()")] },
+  { error: uses("call"), tries: [{ edits: edits.indexed }] },
+  { error: uses("subscript"), tries: [{ edits: edits.called }] },
+  { error: is("argument"), tries: [{ edits: edits.unpacked }] },
+  { error: is("not-implemented"), tries: [{ edits: edits.inSequence }] },
+  { error: lacks("parameter"), tries: [{ edits: edits.asParameter }] },
+  { error: wants("number"), tries: [{ edits: edits.inverted }] },
+  { error: lacks("init"), tries: [{ edits: edits.superFirst }] },
 ];
+
+const PRODUCTS: ReadonlySet<string> = new Set(["matmul", "mm", "bmm", "mv", "baddbmm", "addmm", "linear"]);
 
 /** A product of two tensors of the program's own, rather than a layer. */
 function isProduct({ expression }: Site): boolean {
   if (expression.kind === "BinOp") return expression.op === "@";
   if (expression.kind !== "Call" || expression.func.kind !== "Attribute") return false;
-  return /^(matmul|mm|bmm|mv|baddbmm|addmm|linear)$/.test(expression.func.attr);
+  return PRODUCTS.has(expression.func.attr);
 }

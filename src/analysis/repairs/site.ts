@@ -1,19 +1,13 @@
 import type { Expr, FunctionDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { DiagnosticJson } from "../report";
+import { type Node, visit } from "../../syntax/walk";
+import type { DiagnosticJson, DimJson } from "../report";
 
 /** A replacement of text, in offsets. */
 export interface Edit {
   start: number;
   end: number;
   text: string;
-}
-
-/** A tree's node, whichever it is. */
-interface Node {
-  kind?: string;
-  start: number;
-  end: number;
 }
 
 /** An expression that an error speaks of, with the text around it. */
@@ -39,18 +33,15 @@ export class Site {
   /** Calls of the user's own functions around the error, innermost first. */
   *callers(): Generator<Site> {
     for (const place of this.diagnostic.related ?? []) {
-      const call = /^called from here/.test(place.message) && place.file === this.source.file;
+      const call = place.call === true && place.file === this.source.file;
       const other = call ? expressionIn(this.source, place) : undefined;
       if (other !== undefined) yield new Site(this.source, other, this.diagnostic);
     }
   }
 
   /** Shapes of the operands, as far as the diagnostic tells them. */
-  get shapes(): string[][] {
-    return (this.diagnostic.related ?? []).flatMap(({ message }) => {
-      const shape = /of shape \[([^\]]*)\]/.exec(message)?.[1];
-      return shape === undefined ? [] : [shape === "" ? [] : shape.split(", ")];
-    });
+  get shapes(): DimJson[][] {
+    return (this.diagnostic.related ?? []).flatMap(({ shape }) => (shape === undefined ? [] : [shape]));
   }
 
   /** The value of the first assignment to a name or attribute, as `self.layers = …`. */
@@ -94,8 +85,7 @@ export class Site {
 export function expressionAround(source: Source, { start, end }: { start: number; end: number }): Expr | undefined {
   let found: Expr | undefined;
   visit(source.tree, (node) => {
-    if (node.start <= start && end <= node.end && /^(Call|BinOp|Subscript)$/.test(node.kind ?? ""))
-      found = node as Expr;
+    if (node.start <= start && end <= node.end && APPLICATIONS.has(node.kind)) found = node as Expr;
   });
   return found;
 }
@@ -108,7 +98,16 @@ export function siteOf(source: Source, diagnostic: DiagnosticJson): Site | undef
 
 type Range = Pick<DiagnosticJson, "line" | "column" | "endLine" | "endColumn">;
 
-const STATEMENTS = /^(Assign|AugAssign|AnnAssign|Return|ExprStmt)$/;
+const APPLICATIONS: ReadonlySet<string | undefined> = new Set(["Call", "BinOp", "Subscript"]);
+
+/** Statements that have one expression. */
+const STATEMENTS: ReadonlySet<string> = new Set(["Assign", "AugAssign", "AnnAssign", "Return", "ExprStmt"]);
+
+/** Other statements, which are no place for an edit of an expression. */
+const OTHERS: ReadonlySet<string> = new Set([
+  ...["FunctionDef", "ClassDef", "For", "While", "If", "With", "Try", "Raise", "Assert", "Delete", "Import"],
+  "ImportFrom",
+]);
 
 /** The expression that fills a range, or that of the simple statement which does. */
 function expressionIn(source: Source, range: Range): Expr | undefined {
@@ -118,20 +117,8 @@ function expressionIn(source: Source, range: Range): Expr | undefined {
   visit(source.tree, (node) => {
     if (node.start !== start || node.end !== end || found !== undefined || node.kind === undefined) return;
     const { value } = node as { value?: Expr | null };
-    if (STATEMENTS.test(node.kind)) found = value ?? undefined;
-    else if (!/Def$|^(For|While|If|With|Try|Raise|Assert|Delete|Import|ImportFrom)$/.test(node.kind))
-      found = node as Expr;
+    if (STATEMENTS.has(node.kind)) found = value ?? undefined;
+    else if (!OTHERS.has(node.kind)) found = node as Expr;
   });
   return found;
-}
-
-function visit(node: unknown, see: (node: Node) => void): void {
-  if (Array.isArray(node)) {
-    for (const item of node) visit(item, see);
-    return;
-  }
-  if (node === null || typeof node !== "object") return;
-  const one = node as Node & Record<string, unknown>;
-  if (typeof one.kind === "string" && typeof one.start === "number") see(one);
-  for (const key in one) if (typeof one[key] === "object") visit(one[key], see);
 }

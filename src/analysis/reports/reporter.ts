@@ -1,11 +1,12 @@
 import { type ConventionName, conventions, totalsByConvention } from "../cost/conventions";
 import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/totals";
 import { traffic } from "../cost/traffic";
+import { codeOf } from "../diagnostics/codes";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { add, type Dim, printRelation, reduceRelation, sub } from "../dims";
 import type { Places } from "../facts/places";
 import { dimJson, shapeJson, snapshot, typedText } from "../facts/snapshot";
-import { endsProgram } from "../machine/exceptions";
+import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { RunState } from "../machine/run-state";
 import type {
@@ -43,7 +44,7 @@ export class Reporter {
     const sums = totals(trace, root);
     // A module that was made and not called has its weights to tell.
     if (root === undefined && output !== undefined && isModule(output)) Object.assign(sums, weights(output));
-    const all = failure === undefined || endsProgram(failure) ? failures : [...failures, failure];
+    const all = untilEnd(failure === undefined ? failures : [...failures, failure]);
     return {
       ...(output === undefined ? {} : { output: this.shape(output) }),
       params: this.dim(sums.params),
@@ -88,10 +89,16 @@ export class Reporter {
   /** What PyTorch warns of, once for each place. */
   warnings(): DiagnosticJson[] {
     const found = new Map<string, DiagnosticJson>();
-    for (const { code, message, place } of this.state.warnings) {
+    for (const { cls, message, about, place } of this.state.warnings) {
       const key = `${place?.file}:${place?.start}:${place?.end}`;
       if (place !== undefined && !found.has(key))
-        found.set(key, { ...this.places.range(place), severity: "warning", code, message });
+        found.set(key, {
+          ...this.places.range(place),
+          severity: "warning",
+          code: codeOf(about.kind),
+          failure: about,
+          message: `${cls}: ${message}`,
+        });
     }
     return [...found.values()];
   }

@@ -204,7 +204,7 @@ export class Session {
     return source.tree.problems.map(({ start, end, message, limit }) => ({
       ...spanOf(source, start, end),
       severity: limit ? "information" : "error",
-      code: limit ? "incomplete" : "SyntaxError",
+      code: limit ? "incomplete" : "syntax",
       message,
     }));
   }

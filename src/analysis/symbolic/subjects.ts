@@ -1,13 +1,7 @@
 import type { ClassDef, Comment, FunctionDef, Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { type Example, exampleIn } from "../facts/directives";
 import { PyClass, PyFunction, type Value } from "../values";
-
-/** An example call in a comment: `# shapescope: WindowAttention(96, (7, 7), 3)(torch.empty(64, 49, 96))`. */
-export interface Example {
-  text: string;
-  /** Offset of the call's text in the file. */
-  start: number;
-}
 
 /** A class or function that can be analysed by itself. */
 export interface Definition {
@@ -15,8 +9,6 @@ export interface Definition {
   node: ClassDef | FunctionDef;
   examples: Example[];
 }
-
-const DIRECTIVE = /^(\s*shapescope:\s*)(\S.*)$/;
 
 /** Classes and functions at the top of a file (also inside `if` and `try` there), with the example calls above them. */
 export function definitions(source: Source): Definition[] {
@@ -39,11 +31,6 @@ export function definitions(source: Source): Definition[] {
     owner?.examples.push(example);
   }
   return found;
-}
-
-function exampleIn(comment: Comment): Example | undefined {
-  const match = DIRECTIVE.exec(comment.text);
-  return match === null ? undefined : { text: match[2].trim(), start: comment.start + 1 + match[1].length };
 }
 
 /** The definition right under a comment: only comments, decorators and blank space stand between. */

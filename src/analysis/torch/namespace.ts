@@ -44,6 +44,7 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
           return machine.raise(
             "TypeError",
             `descriptor '${last}' for 'torch._C.TensorBase' objects doesn't apply to a '${classOf(self).name}' object`,
+            { kind: "type", types: [classOf(self).name] },
           );
         return callOp(machine, last, overloads, args, kwargs);
       });

@@ -88,7 +88,11 @@ function memberTails(module: Value): Unknown[] {
 
 function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
   return orElse(moduleMember(m, module, name), () =>
-    m.raise("AttributeError", `'${(module as Obj).cls.name}' object has no attribute '${name}'`),
+    m.raise("AttributeError", `'${(module as Obj).cls.name}' object has no attribute '${name}'`, {
+      kind: "attribute",
+      owner: (module as Obj).cls.name,
+      name,
+    }),
   );
 }
 
@@ -114,7 +118,11 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
     return;
   }
   if (isParameter(value)) {
-    if (parameters === undefined) m.raise("AttributeError", "cannot assign parameters before Module.__init__() call");
+    if (parameters === undefined)
+      m.raise("AttributeError", "cannot assign parameters before Module.__init__() call", {
+        kind: "module",
+        lacks: "init",
+      });
     without(buffers, modules);
     parameters!.set(name, value);
     return;
@@ -124,12 +132,17 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
       m.raise(
         "TypeError",
         `cannot assign '${typeName(value)}' as parameter '${name}' (torch.nn.Parameter or None expected)`,
+        { kind: "module", lacks: "parameter" },
       );
     parameters.set(name, value);
     return;
   }
   if (isModule(value)) {
-    if (modules === undefined) m.raise("AttributeError", "cannot assign module before Module.__init__() call");
+    if (modules === undefined)
+      m.raise("AttributeError", "cannot assign module before Module.__init__() call", {
+        kind: "module",
+        lacks: "init",
+      });
     without(parameters, buffers);
     modules!.set(name, value);
     return;
@@ -139,13 +152,17 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
       m.raise(
         "TypeError",
         `cannot assign '${typeName(value)}' as child module '${name}' (torch.nn.Module or None expected)`,
+        { kind: "module", lacks: "module" },
       );
     modules.set(name, value);
     return;
   }
   if (buffers?.has(name) === true) {
     if (value !== null && !(value instanceof Tensor))
-      m.raise("TypeError", `cannot assign '${typeName(value)}' as buffer '${name}' (torch.Tensor or None expected)`);
+      m.raise("TypeError", `cannot assign '${typeName(value)}' as buffer '${name}' (torch.Tensor or None expected)`, {
+        kind: "module",
+        lacks: "buffer",
+      });
     buffers.set(name, value);
     return;
   }
@@ -172,7 +189,11 @@ function moduleDelattr(m: Interpreter, module: Obj, name: string): void {
     }
   }
   if (!module.deleteAttr(name) && unlistedName(m, module, name) === undefined)
-    m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`);
+    m.raise("AttributeError", `'${module.cls.name}' object has no attribute '${name}'`, {
+      kind: "attribute",
+      owner: module.cls.name,
+      name,
+    });
 }
 
 /** Dotted names of all modules below `root`; a module that is there twice goes by its first name. */
@@ -222,6 +243,7 @@ function moduleCall(
     return m.raise(
       "AttributeError",
       `'${module.cls.name}' object has no attribute '_modules': Module.__init__() was not called`,
+      { kind: "module", lacks: "init" },
     );
   const { trace } = m;
   const parent = trace.current;
@@ -331,7 +353,10 @@ export const moduleNatives: Record<string, Value> = {
   _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) => {
     if (!(data instanceof Tensor)) return data;
     if (requires_grad === true && isIntegral(data.dtype))
-      m.raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients");
+      m.raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients", {
+        kind: "dtype",
+        wanted: "floating",
+      });
     return parameterOn(data, requires_grad === true, cls as PyClass);
   }),
 };

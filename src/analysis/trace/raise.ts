@@ -1,8 +1,9 @@
 import type { Dim } from "../dims";
+import { type About, type Failure, failure, type PlainKind } from "../failure";
 import type { Tensor } from "../tensor/tensor";
 import type { PyFunction } from "../values/functions";
 import type { Place } from "../values/unknown";
-import type { Obj, Value } from "../values/value";
+import type { Obj, PyClass, Value } from "../values/value";
 
 /** A tensor that an operator was given, with its shape at that time. */
 export interface Operand {
@@ -21,6 +22,32 @@ export interface PassedCall {
   at: Place | undefined;
 }
 
+/** What exceptions are about, however often they are raised again. */
+const failures = new WeakMap<Obj, Failure>();
+
+/** Says what an exception is about, unless that is known. */
+export function explain(exception: Obj, about: Failure): void {
+  if (!failures.has(exception)) failures.set(exception, about);
+}
+
+/** What an exception of one of Python's own classes is about, where whoever raised it said no more. */
+const kindOfClass: Record<string, PlainKind> = {
+  KeyError: "key",
+  IndexError: "index",
+  ValueError: "value",
+  TypeError: "argument",
+  ZeroDivisionError: "zero-division",
+  OverflowError: "overflow",
+  NotImplementedError: "not-implemented",
+  EinopsError: "pattern",
+};
+
+/** What a class of exceptions says by itself. */
+export function failureOfClass(cls: PyClass): Failure {
+  const base = cls.mro.find(({ name }) => name in kindOfClass);
+  return failure(base === undefined ? "runtime" : kindOfClass[base.name]);
+}
+
 /** A Python exception on its way up. */
 export class PyRaise {
   /** Calls that it has left, innermost first. */
@@ -34,5 +61,12 @@ export class PyRaise {
     readonly exception: Obj,
     /** Innermost first. */
     readonly stack: Place[],
-  ) {}
+    about?: About,
+  ) {
+    if (about !== undefined) explain(exception, failure(about));
+  }
+
+  get failure(): Failure {
+    return failures.get(this.exception) ?? failureOfClass(this.exception.cls);
+  }
 }

@@ -1,5 +1,6 @@
 export { builtinClass, classes, classOf, isInstance } from "./classes";
 export * from "./containers";
+
 export * from "./functions";
 export * from "./numbers";
 export { Assumed, Either, type Place, Unknown, type UnknownType } from "./unknown";

@@ -1,5 +1,6 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import type { Assumptions, Dim, Relation } from "../dims";
+import type { About } from "../failure";
 import type { Place, Unknown, UnknownType } from "./unknown";
 import type { Obj, Value } from "./value";
 
@@ -35,8 +36,8 @@ export interface Machine {
   repr(value: Value): string;
   /** `int(...)`-like reading of an index: a size, or undefined for anything else. */
   asDim(value: Value): Dim | undefined;
-  /** Raises a Python exception of a builtin class, with one message. */
-  raise(className: string, message: string): never;
+  /** Raises a Python exception of a builtin class, with one message. `about`: where the class alone does not tell what went wrong. */
+  raise(className: string, message: string, about?: About): never;
   raiseValue(exception: Obj): never;
   unknown(reason: string, type?: UnknownType): Unknown;
   /** A new symbol for a size that depends on data (`u0`, `u1` …). */
@@ -48,7 +49,8 @@ export interface Machine {
   import(name: string): Value;
   /** A name of the builtins scope, of Python's or of the machine's own. */
   builtin(name: string): Value;
-  warn(code: string, message: string): void;
+  /** A warning of one of Python's classes. */
+  warn(className: string, message: string, about: About): void;
   /** Runs each alternative as a branch of a fork and joins their results (and what they wrote). */
   join(alternatives: readonly (() => Value)[]): Value;
   readonly assumptions: Assumptions;

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { version } from "../../../package.json";
+import { type Code, codes, helpUrl, isCode } from "../../analysis/diagnostics/codes";
 import type { DiagnosticJson, SpanJson } from "../../analysis/report";
 import { CheckedNotebooks, messageWithCell, placeInCell } from "./notebooks";
 
@@ -15,7 +16,7 @@ export function sarif(diagnostics: readonly DiagnosticJson[], cwd: string): obje
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "ShapeScope", version, rules: rules.map((id) => ({ id })) } },
+        tool: { driver: { name: "ShapeScope", version, rules: rules.map(rule) } },
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { SRCROOT: { uri: `${pathToFileURL(cwd).href.replace(/\/$/, "")}/` } },
         results: diagnostics.map((diagnostic) => ({
@@ -33,6 +34,22 @@ export function sarif(diagnostics: readonly DiagnosticJson[], cwd: string): obje
         })),
       },
     ],
+  };
+}
+
+const sarifLevel = (code: Code) => levels[codes[code].severity];
+
+/** What a viewer shows of a code, and where it is told in full. */
+function rule(id: string): object {
+  if (!isCode(id)) return { id };
+  const { summary } = codes[id];
+  const helpUri = helpUrl(id);
+  return {
+    id,
+    shortDescription: { text: `${summary}.` },
+    help: { text: `${summary}: ${helpUri}`, markdown: `${summary}. [What it means, with an example](${helpUri})` },
+    helpUri,
+    defaultConfiguration: { level: sarifLevel(id) },
   };
 }
 

@@ -46,17 +46,7 @@ class _Environ:
     def copy(self):
         return _unknown("it depends on the environment")
 
-    def keys(self):
-        return _unknown("it depends on the environment")
-
-    def values(self):
-        return _unknown("it depends on the environment")
-
-    def items(self):
-        return _unknown("it depends on the environment")
-
-    def __iter__(self):
-        return iter(_unknown("it depends on the environment"))
+    items = keys = values = __iter__ = copy
 
     def __len__(self):
         return _unknown("it depends on the environment", "int")

@@ -48,7 +48,7 @@ describe("a real call that breaks what a class demands", () => {
     expect(errors([...WINDOW, "WindowAttention(96, (7, 7))(torch.zeros(2, 50, 96))"])).toEqual([
       [
         "14: WindowAttention needs N == window_size[0]*window_size[1]: N is 50, window_size[0]*window_size[1] is 49",
-        "The size of tensor a (50) must match the size of tensor b (49) at non-singleton dimension 3",
+        "RuntimeError: The size of tensor a (50) must match the size of tensor b (49) at non-singleton dimension 3",
         "12: `N == window_size[0]*window_size[1]` is needed here: RuntimeError: The size of tensor a (50) must match the size of tensor b (49) at non-singleton dimension 3",
         "14: `N` is dimension 1 of `x`, which comes from here: 50",
         "12: `self` of shape [2, 4, 50, 50] comes from `__matmul__` here",
@@ -120,7 +120,7 @@ describe("a real call that breaks what a class demands", () => {
     ).toEqual([
       [
         "11: Patches needs W % size == 0: W is 225, size is 14",
-        "224 x 225 can't be cut",
+        "ValueError: 224 x 225 can't be cut",
         "9: `W % size == 0` is needed here: ValueError: 224 x 225 can't be cut",
         "11: `W` is dimension 3 of `x`, which comes from here: 225",
       ].join("\n"),
@@ -140,7 +140,7 @@ describe("a call that the class's own numbers do not allow", () => {
       "        return self.fc(nn.functional.max_pool2d(x, 2).flatten(1))",
       "Net()(torch.zeros(1, 1, 64, 64))",
     ]);
-    expect(error).toMatch(/^7: mat1 and mat2 shapes cannot be multiplied \(1x1024 and 256x10\)/);
+    expect(error).toMatch(/^7: RuntimeError: mat1 and mat2 shapes cannot be multiplied \(1x1024 and 256x10\)/);
   });
 
   it("is told where PyTorch raises where no input would do", () => {
@@ -154,6 +154,6 @@ describe("a call that the class's own numbers do not allow", () => {
       "        return self.fc(self.norm(x))",
       "FeedForward(64, 256)(torch.zeros(2, 10, 64))",
     ]);
-    expect(error).toMatch(/^7: Given normalized_shape=\[256\]/);
+    expect(error).toMatch(/^7: RuntimeError: Given normalized_shape=\[256\]/);
   });
 });

@@ -13,7 +13,7 @@ function told(...lines: string[]): string[] {
 }
 
 const unlike = (target: string, input: string) =>
-  `UserWarning: Using a target size (torch.Size(${target})) that is different to the input size (torch.Size(${input})). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`;
+  `target: UserWarning: Using a target size (torch.Size(${target})) that is different to the input size (torch.Size(${input})). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`;
 
 describe("a loss whose sides broadcast", () => {
   it("is warned of in PyTorch's words", () => {
@@ -27,7 +27,7 @@ describe("a loss whose sides broadcast", () => {
 
   it("is an error alone where it can't broadcast", () => {
     expect(told("loss = F.l1_loss(torch.zeros(32, 3), torch.zeros(32, 4))")).toEqual([
-      "2 error RuntimeError: The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1",
+      "2 error broadcast: RuntimeError: The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1",
     ]);
   });
 

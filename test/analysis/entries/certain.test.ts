@@ -32,7 +32,7 @@ class Drop(nn.Module):
     def forward(self, x):
         return x * self.p
 `,
-    message: "float() argument must be a string or a real number, not 'NoneType'",
+    message: "TypeError: float() argument must be a string or a real number, not 'NoneType'",
   },
   {
     name: "a flag whose default leaves channels out",
@@ -57,7 +57,7 @@ class Up(nn.Module):
         return self.conv(x)
 `,
     message:
-      "Given groups=1, weight of size [8, 32, 3, 3], expected input[B, 16, H, W] to have 32 channels, but got 16 channels instead",
+      "RuntimeError: Given groups=1, weight of size [8, 32, 3, 3], expected input[B, 16, H, W] to have 32 channels, but got 16 channels instead",
   },
   {
     name: "a structure where a number was guessed",
@@ -78,7 +78,7 @@ class Stages(nn.Module):
     def forward(self, x):
         return x
 `,
-    message: "depth must be a tuple",
+    message: "AssertionError: depth must be a tuple",
   },
   {
     name: "an index whose dtype nobody told",
@@ -92,7 +92,7 @@ class Pick(nn.Module):
     def forward(self, x: torch.Tensor):
         return F.log_softmax(x, dim=-1).gather(-1, torch.zeros(2, 1))
 `,
-    message: "gather(): Expected dtype int64 for index",
+    message: "RuntimeError: gather(): Expected dtype int64 for index",
   },
   {
     name: "an attribute that another method sets",
@@ -111,7 +111,7 @@ class Tracker(nn.Module):
     def forward(self, x):
         return x - self.target
 `,
-    message: "'Tracker' object has no attribute 'target'",
+    message: "AttributeError: 'Tracker' object has no attribute 'target'",
   },
   {
     name: "a module list that is filled from outside",
@@ -125,7 +125,7 @@ class Ensemble(nn.Module):
     def forward(self, x):
         return torch.cat([], 1)
 `,
-    message: "torch.cat(): expected a non-empty list of Tensors",
+    message: "RuntimeError: torch.cat(): expected a non-empty list of Tensors",
   },
   {
     name: "what an optional package would bring",
@@ -152,7 +152,7 @@ class Fast(nn.Module):
     def forward(self, x):
         return x
 `,
-    message: "please install it",
+    message: "RuntimeError: please install it",
   },
   {
     name: "a name that a newer PyTorch may have",
@@ -163,7 +163,7 @@ kind = torch.uint16
     told: `
 flag = torch.flaten
 `,
-    message: "module 'torch' has no attribute 'flaten'",
+    message: "AttributeError: module 'torch' has no attribute 'flaten'",
   },
 ];
 

@@ -8,8 +8,8 @@ export const example = [
     shape: ({ self, other, dim }, at) => {
       const axis = at.axis(dim, self.rank);
       const message = () => `pair_sum(): expected ${self.rank} dimensions, but got ${other.rank}`;
-      at.check(self.rank === other.rank, message);
-      at.same(self.shape[axis], other.shape[axis], `pair_sum(): sizes differ in dimension ${axis}`);
+      at.check(self.rank === other.rank, "rank", message);
+      at.same(self.shape[axis], other.shape[axis], "shape-mismatch", `pair_sum(): sizes differ in dimension ${axis}`);
       return at.broadcast(self.shape, other.shape).toSpliced(axis, 1);
     },
     cost: ({ self, dim }, [out]) => ({ flops: mul(add(mul(2, self.dim(dim as number)), -1), out.numel()) }),

@@ -140,3 +140,20 @@ describe("an interrupted analysis", () => {
     }
   });
 });
+
+it("explains, reports and plans after an analysis that was cut off, and throws nothing", () => {
+  const analyzer = new Analyzer(parser, preludeSources, hostOf(FILES));
+  const text = FILES[NET];
+  for (const units of [1, 1000, 4000, 16_000, 64_000]) {
+    const options = { work: units };
+    const { entries } = analyzer.analyzeFile(NET, options);
+    analyzer.facts(NET, options);
+    analyzer.trace(NET, "Net()(torch.zeros(1, 2, 528))", options);
+    analyzer.plan(NET, entries[0]?.id ?? "", options);
+    const start = text.indexOf("out = ");
+    for (const end of [start, text.length]) {
+      const told = analyzer.explain(NET, { start, end }, options);
+      expect("explanation" in told || told.nothing).toBeTruthy();
+    }
+  }
+});

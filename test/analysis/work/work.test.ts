@@ -35,6 +35,14 @@ describe("work", () => {
     expect(reason(() => account.within(100, () => account.pay(10)))).toBe("work");
   });
 
+  it("lets an answer be put together when the limit is used up", () => {
+    const account = new Work();
+    account.begin({ work: 10, interrupted: () => "time" });
+    expect(reason(() => account.pay(5000))).toBe("time");
+    expect(reason(() => account.unlimited(() => account.pay(50_000)))).toBeUndefined();
+    expect(reason(() => account.pay(5000))).toBe("time");
+  });
+
   it("counts what runs apart for nobody else", () => {
     const account = new Work();
     account.begin({ work: 10 });

@@ -45,8 +45,10 @@ function compile(unit: Unit, statement: ast.Stmt): Steps {
   switch (statement.kind) {
     case "If": {
       const test = compileValue(unit, statement.test);
-      const body = compileBlock(unit, statement.body);
-      const orelse = compileBlock(unit, statement.orelse);
+      const [body, orelse] = unit.under(statement.test, () => [
+        compileBlock(unit, statement.body),
+        compileBlock(unit, statement.orelse),
+      ]);
       return function* (frame) {
         // A generator can't be forked in its middle: an undecided condition takes its first branch.
         const truth = frame.machine.decide(yield* test(frame));

@@ -87,8 +87,10 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
     }
     case "If": {
       const test = compileExpression(unit, node.test);
-      const body = compileBlock(unit, node.body);
-      const orelse = compileBlock(unit, node.orelse);
+      const [body, orelse] = unit.under(node.test, () => [
+        compileBlock(unit, node.body),
+        compileBlock(unit, node.orelse),
+      ]);
       const last = node.body.at(-1);
       if (last?.kind === "Raise") return compileRefusal(unit, node, last, body, orelse);
       return (frame) => {
@@ -135,21 +137,25 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
     case "Raise": {
       const exception = node.exc === null ? undefined : compileExpression(unit, node.exc);
       const cause = node.cause === null ? undefined : compileExpression(unit, node.cause);
+      const about = unit.subjects();
       return (frame) => {
         const value = exception?.(frame);
         const from = cause?.(frame);
         frame.at = node;
-        return frame.machine.raiseStatement(frame, value, from);
+        return frame.machine.raiseStatement(frame, value, from, about);
       };
     }
     case "Assert": {
-      const tests = operandsOf(node.test, "and").map((test) => compileExpression(unit, test));
+      const tests = operandsOf(node.test, "and").map((test) => ({
+        test: compileExpression(unit, test),
+        about: unit.under(test, () => unit.subjects()),
+      }));
       const message = node.msg === null ? undefined : compileExpression(unit, node.msg);
       return (frame) => {
-        for (const test of tests) {
+        for (const { test, about } of tests) {
           const condition = test(frame);
           frame.at = node;
-          frame.machine.assertStatement(frame, condition, node.test, () => message?.(frame));
+          frame.machine.assertStatement(frame, condition, node.test, () => message?.(frame), about);
         }
         return undefined;
       };

@@ -1,5 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import type { Source } from "../../../syntax/source";
+import { subjectsOf } from "../../facts/conditions";
+import type { Subject } from "../../failure";
 import type { Eval, Exec } from "../machine";
 import { Scope } from "../scope";
 
@@ -32,6 +34,24 @@ export class Unit {
 
   comprehension(): Unit {
     return new Unit(this.source, new Scope("function", this.scope), this.watched, this.compilers, this, this.className);
+  }
+
+  /** The conditions around what is compiled, outermost first. */
+  private readonly conditions: ast.Expr[] = [];
+
+  /** Compiles what runs, or does not, by a condition. */
+  under<T>(test: ast.Expr, compile: () => T): T {
+    this.conditions.push(test);
+    try {
+      return compile();
+    } finally {
+      this.conditions.pop();
+    }
+  }
+
+  /** What the conditions around what is compiled look at, the nearest first. */
+  subjects(): Subject[] {
+    return [...new Set(this.conditions.toReversed().flatMap(subjectsOf))];
   }
 
   block(body: readonly ast.Stmt[]): Exec {

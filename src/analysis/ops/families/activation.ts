@@ -73,7 +73,7 @@ function pointwise(name: string, row: Pointwise, inplace: boolean) {
     layout: "elementwise",
     dtype: name === "softsign" || name === "tanhshrink" ? "float" : "first",
     shape: ({ self }, at) => {
-      if (self.dtype === "bool" && row.bool !== undefined) at.fail(row.bool);
+      if (self.dtype === "bool" && row.bool !== undefined) at.fail("dtype", row.bool);
       if (row.kernel !== undefined) needsFloat(at, self, row.kernel);
       return self.shape;
     },
@@ -122,24 +122,27 @@ function softmaxes(name: "softmax" | "log_softmax" | "softmin") {
 
 /** A single slope, or one a channel: dimension 1, or the only one. */
 function checkSlopes(at: OpContext, self: Tensor, weight: Tensor): void {
-  if (weight.rank > 1) at.fail(`prelu: Expected \`weight\` to be a scalar or 1D tensor, but got ndim = ${weight.rank}`);
+  if (weight.rank > 1)
+    at.fail("rank", `prelu: Expected \`weight\` to be a scalar or 1D tensor, but got ndim = ${weight.rank}`);
   if (equal(weight.numel(), 1, at.assumptions) === true) return;
-  if (self.rank === 0) at.fail("Not allow zero-dim input tensor.");
+  if (self.rank === 0) at.fail("rank", "Not allow zero-dim input tensor.");
   const channels = self.rank > 1 ? self.shape[1] : 1;
   at.same(
     weight.numel(),
     channels,
+    "channels",
     () =>
       `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${text(weight.numel())} and channel size = ${text(channels)}.`,
   );
 }
 
 function halved(at: OpContext, self: Tensor, dim: Dim): readonly Dim[] {
-  if (self.rank === 0) at.fail("glu does not support scalars because halving size must be even");
+  if (self.rank === 0) at.fail("rank", "glu does not support scalars because halving size must be even");
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
   at.check(
     divides(2, size, at.assumptions),
+    "divisible",
     () => `Halving dimension must be even, but dimension ${axis} is size ${text(size)}`,
     { kind: "divisible", left: size, right: 2 },
   );
@@ -158,7 +161,7 @@ export const activation = [
     layout: "elementwise",
     shape: ({ self, approximate }, at) => {
       if (approximate !== "none" && approximate !== "tanh")
-        at.fail("approximate argument must be either none or tanh.");
+        at.fail("argument", "approximate argument must be either none or tanh.");
       needsFloat(at, self, "GeluKernelImpl");
       return self.shape;
     },
@@ -197,7 +200,7 @@ export const activation = [
       inplace: true,
       layout: "elementwise",
       shape: ({ self, lower, upper }, at) => {
-        if (lower > upper) at.fail("Lower bound should be less than or equal to the upper bound");
+        if (lower > upper) at.fail("argument", "Lower bound should be less than or equal to the upper bound");
         needsFloat(at, self, "leaky_relu_cpu");
         return self.shape;
       },
@@ -210,7 +213,7 @@ export const activation = [
     as: [`${F}.softshrink`, "torch._C._nn.softshrink"],
     layout: "elementwise",
     shape: ({ self, lambd }, at) => {
-      if (lambd < 0) at.fail(`lambda must be greater or equal to 0, but found to be ${lambd}.`);
+      if (lambd < 0) at.fail("argument", `lambda must be greater or equal to 0, but found to be ${lambd}.`);
       needsFloat(at, self, "softshrink_cpu");
       return self.shape;
     },

@@ -24,7 +24,7 @@ const numeric = (f: (a: number, b: number) => number | undefined) =>
 const sumShape = ({ self, other, alpha }: Alpha, at: OpContext) => {
   const shape = broadcast(at, shapeOf(self), shapeOf(other));
   if (categoryOf(alpha) === "float" && isIntegral(at.resultType([self, other])))
-    at.fail("For integral input tensors, argument alpha must not be a floating point number.");
+    at.fail("argument", "For integral input tensors, argument alpha must not be a floating point number.");
   return shape;
 };
 const scaled =
@@ -40,11 +40,13 @@ const isBool = (operand: Tensor | Value) =>
 function noBools({ self, other }: Operands, at: OpContext): void {
   if (isBool(self) && isBool(other))
     at.fail(
+      "dtype",
       "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
     );
   for (const side of [self, other])
     if (side instanceof Tensor && side.dtype === "bool")
       at.fail(
+        { kind: "dtype", wanted: "number" },
         "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
       );
 }
@@ -76,7 +78,7 @@ function power(base: Dim, exponent: Dim): Dim | undefined {
 
 function checkExponent(self: Tensor | Value, exponent: Tensor | Value, at: OpContext): void {
   if (typeof exponent === "number" && exponent < 0 && self instanceof Tensor && isIntegral(self.dtype))
-    at.fail("Integers to negative integer powers are not allowed.");
+    at.fail("dtype", "Integers to negative integer powers are not allowed.");
 }
 
 export const arithmetic = [
@@ -116,7 +118,10 @@ export const arithmetic = [
     reflected: ["Tensor.__rtruediv__", "Tensor.__rdiv__"],
     out: ({ self, other, rounding_mode }, at) => {
       if (!ROUNDING.includes(rounding_mode))
-        at.fail(`div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${rounding_mode}'`);
+        at.fail(
+          "argument",
+          `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${rounding_mode}'`,
+        );
       return broadcast(at, shapeOf(self), shapeOf(other));
     },
     dtype: ({ self, other, rounding_mode }, at) => {
@@ -178,6 +183,7 @@ export const arithmetic = [
     check: ({ self, other }, at) =>
       at.check(
         (self as Tensor).dtype === (other as Tensor).dtype,
+        "dtype",
         "heaviside is not yet implemented for tensors with different dtypes.",
       ),
   }),
@@ -227,6 +233,7 @@ export const arithmetic = [
     shape: ({ self, end, weight }, at) => {
       at.check(
         self.dtype === end.dtype,
+        "dtype",
         `expected dtype ${dtypes[self.dtype].c} for \`end\` but got dtype ${dtypes[end.dtype].c}`,
       );
       only(at, "lerp_kernel_scalar", (dtype) => !integral(dtype), self);
@@ -243,6 +250,7 @@ export const arithmetic = [
       shape: ({ self, tensor1, tensor2 }, at) => {
         if (name === "addcdiv" && isIntegral(tensor1.dtype) && isIntegral(tensor2.dtype))
           at.fail(
+            "dtype",
             "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a true division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for float inputs. The future addcdiv behavior is just the latter implementation: (input + value * tensor1 / tensor2), for all dtypes.",
           );
         return broadcast(at, self.shape, tensor1.shape, tensor2.shape);
@@ -256,7 +264,8 @@ export const arithmetic = [
     ...two,
     as: aliases("clamp clip"),
     shape: ({ self, min: low, max: high }, at) => {
-      if (low === null && high === null) at.fail("torch.clamp: At least one of 'min' or 'max' must not be None");
+      if (low === null && high === null)
+        at.fail("argument", "torch.clamp: At least one of 'min' or 'max' must not be None");
       return broadcast(at, self.shape, shapeOf(low), shapeOf(high));
     },
     data: ({ self, min: low, max: high }, shape) => {
@@ -304,6 +313,7 @@ type Choice = { condition: Tensor; self: Tensor | Value; other: Tensor | Value }
 function whereShape({ condition, self, other }: Choice, at: OpContext): readonly Dim[] {
   if (condition.dtype !== "bool" && condition.dtype !== "uint8")
     at.fail(
+      "dtype",
       `where expected condition to be a boolean tensor, but got a tensor with dtype ${dtypes[condition.dtype].scalar}`,
     );
   return broadcast(at, condition.shape, shapeOf(self), shapeOf(other));

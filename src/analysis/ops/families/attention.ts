@@ -27,16 +27,18 @@ interface Shapes {
 
 function attended(at: OpContext, name: string, a: Attention, grouped: boolean): Shapes {
   const { query, key, value } = a;
-  if (a.is_causal && a.attn_mask !== null) at.fail(`${name}: Explicit attn_mask should not be set when is_causal=True`);
+  if (a.is_causal && a.attn_mask !== null)
+    at.fail("argument", `${name}: Explicit attn_mask should not be set when is_causal=True`);
   if (query.rank < 2 || key.rank < 2 || value.rank < 2)
     at.fail(
+      "rank",
       `${name}: Expected query, key, and value to all be  at least 2 dimensional, but got query dim: ${query.rank}, key dim: ${key.rank}, value dim: ${value.rank}`,
     );
   const lead = grouped ? groupedBatch(at, query, key) : broadcast(at, query.shape.slice(0, -2), key.shape.slice(0, -2));
   const mismatch = (x: Dim, y: Dim) =>
     `Expected size for first two dimensions of batch2 tensor to be: ${sizes([product(lead), x])} but got: ${sizes([product(lead), y])}.`;
-  at.same(query.dim(-1), key.dim(-1), () => mismatch(query.dim(-1), key.dim(-1)));
-  at.same(key.dim(-2), value.dim(-2), () => mismatch(key.dim(-2), value.dim(-2)));
+  at.same(query.dim(-1), key.dim(-1), "matmul-sizes", () => mismatch(query.dim(-1), key.dim(-1)));
+  at.same(key.dim(-2), value.dim(-2), "matmul-sizes", () => mismatch(key.dim(-2), value.dim(-2)));
   sameType(at, query, key);
   sameType(at, query, value);
   const weights = [...lead, query.dim(-2), key.dim(-2)];
@@ -51,6 +53,7 @@ function groupedBatch(at: OpContext, query: Tensor, key: Tensor): readonly Dim[]
   if (equal(heads, shared, at.assumptions) !== true)
     at.check(
       typeof heads === "number" && typeof shared === "number" ? heads % shared === 0 : undefined,
+      "divisible",
       () =>
         `Number of heads in key and value must divide the number of heads in query: ${text(shared)} and ${text(heads)}`,
       { kind: "divisible", left: heads, right: shared },

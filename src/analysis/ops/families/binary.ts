@@ -25,7 +25,10 @@ export function only(
 ): void {
   for (const operand of operands)
     if (operand instanceof Tensor && !allowed(operand.dtype))
-      at.fail(`"${kernel}" not implemented for '${dtypes[operand.dtype].scalar}'`);
+      at.fail(
+        { kind: "dtype", wanted: "floating" },
+        `"${kernel}" not implemented for '${dtypes[operand.dtype].scalar}'`,
+      );
 }
 
 export const integral = isIntegral;

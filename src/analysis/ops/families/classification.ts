@@ -21,22 +21,27 @@ function classNumbers(
   weight: Tensor | null,
   ignored: Dim,
 ): readonly Dim[] {
-  if (input.rank === 0) at.fail("Expected 1 or more dimensions (got 0)", "ValueError");
+  if (input.rank === 0) at.fail("rank", "Expected 1 or more dimensions (got 0)", "ValueError");
   if (input.rank !== 1 && target.rank > 0)
     at.same(
       input.shape[0],
       target.shape[0],
+      "shape-mismatch",
       () =>
         `Expected input batch_size (${text(input.shape[0])}) to match target batch_size (${text(target.shape[0])}).`,
       "ValueError",
     );
   if (input.rank <= 2) {
-    if (target.rank > 1) at.fail("0D or 1D target tensor expected, multi-target not supported");
+    if (target.rank > 1) at.fail("target", "0D or 1D target tensor expected, multi-target not supported");
     if (input.rank === 1 && target.rank === 1)
-      at.fail(`size mismatch (got input: ${sizes(input.shape)}, target: ${sizes(target.shape)})`);
+      at.fail("target", `size mismatch (got input: ${sizes(input.shape)}, target: ${sizes(target.shape)})`);
   } else checkPlaces(at, input, target);
   checkWeight(at, input, weight, "");
-  if (isFloating(target.dtype)) at.fail(`expected scalar type Long but found ${dtypes[target.dtype].scalar}`);
+  if (isFloating(target.dtype))
+    at.fail(
+      { kind: "dtype", wanted: "integral" },
+      `expected scalar type Long but found ${dtypes[target.dtype].scalar}`,
+    );
   checkClasses(at, input, target, ignored);
   return target.shape;
 }
@@ -47,21 +52,24 @@ function checkClasses(at: OpContext, input: Tensor, target: Tensor, ignored: Dim
   if (typeof ignored !== "number" || typeof classes !== "number") return;
   for (const item of target.data ?? [])
     if (typeof item === "number" && item !== ignored && (item < 0 || item >= classes))
-      at.fail(`Target ${item} is out of bounds.`, "IndexError");
+      at.fail("index", `Target ${item} is out of bounds.`, "IndexError");
 }
 
 /** One class number for each place of the input. */
 function checkPlaces(at: OpContext, input: Tensor, target: Tensor): void {
   const wanted = [input.shape[0], ...input.shape.slice(2)];
   if (input.rank === 4 && target.rank !== 3)
-    at.fail(`only batches of spatial targets supported (3D tensors) but got targets of dimension: ${target.rank}`);
+    at.fail(
+      "target",
+      `only batches of spatial targets supported (3D tensors) but got targets of dimension: ${target.rank}`,
+    );
   const message = () =>
     input.rank === 4
       ? `size mismatch (got input: ${sizes(input.shape)} , target: ${sizes(target.shape)}`
       : `Expected target size ${sizes(wanted)}, got ${sizes(target.shape)}`;
-  if (target.rank !== wanted.length) at.fail(message());
+  if (target.rank !== wanted.length) at.fail({ kind: "target", transposed: true }, message());
   wanted.forEach((size, n) => {
-    at.same(size, target.shape[n], message);
+    at.same(size, target.shape[n], { kind: "target", transposed: true }, message);
   });
 }
 
@@ -70,8 +78,8 @@ function checkWeight(at: OpContext, input: Tensor, weight: Tensor | null, prefix
   const classes = input.rank === 1 ? input.shape[0] : input.shape[1];
   const message = () =>
     `${prefix}weight tensor should be defined either for all ${text(classes)} classes or no classes but got weight tensor of shape: ${sizes(weight.shape)}`;
-  if (weight.rank !== 1) at.fail(message());
-  at.same(weight.shape[0], classes, message);
+  if (weight.rank !== 1) at.fail("shape-mismatch", message());
+  at.same(weight.shape[0], classes, "shape-mismatch", message);
 }
 
 function crossEntropy(
@@ -83,7 +91,8 @@ function crossEntropy(
   ignored: Dim,
   reduction: Reduction,
 ): readonly Dim[] {
-  if (smoothing < 0 || smoothing > 1) at.fail(`label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
+  if (smoothing < 0 || smoothing > 1)
+    at.fail("argument", `label_smoothing must be between 0.0 and 1.0. Got: ${smoothing}`);
   const alike =
     input.rank === target.rank && input.shape.every((size, n) => equal(size, target.shape[n], at.assumptions) === true);
   if (!alike) {
@@ -92,15 +101,18 @@ function crossEntropy(
     return reducedLoss(at, reduction, elements);
   }
   if (isIntegral(target.dtype))
-    at.fail(`Expected floating point type for target with class probabilities, got ${dtypes[target.dtype].scalar}`);
+    at.fail(
+      { kind: "dtype", wanted: "floating" },
+      `Expected floating point type for target with class probabilities, got ${dtypes[target.dtype].scalar}`,
+    );
   checkWeight(at, input, weight, "cross_entropy: ");
   return reducedLoss(at, reduction, input.rank === 1 ? [] : input.shape.toSpliced(1, 1));
 }
 
 function sameShapes(at: OpContext, input: Tensor, target: Tensor, message: () => string): void {
-  if (input.rank !== target.rank) at.fail(message(), "ValueError");
+  if (input.rank !== target.rank) at.fail("target", message(), "ValueError");
   input.shape.forEach((size, n) => {
-    at.same(size, target.shape[n], message, "ValueError");
+    at.same(size, target.shape[n], "target", message, "ValueError");
   });
 }
 
@@ -139,7 +151,10 @@ export const classification = [
       );
       if (weight !== null) broadcast(at, target.shape, weight.shape);
       if (isIntegral(target.dtype) && isFloating(input.dtype))
-        at.fail(`Found dtype ${dtypes[target.dtype].scalar} but expected ${dtypes[input.dtype].scalar}`);
+        at.fail(
+          { kind: "dtype", wanted: "same" },
+          `Found dtype ${dtypes[target.dtype].scalar} but expected ${dtypes[input.dtype].scalar}`,
+        );
       return reducedLoss(at, a, input.shape);
     },
     cost: ({ input }) => ({ flops: mul(7, input.numel()) }),
@@ -174,13 +189,15 @@ export const classification = [
       shape: ({ log_probs, input_lengths, target_lengths, blank, reduction }, at) => {
         const batched = log_probs.rank === 3;
         if (!batched && log_probs.rank !== 2)
-          at.fail(`Expected log_probs to have 2 or 3 dimensions, but got ${log_probs.rank}`);
+          at.fail("rank", `Expected log_probs to have 2 or 3 dimensions, but got ${log_probs.rank}`);
         const batch = batched ? log_probs.shape[1] : 1;
         for (const [name, lengths] of Object.entries({ input_lengths, target_lengths })) {
           const count = lengthOf(lengths);
-          if (count !== undefined && batched) at.same(count, batch, `${name} must be of size batch_size`);
+          if (count !== undefined && batched)
+            at.same(count, batch, "shape-mismatch", `${name} must be of size batch_size`);
         }
-        if (less(blank, log_probs.dim(-1), at.assumptions) === false) at.fail("blank must be in label range");
+        if (less(blank, log_probs.dim(-1), at.assumptions) === false)
+          at.fail("argument", "blank must be in label range");
         return reducedLoss(at, { reduction, size_average: null, reduce: null }, batched ? [batch] : []);
       },
       cost: ({ log_probs, targets }) => ({

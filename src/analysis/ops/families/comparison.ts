@@ -54,7 +54,10 @@ export const comparison = [
       numberFirst: true,
       check: ({ self, other }, at) => {
         if (!isIntegral(at.resultType([self, other])))
-          at.fail(`"${kernelOf(name)}" not implemented for '${dtypes[at.resultType([self, other])].scalar}'`);
+          at.fail(
+            { kind: "dtype", wanted: "floating" },
+            `"${kernelOf(name)}" not implemented for '${dtypes[at.resultType([self, other])].scalar}'`,
+          );
       },
       data: ({ self, other }, shape) =>
         zip([self, other], shape, (a: Dim, b: Dim) => (small(a) && small(b) ? f(a as number, b as number) : undefined)),
@@ -101,8 +104,12 @@ export const comparison = [
 type Close = { self: Tensor; other: Tensor; rtol: number; atol: number };
 
 function closeShape({ self, other, rtol, atol }: Close, at: OpContext): readonly Dim[] {
-  at.check(self.dtype === other.dtype, `${dtypes[self.dtype].scalar} did not match ${dtypes[other.dtype].scalar}`);
-  at.check(!(rtol < 0), `rtol must be greater than or equal to zero, but got ${rtol}`);
-  at.check(!(atol < 0), `atol must be greater than or equal to zero, but got ${atol}`);
+  at.check(
+    self.dtype === other.dtype,
+    { kind: "dtype", wanted: "same" },
+    `${dtypes[self.dtype].scalar} did not match ${dtypes[other.dtype].scalar}`,
+  );
+  at.check(!(rtol < 0), "argument", `rtol must be greater than or equal to zero, but got ${rtol}`);
+  at.check(!(atol < 0), "argument", `atol must be greater than or equal to zero, but got ${atol}`);
   return broadcast(at, self.shape, other.shape);
 }

@@ -98,7 +98,7 @@ function named(type: Value, at: OpContext): DType {
   if (type === classes.Tensor) return at.defaultDType;
   const given = type instanceof PyClass ? type.name : typeof type === "string" ? type : "";
   const text = type instanceof PyClass ? type.name : typeof type === "string" ? type : classOf(type).name;
-  return legacy[given.replace(/^torch\.(cuda\.)?/, "")] ?? at.fail(`invalid type: '${text}'`, "ValueError");
+  return legacy[given.replace(/^torch\.(cuda\.)?/, "")] ?? at.fail("argument", `invalid type: '${text}'`, "ValueError");
 }
 
 /** Types of numpy's elements that PyTorch has none for: https://pytorch.org/docs/stable/generated/torch.from_numpy.html */
@@ -106,10 +106,11 @@ const UNSUPPORTED = /^(uint16|uint32|uint64|str_)$/;
 
 function needsArray(value: Value, at: OpContext): void {
   if (value instanceof PyList || value instanceof PyTuple)
-    at.fail(`expected np.ndarray (got ${value.cls.name})`, "TypeError");
+    at.fail("argument", `expected np.ndarray (got ${value.cls.name})`, "TypeError");
   const type = value instanceof Instance && value.cls.name === "ndarray" ? value.attrs?.get("_type") : undefined;
   if (type instanceof PyClass && UNSUPPORTED.test(type.name))
     at.fail(
+      "dtype",
       `can't convert np.ndarray of type numpy.${type.name}. The only supported types are: float64, float32, float16, complex64, complex128, int64, int32, int16, int8, uint8, and bool.`,
       "TypeError",
     );
@@ -121,7 +122,7 @@ const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" 
 function item(self: Tensor, at: OpContext): Value {
   const count = self.numel();
   if (typeof count === "number" && count !== 1)
-    at.fail("only one element tensors can be converted to Python scalars", "ValueError");
+    at.fail("scalar", "only one element tensors can be converted to Python scalars", "ValueError");
   const known = self.data?.[0];
   return known === undefined
     ? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])
@@ -315,7 +316,7 @@ export const conversion = [
     as: ["Tensor.numpy", "Tensor.__array__"],
     out: ({ self, force }, at) => {
       if (!force && self.device === "cpu" && requiresGradient(self))
-        at.fail("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
+        at.fail("gradient", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
       return { value: at.unknownValue("arrays of numpy are not followed", "any") };
     },
     doc: "(...) -> array",
@@ -331,7 +332,7 @@ export const conversion = [
       out: ({ self }, at) => {
         const count = self.numel();
         if (type === "bool" && typeof count === "number" && count > 1)
-          at.fail("Boolean value of Tensor with more than one value is ambiguous");
+          at.fail("scalar", "Boolean value of Tensor with more than one value is ambiguous");
         const value = scalarAs(self, type, at);
         return { value: type === "bool" ? truth(value) : value };
       },

@@ -23,34 +23,39 @@ interface Operands {
 function checkParameters(at: OpContext, rank: number, { input, weight }: Operands, windows: Partial<Windows>): void {
   if (input.rank !== rank + 1 && input.rank !== rank + 2)
     at.fail(
+      "rank",
       `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to ${at.name}, but got input of size: ${sizes(input.shape)}`,
     );
-  if (weight.rank < 3) at.fail("weight should have at least three dimensions");
+  if (weight.rank < 3) at.fail("rank", "weight should have at least three dimensions");
   for (const name of ["stride", "padding", "dilation"] as const) {
     const given = windows[name];
     const dims = weight.rank - 2;
     if (given !== undefined && given.length !== dims)
       at.fail(
+        "argument",
         `expected ${name} to be a single integer value or a list of ${dims} values to match the convolution dimensions, but got ${name}=${sizes(given)}`,
       );
   }
-  if (some(windows.padding ?? [], (n) => less(n, 0, at.assumptions))) at.fail("negative padding is not supported");
+  if (some(windows.padding ?? [], (n) => less(n, 0, at.assumptions)))
+    at.fail("argument", "negative padding is not supported");
   if (some(windows.stride ?? [], (n) => lessEqual(n, 0, at.assumptions)))
-    at.fail("non-positive stride is not supported");
+    at.fail("argument", "non-positive stride is not supported");
   if (some(windows.dilation ?? [], (n) => lessEqual(n, 0, at.assumptions)))
-    at.fail("non-positive dilation is not supported");
+    at.fail("argument", "non-positive dilation is not supported");
 }
 
 function checkGroups(at: OpContext, { weight, groups }: Operands): void {
-  if (lessEqual(groups, 0, at.assumptions) === true) at.fail("non-positive groups is not supported");
+  if (lessEqual(groups, 0, at.assumptions) === true) at.fail("argument", "non-positive groups is not supported");
   const out = weight.shape[0];
   at.check(
     lessEqual(groups, out, at.assumptions),
+    "rank",
     () =>
       `Given groups=${text(groups)}, expected weight to be at least ${text(groups)} at dimension 0, but got weight of size ${sizes(weight.shape)} instead`,
   );
   at.check(
     divides(groups, out, at.assumptions),
+    "divisible",
     () =>
       `Given groups=${text(groups)}, expected weight to be divisible by ${text(groups)} at dimension 0, but got weight of size [${sizes(weight.shape)}] instead`,
     { kind: "divisible", left: out, right: groups },
@@ -76,15 +81,25 @@ function checkTypes(at: OpContext, { input, weight, bias }: Operands): void {
   const name = (tensor: Tensor) => `torch.${dtypes[tensor.dtype].scalar}Tensor`;
   if (weight.rank === 4 && bias !== null && clash(input.dtype, bias.dtype) && clash(input.dtype, weight.dtype))
     if (input.dtype !== "float32")
-      at.fail(`Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`);
+      at.fail(
+        { kind: "dtype", wanted: "same" },
+        `Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`,
+      );
   if (clash(input.dtype, weight.dtype) && input.dtype !== "float32")
-    at.fail(`expected scalar type ${dtypes[input.dtype].scalar} but found ${dtypes[weight.dtype].scalar}`);
+    at.fail(
+      { kind: "dtype", wanted: "same" },
+      `expected scalar type ${dtypes[input.dtype].scalar} but found ${dtypes[weight.dtype].scalar}`,
+    );
   if (clash(input.dtype, weight.dtype))
     at.fail(
+      { kind: "dtype", wanted: "same" },
       `Input type (${name(input)}) and weight type (${name(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`,
     );
   if (bias !== null && clash(input.dtype, bias.dtype))
-    at.fail(`Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`);
+    at.fail(
+      { kind: "dtype", wanted: "same" },
+      `Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`,
+    );
 }
 
 /** The input with a batch of 1 where it has none, as the messages show it. */
@@ -103,12 +118,12 @@ function checkKernel(
   if (!kernel.includes(0) || input.device.startsWith("meta")) return;
   const many = product(input.shape);
   if (groups !== 1 || shape[0] !== 1 || (typeof many === "number" && many > 20480))
-    at.fail("could not create a descriptor for a dilated convolution forward propagation primitive");
+    at.fail("argument", "could not create a descriptor for a dilated convolution forward propagation primitive");
   const but = "kernel size should be greater than zero, but got";
-  if (dilation.some((step) => step !== 1)) at.fail(`${but} ${sizes(kernel)}`);
-  if (rank === 3) at.fail(`${but}: ${kernel.map(text).join(" x ")} (TxHxW)`);
+  if (dilation.some((step) => step !== 1)) at.fail("argument", `${but} ${sizes(kernel)}`);
+  if (rank === 3) at.fail("argument", `${but}: ${kernel.map(text).join(" x ")} (TxHxW)`);
   const [height, width] = rank === 1 ? [1, kernel[0]] : kernel;
-  at.fail(`${but} kernel_height: ${text(height)} kernel_width: ${text(width)}`);
+  at.fail("argument", `${but} kernel_height: ${text(height)} kernel_width: ${text(width)}`);
 }
 
 function convolved(
@@ -122,20 +137,22 @@ function convolved(
   const shape = batched(rank, input);
   if (weight.rank !== shape.length)
     at.fail(
+      "rank",
       `Expected ${weight.rank}-dimensional input for ${weight.rank}-dimensional weight ${sizes(weight.shape)}, but got ${shape.length}-dimensional input of size ${sizes(shape)} instead`,
     );
   checkGroups(at, operands);
   at.same(
     shape[1],
     mul(weight.shape[1], groups),
+    "channels",
     () =>
       `Given groups=${text(groups)}, weight of size ${sizes(weight.shape)}, expected input${sizes(shape)} to have ${text(mul(weight.shape[1], groups))} channels, but got ${text(shape[1])} channels instead`,
   );
   if (bias !== null) {
     const message = () =>
       `Given weight of size ${sizes(weight.shape)}, expected bias to be 1-dimensional with ${text(weight.shape[0])} elements, but got bias of size ${sizes(bias.shape)} instead`;
-    if (bias.rank !== 1) at.fail(message());
-    at.same(bias.shape[0], weight.shape[0], message);
+    if (bias.rank !== 1) at.fail("rank", message());
+    at.same(bias.shape[0], weight.shape[0], "shape-mismatch", message);
   }
   const kernel = weight.shape.slice(2).map((size, n) => extent(size, dilation[n]));
   const padded = shape.slice(2).map((size, n) => add(size, mul(2, padding[n])));
@@ -144,6 +161,7 @@ function convolved(
   padded.forEach((size, n) => {
     at.check(
       lessEqual(kernel[n], size, at.assumptions),
+      "window",
       () =>
         `Calculated padded input size per channel: (${list(padded)}). Kernel size: (${list(kernel)}). Kernel size can't be greater than actual input size`,
       { kind: "ge", left: shape[n + 2], right: sub(kernel[n], mul(2, padding[n])) },
@@ -163,11 +181,11 @@ function convolvedByName(
   padding: string,
   dilation: readonly Dim[],
 ): readonly Dim[] {
-  if (padding !== "same" && padding !== "valid") at.fail(`Invalid padding string: '${padding}'`);
+  if (padding !== "same" && padding !== "valid") at.fail("argument", `Invalid padding string: '${padding}'`);
   const none = new Array(rank).fill(0);
   if (padding === "valid") return convolved(at, rank, operands, { stride, padding: none, dilation });
   if (some(stride, (step) => less(1, step, at.assumptions)))
-    at.fail("padding='same' is not supported for strided convolutions");
+    at.fail("argument", "padding='same' is not supported for strided convolutions");
   // Half of what a window covers, rounded up, is enough for the checks; one side may get less by one.
   const enough = operands.weight.shape.slice(2).map((size, n) => floordiv(extent(size, dilation[n]), 2));
   const [...shape] = convolved(at, rank, operands, { stride, padding: enough, dilation });
@@ -183,16 +201,19 @@ function transposed(
   const { input, weight, bias, groups } = operands;
   const { stride, padding, dilation, outputPadding } = windows;
   checkParameters(at, rank, operands, windows);
-  if (some(outputPadding, (n) => less(n, 0, at.assumptions))) at.fail("negative output_padding is not supported");
+  if (some(outputPadding, (n) => less(n, 0, at.assumptions)))
+    at.fail("argument", "negative output_padding is not supported");
   const shape = batched(rank, input);
   if (weight.rank !== shape.length)
     at.fail(
+      "rank",
       `Expected ${weight.rank}-dimensional input for ${weight.rank}-dimensional weight ${sizes(weight.shape)}, but got ${shape.length}-dimensional input of size ${sizes(shape)} instead`,
     );
   checkGroups(at, operands);
   at.same(
     shape[1],
     weight.shape[0],
+    "channels",
     () =>
       `Given transposed=1, weight of size ${sizes(weight.shape)}, expected input${sizes(shape)} to have ${text(weight.shape[0])} channels, but got ${text(shape[1])} channels instead`,
   );
@@ -200,14 +221,17 @@ function transposed(
   if (bias !== null) {
     const message = () =>
       `Given transposed=1, weight of size ${sizes(weight.shape)}, expected bias to be 1-dimensional with ${text(channels)} elements, but got bias of size ${sizes(bias.shape)} instead`;
-    if (bias.rank !== 1) at.fail(message());
-    at.same(bias.shape[0], channels, message);
+    if (bias.rank !== 1) at.fail("rank", message());
+    at.same(bias.shape[0], channels, "shape-mismatch", message);
   }
   checkTypes(at, operands);
   outputPadding.forEach((extra, n) => {
     const fits = less(extra, stride[n], at.assumptions) === true ? true : less(extra, dilation[n], at.assumptions);
     if (fits === false && less(extra, stride[n], at.assumptions) === false)
-      at.fail(`output padding must be smaller than either stride or dilation, but got ${paddingText(rank, windows)}`);
+      at.fail(
+        "argument",
+        `output padding must be smaller than either stride or dilation, but got ${paddingText(rank, windows)}`,
+      );
   });
   const spatial = shape
     .slice(2)
@@ -221,6 +245,7 @@ function transposed(
   for (const size of spatial)
     if (lessEqual(1, size, at.assumptions) === false)
       at.fail(
+        "window",
         `Given input size per channel: (${list(shape.slice(2))}). Calculated output size per channel: (${list(spatial)}). Output size is too small`,
       );
   return [...input.shape.slice(0, input.rank - rank - 1), channels, ...spatial];
@@ -314,10 +339,21 @@ export const convolution = [
     as: ["torch.conv_tbc", "torch.nn.functional.conv_tbc"],
     letters: { self: "T B C" },
     shape: ({ self, weight, bias, pad }, at) => {
-      if (self.rank !== 3) at.fail("Input must have 3 dims: time, batch, in_channel");
-      if (weight.rank !== 3) at.fail("Weight tensor must have 3 dims: kernel_width, in_channels, out_channels.");
-      at.same(self.shape[2], weight.shape[1], "Input dim 2 (input channels) is not == dim 1 in the weight tensor.");
-      at.same(weight.shape[2], bias.shape[0], "Bias size must equal dim 2 in the weight tensor (output channels).");
+      if (self.rank !== 3) at.fail("rank", "Input must have 3 dims: time, batch, in_channel");
+      if (weight.rank !== 3)
+        at.fail("rank", "Weight tensor must have 3 dims: kernel_width, in_channels, out_channels.");
+      at.same(
+        self.shape[2],
+        weight.shape[1],
+        "channels",
+        "Input dim 2 (input channels) is not == dim 1 in the weight tensor.",
+      );
+      at.same(
+        weight.shape[2],
+        bias.shape[0],
+        "shape-mismatch",
+        "Bias size must equal dim 2 in the weight tensor (output channels).",
+      );
       return [windowCount(self.shape[0], pad, pad, weight.shape[0], 1), self.shape[1], weight.shape[2]];
     },
     cost: ({ weight }, [out]) => {

@@ -18,7 +18,10 @@ const likeOptions = `${options}, MemoryFormat? memory_format=None` as const;
 function nonNegative(size: readonly Dim[], at: OpContext): readonly Dim[] {
   const negative = size.find((dim) => less(dim, 0, at.assumptions) === true);
   if (negative !== undefined)
-    at.fail(`Trying to create tensor with negative dimension ${sizes([negative]).slice(1, -1)}: ${sizes(size)}`);
+    at.fail(
+      "argument",
+      `Trying to create tensor with negative dimension ${sizes([negative]).slice(1, -1)}: ${sizes(size)}`,
+    );
   return size;
 }
 
@@ -30,11 +33,13 @@ function numberType(value: Value, at: OpContext): DType {
 function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim {
   const [from, to, by] = [start, end, step].map(numberOf);
   if (from === undefined || to === undefined || by === undefined) return at.fresh("the range is not known");
-  if (by === 0) at.fail("step must be nonzero");
+  if (by === 0) at.fail("argument", "step must be nonzero");
   for (const bound of [from, to])
-    if (typeof bound === "number" && !Number.isFinite(bound)) at.fail(`unsupported range: ${from} -> ${to}`);
+    if (typeof bound === "number" && !Number.isFinite(bound))
+      at.fail("argument", `unsupported range: ${from} -> ${to}`);
   if (typeof from === "number" && typeof to === "number" && typeof by === "number") {
-    if ((to - from) * Math.sign(by) < 0) at.fail("upper bound and larger bound inconsistent with step sign");
+    if ((to - from) * Math.sign(by) < 0)
+      at.fail("argument", "upper bound and larger bound inconsistent with step sign");
     return Math.max(0, Math.ceil((to - from) / by));
   }
   if ([from, to, by].some((bound) => typeof bound === "number" && !Number.isInteger(bound)))
@@ -42,7 +47,11 @@ function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim 
   const down = less(by, 0, at.assumptions);
   if (down === undefined) return at.fresh("the sign of the step is not known");
   const length = ceildiv(sub(to, from), by);
-  at.check(less(length, 0, at.assumptions) !== true, "upper bound and larger bound inconsistent with step sign");
+  at.check(
+    less(length, 0, at.assumptions) !== true,
+    "argument",
+    "upper bound and larger bound inconsistent with step sign",
+  );
   return length;
 }
 
@@ -64,10 +73,12 @@ function complexShape(a: Tensor, b: Tensor, at: OpContext): readonly Dim[] {
   for (const part of [a, b])
     if (complexFrom(part.dtype) === undefined)
       at.fail(
+        { kind: "dtype", wanted: "floating" },
         `Expected both inputs to be Half, Float or Double tensors but got ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
       );
   at.check(
     a.dtype === b.dtype,
+    "dtype",
     `Expected object of scalar type ${dtypes[a.dtype].scalar} but got scalar type ${dtypes[b.dtype].scalar} for second argument`,
   );
   return broadcast(at, a.shape, b.shape);
@@ -77,7 +88,7 @@ const rangeType = (values: readonly Value[], at: OpContext): DType =>
   values.some((value) => value instanceof PyFloat || value instanceof SymFloat) ? at.defaultDType : "int64";
 
 function steps(count: Dim, at: OpContext): readonly Dim[] {
-  at.check(less(count, 0, at.assumptions) !== true, "number of steps must be non-negative");
+  at.check(less(count, 0, at.assumptions) !== true, "argument", "number of steps must be non-negative");
   return [count];
 }
 
@@ -86,6 +97,7 @@ function checkBounds(name: string, bounds: Record<string, Tensor | Value>, at: O
   for (const [bound, value] of Object.entries(bounds))
     if (value instanceof Tensor && value.rank !== 0)
       at.fail(
+        "rank",
         `${name} only supports 0-dimensional start and end tensors, but got ${bound} with ${value.rank} dimension(s).`,
       );
 }
@@ -268,6 +280,7 @@ export const creation = [
     out: ({ size, physical_layout }, at) => {
       if (size.length !== physical_layout.length)
         at.fail(
+          "rank",
           `Number of dimensions in size does not match the length of the physical_layout; i.e. len(size) = ${size.length} is not equal to len(physical_layout) = ${physical_layout.length}`,
         );
       const order = physical_layout.map((dim) => at.axis(dim, size.length));
@@ -281,8 +294,12 @@ export const creation = [
   }),
   op(`eye(int n, int? m=None, *, ${options}) -> Tensor`, {
     shape: ({ n, m }, at) => {
-      at.check(less(n, 0, at.assumptions) !== true, `n must be greater or equal to 0, got ${n}`);
-      at.check(m === null || less(m, 0, at.assumptions) !== true, `m must be greater or equal to 0, got ${m}`);
+      at.check(less(n, 0, at.assumptions) !== true, "argument", `n must be greater or equal to 0, got ${n}`);
+      at.check(
+        m === null || less(m, 0, at.assumptions) !== true,
+        "argument",
+        `m must be greater or equal to 0, got ${m}`,
+      );
       return [n, m ?? n];
     },
     data: (_, shape) => {

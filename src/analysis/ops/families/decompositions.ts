@@ -26,7 +26,10 @@ const empty: TensorSpec = { shape: [0] };
 /** (…, m, k) and (…, k, n), k by the mode. */
 function qr(at: OpContext, self: Tensor, mode: string): { tensors: TensorSpec[] } {
   if (mode !== "reduced" && mode !== "complete" && mode !== "r")
-    at.fail(`qr received unrecognized mode '${mode}' but expected one of 'reduced' (default), 'r', or 'complete'`);
+    at.fail(
+      "argument",
+      `qr received unrecognized mode '${mode}' but expected one of 'reduced' (default), 'r', or 'complete'`,
+    );
   needsMatrix(at, "linalg.qr", self);
   needsInexact(at, "linalg.qr", self);
   const [m, n] = self.shape.slice(-2);
@@ -38,7 +41,7 @@ function qr(at: OpContext, self: Tensor, mode: string): { tensors: TensorSpec[] 
 /** U, S and the other factor, which is Vh for `linalg.svd` and V for `svd`. */
 function svd(at: OpContext, self: Tensor, full: boolean, transposed: boolean): { tensors: TensorSpec[] } {
   if (!transposed && self.rank < 2)
-    at.fail(`linalg.svd: input should have at least 2 dimensions, but has ${self.rank} dimensions instead`);
+    at.fail("rank", `linalg.svd: input should have at least 2 dimensions, but has ${self.rank} dimensions instead`);
   needsMatrix(at, "linalg.svd", self);
   needsInexact(at, "linalg.svd", self);
   const [m, n] = self.shape.slice(-2);
@@ -63,7 +66,7 @@ function eig(at: OpContext, name: string, self: Tensor): readonly Dim[] {
 function eigh(at: OpContext, self: Tensor, uplo: string): readonly Dim[] {
   needsSquare(at, "linalg.eigh", self);
   if (uplo.toUpperCase() !== "L" && uplo.toUpperCase() !== "U")
-    at.fail(`Expected UPLO argument to be 'L' or 'U', but got ${uplo}`);
+    at.fail("argument", `Expected UPLO argument to be 'L' or 'U', but got ${uplo}`);
   needsFloat(at, self, "linalg_eigh_cpu");
   return self.shape;
 }
@@ -78,7 +81,7 @@ function cholesky(at: OpContext, name: string, self: Tensor): readonly Dim[] {
 /** The factors in one matrix, the pivots, and how it went for each matrix. */
 function luFactors(at: OpContext, name: string, self: Tensor): { tensors: TensorSpec[] } {
   if (self.rank < 2)
-    at.fail(`${name}: Expected tensor with 2 or more dimensions. Got size: ${sizes(self.shape)} instead`);
+    at.fail("rank", `${name}: Expected tensor with 2 or more dimensions. Got size: ${sizes(self.shape)} instead`);
   needsFloat(at, self, "lu_cpu");
   const batch = batchOf(self);
   return {
@@ -105,7 +108,7 @@ function luUnpacked(at: OpContext, self: Tensor, data: boolean, pivots: boolean)
 
 const triplet = (at: OpContext, self: Tensor) => {
   if (self.rank < 2)
-    at.fail(`linalg.lu: Expected tensor with 2 or more dimensions. Got size: ${sizes(self.shape)} instead`);
+    at.fail("rank", `linalg.lu: Expected tensor with 2 or more dimensions. Got size: ${sizes(self.shape)} instead`);
   needsFloat(at, self, "lu_cpu");
   return luUnpacked(at, self, true, true);
 };
@@ -120,10 +123,10 @@ function ldl(at: OpContext, self: Tensor, info: boolean): { tensors: TensorSpec[
 /** Q of Householder reflectors. */
 function householder(at: OpContext, input: Tensor, tau: Tensor): readonly Dim[] {
   const name = "torch.linalg.householder_product";
-  if (input.rank < 2) at.fail(`${name}: input must have at least 2 dimensions.`);
+  if (input.rank < 2) at.fail("rank", `${name}: input must have at least 2 dimensions.`);
   const [m, n] = input.shape.slice(-2);
   const bigger = (a: Dim, b: Dim, message: string) => {
-    if (smaller(at, a, b) === a && a !== b) at.fail(message);
+    if (smaller(at, a, b) === a && a !== b) at.fail("argument", message);
   };
   if (typeof m === "number" && typeof n === "number")
     bigger(m, n, `${name}: input.shape[-2] must be greater than or equal to input.shape[-1]`);
@@ -137,19 +140,25 @@ function householder(at: OpContext, input: Tensor, tau: Tensor): readonly Dim[] 
 function checkReflectors(at: OpContext, name: string, input: Tensor, tau: Tensor): void {
   if (tau.rank !== input.rank - 1)
     at.fail(
+      "rank",
       `${name}: Expected tau to have one dimension less than input, but got tau.ndim equal to ${tau.rank} and input.ndim is equal to ${input.rank}`,
     );
 }
 
 function reflected(at: OpContext, input: Tensor, tau: Tensor, other: Tensor, left: boolean): readonly Dim[] {
   const name = "torch.ormqr";
-  if (input.rank < 2) at.fail(`${name}: input must have at least 2 dimensions.`);
-  if (other.rank < 2) at.fail(`${name}: other must have at least 2 dimensions.`);
+  if (input.rank < 2) at.fail("rank", `${name}: input must have at least 2 dimensions.`);
+  if (other.rank < 2) at.fail("rank", `${name}: other must have at least 2 dimensions.`);
   const side = left ? -2 : -1;
   const [count, n] = [tau.dim(-1), input.dim(-1)];
   if (typeof count === "number" && typeof n === "number" && count > n)
-    at.fail(`${name}: tau.shape[-1] must be less than or equal to input.shape[-1]`);
-  at.same(other.dim(side), input.dim(-2), `${name}: other.shape[${side}] must be equal to input.shape[-2]`);
+    at.fail("shape-mismatch", `${name}: tau.shape[-1] must be less than or equal to input.shape[-1]`);
+  at.same(
+    other.dim(side),
+    input.dim(-2),
+    "matmul-sizes",
+    `${name}: other.shape[${side}] must be equal to input.shape[-2]`,
+  );
   checkReflectors(at, name, input, tau);
   needsFloat(at, input, "ormqr_cpu");
   return other.shape;
@@ -364,7 +373,7 @@ export const decompositions = byColumns([
   op("geqrf(Tensor self) -> (Tensor a, Tensor tau)", {
     as: torchAndTensor("geqrf"),
     out: ({ self }, at) => {
-      if (self.rank < 2) at.fail("torch.geqrf: input must have at least 2 dimensions.");
+      if (self.rank < 2) at.fail("rank", "torch.geqrf: input must have at least 2 dimensions.");
       needsFloat(at, self, "geqrf_cpu");
       return {
         tensors: [{ shape: self.shape }, { shape: [...batchOf(self), smaller(at, self.dim(-2), self.dim(-1))] }],

@@ -13,8 +13,8 @@ const SAMPLE = 8;
 
 function checkRegions(at: OpContext, rois: Tensor): void {
   const message = "rois must have shape as Tensor[K, 5]";
-  if (rois.rank !== 2) at.fail(message);
-  at.same(rois.shape[1], 5, message);
+  if (rois.rank !== 2) at.fail("rank", message);
+  at.same(rois.shape[1], 5, "shape-mismatch", message);
 }
 
 function pooledRegions(at: OpContext, input: Tensor, rois: Tensor, height: Dim, width: Dim): readonly Dim[] {
@@ -29,6 +29,7 @@ function sensitive(at: OpContext, input: Tensor, rois: Tensor, height: Dim, widt
   const channels = input.shape[1];
   at.check(
     divides(bins, channels, at.assumptions),
+    "divisible",
     "input channels must be a multiple of pooling height * pooling width",
     { kind: "divisible", left: channels, right: bins },
   );
@@ -63,7 +64,7 @@ function deformed(at: OpContext, a: Deform): readonly Dim[] {
     ["!use_mask || mask_c", a.useMask ? mask.rank : 4],
     ["weight_c", weight.rank],
   ];
-  for (const [name, rank] of ranks) if (rank !== 4) at.fail(expected(`${name}.ndimension() == 4`));
+  for (const [name, rank] of ranks) if (rank !== 4) at.fail("rank", expected(`${name}.ndimension() == 4`));
   const kernel = weight.shape.slice(2);
   const spatial = input.shape
     .slice(2)
@@ -71,12 +72,14 @@ function deformed(at: OpContext, a: Deform): readonly Dim[] {
   at.same(
     mul(weight.shape[1], a.groups),
     input.shape[1],
+    "shape-mismatch",
     expected("weight_c.size(1) * n_weight_grps == input_c.size(1)"),
   );
   const places = product(kernel);
   const check = (name: string, tensor: Tensor, unit: Dim, formula: string) => {
     at.check(
       divides(unit, tensor.shape[1], at.assumptions),
+      "shape-mismatch",
       () =>
         `the shape of the ${name} tensor at dimension 1 is not valid. It should be a multiple of ${formula}.\nGot ${name}.shape[1]=${text(tensor.shape[1])}, while ${formula}=${text(unit)}`,
       { kind: "divisible", left: tensor.shape[1], right: unit },
@@ -84,14 +87,14 @@ function deformed(at: OpContext, a: Deform): readonly Dim[] {
     const message = () =>
       `${name} output dims: (${tensor.shape.slice(2).map(text).join(", ")}) - computed output dims: (${spatial.map(text).join(", ")})`;
     spatial.forEach((size, n) => {
-      at.same(tensor.shape[n + 2], size, message);
+      at.same(tensor.shape[n + 2], size, "shape-mismatch", message);
     });
   };
   check("offset", offset, mul(2, places), "2 * weight.size[2] * weight.size[3]");
   if (a.useMask) check("mask", mask, places, "weight.size[2] * weight.size[3]");
   for (const size of spatial)
     if (lessEqual(1, size, at.assumptions) === false)
-      at.fail(`Calculated output size too small - out_h: ${text(spatial[0])} out_w: ${text(spatial[1])}`);
+      at.fail("window", `Calculated output size too small - out_h: ${text(spatial[0])} out_w: ${text(spatial[1])}`);
   return [input.shape[0], weight.shape[0], ...spatial];
 }
 
@@ -102,12 +105,18 @@ export const detection = [
     as: named("nms"),
     dtype: "int64",
     shape: ({ dets, scores }, at) => {
-      if (dets.rank !== 2) at.fail(`boxes should be a 2d tensor, got ${dets.rank}D`);
-      at.same(dets.shape[1], 4, () => `boxes should have 4 elements in dimension 1, got ${text(dets.shape[1])}`);
-      if (scores.rank !== 1) at.fail(`scores should be a 1d tensor, got ${scores.rank}D`);
+      if (dets.rank !== 2) at.fail("rank", `boxes should be a 2d tensor, got ${dets.rank}D`);
+      at.same(
+        dets.shape[1],
+        4,
+        "shape-mismatch",
+        () => `boxes should have 4 elements in dimension 1, got ${text(dets.shape[1])}`,
+      );
+      if (scores.rank !== 1) at.fail("rank", `scores should be a 1d tensor, got ${scores.rank}D`);
       at.same(
         dets.shape[0],
         scores.shape[0],
+        "shape-mismatch",
         () =>
           `boxes and scores should have same number of elements in dimension 0, got ${text(dets.shape[0])} and ${text(scores.shape[0])}`,
       );

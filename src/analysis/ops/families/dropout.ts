@@ -10,7 +10,7 @@ const F = "torch.nn.functional";
 function checkProbability(at: OpContext, p: number): void {
   if (p < 0 || p > 1) {
     const shown = Number.isInteger(p) ? p.toFixed(1) : String(p);
-    at.fail(`dropout probability has to be between 0 and 1, but got ${shown}`, "ValueError");
+    at.fail("argument", `dropout probability has to be between 0 and 1, but got ${shown}`, "ValueError");
   }
 }
 
@@ -30,6 +30,7 @@ function dropped(at: OpContext, self: Tensor, p: number, training: boolean) {
   checkProbability(at, p);
   if (training && (self.dtype === "bool" || self.dtype === "int64" || self.dtype === "int32"))
     at.fail(
+      "dtype",
       `result type Float can't be cast to the desired output type ${self.dtype === "bool" ? "Bool" : self.dtype === "int64" ? "Long" : "Int"}`,
     );
   return { shape: self.shape, layout: self.layout, data: training ? undefined : self.data };
@@ -64,6 +65,7 @@ export const dropout = [
         checkProbability(at, p);
         if (name === "dropout1d" && self.rank !== 2 && self.rank !== 3)
           at.fail(
+            "rank",
             `dropout1d: Expected 2D or 3D input, but received a ${self.rank}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).`,
           );
         return dropped(at, self, p, training);

@@ -17,7 +17,7 @@ interface Summation {
 }
 
 function summed(at: OpContext, { equation, operands }: Summation): TensorSpec {
-  if (operands.length === 0) at.fail("einsum(): must provide at least one operand");
+  if (operands.length === 0) at.fail("pattern", "einsum(): must provide at least one operand");
   const shapes = operands.map((operand) => operand.shape);
   const contraction = readEquation(at, equation, shapes);
   for (const operand of operands.slice(1)) sameType(at, operands[0], operand);
@@ -35,11 +35,13 @@ function summed(at: OpContext, { equation, operands }: Summation): TensorSpec {
 const letter = (n: number) => String.fromCharCode(n < 26 ? 65 + n : 71 + n);
 
 function sublist(at: OpContext, value: Value): string {
-  if (!(value instanceof PyList || value instanceof PyTuple)) at.fail("einsum(): expected a list of subscripts");
+  if (!(value instanceof PyList || value instanceof PyTuple))
+    at.fail("pattern", "einsum(): expected a list of subscripts");
   return value.items
     .map((item) => {
       if (typeof item !== "number") return "...";
-      if (item < 0 || item >= 52) at.fail(`einsum(): subscripts must be between 0 and 52 (exclusive), but got ${item}`);
+      if (item < 0 || item >= 52)
+        at.fail("pattern", `einsum(): subscripts must be between 0 and 52 (exclusive), but got ${item}`);
       return letter(item);
     })
     .join("");
@@ -52,7 +54,7 @@ function fromLists(at: OpContext, values: readonly Value[]): Summation {
     const operand = values[n];
     if (operand instanceof Unknown) at.unknown(operand.reason);
     if (!(operand instanceof Tensor))
-      at.fail("einsum(): expected a tensor before each list of subscripts", "TypeError");
+      at.fail("pattern", "einsum(): expected a tensor before each list of subscripts", "TypeError");
     operands.push(operand);
     terms.push(sublist(at, values[n + 1]));
   }
@@ -72,14 +74,14 @@ const integers = (at: OpContext, value: Value): readonly Dim[] => {
 function contracted(at: OpContext, a: Tensor, b: Tensor, dims: Value): [number[], number[]] {
   if (typeof dims === "number" || (dims instanceof Tensor && dims.numel() === 1)) {
     const count = Number(integers(at, dims)[0]);
-    if (count < 0) at.fail(`tensordot expects dims >= 0, but got dims=${count}`);
+    if (count < 0) at.fail("argument", `tensordot expects dims >= 0, but got dims=${count}`);
     const range = Array.from({ length: count }, (_, n) => n);
     return [range.map((n) => at.axis(n - count, a.rank)), range.map((n) => at.axis(n, b.rank))];
   }
   if (!(dims instanceof PyList || dims instanceof PyTuple) || dims.items.length !== 2)
     return at.unknown("the contracted dimensions are not known");
   const [left, right] = dims.items.map((list) => integers(at, list));
-  if (left.length !== right.length) at.fail("both dimension lists should have same length");
+  if (left.length !== right.length) at.fail("argument", "both dimension lists should have same length");
   return [at.axes(left, a.rank), at.axes(right, b.rank)];
 }
 
@@ -92,6 +94,7 @@ function tensordot(at: OpContext, a: Tensor, b: Tensor, dims: Value): TensorSpec
     at.same(
       a.shape[axis],
       b.shape[right[n]],
+      "matmul-sizes",
       () =>
         `contracted dimensions need to match, but first has size ${text(a.shape[axis])} in dim ${bySize ? axis - a.rank : axis} and second has size ${text(b.shape[right[n]])} in dim ${right[n]}`,
     );
@@ -108,15 +111,19 @@ function tensordot(at: OpContext, a: Tensor, b: Tensor, dims: Value): TensorSpec
 function distances(at: OpContext, x1: Tensor, x2: Tensor, p: number): readonly Dim[] {
   for (const [n, x] of [x1, x2].entries()) {
     if (!isFloating(x.dtype))
-      at.fail(`cdist only supports floating-point dtypes, X${n + 1} got: ${dtypes[x.dtype].scalar}`);
-    if (x.rank < 2) at.fail(`cdist only supports at least 2D tensors, X${n + 1} got: ${x.rank}D`);
+      at.fail(
+        { kind: "dtype", wanted: "floating" },
+        `cdist only supports floating-point dtypes, X${n + 1} got: ${dtypes[x.dtype].scalar}`,
+      );
+    if (x.rank < 2) at.fail("rank", `cdist only supports at least 2D tensors, X${n + 1} got: ${x.rank}D`);
   }
   at.same(
     x1.dim(-1),
     x2.dim(-1),
+    "shape-mismatch",
     () => `X1 and X2 must have the same number of columns. X1: ${text(x1.dim(-1))} X2: ${text(x2.dim(-1))}`,
   );
-  if (lessEqual(0, p) === false) at.fail("cdist only supports non-negative p values");
+  if (lessEqual(0, p) === false) at.fail("argument", "cdist only supports non-negative p values");
   return [...broadcast(at, x1.shape.slice(0, -2), x2.shape.slice(0, -2)), x1.dim(-2), x2.dim(-2)];
 }
 

@@ -12,24 +12,25 @@ const F = "torch.nn.functional";
 function checkIndices(at: OpContext, indices: Tensor, name: string): void {
   if (indices.dtype !== "int64" && indices.dtype !== "int32")
     at.fail(
+      { kind: "dtype", wanted: "integral" },
       `Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${dtypes[indices.dtype].scalar}Tensor instead (while checking arguments for ${name})`,
     );
 }
 
 function lookedUp(at: OpContext, indices: Tensor, weight: Tensor): readonly Dim[] {
-  if (weight.rank !== 2) at.fail("'weight' must be 2-D");
+  if (weight.rank !== 2) at.fail("rank", "'weight' must be 2-D");
   checkIndices(at, indices, "embedding");
   const [rows, width] = weight.shape;
   for (const index of indices.data ?? [])
     if (typeof index !== "boolean" && (less(index, 0, at.assumptions) || less(index, rows, at.assumptions) === false))
-      at.fail("index out of range in self", "IndexError");
+      at.fail("index", "index out of range in self", "IndexError");
   return [...indices.shape, width];
 }
 
 function checkPaddingIndex(at: OpContext, index: Dim | null, rows: Dim): void {
   if (index === null) return;
   if (less(index, rows, at.assumptions) === false || less(index, mul(-1, rows), at.assumptions) === true)
-    at.fail("Padding_idx must be within num_embeddings", "AssertionError");
+    at.fail("argument", "Padding_idx must be within num_embeddings", "AssertionError");
 }
 
 interface Bag {
@@ -47,28 +48,30 @@ function bags(at: OpContext, a: Bag): readonly Dim[] {
   if (weights !== null) {
     const message = () =>
       `embedding_bag: If per_sample_weights (torch.Size(${sizes(weights.shape)})) is not None, then it must have the same shape as the input (torch.Size(${sizes(input.shape)}))`;
-    if (weights.rank !== input.rank) at.fail(message(), "ValueError");
+    if (weights.rank !== input.rank) at.fail("shape-mismatch", message(), "ValueError");
     weights.shape.forEach((size, n) => {
-      at.same(size, input.shape[n], message, "ValueError");
+      at.same(size, input.shape[n], "shape-mismatch", message, "ValueError");
     });
   }
   if (input.rank !== 1 && input.rank !== 2)
-    at.fail(`input has to be 1D or 2D Tensor, but got Tensor of dimension ${input.rank}`, "ValueError");
+    at.fail("rank", `input has to be 1D or 2D Tensor, but got Tensor of dimension ${input.rank}`, "ValueError");
   if (input.rank === 2 && offsets !== null)
     at.fail(
+      "rank",
       "if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences. However, found offsets of type <class 'torch.Tensor'>",
       "ValueError",
     );
-  if (input.rank === 1 && offsets === null) at.fail("offsets has to be a 1D Tensor but got None", "ValueError");
-  if (offsets !== null && offsets.rank !== 1) at.fail("offsets has to be a 1D Tensor", "ValueError");
+  if (input.rank === 1 && offsets === null) at.fail("rank", "offsets has to be a 1D Tensor but got None", "ValueError");
+  if (offsets !== null && offsets.rank !== 1) at.fail("rank", "offsets has to be a 1D Tensor", "ValueError");
   if (a.mode !== "sum" && a.mode !== "mean" && a.mode !== "max")
-    at.fail("mode has to be one of sum, mean or max", "ValueError");
+    at.fail("argument", "mode has to be one of sum, mean or max", "ValueError");
   if (weights !== null && a.mode !== "sum")
     at.fail(
+      "argument",
       `embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got mode='${a.mode}'). Please open a feature request on GitHub.`,
       "NotImplementedError",
     );
-  if (weight.rank !== 2) at.fail("'weight' must be 2-D");
+  if (weight.rank !== 2) at.fail("rank", "'weight' must be 2-D");
   checkIndices(at, input, "embedding_bag");
   if (offsets === null) return [input.shape[0], weight.shape[1]];
   return [a.include_last_offset ? sub(offsets.shape[0], 1) : offsets.shape[0], weight.shape[1]];
@@ -134,7 +137,7 @@ export const embedding = [
       as: ["torch.embedding_bag"],
       out: ({ weight, indices, offsets, include_last_offset }, at) => {
         const count = include_last_offset ? sub(offsets.shape[0], 1) : offsets.shape[0];
-        if (weight.rank !== 2) at.fail("'weight' must be 2-D");
+        if (weight.rank !== 2) at.fail("rank", "'weight' must be 2-D");
         return {
           tensors: [
             { shape: [count, weight.shape[1]] },

@@ -21,6 +21,7 @@ function fillValue(value: Tensor | Value, at: OpContext): Item | undefined {
   if (!(value instanceof Tensor)) return itemOf(value);
   at.check(
     value.rank === 0,
+    "rank",
     `fill_ only supports 0-dimension value tensor but got tensor with ${value.rank} dimensions.`,
   );
   return value.data?.[0];
@@ -79,9 +80,10 @@ export const filling = [
     ...writer,
     as: ["Tensor.fill_diagonal_"],
     out: ({ self, fill_value, wrap }, at) => {
-      at.check(self.rank >= 2, "dimensions must larger than 1");
+      at.check(self.rank >= 2, "rank", "dimensions must larger than 1");
       if (self.rank > 2)
-        for (const size of self.shape) at.same(size, self.shape[0], "all dimensions of input must be of equal length");
+        for (const size of self.shape)
+          at.same(size, self.shape[0], "shape-mismatch", "all dimensions of input must be of equal length");
       return rewritten(self, diagonalFilled(self, fill_value, wrap));
     },
   }),
@@ -96,14 +98,18 @@ export const filling = [
     ...writer,
     as: ["Tensor.set_"],
     out: ({ self, source }, at) => {
-      at.check(self.dtype === source.dtype, "Could not set tensor of one type to a tensor of another type");
+      at.check(
+        self.dtype === source.dtype,
+        { kind: "dtype", wanted: "same" },
+        "Could not set tensor of one type to a tensor of another type",
+      );
       at.resizes = true;
       return { shape: source.shape, dtype: source.dtype, layout: source.layout, data: source.data };
     },
   }),
   op("trace(Tensor self) -> Tensor", {
     shape: ({ self }, at) => {
-      at.check(self.rank === 2, `trace: expected a matrix, but got tensor with dim ${self.rank}`);
+      at.check(self.rank === 2, "rank", `trace: expected a matrix, but got tensor with dim ${self.rank}`);
       return [];
     },
     dtype: ({ self }) => (isFloating(self.dtype) || self.dtype.startsWith("complex") ? self.dtype : "int64"),

@@ -23,16 +23,17 @@ function checkBlocks(at: OpContext, a: Blocks): void {
     padding: a.padding,
     stride: a.stride,
   }))
-    if (list.length !== 2) at.fail(`It is expected ${name} equals to 2, but got size ${list.length}`);
+    if (list.length !== 2) at.fail("argument", `It is expected ${name} equals to 2, but got size ${list.length}`);
   const low = (list: readonly Dim[], least: number) =>
     list.some((dim) => lessEqual(least, dim, at.assumptions) === false);
   const both = (name: string, list: readonly Dim[]) =>
     `${name}_height: ${text(list[0])} ${name}_width: ${text(list[1])}`;
   if (low(a.kernel_size, 1))
-    at.fail(`kernel size should be greater than zero, but got ${both("kernel", a.kernel_size)}`);
-  if (low(a.dilation, 1)) at.fail(`dilation should be greater than zero, but got ${both("dilation", a.dilation)}`);
-  if (low(a.padding, 0)) at.fail(`padding should be non-negative, but got ${both("pad", a.padding)}`);
-  if (low(a.stride, 1)) at.fail(`stride should be greater than zero, but got ${both("stride", a.stride)}`);
+    at.fail("argument", `kernel size should be greater than zero, but got ${both("kernel", a.kernel_size)}`);
+  if (low(a.dilation, 1))
+    at.fail("argument", `dilation should be greater than zero, but got ${both("dilation", a.dilation)}`);
+  if (low(a.padding, 0)) at.fail("argument", `padding should be non-negative, but got ${both("pad", a.padding)}`);
+  if (low(a.stride, 1)) at.fail("argument", `stride should be greater than zero, but got ${both("stride", a.stride)}`);
 }
 
 const counts = (space: readonly Dim[], a: Blocks): Dim[] =>
@@ -45,6 +46,7 @@ function columns(at: OpContext, self: Tensor, a: Blocks): readonly Dim[] {
   checkBlocks(at, a);
   if ((self.rank !== 3 && self.rank !== 4) || self.shape.slice(self.rank - 3).includes(0))
     at.fail(
+      "rank",
       `Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${sizes(self.shape)}`,
     );
   const space = self.shape.slice(-2);
@@ -53,6 +55,7 @@ function columns(at: OpContext, self: Tensor, a: Blocks): readonly Dim[] {
     const fits = lessEqual(1, count, at.assumptions);
     at.check(
       fits,
+      "shape-mismatch",
       () =>
         `Given input with spatial size ${pair(space)}, kernel_size=${pair(a.kernel_size)}, dilation=${pair(a.dilation)}, padding=${pair(a.padding)}, calculated shape of the array of sliding blocks as ${pair(blocks)}, but its components must be at least one.`,
       { kind: "ge", left: space[n], right: sub(extent(a.kernel_size[n], a.dilation[n]), mul(2, a.padding[n])) },
@@ -62,16 +65,19 @@ function columns(at: OpContext, self: Tensor, a: Blocks): readonly Dim[] {
 }
 
 function image(at: OpContext, self: Tensor, outputSize: readonly Dim[], a: Blocks): readonly Dim[] {
-  if (outputSize.length !== 2) at.fail(`It is expected output_size equals to 2, but got size ${outputSize.length}`);
+  if (outputSize.length !== 2)
+    at.fail("argument", `It is expected output_size equals to 2, but got size ${outputSize.length}`);
   checkBlocks(at, a);
   if (self.rank !== 2 && self.rank !== 3)
     at.fail(
+      "rank",
       `Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, but got: ${sizes(self.shape)}`,
     );
   const [rows, length] = self.shape.slice(-2);
   const area = product(a.kernel_size);
   at.check(
     divides(area, rows, at.assumptions),
+    "divisible",
     () =>
       `Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got input.size(1)=${text(rows)} and kernel_size=${pair(a.kernel_size)}.`,
     { kind: "divisible", left: rows, right: area },
@@ -80,6 +86,7 @@ function image(at: OpContext, self: Tensor, outputSize: readonly Dim[], a: Block
   at.same(
     length,
     product(blocks),
+    "shape-mismatch",
     () =>
       `Given output_size=${pair(outputSize)}, kernel_size=${pair(a.kernel_size)}, dilation=${pair(a.dilation)}, padding=${pair(a.padding)}, stride=${pair(a.stride)}, expected size of input's dimension 2 to match the calculated number of sliding blocks ${blocks.map(text).join(" * ")} = ${text(product(blocks))}, but got input.size(2)=${text(length)}.`,
   );

@@ -21,17 +21,23 @@ const KINDS: Record<string, Kind> = {
 };
 
 function checkPoints(at: OpContext, points: Dim): void {
-  at.check(lessEqual(1, points, at.assumptions), () => `Invalid number of data points (${text(points)}) specified`, {
-    kind: "ge",
-    left: points,
-    right: 1,
-  });
+  at.check(
+    lessEqual(1, points, at.assumptions),
+    "window",
+    () => `Invalid number of data points (${text(points)}) specified`,
+    {
+      kind: "ge",
+      left: points,
+      right: 1,
+    },
+  );
 }
 
 function checkInput(at: OpContext, name: string, self: Tensor, kind: Kind, norm: string | null): void {
   if (kind === "toHalf" && isComplex(self.dtype)) {
     const scalar = dtypes[self.dtype].scalar;
     at.fail(
+      "dtype",
       name === "ihfft2" || name === "ihfftn"
         ? "Expected self.is_floating_point() to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)"
         : name === "rfft2" || name === "rfftn"
@@ -40,7 +46,7 @@ function checkInput(at: OpContext, name: string, self: Tensor, kind: Kind, norm:
     );
   }
   if (norm !== null && norm !== "forward" && norm !== "backward" && norm !== "ortho")
-    at.fail(`Invalid normalization mode: "${norm}"`);
+    at.fail("argument", `Invalid normalization mode: "${norm}"`);
 }
 
 /** The length of the last transformed dimension, given the points of the transform. */
@@ -70,8 +76,9 @@ function transformedAll(
   checkInput(at, name, self, kind, norm);
   const given = dim ?? defaultDims(at, self, s);
   const axes = given.map((each) => at.axis(each, self.rank));
-  if (new Set(axes).size < axes.length) at.fail("FFT dims must be unique");
-  if (s !== null && s.length !== axes.length) at.fail("When given, dim and shape arguments must have the same length");
+  if (new Set(axes).size < axes.length) at.fail("argument", "FFT dims must be unique");
+  if (s !== null && s.length !== axes.length)
+    at.fail("shape-mismatch", "When given, dim and shape arguments must have the same length");
   const shape = [...self.shape];
   axes.forEach((axis, n) => {
     const last = n === axes.length - 1;
@@ -85,7 +92,7 @@ function transformedAll(
 
 function defaultDims(at: OpContext, self: Tensor, s: readonly Dim[] | null): readonly Dim[] {
   if (s === null) return self.shape.map((_, n) => n);
-  if (s.length > self.rank) at.fail("Got shape with more values than input dimensions");
+  if (s.length > self.rank) at.fail("rank", "Got shape with more values than input dimensions");
   return s.map((_, n) => self.rank - s.length + n);
 }
 
@@ -138,14 +145,14 @@ function severalDimensional(name: string, dims: "None" | "[-2, -1]") {
 
 function windowChecks(at: OpContext, name: string, nFft: Dim, hop: Dim, win: Dim, window: Tensor | null): void {
   if (lessEqual(hop, 0, at.assumptions) === true)
-    at.fail(`${name} : expected hop_length > 0, but got hop_length=${text(hop)}`);
+    at.fail("argument", `${name} : expected hop_length > 0, but got hop_length=${text(hop)}`);
   if (lessEqual(win, 0, at.assumptions) === true || less(nFft, win, at.assumptions) === true)
-    at.fail(`${name} : expected 0 < win_length <= n_fft, but got win_length=${text(win)}`);
+    at.fail("window", `${name} : expected 0 < win_length <= n_fft, but got win_length=${text(win)}`);
   if (window === null) return;
   const message = () =>
     `${name} : expected a 1D window tensor of size equal to win_length=${text(win)}, but got window with size [${window.shape.map(text).join(", ")}]`;
-  if (window.rank !== 1) at.fail(message());
-  at.same(window.shape[0], win, message);
+  if (window.rank !== 1) at.fail("rank", message());
+  at.same(window.shape[0], win, "shape-mismatch", message);
 }
 
 interface ShortTime {
@@ -164,19 +171,20 @@ const isOneSided = ({ self, window, onesided }: ShortTime) =>
 function spectrogram(at: OpContext, a: ShortTime, complex: boolean): readonly Dim[] {
   const { self, n_fft } = a;
   const hop = a.hop_length ?? floordiv(n_fft, 4);
-  if (self.rank !== 1 && self.rank !== 2) at.fail("stft : expected a 1D or 2D tensor");
+  if (self.rank !== 1 && self.rank !== 2) at.fail("rank", "stft : expected a 1D or 2D tensor");
   const signal = self.dim(-1);
   const pad = a.center ? floordiv(n_fft, 2) : 0;
   if (a.center)
     at.check(
       less(pad, signal, at.assumptions),
+      "window",
       () =>
         `Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (${text(pad)}, ${text(pad)}) at dimension 2 of input [1, ${self.rank === 2 ? text(self.shape[0]) : 1}, ${text(signal)}]`,
       { kind: "gt", left: signal, right: pad },
     );
   const length = add(signal, mul(2, pad));
   const fits = lessEqual(n_fft, 0, at.assumptions) === true ? false : lessEqual(n_fft, length, at.assumptions);
-  at.check(fits, () => `stft : expected 0 < n_fft < ${text(length)}, but got n_fft=${text(n_fft)}`, {
+  at.check(fits, "window", () => `stft : expected 0 < n_fft < ${text(length)}, but got n_fft=${text(n_fft)}`, {
     kind: "ge",
     left: length,
     right: n_fft,
@@ -193,17 +201,18 @@ function waveform(at: OpContext, a: ShortTime, length: Dim | null): readonly Dim
   const win = a.win_length ?? n_fft;
   const rank = isComplex(self.dtype) ? self.rank : self.rank - 1;
   if (rank < 2) at.axis(-3, self.rank);
-  if (rank > 3) at.fail(`istft : expected a tensor with 3 or 4 dimensions, but got ${self.rank}`);
+  if (rank > 3) at.fail("rank", `istft : expected a tensor with 3 or 4 dimensions, but got ${self.rank}`);
   const [bins, frames] = self.shape.slice(rank - 2, rank);
   const onesided = a.onesided ?? equal(bins, n_fft, at.assumptions) !== true;
   const wanted = onesided ? add(floordiv(n_fft, 2), 1) : n_fft;
   at.same(
     bins,
     wanted,
+    "shape-mismatch",
     () =>
       `istft : expected the frequency dimension (3rd to the last) of the input tensor to match n_fft ${onesided ? "/ 2 + 1 " : ""}when onesided=${onesided ? "True" : "False"}, but got ${text(bins)}`,
   );
-  if (less(win, hop, at.assumptions) === true) at.fail("istft : expected 0 < hop_length <= win_length");
+  if (less(win, hop, at.assumptions) === true) at.fail("window", "istft : expected 0 < hop_length <= win_length");
   windowChecks(at, "istft", n_fft, hop, win, a.window);
   const whole = add(n_fft, mul(hop, sub(frames, 1)));
   const kept = length ?? (a.center ? sub(whole, mul(2, floordiv(n_fft, 2))) : whole);

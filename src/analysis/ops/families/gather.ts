@@ -11,7 +11,8 @@ import { sizes } from "../shape/sizes";
 /** Picking and putting elements by tensors of positions (https://pytorch.org/docs/stable/torch.html#indexing-slicing-joining-mutating-ops). */
 
 function checkIndexType(index: Tensor, at: OpContext, name = at.name): void {
-  if (index.dtype !== "int64") at.fail(`${name}(): Expected dtype int64 for index`);
+  if (index.dtype !== "int64")
+    at.fail({ kind: "dtype", wanted: "integral" }, `${name}(): Expected dtype int64 for index`);
 }
 
 /** Each size of `index` that is not along `axis` may be at most that of the other tensor. */
@@ -31,9 +32,14 @@ function gatherShape(self: Tensor, dim: Dim, index: Tensor, at: OpContext): read
   const axis = at.axis(dim, self.rank);
   if (isEmpty(index)) return index.shape;
   checkIndexType(index, at, "gather");
-  at.check(rankOf(self) === rankOf(index), "Index tensor must have the same number of dimensions as input tensor");
+  at.check(
+    rankOf(self) === rankOf(index),
+    "rank",
+    "Index tensor must have the same number of dimensions as input tensor",
+  );
   if (!fits(index, self, axis, at))
     at.fail(
+      "rank",
       `Size does not match at dimension ${index.shape.findIndex((size, n) => n !== axis && lessEqual(size, self.shape[n]) === false)} expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis}`,
     );
   return index.shape;
@@ -42,14 +48,27 @@ function gatherShape(self: Tensor, dim: Dim, index: Tensor, at: OpContext): read
 function scatterShape(self: Tensor, dim: Dim, index: Tensor, src: Tensor | undefined, at: OpContext): readonly Dim[] {
   const axis = at.axis(dim, self.rank);
   if (src !== undefined)
-    at.check(self.dtype === src.dtype, `${at.name.replace(/_$/, "")}(): Expected self.dtype to be equal to src.dtype`);
+    at.check(
+      self.dtype === src.dtype,
+      { kind: "dtype", wanted: "same" },
+      `${at.name.replace(/_$/, "")}(): Expected self.dtype to be equal to src.dtype`,
+    );
   if (isEmpty(index)) return self.shape;
   checkIndexType(index, at, at.name === "scatter_reduce" ? "scatter" : at.name.replace(/_$/, ""));
-  at.check(rankOf(self) === rankOf(index), "Index tensor must have the same number of dimensions as self tensor");
+  at.check(
+    rankOf(self) === rankOf(index),
+    "rank",
+    "Index tensor must have the same number of dimensions as self tensor",
+  );
   if (src !== undefined)
-    at.check(rankOf(src) === rankOf(index), "Index tensor must have the same number of dimensions as src tensor");
+    at.check(
+      rankOf(src) === rankOf(index),
+      "rank",
+      "Index tensor must have the same number of dimensions as src tensor",
+    );
   if (!fits(index, self, axis, at) || (src !== undefined && !fits(index, src, undefined, at)))
     at.fail(
+      "rank",
       src === undefined
         ? `Expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis}`
         : `Expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis} and to be smaller size than src ${sizes(src.shape)}`,
@@ -58,7 +77,7 @@ function scatterShape(self: Tensor, dim: Dim, index: Tensor, src: Tensor | undef
 }
 
 function isVector(index: Tensor, at: OpContext): void {
-  at.check(index.rank <= 1, `${at.name}(): Index is supposed to be a vector`, undefined, "IndexError");
+  at.check(index.rank <= 1, "rank", `${at.name}(): Index is supposed to be a vector`, undefined, "IndexError");
 }
 
 /** `index_add`, `index_copy`, `index_reduce`: rows of `source` go to the rows that `index` names. */
@@ -68,11 +87,12 @@ function indexWrite(self: Tensor, dim: Dim, index: Tensor, source: Tensor, at: O
   isVector(index, at);
   at.check(
     self.dtype === source.dtype,
+    "dtype",
     `${name}(): self (${dtypes[self.dtype].scalar}) and source (${dtypes[source.dtype].scalar}) must have the same scalar type`,
   );
   const count = index.rank === 0 ? 1 : index.shape[0];
   const rows = source.rank === 0 ? 1 : source.shape[Math.min(axis, source.rank - 1)];
-  at.same(count, rows, () =>
+  at.same(count, rows, "shape-mismatch", () =>
     name === "index_copy_"
       ? `${name}(): Number of indices (${sizes([count]).slice(1, -1)}) should be equal to source.size(dim) (${sizes([rows]).slice(1, -1)})`
       : `${name}(): Number of indices (${sizes([count]).slice(1, -1)}) should be equal to source.size(dim): (${sizes([rows]).slice(1, -1)}), for dim: ${axis}`,
@@ -88,17 +108,18 @@ const perSource: OpRow<{ source: Tensor }>["cost"] = ({ source }) => ({ flops: s
 
 function maskType(mask: Tensor, at: OpContext): void {
   if (mask.dtype !== "bool" && mask.dtype !== "uint8")
-    at.fail(`${at.name}: expected BoolTensor or ByteTensor for mask`);
+    at.fail("dtype", `${at.name}: expected BoolTensor or ByteTensor for mask`);
 }
 
 function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpContext): readonly Dim[] {
   if (value instanceof Tensor)
     at.check(
       value.rank === 0,
+      "rank",
       `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`,
     );
   else if (categoryOf(value) === "complex" && !isComplex(self.dtype))
-    at.fail(`value cannot be converted to type ${dtypes[self.dtype].c} without overflow`);
+    at.fail("dtype", `value cannot be converted to type ${dtypes[self.dtype].c} without overflow`);
   return at.broadcast(mask.shape, self.shape);
 }
 
@@ -120,10 +141,14 @@ export const gather = [
   op("take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor", {
     shape: ({ self, indices, dim }, at) => {
       if (indices.dtype !== "int64")
-        at.fail(`torch.take_along_dim(): dtype of indices should be Long but got ${dtypes[indices.dtype].scalar}`);
+        at.fail(
+          { kind: "dtype", wanted: "integral" },
+          `torch.take_along_dim(): dtype of indices should be Long but got ${dtypes[indices.dtype].scalar}`,
+        );
       if (dim === null) return [product(indices.shape)];
       at.check(
         self.rank === indices.rank,
+        "rank",
         `torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${self.rank} dimensions for input, and ${indices.rank} dimensions for indices`,
       );
       const axis = at.axis(dim, self.rank);
@@ -136,7 +161,10 @@ export const gather = [
   op("take(Tensor self, Tensor index) -> Tensor", {
     shape: ({ index }, at) => {
       if (index.dtype !== "int64")
-        at.fail(`take(): Expected a long tensor for index, but got ${dtypes[index.dtype].scalar}`);
+        at.fail(
+          { kind: "dtype", wanted: "integral" },
+          `take(): Expected a long tensor for index, but got ${dtypes[index.dtype].scalar}`,
+        );
       return index.shape;
     },
     cost: free,
@@ -147,14 +175,19 @@ export const gather = [
     ...copy,
     shape: ({ self, index, source }, at) => {
       if (index.dtype !== "int64")
-        at.fail(`put_(): Expected a long tensor for index, but got ${dtypes[index.dtype].scalar}`);
+        at.fail(
+          { kind: "dtype", wanted: "integral" },
+          `put_(): Expected a long tensor for index, but got ${dtypes[index.dtype].scalar}`,
+        );
       at.check(
         self.dtype === source.dtype,
+        { kind: "dtype", wanted: "same" },
         `put_(): self and source expected to have the same dtype, but got self.dtype = ${dtypes[self.dtype].scalar} and source.dtype = ${dtypes[source.dtype].scalar}`,
       );
       at.same(
         index.numel(),
         source.numel(),
+        "shape-mismatch",
         () =>
           `put_(): Expected source and index to have the same number of elements, but got source.numel() = ${source.numel()}, index.numel() = ${index.numel()}`,
       );
@@ -164,9 +197,9 @@ export const gather = [
   op("index_select(Tensor self, int dim, Tensor index) -> Tensor", {
     shape: ({ self, dim, index }, at) => {
       const axis = at.axis(dim, self.rank);
-      at.check(index.rank <= 1, "index_select(): Index is supposed to be a vector", undefined, "IndexError");
+      at.check(index.rank <= 1, "rank", "index_select(): Index is supposed to be a vector", undefined, "IndexError");
       if (index.dtype !== "int64" && index.dtype !== "int32")
-        at.fail("index_select(): Expected dtype int32 or int64 for index");
+        at.fail({ kind: "dtype", wanted: "integral" }, "index_select(): Expected dtype int32 or int64 for index");
       return self.rank === 0 ? [] : self.shape.with(axis, index.rank === 0 ? 1 : index.shape[0]);
     },
     data: ({ self, dim, index }, shape) => {
@@ -195,7 +228,7 @@ export const gather = [
       ...copy,
       shape: ({ self, dim, index, source, reduce }, at) => {
         if (!["prod", "mean", "amax", "amin"].includes(reduce))
-          at.fail(`reduce argument must be either prod, mean, amax or amin, got ${reduce}.`);
+          at.fail("argument", `reduce argument must be either prod, mean, amax or amin, got ${reduce}.`);
         return indexWrite(self, dim, index, source, at);
       },
       cost: perSource,
@@ -206,13 +239,15 @@ export const gather = [
     ...copy,
     shape: ({ self, dim, index, value }, at) => {
       at.axis(dim, self.rank);
-      if (index.dtype !== "int64") at.fail("index_fill_(): Expected dtype int64 for index.", "IndexError");
+      if (index.dtype !== "int64")
+        at.fail({ kind: "dtype", wanted: "integral" }, "index_fill_(): Expected dtype int64 for index.", "IndexError");
       if (value instanceof Tensor)
         at.check(
           value.rank === 0,
+          "rank",
           `index_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`,
         );
-      at.check(index.rank <= 1, "Index has to be a vector/scalar");
+      at.check(index.rank <= 1, "rank", "Index has to be a vector/scalar");
       return self.shape;
     },
   }),
@@ -301,6 +336,7 @@ export const gather = [
     shape: ({ self, mask, source }, at) => {
       at.check(
         self.dtype === source.dtype,
+        { kind: "dtype", wanted: "same" },
         `masked_scatter: expected self and source to have same dtypes but got${dtypes[self.dtype].scalar} and ${dtypes[source.dtype].scalar}`,
       );
       return at.broadcast(self.shape, mask.shape);
@@ -310,7 +346,8 @@ export const gather = [
   op("one_hot(Tensor self, int num_classes=-1) -> Tensor", {
     as: ["torch.nn.functional.one_hot"],
     shape: ({ self, num_classes }, at) => {
-      if (self.dtype !== "int64") at.fail("one_hot is only applicable to index tensor.");
+      if (self.dtype !== "int64")
+        at.fail({ kind: "dtype", wanted: "integral" }, "one_hot is only applicable to index tensor.");
       if (num_classes !== -1) return [...self.shape, num_classes];
       const known = plain(self.data);
       return [
@@ -331,7 +368,8 @@ export const gather = [
       shape: ({ data, lengths, offsets, axis }, at) => {
         const dim = at.axis(axis, data.rank);
         const segments = lengths ?? offsets;
-        if (segments === null) return at.fail("segment_reduce(): Either lengths or offsets must be defined.");
+        if (segments === null)
+          return at.fail("argument", "segment_reduce(): Either lengths or offsets must be defined.");
         const last = segments.shape[segments.rank - 1];
         const count = lengths === null ? sub(last, 1) : last;
         return [...segments.shape.slice(0, -1), count, ...data.shape.slice(dim + 1)];
@@ -344,7 +382,7 @@ export const gather = [
 ];
 
 function checkReduce(reduce: string, allowed: readonly string[], message: string, at: OpContext): void {
-  if (!allowed.includes(reduce)) at.fail(message);
+  if (!allowed.includes(reduce)) at.fail("argument", message);
 }
 
 /** Elements that are all plain numbers. */

@@ -43,9 +43,9 @@ function checkValue(at: OpContext, value: Tensor, shape: readonly Dim[], advance
   if (!advanced) return void expandShape(at, own, shape);
   const message = () =>
     `shape mismatch: value tensor of shape ${sizes(value.shape)} cannot be broadcast to indexing result of shape ${sizes(shape)}`;
-  if (own.length > shape.length) at.fail(message());
+  if (own.length > shape.length) at.fail("broadcast", message());
   own.forEach((size, n) => {
-    if (size !== 1) at.same(size, shape[shape.length - own.length + n], message);
+    if (size !== 1) at.same(size, shape[shape.length - own.length + n], "broadcast", message);
   });
 }
 

@@ -30,7 +30,7 @@ function nonEmpty(
   name: string,
   tensors: readonly (Tensor | null)[],
 ): asserts tensors is readonly Tensor[] {
-  if (tensors.length === 0) at.fail(`${name} expects a non-empty TensorList`);
+  if (tensors.length === 0) at.fail("empty", `${name} expects a non-empty TensorList`);
   checkTensors(at, tensors);
 }
 
@@ -45,7 +45,7 @@ function columns(at: OpContext, tensors: readonly Tensor[]): TensorSpec {
 /** Outer product of lists: every combination of their elements is a row. */
 function cartesian(at: OpContext, tensors: readonly Tensor[]): TensorSpec {
   for (const tensor of tensors)
-    if (tensor.rank !== 1) at.fail(`Expect a 1D vector, but got shape ${sizes(tensor.shape)}`);
+    if (tensor.rank !== 1) at.fail("rank", `Expect a 1D vector, but got shape ${sizes(tensor.shape)}`);
   if (tensors.length === 1) return { shape: tensors[0].shape, data: tensors[0].data };
   return { shape: [product(tensors.map((tensor) => tensor.shape[0])), tensors.length] };
 }
@@ -54,6 +54,7 @@ function blockDiagonal(at: OpContext, tensors: readonly Tensor[]): readonly Dim[
   for (const [n, tensor] of tensors.entries())
     if (tensor.rank > 2)
       at.fail(
+        "rank",
         `torch.block_diag: Input tensors must have 2 or fewer dimensions. Input ${n} has ${tensor.rank} dimensions`,
       );
   const matrices = tensors.map((tensor) => [...new Array(2 - tensor.rank).fill(1), ...tensor.shape]);
@@ -73,7 +74,7 @@ export const joining = [
     dtype: "promote",
     cost: free,
     out: ({ tensors, dim }, at) => {
-      if (tensors.length === 0) at.fail("torch.cat(): expected a non-empty list of Tensors");
+      if (tensors.length === 0) at.fail("empty", "torch.cat(): expected a non-empty list of Tensors");
       checkTensors(at, tensors);
       return concatenated(at, tensors, dim);
     },
@@ -180,16 +181,17 @@ export const joining = [
 ];
 
 function grid(at: OpContext, tensors: readonly Tensor[], indexing: string): { tensors: TensorSpec[] } {
-  if (tensors.length === 0) at.fail("meshgrid expects a non-empty TensorList");
+  if (tensors.length === 0) at.fail("empty", "meshgrid expects a non-empty TensorList");
   for (const tensor of tensors)
     if (tensor.rank > 1)
       at.fail(
+        "rank",
         `torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got a tensor of shape ${sizes(tensor.shape)}`,
       );
   if (tensors.some((tensor) => tensor.dtype !== tensors[0].dtype))
-    at.fail("torch.meshgrid expects all tensors to have the same dtype");
+    at.fail({ kind: "dtype", wanted: "same" }, "torch.meshgrid expects all tensors to have the same dtype");
   if (indexing !== "ij" && indexing !== "xy")
-    at.fail(`torch.meshgrid: indexing must be one of "xy" or "ij", but received: ${indexing}`);
+    at.fail("argument", `torch.meshgrid: indexing must be one of "xy" or "ij", but received: ${indexing}`);
   const lengths = tensors.map((tensor) => tensor.numel());
   const order = lengths.map((_, n) => n);
   if (indexing === "xy" && order.length > 1) order.splice(0, 2, 1, 0);

@@ -52,6 +52,7 @@ function solved(at: OpContext, a: Tensor, b: Tensor, left: boolean): readonly Di
   }
   if (!left)
     at.fail(
+      "argument",
       "linalg.solve: Vector broadcasting of the left hand side is not supported for left=False. In this case linalg.solve is equivalent to B / A.squeeze(-1)",
     );
   const column = new Tensor([...b.shape, 1], b.dtype);
@@ -62,13 +63,15 @@ function solved(at: OpContext, a: Tensor, b: Tensor, left: boolean): readonly Di
 function oldSolved(at: OpContext, name: string, b: Tensor, a: Tensor): readonly Dim[] {
   if (b.rank < 2 && name === "triangular_solve")
     at.fail(
+      "rank",
       `torch.triangular_solve: Expected b to have at least 2 dimensions, but it has ${b.rank} dimensions instead`,
     );
-  if (b.rank < 2) at.fail(`b should have at least 2 dimensions, but has ${b.rank} dimensions instead`);
-  if (a.rank < 2) at.fail(`u should have at least 2 dimensions, but has ${a.rank} dimensions instead`);
+  if (b.rank < 2) at.fail("rank", `b should have at least 2 dimensions, but has ${b.rank} dimensions instead`);
+  if (a.rank < 2) at.fail("rank", `u should have at least 2 dimensions, but has ${a.rank} dimensions instead`);
   at.same(
     a.dim(-2),
     b.dim(-2),
+    "shape-mismatch",
     () =>
       `Incompatible matrix sizes for ${name}: each A matrix is ${text(a.dim(-1))} by ${text(a.dim(-1))} but each b matrix is ${text(b.dim(-2))} by ${text(b.dim(-1))}`,
   );
@@ -77,18 +80,27 @@ function oldSolved(at: OpContext, name: string, b: Tensor, a: Tensor): readonly 
 
 function leastSquares(at: OpContext, self: Tensor, b: Tensor, driver: string | null): { tensors: TensorSpec[] } {
   const name = "torch.linalg.lstsq";
-  if (self.rank < 2) at.fail(`${name}: input must have at least 2 dimensions.`);
-  if (b.rank < 1) at.fail(`${name}: other must have at least 1 dimension.`);
+  if (self.rank < 2) at.fail("rank", `${name}: input must have at least 2 dimensions.`);
+  if (b.rank < 1) at.fail("rank", `${name}: other must have at least 1 dimension.`);
   if (self.dtype !== b.dtype)
     at.fail(
+      { kind: "dtype", wanted: "same" },
       `${name}: Expected input and other to have the same dtype, but got input's dtype ${dtypes[self.dtype].scalar} and other's dtype ${dtypes[b.dtype].scalar}`,
     );
   const vector = self.rank - 1 === b.rank;
   if (self.rank !== b.rank && !vector)
-    at.fail(`${name}: input.dim() must be greater or equal to other.dim() and (input.dim() - other.dim()) <= 1`);
-  at.same(self.dim(-2), b.dim(vector ? -1 : -2), `${name}: input.size(-2) should match other.size(-${vector ? 1 : 2})`);
+    at.fail(
+      "rank",
+      `${name}: input.dim() must be greater or equal to other.dim() and (input.dim() - other.dim()) <= 1`,
+    );
+  at.same(
+    self.dim(-2),
+    b.dim(vector ? -1 : -2),
+    "matmul-sizes",
+    `${name}: input.size(-2) should match other.size(-${vector ? 1 : 2})`,
+  );
   if (driver !== null && !["gels", "gelsy", "gelsd", "gelss"].includes(driver))
-    at.fail(`${name}: parameter \`driver\` should be one of (gels, gelsy, gelsd, gelss)`);
+    at.fail("argument", `${name}: parameter \`driver\` should be one of (gels, gelsy, gelsd, gelss)`);
   const [m, n] = self.shape.slice(-2);
   const columns = vector ? 1 : b.dim(-1);
   const batch = broadcast(at, batchOf(self), vector ? b.shape.slice(0, -1) : batchOf(b));
@@ -114,6 +126,7 @@ const tolerances = (...given: unknown[]): (readonly Dim[])[] =>
 function pseudoInverse(at: OpContext, self: Tensor, hermitian: boolean, ...given: unknown[]): readonly Dim[] {
   if (self.rank < 2 || isIntegral(self.dtype))
     at.fail(
+      { kind: "dtype", wanted: "floating" },
       `linalg.pinv(${dtypes[self.dtype].scalar}{${sizes(self.shape)}}): expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types`,
     );
   if (hermitian) needsSquare(at, "linalg.eigh", self);
@@ -132,11 +145,12 @@ function rankOf(at: OpContext, self: Tensor, hermitian: boolean, ...given: unkno
 
 function tensorInverse(at: OpContext, self: Tensor, ind: Dim): readonly Dim[] {
   const place = at.number(ind, "ind");
-  if (place <= 0) at.fail(`Expected a strictly positive integer for 'ind', but got ${place}`);
+  if (place <= 0) at.fail("argument", `Expected a strictly positive integer for 'ind', but got ${place}`);
   const [lead, rest] = [self.shape.slice(0, place), self.shape.slice(place)];
   at.same(
     product(rest),
     product(lead),
+    "shape-mismatch",
     () =>
       `Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got ${text(product(rest))} != ${text(product(lead))}`,
   );
@@ -150,6 +164,7 @@ function tensorSolution(at: OpContext, self: Tensor, other: Tensor, dims: readon
   at.same(
     product(rest),
     product(other.shape),
+    "shape-mismatch",
     () =>
       `Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got ${text(product(rest))} != ${text(product(other.shape))}`,
   );

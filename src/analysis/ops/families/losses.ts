@@ -41,6 +41,7 @@ function alike(input: Tensor, target: Tensor, at: OpContext): readonly Dim[] {
     input.rank !== target.rank || input.shape.some((dim, n) => equal(dim, target.shape[n], at.assumptions) === false);
   if (unlike)
     at.warn(
+      "target",
       `Using a target size (torch.Size(${sizes(target.shape)})) that is different to the input size (torch.Size(${sizes(input.shape)})). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`,
     );
   return shape;
@@ -61,6 +62,7 @@ export const losses = [
           if (row.kernel !== undefined) needsFloat(at, input, row.kernel);
           if (a.reduction === "mean")
             at.fail(
+              { kind: "dtype", wanted: "floating" },
               `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[input.dtype].scalar}`,
             );
         }
@@ -76,7 +78,7 @@ export const losses = [
     dtype: "promote",
     shape: ({ input, target, beta, ...a }, at) => {
       const shape = reducedLoss(at, a, alike(input, target, at));
-      if (beta < 0) at.fail("smooth_l1_loss does not support negative values for beta.");
+      if (beta < 0) at.fail("argument", "smooth_l1_loss does not support negative values for beta.");
       return shape;
     },
     cost: flopsOf(5),
@@ -87,7 +89,7 @@ export const losses = [
     as: [`${F}.huber_loss`],
     shape: ({ input, target, reduction, delta }, at) => {
       const shape = reducedLoss(at, { reduction, size_average: null, reduce: null }, alike(input, target, at));
-      if (delta <= 0) at.fail("huber_loss does not support non-positive values for delta.");
+      if (delta <= 0) at.fail("argument", "huber_loss does not support non-positive values for delta.");
       return shape;
     },
     cost: flopsOf(5),
@@ -153,6 +155,7 @@ export const losses = [
     shape: ({ input1, input2, target, ...a }, at) => {
       if (input1.rank !== input2.rank || input1.rank !== target.rank)
         at.fail(
+          "target",
           `margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: torch.Size(${sizes(input1.shape)}), input2: torch.Size(${sizes(input2.shape)}), target: torch.Size(${sizes(target.shape)}) `,
         );
       return reducedLoss(at, a, broadcast(at, input1.shape, input2.shape, target.shape));
@@ -165,9 +168,10 @@ export const losses = [
     as: [`${F}.cosine_embedding_loss`],
     dtype: "float",
     shape: ({ input1, input2, target, ...a }, at) => {
-      if (target.rank > 1) at.fail("0D or 1D target tensor expected, multi-target not supported");
+      if (target.rank > 1) at.fail("target", "0D or 1D target tensor expected, multi-target not supported");
       if (input1.rank !== target.rank + 1 || input2.rank !== target.rank + 1)
         at.fail(
+          "target",
           `${target.rank}D target tensor expects ${target.rank + 1}D input tensors, but found inputs with sizes ${sizes(input1.shape)} and ${sizes(input2.shape)}.`,
         );
       const rows = broadcast(at, input1.shape, input2.shape).slice(0, -1);
@@ -185,6 +189,7 @@ export const losses = [
       shape: ({ anchor, positive, negative, ...a }, at) => {
         if (anchor.rank !== positive.rank || anchor.rank !== negative.rank)
           at.fail(
+            "rank",
             `All inputs should have same dimension but got ${anchor.rank}D, ${positive.rank}D and ${negative.rank}D inputs.`,
           );
         const elements = broadcast(at, anchor.shape, positive.shape, negative.shape);
@@ -200,9 +205,9 @@ export const losses = [
     shape: ({ input, target, ...a }, at) => {
       checkRows(at, input);
       const message = `inconsistent size ${sizes(target.shape)} for argument #2 'target'`;
-      if (input.rank !== target.rank) at.fail(message);
+      if (input.rank !== target.rank) at.fail("shape-mismatch", message);
       input.shape.forEach((size, n) => {
-        at.same(size, target.shape[n], message);
+        at.same(size, target.shape[n], "shape-mismatch", message);
       });
       return reducedLoss(at, a, input.shape.slice(0, -1));
     },
@@ -227,12 +232,21 @@ export const losses = [
     {
       as: [`${F}.multi_margin_loss`],
       shape: ({ input, target, p, weight, ...a }, at) => {
-        if (p !== 1 && p !== 2) at.fail("only p == 1 and p == 2 supported", "ValueError");
-        if (weight !== null && weight.rank !== 1) at.fail("weight must be one-dimensional", "ValueError");
+        if (p !== 1 && p !== 2) at.fail("argument", "only p == 1 and p == 2 supported", "ValueError");
+        if (weight !== null && weight.rank !== 1) at.fail("rank", "weight must be one-dimensional", "ValueError");
         checkRows(at, input);
         const rows = input.rank < 2 ? 1 : input.shape[0];
-        at.same(target.numel(), rows, `inconsistent target size, got: ${sizes(target.shape)}`);
-        if (target.dtype !== "int64") at.fail(`expected scalar type Long but found ${dtypes[target.dtype].scalar}`);
+        at.same(
+          target.numel(),
+          rows,
+          { kind: "target", transposed: true },
+          `inconsistent target size, got: ${sizes(target.shape)}`,
+        );
+        if (target.dtype !== "int64")
+          at.fail(
+            { kind: "dtype", wanted: "integral" },
+            `expected scalar type Long but found ${dtypes[target.dtype].scalar}`,
+          );
         return reducedLoss(at, a, input.rank < 2 ? [] : [rows]);
       },
       cost: flopsOf(4),
@@ -247,7 +261,10 @@ export const losses = [
       const elements = both(x1, x2, at);
       const axis = at.axis(dim, elements.length);
       if (!isFloating(x1.dtype) && !isFloating(x2.dtype))
-        at.fail(`expected common dtype to be floating point, yet common dtype is ${dtypes[x1.dtype].scalar}`);
+        at.fail(
+          { kind: "dtype", wanted: "floating" },
+          `expected common dtype to be floating point, yet common dtype is ${dtypes[x1.dtype].scalar}`,
+        );
       return elements.toSpliced(axis, 1);
     },
     cost: flopsOf(6),
@@ -268,9 +285,10 @@ export const losses = [
   op("pdist(Tensor input, float p=2.0) -> Tensor", {
     as: ["torch.pdist", `${F}.pdist`],
     shape: ({ input, p }, at) => {
-      if (input.rank !== 2) at.fail(`pdist only supports 2D tensors, got: ${input.rank}D`);
-      if (!isFloating(input.dtype)) at.fail("pdist only supports floating-point dtypes");
-      if (p < 0) at.fail("pdist only supports non-negative p values");
+      if (input.rank !== 2) at.fail("rank", `pdist only supports 2D tensors, got: ${input.rank}D`);
+      if (!isFloating(input.dtype))
+        at.fail({ kind: "dtype", wanted: "floating" }, "pdist only supports floating-point dtypes");
+      if (p < 0) at.fail("argument", "pdist only supports non-negative p values");
       return [pairs(input.shape[0])];
     },
     cost: ({ input }, [out]) => ({ flops: mul(3, mul(out.numel(), input.dim(-1))) }),
@@ -296,10 +314,13 @@ function checkVariance(at: OpContext, input: Tensor, variance: Tensor): void {
   if (same(input.shape.slice(0, -1), variance.shape)) return;
   const keeps = same(input.shape.slice(0, -1), variance.shape.slice(0, -1)) && input.rank === variance.rank;
   if (keeps && (equal(variance.dim(-1), 1, at.assumptions) !== false || same(input.shape, variance.shape))) return;
-  at.fail("var is of incorrect size", "ValueError");
+  at.fail("shape-mismatch", "var is of incorrect size", "ValueError");
 }
 
 function checkRows(at: OpContext, input: Tensor): void {
   if (input.rank > 2)
-    at.fail(`Expected non-empty vector or matrix with optional 0-dim batch size, but got: ${sizes(input.shape)}`);
+    at.fail(
+      "empty",
+      `Expected non-empty vector or matrix with optional 0-dim batch size, but got: ${sizes(input.shape)}`,
+    );
 }

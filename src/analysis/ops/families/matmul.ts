@@ -28,12 +28,12 @@ const batches = (batch: readonly Dim[], contracted: Dim, found: readonly Dim[], 
 function matmulShape(at: OpContext, self: Tensor, other: Tensor): readonly Dim[] {
   const [a, b] = [self.shape, other.shape];
   if (a.length === 0 || b.length === 0)
-    at.fail(`both arguments to matmul need to be at least 1D, but they are ${a.length}D and ${b.length}D`);
+    at.fail("rank", `both arguments to matmul need to be at least 1D, but they are ${a.length}D and ${b.length}D`);
   const left = a.length === 1 ? [1, a[0]] : a;
   const right = b.length === 1 ? [b[0], 1] : b;
   const [n, k] = left.slice(-2);
   const [inner, p] = right.slice(-2);
-  at.same(k, inner, () => {
+  at.same(k, inner, "matmul-sizes", () => {
     if (a.length === 1 && b.length === 1) return unlike(a, b);
     // A batch of matrices times one is folded into one product, with the batch on the left.
     const rows = product(a.length > 2 ? left.slice(0, -1) : b.length > 2 ? [...b.slice(0, -2), p] : [n]);
@@ -51,12 +51,13 @@ function matmulShape(at: OpContext, self: Tensor, other: Tensor): readonly Dim[]
 }
 
 function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | null): readonly Dim[] {
-  if (input.rank === 0) at.fail(`both arguments to matmul need to be at least 1D, but they are 0D and ${weight.rank}D`);
-  if (weight.rank > 2) at.fail(`t() expects a tensor with <= 2 dimensions, but self is ${weight.rank}D`);
+  if (input.rank === 0)
+    at.fail("rank", `both arguments to matmul need to be at least 1D, but they are 0D and ${weight.rank}D`);
+  if (weight.rank > 2) at.fail("rank", `t() expects a tensor with <= 2 dimensions, but self is ${weight.rank}D`);
   const rows = product(input.shape.slice(0, -1));
   const features = weight.dim(-1);
   const outside = weight.rank === 1 ? [] : [weight.dim(0)];
-  at.same(input.dim(-1), features, () =>
+  at.same(input.dim(-1), features, "matmul-sizes", () =>
     weight.rank === 1
       ? `size mismatch, got ${text(rows)}, ${sizesX([rows, input.dim(-1)])},${text(features)}`
       : notMultiplied([rows, input.dim(-1)], [features, ...outside]),
@@ -70,12 +71,12 @@ function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | nul
 /** (N, K) and (K, P), with the messages of `addmm` where there is something to add. */
 function matrices(at: OpContext, a: Tensor, b: Tensor, added?: Tensor): readonly Dim[] {
   if (added !== undefined) {
-    if (a.rank !== 2) at.fail(`mat1 must be a matrix, got ${a.rank}-D tensor`);
-    if (b.rank !== 2) at.fail(`mat2 must be a matrix, got ${b.rank}-D tensor`);
+    if (a.rank !== 2) at.fail("rank", `mat1 must be a matrix, got ${a.rank}-D tensor`);
+    if (b.rank !== 2) at.fail("rank", `mat2 must be a matrix, got ${b.rank}-D tensor`);
   }
-  if (a.rank !== 2) at.fail("self must be a matrix");
-  if (b.rank !== 2) at.fail("mat2 must be a matrix");
-  at.same(a.shape[1], b.shape[0], () => notMultiplied(a.shape, b.shape));
+  if (a.rank !== 2) at.fail("rank", "self must be a matrix");
+  if (b.rank !== 2) at.fail("rank", "mat2 must be a matrix");
+  at.same(a.shape[1], b.shape[0], "matmul-sizes", () => notMultiplied(a.shape, b.shape));
   const shape = [a.shape[0], b.shape[1]];
   if (added !== undefined) expandShape(at, added.shape, shape);
   checkKernel(at, a);
@@ -84,51 +85,54 @@ function matrices(at: OpContext, a: Tensor, b: Tensor, added?: Tensor): readonly
 }
 
 function checkKernel(at: OpContext, a: Tensor): void {
-  if (a.dtype === "bool") at.fail(`"addmm_impl_cpu_" not implemented for '${dtypes[a.dtype].scalar}'`);
+  if (a.dtype === "bool")
+    at.fail({ kind: "dtype", wanted: "floating" }, `"addmm_impl_cpu_" not implemented for '${dtypes[a.dtype].scalar}'`);
 }
 
 /** (B, N, K) and (B, K, P). */
 function batched(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
-  if (a.rank !== 3) at.fail("batch1 must be a 3D tensor");
-  if (b.rank !== 3) at.fail("batch2 must be a 3D tensor");
+  if (a.rank !== 3) at.fail("rank", "batch1 must be a 3D tensor");
+  if (b.rank !== 3) at.fail("rank", "batch2 must be a 3D tensor");
   const message = () => batches([a.shape[0]], a.shape[2], [b.shape[0]], b.shape[1]);
-  at.same(a.shape[0], b.shape[0], message);
-  at.same(a.shape[2], b.shape[1], message);
+  at.same(a.shape[0], b.shape[0], "matmul-sizes", message);
+  at.same(a.shape[2], b.shape[1], "matmul-sizes", message);
   sameType(at, a, b);
   return [a.shape[0], a.shape[1], b.shape[2]];
 }
 
 function timesVector(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
-  if (a.rank !== 2 || b.rank !== 1) at.fail(`vector + matrix @ vector expected, got 1, ${a.rank}, ${b.rank}`);
-  at.same(a.shape[1], b.shape[0], () => vectorMismatch(a.shape[0], a.shape[1], b.shape[0]));
+  if (a.rank !== 2 || b.rank !== 1) at.fail("rank", `vector + matrix @ vector expected, got 1, ${a.rank}, ${b.rank}`);
+  at.same(a.shape[1], b.shape[0], "matmul-sizes", () => vectorMismatch(a.shape[0], a.shape[1], b.shape[0]));
   sameType(at, a, b);
   return [a.shape[0]];
 }
 
 function vectors(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
-  if (a.rank !== 1 || b.rank !== 1) at.fail(`1D tensors expected, but got ${a.rank}D and ${b.rank}D tensors`);
+  if (a.rank !== 1 || b.rank !== 1) at.fail("rank", `1D tensors expected, but got ${a.rank}D and ${b.rank}D tensors`);
   if (a.dtype !== b.dtype)
     at.fail(
+      { kind: "dtype", wanted: "same" },
       `dot : expected both vectors to have same dtype, but found ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
     );
-  at.same(a.shape[0], b.shape[0], () => unlike(a.shape, b.shape));
+  at.same(a.shape[0], b.shape[0], "matmul-sizes", () => unlike(a.shape, b.shape));
   return [];
 }
 
 function outer(at: OpContext, name: string, names: [string, string], a: Tensor, b: Tensor): readonly Dim[] {
-  if (a.rank !== 1) at.fail(`${name}: Expected 1-D argument ${names[0]}, but got ${a.rank}-D`);
-  if (b.rank !== 1) at.fail(`${name}: Expected 1-D argument ${names[1]}, but got ${b.rank}-D`);
+  if (a.rank !== 1) at.fail("rank", `${name}: Expected 1-D argument ${names[0]}, but got ${a.rank}-D`);
+  if (b.rank !== 1) at.fail("rank", `${name}: Expected 1-D argument ${names[1]}, but got ${b.rank}-D`);
   return [a.shape[0], b.shape[0]];
 }
 
 /** A product of matrices in a row; the first and the last may be vectors. */
 function chain(at: OpContext, name: string, tensors: readonly Tensor[]): readonly Dim[] {
-  if (tensors.length < 2) at.fail(`${name}(): expected at least 2 tensors but got ${tensors.length}`);
+  if (tensors.length < 2) at.fail("argument", `${name}(): expected at least 2 tensors but got ${tensors.length}`);
   const last = tensors.length - 1;
   for (const [n, tensor] of tensors.entries()) {
     const edge = n === 0 || n === last;
     if (tensor.rank !== 2 && !(edge && tensor.rank === 1))
       at.fail(
+        "rank",
         edge
           ? `${name}(): the ${n === 0 ? "first" : "last"} tensor must be 1D or 2D but got ${tensor.rank}D`
           : `${name}(): tensor ${n} must be 2D but got ${tensor.rank}D`,
@@ -139,6 +143,7 @@ function chain(at: OpContext, name: string, tensors: readonly Tensor[]): readonl
     at.same(
       a[a.length - 1],
       b[0],
+      "matmul-sizes",
       () => `${name}(): tensors ${n} and ${n + 1} with shapes ${sizes(a)} and ${sizes(b)} cannot be multiplied`,
     );
   }
@@ -206,11 +211,12 @@ export const matmul = [
     as: ["torch.bilinear", "torch.nn.functional.bilinear"],
     shape: ({ input1, input2, weight, bias }, at) => {
       if (input1.rank !== input2.rank)
-        at.fail(`bilinear(): input dimensions do not match: got ${input1.rank} and ${input2.rank}`);
+        at.fail("rank", `bilinear(): input dimensions do not match: got ${input1.rank} and ${input2.rank}`);
       for (let n = 0; n < input1.rank - 1; n++)
         at.same(
           input1.shape[n],
           input2.shape[n],
+          "shape-mismatch",
           () =>
             `bilinear(): input batch dimensions do not match at dim ${n}: got ${text(input1.shape[n])} and ${text(input2.shape[n])}`,
         );
@@ -218,6 +224,7 @@ export const matmul = [
         at.same(
           input.dim(-1),
           weight.shape[n + 1],
+          "channels",
           () =>
             `bilinear(): input${n + 1} size does not match weight size: got ${text(input.dim(-1))} but expected ${text(weight.shape[n + 1])}`,
         );
@@ -225,6 +232,7 @@ export const matmul = [
         at.same(
           bias.shape[0],
           weight.shape[0],
+          "shape-mismatch",
           () =>
             `bilinear(): bias size does not match weight size: got ${text(bias.shape[0])} but expected ${text(weight.shape[0])}`,
         );
@@ -263,6 +271,7 @@ export const matmul = [
         at.same(
           batch1.shape[0],
           batch2.shape[0],
+          "matmul-sizes",
           () =>
             `batch1 and batch2 must have same number of batches, got ${text(batch1.shape[0])} and ${text(batch2.shape[0])}`,
         );
@@ -295,12 +304,14 @@ export const matmul = [
     ...about,
     inplace: true,
     shape: ({ self, mat, vec }, at) => {
-      if (self.rank > 1) at.fail(`vector + matrix @ vector expected, got ${self.rank}, ${mat.rank}, ${vec.rank}`);
+      if (self.rank > 1)
+        at.fail("rank", `vector + matrix @ vector expected, got ${self.rank}, ${mat.rank}, ${vec.rank}`);
       const shape = timesVector(at, mat, vec);
       if (self.rank > 0 && self.shape[0] !== 1)
         at.same(
           self.shape[0],
           shape[0],
+          "matmul-sizes",
           () => `size mismatch, got ${text(self.shape[0])}, ${sizesX(mat.shape)},${text(vec.shape[0])}`,
         );
       return shape;
@@ -333,6 +344,7 @@ export const matmul = [
           at.same(
             self.dim(-1),
             other.dim(-1),
+            "matmul-sizes",
             () =>
               `inner() the last dimension must match on both input tensors but got shapes ${sizes(self.shape)} and ${sizes(other.shape)}`,
           );

@@ -25,6 +25,7 @@ function sameElements(at: OpContext, name: string, tensor: Tensor | null, channe
   at.same(
     tensor.numel(),
     channels,
+    "channels",
     () => `${name} should contain ${text(channels)} elements not ${text(tensor.numel())}`,
   );
 }
@@ -33,6 +34,7 @@ function sameElements(at: OpContext, name: string, tensor: Tensor | null, channe
 function checkBatchSize(at: OpContext, input: Tensor): void {
   if (equal(product([input.shape[0], ...input.shape.slice(2)]), 1, at.assumptions) === true)
     at.fail(
+      "empty",
       `Expected more than 1 value per channel when training, got input size torch.Size(${sizes(input.shape)})`,
       "ValueError",
     );
@@ -49,11 +51,11 @@ interface BatchNorm {
 
 function batchNormalized(at: OpContext, a: BatchNorm): readonly Dim[] {
   const { input } = a;
-  if (input.rank < 1) at.fail("Dimension specified as 1 but tensor has no dimensions", "IndexError");
+  if (input.rank < 1) at.fail("dimension", "Dimension specified as 1 but tensor has no dimensions", "IndexError");
   const channels = input.rank > 1 ? input.shape[1] : (0 as Dim);
   if (!a.training) {
-    if (a.running_mean === null) at.fail("running_mean must be defined in evaluation mode");
-    if (a.running_var === null) at.fail("running_var must be defined in evaluation mode");
+    if (a.running_mean === null) at.fail("argument", "running_mean must be defined in evaluation mode");
+    if (a.running_var === null) at.fail("argument", "running_var must be defined in evaluation mode");
   }
   sameElements(at, "running_mean", a.running_mean, channels);
   sameElements(at, "running_var", a.running_var, channels);
@@ -67,6 +69,7 @@ function instanceNormalized(at: OpContext, a: BatchNorm, inFunctional: boolean):
   const { input } = a;
   if (a.training && inFunctional && equal(product(input.shape.slice(2)), 1, at.assumptions) === true)
     at.fail(
+      "empty",
       `Expected more than 1 spatial element when training, got input size torch.Size(${sizes(input.shape)})`,
       "ValueError",
     );
@@ -75,7 +78,12 @@ function instanceNormalized(at: OpContext, a: BatchNorm, inFunctional: boolean):
   const per = (name: string, tensor: Tensor | null) => {
     if (tensor === null) return;
     const repeated = mul(batch, tensor.numel());
-    at.same(tensor.numel(), channels, () => `${name} should contain ${text(all)} elements not ${text(repeated)}`);
+    at.same(
+      tensor.numel(),
+      channels,
+      "channels",
+      () => `${name} should contain ${text(all)} elements not ${text(repeated)}`,
+    );
   };
   per("running_mean", a.running_mean);
   per("running_var", a.running_var);
@@ -94,34 +102,36 @@ function layerNormalized(
 ): readonly Dim[] {
   if (normalized.length === 0)
     at.fail(
+      "rank",
       `Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []`,
     );
   for (const [name, tensor] of Object.entries({ weight, bias })) {
     if (tensor === null) continue;
     const message = () =>
       `Expected ${name} to be of same shape as normalized_shape, but got ${name} of shape ${sizes(tensor.shape)} and normalized_shape = ${sizes(normalized)}`;
-    if (tensor.rank !== normalized.length) at.fail(message());
+    if (tensor.rank !== normalized.length) at.fail("shape-mismatch", message());
     normalized.forEach((size, n) => {
-      at.same(size, tensor.shape[n], message);
+      at.same(size, tensor.shape[n], "shape-mismatch", message);
     });
   }
   const message = () =>
     `Given normalized_shape=${sizes(normalized)}, expected input with shape [*, ${sizes(normalized).slice(1)}, but got input of size${sizes(input.shape)}`;
-  if (input.rank < normalized.length) at.fail(message());
+  if (input.rank < normalized.length) at.fail("channels", message());
   normalized.forEach((size, n) => {
-    at.same(input.shape[input.rank - normalized.length + n], size, message);
+    at.same(input.shape[input.rank - normalized.length + n], size, "channels", message);
   });
   needsFloat(at, input, "LayerNormKernelImpl");
   return input.shape;
 }
 
 function groupNormalized(at: OpContext, input: Tensor, groups: Dim, weight: Tensor | null, bias: Tensor | null) {
-  if (input.rank < 2) at.fail(`Expected at least 2 dimensions for input tensor but received ${input.rank}`);
+  if (input.rank < 2) at.fail("rank", `Expected at least 2 dimensions for input tensor but received ${input.rank}`);
   const channels = input.shape[1];
   if (lessEqual(groups, 0, at.assumptions) === true)
-    at.fail(`Expected num groups to be greater than 0, got ${text(groups)}`);
+    at.fail("argument", `Expected num groups to be greater than 0, got ${text(groups)}`);
   at.check(
     divides(groups, channels, at.assumptions),
+    "divisible",
     () =>
       `Expected number of channels in input to be divisible by num_groups, but got input of shape ${sizes(input.shape)} and num_groups=${text(groups)}`,
     { kind: "divisible", left: channels, right: groups },
@@ -130,8 +140,8 @@ function groupNormalized(at: OpContext, input: Tensor, groups: Dim, weight: Tens
     if (tensor === null) continue;
     const message = () =>
       `Expected ${name} to be a vector of size equal to the number of channels in input, but got ${name} of shape ${sizes(tensor.shape)} and input of shape ${sizes(input.shape)}`;
-    if (tensor.rank !== 1) at.fail(message());
-    at.same(tensor.numel(), channels, message);
+    if (tensor.rank !== 1) at.fail("channels", message());
+    at.same(tensor.numel(), channels, "channels", message);
   }
   needsFloat(at, input, "GroupNormKernelImpl");
   return input.shape;
@@ -258,6 +268,7 @@ export const normalization = [
         const values = floordiv(mul(input.shape[0], input.shape[1]), num_groups);
         if (equal(product([values, ...input.shape.slice(2)]), 1, at.assumptions) === true)
           at.fail(
+            "empty",
             `Expected more than 1 value per channel when training, got input size ${sizes([1, num_groups, ...input.shape.slice(2)])}`,
             "ValueError",
           );
@@ -286,10 +297,11 @@ export const normalization = [
     shape: ({ input, size }, at) => {
       if (input.rank < 3)
         at.fail(
+          "rank",
           `Expected 3D or higher dimensionality                          input (got ${input.rank} dimensions)`,
           "ValueError",
         );
-      if (size === 0) at.fail("kernel size should be greater than zero, but got kH: 0 kW: 1");
+      if (size === 0) at.fail("argument", "kernel size should be greater than zero, but got kH: 0 kW: 1");
       return input.shape;
     },
     cost: ({ size }, [out]) => ({ flops: mul(out.numel(), typeof size === "number" ? size + 5 : 5) }),
@@ -302,6 +314,7 @@ export const normalization = [
       at.axis(dim, input.rank);
       if (!isFloating(input.dtype) && dtypes[input.dtype].category !== "complex")
         at.fail(
+          { kind: "dtype", wanted: "floating" },
           `norm(): input dtype should be either floating point or complex. Got ${dtypes[input.dtype].scalar} instead.`,
         );
       return input.shape;

@@ -21,7 +21,10 @@ function normed(at: OpContext, self: Tensor, dim: readonly Dim[] | null, keepdim
 function checkNormType(at: OpContext, name: string, self: Tensor, dtype: string | null): void {
   needsInexact(at, name, self);
   if (dtype !== null && isIntegral(dtype as Tensor["dtype"]))
-    at.fail(`${name}: dtype should be floating point or complex, but got ${dtypes[dtype as Tensor["dtype"]].scalar}`);
+    at.fail(
+      { kind: "dtype", wanted: "floating" },
+      `${name}: dtype should be floating point or complex, but got ${dtypes[dtype as Tensor["dtype"]].scalar}`,
+    );
 }
 
 function matrixNorm(
@@ -40,10 +43,10 @@ function matrixNorm(
     typeof ord === "string"
       ? ord === "fro" || ord === "nuc"
       : [1, 2].includes(Math.abs(value ?? 2)) || Math.abs(value ?? 2) === Number.POSITIVE_INFINITY;
-  if (!known) at.fail(`${name}: Order ${typeof ord === "string" ? ord : value} not supported.`);
-  if (dim.length !== 2) at.fail(`${name}: dim must be a 2-tuple. Got ${dim.map(text).join(" ")}`);
+  if (!known) at.fail("argument", `${name}: Order ${typeof ord === "string" ? ord : value} not supported.`);
+  if (dim.length !== 2) at.fail("argument", `${name}: dim must be a 2-tuple. Got ${dim.map(text).join(" ")}`);
   const [a, b] = dim.map((axis) => at.axis(axis, self.rank));
-  if (a === b) at.fail(`${name}: dims must be different. Got (${dim.map(text).join(", ")})`);
+  if (a === b) at.fail("permutation", `${name}: dims must be different. Got (${dim.map(text).join(", ")})`);
   return normed(at, self, dim, keepdim);
 }
 
@@ -56,9 +59,9 @@ function anyNorm(
   dtype: string | null,
 ): readonly Dim[] {
   if (dim !== null && dim.length !== 1 && dim.length !== 2)
-    at.fail(`linalg.norm: If dim is specified, it must be of length 1 or 2. Got ${sizes(dim)}`);
+    at.fail("argument", `linalg.norm: If dim is specified, it must be of length 1 or 2. Got ${sizes(dim)}`);
   if (dim === null && ord !== null && self.rank !== 1 && self.rank !== 2)
-    at.fail(`linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got ${self.rank}D.`);
+    at.fail("rank", `linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got ${self.rank}D.`);
   const matrix = ord !== null && (dim === null ? self.rank === 2 : dim.length === 2);
   if (typeof ord === "string" || matrix) return matrixNorm(at, self, ord, dim ?? [-2, -1], keepdim, dtype);
   checkNormType(at, "linalg.vector_norm", self, dtype);
@@ -68,13 +71,13 @@ function anyNorm(
 // --- products ---
 
 function crossed(at: OpContext, self: Tensor, other: Tensor, dim: Dim | null): readonly Dim[] {
-  if (self.rank !== other.rank) at.fail("linalg.cross: inputs must have the same number of dimensions.");
+  if (self.rank !== other.rank) at.fail("rank", "linalg.cross: inputs must have the same number of dimensions.");
   let axis: number;
   if (dim === null) {
     axis = self.shape.findIndex((size) => equal(size, 3, at.assumptions) === true);
     if (axis < 0) {
       if (self.shape.every((size) => equal(size, 3, at.assumptions) === false))
-        at.fail("no dimension of size 3 in input");
+        at.fail("shape-mismatch", "no dimension of size 3 in input");
       at.unknown("which dimension has the size 3 is not known");
     }
   } else axis = at.axis(dim, self.rank);
@@ -82,6 +85,7 @@ function crossed(at: OpContext, self: Tensor, other: Tensor, dim: Dim | null): r
     at.same(
       tensor.shape[axis],
       3,
+      "shape-mismatch",
       () =>
         `linalg.cross: inputs dimension ${text(dim ?? axis)} must have length 3. Got ${text(self.shape[axis])} and ${text(other.shape[axis])}`,
     );
@@ -98,8 +102,9 @@ export const norms = byColumns([
     as: ["torch.linalg.cond"],
     dtype: ({ self }) => realType(self.dtype),
     shape: ({ self, p }, at) => {
-      if (self.rank < 2) at.fail("linalg.cond: The input tensor must have at least 2 dimensions.");
-      if (typeof p === "string" && p !== "fro" && p !== "nuc") at.fail(`linalg.cond got an invalid norm type: ${p}`);
+      if (self.rank < 2) at.fail("rank", "linalg.cond: The input tensor must have at least 2 dimensions.");
+      if (typeof p === "string" && p !== "fro" && p !== "nuc")
+        at.fail("argument", `linalg.cond got an invalid norm type: ${p}`);
       if (p !== null && p !== 2 && p !== -2)
         needsSquare(
           at,
@@ -177,7 +182,7 @@ export const norms = byColumns([
     as: ["torch.linalg.vander"],
     dtype: ({ x }) => (isIntegral(x.dtype) ? "int64" : x.dtype),
     shape: ({ x, N }, at) => {
-      if (N !== null && lessEqual(N, 1, at.assumptions) === true) at.fail("N must be greater than 1.");
+      if (N !== null && lessEqual(N, 1, at.assumptions) === true) at.fail("argument", "N must be greater than 1.");
       const shape = x.rank === 0 ? [1] : x.shape;
       return [...shape, N ?? shape[shape.length - 1]];
     },

@@ -20,6 +20,7 @@ function checkCut(at: OpContext, size: Dim, before: Dim, after: Dim): void {
   if (less(before, 0, at.assumptions) === true)
     at.check(
       lessEqual(0, add(size, before), at.assumptions),
+      "dimension",
       () =>
         `Dimension out of range (expected to be in range of [-${text(size)}, ${text(sub(size, 1))}], but got ${text(mul(-1, before))})`,
       { kind: "ge", left: size, right: mul(-1, before) },
@@ -28,15 +29,17 @@ function checkCut(at: OpContext, size: Dim, before: Dim, after: Dim): void {
   const left = less(before, 0, at.assumptions) === true ? add(size, before) : size;
   at.check(
     less(after, 0, at.assumptions) === true ? lessEqual(0, add(left, after), at.assumptions) : true,
+    "index",
     () => `start (0) + length (${text(add(left, after))}) exceeds dimension size (${text(left)}).`,
     { kind: "ge", left, right: mul(-1, after) },
   );
 }
 
 function constant(at: OpContext, self: Tensor, pad: readonly Dim[]): readonly Dim[] {
-  if (pad.length % 2 !== 0) at.fail(`Length of pad must be even but instead it equals ${pad.length}`);
+  if (pad.length % 2 !== 0) at.fail("argument", `Length of pad must be even but instead it equals ${pad.length}`);
   if (pad.length / 2 > self.rank)
     at.fail(
+      "argument",
       `Length of pad should be no more than twice the number of dimensions of the input. Pad length is ${pad.length}while the input has ${self.rank}dimensions.`,
     );
   for (let n = 0; n < pad.length / 2; n++) checkCut(at, self.dim(-1 - n), pad[2 * n], pad[2 * n + 1]);
@@ -48,6 +51,7 @@ function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string
   const space = self.shape.slice(-count);
   if (self.shape.slice(self.rank === count + 2 ? 1 : 0).some((size) => equal(size, 0, at.assumptions) === true))
     at.fail(
+      "rank",
       `${count + 1}D or ${count + 2}D (batch mode) tensor expected for input, but got: [ torch.FloatTensor{${self.shape.map(text).join(",")}} ]`,
     );
   for (let n = 0; n < count; n++) {
@@ -57,16 +61,22 @@ function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string
       if (mode === "reflect")
         at.check(
           less(extra, size, at.assumptions),
+          "window",
           () =>
             `Argument #${4 + 2 * n}: Padding size should be less than the corresponding input dimension, but got: padding (${text(before)}, ${text(after)}) at dimension ${self.rank - 1 - n} of input ${count === 2 ? self.rank : sizes(self.shape)}`,
           { kind: "gt", left: size, right: extra },
         );
       if (mode === "circular")
-        at.check(lessEqual(extra, size, at.assumptions), "Padding value causes wrapping around more than once.", {
-          kind: "ge",
-          left: size,
-          right: extra,
-        });
+        at.check(
+          lessEqual(extra, size, at.assumptions),
+          "window",
+          "Padding value causes wrapping around more than once.",
+          {
+            kind: "ge",
+            left: size,
+            right: extra,
+          },
+        );
     }
   }
   const shape = padded(self, pad);
@@ -75,6 +85,7 @@ function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string
   shape.slice(-count).forEach((size, n) => {
     at.check(
       lessEqual(1, size, at.assumptions),
+      "window",
       () => {
         const name = axes[count - 1 - n];
         return `input (${name}: ${text(space[n])}) is too small. Calculated output ${name}: ${text(size)}`;
@@ -86,18 +97,22 @@ function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string
 }
 
 function padWith(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string, value: number | null) {
-  if (pad.length % 2 !== 0) at.fail("Padding length must be divisible by 2");
-  if (pad.length / 2 > self.rank) at.fail("Padding length too large");
+  if (pad.length % 2 !== 0) at.fail("argument", "Padding length must be divisible by 2");
+  if (pad.length / 2 > self.rank) at.fail("argument", "Padding length too large");
   if (mode === "constant") return constant(at, self, pad);
-  if (value !== null && value !== 0) at.fail(`Padding mode "${mode}" doesn't take in value argument`);
+  if (value !== null && value !== 0) at.fail("argument", `Padding mode "${mode}" doesn't take in value argument`);
   if (mode !== "reflect" && mode !== "replicate" && mode !== "circular")
-    at.fail(`Unrecognised padding mode ${mode}`, "NotImplementedError");
+    at.fail("argument", `Unrecognised padding mode ${mode}`, "NotImplementedError");
   const count = pad.length / 2;
   if (self.rank !== count + 1 && self.rank !== count + 2) {
-    at.fail("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now", "NotImplementedError");
+    at.fail(
+      "rank",
+      "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now",
+      "NotImplementedError",
+    );
   }
   if (mode === "circular" && pad.length !== 2 * (self.rank - 2))
-    at.fail(`Invalid padding size, expected ${2 * (self.rank - 2)} but got ${pad.length}`);
+    at.fail("rank", `Invalid padding size, expected ${2 * (self.rank - 2)} but got ${pad.length}`);
   return mirrored(at, self, pad, mode);
 }
 

@@ -35,14 +35,14 @@ function checkLengths(at: OpContext, rank: Rank, name: string, pool: Pool): void
   ];
   for (const [argument, list, phrase] of given)
     if (list !== undefined && list.length !== rank)
-      at.fail(`${name}: ${argument} ${phrase} or a tuple of ${NUMBERS[rank]}`);
+      at.fail("argument", `${name}: ${argument} ${phrase} or a tuple of ${NUMBERS[rank]}`);
 }
 
 /** Spatial sizes behind the pool, and the shape that messages call the input's: without the batch. */
 function pooled(at: OpContext, rank: Rank, name: string, self: Tensor, pool: Pool): readonly Dim[] {
   checkLengths(at, rank, name, pool);
   if (self.rank !== rank + 1 && self.rank !== rank + 2)
-    at.fail(`non-empty ${rank + 1}D or ${rank + 2}D (batch mode) tensor expected for input`);
+    at.fail("rank", `non-empty ${rank + 1}D or ${rank + 2}D (batch mode) tensor expected for input`);
   const { kernel, padding } = pool;
   const stride = pool.stride === null || pool.stride.length === 0 ? kernel : pool.stride;
   const dilation = pool.dilation ?? new Array(rank).fill(1);
@@ -54,9 +54,10 @@ function pooled(at: OpContext, rank: Rank, name: string, self: Tensor, pool: Poo
       .map((dim, n) => `${prefix}${(rank === 1 ? ["H", "W"] : axes)[n]}: ${text(dim)}`)
       .join(" ");
   const positive = (dims: readonly Dim[]) => dims.every((dim) => lessEqual(dim, 0, at.assumptions) !== true);
-  if (!positive(kernel)) at.fail(`kernel size should be greater than zero, but got ${list("k", kernel)}`);
-  if (!positive(stride)) at.fail(`stride should be greater than zero, but got ${list("d", stride)}`);
-  if (!positive(dilation)) at.fail(`dilation should be greater than zero, but got ${list("dilation", dilation)}`);
+  if (!positive(kernel)) at.fail("argument", `kernel size should be greater than zero, but got ${list("k", kernel)}`);
+  if (!positive(stride)) at.fail("argument", `stride should be greater than zero, but got ${list("d", stride)}`);
+  if (!positive(dilation))
+    at.fail("argument", `dilation should be greater than zero, but got ${list("dilation", dilation)}`);
   checkNotEmpty(at, rank, name, self);
   if (rank === 3 && name === "avg_pool3d") checkCovers(at, space, kernel);
   const seen = [self.dim(-rank - 1), ...(rank === 1 ? [1, ...space] : space)];
@@ -74,9 +75,11 @@ function checkNotEmpty(at: OpContext, rank: Rank, name: string, self: Tensor): v
   if (empty < 0) return;
   if (rank === 3)
     at.fail(
+      "empty",
       `${name === "avg_pool3d" ? "avg_pool3d_out_cpu" : "max_pool3d_with_indices_out_cpu_template"}(): Expected input's non-batch dimensions to have positive length, but input has a shape of ${sizes(self.shape)} and non-batch dimension 0 has length zero!`,
     );
   at.fail(
+    "rank",
     `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got:${sizes(self.shape)}`,
   );
 }
@@ -88,6 +91,7 @@ function checkCovers(at: OpContext, space: readonly Dim[], kernel: readonly Dim[
   space.forEach((size, n) => {
     at.check(
       lessEqual(kernel[n], size, at.assumptions),
+      "window",
       () => `input image (${list("", space)}) smaller than kernel size (${list("k", kernel)})`,
       { kind: "ge", left: size, right: kernel[n] },
     );
@@ -97,29 +101,32 @@ function checkCovers(at: OpContext, space: readonly Dim[], kernel: readonly Dim[
 /** `max_pool1d` has checks of its own, and lets a result be empty where no gradient is wanted. */
 function maxPooled1d(at: OpContext, self: Tensor, pool: Pool): readonly Dim[] {
   checkLengths(at, 1, "max_pool1d", pool);
-  if (self.rank !== 2 && self.rank !== 3) at.fail(oneDimension(self));
+  if (self.rank !== 2 && self.rank !== 3) at.fail("rank", oneDimension(self));
   const [kernel] = pool.kernel;
   const [stride] = pool.stride === null || pool.stride.length === 0 ? pool.kernel : pool.stride;
   const [padding] = pool.padding;
   const [dilation] = pool.dilation ?? [1];
   const known = (...order: Parameters<typeof lessEqual>) => lessEqual(...order) === true;
   if (known(kernel, 0, at.assumptions))
-    at.fail(`max_pool1d() kernel_size must be greater than zero, but got ${text(kernel)}`);
+    at.fail("argument", `max_pool1d() kernel_size must be greater than zero, but got ${text(kernel)}`);
   if (known(stride, 0, at.assumptions))
-    at.fail(`max_pool1d() stride must be greater than zero, but got ${text(stride)}`);
-  if (less(padding, 0, at.assumptions)) at.fail(`max_pool1d() padding must be non-negative, but got ${text(padding)}`);
+    at.fail("argument", `max_pool1d() stride must be greater than zero, but got ${text(stride)}`);
+  if (less(padding, 0, at.assumptions))
+    at.fail("argument", `max_pool1d() padding must be non-negative, but got ${text(padding)}`);
   if (lessEqual(mul(2, padding), extent(kernel, dilation), at.assumptions) === false)
     at.fail(
+      "window",
       `max_pool1d() padding should be at most half of kernel size, but got padding=${text(padding)} and kernel_size=${text(kernel)}`,
     );
   if (known(dilation, 0, at.assumptions))
-    at.fail(`max_pool1d() dilation must be greater than zero, but got ${text(dilation)}`);
+    at.fail("argument", `max_pool1d() dilation must be greater than zero, but got ${text(dilation)}`);
   if (self.shape.slice(self.rank - 2).some((size) => equal(size, 0, at.assumptions) === true))
-    at.fail(oneDimension(self));
+    at.fail("empty", oneDimension(self));
   const size = pooledSize(at, self.dim(-1), kernel, stride, padding, dilation, pool.ceil);
   const shape = [...self.shape.slice(0, -1), size];
   at.check(
     lessEqual(0, size, at.assumptions),
+    "argument",
     () => `Trying to create tensor with negative dimension ${text(size)}: ${sizes(shape)}`,
     { kind: "ge", left: self.dim(-1), right: sub(extent(kernel, dilation), mul(2, padding)) },
   );
@@ -147,22 +154,25 @@ function adaptive(
 ): readonly Dim[] {
   const name = `adaptive_${kind}_pool${rank}d`;
   if (size.length !== rank) {
-    if (size.length > self.rank) at.fail(`Input dimension should be at least ${size.length + 1}`, "ValueError");
-    at.fail(`${name}: output_size must be ${rank}`);
+    if (size.length > self.rank) at.fail("rank", `Input dimension should be at least ${size.length + 1}`, "ValueError");
+    at.fail("argument", `${name}: output_size must be ${rank}`);
   }
   const fits = self.rank === rank + 1 || self.rank === rank + 2;
   if (rank === 1 && !fits)
     at.fail(
+      "rank",
       `Expected 2 to 3 dimensions, but got ${self.rank}-dimensional tensor for argument #1 'self' (while checking arguments for ${name})`,
     );
   if (!fits && !(name === "adaptive_avg_pool2d" && self.rank === 2))
     at.fail(
+      "rank",
       `${name}(): Expected ${rank + 1}D or ${rank + 2}D tensor, but got${name === "adaptive_avg_pool3d" ? "" : ":"} ${sizes(self.shape)}`,
     );
   const space = self.shape.slice(-rank);
   const output = space.map((own, n) => size[n] ?? own);
   if (kind === "avg" && output.some((dim) => less(dim, 0, at.assumptions) === true))
     at.fail(
+      "argument",
       `${name}: elements of output_size must be greater than or equal to 0 but received {${output.map(text).join(", ")}}`,
     );
   const seen = rank === 1 ? [...self.shape.slice(0, -1), 1, ...space] : self.shape;
@@ -171,12 +181,13 @@ function adaptive(
   const mean = kind === "avg" && rank > 1 && output.every((dim) => dim === 1);
   if (empty >= 0 && !mean)
     at.fail(
+      "empty",
       `adaptive_${kind}_pool${Math.max(rank, 2)}d(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizes(seen)} with dimension ${empty} being empty`,
     );
   const shape = [...self.shape.slice(0, -rank), ...output];
   for (const dim of output)
     if (less(dim, 0, at.assumptions) === true)
-      at.fail(`Trying to create tensor with negative dimension ${text(dim)}: ${sizes(shape)}`);
+      at.fail("argument", `Trying to create tensor with negative dimension ${text(dim)}: ${sizes(shape)}`);
   return shape;
 }
 
@@ -192,6 +203,7 @@ function unpooled(
 ): readonly Dim[] {
   if (self.rank !== rank + 1 && self.rank !== rank + 2)
     at.fail(
+      "rank",
       `Input to max_unpooling${rank}d should be a ${rank + 1}d or ${rank + 2}d Tensor, but got a tensor with ${self.rank} dimensions.`,
     );
   const stride = pool.stride === null || pool.stride.length === 0 ? pool.kernel : pool.stride;
@@ -203,6 +215,7 @@ function unpooled(
     space = given.length === rank + 2 ? given.slice(2) : given;
     if (space.length !== rank)
       at.fail(
+        "argument",
         `output_size should be a sequence containing ${rank} or ${rank + 2} elements, but it has a length of '${given.length}'`,
         "ValueError",
       );
@@ -210,6 +223,7 @@ function unpooled(
       const [low, high] = [sub(usual[n], stride[n]), add(usual[n], stride[n])];
       if (less(low, size, at.assumptions) === false || less(size, high, at.assumptions) === false)
         at.fail(
+          "argument",
           `invalid output_size "(${space.map(text).join(", ")}${rank === 1 ? "," : ""})" (dim ${n} must be between ${text(low)} and ${text(high)})`,
           "ValueError",
         );
@@ -217,12 +231,15 @@ function unpooled(
   }
   const scalars: Partial<Record<string, string>> = { int32: "Int", float32: "Float", float64: "Double" };
   if (indices.dtype !== "int64")
-    at.fail(`elements in indices should be type int64 but got: ${scalars[indices.dtype] ?? indices.dtype}`);
+    at.fail(
+      { kind: "dtype", wanted: "integral" },
+      `elements in indices should be type int64 but got: ${scalars[indices.dtype] ?? indices.dtype}`,
+    );
   const message = () =>
     `Expected shape of indices to be same as that of the input tensor (${sizes(self.shape)}) but got indices tensor with shape: ${sizes(indices.shape)}`;
-  if (indices.rank !== self.rank) at.fail(message());
+  if (indices.rank !== self.rank) at.fail("shape-mismatch", message());
   self.shape.forEach((size, n) => {
-    at.same(size, indices.shape[n], message);
+    at.same(size, indices.shape[n], "shape-mismatch", message);
   });
   return [...self.shape.slice(0, -rank), ...space];
 }
@@ -237,7 +254,7 @@ function fractional(
 ): readonly Dim[] {
   const name = `fractional_max_pool${rank}d`;
   if (size === null && ratio === null)
-    at.fail(`${name} requires specifying either an output_size or an output_ratio`, "ValueError");
+    at.fail("argument", `${name} requires specifying either an output_size or an output_ratio`, "ValueError");
   at.axis(-rank - 1, self.rank);
   const space = self.shape.slice(-rank);
   const output = size ?? space.map((own, n) => scaledSize(at, own, (ratio as readonly number[])[n]));
@@ -246,6 +263,7 @@ function fractional(
     const needed = sub(add(out, kernel[n]), 1);
     at.check(
       lessEqual(needed, space[n], at.assumptions),
+      "window",
       () =>
         `${name}${rank === 3 ? "_out" : ""}(): pool ${axes[n]} ${text(kernel[n])} too large relative to input ${axes[n]} ${text(space[n])}`,
       { kind: "ge", left: space[n], right: needed },
@@ -301,9 +319,10 @@ function pools(rank: Rank): Op[] {
         shape: ({ self, kernel_size, stride, padding, ceil_mode, divisor_override }, at) => {
           if (rank === 1 && self.rank !== 2 && self.rank !== 3)
             at.fail(
+              "rank",
               `Expected 2 to 3 dimensions, but got ${self.rank}-dimensional tensor for argument #1 'self' (while checking arguments for avg_pool1d)`,
             );
-          if (divisor_override === 0) at.fail("divisor must be not zero");
+          if (divisor_override === 0) at.fail("argument", "divisor must be not zero");
           return pooled(at, rank, `avg_pool${rank}d`, self, { kernel: kernel_size, stride, padding, ceil: ceil_mode });
         },
         cost: windowCost,

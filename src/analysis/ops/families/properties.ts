@@ -16,6 +16,7 @@ function size(items: readonly Dim[]): Value {
 function dimension(self: Tensor, dim: Dim, at: OpContext): number {
   if (self.rank === 0)
     at.fail(
+      "dimension",
       `Dimension specified as ${typeof dim === "number" ? dim : print(dim)} but tensor has no dimensions`,
       "IndexError",
     );
@@ -103,7 +104,9 @@ export const properties = [
   }),
   op("__len__(Tensor self) -> int", {
     as: ["Tensor.__len__"],
-    out: ({ self }, at) => ({ value: self.rank === 0 ? at.fail("len() of a 0-d tensor", "TypeError") : self.shape[0] }),
+    out: ({ self }, at) => ({
+      value: self.rank === 0 ? at.fail("scalar", "len() of a 0-d tensor", "TypeError") : self.shape[0],
+    }),
     doc: "(N, ...) -> N",
   }),
   op("__contains__(Tensor self, any element) -> bool", {
@@ -150,7 +153,7 @@ export const properties = [
       out: ({ self, gradient }, at) => {
         const one = equal(self.numel(), 1, at.assumptions);
         if (self.requiresGrad && gradient === null && one === false)
-          at.fail("grad can be implicitly created only for scalar outputs");
+          at.fail("gradient", "grad can be implicitly created only for scalar outputs");
         return { value: null };
       },
       doc: "() -> None",
@@ -184,10 +187,12 @@ export const properties = [
   op("broadcast_shapes(any[] shapes) -> any", {
     as: ["torch.broadcast_shapes"],
     out: ({ shapes }, at) => {
+      if (!Array.isArray(shapes)) at.unknown("the shapes are not known");
       const all = shapes.map((shape) => shapeOf(shape, at));
       for (const shape of all)
         for (const other of all)
-          if (!compatible(shape, other)) at.fail("Shape mismatch: objects cannot be broadcast to a single shape");
+          if (!compatible(shape, other))
+            at.fail("broadcast", "Shape mismatch: objects cannot be broadcast to a single shape");
       return { value: size(at.broadcast(...all)) };
     },
     doc: "(...), (...) -> sizes",

@@ -15,7 +15,8 @@ const likeOptions =
 
 /** Uniform and normal numbers are floating-point (or complex). */
 function continuous(dtype: DType, kernel: string, at: OpContext): void {
-  if (isIntegral(dtype)) at.fail(`"${kernel}" not implemented for '${dtypes[dtype].scalar}'`);
+  if (isIntegral(dtype))
+    at.fail({ kind: "dtype", wanted: "floating" }, `"${kernel}" not implemented for '${dtypes[dtype].scalar}'`);
 }
 
 const kernels = { rand: "check_uniform_bounds", randn: "normal_kernel_cpu" } as const;
@@ -23,13 +24,14 @@ const kernels = { rand: "check_uniform_bounds", randn: "normal_kernel_cpu" } as 
 function size(shape: readonly Dim[], at: OpContext): readonly Dim[] {
   const negative = shape.find((dim) => less(dim, 0, at.assumptions) === true);
   if (negative !== undefined)
-    at.fail(`Trying to create tensor with negative dimension ${negative}: [${shape.join(", ")}]`);
+    at.fail("argument", `Trying to create tensor with negative dimension ${negative}: [${shape.join(", ")}]`);
   return shape;
 }
 
 function range(low: Dim, high: Dim, at: OpContext): void {
   at.check(
     less(low, high, at.assumptions) !== false,
+    "argument",
     `random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`,
   );
 }
@@ -42,14 +44,19 @@ function rewritten(self: Tensor): TensorSpec {
 const sampler = { writes: true, cost: free, moves: "overwrites", doc: "(...) -> (...)" } as const;
 
 function probabilities(self: Tensor, kernel: string, at: OpContext): void {
-  if (!isFloating(self.dtype)) at.fail(`"${kernel}" not implemented for '${dtypes[self.dtype].scalar}'`);
+  if (!isFloating(self.dtype))
+    at.fail({ kind: "dtype", wanted: "floating" }, `"${kernel}" not implemented for '${dtypes[self.dtype].scalar}'`);
 }
 
 /** Mean and standard deviation of which one at least is a tensor. */
 function normalShape(mean: Tensor | Value, std: Tensor | Value, at: OpContext): readonly Dim[] {
   for (const side of [mean, std]) if (side instanceof Tensor) continuous(side.dtype, "normal_kernel_cpu", at);
   const deviation = std instanceof Tensor ? undefined : at.numberOf(std);
-  at.check(!(deviation !== undefined && deviation < 0), `normal expects std >= 0.0, but found std ${deviation}`);
+  at.check(
+    !(deviation !== undefined && deviation < 0),
+    "argument",
+    `normal expects std >= 0.0, but found std ${deviation}`,
+  );
   return at.broadcast(shapeOf(mean), shapeOf(std));
 }
 
@@ -126,7 +133,7 @@ export const random = [
   }),
   op(`randperm(int n, ${options}) -> Tensor`, {
     shape: ({ n }, at) => {
-      at.check(less(n, 0, at.assumptions) !== true, `n must be non-negative, got ${n}`);
+      at.check(less(n, 0, at.assumptions) !== true, "argument", `n must be non-negative, got ${n}`);
       return [n];
     },
     dtype: "int64",
@@ -144,7 +151,7 @@ export const random = [
   op(`normal.float_float(float mean, float std, int[] size, ${options}) -> Tensor`, {
     as: ["torch.normal"],
     shape: (args, at) => {
-      at.check(!(args.std < 0), `normal expects std >= 0.0, but found std ${args.std}`);
+      at.check(!(args.std < 0), "argument", `normal expects std >= 0.0, but found std ${args.std}`);
       return size(args.size, at);
     },
     cost: free,
@@ -160,7 +167,7 @@ export const random = [
   }),
   op("bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor", {
     shape: ({ self, p }, at) => {
-      at.check(!(p < 0 || p > 1), `bernoulli_ expects p to be in [0, 1], but got p=${p}`);
+      at.check(!(p < 0 || p > 1), "argument", `bernoulli_ expects p to be in [0, 1], but got p=${p}`);
       return self.shape;
     },
     cost: free,
@@ -178,14 +185,19 @@ export const random = [
   op("multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor", {
     exactOut: true,
     shape: ({ self, num_samples, replacement }, at) => {
-      at.check(self.rank === 1 || self.rank === 2, "prob_dist must be 1 or 2 dim");
+      at.check(self.rank === 1 || self.rank === 2, "rank", "prob_dist must be 1 or 2 dim");
       if (!isFloating(self.dtype))
-        at.fail(`multinomial only supports floating-point dtypes for input, got: ${dtypes[self.dtype].scalar}`);
-      if (lessEqual(num_samples, 0, at.assumptions) === true) at.fail("cannot sample n_sample <= 0 samples");
+        at.fail(
+          { kind: "dtype", wanted: "floating" },
+          `multinomial only supports floating-point dtypes for input, got: ${dtypes[self.dtype].scalar}`,
+        );
+      if (lessEqual(num_samples, 0, at.assumptions) === true)
+        at.fail("argument", "cannot sample n_sample <= 0 samples");
       const categories = self.dim(-1);
       if (!replacement && lessEqual(num_samples, categories, at.assumptions) === false)
-        at.fail("cannot sample n_sample > prob_dist.size(-1) samples without replacement");
-      if (lessEqual(categories, 2 ** 24, at.assumptions) === false) at.fail("number of categories cannot exceed 2^24");
+        at.fail("argument", "cannot sample n_sample > prob_dist.size(-1) samples without replacement");
+      if (lessEqual(categories, 2 ** 24, at.assumptions) === false)
+        at.fail("argument", "number of categories cannot exceed 2^24");
       return [...self.shape.slice(0, -1), num_samples];
     },
     dtype: "int64",
@@ -197,7 +209,11 @@ export const random = [
     as: ["Tensor.uniform_"],
     out: ({ self, from, to }, at) => {
       continuous(self.dtype, "check_uniform_bounds", at);
-      at.check(!(from > to), `uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`);
+      at.check(
+        !(from > to),
+        "argument",
+        `uniform_ expects to return a [from, to) range, but found from=${from} > to=${to}`,
+      );
       return rewritten(self);
     },
   }),
@@ -216,8 +232,8 @@ export const random = [
         as: [`Tensor.${name}_`],
         out: ({ self, std, lambd }, at) => {
           continuous(self.dtype, kernel, at);
-          at.check(!(std < 0), `normal expects std >= 0.0, but found std ${std}`);
-          at.check(!(lambd < 0), `exponential_ expects lambda >= 0.0, but found lambda=${lambd}`);
+          at.check(!(std < 0), "argument", `normal expects std >= 0.0, but found std ${std}`);
+          at.check(!(lambd < 0), "argument", `exponential_ expects lambda >= 0.0, but found lambda=${lambd}`);
           return rewritten(self);
         },
       },
@@ -232,7 +248,7 @@ export const random = [
     ...sampler,
     as: ["Tensor.geometric_"],
     out: ({ self, p }, at) => {
-      at.check(!(p <= 0 || p >= 1), `geometric_ expects p to be in (0, 1), but got p=${p}`);
+      at.check(!(p <= 0 || p >= 1), "argument", `geometric_ expects p to be in (0, 1), but got p=${p}`);
       return rewritten(self);
     },
   }),

@@ -16,12 +16,12 @@ const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : print(dim));
 /** Each dimension `repeats` times; leading sizes 1 are added where there are more repeats. */
 function repeated(at: OpContext, self: Tensor, repeats: readonly Dim[]): TensorSpec {
   if (repeats.length < self.rank)
-    at.fail("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
+    at.fail("rank", "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
   const lead = repeats.length - self.rank;
   const shape = repeats.map((times, n) => (n < lead ? times : mul(self.shape[n - lead], times)));
   for (const size of shape)
     if (lessEqual(0, size, at.assumptions) === false)
-      at.fail(`Trying to create tensor with negative dimension ${text(size)}: ${sizes(shape)}`);
+      at.fail("argument", `Trying to create tensor with negative dimension ${text(size)}: ${sizes(shape)}`);
   const { data } = self;
   return {
     shape,
@@ -40,7 +40,11 @@ function interleaved(at: OpContext, self: Tensor, dim: Dim | null, length: (size
 
 function checkRepeats(at: OpContext, repeats: Tensor): void {
   if (repeats.dtype !== "int64" && repeats.dtype !== "int32")
-    at.fail(`"repeat_interleave_cpu" not implemented for '${dtypes[repeats.dtype].scalar}'`, "NotImplementedError");
+    at.fail(
+      { kind: "dtype", wanted: "integral" },
+      `"repeat_interleave_cpu" not implemented for '${dtypes[repeats.dtype].scalar}'`,
+      "NotImplementedError",
+    );
 }
 
 /** The number of elements that `repeats` asks for. */
@@ -53,11 +57,12 @@ function totalOf(at: OpContext, repeats: Tensor, outputSize: Dim | null): Dim {
 
 function rolled(at: OpContext, self: Tensor, shifts: readonly Dim[], dims: readonly Dim[]): TensorSpec {
   const whole = dims.length === 0 && shifts.length === 1;
-  if (shifts.length === 0) at.fail("`shifts` required");
+  if (shifts.length === 0) at.fail("argument", "`shifts` required");
   if (!whole && shifts.length !== dims.length)
-    at.fail(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`);
+    at.fail("permutation", `shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`);
   for (const dim of dims) {
-    if (self.rank === 0) at.fail(`Dimension specified as ${text(dim)} but tensor has no dimensions`, "IndexError");
+    if (self.rank === 0)
+      at.fail("dimension", `Dimension specified as ${text(dim)} but tensor has no dimensions`, "IndexError");
     at.axis(dim, self.rank);
   }
   return { shape: self.shape };
@@ -79,14 +84,17 @@ function flippedAlong(at: OpContext, self: Tensor, dims: readonly Dim[]): Tensor
 }
 
 function rotated(at: OpContext, self: Tensor, k: Dim, dims: readonly Dim[]): TensorSpec {
-  if (dims.length !== 2) at.fail(`expected total rotation dims == 2, but got dims = ${dims.length}`);
-  if (self.rank < 2) at.fail(`expected total dims >= 2, but got total dims = ${self.rank}`);
+  if (dims.length !== 2) at.fail("permutation", `expected total rotation dims == 2, but got dims = ${dims.length}`);
+  if (self.rank < 2) at.fail("rank", `expected total dims >= 2, but got total dims = ${self.rank}`);
   for (const [n, dim] of dims.entries())
     if (typeof dim === "number" && (dim >= self.rank || dim < -self.rank))
-      at.fail(`Rotation dim${n} out of range, dim${n} = ${dim}`);
+      at.fail("index", `Rotation dim${n} out of range, dim${n} = ${dim}`);
   const [a, b] = dims.map((dim) => at.axis(dim, self.rank));
   if (a === b)
-    at.fail(`expected rotation dims to be different, but got dim0 = ${text(dims[0])} and dim1 = ${text(dims[1])}`);
+    at.fail(
+      "permutation",
+      `expected rotation dims to be different, but got dim0 = ${text(dims[0])} and dim1 = ${text(dims[1])}`,
+    );
   const turns = at.number(k, "the number of turns");
   if (turns % 4 === 0) return { shape: self.shape, data: self.data };
   // A quarter turn is a flip and a transposition, which leaves the transposed order in memory.
@@ -109,7 +117,7 @@ const triangle = (self: Tensor, keep: (row: number, column: number) => boolean):
 };
 
 function triangular(at: OpContext, self: Tensor, diagonal: Dim, name: "tril" | "triu"): TensorSpec {
-  if (self.rank < 2) at.fail(`${name}: input tensor must have at least 2 dimensions`);
+  if (self.rank < 2) at.fail("rank", `${name}: input tensor must have at least 2 dimensions`);
   if (typeof diagonal !== "number") return { shape: self.shape };
   return triangle(self, (row, column) => (name === "tril" ? column - row <= diagonal : column - row >= diagonal));
 }
@@ -120,7 +128,7 @@ const grownBy = (size: Dim, offset: Dim, at: OpContext) =>
 function embedded(at: OpContext, self: Tensor, offset: Dim, dim1: Dim, dim2: Dim): readonly Dim[] {
   const rank = self.rank + 1;
   const [a, b] = [at.axis(dim1, rank), at.axis(dim2, rank)];
-  if (a === b) at.fail(`diagonal dimensions cannot be identical ${text(dim1)}, ${text(dim2)}`);
+  if (a === b) at.fail("permutation", `diagonal dimensions cannot be identical ${text(dim1)}, ${text(dim2)}`);
   const size = grownBy(self.dim(-1), offset, at);
   const rest = self.shape.slice(0, -1);
   return Array.from({ length: rank }, (_, n) => (n === a || n === b ? size : (rest.shift() as Dim)));
@@ -128,7 +136,7 @@ function embedded(at: OpContext, self: Tensor, offset: Dim, dim1: Dim, dim2: Dim
 
 function diagonalOrMatrix(at: OpContext, self: Tensor, diagonal: Dim): readonly Dim[] {
   if (self.rank === 1) return new Array(2).fill(grownBy(self.shape[0], diagonal, at));
-  if (self.rank !== 2) at.fail("matrix or a vector expected");
+  if (self.rank !== 2) at.fail("rank", "matrix or a vector expected");
   return [diagonalLength(at, self.shape[0], self.shape[1], diagonal)];
 }
 
@@ -138,8 +146,8 @@ function diagonalOrMatrix(at: OpContext, self: Tensor, diagonal: Dim): readonly 
 function fits(at: OpContext, self: Tensor, src: Tensor, part: readonly Dim[]): readonly Dim[] {
   const message = () =>
     `expected src to have a size equal to the slice of self. src size = ${sizes(src.shape)}, slice size = ${sizes(part)}`;
-  if (src.rank !== part.length) at.fail(message());
-  for (let n = 0; n < part.length; n++) at.same(src.shape[n], part[n], message);
+  if (src.rank !== part.length) at.fail("shape-mismatch", message());
+  for (let n = 0; n < part.length; n++) at.same(src.shape[n], part[n], "shape-mismatch", message);
   return self.shape;
 }
 
@@ -147,7 +155,7 @@ function sliceLength(at: OpContext, size: Dim, start: Dim | null, end: Dim | nul
   if ([size, start ?? 0, end ?? 0, step].some((dim) => typeof dim !== "number")) return undefined;
   const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + (size as number) : index, 0), size as number);
   const length = clamp((end ?? size) as number) - clamp((start ?? 0) as number);
-  if ((step as number) <= 0) at.fail("slice step must be positive");
+  if ((step as number) <= 0) at.fail("argument", "slice step must be positive");
   return Math.max(0, Math.ceil(length / (step as number)));
 }
 
@@ -168,7 +176,7 @@ export const rearranging = [
     as: ["torch.repeat_interleave", "Tensor.repeat_interleave"],
     cost: free,
     shape: ({ self, repeats, dim }, at) => {
-      if (lessEqual(0, repeats, at.assumptions) === false) at.fail("repeats can not be negative");
+      if (lessEqual(0, repeats, at.assumptions) === false) at.fail("argument", "repeats can not be negative");
       return interleaved(at, self, dim, (size) => mul(size, repeats));
     },
     data: ({ self, repeats, dim }) =>
@@ -181,7 +189,7 @@ export const rearranging = [
     as: ["torch.repeat_interleave", "Tensor.repeat_interleave"],
     cost: free,
     shape: ({ self, repeats, dim, output_size }, at) => {
-      if (repeats.rank > 1) at.fail("repeats must be 0-dim or 1-dim tensor");
+      if (repeats.rank > 1) at.fail("rank", "repeats must be 0-dim or 1-dim tensor");
       checkRepeats(at, repeats);
       return interleaved(at, self, dim, (size) => {
         if (repeats.rank === 0 || repeats.shape[0] === 1) {
@@ -190,7 +198,7 @@ export const rearranging = [
             ? (output_size ?? at.fresh("it depends on the number of repeats"))
             : mul(size, times);
         }
-        at.same(repeats.shape[0], size, "repeats must have the same size as input along dim");
+        at.same(repeats.shape[0], size, "shape-mismatch", "repeats must have the same size as input along dim");
         return totalOf(at, repeats, output_size);
       });
     },
@@ -215,12 +223,12 @@ export const rearranging = [
   }),
   op("fliplr(Tensor self) -> Tensor", {
     cost: free,
-    out: ({ self }, at) => (self.rank < 2 ? at.fail("Input must be >= 2-d.") : flippedAlong(at, self, [1])),
+    out: ({ self }, at) => (self.rank < 2 ? at.fail("rank", "Input must be >= 2-d.") : flippedAlong(at, self, [1])),
     doc: "(N, M, ...) -> (N, M, ...)",
   }),
   op("flipud(Tensor self) -> Tensor", {
     cost: free,
-    out: ({ self }, at) => (self.rank < 1 ? at.fail("Input must be >= 1-d.") : flippedAlong(at, self, [0])),
+    out: ({ self }, at) => (self.rank < 1 ? at.fail("rank", "Input must be >= 1-d.") : flippedAlong(at, self, [0])),
     doc: "(N, ...) -> (N, ...)",
   }),
   op("rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor", {
@@ -268,6 +276,7 @@ export const rearranging = [
       const size = self.shape[axis];
       if (typeof size === "number" && typeof index === "number" && (index >= size || index < -size))
         at.fail(
+          "index",
           `select(): index ${index} out of range for tensor of size ${sizes(self.shape)} at dimension ${axis}`,
           "IndexError",
         );
@@ -296,10 +305,10 @@ export const rearranging = [
       size.length > 0 && size.every((dim, n) => equal(dim, self.shape[n]) === true) ? self.dtype : wide({ self }),
     shape: ({ self, size }, at) => {
       const refuse = () => `size {${sizes(size)}} is not expandable to size {${sizes(self.shape)}}.`;
-      if (size.length > self.rank) at.fail(refuse());
+      if (size.length > self.rank) at.fail("broadcast", refuse());
       const lead = self.rank - size.length;
       size.forEach((dim, n) => {
-        if (dim !== 1) at.same(dim, self.shape[n + lead], refuse);
+        if (dim !== 1) at.same(dim, self.shape[n + lead], "broadcast", refuse);
       });
       return size;
     },

@@ -30,7 +30,7 @@ function weights(at: OpContext, { params, has_biases, num_layers, bidirectional 
   const count = at.number(num_layers, "the number of layers") * (bidirectional ? 2 : 1);
   const each = params.length / count;
   const least = has_biases ? 4 : 2;
-  if (each !== least && each !== least + 1) at.fail("got an incorrect number of RNN parameters");
+  if (each !== least && each !== least + 1) at.fail("shape-mismatch", "got an incorrect number of RNN parameters");
   return Array.from({ length: count }, (_, n) => params.slice(n * each, (n + 1) * each));
 }
 
@@ -44,6 +44,7 @@ function checkInput(at: OpContext, rows: Dim, features: Dim, weight: Tensor): vo
   at.same(
     features,
     weight.dim(1),
+    "matmul-sizes",
     () =>
       `mat1 and mat2 shapes cannot be multiplied (${sizesX([rows, features])} and ${sizesX([weight.dim(1), weight.dim(0)])})`,
   );
@@ -104,17 +105,20 @@ function step(at: OpContext, kind: Kind, a: Cell, hx: readonly Tensor[]): { tens
   at.same(
     input.dim(-1),
     w_ih.dim(1),
+    "channels",
     () => `input has inconsistent input_size: got ${text(input.dim(-1))} expected ${text(w_ih.dim(1))}`,
   );
   for (const [n, hidden] of hx.entries()) {
     at.same(
       input.dim(0),
       hidden.dim(0),
+      "shape-mismatch",
       () => `Input batch size ${text(input.dim(0))} doesn't match hidden${n} batch size ${text(hidden.dim(0))}`,
     );
     at.same(
       hidden.dim(-1),
       w_hh.dim(1),
+      "shape-mismatch",
       () => `hidden${n} has inconsistent hidden_size: got ${text(hidden.dim(-1))}, expected ${text(w_hh.dim(1))}`,
     );
   }

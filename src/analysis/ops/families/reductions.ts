@@ -58,6 +58,7 @@ function floating(self: Tensor, dtype: DType | null, at: OpContext): void {
   const type = dtype ?? self.dtype;
   if (isIntegral(type))
     at.fail(
+      { kind: "dtype", wanted: "floating" },
       dtype === null
         ? `${at.name}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[type].scalar}`
         : `${at.name}(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${dtypes[type].scalar}`,
@@ -97,7 +98,11 @@ const extremes = (["max", "min"] as const).flatMap((name) => {
       ...perElement,
       shape: ({ self }, at) => {
         nonEmpty(self.shape, [], false, at);
-        if (isComplex(self.dtype)) at.fail(`"${name}_all" not implemented for '${dtypes[self.dtype].scalar}'`);
+        if (isComplex(self.dtype))
+          at.fail(
+            { kind: "dtype", wanted: "floating" },
+            `"${name}_all" not implemented for '${dtypes[self.dtype].scalar}'`,
+          );
         return [];
       },
       data: folded(combine),
@@ -143,9 +148,14 @@ const extremes = (["max", "min"] as const).flatMap((name) => {
       shape: ({ self, dim, keepdim }, at) => {
         const axes = reducedAxes(dim === null ? null : [dim], self.rank, at);
         if (dim === null && self.shape.some((size) => equal(size, 0, at.assumptions) === true))
-          at.fail(`${at.name}(): Expected reduction dim to be specified for input.numel() == 0.`, "IndexError");
+          at.fail(
+            "empty",
+            `${at.name}(): Expected reduction dim to be specified for input.numel() == 0.`,
+            "IndexError",
+          );
         nonEmpty(self.shape, axes, dim !== null, at);
-        if (self.dtype === "bool") at.fail(`"${at.name}_cpu" not implemented for 'Bool'`);
+        if (self.dtype === "bool")
+          at.fail({ kind: "dtype", wanted: "floating" }, `"${at.name}_cpu" not implemented for 'Bool'`);
         return reducedShape(self.shape, axes, keepdim);
       },
       dtype: "int64",
@@ -164,6 +174,7 @@ const spreads = (["std", "var", "std_mean", "var_mean"] as const).flatMap((name)
     out: (args, at) => {
       if (isIntegral(args.self.dtype))
         at.fail(
+          { kind: "dtype", wanted: "floating" },
           both
             ? `${name} only support floating point and complex dtypes`
             : "std and var only support floating point and complex dtypes",
@@ -212,7 +223,10 @@ export const reductions = [
     ...perElement,
     shape: (args, at) => {
       if (isIntegral(args.self.dtype))
-        at.fail(`nanmean(): expected input to have floating point dtype but got ${dtypes[args.self.dtype].scalar}`);
+        at.fail(
+          { kind: "dtype", wanted: "floating" },
+          `nanmean(): expected input to have floating point dtype but got ${dtypes[args.self.dtype].scalar}`,
+        );
       return reduce(args, at);
     },
     doc: "(...) -> (... without dim)",
@@ -230,7 +244,7 @@ export const reductions = [
     out: ({ self, dim, keepdim }, at) => {
       const axes = reducedAxes(dim === null ? null : [dim], self.rank, at);
       if (axes.some((axis) => equal(self.shape[axis], 0, at.assumptions) === true))
-        at.fail("aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.");
+        at.fail("empty", "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.");
       // A kept dimension of a tensor without dimensions comes into being.
       const shape = dim !== null && keepdim && self.rank === 0 ? [1] : reducedShape(self.shape, axes, keepdim);
       return { tensors: [{ shape }, { shape }] };
@@ -255,6 +269,7 @@ export const reductions = [
     shape: (args, at) => {
       if (isIntegral(args.self.dtype) && args.dtype === null)
         at.fail(
+          { kind: "dtype", wanted: "floating" },
           `norm(): input dtype should be either floating point or complex. Got ${dtypes[args.self.dtype].scalar} instead.`,
         );
       return reduce(args, at);

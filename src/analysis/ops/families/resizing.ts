@@ -50,22 +50,23 @@ function resized(at: OpContext, input: Tensor, a: Resize): readonly Dim[] {
   const mode = MODES[a.mode];
   if (a.align_corners !== null && mode !== undefined && !mode.corners)
     at.fail(
+      "argument",
       "align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear",
       "ValueError",
     );
   const space = input.shape.slice(2);
   if (a.size !== null && a.scale_factor !== null)
-    at.fail("only one of size or scale_factor should be defined", "ValueError");
+    at.fail("argument", "only one of size or scale_factor should be defined", "ValueError");
   if (a.size === null && a.scale_factor === null)
-    at.fail("either size or scale_factor should be defined", "ValueError");
+    at.fail("argument", "either size or scale_factor should be defined", "ValueError");
   if (a.size !== null && a.recompute_scale_factor === true)
-    at.fail("recompute_scale_factor is not meaningful with an explicit size.", "ValueError");
+    at.fail("argument", "recompute_scale_factor is not meaningful with an explicit size.", "ValueError");
   const output = a.size !== null ? fullSize(at, space, a.size) : scaled(at, space, a.scale_factor as readonly number[]);
   if (a.antialias && a.mode !== "bilinear" && a.mode !== "bicubic")
-    at.fail("Anti-alias option is only supported for bilinear and bicubic modes", "ValueError");
+    at.fail("argument", "Anti-alias option is only supported for bilinear and bicubic modes", "ValueError");
   if (mode === undefined || !mode.ranks.includes(input.rank)) refuseRank(at, input.rank, a.mode);
   if (input.shape.slice(1, 2).some((size) => equal(size, 0, at.assumptions) === true))
-    at.fail(`Non-empty ${input.rank}D data tensor expected but got a tensor with sizes ${sizes(input.shape)}`);
+    at.fail("empty", `Non-empty ${input.rank}D data tensor expected but got a tensor with sizes ${sizes(input.shape)}`);
   if (a.mode !== "area") checkPositive(at, space, output);
   if (a.mode.startsWith("nearest") && input.dtype === "uint8") return [...input.shape.slice(0, 2), ...output];
   needsFloat(at, input, mode.corners ? "compute_indices_weights_linear" : "compute_indices_weights_nearest");
@@ -76,6 +77,7 @@ function fullSize(at: OpContext, space: readonly Dim[], size: readonly Dim[]): r
   if (size.length === 1 && space.length !== 1 && givenFor(size) === undefined) return space.map(() => size[0]);
   if (size.length !== space.length)
     at.fail(
+      "rank",
       `Input and output must have the same number of spatial dimensions, but got input with spatial dimensions of ${sizes(space)} and output size of ${asGiven(size)}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and output size in (o1, o2, ...,oK) format.`,
       "ValueError",
     );
@@ -86,6 +88,7 @@ function scaled(at: OpContext, space: readonly Dim[], factors: readonly number[]
   const each = factors.length === 1 && givenFor(factors) === undefined ? space.map(() => factors[0]) : factors;
   if (each.length !== space.length)
     at.fail(
+      "rank",
       `Input and scale_factor must have the same number of spatial dimensions, but got input with spatial dimensions of ${sizes(space)} and scale_factor of shape ${asGiven(factors, (factor) => (Number.isInteger(factor) ? `${factor}.0` : String(factor)))}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.`,
       "ValueError",
     );
@@ -95,8 +98,9 @@ function scaled(at: OpContext, space: readonly Dim[], factors: readonly number[]
 function refuseRank(at: OpContext, rank: number, mode: string): never {
   const needs = { linear: 3, bilinear: 4, trilinear: 5 }[mode];
   if (needs !== undefined && rank >= 3 && rank <= 5)
-    at.fail(`Got ${rank}D input, but ${mode} mode needs ${needs}D input`, "NotImplementedError");
+    at.fail("rank", `Got ${rank}D input, but ${mode} mode needs ${needs}D input`, "NotImplementedError");
   at.fail(
+    "rank",
     `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${rank}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode})`,
     "NotImplementedError",
   );
@@ -108,6 +112,7 @@ function checkPositive(at: OpContext, space: readonly Dim[], output: readonly Di
   for (const size of output)
     at.check(
       lessEqual(1, size, at.assumptions),
+      "shape-mismatch",
       () =>
         `Input and output sizes should be greater than 0, but got input (${list(space)})${space.length === 1 ? " and" : ""} output (${list(output)})`,
       { kind: "ge", left: size, right: 1 },
@@ -144,11 +149,13 @@ const INTERPOLATED = "(N, C, ...) -> (N, C, *size) or (N, C, floor(scale*...))";
 function sampled(at: OpContext, input: Tensor, grid: Tensor, mode: string, paddingMode: string): readonly Dim[] {
   if (mode !== "bilinear" && mode !== "nearest" && mode !== "bicubic")
     at.fail(
+      "argument",
       `nn.functional.grid_sample(): expected mode to be 'bilinear', 'nearest' or 'bicubic', but got: '${mode}'`,
       "ValueError",
     );
   if (paddingMode !== "zeros" && paddingMode !== "border" && paddingMode !== "reflection")
     at.fail(
+      "argument",
       `nn.functional.grid_sample(): expected padding_mode to be 'zeros', 'border', or 'reflection', but got: '${paddingMode}'`,
       "ValueError",
     );
@@ -156,19 +163,23 @@ function sampled(at: OpContext, input: Tensor, grid: Tensor, mode: string, paddi
   at.same(
     input.shape[0],
     grid.shape[0],
+    "shape-mismatch",
     () => `grid_sampler(): expected grid and input to have same batch size, but got ${both()}`,
   );
   at.same(
     grid.dim(-1),
     input.rank - 2,
+    "shape-mismatch",
     () =>
       `grid_sampler(): expected grid to have size ${input.rank - 2} in last dimension, but got grid with sizes ${sizes(grid.shape)}`,
   );
   if ((input.rank !== 4 && input.rank !== 5) || input.rank !== grid.rank)
     at.fail(
+      "rank",
       `grid_sampler(): expected ${input.rank === 5 ? "5D" : "4D"} input and grid with same number of dimensions, but got ${both()}`,
     );
-  if (mode === "bicubic" && input.rank !== 4) at.fail("grid_sampler(): bicubic interpolation only supports 4D input");
+  if (mode === "bicubic" && input.rank !== 4)
+    at.fail("rank", "grid_sampler(): bicubic interpolation only supports 4D input");
   return [...input.shape.slice(0, 2), ...grid.shape.slice(1, -1)];
 }
 
@@ -176,17 +187,19 @@ function affine(at: OpContext, theta: Tensor, size: readonly Dim[]): readonly Di
   const rank = size.length - 2;
   if (rank !== 2 && rank !== 3)
     at.fail(
+      "rank",
       `affine_grid only supports 4D and 5D sizes, for 2D and 3D affine transforms, respectively. Got size ${tuple(size)}.`,
       "NotImplementedError",
     );
   const message = () =>
     `Expected a batch of ${rank}D affine matrices of shape Nx${rank}x${rank + 1} for size ${tuple(size)}. Got torch.Size(${sizes(theta.shape)}).`;
-  if (theta.rank !== 3) at.fail(message(), "ValueError");
-  at.same(theta.shape[1], rank, message, "ValueError");
-  at.same(theta.shape[2], rank + 1, message, "ValueError");
+  if (theta.rank !== 3) at.fail("rank", message(), "ValueError");
+  at.same(theta.shape[1], rank, "shape-mismatch", message, "ValueError");
+  at.same(theta.shape[2], rank + 1, "shape-mismatch", message, "ValueError");
   at.same(
     theta.shape[0],
     size[0],
+    "matmul-sizes",
     () =>
       `Expected size for first two dimensions of batch2 tensor to be: [${text(size[0])}, ${rank + 1}] but got: [${text(theta.shape[0])}, ${rank + 1}].`,
   );
@@ -197,17 +210,21 @@ function affine(at: OpContext, theta: Tensor, size: readonly Dim[]): readonly Di
 
 function needsImage(at: OpContext, name: string, self: Tensor): void {
   if (self.rank < 3)
-    at.fail(`${name} expects input to have at least 3 dimensions, but got input with ${self.rank} dimension(s)`);
+    at.fail(
+      "rank",
+      `${name} expects input to have at least 3 dimensions, but got input with ${self.rank} dimension(s)`,
+    );
 }
 
 function shuffled(at: OpContext, self: Tensor, factor: Dim): readonly Dim[] {
   needsImage(at, "pixel_shuffle", self);
   if (lessEqual(factor, 0, at.assumptions) === true)
-    at.fail(`pixel_shuffle expects a positive upscale_factor, but got ${text(factor)}`);
+    at.fail("argument", `pixel_shuffle expects a positive upscale_factor, but got ${text(factor)}`);
   const square = pow(factor, 2);
   const channels = self.dim(-3);
   at.check(
     divides(square, channels, at.assumptions),
+    "divisible",
     () =>
       `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${text(channels)} is not divisible by ${text(square)}`,
     { kind: "divisible", left: channels, right: square },
@@ -223,11 +240,12 @@ function shuffled(at: OpContext, self: Tensor, factor: Dim): readonly Dim[] {
 function unshuffled(at: OpContext, self: Tensor, factor: Dim): readonly Dim[] {
   needsImage(at, "pixel_unshuffle", self);
   if (lessEqual(factor, 0, at.assumptions) === true)
-    at.fail(`pixel_unshuffle expects a positive downscale_factor, but got ${text(factor)}`);
+    at.fail("argument", `pixel_unshuffle expects a positive downscale_factor, but got ${text(factor)}`);
   const part = (axis: -2 | -1): Dim => {
     const size = self.dim(axis);
     at.check(
       divides(factor, size, at.assumptions),
+      "divisible",
       () =>
         `pixel_unshuffle expects ${axis === -2 ? "height" : "width"} to be divisible by downscale_factor, but input.size(${axis})=${text(size)} is not divisible by ${text(factor)}`,
       { kind: "divisible", left: size, right: factor },
@@ -240,11 +258,12 @@ function unshuffled(at: OpContext, self: Tensor, factor: Dim): readonly Dim[] {
 
 function regrouped(at: OpContext, self: Tensor, groups: Dim): readonly Dim[] {
   if (self.rank <= 2)
-    at.fail(`channel_shuffle expects input with > 2 dims, but got input with sizes ${sizes(self.shape)}`);
+    at.fail("rank", `channel_shuffle expects input with > 2 dims, but got input with sizes ${sizes(self.shape)}`);
   if (lessEqual(groups, 0, at.assumptions) === true)
-    at.fail(`Number of groups to divide channels in must be positive. Value of groups:${text(groups)}`);
+    at.fail("argument", `Number of groups to divide channels in must be positive. Value of groups:${text(groups)}`);
   at.check(
     divides(groups, self.shape[1], at.assumptions),
+    "divisible",
     () =>
       `Number of channels must be divisible by groups. Got ${text(self.shape[1])} channels and ${text(groups)} groups.`,
     { kind: "divisible", left: self.shape[1], right: groups },

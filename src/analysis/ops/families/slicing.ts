@@ -27,23 +27,25 @@ import { selected, sliced, sliceRange, windowOf } from "../shape/view";
 const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : print(dim));
 
 function pieceOf(at: OpContext, self: Tensor, axis: number, start: Dim | null, end: Dim | null, step: Dim): TensorSpec {
-  if (lessEqual(step, 0, at.assumptions) === true) at.fail("slice step must be positive");
+  if (lessEqual(step, 0, at.assumptions) === true) at.fail("argument", "slice step must be positive");
   const size = self.shape[axis];
   const { from, length } = sliceRange(at, size, start, end, step);
   return sliced(at, self, axis, from, length, step);
 }
 
 function narrowed(at: OpContext, self: Tensor, dim: Dim, start: Dim, length: Dim): TensorSpec {
-  if (self.rank === 0) at.fail("narrow() cannot be applied to a 0-dim tensor.");
-  if (lessEqual(0, length, at.assumptions) === false) at.fail("narrow(): length must be non-negative.");
+  if (self.rank === 0) at.fail("rank", "narrow() cannot be applied to a 0-dim tensor.");
+  if (lessEqual(0, length, at.assumptions) === false) at.fail("argument", "narrow(): length must be non-negative.");
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
   const outside = () =>
     `Dimension out of range (expected to be in range of [-${text(size)}, ${text(sub(size, 1))}], but got ${text(start)})`;
-  if (!equal(start, size, at.assumptions)) at.check(inRange(at, start, size, true), outside, undefined, "IndexError");
+  if (!equal(start, size, at.assumptions))
+    at.check(inRange(at, start, size, true), "dimension", outside, undefined, "IndexError");
   const from = less(start, 0, at.assumptions) === true ? add(start, size) : start;
   at.check(
     lessEqual(add(from, length), size, at.assumptions),
+    "index",
     () => `start (${text(from)}) + length (${text(length)}) exceeds dimension size (${text(size)}).`,
     { kind: "ge", left: size, right: add(from, length) },
   );
@@ -58,11 +60,12 @@ function inRange(at: OpContext, index: Dim, size: Dim, closed = false): boolean 
 }
 
 function chosen(at: OpContext, self: Tensor, dim: Dim, index: Dim): TensorSpec {
-  if (self.rank === 0) at.fail("select() cannot be applied to a 0-dim tensor.", "IndexError");
+  if (self.rank === 0) at.fail("rank", "select() cannot be applied to a 0-dim tensor.", "IndexError");
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
   at.check(
     inRange(at, index, size),
+    "index",
     () => `select(): index ${text(index)} out of range for tensor of size ${sizes(self.shape)} at dimension ${axis}`,
     less(index, 0, at.assumptions) === true
       ? { kind: "ge", left: size, right: mul(-1, index) }
@@ -82,7 +85,7 @@ export function diagonalLength(at: OpContext, rows: Dim, columns: Dim, offset: D
 
 function diagonalOf(at: OpContext, self: Tensor, offset: Dim, dim1: Dim, dim2: Dim): TensorSpec {
   const [a, b] = [at.axis(dim1, self.rank), at.axis(dim2, self.rank)];
-  if (a === b) at.fail(`diagonal dimensions cannot be identical ${text(dim1)}, ${text(dim2)}`);
+  if (a === b) at.fail("permutation", `diagonal dimensions cannot be identical ${text(dim1)}, ${text(dim2)}`);
   const length = diagonalLength(at, self.shape[a], self.shape[b], offset);
   const others = self.shape.map((_, n) => n).filter((n) => n !== a && n !== b);
   const upper = lessEqual(0, offset, at.assumptions) === true;
@@ -98,10 +101,11 @@ function windows(at: OpContext, self: Tensor, dim: Dim, size: Dim, step: Dim): T
   const whole = self.rank === 0 ? 1 : self.shape[axis];
   at.check(
     lessEqual(size, whole, at.assumptions),
+    "window",
     () => `maximum size for tensor at dimension ${axis} is ${text(whole)} but size is ${text(size)}`,
     { kind: "ge", left: whole, right: size },
   );
-  if (lessEqual(step, 0, at.assumptions) === true) at.fail(`step is ${text(step)} but must be > 0`);
+  if (lessEqual(step, 0, at.assumptions) === true) at.fail("argument", `step is ${text(step)} but must be > 0`);
   const count = add(floordiv(sub(whole, size), step), 1);
   return windowOf(at, self, ({ shape, strides, offset }) =>
     shape.length === 0
@@ -130,9 +134,9 @@ function parts(at: OpContext, self: Tensor, axis: number, lengths: readonly Dim[
 
 /** `chunks` parts of equal size, the last one smaller; fewer where the size is too small for so many. */
 function chunked(at: OpContext, self: Tensor, chunks: Dim, dim: Dim) {
-  if (self.rank === 0) at.fail("chunk expects at least a 1-dimensional tensor");
+  if (self.rank === 0) at.fail("rank", "chunk expects at least a 1-dimensional tensor");
   const count = at.number(chunks, "the number of chunks");
-  if (count <= 0) at.fail(`chunk expects \`chunks\` to be greater than 0, got: ${count}`);
+  if (count <= 0) at.fail("argument", `chunk expects \`chunks\` to be greater than 0, got: ${count}`);
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
   const exact = divideExactly(size, count, at.assumptions);
@@ -156,14 +160,15 @@ function evenly(at: OpContext, size: number, each: number): number[] {
 }
 
 function splitBy(at: OpContext, self: Tensor, each: Dim, dim: Dim) {
-  if (self.rank === 0) at.fail("split expects at least a 1-dimensional tensor");
+  if (self.rank === 0) at.fail("rank", "split expects at least a 1-dimensional tensor");
   if (less(each, 0, at.assumptions) === true)
-    at.fail(`split expects split_size be non-negative, but got split_size=${text(each)}`);
+    at.fail("argument", `split expects split_size be non-negative, but got split_size=${text(each)}`);
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
   if (each === 0) {
     at.check(
       equal(size, 0, at.assumptions),
+      "argument",
       () => `split_size can only be 0 if dimension size is 0, but got dimension size of ${text(size)}`,
     );
     return parts(at, self, axis, [size]);
@@ -187,17 +192,19 @@ function wholeParts(at: OpContext, size: Dim, each: Dim): number | undefined {
 }
 
 function splitInto(at: OpContext, self: Tensor, lengths: readonly Dim[], dim: Dim) {
-  if (self.rank === 0) at.fail("split_with_sizes expects at least a 1-dimensional tensor");
+  if (self.rank === 0) at.fail("rank", "split_with_sizes expects at least a 1-dimensional tensor");
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
   for (const length of lengths)
     if (less(length, 0, at.assumptions) === true)
       at.fail(
+        "argument",
         `split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${sizes(lengths)}`,
       );
   at.same(
     sum(lengths),
     size,
+    "shape-mismatch",
     () =>
       `split_with_sizes expects split_sizes to sum exactly to ${text(size)} (input tensor's size at dimension ${text(dim)}), but got split_sizes=${sizes(lengths)}`,
   );
@@ -206,10 +213,11 @@ function splitInto(at: OpContext, self: Tensor, lengths: readonly Dim[], dim: Di
 
 /** Parts whose sizes differ by one at most, the bigger ones first. */
 function sections(at: OpContext, self: Tensor, count: Dim, dim: Dim) {
-  if (self.rank === 0) at.fail("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
+  if (self.rank === 0)
+    at.fail("rank", "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
   const axis = at.axis(dim, self.rank);
   const number = at.number(count, "the number of sections");
-  if (number <= 0) at.fail(`number of sections must be larger than 0, got ${number}`);
+  if (number <= 0) at.fail("argument", `number of sections must be larger than 0, got ${number}`);
   const size = self.shape[axis];
   const exact = divideExactly(size, number, at.assumptions);
   const lengths = Array.from(
@@ -221,7 +229,8 @@ function sections(at: OpContext, self: Tensor, count: Dim, dim: Dim) {
 
 /** Parts that end at the indices, the last one at the end. */
 function cutAt(at: OpContext, self: Tensor, indices: readonly Dim[], dim: Dim) {
-  if (self.rank === 0) at.fail("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
+  if (self.rank === 0)
+    at.fail("rank", "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
   const axis = at.axis(dim, self.rank);
   const tensors: TensorSpec[] = [];
   let start: Dim = 0;
@@ -258,6 +267,7 @@ type Direction = (typeof DIRECTIONS)[number];
 function directed(at: OpContext, self: Tensor, { name, least, axis }: Direction, into: Dim | readonly Dim[]) {
   if (self.rank < least)
     at.fail(
+      "rank",
       `torch.${name} requires a tensor with at least ${least} dimension, but got a tensor with ${self.rank} dimensions!`,
     );
   const dim = axis(self.rank);
@@ -266,6 +276,7 @@ function directed(at: OpContext, self: Tensor, { name, least, axis }: Direction,
   const size = self.shape[dim];
   at.check(
     count === 0 ? false : divides(count, size, at.assumptions),
+    "divisible",
     () =>
       `torch.${name} attempted to split along dimension ${dim}, but the size of the dimension ${text(size)} is not divisible by the split_size ${text(count)}!`,
     { kind: "divisible", left: size, right: count },
@@ -274,7 +285,7 @@ function directed(at: OpContext, self: Tensor, { name, least, axis }: Direction,
 }
 
 function unbound(at: OpContext, self: Tensor, dim: Dim) {
-  if (self.rank === 0) at.fail("Dimension specified as 0 but tensor has no dimensions", "IndexError");
+  if (self.rank === 0) at.fail("dimension", "Dimension specified as 0 but tensor has no dimensions", "IndexError");
   const axis = at.axis(dim, self.rank);
   const count = at.number(self.shape[axis], `the size of dimension ${axis}`);
   return { tensors: Array.from({ length: at.tensors(count) }, (_, n) => selected(at, self, axis, n)) };
@@ -283,7 +294,7 @@ function unbound(at: OpContext, self: Tensor, dim: Dim) {
 /** `real` and `imag`: floats of half the element's size. */
 function componentOf(at: OpContext, self: Tensor, name: string): TensorSpec {
   if (!isComplex(self.dtype)) {
-    if (name === "imag") at.fail("imag is not implemented for tensors with non-complex dtypes.");
+    if (name === "imag") at.fail("dtype", "imag is not implemented for tensors with non-complex dtypes.");
     return { shape: self.shape, layout: self.layout, data: self.data };
   }
   const dtype = ({ 4: "float16", 8: "float32", 16: "float64" } as const)[dtypes[self.dtype].size as 4 | 8 | 16];
@@ -314,7 +325,7 @@ export const slicing = [
     as: ["Tensor.slice", "torch._C._VariableFunctions.slice"],
     view: true,
     out: ({ self, dim, start, end, step }, at) => {
-      if (self.rank === 0) at.fail("slice() cannot be applied to a 0-dim tensor.", "IndexError");
+      if (self.rank === 0) at.fail("rank", "slice() cannot be applied to a 0-dim tensor.", "IndexError");
       return pieceOf(at, self, at.axis(dim, self.rank), start, end, step);
     },
     doc: "(..., N, ...) -> (..., ceil((end - start)/step), ...)",

@@ -32,7 +32,7 @@ function both(shape: readonly Dim[]): { tensors: TensorSpec[] } {
 
 function checkSort({ self, dim }: { self: Tensor; dim: Dim }, at: OpContext): void {
   at.axis(dim, self.rank);
-  if (isComplex(self.dtype)) at.fail("Sort currently does not support complex dtypes on CPU");
+  if (isComplex(self.dtype)) at.fail("dtype", "Sort currently does not support complex dtypes on CPU");
 }
 
 const perElement = { cost: ({ self }: { self: Tensor }) => ({ flops: self.numel() }), costText: "numel(self)" };
@@ -42,7 +42,7 @@ function oneDim(self: Tensor, dim: Dim, keepdim: boolean, at: OpContext) {
   const axes = reducedAxes([dim], self.rank, at);
   for (const axis of axes)
     if (equal(self.shape[axis], 0, at.assumptions) === true)
-      at.fail(`${at.name}(): Expected reduction dim ${axis} to have non-zero size.`, "IndexError");
+      at.fail("empty", `${at.name}(): Expected reduction dim ${axis} to have non-zero size.`, "IndexError");
   return both(reducedShape(self.shape, axes, keepdim));
 }
 
@@ -51,14 +51,18 @@ type Quantile = { self: Tensor; q: Tensor | Value; dim: Dim | null; keepdim: boo
 function quantileShape({ self, q, dim, keepdim }: Quantile, at: OpContext): readonly Dim[] {
   const name = at.name;
   if (self.dtype !== "float32" && self.dtype !== "float64")
-    at.fail(`${name}() input tensor must be either float or double dtype`);
+    at.fail({ kind: "dtype", wanted: "floating" }, `${name}() input tensor must be either float or double dtype`);
   if (q instanceof Tensor) {
-    at.check(q.rank <= 1, `${name}() q must be a scalar or 1D tensor`);
-    at.check(q.dtype === self.dtype, `${name}() q tensor must be same dtype as the input tensor`);
+    at.check(q.rank <= 1, "rank", `${name}() q must be a scalar or 1D tensor`);
+    at.check(
+      q.dtype === self.dtype,
+      { kind: "dtype", wanted: "same" },
+      `${name}() q tensor must be same dtype as the input tensor`,
+    );
   } else {
     const value = at.numberOf(q);
     if (value !== undefined && (value < 0 || value > 1))
-      at.fail(`${name}() q must be in the range [0, 1] but got ${value}`);
+      at.fail("argument", `${name}() q must be in the range [0, 1] but got ${value}`);
   }
   const axes = reducedAxes(dim === null ? null : [dim], self.rank, at);
   const reduced = reducedShape(self.shape, axes, keepdim);
@@ -91,11 +95,12 @@ function searchShape(sorted: Tensor, values: Tensor | Value, at: OpContext): rea
     `torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input value tensor must match, but we got boundaries tensor ${sizes(sorted.shape)} and input value tensor ${sizes(shape)}`;
   if (!(values instanceof Tensor)) {
     at.fail(
+      "rank",
       `torch.searchsorted(): input value can be a scalar only when boundaries tensor dimension is 1, but we got boundaries tensor dim(${sorted.rank}) and input value's dim(0) numel(1)`,
     );
   }
-  if (sorted.rank !== shape.length) at.fail(mismatch());
-  for (let n = 0; n < shape.length - 1; n++) at.same(sorted.shape[n], shape[n], mismatch);
+  if (sorted.rank !== shape.length) at.fail("rank", mismatch());
+  for (let n = 0; n < shape.length - 1; n++) at.same(sorted.shape[n], shape[n], "shape-mismatch", mismatch);
   return shape;
 }
 
@@ -145,8 +150,8 @@ export const sorting = [
     out: ({ self, k, dim }, at) => {
       const axis = at.axis(dim, self.rank);
       const size = self.rank === 0 ? 1 : self.shape[axis];
-      at.check(lessEqual(0, k, at.assumptions) !== false, "selected index k out of range");
-      at.check(lessEqual(k, size, at.assumptions), "selected index k out of range", {
+      at.check(lessEqual(0, k, at.assumptions) !== false, "index", "selected index k out of range");
+      at.check(lessEqual(k, size, at.assumptions), "index", "selected index k out of range", {
         kind: "ge",
         left: size,
         right: k,
@@ -161,7 +166,7 @@ export const sorting = [
       const axis = at.axis(dim, self.rank);
       const size = self.rank === 0 ? 1 : self.shape[axis];
       if (lessEqual(k, size, at.assumptions) === false || lessEqual(1, k, at.assumptions) === false)
-        at.fail(`kthvalue(): selected number k out of range for dimension ${axis}`);
+        at.fail("index", `kthvalue(): selected number k out of range for dimension ${axis}`);
       return oneDim(self, dim, keepdim, at);
     },
     doc: "(...) -> (... without dim), (... without dim)",
@@ -228,7 +233,7 @@ export const sorting = [
     ...searchRow,
     as: ["torch.bucketize"],
     shape: ({ self, boundaries }, at) => {
-      at.check(boundaries.rank === 1, `boundaries tensor must be 1 dimension, but got dim(${boundaries.rank})`);
+      at.check(boundaries.rank === 1, "rank", `boundaries tensor must be 1 dimension, but got dim(${boundaries.rank})`);
       return shapeOf(self);
     },
     doc: "(...), (N) -> (...)",

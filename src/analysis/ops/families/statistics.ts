@@ -42,12 +42,13 @@ function joinedLength(self: Tensor, axis: number, parts: readonly (Tensor | null
   let length = self.shape[axis];
   for (const part of parts) {
     if (part === null) continue;
-    at.check(part.rank === self.rank, "diff expects prepend or append to be the same dimension as input");
+    at.check(part.rank === self.rank, "rank", "diff expects prepend or append to be the same dimension as input");
     part.shape.forEach((size, n) => {
       if (n !== axis)
         at.same(
           size,
           self.shape[n],
+          "shape-mismatch",
           () =>
             `diff expects the shape of tensor to prepend or append to match that of input except along the differencing dimension; input.size(${n}) = ${sizes([self.shape[n]]).slice(1, -1)}, but got tensor.size(${n}) = ${sizes([size]).slice(1, -1)}`,
         );
@@ -63,20 +64,20 @@ type Trapezoid = { y: Tensor; x?: Tensor; dim: Dim };
 function trapezoidAxis({ y, x, dim }: Trapezoid, at: OpContext): number {
   const axis = at.axis(dim, y.rank);
   if (x !== undefined) {
-    at.check(x.rank > 0, "trapezoid: Cannot have scalar `x`");
+    at.check(x.rank > 0, "rank", "trapezoid: Cannot have scalar `x`");
     const points = x.rank === 1 ? x.shape[0] : x.shape[Math.max(0, axis - y.rank + x.rank)];
-    at.same(points, y.shape[axis], "trapezoid: There must be one `x` value for each sample point");
+    at.same(points, y.shape[axis], "shape-mismatch", "trapezoid: There must be one `x` value for each sample point");
   }
   return axis;
 }
 
 const trapezoidShape = (args: Trapezoid, at: OpContext): readonly Dim[] => {
   if (args.y.rank === 0)
-    at.fail(`Dimension specified as ${String(args.dim)} but tensor has no dimensions`, "IndexError");
+    at.fail("dimension", `Dimension specified as ${String(args.dim)} but tensor has no dimensions`, "IndexError");
   return args.y.shape.toSpliced(trapezoidAxis(args, at), 1);
 };
 const cumulativeShape = (args: Trapezoid, at: OpContext): readonly Dim[] => {
-  if (args.y.rank === 0) at.fail("slice() cannot be applied to a 0-dim tensor.", "IndexError");
+  if (args.y.rank === 0) at.fail("rank", "slice() cannot be applied to a 0-dim tensor.", "IndexError");
   const axis = trapezoidAxis(args, at);
   return args.y.shape.with(axis, max(0, sub(args.y.shape[axis], 1)));
 };
@@ -94,17 +95,19 @@ function gradients(
   order: Dim,
   at: OpContext,
 ): { tensors: TensorSpec[] } {
-  if (order !== 1 && order !== 2) at.fail("torch.gradient only supports edge_order=1 and edge_order=2.");
+  if (order !== 1 && order !== 2) at.fail("argument", "torch.gradient only supports edge_order=1 and edge_order=2.");
   const axes = dim === null ? self.shape.map((_, n) => n) : at.axes(dim, self.rank);
   if (spacing instanceof PyList || spacing instanceof PyTuple) {
     if (spacing.items.length !== axes.length)
       at.fail(
+        "argument",
         `torch.gradient expected spacing to be unspecified, a scalar or it's spacing and dim arguments to have the same length, but got a spacing argument of length ${spacing.items.length} and a dim argument of length ${axes.length}.`,
       );
   }
   for (const axis of axes)
     at.check(
       less(self.shape[axis], add(order, 1), at.assumptions) !== true,
+      "window",
       "torch.gradient expected each dimension size to be at least edge_order+1",
     );
   return {
@@ -116,6 +119,7 @@ function gradients(
 function covariance(self: Tensor, at: OpContext): readonly Dim[] {
   at.check(
     self.rank <= 2,
+    "rank",
     `${at.name}(): expected input to have two or fewer dimensions but got an input with ${self.rank} dimensions`,
   );
   return self.rank < 2 || self.shape[0] === 1 ? [] : [self.shape[0], self.shape[0]];
@@ -125,38 +129,50 @@ function weightsOf(self: Tensor, weights: Tensor | null, name: string, integral:
   if (weights === null) return;
   at.check(
     weights.rank <= 1,
+    "rank",
     `cov(): expected ${name} to have one or fewer dimensions but got ${name} with ${weights.rank} dimensions`,
   );
   if (isIntegral(weights.dtype) !== integral)
     at.fail(
+      { kind: "dtype", wanted: "floating" },
       `cov(): expected ${name} to have ${integral ? "integral" : "floating point"} dtype but got ${name} with ${dtypes[weights.dtype].scalar} dtype`,
     );
   const observations = self.rank === 0 ? 1 : self.dim(-1);
   at.same(
     weights.numel(),
     observations,
+    "shape-mismatch",
     () =>
       `cov(): expected ${name} to have the same numel as there are observations in the input but got ${sizes([weights.numel()]).slice(1, -1)} != ${sizes([observations]).slice(1, -1)}`,
   );
 }
 
-/** Edges of a histogram's bins: how many there are. */
-function bins(given: Tensor | Dim): Dim {
-  return given instanceof Tensor ? sub(given.dim(-1), 1) : given;
+/** How many bins lie between a histogram's edges; `n` is the dimension of the input that they are of. */
+function bins(given: Tensor | Dim, at: OpContext, n = 0): Dim {
+  if (!(given instanceof Tensor)) return given;
+  at.check(
+    given.rank === 1,
+    "rank",
+    `torch.histogramdd: bins tensor should have one dimension, but got ${given.rank} dimensions in the bins tensor for dimension ${n}`,
+  );
+  return sub(given.dim(-1), 1);
 }
 
 function histogram(self: Tensor, count: Dim, at: OpContext): { tensors: TensorSpec[] } {
-  if (isIntegral(self.dtype)) at.fail(`"histogramdd" not implemented for '${dtypes[self.dtype].scalar}'`);
+  if (isIntegral(self.dtype))
+    at.fail({ kind: "dtype", wanted: "floating" }, `"histogramdd" not implemented for '${dtypes[self.dtype].scalar}'`);
   return { tensors: [{ shape: [count] }, { shape: [add(count, 1)] }] };
 }
 
 /** Several dimensions at once: the counts, then the edges of each dimension. */
 function histograms(self: Tensor, counts: readonly Dim[], at: OpContext): { tensors: TensorSpec[] } {
-  if (isIntegral(self.dtype)) at.fail(`"histogramdd" not implemented for '${dtypes[self.dtype].scalar}'`);
+  if (isIntegral(self.dtype))
+    at.fail({ kind: "dtype", wanted: "floating" }, `"histogramdd" not implemented for '${dtypes[self.dtype].scalar}'`);
   const last = self.dim(-1);
   at.same(
     last,
     counts.length,
+    "shape-mismatch",
     () =>
       `torch.histogramdd(): expected ${sizes([last]).slice(1, -1)} sequences for a ${sizes([last]).slice(1, -1)}-dimensional histogram but got ${counts.length}`,
   );
@@ -199,7 +215,10 @@ export const statistics = [
     ...runningRow,
     shape: (args, at) => {
       if (isIntegral(args.self.dtype))
-        at.fail(`"logcumsumexp_out_cpu" not implemented for '${dtypes[args.self.dtype].scalar}'`);
+        at.fail(
+          { kind: "dtype", wanted: "floating" },
+          `"logcumsumexp_out_cpu" not implemented for '${dtypes[args.self.dtype].scalar}'`,
+        );
       return alongDim(args, at);
     },
   }),
@@ -215,7 +234,7 @@ export const statistics = [
   ),
   op("diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor", {
     shape: ({ self, n, dim, prepend, append }, at) => {
-      at.check(self.rank > 0, "diff expects input to be at least one-dimensional");
+      at.check(self.rank > 0, "rank", "diff expects input to be at least one-dimensional");
       const axis = at.axis(dim, self.rank);
       const length = joinedLength(self, axis, [prepend, append], at);
       // order 0 gives the input back, whatever would be joined to it
@@ -293,10 +312,14 @@ export const statistics = [
   op("histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor", {
     ...perElement,
     shape: ({ self, bins: count, min: low, max: high }, at) => {
-      if (isIntegral(self.dtype)) at.fail(`"histogram_cpu" not implemented for '${dtypes[self.dtype].scalar}'`);
-      at.check(lessEqual(count, 0, at.assumptions) !== true, "bins must be > 0");
+      if (isIntegral(self.dtype))
+        at.fail(
+          { kind: "dtype", wanted: "floating" },
+          `"histogram_cpu" not implemented for '${dtypes[self.dtype].scalar}'`,
+        );
+      at.check(lessEqual(count, 0, at.assumptions) !== true, "argument", "bins must be > 0");
       const [from, to] = [at.numberOf(low), at.numberOf(high)];
-      if (from !== undefined && to !== undefined) at.check(from <= to, "max must be larger than min");
+      if (from !== undefined && to !== undefined) at.check(from <= to, "argument", "max must be larger than min");
       return [count];
     },
     doc: "(...), bins -> (bins)",
@@ -305,7 +328,7 @@ export const statistics = [
     `histogram(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`,
     {
       ...perElement,
-      out: ({ self, bins: edges }, at) => histogram(self, bins(edges), at),
+      out: ({ self, bins: edges }, at) => histogram(self, bins(edges, at), at),
       doc: "(...), (B + 1) -> (B), (B + 1)",
     },
   ),
@@ -329,7 +352,7 @@ export const statistics = [
         out: ({ self, bins: given }, at) => {
           const edges = given as unknown as Dim | (Tensor | Dim)[];
           const counts = Array.isArray(edges)
-            ? edges.map(bins)
+            ? edges.map((edge, n) => bins(edge, at, n))
             : new Array<Dim>(at.number(self.dim(-1), "a size")).fill(edges);
           return {
             ...histograms(self, counts, at),
@@ -343,11 +366,20 @@ export const statistics = [
   op("bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor", {
     ...perElement,
     shape: ({ self, weights, minlength }, at) => {
-      if (!isIntegral(self.dtype)) at.fail(`"bincount_cpu" not implemented for '${dtypes[self.dtype].scalar}'`);
-      at.check(self.rank === 1, "bincount only supports 1-d non-negative integral inputs.");
-      at.check(less(minlength, 0, at.assumptions) !== true, "minlength should be >= 0");
+      if (!isIntegral(self.dtype))
+        at.fail(
+          { kind: "dtype", wanted: "integral" },
+          `"bincount_cpu" not implemented for '${dtypes[self.dtype].scalar}'`,
+        );
+      at.check(self.rank === 1, "argument", "bincount only supports 1-d non-negative integral inputs.");
+      at.check(less(minlength, 0, at.assumptions) !== true, "argument", "minlength should be >= 0");
       if (weights !== null)
-        at.same(weights.numel(), self.numel(), "weights should be 1-d and have the same length as input");
+        at.same(
+          weights.numel(),
+          self.numel(),
+          "shape-mismatch",
+          "weights should be 1-d and have the same length as input",
+        );
       if (equal(self.numel(), 0, at.assumptions) === true) return [minlength];
       if (self.data?.every((item) => typeof item === "number"))
         return [max(minlength, Math.max(...(self.data as number[])) + 1)];
@@ -359,7 +391,7 @@ export const statistics = [
   op("renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor", {
     inplace: true,
     shape: ({ self, dim }, at) => {
-      at.check(self.rank >= 2, `renorm: input needs at least 2 dimensions, got ${self.rank} dimensions`);
+      at.check(self.rank >= 2, "rank", `renorm: input needs at least 2 dimensions, got ${self.rank} dimensions`);
       at.axis(dim, self.rank);
       return self.shape;
     },
@@ -370,9 +402,9 @@ export const statistics = [
   op("combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor", {
     as: ["torch.combinations"],
     shape: ({ self, r, with_replacement }, at) => {
-      at.check(self.rank === 1, `Expect a 1D vector, but got shape ${sizes(self.shape)}`);
+      at.check(self.rank === 1, "rank", `Expect a 1D vector, but got shape ${sizes(self.shape)}`);
       const count = at.number(r, "the length of a combination");
-      at.check(count >= 0, `Expect a non-negative number, but got ${count}`);
+      at.check(count >= 0, "argument", `Expect a non-negative number, but got ${count}`);
       return count === 0 ? [0] : [combinationCount(self.shape[0], count, with_replacement, at), count];
     },
     cost: free,
@@ -381,7 +413,7 @@ export const statistics = [
   op("vander(Tensor x, int? N=None, bool increasing=False) -> Tensor", {
     as: ["torch.vander"],
     shape: ({ x, N }, at) => {
-      at.check(x.rank === 1, "x must be a one-dimensional tensor.");
+      at.check(x.rank === 1, "rank", "x must be a one-dimensional tensor.");
       return [x.shape[0], N ?? x.shape[0]];
     },
     dtype: ({ x }) => (isIntegral(x.dtype) ? "int64" : x.dtype),

@@ -141,6 +141,7 @@ export const unary = [
     out: ({ self }, at) => {
       if (self.dtype === "bool")
         at.fail(
+          { kind: "dtype", wanted: "number" },
           "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
         );
       return self.shape;
@@ -165,7 +166,7 @@ export const unary = [
     names: "bitwise_not Tensor.__invert__",
     out: ({ self }, at) => {
       if (!isIntegral(self.dtype))
-        at.fail("~ (operator.invert) is only implemented on integer and Boolean-type tensors", "TypeError");
+        at.fail("dtype", "~ (operator.invert) is only implemented on integer and Boolean-type tensors", "TypeError");
       return self.shape;
     },
     data: ({ self }, shape) =>
@@ -203,7 +204,7 @@ export const unary = [
   op("mvlgamma(Tensor self, int p) -> Tensor", {
     as: aliases("mvlgamma torch.special.multigammaln"),
     shape: ({ self, p }, at) => {
-      at.check(typeof p !== "number" || p >= 1, "p has to be greater than or equal to 1");
+      at.check(typeof p !== "number" || p >= 1, "argument", "p has to be greater than or equal to 1");
       return self.shape;
     },
     dtype: "float",

@@ -17,7 +17,7 @@ const NO_VIEW =
 function viewed(at: OpContext, self: Tensor, size: readonly Dim[]): TensorSpec {
   const shape = reshapeTo(at, self.shape, size);
   const layout = viewStrides(self.shape, self.layout, shape, at.assumptions);
-  if (layout === null) at.fail(NO_VIEW);
+  if (layout === null) at.fail("view", NO_VIEW);
   return { shape, layout, data: self.data };
 }
 
@@ -39,13 +39,13 @@ function swapped(at: OpContext, self: Tensor, dim0: Dim, dim1: Dim): TensorSpec 
 }
 
 function transposedMatrix(at: OpContext, self: Tensor): TensorSpec {
-  if (self.rank > 2) at.fail(`t() expects a tensor with <= 2 dimensions, but self is ${self.rank}D`);
+  if (self.rank > 2) at.fail("rank", `t() expects a tensor with <= 2 dimensions, but self is ${self.rank}D`);
   return permuted(at, self, self.rank === 2 ? [1, 0] : self.shape.map((_, n) => n));
 }
 
 function flippedMatrix(at: OpContext, self: Tensor, name: string): TensorSpec {
   if (self.rank < 2)
-    at.fail(`tensor.${name} is only supported on matrices or batches of matrices. Got ${self.rank}-D tensor.`);
+    at.fail("rank", `tensor.${name} is only supported on matrices or batches of matrices. Got ${self.rank}-D tensor.`);
   return swapped(at, self, -2, -1);
 }
 
@@ -63,12 +63,14 @@ function moved(at: OpContext, self: Tensor, source: readonly Dim[], destination:
   const list = (dims: readonly Dim[]) => sizes(dims);
   if (source.length !== destination.length)
     at.fail(
+      "rank",
       `movedim: Invalid source or destination dims: source (${list(source)} dims) should contain the same number of dims as destination (${list(destination)} dims)`,
     );
   const from = source.map((dim) => at.axis(dim, self.rank));
   const to = destination.map((dim) => at.axis(dim, self.rank));
-  if (new Set(from).size < from.length) at.fail(`movedim: repeated dim in \`source\` (${list(source)})`);
-  if (new Set(to).size < to.length) at.fail(`movedim: repeated dim in \`destination\` (${list(destination)})`);
+  if (new Set(from).size < from.length) at.fail("permutation", `movedim: repeated dim in \`source\` (${list(source)})`);
+  if (new Set(to).size < to.length)
+    at.fail("permutation", `movedim: repeated dim in \`destination\` (${list(destination)})`);
   const order: number[] = new Array(self.rank).fill(-1);
   from.forEach((dim, n) => {
     order[to[n]] = dim;
@@ -83,7 +85,7 @@ function moved(at: OpContext, self: Tensor, source: readonly Dim[], destination:
 
 function flattened(at: OpContext, self: Tensor, startDim: Dim, endDim: Dim): TensorSpec {
   const [start, end] = [at.axis(startDim, self.rank), at.axis(endDim, self.rank)];
-  if (start > end) at.fail("flatten() has invalid args: start_dim cannot come after end_dim");
+  if (start > end) at.fail("argument", "flatten() has invalid args: start_dim cannot come after end_dim");
   if (self.rank === 0) return reshaped(at, self, [1]);
   if (start === end) return { ...reshaped(at, self, self.shape), view: true };
   const joined = product(self.shape.slice(start, end + 1));
@@ -92,14 +94,16 @@ function flattened(at: OpContext, self: Tensor, startDim: Dim, endDim: Dim): Ten
 
 function unflattened(at: OpContext, self: Tensor, dim: Dim, given: readonly Dim[]): TensorSpec {
   const n = at.axis(dim, self.rank);
-  if (given.length === 0) at.fail("unflatten: sizes must be non-empty");
+  if (given.length === 0) at.fail("empty", "unflatten: sizes must be non-empty");
   const message = () =>
     `unflatten: Provided sizes ${sizes(given)} don't multiply up to the size of dim ${n} (${sizes([self.shape[n]]).slice(1, -1)}) in the input tensor`;
   const hole = given.indexOf(-1);
   const known = product(given.filter((_, at) => at !== hole));
   const sizesOf =
-    hole < 0 ? given : given.with(hole, known === 0 ? at.fail(message()) : quotient(at, self.shape[n], known, message));
-  if (hole < 0) at.same(product(given), self.shape[n], message);
+    hole < 0
+      ? given
+      : given.with(hole, known === 0 ? at.fail("reshape", message()) : quotient(at, self.shape[n], known, message));
+  if (hole < 0) at.same(product(given), self.shape[n], "reshape", message);
   return reshaped(at, self, [...self.shape.slice(0, n), ...sizesOf, ...self.shape.slice(n + 1)]);
 }
 
@@ -109,6 +113,7 @@ function reinterpreted(at: OpContext, self: Tensor, dtype: keyof typeof dtypes):
   if (from === to) return { shape: self.shape, layout: self.layout };
   if (self.rank === 0)
     at.fail(
+      "dtype",
       `self.dim() cannot be 0 to view ${dtypes[self.dtype].scalar} as ${dtypes[dtype].scalar} (different element sizes)`,
     );
   const last = self.dim(-1);
@@ -116,6 +121,7 @@ function reinterpreted(at: OpContext, self: Tensor, dtype: keyof typeof dtypes):
   const ratio = to / from;
   at.check(
     divides(ratio, last, at.assumptions),
+    "divisible",
     () =>
       `self.size(-1) must be divisible by ${ratio} to view ${dtypes[self.dtype].scalar} as ${dtypes[dtype].scalar} (different element sizes), but got ${sizes([last]).slice(1, -1)}`,
     { kind: "divisible", left: last, right: ratio },
@@ -176,10 +182,11 @@ export const views = [
     out: ({ self, dims }, at) => {
       if (dims.length !== self.rank)
         at.fail(
+          "permutation",
           `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${self.rank} is not equal to len(dims) = ${dims.length}`,
         );
       const order = dims.map((dim) => at.axis(dim, self.rank));
-      if (new Set(order).size < order.length) at.fail("permute(): duplicate dims are not allowed.");
+      if (new Set(order).size < order.length) at.fail("permutation", "permute(): duplicate dims are not allowed.");
       return permuted(at, self, order);
     },
     doc: "(D0, D1, ...) -> (D[dims[0]], D[dims[1]], ...)",
@@ -225,7 +232,7 @@ export const views = [
     view: true,
     out: ({ self }, at) => {
       if (self.rank !== 2 && self.rank !== 0)
-        at.fail(`tensor.H is only supported on matrices (2-D tensors). Got ${self.rank}-D tensor.`);
+        at.fail("rank", `tensor.H is only supported on matrices (2-D tensors). Got ${self.rank}-D tensor.`);
       return transposedMatrix(at, self);
     },
     doc: "(N, M) -> (M, N)",
@@ -311,10 +318,13 @@ export const views = [
     view: true,
     inplace: true,
     out: ({ self, size, stride, storage_offset }, at) => {
-      if (size.length !== stride.length) at.fail("mismatch in length of strides and shape");
+      if (size.length !== stride.length) at.fail("argument", "mismatch in length of strides and shape");
       for (const step of stride)
         if (typeof step === "number" && step < 0)
-          at.fail(`as_strided: Negative strides are not supported at the moment, got strides: ${sizes(stride)}`);
+          at.fail(
+            "argument",
+            `as_strided: Negative strides are not supported at the moment, got strides: ${sizes(stride)}`,
+          );
       const window = { shape: size, strides: stride, offset: storage_offset ?? 0 };
       return {
         shape: size,
@@ -328,7 +338,7 @@ export const views = [
     view: true,
     dtype: ({ self }) => realType(self.dtype),
     out: ({ self }, at) => {
-      if (!isComplex(self.dtype)) at.fail("view_as_real is only supported for complex tensors");
+      if (!isComplex(self.dtype)) at.fail("dtype", "view_as_real is only supported for complex tensors");
       return { shape: [...self.shape, 2], layout: layoutKept(self) };
     },
     doc: "(...) complex -> (..., 2)",
@@ -338,11 +348,12 @@ export const views = [
     dtype: ({ self }, at) =>
       complexFrom(self.dtype) ??
       at.fail(
+        { kind: "dtype", wanted: "floating" },
         `view_as_complex is only supported for half, float and double tensors, but got a tensor of scalar type: ${dtypes[self.dtype].scalar}`,
       ),
     out: ({ self }, at) => {
-      if (self.rank === 0) at.fail("Input tensor must have one or more dimensions");
-      at.same(self.dim(-1), 2, "Tensor must have a last dimension of size 2");
+      if (self.rank === 0) at.fail("rank", "Input tensor must have one or more dimensions");
+      at.same(self.dim(-1), 2, "shape-mismatch", "Tensor must have a last dimension of size 2");
       return { shape: self.shape.slice(0, -1), layout: layoutKept(self) };
     },
     doc: "(..., 2) -> (...) complex",

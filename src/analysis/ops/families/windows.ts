@@ -12,9 +12,13 @@ function windowRow(name: string): OpRow<{ window_length: Dim; dtype: DType | nul
     as: [`torch.${name}_window`],
     shape: ({ window_length, dtype }, at) => {
       if (dtype !== null && isIntegral(dtype))
-        at.fail(`${name}_window expects floating point dtypes, got: TensorOptions(dtype=${dtypes[dtype].c})`);
+        at.fail(
+          { kind: "dtype", wanted: "floating" },
+          `${name}_window expects floating point dtypes, got: TensorOptions(dtype=${dtypes[dtype].c})`,
+        );
       at.check(
         less(window_length, 0, at.assumptions) !== true,
+        "argument",
         `${name}_window requires non-negative window_length, got window_length=${window_length}`,
       );
       return [window_length];
@@ -47,9 +51,9 @@ const signalWindows = Object.entries(SIGNAL).map(([name, own]) =>
       as: [`torch.signal.windows.${name}`],
       shape: ({ M, dtype }, at) => {
         if (less(M, 0, at.assumptions) === true)
-          at.fail(`${name} requires non-negative window length, got M=${M}`, "ValueError");
+          at.fail("argument", `${name} requires non-negative window length, got M=${M}`, "ValueError");
         if (dtype !== null && dtype !== "float32" && dtype !== "float64")
-          at.fail(`${name} expects float32 or float64 dtypes, got: torch.${dtype}`, "ValueError");
+          at.fail("dtype", `${name} expects float32 or float64 dtypes, got: torch.${dtype}`, "ValueError");
         return [M];
       },
       cost: (_, [out]) => ({ flops: mul(4, out.numel()) }),

@@ -1,4 +1,5 @@
 import { type Assumptions, type Dim, equal, isSymbol } from "../../dims";
+import type { About } from "../../failure";
 import { sizes } from "./sizes";
 
 /** What broadcasting asks of the operator that it is for. */
@@ -7,9 +8,9 @@ interface Checks {
   readonly name: string;
   readonly assumptions: Assumptions;
   /** Two sizes that PyTorch needs to be equal. */
-  same(left: Dim, right: Dim, message: () => string): void;
+  same(left: Dim, right: Dim, about: About, message: () => string): void;
   /** PyTorch would raise. */
-  fail(message: string): never;
+  fail(about: About, message: string): never;
 }
 
 /**
@@ -47,6 +48,7 @@ function broadcastDim(at: Checks, x: Dim, y: Dim, position: number): Dim {
   at.same(
     x,
     y,
+    "broadcast",
     () =>
       `The size of tensor a (${sizes([x]).slice(1, -1)}) must match the size of tensor b (${sizes([y]).slice(1, -1)}) at non-singleton dimension ${position}`,
   );
@@ -64,6 +66,7 @@ export function expandShape(at: Checks, shape: readonly Dim[], target: readonly 
   const lead = target.length - shape.length;
   if (lead < 0) {
     at.fail(
+      "rank",
       `expand(${at.name === "expand" ? "torch.FloatTensor" : "tensor"}{${sizes(shape)}}, size=${sizes(target)}): the number of sizes provided (${target.length}) must be greater or equal to the number of dimensions in the tensor (${shape.length})`,
     );
   }
@@ -72,16 +75,18 @@ export function expandShape(at: Checks, shape: readonly Dim[], target: readonly 
     if (size === -1) {
       if (own === undefined)
         at.fail(
+          "shape-mismatch",
           `expand(torch.FloatTensor{${sizes(shape)}}, size=${sizes(target)}): the expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${n}`,
         );
       return own;
     }
     if ((own === undefined || own === 1) && typeof size === "number" && size < 0)
-      at.fail("numel: integer multiplication overflow");
+      at.fail("argument", "numel: integer multiplication overflow");
     if (own === undefined || own === 1 || own === size) return size;
     at.same(
       own,
       size,
+      "broadcast",
       () =>
         `The expanded size of the tensor (${sizes([size]).slice(1, -1)}) must match the existing size (${sizes([own]).slice(1, -1)}) at non-singleton dimension ${n}.  Target sizes: ${sizes(target)}.  Tensor sizes: ${sizes(shape)}`,
     );

@@ -6,7 +6,8 @@ import type { OpContext } from "../context";
 
 /** PyTorch has no kernel of this name for bool and integers. */
 export function needsFloat(at: OpContext, tensor: Tensor, kernel: string): void {
-  if (isIntegral(tensor.dtype)) at.fail(`"${kernel}" not implemented for '${dtypes[tensor.dtype].scalar}'`);
+  if (isIntegral(tensor.dtype))
+    at.fail({ kind: "dtype", wanted: "floating" }, `"${kernel}" not implemented for '${dtypes[tensor.dtype].scalar}'`);
 }
 
 /** Types that no autocast makes equal: float16, bfloat16 and float32 may be mixed under one. */
@@ -18,5 +19,8 @@ export function clash(a: DType, b: DType): boolean {
 /** Matrix products take operands of one type. */
 export function sameType(at: OpContext, a: Tensor, b: Tensor, message?: string): void {
   if (clash(a.dtype, b.dtype))
-    at.fail(message ?? `expected scalar type ${dtypes[a.dtype].scalar} but found ${dtypes[b.dtype].scalar}`);
+    at.fail(
+      { kind: "dtype", wanted: "same" },
+      message ?? `expected scalar type ${dtypes[a.dtype].scalar} but found ${dtypes[b.dtype].scalar}`,
+    );
 }

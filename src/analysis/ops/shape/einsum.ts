@@ -18,8 +18,10 @@ export function readEquation(at: OpContext, equation: string, shapes: readonly (
   const text = equation.replaceAll(" ", "");
   const arrow = text.indexOf("->");
   const terms = (arrow < 0 ? text : text.slice(0, arrow)).split(",");
-  if (terms.length > shapes.length) at.fail("einsum(): fewer operands were provided than specified in the equation");
-  if (terms.length < shapes.length) at.fail("einsum(): more operands were provided than specified in the equation");
+  if (terms.length > shapes.length)
+    at.fail("pattern", "einsum(): fewer operands were provided than specified in the equation");
+  if (terms.length < shapes.length)
+    at.fail("pattern", "einsum(): more operands were provided than specified in the equation");
   const parsed = terms.map((term, n) => letters(at, equation, term, `for operand ${n}`));
   const inputs = parsed.map((labels, n) => expandEllipsis(at, labels, shapes[n].length, n));
   const contraction = { inputs, output: [], sizes: labelSizes(at, inputs, shapes) };
@@ -36,13 +38,16 @@ function letters(at: OpContext, equation: string, term: string, where: string): 
   for (let n = 0; n < term.length; n++) {
     const letter = term[n];
     if (letter === ".") {
-      if (labels.includes(ELLIPSIS)) at.fail(`einsum(): found '.' ${where} for which an ellipsis was already found`);
-      if (!term.startsWith(ELLIPSIS, n)) at.fail(`einsum(): found '.' ${where} that is not part of any ellipsis`);
+      if (labels.includes(ELLIPSIS))
+        at.fail("pattern", `einsum(): found '.' ${where} for which an ellipsis was already found`);
+      if (!term.startsWith(ELLIPSIS, n))
+        at.fail("pattern", `einsum(): found '.' ${where} that is not part of any ellipsis`);
       labels.push(ELLIPSIS);
       n += 2;
     } else if (/[a-zA-Z]/.test(letter)) labels.push(letter);
     else
       at.fail(
+        "pattern",
         `einsum(): invalid subscript given at index ${equation.indexOf(letter)} in the equation string, subscripts must be in [a-zA-Z]`,
       );
   }
@@ -55,10 +60,10 @@ function expandEllipsis(at: OpContext, labels: readonly string[], rank: number, 
   const numbers = `(${named}) ${place < 0 ? "does not match" : "is more than"} the number of dimensions (${rank}) for operand ${operand}`;
   if (place < 0) {
     if (named !== rank)
-      at.fail(`einsum(): the number of subscripts in the equation ${numbers} and no ellipsis was given`);
+      at.fail("pattern", `einsum(): the number of subscripts in the equation ${numbers} and no ellipsis was given`);
     return [...labels];
   }
-  if (named > rank) at.fail(`einsum(): the number of subscripts in the equation ${numbers}`);
+  if (named > rank) at.fail("pattern", `einsum(): the number of subscripts in the equation ${numbers}`);
   const count = rank - named;
   return labels.toSpliced(place, 1, ...Array.from({ length: count }, (_, n) => String(count - 1 - n)));
 }
@@ -74,6 +79,7 @@ function labelSizes(at: OpContext, inputs: readonly string[][], shapes: readonly
         at.same(
           before,
           size,
+          "pattern",
           () =>
             `einsum(): subscript ${label} is repeated for operand ${operand} but the sizes don't match, ${text(size)} != ${text(before)}`,
         );
@@ -84,7 +90,7 @@ function labelSizes(at: OpContext, inputs: readonly string[][], shapes: readonly
       if (seen === undefined || seen === 1) sizes.set(label, size);
       else if (size !== 1 && size !== seen) {
         if (equal(size, 1, at.assumptions) !== true)
-          at.same(seen, size, () =>
+          at.same(seen, size, "broadcast", () =>
             /\d/.test(label)
               ? `einsum(): dimension ${label} covered by ellipsis in operand ${operand}has size ${text(size)} which does not broadcast with previously seen ellipsis with size ${text(seen)} for the respective dimension`
               : `einsum(): subscript ${label} has size ${text(size)} for operand ${operand} which does not broadcast with previously seen size ${text(seen)}`,
@@ -115,9 +121,9 @@ function outputLabels(
   labels.forEach((label, n) => {
     if (label === ELLIPSIS) return;
     if (labels.indexOf(label) !== n)
-      at.fail(`einsum(): output subscript ${label} appears more than once in the output`);
+      at.fail("pattern", `einsum(): output subscript ${label} appears more than once in the output`);
     if (!sizes.has(label))
-      at.fail(`einsum(): output subscript ${label} does not appear in the equation for any input operand`);
+      at.fail("pattern", `einsum(): output subscript ${label} does not appear in the equation for any input operand`);
   });
   return labels.flatMap((label) => (label === ELLIPSIS ? covered : [label]));
 }

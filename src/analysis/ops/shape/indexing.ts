@@ -92,11 +92,13 @@ function stepsOf(at: OpContext, self: Tensor, given: readonly Value[]): Step[] {
   const used = items.reduce<number>((sum, item) => sum + consumed(item), 0);
   if (self.rank === 0 && used > 0)
     at.fail(
+      "rank",
       "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",
       "IndexError",
     );
   const masks = items.some((item) => item instanceof Tensor && isMask(item));
-  if (used > self.rank && !masks) at.fail(`too many indices for tensor of dimension ${self.rank}`, "IndexError");
+  if (used > self.rank && !masks)
+    at.fail("rank", `too many indices for tensor of dimension ${self.rank}`, "IndexError");
   const steps: Step[] = [];
   let dim = 0;
   let open = Math.max(0, self.rank - used);
@@ -135,12 +137,13 @@ function basic(at: OpContext, size: Dim, item: Value): Step {
   if (item instanceof Unknown && item.type !== "int" && item.type !== "bool") at.unknown(item.reason);
   if (item instanceof PySlice) {
     const [start, stop, step] = [item.start, item.stop, item.step].map((bound) => sliceBound(at, bound));
-    if (typeof step === "number" && step <= 0) at.fail("step must be greater than zero", "ValueError");
+    if (typeof step === "number" && step <= 0) at.fail("argument", "step must be greater than zero", "ValueError");
     return { kind: "slice", ...sliceRange(at, size, start, stop, step ?? 1), step: step ?? 1 };
   }
   const index = indexOf(at, item);
   if (index === undefined)
     at.fail(
+      "argument",
       `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${classOf(item).name})`,
       "IndexError",
     );
@@ -148,15 +151,16 @@ function basic(at: OpContext, size: Dim, item: Value): Step {
   const place = negative ? add(index, size) : index;
   const outside = () =>
     `index ${sizes([index]).slice(1, -1)} is out of bounds for dimension 0 with size ${sizes([size]).slice(1, -1)}`;
-  at.check(less(place, size, at.assumptions) !== false, outside, undefined, "IndexError");
-  at.check(!negative || lessEqual(0, place, at.assumptions) !== false, outside, undefined, "IndexError");
+  at.check(less(place, size, at.assumptions) !== false, "index", outside, undefined, "IndexError");
+  at.check(!negative || lessEqual(0, place, at.assumptions) !== false, "index", outside, undefined, "IndexError");
   return { kind: "select", index: place };
 }
 
 function sliceBound(at: OpContext, bound: Value): Dim | null {
   if (bound === null) return null;
   return (
-    indexOf(at, bound) ?? at.fail("slice indices must be integers or None or have an __index__ method", "TypeError")
+    indexOf(at, bound) ??
+    at.fail("argument", "slice indices must be integers or None or have an __index__ method", "TypeError")
   );
 }
 
@@ -178,7 +182,11 @@ function indexOf(at: OpContext, value: Value): Dim | undefined {
 function pickers(at: OpContext, self: Tensor, item: Tensor, dim: number, position: number): Step[] {
   if (!isMask(item)) {
     if (item.dtype !== "int64" && item.dtype !== "int32")
-      at.fail("tensors used as indices must be long, byte or bool tensors", "IndexError");
+      at.fail(
+        { kind: "dtype", wanted: "integral" },
+        "tensors used as indices must be long, byte or bool tensors",
+        "IndexError",
+      );
     checkPositions(at, item, self.shape[dim], dim);
     return [{ kind: "pick", by: item }];
   }
@@ -187,8 +195,12 @@ function pickers(at: OpContext, self: Tensor, item: Tensor, dim: number, positio
     const message = () =>
       `The shape of the mask ${sizes(item.shape)} at index ${n} does not match the shape of the indexed tensor ${sizes(self.shape)} at index ${dim + n}`;
     if (size === undefined)
-      at.fail(position === 0 ? message() : `too many indices for tensor of dimension ${self.rank}`, "IndexError");
-    at.same(item.shape[n], size, message, "IndexError");
+      at.fail(
+        "rank",
+        position === 0 ? message() : `too many indices for tensor of dimension ${self.rank}`,
+        "IndexError",
+      );
+    at.same(item.shape[n], size, "shape-mismatch", message, "IndexError");
   }
   const places = truePlaces(item);
   const count = trueCount(item, at);
@@ -232,7 +244,7 @@ function checkPositions(at: OpContext, item: Tensor, size: Dim, dim: number): vo
   for (const position of item.data ?? []) {
     if (typeof position !== "number" || typeof size !== "number") continue;
     if (position >= size || position < -size)
-      at.fail(`index ${position} is out of bounds for dimension ${dim} with size ${size}`, "IndexError");
+      at.fail("index", `index ${position} is out of bounds for dimension ${dim} with size ${size}`, "IndexError");
   }
 }
 
@@ -270,6 +282,7 @@ function pick(at: OpContext, view: TensorSpec, indices: readonly { dim: number; 
       const [x, y] = [picked.at(-n) as Dim, shape.at(-n) as Dim];
       if (typeof x === "number" && typeof y === "number" && x !== y && x !== 1 && y !== 1)
         at.fail(
+          "broadcast",
           `shape mismatch: indexing tensors could not be broadcast together with shapes ${shapes.map(sizes).join(", ")}`,
           "IndexError",
         );

@@ -15,7 +15,7 @@ export interface Part {
 /** `cat`: the parts in a row along one dimension. Empty vectors are passed over, as PyTorch does. */
 export function concatenated(at: OpContext, parts: readonly Part[], dim: Dim): TensorSpec {
   for (const [n, part] of parts.entries())
-    if (part.shape.length === 0) at.fail(`zero-dimensional tensor (at position ${n}) cannot be concatenated`);
+    if (part.shape.length === 0) at.fail("rank", `zero-dimensional tensor (at position ${n}) cannot be concatenated`);
   const used = parts.filter((part) => part.shape.length !== 1 || part.shape[0] !== 0);
   if (used.length === 0) {
     at.axis(dim, 1);
@@ -26,13 +26,17 @@ export function concatenated(at: OpContext, parts: readonly Part[], dim: Dim): T
   let size = first.shape[axis];
   for (const part of used.slice(1)) {
     if (part.shape.length !== first.shape.length)
-      at.fail(`Tensors must have same number of dimensions: got ${first.shape.length} and ${part.shape.length}`);
+      at.fail(
+        "rank",
+        `Tensors must have same number of dimensions: got ${first.shape.length} and ${part.shape.length}`,
+      );
     const number = parts.indexOf(part);
     for (let n = 0; n < part.shape.length; n++) {
       if (n === axis) continue;
       at.same(
         first.shape[n],
         part.shape[n],
+        "join-sizes",
         () =>
           `Sizes of tensors must match except in dimension ${axis}. Expected size ${show(first.shape[n])} but got size ${show(part.shape[n])} for tensor number ${number} in the list.`,
       );
@@ -54,8 +58,8 @@ export function stacked(at: OpContext, parts: readonly Part[], dim: Dim): Tensor
   for (const [n, part] of parts.entries()) {
     const message = () =>
       `stack expects each tensor to be equal size, but got ${sizes(first.shape)} at entry 0 and ${sizes(part.shape)} at entry ${n}`;
-    if (part.shape.length !== first.shape.length) at.fail(message());
-    for (let i = 0; i < part.shape.length; i++) at.same(first.shape[i], part.shape[i], message);
+    if (part.shape.length !== first.shape.length) at.fail("join-sizes", message());
+    for (let i = 0; i < part.shape.length; i++) at.same(first.shape[i], part.shape[i], "join-sizes", message);
   }
   const shape = first.shape.toSpliced(axis, 0, parts.length);
   const split = parts.map((part) => ({
@@ -87,7 +91,7 @@ function joinedData(parts: readonly Part[], axis: number, shape: readonly Dim[])
 /** PyTorch takes no None among tensors that it joins. */
 export function checkTensors(at: OpContext, tensors: readonly (Tensor | null)[]): asserts tensors is readonly Tensor[] {
   const none = tensors.indexOf(null);
-  if (none >= 0) at.fail(`expected Tensor as element ${none} in argument 0, but got NoneType`, "TypeError");
+  if (none >= 0) at.fail("argument", `expected Tensor as element ${none} in argument 0, but got NoneType`, "TypeError");
 }
 
 const show = (dim: Dim) => sizes([dim]).slice(1, -1);

@@ -13,7 +13,7 @@ import { text } from "./spatial";
 export const batchOf = (tensor: Tensor): readonly Dim[] => tensor.shape.slice(0, -2);
 
 export function needsMatrix(at: OpContext, name: string, tensor: Tensor, label = "A"): void {
-  if (tensor.rank < 2) at.fail(`${name}: The input tensor ${label} must have at least 2 dimensions.`);
+  if (tensor.rank < 2) at.fail("rank", `${name}: The input tensor ${label} must have at least 2 dimensions.`);
 }
 
 export function needsSquare(at: OpContext, name: string, tensor: Tensor): void {
@@ -21,6 +21,7 @@ export function needsSquare(at: OpContext, name: string, tensor: Tensor): void {
   at.same(
     tensor.dim(-1),
     tensor.dim(-2),
+    "shape-mismatch",
     () =>
       `${name}: A must be batches of square matrices, but they are ${text(tensor.dim(-2))} by ${text(tensor.dim(-1))} matrices`,
   );
@@ -28,7 +29,10 @@ export function needsSquare(at: OpContext, name: string, tensor: Tensor): void {
 
 export function needsInexact(at: OpContext, name: string, tensor: Tensor): void {
   if (isIntegral(tensor.dtype))
-    at.fail(`${name}: Expected a floating point or complex tensor as input. Got ${dtypes[tensor.dtype].scalar}`);
+    at.fail(
+      { kind: "dtype", wanted: "floating" },
+      `${name}: Expected a floating point or complex tensor as input. Got ${dtypes[tensor.dtype].scalar}`,
+    );
 }
 
 export function smaller(at: OpContext, a: Dim, b: Dim): Dim {
@@ -48,6 +52,7 @@ export function solution(at: OpContext, name: string, a: Tensor, b: Tensor, left
   at.same(
     a.dim(left ? -2 : -1),
     b.dim(left ? -2 : -1),
+    "shape-mismatch",
     () =>
       `${name}: Incompatible shapes of A and B for the equation ${left ? "AX = B" : "XA = B"} (${sizesX(a.shape.slice(-2))} and ${sizesX(b.shape.slice(-2))})`,
   );
@@ -57,6 +62,7 @@ export function solution(at: OpContext, name: string, a: Tensor, b: Tensor, left
 export function sameKind(at: OpContext, name: string, a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype)
     at.fail(
+      { kind: "dtype", wanted: "same" },
       `${name}: Expected A and B to have the same dtype, but found A of type ${dtypes[a.dtype].scalar} and B of type ${dtypes[b.dtype].scalar} instead`,
     );
 }

@@ -50,7 +50,7 @@ function shapeOf(at: OpContext, value: Value): Dim[] {
     if (items === undefined) return shape;
     shape.push(items.length);
     if (items.length === 0) return shape;
-    if (shape.length > MAX_NESTED) at.fail(`too many dimensions '${classOf(inner).name}'`, "ValueError");
+    if (shape.length > MAX_NESTED) at.fail("argument", `too many dimensions '${classOf(inner).name}'`, "ValueError");
     inner = items[0];
   }
 }
@@ -65,9 +65,14 @@ function collect(at: OpContext, value: Value, shape: readonly Dim[], depth: numb
     collectNumber(at, value, shape, depth, found);
     return;
   }
-  if (depth >= shape.length) at.fail("only one element tensors can be converted to Python scalars", "ValueError");
+  if (depth >= shape.length)
+    at.fail("scalar", "only one element tensors can be converted to Python scalars", "ValueError");
   if (items.length !== shape[depth])
-    at.fail(`expected sequence of length ${shape[depth]} at dim ${depth} (got ${items.length})`, "ValueError");
+    at.fail(
+      "shape-mismatch",
+      `expected sequence of length ${shape[depth]} at dim ${depth} (got ${items.length})`,
+      "ValueError",
+    );
   for (const item of items) collect(at, item, shape, depth + 1, found);
 }
 
@@ -80,13 +85,15 @@ function collectNumber(at: OpContext, value: Value, shape: readonly Dim[], depth
   }
   if (value === null || typeof value === "string" || !isNumber(value)) {
     if (value instanceof Obj && !isNumber(value)) at.unknown("its elements are not plain numbers");
-    if (typeof value !== "string") at.fail("Could not infer dtype of NoneType");
+    if (typeof value !== "string") at.fail("dtype", "Could not infer dtype of NoneType");
     at.fail(
+      "dtype",
       depth === 0 ? "new(): invalid data type 'str'" : "too many dimensions 'str'",
       depth === 0 ? "TypeError" : "ValueError",
     );
   }
-  if (depth < shape.length) at.fail(`expected sequence of length ${shape[depth]} at dim ${depth}`, "ValueError");
+  if (depth < shape.length)
+    at.fail("shape-mismatch", `expected sequence of length ${shape[depth]} at dim ${depth}`, "ValueError");
   found.category = widened(found, categoryOf(value));
   const item = itemOf(value);
   if (item === undefined) found.items = undefined;
@@ -100,7 +107,7 @@ function widened(found: Found, category: Category): Category {
 /** A tensor among the elements: one number, or a row where all are rows. */
 function collectTensor(at: OpContext, tensor: Tensor, missing: number, found: Found): void {
   if (tensor.rank > 0 && tensor.numel() !== 1 && !(tensor.numel() instanceof SymInt))
-    at.fail("only one element tensors can be converted to Python scalars", "ValueError");
+    at.fail("scalar", "only one element tensors can be converted to Python scalars", "ValueError");
   if (tensor.rank > 0 && tensor.rank !== missing) at.unknown("a tensor stands among the elements");
   found.dtype = found.dtype === undefined ? tensor.dtype : promoteTypes(found.dtype, tensor.dtype);
   if (tensor.data === undefined) found.items = undefined;

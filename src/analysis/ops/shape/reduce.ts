@@ -5,7 +5,7 @@ import type { OpContext } from "../context";
 
 /** The dimensions that a reduction takes away: all of them where none are named. */
 export function reducedAxes(dim: readonly Dim[] | null, rank: number, at: OpContext): number[] {
-  if (rank > 64) at.fail("only tensors with up to 64 dims are supported");
+  if (rank > 64) at.fail("argument", "only tensors with up to 64 dims are supported");
   if (dim === null || dim.length === 0) return Array.from({ length: rank }, (_, n) => n);
   const axes = at.axes(dim, rank);
   return rank === 0 ? [] : axes;
@@ -21,13 +21,14 @@ export function nonEmpty(shape: readonly Dim[], axes: readonly number[], named: 
   if (!named) {
     at.check(
       equal(product(shape), 0, at.assumptions) !== true,
+      "empty",
       `${at.name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`,
     );
     return;
   }
   for (const axis of axes)
     if (equal(shape[axis], 0, at.assumptions) === true)
-      at.fail(`${at.name}(): Expected reduction dim ${axis} to have non-zero size.`, "IndexError");
+      at.fail("empty", `${at.name}(): Expected reduction dim ${axis} to have non-zero size.`, "IndexError");
 }
 
 /** Reduces the values of a small tensor over some dimensions: `combine` gets each group in row-major order. */

@@ -28,6 +28,6 @@ export function reducedLoss(
           ? "sum"
           : "mean";
   if (named === "none") return elements;
-  if (named !== "mean" && named !== "sum" && !also.includes(named)) at.fail(message, "ValueError");
+  if (named !== "mean" && named !== "sum" && !also.includes(named)) at.fail("argument", message, "ValueError");
   return [];
 }

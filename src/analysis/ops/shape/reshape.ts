@@ -23,9 +23,9 @@ export function reshapeTo(at: OpContext, shape: readonly Dim[], target: readonly
   let hole = -1;
   for (const [n, size] of target.entries()) {
     if (size === -1) {
-      if (hole >= 0) at.fail("only one dimension can be inferred");
+      if (hole >= 0) at.fail("reshape", "only one dimension can be inferred");
       hole = n;
-    } else if (typeof size === "number" && size < 0) at.fail(`invalid shape dimension ${size}`);
+    } else if (typeof size === "number" && size < 0) at.fail("argument", `invalid shape dimension ${size}`);
   }
   const known = product(target.filter((_, n) => n !== hole));
   const invalid = () =>
@@ -35,8 +35,9 @@ export function reshapeTo(at: OpContext, shape: readonly Dim[], target: readonly
     return target;
   }
   if (known === 0) {
-    if (numel !== 0) at.check(equal(numel, 0, at.assumptions), invalid);
+    if (numel !== 0) at.check(equal(numel, 0, at.assumptions), "reshape", invalid);
     at.fail(
+      "reshape",
       `cannot reshape tensor of 0 elements into shape ${sizes(target)} because the unspecified dimension size -1 can be any value and is ambiguous`,
     );
   }
@@ -48,7 +49,7 @@ export function reshapeTo(at: OpContext, shape: readonly Dim[], target: readonly
 export function quotient(at: OpContext, numel: Dim, known: Dim, message: () => string): Dim {
   const exact = divideExactly(numel, known, at.assumptions);
   if (exact !== undefined) return exact;
-  if (divides(known, numel, at.assumptions) === false) at.fail(message());
+  if (divides(known, numel, at.assumptions) === false) at.fail("reshape", message());
   if (supposeDivisible(at, [numel, known], () => divideExactly(numel, known, at.assumptions) !== undefined)) {
     const found = divideExactly(numel, known, at.assumptions);
     if (found !== undefined) return found;
@@ -61,7 +62,7 @@ export function quotient(at: OpContext, numel: Dim, known: Dim, message: () => s
 /** Two numbers of elements that must be the same. */
 function sameNumel(at: OpContext, numel: Dim, target: Dim, message: () => string): void {
   const same = equal(numel, target, at.assumptions);
-  at.check(same, message);
+  at.check(same, "reshape", message);
   if (same) return;
   if (supposeDivisible(at, [numel, target], () => equal(numel, target, at.assumptions) === true)) return;
   const [left, right] = cancel(at, numel, target);

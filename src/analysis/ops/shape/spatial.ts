@@ -39,12 +39,13 @@ export function pooledSize(
   dilation: Dim,
   ceilMode: boolean,
 ): Dim {
-  if (stride === 0) at.fail("stride should not be zero");
+  if (stride === 0) at.fail("argument", "stride should not be zero");
   const covers = extent(kernel, dilation);
   if (lessEqual(0, padding, at.assumptions) === false)
-    at.fail(`pad must be non-negative, but got pad: ${text(padding)}`);
+    at.fail("argument", `pad must be non-negative, but got pad: ${text(padding)}`);
   at.check(
     lessEqual(mul(2, padding), covers, at.assumptions),
+    "argument",
     () => `pad should be at most half of kernel size, but got pad=${text(padding)} and kernel_size=${text(kernel)}`,
     { kind: "ge", left: covers, right: mul(2, padding) },
   );
@@ -65,6 +66,7 @@ export function checkOutput(
     if (fits === true) return;
     at.check(
       fits,
+      "window",
       () =>
         `Given input size: (${input.map(text).join("x")}). Calculated output size: (${[input[0], ...output].map(text).join("x")}). Output size is too small`,
       { kind: "ge", ...need(n) },

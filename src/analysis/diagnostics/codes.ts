@@ -1,0 +1,98 @@
+import type { FailureKind } from "../failure";
+import type { DiagnosticJson } from "../report";
+
+/** A kind of diagnostic: each has a page of this name in `docs/diagnostics`. */
+export interface CodeRow {
+  severity: DiagnosticJson["severity"];
+  /** One line, without a stop. */
+  summary: string;
+  /** Where it is told: in a file, or of a command that could not do its work. */
+  of: "file" | "command";
+}
+
+const error = (summary: string): CodeRow => ({ severity: "error", summary, of: "file" });
+const command = (summary: string): CodeRow => ({ severity: "error", summary, of: "command" });
+
+/** What PyTorch or Python raises: a code for each kind of failure. */
+const failureCodes = {
+  "matmul-sizes": error("The inner sizes of a matrix product differ"),
+  broadcast: error("Shapes do not broadcast: two sizes are neither equal nor 1"),
+  "shape-mismatch": error("Sizes that must be equal differ"),
+  "join-sizes": error("Tensors that are joined differ in a dimension along which they are not"),
+  channels: error("A layer is made for other channels or features than it gets"),
+  target: error("A loss's target does not have the shape that goes with the input"),
+  divisible: error("A size is not divisible by another one"),
+  reshape: error("The elements do not fill the new shape"),
+  view: error("The strides do not allow a view of this shape"),
+  window: error("A window or padding is larger than what it goes over"),
+  empty: error("There are too few elements"),
+  rank: error("A tensor has too few or too many dimensions"),
+  dimension: error("A dimension's number is out of range"),
+  permutation: error("A list of dimensions does not name each of them once"),
+  dtype: error("A tensor's elements are of the wrong type"),
+  scalar: error("A tensor of several elements stands where one number is wanted"),
+  gradient: error("A gradient is asked of what has none, or a value of what needs one"),
+  pattern: error("An einsum equation or an einops pattern does not fit"),
+  module: error("A module's attribute is not what nn.Module wants"),
+  argument: error("A function does not take these arguments"),
+  abstract: error("An abstract class can't be instantiated"),
+  attribute: error("An object has no attribute of this name"),
+  name: error("A name is not defined"),
+  import: error("A module has no such name, or does not exist"),
+  key: error("A mapping has no such key"),
+  index: error("An index is out of range"),
+  unpack: error("There are more or fewer values than names to unpack them into"),
+  type: error("An object can't be used like this"),
+  value: error("A function does not take this value"),
+  "zero-division": error("A number is divided by zero"),
+  overflow: error("A number is too large"),
+  "not-implemented": error("A method is not implemented"),
+  runtime: error("Python or PyTorch raises an exception"),
+  raised: error("The program's own raise or assert is reached"),
+  requirement: error("A call does not meet what the class needs of its callers"),
+} satisfies Record<FailureKind, CodeRow>;
+
+/** Every code of a diagnostic, by its name. */
+export const codes = {
+  ...failureCodes,
+  syntax: error("The text does not parse"),
+  annotation: { severity: "warning", summary: "A tensor contradicts its jaxtyping annotation", of: "file" },
+  "flops-audit": {
+    severity: "warning",
+    summary: "A hand-written cost differs from the one that follows from forward",
+    of: "file",
+  },
+  "shape-comment": { severity: "hint", summary: "A comment gives another shape than the tensor has", of: "file" },
+  "example-call": error("An example call in a comment does not parse"),
+  revealed: { severity: "information", summary: "The shape that reveal_shape was asked for", of: "file" },
+  "unused-ignore": { severity: "hint", summary: "A comment ignores a diagnostic that is not there", of: "file" },
+  incomplete: { severity: "information", summary: "The analysis did not come to its end", of: "file" },
+  "given-up": { severity: "information", summary: "The analysis of the file was ended", of: "file" },
+  usage: command("A command was called in a way that it does not know"),
+  call: command("The expression given to --call does not parse"),
+  explain: command("There is nothing to explain at the place"),
+  "missing-file": command("A file can't be read"),
+  "unreadable-file": command("A file can't be read, or is not what it should be"),
+  "unwritable-file": command("A file can't be written"),
+  "not-runnable": command("What was found can't be executed"),
+  "run-failed": command("The execution failed"),
+  internal: command("ShapeScope itself failed"),
+} satisfies Record<string, CodeRow>;
+
+export type Code = keyof typeof codes;
+
+const PAGES = "https://github.com/shapescope/shapescope/blob/main/docs/diagnostics";
+
+/** The page of a code: what it means, with an example. */
+export function helpUrl(code: string): string | undefined {
+  return isCode(code) ? `${PAGES}/${code}.md` : undefined;
+}
+
+/** The code of a failure: its kind. */
+export function codeOf(kind: FailureKind): Code {
+  return kind;
+}
+
+export function isCode(name: string): name is Code {
+  return Object.hasOwn(codes, name);
+}
