@@ -52,3 +52,18 @@ describe("layers", () => {
 describe("expressions", () => {
   it.each(oracle.expressions.map(({ code, result }): [string, Recorded] => [code, result]))("%s", expectAs);
 });
+
+describe("a parameter of a size that is not known", () => {
+  const code = `
+import torch
+from torch import nn
+from elsewhere import size
+class Scale(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(*size))
+`;
+  it("is one all the same: an optimizer has something to do", () => {
+    expect(evaluator(code)("torch.optim.Adam(Scale().parameters()) is None")).toEqual({ py: "False" });
+  });
+});
