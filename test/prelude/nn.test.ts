@@ -67,3 +67,10 @@ class Scale(nn.Module):
     expect(evaluator(code)("torch.optim.Adam(Scale().parameters()) is None")).toEqual({ py: "False" });
   });
 });
+
+it("what a state that is not known leaves out is not known", () => {
+  const loaded = evaluator("import torch\nfrom elsewhere import state\nnet = torch.nn.Linear(2, 3)\n");
+  expect(loaded("net.load_state_dict(state, strict=False).missing_keys")).toHaveProperty("unknown");
+  // Where anything were missing, it would have raised.
+  expect(loaded("net.load_state_dict(state).missing_keys")).toEqual([]);
+});

@@ -14,9 +14,13 @@ it.each([
   expect(evaluate(`(${expression}) == ${repr}`)).toEqual({ py: "True" });
 });
 
-it.each(["np.float32(thing)", "np.array(thing).shape", "np.array([thing, 3]).shape", "np.concatenate([thing, thing])"])(
-  "%s is not known: it may have any number of dimensions",
-  (expression) => {
-    expect(evaluate(expression)).toHaveProperty("unknown");
-  },
-);
+it.each([
+  "np.float32(thing)",
+  "np.array(thing).shape",
+  "np.array([thing, 3]).shape",
+  "np.concatenate([thing, thing])",
+  "np.sin(thing).ndim",
+  "np.maximum(thing, 0).ndim",
+])("%s is not known: it may have any number of dimensions", (expression) => {
+  expect(evaluate(expression)).toHaveProperty("unknown");
+});
