@@ -54,6 +54,14 @@ describe("expressions", () => {
 });
 
 describe("a parameter of a size that is not known", () => {
+  it("can be registered, and normed", () => {
+    const program =
+      "from elsewhere import size\nimport torch\nfrom torch import nn\nfrom torch.nn.utils import weight_norm\n";
+    const loaded = evaluator(program);
+    expect(loaded("type(weight_norm(nn.Conv1d(size, 4, 3))).__name__")).toEqual({ py: "'Conv1d'" });
+    expect(loaded("isinstance(torch.ones(*size), nn.Parameter)")).toHaveProperty("unknown");
+  });
+
   const code = `
 import torch
 from torch import nn
