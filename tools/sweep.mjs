@@ -45,14 +45,14 @@ for (const folder of repositories) {
   sum.files += answer.files;
   sum.partial += answer.partial?.length ?? 0;
   sum.errors.push(
-    ...errors.map(({ file, cell, line, code, message }) => ({
+    ...errors.map(({ file, cell, line, message }) => ({
       repository,
       file: within(file),
       ...(cell !== undefined && { cell }),
       line,
       text: lineOf(file, cell, line),
-      kind: kindOf({ code, message }),
-      message: `${code}: ${message}`,
+      kind: kindOf(message),
+      message,
     })),
   );
   for (const { file, code } of answer.diagnostics)

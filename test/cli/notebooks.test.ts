@@ -35,7 +35,7 @@ const cwd = folderWith({
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-const message = "mat1 and mat2 shapes cannot be multiplied (2x3 and 8x4)";
+const message = "RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x3 and 8x4)";
 
 /** The line of the file's own text, from 1, on which a text stands. */
 const lineWith = (text: string) => 1 + wrong.split("\n").findIndex((line) => line.includes(text));
@@ -51,7 +51,7 @@ describe("check of a notebook", () => {
 
   it("tells cell and line, and quotes the line of the cell", async () => {
     const { code, out } = await shapescope(["check", "nets/wrong.ipynb"], { cwd });
-    expect(out).toContain(`error[RuntimeError]: ${message}
+    expect(out).toContain(`error[matmul-sizes]: ${message}
  --> nets/wrong.ipynb:cell 3:4:12
 4 | return fc(x)
   |        ^^^^^
@@ -71,7 +71,7 @@ describe("check of a notebook", () => {
     expect(files).toBe(3);
     const file = join(cwd, "nets/wrong.ipynb");
     expect(diagnostics).toMatchObject([
-      { file, cell: 3, line: 4, column: 12, endLine: 4, endColumn: 17, code: "RuntimeError", message },
+      { file, cell: 3, line: 4, column: 12, endLine: 4, endColumn: 17, code: "matmul-sizes", message },
     ]);
     const called = diagnostics[0].related?.find(({ message }) => message.startsWith("called"));
     expect(called).toMatchObject({ file, cell: 4, line: 2, column: 11, endLine: 2, endColumn: 35 });
@@ -150,7 +150,7 @@ describe("a notebook that cannot be read", () => {
       ),
       "warning unreadable-file: other/large.ipynb has 4194385 characters of code: too many for a source file",
       // Its pictures do not count.
-      "error RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x3 and 5x4)",
+      "error matmul-sizes: RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x3 and 5x4)",
       "warning unreadable-file: other/r.ipynb is no notebook of Python: its language is R, not Python",
     ]);
     expect(diagnostics[2].file).toBe(join(cwd, "other/pictures.ipynb"));

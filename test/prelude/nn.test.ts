@@ -52,3 +52,33 @@ describe("layers", () => {
 describe("expressions", () => {
   it.each(oracle.expressions.map(({ code, result }): [string, Recorded] => [code, result]))("%s", expectAs);
 });
+
+describe("a parameter of a size that is not known", () => {
+  it("can be registered, and normed", () => {
+    const program =
+      "from elsewhere import size\nimport torch\nfrom torch import nn\nfrom torch.nn.utils import weight_norm\n";
+    const loaded = evaluator(program);
+    expect(loaded("type(weight_norm(nn.Conv1d(size, 4, 3))).__name__")).toEqual({ py: "'Conv1d'" });
+    expect(loaded("isinstance(torch.ones(*size), nn.Parameter)")).toHaveProperty("unknown");
+  });
+
+  const code = `
+import torch
+from torch import nn
+from elsewhere import size
+class Scale(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(*size))
+`;
+  it("is one all the same: an optimizer has something to do", () => {
+    expect(evaluator(code)("torch.optim.Adam(Scale().parameters()) is None")).toEqual({ py: "False" });
+  });
+});
+
+it("what a state that is not known leaves out is not known", () => {
+  const loaded = evaluator("import torch\nfrom elsewhere import state\nnet = torch.nn.Linear(2, 3)\n");
+  expect(loaded("net.load_state_dict(state, strict=False).missing_keys")).toHaveProperty("unknown");
+  // Where anything were missing, it would have raised.
+  expect(loaded("net.load_state_dict(state).missing_keys")).toEqual([]);
+});

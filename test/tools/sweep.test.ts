@@ -1,20 +1,18 @@
 import { expect, it } from "vitest";
 import { byKind, compare, type Judged, kindOf, type Told } from "../../tools/sweep/compare.mjs";
 
-const message = "mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)";
-const kind = kindOf({ code: "RuntimeError", message });
+const message = "RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)";
+const kind = kindOf(message);
 const told = (file: string, text: string, of = kind): Told => ({ repository: "who/net", file, text, kind: of });
 const judged = (one: Told, verdict: boolean): Judged & { why: string } => ({ ...one, verdict, why: "" });
 
 it("the kind of an error is its message without names, sizes and numbers", () => {
   expect(kind).toBe("RuntimeError: mat1 and mat2 shapes cannot be multiplied …");
-  expect(kindOf({ code: "NameError", message: "name 'x' is not defined\nsecond line" })).toBe(
-    "NameError: name … is not defined",
-  );
-  expect(kindOf({ code: "ValueError", message: "size mismatch (got input: [3], target: [N_y])" })).toBe(
+  expect(kindOf("NameError: name 'x' is not defined\nsecond line")).toBe("NameError: name … is not defined");
+  expect(kindOf("ValueError: size mismatch (got input: [3], target: [N_y])")).toBe(
     "ValueError: size mismatch (got input: …, target: …)",
   );
-  expect(kindOf({ code: "TypeError", message: "f() missing 2 required positional arguments" })).toBe(
+  expect(kindOf("TypeError: f() missing 2 required positional arguments")).toBe(
     "TypeError: f() missing N required positional arguments",
   );
 });

@@ -29,7 +29,7 @@ export interface Comparison<T extends Told, J extends Judged> {
   gone: J[];
 }
 
-export function kindOf(error: { code: string; message: string }): string;
+export function kindOf(message: string): string;
 export function compare<T extends Told, J extends Judged>(
   errors: readonly T[],
   judged: readonly J[],

@@ -1,16 +1,15 @@
 // Errors of a sweep beside a list of judged ones. An entry of the list outlives lines that move: it holds the text of the line, not its number.
 
 /**
- * What an error is one of: its code and message, without what differs from one to the next (names, sizes, numbers).
- * @param {{ code: string, message: string }} error
+ * What an error's message is one of: the first line, without what differs from one to the next (names, sizes, numbers).
+ * @param {string} message
  */
-export function kindOf({ code, message }) {
+export function kindOf(message) {
   const [first] = message.split("\n");
-  const plain = first
+  return first
     .replace(/`[^`]*`|'[^']*'|"[^"]*"/g, "…")
     .replace(/\[[^\]]*\]|\((?=[\d\w_*+,./ -]*\d)[^()]*\)/g, "…")
     .replace(/\b\d+(\.\d+)?\b/g, "N");
-  return `${code}: ${plain}`;
 }
 
 /** An entry without a file is of all errors of its kind in its repository. */

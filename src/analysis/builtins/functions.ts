@@ -271,7 +271,9 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
         str: classes.str,
         module: undefined,
       }[value.type];
-      if (known !== undefined) return known.isSubclassOf(cls);
+      // A tensor may be one of a subclass, such as a parameter.
+      const narrower = known === classes.Tensor && cls !== known && cls.isSubclassOf(known);
+      if (known !== undefined && !narrower) return known.isSubclassOf(cls);
     }
     return value.of("bool");
   }

@@ -3,6 +3,7 @@ import { Tensor } from "../tensor/tensor";
 import { PyRaise } from "../trace/raise";
 import { Assumed, Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
+import { Lazy } from "./lazy";
 import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
 import { Undecided } from "./numbers";
 import type { RunState } from "./run-state";
@@ -447,10 +448,17 @@ export function joinAll(m: Interpreter, values: readonly Value[]): Value {
   return joined;
 }
 
+function forced(m: Interpreter, value: Value): Value {
+  return value instanceof Lazy ? value.force(m) : value;
+}
+
 /** Equal stays, unequal sizes of alike tensors become a new symbol, unlike things become either. */
 function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
   if (a === undefined) return orElse(b, () => m.unknown("it may not be bound"));
   if (b === undefined || a === b) return a;
+  // What is imported in both branches is loaded when one is used, as in one.
+  if (a instanceof Lazy || b instanceof Lazy)
+    return new Lazy((machine) => joinTwo(machine, forced(machine, a), forced(machine, b)));
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : a;
   if (b instanceof Unknown) return b;
   if (a instanceof Tensor && b instanceof Tensor && a.rank === b.rank && a.dtype === b.dtype) {

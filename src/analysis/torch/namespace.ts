@@ -37,7 +37,7 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
         const odd = unexpectedKeyword(name, kwargs);
         if (odd !== undefined)
           return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
-        // `__new__` is no descriptor: its first argument is the class.
+        // `__new__` is static: its first argument is a class.
         const self = owner === "Tensor" && last !== "__new__" ? args[0] : undefined;
         const fits = self instanceof Unknown || self instanceof Either || isInstance(self ?? null, classes.Tensor);
         if (self !== undefined && !fits)

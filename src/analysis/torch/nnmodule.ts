@@ -95,6 +95,9 @@ function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
   );
 }
 
+/** A parameter made of what is not known: the module that has it has one more parameter, of any size. */
+class UnknownParameter extends Unknown {}
+
 function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value): void {
   const parameters = table(module, "_parameters");
   const buffers = table(module, "_buffers");
@@ -106,6 +109,7 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
   const either = value instanceof Either && (modules?.has(name) === true || buffers?.has(name) === true);
   if (either || (value instanceof Unknown && parameters?.has(name) !== true)) {
     without(buffers, modules);
+    if (value instanceof UnknownParameter) parameters?.open(value);
     m.plainSetattr(module, name, value);
     return;
   }
@@ -350,6 +354,7 @@ export const moduleNatives: Record<string, Value> = {
     moduleCall(m, self, args, kwargs),
   ),
   _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) => {
+    if (data instanceof Unknown) return new UnknownParameter(data.reason, data.place, "Tensor");
     if (!(data instanceof Tensor)) return data;
     if (requires_grad === true && isIntegral(data.dtype))
       m.raise("RuntimeError", "Only Tensors of floating point and complex dtype can require gradients", {

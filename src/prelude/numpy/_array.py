@@ -427,7 +427,12 @@ def _joined_shape(a, b):
 
 
 def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
-    if isinstance(object, ndarray):
+    if isscalar(object):
+        made = ndarray((), [object])
+    elif _is_unknown(object):
+        # It may have any number of dimensions.
+        return object
+    elif isinstance(object, ndarray):
         made = object.copy()
     elif hasattr(object, "detach"):
         made = ndarray(tuple(object.shape))
@@ -438,6 +443,9 @@ def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
         made = ndarray(made, None, uint8)
     elif isinstance(object, (list, tuple, range)):
         parts = [array(part) for part in object]
+        for part in parts:
+            if _is_unknown(part):
+                return part
         inner = parts[0].shape if parts else ()
         if any(part.shape != inner for part in parts):
             raise ValueError(
@@ -580,7 +588,12 @@ def expand_dims(a, axis):
 
 
 def concatenate(arrays, axis=0):
+    if _is_unknown(arrays):
+        return arrays
     arrays = [asarray(one) for one in arrays]
+    for one in arrays:
+        if _is_unknown(one):
+            return one
     first = arrays[0]
     axis = axis % first.ndim
     order = [axis] + [at for at in range(first.ndim) if at != axis]

@@ -5,7 +5,12 @@ class generic:
     kind = "O"
 
     def __new__(cls, value=0):
-        return cls._python(value)
+        if isinstance(value, (int, float, complex, str, bytes)):
+            return cls._python(value)
+        from ._array import array
+
+        made = array(value, dtype=cls)
+        return made if _is_unknown(made) or made.ndim > 0 else cls._python(made.item())
 
 
 class number(generic):

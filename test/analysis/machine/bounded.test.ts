@@ -87,6 +87,14 @@ describe("functions of builtin classes take only what is theirs", () => {
     expect(analyze(`import torch\nclass C: pass\nx = ${call}`).failures).toEqual([`${message} (line 3)`]);
   });
 
+  it("leaves the class to `Tensor.__new__`", () => {
+    const { failures, repr } = analyze(
+      "import torch\nx = tuple(torch.Tensor([1, 2]).shape), tuple(torch.Tensor(3, 4).shape)",
+    );
+    expect(failures).toEqual([]);
+    expect(repr("x")).toBe("((2,), (3, 4))");
+  });
+
   it("hashes None, also inside a tuple", () => {
     expect(analyze("x = hash((1, None)) == hash((1, None)), hash(None) == hash(None)").repr("x")).toBe("(True, True)");
   });

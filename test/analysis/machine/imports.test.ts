@@ -31,6 +31,13 @@ describe("imports", () => {
     ).toBe("('a', 'a.b', True)");
   });
 
+  it("of one name in two branches give what either gives", () => {
+    const files = { "left.py": "def size(): return 3\n", "right.py": "def size(): return 1 + 2\n" };
+    const program =
+      "from elsewhere import flag\nif flag:\n    from left import size\nelse:\n    from right import size\n";
+    expect(result(`${program}result = size()`, files)).toBe("3");
+  });
+
   it("take what `__all__` names, or all without an underscore", () => {
     expect(
       result("from listed import *\nfrom plain import *\nresult = sorted(n for n in dir() if len(n) == 2)", {

@@ -18,7 +18,7 @@ def is_bf16_supported(including_emulation=True):
 
 
 def device_count():
-    return 0
+    return _unknown("it depends on the machine", "int")
 
 
 def current_device():

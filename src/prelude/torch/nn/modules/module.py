@@ -330,7 +330,10 @@ class Module:
 
     def load_state_dict(self, state_dict, strict=True, assign=False):
         if _is_unknown(state_dict):
-            return _IncompatibleKeys([], [])
+            if strict:
+                return _IncompatibleKeys([], [])
+            reason = "it depends on what is loaded"
+            return _IncompatibleKeys(_unknown(reason), _unknown(reason))
         if not hasattr(state_dict, "keys"):
             raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
         state_dict = OrderedDict(state_dict)

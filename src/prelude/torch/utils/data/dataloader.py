@@ -32,6 +32,20 @@ def get_worker_info():
     return None
 
 
+class _BaseDataLoaderIter:
+    def __init__(self, loader):
+        self._batches = loader._batches()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self._batches)
+
+    def __getattr__(self, name):
+        return _unknown(f"`{name}` of a data loader's iterator is not followed")
+
+
 class DataLoader:
     def __init__(
         self, dataset, batch_size=1, shuffle=None, sampler=None, batch_sampler=None, num_workers=0, collate_fn=None,
@@ -60,6 +74,9 @@ class DataLoader:
         return (count + self.batch_size - 1) // self.batch_size
 
     def __iter__(self):
+        return _BaseDataLoaderIter(self)
+
+    def _batches(self):
         if isinstance(self.dataset, IterableDataset):
             yield self._first_of(iter(self.dataset))
             return
