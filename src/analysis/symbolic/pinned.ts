@@ -52,7 +52,7 @@ export function failuresOfAll(
   try {
     return work.within(MAX_WORK, () => all(new Map())) ? found : undefined;
   } catch (error) {
-    if (error instanceof Stopped && error.reason === "work") return undefined;
+    if (error instanceof Stopped && error.reason === "work" && work.left > 0) return undefined;
     throw error;
   }
 }

@@ -70,7 +70,8 @@ export function settle(
       return found && { run, inputs, policy, flags: new Map(flags), ...found };
     } catch (error) {
       if (error instanceof Stopped) {
-        if (error.reason !== "work") throw error;
+        // Where the whole file has used up its work, this run is not what took too much.
+        if (error.reason !== "work" || work.left <= 0) throw error;
         // Of what is only tried for a verdict nothing is shown.
         if (guessing) machine.givenUp.push(error);
         return undefined;
