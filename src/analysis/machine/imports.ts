@@ -191,10 +191,12 @@ export class Importer implements Modules {
       ] as const) {
         if (this.host.isFile(file)) return { source: () => this.sources.get(file), file, isPackage, prelude: false };
       }
-      const folder = `${root}/${path}`;
-      if (this.host.isFolder(folder)) return { source: () => undefined, file: folder, isPackage: true, prelude: false };
     }
-    return undefined;
+    // A folder alone is a package where no root has another one.
+    const folder = this.roots.map((root) => `${root}/${path}`).find((one) => this.host.isFolder(one));
+    return folder === undefined
+      ? undefined
+      : { source: () => undefined, file: folder, isPackage: true, prelude: false };
   }
 
   private execute(module: PyModule, found: Found): void {
@@ -205,7 +207,14 @@ export class Importer implements Modules {
         for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);
     }
     const source = found.source();
-    if (source === undefined) return;
+    if (source === undefined) {
+      // An installed package goes before a folder without `__init__.py`.
+      if (!found.prelude)
+        module.beyond ??= this.machine.unknown(
+          `a package \`${module.name}\` may be installed that goes before the folder`,
+        );
+      return;
+    }
     if (!found.prelude) this.machine.pay(source.text.length * READ_WORK);
     this.machine.runModule(module, source, found.prelude);
   }

@@ -31,6 +31,12 @@ describe("imports", () => {
     ).toBe("('a', 'a.b', True)");
   });
 
+  it("take a folder for a package only where no other package may be", () => {
+    expect(result("import nets.small\nresult = nets.small.size", { "nets/small.py": "size = 3\n" })).toBe("3");
+    const { failures } = analyze("import nets\nfrom nets import large\nx = nets.version\n", { "nets/small.py": "" });
+    expect(failures).toEqual([]);
+  });
+
   it("of one name in two branches give what either gives", () => {
     const files = { "left.py": "def size(): return 3\n", "right.py": "def size(): return 1 + 2\n" };
     const program =
