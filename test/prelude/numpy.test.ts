@@ -19,6 +19,7 @@ it.each([
   "np.array(thing).shape",
   "np.array([thing, 3]).shape",
   "np.concatenate([thing, thing])",
+  "np.concatenate([np.sin(thing), np.cos(thing)], axis=1).ndim",
   "np.sin(thing).ndim",
   "np.maximum(thing, 0).ndim",
 ])("%s is not known: it may have any number of dimensions", (expression) => {

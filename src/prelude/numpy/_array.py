@@ -426,12 +426,19 @@ def _joined_shape(a, b):
     return tuple(shape)
 
 
+def may_be_array(value):
+    """Whether a value is not known, and no number or text either: it may have any number of dimensions."""
+    if not _is_unknown(value):
+        return False
+    scalar = isscalar(value)
+    return _is_unknown(scalar) or not scalar
+
+
 def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
+    if may_be_array(object):
+        return object
     if isscalar(object):
         made = ndarray((), [object])
-    elif _is_unknown(object):
-        # It may have any number of dimensions.
-        return object
     elif isinstance(object, ndarray):
         made = object.copy()
     elif hasattr(object, "detach"):

@@ -2,16 +2,12 @@
 import builtins
 import math
 
-from ._array import asarray, isscalar, ndarray
-
-
-def _may_be_array(x):
-    return _is_unknown(x) and not isscalar(x)
+from ._array import asarray, may_be_array, ndarray
 
 
 def _each(function):
     def apply(x, *args, **kwargs):
-        if _may_be_array(x):
+        if may_be_array(x):
             return x
         if isinstance(x, (ndarray, list, tuple)):
             return asarray(x)._map(function)
@@ -60,9 +56,9 @@ around = round
 
 def _both(function):
     def apply(x1, x2, **kwargs):
-        if _may_be_array(x1):
+        if may_be_array(x1):
             return x1
-        if _may_be_array(x2):
+        if may_be_array(x2):
             return x2
         if isinstance(x1, (ndarray, list, tuple)) or isinstance(x2, (ndarray, list, tuple)):
             return asarray(x1)._with(x2, function)
