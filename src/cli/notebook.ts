@@ -19,8 +19,21 @@ export function readNotebookFile(file: string): Notebook | string {
   return readNotebook(json);
 }
 
-/** Diagnostics of a notebook's program with their places in its cells; without those of lines that the notebook does not have. */
+/**
+ * Diagnostics of a notebook's program with their places in its cells; without those of lines that the notebook does not have. A cell is compiled as
+ * one: of its syntax errors the first is told.
+ */
 export function inCells(diagnostics: readonly DiagnosticJson[], file: string, notebook: Notebook): DiagnosticJson[] {
+  const broken = new Set<number | undefined>();
+  return placed(diagnostics, file, notebook).filter(({ code, cell }) => {
+    if (code !== "syntax") return true;
+    const isFirst = !broken.has(cell);
+    broken.add(cell);
+    return isFirst;
+  });
+}
+
+function placed(diagnostics: readonly DiagnosticJson[], file: string, notebook: Notebook): DiagnosticJson[] {
   return diagnostics.flatMap(({ related, fix, ...diagnostic }) => {
     const place = spanInCell(diagnostic, file, notebook);
     // What is told of the whole file stands on its first line, which is none of a cell.

@@ -123,6 +123,16 @@ describe("check of a notebook", () => {
     rmSync(place, { recursive: true });
   });
 
+  it("tells the first syntax error of a cell, as a cell is compiled as one", async () => {
+    const place = folderWith({ "syntax.ipynb": notebook(["x = 1\nbash run.sh\nmore of it", "print 1", "y = x"]) });
+    const { out } = await shapescope(["check", ".", "--format", "json"], { cwd: place });
+    expect(JSON.parse(out).diagnostics).toMatchObject([
+      { cell: 1, line: 2, code: "syntax" },
+      { cell: 2, line: 1, code: "syntax" },
+    ]);
+    rmSync(place, { recursive: true });
+  });
+
   it("imports from the notebook's folder, whatever the roots are", async () => {
     const { out } = await shapescope(["check", "nets/wrong.ipynb", "--root", "other"], { cwd });
     expect(out).toContain(message);
