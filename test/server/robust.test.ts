@@ -209,6 +209,7 @@ describe("the process", { timeout: 60_000 }, () => {
       "a start that is a number",
       framed('{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": 9007199254740992}'),
     ],
+    ["a hover over null", framed('{"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": null}')],
     ["a trace of nothing", framed('{"jsonrpc": "2.0", "method": "$/setTrace", "params": null}')],
     ["a header without a length", "Content-Type: text\r\n\r\n"],
   ];
