@@ -88,7 +88,8 @@ export const wellFormed: MessageStrategy = {
   handleMessage(message, next) {
     if (Message.isNotification(message) && message.method === "$/setTrace" && !isRecord(message.params)) return;
     // JSON-RPC knows no parameters that are null: there are none.
-    if (Message.isRequest(message) && message.params === null) return next({ ...message, params: undefined } as typeof message);
+    if (Message.isRequest(message) && message.params === null)
+      return next({ ...message, params: undefined } as typeof message);
     const isStart = Message.isRequest(message) && message.method === "initialize";
     if (!isStart || (isRecord(message.params) && isRecord((message.params as { capabilities?: unknown }).capabilities)))
       return next(message);
