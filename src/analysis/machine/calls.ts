@@ -44,7 +44,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (callee instanceof PyFunction) return callFunction(m, callee, args, kwargs);
   if (callee instanceof Builtin) return callBuiltin(m, callee, args, kwargs);
   if (callee instanceof PyClass) return callClass(m, callee, args, kwargs);
-  if (callee instanceof Unknown) return m.callOfUnknown(callee, args);
+  if (callee instanceof Unknown) return m.callOfUnknown(callee, args, kwargs);
   if (callee instanceof Either)
     return m.joinValues(
       callee.options.filter((option) => option !== null).map((option) => () => call(m, option, args, kwargs)),

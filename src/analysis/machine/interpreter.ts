@@ -42,6 +42,7 @@ import * as calls from "./calls";
 import * as classbuild from "./classbuild";
 import type { Code } from "./compile/code";
 import { compileModule } from "./compile/module";
+import { mayBeChanged } from "./escapes";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import { setOf } from "./hashing";
@@ -623,8 +624,11 @@ export class AbstractInterpreter implements Interpreter {
   attributeOfUnknown(unknown: Unknown, name: string): Value {
     return unknowns.attribute(this, unknown, name);
   }
-  callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
-    return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
+  callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
+    const result = orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
+    mayBeChanged(args, unknown);
+    if (kwargs !== undefined) mayBeChanged(kwargs.values(), unknown);
+    return result;
   }
   /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
   mayBeCalled(frame: Frame, given: readonly Value[]): void {

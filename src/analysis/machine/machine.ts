@@ -279,7 +279,7 @@ interface Forks {
 interface Unknowns {
   readonly policy: Policy | undefined;
   attributeOfUnknown(unknown: Unknown, name: string): Value;
-  callOfUnknown(unknown: Unknown, args: readonly Value[]): Value;
+  callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
   /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
   mayBeCalled(frame: Frame, given: readonly Value[]): void;
   itemOfUnknown(unknown: Unknown, index: Value): Value;

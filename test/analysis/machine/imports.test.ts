@@ -163,3 +163,21 @@ describe("imports", () => {
     expect(outcome.failures[0]).toContain("ImportError: cannot import name 'missing' from 'helper'");
   });
 });
+
+describe("what is given to a call that is not known", () => {
+  it.each([
+    ["a list", "x = []\nabsent.fill(x)\ny = x[0]"],
+    ["a list in a tuple", "x = []\nabsent.fill((1, x))\ny = x[0]"],
+    ["a dict by keyword", "x = {}\nabsent.fill(into=x)\ny = x['a']"],
+    ["a set", "x = set()\nabsent.fill(x)\nif not x:\n    y = [][0]"],
+    ["an object", "class A:\n    b = None\nx = A()\nabsent.fill(x)\ny = x.c"],
+    ["an object's constructor", "class A:\n    __init__ = absent.fill\ny = A(1).c"],
+  ])("may be changed by it: %s", (_, program) => {
+    expect(analyze(`import absent\n${program}\n`).failures).toEqual([]);
+  });
+
+  it("keeps what it has", () => {
+    const { repr } = analyze("import absent\nx = [1, 2]\nabsent.show(x)\ny = x[1]\n");
+    expect(repr("y")).toBe("2");
+  });
+});
