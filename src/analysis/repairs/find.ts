@@ -1,4 +1,7 @@
+import type { Call, Expr, Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { visit } from "../../syntax/walk";
+import { parameterNodes } from "../facts/functions";
 import { spanOf } from "../facts/places";
 import type { DiagnosticJson, FixJson } from "../report";
 import { rules } from "./rules";
@@ -93,8 +96,38 @@ function titleOf(source: Source, edit: Edit): string {
     const after = before.slice(0, edit.start - around.start) + edit.text + before.slice(edit.end - around.start);
     if (!after.includes("\n") && after.length <= MAX_TITLE) return `Change \`${before}\` to \`${after}\``;
   }
-  const name = /\w+\s*=\s*$/.exec(source.text.slice(0, edit.start).slice(-MAX_TITLE))?.[0] ?? "";
-  const text = edit.text.trim().replace(/^, |,$/g, "");
+  const name = nameBefore(source, edit);
+  const text = withoutCommas(edit.text.trim());
   if (edit.start === edit.end) return `Insert \`${text}\``;
   return `Change \`${name}${source.text.slice(edit.start, edit.end)}\` to \`${name}${text}\``;
+}
+
+/** `dim=` where a keyword argument's or a parameter's value is edited, `x = ` where a name's is. */
+function nameBefore(source: Source, edit: Edit): string {
+  let start: number | undefined;
+  visit(source.tree, (node) => {
+    for (const named of namedValues(node as Stmt | Call)) if (named.value?.start === edit.start) start = named.start;
+  });
+  return start === undefined ? "" : source.text.slice(start, edit.start);
+}
+
+function namedValues(node: Stmt | Call): { start: number; value: Expr | null }[] {
+  switch (node.kind) {
+    case "Call":
+      return node.keywords.filter(({ name }) => name !== null);
+    case "FunctionDef":
+      return parameterNodes(node.params).map((param) => ({ start: param.start, value: param.default }));
+    case "Assign": {
+      const target = node.targets.at(-1)!;
+      return [{ start: target.kind === "Attribute" ? target.attrStart : target.start, value: node.value }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** An argument that is inserted brings the comma beside it. */
+function withoutCommas(text: string): string {
+  const from = text.startsWith(", ") ? 2 : 0;
+  return text.slice(from, text.endsWith(",") ? -1 : undefined);
 }
