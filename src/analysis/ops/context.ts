@@ -98,7 +98,10 @@ export class OpContext {
     if (left === right) return;
     // `C == 3` reads better than `3 == C`.
     const [what, value] = typeof left === "number" ? [right, left] : [left, right];
-    this.check(equal(left, right, this.assumptions), about, message, { kind: "eq", left: what, right: value }, type);
+    const equals = equal(left, right, this.assumptions);
+    const requirement = { kind: "eq", left: what, right: value } as const;
+    if (typeof about === "function") this.refuseUnless(equals, about, requirement);
+    else this.check(equals, about, message!, requirement, type);
   }
 
   /** Notes a requirement that could be neither proved nor refuted, and assumes it. */
