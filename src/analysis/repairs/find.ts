@@ -4,7 +4,7 @@ import { visit } from "../../syntax/walk";
 import { parameterNodes } from "../facts/functions";
 import { spanOf } from "../facts/places";
 import type { DiagnosticJson, FixJson } from "../report";
-import { rules } from "./rules";
+import { type Rule, rules } from "./rules";
 import { type Edit, expressionAround, siteOf } from "./site";
 
 /** What a file's analysis says of it with other text; undefined where no more may be tried. */
@@ -15,13 +15,14 @@ const MAX_FIXES = 4;
 
 /**
  * Edits after which the file lacks the error and has no other one that it did not have: each is tried by analysing the changed text.
- * `before`: all that the analysis says of the file now.
+ * `before`: all that the analysis says of the file now; `table`: what is tried for which error.
  */
 export function repairs(
   source: Source,
   error: DiagnosticJson,
   before: readonly DiagnosticJson[],
   analyse: Analyse,
+  table: readonly Rule[] = rules,
 ): FixJson[] {
   const site = siteOf(source, error);
   if (site === undefined) return [];
@@ -38,7 +39,7 @@ export function repairs(
     tried.set(key, result);
     return result;
   };
-  for (const rule of rules) {
+  for (const rule of table) {
     if (error.failure === undefined || !rule.error(error.failure) || (rule.sizes === true && error.symbolic === true))
       continue;
     for (const { edits, only } of rule.tries) {
