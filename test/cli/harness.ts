@@ -27,7 +27,7 @@ export interface Setting {
 
 let parser: Promise<Parser> | undefined;
 
-export async function realAnalyzer(): Promise<Analyzer> {
+async function realAnalyzer(): Promise<Analyzer> {
   parser ??= Parser.create(readWasm());
   return new Analyzer(await parser, preludeSources, new Disk());
 }

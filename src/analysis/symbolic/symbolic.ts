@@ -51,7 +51,7 @@ export function runSymbolic(
 }
 
 /** Runs until nothing more is learnt of the inputs. `guessing`: a failure under a guessed rank is a reason to try the next rank. */
-export function settle(
+function settle(
   base: Run,
   name: string,
   flags: ReadonlyMap<string, Value>,
