@@ -44,7 +44,7 @@ export const messages = {
 } satisfies Record<string, v.GenericSchema>;
 
 /** The first thing that is wrong with a message's parameters, in one line; `undefined` where all is as it must be. */
-export function wrongIn(schema: v.GenericSchema, params: unknown): string | undefined {
+function wrongIn(schema: v.GenericSchema, params: unknown): string | undefined {
   const [issue] = v.safeParse(schema, params).issues ?? [];
   if (issue === undefined) return undefined;
   const path = v.getDotPath(issue) ?? "the parameters";

@@ -111,7 +111,8 @@ describe("check of a notebook", () => {
 
   it("says with the cell what was not followed to its end", async () => {
     const place = folderWith({ "endless.ipynb": notebook(["n = 0", "n = 1\nwhile True:\n    n += 1"]) });
-    const json = JSON.parse((await shapescope(["check", ".", "--format", "json"], { cwd: place })).out);
+    const { out: printed } = await shapescope(["check", ".", "--format", "json"], { cwd: place, work: 1_000_000 });
+    const json = JSON.parse(printed);
     const reason =
       "`while True` (cell 2, line 2) takes more work than an analysis may cost: what is shown is part of the answer";
     expect(json.partial).toEqual([{ file: join(place, "endless.ipynb"), reason }]);

@@ -4,6 +4,7 @@ import { makeRoom } from "../room";
 import { pythonOf } from "../tensor/data";
 import { isComplex, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import { refusals, refuse } from "../trace/refusals";
 import {
   classes,
   classOf,
@@ -330,8 +331,7 @@ function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
   if (whole && (!isIntegral(tensor.dtype) || tensor.numel() !== 1))
     return m.raise("TypeError", `%${spec.type} format: an integer is required, not Tensor`);
   const count = tensor.numel();
-  if (typeof count === "number" && count !== 1)
-    return m.raise("ValueError", "only one element tensors can be converted to Python scalars");
+  if (typeof count === "number" && count !== 1) return refuse(m, refusals.notOneElement());
   const item = tensor.data?.[0];
   return item === undefined ? m.unknown("it depends on the data", "str") : percentField(m, item, spec);
 }

@@ -1,4 +1,4 @@
-import type { FunctionDef, Lambda } from "../../syntax/ast";
+import type { Expr, FunctionDef, Lambda } from "../../syntax/ast";
 import { classes } from "./classes";
 import { PyTuple } from "./containers";
 import type { Machine } from "./runtime";
@@ -12,8 +12,7 @@ export interface Parameter {
   kind: "positionalOnly" | "positional" | "vararg" | "keywordOnly" | "kwarg";
   /** Absent where the argument is required. */
   default?: Value;
-  /** Source text of the annotation, where there is one. */
-  annotation?: string;
+  annotation?: Expr;
 }
 
 /** A function written in Python, with the frame that it closes over. The machine knows how to run `code`. */

@@ -2,6 +2,7 @@ import { add, type Dim, equal, less, lessEqual, mul, SymInt } from "../../dims";
 import { gathered } from "../../tensor/data";
 import type { Strided } from "../../tensor/layout";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import {
   classes,
   Either,
@@ -19,7 +20,6 @@ import { Obj } from "../../values/value";
 import type { OpContext } from "../context";
 import type { TensorSpec } from "../registry";
 import { tensorOf } from "./nested";
-import { sizes } from "./sizes";
 import { sliceRange, windowOf } from "./view";
 
 /**
