@@ -6,7 +6,7 @@
 
 Each call adds to `src/prelude/recorded/*.json`: a name is recorded if any version has it, a signature if any version takes it. PACKAGE is
 `python` for the standard library, or the name of an installed package. Recorded so far: CPython 3.8 to 3.13 and typeshed as of mypy 2.4,
-NumPy 1.19, 1.23, 1.26 and 2.4, PyTorch 2.15, Pillow 8.4, 9.5, 10.4 and 13.0, einops 0.8, tqdm 4.70, timm 1.0, fvcore 0.1, packaging 26, pytest 9, setuptools 84.
+NumPy 1.19, 1.23, 1.26 and 2.4, PyTorch 1.13 and 2.15, Pillow 8.4, 9.5, 10.4 and 13.0, einops 0.8, tqdm 4.70, timm 1.0, fvcore 0.1, packaging 26, pytest 9, setuptools 84.
 
 A file is `{module: {"names", "classes": {class: {"attributes", "bases", "open"}}, "signatures": {name: [signature, ...]}}}`. Names stand in one
 text, with spaces between them; those that begin with one underscore are left out. A class's attributes are its own and, as far as its source
@@ -22,6 +22,7 @@ import io
 import json
 import pathlib
 import pkgutil
+import re
 import sys
 import types
 import warnings
@@ -130,6 +131,30 @@ def signature_of(value, first=None):
         return None
 
 
+@functools.lru_cache(maxsize=None)
+def natives():
+    """What tells the signatures of PyTorch's functions in C."""
+    import api
+
+    return api.Signatures()
+
+
+def signatures_of(module, name, value):
+    """The signatures of a function; those of PyTorch's own in C say nothing to `inspect`."""
+    if module.split(".")[0] == "torch" and isinstance(value, NATIVE_FUNCTIONS):
+        return [without_defaults(text) for text in natives().native(module, name, module == "torch.Tensor")]
+    text = signature_of(value)
+    return [] if text is None else [text]
+
+
+def without_defaults(text):
+    """`a,/,b=(1, 2)` is `a,/,b=`."""
+    return re.sub(r"=(\([^)]*\)|\[[^]]*\]|[^,])*", "=", text)
+
+
+NATIVE_FUNCTIONS = (types.BuiltinFunctionType, types.MethodDescriptorType)
+
+
 def record_interpreter(package):
     recording = Recording(package)
     if package == "python":
@@ -184,8 +209,7 @@ def record_module(recording, name, module, standing):
             if home == name or home not in standing:
                 record_class(recording, name, one, value, standing)
         elif callable(value) and not inspect.isclass(value):
-            text = signature_of(value)
-            if text is not None:
+            for text in signatures_of(name, one, value):
                 recording.signature(name, one, text)
 
 
@@ -236,7 +260,10 @@ def record_class(recording, module, name, cls, standing):
                 value = value.__func__
             elif type(value).__name__ == "classmethod_descriptor":
                 value, first = getattr(base, one), "cls"
-            if callable(value) and not isinstance(value, type):
+            if module == "torch" and name == "Tensor" and isinstance(value, NATIVE_FUNCTIONS):
+                for text in signatures_of("torch.Tensor", one, value):
+                    recording.signature(module, name + "." + one, text)
+            elif callable(value) and not isinstance(value, type):
                 text = signature_of(value, first)
                 if text is not None:
                     recording.signature(module, name + "." + one, text)
