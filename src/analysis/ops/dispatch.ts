@@ -66,7 +66,7 @@ export function callOp(
   let complaint = "";
   let about: About | undefined;
   for (const op of overloads) {
-    const bound = bind(machine, op.schema, args, kwargs);
+    const bound = bind(machine, op, args, kwargs);
     if (isMismatch(bound)) {
       complaint ||= bound.mismatch;
       about ??= bound.about;
@@ -93,7 +93,7 @@ export function callOp(
 }
 
 function takes(overloads: readonly Op[], name: string): boolean {
-  return overloads.some((op) => op.schema.args.some((argument) => argument.name === name));
+  return overloads.some((op) => op.call.args.some((argument) => argument.name === name));
 }
 
 function typeText(value: Value): string {

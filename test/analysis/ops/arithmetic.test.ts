@@ -56,7 +56,7 @@ test.each([
   ["torch.minimum(torch.tensor([1]), torch.tensor([2.5]))", "(1) float32 = [1]"],
   [
     "torch.maximum(torch.tensor([1]), 2)",
-    "TypeError: maximum(): argument 'other' (position 1) must be Tensor, not int",
+    "TypeError: maximum(): argument 'other' (position 2) must be Tensor, not int",
   ],
   ["torch.atan2(torch.tensor([1]), torch.tensor([2]))", "(1) float32"],
   ["torch.gcd(torch.empty(2), torch.empty(2))", "RuntimeError: \"gcd_cpu\" not implemented for 'Float'"],
