@@ -19,6 +19,7 @@ import ast
 import importlib
 import inspect
 import json
+import keyword
 import pathlib
 import re
 import sys
@@ -76,6 +77,11 @@ def signature_text(signature, method=False):
     return ",".join(parts)
 
 
+def without_mark(name):
+    """Stubs write `from_` for a parameter that is called by a word of Python's own."""
+    return name[:-1] if keyword.iskeyword(name[:-1]) else name
+
+
 class Stubs:
     """The stubs that torch is shipped with, made by its build out of what the argument parser is made of."""
 
@@ -105,19 +111,19 @@ class Stubs:
         parts, positional = [], args.posonlyargs + args.args
         defaults = [None] * (len(positional) - len(args.defaults)) + args.defaults
         for n, (arg, default) in enumerate(zip(positional, defaults)):
-            parts.append(("self" if method and n == 0 else arg.arg) + self.default(default, arg.annotation))
+            parts.append(("self" if method and n == 0 else without_mark(arg.arg)) + self.default(default))
             if n + 1 == len(args.posonlyargs):
                 parts.append("/")
         if args.vararg is not None:
             parts.append("*" + args.vararg.arg)
         elif args.kwonlyargs:
             parts.append("*")
-        parts += [arg.arg + self.default(default, arg.annotation) for arg, default in zip(args.kwonlyargs, args.kw_defaults)]
+        parts += [without_mark(arg.arg) + self.default(default) for arg, default in zip(args.kwonlyargs, args.kw_defaults)]
         if args.kwarg is not None:
             parts.append("**" + args.kwarg.arg)
         return ",".join(parts)
 
-    def default(self, node, annotation):
+    def default(self, node):
         if node is None:
             return ""
         text = ast.unparse(node)
@@ -182,10 +188,95 @@ class Signatures:
         home = module
         if module == "torch.nn.functional":
             home = "torch._C._nn" if hasattr(torch._C._nn, name) else "torch"
-        texts = self.stubs.functions.get(home, {}).get(name)
-        if texts:
-            return texts
-        return schema_texts(ATEN[home] + name, method) if home in ATEN else []
+        function = getattr(torch.ones(3, 3) if method else module_of(module), name, None)
+        stubs = self.stubs.functions.get(home, {}).get(name, [])
+        told = stubs + (schema_texts(ATEN[home] + name, method) if home in ATEN else [])
+        shown = overloads_shown(function, method)
+        if shown:
+            # Those that are not shown are out of date, and are taken: `addmm(beta, self, mat1, mat2)`.
+            hidden = [text for text in stubs if not method and "self" in shape(text)[0] and shape(text) not in map(shape, shown)]
+            return [self.with_defaults(text, told) for text in shown] + hidden
+        spread = [text for text in stubs if is_spread(text)]
+        fitting = [text for text in told if not is_spread(text) and is_taken(function, text, method)]
+        return [by_place(function, text, method) for text in fitting[:1]] + spread or told
+
+    def with_defaults(self, shown, told):
+        """What is shown, with the defaults of the source that has the same parameters: some versions show none."""
+        same = [text for text in told if shape(text) == shape(shown)]
+        if "=" in shown:
+            same = [text for text in same if defaulted(text) == defaulted(shown)]
+        return same[0] if same else shown
+
+
+def parts_of(text):
+    """`a,b=(0, 1)` as its two parts."""
+    return [part.strip() for part in re.findall(r"(?:[^,(\[]|\([^)]*\)|\[[^\]]*\])+", text)]
+
+
+def shape(text):
+    """Names in order, those that are passed by name alone apart."""
+    parts = [part.split("=")[0] for part in parts_of(text) if part != "/"]
+    star = next((n for n, part in enumerate(parts) if part.startswith("*")), len(parts))
+    return tuple(parts[:star]), frozenset(part for part in parts[star:] if part != "*")
+
+
+def defaulted(text):
+    return {part.split("=")[0] for part in parts_of(text) if "=" in part}
+
+
+def complaint(function, *args, **kwargs):
+    try:
+        function(*args, **kwargs)
+    except Exception as error:
+        return str(error)
+    return ""
+
+
+MANY = [object()] * 20
+
+
+def overloads_shown(function, method):
+    """The overloads that the argument parser lists when none fits."""
+    listed = [re.findall(r"(?:^ \*|but expected) \((.*)\)$", told, re.MULTILINE) for told in (complaint(function, *MANY), complaint(function, shapescope_probe=object()))]
+    texts = []
+    for inside in max(listed, key=len):
+        parts = ["self"] if method else []
+        for part in parts_of(as_python(inside)):
+            declared, _, default = part.partition(" = ")
+            parts.append(declared.split(" ")[-1] + ("=" + default if default else ""))
+        texts.append(",".join(parts))
+    return list(dict.fromkeys(texts))
+
+
+def as_python(shown):
+    """What the argument parser shows, with defaults in words of Python."""
+    return re.sub(r"\{([^}]*)\}", lambda items: "(" + items[1].replace(",", ", ") + ")", shown.replace('"', "'"))
+
+
+def by_place(function, text, method):
+    """A signature with as many parameters that have a place as the argument parser says: a stub written by hand may give a place to more."""
+    taken = re.search(r"takes (?:from \d+ to )?(\d+) positional", complaint(function, *MANY))
+    parts = parts_of(text)
+    places = int(taken[1]) + method if taken else len(parts)
+    if "*" in parts[: places + 1] or len(parts) <= places:
+        return text
+    return ",".join(parts[:places] + ["*"] + [part for part in parts[places:] if part != "*"])
+
+
+def is_spread(text):
+    """`*size`: the last list may be given item by item."""
+    return any(re.match(r"\*\w", part) for part in parts_of(text))
+
+
+def is_taken(function, text, method):
+    """Whether the argument parser knows all names of a signature, and misses those alone that have no default."""
+    positional, keywords = shape(text)
+    names = set(positional[1:] if method else positional) | keywords
+    if names and "unexpected keyword" in complaint(function, **{name: object() for name in names}):
+        return False
+    missing = re.search(r"missing \d+ required positional arguments?: (.*)", complaint(function, shapescope_probe=object()))
+    required = set(re.findall(r'"(\w+)"', missing[1])) if missing else set()
+    return required == names - defaulted(text) - (keywords if not required else set())
 
 
 # ---- names ----

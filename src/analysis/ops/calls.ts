@@ -23,23 +23,25 @@ export interface CallArgument extends SchemaArgument {
 }
 
 /**
- * How an operator is called under a public name. Functions call `self` `input`. `parameters`, where the name lists them itself (`tensor, split_size_or_sections, dim=0`), are the
- * only ones: one that the schema has is that, another stands for the schema's argument in its place.
+ * How an operator is called under a public name. Functions call `self` `input`, and only those of `nn.functional` have a flag for writing in place. `parameters`, where the
+ * name lists them itself (`tensor, split_size_or_sections, dim=0`), are the only ones: one that the schema has is that, another stands for the schema's argument in its place.
  */
 export function callSchema({ name, args }: Schema, publicName: string, parameters?: string): CallSchema {
   const method = publicName.startsWith("Tensor.");
+  const flagged = publicName.startsWith("torch.nn.functional.") && !publicName.endsWith("_");
   const plain = args.map((argument, n): CallArgument => {
     const renamed = !method && n === 0 && argument.name === "self" ? "input" : argument.name;
     return { ...argument, name: renamed, field: argument.name };
   });
-  const called = parameters === undefined ? plain : parseParameters(parameters).map((one, n) => listed(plain, one, n));
+  const listed = parameters === undefined ? plain : parseParameters(parameters).map((one, n) => callArgument(plain, one, n));
+  const called = flagged ? listed : listed.filter((argument) => argument.field !== "inplace");
   const fields = new Set(called.map(({ field }) => field));
   const omitted = args.filter((argument) => !fields.has(argument.name));
-  const python = PYTHON_FUNCTIONS.has(publicName);
-  return { name, args: called, omitted, inOrder: parameters === undefined, method, python };
+  const inOrder = called.length + omitted.length === args.length && called.every(({ field }, n) => field === args[n].name);
+  return { name, args: called, omitted, inOrder: inOrder && omitted.length === 0, method, python: PYTHON_FUNCTIONS.has(publicName) };
 }
 
-function listed(plain: readonly CallArgument[], { name, keywordOnly, default: value }: Parameter, place: number): CallArgument {
+function callArgument(plain: readonly CallArgument[], { name, keywordOnly, default: value }: Parameter, place: number): CallArgument {
   const own = plain.find((argument) => argument.name === name || argument.field === name) ?? plain[place];
   const spread = typeof own.list === "number" ? own.list : undefined;
   const given = value === undefined ? undefined : defaultValue(value, spread);

@@ -52,6 +52,8 @@ export interface OpRow<A> {
   until?: Version;
   /** The first of the recorded versions that has an argument, where not all have that are recorded with the operator. */
   argumentsSince?: Partial<Record<keyof A & string, Version>>;
+  /** Defaults that were others in the older of the recorded versions, as Python writes them. */
+  olderDefaults?: Partial<Record<keyof A & string, string>>;
   /** Checks first, then the shape of the one result in one line where it can be. */
   shape?: (args: A, at: OpContext) => readonly Dim[];
   /** Instead of `shape`, where a result is not one tensor with the dtype of the rule. */

@@ -123,11 +123,11 @@ export const DIFFERENTIABLE: ReadonlyMap<string, readonly string[]> = new Map(
   H T getitem radd:input,other rdiv:input,other rmatmul:input,other rmod:input,other rmul:input,other
   rpow:input,other rsub:input,other _chunk_cat _segment_reduce _softmax_backward_data _unsafe_masked_index
   _unsafe_masked_index_put_accumulate _upsample_bilinear2d_aa abs acos acosh add:input,other
-  addbmm:alpha,beta,input addcdiv:input,tensor1,value addcmul:input,tensor1,value addmm:alpha,beta,input
-  addmv:alpha,beta,input addr:alpha,beta,input alias_copy amax amin aminmax angle as_strided as_strided_copy
+  addbmm:batch1,batch2,input addcdiv:input,tensor1,tensor2 addcmul:input,tensor1,tensor2 addmm:input,mat1,mat2
+  addmv:input,mat,vec addr:input,vec1,vec2 alias_copy amax amin aminmax angle as_strided as_strided_copy
   as_strided_scatter:input,src asin asinh atan atan2:input,other atanh atleast_1d:*tensors atleast_2d:*tensors
-  atleast_3d:*tensors baddbmm:alpha,beta,input bernoulli bfloat16 block_diag:*tensors bmm:input,mat2 broadcast_to
-  cartesian_prod:*tensors cat:tensors cdist:x1,x2 cdouble ceil cfloat chalf cholesky_inverse
+  atleast_3d:*tensors baddbmm:batch1,batch2,input bernoulli bfloat16 block_diag:*tensors bmm:input,mat2
+  broadcast_to cartesian_prod:*tensors cat:tensors cdist:x1,x2 cdouble ceil cfloat chalf cholesky_inverse
   cholesky_solve:input,input2 chunk clamp:input,max,min clamp_max:input,max clamp_min:input,min clone
   column_stack:tensors combinations complex:imag,real conj conj_physical constant_pad_nd contiguous
   copysign:input,other corrcoef cos cosh cov:aweights,input cross:input,other cummax cummin cumprod cumsum
@@ -181,17 +181,18 @@ export const DIFFERENTIABLE: ReadonlyMap<string, readonly string[]> = new Map(
   put:input,source quantile rad2deg ravel real reciprocal remainder:input,other renorm repeat repeat_interleave
   reshape reshape_as resolve_conj resolve_neg roll rot90 round rsqrt rsub:input,other scatter:input,src
   scatter_add:input,src scatter_reduce:input,src select select_scatter:input,src sgn sigmoid sign sin sinc sinh
-  slice slice_scatter:input,src softmax sort sparse_mm:mat2 special_bessel_j0 special_bessel_j1 special_bessel_y0
-  special_bessel_y1 special_entr special_erfcx special_i0e special_i1 special_i1e special_log_ndtr
-  special_modified_bessel_i0 special_modified_bessel_i1 special_modified_bessel_k0 special_modified_bessel_k1
-  special_ndtr special_ndtri special_polygamma:n special_xlog1py:input,other special_zeta:input,other
-  split:tensor split_with_sizes split_with_sizes_copy sqrt square squeeze squeeze_copy stack:tensors std std_mean
-  stft:input,window sub:input,other sum sum_to_size svd svd_lowrank:A,M,q t t_copy take take_along_dim tan tanh
-  tensor_split tensordot:a,b tile to to_sparse topk torch_ops_aten__safe_softmax_default trace transpose
-  transpose_copy trapezoid:x,y trapz:x,y triangular_solve:A,input tril triu true_divide:input,other trunc unbind
-  unbind_copy unflatten unfold unfold_copy unique:*args unique_consecutive:*args unsafe_chunk unsafe_split
-  unsqueeze unsqueeze_copy var var_mean vdot:input,other view view_as view_as_complex view_copy vsplit
-  vstack:tensors where:condition,other xlogy:input,other zero_
+  slice slice_scatter:input,src softmax sort sparse_mm:dense special_bessel_j0 special_bessel_j1
+  special_bessel_y0 special_bessel_y1 special_entr special_erfcx special_i0e special_i1 special_i1e
+  special_log_ndtr special_modified_bessel_i0 special_modified_bessel_i1 special_modified_bessel_k0
+  special_modified_bessel_k1 special_ndtr special_ndtri special_polygamma:n special_xlog1py:input,other
+  special_zeta:input,other split:tensor split_with_sizes split_with_sizes_copy sqrt square squeeze squeeze_copy
+  stack:tensors std std_mean stft:input,window sub:input,other sum sum_to_size svd svd_lowrank:A,M,q t t_copy
+  take take_along_dim tan tanh tensor_split tensordot:a,b tile to to_sparse topk
+  torch_ops_aten__safe_softmax_default trace transpose transpose_copy trapezoid:x,y trapz:x,y
+  triangular_solve:A,input tril triu true_divide:input,other trunc unbind unbind_copy unflatten unfold
+  unfold_copy unique:*args unique_consecutive:*args unsafe_chunk unsafe_split unsqueeze unsqueeze_copy var
+  var_mean vdot:input,other view view_as view_as_complex view_copy vsplit vstack:tensors where:condition,other
+  xlogy:input,other zero_
 `).map((entry): [string, readonly string[]] => {
     const [operator, found = "input"] = entry.split(":");
     return [operator, found.split(",")];

@@ -14,7 +14,8 @@ interface Masked {
   mask: Tensor | null;
 }
 
-const options = "*, bool? keepdim=False, ScalarType? dtype=None, Tensor? mask=None";
+const masking = "bool? keepdim=False, ScalarType? dtype=None, Tensor? mask=None";
+const options = `*, ${masking}` as const;
 
 function checkMask({ input, mask }: Masked, at: OpContext): void {
   if (mask !== null) at.broadcast(input.shape, mask.shape);
@@ -81,8 +82,10 @@ export const masked = [
     }),
   ),
   ...(["std", "var"] as const).map((name) =>
-    op(`masked_${name}(Tensor input, int[1]? dim=None, bool? unbiased=False, ${options}) -> Tensor`, {
+    op(`masked_${name}(Tensor input, int[1]? dim=None, bool? unbiased=None, *, int? correction=None, ${masking}) -> Tensor`, {
       ...counted,
+      argumentsSince: { correction: "2.15" },
+      olderDefaults: { unbiased: "False" },
       as: [`torch.masked.${name}`],
       shape: reduced,
       dtype: meanType,
