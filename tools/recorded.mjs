@@ -7,7 +7,17 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const target = join(root, "src/analysis/trace/recorded.ts");
 
 /** Modules whose functions are rows of the operators' table. */
-const MODULES = ["torch", "torch.Tensor", "torch.functional", "torch.nn.functional", "torch.linalg", "torch.fft", "torch.special", "torch.masked", "torch.signal.windows"];
+const MODULES = [
+  "torch",
+  "torch.Tensor",
+  "torch.functional",
+  "torch.nn.functional",
+  "torch.linalg",
+  "torch.fft",
+  "torch.special",
+  "torch.masked",
+  "torch.signal.windows",
+];
 
 const words = (text) => text.split(" ").filter((word) => word !== "");
 const read = (version) => JSON.parse(readFileSync(join(root, `test/oracle/api-${version}.json`), "utf8"));
@@ -23,7 +33,8 @@ function pythonFunctions([latest, older]) {
       const native = new Set(words(told.native));
       const known = modules === latest.modules ? undefined : latest.modules[module]?.signatures;
       for (const name of Object.keys(told.signatures))
-        if (!native.has(name) && /^[a-z_]/.test(name) && !(known && Object.hasOwn(known, name))) names.add(publicName(module, name));
+        if (!native.has(name) && /^[a-z_]/.test(name) && !(known && Object.hasOwn(known, name)))
+          names.add(publicName(module, name));
     }
   return [...names];
 }
@@ -34,12 +45,17 @@ function inplaceFunctions(recordings) {
   for (const { modules } of recordings)
     for (const module of MODULES)
       if (module !== "torch.Tensor")
-        for (const name of words(modules[module]?.names ?? "")) if (/[^_]_$/.test(name)) names.add(publicName(module, name));
+        for (const name of words(modules[module]?.names ?? ""))
+          if (/[^_]_$/.test(name)) names.add(publicName(module, name));
   return [...names].sort();
 }
 
 /** `nn.functional.linear` and `linalg.det` are the rows `linear` and `linalg_det`. */
-const rowName = (operator) => operator.replace(/^nn\.functional\./, "").replaceAll(".", "_").replace(/^__(\w+)__$/, "$1");
+const rowName = (operator) =>
+  operator
+    .replace(/^nn\.functional\./, "")
+    .replaceAll(".", "_")
+    .replace(/^__(\w+)__$/, "$1");
 
 /** By row, the arguments of which a result requires a gradient. */
 function differentiable({ differentiable: told }) {
@@ -61,8 +77,12 @@ function lines(names) {
 /** The file's text. */
 export function recordedText() {
   const recordings = ["2.15", "1.13"].map(read);
-  const spellings = Object.entries(recordings[0].spellings).map(([name, others]) => `  ${name}: ${JSON.stringify(others)},`);
-  const gradients = differentiable(recordings[0]).map(([row, found]) => (found.join() === "input" ? row : `${row}:${found.join(",")}`));
+  const spellings = Object.entries(recordings[0].spellings).map(
+    ([name, others]) => `  ${name}: ${JSON.stringify(others)},`,
+  );
+  const gradients = differentiable(recordings[0]).map(([row, found]) =>
+    found.join() === "input" ? row : `${row}:${found.join(",")}`,
+  );
   return `// Written by \`npm run recorded\` from what PyTorch says of itself (test/oracle/api-*.json, tools/record/api.py). Not to be edited.
 
 const words = (text: string) => text.trim().split(/\\s+/);

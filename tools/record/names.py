@@ -11,7 +11,7 @@ NumPy 1.19, 1.23, 1.26 and 2.4, PyTorch 1.13 and 2.15, Pillow 8.4, 9.5, 10.4 and
 A file is `{module: {"names", "classes": {class: {"attributes", "bases", "open"}}, "signatures": {name: [signature, ...]}}}`. Names stand in one
 text, with spaces between them; those that begin with one underscore are left out. A class's attributes are its own and, as far as its source
 tells, its instances'; `bases` are classes that are recorded themselves; an `open` class answers for names that nobody declared. A module is `complete` where what
-is not listed exists in no version. A signature is
+is not listed exists in no version; `"names"` says so of its names alone. A signature is
 `a,/,b=,*args,c,d=,**kwargs`, a default being `=` alone; a method's begins with `self` or `cls`.
 """
 import ast
@@ -33,6 +33,8 @@ FOLDER = PRELUDE / "recorded"
 OTHERS = {"torch", "functorch", "numpy", "PIL", "einops", "timm", "fvcore", "tqdm", "packaging", "pytest", "setuptools", "pkg_resources", "typing_extensions", "distutils"}
 # Packages of which all versions in use have been recorded: what is in none of them does not exist.
 COMPLETE = {"python", "numpy", "PIL"}
+# Modules of other packages of which that holds for the names, and not for the classes.
+COMPLETE_NAMES = {"torch"}
 # Modules that are not Python files of the prelude but part of the machine.
 NATIVE = ["math"]
 
@@ -100,8 +102,8 @@ class Recording:
                     classes[cls]["open"] = True
             signatures = {fn: sorted(texts) for fn, texts in sorted(module["signatures"].items())}
             told[name] = {"names": " ".join(sorted(module["names"])), "classes": classes, "signatures": signatures}
-            if self.complete:
-                told[name]["complete"] = True
+            if self.complete or name in COMPLETE_NAMES:
+                told[name]["complete"] = True if self.complete else "names"
         lines = ",\n".join(json.dumps(name) + ": " + json.dumps(module, separators=(",", ":")) for name, module in told.items())
         self.file.write_text("{\n" + lines + "\n}\n")
 

@@ -265,12 +265,34 @@ const TYPE_NAMES: Partial<Record<SchemaArgument["type"], string>> = {
   Operand: "Tensor",
   Scalar: "Number",
   ScalarType: "torch.dtype",
+  Device: "torch.device",
+  Layout: "torch.layout",
+  MemoryFormat: "torch.memory_format",
+  Generator: "torch.Generator",
 };
 
 function typeName(argument: SchemaArgument): string {
   const name = TYPE_NAMES[argument.type] ?? argument.type;
   if (argument.list === false) return name;
   return `tuple of ${name === "Tensor" ? "Tensors" : `${name}s`}`;
+}
+
+/** An overload as PyTorch lists it where none fits: `(Tensor input, *, Number alpha = 1)`. */
+export function shownCall({ args, method }: CallSchema): string {
+  const parts: string[] = [];
+  for (const argument of method ? args.slice(1) : args) {
+    if (argument.keywordOnly && !parts.includes("*")) parts.push("*");
+    const shown = argument.hasDefault ? ` = ${shownDefault(argument.default)}` : "";
+    parts.push(`${typeName(argument)} ${argument.name}${shown}`);
+  }
+  return `(${parts.join(", ")})`;
+}
+
+function shownDefault(value: unknown): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string") return `"${value}"`;
+  return Array.isArray(value) ? String(value[0] ?? "None") : String(value);
 }
 
 function pythonType(value: Value): string {

@@ -33,15 +33,28 @@ export function callSchema({ name, args }: Schema, publicName: string, parameter
     const renamed = !method && n === 0 && argument.name === "self" ? "input" : argument.name;
     return { ...argument, name: renamed, field: argument.name };
   });
-  const listed = parameters === undefined ? plain : parseParameters(parameters).map((one, n) => callArgument(plain, one, n));
+  const listed =
+    parameters === undefined ? plain : parseParameters(parameters).map((one, n) => callArgument(plain, one, n));
   const called = flagged ? listed : listed.filter((argument) => argument.field !== "inplace");
   const fields = new Set(called.map(({ field }) => field));
   const omitted = args.filter((argument) => !fields.has(argument.name));
-  const inOrder = called.length + omitted.length === args.length && called.every(({ field }, n) => field === args[n].name);
-  return { name, args: called, omitted, inOrder: inOrder && omitted.length === 0, method, python: PYTHON_FUNCTIONS.has(publicName) };
+  const inOrder =
+    called.length + omitted.length === args.length && called.every(({ field }, n) => field === args[n].name);
+  return {
+    name,
+    args: called,
+    omitted,
+    inOrder: inOrder && omitted.length === 0,
+    method,
+    python: PYTHON_FUNCTIONS.has(publicName),
+  };
 }
 
-function callArgument(plain: readonly CallArgument[], { name, keywordOnly, default: value }: Parameter, place: number): CallArgument {
+function callArgument(
+  plain: readonly CallArgument[],
+  { name, keywordOnly, default: value }: Parameter,
+  place: number,
+): CallArgument {
   const own = plain.find((argument) => argument.name === name || argument.field === name) ?? plain[place];
   const spread = typeof own.list === "number" ? own.list : undefined;
   const given = value === undefined ? undefined : defaultValue(value, spread);

@@ -12,7 +12,7 @@ import { type Operand, PyRaise } from "../trace/raise";
 import type { BaseType } from "../trace/schema";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
-import { type Bound, bind, isMismatch } from "./bind";
+import { type Bound, bind, isMismatch, shownCall } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { namedTuple } from "./namedtuple";
 import {
@@ -87,7 +87,7 @@ export function callOp(
       ...args.map(typeText),
       ...[...(kwargs ?? [])].map(([key, value]) => `${key}=${typeText(value)}`),
     ].join(", ");
-    complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map((op) => ` * (${op.text.slice(op.text.indexOf("(") + 1)}`).join("\n")}`;
+    complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map(({ call }) => ` * ${shownCall(call)}`).join("\n")}`;
   }
   return machine.raise("TypeError", complaint, about ?? { kind: "argument", callee: name });
 }

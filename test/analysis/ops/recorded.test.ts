@@ -26,7 +26,8 @@ const LEFT_OUT = new Set(["layout", "pin_memory", "memory_format"]);
 const DELIBERATE: Record<string, string> = {
   "Tensor.new": "builds a tensor of whatever it is given; sizes alone are followed",
   "Tensor.new_ones": "the stub of 1.13 gives options a place, and the argument parser does not",
-  "torch.nn.functional.elu_": "further factors of C's function, which the documentation does not know, are not followed",
+  "torch.nn.functional.elu_":
+    "further factors of C's function, which the documentation does not know, are not followed",
   "torch.nn.functional.rrelu_": "the generator of C's function, which the documentation does not know, is not followed",
 };
 
@@ -68,7 +69,11 @@ function same(ours: unknown, theirs: string | undefined, list: number | boolean)
   const spread = typeof list === "number" ? list : undefined;
   const read = defaultValue(theirs.replace(/^\((.*?),?\)$/, "[$1]"), theirs.startsWith("(") ? undefined : spread);
   const [a, b] = [value(ours), value(read)];
-  return JSON.stringify(a) === JSON.stringify(b) || (Array.isArray(a) && Array.isArray(b) && b.length === 1 && a.every((one) => one === b[0])) || a === theirs;
+  return (
+    JSON.stringify(a) === JSON.stringify(b) ||
+    (Array.isArray(a) && Array.isArray(b) && b.length === 1 && a.every((one) => one === b[0])) ||
+    a === theirs
+  );
 }
 
 /** What a recorded signature takes and a row, as it is called, does not. */
@@ -76,33 +81,41 @@ function lacks(recorded: readonly Formal[], { call, row }: Op, version: Version)
   const given = recorded.filter(({ name }) => !GENERAL.has(name));
   const places = call.args.filter((argument) => !argument.keywordOnly);
   const positional = given.filter(({ keywordOnly }) => !keywordOnly);
-  for (const [n, { name }] of positional.entries())
-    if (places[n]?.name !== name) return `${name} in place ${n + 1}`;
+  for (const [n, { name }] of positional.entries()) if (places[n]?.name !== name) return `${name} in place ${n + 1}`;
   for (const formal of given) {
     const argument = call.args.find(({ name }) => name === formal.name);
     if (argument === undefined) return formal.name;
     if (formal.default !== undefined && !OPTIONS.has(formal.name)) {
       if (!argument.hasDefault && !(argument.optional && argument.keywordOnly)) return `a default of ${formal.name}`;
       const older = version === VERSIONS[0] ? row.olderDefaults?.[argument.field] : undefined;
-      const fits = older === undefined ? same(argument.default, formal.default, argument.list) : older === formal.default;
-      if (argument.hasDefault && !fits)
-        return `${formal.name}=${formal.default} (${JSON.stringify(argument.default)})`;
+      const fits =
+        older === undefined ? same(argument.default, formal.default, argument.list) : older === formal.default;
+      if (argument.hasDefault && !fits) return `${formal.name}=${formal.default} (${JSON.stringify(argument.default)})`;
     }
   }
-  const rest = call.args.find(({ name, hasDefault, optional, keywordOnly }) => !hasDefault && !(optional && keywordOnly) && !given.some((one) => one.name === name));
+  const rest = call.args.find(
+    ({ name, hasDefault, optional, keywordOnly }) =>
+      !hasDefault && !(optional && keywordOnly) && !given.some((one) => one.name === name),
+  );
   return rest && `no ${rest.name}`;
 }
 
 /** Arguments that a row takes and no recorded signature has. */
 function invented({ call }: Op, recorded: readonly (readonly Formal[])[]): string[] {
   return call.args
-    .filter(({ name, keywordOnly }) => !(LEFT_OUT.has(name) && keywordOnly) && !recorded.some((list) => list.some((one) => one.name === name && (keywordOnly || !one.keywordOnly))))
+    .filter(
+      ({ name, keywordOnly }) =>
+        !(LEFT_OUT.has(name) && keywordOnly) &&
+        !recorded.some((list) => list.some((one) => one.name === name && (keywordOnly || !one.keywordOnly))),
+    )
     .map(({ name }) => name);
 }
 
 /** Named tensors are told to be unknown; `*args, **kwargs` says nothing. */
 const tells = (text: string) =>
-  !formals(text).some(({ name, kind }) => /^(names|out_?dim)$/.test(name) || kind === "kwargs" || (kind === "args" && name === "args"));
+  !formals(text).some(
+    ({ name, kind }) => /^(names|out_?dim)$/.test(name) || kind === "kwargs" || (kind === "args" && name === "args"),
+  );
 
 const isSpread = (list: readonly Formal[]) => list[0]?.kind === "args";
 
@@ -131,7 +144,9 @@ describe("rows", () => {
       const all = recordedOf(name).flatMap(({ signatures }) => signatures.map(formals));
       // A function that takes `*tensors` gives its arguments no names.
       if (name in DELIBERATE || all.length === 0 || all.every(isSpread)) return [];
-      return operators.get(name)!.flatMap((op) => invented(op, all).map((argument) => `${name}: ${argument} of ${op.text}`));
+      return operators
+        .get(name)!
+        .flatMap((op) => invented(op, all).map((argument) => `${name}: ${argument} of ${op.text}`));
     });
     expect(further).toEqual([]);
   });
@@ -145,10 +160,20 @@ describe("versions", () => {
     const told = rows.map((row) => {
       const known = entries.filter(({ op }) => op.row === row).flatMap(({ recorded }) => recorded);
       const having = VERSIONS.filter((version) => known.some((one) => one.version === version && one.has));
-      return { row, since: having[0] === VERSIONS[0] ? undefined : having[0], until: having.at(-1) === VERSIONS.at(-1) ? undefined : having.at(-1) };
+      return {
+        row,
+        since: having[0] === VERSIONS[0] ? undefined : having[0],
+        until: having.at(-1) === VERSIONS.at(-1) ? undefined : having.at(-1),
+      };
     });
     const wrong = told.filter(({ row, since, until }) => row.since !== since || row.until !== until);
-    expect(wrong.map(({ row, since, until }) => ({ names: entries.filter(({ op }) => op.row === row).map(({ name }) => name), since, until }))).toEqual([]);
+    expect(
+      wrong.map(({ row, since, until }) => ({
+        names: entries.filter(({ op }) => op.row === row).map(({ name }) => name),
+        since,
+        until,
+      })),
+    ).toEqual([]);
   });
 
   it("are on the row for an argument that not all have", () => {
@@ -157,8 +182,16 @@ describe("versions", () => {
       return op.call.args.flatMap((argument) => {
         // Renamed under another name of the row, or an option.
         const elsewhere = operators.get(name)!.filter((other) => other.row === op.row && other !== op);
-        if (OPTIONS.has(argument.name) || elsewhere.some(({ call }) => call.args.some((one) => one.field === argument.field && one.name !== argument.name))) return [];
-        const having = recorded.filter(({ signatures }) => signatures.map(formals).some((list) => list.some((one) => one.name === argument.name)));
+        if (
+          OPTIONS.has(argument.name) ||
+          elsewhere.some(({ call }) =>
+            call.args.some((one) => one.field === argument.field && one.name !== argument.name),
+          )
+        )
+          return [];
+        const having = recorded.filter(({ signatures }) =>
+          signatures.map(formals).some((list) => list.some((one) => one.name === argument.name)),
+        );
         const possible = recorded.filter(({ has, signatures }) => has && signatures.length > 0);
         const since = having.length === 0 || having[0].version === possible[0]?.version ? undefined : having[0].version;
         return op.row.argumentsSince?.[argument.field] === since ? [] : [`${name}: ${argument.name} since ${since}`];

@@ -61,31 +61,34 @@ function checkWeights(at: OpContext, input: Tensor, weight: Tensor | null | unde
 
 export const losses = [
   ...Object.entries(PAIRWISE).map(([name, row]) =>
-    op(`${name}(Tensor input, Tensor target, ${REDUCTION}${row.weighted ? ", Tensor? weight=None" : ""}) -> Tensor` as typeof WEIGHTED, {
-      argumentsSince: row.weighted ? { weight: "2.15" } : undefined,
-      as: [`${F}.${name}`, ...(row.also ?? [])],
-      dtype: ({ input, target }, at) => {
-        const promoted = name === "soft_margin_loss" ? input.dtype : at.resultType([input, target]);
-        return name === "l1_loss" ? realType(promoted) : promoted;
+    op(
+      `${name}(Tensor input, Tensor target, ${REDUCTION}${row.weighted ? ", Tensor? weight=None" : ""}) -> Tensor` as typeof WEIGHTED,
+      {
+        argumentsSince: row.weighted ? { weight: "2.15" } : undefined,
+        as: [`${F}.${name}`, ...(row.also ?? [])],
+        dtype: ({ input, target }, at) => {
+          const promoted = name === "soft_margin_loss" ? input.dtype : at.resultType([input, target]);
+          return name === "l1_loss" ? realType(promoted) : promoted;
+        },
+        shape: ({ input, target, ...a }, at) => {
+          checkWeights(at, input, a.weight);
+          const elements = name === "soft_margin_loss" ? both(input, target, at) : alike(input, target, at);
+          const shape = reducedLoss(at, a, elements);
+          if (isIntegral(input.dtype) && isIntegral(target.dtype)) {
+            if (row.kernel !== undefined) needsFloat(at, input, row.kernel);
+            if (a.reduction === "mean")
+              at.fail(
+                { kind: "dtype", wanted: "floating" },
+                `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[input.dtype].scalar}`,
+              );
+          }
+          return shape;
+        },
+        cost: flopsOf(row.flops),
+        costText: `${row.flops}*numel`,
+        doc: ELEMENTS,
       },
-      shape: ({ input, target, ...a }, at) => {
-        checkWeights(at, input, a.weight);
-        const elements = name === "soft_margin_loss" ? both(input, target, at) : alike(input, target, at);
-        const shape = reducedLoss(at, a, elements);
-        if (isIntegral(input.dtype) && isIntegral(target.dtype)) {
-          if (row.kernel !== undefined) needsFloat(at, input, row.kernel);
-          if (a.reduction === "mean")
-            at.fail(
-              { kind: "dtype", wanted: "floating" },
-              `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[input.dtype].scalar}`,
-            );
-        }
-        return shape;
-      },
-      cost: flopsOf(row.flops),
-      costText: `${row.flops}*numel`,
-      doc: ELEMENTS,
-    }),
+    ),
   ),
   op(`smooth_l1_loss(Tensor input, Tensor target, ${REDUCTION}, float beta=1.0) -> Tensor`, {
     as: [`${F}.smooth_l1_loss`],

@@ -82,15 +82,18 @@ export const masked = [
     }),
   ),
   ...(["std", "var"] as const).map((name) =>
-    op(`masked_${name}(Tensor input, int[1]? dim=None, bool? unbiased=None, *, int? correction=None, ${masking}) -> Tensor`, {
-      ...counted,
-      argumentsSince: { correction: "2.15" },
-      olderDefaults: { unbiased: "False" },
-      as: [`torch.masked.${name}`],
-      shape: reduced,
-      dtype: meanType,
-      doc: "(...) -> (... without dim)",
-    }),
+    op(
+      `masked_${name}(Tensor input, int[1]? dim=None, bool? unbiased=None, *, int? correction=None, ${masking}) -> Tensor`,
+      {
+        ...counted,
+        argumentsSince: { correction: "2.15" },
+        olderDefaults: { unbiased: "False" },
+        as: [`torch.masked.${name}`],
+        shape: reduced,
+        dtype: meanType,
+        doc: "(...) -> (... without dim)",
+      },
+    ),
   ),
   op(`masked_norm(Tensor input, Scalar? ord=2, int[1]? dim=None, ${options}) -> Tensor`, {
     ...counted,

@@ -287,10 +287,7 @@ function pools(rank: Rank): Op[] {
       `max_pool${rank}d(Tensor self, int[${rank}] kernel_size, int[${rank}]? stride=None, int[${rank}] padding=0, int[${rank}] dilation=1, bool ceil_mode=False, bool return_indices=False) -> Tensor`,
       {
         ...about,
-        as: [
-          `torch.nn.functional.max_pool${rank}d`,
-          `torch.max_pool${rank}d(${WINDOW}, dilation=1, ceil_mode=False)`,
-        ],
+        as: [`torch.nn.functional.max_pool${rank}d`, `torch.max_pool${rank}d(${WINDOW}, dilation=1, ceil_mode=False)`],
         out: ({ self, kernel_size, stride, padding, dilation, ceil_mode, return_indices }, at) => {
           const pool = { kernel: kernel_size, stride, padding, dilation, ceil: ceil_mode };
           if (rank === 1 && !return_indices) return maxPooled1d(at, self, pool);

@@ -181,11 +181,7 @@ export const properties = [
     doc: "(...) -> None",
   }),
   op("result_type(Operand tensor, Operand other) -> any", {
-    as: [
-      "torch.result_type",
-      "torch.result_type(scalar, tensor)",
-      "torch.result_type(scalar1, scalar2)",
-    ],
+    as: ["torch.result_type", "torch.result_type(scalar, tensor)", "torch.result_type(scalar1, scalar2)"],
     out: ({ tensor, other }, at) => ({ value: DTypeObject.of(at.resultType([tensor, other])) }),
     doc: "(...), (...) -> dtype",
   }),
