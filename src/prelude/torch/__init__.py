@@ -12,7 +12,7 @@ from . import (
 )  # fmt: skip
 from ._basics import (
     Event, Generator, Stream, TorchVersion, UntypedStorage, _assert, are_deterministic_algorithms_enabled, classproperty, compile, cond,
-    finfo, get_default_device, get_default_dtype, get_device, get_float32_matmul_precision, get_num_interop_threads, get_num_threads,
+    finfo, get_default_device, get_default_dtype, get_float32_matmul_precision, get_num_interop_threads, get_num_threads,
     iinfo, is_anomaly_enabled, is_autocast_enabled, is_deterministic_algorithms_warn_only_enabled, is_distributed, is_storage, is_tensor,
     is_warn_always_enabled, set_anomaly_enabled, set_autocast_enabled, set_default_device, set_default_dtype, set_default_tensor_type,
     set_deterministic_debug_mode, set_float32_matmul_precision, set_flush_denormal, set_num_interop_threads, set_num_threads,
