@@ -191,7 +191,7 @@ export function installDicts(): void {
     },
     "__eq__(self, other)": (m, { self, other }) =>
       m.compare("==", PyDict.copyOf(dict(self)), other instanceof PyDict ? PyDict.copyOf(other) : other),
-    "__repr__(self)": (m, { self }) => m.repr(PyDict.from(dict(self).items())),
+    "__repr__(self)": (m, { self }) => m.textOf(PyDict.from(dict(self).items()), "repr"),
   });
   parentMethods.set(classes.dict, hidden);
   installViews();

@@ -1,6 +1,7 @@
 import { SymInt } from "../dims";
 import type { Interpreter } from "../machine/machine";
 import { makeRoom } from "../room";
+import { pythonOf } from "../tensor/data";
 import { isComplex, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import {
@@ -68,7 +69,7 @@ export function format(m: Interpreter, value: Value, text: string): Value {
       types: [classOf(made).name],
     });
   }
-  if (text === "") return m.str(value);
+  if (text === "" && !(value instanceof Tensor && value.rank === 0)) return m.textOf(value, "str");
   if (value instanceof SymInt || value instanceof SymFloat) return m.str(value);
   if (value instanceof Tensor) return formatTensor(m, value, text);
   const plain = value instanceof Instance && value.payload !== undefined ? value.payload : value;
@@ -94,7 +95,7 @@ export function format(m: Interpreter, value: Value, text: string): Value {
 function formatTensor(m: Interpreter, tensor: Tensor, text: string): Value {
   if (tensor.rank > 0 || tensor.cls !== classes.Tensor) return unsupported(m, tensor);
   const item = tensor.data?.[0];
-  if (item !== undefined) return format(m, item, text);
+  if (item !== undefined) return format(m, pythonOf(item, tensor.dtype), text);
   // Any number shows whether the language is understood.
   format(
     m,
@@ -338,8 +339,10 @@ function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
 function percentField(m: Interpreter, value: Value, spec: Spec): Value {
   const align = spec.align === "=" ? (">" as const) : spec.align;
   const text = { ...spec, fill: " ", align, type: "", alternate: false };
-  if (spec.type === "s") return formatText(m, m.str(value), text);
-  if (spec.type === "r" || spec.type === "a") return formatText(m, m.repr(value), text);
+  if (spec.type === "s" || spec.type === "r" || spec.type === "a") {
+    const told = m.textOf(value, spec.type === "s" ? "str" : "repr");
+    return typeof told === "string" ? formatText(m, told, text) : told;
+  }
   if (spec.type === "c") {
     const plain = value instanceof Instance ? value.payload : value;
     if (typeof plain === "number" && plain >= 0 && plain <= 0x10ffff)

@@ -42,7 +42,7 @@ export const functions: Builtin[] = [
   define("abs(x, /)", (m, { x }) => absolute(m, x)),
   define("all(iterable, /)", (m, { iterable }) => quantify(m, iterable, false)),
   define("any(iterable, /)", (m, { iterable }) => quantify(m, iterable, true)),
-  define("ascii(obj, /)", (m, { obj }) => (typeof obj === "string" ? quote(obj, true) : m.repr(obj))),
+  define("ascii(obj, /)", (m, { obj }) => (typeof obj === "string" ? quote(obj, true) : m.textOf(obj, "repr"))),
   define("bin(x, /)", (m, { x }) => inBase(m, x, "0b", 2)),
   define("breakpoint(*args)", () => null),
   define("callable(obj, /)", (m, { obj }) => isCallable(m, obj)),
@@ -115,7 +115,7 @@ export const functions: Builtin[] = [
   ),
   define("print(*args, **kwargs)", () => null),
   define("quit(code=None)", (m) => m.raise("SystemExit", "")),
-  define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : m.repr(obj))),
+  define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : m.textOf(obj, "repr"))),
   define("reversed(sequence, /)", (m, { sequence }) => reversed(m, sequence)),
   define("round(number, ndigits=None)", (m, { number, ndigits }) => round(m, number, ndigits)),
   define("setattr(obj, name, value, /)", (m, { obj, name, value }) => {

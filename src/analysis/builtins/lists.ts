@@ -226,7 +226,7 @@ function superMethods(cls: PyClass): void {
     "__lt__(self, other)": (m, { self, other }) => m.compare("<", plainCopy(self), plainCopy(other)),
     "__hash__(self)": (m, { self }) =>
       cls === classes.tuple ? m.call(m.builtin("hash"), [plainCopy(self)]) : (self as Obj).id,
-    "__repr__(self)": (m, { self }) => m.repr(plainCopy(self)),
+    "__repr__(self)": (m, { self }) => m.textOf(plainCopy(self), "repr"),
     ...(cls === classes.list
       ? {
           "__setitem__(self, index, value)": (m: Interpreter, { self, index, value }: Args) => {

@@ -80,8 +80,8 @@ export function installObjects(): void {
   methods(object, {
     "__getattribute__(self, name)": (m, { self, name }) =>
       orElse(plainFindattr(m, self, classOf(self), String(name)), () => missingAttribute(m, self, String(name))),
-    "__repr__(self)": (m, { self }) => m.repr(self),
-    "__str__(self)": (m, { self }) => m.repr(self),
+    "__repr__(self)": (m, { self }) => m.textOf(self, "repr"),
+    "__str__(self)": (m, { self }) => m.textOf(self, "repr"),
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
   });
@@ -159,7 +159,7 @@ function installProtocol(): void {
     "__ge__(self, other)": declines,
     "__hash__(self)": (m, { self }) => (self instanceof Obj ? self.id : m.call(m.builtin("hash"), [self])),
     "__format__(self, spec)": (m, { self, spec }) =>
-      spec === "" ? m.str(self) : m.call(m.builtin("format"), [self, spec]),
+      spec === "" ? m.textOf(self, "str") : m.call(m.builtin("format"), [self, spec]),
     "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),
     "__reduce_ex__(self, protocol)": (m) => m.unknown("pickling is not followed"),
     "__getstate__(self)": (m, { self }) => orElse(m.findattr(self, "__dict__"), () => null),

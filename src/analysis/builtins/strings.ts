@@ -154,7 +154,8 @@ export function installStrings(): void {
       (m, { cls, object }) => {
         if (object instanceof Unknown) return object.of("str");
         if (object instanceof Either) return m.unknown("it can be one of several texts", "str");
-        return ofClass(cls, classes.str, m.str(object));
+        const text = m.textOf(object, "str");
+        return typeof text === "string" ? ofClass(cls, classes.str, text) : text;
       },
       classes.str,
     ),
@@ -345,7 +346,7 @@ function formatMethod(
       if (conversion !== undefined && !/[rsa]/.test(conversion))
         return m.raise("ValueError", `Unknown conversion specifier ${conversion}`);
       if (conversion !== undefined && !(value instanceof Unknown))
-        value = conversion === "s" ? m.str(value) : m.repr(value);
+        value = m.textOf(value, conversion === "s" ? "str" : "repr");
       const inner = spec?.replace(/\{([^{}]*)\}/g, (_, name: string) => m.str(lookup(name)));
       const formatted = format(m, value, inner ?? "");
       if (formatted instanceof Unknown) unknown = formatted;

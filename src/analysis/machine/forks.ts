@@ -126,6 +126,9 @@ function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): O
 }
 
 /** A branch has left its block: its end waits until the others reach the end of that block. */
+/** Units for each way out that is left open already: whatever is changed from now on is saved for every one of them. */
+const PENDING_WORK = 20;
+
 function leavePending(
   m: Interpreter,
   frame: Frame,
@@ -138,6 +141,7 @@ function leavePending(
   // What the branches around it have changed so far, they will undo when they end.
   for (const object of changedInForks(m.forkDepth)) if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
+  m.pay(frame.pending.length * PENDING_WORK);
   frame.pending.push({ kind, value, raised, state, since: watch() });
 }
 

@@ -18,8 +18,8 @@ interface Found {
   prelude: boolean;
 }
 
-/** Prelude packages that only stand in where the user has not installed the real one. */
-const STAND_INS = new Set(["einops", "timm", "fvcore"]);
+/** Prelude packages that only stand in where the user has not installed the real one: its source says more than a substitute. */
+const STAND_INS = new Set(["timm", "fvcore"]);
 
 /** Units for a character of a module's text that is read and parsed as far as it is used. */
 const READ_WORK = 1 / 8;

@@ -14,6 +14,7 @@ import {
   Assumed,
   BoundMethod,
   classes,
+  classOf,
   Instance,
   isInstance,
   type Obj,
@@ -64,7 +65,7 @@ import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
-import { reprOf, strOf } from "./text";
+import { asInPython, reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
 import { unlistedName } from "./unlisted";
 
@@ -392,6 +393,12 @@ export class AbstractInterpreter implements Interpreter {
   }
   repr(value: Value): string {
     return reprOf(this, value);
+  }
+  textOf(value: Value, how: "str" | "repr"): Value {
+    const text = asInPython(() => (how === "str" ? strOf(this, value) : reprOf(this, value)));
+    return (
+      text ?? this.unknown(`what \`${how}\` makes of an object of type ${classOf(value).name} is not known`, "str")
+    );
   }
   setOf(items: readonly Value[]): PySet {
     return setOf(this, items);

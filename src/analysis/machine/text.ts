@@ -32,6 +32,24 @@ import { ELLIPSIS, NOT_IMPLEMENTED } from "./constants";
 import { exceptionText } from "./exceptions";
 import type { Interpreter } from "./machine";
 
+/**
+ * How many texts were made up: of what has a text in Python that is not known here, such as a tensor's numbers. An object's
+ * address, which is another one each time, is left out: no program that means something hangs on it.
+ */
+let madeUp = 0;
+
+function standIn(text: string): string {
+  madeUp++;
+  return text;
+}
+
+/** A text as the program would see it; undefined where a part of it is made up, for people to read. */
+export function asInPython(make: () => string): string | undefined {
+  const before = madeUp;
+  const text = make();
+  return madeUp === before ? text : undefined;
+}
+
 /** `str(value)`. */
 export function strOf(m: Interpreter, value: Value): string {
   if (typeof value === "string") return value;
@@ -42,6 +60,7 @@ export function strOf(m: Interpreter, value: Value): string {
     if (method !== undefined && !(method instanceof Builtin)) {
       const text = m.call(method, [value]);
       if (typeof text === "string") return text;
+      madeUp++;
     }
     const payload = value instanceof Instance ? value.payload : undefined;
     if (typeof payload === "string" && !(value.cls.lookup("__repr__") instanceof PyFunction)) return payload;
@@ -65,6 +84,7 @@ export function reprOf(m: Interpreter, value: Value): string {
   if (own !== undefined && !(own instanceof Builtin)) {
     const text = m.call(own, [value]);
     if (typeof text === "string") return text;
+    madeUp++;
   }
   return numberRepr(m, value) ?? containerRepr(m, value) ?? objectRepr(m, value);
 }
@@ -158,8 +178,8 @@ function objectRepr(m: Interpreter, value: Obj): string {
   if (value instanceof PySlice)
     return `slice(${[value.start, value.stop, value.step].map((part) => reprOf(m, part)).join(", ")})`;
   if (value instanceof PyBytes) return `b${quoteBytes(value.value)}`;
-  if (value instanceof Unknown) return "<unknown>";
-  if (value instanceof Either) return value.options.map((option) => reprOf(m, option)).join(" or ");
+  if (value instanceof Unknown) return standIn("<unknown>");
+  if (value instanceof Either) return standIn(value.options.map((option) => reprOf(m, option)).join(" or "));
   if (value instanceof PyClass)
     return `<class '${value.module === "builtins" ? "" : `${value.module}.`}${value.qualname}'>`;
   if (value instanceof PyFunction) return `<function ${value.qualname}>`;
@@ -169,7 +189,8 @@ function objectRepr(m: Interpreter, value: Obj): string {
   if (value instanceof DTypeObject) return `torch.${value.name}`;
   if (value instanceof DeviceObject)
     return `device(type='${value.type}'${value.index === null ? "" : `, index=${value.index}`})`;
-  if (value instanceof Tensor) return `tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`;
+  if (value instanceof Tensor)
+    return standIn(`tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`);
   if (isInstance(value, classes.BaseException)) {
     const args = value.attrs?.get("args");
     return `${value.cls.name}${args instanceof PyTuple ? (args.items.length === 1 ? `(${reprOf(m, args.items[0])})` : reprOf(m, args)) : "()"}`;

@@ -7,6 +7,48 @@ function result(program: string, files: Record<string, string>): string {
   return outcome.repr("result");
 }
 
+/** What a program that uses einops and timm ends with, beside what is installed. */
+const libraries = (installed: Record<string, string>) =>
+  result(
+    `import torch
+from einops import rearrange
+from timm.layers import DropPath
+result = (rearrange(torch.zeros(2, 6), 'b (h c) -> b h c', h=2).shape[:], DropPath.__doc__, getattr(rearrange, 'made', None))`,
+    installed,
+  );
+
+describe("a library that ShapeScope knows", () => {
+  it("is stood in for where it is not installed", () => {
+    expect(libraries({})).toMatch(/^\(torch.Size\(\[2, 2, 3\]\), /);
+  });
+
+  // Its operators are followed to the end here; what its own source does with a pattern may not be.
+  it.each([
+    [
+      "as it is known",
+      "def rearrange(tensor, pattern, **axes):\n    return hidden(tensor)\nrearrange.made = 'elsewhere'\n",
+    ],
+    ["of another version", "def rearrange(tensor, pattern, backend, **axes):\n    return tensor\n"],
+  ])("has its operators from ShapeScope where it is installed, %s", (_, source) => {
+    expect(libraries({ "einops/__init__.py": source })).toMatch(/^\(torch.Size\(\[2, 2, 3\]\), .*None\)$/);
+  });
+
+  it("has all else from its own source where it is installed", () => {
+    expect(
+      libraries({
+        "timm/__init__.py": "",
+        "timm/layers/__init__.py": "class DropPath:\n    'of the user'\n",
+      }),
+    ).toContain("'of the user'");
+    expect(
+      result("from einops.extra import size\nresult = size", {
+        "einops/__init__.py": "",
+        "einops/extra.py": "size = 3\n",
+      }),
+    ).toBe("3");
+  });
+});
+
 describe("imports", () => {
   it("find packages, submodules and relative names", () => {
     expect(

@@ -406,13 +406,17 @@ function compileJoined(unit: Unit, node: ast.JoinedStr): Eval {
       frame.at = node;
       const converted =
         part.conversion === "r" || part.conversion === "a"
-          ? machine.repr(value)
+          ? machine.textOf(value, "repr")
           : part.conversion === "s"
-            ? machine.str(value)
+            ? machine.textOf(value, "str")
             : value;
+      if (converted instanceof Unknown) return converted;
       const spec = part.format?.(frame);
-      if (spec === undefined) text += typeof converted === "string" ? converted : machine.str(converted);
-      else {
+      if (spec === undefined) {
+        const told = machine.textOf(converted, "str");
+        if (typeof told !== "string") return told;
+        text += told;
+      } else {
         const formatted = machine.call(machine.builtin("format"), [converted, spec]);
         if (formatted instanceof Unknown) return formatted;
         text += machine.str(formatted);

@@ -94,6 +94,11 @@ function luFactors(at: OpContext, name: string, self: Tensor): { tensors: Tensor
 }
 
 function luUnpacked(at: OpContext, self: Tensor, data: boolean, pivots: boolean): { tensors: TensorSpec[] } {
+  if (self.rank < 2)
+    at.fail(
+      "rank",
+      `torch.lu_unpack: Expected tensor with 2 or more dimensions. Got size: ${sizes(self.shape)} instead`,
+    );
   const [m, n] = self.shape.slice(-2);
   const k = smaller(at, m, n);
   const batch = batchOf(self);
