@@ -90,7 +90,7 @@ function sameDefault(ours: string | undefined, theirs: string | undefined): bool
 function difference(parameters: readonly Formal[], recorded: readonly Formal[]): string | undefined {
   for (const [n, { name, kind, keywordOnly, default: value }] of parameters.entries()) {
     if (kind !== "plain") continue;
-    const at = recorded.findIndex((one) => one.name === name);
+    const at = recorded.findIndex((one) => one.name === name && one.kind === "plain");
     if (at < 0) return recorded.some(({ kind }) => kind === "kwargs") ? undefined : `no ${name}`;
     if (recorded[at].keywordOnly !== keywordOnly) return `${name} by ${keywordOnly ? "name" : "place"}`;
     if (!keywordOnly && at !== n) return `${name} in place ${n + 1}`;
