@@ -7,7 +7,7 @@ import {
   plainSetattr,
 } from "../machine/attributes";
 import { instantiate } from "../machine/calls";
-import { makeClass, subclassesOf } from "../machine/classbuild";
+import { makeClass, metaclassOf, subclassesOf, unknownBase } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { attributes, methods, methodsOf } from "../machine/define";
 import { exceptionClasses, exceptionText } from "../machine/exceptions";
@@ -39,6 +39,7 @@ import {
   StaticMethod,
   Unknown,
   type Value,
+  withDefaults,
 } from "../values";
 import { stopIteration } from "./functions";
 
@@ -211,10 +212,18 @@ function newType(
   const own = new Map<string, Value>();
   for (const [key, value] of (names as PyDict).items()) own.set(String(key), value);
   const module = own.get("__module__") ?? m.top?.module.name ?? "";
-  const list = (bases as PyTuple).items.filter((base) => base instanceof PyClass);
+  const list = (bases as PyTuple).items.flatMap((base) =>
+    base instanceof PyClass ? base : base instanceof Unknown ? unknownBase(base) : [],
+  );
+  // The most derived metaclass of the bases makes it.
+  const derived = metaclassOf(list);
+  const winner = derived !== meta && derived.isSubclassOf(meta) ? derived : meta;
+  const construct = winner === meta ? undefined : winner.lookup("__new__");
+  if (construct !== undefined && construct !== m.typeNew)
+    return m.call(construct instanceof StaticMethod ? construct.func : construct, [winner, ...args], kwargs);
   return makeClass(
     m,
-    meta,
+    winner,
     String(name),
     list.length > 0 ? list : [classes.object],
     own,
@@ -326,14 +335,7 @@ function functionOfCode(m: Interpreter, code: Value, globals: Value, name: Value
   const fn = code instanceof Instance ? functionsOfCode.get(code) : undefined;
   if (fn === undefined || !(globals instanceof NamespaceDict) || globals.owner !== fn.module)
     return m.unknown("functions that are made of code are not followed");
-  const given = defaults instanceof PyTuple ? defaults.items : [];
-  const counted = fn.params.filter(({ kind }) => kind === "positional" || kind === "positionalOnly");
-  const params = fn.params.map((param) => {
-    const at = counted.indexOf(param);
-    if (at < 0) return param;
-    const value = given[at - counted.length + given.length];
-    return { ...param, default: value };
-  });
+  const params = withDefaults(fn.params, defaults);
   const called = typeof name === "string" ? name : fn.name;
   return new PyFunction(called, fn.qualname, fn.node, params, fn.code, fn.closure, fn.module, fn.place);
 }

@@ -267,6 +267,8 @@ function installProtocol(): void {
     "__lt__(self, other)": (m, { self, other }) => m.compare("<", text(m, self), other),
     "__hash__(self)": (m, { self }) => m.call(m.builtin("hash"), [text(m, self)]),
     "__format__(self, spec)": (m, { self, spec }) => format(m, text(m, self), text(m, spec)),
+    "__str__(self)": (m, { self }) => text(m, self),
+    "__repr__(self)": (m, { self }) => m.repr(text(m, self)),
   });
   parentMethods.set(classes.str, hidden);
 }

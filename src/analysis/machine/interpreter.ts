@@ -256,6 +256,10 @@ export class AbstractInterpreter implements Interpreter {
   }
 
   /** Runs with `frame` innermost. */
+  parse(name: string, text: string): Source {
+    return this.options.sources.parse(name, text);
+  }
+
   within<T>(frame: Frame, run: () => T): T {
     const caller = this.top;
     if (frame !== caller) {

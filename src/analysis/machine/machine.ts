@@ -308,6 +308,8 @@ interface Namespaces {
   importModule(frame: Frame, name: string, whole: boolean): Value;
   importName(frame: Frame, module: string, level: number, name: string, lazily: boolean): Value;
   importStar(frame: Frame, module: string, level: number): [string, Value][];
+  /** A text that is in no file: code that the program makes. */
+  parse(name: string, text: string): Source;
 }
 
 /** The call stack, and the limits of a run. */

@@ -56,8 +56,8 @@ export function strOf(m: Interpreter, value: Value): string {
   if (value instanceof DeviceObject) return value.text;
   if (value instanceof Obj && value.cls.module !== "builtins") {
     const method = value.cls.lookup("__str__");
-    // Python's own `__str__` goes to `__repr__`, which may be the class's own.
-    if (method !== undefined && !(method instanceof Builtin)) {
+    // `object.__str__` goes to `__repr__`, which may be the class's own; `__str__ = int.__repr__` goes to that one.
+    if (method !== undefined && !(method instanceof Builtin && method.owner === classes.object)) {
       const text = m.call(method, [value]);
       if (typeof text === "string") return text;
       madeUp++;
