@@ -29,7 +29,7 @@ describe("an exception says what it is about", () => {
       ["torch.relu((x,))"],
       { kind: "argument", callee: "relu", argument: "input", got: "tuple" },
     ],
-    ["a keyword", ["torch.relu(y=x)"], { kind: "argument", callee: "relu", argument: "self" }],
+    ["a keyword", ["torch.relu(y=x)"], { kind: "argument", callee: "relu", argument: "input" }],
     [
       "a module without its constructor",
       ["class N(nn.Module):", "    def __init__(self):", "        self.a = nn.ReLU()", "N()"],
