@@ -30,6 +30,8 @@ export type Failure =
   | { kind: "rank" }
   /** A dimension's number is out of range. */
   | { kind: "dimension"; dim?: number; rank?: number }
+  /** No dimension is named where one is wanted; `dim` is the one that a tensor of this rank is taken along. */
+  | { kind: "implicit-dim"; dim: number; rank: number }
   /** Dimensions that are listed do not list each once. */
   | { kind: "permutation" }
   /** A tensor's elements are of the wrong type. `wanted`: the types that would do, where the operator says so; `number`: any but bool. */
