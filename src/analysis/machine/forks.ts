@@ -125,6 +125,16 @@ function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): O
   return outcome;
 }
 
+/** Follows what the program may come to do beside its way, and undoes it; gives what it raised. */
+export function alternative(m: Interpreter, frame: Frame, run: () => void): PyRaise | undefined {
+  m.trace.alternative++;
+  try {
+    return runBranches(m, frame, [{ run }])[0]?.raised;
+  } finally {
+    m.trace.alternative--;
+  }
+}
+
 /** A branch has left its block: its end waits until the others reach the end of that block. */
 function leavePending(
   m: Interpreter,

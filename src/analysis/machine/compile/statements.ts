@@ -1,6 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import { PyRaise } from "../../trace/raise";
 import { Unknown, type Value } from "../../values";
+import { unwatch, watch } from "../../values/heap";
 import { annotate } from "../annotations";
 import { chain } from "../exceptions";
 import type { Completion, Exec, Frame } from "../machine";
@@ -8,7 +9,7 @@ import { compileAssumed } from "./assumed";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
 import { compileFunction } from "./functions";
-import { compileHandlers } from "./handlers";
+import { compileHandlers, compileInterruptions } from "./handlers";
 import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
 import { storeName } from "./names";
@@ -358,6 +359,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
   const finalbody = compileBlock(unit, node.finalbody);
   const choose = compileHandlers(unit, node.handlers);
   const bodies = node.handlers.map((handler) => compileBlock(unit, handler.body));
+  const interrupted = compileInterruptions(unit, node, bodies);
   const guarded = bodies.length > 0;
   const handle = (frame: Frame, error: PyRaise): Completion => {
     const handler = choose(frame, error);
@@ -389,6 +391,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
     const { machine } = frame;
     let completion: Completion;
     let raised: PyRaise | undefined;
+    const before = interrupted && watch();
     if (guarded) frame.guards++;
     try {
       completion = machine.trying(guarded, () => body(frame));
@@ -397,7 +400,9 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
       raised = error;
     } finally {
       if (guarded) frame.guards--;
+      if (before !== undefined) unwatch(before);
     }
+    if (before !== undefined && raised === undefined) interrupted?.(frame, before);
     if (raised?.absent !== undefined) return withoutPackage(frame, raised, raised.absent);
     completion = raised === undefined ? (completion ?? orelse(frame)) : handle(frame, raised);
     if (frame.pending === undefined || !guarded) return completion;
