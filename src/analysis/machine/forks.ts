@@ -135,6 +135,9 @@ export function alternative(m: Interpreter, frame: Frame, run: () => void): PyRa
   }
 }
 
+/** So many branches that left the same block wait each for itself. */
+const MAX_WAITING = 8;
+
 /** A branch has left its block: its end waits until the others reach the end of that block. */
 function leavePending(
   m: Interpreter,
@@ -145,10 +148,29 @@ function leavePending(
   raised?: PyRaise,
 ): void {
   const state = new Map(written);
-  // What the branches around it have changed so far, they will undo when they end.
-  for (const object of changedInForks(m.forkDepth)) if (!state.has(object)) state.set(object, object.snapshot());
+  // What the branches around it have changed so far, they will undo when they end. Those around the frame end later than it.
+  for (const object of changedInForks(m.forkDepth, frame.born)) if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
-  frame.pending.push({ kind, value, raised, state, since: watch() });
+  const same = frame.pending.filter((pending) => pending.kind === kind);
+  if (kind !== "raise" && same.length >= MAX_WAITING) joinPending(m, same[same.length - 1], value, state);
+  else frame.pending.push({ kind, value, raised, state, since: watch() });
+}
+
+/** One end for two branches that left the same block: each that waits costs as much as all that is written until that block's end. */
+function joinPending(m: Interpreter, pending: Pending, value: Value, state: Map<Snapshotted, unknown>): void {
+  unwatch(pending.since);
+  const before = endState(pending);
+  const joined = new Map<Snapshotted, unknown>();
+  for (const object of new Set([...before.keys(), ...state.keys()])) {
+    const [a, b] = [before, state].map((ended) => (ended.has(object) ? ended.get(object) : object.snapshot()));
+    joined.set(
+      object,
+      object.merge(a, b, (x, y) => joinTwo(m, x, y)),
+    );
+  }
+  pending.value = joinTwo(m, pending.value, value);
+  pending.state = joined;
+  pending.since = watch();
 }
 
 /** Branches that raised are left out; where all did, the first one's exception goes up: it is raised on every path. */

@@ -55,6 +55,7 @@ import {
   type Frame,
   type Interpreter,
   type Libraries,
+  MAX_STEPS,
   type RunLimits,
   TooDeep,
 } from "./machine";
@@ -84,8 +85,6 @@ const FRESH = 1000;
 const LOAD_WORK = 3_000_000;
 /** Units that the analysis of one file may cost: a library of transformers in one file takes a million. */
 const FILE_WORK = 12_000_000;
-/** A run records no more: the largest models take some thousands. */
-const MAX_STEPS = 50_000;
 
 /** Python calls nested deeper than this are not followed. */
 const MAX_CALLS = 220;

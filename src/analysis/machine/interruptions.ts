@@ -19,6 +19,16 @@ function isFromOutside(type: Value): type is PyClass {
   return type instanceof PyClass && FROM_OUTSIDE.some((cls) => type.isSubclassOf(cls));
 }
 
+/** What stands behind `except`, which Python looks at when an exception comes and not before. */
+function typeOf(type: () => Value): Value | undefined {
+  try {
+    return type();
+  } catch (error) {
+    if (error instanceof PyRaise) return undefined;
+    throw error;
+  }
+}
+
 /**
  * A handler that only an exception from outside enters, after its `try` block has gone through: what fails in it fails whenever it is entered.
  * What the block has written since `before` may be written or not, and what it binds may be anything; what the handler does is undone.
@@ -33,8 +43,8 @@ export function followInterruption(
 ): void {
   if (m.forkDepth > 0 || m.tryDepth > 0 || m.policy !== undefined || frame.source.prelude) return;
   const raised = alternative(m, frame, () => {
-    const cls = type();
-    if (!isFromOutside(cls)) return;
+    const cls = typeOf(type);
+    if (cls === undefined || !isFromOutside(cls)) return;
     const unknown = m.unknown("the block may have been left at any of its statements");
     for (const [object, then] of before.saved) {
       const either = object.merge(object.snapshot(), then, (a: Value | undefined, b: Value | undefined) =>

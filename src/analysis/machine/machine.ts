@@ -27,6 +27,9 @@ export class TooDeep {
   constructor(readonly code: unknown) {}
 }
 
+/** A run records no more steps: the largest models take some thousands. */
+export const MAX_STEPS = 50_000;
+
 export interface RunLimits {
   /** Units of work that it may cost. Default: enough for any file. */
   work?: number;

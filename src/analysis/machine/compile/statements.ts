@@ -5,6 +5,7 @@ import { unwatch, watch } from "../../values/heap";
 import { annotate } from "../annotations";
 import { chain } from "../exceptions";
 import type { Completion, Exec, Frame } from "../machine";
+import { Pace, roundsOf } from "../pace";
 import { compileAssumed } from "./assumed";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
@@ -240,7 +241,13 @@ function compileFor(unit: Unit, node: ast.For): Exec {
       const completion = machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, next)));
       return completion ?? otherwise(frame, next);
     }
+    const pace = new Pace(machine, roundsOf(iterable));
     for (let item = next(); item !== undefined; item = next()) {
+      if (pace.isTooSlow()) {
+        const open = machine.unknown("it changes in a loop that is not followed to its end");
+        const completion = machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, open)));
+        return completion ?? otherwise(frame, open);
+      }
       machine.step();
       assign(frame, item);
       const completion = machine.round(frame, body);
@@ -299,11 +306,12 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
   const otherwise = compileOtherwise(node.body, orelse);
   return (frame) => {
     const { machine } = frame;
+    const pace = new Pace(machine, undefined);
     for (;;) {
       machine.step();
       const condition = test(frame);
       frame.at = node.test;
-      const truth = machine.decide(condition);
+      const truth = pace.isTooSlow() ? undefined : machine.decide(condition);
       if (truth === undefined) {
         const completion = machine.loopUnknown(frame, body, () => void test(frame));
         return completion ?? otherwise(frame, condition);
