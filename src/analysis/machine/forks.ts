@@ -149,7 +149,8 @@ function leavePending(
 ): void {
   const state = new Map(written);
   // What the branches around it have changed so far, they will undo when they end. Those around the frame end later than it.
-  for (const object of changedInForks(m.forkDepth, frame.born)) if (!state.has(object)) state.set(object, object.snapshot());
+  for (const object of changedInForks(m.forkDepth, frame.born))
+    if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
   const same = frame.pending.filter((pending) => pending.kind === kind);
   if (kind !== "raise" && same.length >= MAX_WAITING) joinPending(m, same[same.length - 1], value, state);

@@ -1,17 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
-
-/** The errors of a program with the lines they stand on. */
-function errorsOf(text: string): string[] {
-  const file = "/project/program.py";
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
-  return diagnostics
-    .filter(({ severity }) => severity === "error")
-    .map(({ line, message }) => `${line}: ${message.split("\n")[0]}`);
-}
+import { errorsOf } from "../support";
 
 describe("a handler that only an exception from outside enters", () => {
   it("fails for certain where it is entered", () => {

@@ -304,6 +304,7 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
   const otherwise = compileOtherwise(node.body, orelse);
+  const endless = node.test.kind === "Constant" && Boolean(node.test.value) && !node.body.some(breaks);
   return (frame) => {
     const { machine } = frame;
     const pace = new Pace(machine, undefined);
@@ -314,6 +315,8 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
       const truth = pace.isTooSlow() ? undefined : machine.decide(condition);
       if (truth === undefined) {
         const completion = machine.loopUnknown(frame, body, () => void test(frame));
+        // What stands behind it is reached by nobody.
+        if (endless) machine.raise("SystemExit", "");
         return completion ?? otherwise(frame, condition);
       }
       if (!truth) break;
