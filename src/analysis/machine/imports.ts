@@ -124,7 +124,7 @@ export class Importer implements Modules {
     for (const module of this.ownModules()) this.drop(module);
   }
 
-  private ownModules(): PyModule[] {
+  ownModules(): PyModule[] {
     return [...this.modules.values()].filter((module) => !isLibrary(module));
   }
 

@@ -154,6 +154,7 @@ export interface Modules {
   /** Runs with what it loads forgotten afterwards. */
   apart<T>(run: () => T): T;
   /** The project's files that are loaded. */
+  ownModules(): PyModule[];
   ownFiles(): string[];
   /** Whether a module of the project did without a package that was not found. */
   readonly lacksPackages: boolean;
