@@ -1,5 +1,6 @@
 import { SymInt } from "../dims";
 import type { Interpreter } from "../machine/machine";
+import { reprValue, strValue } from "../machine/text";
 import { makeRoom } from "../room";
 import { isComplex, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
@@ -68,7 +69,7 @@ export function format(m: Interpreter, value: Value, text: string): Value {
       types: [classOf(made).name],
     });
   }
-  if (text === "") return m.str(value);
+  if (text === "") return strValue(m, value);
   if (value instanceof SymInt || value instanceof SymFloat) return m.str(value);
   if (value instanceof Tensor) return formatTensor(m, value, text);
   const plain = value instanceof Instance && value.payload !== undefined ? value.payload : value;
@@ -338,8 +339,10 @@ function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
 function percentField(m: Interpreter, value: Value, spec: Spec): Value {
   const align = spec.align === "=" ? (">" as const) : spec.align;
   const text = { ...spec, fill: " ", align, type: "", alternate: false };
-  if (spec.type === "s") return formatText(m, m.str(value), text);
-  if (spec.type === "r" || spec.type === "a") return formatText(m, m.repr(value), text);
+  if (/[sra]/.test(spec.type)) {
+    const made = spec.type === "s" ? strValue(m, value) : reprValue(m, value);
+    return typeof made === "string" ? formatText(m, made, text) : made;
+  }
   if (spec.type === "c") {
     const plain = value instanceof Instance ? value.payload : value;
     if (typeof plain === "number" && plain >= 0 && plain <= 0x10ffff)

@@ -5,6 +5,7 @@ import { requireHashable } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
+import { reprValue } from "../machine/text";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -115,7 +116,7 @@ export const functions: Builtin[] = [
   ),
   define("print(*args, **kwargs)", () => null),
   define("quit(code=None)", (m) => m.raise("SystemExit", "")),
-  define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : m.repr(obj))),
+  define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : reprValue(m, obj))),
   define("reversed(sequence, /)", (m, { sequence }) => reversed(m, sequence)),
   define("round(number, ndigits=None)", (m, { number, ndigits }) => round(m, number, ndigits)),
   define("setattr(obj, name, value, /)", (m, { obj, name, value }) => {

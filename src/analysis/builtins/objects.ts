@@ -15,6 +15,7 @@ import type { Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
+import { reprValue } from "../machine/text";
 import {
   BoundMethod,
   ClassMethod,
@@ -80,8 +81,8 @@ export function installObjects(): void {
   methods(object, {
     "__getattribute__(self, name)": (m, { self, name }) =>
       orElse(plainFindattr(m, self, classOf(self), String(name)), () => missingAttribute(m, self, String(name))),
-    "__repr__(self)": (m, { self }) => m.repr(self),
-    "__str__(self)": (m, { self }) => m.repr(self),
+    "__repr__(self)": (m, { self }) => reprValue(m, self),
+    "__str__(self)": (m, { self }) => reprValue(m, self),
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
   });

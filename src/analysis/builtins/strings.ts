@@ -2,6 +2,7 @@ import { methods, methodsOf } from "../machine/define";
 import { builtinIterate, isIterable } from "../machine/iteration";
 import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
+import { reprValue, strValue } from "../machine/text";
 import { makeRoom } from "../room";
 import {
   classes,
@@ -154,7 +155,8 @@ export function installStrings(): void {
       (m, { cls, object }) => {
         if (object instanceof Unknown) return object.of("str");
         if (object instanceof Either) return m.unknown("it can be one of several texts", "str");
-        return ofClass(cls, classes.str, m.str(object));
+        const text = strValue(m as Interpreter, object);
+        return text instanceof Unknown ? text : ofClass(cls, classes.str, text as string);
       },
       classes.str,
     ),
@@ -345,7 +347,7 @@ function formatMethod(
       if (conversion !== undefined && !/[rsa]/.test(conversion))
         return m.raise("ValueError", `Unknown conversion specifier ${conversion}`);
       if (conversion !== undefined && !(value instanceof Unknown))
-        value = conversion === "s" ? m.str(value) : m.repr(value);
+        value = conversion === "s" ? strValue(m, value) : reprValue(m, value);
       const inner = spec?.replace(/\{([^{}]*)\}/g, (_, name: string) => m.str(lookup(name)));
       const formatted = format(m, value, inner ?? "");
       if (formatted instanceof Unknown) unknown = formatted;

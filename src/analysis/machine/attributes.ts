@@ -25,6 +25,7 @@ import {
 } from "../values";
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
 import type { Code } from "./compile/code";
+import { changeAttribute } from "./escapes";
 import { Lazy } from "./lazy";
 import { type Interpreter, slotsOf } from "./machine";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
@@ -376,9 +377,19 @@ export function missingAttribute(m: Interpreter, object: Value, name: string): n
 }
 
 export function setattr(m: Interpreter, object: Value, name: string, value: Value): void {
-  if (object instanceof Unknown || object instanceof Lazy) return;
+  if (object instanceof Lazy) return;
+  if (object instanceof Unknown) {
+    if (object.held !== undefined) changeAttribute(m, object.held, name, value);
+    return;
+  }
   if (object instanceof Either) {
-    for (const option of object.options) if (option instanceof Obj) setattr(m, option, name, value);
+    const each = object.options.filter((option) => option instanceof Obj);
+    m.joinValues(
+      each.map((option) => () => {
+        setattr(m, option, name, value);
+        return null;
+      }),
+    );
     return;
   }
   if (!(object instanceof Obj)) {

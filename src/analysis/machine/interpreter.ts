@@ -41,6 +41,7 @@ import * as calls from "./calls";
 import * as classbuild from "./classbuild";
 import type { Code } from "./compile/code";
 import { compileModule } from "./compile/module";
+import { heldOf, itemsHeld, mayBeFilled } from "./escapes";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import { setOf } from "./hashing";
@@ -612,10 +613,14 @@ export class AbstractInterpreter implements Interpreter {
     return unknowns.attribute(this, unknown, name);
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
-    return orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
+    const result = this.policy?.call(unknown, args);
+    if (result !== undefined) return result;
+    if (unknown.held !== undefined) mayBeFilled(this, unknown.held);
+    return unknown.of("any").holding(heldOf([unknown, ...args]));
   }
   /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
   mayBeCalled(frame: Frame, given: readonly Value[]): void {
+    mayBeFilled(this, given);
     if (this.policy !== undefined) return;
     for (const one of given) {
       const fn = one instanceof BoundMethod ? one.func : one;
@@ -626,7 +631,9 @@ export class AbstractInterpreter implements Interpreter {
     }
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
-    return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
+    const found = this.policy?.item(unknown, index);
+    if (found !== undefined) return found;
+    return unknown.type === "Tensor" ? unknown : unknown.of("any").holding(itemsHeld(unknown.held));
   }
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {
     return unknowns.iteration(this, unknown);

@@ -154,6 +154,8 @@ export interface Modules {
   /** Runs with what it loads forgotten afterwards. */
   apart<T>(run: () => T): T;
   /** The project's files that are loaded. */
+  /** Whether something has imported a module. */
+  isLoaded(name: string): boolean;
   ownModules(): PyModule[];
   ownFiles(): string[];
   /** Whether a module of the project did without a package that was not found. */

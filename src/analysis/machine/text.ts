@@ -32,7 +32,39 @@ import { ELLIPSIS, NOT_IMPLEMENTED } from "./constants";
 import { exceptionText } from "./exceptions";
 import type { Interpreter } from "./machine";
 
-/** `str(value)`. */
+/** Why a text that is being made is not known: of what it tells, something is not. */
+let vague: Unknown | undefined;
+
+/** A text for the program, which may compare it: not known where something in it is not. */
+function known(m: Interpreter, make: () => string): Value {
+  const outer = vague;
+  vague = undefined;
+  try {
+    const text = make();
+    return vague === undefined ? text : m.unknown((vague as Unknown).reason, "str");
+  } finally {
+    vague = outer;
+  }
+}
+
+/** `str(value)`, as the program sees it. */
+export function strValue(m: Interpreter, value: Value): Value {
+  return known(m, () => strOf(m, value));
+}
+
+/** `repr(value)`, as the program sees it. */
+export function reprValue(m: Interpreter, value: Value): Value {
+  return known(m, () => reprOf(m, value));
+}
+
+/** What a method of a class gives for a text. */
+function madeBy(m: Interpreter, method: Value, value: Value): string | undefined {
+  const text = m.call(method, [value]);
+  if (text instanceof Unknown || text instanceof Either) vague ??= m.unknown("what its class makes of it is not known");
+  return typeof text === "string" ? text : undefined;
+}
+
+/** `str(value)` for a person. */
 export function strOf(m: Interpreter, value: Value): string {
   if (typeof value === "string") return value;
   if (value instanceof DeviceObject) return value.text;
@@ -40,20 +72,25 @@ export function strOf(m: Interpreter, value: Value): string {
     const method = value.cls.lookup("__str__");
     // Python's own `__str__` goes to `__repr__`, which may be the class's own.
     if (method !== undefined && !(method instanceof Builtin)) {
-      const text = m.call(method, [value]);
-      if (typeof text === "string") return text;
+      const text = madeBy(m, method, value);
+      if (text !== undefined) return text;
     }
     const payload = value instanceof Instance ? value.payload : undefined;
     if (typeof payload === "string" && !(value.cls.lookup("__repr__") instanceof PyFunction)) return payload;
   }
-  if (value instanceof Instance && isInstance(value, classes.BaseException)) return exceptionText(m, value);
+  if (value instanceof Instance && isInstance(value, classes.BaseException)) {
+    const args = value.attrs?.get("args");
+    if (args instanceof PyTuple) vague ??= args.items.find((item) => item instanceof Unknown);
+    else if (args instanceof Unknown) vague ??= args;
+    return exceptionText(m, value);
+  }
   return reprOf(m, value);
 }
 
 /** Containers whose text is being made: one that holds itself shows as `[...]`. */
 const open = new Set<Obj>();
 
-/** `repr(value)`. Never raises for values of Python's own. */
+/** `repr(value)` for a person. Never raises for values of Python's own. */
 export function reprOf(m: Interpreter, value: Value): string {
   if (value === null) return "None";
   if (value === true) return "True";
@@ -63,8 +100,8 @@ export function reprOf(m: Interpreter, value: Value): string {
   if (value instanceof SymInt) return print(value);
   const own = value.cls.module === "builtins" ? undefined : value.cls.lookup("__repr__");
   if (own !== undefined && !(own instanceof Builtin)) {
-    const text = m.call(own, [value]);
-    if (typeof text === "string") return text;
+    const text = madeBy(m, own, value);
+    if (text !== undefined) return text;
   }
   return numberRepr(m, value) ?? containerRepr(m, value) ?? objectRepr(m, value);
 }
@@ -117,6 +154,7 @@ function containerRepr(m: Interpreter, value: Obj): string | undefined {
     )
   )
     return undefined;
+  if (!(value instanceof PyTuple || value instanceof PyDictView)) vague ??= value.tail;
   if (open.has(value)) return value instanceof PyList ? "[...]" : value instanceof PyTuple ? "(...)" : "{...}";
   open.add(value);
   try {
@@ -158,7 +196,11 @@ function objectRepr(m: Interpreter, value: Obj): string {
   if (value instanceof PySlice)
     return `slice(${[value.start, value.stop, value.step].map((part) => reprOf(m, part)).join(", ")})`;
   if (value instanceof PyBytes) return `b${quoteBytes(value.value)}`;
-  if (value instanceof Unknown) return "<unknown>";
+  if (value instanceof Unknown) {
+    vague ??= value;
+    return "<unknown>";
+  }
+  if (value instanceof Either) vague ??= m.unknown("it can be one of several values");
   if (value instanceof Either) return value.options.map((option) => reprOf(m, option)).join(" or ");
   if (value instanceof PyClass)
     return `<class '${value.module === "builtins" ? "" : `${value.module}.`}${value.qualname}'>`;

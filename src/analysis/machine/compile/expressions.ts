@@ -19,6 +19,7 @@ import { builtinSetitem } from "../items";
 import { calleeName, isIterable } from "../iteration";
 import type { Eval, Frame } from "../machine";
 import { OpenArguments } from "../open-arguments";
+import { reprValue, strValue } from "../text";
 import { loadName, storeName } from "./names";
 import type { Unit } from "./unit";
 
@@ -406,13 +407,17 @@ function compileJoined(unit: Unit, node: ast.JoinedStr): Eval {
       frame.at = node;
       const converted =
         part.conversion === "r" || part.conversion === "a"
-          ? machine.repr(value)
+          ? reprValue(machine, value)
           : part.conversion === "s"
-            ? machine.str(value)
+            ? strValue(machine, value)
             : value;
       const spec = part.format?.(frame);
-      if (spec === undefined) text += typeof converted === "string" ? converted : machine.str(converted);
-      else {
+      if (converted instanceof Unknown) return converted;
+      if (spec === undefined) {
+        const shown = typeof converted === "string" ? converted : strValue(machine, converted);
+        if (shown instanceof Unknown) return shown;
+        text += shown;
+      } else {
         const formatted = machine.call(machine.builtin("format"), [converted, spec]);
         if (formatted instanceof Unknown) return formatted;
         text += machine.str(formatted);
