@@ -254,8 +254,16 @@ function isDataDescriptor(value: Value): boolean {
 
 /** A base class that is not known may make something of a class's plain values: options, fields, columns. */
 function mayBeReplaced(cls: PyClass, value: Value): Unknown | undefined {
-  if (!cls.hasUnknownBase || (value instanceof Obj && !(value instanceof PyFloat))) return undefined;
+  if (!cls.hasUnknownBase || (value instanceof Obj && !(value instanceof PyFloat || isPlainObject(value))))
+    return undefined;
   return new Unknown("a base class that is not known may have replaced it");
+}
+
+/** An object that is neither a descriptor nor a module of a network. */
+function isPlainObject(value: Obj): boolean {
+  return (
+    value instanceof Instance && value.cls.lookup("__get__") === undefined && value.cls.lookup("forward") === undefined
+  );
 }
 
 /** What a class's attribute becomes when it is read from an instance. */
@@ -287,7 +295,9 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (m.importer.recorded.hasName(module.name, name) === false && m.importer.isLibrary(module.name)) return undefined;
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
-  return SPECIAL[name]?.(m, module) ?? (name.startsWith("__") ? undefined : module.beyond);
+  const special = SPECIAL[name]?.(m, module);
+  // Python's own names are those of every module; `__version__` is the package's.
+  return special ?? (name.startsWith("__") && name !== "__version__" ? undefined : module.beyond);
 }
 
 function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | undefined {
