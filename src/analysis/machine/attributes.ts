@@ -393,13 +393,7 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
     return;
   }
   if (object instanceof Either) {
-    const each = object.options.filter((option) => option instanceof Obj);
-    m.joinValues(
-      each.map((option) => () => {
-        setattr(m, option, name, value);
-        return null;
-      }),
-    );
+    changeAttribute(m, object.options, name, value);
     return;
   }
   if (!(object instanceof Obj)) {

@@ -53,9 +53,9 @@ export function change(m: Interpreter, held: readonly Value[]): void {
 export function changeAttribute(m: Interpreter, held: readonly Value[], name: string, value: Value): void {
   for (const one of held) {
     if (!(one instanceof Instance)) continue;
-    const old = one.attrs?.get(name);
+    const old = m.orUndefined("AttributeError", () => m.findattr(one, name));
     if (old === undefined) one.setUnknownAttr(m.unknown(`\`${name}\` may have been set under another name`));
-    else one.setAttr(name, m.joinValues([() => old, () => value]));
+    else m.setattr(one, name, m.joinValues([() => old, () => value]));
   }
 }
 

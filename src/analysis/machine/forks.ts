@@ -420,10 +420,13 @@ export function forget(frame: Frame): void {
   frame.pending = undefined;
 }
 
-/** A loop whose number of rounds is not known: run until nothing changes, then what still changes is not known. */
+/**
+ * A loop whose number of rounds is not known: run until nothing changes. What still changes after some rounds is not known from then on, and
+ * the body runs with that again: later rounds may come where the first ones do not.
+ */
 export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () => void): Completion {
-  const ROUNDS = 3;
-  for (let round = 0; round < ROUNDS; round++) {
+  const [ROUNDS, MORE] = [3, 2];
+  for (let round = 0; round < ROUNDS + MORE; round++) {
     const [outcome] = runBranches<Completion>(m, frame, [
       {
         run: () => {
@@ -440,7 +443,7 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
     );
     let changed = false;
     const none: Outcome<Completion> = { returned: null, state: new Map(), needs: [] };
-    const last = round === ROUNDS - 1;
+    const last = round >= ROUNDS - 1;
     mergeStates(m, [none, outcome], (a, b) => {
       if (a !== undefined && b !== undefined && sameValue(m, a, b)) return a;
       if (a === undefined) return b!;

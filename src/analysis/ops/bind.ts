@@ -139,6 +139,8 @@ class Misfit {
 
 const MISFIT = new Misfit();
 
+const OPEN = new Unknown("how many items a list has is not known");
+
 /** PyTorch's words: it looks at the first number of a list before it calls a function, at the others within. */
 function complaintOf(
   { at }: Misfit,
@@ -176,6 +178,7 @@ function convertList(machine: Machine, argument: SchemaArgument, value: Value): 
     if (listed === undefined || listed instanceof Unknown) return listed ?? MISFIT;
     value = new PyTuple(listed);
   }
+  if (value instanceof PyList && !value.isCertain) return value.tail ?? OPEN;
   if (isSequence(value)) {
     const items = value instanceof PyRange ? machine.list(value) : value.items;
     if (items instanceof Unknown) return items;
