@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { preludeVitePlugin } from "./tools/prelude.mjs";
 
@@ -13,5 +14,8 @@ export default defineConfig({
     pool: "threads",
     // No test changes what others see: loading the sources once a thread saves two thirds of the time.
     isolate: false,
+    // Both of two cores: Vitest's own choice leaves one for itself, which it needs only at the start.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    minWorkers: 1,
   },
 });

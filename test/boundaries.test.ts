@@ -1,20 +1,31 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { expect, it } from "vitest";
 
-/** What the linter's rule objects to in files of a folder of their own. */
+/** What the linter's rule objects to in files of a folder of their own; `plugin`: the rules in `tools/lint`. */
 function lint(rule: string, files: ReadonlyMap<string, string>): string[] {
   const folder = mkdtempSync(join(tmpdir(), "shapescope-lint-"));
   try {
     copyFileSync("biome.json", join(folder, "biome.json"));
+    cpSync("tools/lint", join(folder, "tools/lint"), { recursive: true });
     for (const [name, text] of files) {
       mkdirSync(join(folder, dirname(name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
     const biome = resolve("node_modules/@biomejs/biome/bin/biome");
-    const options = ["lint", `--only=${rule}`, "--reporter=github", "--max-diagnostics=none"];
+    const only = rule === "plugin" ? [] : [`--only=${rule}`];
+    const options = ["lint", ...only, "--reporter=github", "--max-diagnostics=none"];
     const { stdout, stderr } = spawnSync(process.execPath, [biome, ...options, "src"], {
       cwd: folder,
       encoding: "utf8",
@@ -134,4 +145,19 @@ it("imports no type in the middle of a line, where the rule on circles does not 
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file));
   const inline = files.filter((file) => /(?<!await |void )\bimport\("\./.test(readFileSync(join("src", file), "utf8")));
   expect(inline).toEqual([]);
+});
+
+it("reads no message and no source text by regular expressions: failures have kinds, and syntax has nodes", () => {
+  const statements = ["a = (b: number) => b / 2 / 3", "c = /rank/", 'd = new RegExp("rank")'];
+  const text = statements.map((statement) => `export const ${statement};\n`).join("");
+  const folders = ["diagnostics", "dims", "entries", "repairs"];
+  const told = lint("plugin", new Map(folders.map((folder) => [`src/analysis/${folder}/x.ts`, text])));
+  const places = told.flatMap((line) => /analysis\/(\w+)\/x\.ts.*line=(\d+)/.exec(line)?.slice(1).join(" ") ?? []);
+  expect(places.sort()).toEqual(["diagnostics 2", "diagnostics 3", "entries 2", "entries 3", "repairs 2", "repairs 3"]);
+});
+
+it("lets no file be longer than 800 lines", () => {
+  const files = new Map([799, 801].map((lines) => [`src/cli/x${lines}.ts`, "export {};\n".repeat(lines)]));
+  const told = lint("style/noExcessiveLinesPerFile", files);
+  expect([...files.keys()].filter((file) => told.some((line) => line.includes(file)))).toEqual(["src/cli/x801.ts"]);
 });

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { COLUMNS, rewrite } from "../tools/readme.mjs";
 import { shapescope } from "./cli/harness";
 
 const readme = readFileSync("README.md", "utf8");
-const pages = { "README.md": readme, "docs/design.md": readFileSync("docs/design.md", "utf8") };
+const contributing = readdirSync("docs/contributing").map((name) => `docs/contributing/${name}`);
+const others = ["CONTRIBUTING.md", "SECURITY.md", "docs/design.md", "docs/glossary.md", ...contributing];
+const pages = Object.fromEntries(["README.md", ...others].map((page) => [page, readFileSync(page, "utf8")]));
 
 it("shows what the commands print (`node tools/readme.mjs` puts it in)", async () => {
   const commands: string[][] = [];
@@ -33,12 +35,19 @@ it("names every setting with its default, and no other", () => {
 
 it("names commands of package.json", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-  const named = [...readme.matchAll(/npm (?:run )?([a-z]\w*)/g)].map(([, name]) => name);
-  for (const name of named) expect(Object.keys(scripts)).toContain(name);
+  for (const [page, text] of Object.entries(pages))
+    for (const [, name] of text.matchAll(/npm (?:run )?(?!ci\b)([a-z]\w*)/g))
+      expect(Object.keys(scripts), page).toContain(name);
 });
 
 it("links to files that are there", () => {
   for (const [page, text] of Object.entries(pages))
     for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)/g))
       expect(existsSync(join(dirname(page), target)), `${page}: ${target}`).toBe(true);
+});
+
+it("names files of the sources that are there", () => {
+  for (const [page, text] of Object.entries(pages))
+    for (const [, path] of text.matchAll(/`((?:src|test|tools)\/[\w./-]+)`/g))
+      expect(existsSync(path), `${page}: ${path}`).toBe(true);
 });

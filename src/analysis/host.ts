@@ -23,4 +23,6 @@ export interface PreludeSources {
 /** Parsed sources by file, kept between analyses. */
 export interface SourceCache {
   get(file: string): Source | undefined;
+  /** A text that is in no file: code that the program makes. */
+  parse(name: string, text: string): Source;
 }

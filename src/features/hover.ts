@@ -4,7 +4,7 @@ import { auditMarkdown } from "./audit";
 import { bytesMarkdown, codeSpan, countMarkdown, quantityMarkdown } from "./markdown";
 import { formatCount, isZero } from "./numbers";
 import { distinct, formatDims, formatValue, isPlain, isTensor, isUnknown, symbolsOf, tensorsOf } from "./shapes";
-import { summary } from "./summary";
+import { assumedMode, summary } from "./summary";
 import type { View } from "./view";
 
 /** A hover over a range of the analysed text. */
@@ -172,7 +172,7 @@ function subjectHover(view: View, subject: Subject, offset: number): Hover {
         .filter(({ value }) => !isPlain(value))
         .map(({ name, value }) => `- input ${codeSpan(name)}: ${codeSpan(valueText(value))}`),
     ].join("\n"),
-    ...list("Assumed:", entry.assumed.map(codeSpan)),
+    ...list("Assumed:", [...entry.assumed.map(codeSpan), ...assumedMode(entry)]),
     ...list("Needs:", entry.requirements.map(codeSpan)),
     ...list(
       "Not counted:",

@@ -25,6 +25,15 @@ export function costText(entry: EntryAnalysis, convention: Convention): string[]
   return isZero(flops) ? [] : [formatShort(flops, "FLOPs")];
 }
 
+/**
+ * The mode of the modules of a run that the program itself does not make: as a model is used. PyTorch's own mode, before `.eval()`, is training:
+ * https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.eval
+ */
+export function assumedMode(entry: EntryAnalysis): string[] {
+  const hasModules = entry.calls.some(({ class: name }) => name !== "");
+  return entry.kind === "call" || !hasModules ? [] : ["evaluation mode, as after .eval()"];
+}
+
 /** One line about a run: `37.8 k params · 145 M MACs · (64, 49, 96) → (64, 49, 96)`. */
 export function summary(entry: EntryAnalysis, convention: Convention = "macs"): string {
   const { params } = entry.totals;

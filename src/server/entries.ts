@@ -1,4 +1,5 @@
 import type { EntryAnalysis, Subject } from "../analysis/report";
+import { assumedMode } from "../features/summary";
 import type { View } from "../features/view";
 import type { Answer, OpenDocument } from "./documents";
 import type { EntryParams, EntrySummary, ForwardResult, SubjectEntries } from "./protocol";
@@ -54,7 +55,7 @@ export function forwardResult(
     uri: document.uri,
     file: document.file,
     subject: subject.name,
-    entry: { ...entrySummary(entry), assumed, requirements, uncounted, symbols },
+    entry: { ...entrySummary(entry), assumed, mode: assumedMode(entry), requirements, uncounted, symbols },
     calls,
     lines,
     audits: subject.audits,

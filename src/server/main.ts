@@ -2,10 +2,11 @@
 import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { AnalysisProcess } from "./analysis-process";
+import { wellFormed } from "./messages";
 import { RuntimeRuns } from "./runs";
 import { serve } from "./server";
 
-const connection = createConnection(ProposedFeatures.all);
+const connection = createConnection(ProposedFeatures.all, { messageStrategy: wellFormed });
 // One answer that fails takes no other with it.
 for (const event of ["uncaughtException", "unhandledRejection"])
   process.on(event, (error: unknown) =>

@@ -1,6 +1,6 @@
 /** What the messages that the server reads must hold, beyond being JSON-RPC: editors differ, and none may end the server. */
 import * as v from "valibot";
-import { ErrorCodes, ResponseError } from "vscode-languageserver";
+import { ErrorCodes, Message, type MessageStrategy, ResponseError } from "vscode-languageserver";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -44,7 +44,7 @@ export const messages = {
 } satisfies Record<string, v.GenericSchema>;
 
 /** The first thing that is wrong with a message's parameters, in one line; `undefined` where all is as it must be. */
-export function wrongIn(schema: v.GenericSchema, params: unknown): string | undefined {
+function wrongIn(schema: v.GenericSchema, params: unknown): string | undefined {
   const [issue] = v.safeParse(schema, params).issues ?? [];
   if (issue === undefined) return undefined;
   const path = v.getDotPath(issue) ?? "the parameters";
@@ -78,4 +78,26 @@ export function noticed<P>(
       tell(`A message of the editor could not be followed: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
+}
+
+/**
+ * What the library reads of messages of its own before anybody here is asked: it would throw where that is missing. Such a notification is
+ * passed over, such a request goes on to who refuses it.
+ */
+export const wellFormed: MessageStrategy = {
+  handleMessage(message, next) {
+    if (Message.isNotification(message) && message.method === "$/setTrace" && !isRecord(message.params)) return;
+    // JSON-RPC knows no parameters that are null: there are none.
+    if (Message.isRequest(message) && message.params === null)
+      return next({ ...message, params: undefined } as typeof message);
+    const isStart = Message.isRequest(message) && message.method === "initialize";
+    if (!isStart || (isRecord(message.params) && isRecord((message.params as { capabilities?: unknown }).capabilities)))
+      return next(message);
+    const capabilities = `${JSON.stringify(message.params)}`.slice(0, 40);
+    next({ ...message, params: { capabilities } } as typeof message);
+  },
+};
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -213,6 +213,8 @@ export interface ForwardResult {
   subject: string;
   entry: EntrySummary & {
     assumed: string[];
+    /** The mode of its modules, in words, where the program does not say it. */
+    mode: string[];
     requirements: string[];
     uncounted: { op: string; count: number }[];
     symbols: { name: string; origin: string; line?: number }[];

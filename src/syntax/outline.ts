@@ -3,6 +3,8 @@
  * Strings, brackets and continued lines are followed; what is mistaken nevertheless shows when the part is parsed.
  */
 
+import { stringEnd } from "./quotes";
+
 /** A statement at the top of a file, with the blank lines and comments after it. */
 export interface Part {
   start: number;
@@ -25,17 +27,6 @@ const ASSIGNMENT = /([\p{L}_][\p{L}\p{N}_]*)[ \t]*=(?!=)/uy;
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(text);
-}
-
-/** Where a string ends whose quotes begin at `at`; undefined where it is not closed. */
-function stringEnd(text: string, at: number, quotes: string): number | undefined {
-  for (let n = at + quotes.length; n < text.length; n++) {
-    const char = text[n];
-    if (char === "\\") n++;
-    else if (char === "\n" && quotes.length === 1) return undefined;
-    else if (char === quotes[0] && text.startsWith(quotes, n)) return n + quotes.length;
-  }
-  return undefined;
 }
 
 /** The parts of a file; undefined where its brackets or quotes don't match, so that only a parser can tell. */

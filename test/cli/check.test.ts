@@ -51,12 +51,13 @@ describe("check", () => {
 
   it("says what was not followed to its end", async () => {
     const cwd = folderWith({ "good.py": perceptron, "endless.py": "n = 0\nwhile True:\n    n += 1\n" });
+    const work = 1_000_000;
     const reason =
       "`while True` (line 2) takes more work than an analysis may cost: what is shown is part of the answer";
-    const text = await shapescope(["check", "."], { cwd });
+    const text = await shapescope(["check", "."], { cwd, work });
     expect(text.out).toContain(`note[incomplete]: ${reason}`);
     expect(text.out).toMatch(/\n0 errors in 2 files; 1 file not followed to the end: endless\.py\n$/);
-    const json = JSON.parse((await shapescope(["check", ".", "--format", "json"], { cwd })).out);
+    const json = JSON.parse((await shapescope(["check", ".", "--format", "json"], { cwd, work })).out);
     expect(json.partial).toEqual([{ file: join(cwd, "endless.py"), reason }]);
     const facts = JSON.parse((await shapescope(["facts", "good.py", "--json"], { cwd })).out);
     expect("partial" in facts).toBe(false);

@@ -22,14 +22,20 @@ export interface Setting {
   colors?: boolean;
   isTerminal?: boolean;
   analyzer?: CliAnalyzer;
+  /** Units of work that the analysis of a file may cost, where that is less than a command gives it. */
+  work?: number;
   dist?: string;
 }
 
 let parser: Promise<Parser> | undefined;
 
-export async function realAnalyzer(): Promise<Analyzer> {
+async function realAnalyzer(work?: number): Promise<Analyzer> {
   parser ??= Parser.create(readWasm());
-  return new Analyzer(await parser, preludeSources, new Disk());
+  const analyzer = new Analyzer(await parser, preludeSources, new Disk());
+  if (work === undefined) return analyzer;
+  const { analyzeFile } = analyzer;
+  analyzer.analyzeFile = (file, options) => analyzeFile.call(analyzer, file, { ...options, work });
+  return analyzer;
 }
 
 /** Runs a command line in this process. */
@@ -47,7 +53,7 @@ export async function shapescope(args: string[], setting: Setting = {}): Promise
       err += text;
     }),
     dist,
-    analyzer: async () => setting.analyzer ?? realAnalyzer(),
+    analyzer: async () => setting.analyzer ?? realAnalyzer(setting.work),
   };
   const code = await runProgram(args, context);
   return { code, out, err };

@@ -110,7 +110,9 @@ describe("check of a notebook", () => {
   });
 
   it("says with the cell what was not followed to its end", async () => {
-    const place = folderWith({ "endless.ipynb": notebook(["def f(n): return f(n - 1) + f(n - 2) if n > 1 else n", "n = 60\nf(n)"]) });
+    const place = folderWith({
+      "endless.ipynb": notebook(["def f(n): return f(n - 1) + f(n - 2) if n > 1 else n", "n = 60\nf(n)"]),
+    });
     const json = JSON.parse((await shapescope(["check", ".", "--format", "json"], { cwd: place })).out);
     const reason =
       "`f(n)` (cell 2, line 2) takes more work than an analysis may cost: what is shown is part of the answer";

@@ -107,3 +107,12 @@ it("is nothing where nothing is known", () => {
   expect(at("import torch")).toBeUndefined();
   expect(at("return self.num_heads")).toBeUndefined();
 });
+
+it("says in which mode a class was run that the program does not call", () => {
+  const subject = view.subjects.find(({ name }) => name === "Attention")!;
+  const found = hover(view, subject.start)?.markdown;
+  expect([view.shown(subject)?.kind, found?.includes("Assumed:\n- evaluation mode, as after .eval()")]).toEqual([
+    "example",
+    true,
+  ]);
+});

@@ -205,10 +205,19 @@ describe("the process", { timeout: 60_000 }, () => {
       "a start without capabilities",
       framed('{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": null}}'),
     ],
+    [
+      "a start that is a number",
+      framed('{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": 9007199254740992}'),
+    ],
+    ["a hover over null", framed('{"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": null}')],
+    ["a trace of nothing", framed('{"jsonrpc": "2.0", "method": "$/setTrace", "params": null}')],
     ["a header without a length", "Content-Type: text\r\n\r\n"],
   ];
 
   it("goes on after any message that is none", async () => {
-    expect(await after(...odd.map(([, bytes]) => bytes))).toContain('"id":"last"');
+    const answers = await after(...odd.map(([, bytes]) => bytes));
+    expect(answers).toContain('"id":"last"');
+    expect(answers).not.toContain(`"code":${ErrorCodes.InternalError}`);
+    expect(answers).not.toMatch(/handler '.*' failed/);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { repair } from "../../src/syntax/repair/repair";
 import { parse, problems, show, tree } from "./python";
 
 const NO_PARAMS = "([] [] - [] -)";
@@ -9,6 +10,20 @@ describe("code as it is being typed", () => {
     const text = "x = foo(\ny = 2\n";
     expect(tree(text)).toBe("(Assign [x] ErrorExpr)\n(Assign [y] (Int 2))");
     expect(problems(text)).toEqual([`1:8 "(": '(' was never closed`]);
+  });
+
+  it.each([
+    ["in one line", "x = (1, \\\n".repeat(20_000)],
+    ["in thousands", "$?! x = (\n".repeat(20_000)],
+  ])("reads a flood of open brackets %s a few times at most", (_, text) => {
+    let checked = 0;
+    const check = (part: string) => {
+      checked += part.length;
+      return { start: 0, end: part.length };
+    };
+    const mended = repair(text, [], check, true);
+    expect(checked).toBeLessThan(text.length);
+    expect(mended?.problems[0].message).toMatch(/^'\(' was never closed$|^Invalid syntax$/);
   });
 
   it("keeps the methods around an unfinished attribute", () => {
@@ -122,7 +137,7 @@ describe("places in broken code", () => {
 });
 
 describe("no text makes the parser throw", () => {
-  const deep = 200_000;
+  const deep = 50_000;
   it.each([
     ["nothing", "", []],
     ["NUL", "\0", ['1:1 "\\u0000": Invalid syntax']],

@@ -137,6 +137,7 @@ function resultOf(call: CallNode): ForwardResult {
     totals: totalsOf(call),
     runnable: true,
     assumed: ["mask = None", "temporal = False"],
+    mode: ["evaluation mode, as after .eval()"],
     requirements: ["C % num_heads == 0"],
     uncounted: [{ op: "index.Tensor", count: 1 }],
     symbols: [],

@@ -20,7 +20,7 @@ export interface TextInput {
 }
 
 /** The parts of the work, in the order in which they run. */
-export const PARTS = ["mutations", "calls", "stdlib", "lsp"] as const;
+export const PARTS = ["calls", "stdlib", "lsp", "mutations"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** The n-th value of an arbitrary under a seed: the same for the same three, whatever was drawn before. */

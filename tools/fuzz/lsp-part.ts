@@ -21,7 +21,7 @@ export async function runSessions(
     const what = `${session.early.length + session.steps.length} messages`;
     result.inputs++;
     result.cases++;
-    result.costs(id, what, outcome.cpu, outcome.cpu, outcome.bytes);
+    result.costs(id, what, { session: outcome.cpu }, outcome.bytes);
     for (const failure of judgeSession(outcome))
       result.found(failure, {
         id,

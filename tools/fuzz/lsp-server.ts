@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Session, Step } from "./lsp-messages";
-import { cpuOf, peakBytes } from "./usage";
+import { treeUsage } from "./usage";
 
 /** What became of a connection. */
 export interface LspOutcome {
@@ -84,6 +84,7 @@ function notification(method: string, params: unknown): Step {
 
 class Server {
   readonly problems: LspOutcome["problems"] = [];
+  /** Of the server and the processes that it starts. */
   cpu = 0;
   bytes = 0;
   private readonly child: ChildProcess;
@@ -140,7 +141,7 @@ class Server {
 
   private async until(done: () => boolean, what: string): Promise<void> {
     const began = Date.now();
-    const cpu = cpuOf(this.child.pid!) ?? 0;
+    const { cpu } = this;
     while (!done()) {
       if (this.problems.some(({ kind }) => kind !== "throw")) return;
       await this.look();
@@ -150,16 +151,16 @@ class Server {
           kind: "death",
           message: `the server ended (${code ?? signal}): ${firstError(this.stderr)}`,
         });
-      } else if (Date.now() - began > PATIENCE.clock || (cpuOf(this.child.pid!) ?? 0) - cpu > PATIENCE.cpu)
+      } else if (Date.now() - began > PATIENCE.clock || this.cpu - cpu > PATIENCE.cpu)
         this.problems.push({ kind: "hang", message: what });
     }
   }
 
   private async look(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
-    const pid = this.child.pid!;
-    this.cpu = cpuOf(pid) ?? this.cpu;
-    this.bytes = Math.max(this.bytes, peakBytes(pid));
+    const used = treeUsage(this.child.pid!);
+    this.cpu = Math.max(this.cpu, used?.cpu ?? 0);
+    this.bytes = Math.max(this.bytes, used?.bytes ?? 0);
   }
 
   private read(data: Buffer): void {

@@ -29,8 +29,8 @@ const SHOWN = 5;
 export class PartResult {
   cases = 0;
   inputs = 0;
-  /** Milliseconds of CPU, all inputs together. */
-  cpu = 0;
+  /** Milliseconds of CPU of each phase, all inputs together. */
+  readonly phases: Record<string, number> = {};
   readonly findings = new Map<string, Finding>();
   readonly slowest: Cost[] = [];
   readonly largest: Cost[] = [];
@@ -41,10 +41,15 @@ export class PartResult {
     readonly wanted: number,
   ) {}
 
-  /** `slowest` is the CPU of the input's longest phase, of which its budget speaks. */
-  costs(id: string, what: string, cpu: number, slowest: number, bytes: number): void {
-    this.cpu += cpu;
-    keep(this.slowest, { id, what, value: slowest });
+  /** Milliseconds of CPU, all inputs together. */
+  get cpu(): number {
+    return Object.values(this.phases).reduce((sum, ms) => sum + ms, 0);
+  }
+
+  /** Of an input's phases the longest is told: a budget is a phase's. */
+  costs(id: string, what: string, phases: Readonly<Record<string, number>>, bytes: number): void {
+    for (const [phase, ms] of Object.entries(phases)) this.phases[phase] = (this.phases[phase] ?? 0) + ms;
+    keep(this.slowest, { id, what, value: Math.max(...Object.values(phases)) });
     keep(this.largest, { id, what, value: bytes });
   }
 

@@ -27,7 +27,9 @@ export function reportText(run: Run): string {
   const lines = [`seed ${run.seed}, ${run.took.toFixed(0)} s of ${run.seconds} s, budget ${run.budgetMs} ms`];
   for (const part of run.parts) {
     const short = part.cases < part.wanted ? `, of ${part.wanted}: the time was over` : "";
-    lines.push(`${part.name}: ${part.cases} ${WHAT[part.name]}, ${(part.cpu / 1000).toFixed(0)} s of CPU${short}`);
+    const phases = Object.entries(part.phases).map(([phase, ms]) => `${phase} ${(ms / 1000).toFixed(0)}`);
+    const cpu = `${(part.cpu / 1000).toFixed(0)} s of CPU (${phases.join(", ")})`;
+    lines.push(`${part.name}: ${part.cases} ${WHAT[part.name]}, ${cpu}${short}`);
     const show = (name: string, costs: readonly Cost[], text: (value: number) => string) => {
       if (costs.length === 0) return;
       lines.push(`  ${name}:`);

@@ -11,6 +11,7 @@ import {
   type Value,
 } from "../../src/analysis/values";
 import { preludeSources } from "../../src/syntax/prelude";
+import { Source } from "../../src/syntax/source";
 
 /** Something that a program may call, as the machine's own tables have it. */
 export interface Callable {
@@ -81,7 +82,10 @@ function rows(): Callable[] {
 /** The modules' own names, each value under the first name that it has. */
 function standIns(): Callable[] {
   const nothing = { read: () => undefined, isFile: () => false, isFolder: () => false };
-  const sources = { get: () => undefined };
+  const sources = {
+    get: () => undefined,
+    parse: (name: string, text: string) => new Source(name, text, { body: [], comments: [], problems: [] }),
+  };
   const machine = new AbstractInterpreter({
     host: nothing,
     prelude: preludeSources,

@@ -29,9 +29,7 @@ export async function runTexts(
       result.cases += input.cases;
       if ("answer" in outcome) {
         const { phases, bytes } = outcome.answer;
-        const times = Object.values(phases);
-        const cpu = times.reduce((sum, ms) => sum + ms, 0);
-        result.costs(input.id, input.what, cpu, Math.max(...times), bytes);
+        result.costs(input.id, input.what, phases, bytes);
       }
       for (const failure of await confirmed(judge(outcome, options.budgetMs), input, options))
         result.found(failure, {

@@ -157,7 +157,7 @@ function judged(
 function decides({ flags, inputs }: SymbolicRun, fixed: ReadonlyMap<string, Value>): boolean {
   // Where the rank of an input is a guess, so is the cost.
   const guessed = [...inputs.specs.values()].some((spec) => spec.kind === "tensor" && spec.guesses !== undefined);
-  return !guessed && [...flags.keys()].every((flag) => fixed.has(flag.replace(/^forward\./, "")));
+  return !guessed && [...flags.keys()].every((flag) => fixed.has(flag.replace("forward.", "")));
 }
 
 function isSure(values: ReadonlyMap<string, Dim>, open: ReadonlyMap<string, number | undefined>): boolean {
@@ -346,7 +346,7 @@ function json(dim: Dim): DimJson {
 /** Lines of the method that add something, behind a `#`. */
 function commentedOut(source: Source, method: FunctionDef): boolean {
   return source.tree.comments.some(
-    (comment) => comment.start > method.start && comment.end < method.end && /\+=/.test(comment.text),
+    (comment) => comment.start > method.start && comment.end < method.end && comment.text.includes("+="),
   );
 }
 

@@ -13,7 +13,7 @@ export interface Style {
 
 export function styleOf(text: string): Style {
   return {
-    times: /\S\*\S/.test(text.replaceAll("**", "")) && !text.includes(" * ") ? "*" : " * ",
+    times: text.replaceAll("**", "").includes("*") && !text.includes(" * ") ? "*" : " * ",
     powers: text.includes("**"),
   };
 }
@@ -68,8 +68,9 @@ export function withFactor(node: ast.Expr, text: (node: ast.Expr) => string, is:
     const after = whole.slice(factor.end - node.start);
     if (number !== 1) return before + number + after;
     // A factor of one need not be written.
-    if (/^\s*\*\s*/.test(after)) return before + after.replace(/^\s*\*\s*/, "");
-    return before.replace(/\s*\*\s*$/, "") + after;
+    const [left, right] = [before.trimEnd(), after.trimStart()];
+    if (right.startsWith("*")) return before + right.slice(1).trimStart();
+    return (left.endsWith("*") ? left.slice(0, -1).trimEnd() : before) + after;
   }
   return times.under === 1 && isProduct(node) ? `${times.over}${sign}${whole}` : undefined;
 }

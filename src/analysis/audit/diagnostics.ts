@@ -124,9 +124,9 @@ class Finder {
     const next = text.indexOf("\n", statement.end);
     const end = next < 0 ? text.length : next + 1;
     const alone = text.slice(start, statement.start).trim() === "" && text.slice(statement.end, end).trim() === "";
-    const adds = /^\w+\s*\+=/.test(text.slice(statement.start, statement.end));
-    const inBody = this.judgement.method.body.some((one) => one.start === statement.start);
-    return alone && adds && inBody ? this.fix("Remove the term", start, end, "") : undefined;
+    const one = this.judgement.method.body.find(({ start: at }) => at === statement.start);
+    const adds = one?.kind === "AugAssign" && one.op === "+" && one.target.kind === "Name";
+    return alone && adds ? this.fix("Remove the term", start, end, "") : undefined;
   }
 
   private related(derived: readonly DerivedTerm[]): NonNullable<DiagnosticJson["related"]> {

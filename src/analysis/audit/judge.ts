@@ -1,5 +1,7 @@
-import type { FunctionDef } from "../../syntax/ast";
+import type { Expr, FunctionDef } from "../../syntax/ast";
+import { wordsOf } from "../../syntax/prose/tokens";
 import type { Source } from "../../syntax/source";
+import { visit } from "../../syntax/walk";
 import { uncounted } from "../cost/totals";
 import { type Dim, freeSymbols, isSymbol, mul, substitute } from "../dims";
 import { docstring } from "../facts/functions";
@@ -15,6 +17,7 @@ import {
   type StatedTerm,
 } from "./audit-terms";
 import type { AuthorTerms } from "./author-terms";
+import { saysFlops, saysMacs, saysPartial, saysTwoEach } from "./author-words";
 
 /** Names under which authors write down what their layer costs. */
 export const COST_METHODS = new Set(["flops", "get_flops", "compute_flops", "complexity", "macs", "get_macs"]);
@@ -77,7 +80,7 @@ export interface Case {
  */
 export function judge(one: Case): Judgement | undefined {
   const { source, method, written, steps } = one;
-  if (asksOthers(source, method) || partial(source, method) || uncounted(steps).length > 0) return undefined;
+  if (asksOthers(method) || partial(source, method) || uncounted(steps).length > 0) return undefined;
   const costly = steps.filter(({ cost }) => cost.macs !== 0);
   if (costly.length === 0) return undefined;
   const best = closest(one, costly);
@@ -186,7 +189,7 @@ function mentions(source: Source, { term }: StatedTerm, derived: DerivedTerm, me
   for (const { ownLine, start, end, text } of source.tree.comments.toReversed()) {
     if (end > below) continue;
     if (!ownLine || start < method.start || !blank(source.text.slice(end, below))) return false;
-    if (speaksOf(source, text.replace(/\s+/g, ""), derived)) return true;
+    if (speaksOf(source, text, derived)) return true;
     below = start;
   }
   return false;
@@ -194,12 +197,17 @@ function mentions(source: Source, { term }: StatedTerm, derived: DerivedTerm, me
 
 function speaksOf(source: Source, comment: string, { step }: DerivedTerm): boolean {
   const layer = step.call?.path.split(".").at(-1);
-  if (layer !== undefined && layer !== "" && new RegExp(`(?:^|self\\.|\\W)${layer}(?:\\W|$)`).test(comment))
-    return true;
+  if (layer !== undefined && wordsOf(comment).includes(layer)) return true;
   const { place } = step;
-  if (place === undefined || place.file !== source.file || comment.length < 5) return false;
+  const said = dense(comment);
+  if (place === undefined || place.file !== source.file || said.length < 5) return false;
   const line = source.text.slice(source.text.lastIndexOf("\n", place.start) + 1, source.text.indexOf("\n", place.end));
-  return line.replace(/\s+/g, "").includes(comment);
+  return dense(line).includes(said);
+}
+
+/** Without white space. */
+function dense(text: string): string {
+  return text.split(/\s+/).join("");
 }
 
 function blank(text: string): boolean {
@@ -207,29 +215,27 @@ function blank(text: string): boolean {
 }
 
 /** A sum of the costs of other objects is judged where those are written. */
-function asksOthers(source: Source, method: FunctionDef): boolean {
-  const calls = /\.\s*(\w+)\s*\(/g;
-  for (const [, name] of source.text.slice(method.nameSpan.end, method.end).matchAll(calls))
-    if (COST_METHODS.has(name)) return true;
-  return false;
+function asksOthers(method: FunctionDef): boolean {
+  let asks = false;
+  visit(method.body, (node) => {
+    const { kind, func } = node as { kind?: string; func?: Expr };
+    asks ||= kind === "Call" && func?.kind === "Attribute" && COST_METHODS.has(func.attr);
+  });
+  return asks;
 }
-
-const PARTIAL =
-  /\b(?:only|exclud\w*|without|ignor\w*|approx\w*|omit\w*|except|partial\w*|rough\w*|not (?:count|includ)\w*)\b/i;
 
 /** Whether the method says that it leaves things out: in words, or by terms behind a `#`. */
 function partial(source: Source, method: FunctionDef): boolean {
   const comments = source.tree.comments.filter(({ start, end }) => start > method.start && end <= method.end);
   return (
-    comments.some(({ text }) => /\+=/.test(text) || PARTIAL.test(text)) || PARTIAL.test(docstring(method.body) ?? "")
+    comments.some(({ text }) => text.includes("+=") || saysPartial(text)) || saysPartial(docstring(method.body) ?? "")
   );
 }
 
 /** Two for each MAC where the method says MACs, one where it says two. */
 function otherUnit(method: FunctionDef, factor: number): boolean {
   const doc = docstring(method.body) ?? "";
-  const saysTwo = /\b(?:2|two|twice)\b[^.\n]*\b(?:macs?|mult\w*[ -]?(?:add|acc)\w*)\b/i.test(doc);
+  const saysTwo = saysTwoEach(doc);
   if (factor === 1) return saysTwo;
-  const saysMacs = /macs$/.test(method.name) || /\b(?:macs?|mult\w*[ -]?(?:adds?|acc\w*))\b/i.test(doc);
-  return saysMacs && !saysTwo && !/flops?\b/i.test(doc);
+  return (method.name.endsWith("macs") || saysMacs(doc)) && !saysTwo && !saysFlops(doc);
 }

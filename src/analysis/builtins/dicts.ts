@@ -7,7 +7,6 @@ import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../mach
 import type { Interpreter } from "../machine/machine";
 import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
-import { reprValue } from "../machine/text";
 import {
   ClassMethod,
   classes,
@@ -194,7 +193,7 @@ export function installDicts(): void {
     },
     "__eq__(self, other)": (m, { self, other }) =>
       m.compare("==", PyDict.copyOf(dict(self)), other instanceof PyDict ? PyDict.copyOf(other) : other),
-    "__repr__(self)": (m, { self }) => reprValue(m, PyDict.from(dict(self).items()).openLike(dict(self))),
+    "__repr__(self)": (m, { self }) => m.textOf(PyDict.from(dict(self).items()), "repr"),
   });
   parentMethods.set(classes.dict, hidden);
   installViews();

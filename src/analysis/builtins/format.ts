@@ -1,9 +1,10 @@
 import { SymInt } from "../dims";
 import type { Interpreter } from "../machine/machine";
-import { reprValue, strValue } from "../machine/text";
 import { makeRoom } from "../room";
+import { pythonOf } from "../tensor/data";
 import { isComplex, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import { refusals, refuse } from "../trace/refusals";
 import {
   classes,
   classOf,
@@ -69,7 +70,7 @@ export function format(m: Interpreter, value: Value, text: string): Value {
       types: [classOf(made).name],
     });
   }
-  if (text === "") return strValue(m, value);
+  if (text === "" && !(value instanceof Tensor && value.rank === 0)) return m.textOf(value, "str");
   if (value instanceof SymInt || value instanceof SymFloat) return m.str(value);
   if (value instanceof Tensor) return formatTensor(m, value, text);
   const plain = value instanceof Instance && value.payload !== undefined ? value.payload : value;
@@ -95,7 +96,7 @@ export function format(m: Interpreter, value: Value, text: string): Value {
 function formatTensor(m: Interpreter, tensor: Tensor, text: string): Value {
   if (tensor.rank > 0 || tensor.cls !== classes.Tensor) return unsupported(m, tensor);
   const item = tensor.data?.[0];
-  if (item !== undefined) return format(m, item, text);
+  if (item !== undefined) return format(m, pythonOf(item, tensor.dtype), text);
   // Any number shows whether the language is understood.
   format(
     m,
@@ -330,8 +331,7 @@ function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
   if (whole && (!isIntegral(tensor.dtype) || tensor.numel() !== 1))
     return m.raise("TypeError", `%${spec.type} format: an integer is required, not Tensor`);
   const count = tensor.numel();
-  if (typeof count === "number" && count !== 1)
-    return m.raise("ValueError", "only one element tensors can be converted to Python scalars");
+  if (typeof count === "number" && count !== 1) return refuse(m, refusals.notOneElement());
   const item = tensor.data?.[0];
   return item === undefined ? m.unknown("it depends on the data", "str") : percentField(m, item, spec);
 }
@@ -339,9 +339,9 @@ function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
 function percentField(m: Interpreter, value: Value, spec: Spec): Value {
   const align = spec.align === "=" ? (">" as const) : spec.align;
   const text = { ...spec, fill: " ", align, type: "", alternate: false };
-  if (/[sra]/.test(spec.type)) {
-    const made = spec.type === "s" ? strValue(m, value) : reprValue(m, value);
-    return typeof made === "string" ? formatText(m, made, text) : made;
+  if (spec.type === "s" || spec.type === "r" || spec.type === "a") {
+    const told = m.textOf(value, spec.type === "s" ? "str" : "repr");
+    return typeof told === "string" ? formatText(m, told, text) : told;
   }
   if (spec.type === "c") {
     const plain = value instanceof Instance ? value.payload : value;

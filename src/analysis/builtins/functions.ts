@@ -1,11 +1,9 @@
 import { mayBeMissing, openAttributes } from "../machine/attributes";
-import type { Code } from "../machine/compile/code";
 import { define } from "../machine/define";
 import { requireHashable } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
-import { reprValue } from "../machine/text";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -21,7 +19,7 @@ import {
   PyBytes,
   PyClass,
   PyComplex,
-  PyDict,
+  type PyDict,
   PyFloat,
   PyFunction,
   PyIterator,
@@ -37,13 +35,14 @@ import { hashKey } from "../values/containers";
 import { quote } from "../values/literals";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
+import { evaluate, execute, localNames } from "./run-time-code";
 
 /** Python's built-in functions: https://docs.python.org/3/library/functions.html */
 export const functions: Builtin[] = [
   define("abs(x, /)", (m, { x }) => absolute(m, x)),
   define("all(iterable, /)", (m, { iterable }) => quantify(m, iterable, false)),
   define("any(iterable, /)", (m, { iterable }) => quantify(m, iterable, true)),
-  define("ascii(obj, /)", (m, { obj }) => (typeof obj === "string" ? quote(obj, true) : m.repr(obj))),
+  define("ascii(obj, /)", (m, { obj }) => (typeof obj === "string" ? quote(obj, true) : m.textOf(obj, "repr"))),
   define("bin(x, /)", (m, { x }) => inBase(m, x, "0b", 2)),
   define("breakpoint(*args)", () => null),
   define("callable(obj, /)", (m, { obj }) => isCallable(m, obj)),
@@ -66,14 +65,12 @@ export const functions: Builtin[] = [
   define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
   define("divmod(a, b, /)", (m, { a, b }) => divmod(m, a, b)),
   define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
-  define("eval(source, /, globals=None, locals=None)", (m) => m.unknown("code made at run time is not followed")),
-  define("exec(*args, **kwargs)", (m, { args }) => {
-    const namespaces = (args as PyTuple).items.slice(1);
-    const unknown = m.unknown("code made at run time is not followed");
-    for (const one of namespaces) if (one instanceof PyDict) one.open(unknown);
-    if (namespaces.every((one) => one instanceof NamespaceDict)) userFrame(m).module.beyond ??= unknown;
-    return null;
-  }),
+  define("eval(source, globals=None, locals=None)", (m, { source, globals, locals }) =>
+    evaluate(m, source, globals, locals),
+  ),
+  define("exec(source, globals=None, locals=None, *, closure=None)", (m, { source, globals, locals }) =>
+    execute(m, source, globals, locals),
+  ),
   define("exit(code=None)", (m) => m.raise("SystemExit", "")),
   define("filter(function, iterable, /)", (m, { function: fn, iterable }) => filter(m, fn, iterable)),
   define("format(value, spec='', /)", (m, { value, spec }) => format(m, value, String(spec))),
@@ -94,7 +91,7 @@ export const functions: Builtin[] = [
   define("issubclass(cls, base, /)", (m, { cls, base }) => issubclass(m, cls, base)),
   define("iter(obj, *sentinel)", (m, { obj, sentinel }) => iter(m, obj, (sentinel as PyTuple).items[0])),
   define("len(obj, /)", (m, { obj }) => m.len(obj)),
-  define("locals()", (m) => m.dictOf(locals(userFrame(m)))),
+  define("locals()", (m) => m.dictOf(localNames(userFrame(m)))),
   define("map(function, *iterables)", (m, { function: fn, iterables }) => map(m, fn, (iterables as PyTuple).items)),
   define("max(*args, key=None, **options)", (m, args) => extreme(m, "max", ">", args)),
   define("min(*args, key=None, **options)", (m, args) => extreme(m, "min", "<", args)),
@@ -118,7 +115,7 @@ export const functions: Builtin[] = [
   ),
   define("print(*args, **kwargs)", () => null),
   define("quit(code=None)", (m) => m.raise("SystemExit", "")),
-  define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : reprValue(m, obj))),
+  define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : m.textOf(obj, "repr"))),
   define("reversed(sequence, /)", (m, { sequence }) => reversed(m, sequence)),
   define("round(number, ndigits=None)", (m, { number, ndigits }) => round(m, number, ndigits)),
   define("setattr(obj, name, value, /)", (m, { obj, name, value }) => {
@@ -139,7 +136,7 @@ export const functions: Builtin[] = [
   }),
   define("vars(*args)", (m, { args }) => {
     const [obj] = (args as PyTuple).items;
-    if (obj === undefined) return m.dictOf(locals(userFrame(m)));
+    if (obj === undefined) return m.dictOf(localNames(userFrame(m)));
     return orElse(m.findattr(obj, "__dict__"), () =>
       m.raise("TypeError", "vars() argument must have __dict__ attribute"),
     );
@@ -378,7 +375,7 @@ function dir(m: Interpreter, object: Value | undefined): Value {
   if (custom instanceof PyFunction) return m.call(custom, [object!]);
   if (object instanceof PyModule && (object.file === undefined || m.importer.isPrelude(object.name)))
     return m.unknown(`which names \`${object.name}\` has is not known to ShapeScope`);
-  const names = new Set<string>(object === undefined ? locals(userFrame(m)).keys() : []);
+  const names = new Set<string>(object === undefined ? localNames(userFrame(m)).keys() : []);
   // What a module has must not hang on whether somebody used it before.
   if (object instanceof PyModule) return m.unknown("the names of a module are not all known");
   if (object instanceof Obj) for (const name of object.attrs?.keys() ?? []) names.add(name);
@@ -537,15 +534,4 @@ export function sortItems(m: Interpreter, items: readonly Value[], key: Value, r
 
 function userFrame(m: Interpreter): Frame {
   return m.top!;
-}
-
-function locals(frame: Frame): Map<string, Value> {
-  if (frame.names !== undefined) return frame.names;
-  if (frame.fn === undefined) return frame.module.globals;
-  const names = new Map<string, Value>();
-  for (const [name, slot] of (frame.fn?.code as Code | undefined)?.names() ?? []) {
-    const value = frame.slots[slot];
-    if (value !== undefined) names.set(name, value);
-  }
-  return names;
 }

@@ -8,7 +8,6 @@ import type { Interpreter } from "../machine/machine";
 import { extend } from "../machine/operators";
 import { parentMethods } from "../machine/parent-methods";
 import { sequenceArithmetic } from "../machine/sequences";
-import { reprValue } from "../machine/text";
 import { makeRoom } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
@@ -227,7 +226,7 @@ function superMethods(cls: PyClass): void {
     "__lt__(self, other)": (m, { self, other }) => m.compare("<", plainCopy(self), plainCopy(other)),
     "__hash__(self)": (m, { self }) =>
       cls === classes.tuple ? m.call(m.builtin("hash"), [plainCopy(self)]) : (self as Obj).id,
-    "__repr__(self)": (m, { self }) => reprValue(m, plainCopy(self)),
+    "__repr__(self)": (m, { self }) => m.textOf(plainCopy(self), "repr"),
     ...(cls === classes.list
       ? {
           "__setitem__(self, index, value)": (m: Interpreter, { self, index, value }: Args) => {

@@ -7,7 +7,7 @@ import {
   plainSetattr,
 } from "../machine/attributes";
 import { instantiate } from "../machine/calls";
-import { makeClass, subclassesOf } from "../machine/classbuild";
+import { makeClass, metaclassOf, subclassesOf, unknownBase } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { attributes, methods, methodsOf } from "../machine/define";
 import { exceptionClasses, exceptionText } from "../machine/exceptions";
@@ -15,7 +15,6 @@ import type { Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
-import { reprValue } from "../machine/text";
 import {
   BoundMethod,
   ClassMethod,
@@ -40,6 +39,7 @@ import {
   StaticMethod,
   Unknown,
   type Value,
+  withDefaults,
 } from "../values";
 import { stopIteration } from "./functions";
 
@@ -81,8 +81,8 @@ export function installObjects(): void {
   methods(object, {
     "__getattribute__(self, name)": (m, { self, name }) =>
       orElse(plainFindattr(m, self, classOf(self), String(name)), () => missingAttribute(m, self, String(name))),
-    "__repr__(self)": (m, { self }) => reprValue(m, self),
-    "__str__(self)": (m, { self }) => reprValue(m, self),
+    "__repr__(self)": (m, { self }) => m.textOf(self, "repr"),
+    "__str__(self)": (m, { self }) => m.textOf(self, "repr"),
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
   });
@@ -160,7 +160,7 @@ function installProtocol(): void {
     "__ge__(self, other)": declines,
     "__hash__(self)": (m, { self }) => (self instanceof Obj ? self.id : m.call(m.builtin("hash"), [self])),
     "__format__(self, spec)": (m, { self, spec }) =>
-      spec === "" ? m.str(self) : m.call(m.builtin("format"), [self, spec]),
+      spec === "" ? m.textOf(self, "str") : m.call(m.builtin("format"), [self, spec]),
     "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),
     "__reduce_ex__(self, protocol)": (m) => m.unknown("pickling is not followed"),
     "__getstate__(self)": (m, { self }) => orElse(m.findattr(self, "__dict__"), () => null),
@@ -216,10 +216,18 @@ function newType(
   const own = new Map<string, Value>();
   for (const [key, value] of (names as PyDict).items()) own.set(String(key), value);
   const module = own.get("__module__") ?? m.top?.module.name ?? "";
-  const list = (bases as PyTuple).items.filter((base) => base instanceof PyClass);
+  const list = (bases as PyTuple).items.flatMap((base) =>
+    base instanceof PyClass ? base : base instanceof Unknown ? unknownBase(base) : [],
+  );
+  // The most derived metaclass of the bases makes it.
+  const derived = metaclassOf(list);
+  const winner = derived !== meta && derived.isSubclassOf(meta) ? derived : meta;
+  const construct = winner === meta ? undefined : winner.lookup("__new__");
+  if (construct !== undefined && construct !== m.typeNew)
+    return m.call(construct instanceof StaticMethod ? construct.func : construct, [winner, ...args], kwargs);
   return makeClass(
     m,
-    meta,
+    winner,
     String(name),
     list.length > 0 ? list : [classes.object],
     own,
@@ -331,14 +339,7 @@ function functionOfCode(m: Interpreter, code: Value, globals: Value, name: Value
   const fn = code instanceof Instance ? functionsOfCode.get(code) : undefined;
   if (fn === undefined || !(globals instanceof NamespaceDict) || globals.owner !== fn.module)
     return m.unknown("functions that are made of code are not followed");
-  const given = defaults instanceof PyTuple ? defaults.items : [];
-  const counted = fn.params.filter(({ kind }) => kind === "positional" || kind === "positionalOnly");
-  const params = fn.params.map((param) => {
-    const at = counted.indexOf(param);
-    if (at < 0) return param;
-    const value = given[at - counted.length + given.length];
-    return { ...param, default: value };
-  });
+  const params = withDefaults(fn.params, defaults);
   const called = typeof name === "string" ? name : fn.name;
   return new PyFunction(called, fn.qualname, fn.node, params, fn.code, fn.closure, fn.module, fn.place);
 }

@@ -2,7 +2,6 @@ import { methods, methodsOf } from "../machine/define";
 import { builtinIterate, isIterable } from "../machine/iteration";
 import type { Interpreter } from "../machine/machine";
 import { parentMethods } from "../machine/parent-methods";
-import { reprValue, strValue } from "../machine/text";
 import { makeRoom } from "../room";
 import {
   classes,
@@ -155,8 +154,8 @@ export function installStrings(): void {
       (m, { cls, object }) => {
         if (object instanceof Unknown) return object.of("str");
         if (object instanceof Either) return m.unknown("it can be one of several texts", "str");
-        const text = strValue(m as Interpreter, object);
-        return text instanceof Unknown ? text : ofClass(cls, classes.str, text as string);
+        const text = m.textOf(object, "str");
+        return typeof text === "string" ? ofClass(cls, classes.str, text) : text;
       },
       classes.str,
     ),
@@ -268,6 +267,8 @@ function installProtocol(): void {
     "__lt__(self, other)": (m, { self, other }) => m.compare("<", text(m, self), other),
     "__hash__(self)": (m, { self }) => m.call(m.builtin("hash"), [text(m, self)]),
     "__format__(self, spec)": (m, { self, spec }) => format(m, text(m, self), text(m, spec)),
+    "__str__(self)": (m, { self }) => text(m, self),
+    "__repr__(self)": (m, { self }) => m.repr(text(m, self)),
   });
   parentMethods.set(classes.str, hidden);
 }
@@ -347,7 +348,7 @@ function formatMethod(
       if (conversion !== undefined && !/[rsa]/.test(conversion))
         return m.raise("ValueError", `Unknown conversion specifier ${conversion}`);
       if (conversion !== undefined && !(value instanceof Unknown))
-        value = conversion === "s" ? strValue(m, value) : reprValue(m, value);
+        value = m.textOf(value, conversion === "s" ? "str" : "repr");
       const inner = spec?.replace(/\{([^{}]*)\}/g, (_, name: string) => m.str(lookup(name)));
       const formatted = format(m, value, inner ?? "");
       if (formatted instanceof Unknown) unknown = formatted;

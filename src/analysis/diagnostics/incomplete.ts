@@ -54,7 +54,7 @@ function culprit(
     const source = sourceOf(place.file);
     if (source === undefined) return undefined;
     const [line] = source.text.slice(place.start, place.end).split("\n");
-    const short = line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line.replace(/:\s*$/, "");
+    const short = line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : withoutColon(line);
     const name = place.file === file ? "" : ` of ${place.file.slice(place.file.lastIndexOf("/") + 1)}`;
     return `\`${short}\` (${source.lineName(place.start)}${name})`;
   };
@@ -65,6 +65,11 @@ function culprit(
   }
   const [call] = outermostFirst;
   return call === undefined ? undefined : text(call);
+}
+
+function withoutColon(header: string): string {
+  const text = header.trimEnd();
+  return text.endsWith(":") ? text.slice(0, -1) : header;
 }
 
 const LOOPS = new Set(["For", "While", "ListComp", "SetComp", "DictComp", "GeneratorExp"]);

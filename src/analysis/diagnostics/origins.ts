@@ -1,8 +1,8 @@
 import { print } from "../dims";
 import type { Places } from "../facts/places";
-import { sizes } from "../ops/shape/sizes";
 import type { RelatedJson } from "../report";
 import type { Operand, PyRaise } from "../trace/raise";
+import { sizes } from "../trace/sizes";
 import { stepOf } from "../trace/trace";
 import type { Place } from "../values";
 

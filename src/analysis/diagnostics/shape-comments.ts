@@ -1,10 +1,10 @@
 import type { Comment } from "../../syntax/ast";
+import { type CommentShape, inStyle, shapeOfComment, type WrittenSize } from "../../syntax/prose/shapes";
 import type { Source } from "../../syntax/source";
 import { type Node, visit } from "../../syntax/walk";
 import { spanOf } from "../facts/places";
 import { shapeText } from "../facts/snapshot";
 import type { Binding, DiagnosticJson, FixJson, ShapeJson } from "../report";
-import { type CommentShape, inStyle, shapeOfComment } from "./comment-shapes";
 
 export const SHAPE_COMMENT = "shape-comment";
 
@@ -25,18 +25,18 @@ export function shapeCommentHints(source: Source, bound: readonly Binding[]): Di
     const tensors = bindings.flatMap(({ name, values }) =>
       values.filter(isTensor).map(({ shape }) => ({ name, shape })),
     );
-    if (tensors.length === 0 || tensors.some(({ shape }) => fits(said.items, shape))) continue;
+    if (tensors.length === 0 || tensors.some(({ shape }) => fits(said.sizes, shape))) continue;
     const symbolic = tensors.find(({ shape }) => shape.some((size) => typeof size === "string"));
     // A comment in names is corrected in names.
-    const { name, shape } = (said.items.every((item) => /^\d+$/.test(item)) ? undefined : symbolic) ?? tensors[0];
-    const mistake = `${functionAround(source, comment)?.start} ${difference(said.items, shape)}`;
+    const { name, shape } = (said.sizes.every(({ kind }) => kind === "number") ? undefined : symbolic) ?? tensors[0];
+    const mistake = `${functionAround(source, comment)?.start} ${difference(said.sizes, shape)}`;
     if (told.has(mistake)) continue;
     told.add(mistake);
     hints.push({
       ...spanOf(source, comment.start, comment.end),
       severity: "hint",
       code: SHAPE_COMMENT,
-      message: `The comment says (${said.items.join(", ")}), but \`${name}\` is ${shapeText({ shape, dtype: "" })}.`,
+      message: `The comment says (${said.sizes.map(({ text }) => text).join(", ")}), but \`${name}\` is ${shapeText({ shape, dtype: "" })}.`,
       fix: correction(source, comment, said, shape),
     });
   }
@@ -44,9 +44,9 @@ export function shapeCommentHints(source: Source, bound: readonly Binding[]): Di
 }
 
 /** What a comment gets wrong: the rank, or numbers for others. */
-function difference(said: readonly string[], shape: readonly (number | string)[]): string {
+function difference(said: readonly WrittenSize[], shape: readonly (number | string)[]): string {
   if (said.length !== shape.length) return `${said.length} dimensions for ${shape.length}`;
-  return said.flatMap((item, n) => (isOtherNumber(item, shape[n]) ? `${item} for ${shape[n]}` : [])).join();
+  return said.flatMap((size, n) => (isOtherNumber(size, shape[n]) ? `${size.text} for ${shape[n]}` : [])).join();
 }
 
 function functionAround(source: Source, { start, end }: Comment): Node | undefined {
@@ -90,11 +90,11 @@ function endsBefore(source: Source, binding: Binding, comment: Comment): boolean
 }
 
 /** Names may be anybody's: only the rank, and numbers against other numbers, can be wrong. */
-function fits(said: readonly string[], shape: readonly (number | string)[]): boolean {
+function fits(said: readonly WrittenSize[], shape: readonly (number | string)[]): boolean {
   if (said.length !== shape.length) return false;
-  return said.every((item, n) => !isOtherNumber(item, shape[n]));
+  return said.every((size, n) => !isOtherNumber(size, shape[n]));
 }
 
-function isOtherNumber(item: string, size: number | string): boolean {
-  return /^\d+$/.test(item) && typeof size === "number" && Number(item) !== size;
+function isOtherNumber({ kind, text }: WrittenSize, size: number | string): boolean {
+  return kind === "number" && typeof size === "number" && Number(text) !== size;
 }

@@ -11,7 +11,7 @@ import {
 } from "../dims";
 import { bindArguments } from "../machine/calls";
 import type { Interpreter } from "../machine/machine";
-import type { Inputs, Spec } from "../symbolic/inputs";
+import type { Inputs, Spec, SymbolSource } from "../symbolic/inputs";
 import { isModuleClass } from "../symbolic/subjects";
 import type { SymbolicRun } from "../symbolic/symbolic";
 import { Tensor } from "../tensor/tensor";
@@ -224,21 +224,18 @@ function relationOf({ kind, left, right }: Relation, values: ReadonlyMap<string,
   }
 }
 
-type Input = { path: string; axis?: number; origin: "constructor" | "forward" };
-
 /** What a symbol's input was in the real call: `window_size[0]`, `config.width`, dimension 1 of `x`. */
 function given(
   m: Interpreter,
   receiver: Receiver,
-  { path, axis, origin }: Input,
+  { parameter, steps, axis, origin }: SymbolSource,
 ): { size: Dim; place: Place | undefined } | undefined {
   const from = origin === "constructor" ? receiver.construction : receiver.forward;
-  const [root, ...steps] = path.split(/(?=[.[])/);
-  let value = from?.values.get(root);
+  let value = from?.values.get(parameter);
   for (const step of steps) {
     if (value === undefined) return undefined;
-    if (step.startsWith(".")) value = m.findattr(value, step.slice(1));
-    else value = value instanceof PyTuple ? value.items[Number(step.slice(1, -1))] : undefined;
+    if (typeof step === "string") value = m.findattr(value, step);
+    else value = value instanceof PyTuple ? value.items[step] : undefined;
   }
   if (axis !== undefined)
     return value instanceof Tensor && axis < value.rank ? { size: value.shape[axis], place: value.place } : undefined;
@@ -246,7 +243,7 @@ function given(
   return { size: value, place: origin === "constructor" ? receiver.constructed : receiver.at };
 }
 
-function sourceText(name: string, { path, axis, origin }: Input, size: Dim): string {
+function sourceText(name: string, { path, axis, origin }: SymbolSource, size: Dim): string {
   if (axis !== undefined)
     return `\`${name}\` is dimension ${axis} of \`${path}\`, which comes from here: ${print(size)}`;
   return `\`${name}\` is ${print(size)}, given to the ${origin === "constructor" ? "constructor" : "call"} here`;

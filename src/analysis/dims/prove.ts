@@ -39,7 +39,7 @@ export interface Facts {
   readonly answers?: Answers;
 }
 
-export type AnswerTable = Map<string, Paid<boolean | undefined>>;
+type AnswerTable = Map<string, Paid<boolean | undefined>>;
 
 /** Answers to questions, by the keys of what was asked. */
 export interface Answers {

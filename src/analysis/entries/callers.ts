@@ -1,3 +1,4 @@
+import { callsOneOf, importedNames } from "../../syntax/mentions";
 import type { Source } from "../../syntax/source";
 import type { SourceHost } from "../host";
 import { TooDeep } from "../machine/machine";
@@ -21,9 +22,6 @@ const INDEX_WORK = 1 / 100;
 /** At most this many files are run for one that is analysed. */
 const MAX_FILES = 8;
 
-/** A statement that imports: its words name modules and what is taken from them. */
-const IMPORTS = /^[ \t]*(?:from|import)\b[^\n(]*(?:\([^)]*\))?/gm;
-
 /** Files that call a file's classes, and the units of work that it took to run them. */
 interface Found {
   files: readonly string[];
@@ -32,7 +30,7 @@ interface Found {
 
 /** Which files of the workspace call which classes, and what was learnt from running them. */
 export class Callers {
-  /** Words of import statements, by file: read as far as there was time. */
+  /** What files import, by file: read as far as there was time. */
   private readonly imports = new Map<string, ReadonlySet<string>>();
   /** By the file whose classes are called. */
   private readonly found = new Map<string, Found>();
@@ -73,33 +71,35 @@ export class Callers {
     folders: readonly string[],
     units: number,
   ): readonly string[] | undefined {
-    const module = /([^/]+)(?:\/__init__)?\.py$/.exec(slashed(file))?.[1] ?? "";
-    const wanted = [module, ...classes];
-    const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
+    const wanted = [stemOf(file), ...classes];
+    const called = new Set(classes);
     const found: string[] = [];
     let read = 0;
     for (const other of folders.flatMap((folder) => this.host.list?.(folder) ?? [])) {
       if (other === file) continue;
-      let words = this.imports.get(other);
-      if (words === undefined) {
+      let imported = this.imports.get(other);
+      if (imported === undefined) {
         if (read > units) return undefined;
         const text = this.host.read(other) ?? "";
         read += FILE_WORK + text.length * INDEX_WORK;
-        words = this.index(other, text);
+        imported = importedNames(text);
+        this.imports.set(other, imported);
       }
-      if (!wanted.some((word) => words.has(word))) continue;
-      if (call.test(this.host.read(other) ?? "")) found.push(other);
+      if (wanted.some((name) => imported.has(name)) && callsOneOf(this.host.read(other) ?? "", called))
+        found.push(other);
     }
     const nearest = found.sort((a, b) => shared(b, file) - shared(a, file)).slice(0, MAX_FILES);
     this.found.set(file, { files: nearest, work: this.found.get(file)?.work ?? 0 });
     return nearest;
   }
+}
 
-  private index(file: string, text: string): ReadonlySet<string> {
-    const words = new Set(text.match(IMPORTS)?.flatMap((statement) => statement.match(/\w+/g) ?? []));
-    this.imports.set(file, words);
-    return words;
-  }
+/** The name that a file is imported under, without its packages': a package's own file has the package's. */
+function stemOf(file: string): string {
+  const path = slashed(file).split("/");
+  const name = path.at(-1)!;
+  if (name === "__init__.py") return path.at(-2) ?? "";
+  return name.endsWith(".py") ? name.slice(0, -".py".length) : "";
 }
 
 /** Length of the path that two files share. */
@@ -147,7 +147,7 @@ export function runCaller(
       if (!ended && !cutOff) throw error;
     }
   };
-  const call = new RegExp(`\\b(?:${classes.join("|")})\\s*\\(`);
+  const called = new Set(classes);
   const program = () => {
     const module = machine.importer.adopt(moduleName(file, options.roots, session.host).name, source);
     module.globals.set("__name__", "__main__");
@@ -155,7 +155,7 @@ export function runCaller(
     for (const fn of [...module.globals.values()]) {
       if (!(fn instanceof PyFunction) || fn.place.file !== file || cutOff) continue;
       const needs = fn.params.some(({ kind, default: fallback }) => fallback === undefined && !kind.endsWith("arg"));
-      if (needs || !call.test(source.text.slice(fn.place.start, fn.place.end))) continue;
+      if (needs || !callsOneOf(source.text.slice(fn.place.start, fn.place.end), called)) continue;
       guarded(() => machine.call(fn));
     }
   };

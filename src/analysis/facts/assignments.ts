@@ -29,12 +29,3 @@ export function classDefs(tree: unknown): ClassDef[] {
   });
   return found;
 }
-
-/** Whether a part of a tree has this text as a string: `setattr(block, "weight", …)`. */
-export function hasString(part: unknown, text: string): boolean {
-  let found = false;
-  visit(part, (node) => {
-    if (node.kind === "Str" && (node as Node & { value: string }).value === text) found = true;
-  });
-  return found;
-}

@@ -1,5 +1,6 @@
 import type * as ast from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { arrayAnnotation, lastName, partsOf, withoutNone } from "../facts/annotations";
 import { parameterNodes } from "../facts/functions";
 import { Axes, isDTypeClass, mismatchedShape, mismatchedType, readAnnotation } from "../tensor/jaxtyping";
 import { Tensor } from "../tensor/tensor";
@@ -28,32 +29,20 @@ function annotatedBy(source: Source, node: ast.Expr, deep = 4): Annotated | unde
     const aliased = aliases(source).get(node.id);
     return aliased === undefined ? undefined : inner(aliased);
   }
-  if (node.kind === "BinOp" && node.op === "|") {
-    if (isNone(node.right)) return inner(node.left);
-    return isNone(node.left) ? inner(node.right) : undefined;
-  }
+  const plain = withoutNone(node);
+  if (plain !== node) return inner(plain);
   if (node.kind !== "Subscript") return undefined;
   const name = lastName(node.value);
-  const parts = node.slice.kind === "Tuple" ? node.slice.elements : [node.slice];
-  if (name === "Optional") return inner(node.slice);
   if (name === "tuple" || name === "Tuple") {
+    const parts = partsOf(node);
     const items = parts.map(inner);
     const endless = parts.at(-1)?.kind === "Constant";
     return endless || items.every((item) => item === undefined) ? undefined : { items };
   }
-  const [array, shape] = parts;
-  if (name === undefined || !isDTypeClass(name) || parts.length !== 2) return undefined;
-  if (!/^(?:Tensor|Parameter|Array)$/.test(lastName(array) ?? "") || shape.kind !== "Str") return undefined;
-  const tensor = readAnnotation(name, shape.value);
+  const array = arrayAnnotation(node);
+  if (array === undefined || !isDTypeClass(array.dtype)) return undefined;
+  const tensor = readAnnotation(array.dtype, array.shape);
   return tensor && { tensor, node };
-}
-
-function isNone(node: ast.Expr): boolean {
-  return node.kind === "Constant" && node.value === null;
-}
-
-function lastName(node: ast.Expr): string | undefined {
-  return node.kind === "Name" ? node.id : node.kind === "Attribute" ? node.attr : undefined;
 }
 
 const knownAliases = new WeakMap<Source, Map<string, ast.Expr>>();

@@ -306,7 +306,7 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   // Those of the class itself, never of a base.
   if (name === "__annotations__") return annotationsOfClass(m, cls);
   if (name === "__doc__") return orElse(cls.own.get(name), () => null);
-  const found = cls.lookup(name);
+  const found = nearest(cls, 0, name);
   if (found !== undefined) {
     const replaced = mayBeReplaced(cls, found);
     if (replaced !== undefined) return replaced;
@@ -334,8 +334,7 @@ function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | u
   // In a metaclass's method the class is the instance; in a class method it is what is looked through.
   const start = self instanceof PyClass && self.isSubclassOf(proxy.after) ? self : classOf(self);
   const index = start.mro.indexOf(proxy.after);
-  const own = start.lookupFrom(index + 1, name);
-  const found = own === undefined ? protocolMethod(start, index + 1, name) : own;
+  const found = nearest(start, index + 1, name) ?? protocolMethod(start, index + 1, name);
   if (found === undefined) {
     if (start.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
     return undefined;
@@ -348,6 +347,13 @@ function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | u
   }
   if (name === "__new__") return found instanceof StaticMethod ? found.func : found;
   return bindTo(m, found, self, start);
+}
+
+/** A class's attribute, from the `index`-th of its bases on: `int.__repr__` is `int`'s own, though the machine has written down only `object`'s. */
+function nearest(cls: PyClass, index: number, name: string): Value | undefined {
+  const found = cls.lookupFrom(index, name);
+  if (!(found instanceof Builtin) || found.owner !== classes.object) return found;
+  return protocolMethod(cls, index, name) ?? found;
 }
 
 /** `super().__getitem__` of a subclass of `list` or `dict`: the machine's own protocol. */

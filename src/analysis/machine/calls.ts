@@ -44,7 +44,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (callee instanceof PyFunction) return callFunction(m, callee, args, kwargs);
   if (callee instanceof Builtin) return callBuiltin(m, callee, args, kwargs);
   if (callee instanceof PyClass) return callClass(m, callee, args, kwargs);
-  if (callee instanceof Unknown) return m.callOfUnknown(callee, args);
+  if (callee instanceof Unknown) return m.callOfUnknown(callee, args, kwargs);
   if (callee instanceof Either)
     return m.joinValues(
       callee.options.filter((option) => option !== null).map((option) => () => call(m, option, args, kwargs)),
@@ -409,12 +409,14 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     // A builtin class whose `__new__` took the arguments has no `__init__` to run.
     if (make instanceof Builtin && cls.lookup("__init__") === m.objectInit) return object;
   }
-  const init = cls.lookup("__init__");
+  const init = classOf(object).lookup("__init__");
   if (init !== undefined) {
     if (!(init instanceof Builtin && init === m.objectInit)) {
       if (init instanceof PyFunction && init.module.file !== undefined)
         m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
       const made = call(m, init, [object, ...args], kwargs);
+      // What a constructor that is not known has set is not known.
+      if (init instanceof Unknown && object instanceof Instance) object.beyond ??= init;
       if (object instanceof Instance && object.beyond !== undefined && m.importer.isLibrary(cls.module))
         return object.beyond;
       if (made !== null && !(made instanceof Unknown || made instanceof Either))

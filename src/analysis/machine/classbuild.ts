@@ -179,14 +179,14 @@ function prepareNames(names: Map<string, Value>): void {
   }
 }
 
-function metaclassOf(bases: readonly PyClass[]): PyClass {
+export function metaclassOf(bases: readonly PyClass[]): PyClass {
   let meta = classes.type;
   for (const base of bases) if (base.cls?.isSubclassOf(meta)) meta = base.cls;
   return meta;
 }
 
 /** A base that is not known: attributes that may come from it are not known either. */
-function unknownBase(base: Unknown): PyClass {
+export function unknownBase(base: Unknown): PyClass {
   return new PyClass(`<unknown: ${base.reason}>`, [classes.object], new Map(), classes.type, "");
 }
 

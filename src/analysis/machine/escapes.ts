@@ -60,6 +60,19 @@ export function changeAttribute(m: Interpreter, held: readonly Value[], name: st
 }
 
 /**
+ * What is given to a call that is not followed may be changed by it: it may have more items and attributes afterwards, or others under their names.
+ * The values that it has are taken as they are: a model that is handed to a logger, or to what spreads it over devices, stays a model.
+ */
+export function mayBeChanged(given: Iterable<Value>, reason: Unknown): void {
+  for (const value of given) {
+    if (value instanceof PyList) value.openEnd(reason);
+    else if (value instanceof PyDict || value instanceof PySet) value.open(reason);
+    else if (value instanceof PyTuple) mayBeChanged(value.items, reason);
+    else if (value instanceof Instance && value.payload === undefined) value.setUnknownAttr(reason);
+  }
+}
+
+/**
  * Values that were given to something that is not known: it may fill them, now or later. What holds something already is taken to be given to be
  * read; what is empty to be filled.
  */

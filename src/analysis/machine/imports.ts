@@ -18,8 +18,8 @@ interface Found {
   prelude: boolean;
 }
 
-/** Prelude packages that only stand in where the user has not installed the real one. */
-const STAND_INS = new Set(["einops", "timm", "fvcore"]);
+/** Prelude packages that only stand in where the user has not installed the real one: its source says more than a substitute. */
+const STAND_INS = new Set(["timm", "fvcore"]);
 
 /** Units for a character of a module's text that is read and parsed as far as it is used. */
 const READ_WORK = 1 / 8;
@@ -178,7 +178,8 @@ export class Importer implements Modules {
     const entry = this.prelude.get(name);
     if (entry !== undefined) {
       const file = `<prelude>/${name}`;
-      return { source: () => preludeSource(file, entry), file: undefined, isPackage: entry.isPackage, prelude: true };
+      const source = () => preludeSource(this.prelude, file, entry);
+      return { source, file: undefined, isPackage: entry.isPackage, prelude: true };
     }
     if (this.libraries.modules.has(name))
       return { source: () => undefined, file: undefined, isPackage: false, prelude: true };
@@ -360,14 +361,23 @@ function identify(module: PyModule, isPackage: boolean): void {
   if (isPackage) globals.set("__path__", new PyList([]));
 }
 
-/** The prelude does not change while the process lives: its trees are shared by all analyses. */
-const preludeTrees = new Map<string, Source>();
+/** A prelude does not change while the process lives: its trees are shared by all analyses. */
+const preludeTrees = new WeakMap<PreludeSources, Map<string, Source>>();
 
-function preludeSource(file: string, entry: NonNullable<ReturnType<PreludeSources["get"]>>): Source {
-  let source = preludeTrees.get(file);
+function preludeSource(
+  prelude: PreludeSources,
+  file: string,
+  entry: NonNullable<ReturnType<PreludeSources["get"]>>,
+): Source {
+  let trees = preludeTrees.get(prelude);
+  if (trees === undefined) {
+    trees = new Map();
+    preludeTrees.set(prelude, trees);
+  }
+  let source = trees.get(file);
   if (source === undefined) {
     source = new Source(file, entry.text ?? "", entry.tree());
-    preludeTrees.set(file, source);
+    trees.set(file, source);
   }
   return source;
 }

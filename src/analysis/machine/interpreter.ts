@@ -14,6 +14,7 @@ import {
   Assumed,
   BoundMethod,
   classes,
+  classOf,
   Instance,
   isInstance,
   type Obj,
@@ -41,7 +42,7 @@ import * as calls from "./calls";
 import * as classbuild from "./classbuild";
 import type { Code } from "./compile/code";
 import { compileModule } from "./compile/module";
-import { heldOf, itemsHeld, mayBeFilled } from "./escapes";
+import { heldOf, itemsHeld, mayBeChanged, mayBeFilled } from "./escapes";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import { setOf } from "./hashing";
@@ -66,7 +67,7 @@ import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
 import type { Policy } from "./policy";
 import { RunState } from "./run-state";
-import { reprOf, strOf } from "./text";
+import { asInPython, reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
 import { unlistedName } from "./unlisted";
 
@@ -255,6 +256,10 @@ export class AbstractInterpreter implements Interpreter {
   }
 
   /** Runs with `frame` innermost. */
+  parse(name: string, text: string): Source {
+    return this.options.sources.parse(name, text);
+  }
+
   within<T>(frame: Frame, run: () => T): T {
     const caller = this.top;
     if (frame !== caller) {
@@ -392,6 +397,12 @@ export class AbstractInterpreter implements Interpreter {
   }
   repr(value: Value): string {
     return reprOf(this, value);
+  }
+  textOf(value: Value, how: "str" | "repr"): Value {
+    const text = asInPython(() => (how === "str" ? strOf(this, value) : reprOf(this, value)));
+    return (
+      text ?? this.unknown(`what \`${how}\` makes of an object of type ${classOf(value).name} is not known`, "str")
+    );
   }
   setOf(items: readonly Value[]): PySet {
     return setOf(this, items);
@@ -612,15 +623,15 @@ export class AbstractInterpreter implements Interpreter {
   attributeOfUnknown(unknown: Unknown, name: string): Value {
     return unknowns.attribute(this, unknown, name);
   }
-  callOfUnknown(unknown: Unknown, args: readonly Value[]): Value {
+  callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
     const result = this.policy?.call(unknown, args);
-    if (result !== undefined) return result;
-    if (unknown.held !== undefined) mayBeFilled(this, unknown.held);
-    return unknown.of("any").holding(heldOf([unknown, ...args]));
+    const given = [...args, ...(kwargs?.values() ?? [])];
+    mayBeFilled(this, [...given, ...(unknown.held ?? [])]);
+    mayBeChanged(given, unknown);
+    return orElse(result, () => unknown.of("any").holding(heldOf([unknown, ...given])));
   }
   /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
   mayBeCalled(frame: Frame, given: readonly Value[]): void {
-    mayBeFilled(this, given);
     if (this.policy !== undefined) return;
     for (const one of given) {
       const fn = one instanceof BoundMethod ? one.func : one;

@@ -285,7 +285,7 @@ interface Forks {
 interface Unknowns {
   readonly policy: Policy | undefined;
   attributeOfUnknown(unknown: Unknown, name: string): Value;
-  callOfUnknown(unknown: Unknown, args: readonly Value[]): Value;
+  callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
   /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
   mayBeCalled(frame: Frame, given: readonly Value[]): void;
   itemOfUnknown(unknown: Unknown, index: Value): Value;
@@ -314,6 +314,8 @@ interface Namespaces {
   importModule(frame: Frame, name: string, whole: boolean): Value;
   importName(frame: Frame, module: string, level: number, name: string, lazily: boolean): Value;
   importStar(frame: Frame, module: string, level: number): [string, Value][];
+  /** A text that is in no file: code that the program makes. */
+  parse(name: string, text: string): Source;
 }
 
 /** The call stack, and the limits of a run. */

@@ -2,6 +2,7 @@ import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { equal as equalDims, neg, SymInt } from "../dims";
 import { MAX_ITEMS, TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
+import { refusals, refuse } from "../trace/refusals";
 import {
   Assumed,
   classes,
@@ -577,8 +578,7 @@ export function truth(m: Interpreter, value: Value): boolean | undefined {
 
 function truthOfTensor(m: Interpreter, tensor: Tensor): boolean | undefined {
   const count = tensor.numel();
-  if (typeof count === "number" && count > 1)
-    return m.raise("RuntimeError", "Boolean value of Tensor with more than one value is ambiguous", "scalar");
+  if (typeof count === "number" && count > 1) return refuse(m, refusals.ambiguousTruth());
   const item = tensor.data?.[0];
   if (item === undefined) return undefined;
   return truth(m, item);

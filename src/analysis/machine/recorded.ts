@@ -152,7 +152,7 @@ export function accepts(signature: string, { positional, keywords }: Passed): bo
 }
 
 /** Reads `a,/,b=,*args,c,d=,**kwargs`. */
-export function parse(signature: string): Formal {
+function parse(signature: string): Formal {
   const formal: Formal = {
     positionalOnly: [],
     positional: [],

@@ -32,65 +32,47 @@ import { ELLIPSIS, NOT_IMPLEMENTED } from "./constants";
 import { exceptionText } from "./exceptions";
 import type { Interpreter } from "./machine";
 
-/** Why a text that is being made is not known: of what it tells, something is not. */
-let vague: Unknown | undefined;
+/**
+ * How many texts were made up: of what has a text in Python that is not known here, such as a tensor's numbers. An object's
+ * address, which is another one each time, is left out: no program that means something hangs on it.
+ */
+let madeUp = 0;
 
-/** A text for the program, which may compare it: not known where something in it is not. */
-function known(m: Interpreter, make: () => string): Value {
-  const outer = vague;
-  vague = undefined;
-  try {
-    const text = make();
-    return vague === undefined ? text : m.unknown((vague as Unknown).reason, "str");
-  } finally {
-    vague = outer;
-  }
+function standIn(text: string): string {
+  madeUp++;
+  return text;
 }
 
-/** `str(value)`, as the program sees it. */
-export function strValue(m: Interpreter, value: Value): Value {
-  return known(m, () => strOf(m, value));
+/** A text as the program would see it; undefined where a part of it is made up, for people to read. */
+export function asInPython(make: () => string): string | undefined {
+  const before = madeUp;
+  const text = make();
+  return madeUp === before ? text : undefined;
 }
 
-/** `repr(value)`, as the program sees it. */
-export function reprValue(m: Interpreter, value: Value): Value {
-  return known(m, () => reprOf(m, value));
-}
-
-/** What a method of a class gives for a text. */
-function madeBy(m: Interpreter, method: Value, value: Value): string | undefined {
-  const text = m.call(method, [value]);
-  if (text instanceof Unknown || text instanceof Either) vague ??= m.unknown("what its class makes of it is not known");
-  return typeof text === "string" ? text : undefined;
-}
-
-/** `str(value)` for a person. */
+/** `str(value)`. */
 export function strOf(m: Interpreter, value: Value): string {
   if (typeof value === "string") return value;
   if (value instanceof DeviceObject) return value.text;
   if (value instanceof Obj && value.cls.module !== "builtins") {
     const method = value.cls.lookup("__str__");
-    // Python's own `__str__` goes to `__repr__`, which may be the class's own.
-    if (method !== undefined && !(method instanceof Builtin)) {
-      const text = madeBy(m, method, value);
-      if (text !== undefined) return text;
+    // `object.__str__` goes to `__repr__`, which may be the class's own; `__str__ = int.__repr__` goes to that one.
+    if (method !== undefined && !(method instanceof Builtin && method.owner === classes.object)) {
+      const text = m.call(method, [value]);
+      if (typeof text === "string") return text;
+      madeUp++;
     }
     const payload = value instanceof Instance ? value.payload : undefined;
     if (typeof payload === "string" && !(value.cls.lookup("__repr__") instanceof PyFunction)) return payload;
   }
-  if (value instanceof Instance && isInstance(value, classes.BaseException)) {
-    const args = value.attrs?.get("args");
-    if (args instanceof PyTuple) vague ??= args.items.find((item) => item instanceof Unknown);
-    else if (args instanceof Unknown) vague ??= args;
-    return exceptionText(m, value);
-  }
+  if (value instanceof Instance && isInstance(value, classes.BaseException)) return exceptionText(m, value);
   return reprOf(m, value);
 }
 
 /** Containers whose text is being made: one that holds itself shows as `[...]`. */
 const open = new Set<Obj>();
 
-/** `repr(value)` for a person. Never raises for values of Python's own. */
+/** `repr(value)`. Never raises for values of Python's own. */
 export function reprOf(m: Interpreter, value: Value): string {
   if (value === null) return "None";
   if (value === true) return "True";
@@ -100,8 +82,9 @@ export function reprOf(m: Interpreter, value: Value): string {
   if (value instanceof SymInt) return print(value);
   const own = value.cls.module === "builtins" ? undefined : value.cls.lookup("__repr__");
   if (own !== undefined && !(own instanceof Builtin)) {
-    const text = madeBy(m, own, value);
-    if (text !== undefined) return text;
+    const text = m.call(own, [value]);
+    if (typeof text === "string") return text;
+    madeUp++;
   }
   return numberRepr(m, value) ?? containerRepr(m, value) ?? objectRepr(m, value);
 }
@@ -154,7 +137,6 @@ function containerRepr(m: Interpreter, value: Obj): string | undefined {
     )
   )
     return undefined;
-  if (!(value instanceof PyTuple || value instanceof PyDictView)) vague ??= value.tail;
   if (open.has(value)) return value instanceof PyList ? "[...]" : value instanceof PyTuple ? "(...)" : "{...}";
   open.add(value);
   try {
@@ -196,12 +178,8 @@ function objectRepr(m: Interpreter, value: Obj): string {
   if (value instanceof PySlice)
     return `slice(${[value.start, value.stop, value.step].map((part) => reprOf(m, part)).join(", ")})`;
   if (value instanceof PyBytes) return `b${quoteBytes(value.value)}`;
-  if (value instanceof Unknown) {
-    vague ??= value;
-    return "<unknown>";
-  }
-  if (value instanceof Either) vague ??= m.unknown("it can be one of several values");
-  if (value instanceof Either) return value.options.map((option) => reprOf(m, option)).join(" or ");
+  if (value instanceof Unknown) return standIn("<unknown>");
+  if (value instanceof Either) return standIn(value.options.map((option) => reprOf(m, option)).join(" or "));
   if (value instanceof PyClass)
     return `<class '${value.module === "builtins" ? "" : `${value.module}.`}${value.qualname}'>`;
   if (value instanceof PyFunction) return `<function ${value.qualname}>`;
@@ -211,7 +189,8 @@ function objectRepr(m: Interpreter, value: Obj): string {
   if (value instanceof DTypeObject) return `torch.${value.name}`;
   if (value instanceof DeviceObject)
     return `device(type='${value.type}'${value.index === null ? "" : `, index=${value.index}`})`;
-  if (value instanceof Tensor) return `tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`;
+  if (value instanceof Tensor)
+    return standIn(`tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`);
   if (isInstance(value, classes.BaseException)) {
     const args = value.attrs?.get("args");
     return `${value.cls.name}${args instanceof PyTuple ? (args.items.length === 1 ? `(${reprOf(m, args.items[0])})` : reprOf(m, args)) : "()"}`;

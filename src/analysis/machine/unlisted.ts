@@ -15,6 +15,9 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   if (object instanceof PyModule) return unlistedInModule(m, object, name);
   if (object instanceof Instance && object.beyond !== undefined) return object.beyond;
   const cls = object instanceof PyClass ? object : classOf(object);
+  // `list[int]` is `list` here.
+  if (object instanceof PyClass && ALIAS_ATTRIBUTES.has(name))
+    return m.unknown(`\`${object.name}\` may be an alias with types in brackets`);
   if (cls.hasUnknownBase && !name.startsWith("__"))
     return m.unknown(`\`${name}\` may come from a base class that is not known`);
   const libraries = cls.mro.filter((base) => base !== classes.object && m.importer.isLibrary(base.module));
@@ -38,6 +41,9 @@ function unlistedInModule(m: Interpreter, module: PyModule, name: string): Value
   for (const known of module.globals.keys()) if (isMisspelt(name, known)) return undefined;
   return unknown();
 }
+
+/** What `types.GenericAlias` has, and the class behind it has not. */
+const ALIAS_ATTRIBUTES = new Set(["__origin__", "__args__", "__parameters__", "__unpacked__"]);
 
 /** Modules of the prelude whose classes are there with all that they have. */
 const isWhole = (module: string) => module === "builtins" || /^torch(\.nn\b|$)/.test(module);

@@ -4,6 +4,7 @@ import { makeRoom } from "../room";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { TensorMachine } from "../trace/port";
+import { type Refusal, refusals } from "../trace/refusals";
 import type { Trace } from "../trace/trace";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
@@ -54,6 +55,11 @@ export class OpContext {
     throw new OpFailure(about, type, message);
   }
 
+  /** As `fail`, in words that several operators share. */
+  refuse({ about, message, type }: Refusal): never {
+    throw new OpFailure(about, type, message);
+  }
+
   /** Leaves the rule with an unknown result. */
   unknown(reason: string): never {
     throw new OpUnknown(reason);
@@ -70,9 +76,14 @@ export class OpContext {
     requirement?: Relation,
     type = "RuntimeError",
   ): void {
-    if (condition === true) return;
-    if (condition === false) this.fail(about, typeof message === "string" ? message : message(), type);
-    if (requirement !== undefined) this.require(requirement);
+    const words = () => (typeof message === "string" ? message : message());
+    this.refuseUnless(condition, () => ({ about, type, message: words() }), requirement);
+  }
+
+  /** As `check`, in words that several operators share. */
+  refuseUnless(condition: boolean | undefined, refusal: () => Refusal, requirement?: Relation): void {
+    if (condition === false) this.refuse(refusal());
+    if (condition === undefined && requirement !== undefined) this.require(requirement);
   }
 
   /** PyTorch goes on, and says that this is hardly what is meant. */
@@ -81,11 +92,16 @@ export class OpContext {
   }
 
   /** Two sizes that PyTorch needs to be equal. */
-  same(left: Dim, right: Dim, about: About, message: string | (() => string), type = "RuntimeError"): void {
+  same(left: Dim, right: Dim, refusal: () => Refusal): void;
+  same(left: Dim, right: Dim, about: About, message: string | (() => string), type?: string): void;
+  same(left: Dim, right: Dim, about: About | (() => Refusal), message?: string | (() => string), type?: string): void {
     if (left === right) return;
     // `C == 3` reads better than `3 == C`.
     const [what, value] = typeof left === "number" ? [right, left] : [left, right];
-    this.check(equal(left, right, this.assumptions), about, message, { kind: "eq", left: what, right: value }, type);
+    const equals = equal(left, right, this.assumptions);
+    const requirement = { kind: "eq", left: what, right: value } as const;
+    if (typeof about === "function") this.refuseUnless(equals, about, requirement);
+    else this.check(equals, about, message!, requirement, type);
   }
 
   /** Notes a requirement that could be neither proved nor refuted, and assumes it. */
@@ -97,12 +113,7 @@ export class OpContext {
   axis(dim: Dim, rank: number): number {
     if (typeof dim !== "number") this.unknown(`the dimension ${print(dim)} is not a plain number`);
     const bound = Math.max(rank, 1);
-    if (dim < -bound || dim >= bound)
-      this.fail(
-        { kind: "dimension", dim, rank },
-        `Dimension out of range (expected to be in range of [${-bound}, ${bound - 1}], but got ${dim})`,
-        "IndexError",
-      );
+    if (dim < -bound || dim >= bound) this.refuse(refusals.dimension(dim, rank));
     return dim < 0 ? dim + bound : dim;
   }
 

@@ -10,6 +10,7 @@ import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/te
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
 import type { BaseType } from "../trace/schema";
+import { sizes } from "../trace/sizes";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { type Bound, bind, isMismatch } from "./bind";
@@ -25,7 +26,6 @@ import {
   type Outcome,
   type TensorSpec,
 } from "./registry";
-import { sizes } from "./shape/sizes";
 
 /** Units for binding an operator's arguments, its rule, and the step that is recorded. */
 const OPERATOR_WORK = 40;

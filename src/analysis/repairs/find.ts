@@ -1,7 +1,10 @@
+import type { Call, Expr, Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { visit } from "../../syntax/walk";
+import { parameterNodes } from "../facts/functions";
 import { spanOf } from "../facts/places";
 import type { DiagnosticJson, FixJson } from "../report";
-import { rules } from "./rules";
+import { type Rule, rules } from "./rules";
 import { type Edit, expressionAround, siteOf } from "./site";
 
 /** What a file's analysis says of it with other text; undefined where no more may be tried. */
@@ -12,13 +15,14 @@ const MAX_FIXES = 4;
 
 /**
  * Edits after which the file lacks the error and has no other one that it did not have: each is tried by analysing the changed text.
- * `before`: all that the analysis says of the file now.
+ * `before`: all that the analysis says of the file now; `table`: what is tried for which error.
  */
 export function repairs(
   source: Source,
   error: DiagnosticJson,
   before: readonly DiagnosticJson[],
   analyse: Analyse,
+  table: readonly Rule[] = rules,
 ): FixJson[] {
   const site = siteOf(source, error);
   if (site === undefined) return [];
@@ -35,7 +39,7 @@ export function repairs(
     tried.set(key, result);
     return result;
   };
-  for (const rule of rules) {
+  for (const rule of table) {
     if (error.failure === undefined || !rule.error(error.failure) || (rule.sizes === true && error.symbolic === true))
       continue;
     for (const { edits, only } of rule.tries) {
@@ -93,8 +97,38 @@ function titleOf(source: Source, edit: Edit): string {
     const after = before.slice(0, edit.start - around.start) + edit.text + before.slice(edit.end - around.start);
     if (!after.includes("\n") && after.length <= MAX_TITLE) return `Change \`${before}\` to \`${after}\``;
   }
-  const name = /\w+\s*=\s*$/.exec(source.text.slice(0, edit.start).slice(-MAX_TITLE))?.[0] ?? "";
-  const text = edit.text.trim().replace(/^, |,$/g, "");
+  const name = nameBefore(source, edit);
+  const text = withoutCommas(edit.text.trim());
   if (edit.start === edit.end) return `Insert \`${text}\``;
   return `Change \`${name}${source.text.slice(edit.start, edit.end)}\` to \`${name}${text}\``;
+}
+
+/** `dim=` where a keyword argument's or a parameter's value is edited, `x = ` where a name's is. */
+function nameBefore(source: Source, edit: Edit): string {
+  let start: number | undefined;
+  visit(source.tree, (node) => {
+    for (const named of namedValues(node as Stmt | Call)) if (named.value?.start === edit.start) start = named.start;
+  });
+  return start === undefined ? "" : source.text.slice(start, edit.start);
+}
+
+function namedValues(node: Stmt | Call): { start: number; value: Expr | null }[] {
+  switch (node.kind) {
+    case "Call":
+      return node.keywords.filter(({ name }) => name !== null);
+    case "FunctionDef":
+      return parameterNodes(node.params).map((param) => ({ start: param.start, value: param.default }));
+    case "Assign": {
+      const target = node.targets.at(-1)!;
+      return [{ start: target.kind === "Attribute" ? target.attrStart : target.start, value: node.value }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** An argument that is inserted brings the comma beside it. */
+function withoutCommas(text: string): string {
+  const from = text.startsWith(", ") ? 2 : 0;
+  return text.slice(from, text.endsWith(",") ? -1 : undefined);
 }

@@ -140,7 +140,7 @@ export class Session {
     return new AbstractInterpreter({
       host: this.host,
       prelude: this.prelude,
-      sources: { get: (file) => this.imported(file) },
+      sources: { get: (file) => this.imported(file), parse: (name, text) => this.parser.parse(name, text) },
       libraries: libraries(),
       roots,
       watched: (file) => file === this.watched,

@@ -1,3 +1,7 @@
+import type { Expr } from "../../syntax/ast";
+import { wordsOf } from "../../syntax/prose/tokens";
+import { visit } from "../../syntax/walk";
+import { lastName, partsOf, withoutNone } from "../facts/annotations";
 import type { Spec } from "./inputs";
 
 /** Parameters that are usually not sizes: classes, functions and settings. */
@@ -7,47 +11,63 @@ const NO_SIZE =
 const COUNT = /^(num|n|nb)_/;
 const PLURAL_SIZES = /(dims|channels_list|sizes|depths|widths|layers_per_block)$/i;
 
+const TUPLES = new Set(["Tuple", "tuple"]);
+const CONTAINERS: ReadonlySet<string | undefined> = new Set([...TUPLES, "List", "list", "Sequence", "Iterable"]);
+
 /** The first guess of what a parameter is, from its annotation and its name; the run corrects it. */
-export function annotationSpec(name: string, annotation: string | undefined, origin: "constructor" | "forward"): Spec {
-  if (origin === "forward") {
-    if (annotation !== undefined && /^(int|float|bool|str)$/.test(annotation.trim()))
-      return annotation.trim() === "int" ? { kind: "int" } : { kind: "open", type: annotation.trim() as "float" };
-    const items = annotation === undefined ? undefined : itemsOf(annotation);
-    return items ?? { kind: "open", type: "Tensor" };
+export function annotationSpec(name: string, annotation: Expr | undefined, origin: "constructor" | "forward"): Spec {
+  const type = annotation && withoutNone(annotation);
+  const plain = type && plainSpec(type);
+  if (origin === "forward") return plain ?? (type && containerSpec(type)) ?? { kind: "open", type: "Tensor" };
+  if (plain !== undefined) return plain;
+  const container = type?.kind === "Subscript" ? lastName(type.value) : type && lastName(type);
+  if (CONTAINERS.has(container)) {
+    const spec = type && containerSpec(type);
+    return spec?.kind === "tuple" && spec.of === undefined ? spec : { kind: "tuple", count: 2 };
   }
-  const text = annotation?.replace(/^Optional\[(.*)\]$/, "$1").trim();
-  switch (text) {
-    case "int":
-      return { kind: "int" };
-    case "bool":
-      return { kind: "open", type: "bool" };
-    case "str":
-      return { kind: "open", type: "str" };
-    case "float":
-      return { kind: "open", type: "float" };
-    case "Tensor":
-    case "torch.Tensor":
-      return { kind: "open", type: "Tensor" };
-  }
-  if (text !== undefined && /^(Tuple|tuple)\[int(, *int)*\]$/.test(text))
-    return { kind: "tuple", count: text.split(",").length };
-  if (text !== undefined && /^(List|list|Sequence|Tuple|tuple|Iterable)\b/.test(text))
-    return { kind: "tuple", count: 2 };
-  if (text !== undefined && !/int/.test(text)) return { kind: "open", type: "any" };
+  if (type !== undefined && !mentionsInt(type)) return { kind: "open", type: "any" };
   if (COUNT.test(name)) return { kind: "int" };
   if (NO_SIZE.test(name)) return { kind: "open", type: "any" };
   return PLURAL_SIZES.test(name) ? { kind: "tuple", count: 2 } : { kind: "int" };
 }
 
+/** Of `int`, `float`, `bool`, `str` and `torch.Tensor`. */
+function plainSpec(type: Expr): Spec | undefined {
+  if (isTensor(type)) return { kind: "open", type: "Tensor" };
+  if (type.kind !== "Name") return undefined;
+  switch (type.id) {
+    case "int":
+      return { kind: "int" };
+    case "bool":
+    case "str":
+    case "float":
+      return { kind: "open", type: type.id };
+  }
+  return undefined;
+}
+
+/** `Tensor` or `torch.Tensor`. */
+export function isTensor(type: Expr | undefined): boolean {
+  return (type?.kind === "Name" || type?.kind === "Attribute") && lastName(type) === "Tensor";
+}
+
 /** `List[Tensor]`, `tuple[int, int]`: two items where their number is not told. */
-function itemsOf(annotation: string): Spec | undefined {
-  const [, container, inside] =
-    /^(?:typing\.)?(List|list|Sequence|Tuple|tuple|Iterable)\[(.*)\]$/s.exec(annotation.trim()) ?? [];
-  if (container === undefined) return undefined;
-  const items = inside.split(",").map((item) => item.trim());
-  const count = /^tuple$/i.test(container) && items.at(-1) !== "..." ? items.length : 2;
-  if (items.every((item) => item === "int" || item === "...")) return { kind: "tuple", count };
-  return items.every((item) => /^(torch\.)?Tensor$|^\.\.\.$/.test(item))
-    ? { kind: "tuple", count, of: "Tensor" }
-    : { kind: "open", type: "any" };
+function containerSpec(type: Expr): Spec | undefined {
+  const container = type.kind === "Subscript" ? lastName(type.value) : undefined;
+  if (type.kind !== "Subscript" || container === undefined || !CONTAINERS.has(container)) return undefined;
+  const parts = partsOf(type);
+  const items = parts.filter((part) => part.kind !== "Constant");
+  const count = TUPLES.has(container) && items.length === parts.length ? items.length : 2;
+  if (items.every((item) => item.kind === "Name" && item.id === "int")) return { kind: "tuple", count };
+  return items.every(isTensor) ? { kind: "tuple", count, of: "Tensor" } : { kind: "open", type: "any" };
+}
+
+/** Somewhere inside, in quotes too. */
+function mentionsInt(type: Expr): boolean {
+  let found = false;
+  visit(type, (node) => {
+    const { kind, id, value } = node as { kind?: string; id?: string; value?: string };
+    found ||= kind === "Name" ? id === "int" : kind === "Str" && wordsOf(value ?? "").includes("int");
+  });
+  return found;
 }

@@ -12,7 +12,8 @@ export type Spec =
   | { kind: "tuple"; count: number; of?: "Tensor" }
   | {
       kind: "tensor";
-      names: string[];
+      /** What the sizes are called; a number is a size itself. */
+      names: (string | number)[];
       generic: boolean;
       /** Ranks still to be tried, where the rank was guessed. */
       guesses?: number[];
@@ -28,6 +29,19 @@ export type Spec =
   | { kind: "open"; type: UnknownType }
   /** Anything a caller may give: nothing is learnt of it. */
   | { kind: "any" };
+
+/** Where an input is: a parameter, and what is taken of it (`window_size[0]`, `config.hidden_size`). */
+export interface Way {
+  parameter: string;
+  steps: readonly (string | number)[];
+}
+
+/** What a symbol stands for: an input, or a dimension of one. */
+export interface SymbolSource extends Way {
+  path: string;
+  axis?: number;
+  origin: "constructor" | "forward";
+}
 
 /** Whether a tensor's rank is one of several that the program takes. */
 export function isGuessedRank(spec: Spec): boolean {
@@ -86,9 +100,10 @@ const RANKS = { constructor: 2, forward: 1 };
 export class Inputs {
   /** Every name in use, so that two sizes do not share one. */
   private readonly taken = new Map<string, string>();
-  readonly symbols = new Map<string, { path: string; axis?: number; origin: "constructor" | "forward" }>();
+  readonly symbols = new Map<string, SymbolSource>();
   readonly made = new Map<string, Value>();
   private readonly origins = new Map<string, "constructor" | "forward">();
+  private readonly ways = new Map<string, Way>();
   /** A function also takes `*args` or `**kwargs`, for which nothing was passed: what fails may fail for want of them. */
   incomplete = false;
 
@@ -97,9 +112,22 @@ export class Inputs {
   /** The path of a parameter: one of `forward` is another thing than the constructor's of the same name. */
   pathOf(name: string, origin: "constructor" | "forward"): string {
     const owner = this.origins.get(name);
-    if (owner !== undefined && owner !== origin) return `${origin}.${name}`;
-    this.origins.set(name, origin);
-    return name;
+    const path = owner !== undefined && owner !== origin ? `${origin}.${name}` : name;
+    if (path === name) this.origins.set(name, origin);
+    this.ways.set(path, { parameter: name, steps: [] });
+    return path;
+  }
+
+  /** The path of an item or an attribute of an input. */
+  pathIn(owner: string, step: string | number): string {
+    const path = typeof step === "number" ? `${owner}[${step}]` : `${owner}.${step}`;
+    const { parameter, steps } = this.wayTo(owner);
+    this.ways.set(path, { parameter, steps: [...steps, step] });
+    return path;
+  }
+
+  private wayTo(path: string): Way {
+    return this.ways.get(path) ?? { parameter: path, steps: [] };
   }
 
   value(path: string, origin: "constructor" | "forward"): Value {
@@ -117,10 +145,12 @@ export class Inputs {
       case "number":
         return spec.value;
       case "tuple":
-        return new PyTuple(Array.from({ length: spec.count }, (_, n) => this.item(`${path}[${n}]`, origin, spec.of)));
+        return new PyTuple(
+          Array.from({ length: spec.count }, (_, n) => this.item(this.pathIn(path, n), origin, spec.of)),
+        );
       case "tensor": {
         const dims: Dim[] = spec.names.map((name, axis) =>
-          /^\d+$/.test(name) ? Number(name) : this.symbol(this.free(name, path), path, origin, axis),
+          typeof name === "number" ? name : this.symbol(this.free(name, path), path, origin, axis),
         );
         const tensor = new Tensor(dims, spec.dtype ?? "float32", classes.Tensor);
         return tensor;
@@ -141,7 +171,7 @@ export class Inputs {
 
   private symbol(name: string, path: string, origin: "constructor" | "forward", axis?: number): Dim {
     this.taken.set(name, path);
-    this.symbols.set(name, axis === undefined ? { path, origin } : { path, axis, origin });
+    this.symbols.set(name, { path, ...(axis === undefined ? {} : { axis }), origin, ...this.wayTo(path) });
     return symbol(name, { min: 1, rank: RANKS[origin], serial: this.symbols.size });
   }
 

@@ -111,6 +111,8 @@ function writes(part: unknown, through: (owner: Expr) => boolean): string[] {
   return found;
 }
 
+const SETTERS = new Set(["add_module", "__setattr__"]);
+
 /** Attributes that are written by a name in quotes: `setattr(block, "weight", …)`, `register_buffer("mean", …)` from outside. */
 function namedWrites(part: unknown): string[] {
   const found: string[] = [];
@@ -120,7 +122,7 @@ function namedWrites(part: unknown): string[] {
     const [at, owner] =
       func.kind === "Name" && (func.id === "setattr" || func.id === "delattr")
         ? [1, args[0]]
-        : func.kind === "Attribute" && /^(register_|add_module$|__setattr__$)/.test(func.attr)
+        : func.kind === "Attribute" && (func.attr.startsWith("register_") || SETTERS.has(func.attr))
           ? [0, func.value]
           : [-1, undefined];
     const name = args[at];

@@ -120,7 +120,7 @@ export class SymbolicPolicy implements Policy {
 
   /** `config.hidden_size`: an input of its own. */
   private member(owner: EntryInput, name: string): Value {
-    const path = `${owner.path}.${name}`;
+    const path = this.inputs.pathIn(owner.path, name);
     if (!this.inputs.specs.has(path)) this.inputs.specs.set(path, { kind: "open", type: "any" });
     return this.inputs.value(path, owner.origin);
   }
@@ -255,7 +255,7 @@ export class SymbolicPolicy implements Policy {
 
   private ranked(count: number, names?: readonly (string | undefined)[]): Spec {
     const generic = genericNames(count);
-    const named = names?.map((name, n) => (name === undefined || /^_+$/.test(name) ? generic[n] : name));
+    const named = names?.map((name, n) => (isName(name) ? name : generic[n]));
     return { kind: "tensor", names: named ?? generic, generic: named === undefined };
   }
 
@@ -276,12 +276,12 @@ export class SymbolicPolicy implements Policy {
 
   names(value: Value, names: readonly (string | undefined)[], star: number): void {
     if (!(value instanceof PyTuple) || star >= 0 || value.items.length !== names.length) return;
-    const renamed = new Map<string, string[]>();
+    const renamed = new Map<string, (string | number)[]>();
     value.items.forEach((item, n) => {
       const name = names[n];
       const known = item instanceof SymInt ? isSymbol(item) : undefined;
       const source = known === undefined ? undefined : this.inputs.symbols.get(known);
-      if (name === undefined || /^_+$/.test(name) || source?.axis === undefined || known === name) return;
+      if (!isName(name) || source?.axis === undefined || known === name) return;
       const spec = this.inputs.specs.get(source.path);
       if (spec?.kind !== "tensor" || !spec.generic) return;
       const list = renamed.get(source.path) ?? [...spec.names];
@@ -347,4 +347,9 @@ function plausible(relation: Relation): boolean {
 
 function isRemainder(dim: Dim): boolean {
   return typeof dim !== "number" && / % /.test(String(printRelation({ kind: "eq", left: dim, right: 0 })));
+}
+
+/** `_` and `__` say that nobody needs what they stand for. */
+function isName(name: string | undefined): name is string {
+  return name !== undefined && name.replaceAll("_", "") !== "";
 }

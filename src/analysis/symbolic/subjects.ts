@@ -1,4 +1,5 @@
 import type { ClassDef, Comment, FunctionDef, Stmt } from "../../syntax/ast";
+import { tokensOf } from "../../syntax/prose/tokens";
 import type { Source } from "../../syntax/source";
 import { type Example, exampleIn } from "../facts/directives";
 import { PyClass, PyFunction, type Value } from "../values";
@@ -41,16 +42,16 @@ function below(source: Source, comment: Comment, all: readonly Definition[]): De
       ...definition.node.decorators.map((decorator) => decorator.start - 1),
     );
     if (start < comment.end) continue;
-    const between = source.text.slice(comment.end, start);
-    return between.split("\n").every((line) => /^\s*(#.*)?$/.test(line)) ? definition : undefined;
+    const lines = source.text.slice(comment.end, start).split("\n");
+    return lines.every((line) => line.trim() === "" || line.trimStart().startsWith("#")) ? definition : undefined;
   }
   return undefined;
 }
 
 /** The definition that an example's text begins with. */
 function byName(text: string, all: readonly Definition[]): Definition | undefined {
-  const name = /^[\s(]*([A-Za-z_]\w*)/.exec(text)?.[1];
-  return all.find((definition) => definition.name === name);
+  const first = tokensOf(text).find((token) => token.text !== "(");
+  return all.find(({ name }) => name === first?.text);
 }
 
 /** A class with a `forward` of its own (or of a base that is not PyTorch's own). */

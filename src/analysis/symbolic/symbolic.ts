@@ -4,7 +4,7 @@ import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
 import { Obj, type Parameter, PyClass, PyDict, PyFunction, type Value } from "../values";
 import { Stopped, work } from "../work";
-import { annotationSpec } from "./annotations";
+import { annotationSpec, isTensor } from "./annotations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";
 import { SymbolicPolicy } from "./policy";
 import { learnFromRefusal } from "./refusals";
@@ -51,7 +51,7 @@ export function runSymbolic(
 }
 
 /** Runs until nothing more is learnt of the inputs. `guessing`: a failure under a guessed rank is a reason to try the next rank. */
-export function settle(
+function settle(
   base: Run,
   name: string,
   flags: ReadonlyMap<string, Value>,
@@ -218,6 +218,5 @@ function guessedSpec(fn: PyFunction, { name, annotation }: Parameter, origin: "c
 
 /** An input of which only an annotation may say what it is. */
 function openSpec({ annotation, default: value }: Parameter): Spec {
-  const isTensor = annotation === "Tensor" || annotation === "torch.Tensor";
-  return { kind: "open", type: isTensor && value === undefined ? "Tensor" : "any" };
+  return { kind: "open", type: isTensor(annotation) && value === undefined ? "Tensor" : "any" };
 }

@@ -1,35 +1,26 @@
+import type { Expr } from "../../syntax/ast";
+import { lineAbout, shapeInLine, type WrittenSize } from "../../syntax/prose/shapes";
+import { arrayAnnotation } from "../facts/annotations";
 import { docstring } from "../facts/functions";
+import { readAnnotation } from "../tensor/jaxtyping";
 import type { PyFunction } from "../values";
 import { genericNames, type Spec } from "./inputs";
-
-/** `Float[Tensor, "batch n dim"]`: the names of jaxtyping's annotations. */
-const JAXTYPING = /^(?:\w+\.)?(\w+)\[\s*(?:\w+\.)*Tensor\s*,\s*["']([^"']*)["']\s*\]$/;
-
-/** `(B, N, C)`, `[BxTxCxHxW]`, `(batch, seq_len, dim)`: names, numbers and simple products between brackets. */
-const BRACKETED =
-  /[([]\s*((?:[A-Za-z_][\w']*|\d+)(?:\s*[*/]{1,2}\s*\w+)*(?:\s*(?:,|x|×)\s*(?:[A-Za-z_][\w']*|\d+)(?:\s*[*/]{1,2}\s*\w+)*)*)\s*,?\s*[)\]]/g;
 
 /**
  * The shape that an author wrote down for a parameter of `forward`: in a jaxtyping annotation, or in the docstring's line about it.
  * It is a hint: the run drops it where the program contradicts it.
  */
-export function writtenShape(fn: PyFunction, name: string, annotation: string | undefined): Spec | undefined {
-  const typed = annotation === undefined ? null : JAXTYPING.exec(annotation.trim());
-  if (typed !== null) {
-    const [, dtype, shape] = typed;
-    const items = shape.split(/\s+/).filter((item) => item !== "");
-    if (items.some((item) => /[.*#?]/.test(item))) return undefined;
-    return { ...tensorSpec(items.map((item) => item.replace(/^.*=/, ""))), annotated: true, ...elementType(dtype) };
+export function writtenShape(fn: PyFunction, name: string, annotation: Expr | undefined): Spec | undefined {
+  const typed = annotation && arrayAnnotation(annotation);
+  if (typed !== undefined) {
+    const axes = readAnnotation(typed.dtype, typed.shape);
+    if (axes === undefined || axes.variadic >= 0 || axes.axes.some(({ broadcast }) => broadcast)) return undefined;
+    return { ...tensorSpec(axes.axes), annotated: true, ...elementType(typed.dtype) };
   }
   const text = fn.node.kind === "FunctionDef" ? docstring(fn.node.body) : undefined;
   const line = text === undefined ? undefined : lineAbout(text, name);
-  if (line === undefined) return undefined;
-  for (const [whole, inside] of line.matchAll(BRACKETED)) {
-    const items = split(inside);
-    // One name between brackets is a remark, `(N,)` is a shape.
-    if (items.length > 1 || /,\s*[)\]]$/.test(whole)) return tensorSpec(items);
-  }
-  return undefined;
+  const sizes = line === undefined ? undefined : shapeInLine(line);
+  return sizes && tensorSpec(sizes);
 }
 
 function elementType(name: string): { dtype?: "int64" | "bool" } {
@@ -37,20 +28,12 @@ function elementType(name: string): { dtype?: "int64" | "bool" } {
   return /^(?:Int|Integer|UInt)\d*$/.test(name) ? { dtype: "int64" } : {};
 }
 
-/** What stands behind `x:`, `x (Tensor):` or `:param x:`. */
-function lineAbout(text: string, name: string): string | undefined {
-  const pattern = new RegExp(`^\\s*(?::param\\s+(?:\\w+\\s+)?)?${name}\\s*(?:\\([^)]*\\))?\\s*:(.*)$`, "m");
-  return pattern.exec(text)?.[1];
-}
-
-/** `BxTxCxHxW` is five names; where there are commas, an `x` is a letter. */
-function split(inside: string): string[] {
-  const parts = inside.includes(",") ? inside.split(",") : inside.split(/\s*×\s*|(?<=[A-Z\d])x(?=[A-Z\d])|\s+x\s+/);
-  return parts.map((part) => part.trim()).filter((part) => part !== "");
-}
-
-function tensorSpec(items: readonly string[]): Spec & { kind: "tensor" } {
-  const generic = genericNames(items.length);
-  const names = items.map((item, n) => (/^[A-Za-z_]\w*'*$|^\d+$/.test(item) ? item.replaceAll("'", "_") : generic[n]));
+/** Sizes that have no name of their own get the usual ones. */
+function tensorSpec(sizes: readonly { text: string; kind: WrittenSize["kind"] | "any" }[]): Spec & { kind: "tensor" } {
+  const generic = genericNames(sizes.length);
+  const names = sizes.map(({ text, kind }, n) => {
+    if (kind === "number") return Number(text);
+    return kind === "name" ? text.replaceAll("'", "_") : generic[n];
+  });
   return { kind: "tensor", names, generic: true, written: true };
 }

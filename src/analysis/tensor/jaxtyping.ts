@@ -12,8 +12,10 @@ export interface TensorAnnotation {
 }
 
 interface Axis {
-  /** A number, a name or an expression, without its modifiers; empty where nothing is checked. */
+  /** Without its modifiers. */
   text: string;
+  /** `any`: nothing is checked. */
+  kind: "name" | "number" | "formula" | "any";
   /** `#`: the size may be 1 as well. */
   broadcast: boolean;
 }
@@ -83,9 +85,14 @@ export function readAnnotation(dtype: string, shape: string): TensorAnnotation |
     }
     // `?` is about trees of tensors, `{…}` about other values: nothing to check here.
     const unchecked = text === "..." || text.startsWith("_") || /[{}]/.test(text) || modifiers.includes("?");
-    axes.push({ text: unchecked ? "" : text, broadcast: modifiers.includes("#") });
+    axes.push({ text, kind: unchecked ? "any" : kindOf(text), broadcast: modifiers.includes("#") });
   }
   return { dtype, axes, variadic };
+}
+
+function kindOf(text: string): Axis["kind"] {
+  if (/^\d+$/.test(text)) return "number";
+  return /^[^\W\d]\w*$/u.test(text) ? "name" : "formula";
 }
 
 /** Whether the element type is one that the annotation takes. */
@@ -120,17 +127,17 @@ export function mismatchedShape(
 }
 
 function mismatchedAxis(
-  { text, broadcast }: Axis,
+  { text, kind, broadcast }: Axis,
   size: Dim,
   at: number,
   given: Given,
   known: Axes,
   facts: Assumptions,
 ): Mismatch | undefined {
-  if (text === "" || (broadcast && equal(size, 1, facts) !== false)) return undefined;
-  if (/^\d+$/.test(text))
+  if (kind === "any" || (broadcast && equal(size, 1, facts) !== false)) return undefined;
+  if (kind === "number")
     return equal(size, Number(text), facts) === false ? { why: `whose dimension ${at} is ${text}` } : undefined;
-  if (/^[^\W\d]\w*$/u.test(text)) {
+  if (kind === "name") {
     const before = known.sizes.get(text);
     if (before === undefined) known.sizes.set(text, { size, from: given });
     else if (equal(size, before.size, facts) === false)
@@ -158,13 +165,13 @@ function evaluated(text: string, known: Axes): Dim | undefined {
 }
 
 function mismatchedGroup(
-  { text, broadcast }: Axis,
+  { text, kind, broadcast }: Axis,
   sizes: readonly Dim[],
   given: Given,
   known: Axes,
   facts: Assumptions,
 ): Mismatch | undefined {
-  if (text === "" || broadcast) return undefined;
+  if (kind === "any" || broadcast) return undefined;
   const before = known.groups.get(text);
   if (before === undefined) {
     known.groups.set(text, { sizes, from: given });

@@ -1,7 +1,8 @@
-import type { FunctionDef, Lambda } from "../../syntax/ast";
+import type { Expr, FunctionDef, Lambda } from "../../syntax/ast";
 import { classes } from "./classes";
+import { PyTuple } from "./containers";
 import type { Machine } from "./runtime";
-import type { Place, Unknown } from "./unknown";
+import { type Place, Unknown } from "./unknown";
 import type { AttributeState, PyClass } from "./value";
 import { Obj, type Value } from "./value";
 
@@ -11,8 +12,7 @@ export interface Parameter {
   kind: "positionalOnly" | "positional" | "vararg" | "keywordOnly" | "kwarg";
   /** Absent where the argument is required. */
   default?: Value;
-  /** Source text of the annotation, where there is one. */
-  annotation?: string;
+  annotation?: Expr;
 }
 
 /** A function written in Python, with the frame that it closes over. The machine knows how to run `code`. */
@@ -21,7 +21,7 @@ export class PyFunction extends Obj {
     readonly name: string,
     readonly qualname: string,
     readonly node: FunctionDef | Lambda,
-    readonly params: readonly Parameter[],
+    private readonly declared: readonly Parameter[],
     /** Compiled body and closure: opaque to all but the machine. */
     readonly code: unknown,
     readonly closure: unknown,
@@ -30,6 +30,24 @@ export class PyFunction extends Obj {
   ) {
     super(classes.function);
   }
+
+  /** As it was defined, with the defaults that the program has given it since: `f.__defaults__ = …`. */
+  get params(): readonly Parameter[] {
+    const set = this.attrs?.get("__defaults__");
+    return set === undefined ? this.declared : withDefaults(this.declared, set);
+  }
+}
+
+/** Parameters with other defaults: those of the last ones that take positional arguments. */
+export function withDefaults(params: readonly Parameter[], defaults: Value): readonly Parameter[] {
+  const counted = params.filter(({ kind }) => kind === "positional" || kind === "positionalOnly");
+  const given = defaults instanceof PyTuple ? defaults.items : [];
+  return params.map((param) => {
+    const at = counted.indexOf(param);
+    if (at < 0) return param;
+    const value = defaults instanceof Unknown ? defaults : given[at - counted.length + given.length];
+    return { ...param, default: value };
+  });
 }
 
 export type NativeArguments = Record<string, Value>;

@@ -32,8 +32,11 @@ export interface Machine {
   len(value: Value): Value;
   getitem(object: Value, index: Value): Value;
   setitem(object: Value, index: Value, value: Value): void;
+  /** For people to read: what has no text that is known gets one. */
   str(value: Value): string;
   repr(value: Value): string;
+  /** For the program: unknown where Python's text is not known, as that of a tensor with its numbers. */
+  textOf(value: Value, how: "str" | "repr"): Value;
   /** `int(...)`-like reading of an index: a size, or undefined for anything else. */
   asDim(value: Value): Dim | undefined;
   /** Raises a Python exception of a builtin class, with one message. `about`: where the class alone does not tell what went wrong. */

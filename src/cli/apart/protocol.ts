@@ -5,7 +5,7 @@ import type { Context, ExitCode, FileCost, Output } from "../context";
 export type CheckSetup = Pick<Context, "cwd" | "env"> & { roots: readonly string[] };
 
 /** What a command sees of the world, as plain data. */
-export type Surroundings = Pick<Context, "cwd" | "env"> & { out: Display; err: Display };
+type Surroundings = Pick<Context, "cwd" | "env"> & { out: Display; err: Display };
 export type Display = Omit<Output, "write">;
 
 /** To the thread. */

@@ -18,7 +18,7 @@ export interface Found {
 }
 
 /** A file or folder that was passed over. */
-export interface Skipped {
+interface Skipped {
   path: string;
   why: string;
 }

@@ -1,7 +1,7 @@
 import { PROLOGUE, pythonOfCell } from "./magics";
 
 /** A code cell's lines in the program that a notebook makes. */
-export interface Cell {
+interface Cell {
   /** Its place among all cells of the notebook, of text too, from 1. */
   number: number;
   /** Line of the program at which it begins, from 1. */

@@ -17,6 +17,8 @@ export interface Repaired {
 
 /** Lines looked at one by one, at most: what is broken in more places than that is left as it is. */
 const MAX_LINES = 400;
+/** Code units that may be checked for the repair of a file: thousands of open brackets are slow to read, and are read for each way to go on. */
+const MAX_CHECKED = 150_000;
 
 /**
  * Makes text with errors readable a line at a time: an unfinished line is finished with placeholders, a line that makes
@@ -31,6 +33,7 @@ export function repair(
 ): Repaired | undefined {
   const patches: Patch[] = [];
   const problems: SyntaxProblem[] = [];
+  const affordable = limited(check);
   let looked = 0;
   const lines = logicalLines(text);
   for (const [k, line] of lines.entries()) {
@@ -40,12 +43,22 @@ export function repair(
     const suspect = unfinished || (!onlyUnfinished && errors.some((e) => e.start <= end && line.start <= e.end));
     if (!suspect) continue;
     if (++looked > MAX_LINES) break;
-    const fixed = fix(text, line, check);
+    const fixed = fix(text, line, affordable);
     if (fixed === undefined) continue;
     patches.push(...fixed.patches);
     if (fixed.problem) problems.push(fixed.problem);
   }
   return patches.length > 0 ? { before: text, text: new PatchedText(text, patches), patches, problems } : undefined;
+}
+
+/** The check, as long as it may go on; then whatever is asked for counts as wrong at its beginning. */
+function limited(check: Check): Check {
+  let left = MAX_CHECKED;
+  return (text) => {
+    if (text.length > left) return { start: 0, end: text.length };
+    left -= text.length;
+    return check(text);
+  };
 }
 
 /** Where the parser had trouble: outermost errors and tokens it had to add. */

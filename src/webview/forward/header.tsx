@@ -49,6 +49,7 @@ export function Header({ view, onEntry, onRun, onReveal }: Props): JSX.Element {
             ))}
           </dl>
           <Notes title="Assumes" items={entry.assumed} />
+          <Notes title="Mode" items={entry.mode} plain />
           <Notes title="Needs" items={entry.requirements} />
           <Notes
             title="Not counted"

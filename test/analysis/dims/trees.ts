@@ -113,7 +113,7 @@ export function trees(names: readonly string[], depth = 4): fc.Arbitrary<Tree> {
 }
 
 /** Values to try for a symbol: its smallest few, or a few around 0 if it has no least value. */
-export function valuesOf({ min, max }: { min: number; max: number }, count: number): number[] {
+function valuesOf({ min, max }: { min: number; max: number }, count: number): number[] {
   const from = Number.isFinite(min) ? min : -Math.floor(count / 2);
   const all = Array.from({ length: count }, (_, i) => from + i);
   return all.filter((value) => value <= max);

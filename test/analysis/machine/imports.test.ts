@@ -7,6 +7,48 @@ function result(program: string, files: Record<string, string>): string {
   return outcome.repr("result");
 }
 
+/** What a program that uses einops and timm ends with, beside what is installed. */
+const libraries = (installed: Record<string, string>) =>
+  result(
+    `import torch
+from einops import rearrange
+from timm.layers import DropPath
+result = (rearrange(torch.zeros(2, 6), 'b (h c) -> b h c', h=2).shape[:], DropPath.__doc__, getattr(rearrange, 'made', None))`,
+    installed,
+  );
+
+describe("a library that ShapeScope knows", () => {
+  it("is stood in for where it is not installed", () => {
+    expect(libraries({})).toMatch(/^\(torch.Size\(\[2, 2, 3\]\), /);
+  });
+
+  // Its operators are followed to the end here; what its own source does with a pattern may not be.
+  it.each([
+    [
+      "as it is known",
+      "def rearrange(tensor, pattern, **axes):\n    return hidden(tensor)\nrearrange.made = 'elsewhere'\n",
+    ],
+    ["of another version", "def rearrange(tensor, pattern, backend, **axes):\n    return tensor\n"],
+  ])("has its operators from ShapeScope where it is installed, %s", (_, source) => {
+    expect(libraries({ "einops/__init__.py": source })).toMatch(/^\(torch.Size\(\[2, 2, 3\]\), .*None\)$/);
+  });
+
+  it("has all else from its own source where it is installed", () => {
+    expect(
+      libraries({
+        "timm/__init__.py": "",
+        "timm/layers/__init__.py": "class DropPath:\n    'of the user'\n",
+      }),
+    ).toContain("'of the user'");
+    expect(
+      result("from einops.extra import size\nresult = size", {
+        "einops/__init__.py": "",
+        "einops/extra.py": "size = 3\n",
+      }),
+    ).toBe("3");
+  });
+});
+
 describe("imports", () => {
   it("find packages, submodules and relative names", () => {
     expect(
@@ -119,5 +161,23 @@ describe("imports", () => {
   it("report a name that is not there", () => {
     const outcome = analyze("from helper import missing\nx = missing", { "helper.py": "a = 1\n" });
     expect(outcome.failures[0]).toContain("ImportError: cannot import name 'missing' from 'helper'");
+  });
+});
+
+describe("what is given to a call that is not known", () => {
+  it.each([
+    ["a list", "x = []\nabsent.fill(x)\ny = x[0]"],
+    ["a list in a tuple", "x = []\nabsent.fill((1, x))\ny = x[0]"],
+    ["a dict by keyword", "x = {}\nabsent.fill(into=x)\ny = x['a']"],
+    ["a set", "x = set()\nabsent.fill(x)\nif not x:\n    y = [][0]"],
+    ["an object", "class A:\n    b = None\nx = A()\nabsent.fill(x)\ny = x.c"],
+    ["an object's constructor", "class A:\n    __init__ = absent.fill\ny = A(1).c"],
+  ])("may be changed by it: %s", (_, program) => {
+    expect(analyze(`import absent\n${program}\n`).failures).toEqual([]);
+  });
+
+  it("keeps what it has", () => {
+    const { repr } = analyze("import absent\nx = [1, 2]\nabsent.show(x)\ny = x[1]\n");
+    expect(repr("y")).toBe("2");
   });
 });

@@ -15,6 +15,7 @@ test.each([
   ["torch.empty(4, 5)[4]", "IndexError: index 4 is out of bounds for dimension 0 with size 4"],
   ["torch.empty(4, 5)[-5]", "IndexError: index -5 is out of bounds for dimension 0 with size 4"],
   ["torch.empty(4, 5)[0, 0, 0]", "IndexError: too many indices for tensor of dimension 2"],
+  ["torch.empty(2)[torch.tensor([True, False]), 0]", "IndexError: too many indices for tensor of dimension 1"],
   [
     "torch.empty(())[0]",
     "IndexError: invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",

@@ -90,6 +90,9 @@ export class StubMachine implements TensorMachine {
   str(value: Value): string {
     return String(value);
   }
+  textOf(): Value {
+    return this.unknown("no texts here", "str");
+  }
   repr(value: Value): string {
     return String(value);
   }

@@ -13,7 +13,7 @@ export interface Case {
   message?: string;
 }
 
-export type Recorded = { shape: number[]; dtype: string } | Recorded[] | { py: string };
+type Recorded = { shape: number[]; dtype: string } | Recorded[] | { py: string };
 
 /** `file` is one of the recordings in test/oracle. */
 export function readCases(file = "opinfo.jsonl"): Case[] {

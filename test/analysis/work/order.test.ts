@@ -39,7 +39,6 @@ describe("the answer of a file", () => {
   const alone = files.map((file) => answer(newAnalyzer(), file));
 
   it.each([
-    ["one after the other", files],
     ["the other way round", [...files].reverse()],
     ["each twice", files.flatMap((file) => [file, file])],
   ])("hangs on no other file, nor does what it costs: %s", (_, order) => {

@@ -30,6 +30,9 @@ export const copying: Record<string, Value> = {
   ),
 };
 
+/** The protocol of pickling that `copy` asks for. */
+const PROTOCOL = 4;
+
 function customMethod(value: Obj, name: string): Value | undefined {
   const method = value.cls.lookup(name);
   return method instanceof Builtin ? undefined : method;
@@ -39,6 +42,8 @@ function shallow(m: Interpreter, value: Value): Value {
   if (!(value instanceof Obj) || value instanceof PyClass || value.cls === classes.frozenset) return value;
   const custom = customMethod(value, "__copy__");
   if (custom !== undefined) return m.call(custom, [value]);
+  const reduced = reducedBy(m, value, (item) => item);
+  if (reduced !== undefined) return reduced;
   const copy = emptyLike(value);
   if (copy === undefined) return value;
   if (value instanceof PyList) (copy as PyList).items = [...value.items];
@@ -71,6 +76,8 @@ function copyOf(m: Interpreter, value: Obj, memo: PyDict): Value {
     return items.every((item, n) => item === value.items[n]) ? value : new PyTuple(items, value.cls);
   }
   if (value instanceof PySlice) return new PySlice(each(value.start), each(value.stop), each(value.step));
+  const reduced = reducedBy(m, value, each);
+  if (reduced !== undefined) return reduced;
   const copy = emptyLike(value);
   if (copy === undefined) return value;
   // Before its contents: what they hold may lead back here.
@@ -81,6 +88,38 @@ function copyOf(m: Interpreter, value: Obj, memo: PyDict): Value {
   else if (value instanceof PySet) for (const item of value.values()) (copy as PySet).add(each(item));
   openLike(copy, value);
   restoreState(m, copy, value, value.attrs, each);
+  return copy;
+}
+
+/**
+ * The copy that a class's own `__reduce_ex__` (or `__reduce__`) tells how to make; undefined where it has none.
+ * https://docs.python.org/3/library/pickle.html#object.__reduce__
+ */
+function reducedBy(m: Interpreter, value: Obj, each: (item: Value) => Value): Value | undefined {
+  const [extended, plain] = ["__reduce_ex__", "__reduce__"].map((name) => value.cls.lookup(name));
+  const told =
+    extended instanceof PyFunction
+      ? m.call(extended, [value, PROTOCOL])
+      : plain instanceof PyFunction
+        ? m.call(plain, [value])
+        : undefined;
+  if (told === undefined) return undefined;
+  // A name stands for the object itself.
+  if (typeof told === "string") return value;
+  if (
+    !(told instanceof PyTuple) ||
+    told.items.length < 2 ||
+    told.items.length > 3 ||
+    !(told.items[1] instanceof PyTuple)
+  )
+    return m.unknown(`how \`${value.cls.name}\` is copied is not followed`);
+  const [callable, args, state = null] = told.items;
+  const copy = m.call(callable, (args as PyTuple).items.map(each));
+  if (state !== null && copy instanceof Obj) {
+    const set = value.cls.lookup("__setstate__");
+    if (set instanceof PyFunction) m.call(set, [copy, each(state)]);
+    else if (state instanceof PyDict) for (const [name, item] of state.items()) copy.setAttr(String(name), each(item));
+  }
   return copy;
 }
 

@@ -19,7 +19,6 @@ import { builtinSetitem } from "../items";
 import { calleeName, isIterable } from "../iteration";
 import type { Eval, Frame } from "../machine";
 import { OpenArguments } from "../open-arguments";
-import { reprValue, strValue } from "../text";
 import { loadName, storeName } from "./names";
 import type { Unit } from "./unit";
 
@@ -407,16 +406,16 @@ function compileJoined(unit: Unit, node: ast.JoinedStr): Eval {
       frame.at = node;
       const converted =
         part.conversion === "r" || part.conversion === "a"
-          ? reprValue(machine, value)
+          ? machine.textOf(value, "repr")
           : part.conversion === "s"
-            ? strValue(machine, value)
+            ? machine.textOf(value, "str")
             : value;
-      const spec = part.format?.(frame);
       if (converted instanceof Unknown) return converted;
+      const spec = part.format?.(frame);
       if (spec === undefined) {
-        const shown = typeof converted === "string" ? converted : strValue(machine, converted);
-        if (shown instanceof Unknown) return shown;
-        text += shown;
+        const told = machine.textOf(converted, "str");
+        if (typeof told !== "string") return told;
+        text += told;
       } else {
         const formatted = machine.call(machine.builtin("format"), [converted, spec]);
         if (formatted instanceof Unknown) return formatted;

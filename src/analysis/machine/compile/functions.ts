@@ -21,8 +21,7 @@ export function compileFunction(unit: Unit, node: ast.FunctionDef | ast.Lambda):
       name: param.name,
       kind,
       value: param.default === null ? undefined : compileExpression(unit, param.default),
-      annotation:
-        param.annotation === null ? undefined : unit.source.text.slice(param.annotation.start, param.annotation.end),
+      annotation: param.annotation ?? undefined,
     })),
   );
   const name = node.kind === "Lambda" ? "<lambda>" : node.name;

@@ -1,10 +1,10 @@
 import { add, type Dim, equal, mul, product } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
 import { broadcast } from "../shape/broadcast";
 import { sameType } from "../shape/checks";
-import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /**
@@ -35,10 +35,9 @@ function attended(at: OpContext, name: string, a: Attention, grouped: boolean): 
       `${name}: Expected query, key, and value to all be  at least 2 dimensional, but got query dim: ${query.rank}, key dim: ${key.rank}, value dim: ${value.rank}`,
     );
   const lead = grouped ? groupedBatch(at, query, key) : broadcast(at, query.shape.slice(0, -2), key.shape.slice(0, -2));
-  const mismatch = (x: Dim, y: Dim) =>
-    `Expected size for first two dimensions of batch2 tensor to be: ${sizes([product(lead), x])} but got: ${sizes([product(lead), y])}.`;
-  at.same(query.dim(-1), key.dim(-1), "matmul-sizes", () => mismatch(query.dim(-1), key.dim(-1)));
-  at.same(key.dim(-2), value.dim(-2), "matmul-sizes", () => mismatch(key.dim(-2), value.dim(-2)));
+  const multiplied = (x: Dim, y: Dim) => at.same(x, y, () => refusals.batches(lead, x, lead, y));
+  multiplied(query.dim(-1), key.dim(-1));
+  multiplied(key.dim(-2), value.dim(-2));
   sameType(at, query, key);
   sameType(at, query, value);
   const weights = [...lead, query.dim(-2), key.dim(-2)];

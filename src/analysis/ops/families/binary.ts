@@ -1,5 +1,6 @@
-import { dtypes, isIntegral } from "../../tensor/dtype";
+import { isIntegral } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { Value } from "../../values";
 import type { OpContext } from "../context";
 import { type Op, type OpRow, op } from "../registry";
@@ -24,11 +25,7 @@ export function only(
   ...operands: readonly (Tensor | Value)[]
 ): void {
   for (const operand of operands)
-    if (operand instanceof Tensor && !allowed(operand.dtype))
-      at.fail(
-        { kind: "dtype", wanted: "floating" },
-        `"${kernel}" not implemented for '${dtypes[operand.dtype].scalar}'`,
-      );
+    if (operand instanceof Tensor && !allowed(operand.dtype)) at.refuse(refusals.noKernel(kernel, operand.dtype));
 }
 
 export const integral = isIntegral;

@@ -1,12 +1,13 @@
 import { type Dim, equal, less, mul } from "../../dims";
 import { dtypes, isFloating, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { broadcast } from "../shape/broadcast";
 import { needsFloat } from "../shape/checks";
 import { REDUCTION, type Reduction, reducedLoss } from "../shape/reduction";
-import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Losses for classes. FLOPs: cross entropy is log_softmax (5 for each score) and a product and a sum for each target. */
@@ -32,16 +33,12 @@ function classNumbers(
       "ValueError",
     );
   if (input.rank <= 2) {
-    if (target.rank > 1) at.fail("target", "0D or 1D target tensor expected, multi-target not supported");
+    if (target.rank > 1) at.refuse(refusals.multipleTargets());
     if (input.rank === 1 && target.rank === 1)
       at.fail("target", `size mismatch (got input: ${sizes(input.shape)}, target: ${sizes(target.shape)})`);
   } else checkPlaces(at, input, target);
   checkWeight(at, input, weight, "");
-  if (isFloating(target.dtype))
-    at.fail(
-      { kind: "dtype", wanted: "integral" },
-      `expected scalar type Long but found ${dtypes[target.dtype].scalar}`,
-    );
+  if (isFloating(target.dtype)) at.refuse(refusals.notLong(target.dtype));
   checkClasses(at, input, target, ignored);
   return target.shape;
 }

@@ -2,6 +2,7 @@ import { type Dim, equal, less, lessEqual } from "../../dims";
 import { zip } from "../../tensor/data";
 import { dtypes, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
 import { broadcast } from "../shape/broadcast";
@@ -54,10 +55,7 @@ export const comparison = [
       numberFirst: true,
       check: ({ self, other }, at) => {
         if (!isIntegral(at.resultType([self, other])))
-          at.fail(
-            { kind: "dtype", wanted: "floating" },
-            `"${kernelOf(name)}" not implemented for '${dtypes[at.resultType([self, other])].scalar}'`,
-          );
+          at.refuse(refusals.noKernel(kernelOf(name), at.resultType([self, other])));
       },
       data: ({ self, other }, shape) =>
         zip([self, other], shape, (a: Dim, b: Dim) => (small(a) && small(b) ? f(a as number, b as number) : undefined)),

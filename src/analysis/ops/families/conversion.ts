@@ -4,6 +4,7 @@ import { type DType, dtypes } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
 import { requiresGradient } from "../../trace/gradients";
+import { refusals } from "../../trace/refusals";
 import {
   classes,
   classOf,
@@ -121,8 +122,7 @@ const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" 
 /** The one element as a Python number. */
 function item(self: Tensor, at: OpContext): Value {
   const count = self.numel();
-  if (typeof count === "number" && count !== 1)
-    at.fail("scalar", "only one element tensors can be converted to Python scalars", "ValueError");
+  if (typeof count === "number" && count !== 1) at.refuse(refusals.notOneElement());
   const known = self.data?.[0];
   return known === undefined
     ? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])
@@ -331,8 +331,7 @@ export const conversion = [
             : ["Tensor.__float__"],
       out: ({ self }, at) => {
         const count = self.numel();
-        if (type === "bool" && typeof count === "number" && count > 1)
-          at.fail("scalar", "Boolean value of Tensor with more than one value is ambiguous");
+        if (type === "bool" && typeof count === "number" && count > 1) at.refuse(refusals.ambiguousTruth());
         const value = scalarAs(self, type, at);
         return { value: type === "bool" ? truth(value) : value };
       },

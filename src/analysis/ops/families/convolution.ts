@@ -1,10 +1,11 @@
 import { add, type Dim, divides, floordiv, less, lessEqual, mul, product, sub } from "../../dims";
 import { type DType, dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { clash } from "../shape/checks";
-import { sizes } from "../shape/sizes";
 import { extent, some, text, type Windows, windowCount } from "../shape/spatial";
 
 /**
@@ -86,10 +87,7 @@ function checkTypes(at: OpContext, { input, weight, bias }: Operands): void {
         `Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`,
       );
   if (clash(input.dtype, weight.dtype) && input.dtype !== "float32")
-    at.fail(
-      { kind: "dtype", wanted: "same" },
-      `expected scalar type ${dtypes[input.dtype].scalar} but found ${dtypes[weight.dtype].scalar}`,
-    );
+    at.refuse(refusals.otherType(input.dtype, weight.dtype));
   if (clash(input.dtype, weight.dtype))
     at.fail(
       { kind: "dtype", wanted: "same" },

@@ -3,11 +3,11 @@ import { filled, type Item, itemOf, numberOf, positions } from "../../tensor/dat
 import { complexFrom, type DType, dtypes, scalarType } from "../../tensor/dtype";
 import { contiguousStrides, layoutOf } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import { PyFloat, SymFloat, type Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
 import { free, op } from "../registry";
 import { broadcast } from "../shape/broadcast";
-import { sizes } from "../shape/sizes";
 
 /** Tensors made from nothing (https://pytorch.org/docs/stable/torch.html#creation-ops). They move no data and compute next to nothing. */
 

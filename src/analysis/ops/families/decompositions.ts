@@ -1,6 +1,7 @@
 import type { Dim } from "../../dims";
 import { realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
 import { needsFloat } from "../shape/checks";
@@ -14,7 +15,6 @@ import {
   needsSquare,
   smaller,
 } from "../shape/matrix";
-import { sizes } from "../shape/sizes";
 
 /**
  * Factorizations of matrices. FLOPs are the leading term of the usual algorithm for n×n matrices (m×n: m*n**2):
@@ -94,6 +94,11 @@ function luFactors(at: OpContext, name: string, self: Tensor): { tensors: Tensor
 }
 
 function luUnpacked(at: OpContext, self: Tensor, data: boolean, pivots: boolean): { tensors: TensorSpec[] } {
+  if (self.rank < 2)
+    at.fail(
+      "rank",
+      `torch.lu_unpack: Expected tensor with 2 or more dimensions. Got size: ${sizes(self.shape)} instead`,
+    );
   const [m, n] = self.shape.slice(-2);
   const k = smaller(at, m, n);
   const batch = batchOf(self);

@@ -1,9 +1,9 @@
 import { type Dim, less, mul, sub } from "../../dims";
 import { dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
-import { sizes } from "../shape/sizes";
 
 /** Rows of a table chosen by indices. A look-up computes nothing; a bag adds up its rows. */
 

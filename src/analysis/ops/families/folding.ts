@@ -1,8 +1,8 @@
 import { type Dim, divideExactly, divides, floordiv, lessEqual, mul, product, sub } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
-import { sizes } from "../shape/sizes";
 import { extent, text, windowCount } from "../shape/spatial";
 
 /** Images to columns of sliding blocks and back. `unfold` copies; `fold` adds up where blocks overlap. */

@@ -2,11 +2,11 @@ import { type Dim, equal, lessEqual, product, sub } from "../../dims";
 import { gathered } from "../../tensor/data";
 import { dtypes, isComplex } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
 import { free, type OpRow, op } from "../registry";
 import { trueCount } from "../shape/indexing";
-import { sizes } from "../shape/sizes";
 
 /** Picking and putting elements by tensors of positions (https://pytorch.org/docs/stable/torch.html#indexing-slicing-joining-mutating-ops). */
 

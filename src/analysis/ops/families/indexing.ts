@@ -1,13 +1,13 @@
 import { type Dim, equal, product } from "../../dims";
 import { filled, type Item, itemOf, smallSize } from "../../tensor/data";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { Value } from "../../values";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
 import { expandShape } from "../shape/broadcast";
 import { indexed } from "../shape/indexing";
 import { tensorOf } from "../shape/nested";
-import { sizes } from "../shape/sizes";
 
 /** `x[index]` and `x[index] = value`. Ints, slices, None and `...` make a view; tensors, lists and masks a copy. */
 

@@ -1,10 +1,10 @@
 import { type Dim, mul, product, sum } from "../../dims";
 import { smallSize } from "../../tensor/data";
 import type { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
 import { checkTensors, concatenated, type Part, stacked } from "../shape/join";
-import { sizes } from "../shape/sizes";
 
 /** Tensors joined to one. All copy and compute nothing. */
 

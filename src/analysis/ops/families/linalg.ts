@@ -1,6 +1,7 @@
 import { type Dim, equal, less, mul, product } from "../../dims";
 import { dtypes, isIntegral, realType } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
 import { broadcast } from "../shape/broadcast";
@@ -16,7 +17,6 @@ import {
   solution,
   substitutions,
 } from "../shape/matrix";
-import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Solving and inverting. FLOPs are the leading term of the usual algorithm; inverse 2n³, LU 2n³/3. */

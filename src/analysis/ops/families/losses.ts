@@ -1,12 +1,13 @@
 import { type Dim, equal, floordiv, mul, sub } from "../../dims";
 import { dtypes, isFloating, isIntegral, realType } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { broadcast } from "../shape/broadcast";
 import { needsFloat } from "../shape/checks";
 import { REDUCTION, reducedLoss } from "../shape/reduction";
-import { sizes } from "../shape/sizes";
 
 /** Losses between tensors of like shape, and distances. FLOPs: the elementary operations for each pair of elements, one more to sum up. */
 
@@ -168,7 +169,7 @@ export const losses = [
     as: [`${F}.cosine_embedding_loss`],
     dtype: "float",
     shape: ({ input1, input2, target, ...a }, at) => {
-      if (target.rank > 1) at.fail("target", "0D or 1D target tensor expected, multi-target not supported");
+      if (target.rank > 1) at.refuse(refusals.multipleTargets());
       if (input1.rank !== target.rank + 1 || input2.rank !== target.rank + 1)
         at.fail(
           "target",
@@ -242,11 +243,7 @@ export const losses = [
           { kind: "target", transposed: true },
           `inconsistent target size, got: ${sizes(target.shape)}`,
         );
-        if (target.dtype !== "int64")
-          at.fail(
-            { kind: "dtype", wanted: "integral" },
-            `expected scalar type Long but found ${dtypes[target.dtype].scalar}`,
-          );
+        if (target.dtype !== "int64") at.refuse(refusals.notLong(target.dtype));
         return reducedLoss(at, a, input.rank < 2 ? [] : [rows]);
       },
       cost: flopsOf(4),

@@ -1,29 +1,23 @@
 import { add, type Dim, mul, product } from "../../dims";
 import { dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { type Refusal, refusals } from "../../trace/refusals";
+import { sizes, sizesX } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { broadcast, expandShape } from "../shape/broadcast";
 import { sameType } from "../shape/checks";
-import { sizes, sizesX } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Matrix products. MACs: one multiply-accumulate for each element of the result and each element of the contracted dimension. */
 
 const SPANS = "(..., N, K), (..., K, P) -> (..., N, P)";
 
-function notMultiplied(a: readonly Dim[], b: readonly Dim[]): string {
-  return `mat1 and mat2 shapes cannot be multiplied (${sizesX(a)} and ${sizesX(b)})`;
-}
-
-const vectorMismatch = (rows: Dim, columns: Dim, found: Dim) =>
-  `size mismatch, got ${text(rows)}, ${sizesX([rows, columns])},${text(found)}`;
-
-const unlike = (a: readonly Dim[], b: readonly Dim[]) =>
-  `inconsistent tensor size, expected tensor ${sizes(a)} and src ${sizes(b)} to have the same number of elements, but got ${text(product(a))} and ${text(product(b))} elements respectively`;
-
-const batches = (batch: readonly Dim[], contracted: Dim, found: readonly Dim[], inner: Dim) =>
-  `Expected size for first two dimensions of batch2 tensor to be: ${sizes([product(batch), contracted])} but got: ${sizes([product(found), inner])}.`;
+const unlike = (a: readonly Dim[], b: readonly Dim[]): Refusal => ({
+  about: "matmul-sizes",
+  type: "RuntimeError",
+  message: `inconsistent tensor size, expected tensor ${sizes(a)} and src ${sizes(b)} to have the same number of elements, but got ${text(product(a))} and ${text(product(b))} elements respectively`,
+});
 
 function matmulShape(at: OpContext, self: Tensor, other: Tensor): readonly Dim[] {
   const [a, b] = [self.shape, other.shape];
@@ -33,16 +27,16 @@ function matmulShape(at: OpContext, self: Tensor, other: Tensor): readonly Dim[]
   const right = b.length === 1 ? [b[0], 1] : b;
   const [n, k] = left.slice(-2);
   const [inner, p] = right.slice(-2);
-  at.same(k, inner, "matmul-sizes", () => {
+  at.same(k, inner, () => {
     if (a.length === 1 && b.length === 1) return unlike(a, b);
     // A batch of matrices times one is folded into one product, with the batch on the left.
     const rows = product(a.length > 2 ? left.slice(0, -1) : b.length > 2 ? [...b.slice(0, -2), p] : [n]);
-    if (b.length === 1) return vectorMismatch(rows, k, inner);
-    if (a.length === 1 && b.length > 2) return vectorMismatch(rows, inner, k);
-    if (b.length === 2) return notMultiplied([rows, k], right);
-    if (a.length === 2) return notMultiplied([rows, inner], [k, n]);
+    if (b.length === 1) return refusals.matrixVector(rows, k, inner);
+    if (a.length === 1 && b.length > 2) return refusals.matrixVector(rows, inner, k);
+    if (b.length === 2) return refusals.matrices([rows, k], right);
+    if (a.length === 2) return refusals.matrices([rows, inner], [k, n]);
     const batch = broadcast(at, a.slice(0, -2), b.slice(0, -2));
-    return batches(batch, k, batch, inner);
+    return refusals.batches(batch, k, batch, inner);
   });
   const batch = broadcast(at, a.slice(0, -2), b.slice(0, -2));
   sameType(at, self, other);
@@ -57,10 +51,10 @@ function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | nul
   const rows = product(input.shape.slice(0, -1));
   const features = weight.dim(-1);
   const outside = weight.rank === 1 ? [] : [weight.dim(0)];
-  at.same(input.dim(-1), features, "matmul-sizes", () =>
+  at.same(input.dim(-1), features, () =>
     weight.rank === 1
-      ? `size mismatch, got ${text(rows)}, ${sizesX([rows, input.dim(-1)])},${text(features)}`
-      : notMultiplied([rows, input.dim(-1)], [features, ...outside]),
+      ? refusals.matrixVector(rows, input.dim(-1), features)
+      : refusals.matrices([rows, input.dim(-1)], [features, ...outside]),
   );
   if (bias !== null && input.rank === 1) broadcast(at, outside, bias.shape);
   else if (bias !== null) expandShape(at, bias.shape, [rows, ...outside]);
@@ -76,7 +70,7 @@ function matrices(at: OpContext, a: Tensor, b: Tensor, added?: Tensor): readonly
   }
   if (a.rank !== 2) at.fail("rank", "self must be a matrix");
   if (b.rank !== 2) at.fail("rank", "mat2 must be a matrix");
-  at.same(a.shape[1], b.shape[0], "matmul-sizes", () => notMultiplied(a.shape, b.shape));
+  at.same(a.shape[1], b.shape[0], () => refusals.matrices(a.shape, b.shape));
   const shape = [a.shape[0], b.shape[1]];
   if (added !== undefined) expandShape(at, added.shape, shape);
   checkKernel(at, a);
@@ -85,24 +79,23 @@ function matrices(at: OpContext, a: Tensor, b: Tensor, added?: Tensor): readonly
 }
 
 function checkKernel(at: OpContext, a: Tensor): void {
-  if (a.dtype === "bool")
-    at.fail({ kind: "dtype", wanted: "floating" }, `"addmm_impl_cpu_" not implemented for '${dtypes[a.dtype].scalar}'`);
+  if (a.dtype === "bool") at.refuse(refusals.noKernel("addmm_impl_cpu_", a.dtype));
 }
 
 /** (B, N, K) and (B, K, P). */
 function batched(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
   if (a.rank !== 3) at.fail("rank", "batch1 must be a 3D tensor");
   if (b.rank !== 3) at.fail("rank", "batch2 must be a 3D tensor");
-  const message = () => batches([a.shape[0]], a.shape[2], [b.shape[0]], b.shape[1]);
-  at.same(a.shape[0], b.shape[0], "matmul-sizes", message);
-  at.same(a.shape[2], b.shape[1], "matmul-sizes", message);
+  const refused = () => refusals.batches([a.shape[0]], a.shape[2], [b.shape[0]], b.shape[1]);
+  at.same(a.shape[0], b.shape[0], refused);
+  at.same(a.shape[2], b.shape[1], refused);
   sameType(at, a, b);
   return [a.shape[0], a.shape[1], b.shape[2]];
 }
 
 function timesVector(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
   if (a.rank !== 2 || b.rank !== 1) at.fail("rank", `vector + matrix @ vector expected, got 1, ${a.rank}, ${b.rank}`);
-  at.same(a.shape[1], b.shape[0], "matmul-sizes", () => vectorMismatch(a.shape[0], a.shape[1], b.shape[0]));
+  at.same(a.shape[1], b.shape[0], () => refusals.matrixVector(a.shape[0], a.shape[1], b.shape[0]));
   sameType(at, a, b);
   return [a.shape[0]];
 }
@@ -114,7 +107,7 @@ function vectors(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
       { kind: "dtype", wanted: "same" },
       `dot : expected both vectors to have same dtype, but found ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
     );
-  at.same(a.shape[0], b.shape[0], "matmul-sizes", () => unlike(a.shape, b.shape));
+  at.same(a.shape[0], b.shape[0], () => unlike(a.shape, b.shape));
   return [];
 }
 

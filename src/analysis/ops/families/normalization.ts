@@ -1,10 +1,11 @@
 import { type Dim, divides, equal, floordiv, lessEqual, mul, product } from "../../dims";
 import { dtypes, isFloating } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { needsFloat } from "../shape/checks";
-import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /**
@@ -22,12 +23,7 @@ const applied = (out: Tensor, statistics: boolean, affine: Tensor | null): { flo
 
 function sameElements(at: OpContext, name: string, tensor: Tensor | null, channels: Dim): void {
   if (tensor === null) return;
-  at.same(
-    tensor.numel(),
-    channels,
-    "channels",
-    () => `${name} should contain ${text(channels)} elements not ${text(tensor.numel())}`,
-  );
+  at.same(tensor.numel(), channels, () => refusals.channelElements(name, channels, tensor.numel()));
 }
 
 /** Python's own check before batch statistics are taken of one value a channel. */
@@ -78,12 +74,7 @@ function instanceNormalized(at: OpContext, a: BatchNorm, inFunctional: boolean):
   const per = (name: string, tensor: Tensor | null) => {
     if (tensor === null) return;
     const repeated = mul(batch, tensor.numel());
-    at.same(
-      tensor.numel(),
-      channels,
-      "channels",
-      () => `${name} should contain ${text(all)} elements not ${text(repeated)}`,
-    );
+    at.same(tensor.numel(), channels, () => refusals.channelElements(name, all, repeated));
   };
   per("running_mean", a.running_mean);
   per("running_var", a.running_var);

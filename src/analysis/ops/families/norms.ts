@@ -1,11 +1,11 @@
 import { type Dim, equal, lessEqual, mul } from "../../dims";
 import { dtypes, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { broadcast } from "../shape/broadcast";
 import { batchOf, byColumns, cubic, needsInexact, needsMatrix, needsSquare } from "../shape/matrix";
-import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Norms, and products of vectors. FLOPs: norms two for each element, the spectral ones as the singular values that they need. */

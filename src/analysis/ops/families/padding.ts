@@ -1,8 +1,9 @@
-import { add, type Dim, equal, less, lessEqual, mul, sub } from "../../dims";
+import { add, type Dim, equal, less, lessEqual, mul } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
-import { sizes } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /** Padding. The list goes from the last dimension to the first, two numbers each: before and after. It copies and computes nothing. */
@@ -18,14 +19,11 @@ function padded(self: Tensor, pad: readonly Dim[]): readonly Dim[] {
 /** Negative padding takes a part of the tensor, first from the start and then from the end. */
 function checkCut(at: OpContext, size: Dim, before: Dim, after: Dim): void {
   if (less(before, 0, at.assumptions) === true)
-    at.check(
-      lessEqual(0, add(size, before), at.assumptions),
-      "dimension",
-      () =>
-        `Dimension out of range (expected to be in range of [-${text(size)}, ${text(sub(size, 1))}], but got ${text(mul(-1, before))})`,
-      { kind: "ge", left: size, right: mul(-1, before) },
-      "IndexError",
-    );
+    at.refuseUnless(lessEqual(0, add(size, before), at.assumptions), () => refusals.position(mul(-1, before), size), {
+      kind: "ge",
+      left: size,
+      right: mul(-1, before),
+    });
   const left = less(before, 0, at.assumptions) === true ? add(size, before) : size;
   at.check(
     less(after, 0, at.assumptions) === true ? lessEqual(0, add(left, after), at.assumptions) : true,

@@ -1,8 +1,8 @@
 import { add, type Dim, equal, less, lessEqual, mul, product, sub } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { type Op, type Outcome, op } from "../registry";
-import { sizes } from "../shape/sizes";
 import { checkOutput, extent, pooledSize, scaledSize, text } from "../shape/spatial";
 
 /**

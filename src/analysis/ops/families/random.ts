@@ -1,6 +1,7 @@
 import { type Dim, less, lessEqual } from "../../dims";
 import { type DType, dtypes, isFloating, isIntegral } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { Value } from "../../values";
 import type { OpContext } from "../context";
 import { free, type OpRow, op, type TensorSpec } from "../registry";
@@ -15,8 +16,7 @@ const likeOptions =
 
 /** Uniform and normal numbers are floating-point (or complex). */
 function continuous(dtype: DType, kernel: string, at: OpContext): void {
-  if (isIntegral(dtype))
-    at.fail({ kind: "dtype", wanted: "floating" }, `"${kernel}" not implemented for '${dtypes[dtype].scalar}'`);
+  if (isIntegral(dtype)) at.refuse(refusals.noKernel(kernel, dtype));
 }
 
 const kernels = { rand: "check_uniform_bounds", randn: "normal_kernel_cpu" } as const;
@@ -44,8 +44,7 @@ function rewritten(self: Tensor): TensorSpec {
 const sampler = { writes: true, cost: free, moves: "overwrites", doc: "(...) -> (...)" } as const;
 
 function probabilities(self: Tensor, kernel: string, at: OpContext): void {
-  if (!isFloating(self.dtype))
-    at.fail({ kind: "dtype", wanted: "floating" }, `"${kernel}" not implemented for '${dtypes[self.dtype].scalar}'`);
+  if (!isFloating(self.dtype)) at.refuse(refusals.noKernel(kernel, self.dtype));
 }
 
 /** Mean and standard deviation of which one at least is a tensor. */

@@ -1,10 +1,10 @@
 import { add, type Dim, equal, lessEqual, mul, print, sub } from "../../dims";
 import { gathered, smallSize } from "../../tensor/data";
-import { dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
-import { sizes } from "../shape/sizes";
 import { permuted } from "../shape/view";
 import { wide } from "./reductions";
 import { diagonalLength } from "./slicing";
@@ -40,11 +40,7 @@ function interleaved(at: OpContext, self: Tensor, dim: Dim | null, length: (size
 
 function checkRepeats(at: OpContext, repeats: Tensor): void {
   if (repeats.dtype !== "int64" && repeats.dtype !== "int32")
-    at.fail(
-      { kind: "dtype", wanted: "integral" },
-      `"repeat_interleave_cpu" not implemented for '${dtypes[repeats.dtype].scalar}'`,
-      "NotImplementedError",
-    );
+    at.refuse(refusals.noKernel("repeat_interleave_cpu", repeats.dtype, "integral", "NotImplementedError"));
 }
 
 /** The number of elements that `repeats` asks for. */

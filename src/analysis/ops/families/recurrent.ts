@@ -1,8 +1,8 @@
 import { add, type Dim, floordiv, mul, sum } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
-import { sizesX } from "../shape/sizes";
 import { text } from "../shape/spatial";
 
 /**
@@ -41,13 +41,7 @@ function outputSize(cells: readonly Tensor[][], hasBiases: boolean): Dim {
 }
 
 function checkInput(at: OpContext, rows: Dim, features: Dim, weight: Tensor): void {
-  at.same(
-    features,
-    weight.dim(1),
-    "matmul-sizes",
-    () =>
-      `mat1 and mat2 shapes cannot be multiplied (${sizesX([rows, features])} and ${sizesX([weight.dim(1), weight.dim(0)])})`,
-  );
+  at.same(features, weight.dim(1), () => refusals.matrices([rows, features], [weight.dim(1), weight.dim(0)]));
 }
 
 /** Work for so many elements of sequence and batch. */

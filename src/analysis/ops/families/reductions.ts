@@ -2,6 +2,7 @@ import { add, type Dim, equal, max, min, mul } from "../../dims";
 import { type Item, zip } from "../../tensor/data";
 import { type DType, dtypes, isComplex, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { type OpRow, op } from "../registry";
 import { nonEmpty, reduceData, reducedAxes, reducedShape } from "../shape/reduce";
@@ -98,11 +99,7 @@ const extremes = (["max", "min"] as const).flatMap((name) => {
       ...perElement,
       shape: ({ self }, at) => {
         nonEmpty(self.shape, [], false, at);
-        if (isComplex(self.dtype))
-          at.fail(
-            { kind: "dtype", wanted: "floating" },
-            `"${name}_all" not implemented for '${dtypes[self.dtype].scalar}'`,
-          );
+        if (isComplex(self.dtype)) at.refuse(refusals.noKernel(`${name}_all`, self.dtype));
         return [];
       },
       data: folded(combine),
@@ -154,8 +151,7 @@ const extremes = (["max", "min"] as const).flatMap((name) => {
             "IndexError",
           );
         nonEmpty(self.shape, axes, dim !== null, at);
-        if (self.dtype === "bool")
-          at.fail({ kind: "dtype", wanted: "floating" }, `"${at.name}_cpu" not implemented for 'Bool'`);
+        if (self.dtype === "bool") at.refuse(refusals.noKernel(`${at.name}_cpu`, self.dtype));
         return reducedShape(self.shape, axes, keepdim);
       },
       dtype: "int64",

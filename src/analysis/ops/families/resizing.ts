@@ -1,11 +1,11 @@
 import { type Dim, divideExactly, divides, equal, floordiv, lessEqual, mul, pow } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import { PyList, PyTuple } from "../../values";
 import { givenFor } from "../bind";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
 import { needsFloat } from "../shape/checks";
-import { sizes } from "../shape/sizes";
 import { scaledSize, text } from "../shape/spatial";
 
 /**

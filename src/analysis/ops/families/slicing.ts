@@ -17,9 +17,10 @@ import {
 } from "../../dims";
 import { dtypes, isComplex } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
-import { sizes } from "../shape/sizes";
 import { selected, sliced, sliceRange, windowOf } from "../shape/view";
 
 /** Views of parts of a tensor, and the lists of parts that `split` and its like make. */
@@ -38,10 +39,8 @@ function narrowed(at: OpContext, self: Tensor, dim: Dim, start: Dim, length: Dim
   if (lessEqual(0, length, at.assumptions) === false) at.fail("argument", "narrow(): length must be non-negative.");
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
-  const outside = () =>
-    `Dimension out of range (expected to be in range of [-${text(size)}, ${text(sub(size, 1))}], but got ${text(start)})`;
   if (!equal(start, size, at.assumptions))
-    at.check(inRange(at, start, size, true), "dimension", outside, undefined, "IndexError");
+    at.refuseUnless(inRange(at, start, size, true), () => refusals.position(start, size));
   const from = less(start, 0, at.assumptions) === true ? add(start, size) : start;
   at.check(
     lessEqual(add(from, length), size, at.assumptions),

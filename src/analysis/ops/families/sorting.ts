@@ -1,12 +1,12 @@
 import { type Dim, equal, lessEqual, mul, product } from "../../dims";
 import { isComplex } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { Value } from "../../values";
 import type { OpContext } from "../context";
 import { free, type OpRow, op, type TensorSpec } from "../registry";
 import { trueCount, truePlaces } from "../shape/indexing";
 import { reducedAxes, reducedShape } from "../shape/reduce";
-import { sizes } from "../shape/sizes";
 import { shapeOf } from "./binary";
 
 /**

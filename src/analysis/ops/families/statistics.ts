@@ -2,10 +2,11 @@ import { add, type Dim, equal, floordiv, less, lessEqual, max, mul, sub } from "
 import { type Item, positions } from "../../tensor/data";
 import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import { PyList, PyTuple, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
-import { sizes } from "../shape/sizes";
 import { perElement, wide } from "./reductions";
 
 /** Running sums, differences, integrals, covariance and histograms. */
@@ -159,15 +160,13 @@ function bins(given: Tensor | Dim, at: OpContext, n = 0): Dim {
 }
 
 function histogram(self: Tensor, count: Dim, at: OpContext): { tensors: TensorSpec[] } {
-  if (isIntegral(self.dtype))
-    at.fail({ kind: "dtype", wanted: "floating" }, `"histogramdd" not implemented for '${dtypes[self.dtype].scalar}'`);
+  if (isIntegral(self.dtype)) at.refuse(refusals.noKernel("histogramdd", self.dtype));
   return { tensors: [{ shape: [count] }, { shape: [add(count, 1)] }] };
 }
 
 /** Several dimensions at once: the counts, then the edges of each dimension. */
 function histograms(self: Tensor, counts: readonly Dim[], at: OpContext): { tensors: TensorSpec[] } {
-  if (isIntegral(self.dtype))
-    at.fail({ kind: "dtype", wanted: "floating" }, `"histogramdd" not implemented for '${dtypes[self.dtype].scalar}'`);
+  if (isIntegral(self.dtype)) at.refuse(refusals.noKernel("histogramdd", self.dtype));
   const last = self.dim(-1);
   at.same(
     last,
@@ -214,11 +213,7 @@ export const statistics = [
   op("logcumsumexp(Tensor self, int dim) -> Tensor", {
     ...runningRow,
     shape: (args, at) => {
-      if (isIntegral(args.self.dtype))
-        at.fail(
-          { kind: "dtype", wanted: "floating" },
-          `"logcumsumexp_out_cpu" not implemented for '${dtypes[args.self.dtype].scalar}'`,
-        );
+      if (isIntegral(args.self.dtype)) at.refuse(refusals.noKernel("logcumsumexp_out_cpu", args.self.dtype));
       return alongDim(args, at);
     },
   }),
@@ -312,11 +307,7 @@ export const statistics = [
   op("histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor", {
     ...perElement,
     shape: ({ self, bins: count, min: low, max: high }, at) => {
-      if (isIntegral(self.dtype))
-        at.fail(
-          { kind: "dtype", wanted: "floating" },
-          `"histogram_cpu" not implemented for '${dtypes[self.dtype].scalar}'`,
-        );
+      if (isIntegral(self.dtype)) at.refuse(refusals.noKernel("histogram_cpu", self.dtype));
       at.check(lessEqual(count, 0, at.assumptions) !== true, "argument", "bins must be > 0");
       const [from, to] = [at.numberOf(low), at.numberOf(high)];
       if (from !== undefined && to !== undefined) at.check(from <= to, "argument", "max must be larger than min");
@@ -366,11 +357,7 @@ export const statistics = [
   op("bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor", {
     ...perElement,
     shape: ({ self, weights, minlength }, at) => {
-      if (!isIntegral(self.dtype))
-        at.fail(
-          { kind: "dtype", wanted: "integral" },
-          `"bincount_cpu" not implemented for '${dtypes[self.dtype].scalar}'`,
-        );
+      if (!isIntegral(self.dtype)) at.refuse(refusals.noKernel("bincount_cpu", self.dtype, "integral"));
       at.check(self.rank === 1, "argument", "bincount only supports 1-d non-negative integral inputs.");
       at.check(less(minlength, 0, at.assumptions) !== true, "argument", "minlength should be >= 0");
       if (weights !== null)

@@ -2,11 +2,11 @@ import { type Dim, divideExactly, divides, equal, floordiv, mul, product } from 
 import { complexFrom, dtypes, isComplex, realType } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast, layoutOf, viewStrides } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
 import { broadcast, expandShape } from "../shape/broadcast";
 import { quotient, reshapeTo } from "../shape/reshape";
-import { sizes } from "../shape/sizes";
 import { permuted, readWindow, reshaped, windowOf } from "../shape/view";
 
 /** Views that change a tensor's shape or the order of its dimensions. None computes or copies, but `reshape` where it must. */

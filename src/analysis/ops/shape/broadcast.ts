@@ -1,6 +1,7 @@
 import { type Assumptions, type Dim, equal, isSymbol } from "../../dims";
 import type { About } from "../../failure";
-import { sizes } from "./sizes";
+import { type Refusal, refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 
 /** What broadcasting asks of the operator that it is for. */
 interface Checks {
@@ -8,6 +9,7 @@ interface Checks {
   readonly name: string;
   readonly assumptions: Assumptions;
   /** Two sizes that PyTorch needs to be equal. */
+  same(left: Dim, right: Dim, refusal: () => Refusal): void;
   same(left: Dim, right: Dim, about: About, message: () => string): void;
   /** PyTorch would raise. */
   fail(about: About, message: string): never;
@@ -45,13 +47,7 @@ function broadcastDim(at: Checks, x: Dim, y: Dim, position: number): Dim {
     // A symbol that can still be 1 broadcasts to the other size.
     return equal(x, 1, at.assumptions) === false ? x : y;
   }
-  at.same(
-    x,
-    y,
-    "broadcast",
-    () =>
-      `The size of tensor a (${sizes([x]).slice(1, -1)}) must match the size of tensor b (${sizes([y]).slice(1, -1)}) at non-singleton dimension ${position}`,
-  );
+  at.same(x, y, () => refusals.broadcast(x, y, position));
   return plainer(x, y);
 }
 

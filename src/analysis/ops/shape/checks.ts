@@ -1,13 +1,13 @@
-import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
+import { type DType, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 
 /** Checks of dtypes that many operators share. */
 
 /** PyTorch has no kernel of this name for bool and integers. */
 export function needsFloat(at: OpContext, tensor: Tensor, kernel: string): void {
-  if (isIntegral(tensor.dtype))
-    at.fail({ kind: "dtype", wanted: "floating" }, `"${kernel}" not implemented for '${dtypes[tensor.dtype].scalar}'`);
+  if (isIntegral(tensor.dtype)) at.refuse(refusals.noKernel(kernel, tensor.dtype));
 }
 
 /** Types that no autocast makes equal: float16, bfloat16 and float32 may be mixed under one. */
@@ -19,8 +19,5 @@ export function clash(a: DType, b: DType): boolean {
 /** Matrix products take operands of one type. */
 export function sameType(at: OpContext, a: Tensor, b: Tensor, message?: string): void {
   if (clash(a.dtype, b.dtype))
-    at.fail(
-      { kind: "dtype", wanted: "same" },
-      message ?? `expected scalar type ${dtypes[a.dtype].scalar} but found ${dtypes[b.dtype].scalar}`,
-    );
+    at.refuse({ ...refusals.otherType(a.dtype, b.dtype), ...(message === undefined ? {} : { message }) });
 }

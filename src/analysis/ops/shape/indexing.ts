@@ -2,6 +2,7 @@ import { add, type Dim, equal, less, lessEqual, mul, SymInt } from "../../dims";
 import { gathered } from "../../tensor/data";
 import type { Strided } from "../../tensor/layout";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import {
   classes,
   Either,
@@ -19,7 +20,6 @@ import { Obj } from "../../values/value";
 import type { OpContext } from "../context";
 import type { TensorSpec } from "../registry";
 import { tensorOf } from "./nested";
-import { sizes } from "./sizes";
 import { sliceRange, windowOf } from "./view";
 
 /**
@@ -96,8 +96,9 @@ function stepsOf(at: OpContext, self: Tensor, given: readonly Value[]): Step[] {
       "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number",
       "IndexError",
     );
-  const masks = items.some((item) => item instanceof Tensor && isMask(item));
-  if (used > self.rank && !masks)
+  // A mask that is the whole index is compared with the tensor's sizes first.
+  const isMaskAlone = items.length === 1 && items[0] instanceof Tensor && isMask(items[0]);
+  if (used > self.rank && !isMaskAlone)
     at.fail("rank", `too many indices for tensor of dimension ${self.rank}`, "IndexError");
   const steps: Step[] = [];
   let dim = 0;

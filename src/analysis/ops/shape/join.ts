@@ -1,9 +1,9 @@
 import { add, type Dim } from "../../dims";
 import type { Layout } from "../../tensor/layout";
 import { DATA_LIMIT, type Tensor, type TensorData } from "../../tensor/tensor";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import type { TensorSpec } from "../registry";
-import { sizes } from "./sizes";
 
 /** A part of a join: as much of a tensor as joining looks at. */
 export interface Part {

@@ -1,10 +1,10 @@
 import { type Dim, floordiv, lessEqual, min, mul, pow, product } from "../../dims";
 import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { sizesX } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import type { Op } from "../registry";
 import { broadcast } from "./broadcast";
-import { sizesX } from "./sizes";
 import { text } from "./spatial";
 
 /** Checks and pieces that the operators of linear algebra share: a tensor is a batch of matrices in its last two dimensions. */

@@ -3,6 +3,7 @@ import { makeRoom } from "../../room";
 import { type Item, itemOf } from "../../tensor/data";
 import { type Category, type DType, higherCategory, promoteTypes, scalarType } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import { classOf, PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
 import { Obj } from "../../values/value";
 import { categoryOf, isNumber, type OpContext } from "../context";
@@ -67,8 +68,7 @@ function collect(at: OpContext, value: Value, shape: readonly Dim[], depth: numb
     collectNumber(at, value, shape, depth, found);
     return;
   }
-  if (depth >= shape.length)
-    at.fail("scalar", "only one element tensors can be converted to Python scalars", "ValueError");
+  if (depth >= shape.length) at.refuse(refusals.notOneElement());
   if (items.length !== shape[depth])
     at.fail(
       "shape-mismatch",
@@ -109,7 +109,7 @@ function widened(found: Found, category: Category): Category {
 /** A tensor among the elements: one number, or a row where all are rows. */
 function collectTensor(at: OpContext, tensor: Tensor, missing: number, found: Found): void {
   if (tensor.rank > 0 && tensor.numel() !== 1 && !(tensor.numel() instanceof SymInt))
-    at.fail("scalar", "only one element tensors can be converted to Python scalars", "ValueError");
+    at.refuse(refusals.notOneElement());
   if (tensor.rank > 0 && tensor.rank !== missing) at.unknown("a tensor stands among the elements");
   found.dtype = found.dtype === undefined ? tensor.dtype : promoteTypes(found.dtype, tensor.dtype);
   if (tensor.data === undefined) found.items = undefined;

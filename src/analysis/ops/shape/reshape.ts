@@ -10,8 +10,8 @@ import {
   type Relation,
 } from "../../dims";
 import { commonTerm, exactQuotient } from "../../dims/polynomial";
+import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
-import { sizes } from "./sizes";
 
 /**
  * The shape that `view` and `reshape` make of `target`, where one size may be -1.

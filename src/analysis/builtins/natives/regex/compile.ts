@@ -2,7 +2,7 @@ import type { Test } from "./characters";
 import type { Node, Pattern, Place } from "./parse";
 
 /** One step of the matcher. Targets are places in the program. */
-export type Instruction =
+type Instruction =
   | { op: "test"; test: Test }
   /** As many characters as pass, between `min` and `max`. */
   | { op: "run"; test: Test; min: number; max: number; lazy: boolean }

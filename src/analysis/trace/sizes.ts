@@ -1,4 +1,4 @@
-import { type Dim, print } from "../../dims";
+import { type Dim, print } from "../dims";
 
 /** `[2, 3, H//2]`, as PyTorch prints sizes. */
 export function sizes(shape: readonly Dim[]): string {
