@@ -67,7 +67,8 @@ export function strOf(m: Interpreter, value: Value): string {
   }
   if (value instanceof Instance && isInstance(value, classes.BaseException)) {
     const args = value.attrs?.get("args");
-    const open = args instanceof PyTuple && args.items.some((item) => item instanceof Unknown || item instanceof Either);
+    const open =
+      args instanceof PyTuple && args.items.some((item) => item instanceof Unknown || item instanceof Either);
     if (open || args instanceof Unknown) madeUp++;
     return exceptionText(m, value);
   }

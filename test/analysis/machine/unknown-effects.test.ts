@@ -204,6 +204,33 @@ class Net(nn.Module):
     told: "8: IndexError: Dimension out of range (expected to be in range of [-5, 4], but got 9)",
   },
   {
+    name: "a call whose arguments are not known, or that calls itself without an end that is known",
+    runs: `import a
+class Settings:
+    def __init__(self, **names):
+        for name, value in names.items():
+            if type(value) == dict: value = Settings(**value)
+            self[name] = value
+    def __setitem__(self, name, value): setattr(self, name, value)
+    def fill(self, one, two):
+        self.one = one
+        self.two = two
+Settings(**a.names).data.width
+settings = Settings()
+settings.fill(*a.values)
+settings.one + settings.two
+`,
+    fails: `class Settings:
+    def fill(self, one, two):
+        self.one = one
+        self.two = two
+settings = Settings()
+settings.fill(*[1, 2])
+settings.three
+`,
+    told: "7: AttributeError: 'Settings' object has no attribute 'three'",
+  },
+  {
     name: "the class of what is not known",
     runs: `import a, torch
 torch.zeros(2).type(type(a.thing))
