@@ -56,7 +56,9 @@ describe.each(packages)("%s", (_, modules) => {
         fn.includes(".") ? [] : texts.map((text) => `(${JSON.stringify(fn)}, ${argumentsOf(text)})`),
       );
       const answer = evaluator(moduleOf(name) + REFUSED)(`refused([${calls.join(", ")}])`);
-      return Array.isArray(answer) && answer.length > 0 ? [`${name}: ${JSON.stringify(answer)}`] : [];
+      // The text of an exception is not known where it tells a value that is not: no keyword was refused there.
+      const told = Array.isArray(answer) ? answer.filter((one) => !(typeof one === "object" && "unknown" in one)) : [];
+      return told.length > 0 ? [`${name}: ${JSON.stringify(told)}`] : [];
     });
     expect(refused).toEqual([]);
   });
@@ -77,10 +79,8 @@ def refused(calls):
         try:
             given(*[open("x") for _ in range(count)], **{one: open("x") for one in names})
         except TypeError as error:
-            # The text of an exception is not known where something in it is not: then no keyword was refused.
-            told = str(error)
-            if isinstance(told, str) and "unexpected keyword" in told:
-                found.append(f"{fn}: {told}")
+            if "unexpected keyword" in str(error):
+                found.append(f"{fn}: {error}")
         except BaseException:
             pass
     return found
