@@ -231,6 +231,22 @@ settings.three
     told: "7: AttributeError: 'Settings' object has no attribute 'three'",
   },
   {
+    name: "a name that a text evaluates, and that a function around it has bound",
+    runs: `def update(args):
+    def has(name): return hasattr(args, name) and eval(f"args.{name}")
+    return has("real")
+update(3)
+class Stack[T](list[T]):
+    def push(self, item: T): self.append(item)
+type Pair[T] = tuple[T, Later]
+`,
+    fails: `def update(args):
+    return eval("arg.real")
+update(3)
+`,
+    told: "1: NameError: name 'arg' is not defined",
+  },
+  {
     name: "the class of what is not known",
     runs: `import a, torch
 torch.zeros(2).type(type(a.thing))
