@@ -6,12 +6,12 @@
 
 Each call adds to `src/prelude/recorded/*.json`: a name is recorded if any version has it, a signature if any version takes it. PACKAGE is
 `python` for the standard library, or the name of an installed package. Recorded so far: CPython 3.8 to 3.13 and typeshed as of mypy 2.4,
-NumPy 1.19, 1.23, 1.26 and 2.4, PyTorch 2.15, Pillow 8.4, 9.5, 10.4 and 13.0, einops 0.8, tqdm 4.70, timm 1.0, fvcore 0.1, packaging 26, pytest 9, setuptools 84.
+NumPy 1.19, 1.23, 1.26 and 2.4, PyTorch 1.13 and 2.15, Pillow 8.4, 9.5, 10.4 and 13.0, einops 0.8, tqdm 4.70, timm 1.0, fvcore 0.1, packaging 26, pytest 9, setuptools 84.
 
 A file is `{module: {"names", "classes": {class: {"attributes", "bases", "open"}}, "signatures": {name: [signature, ...]}}}`. Names stand in one
 text, with spaces between them; those that begin with one underscore are left out. A class's attributes are its own and, as far as its source
 tells, its instances'; `bases` are classes that are recorded themselves; an `open` class answers for names that nobody declared. A module is `complete` where what
-is not listed exists in no version. A signature is
+is not listed exists in no version; `"names"` says so of its names alone. A signature is
 `a,/,b=,*args,c,d=,**kwargs`, a default being `=` alone; a method's begins with `self` or `cls`.
 """
 import ast
@@ -22,6 +22,7 @@ import io
 import json
 import pathlib
 import pkgutil
+import re
 import sys
 import types
 import warnings
@@ -32,6 +33,8 @@ FOLDER = PRELUDE / "recorded"
 OTHERS = {"torch", "functorch", "numpy", "PIL", "einops", "timm", "fvcore", "tqdm", "packaging", "pytest", "setuptools", "pkg_resources", "typing_extensions", "distutils"}
 # Packages of which all versions in use have been recorded: what is in none of them does not exist.
 COMPLETE = {"python", "numpy", "PIL"}
+# Modules of other packages of which that holds for the names, and not for the classes.
+COMPLETE_NAMES = {"torch"}
 # Modules that are not Python files of the prelude but part of the machine.
 NATIVE = ["math"]
 
@@ -99,8 +102,8 @@ class Recording:
                     classes[cls]["open"] = True
             signatures = {fn: sorted(texts) for fn, texts in sorted(module["signatures"].items())}
             told[name] = {"names": " ".join(sorted(module["names"])), "classes": classes, "signatures": signatures}
-            if self.complete:
-                told[name]["complete"] = True
+            if self.complete or name in COMPLETE_NAMES:
+                told[name]["complete"] = True if self.complete else "names"
         lines = ",\n".join(json.dumps(name) + ": " + json.dumps(module, separators=(",", ":")) for name, module in told.items())
         self.file.write_text("{\n" + lines + "\n}\n")
 
@@ -128,6 +131,30 @@ def signature_of(value, first=None):
         return text_of(inspect.signature(value, follow_wrapped=True), first)
     except Exception:
         return None
+
+
+@functools.lru_cache(maxsize=None)
+def natives():
+    """What tells the signatures of PyTorch's functions in C."""
+    import api
+
+    return api.Signatures()
+
+
+def signatures_of(module, name, value):
+    """The signatures of a function; those of PyTorch's own in C say nothing to `inspect`."""
+    if module.split(".")[0] == "torch" and isinstance(value, NATIVE_FUNCTIONS):
+        return [without_defaults(text) for text in natives().native(module, name, module == "torch.Tensor")]
+    text = signature_of(value)
+    return [] if text is None else [text]
+
+
+def without_defaults(text):
+    """`a,/,b=(1, 2)` is `a,/,b=`."""
+    return re.sub(r"=(\([^)]*\)|\[[^]]*\]|[^,])*", "=", text)
+
+
+NATIVE_FUNCTIONS = (types.BuiltinFunctionType, types.MethodDescriptorType)
 
 
 def record_interpreter(package):
@@ -184,8 +211,7 @@ def record_module(recording, name, module, standing):
             if home == name or home not in standing:
                 record_class(recording, name, one, value, standing)
         elif callable(value) and not inspect.isclass(value):
-            text = signature_of(value)
-            if text is not None:
+            for text in signatures_of(name, one, value):
                 recording.signature(name, one, text)
 
 
@@ -236,7 +262,10 @@ def record_class(recording, module, name, cls, standing):
                 value = value.__func__
             elif type(value).__name__ == "classmethod_descriptor":
                 value, first = getattr(base, one), "cls"
-            if callable(value) and not isinstance(value, type):
+            if module == "torch" and name == "Tensor" and isinstance(value, NATIVE_FUNCTIONS):
+                for text in signatures_of("torch.Tensor", one, value):
+                    recording.signature(module, name + "." + one, text)
+            elif callable(value) and not isinstance(value, type):
                 text = signature_of(value, first)
                 if text is not None:
                     recording.signature(module, name + "." + one, text)

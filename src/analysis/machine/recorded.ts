@@ -16,8 +16,8 @@ export interface RecordedModule {
   classes: Record<string, RecordedClass>;
   /** By `function` or `Class.method`: `a,/,b=,*args,c,d=,**kwargs`, one for each way of calling it. */
   signatures: Record<string, readonly string[]>;
-  /** What is not listed exists in no version. */
-  complete?: boolean;
+  /** What is not listed exists in no version; `"names"`: of its names, not of what its classes have. */
+  complete?: true | "names";
 }
 
 /** How a call passes its arguments. */
@@ -50,7 +50,7 @@ export class Recorded {
     const found = this.module(module);
     if (found === undefined) return undefined;
     if (this.namesOf(module, found).has(name)) return true;
-    return found.complete === true && !name.startsWith("_") ? false : undefined;
+    return found.complete !== undefined && !name.startsWith("_") ? false : undefined;
   }
 
   /** All public names of a module. */

@@ -2,12 +2,15 @@ import { type Dim, SymInt } from "../dims";
 import type { FailureOf } from "../failure";
 import { type DType, isIntegral, scalarType } from "../tensor/dtype";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
+import { SPELLINGS } from "../trace/recorded";
 import type { Schema, SchemaArgument } from "../trace/schema";
 import { Either, type Instance, PyFloat, PyList, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { classOf } from "../values/classes";
 import type { Machine } from "../values/runtime";
 import { Obj } from "../values/value";
+import type { CallArgument, CallSchema } from "./calls";
 import { isNumber } from "./context";
+import type { Op } from "./registry";
 
 export type Bound = Record<string, unknown>;
 
@@ -27,97 +30,95 @@ export function isMismatch(result: Bound | Mismatch): result is Mismatch {
  */
 export function bind(
   machine: Machine,
-  schema: Schema,
+  { call, schema }: Pick<Op, "call" | "schema">,
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Bound | Mismatch {
   const bound: Bound = {};
   let position = 0;
   let used = 0;
-  for (let n = 0; n < schema.args.length; n++) {
-    const argument = schema.args[n];
+  for (let n = 0; n < call.args.length; n++) {
+    const argument = call.args[n];
     let given: Value | undefined;
     let spread = false;
     if (!argument.keywordOnly && position < args.length) {
       given = args[position++];
       const rest = args.length - position;
-      if (argument.list !== false && isLastPositional(schema, n) && (rest > 0 || takesOneElement(argument, given))) {
+      if (argument.list !== false && isLastPositional(call, n) && (rest > 0 || takesOneElement(argument, given))) {
         given = new PyTuple([given, ...args.slice(position)]);
         spread = true;
         position = args.length;
       }
     }
-    const named = keyword(kwargs, argument.name);
+    const named = kwargs && keyword(kwargs, call, argument);
     if (named !== undefined) {
       if (given !== undefined)
-        return misfit(schema, `() got multiple values for argument '${argument.name}'`, argument.name);
+        return misfit(call, `() got multiple values for argument '${argument.name}'`, argument.name);
       used++;
       given = named;
     }
     if (given === undefined) {
-      if (argument.hasDefault) bound[argument.name] = argument.default;
-      else if (argument.optional && argument.keywordOnly) bound[argument.name] = null;
-      else return misfit(schema, `() missing 1 required positional arguments: "${argument.name}"`, argument.name);
+      if (argument.hasDefault) bound[argument.field] = argument.default;
+      else if (argument.optional && argument.keywordOnly) bound[argument.field] = null;
+      else return misfit(call, `() missing 1 required positional arguments: "${argument.name}"`, argument.name);
       continue;
     }
     const value = convert(machine, argument, given);
     if (value instanceof Misfit) {
-      // `self` can only be wrong in a function, whose documentation calls it `input`.
-      const [shown, place] =
-        argument.name === "self" ? ["input", 1] : [argument.name, schema.args[0].name === "self" ? n : n + 1];
+      const { name } = argument;
+      // Of a method `self` always fits.
+      const place = call.method ? n : n + 1;
       const where = named === undefined ? ` (position ${place})` : "";
       const got = pythonType(value.element ?? given);
       if (value.at !== undefined && argument.type === "Tensor") {
         const mismatch = `expected Tensor as element ${value.at} in argument ${n}, but got ${got}`;
-        return { mismatch, about: { kind: "argument", callee: schema.name, argument: shown, got } };
+        return { mismatch, about: { kind: "argument", callee: call.name, argument: name, got } };
       }
-      return misfit(schema, complaintOf(value, argument, `argument '${shown}'`, where, got, spread), shown, got);
+      return misfit(call, complaintOf(value, argument, `argument '${name}'`, where, got, spread), name, got);
     }
-    bound[argument.name] = value;
+    bound[argument.field] = value;
   }
   if (position < args.length) {
-    const most = schema.args.filter((argument) => !argument.keywordOnly).length;
-    return misfit(schema, `() takes ${most} positional argument${most === 1 ? "" : "s"} but ${args.length} were given`);
+    const most = call.args.filter((argument) => !argument.keywordOnly).length;
+    return misfit(call, `() takes ${most} positional argument${most === 1 ? "" : "s"} but ${args.length} were given`);
   }
   if (kwargs !== undefined && used < kwargs.size) {
-    const odd = [...kwargs.keys()].find((name) => !schema.args.some((argument) => matchesKeyword(argument.name, name)));
-    return misfit(schema, `() got an unexpected keyword argument '${odd}'`, odd);
+    const odd = [...kwargs.keys()].find((name) => !takesKeyword(call, name));
+    return misfit(call, `() got an unexpected keyword argument '${odd}'`, odd);
   }
-  return bound;
+  return call.inOrder ? bound : inOrder(schema, call, bound);
 }
 
-function misfit({ name }: Schema, complaint: string, argument?: string, got?: string): Mismatch {
+/** All arguments in the order of the schema: rules take the first for what is written to. */
+function inOrder(schema: Schema, { omitted }: CallSchema, bound: Bound): Bound {
+  for (const argument of omitted) bound[argument.name] = argument.hasDefault ? argument.default : null;
+  return Object.fromEntries(schema.args.map(({ name }) => [name, bound[name]]));
+}
+
+function misfit({ name }: CallSchema, complaint: string, argument?: string, got?: string): Mismatch {
   const about = { kind: "argument", callee: name, ...(argument && { argument }), ...(got && { got }) } as const;
   return { mismatch: name + complaint, about };
 }
 
-/** `self` is also called `input` by Python, and numpy's names are accepted as PyTorch accepts them. */
-export function matchesKeyword(argument: string, name: string): boolean {
-  return argument === name || ALIASES[argument]?.includes(name) === true;
+/** Whether a call can pass an argument by this name. */
+export function takesKeyword(call: CallSchema, name: string): boolean {
+  return call.args.some((argument) => argument.name === name || spellingsOf(call, argument)?.includes(name) === true);
 }
 
-const ALIASES: Record<string, readonly string[]> = {
-  self: ["input", "a", "x", "tensor"],
-  input: ["self"],
-  dim: ["axis"],
-  keepdim: ["keepdims"],
-  other: ["x2", "b"],
-  split_size: ["split_size_or_sections"],
-  sections: ["indices_or_sections", "split_size_or_sections"],
-  indices: ["indices_or_sections", "split_size_or_sections"],
-  tensor_indices_or_sections: ["indices_or_sections"],
-};
-
-function keyword(kwargs: ReadonlyMap<string, Value> | undefined, name: string): Value | undefined {
-  if (kwargs === undefined) return undefined;
-  const direct = kwargs.get(name);
-  if (direct !== undefined || kwargs.has(name)) return direct;
-  for (const alias of ALIASES[name] ?? []) if (kwargs.has(alias)) return kwargs.get(alias);
-  return undefined;
+/** NumPy's names for an argument, where they are taken: `axis` for `dim`. */
+function spellingsOf({ python }: CallSchema, { name }: CallArgument): readonly string[] | undefined {
+  return !python && Object.hasOwn(SPELLINGS, name) ? SPELLINGS[name] : undefined;
 }
 
-function isLastPositional(schema: Schema, index: number): boolean {
-  const next = schema.args[index + 1];
+function keyword(kwargs: ReadonlyMap<string, Value>, call: CallSchema, argument: CallArgument): Value | undefined {
+  const direct = kwargs.get(argument.name);
+  if (direct !== undefined) return direct;
+  const spelled = spellingsOf(call, argument)?.find((name) => kwargs.has(name));
+  return spelled === undefined ? undefined : kwargs.get(spelled);
+}
+
+function isLastPositional(call: CallSchema, index: number): boolean {
+  const next = call.args[index + 1];
   return next === undefined || next.keywordOnly;
 }
 
@@ -298,12 +299,34 @@ const TYPE_NAMES: Partial<Record<SchemaArgument["type"], string>> = {
   Operand: "Tensor",
   Scalar: "Number",
   ScalarType: "torch.dtype",
+  Device: "torch.device",
+  Layout: "torch.layout",
+  MemoryFormat: "torch.memory_format",
+  Generator: "torch.Generator",
 };
 
 function typeName(argument: SchemaArgument): string {
   const name = TYPE_NAMES[argument.type] ?? argument.type;
   if (argument.list === false) return name;
   return `tuple of ${name === "Tensor" ? "Tensors" : `${name}s`}`;
+}
+
+/** An overload as PyTorch lists it where none fits: `(Tensor input, *, Number alpha = 1)`. */
+export function shownCall({ args, method }: CallSchema): string {
+  const parts: string[] = [];
+  for (const argument of method ? args.slice(1) : args) {
+    if (argument.keywordOnly && !parts.includes("*")) parts.push("*");
+    const shown = argument.hasDefault ? ` = ${shownDefault(argument.default)}` : "";
+    parts.push(`${typeName(argument)} ${argument.name}${shown}`);
+  }
+  return `(${parts.join(", ")})`;
+}
+
+function shownDefault(value: unknown): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string") return `"${value}"`;
+  return Array.isArray(value) ? String(value[0] ?? "None") : String(value);
 }
 
 function pythonType(value: Value): string {

@@ -13,7 +13,7 @@ import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
-import { type Bound, bind, isMismatch } from "./bind";
+import { type Bound, bind, isMismatch, shownCall } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { namedTuple } from "./namedtuple";
 import {
@@ -66,7 +66,7 @@ export function callOp(
   let complaint = "";
   let about: About | undefined;
   for (const op of overloads) {
-    const bound = bind(machine, op.schema, args, kwargs);
+    const bound = bind(machine, op, args, kwargs);
     if (isMismatch(bound)) {
       complaint ||= bound.mismatch;
       about ??= bound.about;
@@ -87,13 +87,13 @@ export function callOp(
       ...args.map(typeText),
       ...[...(kwargs ?? [])].map(([key, value]) => `${key}=${typeText(value)}`),
     ].join(", ");
-    complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map((op) => ` * (${op.text.slice(op.text.indexOf("(") + 1)}`).join("\n")}`;
+    complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map(({ call }) => ` * ${shownCall(call)}`).join("\n")}`;
   }
   return machine.raise("TypeError", complaint, about ?? { kind: "argument", callee: name });
 }
 
 function takes(overloads: readonly Op[], name: string): boolean {
-  return overloads.some((op) => op.schema.args.some((argument) => argument.name === name));
+  return overloads.some((op) => op.call.args.some((argument) => argument.name === name));
 }
 
 function typeText(value: Value): string {

@@ -1,9 +1,11 @@
 import type { Dim } from "../dims";
 import type { DType } from "../tensor/dtype";
 import type { Tensor, TensorData, TensorState } from "../tensor/tensor";
+import { INPLACE_FUNCTIONS } from "../trace/recorded";
 import { type ArgsOf, parseSchema, type Schema } from "../trace/schema";
 import type { Cost, Moves } from "../trace/trace";
 import type { Value } from "../values/value";
+import { type CallSchema, callSchema } from "./calls";
 import type { OpContext } from "./context";
 
 /** A result tensor as a rule describes it. What is absent comes from the row: dtype by its rule, layout contiguous. */
@@ -40,8 +42,18 @@ interface Several {
 type DTypeRule<A> = "first" | "promote" | "float" | DType | ((args: A, at: OpContext) => DType);
 
 export interface OpRow<A> {
-  /** Every name it goes by: `torch.conv2d`, `torch.nn.functional.conv2d`, `Tensor.view`. Default: `torch.NAME`, and `Tensor.NAME` where the first argument is `self`. */
+  /**
+   * Every name it goes by: `torch.conv2d`, `torch.nn.functional.conv2d`, `Tensor.view`. Default: `torch.NAME`, and `Tensor.NAME` where the first argument is `self`.
+   * A name under which the arguments are called otherwise, or not all are taken, says so: `torch.split(tensor, split_size_or_sections, dim=0)`.
+   */
   as?: readonly string[];
+  /** The first and the last of the recorded versions that have it, where not all have. */
+  since?: Version;
+  until?: Version;
+  /** The first of the recorded versions that has an argument, where not all have that are recorded with the operator. */
+  argumentsSince?: Partial<Record<keyof A & string, Version>>;
+  /** Defaults that were others in the older of the recorded versions, as Python writes them. */
+  olderDefaults?: Partial<Record<keyof A & string, string>>;
   /** Checks first, then the shape of the one result in one line where it can be. */
   shape?: (args: A, at: OpContext) => readonly Dim[];
   /** Instead of `shape`, where a result is not one tensor with the dtype of the rule. */
@@ -77,10 +89,15 @@ export interface OpRow<A> {
   doc?: string;
 }
 
+/** Versions of PyTorch of which names and signatures are recorded (`test/oracle/api-*.json`), older first. */
+export type Version = "1.13" | "2.15";
+
 export interface Op {
   readonly text: string;
   readonly schema: Schema;
   readonly names: readonly string[];
+  /** What callers write, under the name by which the operator was looked up; its arguments are the schema's under their names there. */
+  readonly call: CallSchema;
   // biome-ignore lint/suspicious/noExplicitAny: rows of one table differ in their argument types
   readonly row: OpRow<any>;
 }
@@ -89,18 +106,63 @@ export interface Op {
 export function op<S extends string>(text: S, row: OpRow<ArgsOf<S>>): Op {
   const paren = text.indexOf("(");
   const name = text.slice(0, paren).split(".")[0];
-  let schema: Schema | undefined;
-  return {
-    text,
-    names:
-      row.as ??
-      (/^\((Tensor|Operand) self\b/.test(text.slice(paren)) ? [`torch.${name}`, `Tensor.${name}`] : [`torch.${name}`]),
-    row,
-    get schema() {
-      schema ??= parseSchema(text);
-      return schema;
-    },
-  };
+  const isMethod = /^\((Tensor|Operand) self\b/.test(text.slice(paren));
+  const written = row.as ?? (isMethod ? [`torch.${name}`, `Tensor.${name}`] : [`torch.${name}`]);
+  return new Declared(text, row, written);
+}
+
+class Declared implements Op {
+  readonly names: readonly string[];
+  private parsed: Schema | undefined;
+
+  constructor(
+    readonly text: string,
+    // biome-ignore lint/suspicious/noExplicitAny: rows of one table differ in their argument types
+    readonly row: OpRow<any>,
+    /** Names as `OpRow.as` has them. */
+    readonly written: readonly string[],
+  ) {
+    this.names = [...new Set(written.map((name) => name.split("(")[0]))];
+  }
+
+  /** The schema is read when the operator is first called. */
+  get schema(): Schema {
+    this.parsed ??= parseSchema(this.text);
+    return this.parsed;
+  }
+
+  get call(): CallSchema {
+    return callSchema(this.schema, this.names[0]);
+  }
+}
+
+/** An operator under one of its names. */
+class Named implements Op {
+  private read: CallSchema | undefined;
+
+  constructor(
+    private readonly op: Op,
+    private readonly name: string,
+    private readonly parameters: string | undefined,
+  ) {}
+
+  get text(): string {
+    return this.op.text;
+  }
+  get schema(): Schema {
+    return this.op.schema;
+  }
+  get names(): readonly string[] {
+    return this.op.names;
+  }
+  // biome-ignore lint/suspicious/noExplicitAny: rows of one table differ in their argument types
+  get row(): OpRow<any> {
+    return this.op.row;
+  }
+  get call(): CallSchema {
+    this.read ??= callSchema(this.schema, this.name, this.parameters);
+    return this.read;
+  }
 }
 
 /** Nothing is computed: views and bookkeeping. */
@@ -114,6 +176,12 @@ export function isSpec(outcome: Outcome): outcome is TensorSpec {
 /** `Tensor.add_` of `Tensor.add`, `Tensor.__iadd__` of `Tensor.__add__`. */
 function inplaceName(name: string): string {
   return name.endsWith("__") ? name.replace(".__", ".__i") : `${name}_`;
+}
+
+/** Methods have their in-place form, of functions a few; Python's operators where there is one to write (`+=`). */
+function existsInplace(name: string): boolean {
+  if (!name.startsWith("Tensor.")) return INPLACE_FUNCTIONS.has(name);
+  return !name.endsWith("__") || INPLACE.test(name.slice("Tensor.".length));
 }
 
 const REFLECTED = /^__r(add|sub|mul|truediv|div|floordiv|mod|pow|matmul|and|or|xor|lshift|rshift)__$/;
@@ -144,18 +212,26 @@ export class OpTable {
   constructor(families: readonly (readonly Op[])[]) {
     for (const family of families) {
       for (const entry of family) {
-        for (const name of [...entry.names, ...(entry.row.reflected ?? [])]) this.add(name, entry);
-        if (entry.row.inplace) for (const name of entry.names) this.add(inplaceName(name), entry);
+        for (const written of entry instanceof Declared ? entry.written : entry.names) {
+          const paren = written.indexOf("(");
+          const name = paren < 0 ? written : written.slice(0, paren);
+          const parameters = paren < 0 ? undefined : written.slice(paren + 1, -1);
+          this.add(name, entry, parameters);
+          const inplace = inplaceName(name);
+          if (entry.row.inplace && existsInplace(inplace)) this.add(inplace, entry, parameters);
+        }
+        for (const name of entry.row.reflected ?? []) this.add(name, entry);
       }
     }
   }
 
-  private add(name: string, entry: Op): void {
+  private add(name: string, entry: Op, parameters?: string): void {
     const overloads = this.byName.get(name);
-    if (overloads === undefined) this.byName.set(name, [entry]);
-    else if (overloads.some((other) => other.text === entry.text))
+    const named = new Named(entry, name, parameters);
+    if (overloads === undefined) this.byName.set(name, [named]);
+    else if (parameters === undefined && overloads.some((other) => other.text === entry.text))
       throw new Error(`declared twice: ${name} as ${entry.text}`);
-    else overloads.push(entry);
+    else overloads.push(named);
   }
 
   get(name: string): readonly Op[] | undefined {

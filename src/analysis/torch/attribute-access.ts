@@ -2,7 +2,6 @@ import type { Interpreter, Slots } from "../machine/machine";
 import { Tensor } from "../tensor/tensor";
 import { classes, PyClass, type Value } from "../values";
 import { tensorAttributes } from "./attributes";
-import { isUnfollowed } from "./unfollowed";
 
 /** `tensor.NAME = value`. */
 function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): void {
@@ -35,8 +34,9 @@ const slots: Slots = {
     assign(m, object, name, value);
     return true;
   },
+  // Public names are recorded; of private ones some belong to a tensor.
   unfollowed: (object, name) =>
-    object instanceof Tensor && isUnfollowed(name) ? `\`Tensor.${name}\` is not followed` : undefined,
+    object instanceof Tensor && /^_[^_]/.test(name) ? `\`Tensor.${name}\` is not followed` : undefined,
 };
 
 /** Before any class is derived from `torch.Tensor`. */

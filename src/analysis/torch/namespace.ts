@@ -1,9 +1,8 @@
 import type { Interpreter } from "../machine/machine";
 import { accepts } from "../machine/recorded";
-import { matchesKeyword } from "../ops/bind";
+import { takesKeyword } from "../ops/bind";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
-import { unexpectedKeyword } from "../ops/python-functions";
 import type { Op } from "../ops/registry";
 import { classes, classOf, Either, isInstance, nativeRaw, Unknown, type Value } from "../values";
 
@@ -34,9 +33,8 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
         const further = furtherKeyword(overloads, kwargs);
         if (further !== undefined && recordedTakes(machine, owner, last, args.length, kwargs!))
           return machine.unknown(`\`${last}\` with \`${further}\` is not followed`);
-        const odd = unexpectedKeyword(name, kwargs);
-        if (odd !== undefined)
-          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${odd}'`);
+        if (further !== undefined && overloads[0].call.python)
+          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${further}'`);
         // `__new__` is static: its first argument is a class.
         const self = owner === "Tensor" && last !== "__new__" ? args[0] : undefined;
         const fits = self instanceof Unknown || self instanceof Either || isInstance(self ?? null, classes.Tensor);
@@ -59,10 +57,8 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
 /** A keyword that none of an operator's overloads has. */
 function furtherKeyword(overloads: readonly Op[], kwargs: ReadonlyMap<string, Value> | undefined): string | undefined {
   if (kwargs === undefined) return undefined;
-  const takes = (key: string) =>
-    overloads.some(({ schema }) => schema.args.some((argument) => matchesKeyword(argument.name, key)));
   // `out` is taken for every operator.
-  return [...kwargs.keys()].find((key) => key !== "out" && !takes(key));
+  return [...kwargs.keys()].find((key) => key !== "out" && !overloads.some(({ call }) => takesKeyword(call, key)));
 }
 
 /** Whether PyTorch's own function takes a call that our operator does not. */

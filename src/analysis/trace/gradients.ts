@@ -1,9 +1,6 @@
 import { Tensor } from "../tensor/tensor";
+import { DIFFERENTIABLE } from "./recorded";
 import { stepOf, type TraceStep } from "./trace";
-
-/** Operators whose floating-point result needs a gradient where an operand does: what layers are made of. */
-const DIFFERENTIABLE =
-  /^(linear|conv\d?d?|conv[123]d|conv_transpose[123]d|matmul|__r?matmul__|mm|bmm|addmm|baddbmm|einsum|bilinear|embedding|__?r?(add|sub|mul|truediv)_*|add|sub|mul|div|neg|exp|log|sqrt|relu|gelu|silu|elu|leaky_relu|tanh|sigmoid|softmax|log_softmax|softplus|mean|sum|max_pool[123]d|avg_pool[123]d|adaptive_avg_pool[123]d|batch_norm|layer_norm|group_norm|dropout|view|reshape|flatten|squeeze|unsqueeze|transpose|permute|t|contiguous|clone|select|slice|mse_loss|l1_loss|cross_entropy|nll_loss|binary_cross_entropy|binary_cross_entropy_with_logits)$/;
 
 /** Tensors whose `data` was taken: it is the same tensor here, so that nothing more is said of its gradient. */
 const bare = new WeakSet<Tensor>();
@@ -28,8 +25,7 @@ export function requiresGradient(tensor: Tensor): boolean {
     if (!one.requiresGrad || bare.has(one)) continue;
     const step = stepOf(one);
     if (one.parameter || step === undefined || step.args.requires_grad === true) return true;
-    if (!DIFFERENTIABLE.test(step.op.split(".")[0])) continue;
-    for (const operand of operandsOf(step)) {
+    for (const operand of followed(step)) {
       if (seen.has(operand)) continue;
       seen.add(operand);
       waiting.push(operand);
@@ -38,8 +34,11 @@ export function requiresGradient(tensor: Tensor): boolean {
   return false;
 }
 
-function operandsOf({ args }: TraceStep): Tensor[] {
-  return Object.values(args)
-    .flat()
-    .filter((value): value is Tensor => value instanceof Tensor);
+/** The tensors of a step of which autograd makes the result's gradient, as far as that is recorded. */
+function followed({ op, args }: TraceStep): Tensor[] {
+  const names = DIFFERENTIABLE.get(op.split(".")[0]);
+  if (names === undefined) return [];
+  return Object.entries(args).flatMap(([name, value]) =>
+    names.includes(name === "self" ? "input" : name) ? [value].flat().filter((one) => one instanceof Tensor) : [],
+  );
 }

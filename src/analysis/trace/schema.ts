@@ -125,12 +125,35 @@ export function parseSchema(text: string): Schema {
   };
 }
 
+/** A parameter as Python writes it. */
+export interface Parameter {
+  name: string;
+  keywordOnly: boolean;
+  /** Absent where the parameter has none. */
+  default?: string;
+}
+
+/** Reads `a, b=0, *, c=None`. */
+export function parseParameters(text: string): Parameter[] {
+  const found: Parameter[] = [];
+  let keywordOnly = false;
+  for (const part of splitTop(text)) {
+    if (part === "*") {
+      keywordOnly = true;
+      continue;
+    }
+    const [name, value] = part.split("=");
+    found.push({ name, keywordOnly, ...(value !== undefined && { default: value }) });
+  }
+  return found;
+}
+
 function splitTop(text: string): string[] {
   return text === "" ? [] : text.split(/, (?![^[]*\])/);
 }
 
 /** `spread` is the length of a list for which the default gives one number: `int[2] padding=0`. */
-function defaultValue(text: string, spread?: number): unknown {
+export function defaultValue(text: string, spread?: number): unknown {
   if (text === "None") return null;
   if (text === "True") return true;
   if (text === "False") return false;

@@ -12,7 +12,7 @@ from . import (
 )  # fmt: skip
 from ._basics import (
     Event, Generator, Stream, TorchVersion, UntypedStorage, _assert, are_deterministic_algorithms_enabled, classproperty, compile, cond,
-    finfo, get_default_device, get_default_dtype, get_device, get_float32_matmul_precision, get_num_interop_threads, get_num_threads,
+    finfo, get_default_device, get_default_dtype, get_float32_matmul_precision, get_num_interop_threads, get_num_threads,
     iinfo, is_anomaly_enabled, is_autocast_enabled, is_deterministic_algorithms_warn_only_enabled, is_distributed, is_storage, is_tensor,
     is_warn_always_enabled, set_anomaly_enabled, set_autocast_enabled, set_default_device, set_default_dtype, set_default_tensor_type,
     set_deterministic_debug_mode, set_float32_matmul_precision, set_flush_denormal, set_num_interop_threads, set_num_threads,
@@ -51,26 +51,3 @@ nan = math.nan
 newaxis = None
 
 __version__ = "2.4.0"
-
-_NOT_FOLLOWED = (
-"frombuffer", "from_file", "binary_cross_entropy_with_logits", "cosine_embedding_loss", "ctc_loss", "hinge_embedding_loss",
-"kl_div", "margin_ranking_loss", "poisson_nll_loss", "triplet_margin_loss", "embedding_renorm_", "dequantize", "int_repr",
-"empty_quantized", "quantize_per_channel", "quantize_per_tensor", "quantize_per_tensor_dynamic", "q_scale", "q_zero_point",
-"q_per_channel_axis", "q_per_channel_scales", "q_per_channel_zero_points", "fake_quantize_per_channel_affine",
-"fake_quantize_per_tensor_affine", "fused_moving_avg_obs_fake_quant", "quantized_batch_norm", "quantized_max_pool1d",
-"quantized_max_pool2d", "frobenius_norm", "nuclear_norm", "native_norm", "smm", "dsmm", "hsmm", "hspmm", "saddmm", "spmm",
-"sspaddmm", "sparse_csr_tensor", "sparse_csc_tensor", "sparse_bsr_tensor", "sparse_bsc_tensor", "sparse_compressed_tensor",
-"get_autocast_cpu_dtype", "get_autocast_gpu_dtype", "set_autocast_cpu_enabled", "is_autocast_cpu_enabled",
-"set_autocast_gpu_dtype", "set_autocast_cpu_dtype", "clear_autocast_cache", "autocast_increment_nesting",
-"autocast_decrement_nesting", "is_autocast_cache_enabled", "set_autocast_cache_enabled", "get_deterministic_debug_mode",
-"is_vulkan_available", "cudnn_convolution", "cudnn_batch_norm", "cudnn_is_acceptable", "mkldnn_convolution",
-"batch_norm_stats", "align_tensors", "ScriptModule", "ScriptFunction", "Graph", "FatalError", "TypedStorage", "CharStorage",
-"ShortStorage", "SymInt", "SymFloat", "SymBool", "sym_int", "sym_float", "sym_max", "sym_min", "sym_not", "sym_sqrt", "Tag",
-"uint16", "uint32", "uint64", "bcomplex32", "sparse_bsc", "set_autocast_dtype", "Type", "Code", "Future", "Gradient", "Node",
-)  # fmt: skip
-
-
-def __getattr__(name):
-    if name in _NOT_FOLLOWED:
-        return _unknown(f"`torch.{name}` is not followed")
-    raise AttributeError(f"module 'torch' has no attribute '{name}'")

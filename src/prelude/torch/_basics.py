@@ -169,10 +169,6 @@ def _leave_device():
     set_default_device(_devices.pop())
 
 
-def get_device(tensor):
-    return tensor.get_device()
-
-
 def get_float32_matmul_precision():
     return _settings["precision"]
 

@@ -10,7 +10,7 @@ def manual_seed(seed):
     return None
 
 
-def synchronize(device=None):
+def synchronize():
     return None
 
 

@@ -2,8 +2,8 @@
 import torch
 
 
-def mm(mat1, mat2):
-    return torch.mm(mat1, mat2)
+def mm(sparse, dense, reduce=None):
+    return torch.mm(sparse, dense)
 
 
 def addmm(mat, mat1, mat2, beta=1.0, alpha=1.0):

@@ -34,7 +34,7 @@ describe("an exception says what it is about", () => {
       ["torch.zeros(2, 1.5)"],
       { kind: "argument", callee: "zeros", argument: "size", got: "float" },
     ],
-    ["a keyword", ["torch.relu(y=x)"], { kind: "argument", callee: "relu", argument: "self" }],
+    ["a keyword", ["torch.relu(y=x)"], { kind: "argument", callee: "relu", argument: "input" }],
     [
       "a module without its constructor",
       ["class N(nn.Module):", "    def __init__(self):", "        self.a = nn.ReLU()", "N()"],

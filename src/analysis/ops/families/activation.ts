@@ -108,7 +108,11 @@ function softmaxes(name: "softmax" | "log_softmax" | "softmin") {
   const rows = [
     op(`${name}(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`, {
       ...about,
-      as: [...named, ...(name === "softmin" ? [] : [`torch.special.${name}`])],
+      as: [
+        ...named,
+        ...(name === "softmax" ? ["torch.special.softmax"] : []),
+        ...(name === "log_softmax" ? ["torch.special.log_softmax(input, dim, *, dtype=None)"] : []),
+      ],
       shape: ({ self, dim, dtype }, at) => normalized(at, name, self, dim, dtype),
     }),
     op(`${name}.functional(Tensor self, int? dim=None, int _stacklevel=3, ScalarType? dtype=None) -> Tensor`, {
@@ -169,17 +173,6 @@ export const activation = [
     costText: "5*numel(out), 9*numel(out) for tanh",
     doc: "(...) -> (...)",
   }),
-  op("gelu.positional(Tensor self, str approximate) -> Tensor", {
-    as: [`${F}.gelu`],
-    layout: "elementwise",
-    shape: ({ self }, at) => {
-      needsFloat(at, self, "GeluKernelImpl");
-      return self.shape;
-    },
-    cost: ({ approximate }, [out]) => ({ flops: mul(approximate === "tanh" ? 9 : 5, out.numel()) }),
-    costText: "5*numel(out), 9*numel(out) for tanh",
-    doc: "(...) -> (...)",
-  }),
   op("prelu(Tensor self, Tensor weight) -> Tensor", {
     as: [...both("prelu"), `${F}.prelu`],
     letters: { self: "B C ..." },
@@ -194,9 +187,12 @@ export const activation = [
     doc: "(N, C, ...), (C,) or (1,) -> (N, C, ...)",
   }),
   op(
-    "rrelu(Tensor self, float lower=0.125, float upper=0.3333333333333333, bool training=False, bool inplace=False) -> Tensor",
+    "rrelu(Tensor self, float lower=0.125, float upper=0.3333333333333333, bool training=False, bool inplace=False, Generator? generator=None) -> Tensor",
     {
-      as: ["torch.rrelu", `${F}.rrelu`],
+      as: [
+        "torch.rrelu(input, lower=0.125, upper=0.3333333333333333, training=False, generator=None)",
+        `${F}.rrelu(input, lower=0.125, upper=0.3333333333333333, training=False, inplace=False)`,
+      ],
       inplace: true,
       layout: "elementwise",
       shape: ({ self, lower, upper }, at) => {

@@ -51,6 +51,11 @@ function noBools({ self, other }: Operands, at: OpContext): void {
       );
 }
 
+const difference = (args: Alpha, at: OpContext) => {
+  noBools(args, at);
+  return sumShape(args, at);
+};
+
 /** The quotient rounded as `rounding_mode` says; true division where it is None. */
 function quotient(a: Dim, b: Dim, mode: string | null): Dim | undefined {
   if (b === 0 && mode !== null) return undefined;
@@ -84,27 +89,34 @@ function checkExponent(self: Tensor | Value, exponent: Tensor | Value, at: OpCon
 export const arithmetic = [
   op("add(Operand self, Operand other, *, Scalar alpha=1) -> Tensor", {
     ...two,
-    as: aliases("add Tensor.__add__ Tensor.__radd__"),
+    as: [...aliases("add Tensor.__add__ Tensor.__radd__"), "torch.add(self, alpha, other)"],
     shape: sumShape,
     data: scaled(add),
   }),
   op("sub(Operand self, Operand other, *, Scalar alpha=1) -> Tensor", {
     ...two,
-    as: aliases("sub subtract Tensor.__sub__"),
-    shape: (args, at) => {
-      noBools(args, at);
-      return sumShape(args, at);
-    },
+    as: [...aliases("sub subtract Tensor.__sub__"), "torch.sub(self, alpha, other)"],
+    shape: difference,
+    data: scaled(sub),
+  }),
+  op("sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor", {
+    ...two,
+    as: ["torch.subtract", "Tensor.subtract"],
+    shape: difference,
     data: scaled(sub),
   }),
   op("rsub(Tensor self, Operand other, *, Scalar alpha=1) -> Tensor", {
     ...two,
     as: aliases("torch.rsub Tensor.__rsub__"),
     inplace: false,
-    shape: (args, at) => {
-      noBools(args, at);
-      return sumShape(args, at);
-    },
+    shape: difference,
+    data: ({ self, other, alpha }, shape) => scaled(sub)?.({ self: other, other: self, alpha }, shape),
+  }),
+  op("rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor", {
+    ...two,
+    as: ["torch.rsub"],
+    inplace: false,
+    shape: difference,
     data: ({ self, other, alpha }, shape) => scaled(sub)?.({ self: other, other: self, alpha }, shape),
   }),
   ...binary("mul", {
@@ -156,7 +168,7 @@ export const arithmetic = [
   }),
   op("pow.Scalar(Operand self, Tensor exponent) -> Tensor", {
     ...two,
-    as: ["torch.pow"],
+    as: ["torch.pow(self, exponent)"],
     inplace: false,
     reflected: ["Tensor.__rpow__"],
     shape: ({ self, exponent }, at) => broadcast(at, shapeOf(self), exponent.shape),
@@ -165,7 +177,7 @@ export const arithmetic = [
   ...(["Tensor self, Operand exponent", "Operand self, Tensor exponent"] as const).map((sides, at) =>
     op(`float_power${at === 0 ? "" : ".Scalar"}(${sides}) -> Tensor` as "f(Operand self, Operand exponent) -> Tensor", {
       ...two,
-      as: at === 0 ? aliases("float_power") : ["torch.float_power"],
+      as: at === 0 ? aliases("float_power") : ["torch.float_power(self, exponent)"],
       inplace: at === 0,
       shape: ({ self, exponent }, context) => broadcast(context, shapeOf(self), shapeOf(exponent)),
       dtype: ({ self, exponent }, context) =>
@@ -179,6 +191,7 @@ export const arithmetic = [
   ...binary("atan2", { names: "atan2 arctan2", sides: "tensor, tensor", dtype: "float" }),
   ...binary("copysign", { dtype: "float" }),
   ...binary("heaviside", {
+    parameters: "input, values",
     sides: "tensor, tensor",
     check: ({ self, other }, at) =>
       at.check(
@@ -223,6 +236,7 @@ export const arithmetic = [
     .flatMap((name) =>
       binary(`special_${name}`, {
         names: `torch.special.${name}`,
+        parameters: name.includes("polynomial") ? "x, n" : undefined,
         dtype: "float",
         numberFirst: true,
         inplace: false,
@@ -247,6 +261,7 @@ export const arithmetic = [
   ...(["addcmul", "addcdiv"] as const).map((name) =>
     op(`${name}(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor`, {
       ...two,
+      as: [...aliases(name), `torch.${name}(self, value, tensor1, tensor2)`],
       shape: ({ self, tensor1, tensor2 }, at) => {
         if (name === "addcdiv" && isIntegral(tensor1.dtype) && isIntegral(tensor2.dtype))
           at.fail(
@@ -292,7 +307,7 @@ export const arithmetic = [
   }),
   op("where(Tensor condition, Operand self, Operand other) -> Tensor", {
     ...elementwise,
-    as: ["torch.where"],
+    as: ["torch.where(condition, input, other)", "torch.where(condition, self, other)"],
     shape: (args, at) => whereShape(args, at),
     dtype: ({ self, other }, at) => at.resultType([self, other]),
     data: (args, shape) => choose(args, shape),

@@ -37,12 +37,14 @@ export interface BinaryRow extends Pick<OpRow<Operands>, "dtype" | "data" | "inp
   sides?: "tensor, tensor" | "tensor, number" | "number, number";
   /** Also takes a number before a tensor, as an overload of its own. */
   numberFirst?: boolean;
+  /** What callers name the operands, where that is not `input, other`. */
+  parameters?: string;
   check?: (operands: Operands, at: OpContext) => void;
 }
 
 /** The row, or rows, of one function of two operands. */
 export function binary(name: string, row: BinaryRow = {}): Op[] {
-  const { names = name, sides = "tensor, number", numberFirst, check, ...rest } = row;
+  const { names = name, sides = "tensor, number", numberFirst, parameters, check, ...rest } = row;
   const [first, second] = sides.split(", ").map((side) => (side === "tensor" ? "Tensor" : "Operand"));
   const common = {
     shape: (operands, at) => {
@@ -57,9 +59,11 @@ export function binary(name: string, row: BinaryRow = {}): Op[] {
     ...rest,
   } satisfies OpRow<Operands>;
   const all = aliases(names);
+  const called = (list: readonly string[], by?: string) =>
+    list.map((alias) => (by ? `${alias}(${alias.startsWith("Tensor.") ? by.replace("input", "self") : by})` : alias));
   const rows: Op[] = [
     op(`${name}(${first} self, ${second} other) -> Tensor` as "f(Operand self, Operand other) -> Tensor", {
-      as: all,
+      as: called(all, parameters),
       inplace: true,
       ...common,
     }),
@@ -69,7 +73,11 @@ export function binary(name: string, row: BinaryRow = {}): Op[] {
       op(
         `${name}.Scalar_Tensor(Operand self, Tensor other) -> Tensor` as "f.S(Operand self, Operand other) -> Tensor",
         {
-          as: all.filter((alias) => !alias.startsWith("Tensor.")),
+          // A number is not called `input`.
+          as: called(
+            all.filter((alias) => !alias.startsWith("Tensor.")),
+            parameters ?? "self, other",
+          ),
           ...common,
           inplace: false,
         },

@@ -176,7 +176,7 @@ export const conversion = [
     cost: free,
     doc: "data -> (shape of data)",
   }),
-  op("as_tensor(any data, ScalarType? dtype=None, Device? device=None) -> Tensor", {
+  op("as_tensor(any data, *, ScalarType? dtype=None, Device? device=None) -> Tensor", {
     as: ["torch.as_tensor"],
     out: ({ data, ...args }, at) => (data instanceof Tensor ? converted(data, args) : literal(data, args, at)),
     cost: free,
@@ -210,7 +210,7 @@ export const conversion = [
     cost: free,
     doc: "data -> (shape of data)",
   }),
-  op("new(Tensor self, int[] size=[]) -> Tensor", {
+  op("new(Tensor self, int[] size=[], *, Device? device=None) -> Tensor", {
     as: ["Tensor.new"],
     out: ({ self, size }) => ({ shape: size.length === 0 ? [0] : size, dtype: self.dtype, layout: "contiguous" }),
     cost: free,
@@ -242,11 +242,11 @@ export const conversion = [
     { as: ["Tensor.to"], out: ({ self, ...args }) => converted(self, args), cost: free, doc: "(...) -> (...)" },
   ),
   op(
-    "to.other(Tensor self, Tensor other, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
+    "to.other(Tensor self, Tensor tensor, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
     {
       as: ["Tensor.to"],
-      out: ({ self, other, copy, memory_format }) =>
-        converted(self, { dtype: other.dtype, device: other.device, copy, memory_format }),
+      out: ({ self, tensor, copy, memory_format }) =>
+        converted(self, { dtype: tensor.dtype, device: tensor.device, copy, memory_format }),
       cost: free,
       doc: "(...), other -> (...)",
     },
@@ -275,13 +275,13 @@ export const conversion = [
       doc: "(...) -> (...)",
     },
   ),
-  op("type(Tensor self, ScalarType dtype, bool non_blocking=False) -> Tensor", {
+  op("type(Tensor self, ScalarType dtype, bool non_blocking=False, *, MemoryFormat? memory_format=None) -> Tensor", {
     as: ["Tensor.type"],
     out: ({ self, dtype }) => converted(self, { dtype }),
     cost: free,
     doc: "(...) -> (...)",
   }),
-  op("type.name(Tensor self, any dtype=None, bool non_blocking=False) -> Tensor", {
+  op("type.name(Tensor self, any dtype=None, bool non_blocking=False, *, MemoryFormat? memory_format=None) -> Tensor", {
     as: ["Tensor.type"],
     out: ({ self, dtype }, at) =>
       dtype === null ? { value: legacyName(self) } : converted(self, { dtype: named(dtype, at) }),
@@ -294,9 +294,9 @@ export const conversion = [
     cost: free,
     doc: "(...), other -> (...)",
   }),
-  ...["pin_memory", "share_memory_"].map((name) =>
-    op(`${name}(Tensor self, Device? device=None) -> Tensor`, {
-      as: [`Tensor.${name}`],
+  ...["pin_memory(Tensor self, Device? device=None)", "share_memory_(Tensor self)"].map((form) =>
+    op(`${form} -> Tensor` as "f(Tensor self) -> Tensor", {
+      as: [`Tensor.${form.split("(")[0]}`],
       out: ({ self }) => ({ value: self }),
       cost: free,
       doc: "(...) -> (...)",

@@ -148,7 +148,7 @@ function triangle(rows: Dim, columns: Dim, keep: (row: number, column: number) =
 const fill = (item: Item) => (_: unknown, shape: readonly Dim[]) => filled(shape, item);
 
 const plain = (["empty", "zeros", "ones"] as const).map((name) =>
-  op(`${name}(int[] size, *, ${options}, MemoryFormat? memory_format=None) -> Tensor`, {
+  op(`${name}(int[] size, *, ${options}${name === "empty" ? ", MemoryFormat? memory_format=None" : ""}) -> Tensor`, {
     shape: ({ size }, at) => nonNegative(size, at),
     data: name === "empty" ? undefined : fill(name === "ones" ? 1 : 0),
     cost: free,
@@ -277,6 +277,7 @@ export const creation = [
     doc: "start, end, steps -> (steps)",
   }),
   op(`empty_permuted(int[] size, int[] physical_layout, *, ${options}) -> Tensor`, {
+    since: "2.15",
     out: ({ size, physical_layout }, at) => {
       if (size.length !== physical_layout.length)
         at.fail(

@@ -283,15 +283,18 @@ export const decompositions = byColumns([
     costText: "4*N**3/3, 9*N**3 with vectors",
     doc: "(..., N, N) -> (..., N), (..., N, N)",
   }),
-  op("lobpcg(Tensor A, int? k=None, Tensor? B=None, Tensor? X=None, int? n=None) -> (Tensor, Tensor)", {
-    as: ["torch.lobpcg", "torch._lobpcg.lobpcg"],
-    out: ({ A, k, X }, at) => {
-      needsSquare(at, "lobpcg", A);
-      const count = k ?? (X === null ? 1 : X.dim(-1));
-      return { tensors: [{ shape: [...batchOf(A), count] }, { shape: [...A.shape.slice(0, -1), count] }] };
+  op(
+    "lobpcg(Tensor A, int? k=None, Tensor? B=None, Tensor? X=None, int? n=None, Tensor? iK=None, int? niter=None, float? tol=None, bool? largest=None, str? method=None, any tracker=None, any ortho_iparams=None, any ortho_fparams=None, any ortho_bparams=None) -> (Tensor, Tensor)",
+    {
+      as: ["torch.lobpcg", "torch._lobpcg.lobpcg"],
+      out: ({ A, k, X }, at) => {
+        needsSquare(at, "lobpcg", A);
+        const count = k ?? (X === null ? 1 : X.dim(-1));
+        return { tensors: [{ shape: [...batchOf(A), count] }, { shape: [...A.shape.slice(0, -1), count] }] };
+      },
+      doc: "(..., N, N) -> (..., k), (..., N, k)",
     },
-    doc: "(..., N, N) -> (..., k), (..., N, k)",
-  }),
+  ),
   op("linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor", {
     as: ["torch.linalg.cholesky"],
     shape: ({ self }, at) => cholesky(at, "linalg.cholesky", self),
@@ -340,7 +343,7 @@ export const decompositions = byColumns([
     },
   ),
   op("lu(Tensor A, bool pivot=True, bool get_infos=False) -> (Tensor, Tensor)", {
-    as: ["torch.lu", "torch.functional.lu", "Tensor.lu"],
+    as: ["torch.lu", "torch.functional.lu", "Tensor.lu(self, pivot=True, get_infos=False)"],
     out: ({ A, get_infos }, at) => {
       const { tensors } = luFactors(at, "torch.lu_factor", A);
       return { tensors: get_infos ? tensors : tensors.slice(0, 2) };

@@ -75,7 +75,7 @@ export const dropout = [
   ...LOOSE.map((name) =>
     op(`${name}(Tensor self, float p=0.5, bool training=False, bool inplace=False) -> Tensor`, {
       ...about,
-      as: name === "feature_dropout" ? [`torch.${name}`] : [`torch.${name}`, `${F}.${name}`],
+      as: [`torch.${name}(input, p, train)`, ...(name === "feature_dropout" ? [] : [`${F}.${name}`])],
       shape: ({ self, p }, at) => {
         checkProbability(at, p);
         return self.shape;

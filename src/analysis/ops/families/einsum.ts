@@ -151,7 +151,7 @@ export const einsum = [
     costText: "numel(out)*prod(contracted) MACs",
     doc: "(A..., K...), (K..., B...) -> (A..., B...)",
   }),
-  op("cdist(Tensor x1, Tensor x2, float p=2.0, any compute_mode=None) -> Tensor", {
+  op("cdist(Tensor x1, Tensor x2, float p=2.0, any compute_mode='use_mm_for_euclid_dist_if_necessary') -> Tensor", {
     as: ["torch.cdist", "torch.functional.cdist"],
     shape: ({ x1, x2, p }, at) => distances(at, x1, x2, p),
     cost: ({ x1 }, [out]) => ({ flops: mul(3, mul(out.numel(), x1.dim(-1))) }),

@@ -38,6 +38,13 @@ function diagonalFilled(self: Tensor, value: Value, wrap: boolean): TensorData |
   return result;
 }
 
+/** A sparse tensor is followed as the dense one that it stands for. */
+const sparse = {
+  shape: ({ self }: { self: Tensor }) => self.shape,
+  cost: free,
+  doc: "(...) -> (...)",
+} as const;
+
 export const filling = [
   op("clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor", {
     out: ({ self, memory_format }) => ({
@@ -48,12 +55,12 @@ export const filling = [
     cost: free,
     doc: "(...) -> (...)",
   }),
-  op("copy(Tensor self, Operand src, bool non_blocking=False) -> Tensor", {
+  op("copy(Tensor self, Operand other, bool non_blocking=False) -> Tensor", {
     ...writer,
     as: ["Tensor.copy_"],
-    out: ({ self, src }, at) => {
-      if (src instanceof Tensor) expandShape(at, src.shape, self.shape);
-      return rewritten(self, spread(src, self.shape));
+    out: ({ self, other }, at) => {
+      if (other instanceof Tensor) expandShape(at, other.shape, self.shape);
+      return rewritten(self, spread(other, self.shape));
     },
     doc: "(...), (...) -> (...)",
   }),
@@ -87,14 +94,26 @@ export const filling = [
       return rewritten(self, diagonalFilled(self, fill_value, wrap));
     },
   }),
-  ...["apply_(Tensor self, any callable)", "map_(Tensor self, Tensor tensor, any callable)"].map((form) =>
-    op(`${form.replace("_(", "(")} -> Tensor` as "apply(Tensor self) -> Tensor", {
-      ...writer,
-      as: [`Tensor.${form.slice(0, form.indexOf("("))}`],
-      out: ({ self }) => rewritten(self),
-    }),
-  ),
-  op("set(Tensor self, Tensor source) -> Tensor", {
+  op("apply(Tensor self, any callable) -> Tensor", {
+    ...writer,
+    as: ["Tensor.apply_"],
+    out: ({ self }) => rewritten(self),
+  }),
+  op("map(Tensor self, Tensor other, any callable) -> Tensor", {
+    ...writer,
+    as: ["Tensor.map_", "Tensor.map_(self, tensor, callable)"],
+    out: ({ self }) => rewritten(self),
+  }),
+  op("set(Tensor self) -> Tensor", {
+    ...writer,
+    as: ["Tensor.set_"],
+    out: ({ self }, at) => {
+      at.resizes = true;
+      return { shape: [0], dtype: self.dtype };
+    },
+    doc: "(...) -> (0)",
+  }),
+  op("set.source(Tensor self, Tensor source) -> Tensor", {
     ...writer,
     as: ["Tensor.set_"],
     out: ({ self, source }, at) => {
@@ -106,6 +125,15 @@ export const filling = [
       at.resizes = true;
       return { shape: source.shape, dtype: source.dtype, layout: source.layout, data: source.data };
     },
+  }),
+  op("set.part(Tensor self, Tensor source, int storage_offset, int[] size, int[] stride=[]) -> Tensor", {
+    ...writer,
+    as: ["Tensor.set_"],
+    out: ({ source, size }, at) => {
+      at.resizes = true;
+      return { shape: size, dtype: source.dtype, layout: undefined };
+    },
+    doc: "(...), size -> size",
   }),
   op("trace(Tensor self) -> Tensor", {
     shape: ({ self }, at) => {
@@ -128,15 +156,16 @@ export const filling = [
     costText: "numel(v)",
     doc: "(D, ...) -> (D, 1, ...)",
   }),
-  op("binomial(Tensor count, Tensor prob, *, Generator? generator=None) -> Tensor", {
+  op("binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor", {
     as: ["torch.binomial"],
     shape: ({ count, prob }, at) => at.broadcast(count.shape, prob.shape),
     cost: free,
     doc: "(...), (...) -> (...)",
   }),
-  ...["rename", "align_as", "align_to", "refine_names", "to_dense", "dequantize", "coalesce", "to_mkldnn"].map((name) =>
+  ...["rename", "align_to", "refine_names"].map((name) =>
     op(`${name}(Tensor self, any[] names=[]) -> Tensor`, {
       as: [`Tensor.${name}`],
+      until: "1.13",
       // Names of dimensions are then used in place of their numbers.
       out: ({ self, names }, at) =>
         names.some((each) => each !== null) ? at.unknown("named tensors are not followed") : { value: self },
@@ -144,25 +173,68 @@ export const filling = [
       doc: "(...) -> (...)",
     }),
   ),
-  ...["to_sparse", "to_sparse_coo", "to_sparse_csr"].map((name) =>
-    op(`${name}(Tensor self, int? sparse_dim=None, *, Layout? layout=None) -> Tensor`, {
+  op("to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor", {
+    as: ["Tensor.to_dense"],
+    argumentsSince: { masked_grad: "2.15" },
+    out: ({ self, dtype }) => (dtype === null ? { value: self } : { shape: self.shape }),
+    cost: free,
+    doc: "(...) -> (...)",
+  }),
+  op("to_mkldnn(Tensor self, ScalarType? dtype=None) -> Tensor", {
+    as: ["Tensor.to_mkldnn"],
+    out: ({ self, dtype }) => (dtype === null ? { value: self } : { shape: self.shape }),
+    cost: free,
+    doc: "(...) -> (...)",
+  }),
+  op("to_sparse(Tensor self, *, Layout? layout=None, int[]? blocksize=None, int? dense_dim=None) -> Tensor", {
+    ...sparse,
+    as: ["Tensor.to_sparse"],
+    argumentsSince: { blocksize: "2.15", dense_dim: "2.15" },
+  }),
+  op("to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor", { ...sparse, as: ["Tensor.to_sparse"] }),
+  op("to_sparse_coo(Tensor self) -> Tensor", { ...sparse, as: ["Tensor.to_sparse_coo"] }),
+  op("to_sparse_csr(Tensor self, int? dense_dim=None) -> Tensor", {
+    ...sparse,
+    as: ["Tensor.to_sparse_csr"],
+    argumentsSince: { dense_dim: "2.15" },
+  }),
+  ...(["dequantize", "coalesce"] as const).map((name) =>
+    op(`${name}(Tensor self) -> Tensor`, {
       as: [`Tensor.${name}`],
-      shape: ({ self }) => self.shape,
+      out: ({ self }) => ({ value: self }),
       cost: free,
       doc: "(...) -> (...)",
     }),
   ),
+  op("align_as(Tensor self, Tensor other) -> Tensor", {
+    as: ["Tensor.align_as"],
+    until: "1.13",
+    out: ({ self }) => ({ value: self }),
+    cost: free,
+    doc: "(...), (...) -> (...)",
+  }),
   op(
-    "sparse_coo_tensor(Tensor indices, Tensor values, int[] size, *, ScalarType? dtype=None, Device? device=None, bool requires_grad=False, bool? check_invariants=None) -> Tensor",
+    "sparse_coo_tensor(Tensor indices, Tensor values, int[]? size=None, *, ScalarType? dtype=None, Device? device=None, bool? pin_memory=None, bool requires_grad=False, bool? check_invariants=None, bool? is_coalesced=None) -> Tensor",
     {
       as: ["torch.sparse_coo_tensor"],
-      shape: ({ size }) => size,
+      argumentsSince: { check_invariants: "2.15", is_coalesced: "2.15" },
+      shape: ({ size }, at) => size ?? at.unknown("the size follows from the values of the indices"),
       dtype: ({ values }) => values.dtype,
       cost: free,
       doc: "(D, n), (n), size -> size",
     },
   ),
-  op("record_stream(Tensor self, any stream) -> any", {
+  op(
+    "sparse_coo_tensor.size(int[] size, *, ScalarType? dtype=None, Device? device=None, bool requires_grad=False, bool? check_invariants=None) -> Tensor",
+    {
+      as: ["torch.sparse_coo_tensor"],
+      argumentsSince: { check_invariants: "2.15" },
+      shape: ({ size }) => size,
+      cost: free,
+      doc: "size -> size",
+    },
+  ),
+  op("record_stream(Tensor self, any s) -> any", {
     as: ["Tensor.record_stream"],
     out: () => ({ value: null }),
     doc: "(...) -> None",

@@ -255,9 +255,10 @@ export const fourier = [
     ),
   ),
   op(
-    "stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode='reflect', bool normalized=False, bool? onesided=None, bool? return_complex=None) -> Tensor",
+    "stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode='reflect', bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor",
     {
       as: ["torch.stft", "torch.functional.stft", "Tensor.stft"],
+      argumentsSince: { align_to_window: "2.15" },
       layout: "unknown",
       dtype: ({ self, return_complex }) =>
         return_complex === true || isComplex(self.dtype) ? complexType(self.dtype) : self.dtype,

@@ -236,7 +236,7 @@ export const linalg = byColumns([
     }),
   ),
   op("linalg_det(Tensor A) -> Tensor", {
-    as: ["torch.linalg.det", "torch.det", "Tensor.det"],
+    as: ["torch.linalg.det", "torch.det(input)", "Tensor.det(self)"],
     shape: ({ A }, at) => determinant(at, "linalg.det", A),
     ...luCost,
     doc: "(..., N, N) -> (...)",
@@ -247,7 +247,7 @@ export const linalg = byColumns([
     doc: "(..., N, N) -> (...)",
   }),
   op("linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet)", {
-    as: ["torch.linalg.slogdet", "torch.slogdet", "Tensor.slogdet"],
+    as: ["torch.linalg.slogdet", "torch.slogdet(input)", "Tensor.slogdet(self)"],
     out: ({ A }, at) => {
       const shape = determinant(at, "linalg.slogdet", A);
       return { tensors: [{ shape }, { shape, dtype: realType(A.dtype) }] };

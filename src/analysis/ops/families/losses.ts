@@ -21,15 +21,19 @@ const flopsOf = (each: number) => (a: object) => {
   return { flops: mul(each, widest.numel()) };
 };
 
+const WEIGHTED = `f(Tensor input, Tensor target, ${REDUCTION}, Tensor? weight=None) -> Tensor` as const;
+
 interface Pairwise {
+  /** Takes a weight for each element. */
+  weighted?: boolean;
   flops: number;
   kernel?: string;
   also?: readonly string[];
 }
 
 const PAIRWISE: Record<string, Pairwise> = {
-  mse_loss: { flops: 3, kernel: "mse_cpu", also: ["torch._C._nn.mse_loss"] },
-  l1_loss: { flops: 3, also: ["torch._C._nn.l1_loss"] },
+  mse_loss: { flops: 3, weighted: true, kernel: "mse_cpu", also: ["torch._C._nn.mse_loss"] },
+  l1_loss: { flops: 3, weighted: true, also: ["torch._C._nn.l1_loss"] },
   soft_margin_loss: { flops: 5, also: ["torch._C._nn.soft_margin_loss"] },
 };
 
@@ -48,31 +52,44 @@ function alike(input: Tensor, target: Tensor, at: OpContext): readonly Dim[] {
   return shape;
 }
 
+function checkWeights(at: OpContext, input: Tensor, weight: Tensor | null | undefined): void {
+  if (weight === null || weight === undefined) return;
+  const message = "Weights and input must have the same size.";
+  if (weight.rank !== input.rank) at.fail("shape-mismatch", message, "ValueError");
+  for (const [n, dim] of input.shape.entries())
+    if (equal(dim, weight.shape[n], at.assumptions) === false) at.fail("shape-mismatch", message, "ValueError");
+}
+
 export const losses = [
   ...Object.entries(PAIRWISE).map(([name, row]) =>
-    op(`${name}(Tensor input, Tensor target, ${REDUCTION}) -> Tensor`, {
-      as: [`${F}.${name}`, ...(row.also ?? [])],
-      dtype: ({ input, target }, at) => {
-        const promoted = name === "soft_margin_loss" ? input.dtype : at.resultType([input, target]);
-        return name === "l1_loss" ? realType(promoted) : promoted;
+    op(
+      `${name}(Tensor input, Tensor target, ${REDUCTION}${row.weighted ? ", Tensor? weight=None" : ""}) -> Tensor` as typeof WEIGHTED,
+      {
+        argumentsSince: row.weighted ? { weight: "2.15" } : undefined,
+        as: [`${F}.${name}`, ...(row.also ?? [])],
+        dtype: ({ input, target }, at) => {
+          const promoted = name === "soft_margin_loss" ? input.dtype : at.resultType([input, target]);
+          return name === "l1_loss" ? realType(promoted) : promoted;
+        },
+        shape: ({ input, target, ...a }, at) => {
+          checkWeights(at, input, a.weight);
+          const elements = name === "soft_margin_loss" ? both(input, target, at) : alike(input, target, at);
+          const shape = reducedLoss(at, a, elements);
+          if (isIntegral(input.dtype) && isIntegral(target.dtype)) {
+            if (row.kernel !== undefined) needsFloat(at, input, row.kernel);
+            if (a.reduction === "mean")
+              at.fail(
+                { kind: "dtype", wanted: "floating" },
+                `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[input.dtype].scalar}`,
+              );
+          }
+          return shape;
+        },
+        cost: flopsOf(row.flops),
+        costText: `${row.flops}*numel`,
+        doc: ELEMENTS,
       },
-      shape: ({ input, target, ...a }, at) => {
-        const elements = name === "soft_margin_loss" ? both(input, target, at) : alike(input, target, at);
-        const shape = reducedLoss(at, a, elements);
-        if (isIntegral(input.dtype) && isIntegral(target.dtype)) {
-          if (row.kernel !== undefined) needsFloat(at, input, row.kernel);
-          if (a.reduction === "mean")
-            at.fail(
-              { kind: "dtype", wanted: "floating" },
-              `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[input.dtype].scalar}`,
-            );
-        }
-        return shape;
-      },
-      cost: flopsOf(row.flops),
-      costText: `${row.flops}*numel`,
-      doc: ELEMENTS,
-    }),
+    ),
   ),
   op(`smooth_l1_loss(Tensor input, Tensor target, ${REDUCTION}, float beta=1.0) -> Tensor`, {
     as: [`${F}.smooth_l1_loss`],
@@ -86,9 +103,11 @@ export const losses = [
     costText: "5*numel",
     doc: ELEMENTS,
   }),
-  op("huber_loss(Tensor input, Tensor target, str reduction='mean', float delta=1.0) -> Tensor", {
+  op("huber_loss(Tensor input, Tensor target, str reduction='mean', float delta=1.0, Tensor? weight=None) -> Tensor", {
     as: [`${F}.huber_loss`],
-    shape: ({ input, target, reduction, delta }, at) => {
+    argumentsSince: { weight: "2.15" },
+    shape: ({ input, target, reduction, delta, weight }, at) => {
+      checkWeights(at, input, weight);
       const shape = reducedLoss(at, { reduction, size_average: null, reduce: null }, alike(input, target, at));
       if (delta <= 0) at.fail("argument", "huber_loss does not support non-positive values for delta.");
       return shape;

@@ -14,7 +14,8 @@ interface Masked {
   mask: Tensor | null;
 }
 
-const options = "*, bool? keepdim=False, ScalarType? dtype=None, Tensor? mask=None";
+const masking = "bool? keepdim=False, ScalarType? dtype=None, Tensor? mask=None";
+const options = `*, ${masking}` as const;
 
 function checkMask({ input, mask }: Masked, at: OpContext): void {
   if (mask !== null) at.broadcast(input.shape, mask.shape);
@@ -81,13 +82,18 @@ export const masked = [
     }),
   ),
   ...(["std", "var"] as const).map((name) =>
-    op(`masked_${name}(Tensor input, int[1]? dim=None, bool? unbiased=False, ${options}) -> Tensor`, {
-      ...counted,
-      as: [`torch.masked.${name}`],
-      shape: reduced,
-      dtype: meanType,
-      doc: "(...) -> (... without dim)",
-    }),
+    op(
+      `masked_${name}(Tensor input, int[1]? dim=None, bool? unbiased=None, *, int? correction=None, ${masking}) -> Tensor`,
+      {
+        ...counted,
+        argumentsSince: { correction: "2.15" },
+        olderDefaults: { unbiased: "False" },
+        as: [`torch.masked.${name}`],
+        shape: reduced,
+        dtype: meanType,
+        doc: "(...) -> (... without dim)",
+      },
+    ),
   ),
   op(`masked_norm(Tensor input, Scalar? ord=2, int[1]? dim=None, ${options}) -> Tensor`, {
     ...counted,

@@ -93,6 +93,12 @@ function batched(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
   return [a.shape[0], a.shape[1], b.shape[2]];
 }
 
+function addedBatches({ self, batch1, batch2 }: Record<"self" | "batch1" | "batch2", Tensor>, at: OpContext) {
+  const shape = batched(at, batch1, batch2);
+  expandShape(at, self.shape, shape);
+  return shape;
+}
+
 function timesVector(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
   if (a.rank !== 2 || b.rank !== 1) at.fail("rank", `vector + matrix @ vector expected, got 1, ${a.rank}, ${b.rank}`);
   at.same(a.shape[1], b.shape[0], () => refusals.matrixVector(a.shape[0], a.shape[1], b.shape[0]));
@@ -176,6 +182,14 @@ const macsAndSum = (out: Tensor, macs: Dim) => ({ macs, flops: add(mul(2, macs),
 
 const about = { costText: "numel(out)*K MACs" };
 
+/** The function also takes its factors before the tensor that is added to. */
+const scaledFirst = (name: string, a: string, b: string) => [
+  `torch.${name}`,
+  `Tensor.${name}`,
+  `torch.${name}(beta, self, alpha, ${a}, ${b})`,
+  `torch.${name}(beta, self, ${a}, ${b})`,
+];
+
 export const matmul = [
   op("matmul(Tensor self, Tensor other) -> Tensor", {
     ...about,
@@ -244,20 +258,52 @@ export const matmul = [
     cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
     doc: "(N, K), (K, P) -> (N, P)",
   }),
+  op("mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor", {
+    ...about,
+    as: ["torch.mm"],
+    argumentsSince: { out_dtype: "2.15" },
+    dtype: ({ out_dtype }) => out_dtype,
+    shape: ({ self, mat2 }, at) => matrices(at, self, mat2),
+    cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
+    doc: "(N, K), (K, P) -> (N, P)",
+  }),
   op("bmm(Tensor self, Tensor mat2) -> Tensor", {
     ...about,
     shape: ({ self, mat2 }, at) => batched(at, self, mat2),
     cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
     doc: "(B, N, K), (B, K, P) -> (B, N, P)",
   }),
+  op("bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor", {
+    ...about,
+    as: ["torch.bmm"],
+    argumentsSince: { out_dtype: "2.15" },
+    dtype: ({ out_dtype }) => out_dtype,
+    shape: ({ self, mat2 }, at) => batched(at, self, mat2),
+    cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
+    doc: "(B, N, K), (B, K, P) -> (B, N, P)",
+  }),
   op("addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
     ...about,
+    as: scaledFirst("addmm", "mat1", "mat2"),
     inplace: true,
     shape: ({ self, mat1, mat2 }, at) => matrices(at, mat1, mat2, self),
     cost: ({ mat1 }, [out]) => macsAndSum(out, mul(out.numel(), mat1.dim(-1))),
     doc: "(N, P), (N, K), (K, P) -> (N, P)",
   }),
+  op(
+    "addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+    {
+      ...about,
+      as: ["torch.addmm"],
+      argumentsSince: { out_dtype: "2.15" },
+      dtype: ({ out_dtype }) => out_dtype,
+      shape: ({ self, mat1, mat2 }, at) => matrices(at, mat1, mat2, self),
+      cost: ({ mat1 }, [out]) => macsAndSum(out, mul(out.numel(), mat1.dim(-1))),
+      doc: "(N, P), (N, K), (K, P) -> (N, P)",
+    },
+  ),
   op("addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    as: scaledFirst("addbmm", "batch1", "batch2"),
     inplace: true,
     shape: ({ self, batch1, batch2 }, at) => {
       if (batch1.rank === 3 && batch2.rank === 3)
@@ -278,15 +324,24 @@ export const matmul = [
   }),
   op("baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
     ...about,
+    as: scaledFirst("baddbmm", "batch1", "batch2"),
     inplace: true,
-    shape: ({ self, batch1, batch2 }, at) => {
-      const shape = batched(at, batch1, batch2);
-      expandShape(at, self.shape, shape);
-      return shape;
-    },
+    shape: addedBatches,
     cost: ({ batch1 }, [out]) => macsAndSum(out, mul(out.numel(), batch1.dim(-1))),
     doc: "(B, N, P), (B, N, K), (B, K, P) -> (B, N, P)",
   }),
+  op(
+    "baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+    {
+      ...about,
+      as: ["torch.baddbmm"],
+      argumentsSince: { out_dtype: "2.15" },
+      dtype: ({ out_dtype }) => out_dtype,
+      shape: addedBatches,
+      cost: ({ batch1 }, [out]) => macsAndSum(out, mul(out.numel(), batch1.dim(-1))),
+      doc: "(B, N, P), (B, N, K), (B, K, P) -> (B, N, P)",
+    },
+  ),
   op("mv(Tensor self, Tensor vec) -> Tensor", {
     ...about,
     shape: ({ self, vec }, at) => timesVector(at, self, vec),
@@ -295,6 +350,7 @@ export const matmul = [
   }),
   op("addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
     ...about,
+    as: scaledFirst("addmv", "mat", "vec"),
     inplace: true,
     shape: ({ self, mat, vec }, at) => {
       if (self.rank > 1)
@@ -313,6 +369,7 @@ export const matmul = [
     doc: "(N,), (N, K), (K,) -> (N,)",
   }),
   op("addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    as: scaledFirst("addr", "vec1", "vec2"),
     inplace: true,
     dtype: "promote",
     shape: ({ self, vec1, vec2 }, at) => {

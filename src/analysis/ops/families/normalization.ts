@@ -206,7 +206,7 @@ export const normalization = [
   op(
     "layer_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1e-05, bool cudnn_enable=True) -> Tensor",
     {
-      as: ["torch.layer_norm", `${F}.layer_norm`],
+      as: ["torch.layer_norm", `${F}.layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05)`],
       letters: { input: "... C" },
       shape: ({ input, normalized_shape, weight, bias }, at) =>
         layerNormalized(at, input, normalized_shape, weight, bias),
@@ -231,6 +231,7 @@ export const normalization = [
   ),
   op("rms_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor", {
     as: ["torch.rms_norm", `${F}.rms_norm`],
+    since: "2.15",
     letters: { input: "... C" },
     shape: ({ input, normalized_shape, weight }, at) => layerNormalized(at, input, normalized_shape, weight, null),
     cost: ({ weight }, [out]) => ({ flops: mul(weight === null ? 3 : 4, out.numel()) }),

@@ -272,7 +272,13 @@ function fractional(
   return [...self.shape.slice(0, -rank), ...output];
 }
 
-const publicly = (name: string) => [`torch.${name}`, `torch.nn.functional.${name}`];
+/** Only the pools of one dimension are all functions of `torch` too, under the same names. */
+const publicly = (name: string, rank: Rank) => [
+  `torch.nn.functional.${name}`,
+  rank === 1 ? `torch.${name}` : `torch._C._nn.${name}`,
+];
+
+const WINDOW = "input, kernel_size, stride=None, padding=0";
 
 function pools(rank: Rank): Op[] {
   const about = { letters: { self: LETTERS[rank] }, layout: "memoryFormat", doc: docOf(rank) } as const;
@@ -281,7 +287,7 @@ function pools(rank: Rank): Op[] {
       `max_pool${rank}d(Tensor self, int[${rank}] kernel_size, int[${rank}]? stride=None, int[${rank}] padding=0, int[${rank}] dilation=1, bool ceil_mode=False, bool return_indices=False) -> Tensor`,
       {
         ...about,
-        as: publicly(`max_pool${rank}d`),
+        as: [`torch.nn.functional.max_pool${rank}d`, `torch.max_pool${rank}d(${WINDOW}, dilation=1, ceil_mode=False)`],
         out: ({ self, kernel_size, stride, padding, dilation, ceil_mode, return_indices }, at) => {
           const pool = { kernel: kernel_size, stride, padding, dilation, ceil: ceil_mode };
           if (rank === 1 && !return_indices) return maxPooled1d(at, self, pool);
@@ -292,10 +298,13 @@ function pools(rank: Rank): Op[] {
       },
     ),
     op(
-      `max_pool${rank}d_with_indices(Tensor self, int[${rank}] kernel_size, int[${rank}]? stride=None, int[${rank}] padding=0, int[${rank}] dilation=1, bool ceil_mode=False, bool return_indices=True) -> (Tensor, Tensor)`,
+      `max_pool${rank}d_with_indices(Tensor self, int[${rank}] kernel_size, int[${rank}]? stride=None, int[${rank}] padding=0, int[${rank}] dilation=1, bool ceil_mode=False, bool return_indices=False) -> (Tensor, Tensor)`,
       {
         ...about,
-        as: [...publicly(`max_pool${rank}d_with_indices`), `torch._C._nn.max_pool${rank}d_with_indices`],
+        as: [
+          `torch.nn.functional.max_pool${rank}d_with_indices`,
+          `${rank === 1 ? "torch" : "torch._C._nn"}.max_pool${rank}d_with_indices(${WINDOW}, dilation=1, ceil_mode=False)`,
+        ],
         out: ({ self, kernel_size, stride, padding, dilation, ceil_mode }, at) =>
           withIndices(
             pooled(at, rank, `max_pool${rank}d`, self, {
@@ -315,7 +324,9 @@ function pools(rank: Rank): Op[] {
       `avg_pool${rank}d(Tensor self, int[${rank}] kernel_size, int[${rank}]? stride=None, int[${rank}] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor`,
       {
         ...about,
-        as: [...publicly(`avg_pool${rank}d`), `torch._C._nn.avg_pool${rank}d`],
+        as: publicly(`avg_pool${rank}d`, rank).map((name) =>
+          rank === 1 ? `${name}(${WINDOW}, ceil_mode=False, count_include_pad=True)` : name,
+        ),
         shape: ({ self, kernel_size, stride, padding, ceil_mode, divisor_override }, at) => {
           if (rank === 1 && self.rank !== 2 && self.rank !== 3)
             at.fail(
@@ -331,24 +342,27 @@ function pools(rank: Rank): Op[] {
     ),
     op(`adaptive_avg_pool${rank}d(Tensor self, int?[${rank}] output_size) -> Tensor`, {
       ...about,
-      as: [...publicly(`adaptive_avg_pool${rank}d`), `torch._C._nn.adaptive_avg_pool${rank}d`],
+      as: publicly(`adaptive_avg_pool${rank}d`, rank),
       shape: ({ self, output_size }, at) => adaptive(at, rank, "avg", self, output_size),
       cost: ({ self }) => ({ flops: self.numel() }),
       costText: "numel(input)",
     }),
     op(`adaptive_max_pool${rank}d(Tensor self, int?[${rank}] output_size, bool return_indices=False) -> Tensor`, {
       ...about,
-      as: publicly(`adaptive_max_pool${rank}d`),
+      as: [`torch.nn.functional.adaptive_max_pool${rank}d`],
       out: ({ self, output_size, return_indices }, at) =>
         withIndices(adaptive(at, rank, "max", self, output_size), return_indices),
       cost: ({ self }) => ({ flops: self.numel() }),
       costText: "numel(input)",
     }),
     op(
-      `adaptive_max_pool${rank}d_with_indices(Tensor self, int?[${rank}] output_size, bool return_indices=True) -> (Tensor, Tensor)`,
+      `adaptive_max_pool${rank}d_with_indices(Tensor self, int?[${rank}] output_size, bool return_indices=False) -> (Tensor, Tensor)`,
       {
         ...about,
-        as: [`torch.nn.functional.adaptive_max_pool${rank}d_with_indices`, `torch._C._nn.adaptive_max_pool${rank}d`],
+        as: [
+          `torch.nn.functional.adaptive_max_pool${rank}d_with_indices`,
+          `${rank === 1 ? "torch" : "torch._C._nn"}.adaptive_max_pool${rank}d(input, output_size)`,
+        ],
         out: ({ self, output_size }, at) => withIndices(adaptive(at, rank, "max", self, output_size), true),
         cost: ({ self }) => ({ flops: self.numel() }),
         costText: "numel(input)",
@@ -358,6 +372,7 @@ function pools(rank: Rank): Op[] {
       `lp_pool${rank}d(Tensor input, float norm_type, int[${rank}] kernel_size, int[${rank}]? stride=None, bool ceil_mode=False) -> Tensor`,
       {
         as: [`torch.nn.functional.lp_pool${rank}d`],
+        since: rank === 3 ? "2.15" : undefined,
         letters: { input: LETTERS[rank] },
         shape: ({ input, kernel_size, stride, ceil_mode }, at) =>
           pooled(at, rank, `avg_pool${rank}d`, input, {

@@ -74,6 +74,11 @@ export const properties = [
     out: ({ self }) => ({ value: product(self.shape) }),
     doc: "(...) -> number of elements",
   }),
+  op("is_pinned(Tensor self, Device? device=None) -> bool", {
+    as: ["Tensor.is_pinned"],
+    out: () => ({ value: false }),
+    doc: "(...) -> bool",
+  }),
   op("dim(Tensor self) -> int", {
     as: ["Tensor.dim", "Tensor.ndimension"],
     out: ({ self }) => ({ value: self.rank }),
@@ -126,7 +131,13 @@ export const properties = [
   ...["is_conj", "is_neg", "is_inference"].map((name) =>
     question(name, () => false, [`torch.${name}`, `Tensor.${name}`]),
   ),
-  ...["is_shared", "is_pinned", "is_coalesced", "has_names"].map((name) => question(name, () => false)),
+  ...["is_shared", "is_coalesced"].map((name) => question(name, () => false)),
+  op("has_names(Tensor self) -> bool", {
+    as: ["Tensor.has_names"],
+    until: "1.13",
+    out: () => ({ value: false }),
+    doc: "(...) -> bool",
+  }),
   op("is_same_size(Tensor self, Tensor other) -> bool", {
     as: ["torch.is_same_size", "Tensor.is_same_size"],
     out: ({ self, other }, at) => {
@@ -170,7 +181,7 @@ export const properties = [
     doc: "(...) -> None",
   }),
   op("result_type(Operand tensor, Operand other) -> any", {
-    as: ["torch.result_type"],
+    as: ["torch.result_type", "torch.result_type(scalar, tensor)", "torch.result_type(scalar1, scalar2)"],
     out: ({ tensor, other }, at) => ({ value: DTypeObject.of(at.resultType([tensor, other])) }),
     doc: "(...), (...) -> dtype",
   }),
@@ -180,7 +191,7 @@ export const properties = [
     doc: "dtype, dtype -> dtype",
   }),
   op("can_cast(ScalarType from_, ScalarType to) -> bool", {
-    as: ["torch.can_cast"],
+    as: ["torch.can_cast", "torch.can_cast(from, to)"],
     out: ({ from_, to }) => ({ value: canCast(from_, to) }),
     doc: "dtype, dtype -> bool",
   }),

@@ -12,7 +12,7 @@ import { shapeOf } from "./binary";
 const options =
   "*, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool requires_grad=False";
 const likeOptions =
-  "*, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool requires_grad=False, MemoryFormat? memory_format=None";
+  "*, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool requires_grad=False, MemoryFormat? memory_format=None";
 
 /** Uniform and normal numbers are floating-point (or complex). */
 function continuous(dtype: DType, kernel: string, at: OpContext): void {
@@ -172,7 +172,7 @@ export const random = [
     cost: free,
     doc: "(...) -> (...)",
   }),
-  op("poisson(Tensor self, *, Generator? generator=None) -> Tensor", {
+  op("poisson(Tensor self, Generator? generator=None) -> Tensor", {
     as: ["torch.poisson"],
     shape: ({ self }, at) => {
       probabilities(self, "poisson_cpu", at);

@@ -275,7 +275,10 @@ export const resizing = [
   op(
     "interpolate(Tensor input, int[1]? size=None, float[1]? scale_factor=None, str mode='nearest', bool? align_corners=None, bool? recompute_scale_factor=None, bool antialias=False) -> Tensor",
     {
-      as: [`${F}.interpolate`, `${F}.upsample`],
+      as: [
+        `${F}.interpolate`,
+        `${F}.upsample(input, size=None, scale_factor=None, mode='nearest', align_corners=None)`,
+      ],
       layout: "memoryFormat",
       shape: ({ input, ...a }, at) => resized(at, input, a),
       cost: ({ input, mode }, [out]) => work(mode, input, out),

@@ -300,6 +300,13 @@ function componentOf(at: OpContext, self: Tensor, name: string): TensorSpec {
   return { shape: self.shape, dtype, layout: undefined };
 }
 
+/** The function is one of Python around the method, with names of its own. */
+const SPLIT = [
+  "Tensor.split",
+  "torch.split(tensor, split_size_or_sections, dim=0)",
+  "torch.functional.split(tensor, split_size_or_sections, dim=0)",
+];
+
 export const slicing = [
   op("narrow(Tensor self, int dim, int start, int length) -> Tensor", {
     view: true,
@@ -319,15 +326,6 @@ export const slicing = [
     view: true,
     out: ({ self, dim, index }, at) => chosen(at, self, dim, index),
     doc: "(..., N, ...) -> (..., ...)",
-  }),
-  op("slice(Tensor self, int dim=0, int? start=None, int? end=None, int step=1) -> Tensor", {
-    as: ["Tensor.slice", "torch._C._VariableFunctions.slice"],
-    view: true,
-    out: ({ self, dim, start, end, step }, at) => {
-      if (self.rank === 0) at.fail("rank", "slice() cannot be applied to a 0-dim tensor.", "IndexError");
-      return pieceOf(at, self, at.axis(dim, self.rank), start, end, step);
-    },
-    doc: "(..., N, ...) -> (..., ceil((end - start)/step), ...)",
   }),
   op("diagonal(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor", {
     as: ["torch.diagonal", "Tensor.diagonal"],
@@ -354,13 +352,13 @@ export const slicing = [
     doc: "(..., N, ...) -> chunks of (..., ceil(N/chunks), ...)",
   }),
   op("split(Tensor self, int split_size, int dim=0) -> Tensor[]", {
-    as: ["torch.split", "Tensor.split", "torch.functional.split", "torch.unsafe_split", "Tensor.unsafe_split"],
+    as: [...SPLIT, "torch.unsafe_split", "Tensor.unsafe_split"],
     view: true,
     out: ({ self, split_size, dim }, at) => splitBy(at, self, split_size, dim),
     doc: "(..., N, ...) -> parts of (..., split_size, ...)",
   }),
   op("split.sizes(Tensor self, int[] split_size, int dim=0) -> Tensor[]", {
-    as: ["torch.split", "Tensor.split", "torch.functional.split"],
+    as: SPLIT,
     view: true,
     out: ({ self, split_size, dim }, at) => splitInto(at, self, split_size, dim),
     doc: "(..., N, ...) -> (..., size, ...) for each size",

@@ -130,7 +130,7 @@ export const sorting = [
       doc: "(...) -> (...), (...)",
     },
   ),
-  op("argsort(Tensor self, int dim=-1, bool descending=False, bool stable=False) -> Tensor", {
+  op("argsort(Tensor self, int dim=-1, bool descending=False, *, bool stable=False) -> Tensor", {
     ...sortRow,
     shape: (args, at) => {
       checkSort(args, at);
@@ -203,6 +203,7 @@ export const sorting = [
     doc: "(...) -> (n, rank)",
   }),
   op("nonzero_static(Tensor self, *, int size, int fill_value=-1) -> Tensor", {
+    since: "2.15",
     shape: ({ self, size }) => [size, self.rank],
     dtype: "int64",
     cost: free,
@@ -221,17 +222,20 @@ export const sorting = [
     doc: "(...) -> (n, rank)",
   }),
   op(
-    "searchsorted(Tensor sorted_sequence, Operand self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor",
+    "searchsorted(Tensor sorted_sequence, Operand input, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor",
     {
       ...searchRow,
-      as: ["torch.searchsorted"],
-      shape: ({ sorted_sequence, self }, at) => searchShape(sorted_sequence, self, at),
+      as: [
+        "torch.searchsorted",
+        "torch.searchsorted(sorted_sequence, self, *, out_int32=False, right=False, side=None, sorter=None)",
+      ],
+      shape: ({ sorted_sequence, input }, at) => searchShape(sorted_sequence, input, at),
       doc: "(..., N), (..., M) -> (..., M)",
     },
   ),
   op("bucketize(Operand self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor", {
     ...searchRow,
-    as: ["torch.bucketize"],
+    as: ["torch.bucketize", "torch.bucketize(self, boundaries, *, out_int32=False, right=False)"],
     shape: ({ self, boundaries }, at) => {
       at.check(boundaries.rank === 1, "rank", `boundaries tensor must be 1 dimension, but got dim(${boundaries.rank})`);
       return shapeOf(self);
@@ -239,7 +243,11 @@ export const sorting = [
     doc: "(...), (N) -> (...)",
   }),
   op("isin(Operand elements, Operand test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor", {
-    as: ["torch.isin"],
+    as: [
+      "torch.isin",
+      "torch.isin(element, test_elements, *, assume_unique=False, invert=False)",
+      "torch.isin(elements, test_element, *, assume_unique=False, invert=False)",
+    ],
     shape: ({ elements }) => shapeOf(elements),
     dtype: "bool",
     cost: ({ elements }) => ({ flops: product(shapeOf(elements)) }),

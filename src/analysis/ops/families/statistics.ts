@@ -178,7 +178,8 @@ function histograms(self: Tensor, counts: readonly Dim[], at: OpContext): { tens
   return { tensors: [{ shape: counts }, ...counts.map((count) => ({ shape: [add(count, 1)] }))] };
 }
 
-const histogramOptions = "*, float[]? range=None, Tensor? weight=None, bool density=False";
+const ranged = "float[]? range=None, Tensor? weight=None, bool density=False";
+const histogramOptions = `*, ${ranged}` as const;
 
 function choose(n: number, r: number): number {
   let result = 1;
@@ -278,7 +279,7 @@ export const statistics = [
     shape: cumulativeShape,
     doc: "(..., D) -> (..., D - 1)",
   }),
-  op("gradient(Tensor self, *, any spacing=1, int[1]? dim=None, int edge_order=1) -> Tensor[]", {
+  op("gradient(Tensor self, *, any spacing=None, int[1]? dim=None, int edge_order=1) -> Tensor[]", {
     as: ["torch.gradient"],
     out: ({ self, spacing, dim, edge_order }, at) => gradients(self, spacing, dim, edge_order, at),
     cost: ({ self }, outputs) => ({ flops: mul(2 * outputs.length, self.numel()) }),
@@ -336,7 +337,7 @@ export const statistics = [
     ] as const
   ).map(([overload, argument]) =>
     op(
-      `histogramdd${overload}(Tensor self, ${argument}, ${histogramOptions}) -> Tensor[]` as "h(Tensor self, any bins) -> Tensor[]",
+      `histogramdd${overload}(Tensor self, ${argument}, ${ranged}) -> Tensor[]` as "h(Tensor self, any bins) -> Tensor[]",
       {
         ...perElement,
         as: ["torch.histogramdd"],

@@ -99,6 +99,9 @@ const floating = [
   return pointwise(name, { names, dtype: "float", data: fold && numeric(fold) });
 });
 
+/** Functions of `torch.special` that call their argument `x`. */
+const NAMED_X = /^(airy_ai|scaled_modified_bessel_k[01]|spherical_bessel_j0)$/;
+
 /** Functions of `torch.special` that have no method and no in-place form. */
 const special = (
   "airy_ai bessel_j0 bessel_j1 bessel_y0 bessel_y1 entr erfcx i0e i1 i1e log_ndtr ndtr ndtri modified_bessel_i0 modified_bessel_i1 " +
@@ -107,7 +110,7 @@ const special = (
   .split(" ")
   .map((name) =>
     op(`special_${name}(Tensor self) -> Tensor`, {
-      as: [`torch.special.${name}`],
+      as: [`torch.special.${name}${NAMED_X.test(name) ? "(x)" : ""}`],
       shape: ({ self }) => self.shape,
       layout: "elementwise",
       dtype: "float",
@@ -214,7 +217,7 @@ export const unary = [
     doc: "(...) -> (...)",
   }),
   op("polygamma(int n, Tensor self) -> Tensor", {
-    as: ["torch.polygamma", "torch.special.polygamma"],
+    as: ["torch.polygamma(n, input)", "torch.special.polygamma(n, input)"],
     shape: ({ self }) => self.shape,
     dtype: "float",
     cost: (_, [out]) => ({ flops: out.numel() }),

@@ -134,7 +134,7 @@ const layoutKept = (self: Tensor) => (self.layout === "contiguous" ? "contiguous
 
 export const views = [
   op("view(Tensor self, int[] size) -> Tensor", {
-    as: ["Tensor.view", "Tensor.view_copy"],
+    as: ["Tensor.view"],
     view: true,
     out: ({ self, size }, at) => viewed(at, self, size),
     doc: "(...) -> size, the number of elements unchanged",
@@ -335,6 +335,7 @@ export const views = [
     doc: "-> size, at the strides given",
   }),
   op("view_as_real(Tensor self) -> Tensor", {
+    as: ["torch.view_as_real"],
     view: true,
     dtype: ({ self }) => realType(self.dtype),
     out: ({ self }, at) => {
@@ -344,6 +345,7 @@ export const views = [
     doc: "(...) complex -> (..., 2)",
   }),
   op("view_as_complex(Tensor self) -> Tensor", {
+    as: ["torch.view_as_complex"],
     view: true,
     dtype: ({ self }, at) =>
       complexFrom(self.dtype) ??
@@ -358,9 +360,8 @@ export const views = [
     },
     doc: "(..., 2) -> (...) complex",
   }),
-  ...(["detach", "alias", "resolve_conj", "resolve_neg"] as const).map((name) =>
+  ...(["detach", "resolve_conj", "resolve_neg"] as const).map((name) =>
     op(`${name}(Tensor self) -> Tensor`, {
-      as: name === "alias" ? ["Tensor.alias"] : [`torch.${name}`, `Tensor.${name}`],
       view: true,
       inplace: name === "detach",
       out: ({ self }) => ({ shape: self.shape, layout: self.layout, data: self.data }),

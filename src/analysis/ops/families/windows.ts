@@ -49,6 +49,7 @@ const signalWindows = Object.entries(SIGNAL).map(([name, own]) =>
     `signal_windows_${name}(int M, *${own}, bool sym=True, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool requires_grad=False) -> Tensor` as "w(int M, *, ScalarType? dtype=None) -> Tensor",
     {
       as: [`torch.signal.windows.${name}`],
+      since: "2.15",
       shape: ({ M, dtype }, at) => {
         if (less(M, 0, at.assumptions) === true)
           at.fail("argument", `${name} requires non-negative window length, got M=${M}`, "ValueError");

@@ -5,7 +5,7 @@ import torch
 
 
 class autocast:
-    def __init__(self, device_type="cuda", dtype=None, enabled=True, cache_enabled=None):
+    def __init__(self, device_type, dtype=None, enabled=True, cache_enabled=None):
         self.device = device_type
         self.fast_dtype = dtype
         self._enabled = enabled
@@ -49,11 +49,11 @@ class GradScaler:
         return None
 
 
-def custom_fwd(fwd=None, *, device_type=None, cast_inputs=None):
+def custom_fwd(fwd=None, *, device_type, cast_inputs=None):
     return fwd if fwd is not None else lambda function: function
 
 
-def custom_bwd(bwd=None, *, device_type=None):
+def custom_bwd(bwd=None, *, device_type):
     return bwd if bwd is not None else lambda function: function
 
 

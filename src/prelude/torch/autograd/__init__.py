@@ -4,8 +4,7 @@ import torch
 from . import forward_ad, functional, graph, profiler
 from .function import Function
 from .grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
-from .grad_mode import set_grad_enabled as set_detect_anomaly
-from .grad_mode import set_grad_enabled as detect_anomaly
+from .anomaly_mode import detect_anomaly, set_detect_anomaly
 from .variable import Variable
 
 

@@ -60,4 +60,6 @@ def once_differentiable(fn):
 
 
 class InplaceFunction(Function):
-    pass
+    def __init__(self, inplace=False):
+        super().__init__()
+        self.inplace = inplace

@@ -7,7 +7,7 @@ class _GradMode:
 
     mode = True
 
-    def __init__(self, mode=None):
+    def __init__(self):
         return None
 
     def __new__(cls, *args, **kwargs):
@@ -41,7 +41,8 @@ class no_grad(_GradMode):
 
 
 class enable_grad(_GradMode):
-    pass
+    def __init__(self, orig_func=None):
+        return None
 
 
 class inference_mode(_GradMode):

@@ -43,7 +43,7 @@ def get_device_capability(device=None):
     return _unknown("it depends on the machine")
 
 
-def get_device_properties(device):
+def get_device_properties(device=None):
     return _unknown("it depends on the machine")
 
 

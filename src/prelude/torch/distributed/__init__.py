@@ -88,15 +88,15 @@ def all_reduce(tensor, op=None, group=None, async_op=False):
     return _Done() if async_op else None
 
 
-def reduce(tensor, dst, op=None, group=None, async_op=False):
+def reduce(tensor, dst=None, op=None, group=None, async_op=False, group_dst=None):
     return _Done() if async_op else None
 
 
-def broadcast(tensor, src, group=None, async_op=False):
+def broadcast(tensor, src=None, group=None, async_op=False, group_src=None):
     return _Done() if async_op else None
 
 
-def broadcast_object_list(object_list, src=0, group=None, device=None):
+def broadcast_object_list(object_list, src=None, group=None, device=None, group_src=None, weights_only=False):
     return None
 
 
@@ -110,15 +110,15 @@ def all_gather_into_tensor(output_tensor, input_tensor, group=None, async_op=Fal
     return _Done() if async_op else None
 
 
-def all_gather_object(object_list, obj, group=None):
+def all_gather_object(object_list, obj, group=None, weights_only=False):
     object_list[0] = obj
 
 
-def gather(tensor, gather_list=None, dst=0, group=None, async_op=False):
+def gather(tensor, gather_list=None, dst=None, group=None, async_op=False, group_dst=None):
     return _Done() if async_op else None
 
 
-def scatter(tensor, scatter_list=None, src=0, group=None, async_op=False):
+def scatter(tensor, scatter_list=None, src=None, group=None, async_op=False, group_src=None):
     return _Done() if async_op else None
 
 
@@ -130,19 +130,19 @@ def all_to_all(output_tensor_list, input_tensor_list, group=None, async_op=False
     return _Done() if async_op else None
 
 
-def send(tensor, dst, group=None, tag=0):
+def send(tensor, dst=None, group=None, tag=0, group_dst=None):
     return None
 
 
-def recv(tensor, src=None, group=None, tag=0):
+def recv(tensor, src=None, group=None, tag=0, group_src=None):
     return 0
 
 
-def isend(tensor, dst, group=None, tag=0):
+def isend(tensor, dst=None, group=None, tag=0, group_dst=None):
     return _Done()
 
 
-def irecv(tensor, src=None, group=None, tag=0):
+def irecv(tensor, src=None, group=None, tag=0, group_src=None):
     return _Done()
 
 

@@ -72,7 +72,7 @@ def grad_and_value(func, argnums=0, has_aux=False):
     return gradient
 
 
-def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None):
+def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
     def jacobian(*args):
         output = func(*args)
         return tree_map(lambda arg: torch.zeros(*output.shape, *arg.shape, dtype=output.dtype), args[argnums])
@@ -80,7 +80,9 @@ def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None):
     return jacobian
 
 
-jacfwd = jacrev
+
+def jacfwd(func, argnums=0, has_aux=False, *, randomness="error"):
+    return jacrev(func, argnums, has_aux=has_aux)
 
 
 def hessian(func, argnums=0):

@@ -9,5 +9,8 @@ class Interpreter:
 
 
 class Transformer(Interpreter):
+    def __init__(self, module):
+        super().__init__(module)
+
     def transform(self):
         return self.module

@@ -88,7 +88,7 @@ def save(m, f, _extra_files=None):
     return None
 
 
-def load(f, map_location=None, _extra_files=None):
+def load(f, map_location=None, _extra_files=None, _restore_shapes=False):
     return _unknown("what a file holds is not read", "module")
 
 

@@ -7,6 +7,8 @@ import warnings
 
 import torch
 
+from ..overrides import handle_torch_function, has_torch_function, has_torch_function_unary, has_torch_function_variadic
+
 
 def multi_head_attention_forward(
     query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias, bias_k, bias_v, add_zero_attn,
@@ -278,19 +280,3 @@ def triplet_margin_with_distance_loss(
 
 def assert_int_or_pair(arg, arg_name, message):
     assert isinstance(arg, int) or len(arg) == 2, message.format(arg_name)
-
-
-def has_torch_function(args):
-    return False
-
-
-def has_torch_function_unary(arg):
-    return False
-
-
-def has_torch_function_variadic(*args):
-    return False
-
-
-def handle_torch_function(function, relevant_args, *args, **kwargs):
-    return function(*args, **kwargs)

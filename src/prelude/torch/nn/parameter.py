@@ -40,5 +40,5 @@ class UninitializedParameter(UninitializedTensorMixin, Parameter):
 class UninitializedBuffer(UninitializedTensorMixin, torch.Tensor):
     cls_to_become = torch.Tensor
 
-    def __new__(cls, requires_grad=False, device=None, dtype=None):
+    def __new__(cls, requires_grad=False, device=None, dtype=None, persistent=True):
         return _make_parameter(torch.empty(0, dtype=dtype), requires_grad, cls)

@@ -143,6 +143,10 @@ class Rprop(Optimizer):
 class LBFGS(Optimizer):
     def __init__(
         self, params, lr=1, max_iter=20, max_eval=None, tolerance_grad=1e-7, tolerance_change=1e-9, history_size=100,
-        line_search_fn=None,
+        line_search_fn=None, *, maximize=False,
     ):  # fmt: skip
-        super().__init__(params, dict(lr=lr, max_iter=max_iter, history_size=history_size))
+        defaults = dict(
+            lr=lr, max_iter=max_iter, max_eval=max_iter * 5 // 4 if max_eval is None else max_eval, tolerance_grad=tolerance_grad,
+            tolerance_change=tolerance_change, history_size=history_size, line_search_fn=line_search_fn, maximize=maximize,
+        )  # fmt: skip
+        super().__init__(params, defaults)

@@ -7,11 +7,11 @@ class ProfilerActivity:
     CUDA = 2
 
 
-def schedule(*, wait=0, warmup=0, active=1, repeat=0, skip_first=0):
+def schedule(*, wait, warmup, active, repeat=0, skip_first=0, skip_first_wait=0):
     return None
 
 
-def tensorboard_trace_handler(dir_name, worker_name=None, use_gzip=False):
+def tensorboard_trace_handler(dir_name, worker_name=None, use_gzip=False, use_python_export=False):
     return None
 
 

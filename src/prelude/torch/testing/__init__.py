@@ -18,7 +18,7 @@ def assert_allclose(actual, expected, rtol=None, atol=None, equal_nan=True, msg=
     assert_close(actual, expected, check_dtype=False)
 
 
-def make_tensor(*shape, dtype, device="cpu", low=None, high=None, requires_grad=False, noncontiguous=False, **options):
+def make_tensor(*shape, dtype, device, low=None, high=None, requires_grad=False, noncontiguous=False, **options):
     shape = shape[0] if len(shape) == 1 and not isinstance(shape[0], int) else shape
     return torch.empty(shape, dtype=dtype, requires_grad=requires_grad)
 

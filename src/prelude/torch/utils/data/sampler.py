@@ -15,7 +15,8 @@ class Sampler:
 
 
 class SequentialSampler(Sampler):
-    pass
+    def __init__(self, data_source):
+        super().__init__(data_source)
 
 
 class RandomSampler(Sampler):
