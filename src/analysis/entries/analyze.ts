@@ -398,8 +398,12 @@ export class Found {
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
       const known = [...this.diagnostics.values()].some(
-        ({ severity, file, line, column }) =>
-          severity === "error" && file === diagnostic.file && line === diagnostic.line && column === diagnostic.column,
+        ({ severity, file, line, column, code, message }) =>
+          severity === "error" &&
+          file === diagnostic.file &&
+          ((line === diagnostic.line && column === diagnostic.column) ||
+            // A name that is defined nowhere is one mistake, however often it stands there.
+            (code === "name" && code === diagnostic.code && message === diagnostic.message)),
       );
       if (!known) this.tell(diagnostic);
     }
