@@ -1,3 +1,4 @@
+import { Analyzer } from "../../src/analysis/analyzer";
 import type { SourceHost } from "../../src/analysis/host";
 import type { Run } from "../../src/analysis/machine/run";
 import { type AnalyzeOptions, Session } from "../../src/analysis/session/session";
@@ -50,4 +51,13 @@ export function analyze(source: string, files: Record<string, string> = {}, opti
       return found === undefined ? "<not bound>" : machine.repr(found);
     },
   };
+}
+
+/** What the editor tells of a program as errors, with the lines they stand on. */
+export function errorsOf(text: string): string[] {
+  const file = "/project/program.py";
+  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ line, message }) => `${line}: ${message.split("\n")[0]}`);
 }

@@ -56,7 +56,9 @@ describe.each(packages)("%s", (_, modules) => {
         fn.includes(".") ? [] : texts.map((text) => `(${JSON.stringify(fn)}, ${argumentsOf(text)})`),
       );
       const answer = evaluator(moduleOf(name) + REFUSED)(`refused([${calls.join(", ")}])`);
-      return Array.isArray(answer) && answer.length > 0 ? [`${name}: ${JSON.stringify(answer)}`] : [];
+      // The text of an exception is not known where it tells a value that is not: no keyword was refused there.
+      const told = Array.isArray(answer) ? answer.filter((one) => !(typeof one === "object" && "unknown" in one)) : [];
+      return told.length > 0 ? [`${name}: ${JSON.stringify(told)}`] : [];
     });
     expect(refused).toEqual([]);
   });

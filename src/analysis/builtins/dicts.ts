@@ -1,6 +1,7 @@
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { constructors } from "../machine/constructors";
 import { define, methods, methodsOf } from "../machine/define";
+import { heldOf } from "../machine/escapes";
 import { keyIn, unknownOf } from "../machine/hashing";
 import { builtinDelitem, builtinItem, builtinLen, builtinSetitem } from "../machine/items";
 import type { Interpreter } from "../machine/machine";
@@ -103,7 +104,7 @@ export function installDicts(): void {
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
       if (found !== undefined) return dict(self).mayLack(own) ? m.joinValues([() => found, () => fallback]) : found;
-      return mayHold(m, dict(self), key) ?? fallback;
+      return mayHold(m, dict(self), key)?.holding(heldOf([...dict(self).values(), fallback])) ?? fallback;
     },
     "keys(self)": (_, { self }) => new PyDictView(dict(self), "keys"),
     "values(self)": (_, { self }) => new PyDictView(dict(self), "values"),
@@ -117,8 +118,9 @@ export function installDicts(): void {
       const found = dict(self).get(own);
       if (found === undefined) {
         const unknown = mayHold(m, dict(self), key);
+        const held = dict(self).values();
         if (unknownOf(key) !== undefined) dict(self).doubtAll();
-        return unknown ?? orElse((fallback as PyTuple).items[0], () => m.keyError(key));
+        return unknown?.holding(heldOf(held)) ?? orElse((fallback as PyTuple).items[0], () => m.keyError(key));
       }
       dict(self).delete(own);
       return found;
@@ -137,7 +139,7 @@ export function installDicts(): void {
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
       if (found !== undefined) return found;
-      const unknown = mayHold(m, dict(self), key);
+      const unknown = mayHold(m, dict(self), key)?.holding(heldOf([...dict(self).values(), fallback]));
       builtinSetitem(m, self, key, unknown ?? fallback);
       return unknown ?? fallback;
     },

@@ -82,7 +82,9 @@ export const functions: Builtin[] = [
   define("hash(obj, /)", (m, { obj }) => hashOf(m, obj)),
   define("hex(x, /)", (m, { x }) => inBase(m, x, "0x", 16)),
   define("id(obj, /)", (m, { obj }) =>
-    obj instanceof Obj ? obj.id : m.unknown("the identity of a plain value is not followed", "int"),
+    obj instanceof Obj && !(obj instanceof Unknown || obj instanceof Either)
+      ? obj.id
+      : m.unknown("the identity of a plain value is not followed", "int"),
   ),
   define("input(prompt='')", (m) => m.unknown("it is typed by a person", "str")),
   define("isinstance(obj, cls, /)", (m, { obj, cls }) => isinstance(m, obj, cls)),

@@ -197,7 +197,11 @@ function newType(
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
-  if (args.length === 1) return classOf(args[0]);
+  const [object] = args;
+  if (args.length === 1 && object instanceof Unknown) return m.unknown(object.reason);
+  if (args.length === 1 && object instanceof Either)
+    return m.joinValues(object.options.map((option) => () => classOf(option)));
+  if (args.length === 1) return classOf(object);
   if (kwargs instanceof OpenArguments) return kwargs.rest;
   if (args.length !== 3) return m.raise("TypeError", "type() takes 1 or 3 arguments");
   const [name, bases, names] = args;

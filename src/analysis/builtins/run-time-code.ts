@@ -86,10 +86,17 @@ function namespaceOf(m: Interpreter, globals: Value, locals: Value): PyModule | 
   else {
     take(caller.module.globals);
     module.beyond = caller.module.beyond;
-    if (locals === null) take(localNames(caller));
+    if (locals === null) for (const frame of enclosing(caller)) take(localNames(frame));
   }
   if (locals instanceof PyDict) take(locals.items());
   return module;
+}
+
+/** A frame and those that its code closes over, outermost first. */
+function enclosing(frame: Frame): Frame[] {
+  const frames: Frame[] = [];
+  for (let one: Frame | undefined = frame; one !== undefined; one = one.parent) frames.unshift(one);
+  return frames;
 }
 
 /** What a frame has bound so far: a function's names, a class body's, a module's. */

@@ -393,13 +393,17 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of untilEnd(failures)) {
-      if (isMissingPackage(run.machine, failure) || isExit(failure)) continue;
+      if (isMissingPackage(run.machine, failure) || isExit(failure) || isEndOfBatches(run.machine, failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
       const known = [...this.diagnostics.values()].some(
-        ({ severity, file, line, column }) =>
-          severity === "error" && file === diagnostic.file && line === diagnostic.line && column === diagnostic.column,
+        ({ severity, file, line, column, code, message }) =>
+          severity === "error" &&
+          file === diagnostic.file &&
+          ((line === diagnostic.line && column === diagnostic.column) ||
+            // A name that is defined nowhere is one mistake, however often it stands there.
+            (code === "name" && code === diagnostic.code && message === diagnostic.message)),
       );
       if (!known) this.tell(diagnostic);
     }
@@ -444,6 +448,11 @@ function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: Readonly
 function isExit({ exception, failure }: PyRaise): boolean {
   const alone = failure.kind === "raised" && failure.alone === true;
   return alone || exception.cls.mro.some(({ name }) => name === "SystemExit");
+}
+
+/** Of a data loader's batches fewer are made than there are. */
+function isEndOfBatches({ importer }: Interpreter, { exception }: PyRaise): boolean {
+  return exception.cls.name === "StopIteration" && importer.isLoaded("torch.utils.data");
 }
 
 /** A package that was not found here, or what a program says of it: nothing is wrong with the program. */

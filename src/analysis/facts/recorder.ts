@@ -85,15 +85,21 @@ function add(values: Map<string, Snapshot>, value: Value): void {
   if (!values.has(taken.key)) values.set(taken.key, taken);
 }
 
+/** Items of a list among which a tensor is looked for: every expression is looked at. Of a dict, whose values are mostly alike, a few. */
+const LOOKED_AT = 64;
+const LOOKED_AT_IN_DICTS = 8;
+
 /** A tensor, or a list, tuple or dict with one in it. */
 function worthKeeping(value: Value, depth = 3): boolean {
   if (value instanceof Tensor) return true;
   if (depth === 0) return false;
   if (value instanceof PyTuple || value instanceof PyList) {
-    for (let n = 0; n < value.items.length && n < 64; n++) if (worthKeeping(value.items[n], depth - 1)) return true;
+    for (let n = 0; n < value.items.length && n < LOOKED_AT; n++)
+      if (worthKeeping(value.items[n], depth - 1)) return true;
     return false;
   }
-  if (value instanceof PyDict) return value.size < 256 && value.values().some((item) => worthKeeping(item, depth - 1));
+  if (value instanceof PyDict)
+    return value.size < 256 && value.someOfFirst(LOOKED_AT_IN_DICTS, (item) => worthKeeping(item, depth - 1));
   if (value instanceof Either) return value.options.some((option) => worthKeeping(option, depth - 1));
   return false;
 }

@@ -25,6 +25,7 @@ import {
 } from "../values";
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
 import type { Code } from "./compile/code";
+import { changeAttribute } from "./escapes";
 import { Lazy } from "./lazy";
 import { type Interpreter, slotsOf } from "./machine";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
@@ -257,11 +258,18 @@ function isDataDescriptor(value: Value): boolean {
 
 /** A base class that is not known may make something of a class's plain values: options, fields, columns. */
 function mayBeReplaced(cls: PyClass, value: Value): Unknown | undefined {
-  if (!cls.hasUnknownBase || !isPlain(value)) return undefined;
+  if (!cls.hasUnknownBase || !(isPlain(value) || (value instanceof Obj && isPlainObject(value)))) return undefined;
   return new Unknown("a base class that is not known may have replaced it");
 }
 
 const isPlain = (value: Value) => !(value instanceof Obj) || value instanceof PyFloat;
+
+/** An object that is neither a descriptor nor a module of a network. */
+function isPlainObject(value: Obj): boolean {
+  return (
+    value instanceof Instance && value.cls.lookup("__get__") === undefined && value.cls.lookup("forward") === undefined
+  );
+}
 
 /** What a class's attribute becomes when it is read from an instance. */
 function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
@@ -292,7 +300,9 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (m.importer.recorded.hasName(module.name, name) === false && m.importer.isLibrary(module.name)) return undefined;
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
-  return SPECIAL[name]?.(m, module) ?? (name.startsWith("__") ? undefined : module.beyond);
+  const special = SPECIAL[name]?.(m, module);
+  // Python's own names are those of every module; `__version__` is the package's.
+  return special ?? (name.startsWith("__") && name !== "__version__" ? undefined : module.beyond);
 }
 
 function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | undefined {
@@ -388,9 +398,13 @@ export function missingAttribute(m: Interpreter, object: Value, name: string): n
 }
 
 export function setattr(m: Interpreter, object: Value, name: string, value: Value): void {
-  if (object instanceof Unknown || object instanceof Lazy) return;
+  if (object instanceof Lazy) return;
+  if (object instanceof Unknown) {
+    if (object.held !== undefined) changeAttribute(m, object.held, name, value);
+    return;
+  }
   if (object instanceof Either) {
-    for (const option of object.options) if (option instanceof Obj) setattr(m, option, name, value);
+    changeAttribute(m, object.options, name, value);
     return;
   }
   if (!(object instanceof Obj)) {

@@ -25,6 +25,7 @@ import {
 } from "../values";
 import type { Code } from "./compile/code";
 import { constructors } from "./constructors";
+import { mayBeChanged } from "./escapes";
 import { makeException } from "./exceptions";
 import * as forks from "./forks";
 import type { Frame, Interpreter } from "./machine";
@@ -156,12 +157,21 @@ function callOpen(callee: Builtin, [self]: readonly Value[], rest: Unknown): Val
 /** Methods of Python's containers that put something in. */
 const MUTATORS = new Set(["update", "append", "extend", "insert", "add", "setdefault", "__init__", "__setitem__"]);
 
+/** A call that is not followed, or not to its end: what it was given may have been changed by it. */
+function notFollowed(given: readonly (Value | undefined)[], reason: Unknown): Unknown {
+  mayBeChanged(
+    given.filter((value) => value !== undefined),
+    reason,
+  );
+  return reason;
+}
+
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
   if (m.state.uninitialised && code.initialises) return args[0] ?? null;
   const bound =
     kwargs === undefined && args.length === code.plainParameters ? args : bindToFunction(m, callee, args, kwargs);
-  if (bound instanceof Unknown) return bound;
+  if (bound instanceof Unknown) return notFollowed(args, bound);
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
   m.pay(CALL_WORK);
@@ -179,8 +189,8 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
     }
     if (isOverflow(error)) throw new TooDeep(code);
     if (error instanceof TooDeep && error.code === code && code.active === 1)
-      return m.unknown("calls nest too deeply to be followed");
-    if (error instanceof TooLong) return m.unknown(error.reason);
+      return notFollowed(bound, m.unknown("calls nest too deeply to be followed"));
+    if (error instanceof TooLong) return notFollowed(bound, m.unknown(error.reason));
     throw error;
   } finally {
     code.active--;

@@ -1,4 +1,63 @@
-import { Instance, PyDict, PyList, PySet, PyTuple, type Unknown, type Value } from "../values";
+import { Instance, Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
+import type { Interpreter } from "./machine";
+
+/** Methods that change a list, dict, set or deque. */
+const CHANGING = new Set(
+  (
+    "append extend insert remove pop clear sort reverse appendleft extendleft popleft rotate " +
+    "update setdefault popitem add discard difference_update intersection_update symmetric_difference_update"
+  ).split(" "),
+);
+
+/** How many things one value that is not known may stand for or hold; of more nothing is remembered. */
+const MAX_HELD = 64;
+
+/** How deep the objects of the program are looked through. */
+const DEPTH = 3;
+
+type Container = PyList | PyDict | PySet;
+
+const isContainer = (value: Value): value is Container =>
+  value instanceof PyList || value instanceof PyDict || value instanceof PySet;
+
+/** What of some values can be changed through a value that is not known and stands for one of them, or was made of them. */
+export function heldOf(values: readonly Value[]): readonly Value[] | undefined {
+  const held = values.flatMap((value) =>
+    value instanceof Unknown ? (value.held ?? []) : isContainer(value) || value instanceof Instance ? [value] : [],
+  );
+  return held.length === 0 || held.length > MAX_HELD ? undefined : [...new Set(held)];
+}
+
+/** The items of what a value may stand for. */
+export function itemsHeld(values: readonly Value[] | undefined): readonly Value[] | undefined {
+  return values && heldOf(values.flatMap((value) => (value instanceof Obj ? itemsOf(value) : [])));
+}
+
+function itemsOf(value: Obj): readonly Value[] {
+  if (value instanceof PyList || value instanceof PyTuple) return value.items;
+  if (value instanceof PyDict) return value.values();
+  return value instanceof PySet ? value.values() : [];
+}
+
+/** A method is asked of one of these, which one is not known. */
+export function mayChange(m: Interpreter, held: readonly Value[], method: string): void {
+  if (CHANGING.has(method)) change(m, held);
+}
+
+/** One of these was written into, which one is not known. */
+export function change(m: Interpreter, held: readonly Value[]): void {
+  for (const one of held) if (isContainer(one)) open(one, m.unknown("it may have been changed under another name"));
+}
+
+/** An attribute of one of these was set, of which one is not known. */
+export function changeAttribute(m: Interpreter, held: readonly Value[], name: string, value: Value): void {
+  for (const one of held) {
+    if (!(one instanceof Instance)) continue;
+    const old = m.orUndefined("AttributeError", () => m.findattr(one, name));
+    if (old === undefined) one.setUnknownAttr(m.unknown(`\`${name}\` may have been set under another name`));
+    else m.setattr(one, name, m.joinValues([() => old, () => value]));
+  }
+}
 
 /**
  * What is given to a call that is not followed may be changed by it: it may have more items and attributes afterwards, or others under their names.
@@ -10,5 +69,36 @@ export function mayBeChanged(given: Iterable<Value>, reason: Unknown): void {
     else if (value instanceof PyDict || value instanceof PySet) value.open(reason);
     else if (value instanceof PyTuple) mayBeChanged(value.items, reason);
     else if (value instanceof Instance && value.payload === undefined) value.setUnknownAttr(reason);
+  }
+}
+
+/**
+ * Values that were given to something that is not known: it may fill them, now or later. What holds something already is taken to be given to be
+ * read; what is empty to be filled.
+ */
+export function mayBeFilled(m: Interpreter, given: readonly Value[], depth = DEPTH): void {
+  for (const value of given) {
+    if (isContainer(value)) {
+      if (itemsOf(value).length === 0) open(value, m.unknown("it was given to something that is not known"));
+    } else if (value instanceof Unknown && value.held !== undefined && depth > 0) mayBeFilled(m, value.held, depth - 1);
+    else if (value instanceof Instance && depth > 0 && !m.importer.isLibrary(value.cls.module)) {
+      const own = [...(value.attrs ?? [])].filter(([name]) => !isInner(value, name)).map(([, attribute]) => attribute);
+      mayBeFilled(m, own, depth - 1);
+    }
+  }
+}
+
+/** An attribute that a class of a library made for itself. */
+function isInner({ cls }: Instance, name: string): boolean {
+  return name.startsWith("_") && cls.mro.some((base) => base.module.startsWith("torch"));
+}
+
+function open(container: Container, reason: Unknown): void {
+  if (container instanceof PyList) {
+    container.openEnd(reason);
+    container.mayLackItems(0);
+  } else {
+    container.open(reason);
+    container.doubtAll();
   }
 }

@@ -103,19 +103,29 @@ function makeExceptions(): Map<string, PyClass> {
   for (const [name, base] of Object.entries(HIERARCHY)) made.set(name, builtinClass(name, [made.get(base)!]));
   for (const [name, attributes] of Object.entries(ATTRIBUTES))
     for (const attribute of attributes) made.get(name)!.own.set(attribute, null);
-  const runtime = made.get("RuntimeError")!;
-  made.set("LinAlgError", new PyClass("LinAlgError", [runtime], new Map(), classes.type, "torch._C"));
-  made.set("OutOfMemoryError", new PyClass("OutOfMemoryError", [runtime], new Map(), classes.type, "torch.cuda"));
-  made.set("EinopsError", new PyClass("EinopsError", [runtime], new Map(), classes.type, "einops"));
   made.set("IOError", made.get("OSError")!);
   made.set("EnvironmentError", made.get("OSError")!);
   return made;
 }
 
+/** Exceptions that libraries raise, by their names; the stand-ins of those libraries have them as `_NAME`. */
+export const libraryExceptions: ReadonlyMap<string, PyClass> = new Map(
+  [
+    ["torch", "OutOfMemoryError"],
+    ["torch._C", "_LinAlgError"],
+    ["einops", "EinopsError"],
+  ].map(([module, name]) => {
+    const bases = [exceptionClasses.get("RuntimeError")!];
+    return [name.replace(/^_/, ""), new PyClass(name, bases, new Map(), classes.type, module)];
+  }),
+);
+
+function exceptionClass(name: string): PyClass | undefined {
+  return exceptionClasses.get(name) ?? libraryExceptions.get(name);
+}
+
 export function makeException(name: string, args: readonly Value[]): Instance {
-  const exception = new Instance(
-    exceptionClasses.get(name.replace(/^.*\./, "")) ?? exceptionClasses.get("RuntimeError")!,
-  );
+  const exception = new Instance(exceptionClass(name.replace(/^.*\./, "")) ?? exceptionClasses.get("RuntimeError")!);
   exception.setAttr("args", new PyTuple(args));
   return exception;
 }

@@ -125,10 +125,20 @@ function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): O
   return outcome;
 }
 
-/** A branch has left its block: its end waits until the others reach the end of that block. */
-/** Units for each way out that is left open already: whatever is changed from now on is saved for every one of them. */
-const PENDING_WORK = 20;
+/** Follows what the program may come to do beside its way, and undoes it; gives what it raised. */
+export function alternative(m: Interpreter, frame: Frame, run: () => void): PyRaise | undefined {
+  m.trace.alternative++;
+  try {
+    return runBranches(m, frame, [{ run }])[0]?.raised;
+  } finally {
+    m.trace.alternative--;
+  }
+}
 
+/** So many branches that left the same block wait each for itself. */
+const MAX_WAITING = 8;
+
+/** A branch has left its block: its end waits until the others reach the end of that block. */
 function leavePending(
   m: Interpreter,
   frame: Frame,
@@ -138,11 +148,30 @@ function leavePending(
   raised?: PyRaise,
 ): void {
   const state = new Map(written);
-  // What the branches around it have changed so far, they will undo when they end.
-  for (const object of changedInForks(m.forkDepth)) if (!state.has(object)) state.set(object, object.snapshot());
+  // What the branches around it have changed so far, they will undo when they end. Those around the frame end later than it.
+  for (const object of changedInForks(m.forkDepth, frame.born))
+    if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
-  m.pay(frame.pending.length * PENDING_WORK);
-  frame.pending.push({ kind, value, raised, state, since: watch() });
+  const same = frame.pending.filter((pending) => pending.kind === kind);
+  if (kind !== "raise" && same.length >= MAX_WAITING) joinPending(m, same[same.length - 1], value, state);
+  else frame.pending.push({ kind, value, raised, state, since: watch() });
+}
+
+/** One end for two branches that left the same block: each that waits costs as much as all that is written until that block's end. */
+function joinPending(m: Interpreter, pending: Pending, value: Value, state: Map<Snapshotted, unknown>): void {
+  unwatch(pending.since);
+  const before = endState(pending);
+  const joined = new Map<Snapshotted, unknown>();
+  for (const object of new Set([...before.keys(), ...state.keys()])) {
+    const [a, b] = [before, state].map((ended) => (ended.has(object) ? ended.get(object) : object.snapshot()));
+    joined.set(
+      object,
+      object.merge(a, b, (x, y) => joinTwo(m, x, y)),
+    );
+  }
+  pending.value = joinTwo(m, pending.value, value);
+  pending.state = joined;
+  pending.since = watch();
 }
 
 /** Branches that raised are left out; where all did, the first one's exception goes up: it is raised on every path. */
@@ -391,10 +420,13 @@ export function forget(frame: Frame): void {
   frame.pending = undefined;
 }
 
-/** A loop whose number of rounds is not known: run until nothing changes, then what still changes is not known. */
+/**
+ * A loop whose number of rounds is not known: run until nothing changes. What still changes after some rounds is not known from then on, and
+ * the body runs with that again: later rounds may come where the first ones do not.
+ */
 export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () => void): Completion {
-  const ROUNDS = 3;
-  for (let round = 0; round < ROUNDS; round++) {
+  const [ROUNDS, MORE] = [3, 2];
+  for (let round = 0; round < ROUNDS + MORE; round++) {
     const [outcome] = runBranches<Completion>(m, frame, [
       {
         run: () => {
@@ -411,7 +443,7 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
     );
     let changed = false;
     const none: Outcome<Completion> = { returned: null, state: new Map(), needs: [] };
-    const last = round === ROUNDS - 1;
+    const last = round >= ROUNDS - 1;
     mergeStates(m, [none, outcome], (a, b) => {
       if (a !== undefined && b !== undefined && sameValue(m, a, b)) return a;
       if (a === undefined) return b!;

@@ -124,7 +124,12 @@ export class Importer implements Modules {
     for (const module of this.ownModules()) this.drop(module);
   }
 
-  private ownModules(): PyModule[] {
+  /** Whether something has imported a module. */
+  isLoaded(name: string): boolean {
+    return this.modules.has(name);
+  }
+
+  ownModules(): PyModule[] {
     return [...this.modules.values()].filter((module) => !isLibrary(module));
   }
 

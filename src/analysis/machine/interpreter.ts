@@ -42,7 +42,7 @@ import * as calls from "./calls";
 import * as classbuild from "./classbuild";
 import type { Code } from "./compile/code";
 import { compileModule } from "./compile/module";
-import { mayBeChanged } from "./escapes";
+import { heldOf, itemsHeld, mayBeChanged, mayBeFilled } from "./escapes";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import { setOf } from "./hashing";
@@ -57,6 +57,7 @@ import {
   type Frame,
   type Interpreter,
   type Libraries,
+  MAX_STEPS,
   type RunLimits,
   TooDeep,
 } from "./machine";
@@ -86,8 +87,6 @@ const FRESH = 1000;
 const LOAD_WORK = 3_000_000;
 /** Units that the analysis of one file may cost: a library of transformers in one file takes a million. */
 const FILE_WORK = 12_000_000;
-/** A run records no more: the largest models take some thousands. */
-const MAX_STEPS = 50_000;
 
 /** Python calls nested deeper than this are not followed. */
 const MAX_CALLS = 220;
@@ -625,10 +624,11 @@ export class AbstractInterpreter implements Interpreter {
     return unknowns.attribute(this, unknown, name);
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
-    const result = orElse(this.policy?.call(unknown, args), () => unknown.of("any"));
-    mayBeChanged(args, unknown);
-    if (kwargs !== undefined) mayBeChanged(kwargs.values(), unknown);
-    return result;
+    const result = this.policy?.call(unknown, args);
+    const given = [...args, ...(kwargs?.values() ?? [])];
+    mayBeFilled(this, [...given, ...(unknown.held ?? [])]);
+    mayBeChanged(given, unknown);
+    return orElse(result, () => unknown.of("any").holding(heldOf([unknown, ...given])));
   }
   /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
   mayBeCalled(frame: Frame, given: readonly Value[]): void {
@@ -642,7 +642,9 @@ export class AbstractInterpreter implements Interpreter {
     }
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
-    return orElse(this.policy?.item(unknown, index), () => (unknown.type === "Tensor" ? unknown : unknown.of("any")));
+    const found = this.policy?.item(unknown, index);
+    if (found !== undefined) return found;
+    return unknown.type === "Tensor" ? unknown : unknown.of("any").holding(itemsHeld(unknown.held));
   }
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {
     return unknowns.iteration(this, unknown);

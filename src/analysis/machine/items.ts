@@ -21,6 +21,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { change, heldOf } from "./escapes";
 import { keyIn, unknownOf } from "./hashing";
 import { isIterable } from "./iteration";
 import type { Interpreter } from "./machine";
@@ -49,7 +50,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const unknown = unknownOf(index);
     const found = object.get(keyIn(m, object, index));
     if (found !== undefined) return found;
-    if (unknown !== undefined) return unknown.of("any");
+    if (unknown !== undefined) return unknown.of("any").holding(heldOf(object.values()));
     if (object.tail !== undefined) return object.tail;
     if (object.keys().some((key) => unknownOf(key) !== undefined)) return m.unknown("which keys it has is not known");
     const missing = object.cls.lookup("__missing__");
@@ -203,7 +204,15 @@ function rangeItem(m: Interpreter, range: PyRange, index: Value): Value {
 
 /** `object[index] = value`. */
 export function setitem(m: Interpreter, object: Value, index: Value, value: Value): void {
-  if (object instanceof Unknown || object instanceof Either) return;
+  if (object instanceof Unknown) {
+    if (object.held !== undefined) change(m, object.held);
+    return;
+  }
+  if (object instanceof Either) {
+    const each = object.options.filter((option) => option !== null);
+    m.joinValues(each.map((option) => () => written(() => setitem(m, option, index, value))));
+    return;
+  }
   if (object instanceof Obj) {
     const method = object.cls.lookup("__setitem__");
     if (method !== undefined) {
@@ -212,6 +221,11 @@ export function setitem(m: Interpreter, object: Value, index: Value, value: Valu
     }
   }
   builtinSetitem(m, object, index, value);
+}
+
+function written(write: () => void): Value {
+  write();
+  return null;
 }
 
 export function builtinSetitem(m: Interpreter, object: Value, index: Value, value: Value): void {

@@ -27,6 +27,9 @@ export class TooDeep {
   constructor(readonly code: unknown) {}
 }
 
+/** A run records no more steps: the largest models take some thousands. */
+export const MAX_STEPS = 50_000;
+
 export interface RunLimits {
   /** Units of work that it may cost. Default: enough for any file. */
   work?: number;
@@ -151,6 +154,9 @@ export interface Modules {
   /** Runs with what it loads forgotten afterwards. */
   apart<T>(run: () => T): T;
   /** The project's files that are loaded. */
+  /** Whether something has imported a module. */
+  isLoaded(name: string): boolean;
+  ownModules(): PyModule[];
   ownFiles(): string[];
   /** Whether a module of the project did without a package that was not found. */
   readonly lacksPackages: boolean;

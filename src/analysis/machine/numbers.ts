@@ -60,6 +60,12 @@ export function arithmetic(m: Interpreter, op: BinaryOperator, a: Num, b: Num): 
   return fractions(m, op, a, b);
 }
 
+/** NumPy's scalars are Python's numbers here, and they divide by zero with a warning: where there are some, nobody knows which they are. */
+function byZero(m: Interpreter, message: string): Value {
+  if (m.importer.isLoaded("numpy")) return m.unknown("a number of NumPy is divided by zero without an exception");
+  return m.raise("ZeroDivisionError", message);
+}
+
 function plain(m: Interpreter, op: BinaryOperator, a: number, b: number): Value | undefined {
   switch (op) {
     // `+ 0` turns -0 into 0: ints have one zero.
@@ -70,13 +76,13 @@ function plain(m: Interpreter, op: BinaryOperator, a: number, b: number): Value 
     case "*":
       return exact(m, op, a, b, a * b + 0);
     case "/":
-      if (b === 0) return m.raise("ZeroDivisionError", "division by zero");
+      if (b === 0) return byZero(m, "division by zero");
       return new PyFloat(a / b);
     case "//":
-      if (b === 0) return m.raise("ZeroDivisionError", "integer division or modulo by zero");
+      if (b === 0) return byZero(m, "integer division or modulo by zero");
       return (a - remainder(a, b)) / b + 0;
     case "%":
-      if (b === 0) return m.raise("ZeroDivisionError", "integer modulo by zero");
+      if (b === 0) return byZero(m, "integer modulo by zero");
       return remainder(a, b) + 0;
     case "**":
       if (b >= 0) return power(m, BigInt(a), b);
@@ -182,10 +188,10 @@ function floats(m: Interpreter, op: BinaryOperator, a: number, b: number): Value
     case "*":
       return new PyFloat(a * b);
     case "/":
-      if (b === 0) return m.raise("ZeroDivisionError", "float division by zero");
+      if (b === 0) return byZero(m, "float division by zero");
       return new PyFloat(a / b);
     case "//": {
-      if (b === 0) return m.raise("ZeroDivisionError", "float floor division by zero");
+      if (b === 0) return byZero(m, "float floor division by zero");
       const rest = a % b;
       const quotient = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0);
       const floor = Math.floor(quotient);
@@ -193,7 +199,7 @@ function floats(m: Interpreter, op: BinaryOperator, a: number, b: number): Value
       return new PyFloat(quotient - floor > 0.5 ? floor + 1 : floor);
     }
     case "%": {
-      if (b === 0) return m.raise("ZeroDivisionError", "float modulo");
+      if (b === 0) return byZero(m, "float modulo");
       const rest = remainder(a, b);
       return new PyFloat(rest === 0 ? (b < 0 ? -0 : 0) : rest);
     }
@@ -223,10 +229,10 @@ function symbolic(m: Interpreter, op: BinaryOperator, a: Dim, b: Dim): Value | u
       return m.simplify(mul(a, b));
     case "//":
     case "%":
-      if (b === 0) return m.raise("ZeroDivisionError", "integer division or modulo by zero");
+      if (b === 0) return byZero(m, "integer division or modulo by zero");
       return m.simplify(op === "//" ? floordiv(a, b) : mod(a, b));
     case "/": {
-      if (b === 0) return m.raise("ZeroDivisionError", "division by zero");
+      if (b === 0) return byZero(m, "division by zero");
       if (typeof b === "number") return fraction(a, b);
       const exact = divideExactly(a, b, m.assumptions);
       if (exact !== undefined) return fraction(exact, 1);

@@ -32,6 +32,7 @@ import {
 import { hashKey } from "../values/containers";
 import { complexArithmetic } from "./complex";
 import { NOT_IMPLEMENTED } from "./constants";
+import { change } from "./escapes";
 import { keyIn, unknownOf } from "./hashing";
 import { isIterable } from "./iteration";
 import type { Interpreter } from "./machine";
@@ -215,6 +216,7 @@ export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: 
     left.items = repeated.items;
     return left;
   }
+  if (left instanceof Unknown && left.held !== undefined) change(m, left.held);
   if (left instanceof Obj && !(left instanceof Unknown) && !(left instanceof Either)) {
     // A tensor stays what it is, whatever is written into it; only its values are no longer known.
     if (left instanceof Tensor && right instanceof Unknown) {

@@ -65,7 +65,13 @@ export function strOf(m: Interpreter, value: Value): string {
     const payload = value instanceof Instance ? value.payload : undefined;
     if (typeof payload === "string" && !(value.cls.lookup("__repr__") instanceof PyFunction)) return payload;
   }
-  if (value instanceof Instance && isInstance(value, classes.BaseException)) return exceptionText(m, value);
+  if (value instanceof Instance && isInstance(value, classes.BaseException)) {
+    const args = value.attrs?.get("args");
+    const open =
+      args instanceof PyTuple && args.items.some((item) => item instanceof Unknown || item instanceof Either);
+    if (open || args instanceof Unknown) madeUp++;
+    return exceptionText(m, value);
+  }
   return reprOf(m, value);
 }
 

@@ -1,5 +1,6 @@
 import { type Dim, max, min, print } from "../dims";
 import { PyList, PyRange, PyTuple, type Unknown, type Value } from "../values";
+import { heldOf, mayChange } from "./escapes";
 import * as forks from "./forks";
 import type { Interpreter } from "./machine";
 
@@ -7,6 +8,7 @@ import type { Interpreter } from "./machine";
 export function attribute(m: Interpreter, unknown: Unknown, name: string): Value {
   const refined = m.policy?.attribute(unknown, name);
   if (refined !== undefined) return refined;
+  if (unknown.held !== undefined) mayChange(m, unknown.held, name);
   return unknown.of("any");
 }
 
@@ -35,7 +37,7 @@ export function unpack(
 
 /** One of several items, which one is not known. */
 export function pick(m: Interpreter, options: readonly Value[], index: Unknown): Value {
-  if (options.length === 0 || options.length > 8) return index.of("any");
+  if (options.length === 0 || options.length > 8) return index.of("any").holding(heldOf(options));
   return forks.joinAll(m, options);
 }
 

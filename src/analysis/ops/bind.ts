@@ -40,11 +40,13 @@ export function bind(
   for (let n = 0; n < call.args.length; n++) {
     const argument = call.args[n];
     let given: Value | undefined;
+    let spread = false;
     if (!argument.keywordOnly && position < args.length) {
       given = args[position++];
       const rest = args.length - position;
       if (argument.list !== false && isLastPositional(call, n) && (rest > 0 || takesOneElement(argument, given))) {
         given = new PyTuple([given, ...args.slice(position)]);
+        spread = true;
         position = args.length;
       }
     }
@@ -62,13 +64,17 @@ export function bind(
       continue;
     }
     const value = convert(machine, argument, given);
-    if (value === MISFIT) {
+    if (value instanceof Misfit) {
+      const { name } = argument;
       // Of a method `self` always fits.
       const place = call.method ? n : n + 1;
       const where = named === undefined ? ` (position ${place})` : "";
-      const got = pythonType(given);
-      const wanted = typeName(argument);
-      return misfit(call, `(): argument '${argument.name}'${where} must be ${wanted}, not ${got}`, argument.name, got);
+      const got = pythonType(value.element ?? given);
+      if (value.at !== undefined && argument.type === "Tensor") {
+        const mismatch = `expected Tensor as element ${value.at} in argument ${n}, but got ${got}`;
+        return { mismatch, about: { kind: "argument", callee: call.name, argument: name, got } };
+      }
+      return misfit(call, complaintOf(value, argument, `argument '${name}'`, where, got, spread), name, got);
     }
     bound[argument.field] = value;
   }
@@ -124,7 +130,32 @@ function isSequence(value: Value): value is PyList | PyTuple | PyRange {
   return value instanceof PyList || value instanceof PyTuple || value instanceof PyRange;
 }
 
-const MISFIT = Symbol("misfit");
+/** A value that an argument does not take; `at` is the index of the element of a list that does not fit. */
+class Misfit {
+  constructor(
+    readonly at?: number,
+    readonly element?: Value,
+  ) {}
+}
+
+const MISFIT = new Misfit();
+
+const OPEN = new Unknown("how many items a list has is not known");
+
+/** PyTorch's words: it looks at the first number of a list before it calls a function, at the others within. */
+function complaintOf(
+  { at }: Misfit,
+  argument: SchemaArgument,
+  shown: string,
+  where: string,
+  got: string,
+  spread: boolean,
+): string {
+  const type = typeName(argument);
+  if (at === undefined || (spread && at === 0)) return `(): ${shown}${where} must be ${type}, not ${got}`;
+  if (at === 0) return `(): ${shown}${where} must be ${type}, but found element of type ${got} at pos 0`;
+  return `(): ${shown} failed to unpack the object at pos ${at + 1} with error "type must be ${type},but got ${got}"`;
+}
 
 /** What the caller gave for a list of numbers: `8` is not `[8]` to every function. */
 const given = new WeakMap<readonly unknown[], Value>();
@@ -148,13 +179,16 @@ function convertList(machine: Machine, argument: SchemaArgument, value: Value): 
     if (listed === undefined || listed instanceof Unknown) return listed ?? MISFIT;
     value = new PyTuple(listed);
   }
+  if (value instanceof PyList && !value.isCertain) return value.tail ?? OPEN;
   if (isSequence(value)) {
     const items = value instanceof PyRange ? machine.list(value) : value.items;
     if (items instanceof Unknown) return items;
     const converted: unknown[] = [];
-    for (const item of items) {
-      const one = item === null && argument.optionalItems ? null : convertOne(machine, argument, item);
-      if (one === MISFIT) return MISFIT;
+    for (const [at, item] of items.entries()) {
+      // Of a list of numbers only the first must not be a bool.
+      const element = at > 0 && argument.type === "int" && typeof item === "boolean" ? Number(item) : item;
+      const one = element === null && argument.optionalItems ? null : convertOne(machine, argument, element);
+      if (one === MISFIT) return new Misfit(at, item);
       converted.push(one);
     }
     if (typeof argument.list === "number" && converted.length === 1 && argument.list > 1)

@@ -10,7 +10,7 @@ import { installProtocols } from "../builtins/protocols";
 import { installSets } from "../builtins/sets";
 import { installStrings } from "../builtins/strings";
 import { ELLIPSIS, NOT_IMPLEMENTED } from "../machine/constants";
-import { exceptionClasses } from "../machine/exceptions";
+import { exceptionClasses, libraryExceptions } from "../machine/exceptions";
 import type { Interpreter, Libraries } from "../machine/machine";
 import { einops } from "../ops/einops/functions";
 import { installTensorSlots } from "../torch/attribute-access";
@@ -80,6 +80,7 @@ function builtinNames(): ReadonlyMap<string, Value> {
       super: classes.super,
     }),
     ...exceptionClasses,
+    ...[...libraryExceptions].map(([name, cls]) => [`_${name}`, cls] as const),
     ...functions.map((fn) => [fn.name, fn] as const),
     ...Object.entries(moduleNatives),
     ...Object.entries(preludeNatives),

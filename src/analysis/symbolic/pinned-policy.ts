@@ -1,9 +1,19 @@
 import type { Interpreter } from "../machine/machine";
 import type { Policy } from "../machine/policy";
 import type { Schema } from "../trace/schema";
-import { classes, type PyClass, type Unknown, type Value } from "../values";
+import { Builtin, classes, PyClass, PyFunction, type PyModule, Unknown, type Value } from "../values";
 import { type Assumption, Choice } from "./assumption";
 import { EntryInput, genericNames, Restart, type Spec } from "./inputs";
+
+/** An attribute of an input that is a tensor's method if it is called. */
+class InputMethod extends Unknown {
+  constructor(
+    readonly input: EntryInput,
+    readonly asked: string,
+  ) {
+    super(input.reason);
+  }
+}
 
 /** The ranks that are tried for a tensor, the usual ones first. */
 const RANKS = [4, 3, 2, 5, 1, 0, 6];
@@ -36,12 +46,18 @@ export class PinnedPolicy implements Policy {
   attribute(unknown: Unknown, name: string): Value | undefined {
     if (!(unknown instanceof EntryInput)) return undefined;
     if (name === "__class__") return unknown.type === "Tensor" ? classes.Tensor : undefined;
-    if (classes.Tensor.lookup(name) !== undefined && (unknown.type === "Tensor" || this.isOnlyATensors(name)))
-      this.choose(unknown, `\`.${name}\` is asked of it`);
+    const found = classes.Tensor.lookup(name);
+    if (found === undefined) return undefined;
+    const reason = `\`.${name}\` is asked of it`;
+    if (unknown.type === "Tensor") this.choose(unknown, reason);
+    // Settings have attributes of any name, `config.dim` or `config.device`: only a call tells that it is a method.
+    else if (isMethod(found) && this.isOnlyATensors(name)) return new InputMethod(unknown, reason);
     return undefined;
   }
 
-  call(): undefined {}
+  call(unknown: Unknown): undefined {
+    if (unknown instanceof InputMethod) this.choose(unknown.input, unknown.asked);
+  }
   item(unknown: Unknown): undefined {
     if (unknown instanceof EntryInput && unknown.type === "Tensor") this.choose(unknown, "it is indexed");
   }
@@ -91,12 +107,22 @@ export class PinnedPolicy implements Policy {
 
   /** Whether nothing else that a caller may give has such a method. */
   private isOnlyATensors(name: string): boolean {
+    if (this.machine.importer.ownModules().some((module) => hasMethod(module, name))) return false;
     if (OTHERS.some((one) => (classes[one] as PyClass).lookup(name) !== undefined)) return false;
     return OTHERS_ELSEWHERE.every(([module, cls]) => {
       const other = this.machine.findattr(this.machine.import(module) as never, cls);
       return (other as PyClass | undefined)?.lookup(name) === undefined;
     });
   }
+}
+
+function isMethod(attribute: Value): boolean {
+  return attribute instanceof Builtin || attribute instanceof PyFunction;
+}
+
+/** Whether a class of the program has a method of that name. */
+function hasMethod({ globals }: PyModule, name: string): boolean {
+  return [...globals.values()].some((value) => value instanceof PyClass && value.own.has(name));
 }
 
 /** An input that is a tensor, of which neither rank nor dtype is told. */

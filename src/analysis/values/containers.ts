@@ -238,6 +238,15 @@ export class PyDict extends Obj {
   values(): Value[] {
     return Array.from(this.entries.values(), (entry) => entry[1]);
   }
+  /** Whether one of the first values is such a one. */
+  someOfFirst(count: number, test: (value: Value) => boolean): boolean {
+    let left = count;
+    for (const [, value] of this.entries.values()) {
+      if (left-- === 0) return false;
+      if (test(value)) return true;
+    }
+    return false;
+  }
   items(): [Value, Value][] {
     return Array.from(this.entries.values());
   }

@@ -56,11 +56,11 @@ export function unwatch(log: Log): void {
   watches.delete(log);
 }
 
-/** Objects that the innermost `count` forks have changed so far. */
-export function changedInForks(count: number): Set<Snapshotted> {
+/** Objects that the innermost `count` forks have changed so far, as far as they were opened after an epoch. */
+export function changedInForks(count: number, since: number): Set<Snapshotted> {
   const changed = new Set<Snapshotted>();
   for (const log of open.slice(Math.max(0, open.length - count)))
-    for (const object of log.saved.keys()) changed.add(object);
+    if (log.epoch > since) for (const object of log.saved.keys()) changed.add(object);
   return changed;
 }
 

@@ -18,12 +18,19 @@ export class Unknown extends Obj {
     readonly place?: Place,
     /** What is known of its type. */
     readonly type: UnknownType = "any",
+    /** Known values that it may stand for or hold: what is done to it may be done to them. */
+    readonly held?: readonly Value[],
   ) {
     super(classes.unknown);
   }
 
   of(type: UnknownType): Unknown {
-    return type === this.type ? this : new Unknown(this.reason, this.place, type);
+    return type === this.type ? this : new Unknown(this.reason, this.place, type, this.held);
+  }
+
+  /** The same, which may stand for one of some values, or hold them. */
+  holding(held: readonly Value[] | undefined): Unknown {
+    return held === this.held ? this : new Unknown(this.reason, this.place, this.type, held);
   }
 }
 

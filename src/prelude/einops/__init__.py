@@ -1,6 +1,4 @@
 """https://einops.rocks: `rearrange`, `reduce`, `repeat`, `einsum`, `pack`, `unpack` are operators of the table."""
 from ._shapes import asnumpy, parse_shape
 
-
-class EinopsError(RuntimeError):
-    pass
+EinopsError = _EinopsError

@@ -1,6 +1,9 @@
 """The compiled half of PyTorch, as far as it has names of its own."""
 from torch import Generator, Size, Tensor, device, dtype
 
+OutOfMemoryError = _OutOfMemoryError
+_LinAlgError = _LinAlgError
+
 
 def _log_api_usage_once(name):
     return None

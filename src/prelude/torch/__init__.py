@@ -32,6 +32,8 @@ from .func import vmap
 from .random import fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .serialization import load, save
 
+OutOfMemoryError = _OutOfMemoryError
+
 half = float16
 float = float32
 double = float64

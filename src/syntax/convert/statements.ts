@@ -102,9 +102,10 @@ function typeAlias(cx: Context, i: number): Stmt {
   const { tree } = cx;
   const leftType = tree.child(i, "left");
   const left = leftType >= 0 ? cx.firstOperand(leftType) : -1;
-  const value = cx.exprIn(i, "right");
   const target = left < 0 ? cx.absent(i) : tree.type(left) === "generic_type" ? inner(cx, left) : cx.expr(left);
   const isAlias = left >= 0 && ["identifier", "generic_type"].includes(tree.type(left));
+  // Python evaluates an alias when somebody asks: it may name what comes later, and its own parameters.
+  const value = isAlias ? cx.absent(i) : cx.exprIn(i, "right");
   const targets = [isAlias ? target : calledOnType(cx, left, target, cx.start(i))];
   return { kind: "Assign", ...cx.span(i), targets, value } satisfies Assign;
 }
@@ -164,7 +165,9 @@ function classDefinition(cx: Context, i: number, decorators: Expr[] = []): Class
     ...cx.span(i),
     name: nameNode >= 0 ? identifier(cx, nameNode) : "",
     nameSpan: nameNode >= 0 ? cx.span(nameNode) : cx.span(i),
-    bases: args,
+    // `class A[T](Base[T])`: the parameters are names in its bases only, where they say nothing of what runs.
+    bases:
+      tree.child(i, "type_parameters") < 0 ? args : args.map((base) => (base.kind === "Subscript" ? base.value : base)),
     keywords,
     body: suite(cx, i, "body"),
     decorators,

@@ -29,6 +29,8 @@ interface CellJson {
   cell_type?: unknown;
   source?: unknown;
   input?: unknown;
+  /** VS Code writes down here the language of a cell that is not the notebook's. */
+  metadata?: { vscode?: { languageId?: unknown } };
 }
 
 /**
@@ -49,7 +51,7 @@ export function readNotebook(json: string): Notebook | string {
   const program = [PROLOGUE];
   const found: Cell[] = [];
   for (const [index, cell] of cells.entries()) {
-    if (cell?.cell_type !== "code") continue;
+    if (cell?.cell_type !== "code" || (cell.metadata?.vscode?.languageId ?? "python") !== "python") continue;
     const lines = textOf(cell.source ?? cell.input).split(/\r\n|\r|\n/);
     const python = pythonOfCell(lines);
     found.push({ number: index + 1, line: program.length + 1, lines, python });

@@ -102,7 +102,8 @@ function fix(text: string, line: LogicalLine, check: Check): Fix | undefined {
   const isHeader = matches(HEADER, code);
   const trouble = trial(check, code, isHeader);
   if (trouble === undefined) return undefined;
-  return helped(line, code, check) ?? finished(line, code, isHeader, check) ?? replaced(line, code, trouble, check);
+  const known = helped(line, code, check) ?? withoutTypeDefaults(line, code, isHeader, check);
+  return known ?? finished(line, code, isHeader, check) ?? replaced(line, code, trouble, check);
 }
 
 function matches(pattern: RegExp, code: string): boolean {
@@ -137,6 +138,32 @@ function helped(line: LogicalLine, code: string, check: Check): Fix | undefined 
       { start: end, end, text: ")", kind: "help" },
     ],
   };
+}
+
+const TYPED = /^(?:class|(?:async\s+)?def|type)\s+\w+\s*\[/;
+
+/** `class Head[D = int]`: defaults of type parameters are Python since 3.13 (PEP 696), but not to the grammar. They change nothing that runs. */
+function withoutTypeDefaults(line: LogicalLine, code: string, isHeader: boolean, check: Check): Fix | undefined {
+  const head = TYPED.exec(code)?.[0];
+  if (head === undefined || line.open.length > 0) return undefined;
+  const patches: Patch[] = [];
+  let depth = 1;
+  let from: number | undefined;
+  for (let at = head.length; at < code.length && depth > 0; at++) {
+    const char = code[at];
+    if ("([{".includes(char)) depth++;
+    if (")]}".includes(char)) depth--;
+    const ends = depth === 0 || (depth === 1 && char === ",");
+    if (ends && from !== undefined) {
+      patches.push({ start: line.start + from, end: line.start + at, text: "", kind: "help" });
+      from = undefined;
+    } else if (depth === 1 && char === "=") from ??= at;
+  }
+  if (patches.length === 0) return undefined;
+  const plain = patches.toReversed().reduce((text, { start, end }) => {
+    return text.slice(0, start - line.start) + text.slice(end - line.start);
+  }, code);
+  return trial(check, plain, isHeader) === undefined ? { patches } : undefined;
 }
 
 /** The line with what it lacks at its end. */

@@ -359,3 +359,13 @@ reveal_shape(layers[1](torch.zeros(1, 3)))
     ).toEqual([]);
   });
 });
+
+describe("a name that is defined nowhere", () => {
+  it("is told once in a file", () => {
+    const names = "NameError: name 'missing' is not defined";
+    expect(errorsOf("def f():\n    return missing\nf()\nmissing\nother + missing\nother\n")).toEqual([
+      names,
+      names.replace("missing", "other"),
+    ]);
+  });
+});

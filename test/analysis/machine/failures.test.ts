@@ -29,6 +29,11 @@ describe("an exception says what it is about", () => {
       ["torch.relu((x,))"],
       { kind: "argument", callee: "relu", argument: "input", got: "tuple" },
     ],
+    [
+      "an element of a list of sizes",
+      ["torch.zeros(2, 1.5)"],
+      { kind: "argument", callee: "zeros", argument: "size", got: "float" },
+    ],
     ["a keyword", ["torch.relu(y=x)"], { kind: "argument", callee: "relu", argument: "input" }],
     [
       "a module without its constructor",

@@ -1,7 +1,11 @@
 import type * as ast from "../../../syntax/ast";
 import type { PyRaise } from "../../trace/raise";
+import type { Value } from "../../values";
+import type { Log } from "../../values/heap";
 import { chain } from "../exceptions";
-import type { Frame } from "../machine";
+import { followInterruption } from "../interruptions";
+import type { Exec, Frame } from "../machine";
+import { boundNames } from "../scope";
 import { compileExpression } from "./expressions";
 import { deleteName, storeName } from "./names";
 import type { Unit } from "./unit";
@@ -13,6 +17,31 @@ export interface Handling {
   leave(): void;
   /** To be called when its block raises: the new exception remembers the one that was being handled. */
   failed(error: unknown): void;
+}
+
+/** What follows the handlers that only an exception from outside enters; undefined where there is none. */
+export function compileInterruptions(
+  unit: Unit,
+  node: ast.Try,
+  bodies: readonly Exec[],
+): ((frame: Frame, before: Log) => void) | undefined {
+  const handlers = node.handlers.flatMap(({ type, name }, n) =>
+    // What such an exception holds is not known.
+    (type?.kind === "Name" || type?.kind === "Attribute") && name === null
+      ? [{ type: compileExpression(unit, type), body: bodies[n] }]
+      : [],
+  );
+  if (handlers.length === 0) return undefined;
+  const stores = boundNames(node.body).map((id) =>
+    storeName(unit, { kind: "Name", id, start: node.start, end: node.start }),
+  );
+  return (frame, before) => {
+    const bind = (value: Value) => {
+      for (const store of stores) store(frame, value);
+    };
+    for (const { type, body } of handlers)
+      followInterruption(frame.machine, frame, before, () => type(frame), bind, body);
+  };
 }
 
 /** Finds the `except` clause that takes an exception, and binds the exception's name. */

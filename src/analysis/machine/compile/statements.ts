@@ -1,14 +1,16 @@
 import type * as ast from "../../../syntax/ast";
 import { PyRaise } from "../../trace/raise";
 import { Unknown, type Value } from "../../values";
+import { unwatch, watch } from "../../values/heap";
 import { annotate } from "../annotations";
 import { chain } from "../exceptions";
 import type { Completion, Exec, Frame } from "../machine";
+import { Pace, roundsOf } from "../pace";
 import { compileAssumed } from "./assumed";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
 import { compileFunction } from "./functions";
-import { compileHandlers } from "./handlers";
+import { compileHandlers, compileInterruptions } from "./handlers";
 import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
 import { storeName } from "./names";
@@ -239,7 +241,13 @@ function compileFor(unit: Unit, node: ast.For): Exec {
       const completion = machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, next)));
       return completion ?? otherwise(frame, next);
     }
+    const pace = new Pace(machine, roundsOf(iterable));
     for (let item = next(); item !== undefined; item = next()) {
+      if (pace.isTooSlow()) {
+        const open = machine.unknown("it changes in a loop that is not followed to its end");
+        const completion = machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, open)));
+        return completion ?? otherwise(frame, open);
+      }
       machine.step();
       assign(frame, item);
       const completion = machine.round(frame, body);
@@ -296,15 +304,19 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
   const otherwise = compileOtherwise(node.body, orelse);
+  const endless = node.test.kind === "Constant" && Boolean(node.test.value) && !node.body.some(breaks);
   return (frame) => {
     const { machine } = frame;
+    const pace = new Pace(machine, undefined);
     for (;;) {
       machine.step();
       const condition = test(frame);
       frame.at = node.test;
-      const truth = machine.decide(condition);
+      const truth = pace.isTooSlow() ? undefined : machine.decide(condition);
       if (truth === undefined) {
         const completion = machine.loopUnknown(frame, body, () => void test(frame));
+        // What stands behind it is reached by nobody.
+        if (endless) machine.raise("SystemExit", "");
         return completion ?? otherwise(frame, condition);
       }
       if (!truth) break;
@@ -358,6 +370,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
   const finalbody = compileBlock(unit, node.finalbody);
   const choose = compileHandlers(unit, node.handlers);
   const bodies = node.handlers.map((handler) => compileBlock(unit, handler.body));
+  const interrupted = compileInterruptions(unit, node, bodies);
   const guarded = bodies.length > 0;
   const handle = (frame: Frame, error: PyRaise): Completion => {
     const handler = choose(frame, error);
@@ -389,6 +402,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
     const { machine } = frame;
     let completion: Completion;
     let raised: PyRaise | undefined;
+    const before = interrupted && watch();
     if (guarded) frame.guards++;
     try {
       completion = machine.trying(guarded, () => body(frame));
@@ -397,7 +411,9 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
       raised = error;
     } finally {
       if (guarded) frame.guards--;
+      if (before !== undefined) unwatch(before);
     }
+    if (before !== undefined && raised === undefined) interrupted?.(frame, before);
     if (raised?.absent !== undefined) return withoutPackage(frame, raised, raised.absent);
     completion = raised === undefined ? (completion ?? orelse(frame)) : handle(frame, raised);
     if (frame.pending === undefined || !guarded) return completion;

@@ -35,6 +35,8 @@ interface Found {
 }
 
 function sequence(at: OpContext, value: Value): readonly Value[] | undefined {
+  if (value instanceof PyList && !value.isCertain)
+    return at.unknown(value.tail instanceof Unknown ? value.tail.reason : "how many items a list has is not known");
   if (value instanceof PyList || value instanceof PyTuple) return value.items;
   return value instanceof PyRange ? at.list(value) : undefined;
 }

@@ -4,6 +4,8 @@ from contextlib import nullcontext
 from .._basics import Event, Stream
 from . import amp, nvtx
 
+OutOfMemoryError = _OutOfMemoryError
+
 
 def is_available():
     return _unknown("it depends on the machine", "bool")

@@ -20,6 +20,13 @@ def _hook_into(hooks, hook, prepend=False):
     return handle
 
 
+def _is_doubtful(state):
+    """Whether it is not known which keys a state has."""
+    if _is_unknown(state):
+        return True
+    return hasattr(state, "keys") and any(_is_unknown(key in state) for key in [*state.keys(), ""])
+
+
 class Module:
     __call__ = _module_call
     __getattr__ = _module_getattr
@@ -329,7 +336,7 @@ class Module:
                         unexpected_keys.append(key)
 
     def load_state_dict(self, state_dict, strict=True, assign=False):
-        if _is_unknown(state_dict):
+        if _is_doubtful(state_dict):
             if strict:
                 return _IncompatibleKeys([], [])
             reason = "it depends on what is loaded"

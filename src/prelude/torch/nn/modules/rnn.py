@@ -46,6 +46,9 @@ class RNNBase(Module):
                 "num_layers greater than 1, but got dropout={} and "
                 "num_layers={}".format(dropout, num_layers)
             )
+        for name, value in (("bias", bias), ("batch_first", batch_first)):
+            if not isinstance(value, bool):
+                raise TypeError(f"{name} should be of type bool, got: {type(value).__name__}")
         if proj_size < 0:
             raise ValueError("proj_size should be a positive integer or zero to disable projections")
         if proj_size >= hidden_size:

@@ -2,6 +2,7 @@
 import torch
 
 from .dataset import IterableDataset
+from .sampler import BatchSampler, RandomSampler, SequentialSampler
 
 
 def default_convert(data):
@@ -53,7 +54,12 @@ class DataLoader:
         *, prefetch_factor=None, persistent_workers=False, pin_memory_device="", in_order=True,
     ):  # fmt: skip
         self.dataset = dataset
-        self.batch_size = batch_size
+        self._in_batches = batch_sampler is not None
+        if sampler is None and not isinstance(dataset, IterableDataset):
+            sampler = RandomSampler(dataset) if shuffle else SequentialSampler(dataset)
+        if batch_sampler is None and batch_size is not None:
+            batch_sampler = BatchSampler(sampler, batch_size, drop_last)
+        self.batch_size = None if self._in_batches else batch_size
         self.sampler = sampler
         self.batch_sampler = batch_sampler
         self.num_workers = num_workers
@@ -64,9 +70,9 @@ class DataLoader:
         return cls
 
     def __len__(self):
-        if self.batch_sampler is not None:
+        if self._in_batches:
             return len(self.batch_sampler)
-        count = len(self.sampler) if self.sampler is not None else len(self.dataset)
+        count = len(self.dataset) if self.sampler is None else len(self.sampler)
         if self.batch_size is None:
             return count
         if self.drop_last:
@@ -80,7 +86,7 @@ class DataLoader:
         if isinstance(self.dataset, IterableDataset):
             yield self._first_of(iter(self.dataset))
             return
-        if self.batch_sampler is not None:
+        if self._in_batches:
             for indices in self.batch_sampler:
                 yield self.collate_fn([self.dataset[index] for index in indices])
                 return

@@ -22,7 +22,11 @@ class SequentialSampler(Sampler):
 class RandomSampler(Sampler):
     def __init__(self, data_source, replacement=False, num_samples=None, generator=None):
         super().__init__(data_source)
-        self.num_samples = num_samples if num_samples is not None else len(data_source)
+        self._num_samples = num_samples
+
+    @property
+    def num_samples(self):
+        return len(self.data_source) if self._num_samples is None else self._num_samples
 
     def __len__(self):
         return self.num_samples

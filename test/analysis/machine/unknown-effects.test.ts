@@ -1,0 +1,267 @@
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "../support";
+
+/** Programs that run, whatever is not known of them, and like ones that can't. */
+const CASES: { name: string; runs: string; fails: string; told: string }[] = [
+  {
+    name: "an item of a dict under a key that is not known",
+    runs: `import a
+d = {"x": [], "y": []}
+d[a.key].append(1)
+d["x"][0]
+e = {"x": {}}
+e[a.key]["n"] = 1
+e["x"]["n"]
+e.get(a.key, {}).update(n=2)
+s = {"x": set()}
+s[a.key].add(3)
+s["x"].pop()
+w = {"x": []}
+w[a.key] += [1]
+w["x"][0]
+`,
+    fails: `import a
+d = {"x": [], "y": []}
+len(d[a.key])
+d["x"][0]
+`,
+    told: "4: IndexError: list index out of range",
+  },
+  {
+    name: "one of many items of a list",
+    runs: `import a
+rows = [[] for _ in range(20)]
+rows[a.index].append(1)
+rows[3][0]
+`,
+    fails: `import a
+rows = [[] for _ in range(20)]
+rows[2].append(a.index)
+rows[3][0]
+`,
+    told: "4: IndexError: list index out of range",
+  },
+  {
+    name: "an attribute of one of several objects",
+    runs: `import a
+class Player:
+    score = None
+players = [Player(), Player()]
+players[a.index].score = 3
+if players[0].score == 3: missing
+players[0].score + 1
+`,
+    fails: `class Player:
+    score = None
+players = [Player(), Player()]
+players[1].score = 3
+players[0].score + 1
+`,
+    told: "5: TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'",
+  },
+  {
+    name: "what is given to something that is not known",
+    runs: `import a
+rows = []
+a.fill(rows)
+rows[0]
+class Agent:
+    def __init__(self):
+        self.rows = []
+        self.handle = a.Handle(self)
+    def run(self):
+        a.wait(self.handle)
+        return self.rows[0]
+Agent().run()
+`,
+    fails: `rows = []
+print(rows)
+rows[0]
+`,
+    told: "3: IndexError: list index out of range",
+  },
+  {
+    name: "a list of which not all items are known, in an operator",
+    runs: `import a, torch
+xs, ns = [], []
+for row in a.rows:
+    xs.append(torch.zeros(3))
+    ns.append(1)
+torch.stack(xs)
+torch.tensor([ns])[:, -1]
+ys = [torch.zeros(3)]
+if a.more: ys.append(torch.zeros(3))
+torch.cat(ys) + torch.zeros(6)
+`,
+    fails: `import torch
+torch.stack([])
+`,
+    told: "2: RuntimeError: stack expects a non-empty TensorList",
+  },
+  {
+    name: "a later round of a loop",
+    runs: `import a
+found = []
+n = 1
+for layer in a.layers:
+    if "conv_" + str(n) in ["conv_7"]: found.append(layer)
+    n += 1
+found[0]
+`,
+    fails: `import a
+found = []
+for layer in a.layers:
+    print(layer)
+found[0]
+`,
+    told: "5: IndexError: list index out of range",
+  },
+  {
+    name: "a text in which something is not known",
+    runs: `import a
+class Path:
+    def __str__(self): return a.path
+assert str(Path()) == "x"
+assert f"{Path()}" == "x"
+assert "%s" % Path() == "x"
+assert str([a.path]) == "x"
+try:
+    raise RuntimeError(a.message)
+except RuntimeError as error:
+    assert "out of memory" in str(error)
+`,
+    fails: `class Path:
+    def __str__(self): return "y"
+import torch
+torch.zeros(2).view(int(str(Path()) == "x"))
+`,
+    told: "4: RuntimeError: shape '[0]' is invalid for input of size 2",
+  },
+  {
+    name: "numbers of NumPy that are divided by zero",
+    runs: `import numpy as np
+np.sum(np.zeros(2)) / np.sum(np.zeros(2))
+np.mean([])
+`,
+    fails: "3 // 0\n",
+    told: "1: ZeroDivisionError: integer division or modulo by zero",
+  },
+  {
+    name: "a state whose keys are not known",
+    runs: `import a
+from torch import nn
+net = nn.Linear(2, 2)
+state = {key: value for key, value in a.state.items() if key in ("weight", "bias")}
+for key in ("weight", "bias"):
+    if key in a.other: state[key] = a.other[key]
+lacking, more = net.load_state_dict(state, strict=False)
+assert all("lora" in key for key in lacking)
+net.load_state_dict(state)
+`,
+    fails: `from torch import nn
+nn.Linear(2, 2).load_state_dict({})
+`,
+    told: "2: RuntimeError: Error(s) in loading state_dict for Linear:",
+  },
+  {
+    name: "an object that a class with an unknown base holds",
+    runs: `import a, torch
+class Device(a.Configs): pass
+class Settings(a.Configs):
+    device = Device()
+torch.zeros(2).to(Settings().device)
+assert id(a.thing) == id(torch)
+`,
+    fails: `import torch
+class Device: pass
+class Settings:
+    device = Device()
+torch.zeros(2).to(Settings().device)
+`,
+    told: "5: TypeError: to() received an invalid combination of arguments - got (Tensor, Device), but expected one of:",
+  },
+  {
+    name: "settings with an attribute that a tensor has too",
+    runs: `from torch import nn
+class Net(nn.Module):
+    def __init__(self, args):
+        super().__init__()
+        self.body = nn.Linear(args.dim, args.expand)
+        self.device = args.device
+        self.vocabulary = args.vocabulary
+    def forward(self, x):
+        return self.body(x)
+`,
+    fails: `from torch import nn
+class Net(nn.Module):
+    def __init__(self, args):
+        super().__init__()
+        self.body = nn.Linear(args.dim, args.expand)
+    def forward(self, x):
+        b, c, h, w = x.size()
+        return x.unsqueeze(9)
+`,
+    told: "8: IndexError: Dimension out of range (expected to be in range of [-5, 4], but got 9)",
+  },
+  {
+    name: "a call whose arguments are not known, or that calls itself without an end that is known",
+    runs: `import a
+class Settings:
+    def __init__(self, **names):
+        for name, value in names.items():
+            if type(value) == dict: value = Settings(**value)
+            self[name] = value
+    def __setitem__(self, name, value): setattr(self, name, value)
+    def fill(self, one, two):
+        self.one = one
+        self.two = two
+Settings(**a.names).data.width
+settings = Settings()
+settings.fill(*a.values)
+settings.one + settings.two
+`,
+    fails: `class Settings:
+    def fill(self, one, two):
+        self.one = one
+        self.two = two
+settings = Settings()
+settings.fill(*[1, 2])
+settings.three
+`,
+    told: "7: AttributeError: 'Settings' object has no attribute 'three'",
+  },
+  {
+    name: "a name that a text evaluates, and that a function around it has bound",
+    runs: `def update(args):
+    def has(name): return hasattr(args, name) and eval(f"args.{name}")
+    return has("real")
+update(3)
+class Stack[T](list[T]):
+    def push(self, item: T): self.append(item)
+type Pair[T] = tuple[T, Later]
+`,
+    fails: `def update(args):
+    return eval("arg.real")
+update(3)
+`,
+    told: "1: NameError: name 'arg' is not defined",
+  },
+  {
+    name: "the class of what is not known",
+    runs: `import a, torch
+torch.zeros(2).type(type(a.thing))
+from torch.utils.data import DataLoader
+batches = iter(DataLoader(a.dataset))
+for _ in range(10): next(batches)
+`,
+    fails: `import torch
+torch.zeros(2).type(type("a"))
+`,
+    told: "2: ValueError: invalid type: 'str'",
+  },
+];
+
+describe.each(CASES)("$name", ({ runs, fails, told }) => {
+  it("may be anything afterwards", () => expect(errorsOf(runs)).toEqual([]));
+  it("is no excuse where it is known", () => expect(errorsOf(fails)).toEqual([told]));
+});
