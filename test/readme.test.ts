@@ -48,6 +48,6 @@ it("links to files that are there", () => {
 
 it("names files of the sources that are there", () => {
   for (const [page, text] of Object.entries(pages))
-    for (const [, path] of text.matchAll(/`((?:src|test|tools)\/[\w./-]+)`/g))
+    for (const [, path] of text.matchAll(/(?<=[` ])((?:src|test|tools)\/[\w./-]*\w)/g))
       expect(existsSync(path), `${page}: ${path}`).toBe(true);
 });

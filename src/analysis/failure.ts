@@ -30,6 +30,8 @@ export type Failure =
   | { kind: "rank" }
   /** A dimension's number is out of range. */
   | { kind: "dimension"; dim?: number; rank?: number }
+  /** No dimension is named where one is wanted; `dim` is the one that a tensor of this rank is taken along. */
+  | { kind: "implicit-dim"; dim: number; rank: number }
   /** Dimensions that are listed do not list each once. */
   | { kind: "permutation" }
   /** A tensor's elements are of the wrong type. `wanted`: the types that would do, where the operator says so; `number`: any but bool. */
@@ -65,13 +67,13 @@ export type Failure =
   | { kind: "not-implemented" }
   | { kind: "runtime" }
   /** The program's own `raise` or `assert`; `about`: what the conditions before it look at, the nearest first; `alone`: a `raise` with nothing to raise again. */
-  | { kind: "raised"; about: readonly Subject[]; alone?: true }
+  | { kind: "raised"; about: readonly Aspect[]; alone?: true }
   // ---- what a call breaks
   /** What a class needs of its callers: `size % divisor == 0`, where it is so. */
   | { kind: "requirement"; size?: number; divisor?: number };
 
 /** What a condition looks at. */
-export type Subject = "rank" | "sizes" | "divisibility" | "dtype" | "device";
+export type Aspect = "rank" | "sizes" | "divisibility" | "dtype" | "device";
 
 export type FailureKind = Failure["kind"];
 

@@ -35,7 +35,7 @@ export interface DiagnosticJson extends SpanJson {
   related?: RelatedJson[];
   /** What an exception is about: its kind with the values that it speaks of. */
   failure?: Failure;
-  /** Found in a run in symbols, without a call: it is raised for every size. */
+  /** Found in a run in symbols, without a call: it is raised, or warned of, for every size. */
   symbolic?: true;
   /** The one edit after which the error is gone, where there is such a one. */
   fix?: FixJson;

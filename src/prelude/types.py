@@ -20,7 +20,25 @@ ModuleType = type(__import__("abc"))
 NoneType = type(None)
 EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)
-GenericAlias = type(list)
+
+
+class _AliasType(type):
+    def __instancecheck__(cls, instance):
+        if instance in (list, dict, tuple, set, frozenset, type):
+            return _unknown("an alias with types in brackets is its class here", "bool")
+        return type(instance) is cls
+
+
+class GenericAlias(metaclass=_AliasType):
+    def __init__(self, origin, args, /):
+        self.__origin__ = origin
+        self.__args__ = args if type(args) is tuple else (args,)
+        self.__parameters__ = ()
+
+    def __call__(self, /, *args, **kwargs):
+        return self.__origin__(*args, **kwargs)
+
+
 UnionType = type("UnionType", (), {})
 CodeType = type(_generator.__code__)
 TracebackType = type("traceback", (), {})

@@ -50,10 +50,11 @@ describe("check", () => {
   });
 
   it("says what was not followed to its end", async () => {
-    const cwd = folderWith({ "good.py": perceptron, "endless.py": "n = 0\nwhile True:\n    n += 1\n" });
+    const fibonacci = "def fibonacci(n):\n    return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)\n";
+    const cwd = folderWith({ "good.py": perceptron, "endless.py": `${fibonacci}fibonacci(60)\n` });
     const work = 1_000_000;
     const reason =
-      "`while True` (line 2) takes more work than an analysis may cost: what is shown is part of the answer";
+      "`fibonacci(60)` (line 3) takes more work than an analysis may cost: what is shown is part of the answer";
     const text = await shapescope(["check", "."], { cwd, work });
     expect(text.out).toContain(`note[incomplete]: ${reason}`);
     expect(text.out).toMatch(/\n0 errors in 2 files; 1 file not followed to the end: endless\.py\n$/);

@@ -38,6 +38,13 @@ it("CONTRIBUTING.md leads to every page", () => {
   expect(named.sort()).toEqual(readdirSync("docs/contributing").sort());
 });
 
+describe("the page of an operator", () => {
+  it("shows an expectation that a test has", () => {
+    const [expectation] = blocks("operator", "ts");
+    expect(readFileSync("test/analysis/ops/decompositions.test.ts", "utf8")).toContain(expectation.trim());
+  });
+});
+
 describe("the page of a layer", () => {
   const [layer, names, program] = blocks("layer", "python");
 
@@ -98,6 +105,11 @@ describe("the page of a quick fix", () => {
 
 describe("the page of a diagnostic", () => {
   it("has the code that is compiled here", () => expectCompiled("diagnostic"));
+
+  it("shows a kind of failure that is there", () => {
+    const [kind] = blocks("diagnostic", "");
+    expect(readFileSync("src/analysis/failure.ts", "utf8")).toContain(kind.trim());
+  });
 
   it("makes one that tells what it says", () => {
     const body = blocks("diagnostic", "python").join("").replace("import torch\n\n", "");

@@ -9,6 +9,8 @@ import { type Answer, evaluator, plainMessage } from "./support";
 type Recorded = Answer & { error?: string; message?: string };
 
 interface Layer {
+  /** The version that was asked, where it is another than the file's. */
+  pytorch?: string;
   build: string;
   args: string;
   state?: Record<string, number[]>;

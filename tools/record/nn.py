@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
 """Record what PyTorch's layers are and give, for the tests of the prelude.
 
-    python3 tools/record/nn.py > test/oracle/nn.json
+    python3 tools/record/nn.py test/oracle/nn.json
 
 A layer is recorded with its `state_dict` (names and shapes), the shape of its output in evaluation and in training, or the exception that
-building or calling it raises. An expression is recorded with the shapes and values in its result. PyTorch 1.13 was used.
+building or calling it raises. An expression is recorded with the shapes and values in its result.
+
+What the file holds already stays: it has been recorded of PyTorch 1.13, and later versions word some errors otherwise. Only new lines are asked of the PyTorch that runs
+this, and have its version with them where it is another. To record one again, take its line out of the file.
 """
 import json
+import pathlib
+import sys
 import warnings
 
 import torch
@@ -228,6 +233,20 @@ LAYERS = [
     ('nn.SoftMarginLoss()', 'torch.randn(2, 3), torch.randn(2, 3)'),
     ('nn.NLLLoss(weight=torch.ones(3))', 'torch.randn(2, 3), torch.tensor([0, 1])'),
     ('nn.CrossEntropyLoss(label_smoothing=0.1)', 'torch.randn(2, 3), torch.tensor([0, 1])'),
+    ('nn.LinearCrossEntropyLoss(5, 10)', 'torch.randn(2, 5), torch.tensor([3, 9])'),
+    ("nn.LinearCrossEntropyLoss(5, 10, out_features=(4, 3), bias=True, reduction='none')", 'torch.randn(2, 5), torch.zeros(2, 4, 3).long()'),
+    ('nn.LinearCrossEntropyLoss(5, 10, label_smoothing=0.1, options=nn.LinearCrossEntropyOptions())', 'torch.randn(2, 5), torch.rand(2, 10)'),
+    ('nn.LinearCrossEntropyLoss(5, 10, ignore_index=0)', 'torch.randn(2, 5), torch.rand(2, 10)'),
+    ('nn.LinearCrossEntropyLoss(5, 10, bias=True)', 'torch.randn(5), torch.tensor(3)'),
+    ('nn.LinearCrossEntropyLoss(5, 10, out_features=(4,))', 'torch.randn(5), torch.zeros(4).long()'),
+    ('nn.LinearCrossEntropyLoss(5, 10)', 'torch.randn(2, 7, 5), torch.zeros(2, 7).long()'),
+    ('nn.LinearCrossEntropyLoss(5, 10)', 'torch.randn(2, 6), torch.zeros(2).long()'),
+    ('nn.LinearCrossEntropyLoss(5, 10, weight=torch.ones(9))', 'torch.randn(2, 5), torch.zeros(2).long()'),
+    ('nn.LinearCrossEntropyLoss(5, 10, label_smoothing=1.5)', 'torch.randn(2, 5), torch.zeros(2).long()'),
+    ("nn.LinearCrossEntropyOptions(chunking_method='ratio:2')", ''),
+    ("nn.LinearCrossEntropyOptions(acc_policy='fast')", ''),
+    ('nn.LinearCrossEntropyOptions(batch_chunk_size=0)', ''),
+    ('nn.LinearCrossEntropyOptions(acc_dtype=torch.int64)', ''),
     ('nn.BCELoss()', 'torch.rand(2, 3), torch.rand(2, 3)'),
     ('nn.BCEWithLogitsLoss(pos_weight=torch.ones(3))', 'torch.rand(2, 3), torch.rand(2, 3)'),
     ('nn.PoissonNLLLoss()', 'torch.rand(2, 3), torch.rand(2, 3)'),
@@ -365,6 +384,10 @@ EXPRESSIONS = [
     'torch.distributions.MixtureSameFamily(torch.distributions.Categorical(torch.ones(5)), torch.distributions.Normal(torch.randn(5), torch.rand(5) + .1)).log_prob(torch.ones(3)).shape',
     'torch.distributions.TransformedDistribution(torch.distributions.Normal(torch.zeros(2), 1.), [torch.distributions.transforms.TanhTransform()]).log_prob(torch.ones(2) * .3)',
     'torch.distributions.OneHotCategorical(torch.ones(2, 3)).sample((4,)).shape',
+    'F.linear_cross_entropy(torch.randn(4, 3), torch.randn(2, 3, 3), torch.ones(4, 3).long(), linear_bias=torch.randn(2, 3), reduction="none")',
+    'F.linear_cross_entropy(torch.randn(2, 3), torch.randn(2, 3), torch.ones(2).long(), linear_bias=torch.randn(3))',
+    'F.linear_cross_entropy(torch.randn(2, 3), torch.randn(3), torch.ones(2).long())',
+    'repr(nn.LinearCrossEntropyLoss(5, 10)), repr(nn.LinearCrossEntropyOptions())',
     'nn.utils.rnn.pack_padded_sequence(torch.ones(5, 3, 2), [2, 5, 3])',
     'nn.utils.rnn.pack_padded_sequence(torch.ones(5, 3, 2), [5, 3, 0])',
     'nn.utils.rnn.pack_padded_sequence(torch.ones(5, 3, 2), [5, 3])',
@@ -398,7 +421,7 @@ def result(code):
 
 
 def layer(build, args):
-    record = {"build": build, "args": args}
+    record = {}
     try:
         module = eval(build)
         if isinstance(module, nn.Module) and not any(isinstance(m, nn.modules.lazy.LazyModuleMixin) for m in module.modules()):
@@ -408,10 +431,22 @@ def layer(build, args):
     return {**record, "eval": result(f"({build}).eval()({args})"), "train": result(f"({build}).train()({args})")}
 
 
-print('{"pytorch":', json.dumps(torch.__version__) + ",")
-for kind, records in (
-    ("layers", [layer(*one) for one in LAYERS]),
-    ("expressions", [{"code": code, "result": result(code)} for code in EXPRESSIONS]),
-):
-    lines = ",\n".join(json.dumps(record) for record in records)
-    print(f'"{kind}": [\n{lines}\n]' + ("," if kind == "layers" else "}"))
+def recorded(known, keys, record):
+    """The record in the file, else a new one."""
+    for one in known:
+        if all(one[key] == value for key, value in keys.items()):
+            return one
+    return {**keys, **({} if version == torch.__version__ else {"pytorch": torch.__version__}), **record()}
+
+
+if len(sys.argv) != 2:
+    sys.exit(__doc__)
+target = pathlib.Path(sys.argv[1])
+old = json.loads(target.read_text()) if target.exists() else {"pytorch": torch.__version__, "layers": [], "expressions": []}
+version = old["pytorch"]
+new = {
+    "layers": [recorded(old["layers"], {"build": build, "args": args}, lambda: layer(build, args)) for build, args in LAYERS],
+    "expressions": [recorded(old["expressions"], {"code": code}, lambda: {"result": result(code)}) for code in EXPRESSIONS],
+}
+parts = [f'"{kind}": [\n' + ",\n".join(map(json.dumps, records)) + "\n]" for kind, records in new.items()]
+target.write_text(f'{{"pytorch": {json.dumps(version)},\n' + ",\n".join(parts) + "}\n")

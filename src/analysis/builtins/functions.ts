@@ -234,8 +234,14 @@ function hashOf(m: Interpreter, value: Value): Value {
     requireHashable(m, value);
     const method = value.cls.lookup("__hash__");
     if (method instanceof PyFunction) return m.call(method, [value]);
+    if (method instanceof Unknown) return method.of("int");
     // A tuple's hash comes of its items', which may have methods of their own.
-    if (value instanceof PyTuple) return textHash(value.items.map((item) => String(hashOf(m, item))).join());
+    if (value instanceof PyTuple) {
+      const hashes = value.items.map((item) => hashOf(m, item));
+      return hashes.every((hash) => typeof hash === "number")
+        ? textHash(hashes.join())
+        : m.unknown("the hash of an item is not known", "int");
+    }
   }
   const key = hashKey(value);
   if (typeof key === "number") return key;

@@ -11,9 +11,10 @@ export interface CodeRow {
 }
 
 const error = (summary: string): CodeRow => ({ severity: "error", summary, of: "file" });
+const warning = (summary: string): CodeRow => ({ severity: "warning", summary, of: "file" });
 const command = (summary: string): CodeRow => ({ severity: "error", summary, of: "command" });
 
-/** What PyTorch or Python raises: a code for each kind of failure. */
+/** What PyTorch or Python raises or warns of: a code for each kind of failure. */
 const failureCodes = {
   "matmul-sizes": error("The inner sizes of a matrix product differ"),
   broadcast: error("Shapes do not broadcast: two sizes are neither equal nor 1"),
@@ -28,6 +29,7 @@ const failureCodes = {
   empty: error("There are too few elements"),
   rank: error("A tensor has too few or too many dimensions"),
   dimension: error("A dimension's number is out of range"),
+  "implicit-dim": warning("A softmax does not say along which dimension it goes"),
   permutation: error("A list of dimensions does not name each of them once"),
   dtype: error("A tensor's elements are of the wrong type"),
   scalar: error("A tensor of several elements stands where one number is wanted"),
@@ -56,12 +58,8 @@ const failureCodes = {
 export const codes = {
   ...failureCodes,
   syntax: error("The text does not parse"),
-  annotation: { severity: "warning", summary: "A tensor contradicts its jaxtyping annotation", of: "file" },
-  "flops-audit": {
-    severity: "warning",
-    summary: "A hand-written cost differs from the one that follows from forward",
-    of: "file",
-  },
+  annotation: warning("A tensor contradicts its jaxtyping annotation"),
+  "flops-audit": warning("A hand-written cost differs from the one that follows from forward"),
   "shape-comment": { severity: "hint", summary: "A comment gives another shape than the tensor has", of: "file" },
   "example-call": error("An example call in a comment does not parse"),
   revealed: { severity: "information", summary: "The shape that reveal_shape was asked for", of: "file" },

@@ -427,7 +427,9 @@ export class Found {
 
   private remarks(run: Run): void {
     const reporter = new Reporter(run.machine, run.state, run.places);
-    for (const diagnostic of [...reporter.warnings(), ...reporter.revealed()]) this.tell(diagnostic);
+    for (const warning of reporter.warnings())
+      this.tellOnce(run.state.policy === undefined ? warning : { ...warning, symbolic: true });
+    for (const shape of reporter.revealed()) this.tell(shape);
   }
 
   private tell(diagnostic: DiagnosticJson): void {

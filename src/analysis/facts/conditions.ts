@@ -1,9 +1,9 @@
 import type { Expr } from "../../syntax/ast";
 import { type Node, visit } from "../../syntax/walk";
-import type { Subject } from "../failure";
+import type { Aspect } from "../failure";
 
 /** What a name says of a tensor: `x.ndim`, `x.size()`, `torch.is_complex(x)`. */
-const SUBJECTS: Readonly<Record<string, Subject>> = {
+const ASPECTS: Readonly<Record<string, Aspect>> = {
   dim: "rank",
   ndim: "rank",
   ndimension: "rank",
@@ -19,8 +19,8 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 };
 
 /** What a condition looks at, each once. */
-export function subjectsOf(test: Expr): Subject[] {
-  const found = new Set<Subject>();
+export function aspectsOf(test: Expr): Aspect[] {
+  const found = new Set<Aspect>();
   const counted = new Set<unknown>();
   visit(test, (node) => {
     const expression = node as Node as Expr;
@@ -34,8 +34,8 @@ export function subjectsOf(test: Expr): Subject[] {
       counted.add(sizes);
       found.add("rank");
     }
-    const subject = expression.kind === "Attribute" && !counted.has(expression) ? SUBJECTS[expression.attr] : undefined;
-    if (subject !== undefined) found.add(subject);
+    const aspect = expression.kind === "Attribute" && !counted.has(expression) ? ASPECTS[expression.attr] : undefined;
+    if (aspect !== undefined) found.add(aspect);
   });
   return [...found];
 }
@@ -47,5 +47,5 @@ function isProduct(expression: Expr): boolean {
 /** `x.shape`, or the `x.size` of `x.size()`. */
 function sizesOf(expression: Expr | undefined): Expr | undefined {
   const attribute = expression?.kind === "Call" && expression.args.length === 0 ? expression.func : expression;
-  return attribute?.kind === "Attribute" && SUBJECTS[attribute.attr] === "sizes" ? attribute : undefined;
+  return attribute?.kind === "Attribute" && ASPECTS[attribute.attr] === "sizes" ? attribute : undefined;
 }

@@ -199,7 +199,11 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
     const own = object.attrs?.get(name);
     if (own !== undefined) return own;
   }
-  if (inClass !== undefined) return mayBeReplaced(cls, inClass) ?? bindTo(m, inClass, object, cls);
+  if (inClass !== undefined) {
+    // What is not known of the object may stand before a plain value of its class.
+    if (object instanceof Instance && object.beyond instanceof Unknown && isPlain(inClass)) return object.beyond;
+    return mayBeReplaced(cls, inClass) ?? bindTo(m, inClass, object, cls);
+  }
   const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name](m, object) : undefined;
   if (special !== undefined) return special;
   // A method has the attributes of its function.
@@ -254,10 +258,11 @@ function isDataDescriptor(value: Value): boolean {
 
 /** A base class that is not known may make something of a class's plain values: options, fields, columns. */
 function mayBeReplaced(cls: PyClass, value: Value): Unknown | undefined {
-  if (!cls.hasUnknownBase || (value instanceof Obj && !(value instanceof PyFloat || isPlainObject(value))))
-    return undefined;
+  if (!cls.hasUnknownBase || !(isPlain(value) || (value instanceof Obj && isPlainObject(value)))) return undefined;
   return new Unknown("a base class that is not known may have replaced it");
 }
+
+const isPlain = (value: Value) => !(value instanceof Obj) || value instanceof PyFloat;
 
 /** An object that is neither a descriptor nor a module of a network. */
 function isPlainObject(value: Obj): boolean {

@@ -53,12 +53,17 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (callee instanceof StaticMethod) return call(m, callee.func, args, kwargs);
   if (callee instanceof ClassMethod) return call(m, callee.func, args, kwargs);
   const method = callee instanceof Obj ? callee.cls.lookup("__call__") : undefined;
-  if (method !== undefined) return call(m, method, [callee, ...args], kwargs);
+  if (method !== undefined) return callSpecial(m, method, callee, args, kwargs);
   const open = openObject(m, callee);
   if (open !== undefined) return open;
   const { name, module } = classOf(callee);
   const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
   return m.raise("TypeError", `'${type}' object is not callable`, { kind: "type", types: [type], use: "call" });
+}
+
+/** A special method: a function is given the object, a class that stands in its place (`__call__ = dict`) is not. */
+function callSpecial(m: Interpreter, method: Value, self: Value, args: readonly Value[], kwargs: Kwargs): Value {
+  return method instanceof PyClass ? call(m, method, args, kwargs) : call(m, method, [self, ...args], kwargs);
 }
 
 /**
@@ -399,7 +404,7 @@ function callClass(m: Interpreter, cls: PyClass, args: readonly Value[], kwargs:
     }
   }
   const meta = cls.cls === classes.type ? undefined : cls.cls.lookup("__call__");
-  if (meta !== undefined && meta !== m.typeCall) return call(m, meta, [cls, ...args], kwargs);
+  if (meta !== undefined && meta !== m.typeCall) return callSpecial(m, meta, cls, args, kwargs);
   return instantiate(m, cls, args, kwargs);
 }
 

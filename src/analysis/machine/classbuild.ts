@@ -5,6 +5,7 @@ import {
   Obj,
   type Place,
   PyClass,
+  PyDict,
   PyFunction,
   PyList,
   type PyModule,
@@ -17,6 +18,7 @@ import {
   type Value,
 } from "../values";
 import { haveOrder } from "../values/value";
+import { evaluateAll } from "./annotations";
 import type { Frame, Interpreter } from "./machine";
 import { PreparedNames } from "./namespace";
 
@@ -82,6 +84,8 @@ export function buildClass(
   let cls: Value;
   if (construct !== undefined && construct !== m.typeNew) {
     const fn = construct instanceof StaticMethod ? construct.func : construct;
+    const annotations = names.get("__annotations__");
+    if (annotations instanceof PyDict) evaluateAll(m, annotations);
     // The metaclass sees the bases as they were written, without the implied `object`.
     const written = new PyTuple(bases.length === 0 ? [] : unique);
     cls = m.call(fn, [meta, name, written, names instanceof PreparedNames ? names.dict : m.dictOf(names)], rest);
@@ -125,17 +129,18 @@ export function makeClass(
     const told = value.cls.lookup("__set_name__");
     if (told !== undefined) m.call(told, [value, cls, attribute]);
   }
-  noteSubclass(cls);
+  noteSubclass(m, cls);
   const hook = cls.lookupFrom(1, "__init_subclass__");
   if (hook !== undefined) m.call(hook instanceof ClassMethod ? hook.func : hook, [cls], options);
   return cls;
 }
 
-/** Direct subclasses of the program's own classes, in the order in which they were made. */
+/** Direct subclasses of classes of the file that is analysed, in the order in which they were made. Those of a library's live as long as it does. */
 const subclasses = new WeakMap<PyClass, PyList>();
 
-function noteSubclass(cls: PyClass): void {
+function noteSubclass(m: Interpreter, cls: PyClass): void {
   for (const base of cls.bases) {
+    if (!isAnalysed(m, base)) continue;
     let known = subclasses.get(base);
     if (known === undefined) {
       known = new PyList([]);
@@ -147,10 +152,13 @@ function noteSubclass(cls: PyClass): void {
 
 /** `type.__subclasses__`: known for a class of the file that is analysed, whose statements all run in their order. */
 export function subclassesOf(m: Interpreter, cls: PyClass): Value {
-  const place = classPlaces.get(cls);
-  if (place === undefined || !m.importer.isAnalysed(place.file))
-    return m.unknown("which subclasses exist depends on what was imported");
+  if (!isAnalysed(m, cls)) return m.unknown("which subclasses exist depends on what was imported");
   return new PyList([...(subclasses.get(cls)?.items ?? [])]);
+}
+
+function isAnalysed(m: Interpreter, cls: PyClass): boolean {
+  const place = classPlaces.get(cls);
+  return place !== undefined && m.importer.isAnalysed(place.file);
 }
 
 /** Names that a concrete class still has to define. */

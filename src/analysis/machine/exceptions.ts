@@ -1,4 +1,4 @@
-import { type Failure, type FailureKind, failure, type Subject } from "../failure";
+import { type Aspect, type Failure, type FailureKind, failure } from "../failure";
 import { failureOfClass, PyRaise } from "../trace/raise";
 import {
   BoundMethod,
@@ -152,7 +152,7 @@ export function exceptionText(m: Interpreter, exception: Value): string {
 }
 
 /** What a `raise` or an `assert` of the program or of a stand-in is about, by what the conditions before it look at. */
-function failureOf(frame: Frame, cls: PyClass, about: readonly Subject[]): Failure {
+function failureOf(frame: Frame, cls: PyClass, about: readonly Aspect[]): Failure {
   if (!frame.source.prelude) return { kind: "raised", about };
   return about.length === 0 ? failureOfClass(cls) : failure(kindOfSubject[about[0]]);
 }
@@ -163,7 +163,7 @@ const kindOfSubject = {
   divisibility: "divisible",
   dtype: "dtype",
   device: "argument",
-} as const satisfies Record<Subject, FailureKind>;
+} as const satisfies Record<Aspect, FailureKind>;
 
 /** `raise` with or without a value, and what follows `from`. */
 export function raiseStatement(
@@ -171,7 +171,7 @@ export function raiseStatement(
   frame: Frame,
   value: Value | undefined,
   cause: Value | undefined,
-  about: readonly Subject[],
+  about: readonly Aspect[],
 ): never {
   if (value === undefined) {
     let around: Frame | undefined = frame;
@@ -232,7 +232,7 @@ export function assertStatement(
   frame: Frame,
   condition: Value,
   message: () => Value | undefined,
-  about: readonly Subject[],
+  about: readonly Aspect[],
 ): void {
   const truth = m.truth(condition);
   if (truth === true) return;

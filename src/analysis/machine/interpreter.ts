@@ -2,7 +2,7 @@ import type { BinaryOperator, ComparisonOperator, Expr, Span } from "../../synta
 import type { Source } from "../../syntax/source";
 import { type Assumptions, type Dim, type Relation, SymInt, symbol } from "../dims";
 import { snapshot } from "../facts/snapshot";
-import { type About, failure, type Subject } from "../failure";
+import { type About, type Aspect, failure } from "../failure";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
@@ -491,7 +491,7 @@ export class AbstractInterpreter implements Interpreter {
       return this.orUndefined("Exception", () => this.str(exception)) ?? "";
     return exceptions.exceptionText(this, exception);
   }
-  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never {
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Aspect[]): never {
     return exceptions.raiseStatement(this, frame, value, cause, about);
   }
   assertStatement(
@@ -499,7 +499,7 @@ export class AbstractInterpreter implements Interpreter {
     condition: Value,
     _test: Expr,
     message: () => Value | undefined,
-    about: readonly Subject[],
+    about: readonly Aspect[],
   ): void {
     exceptions.assertStatement(this, frame, condition, message, about);
   }

@@ -1,7 +1,7 @@
 import type { BinaryOperator, Expr, Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import type { Dim } from "../dims";
-import type { Subject } from "../failure";
+import type { Aspect } from "../failure";
 import type { Axes } from "../tensor/jaxtyping";
 import type { TensorMachine } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
@@ -245,13 +245,13 @@ interface Exceptions {
   keyError(key: Value): never;
   exceptionText(exception: Value): string;
   /** `about`: what the conditions around it look at, the nearest first. */
-  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Subject[]): never;
+  raiseStatement(frame: Frame, value: Value | undefined, cause: Value | undefined, about: readonly Aspect[]): never;
   assertStatement(
     frame: Frame,
     condition: Value,
     test: Expr,
     message: () => Value | undefined,
-    about: readonly Subject[],
+    about: readonly Aspect[],
   ): void;
   refuse(condition: Value): void;
   catches(type: Value, error: PyRaise): boolean | undefined;

@@ -1,4 +1,5 @@
 import { type Obj, type PyClass, PyDict, PyModule, type Unknown, type Value } from "../values";
+import { evaluateAll } from "./annotations";
 import { Lazy } from "./lazy";
 import type { Interpreter } from "./machine";
 
@@ -18,6 +19,7 @@ export class NamespaceDict extends PyDict {
   override get(key: Value): Value | undefined {
     if (typeof key !== "string") return undefined;
     const value = this.owner.attrs?.get(key);
+    if (key === "__annotations__" && value instanceof PyDict) return evaluateAll(this.machine, value);
     return value instanceof Lazy ? value.force(this.machine) : value;
   }
   override has(key: Value): boolean {

@@ -302,6 +302,41 @@ export function otherDims(site: Site): Edit[] {
     .flatMap((call) => [1, 0, 2, 3].map((dim) => withSetting(site, call, "dim", 1, String(dim))));
 }
 
+/** Functions that take a `dim` behind their input, and layers that are built with one. */
+const SOFTMAXES: Record<string, number> = {
+  softmax: 1,
+  log_softmax: 1,
+  softmin: 1,
+  Softmax: 0,
+  LogSoftmax: 0,
+  Softmin: 0,
+};
+
+/** `F.softmax(x)` → `F.softmax(x, dim=1)`, or where the layer is built that is called. */
+function softmaxAlong(site: Site, dim: number): Edit[] {
+  const { expression } = site;
+  const layer = expression.kind === "Call" ? site.assigned(expression.func) : undefined;
+  return [expression, layer].flatMap((part) =>
+    site.within(part, "Call").flatMap((call) => {
+      const place = SOFTMAXES[nameOf(call)];
+      return place === undefined ? [] : [withSetting(site, call, "dim", place, String(dim))];
+    }),
+  );
+}
+
+/** The dimension that PyTorch takes where none is named. */
+export function dimTaken(site: Site): Edit[] {
+  const { failure } = site.diagnostic;
+  return failure?.kind === "implicit-dim" ? softmaxAlong(site, failure.dim) : [];
+}
+
+/** The last dimension, where that is another one, or may be. */
+export function lastDim(site: Site): Edit[] {
+  const { failure, symbolic } = site.diagnostic;
+  const taken = failure?.kind === "implicit-dim" && failure.dim >= failure.rank - 1;
+  return taken && symbolic !== true ? [] : softmaxAlong(site, -1);
+}
+
 const REDUCTIONS = ["mean", "sum", "amax", "amin", "std", "var", "norm", "prod", "logsumexp"];
 
 /** Reductions keep their dimension. */

@@ -122,6 +122,8 @@ export const rules: readonly Rule[] = [
     error: isDivisibility,
     tries: [{ edits: edits.nearestDivisors }, { edits: edits.nearestMultiples }],
   },
+  { error: is("implicit-dim"), sizes: true, tries: [{ edits: edits.dimTaken }] },
+  { error: is("implicit-dim"), tries: [{ edits: edits.lastDim }] },
   {
     error: is("permutation"),
     sizes: true,

@@ -81,11 +81,13 @@ export class Site {
   }
 }
 
-/** The smallest call, product or index that holds a range. */
+/** The smallest call, product or index that holds a range; what ends or begins at a place where something is inserted does not hold it. */
 export function expressionAround(source: Source, { start, end }: { start: number; end: number }): Expr | undefined {
   let found: Expr | undefined;
+  const inserted = start === end;
   visit(source.tree, (node) => {
-    if (node.start <= start && end <= node.end && APPLICATIONS.has(node.kind)) found = node as Expr;
+    if (inserted ? node.start >= start || node.end <= end : node.start > start || node.end < end) return;
+    if (APPLICATIONS.has(node.kind)) found = node as Expr;
   });
   return found;
 }

@@ -15,6 +15,28 @@ function told(...lines: string[]): string[] {
 const unlike = (target: string, input: string) =>
   `target: UserWarning: Using a target size (torch.Size(${target})) that is different to the input size (torch.Size(${input})). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`;
 
+const implicit = (name: string) =>
+  `implicit-dim: UserWarning: Implicit dimension choice for ${name} has been deprecated. Change the call to include dim=X as an argument.`;
+
+describe("a softmax without a dimension", () => {
+  it("is warned of in PyTorch's words, at the call", () => {
+    expect(told("y = F.softmax(torch.zeros(2, 3))")).toEqual([`2 warning ${implicit("softmax")}`]);
+    expect(told("y = F.log_softmax(torch.zeros(2, 3), dim=None)")).toEqual([`2 warning ${implicit("log_softmax")}`]);
+    expect(told("layer = nn.Softmin()", "y = layer(torch.zeros(2, 3))")).toEqual([`3 warning ${implicit("softmin")}`]);
+  });
+
+  it("is warned of in a class that nothing calls", () => {
+    const layer = ["class Weights(nn.Module):", "    def forward(self, x):", "        return F.softmax(x)"];
+    expect(told(...layer)).toEqual([`4 warning ${implicit("softmax")}`]);
+  });
+
+  it("is not warned of where one is named, or in a branch that may not be entered", () => {
+    expect(told("x = torch.zeros(2, 3)", "y = F.softmax(x, 1), x.softmax(-1), nn.Softmax(dim=1)(x)")).toEqual([]);
+    expect(told("y = nn.Softmax2d()(torch.zeros(2, 3, 4, 4))")).toEqual([]);
+    expect(told("import sys", "if len(sys.argv) > 3:", "    y = F.softmax(torch.zeros(2, 3))")).toEqual([]);
+  });
+});
+
 describe("a loss whose sides broadcast", () => {
   it("is warned of in PyTorch's words", () => {
     expect(told("loss = F.mse_loss(torch.zeros(32, 1), torch.zeros(32))")).toEqual([

@@ -49,6 +49,21 @@ test.each([
     "torch.linalg.lstsq(torch.ones(5, 3), torch.ones(5, 2), driver='qr')",
     "RuntimeError: torch.linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)",
   ],
+  ["torch.linalg.matrix_sqrth(torch.empty(5, 3, 3))", "(5, 3, 3) float32; macs 135"],
+  ["torch.linalg.matrix_sqrth(torch.empty(B, N, N))", "(B, N, N) float32; macs B*N**3"],
+  ["torch.linalg.matrix_sqrth(torch.empty(B, N, 3))", "(B, N, 3) float32; needs N == 3; macs 9*B*N"],
+  [
+    "torch.linalg.matrix_sqrth(torch.ones(2, 3))",
+    "RuntimeError: linalg.matrix_sqrth: A must be batches of square matrices, but they are 2 by 3 matrices",
+  ],
+  [
+    "torch.linalg.matrix_sqrth(torch.eye(3).half())",
+    "NotImplementedError: linalg.matrix_sqrth: Low precision dtypes not supported. Got Half",
+  ],
+  [
+    "torch.linalg.inv(torch.eye(3, dtype=torch.bfloat16))",
+    "NotImplementedError: linalg.inv: Low precision dtypes not supported. Got BFloat16",
+  ],
   ["torch.linalg.matrix_power(torch.empty(B, N, N), 5)", "(B, N, N) float32; macs 3*B*N**3"],
   ["torch.linalg.tensorinv(torch.eye(24).reshape(4, 6, 8, 3))", "(8, 3, 4, 6) float32"],
 ])("%s", (source, expected) => {
@@ -61,6 +76,7 @@ test.each([
   ["torch.linalg.pinv(torch.empty(B, M, N))", "22*B*M*N**2"],
   ["torch.linalg.det(torch.empty(B, 3, 3))", "18*B"],
   ["torch.linalg.matrix_power(torch.empty(B, N, N), 5)", "6*B*N**3"],
+  ["torch.linalg.matrix_sqrth(torch.empty(B, N, N))", "11*B*N**3"],
 ])("the work of %s", (source, expected) => {
   expect(flops(parser, source)).toBe(expected);
 });

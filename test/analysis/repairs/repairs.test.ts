@@ -54,6 +54,42 @@ describe("a flatten is missing", () => {
   });
 });
 
+describe("a softmax without a dimension", () => {
+  it("gets the one that is taken now, or the last one", () => {
+    expect(offered("y = F.softmax(torch.zeros(8, 10, 10))")).toEqual([
+      "Change `F.softmax(torch.zeros(8, 10, 10))` to `F.softmax(torch.zeros(8, 10, 10), dim=0)`",
+      "Change `F.softmax(torch.zeros(8, 10, 10))` to `F.softmax(torch.zeros(8, 10, 10), dim=-1)`",
+    ]);
+    expect(offered("x = torch.zeros(8, 10)", "y = F.log_softmax(x, None)")).toEqual([
+      "Change `F.log_softmax(x, None)` to `F.log_softmax(x, 1)`",
+    ]);
+  });
+
+  it("gets it where the layer is built", () => {
+    expect(offered("y = nn.Softmax()(torch.zeros(8, 10))")).toEqual(["Change `nn.Softmax()` to `nn.Softmax(dim=1)`"]);
+    expect(offered("net = nn.Sequential(nn.Linear(4, 8), nn.Softmax())", "y = net(torch.zeros(2, 4))")).toEqual([
+      "Change `nn.Softmax()` to `nn.Softmax(dim=1)`",
+    ]);
+    expect(
+      offered(
+        "class Net(nn.Module):",
+        "    def __init__(self):",
+        "        super().__init__()",
+        "        self.weigh = nn.LogSoftmax()",
+        "    def forward(self, x):",
+        "        return self.weigh(x)",
+        "y = Net()(torch.zeros(2, 4))",
+      ),
+    ).toEqual(["Change `nn.LogSoftmax()` to `nn.LogSoftmax(dim=1)`"]);
+  });
+
+  it("gets the last one where the number of dimensions is not known", () => {
+    expect(offered("class Net(nn.Module):", "    def forward(self, x):", "        return F.softmax(x)")).toEqual([
+      "Change `F.softmax(x)` to `F.softmax(x, dim=-1)`",
+    ]);
+  });
+});
+
 describe("the order of dimensions", () => {
   it("of an image whose channels are last", () => {
     expect(offered("x = torch.zeros(1, 224, 224, 3)", "y = nn.Conv2d(3, 8, 3)(x)")).toEqual([

@@ -1,7 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import type { Source } from "../../../syntax/source";
-import { subjectsOf } from "../../facts/conditions";
-import type { Subject } from "../../failure";
+import { aspectsOf } from "../../facts/conditions";
+import type { Aspect } from "../../failure";
 import type { Eval, Exec } from "../machine";
 import { Scope } from "../scope";
 
@@ -50,8 +50,8 @@ export class Unit {
   }
 
   /** What the conditions around what is compiled look at, the nearest first. */
-  subjects(): Subject[] {
-    return [...new Set(this.conditions.toReversed().flatMap(subjectsOf))];
+  subjects(): Aspect[] {
+    return [...new Set(this.conditions.toReversed().flatMap(aspectsOf))];
   }
 
   block(body: readonly ast.Stmt[]): Exec {

@@ -88,10 +88,17 @@ function pointwise(name: string, row: Pointwise, inplace: boolean) {
 const SOFTMAX_FLOPS = 5;
 
 /** The dimension where none is named: the old rule by rank. */
-const implicitDim = (rank: number) => (rank === 0 || rank === 1 || rank === 3 ? 0 : 1);
+function implicitDim(at: OpContext, name: string, rank: number): number {
+  const dim = rank === 0 || rank === 1 || rank === 3 ? 0 : 1;
+  at.warn(
+    { kind: "implicit-dim", dim, rank },
+    `Implicit dimension choice for ${name} has been deprecated. Change the call to include dim=X as an argument.`,
+  );
+  return dim;
+}
 
 function normalized(at: OpContext, name: string, self: Tensor, dim: Dim | null, dtype: string | null): readonly Dim[] {
-  const axis = dim === null ? implicitDim(self.rank) : at.axis(dim, self.rank);
+  const axis = dim === null ? implicitDim(at, name, self.rank) : at.axis(dim, self.rank);
   const last = axis === self.rank - 1;
   const kernel = last ? (name === "log_softmax" ? "log_softmax_lastdim" : "softmax_lastdim") : "softmax";
   if (dtype === null) needsFloat(at, self, `${kernel}_kernel_impl`);

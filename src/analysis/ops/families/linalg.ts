@@ -9,6 +9,7 @@ import {
   batchOf,
   byColumns,
   cubic,
+  needsFullPrecision,
   needsInexact,
   needsMatrix,
   needsSquare,
@@ -26,6 +27,7 @@ const torchAndTensor = (name: string) => [`torch.${name}`, `Tensor.${name}`];
 function inverse(at: OpContext, self: Tensor): readonly Dim[] {
   needsSquare(at, "linalg.inv", self);
   needsInexact(at, "linalg.inv", self);
+  needsFullPrecision(at, "linalg.inv", self);
   return self.shape;
 }
 
@@ -363,6 +365,20 @@ export const linalg = byColumns([
     },
     cost: ({ self }) => cubic(self, 20),
     costText: "20*N**3",
+    doc: "(..., N, N) -> (..., N, N)",
+  }),
+  op("linalg_matrix_sqrth(Tensor self) -> Tensor", {
+    as: ["torch.linalg.matrix_sqrth"],
+    since: "2.15",
+    shape: ({ self }, at) => {
+      needsSquare(at, "linalg.matrix_sqrth", self);
+      needsInexact(at, "linalg.matrix_sqrth", self);
+      needsFullPrecision(at, "linalg.matrix_sqrth", self);
+      return self.shape;
+    },
+    // The eigenvectors, scaled, times themselves.
+    cost: ({ self }) => ({ ...cubic(self, 9 + 2), macs: mul(self.numel(), self.dim(-1)) }),
+    costText: "N**3 MACs for the product; 9*N**3 FLOPs for the eigenvectors",
     doc: "(..., N, N) -> (..., N, N)",
   }),
   op("linalg_matrix_power(Tensor self, int n) -> Tensor", {

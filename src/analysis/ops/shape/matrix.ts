@@ -35,6 +35,16 @@ export function needsInexact(at: OpContext, name: string, tensor: Tensor): void 
     );
 }
 
+/** Of single or double precision, after `needsInexact`. */
+export function needsFullPrecision(at: OpContext, name: string, tensor: Tensor): void {
+  if (!["float32", "float64", "complex64", "complex128"].includes(tensor.dtype))
+    at.fail(
+      { kind: "dtype", wanted: "floating" },
+      `${name}: Low precision dtypes not supported. Got ${dtypes[tensor.dtype].scalar}`,
+      "NotImplementedError",
+    );
+}
+
 export function smaller(at: OpContext, a: Dim, b: Dim): Dim {
   if (lessEqual(a, b, at.assumptions) === true) return a;
   return lessEqual(b, a, at.assumptions) === true ? b : min(a, b);

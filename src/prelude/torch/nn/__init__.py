@@ -15,8 +15,9 @@ from .modules.loss import (
     L1Loss, MSELoss, SmoothL1Loss, HuberLoss, SoftMarginLoss, NLLLoss, NLLLoss2d, CrossEntropyLoss, BCELoss,
     BCEWithLogitsLoss, PoissonNLLLoss, GaussianNLLLoss, KLDivLoss, HingeEmbeddingLoss, MultiLabelMarginLoss,
     MultiLabelSoftMarginLoss, CosineEmbeddingLoss, MarginRankingLoss, MultiMarginLoss, TripletMarginLoss,
-    TripletMarginWithDistanceLoss, CTCLoss,
+    TripletMarginWithDistanceLoss, CTCLoss, LinearCrossEntropyLoss,
 )  # fmt: skip
+from .modules.linear_cross_entropy_options import LinearCrossEntropyOptions
 from .modules.container import Container, Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict
 from .modules.pooling import (
     MaxPool1d, MaxPool2d, MaxPool3d, MaxUnpool1d, MaxUnpool2d, MaxUnpool3d, AvgPool1d, AvgPool2d, AvgPool3d,
