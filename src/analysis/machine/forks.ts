@@ -3,6 +3,7 @@ import { Tensor } from "../tensor/tensor";
 import { PyRaise } from "../trace/raise";
 import { Assumed, Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
+import { heldOf } from "./escapes";
 import { Lazy } from "./lazy";
 import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
 import { Undecided } from "./numbers";
@@ -422,9 +423,15 @@ export function forget(frame: Frame): void {
 
 /**
  * A loop whose number of rounds is not known: run until nothing changes. What still changes after some rounds is not known from then on, and
- * the body runs with that again: later rounds may come where the first ones do not.
+ * the body runs with that again: later rounds may come where the first ones do not. `bind` binds all that the body would bind.
  */
-export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () => void): Completion {
+export function loopUnknown(
+  m: Interpreter,
+  frame: Frame,
+  body: Exec,
+  begin: () => void,
+  bind?: (value: Unknown) => void,
+): Completion {
   const [ROUNDS, MORE] = [3, 2];
   for (let round = 0; round < ROUNDS + MORE; round++) {
     const [outcome] = runBranches<Completion>(m, frame, [
@@ -435,15 +442,16 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
         },
       },
     ]);
-    // The body may never run: what it raises is not certain.
-    if (outcome === undefined || outcome.raised !== undefined) break;
-    keepNeeds(m, [outcome]);
+    if (outcome === undefined) break;
+    // The body may never run: what it raises is not certain, nor is what it has written until then.
+    const ended = outcome.raised === undefined;
+    if (ended) keepNeeds(m, [outcome]);
     const grown = [...outcome.state].filter(
       ([object, after]) => object instanceof PyList && object.lengthIn(after) !== object.items.length,
     );
     let changed = false;
     const none: Outcome<Completion> = { returned: null, state: new Map(), needs: [] };
-    const last = round >= ROUNDS - 1;
+    const last = round >= ROUNDS - 1 || !ended;
     mergeStates(m, [none, outcome], (a, b) => {
       if (a !== undefined && b !== undefined && sameValue(m, a, b)) return a;
       if (a === undefined) return b!;
@@ -453,7 +461,8 @@ export function loopUnknown(m: Interpreter, frame: Frame, body: Exec, begin: () 
     });
     for (const [object] of grown) (object as PyList).openEnd(m.unknown("it changes in a loop of unknown length"), true);
     if (outcome.result === "return") leavePending(m, frame, "return", outcome.returned, outcome.state);
-    if (!changed) break;
+    if (!ended) bind?.(m.unknown("a round of the loop could not be followed to its end"));
+    if (!changed || !ended) break;
   }
   drain(m, frame, "continue");
   drain(m, frame, "break");
@@ -488,6 +497,12 @@ function forced(m: Interpreter, value: Value): Value {
   return value instanceof Lazy ? value.force(m) : value;
 }
 
+/** What is not known in one branch and known in the other one: what is done to it may be done to that. */
+function standingFor(unknown: Unknown, other: Value): Unknown {
+  const held = heldOf([unknown, other]);
+  return held === undefined || unknown.constructor !== Unknown ? unknown : unknown.holding(held);
+}
+
 /** Equal stays, unequal sizes of alike tensors become a new symbol, unlike things become either. */
 function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Value {
   if (a === undefined) return orElse(b, () => m.unknown("it may not be bound"));
@@ -495,8 +510,8 @@ function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Va
   // What is imported in both branches is loaded when one is used, as in one.
   if (a instanceof Lazy || b instanceof Lazy)
     return new Lazy((machine) => joinTwo(machine, forced(machine, a), forced(machine, b)));
-  if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : a;
-  if (b instanceof Unknown) return b;
+  if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : standingFor(a, b);
+  if (b instanceof Unknown) return standingFor(b, a);
   if (a instanceof Tensor && b instanceof Tensor && a.rank === b.rank && a.dtype === b.dtype) {
     if (sameValue(m, a, b)) return a;
     const joined = new Tensor(

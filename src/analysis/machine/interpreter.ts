@@ -585,8 +585,8 @@ export class AbstractInterpreter implements Interpreter {
   forkStatements(frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion {
     return forks.forkStatements(this, frame, condition, body, orelse);
   }
-  loopUnknown(frame: Frame, body: Exec, begin: () => void): Completion {
-    return forks.loopUnknown(this, frame, body, begin);
+  loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): Completion {
+    return forks.loopUnknown(this, frame, body, begin, bind);
   }
   /** One round of a loop. Where it raises, a branch of it that continued or broke is what remains. */
   round(frame: Frame, body: Exec): Completion {

@@ -1,6 +1,7 @@
 import { add, mul, SymInt } from "../dims";
 import { MAX_ITEMS, makeRoom, TooLong } from "../room";
 import { Tensor } from "../tensor/tensor";
+import { PyRaise } from "../trace/raise";
 import {
   BoundMethod,
   Builtin,
@@ -195,6 +196,24 @@ export function elementOf(m: Interpreter, iterable: Value, unknown: Unknown): Va
   return new Unknown(unknown.reason, unknown.place, unknown.type === "Tensor" ? "Tensor" : "any");
 }
 
+/** Of several values that it may be, those that can't be unpacked are not what it is here; where none can, the first one tells why. */
+function unpackEach(m: Interpreter, options: readonly Value[], unpacked: (option: Value) => Value[]): Value[][] {
+  const top = m.top;
+  let refused: PyRaise | undefined;
+  const found = options.flatMap((option) => {
+    try {
+      return [unpacked(option)];
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      refused ??= error;
+      m.top = top;
+      return [];
+    }
+  });
+  if (found.length === 0 && refused !== undefined) throw refused;
+  return found;
+}
+
 /** `a, b, *rest = value`: one value for each target. */
 export function unpack(
   m: Interpreter,
@@ -205,9 +224,7 @@ export function unpack(
 ): Value[] {
   if (value instanceof Unknown) return m.unpackUnknown(value, count, star, names);
   if (value instanceof Either) {
-    const options = value.options
-      .filter((option) => option !== null)
-      .map((option) => unpack(m, option, count, star, names));
+    const options = unpackEach(m, value.options, (option) => unpack(m, option, count, star, names));
     return Array.from({ length: count }, (_, n) => m.joinValues(options.map((option) => () => option[n])));
   }
   if (!isIterable(value) && !(value instanceof SymInt))

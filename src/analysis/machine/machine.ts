@@ -271,7 +271,7 @@ interface Forks {
   forkDepth: number;
   fork(condition: Value, then: () => Value, orelse: () => Value): Value;
   forkStatements(frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion;
-  loopUnknown(frame: Frame, body: Exec, begin: () => void): Completion;
+  loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): Completion;
   /** One round of a loop. Where it raises, a branch of it that continued or broke is what remains. */
   round(frame: Frame, body: Exec): Completion;
   handlePending(frame: Frame, completion: Completion, handle: (error: PyRaise) => Completion): Completion;

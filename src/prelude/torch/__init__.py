@@ -50,4 +50,4 @@ inf = math.inf
 nan = math.nan
 newaxis = None
 
-__version__ = "2.4.0"
+__version__ = "2.15.0"

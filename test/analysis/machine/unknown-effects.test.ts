@@ -247,6 +247,40 @@ update(3)
     told: "1: NameError: name 'arg' is not defined",
   },
   {
+    name: "a value of a known and of an unknown kind in the branches of a loop",
+    runs: `import a
+params = {"blocks": [{} for _ in range(3)]}
+for name in a.names:
+    target = params
+    for key in name.split("/"): target = target.setdefault(key, {})
+    target[name] = a.load(name)
+params["wpe"]
+def pair(text):
+    if text == "": return []
+    return [text, text]
+one, two = pair(a.text)
+def mean(xs):
+    if len(xs) == 0: return float("nan")
+    return 1, 2
+one, two = mean(a.xs)
+class Loss:
+    def back(self): return self.loss
+total = 0
+for loss in a.losses + [Loss()]: total += loss.back()
+losses = []
+for n in a.ns: losses.append(Loss())
+for loss in losses: total = loss.back()
+total.data
+`,
+    fails: `def pair(text):
+    if text: return []
+    return [text]
+import a
+one, two = pair(a.text)
+`,
+    told: "5: ValueError: not enough values to unpack (expected 2, got 0)",
+  },
+  {
     name: "the class of what is not known",
     runs: `import a, torch
 torch.zeros(2).type(type(a.thing))

@@ -6,6 +6,7 @@ import { annotate } from "../annotations";
 import { chain } from "../exceptions";
 import type { Completion, Exec, Frame } from "../machine";
 import { Pace, roundsOf } from "../pace";
+import { boundNames } from "../scope";
 import { compileAssumed } from "./assumed";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
@@ -231,6 +232,7 @@ function compileFor(unit: Unit, node: ast.For): Exec {
   const assign = compileTarget(unit, node.target, node.target);
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
+  const bindAll = compileBindings(unit, node);
   const otherwise = compileOtherwise(node.body, orelse);
   return (frame) => {
     const iterable = iter(frame);
@@ -238,7 +240,12 @@ function compileFor(unit: Unit, node: ast.For): Exec {
     const { machine } = frame;
     const next = machine.iterate(iterable);
     if (next instanceof Unknown) {
-      const completion = machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, next)));
+      const completion = machine.loopUnknown(
+        frame,
+        body,
+        () => assign(frame, machine.elementOf(iterable, next)),
+        (value) => bindAll(frame, value),
+      );
       return completion ?? otherwise(frame, next);
     }
     const pace = new Pace(machine, roundsOf(iterable));
@@ -261,6 +268,14 @@ function compileFor(unit: Unit, node: ast.For): Exec {
     const completion = orelse(frame);
     machine.drain(frame, "break");
     return completion;
+  };
+}
+
+/** Binds every name that the body of a loop binds to one value. */
+function compileBindings(unit: Unit, { body, start }: ast.For | ast.While): (frame: Frame, value: Value) => void {
+  const stores = boundNames(body).map((id) => storeName(unit, { kind: "Name", id, start, end: start }));
+  return (frame, value) => {
+    for (const store of stores) store(frame, value);
   };
 }
 
@@ -303,6 +318,7 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
   const test = compileExpression(unit, node.test);
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
+  const bindAll = compileBindings(unit, node);
   const otherwise = compileOtherwise(node.body, orelse);
   const endless = node.test.kind === "Constant" && Boolean(node.test.value) && !node.body.some(breaks);
   return (frame) => {
@@ -314,7 +330,12 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
       frame.at = node.test;
       const truth = pace.isTooSlow() ? undefined : machine.decide(condition);
       if (truth === undefined) {
-        const completion = machine.loopUnknown(frame, body, () => void test(frame));
+        const completion = machine.loopUnknown(
+          frame,
+          body,
+          () => void test(frame),
+          (value) => bindAll(frame, value),
+        );
         // What stands behind it is reached by nobody.
         if (endless) machine.raise("SystemExit", "");
         return completion ?? otherwise(frame, condition);
