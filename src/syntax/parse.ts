@@ -1,5 +1,6 @@
 import * as treeSitter from "web-tree-sitter";
 import type { Expr, Module, Span, Stmt, SyntaxProblem } from "./ast";
+import { blanked, hiddenComments } from "./comments";
 import { convertModule } from "./convert/module";
 import { survived } from "./defects";
 import type { Part } from "./outline";
@@ -20,6 +21,12 @@ export interface TextChange {
   start: number;
   end: number;
   text: string;
+}
+
+/** The tree of a text that was changed since, told of the changes, and whether comments of that text were hidden from it. */
+interface Edited {
+  tree: treeSitter.Tree;
+  hides: boolean;
 }
 
 /** The runtime is one to a process: it may be set up once only. */
@@ -118,10 +125,14 @@ export class Parser {
   }
 
   /** @internal The tree of `text` (or of ranges of it), or undefined where the runtime gave up. */
-  tree(text: string, old?: treeSitter.Tree, includedRanges?: treeSitter.Range[]): treeSitter.Tree | undefined {
+  tree(text: string, old?: Edited, includedRanges?: treeSitter.Range[]): treeSitter.Tree | undefined {
+    const hidden = hiddenComments(text);
+    const shown = blanked(text, hidden);
+    // Lines that one of the two trees hides and the other one does not would be lost, or told twice.
+    const reused = old !== undefined && hidden.length === 0 && !old.hides ? old.tree : undefined;
     try {
       const options = includedRanges && { includedRanges };
-      return this.parser.parse((index) => this.read(text, index), old, options) ?? undefined;
+      return this.parser.parse((index) => this.read(shown, index), reused, options) ?? undefined;
     } catch (error) {
       if (!(error instanceof ReadTooOften)) survived("tree-sitter", error);
       this.parser = newParser(this.language);
@@ -162,7 +173,7 @@ export class Parser {
     if (mended === undefined) return undefined;
     const old = broken.copy();
     for (const { start, end, text } of mended.patches.toReversed()) old.edit(treeEdit(mended.before, start, end, text));
-    const tree = this.tree(mended.text.text, old);
+    const tree = this.tree(mended.text.text, { tree: old, hides: hiddenComments(mended.before).length > 0 });
     old.delete();
     if (tree === undefined) return undefined;
     try {
@@ -237,6 +248,7 @@ export class Document {
   edit(changes: TextChange[]): Source {
     let text = this.current.text;
     const old = this.tree;
+    const hides = hiddenComments(text).length > 0;
     for (const change of changes) {
       const start = Math.min(Math.max(change.start, 0), text.length);
       const end = Math.min(Math.max(change.end, start), text.length);
@@ -244,7 +256,7 @@ export class Document {
       text = text.slice(0, start) + change.text + text.slice(end);
     }
     this.parser.begin(text);
-    this.tree = this.parser.tree(text, old);
+    this.tree = this.parser.tree(text, old && { tree: old, hides });
     old?.delete();
     this.current = new Source(this.file, text, this.parser.module(this.tree, text));
     return this.current;

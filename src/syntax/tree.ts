@@ -1,5 +1,6 @@
 import type { Language, Tree } from "web-tree-sitter";
 import type { Comment } from "./ast";
+import { commentsIn, hiddenComments } from "./comments";
 
 /**
  * Tokens that decide something in the conversion. All other tokens (`def`, `(`, `=` …) say what the type of their
@@ -128,6 +129,7 @@ export class FlatTree {
     this.nexts = new Uint32Array(capacity);
     this.hasError = root.hasError;
     this.count = this.copy(tree);
+    this.addHidden(tree);
   }
 
   private copy(tree: Tree): number {
@@ -184,6 +186,15 @@ export class FlatTree {
     }
   }
 
+  /** The comments that the grammar was not shown; what looks like them in a string is none. */
+  private addHidden(tree: Tree): void {
+    const rows = hiddenComments(this.text).filter(({ start, end }) => !isInString(tree, start, end));
+    if (rows.length === 0) return;
+    for (const row of rows)
+      for (const { start, end } of commentsIn(this.text, row)) this.comments.push(comment(this.text, start, end));
+    this.comments.sort((a, b) => a.start - b.start);
+  }
+
   type(i: number): string {
     const id = this.ids[i];
     return id === ERROR_ID ? "ERROR" : this.grammar.names[id];
@@ -224,6 +235,10 @@ export class FlatTree {
     for (let c = i + 1, end = this.nexts[i]; c < end; c = this.nexts[c]) if (this.type(c) === type) return c;
     return -1;
   }
+}
+
+function isInString(tree: Tree, start: number, end: number): boolean {
+  return tree.rootNode.descendantForIndex(start, end)?.type.startsWith("string") ?? false;
 }
 
 function comment(text: string, start: number, end: number): Comment {
