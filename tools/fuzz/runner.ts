@@ -82,7 +82,7 @@ export class Runner {
     const { script, dist, budgetMs, env } = this.options;
     this.stderr = "";
     const child = fork(script, [dist, `${budgetMs}`], {
-      execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`, "--max-semi-space-size=64"],
+      execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`, "--max-semi-space-size=96"],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       serialization: "advanced",
       env: { ...process.env, ...env },

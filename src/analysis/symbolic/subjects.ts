@@ -1,4 +1,4 @@
-import type { ClassDef, Comment, FunctionDef, Stmt } from "../../syntax/ast";
+import type { ClassDef, FunctionDef, Stmt } from "../../syntax/ast";
 import { tokensOf } from "../../syntax/prose/tokens";
 import type { Source } from "../../syntax/source";
 import { type Example, exampleIn } from "../facts/directives";
@@ -25,27 +25,36 @@ export function definitions(source: Source): Definition[] {
     }
   };
   visit(source.tree.body);
+  const heads = found.map((definition) => ({
+    definition,
+    start: headStart(source, definition),
+    end: definition.node.start,
+  }));
+  /** What was said of a definition before is not said again. */
+  const told = new Map<Definition, Set<string>>();
   for (const comment of source.tree.comments) {
     const example = exampleIn(comment);
     if (example === undefined) continue;
-    const owner = below(source, comment, found) ?? byName(example.text, found);
-    owner?.examples.push(example);
+    const head = heads.find(({ start, end }) => start <= comment.start && comment.start < end);
+    const owner = head?.definition ?? byName(example.text, found);
+    if (owner === undefined || told.get(owner)?.has(example.text)) continue;
+    told.set(owner, (told.get(owner) ?? new Set()).add(example.text));
+    owner.examples.push(example);
   }
   return found;
 }
 
-/** The definition right under a comment: only comments, decorators and blank space stand between. */
-function below(source: Source, comment: Comment, all: readonly Definition[]): Definition | undefined {
-  for (const definition of all) {
-    const start = Math.min(
-      definition.node.start,
-      ...definition.node.decorators.map((decorator) => decorator.start - 1),
-    );
-    if (start < comment.end) continue;
-    const lines = source.text.slice(comment.end, start).split("\n");
-    return lines.every((line) => line.trim() === "" || line.trimStart().startsWith("#")) ? definition : undefined;
+/** Where the comments and blank lines begin that stand right above a definition and its decorators. */
+function headStart({ text }: Source, { node }: Definition): number {
+  let start = Math.min(node.start, ...node.decorators.map((decorator) => decorator.start - 1));
+  for (let at = start; at > 0; ) {
+    const newline = text.lastIndexOf("\n", at - 1);
+    const line = text.slice(newline + 1, at).trim();
+    if (line !== "" && !line.startsWith("#")) break;
+    start = newline + 1;
+    at = newline;
   }
-  return undefined;
+  return start;
 }
 
 /** The definition that an example's text begins with. */
