@@ -21,11 +21,11 @@ const LONG = 1200;
 /** Shares of the time; what a part leaves over is for the next ones. */
 const SHARES: Record<Part, number> = { mutations: 0.65, calls: 0.1, stdlib: 0.1, lsp: 0.1 };
 /** The share for making the failing inputs smaller, if there are any. */
-const RESERVE = 0.03;
+const RESERVE = 0.01;
 /** A run of a tenth of the long one's time reads the whole standard library. */
 const LIBRARY = 10;
 /** Every so many inputs, explanations, plans and repairs are asked for too. */
-const DEEP = 9;
+const DEEP = 15;
 /** Milliseconds for making one failing input smaller, at the least. */
 const SHRINK_MS = 3000;
 

@@ -32,6 +32,7 @@ import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
+import { failuresWhenever } from "./whenever";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
@@ -107,6 +108,8 @@ export class Found {
     this.failures(base, base.state.failures);
     this.remarks(base);
     this.contradictions(base);
+    const complete = stopped === undefined && base.state.failures.length === 0;
+    this.failures(base, failuresWhenever(base, source, complete));
     const reaches = new Reaches(source);
     const all = definitions(source).map((definition) => ({
       definition,

@@ -71,12 +71,12 @@ export function buildClass(
     (base) => base === classes.bool || base === classes.NoneType || base === classes.function,
   );
   if (closed !== undefined) m.raise("TypeError", `type '${closed.name}' is not an acceptable base type`);
+  const declared = options.get("metaclass");
+  if (declared instanceof Unknown) resolved.push(unknownBase(declared));
   if (resolved.length === 0) resolved.push(classes.object);
   const unique = resolved.filter(
     (base, at) => resolved.indexOf(base) === at && !(base === classes.object && resolved.length > 1),
   );
-  const declared = options.get("metaclass");
-  if (declared instanceof Unknown) unique.push(unknownBase(declared));
   const meta = declared instanceof PyClass ? declared : metaclassOf(unique);
   const rest = new Map([...options].filter(([key]) => key !== "metaclass"));
   prepareNames(names);

@@ -48,7 +48,7 @@ class Player:
     score = None
 players = [Player(), Player()]
 players[a.index].score = 3
-if players[0].score == 3: missing
+if players[0].score == 3: 1 / 0
 players[0].score + 1
 `,
     fails: `class Player:

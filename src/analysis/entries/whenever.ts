@@ -1,0 +1,106 @@
+import type { Call, Expr, Name } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import { bindArguments } from "../machine/calls";
+import { isLibrary } from "../machine/imports";
+import { Frame, type Interpreter } from "../machine/machine";
+import { OpenArguments } from "../machine/open-arguments";
+import type { Run } from "../machine/run";
+import { RunState } from "../machine/run-state";
+import { PyRaise } from "../trace/raise";
+import { classes, classOf, PyClass, PyFunction, PyModule, Unknown, type Value } from "../values";
+import { lexicalFacts } from "./lexical";
+
+/** Names that a tool around the program puts in, and those of Python 2, which stand in code that asks for the version. */
+const GIVEN = new Set(
+  "_ profile reveal_type reveal_locals display get_ipython In Out spark dbutils sc sqlContext WindowsError unicode basestring long xrange raw_input unichr reduce file cmp execfile reload buffer intern coerce apply".split(
+    " ",
+  ),
+);
+
+/**
+ * What fails whenever it is run, though nothing here runs it: a name that nothing binds, and a call whose arguments do not fit the one definition
+ * that its name has, or an attribute that a module of the program lacks. `run`: the file's own, executed; `complete`: to its end.
+ */
+export function failuresWhenever({ machine, module }: Run, source: Source, complete: boolean): PyRaise[] {
+  const facts = lexicalFacts(source);
+  // The names of an `import *` are known once it was reached.
+  if (facts === undefined || (facts.importsAll && !complete)) return [];
+  const failures: PyRaise[] = [];
+  const attempt = (at: Expr, act: (frame: Frame) => void) => {
+    const raised = raisedAt(machine, source, new Frame(machine, source, module, undefined, [], undefined), at, act);
+    if (raised !== undefined) failures.push(raised);
+  };
+  for (const name of undefinedNames(machine, module.globals, facts.unbound))
+    attempt(name, (frame) => machine.undefinedName(frame, name.id));
+  for (const call of facts.calls) {
+    const callee = machine.findattr(module, call.func.id);
+    if (callee !== undefined) attempt(call, () => bind(machine, callee, call));
+  }
+  for (const attribute of facts.attributes) {
+    const owner = machine.findattr(module, attribute.value.id);
+    // A library has other names in another version, and a program may ask for that.
+    if (owner instanceof PyModule && !isLibrary(owner))
+      attempt(attribute, () => void machine.getattr(owner, attribute.attr));
+  }
+  return failures;
+}
+
+/** The first use of each name that is defined nowhere. */
+function undefinedNames(
+  { builtins, importer }: Interpreter,
+  globals: ReadonlyMap<string, Value>,
+  unbound: readonly Name[],
+): Iterable<Name> {
+  const first = new Map<string, Name>();
+  for (const name of unbound) if (!first.has(name.id)) first.set(name.id, name);
+  return [...first.values()].filter(
+    ({ id }) =>
+      !id.startsWith("__") &&
+      !GIVEN.has(id) &&
+      !globals.has(id) &&
+      !builtins.has(id) &&
+      importer.recorded.hasName("builtins", id) === false,
+  );
+}
+
+/** Gives the arguments of a call to the parameters of a function or constructor of the program's own. */
+function bind(machine: Interpreter, callee: Value, { args, keywords }: Call): void {
+  const fn = callee instanceof PyClass ? constructorOf(callee) : callee;
+  if (!(fn instanceof PyFunction) || fn.place.file.startsWith("<prelude>")) return;
+  const unknown = new Unknown("it is not run");
+  const isOpen = args.some(({ kind }) => kind === "Starred");
+  const given: Value[] = args.filter(({ kind }) => kind !== "Starred").map(() => unknown);
+  const kwargs =
+    isOpen || keywords.some(({ name }) => name === null)
+      ? new OpenArguments(unknown, isOpen)
+      : new Map<string, Value>();
+  for (const { name } of keywords) if (name !== null) kwargs.set(name, unknown);
+  bindArguments(machine, fn.qualname, fn.params, callee === fn ? given : [unknown, ...given], kwargs);
+}
+
+/** What takes the arguments of a class that is made as most are: neither its metaclass nor `__new__` has a word. */
+function constructorOf(cls: PyClass): Value | undefined {
+  if (cls.hasUnknownBase || classOf(cls) !== classes.type) return undefined;
+  const maker = cls.mro.find(({ attrs }) => attrs?.has("__new__"));
+  return maker === undefined || maker === classes.object ? cls.lookup("__init__") : undefined;
+}
+
+function raisedAt(
+  machine: Interpreter,
+  source: Source,
+  frame: Frame,
+  at: Expr,
+  act: (frame: Frame) => void,
+): PyRaise | undefined {
+  frame.at = at;
+  const state = new RunState();
+  try {
+    machine.isolated(state, () => machine.within(frame, () => act(frame)));
+    return undefined;
+  } catch (error) {
+    machine.top = undefined;
+    if (error instanceof PyRaise && error.stack[0]?.file === source.file) return error;
+    if (error instanceof PyRaise) return undefined;
+    throw error;
+  }
+}
