@@ -6,6 +6,8 @@ export interface SourceHost {
   read(file: string): string | undefined;
   isFile(path: string): boolean;
   isFolder(path: string): boolean;
+  /** Names of what is directly in a folder; none where it cannot be read. Without it nothing is known to be installed. */
+  entries?(folder: string): readonly string[];
   /** What people call a line of a file, where that is not `line 2`: `cell 3, line 2` in a notebook. */
   lineName?(file: string, line: number): string | undefined;
   /** Python files below a folder, as far as they belong to a project: no installed libraries. */

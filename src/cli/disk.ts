@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from "node:fs";
+import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import type { SourceHost } from "../analysis/host";
 import { slashed } from "../analysis/paths";
 import { cellLine, type Notebook } from "../syntax/notebook/notebook";
@@ -41,6 +41,14 @@ export class Disk implements SourceHost {
 
   isFolder(path: string): boolean {
     return this.stat(path)?.isDirectory() === true;
+  }
+
+  entries(folder: string): readonly string[] {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
   }
 
   private stat(name: string): Stats | undefined {

@@ -50,6 +50,10 @@ export class EditorHost implements SourceHost {
     return stat(path)?.isDirectory() === true;
   }
 
+  entries(folder: string): readonly string[] {
+    return entriesOf(folder).map(({ name }) => name);
+  }
+
   /** Python files of a workspace's folder. */
   list(folder: string): readonly string[] {
     const known = this.listed.get(folder);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Analyzer } from "../../src/analysis/analyzer";
-import { isInstalled } from "../../src/analysis/machine/imports";
+import { Environment } from "../../src/analysis/machine/environment";
 import { preludeSources } from "../../src/syntax/prelude";
 import { parser } from "../syntax/python";
 
@@ -20,5 +20,5 @@ const host = {
 it("finds what stands beside a file of Windows", () => {
   const { diagnostics } = new Analyzer(parser, preludeSources, host).analyzeFile("c:\\p\\flat.py");
   expect(diagnostics.map(({ message }) => message)).toEqual(["(6,) float32"]);
-  expect(isInstalled("c:\\env\\Lib\\site-packages\\timm\\x.py")).toBe(true);
+  expect(new Environment(host, []).isInstalled("c:\\env\\Lib\\site-packages\\timm\\x.py")).toBe(true);
 });

@@ -294,7 +294,7 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
     return forced;
   }
   if (value !== undefined) return value;
-  const submodule = m.submodule(module, name);
+  const submodule = m.submodule(module, name) ?? m.importer.typed(module, name);
   if (submodule !== undefined) return submodule;
   // The `__getattr__` of a stand-in answers for what the real module has.
   if (m.importer.recorded.hasName(module.name, name) === false && m.importer.isLibrary(module.name)) return undefined;

@@ -1,13 +1,14 @@
 import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
-import { slashed } from "../paths";
 import { explain } from "../trace/raise";
 import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { Stopped } from "../work";
 import { starNames } from "./compile/module";
+import { Environment } from "./environment";
 import { Lazy } from "./lazy";
 import type { Frame, Interpreter, Libraries, Modules } from "./machine";
 import { Recorded } from "./recorded";
+import { likeliestFirst, typedImports } from "./type-checking";
 
 /** Where a module's code is. */
 interface Found {
@@ -24,14 +25,12 @@ const STAND_INS = new Set(["timm", "fvcore"]);
 /** Units for a character of a module's text that is read and parsed as far as it is used. */
 const READ_WORK = 1 / 8;
 
+/** Units for a character in which a name is looked for. */
+const SEARCH_WORK = 1 / 64;
+
 /** The prelude and installed libraries: they do not change while the process lives. */
 export function isLibrary(module: PyModule): boolean {
-  return module.file === undefined || isInstalled(module.file);
-}
-
-/** Whether a file belongs to an installed library. */
-export function isInstalled(file: string): boolean {
-  return /\/(site|dist)-packages\//.test(slashed(file));
+  return module.file === undefined || module.isInstalled;
 }
 
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
@@ -47,9 +46,12 @@ export class Importer implements Modules {
   /** Whether what is loaded of the project is for one run alone. */
   isApart = false;
   private readonly loading = new Set<PyModule>();
+  private readonly replaced = new WeakSet<PyModule>();
   private adopted: PyModule | undefined;
   /** What the modules have that the prelude stands in for. */
   readonly recorded: Recorded;
+  /** What is installed below the import roots. */
+  readonly environment: Environment;
 
   constructor(
     private readonly machine: Interpreter,
@@ -60,6 +62,7 @@ export class Importer implements Modules {
     private readonly libraries: Libraries,
   ) {
     this.recorded = new Recorded((name) => prelude.recorded?.(name));
+    this.environment = new Environment(host, roots);
   }
 
   /** The module object, not loaded yet; undefined where there is no such module. */
@@ -72,6 +75,7 @@ export class Importer implements Modules {
       name,
       found.file,
       found.isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf("."))),
+      found.file !== undefined && this.environment.isInstalled(found.file),
     );
     this.modules.set(name, module);
     this.loaders.set(module, () => this.execute(module, found));
@@ -98,6 +102,72 @@ export class Importer implements Modules {
     }
   }
 
+  /** Whether a module could be imported; undefined where it depends on what is installed. */
+  isAvailable(name: string): boolean | undefined {
+    const [top] = name.split(".");
+    if (top === "torch") return this.inPrelude(name) !== undefined || undefined;
+    if (this.inRoots(name) !== undefined || this.recorded.isStandard(top)) return true;
+    return this.environment.isKnown && !this.isLibrary(top) ? false : undefined;
+  }
+
+  /** The version of an installed distribution, null where it is not installed; undefined where that is not known. */
+  version(distribution: string): string | null | undefined {
+    const found = this.environment.version(distribution);
+    if (found !== undefined) return found;
+    if (!this.environment.isKnown || this.isLibrary(distribution)) return undefined;
+    return null;
+  }
+
+  /** A module that puts another object in its own place while it runs. */
+  replace(module: PyModule): void {
+    module.beyond ??= new Unknown(`\`${module.name}\` puts another module in its own place`);
+    if (this.adopted !== module) this.replaced.add(module);
+  }
+
+  /** What a module that put another object in its own place gives for a name, by its branch for type checkers. */
+  typed(module: PyModule, name: string): Value | undefined {
+    if (!this.replaced.has(module) || name.startsWith("__")) return undefined;
+    const home = this.typedHome(module, name, new Set());
+    if (home === undefined || home.module === module) return undefined;
+    const found = this.machine.findattr(home.module, home.name);
+    if (found !== undefined) module.globals.set(name, found);
+    return found;
+  }
+
+  /** The module that a name comes from, and what it is called there. */
+  private typedHome(
+    module: PyModule,
+    name: string,
+    seen: Set<PyModule>,
+  ): { module: PyModule; name: string } | undefined {
+    const source = this.sources.get(module.file ?? "");
+    if (source === undefined || seen.has(module)) return undefined;
+    seen.add(module);
+    const target = ({ module: path, level }: { module: string; level: number }) =>
+      this.find(absolute(module, path, level));
+    const imports = typedImports(source);
+    for (const one of imports) {
+      if (one.bound !== name || one.name === "*") continue;
+      const found = target(one);
+      if (found !== undefined) return { module: found, name: one.name };
+    }
+    const stars = imports.filter((one) => one.name === "*");
+    for (const star of likeliestFirst(stars, name)) {
+      const found = target(star);
+      const text = found && this.sources.get(found.file ?? "");
+      if (found === undefined || text === undefined) continue;
+      this.machine.pay(text.text.length * SEARCH_WORK);
+      // A package that replaces itself too is asked the same way.
+      if (text.text.includes("TYPE_CHECKING") && found.globals.has("__path__")) {
+        const deeper = this.typedHome(found, name, seen);
+        if (deeper !== undefined) return deeper;
+      }
+      if (text.text.includes(name) && (starNames(text)?.includes(name) ?? this.machine.findattr(found, name) !== undefined))
+        return { module: found, name };
+    }
+    return undefined;
+  }
+
   /** Makes a file that is analysed the module of its name, so that imports of it elsewhere find the same. */
   adopt(name: string, source: Source): PyModule {
     const isPackage = source.file.endsWith("/__init__.py");
@@ -105,6 +175,7 @@ export class Importer implements Modules {
       name,
       source.file,
       isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf("."))),
+      this.environment.isInstalled(source.file),
     );
     identify(module, isPackage);
     this.modules.set(name, module);
@@ -198,6 +269,12 @@ export class Importer implements Modules {
         if (this.host.isFile(file)) return { source: () => this.sources.get(file), file, isPackage, prelude: false };
       }
     }
+    const at = path.lastIndexOf("/");
+    for (const root of this.roots) {
+      const folder = at < 0 ? root : `${root}/${path.slice(0, at)}`;
+      const file = this.environment.extension(folder, path.slice(at + 1));
+      if (file !== undefined) return { source: () => undefined, file, isPackage: false, prelude: false };
+    }
     // A folder alone is a package where no root has another one.
     const folder = this.roots.map((root) => `${root}/${path}`).find((one) => this.host.isFolder(one));
     return folder === undefined
@@ -217,7 +294,9 @@ export class Importer implements Modules {
       // An installed package goes before a folder without `__init__.py`.
       if (!found.prelude)
         module.beyond ??= this.machine.unknown(
-          `a package \`${module.name}\` may be installed that goes before the folder`,
+          found.isPackage
+            ? `a package \`${module.name}\` may be installed that goes before the folder`
+            : `\`${module.name}\` is compiled code, which is not followed`,
         );
       return;
     }
@@ -236,12 +315,7 @@ export class Importer implements Modules {
 
   /** The module that `from <dots>module import …` names, or undefined. */
   resolve(frame: Frame, module: string, level: number): { name: string; module: PyModule | undefined } {
-    let name = module;
-    if (level > 0) {
-      const parts = frame.module.packageName === "" ? [] : frame.module.packageName.split(".");
-      const base = parts.slice(0, parts.length - (level - 1));
-      name = [...base, ...(module === "" ? [] : [module])].join(".");
-    }
+    const name = absolute(frame.module, module, level);
     return { name, module: this.find(name) };
   }
 
@@ -349,6 +423,14 @@ export class Importer implements Modules {
     const reason = this.isNotFollowed(name) ? "is not followed" : "could not be imported: it was not found";
     return new Unknown(`\`${name}\` ${reason}`, this.machine.place(), "any");
   }
+}
+
+/** The full name of a module that is named with leading dots inside another. */
+function absolute(within: PyModule, module: string, level: number): string {
+  if (level === 0) return module;
+  const parts = within.packageName === "" ? [] : within.packageName.split(".");
+  const base = parts.slice(0, parts.length - (level - 1));
+  return [...base, ...(module === "" ? [] : [module])].join(".");
 }
 
 /** The names that a module has before its first statement runs. */

@@ -17,7 +17,7 @@ import {
   classOf,
   Instance,
   isInstance,
-  type Obj,
+  Obj,
   orElse,
   type Place,
   type PyClass,
@@ -43,6 +43,7 @@ import * as classbuild from "./classbuild";
 import type { Code } from "./compile/code";
 import { compileModule } from "./compile/module";
 import { heldOf, itemsHeld, mayBeChanged, mayBeFilled } from "./escapes";
+import { documents } from "./documentation";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import { setOf } from "./hashing";
@@ -295,6 +296,11 @@ export class AbstractInterpreter implements Interpreter {
 
   call(callee: Value, args: readonly Value[] = [], kwargs?: ReadonlyMap<string, Value>): Value {
     return calls.call(this, callee, args, kwargs);
+  }
+  decorate(decorator: Value, decorated: Value): Value {
+    if (!documents(this, decorator)) return this.call(decorator, [decorated]);
+    if (decorated instanceof Obj) decorated.setAttr("__doc__", this.unknown("a decorator writes it", "str"));
+    return decorated;
   }
   callMethod(object: Value, name: string, args: readonly Value[] = [], kwargs?: ReadonlyMap<string, Value>): Value {
     return this.call(this.getattr(object, name), args, kwargs);

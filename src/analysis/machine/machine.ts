@@ -11,6 +11,7 @@ import type { Place, Unknown } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
 import { mergeMaps } from "../values/value";
 import type { Stopped } from "../work";
+import type { Environment } from "./environment";
 import type { Policy } from "./policy";
 import type { Recorded } from "./recorded";
 import type { RunState } from "./run-state";
@@ -149,6 +150,16 @@ export interface Modules {
   isPrelude(name: string): boolean;
   /** Whether a name may come later in a module that is being loaded. */
   isUnfinished(module: PyModule, name: string): boolean;
+  /** Whether a module could be imported; undefined where it depends on what is installed. */
+  isAvailable(name: string): boolean | undefined;
+  /** The version of an installed distribution, null where it is not installed; undefined where that is not known. */
+  version(distribution: string): string | null | undefined;
+  /** What is installed below the import roots. */
+  readonly environment: Environment;
+  /** A module puts another object in its own place (`sys.modules[__name__] = …`). */
+  replace(module: PyModule): void;
+  /** What a module that did so gives for a name, by its branch for type checkers. */
+  typed(module: PyModule, name: string): Value | undefined;
   /** Takes a file in as the module of that name. */
   adopt(name: string, source: Source): PyModule;
   /** Runs with what it loads forgotten afterwards. */
@@ -199,6 +210,8 @@ export function slotsOf(cls: PyClass): Slots | undefined {
 /** Python's protocols, as far as only compiled code and Python's own functions want them. */
 interface Protocols extends TensorMachine {
   instantiate(cls: PyClass, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
+  /** What a decorator makes of a function or a class. */
+  decorate(decorator: Value, decorated: Value): Value;
   /** `object.__setattr__` */
   plainSetattr(object: Obj, name: string, value: Value): void;
   delattr(object: Value, name: string): void;

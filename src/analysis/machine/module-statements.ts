@@ -11,6 +11,7 @@ import { isLibrary } from "./imports";
 import { Lazy } from "./lazy";
 import { type Frame, type Interpreter, TooDeep } from "./machine";
 import { isDefect, isOverflow } from "./overflow";
+import { replacesModule } from "./type-checking";
 
 /** What the statements of a module need of the machine beside what all of it needs. */
 interface Runner extends Interpreter {
@@ -35,7 +36,8 @@ export function runStatements(m: Runner, code: ModuleCode, module: PyModule, pre
       }
       // What is deleted can't be used later, as a definition that waits would.
       if (!main && !prelude && statement.node.kind === "Delete") settleDefinitions(m, code, module, statement);
-      runStatement(m, statement, frame, prelude);
+      if (!main && !prelude && replacesModule(statement.node)) m.importer.replace(module);
+      else runStatement(m, statement, frame, prelude);
     }
   } finally {
     m.leave(frame);

@@ -7,7 +7,6 @@ import { Places, spanOf } from "../facts/places";
 import type { PreludeSources, SourceHost } from "../host";
 import { compileExpression } from "../machine/compile/expressions";
 import { moduleUnit } from "../machine/compile/module";
-import { isInstalled } from "../machine/imports";
 import { AbstractInterpreter } from "../machine/interpreter";
 import { Lazy } from "../machine/lazy";
 import { Frame } from "../machine/machine";
@@ -112,7 +111,8 @@ export class Session {
   start(source: Source, options: AnalyzeOptions, watch = false): Run {
     const { name, roots } = moduleName(source.file, options.roots, this.host);
     // A library's own file would stand in for the loaded one: it gets a machine of its own.
-    const machine = isInstalled(source.file) ? this.newMachine(roots) : this.machineFor(roots);
+    const shared = this.machineFor(roots);
+    const machine = shared.importer.environment.isInstalled(source.file) ? this.newMachine(roots) : shared;
     this.watched = watch ? source.file : undefined;
     beginSession();
     machine.rest();

@@ -152,6 +152,8 @@ export class PyModule extends Obj {
     readonly file: string | undefined,
     /** The package against which relative imports are resolved. */
     readonly packageName: string,
+    /** Of an installed library. */
+    readonly isInstalled = false,
   ) {
     super(classes.module);
     this.globals = new Map();

@@ -3,7 +3,14 @@ class PackageNotFoundError(ModuleNotFoundError):
 
 
 def version(distribution_name):
-    return _unknown("it depends on what is installed", "str")
+    if distribution_name == "torch":
+        import torch
+
+        return torch.__version__
+    found = _installed_version(distribution_name)
+    if found is None:
+        raise PackageNotFoundError(distribution_name)
+    return found
 
 
 def __getattr__(name):

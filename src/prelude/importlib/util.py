@@ -1,5 +1,11 @@
+from .machinery import ModuleSpec, SourceFileLoader
+
+
 def find_spec(name, package=None):
-    return _unknown("it depends on what is installed")
+    found = _is_available(name)
+    if _is_unknown(found):
+        return _unknown("it depends on what is installed")
+    return ModuleSpec(name, SourceFileLoader()) if found else None
 
 
 def spec_from_file_location(name, location=None, **kwargs):

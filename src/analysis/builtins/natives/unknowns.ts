@@ -12,10 +12,19 @@ export const unknowns: Record<string, Value> = {
   _import_module: native("_import_module(name, package=None)", (m: Interpreter, args) =>
     importModule(m, args.name, args.package),
   ),
+  /** Whether a module could be imported. */
+  _is_available: native("_is_available(name)", (m: Interpreter, { name }) =>
+    (typeof name === "string" ? m.importer.isAvailable(name) : undefined) ?? m.unknown("it depends on what is installed", "bool"),
+  ),
+  /** The version of an installed distribution, None where it is not installed. */
+  _installed_version: native("_installed_version(name)", (m: Interpreter, { name }) => {
+    const found = typeof name === "string" ? m.importer.version(name) : undefined;
+    return found === undefined ? m.unknown("it depends on what is installed", "str") : found;
+  }),
   /** `sys.modules[name] = …`: what the other module has is not known. */
   _replace_module: native("_replace_module(name)", (m: Interpreter, { name }) => {
     const module = typeof name === "string" ? m.importer.find(name) : undefined;
-    if (module !== undefined) module.beyond ??= new Unknown(`\`${name}\` puts another module in its own place`);
+    if (module !== undefined) m.importer.replace(module);
     return null;
   }),
 };

@@ -45,7 +45,7 @@ export function compileClass(unit: Unit, node: ast.ClassDef): Exec {
     if (result instanceof PyClass) classFrame.owner = result;
     for (let n = decorations.length - 1; n >= 0; n--) {
       frame.at = decorators[n].node;
-      result = machine.call(decorations[n], [result]);
+      result = machine.decorate(decorations[n], result);
     }
     store(frame, result);
     return undefined;

@@ -125,7 +125,7 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
         let result: Value = make(frame);
         for (let n = values.length - 1; n >= 0; n--) {
           frame.at = decorators[n].node;
-          result = frame.machine.call(values[n], [result]);
+          result = frame.machine.decorate(values[n], result);
         }
         store(frame, result);
         return undefined;
