@@ -67,6 +67,12 @@ class Parameter:
         return f'<Parameter "{self}">'
 
 
+def get_annotations(obj, *, globals=None, locals=None, eval_str=False):
+    if isinstance(obj, type):
+        return dict(_class_annotations(obj))
+    return dict(getattr(obj, "__annotations__", None) or {})
+
+
 def formatannotation(annotation, base_module=None):
     if isinstance(annotation, type):
         return annotation.__qualname__ if annotation.__module__ == "builtins" else f"{annotation.__module__}.{annotation.__qualname__}"
@@ -312,7 +318,8 @@ def getdoc(object):
 
 
 def getsource(object):
-    return _unknown("source text is not kept", "str")
+    text = _text_of(object)
+    return _unknown("source text is kept of modules alone", "str") if text is None else text
 
 
 def getfile(object):

@@ -32,7 +32,7 @@ class _Modules(dict):
         _replace_module(name)
 
     def __contains__(self, name):
-        return _unknown("it depends on what was imported before", "bool")
+        return _is_loaded(name) or _unknown("it depends on what was imported before", "bool")
 
     def get(self, name, default=None):
         return self[name]

@@ -23,5 +23,36 @@ class Thread:
         return _unknown("it depends on the clock", "bool")
 
 
+class _Lock:
+    """Nobody else holds it."""
+
+    def acquire(self, blocking=True, timeout=-1):
+        return True
+
+    def release(self):
+        return None
+
+    def locked(self):
+        return _unknown("it depends on other threads", "bool")
+
+    def __enter__(self):
+        return True
+
+    def __exit__(self, *error):
+        return None
+
+
+def Lock():
+    return _Lock()
+
+
+def RLock():
+    return _Lock()
+
+
+class local:
+    """Attributes of each thread; there is one here."""
+
+
 def __getattr__(name):
     return _unknown(f"`threading.{name}` is not followed")

@@ -14,7 +14,8 @@ const LOOKING = new Set(["inspect", "typing", "textwrap", "types"]);
 /** Attributes that are texts, which nobody can change. */
 const TEXTS = new Set(["__doc__", "__name__", "__qualname__", "__module__"]);
 /** Methods that change a dict, a list or a set, or keep what they are given. */
-const CHANGING = /^(?:add|append|clear|discard|extend|insert|pop|popitem|remove|reverse|setdefault|sort|update)$|^_?set|regist/i;
+const CHANGING =
+  /^(?:add|append|clear|discard|extend|insert|pop|popitem|remove|reverse|setdefault|sort|update)$|^_?set|regist/i;
 
 /** Methods of regular expressions. */
 const SEARCHING = new Set(["findall", "finditer", "fullmatch", "match", "search", "sub"]);
@@ -192,7 +193,8 @@ class Reading {
         // Of a call only these give something of what they are given.
         const { func } = value;
         if (func.kind === "Attribute" && func.attr === "unwrap") return value.args.some((one) => this.isOf(one));
-        if (func.kind === "Name" && (func.id === "getattr" || func.id === "type")) return this.isOf(value.args[0] ?? null);
+        if (func.kind === "Name" && (func.id === "getattr" || func.id === "type"))
+          return this.isOf(value.args[0] ?? null);
         return func.kind === "Attribute" && (func.attr === "items" || func.attr === "values") && this.isOf(func.value);
       }
       default:
@@ -216,7 +218,11 @@ class Reading {
         return !node.names.some((name) => this.names.has(name));
       case "ExprStmt":
         // What is called for its effect is no method of the argument.
-        return !(node.value.kind === "Call" && node.value.func.kind === "Attribute" && this.isOf(node.value.func.value));
+        return !(
+          node.value.kind === "Call" &&
+          node.value.func.kind === "Attribute" &&
+          this.isOf(node.value.func.value)
+        );
       case "Yield":
       case "YieldFrom":
       case "Await":
@@ -265,7 +271,10 @@ class Reading {
     if (value instanceof PyModule) return value.file === undefined && LOOKING.has(value.name);
     if (value instanceof PyClass) return LOOKING.has(value.module);
     if (!(value instanceof PyFunction)) return false;
-    return LOOKING.has(value.module.name) || (value.module.name === "dataclasses" && /^(is_dataclass|fields)$/.test(value.name));
+    return (
+      LOOKING.has(value.module.name) ||
+      (value.module.name === "dataclasses" && /^(is_dataclass|fields)$/.test(value.name))
+    );
   }
 }
 

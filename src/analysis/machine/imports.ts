@@ -162,7 +162,10 @@ export class Importer implements Modules {
         const deeper = this.typedHome(found, name, seen);
         if (deeper !== undefined) return deeper;
       }
-      if (text.text.includes(name) && (starNames(text)?.includes(name) ?? this.machine.findattr(found, name) !== undefined))
+      if (
+        text.text.includes(name) &&
+        (starNames(text)?.includes(name) ?? this.machine.findattr(found, name) !== undefined)
+      )
         return { module: found, name };
     }
     return undefined;
@@ -193,6 +196,10 @@ export class Importer implements Modules {
     this.lacksPackages = false;
     this.presumed.clear();
     for (const module of this.ownModules()) this.drop(module);
+  }
+
+  textOf(module: PyModule): string | undefined {
+    return this.sources.get(module.file ?? "")?.text;
   }
 
   /** Whether something has imported a module. */

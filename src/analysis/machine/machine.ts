@@ -165,6 +165,8 @@ export interface Modules {
   /** Runs with what it loads forgotten afterwards. */
   apart<T>(run: () => T): T;
   /** The project's files that are loaded. */
+  /** The text of a module's file. */
+  textOf(module: PyModule): string | undefined;
   /** Whether something has imported a module. */
   isLoaded(name: string): boolean;
   ownModules(): PyModule[];

@@ -6,6 +6,10 @@ def device_count():
     return 0
 
 
+def is_current_stream_capturing():
+    return False
+
+
 def manual_seed(seed):
     return None
 

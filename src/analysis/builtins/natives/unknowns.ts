@@ -1,5 +1,5 @@
 import type { Interpreter } from "../../machine/machine";
-import { native, Unknown, type UnknownType, type Value } from "../../values";
+import { native, PyModule, Unknown, type UnknownType, type Value } from "../../values";
 
 const TYPES: readonly string[] = ["Tensor", "int", "float", "bool", "str", "module", "any"] satisfies UnknownType[];
 
@@ -13,8 +13,20 @@ export const unknowns: Record<string, Value> = {
     importModule(m, args.name, args.package),
   ),
   /** Whether a module could be imported. */
-  _is_available: native("_is_available(name)", (m: Interpreter, { name }) =>
-    (typeof name === "string" ? m.importer.isAvailable(name) : undefined) ?? m.unknown("it depends on what is installed", "bool"),
+  _is_available: native(
+    "_is_available(name)",
+    (m: Interpreter, { name }) =>
+      (typeof name === "string" ? m.importer.isAvailable(name) : undefined) ??
+      m.unknown("it depends on what is installed", "bool"),
+  ),
+  /** The source of a module, None where there is none. */
+  _text_of: native("_text_of(module)", (m: Interpreter, { module }) =>
+    module instanceof PyModule ? (m.importer.textOf(module) ?? null) : null,
+  ),
+  /** Whether something has imported a module. */
+  _is_loaded: native(
+    "_is_loaded(name)",
+    (m: Interpreter, { name }) => typeof name === "string" && m.importer.isLoaded(name),
   ),
   /** The version of an installed distribution, None where it is not installed. */
   _installed_version: native("_installed_version(name)", (m: Interpreter, { name }) => {

@@ -1,7 +1,31 @@
 """Containers inside containers."""
 
 
+_registered = {}
+
+
+def register_pytree_node(cls, flatten_fn, unflatten_fn, **options):
+    _registered[cls] = (flatten_fn, unflatten_fn)
+
+
+def _dict_flatten(d):
+    return list(d.values()), list(d.keys())
+
+
+def _dict_unflatten(values, context):
+    return dict(zip(context, values))
+
+
+def _dict_flatten_with_keys(d):
+    return list(d.items()), list(d.keys())
+
+
 def tree_map(fn, tree, *rests):
+    if type(tree) in _registered:
+        flatten, unflatten = _registered[type(tree)]
+        parts, context = flatten(tree)
+        others = [flatten(rest)[0] for rest in rests]
+        return unflatten([tree_map(fn, *each) for each in zip(parts, *others)], context)
     if isinstance(tree, dict):
         return {key: tree_map(fn, value, *(rest[key] for rest in rests)) for key, value in tree.items()}
     if isinstance(tree, tuple) and hasattr(tree, "_fields"):
@@ -12,6 +36,8 @@ def tree_map(fn, tree, *rests):
 
 
 def tree_leaves(tree):
+    if type(tree) in _registered:
+        tree = list(_registered[type(tree)][0](tree)[0])
     if isinstance(tree, dict):
         tree = list(tree.values())
     if isinstance(tree, (list, tuple)):
