@@ -22,14 +22,9 @@ EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)
 
 
-class _AliasType(type):
-    def __instancecheck__(cls, instance):
-        if instance in (list, dict, tuple, set, frozenset, type):
-            return _unknown("an alias with types in brackets is its class here", "bool")
-        return type(instance) is cls
+class GenericAlias:
+    """What brackets make of a class: `list[int]`."""
 
-
-class GenericAlias(metaclass=_AliasType):
     def __init__(self, origin, args, /):
         self.__origin__ = origin
         self.__args__ = args if type(args) is tuple else (args,)
@@ -37,6 +32,42 @@ class GenericAlias(metaclass=_AliasType):
 
     def __call__(self, /, *args, **kwargs):
         return self.__origin__(*args, **kwargs)
+
+    def __getitem__(self, args):
+        return GenericAlias(self.__origin__, args)
+
+    def __getattr__(self, name):
+        return getattr(self.__origin__, name)
+
+    def __mro_entries__(self, bases):
+        return (self.__origin__,)
+
+    def __instancecheck__(self, instance):
+        raise TypeError("isinstance() argument 2 cannot be a parameterized generic")
+
+    def __subclasscheck__(self, cls):
+        raise TypeError("issubclass() argument 2 cannot be a parameterized generic")
+
+    def __eq__(self, other):
+        return isinstance(other, GenericAlias) and (self.__origin__, self.__args__) == (other.__origin__, other.__args__)
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__args__))
+
+    def __or__(self, other):
+        from typing import Union
+
+        return Union[self, other]
+
+    def __ror__(self, other):
+        from typing import Union
+
+        return Union[other, self]
+
+    def __repr__(self):
+        from typing import _text
+
+        return f"{_text(self.__origin__)}[{', '.join('...' if arg is ... else _text(arg) for arg in self.__args__)}]"
 
 
 UnionType = type("UnionType", (), {})

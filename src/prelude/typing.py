@@ -1,6 +1,7 @@
 """Names for annotations, which change nothing: https://docs.python.org/3/library/typing.html"""
 import collections
 import collections.abc
+from types import GenericAlias
 
 TYPE_CHECKING = False
 
@@ -64,6 +65,24 @@ class _Form:
         return f"typing.{self._name}[{', '.join(_text(arg) for arg in self.__args__)}]"
 
 
+class _Alias(GenericAlias):
+    """`List`: a class of Python's own under another name."""
+
+    def __init__(self, origin):
+        self.__origin__ = origin
+        self.__args__ = ()
+        self.__parameters__ = ()
+
+    def __instancecheck__(self, instance):
+        return isinstance(instance, self.__origin__)
+
+    def __subclasscheck__(self, cls):
+        return issubclass(cls, self.__origin__)
+
+    def __repr__(self):
+        return f"typing.{self.__origin__.__name__.capitalize()}"
+
+
 def _text(arg):
     if not isinstance(arg, type):
         return repr(arg)
@@ -94,12 +113,12 @@ Annotated = _Form("Annotated")
 Text = str
 AnyStr = str
 
-List = list
-Dict = dict
-Tuple = tuple
-Set = set
-FrozenSet = frozenset
-Type = type
+List = _Alias(list)
+Dict = _Alias(dict)
+Tuple = _Alias(tuple)
+Set = _Alias(set)
+FrozenSet = _Alias(frozenset)
+Type = _Alias(type)
 DefaultDict = collections.defaultdict
 OrderedDict = collections.OrderedDict
 Counter = collections.Counter
@@ -340,8 +359,7 @@ def _is_generic(tp):
     """A class may stand for itself or for what was made of it with `[...]`."""
     if not isinstance(tp, type):
         return False
-    home = tp.__module__
-    return hasattr(tp, "__class_getitem__") or home.startswith("collections") or tp in (list, dict, tuple, set, frozenset, type)
+    return hasattr(tp, "__class_getitem__") or tp.__module__.startswith("collections")
 
 
 def get_origin(tp):

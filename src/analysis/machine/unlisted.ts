@@ -1,4 +1,5 @@
 import { classes, classOf, Instance, Obj, PyClass, PyModule, Unknown, type Value } from "../values";
+import { ALIASED } from "./items";
 import { type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
 
@@ -15,8 +16,8 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   if (object instanceof PyModule) return unlistedInModule(m, object, name);
   if (object instanceof Instance && object.beyond !== undefined) return object.beyond;
   const cls = object instanceof PyClass ? object : classOf(object);
-  // `list[int]` is `list` here.
-  if (object instanceof PyClass && ALIAS_ATTRIBUTES.has(name))
+  // `Queue[int]` is `Queue` here.
+  if (object instanceof PyClass && ALIAS_ATTRIBUTES.has(name) && !ALIASED.has(object))
     return m.unknown(`\`${object.name}\` may be an alias with types in brackets`);
   if (cls.hasUnknownBase && !name.startsWith("__"))
     return m.unknown(`\`${name}\` may come from a base class that is not known`);

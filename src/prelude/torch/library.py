@@ -6,9 +6,9 @@ _defined = {}
 class CustomOpDef:
     """An operator by its Python function, or by the fake one that was written for shapes."""
 
-    def __init__(self, name, function):
-        self._qualname = name
-        self._function = function
+    def __init__(self, namespace, name, schema, fn, tags=None):
+        self._qualname = f"{namespace}::{name}"
+        self._function = fn
         self._fake = None
 
     def __call__(self, *args, **kwargs):
@@ -31,7 +31,8 @@ class CustomOpDef:
 
 def custom_op(name, fn=None, /, *, mutates_args, device_types=None, schema=None, tags=None):
     def define(function):
-        _defined[name] = CustomOpDef(name, function)
+        namespace, _, own = name.partition("::")
+        _defined[name] = CustomOpDef(namespace, own, schema, function, tags)
         return _defined[name]
 
     return define if fn is None else define(fn)
@@ -41,7 +42,7 @@ def _operator(op):
     return op if isinstance(op, CustomOpDef) else _defined.get(op)
 
 
-def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=False):
+def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=True):
     def register(function):
         known = _operator(op)
         if known is not None:
