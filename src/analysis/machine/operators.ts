@@ -393,6 +393,10 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
   if (container instanceof Either)
     return m.joinValues(container.options.map((option) => () => contains(m, option, item)));
   if (container instanceof Unknown) return container.of("bool");
+  if (item instanceof Assumed) {
+    const result = contains(m, container, item.assumed);
+    return typeof result === "boolean" ? item.giving(result) : result;
+  }
   const text = payload(container);
   if (typeof text === "string" && (container === text || (container as Obj).cls.lookup("__contains__") === undefined)) {
     const part = payload(item);

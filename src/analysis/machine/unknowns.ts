@@ -1,15 +1,28 @@
 import { type Dim, max, min, print } from "../dims";
-import { PyList, PyRange, PyTuple, type Unknown, type Value } from "../values";
+import { Assumed, nativeRaw, PyList, PyRange, PyTuple, type Unknown, type Value } from "../values";
 import { heldOf, mayChange } from "./escapes";
 import * as forks from "./forks";
 import type { Interpreter } from "./machine";
 
 /** An attribute of what is not known. */
 export function attribute(m: Interpreter, unknown: Unknown, name: string): Value {
+  const method = unknown instanceof Assumed ? methodOfAssumed(m, unknown, name) : undefined;
+  if (method !== undefined) return method;
   const refined = m.policy?.attribute(unknown, name);
   if (refined !== undefined) return refined;
   if (unknown.held !== undefined) mayChange(m, unknown.held, name);
   return unknown.of("any");
+}
+
+/** A method of a text that is assumed: what follows from it is assumed too. */
+function methodOfAssumed(m: Interpreter, unknown: Assumed, name: string): Value | undefined {
+  const method = typeof unknown.assumed === "string" ? m.findattr(unknown.assumed, name) : undefined;
+  if (method === undefined) return undefined;
+  return nativeRaw(name, (_, args, kwargs) => {
+    const result = m.call(method, args, kwargs);
+    const plain = result === null || typeof result === "boolean" || typeof result === "number" || typeof result === "string";
+    return plain ? unknown.giving(result) : unknown.of("any");
+  });
 }
 
 /** The items of what is not known, where the run chose how many there are. */

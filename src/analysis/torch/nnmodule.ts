@@ -5,6 +5,7 @@ import { Tensor } from "../tensor/tensor";
 import type { ModuleCall } from "../trace/trace";
 import {
   BoundMethod,
+  classes,
   Either,
   Instance,
   native,
@@ -158,6 +159,16 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
         { kind: "module", lacks: "module" },
       );
     modules.set(name, value);
+    return;
+  }
+  if (value instanceof Tensor && value.attrs?.get("_is_buffer") === true && buffers !== undefined) {
+    without(parameters, modules);
+    buffers.set(name, value);
+    const transient = module.attrs?.get("_non_persistent_buffers_set");
+    if (transient instanceof PySet) {
+      transient.delete(name);
+      if (value.attrs.get("persistent") === false) transient.add(name);
+    }
     return;
   }
   if (buffers?.has(name) === true) {
@@ -361,6 +372,6 @@ export const moduleNatives: Record<string, Value> = {
         kind: "dtype",
         wanted: "floating",
       });
-    return parameterOn(data, requires_grad === true, cls as PyClass);
+    return parameterOn(data, requires_grad === true, cls as PyClass, cls !== classes.Tensor);
   }),
 };

@@ -35,20 +35,21 @@ export class Unknown extends Obj {
 }
 
 /**
- * A constant that a program sets where a package is not there, as in `except ImportError: scipy = None`. Whether it is there is
- * not known: `assumed` tells which way is followed, and what fails on that way proves nothing.
+ * A constant that a program sets where a package is not there, as in `except ImportError: scipy = None`, or that a library takes where a
+ * variable of the environment is not set. Whether it is there is not known: `assumed` tells which way is followed, and what fails on that way
+ * proves nothing.
  */
 export class Assumed extends Unknown {
   constructor(
     reason: string,
     place: Place | undefined,
-    readonly assumed: null | boolean | number,
+    readonly assumed: null | boolean | number | string,
   ) {
     super(reason, place, "any");
   }
 
   /** Another constant that follows from this one. */
-  giving(value: null | boolean | number): Assumed {
+  giving(value: null | boolean | number | string): Assumed {
     return new Assumed(this.reason, this.place, value);
   }
 }

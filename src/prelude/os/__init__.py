@@ -20,7 +20,7 @@ class _Environ:
     """Variables that may or may not be set."""
 
     def get(self, key, default=None):
-        return _unknown(f"it depends on the environment variable {key}")
+        return _unset(key, default)
 
     def __getitem__(self, key):
         return _unknown(f"it depends on the environment variable {key}", "str")
@@ -32,7 +32,7 @@ class _Environ:
         return None
 
     def __contains__(self, key):
-        return _unknown(f"it depends on the environment variable {key}", "bool")
+        return _unset(key, False)
 
     def setdefault(self, key, value):
         return self.get(key)
@@ -56,7 +56,7 @@ environ = _Environ()
 
 
 def getenv(key, default=None):
-    return environ.get(key)
+    return environ.get(key, default)
 
 
 def putenv(key, value):

@@ -1,5 +1,5 @@
 import type { Interpreter } from "../../machine/machine";
-import { native, PyModule, Unknown, type UnknownType, type Value } from "../../values";
+import { Assumed, native, PyModule, Unknown, type UnknownType, type Value } from "../../values";
 
 const TYPES: readonly string[] = ["Tensor", "int", "float", "bool", "str", "module", "any"] satisfies UnknownType[];
 
@@ -12,6 +12,14 @@ export const unknowns: Record<string, Value> = {
   _import_module: native("_import_module(name, package=None)", (m: Interpreter, args) =>
     importModule(m, args.name, args.package),
   ),
+  /** What a variable of the environment that a library reads gives where it is not set; of the program's own nothing is assumed. */
+  _unset: native("_unset(name, default)", (m: Interpreter, { name, default: fallback }) => {
+    const reason = `it depends on the environment variable ${m.str(name)}`;
+    const plain = fallback === null || typeof fallback === "boolean" || typeof fallback === "number" || typeof fallback === "string";
+    let asking = m.top;
+    while (asking?.source.prelude === true) asking = asking.caller;
+    return plain && asking?.module.isInstalled === true ? new Assumed(reason, m.placeIn(asking), fallback) : m.unknown(reason);
+  }),
   /** Whether a module could be imported. */
   _is_available: native(
     "_is_available(name)",

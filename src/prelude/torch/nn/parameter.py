@@ -9,12 +9,18 @@ class Parameter(torch.Tensor):
         return _make_parameter(torch.empty(0) if data is None else data, requires_grad, cls)
 
 
-class Buffer(torch.Tensor):
+class _BufferMeta(type):
+    def __instancecheck__(self, instance):
+        return isinstance(instance, torch.Tensor) and getattr(instance, "_is_buffer", False)
+
+
+class Buffer(torch.Tensor, metaclass=_BufferMeta):
     """A tensor that becomes a buffer of the module it is assigned to."""
 
     def __new__(cls, data=None, *, persistent=True):
-        buffer = _make_parameter(torch.empty(0) if data is None else data, False, cls)
+        buffer = _make_parameter(torch.empty(0) if data is None else data, False, torch.Tensor)
         buffer.persistent = persistent
+        buffer._is_buffer = True
         return buffer
 
 
