@@ -132,6 +132,7 @@ class EnumMeta(type):
         return EnumMeta(value, bases, dict(pairs))
 
     def _find(cls, value):
+        value = _assumed(value)
         for found in cls._member_map_.values():
             if found is value or found._value_ is value or found._value_ == value:
                 return found

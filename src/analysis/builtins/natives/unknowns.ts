@@ -20,6 +20,8 @@ export const unknowns: Record<string, Value> = {
     while (asking?.source.prelude === true) asking = asking.caller;
     return plain && asking?.module.isInstalled === true ? new Assumed(reason, m.placeIn(asking), fallback) : m.unknown(reason);
   }),
+  /** The constant that is assumed for what is not known; anything else as it is. */
+  _assumed: native("_assumed(value)", (_, { value }) => (value instanceof Assumed ? value.assumed : value)),
   /** Whether a module could be imported. */
   _is_available: native(
     "_is_available(name)",

@@ -30,5 +30,9 @@ def mark_dynamic(t, index, *args, **kwargs):
     return None
 
 
+def mark_static_address(t, guard=False):
+    return None
+
+
 def __getattr__(name):
     return _unknown(f"`torch._dynamo.{name}` is not followed")
