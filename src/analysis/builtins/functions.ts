@@ -284,7 +284,12 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
     return value.of("bool");
   }
   if (!(cls instanceof PyClass)) {
-    if (cls instanceof Unknown || cls instanceof Either) return m.unknown("the class is not known", "bool");
+    // Whichever class it is, the answer may be the same.
+    if (cls instanceof Either) {
+      const [first, ...rest] = cls.options.map((option) => isinstance(m, value, option));
+      return rest.every((answer) => answer === first) ? first : m.unknown("the class is not known", "bool");
+    }
+    if (cls instanceof Unknown) return m.unknown("the class is not known", "bool");
     if (cls === null || typeof cls !== "object" || cls instanceof PyList)
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     const check = m.findattr(cls, "__instancecheck__");
