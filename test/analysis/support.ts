@@ -13,6 +13,10 @@ export function hostOf(files: Record<string, string>): SourceHost {
     read: (file) => files[file],
     isFile: (path) => path in files,
     isFolder: (path) => paths.some((file) => file.startsWith(`${path}/`)),
+    entries: (folder) => {
+      const below = paths.filter((file) => file.startsWith(`${folder}/`));
+      return [...new Set(below.map((file) => file.slice(folder.length + 1).split("/", 1)[0]))];
+    },
   };
 }
 

@@ -130,7 +130,7 @@ export class Reporter {
       for (const child of call.children) visit(child);
       if (call.failed) return;
       found.push({
-        path: call.path,
+        path: call.isMember ? call.path : "?",
         class: call.module.cls.name,
         output: this.shape(call.output),
         params: this.dim(weights(call.module).params),

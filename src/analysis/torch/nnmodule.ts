@@ -268,6 +268,7 @@ function moduleCall(
   const call: ModuleCall = {
     module,
     path,
+    isMember: trace.paths.has(module),
     parent,
     begin: trace.steps.length,
     end: trace.steps.length,

@@ -59,6 +59,8 @@ export interface ModuleCall {
   module: Obj;
   /** Dotted path below the outermost module; "" is that one. */
   path: string;
+  /** Whether the outermost module has it below itself: one that is made for a call, or lives elsewhere, has no path of its own. */
+  isMember: boolean;
   parent: ModuleCall | undefined;
   /** Indices into the trace's steps: the first inside, and one past the last. */
   begin: number;
