@@ -14,11 +14,14 @@ class JSONEncoder:
 
 
 def loads(s, *args, **kwargs):
-    return _unknown("JSON text is not read")
+    found = _json_of(s)
+    if found is None:
+        raise JSONDecodeError(f"Expecting value: {s[:40]!r}")
+    return _unknown("it changes what JSON text becomes") if args or kwargs else found[0]
 
 
 def load(fp, *args, **kwargs):
-    return _unknown("what a file holds is not read")
+    return loads(fp.read(), *args, **kwargs)
 
 
 def dumps(obj, *args, **kwargs):

@@ -91,9 +91,13 @@ class Path(PurePath):
     absolute = expanduser = resolve
 
     def exists(self):
-        return _unknown(_REASON, "bool")
+        return _text.exists(self._path)
 
-    is_file = is_dir = exists
+    def is_file(self):
+        return _text.isfile(self._path)
+
+    def is_dir(self):
+        return _text.isdir(self._path)
 
     def mkdir(self, mode=0o777, parents=False, exist_ok=False):
         return None
@@ -102,7 +106,7 @@ class Path(PurePath):
         return None
 
     def read_text(self, encoding=None, errors=None):
-        return _unknown("what a file holds is not read", "str")
+        return _text_of_file(self._path)
 
     def read_bytes(self):
         return _unknown("what a file holds is not read")
@@ -111,17 +115,20 @@ class Path(PurePath):
         return len(data)
 
     def glob(self, pattern):
-        return _unknown(_REASON)
+        from fnmatch import fnmatchcase
 
-    rglob = glob
+        if "/" in pattern or "**" in pattern:
+            return _unknown(_REASON)
+        return [one for one in self.iterdir() if fnmatchcase(one.name, pattern)]
+
+    def rglob(self, pattern):
+        return _unknown(_REASON)
 
     def iterdir(self):
-        return _unknown(_REASON)
+        return [self / name for name in _entries_of(self._path)]
 
     def open(self, mode="r", *args, **kwargs):
-        from io import IOBase
-
-        return IOBase()
+        return open(self, mode, *args, **kwargs)
 
 
 PosixPath = Path

@@ -14,6 +14,7 @@ import {
   Either,
   Instance,
   integer,
+  nativeRaw,
   Obj,
   orElse,
   PyBytes,
@@ -99,7 +100,9 @@ export const functions: Builtin[] = [
     next(m, iterator, (fallback as PyTuple).items[0]),
   ),
   define("oct(x, /)", (m, { x }) => inBase(m, x, "0o", 8)),
-  define("open(*args, **kwargs)", (m) => m.unknown("files are not read")),
+  nativeRaw("open", (m, args, kwargs) =>
+    m.call(m.getattr((m as Interpreter).importer.import("io", true, false), "open"), args, kwargs),
+  ),
   define("ord(c, /)", (m, { c }) => {
     if (c instanceof PyBytes && c.value.length === 1) return c.value.charCodeAt(0);
     if (c instanceof Unknown || c instanceof Either) return m.unknown("the character is not known", "int");

@@ -59,7 +59,8 @@ export class Environment {
     return entry && `${folder}/${entry}`;
   }
 
-  private entries(folder: string): readonly string[] {
+  /** Names of what is directly in a folder. */
+  entries(folder: string): readonly string[] {
     let known = this.listings.get(folder);
     if (known === undefined) {
       known = this.host.entries?.(folder) ?? [];

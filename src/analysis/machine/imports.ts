@@ -198,6 +198,22 @@ export class Importer implements Modules {
     for (const module of this.ownModules()) this.drop(module);
   }
 
+  kindOf(path: string): "file" | "folder" | null | undefined {
+    if (!this.environment.isInstalled(path)) return undefined;
+    if (this.host.isFile(path)) return "file";
+    return this.host.isFolder(path) ? "folder" : null;
+  }
+
+  entriesOf(path: string): readonly string[] | undefined {
+    return this.kindOf(path) === "folder" ? this.environment.entries(path) : undefined;
+  }
+
+  textOfFile(path: string): string | undefined {
+    const text = this.kindOf(path) === "file" ? this.host.read(path) : undefined;
+    if (text !== undefined) this.machine.pay(text.length * SEARCH_WORK);
+    return text;
+  }
+
   textOf(module: PyModule): string | undefined {
     return this.sources.get(module.file ?? "")?.text;
   }

@@ -2,6 +2,7 @@ import { add, less, lessEqual, mul, SymInt } from "../dims";
 import { makeRoom } from "../room";
 import { Tensor } from "../tensor/tensor";
 import {
+  ALIASED,
   BoundMethod,
   classes,
   classOf,
@@ -142,16 +143,6 @@ function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
   // What else is generic stands for itself.
   return ALIASED.has(cls) ? m.call(m.getattr(m.import("types"), "GenericAlias"), [cls, index]) : cls;
 }
-
-/** Python's own classes that brackets make something else of. */
-export const ALIASED: ReadonlySet<PyClass> = new Set([
-  classes.list,
-  classes.dict,
-  classes.tuple,
-  classes.set,
-  classes.frozenset,
-  classes.type,
-]);
 
 /** A class of which everything is known: the user's own, or a module of PyTorch's. Other libraries' classes may be generic. */
 function isOwnClass(m: Interpreter, cls: PyClass): boolean {

@@ -154,6 +154,12 @@ export interface Modules {
   isAvailable(name: string): boolean | undefined;
   /** The version of an installed distribution, null where it is not installed; undefined where that is not known. */
   version(distribution: string): string | null | undefined;
+  /** What is at a path inside installed libraries, null where nothing is; undefined elsewhere. */
+  kindOf(path: string): "file" | "folder" | null | undefined;
+  /** Names in a folder inside installed libraries. */
+  entriesOf(path: string): readonly string[] | undefined;
+  /** The text of a file inside installed libraries. */
+  textOfFile(path: string): string | undefined;
   /** What is installed below the import roots. */
   readonly environment: Environment;
   /** A module puts another object in its own place (`sys.modules[__name__] = …`). */

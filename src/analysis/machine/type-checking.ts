@@ -82,9 +82,9 @@ function importsIn(body: readonly Stmt[]): TypedImport[] {
  */
 export function likeliestFirst<T extends { module: string }>(stars: readonly T[], name: string): T[] {
   const plain = name.toLowerCase();
-  const fit = ({ module }: T) => {
+  const overlap = ({ module }: T) => {
     const last = module.slice(module.lastIndexOf(".") + 1).replaceAll("_", "");
     return plain.startsWith(last) ? last.length : 0;
   };
-  return [...stars].sort((a, b) => fit(b) - fit(a));
+  return [...stars].sort((a, b) => overlap(b) - overlap(a));
 }

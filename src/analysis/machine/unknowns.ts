@@ -20,7 +20,8 @@ function methodOfAssumed(m: Interpreter, unknown: Assumed, name: string): Value 
   if (method === undefined) return undefined;
   return nativeRaw(name, (_, args, kwargs) => {
     const result = m.call(method, args, kwargs);
-    const plain = result === null || typeof result === "boolean" || typeof result === "number" || typeof result === "string";
+    const plain =
+      result === null || typeof result === "boolean" || typeof result === "number" || typeof result === "string";
     return plain ? unknown.giving(result) : unknown.of("any");
   });
 }

@@ -1,5 +1,4 @@
-import { classes, classOf, Instance, Obj, PyClass, PyModule, Unknown, type Value } from "../values";
-import { ALIASED } from "./items";
+import { ALIASED, classes, classOf, Instance, Obj, PyClass, PyModule, Unknown, type Value } from "../values";
 import { type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
 

@@ -57,6 +57,16 @@ export const classes = {
 };
 classes.Size = builtinClass("Size", [classes.tuple], "torch");
 
+/** Python's own classes that brackets make something else of: `list[int]`. */
+export const ALIASED: ReadonlySet<PyClass> = new Set([
+  classes.list,
+  classes.dict,
+  classes.tuple,
+  classes.set,
+  classes.frozenset,
+  classes.type,
+]);
+
 /** Python's `type(value)`. */
 export function classOf(value: Value): PyClass {
   if (value instanceof Obj) return value.cls;

@@ -1,4 +1,4 @@
-export { builtinClass, classes, classOf, isInstance } from "./classes";
+export { ALIASED, builtinClass, classes, classOf, isInstance } from "./classes";
 export * from "./containers";
 
 export * from "./functions";

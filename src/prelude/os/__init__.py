@@ -72,7 +72,39 @@ def chdir(path):
 
 
 def listdir(path="."):
-    return _unknown(_REASON)
+    return _entries_of(path.__fspath__() if hasattr(path, "__fspath__") else path)
+
+
+class DirEntry:
+    def __init__(self, folder, name):
+        self.name = name
+        self.path = path.join(folder, name)
+
+    def __fspath__(self):
+        return self.path
+
+    def is_dir(self, *, follow_symlinks=True):
+        return path.isdir(self.path)
+
+    def is_file(self, *, follow_symlinks=True):
+        return path.isfile(self.path)
+
+
+class _Scan(list):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
+    def close(self):
+        return None
+
+
+def scandir(path="."):
+    folder = path.__fspath__() if hasattr(path, "__fspath__") else path
+    names = _entries_of(folder)
+    return names if _is_unknown(names) else _Scan([DirEntry(folder, name) for name in names])
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):

@@ -78,11 +78,27 @@ def commonprefix(m):
     return _unknown(_REASON, "str")
 
 
+def _kind(path):
+    return _kind_of_path(path.__fspath__() if hasattr(path, "__fspath__") else path)
+
+
 def exists(path):
+    return _kind(path) is not None
+
+
+def isfile(path):
+    return _kind(path) == "file"
+
+
+def isdir(path):
+    return _kind(path) == "folder"
+
+
+def islink(path):
     return _unknown(_REASON, "bool")
 
 
-isfile = isdir = islink = lexists = exists
+lexists = exists
 
 
 def getsize(filename):

@@ -39,7 +39,11 @@ describe("a decorator that only documents", () => {
   });
 
   it.each([
-    ["keeps the class", "def document(obj):\n    seen.append(obj.size)\n    obj.__doc__ = 'long'\n    return obj", "(3, 'long', [3])"],
+    [
+      "keeps the class",
+      "def document(obj):\n    seen.append(obj.size)\n    obj.__doc__ = 'long'\n    return obj",
+      "(3, 'long', [3])",
+    ],
     ["changes it", "def document(obj):\n    obj.size = 4\n    obj.__doc__ = 'long'\n    return obj", "(4, 'long', [])"],
     [
       "changes it by `setattr`",

@@ -38,7 +38,11 @@ ${LAZY}`,
 
   it.each([
     ["what it imports by name", "from lib import Config\nresult = Config.size", "4"],
-    ["what it imports with a star, through packages of its kind", "from lib import OwlModel\nresult = OwlModel.legs", "2"],
+    [
+      "what it imports with a star, through packages of its kind",
+      "from lib import OwlModel\nresult = OwlModel.legs",
+      "2",
+    ],
     ["its attributes", "import lib\nresult = lib.models.OxModel.legs", "4"],
     ["a module inside it", "import lib.models.ox as ox\nresult = ox.OxModel.legs", "4"],
   ])("gives %s where it says so to type checkers", (_, program, legs) => {
@@ -75,7 +79,9 @@ describe("what is installed", () => {
   });
 
   it("is not known without such records", () => {
-    expect(result(`${look}result = (find_spec('some_lib') is None, find_spec('other_lib') is None)`, {})).toBe("(<unknown>, <unknown>)");
+    expect(result(`${look}result = (find_spec('some_lib') is None, find_spec('other_lib') is None)`, {})).toBe(
+      "(<unknown>, <unknown>)",
+    );
   });
 
   it("has compiled modules, of which nothing is known", () => {

@@ -15,10 +15,16 @@ export const unknowns: Record<string, Value> = {
   /** What a variable of the environment that a library reads gives where it is not set; of the program's own nothing is assumed. */
   _unset: native("_unset(name, default)", (m: Interpreter, { name, default: fallback }) => {
     const reason = `it depends on the environment variable ${m.str(name)}`;
-    const plain = fallback === null || typeof fallback === "boolean" || typeof fallback === "number" || typeof fallback === "string";
+    const plain =
+      fallback === null ||
+      typeof fallback === "boolean" ||
+      typeof fallback === "number" ||
+      typeof fallback === "string";
     let asking = m.top;
     while (asking?.source.prelude === true) asking = asking.caller;
-    return plain && asking?.module.isInstalled === true ? new Assumed(reason, m.placeIn(asking), fallback) : m.unknown(reason);
+    return plain && asking?.module.isInstalled === true
+      ? new Assumed(reason, m.placeIn(asking), fallback)
+      : m.unknown(reason);
   }),
   /** The constant that is assumed for what is not known; anything else as it is. */
   _assumed: native("_assumed(value)", (_, { value }) => (value instanceof Assumed ? value.assumed : value)),
