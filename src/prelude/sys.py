@@ -37,6 +37,17 @@ class _Modules(dict):
     def get(self, name, default=None):
         return self[name]
 
+    def keys(self):
+        return _unknown("it depends on what was imported before")
+
+    items = values = copy = keys
+
+    def __iter__(self):
+        return iter(self.keys())
+
+    def __len__(self):
+        return _unknown("it depends on what was imported before", "int")
+
 
 modules = _Modules()
 

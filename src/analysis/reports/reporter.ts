@@ -132,7 +132,7 @@ export class Reporter {
       found.push({
         path: call.isMember ? call.path : "?",
         class: call.module.cls.name,
-        output: this.shape(call.output),
+        output: call.returned === undefined ? this.shape(call.output) : shapeJson(call.returned.value, this.text),
         params: this.dim(weights(call.module).params),
         macs: this.dim(sub(sofar[call.end], sofar[call.begin])),
       });

@@ -1,3 +1,4 @@
+import { snapshot } from "../facts/snapshot";
 import type { Interpreter } from "../machine/machine";
 import { openObject, unlistedName } from "../machine/unlisted";
 import { isIntegral } from "../tensor/dtype";
@@ -275,6 +276,7 @@ function moduleCall(
     inputs: [...args],
     named: outermost ? nameArguments(forward, args, kwargs) : new Map(),
     output: null,
+    returned: undefined,
     place: m.place(),
     children: [],
     forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
@@ -295,6 +297,7 @@ function moduleCall(
       if (changed !== null) output = changed;
     }
     call.output = output;
+    if (!(output instanceof Tensor)) call.returned = snapshot(output);
     call.failed = false;
     return output;
   } finally {

@@ -1,4 +1,5 @@
 import type { Dim } from "../dims";
+import type { Snapshot } from "../facts/snapshot";
 import type { Tensor } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
@@ -69,6 +70,8 @@ export interface ModuleCall {
   /** `inputs` by the names of `forward`'s parameters. */
   named: Map<string, Value>;
   output: Value;
+  /** What it returned, as it was then: an object may be changed by whoever gets it. */
+  returned: Snapshot | undefined;
   place: Place | undefined;
   children: ModuleCall[];
   /** Place of the module's `forward`. */
