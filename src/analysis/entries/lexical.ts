@@ -106,7 +106,7 @@ class Walk {
   block(statements: readonly Stmt[], scope: Names | undefined): void {
     for (const statement of statements) {
       this.see(statement, scope);
-      if (["Return", "Raise", "Break", "Continue"].includes(statement.kind)) return;
+      if (isEnd(statement)) return;
     }
   }
 
@@ -253,6 +253,17 @@ class Walk {
   private hasTypeParameters({ end }: { end: number }): boolean {
     return this.text[end] === "[";
   }
+}
+
+/** Whether nothing goes on behind a statement. */
+function isEnd(statement: Stmt): boolean {
+  if (statement.kind !== "While") return ["Return", "Raise", "Break", "Continue"].includes(statement.kind);
+  const { test, body } = statement;
+  let ends = test.kind === "Constant" && test.value === true;
+  visit(body, ({ kind }) => {
+    if (kind === "Break") ends = false;
+  });
+  return ends;
 }
 
 function parameterNames(params: Parameters): Set<string> {

@@ -32,12 +32,14 @@ export function failuresWhenever({ machine, module }: Run, source: Source, compl
   };
   for (const name of undefinedNames(machine, module.globals, facts.unbound))
     attempt(name, (frame) => machine.undefinedName(frame, name.id));
+  // What an import that is not used yet has to say is told where it is.
+  const bound = (id: string) => machine.orUndefined("Exception", () => machine.findattr(module, id));
   for (const call of facts.calls) {
-    const callee = machine.findattr(module, call.func.id);
+    const callee = bound(call.func.id);
     if (callee !== undefined) attempt(call, () => bind(machine, callee, call));
   }
   for (const attribute of facts.attributes) {
-    const owner = machine.findattr(module, attribute.value.id);
+    const owner = bound(attribute.value.id);
     // A library has other names in another version, and a program may ask for that.
     if (owner instanceof PyModule && !isLibrary(owner))
       attempt(attribute, () => void machine.getattr(owner, attribute.attr));
