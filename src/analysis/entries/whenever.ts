@@ -28,7 +28,10 @@ export function failuresWhenever({ machine, module }: Run, source: Source, compl
   const failures: PyRaise[] = [];
   const attempt = (at: Expr, act: (frame: Frame) => void) => {
     const raised = raisedAt(machine, source, new Frame(machine, source, module, undefined, [], undefined), at, act);
-    if (raised !== undefined) failures.push(raised);
+    if (raised === undefined) return;
+    // The same words of several places are one mistake.
+    const text = machine.exceptionText(raised.exception);
+    if (!failures.some(({ exception }) => machine.exceptionText(exception) === text)) failures.push(raised);
   };
   for (const name of undefinedNames(machine, module.globals, facts.unbound))
     attempt(name, (frame) => machine.undefinedName(frame, name.id));

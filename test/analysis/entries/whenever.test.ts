@@ -88,6 +88,12 @@ def main(o):
     ]);
   });
 
+  it("are told once where the same is missing in several calls", () => {
+    expect(errorsOf("def f(x): pass\ndef g():\n    a = [f(), f()]\n    return f(), a\n")).toEqual([
+      "3:10 TypeError: f() missing 1 required positional argument: 'x'",
+    ]);
+  });
+
   const SILENT: Record<string, string> = {
     "more that is not known": "def f(a, b): pass\ndef g(x, y): return f(*x), f(**y), f(1, *x)\n",
     "a name with two definitions":
