@@ -317,6 +317,11 @@ function nameArguments(
   return named;
 }
 
+/** Whether an attribute may be a module that is not known: one of the children, with parameters of its own. */
+function mayBeModule(value: Value): boolean {
+  return value instanceof Unknown && value.constructor === Unknown && value.type === "any";
+}
+
 /** A tensor of class `cls` on the storage of `data`. */
 export function parameterOn(data: Tensor, requiresGrad: boolean, cls: PyClass, parameter = true): Tensor {
   const made = new Tensor(data.shape, data.dtype, cls);
@@ -345,6 +350,10 @@ export const moduleNatives: Record<string, Value> = {
   _module_setattr: native("_module_setattr(self, name, value)", (m: Interpreter, { self, name, value }) => {
     moduleSetattr(m, self as Obj, String(name), value);
     return null;
+  }),
+  _unlisted_children: native("_unlisted_children(self)", (m: Interpreter, { self }) => {
+    const held = [...((self as Obj).attrs?.values() ?? [])].find(mayBeModule);
+    return held instanceof Unknown ? m.unknown(held.reason) : new PyTuple([]);
   }),
   _module_delattr: native("_module_delattr(self, name)", (m: Interpreter, { self, name }) => {
     moduleDelattr(m, self as Obj, String(name));
