@@ -73,7 +73,8 @@ class PurePath(PathLike):
         return _unknown(_REASON)
 
 
-PurePosixPath = PurePath
+class PurePosixPath(PurePath):
+    pass
 
 
 class Path(PurePath):
@@ -124,7 +125,8 @@ class Path(PurePath):
         return IOBase()
 
 
-PosixPath = Path
+class PosixPath(Path):
+    pass
 
 
 def __getattr__(name):
