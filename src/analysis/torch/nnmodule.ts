@@ -79,10 +79,13 @@ function moduleMember(m: Interpreter, module: Value, name: string): Value | unde
   return made;
 }
 
-/** Why a module may have members that are not known: they were put in under a name that is not. */
+/** Why a module may have members that are not known: they were put in under a name that is not, or it is not known what it holds. */
 function memberTails(module: Value): Unknown[] {
   if (!(module instanceof Obj)) return [];
-  return TABLES.map((kind) => table(module, kind)?.tail).filter((tail) => tail !== undefined);
+  return TABLES.flatMap((kind) => {
+    const held = module.attrs?.get(kind);
+    return (held instanceof Unknown ? held : table(module, kind)?.tail) ?? [];
+  });
 }
 
 function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
