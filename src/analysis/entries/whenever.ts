@@ -41,10 +41,11 @@ export function failuresWhenever({ machine, module }: Run, source: Source, compl
     const callee = bound(call.func.id);
     if (callee !== undefined) attempt(call, () => bind(machine, callee, call));
   }
+  const failed = new Set(machine.state.failures.map(({ stack }) => stack[0]?.file ?? ""));
   for (const attribute of facts.attributes) {
     const owner = bound(attribute.value.id);
     // A library has other names in another version, and a program may ask for that.
-    if (owner instanceof PyModule && !isLibrary(owner))
+    if (owner instanceof PyModule && !isLibrary(owner) && !failed.has(owner.file ?? ""))
       attempt(attribute, () => void machine.getattr(owner, attribute.attr));
   }
   return failures;

@@ -82,7 +82,8 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const position = at < 0 ? at + items.length : at;
     if (object instanceof PyList && !object.isCertain) {
       const { tail, fewest } = object;
-      if (tail !== undefined && (at < 0 || position >= items.length)) return tail;
+      if (tail !== undefined && (at < 0 || position >= items.length))
+        return tail.holding(heldOf([...items, ...(object.samples ?? [])]));
       // From the end, each length that it may have gives another one.
       if (at < 0 && position >= 0) return m.pickUnknown(items.slice(Math.max(0, fewest + at), position + 1), LENGTH);
     }

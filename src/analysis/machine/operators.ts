@@ -159,6 +159,7 @@ function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Valu
 }
 
 function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value, sign: string): Value {
+  if (mayBeArrays(m, left, right)) return m.unknown("one of NumPy's numbers takes a sequence for an array");
   if (op === "+" && typeof left === "string")
     return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`, {
       kind: "type",
@@ -183,6 +184,14 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
     `unsupported operand type(s) for ${sign}: '${classOf(left).name}' and '${classOf(right).name}'`,
     { kind: "type", types: [classOf(left).name, classOf(right).name] },
   );
+}
+
+/** Whether a number beside a list or tuple may be one of NumPy's, which stand as Python's here. */
+function mayBeArrays({ importer }: Interpreter, left: Value, right: Value): boolean {
+  const [number, sequence] = isSequence(left) ? [right, left] : [left, right];
+  return typeof number === "number" || number instanceof PyFloat
+    ? (sequence instanceof PyList || sequence instanceof PyTuple) && importer.isLoaded("numpy")
+    : false;
 }
 
 function isSequence(value: Value): boolean {

@@ -58,6 +58,8 @@ def f(xs):
     "type parameters": "def f[T](x: T):\n    return T\n",
     "names for type checkers":
       "from typing import TYPE_CHECKING\ndef f():\n    if TYPE_CHECKING: return Later\n    if 0: return other\n",
+    "a kernel whose text is changed":
+      'import a\n@a.jit\ndef kernel(x):\n    ROWS_HERE\n    return x\nkernel.src = kernel.src.replace("    ROWS_HERE", "y = 1")\n',
     "a file that does not parse": "def f():\n    return undefined\nx = (\n",
   };
   for (const [name, text] of Object.entries(SILENT))

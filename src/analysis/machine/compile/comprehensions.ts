@@ -133,8 +133,7 @@ function lazily(frame: Frame, compiled: Compiled, first: Value, element: Eval): 
         if (deeper instanceof Unknown) {
           inner.openEnd ??= deeper;
           yield deeper;
-        }
-        else yield* level(depth + 1, deeper);
+        } else yield* level(depth + 1, deeper);
       } else yield element(inner);
     }
     return null;
