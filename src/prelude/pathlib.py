@@ -73,7 +73,8 @@ class PurePath(PathLike):
         return _unknown(_REASON)
 
 
-PurePosixPath = PurePath
+class PurePosixPath(PurePath):
+    pass
 
 
 class Path(PurePath):
@@ -131,7 +132,8 @@ class Path(PurePath):
         return open(self, mode, *args, **kwargs)
 
 
-PosixPath = Path
+class PosixPath(Path):
+    pass
 
 
 def __getattr__(name):

@@ -67,7 +67,8 @@ class Random:
         x[:] = [_unknown(_REASON) for _ in x] if len(x) > 1 else x
 
 
-SystemRandom = Random
+class SystemRandom(Random):
+    pass
 _shared = Random()
 seed = _shared.seed
 getstate = _shared.getstate

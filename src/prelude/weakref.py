@@ -9,7 +9,15 @@ class ref:
         return self._object
 
 
-ReferenceType = KeyedRef = WeakMethod = ref
+ReferenceType = ref
+
+
+class KeyedRef(ref):
+    pass
+
+
+class WeakMethod(ref):
+    pass
 
 
 def proxy(object, callback=None):

@@ -4,7 +4,7 @@ import { blanked, hiddenComments } from "./comments";
 import { convertModule } from "./convert/module";
 import { survived } from "./defects";
 import type { Part } from "./outline";
-import { errorSpans, type Repaired, repair } from "./repair/repair";
+import { errorSpans, mayLackValue, type Repaired, repair } from "./repair/repair";
 import { Source } from "./source";
 import { FlatTree, Grammar } from "./tree";
 
@@ -145,7 +145,8 @@ export class Parser {
     if (tree === undefined) return unreadable(text);
     try {
       return (
-        (tree.rootNode.hasError && this.mended(tree, text)) || convertModule(new FlatTree(this.grammar, tree, text))
+        ((tree.rootNode.hasError || mayLackValue(text)) && this.mended(tree, text)) ||
+        convertModule(new FlatTree(this.grammar, tree, text))
       );
     } catch (error) {
       survived("the conversion of a file", error);

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { DiagnosticJson } from "../../src/analysis/report";
 import { pythonFiles } from "../../src/cli/check/files";
-import { formats } from "../../src/cli/check/formats";
 import { folderWith, shapescope } from "./harness";
 
 function notebook(cells: (string | { markdown: string })[], metadata: object = { language_info: { name: "python" } }) {
@@ -107,22 +106,6 @@ describe("check of a notebook", () => {
         logicalLocations: [{ name: "cell 4", kind: "cell", fullyQualifiedName: "cell 4, line 2" }],
       }),
     );
-  });
-
-  it("says with the cell what was not followed to its end", async () => {
-    const place = folderWith({
-      "endless.ipynb": notebook(["def f(n): return f(n - 1) + f(n - 2) if n > 1 else n", "n = 60\nf(n)"]),
-    });
-    const json = JSON.parse((await shapescope(["check", ".", "--format", "json"], { cwd: place })).out);
-    const reason =
-      "`f(n)` (cell 2, line 2) takes more work than an analysis may cost: what is shown is part of the answer";
-    expect(json.partial).toEqual([{ file: join(place, "endless.ipynb"), reason }]);
-    expect(json.diagnostics).toMatchObject([{ line: 1, code: "incomplete", message: reason }]);
-    expect("cell" in json.diagnostics[0]).toBe(false);
-    const out = { write() {}, columns: 100, colors: false, isTerminal: false };
-    const text = formats.text(json.diagnostics, { files: 1, unread: 0, cwd: place, out });
-    expect(text).toContain(`note[incomplete]: ${reason}\n --> endless.ipynb:1:1\n`);
-    rmSync(place, { recursive: true });
   });
 
   it("tells the first syntax error of a cell, as a cell is compiled as one", async () => {

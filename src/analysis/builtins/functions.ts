@@ -411,6 +411,7 @@ function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Val
     });
   const item = stepped();
   if (item !== undefined) return item;
+  if (iterator instanceof PyIterator && iterator.openEnd !== undefined) return iterator.openEnd.of("any");
   return orElse(fallback, () => stopIteration(m, iterator));
 }
 

@@ -296,9 +296,16 @@ function installDescriptors(): void {
       (m, [, owner, self]) => {
         const machine = m as Interpreter;
         if (owner === undefined) return machine.superOf(machine.top!);
-        return owner instanceof PyClass
-          ? new PySuper(owner, self ?? null)
-          : machine.unknown("the class given to super() is not known");
+        if (!(owner instanceof PyClass)) return machine.unknown("the class given to super() is not known");
+        const fits =
+          self === undefined ||
+          classOf(self).hasUnknownBase ||
+          self instanceof Unknown ||
+          self instanceof Either ||
+          classOf(self).isSubclassOf(owner) ||
+          (self instanceof PyClass && (self.hasUnknownBase || self.isSubclassOf(owner)));
+        if (!fits) machine.raise("TypeError", "super(type, obj): obj must be an instance or subtype of type");
+        return new PySuper(owner, self ?? null);
       },
       classes.super,
     ),

@@ -11,6 +11,7 @@ import type {
   Name,
   Parameters,
   Stmt,
+  StringConstant,
   Try,
   With,
 } from "../../syntax/ast";
@@ -52,7 +53,8 @@ export function lexicalFacts({ tree, text }: Source): LexicalFacts | undefined {
   if (tree.problems.length > 0 || usesReflection(tree)) return undefined;
   const walk = new Walk(tree, text);
   walk.block(tree.body, undefined);
-  const { unbound, calls, importsAll } = walk;
+  const { calls, importsAll } = walk;
+  const unbound = walk.unbound.filter(({ id }) => !walk.quoted.has(id));
   const written = new Set(writtenAttributes(tree.body).map(({ attr }) => attr));
   const attributes = walk.attributes.filter(({ value, attr }) => !written.has(attr) && !walk.asked.has(value.id));
   return { unbound, calls, attributes, importsAll };
@@ -77,6 +79,8 @@ class Walk {
   readonly unbound: Name[] = [];
   readonly calls: (Call & { func: Name })[] = [];
   readonly attributes: (Attribute & { value: Name })[] = [];
+  /** Texts that are names alone: what a program puts there by its text (`source.replace("ROWS", …)`). */
+  readonly quoted = new Set<string>();
   /** What is asked for attributes. */
   readonly asked = new Set<string>();
   importsAll = false;
@@ -91,6 +95,7 @@ class Walk {
     const globals: string[] = [];
     visit(tree.body, (node) => {
       if (node.kind === "ImportFrom") this.importsAll ||= (node as ImportFrom).names.some(({ name }) => name === "*");
+      if (node.kind === "Str") this.quoted.add((node as StringConstant).value.trim());
       if (node.kind === "Global") globals.push(...(node as Node & { names: string[] }).names);
     });
     this.module = new Set([...boundNames(tree.body), ...globals]);
@@ -106,7 +111,7 @@ class Walk {
   block(statements: readonly Stmt[], scope: Names | undefined): void {
     for (const statement of statements) {
       this.see(statement, scope);
-      if (["Return", "Raise", "Break", "Continue"].includes(statement.kind)) return;
+      if (isEnd(statement)) return;
     }
   }
 
@@ -253,6 +258,17 @@ class Walk {
   private hasTypeParameters({ end }: { end: number }): boolean {
     return this.text[end] === "[";
   }
+}
+
+/** Whether nothing goes on behind a statement. */
+function isEnd(statement: Stmt): boolean {
+  if (statement.kind !== "While") return ["Return", "Raise", "Break", "Continue"].includes(statement.kind);
+  const { test, body } = statement;
+  let ends = test.kind === "Constant" && test.value === true;
+  visit(body, ({ kind }) => {
+    if (kind === "Break") ends = false;
+  });
+  return ends;
 }
 
 function parameterNames(params: Parameters): Set<string> {

@@ -28,18 +28,24 @@ export function failuresWhenever({ machine, module }: Run, source: Source, compl
   const failures: PyRaise[] = [];
   const attempt = (at: Expr, act: (frame: Frame) => void) => {
     const raised = raisedAt(machine, source, new Frame(machine, source, module, undefined, [], undefined), at, act);
-    if (raised !== undefined) failures.push(raised);
+    if (raised === undefined) return;
+    // The same words of several places are one mistake.
+    const text = machine.exceptionText(raised.exception);
+    if (!failures.some(({ exception }) => machine.exceptionText(exception) === text)) failures.push(raised);
   };
   for (const name of undefinedNames(machine, module.globals, facts.unbound))
     attempt(name, (frame) => machine.undefinedName(frame, name.id));
+  // What an import that is not used yet has to say is told where it is.
+  const bound = (id: string) => machine.orUndefined("Exception", () => machine.findattr(module, id));
   for (const call of facts.calls) {
-    const callee = machine.findattr(module, call.func.id);
+    const callee = bound(call.func.id);
     if (callee !== undefined) attempt(call, () => bind(machine, callee, call));
   }
+  const failed = new Set(machine.state.failures.map(({ stack }) => stack[0]?.file ?? ""));
   for (const attribute of facts.attributes) {
-    const owner = machine.findattr(module, attribute.value.id);
+    const owner = bound(attribute.value.id);
     // A library has other names in another version, and a program may ask for that.
-    if (owner instanceof PyModule && !isLibrary(owner))
+    if (owner instanceof PyModule && !isLibrary(owner) && !failed.has(owner.file ?? ""))
       attempt(attribute, () => void machine.getattr(owner, attribute.attr));
   }
   return failures;

@@ -241,6 +241,7 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
       state = result.done === true ? "finished" : "waiting";
       if (result.done !== true) return result.value;
       iterator.returned = result.value;
+      iterator.openEnd = frame.openEnd;
       return undefined;
     } catch (error) {
       state = "finished";

@@ -449,7 +449,7 @@ export function loopUnknown(
     const grown = [...outcome.state].filter(
       ([object, after]) => object instanceof PyList && object.lengthIn(after) !== object.items.length,
     );
-    let changed = false;
+    let changed = grown.length > 0;
     const none: Outcome<Completion> = { returned: null, state: new Map(), needs: [] };
     const last = round >= ROUNDS - 1 || !ended;
     mergeStates(m, [none, outcome], (a, b) => {

@@ -33,6 +33,9 @@ export function isLibrary(module: PyModule): boolean {
   return module.file === undefined || module.isInstalled;
 }
 
+/** What a compiled module is made of, or is: https://docs.python.org/3/extending/ */
+const COMPILED = [".so", ".pyd", ".pyx", ".c", ".cpp", ".cu", ".rs"];
+
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
 export class Importer implements Modules {
   private readonly modules = new Map<string, PyModule>();
@@ -366,6 +369,7 @@ export class Importer implements Modules {
       }
       if (this.isUnfinished(module, name))
         return this.machine.unknown(`\`${full}.${name}\` is not there yet: the modules import each other`);
+      if (this.mayBeCompiled(module, name)) return this.machine.unknown(`\`${full}.${name}\` may be a compiled module`);
       return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`, {
         kind: "import",
         module: full,
@@ -375,6 +379,13 @@ export class Importer implements Modules {
     if (!lazily || this.machine.tryDepth > 0) return load();
     const place = frame.twin();
     return new Lazy((machine) => machine.within(place.twin(), load));
+  }
+
+  /** Whether a package may have a module that is no Python: there is a source for it, or it is named as such modules are. */
+  private mayBeCompiled(module: PyModule, name: string): boolean {
+    if (!module.globals.has("__path__") || module.file === undefined) return false;
+    const folder = module.file.replace(/\/__init__\.py$/, "");
+    return name.startsWith("_") || COMPILED.some((suffix) => this.host.isFile(`${folder}/${name}${suffix}`));
   }
 
   /**

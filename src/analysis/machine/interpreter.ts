@@ -370,6 +370,9 @@ export class AbstractInterpreter implements Interpreter {
     if (iterable instanceof SymInt) this.policy?.misused(iterable, "iterate");
     return iteration.iterate(this, iterable);
   }
+  shownItems(iterable: Value): { item: Value; isCertain: boolean }[] | undefined {
+    return iteration.shownItems(iterable);
+  }
   elementOf(iterable: Value, unknown: Unknown): Value {
     return iteration.elementOf(this, iterable, unknown);
   }

@@ -64,6 +64,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
       if (object instanceof PyList && object.tail !== undefined) return object.tail;
       const picked = sliceItems(m, items, index);
       if (picked instanceof Unknown) return picked;
+      if (object instanceof PyList && !object.isCertain) return sliceInDoubt(m, object, index, picked);
       return object instanceof PyList
         ? new PyList(picked)
         : new PyTuple(picked, classOf(object) === classes.Size ? classes.Size : classes.tuple);
@@ -82,7 +83,8 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const position = at < 0 ? at + items.length : at;
     if (object instanceof PyList && !object.isCertain) {
       const { tail, fewest } = object;
-      if (tail !== undefined && (at < 0 || position >= items.length)) return tail;
+      if (tail !== undefined && (at < 0 || position >= items.length))
+        return tail.holding(heldOf([...items, ...(object.samples ?? [])]));
       // From the end, each length that it may have gives another one.
       if (at < 0 && position >= 0) return m.pickUnknown(items.slice(Math.max(0, fewest + at), position + 1), LENGTH);
     }
@@ -177,6 +179,14 @@ function slicePositions(m: Interpreter, slice: PySlice, length: number): number[
   const bounds = sliceBounds(m, slice, length);
   makeRoom(bounds?.count ?? 0);
   return bounds && Array.from({ length: bounds.count }, (_, n) => bounds.first + n * bounds.step);
+}
+
+/** A slice of a list that may lack some of its last items: counted from the end, it has others then. */
+function sliceInDoubt(m: Interpreter, list: PyList, slice: PySlice, picked: readonly Value[]): Value {
+  const fromEnd = [slice.start, slice.stop, slice.step].some((bound) => typeof bound === "number" && bound < 0);
+  if (fromEnd) return LENGTH;
+  const certain = sliceItems(m, list.items.slice(0, list.fewest), slice);
+  return new PyList([...picked]).mayLackItems(certain instanceof Unknown ? 0 : certain.length);
 }
 
 function sliceItems<T extends Value>(m: Interpreter, items: readonly T[], slice: PySlice): T[] | Unknown {

@@ -31,6 +31,26 @@ type Next = () => Value | undefined;
 /** Tensors with more rows than this are not iterated one by one. */
 const ROW_LIMIT = 4096;
 
+/** What holds items some of which may be lacking: those that are shown are not all certain to be there. */
+export function isInDoubt(value: Value): boolean {
+  const held = value instanceof PyDictView ? value.dict : value;
+  return (
+    (held instanceof PyList || held instanceof PyDict || held instanceof PySet) &&
+    held.tail === undefined &&
+    !held.isCertain
+  );
+}
+
+/** For who tells which items may be lacking: those that a list, dict or set in doubt shows. */
+export function shownItems(value: Value): { item: Value; isCertain: boolean }[] | undefined {
+  if (!isInDoubt(value)) return undefined;
+  if (value instanceof PyList) return value.items.map((item, at) => ({ item, isCertain: at < value.fewest }));
+  const held = value instanceof PyDictView ? value.dict : value;
+  const keys = held instanceof PyDict ? held.keys() : (held as PySet).values();
+  const items = value instanceof PyDictView ? value.list() : keys;
+  return items.map((item, at) => ({ item, isCertain: !(held as PyDict | PySet).mayLack(keys[at]) }));
+}
+
 /** Python's `iter()`. An Unknown where it can't be told how many items there are. */
 export function iterate(m: Interpreter, value: Value): Next | Unknown {
   if (value instanceof PyIterator) return value.next;
@@ -57,6 +77,7 @@ export function iterate(m: Interpreter, value: Value): Next | Unknown {
 
 /** `__iter__` of Python's own containers: live where Python's are. */
 export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
+  if (isInDoubt(value)) return m.unknown("which items it has depends on an open condition");
   if (value instanceof PyList && value.tail !== undefined) return value.tail;
   if (value instanceof PyList || value instanceof PyTuple) {
     let at = 0;
@@ -165,6 +186,7 @@ export function isIterable(value: Value): boolean {
 export function list(m: Interpreter, value: Value): Value[] | Unknown {
   if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined) {
     if (value instanceof PyList && value.tail !== undefined) return value.tail;
+    if (isInDoubt(value)) return m.unknown("which items it has depends on an open condition");
     makeRoom(value.items.length);
     return value.items.slice();
   }
@@ -181,6 +203,7 @@ export function list(m: Interpreter, value: Value): Value[] | Unknown {
     if (items.length % ROOM_AT_A_TIME === 0) makeRoom(ROOM_AT_A_TIME);
     if (items.length > MAX_ITEMS) throw new TooLong(Number.NaN, "elements");
   }
+  if (value instanceof PyIterator && value.openEnd !== undefined) return value.openEnd;
   return items;
 }
 
@@ -191,7 +214,8 @@ const ROOM_AT_A_TIME = 1024;
 export function elementOf(m: Interpreter, iterable: Value, unknown: Unknown): Value {
   if (iterable instanceof Tensor) return m.getitem(iterable, 0);
   if (iterable instanceof PyRange) return m.loopIndex(iterable);
-  const samples = iterable instanceof PyList ? iterable.samples : undefined;
+  const shown = shownItems(iterable)?.map(({ item }) => item);
+  const samples = iterable instanceof PyList ? iterable.samples : shown;
   if (samples !== undefined && samples.length > 0) return m.pickUnknown(samples, unknown);
   return new Unknown(unknown.reason, unknown.place, unknown.type === "Tensor" ? "Tensor" : "any");
 }

@@ -70,6 +70,8 @@ export class Frame {
   at: Span | undefined;
   returned: Value = null;
   pending: Pending[] | undefined;
+  /** Set in a generator that has come through a loop whose rounds are not known: it may give more than it has given. */
+  openEnd: Unknown | undefined;
   /** How many `try` blocks with handlers are open in it. */
   guards = 0;
   /** The exception that a bare `raise` raises again. */
@@ -229,6 +231,8 @@ interface Protocols extends TensorMachine {
   /** The truth value as control flow wants it: where the program leaves it open, the run's policy may choose. */
   decide(value: Value): boolean | undefined;
   elementOf(iterable: Value, unknown: Unknown): Value;
+  /** What a list, dict or set shows that is in doubt about its items; undefined of all else. */
+  shownItems(iterable: Value): { item: Value; isCertain: boolean }[] | undefined;
   unpack(value: Value, count: number, star: number, names: readonly (string | undefined)[]): Value[];
   mapping(value: Value, callee?: Value): [Value, Value][] | Unknown;
   /** A set; unknown where it is not known which of the items are the same. */

@@ -159,6 +159,7 @@ function viaMethods(m: Interpreter, op: BinaryOperator, left: Value, right: Valu
 }
 
 function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Value, sign: string): Value {
+  if (mayBeArrays(m, left, right)) return m.unknown("one of NumPy's numbers takes a sequence for an array");
   if (op === "+" && typeof left === "string")
     return m.raise("TypeError", `can only concatenate str (not "${classOf(right).name}") to str`, {
       kind: "type",
@@ -185,13 +186,21 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
   );
 }
 
+/** Whether a number beside a list or tuple may be one of NumPy's, which stand as Python's here. */
+function mayBeArrays({ importer }: Interpreter, left: Value, right: Value): boolean {
+  const [number, sequence] = isSequence(left) ? [right, left] : [left, right];
+  return typeof number === "number" || number instanceof PyFloat
+    ? (sequence instanceof PyList || sequence instanceof PyTuple) && importer.isLoaded("numpy")
+    : false;
+}
+
 function isSequence(value: Value): boolean {
   return typeof value === "string" || value instanceof PyList || value instanceof PyTuple || value instanceof PyBytes;
 }
 
 /** `list.extend`, and `+=` of a list. */
 export function extend(m: Interpreter, list: PyList, iterable: Value): void {
-  const more = m.list(iterable);
+  const more = iterable instanceof PyList && iterable.tail === undefined ? iterable.items.slice() : m.list(iterable);
   if (more instanceof Unknown || list.items.length + more.length > MAX_ITEMS) {
     list.openEnd(
       more instanceof Unknown ? more : m.unknown(new TooLong(list.items.length + more.length, "elements").reason),

@@ -4,7 +4,7 @@ import { takesKeyword } from "../ops/bind";
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import type { Op } from "../ops/registry";
-import { classes, classOf, Either, isInstance, nativeRaw, Unknown, type Value } from "../values";
+import { classes, classOf, Either, isInstance, nativeRaw, PyClass, Unknown, type Value } from "../values";
 
 let prefixes: Set<string> | undefined;
 
@@ -36,6 +36,9 @@ export function operatorNamespace(module: string): readonly [string, Value][] {
         if (further !== undefined && overloads[0].call.python)
           return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${further}'`);
         // `__new__` is static: its first argument is a class.
+        const [made] = args;
+        if (last === "__new__" && made instanceof PyClass && !machine.importer.isLibrary(made.module))
+          return machine.unknown(`what becomes of \`${made.name}\`, a subclass of torch.Tensor, is not followed`);
         const self = owner === "Tensor" && last !== "__new__" ? args[0] : undefined;
         const fits = self instanceof Unknown || self instanceof Either || isInstance(self ?? null, classes.Tensor);
         if (self !== undefined && !fits)

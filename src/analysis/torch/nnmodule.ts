@@ -81,10 +81,13 @@ function moduleMember(m: Interpreter, module: Value, name: string): Value | unde
   return made;
 }
 
-/** Why a module may have members that are not known: they were put in under a name that is not. */
+/** Why a module may have members that are not known: they were put in under a name that is not, or it is not known what it holds. */
 function memberTails(module: Value): Unknown[] {
   if (!(module instanceof Obj)) return [];
-  return TABLES.map((kind) => table(module, kind)?.tail).filter((tail) => tail !== undefined);
+  return TABLES.flatMap((kind) => {
+    const held = module.attrs?.get(kind);
+    return (held instanceof Unknown ? held : table(module, kind)?.tail) ?? [];
+  });
 }
 
 function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
@@ -332,6 +335,11 @@ function nameArguments(
   return named;
 }
 
+/** Whether an attribute may be a module that is not known: one of the children, with parameters of its own. */
+function mayBeModule(value: Value): boolean {
+  return value instanceof Unknown && value.constructor === Unknown && value.type === "any";
+}
+
 /** A tensor of class `cls` on the storage of `data`. */
 export function parameterOn(data: Tensor, requiresGrad: boolean, cls: PyClass, parameter = true): Tensor {
   const made = new Tensor(data.shape, data.dtype, cls);
@@ -360,6 +368,10 @@ export const moduleNatives: Record<string, Value> = {
   _module_setattr: native("_module_setattr(self, name, value)", (m: Interpreter, { self, name, value }) => {
     moduleSetattr(m, self as Obj, String(name), value);
     return null;
+  }),
+  _unlisted_children: native("_unlisted_children(self)", (m: Interpreter, { self }) => {
+    const held = [...((self as Obj).attrs?.values() ?? [])].find(mayBeModule);
+    return held instanceof Unknown ? m.unknown(held.reason) : new PyTuple([]);
   }),
   _module_delattr: native("_module_delattr(self, name)", (m: Interpreter, { self, name }) => {
     moduleDelattr(m, self as Obj, String(name));

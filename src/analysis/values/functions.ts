@@ -204,6 +204,8 @@ export class PySuper extends Obj {
 export class PyIterator extends Obj {
   /** What a generator returned, once it has ended. */
   returned: Value = null;
+  /** Set once it has given what is known of it, where more items may come. */
+  openEnd: Unknown | undefined;
 
   constructor(
     readonly next: () => Value | undefined,

@@ -11,4 +11,6 @@ class LooseVersion(Version):
         return str(self)
 
 
-StrictVersion = LooseVersion
+
+class StrictVersion(LooseVersion):
+    pass

@@ -4,11 +4,20 @@ SOURCE_SUFFIXES = [".py"]
 EXTENSION_SUFFIXES = [".so"]
 
 
-class ExtensionFileLoader:
+class _FileLoader:
+    def __init__(self, fullname, path):
+        self.name = fullname
+        self.path = path
+
+    def __getattr__(self, name):
+        return _unknown("a module that is loaded from a path is not followed")
+
+
+class ExtensionFileLoader(_FileLoader):
     pass
 
 
-class SourceFileLoader:
+class SourceFileLoader(_FileLoader):
     pass
 
 
@@ -24,7 +33,7 @@ class FileFinder:
         self.path = path
 
     def find_spec(self, fullname, target=None):
-        return ModuleSpec(fullname, ExtensionFileLoader(), origin=fullname)
+        return ModuleSpec(fullname, ExtensionFileLoader(fullname, fullname), origin=fullname)
 
 
 def __getattr__(name):

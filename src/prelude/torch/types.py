@@ -11,4 +11,5 @@ _qscheme = qscheme
 _TensorOrTensors = Union[Tensor, Sequence[Tensor]]
 Number = Union[int, float, bool]
 Device = Union[str, int, None]
-Storage = Any
+class Storage:
+    pass

@@ -37,7 +37,11 @@ export function repair(
   let looked = 0;
   const lines = logicalLines(text);
   for (const [k, line] of lines.entries()) {
-    const unfinished = line.open.length > 0 || line.stray !== undefined || line.unterminated !== undefined;
+    const unfinished =
+      line.open.length > 0 ||
+      line.stray !== undefined ||
+      line.unterminated !== undefined ||
+      lacksValue(text.slice(line.start, line.end));
     // An error shows at its line, or at the next where the line lacks something at its end.
     const end = lines[k + 1]?.end ?? text.length;
     const suspect = unfinished || (!onlyUnfinished && errors.some((e) => e.start <= end && line.start <= e.end));
@@ -49,6 +53,16 @@ export function repair(
     if (fixed.problem) problems.push(fixed.problem);
   }
   return patches.length > 0 ? { before: text, text: new PatchedText(text, patches), patches, problems } : undefined;
+}
+
+/** `x =` and nothing behind it: the grammar takes the next line for the value. */
+function lacksValue(code: string): boolean {
+  return code.endsWith("=") && !code.startsWith("#");
+}
+
+/** Whether a line may end so; the signs may stand in a bracket, a string or a comment, too. */
+export function mayLackValue(text: string): boolean {
+  return /=[ \t\f]*(?:#[^\n]*)?\r?$/m.test(text);
 }
 
 /** The check, as long as it may go on; then whatever is asked for counts as wrong at its beginning. */

@@ -140,7 +140,7 @@ describe("nothing is told", () => {
         return 2 * macs
 `,
     "of a method that does not run": `    def flops(self, N):
-        return undefined(N) * self.dim
+        return N[0] * self.dim
 `,
     "of a product of a number for training": `    def flops(self, N):
         return 6 * N * (2 * self.dim * self.hidden + self.hidden * self.hidden)

@@ -58,6 +58,8 @@ def f(xs):
     "type parameters": "def f[T](x: T):\n    return T\n",
     "names for type checkers":
       "from typing import TYPE_CHECKING\ndef f():\n    if TYPE_CHECKING: return Later\n    if 0: return other\n",
+    "a kernel whose text is changed":
+      'import a\n@a.jit\ndef kernel(x):\n    ROWS_HERE\n    return x\nkernel.src = kernel.src.replace("    ROWS_HERE", "y = 1")\n',
     "a file that does not parse": "def f():\n    return undefined\nx = (\n",
   };
   for (const [name, text] of Object.entries(SILENT))
@@ -85,6 +87,12 @@ def main(o):
       "6:32 TypeError: Warmup.__init__() got an unexpected keyword argument 'niters'",
       "7:12 TypeError: scale() missing 1 required positional argument: 'x'",
       "7:25 TypeError: scale() takes from 1 to 2 positional arguments but 3 were given",
+    ]);
+  });
+
+  it("are told once where the same is missing in several calls", () => {
+    expect(errorsOf("def f(x): pass\ndef g():\n    a = [f(), f()]\n    return f(), a\n")).toEqual([
+      "3:10 TypeError: f() missing 1 required positional argument: 'x'",
     ]);
   });
 

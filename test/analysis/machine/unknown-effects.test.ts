@@ -281,6 +281,42 @@ one, two = pair(a.text)
     told: "5: ValueError: not enough values to unpack (expected 2, got 0)",
   },
   {
+    name: "an instance of a class derived from torch.Tensor",
+    runs: `import torch
+class Noise(torch.Tensor):
+    def begin(self, kind): self.kind = kind
+    def to(self, *args): return Noise(self)
+z = Noise(torch.randn(3))
+z.begin("normal")
+z.kind + "s"
+(z + 1).begin("uniform")
+`,
+    fails: `import torch
+z = torch.Tensor(torch.randn(3))
+z.begin("normal")
+`,
+    told: "3: AttributeError: 'Tensor' object has no attribute 'begin'",
+  },
+  {
+    name: "super() of another class",
+    runs: `import a
+class A: pass
+class B(a.C):
+    def __init__(self): super(A, self).__init__()
+class D(A):
+    @classmethod
+    def make(cls): return super(D, cls).__new__(cls)
+B()
+D.make()
+`,
+    fails: `class A: pass
+class B:
+    def __init__(self): super(A, self).__init__()
+B()
+`,
+    told: "3: TypeError: super(type, obj): obj must be an instance or subtype of type",
+  },
+  {
     name: "the class of what is not known",
     runs: `import a, torch
 torch.zeros(2).type(type(a.thing))

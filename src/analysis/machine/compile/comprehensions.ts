@@ -1,5 +1,5 @@
 import type * as ast from "../../../syntax/ast";
-import { PyDict, PyDictView, PyList, PySet, Unknown, type Value } from "../../values";
+import { PyDict, PyDictView, PyIterator, PyList, PySet, Unknown, type Value } from "../../values";
 import { generatorOf } from "../calls";
 import { builtinSetitem } from "../items";
 import { type Eval, Frame } from "../machine";
@@ -46,7 +46,8 @@ function run(
   const level = (depth: number, iterable: Value, certain: boolean): Unknown | undefined => {
     const clause = compiled.clauses[depth];
     inner.at = clause.node;
-    const next = frame.machine.iterate(iterable);
+    const shown = frame.machine.shownItems(iterable)?.map(({ item }) => item);
+    const next = shown === undefined ? frame.machine.iterate(iterable) : () => shown.shift();
     if (next instanceof Unknown) return next;
     for (let item = next(); item !== undefined; item = next()) {
       frame.machine.step();
@@ -59,7 +60,7 @@ function run(
         if (unknown !== undefined) return unknown;
       } else emit(inner, sure);
     }
-    return undefined;
+    return iterable instanceof PyIterator ? iterable.openEnd : undefined;
   };
   return frame.machine.within(inner, () => level(0, first, isCertain(first)));
 }
@@ -124,11 +125,15 @@ function lazily(frame: Frame, compiled: Compiled, first: Value, element: Eval): 
     const clause = compiled.clauses[depth];
     for (let item = next(); item !== undefined; item = next()) {
       clause.assign(inner, item);
-      if (passes(inner, clause) === false) continue;
+      const passed = passes(inner, clause);
+      if (passed === false) continue;
+      if (passed === undefined) inner.openEnd ??= frame.machine.unknown("which items pass its condition is not known");
       if (depth + 1 < compiled.clauses.length) {
         const deeper = frame.machine.iterate(compiled.clauses[depth + 1].iter(inner));
-        if (deeper instanceof Unknown) yield deeper;
-        else yield* level(depth + 1, deeper);
+        if (deeper instanceof Unknown) {
+          inner.openEnd ??= deeper;
+          yield deeper;
+        } else yield* level(depth + 1, deeper);
       } else yield element(inner);
     }
     return null;

@@ -90,6 +90,7 @@ function compileFor(unit: Unit, statement: ast.For): Steps {
     if (next instanceof Unknown) {
       assign(frame, machine.elementOf(iterable, next));
       const completion = yield* body(frame);
+      frame.openEnd ??= next;
       return completion === "return" ? completion : undefined;
     }
     for (let item = next(); item !== undefined; item = next()) {
@@ -103,6 +104,7 @@ function compileFor(unit: Unit, statement: ast.For): Steps {
       }
       if (completion === "return") return completion;
     }
+    if (iterable instanceof PyIterator) frame.openEnd ??= iterable.openEnd;
     const completion = yield* orelse(frame);
     machine.drain(frame, "break");
     return completion;
@@ -122,6 +124,7 @@ function compileWhile(unit: Unit, statement: ast.While): Steps {
       const completion = yield* body(frame);
       machine.drain(frame, "continue");
       if (completion === "return") return completion;
+      if (truth === undefined) frame.openEnd ??= machine.unknown("how often its loop runs is not known");
       if (completion === "break" || truth === undefined) {
         machine.drain(frame, "break");
         return undefined;
@@ -259,6 +262,7 @@ function delegateStep(value: Eval, store: (frame: Frame, value: Value) => void):
     const next = frame.machine.iterate(iterable);
     if (next instanceof Unknown) {
       yield next;
+      frame.openEnd ??= next;
       store(frame, next);
       return;
     }
@@ -279,6 +283,7 @@ function delegateStep(value: Eval, store: (frame: Frame, value: Value) => void):
         advance = () => control.throw(error.exception);
       }
     }
+    frame.openEnd ??= inner?.openEnd;
     store(frame, inner?.returned ?? null);
   };
 }

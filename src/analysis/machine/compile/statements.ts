@@ -1,6 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import { PyRaise } from "../../trace/raise";
-import { Unknown, type Value } from "../../values";
+import { PyIterator, Unknown, type Value } from "../../values";
 import { unwatch, watch } from "../../values/heap";
 import { annotate } from "../annotations";
 import { chain } from "../exceptions";
@@ -238,6 +238,11 @@ function compileFor(unit: Unit, node: ast.For): Exec {
     const iterable = iter(frame);
     frame.at = node.iter;
     const { machine } = frame;
+    const shown = machine.shownItems(iterable);
+    if (shown !== undefined) {
+      const completion = overShown(frame, shown, assign, body);
+      return completion === "break" ? undefined : (completion ?? leave(frame, orelse));
+    }
     const next = machine.iterate(iterable);
     if (next instanceof Unknown) {
       const completion = machine.loopUnknown(
@@ -265,10 +270,49 @@ function compileFor(unit: Unit, node: ast.For): Exec {
       }
       if (completion === "return") return completion;
     }
-    const completion = orelse(frame);
-    machine.drain(frame, "break");
-    return completion;
+    const open = iterable instanceof PyIterator ? iterable.openEnd : undefined;
+    if (open !== undefined) {
+      const completion = machine.loopUnknown(
+        frame,
+        body,
+        () => assign(frame, open.of("any")),
+        (value) => bindAll(frame, value),
+      );
+      return completion ?? otherwise(frame, open);
+    }
+    return leave(frame, orelse);
   };
+}
+
+/** The end of a loop that nothing has left: its `else`. */
+function leave(frame: Frame, orelse: Exec): Completion {
+  const completion = orelse(frame);
+  frame.machine.drain(frame, "break");
+  return completion;
+}
+
+/** Rounds over items some of which may be lacking: such a round may not be run. "break" where the loop is left. */
+function overShown(
+  frame: Frame,
+  shown: readonly { item: Value; isCertain: boolean }[],
+  assign: (frame: Frame, value: Value) => void,
+  body: Exec,
+): Completion {
+  const { machine } = frame;
+  for (const { item, isCertain } of shown) {
+    machine.step();
+    const round: Exec = (inner) => {
+      assign(inner, item);
+      return body(inner);
+    };
+    const maybe: Exec = (inner) =>
+      machine.forkStatements(inner, new Unknown("it may be lacking", undefined, "bool"), round, nothing);
+    const completion = machine.round(frame, isCertain ? round : maybe);
+    machine.drain(frame, "continue");
+    if (completion === "break") machine.drain(frame, "break");
+    if (completion === "break" || completion === "return") return completion;
+  }
+  return undefined;
 }
 
 /** Binds every name that the body of a loop binds to one value. */

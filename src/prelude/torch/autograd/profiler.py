@@ -36,7 +36,8 @@ class profile(record_function):
         return None
 
 
-emit_nvtx = profile
+class emit_nvtx(profile):
+    pass
 
 
 def __getattr__(name):

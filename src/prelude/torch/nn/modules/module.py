@@ -130,6 +130,7 @@ class Module:
         for name, module in self._modules.items():
             if module is not None:
                 yield from module.named_modules(memo, f"{prefix}.{name}" if prefix else name, remove_duplicate)
+        yield from _unlisted_children(self)
 
     def modules(self):
         for _, module in self.named_modules():
@@ -141,6 +142,7 @@ class Module:
             if module is not None and module not in seen:
                 seen.add(module)
                 yield name, module
+        yield from _unlisted_children(self)
 
     def children(self):
         for _, module in self.named_children():

@@ -35,6 +35,7 @@ def get_worker_info():
 
 class _BaseDataLoaderIter:
     def __init__(self, loader):
+        self._loader = loader
         self._batches = loader._batches()
 
     def __iter__(self):
@@ -42,6 +43,9 @@ class _BaseDataLoaderIter:
 
     def __next__(self):
         return next(self._batches)
+
+    def __len__(self):
+        return len(self._loader)
 
     def __getattr__(self, name):
         return _unknown(f"`{name}` of a data loader's iterator is not followed")

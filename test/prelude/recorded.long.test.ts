@@ -50,6 +50,16 @@ describe.each(packages)("%s", (_, modules) => {
     expect(lacking).toEqual([]);
   });
 
+  it("has one class for each recorded one", () => {
+    const shared = known.flatMap(([name, { classes }]) => {
+      const asked = Object.keys(classes).filter((cls) => /^[A-Za-z]\w*$/.test(cls));
+      const answer = evaluator(moduleOf(name) + SHARED)(`shared(${JSON.stringify(asked)})`);
+      const told = Array.isArray(answer) ? answer.filter((one) => "py" in Object(one)) : [answer];
+      return told.map((one) => `${name}: ${(one as { py?: string }).py ?? JSON.stringify(one)}`);
+    });
+    expect(shared.filter((one) => !ALIASES.has(one))).toEqual([]);
+  });
+
   it("takes all arguments of the recorded signatures, or does not know what comes of them", () => {
     const refused = known.flatMap(([name, { signatures }]) => {
       const calls = Object.entries(signatures).flatMap(([fn, texts]) =>
@@ -63,6 +73,28 @@ describe.each(packages)("%s", (_, modules) => {
     expect(refused).toEqual([]);
   });
 });
+
+/** Two names of one class in Python and in NumPy themselves. */
+const ALIASES = new Set([
+  ...["double is float64", "float_ is float64", "half is float16", "single is float32"].map((one) => `numpy: '${one}'`),
+  ...["int_", "intp", "long", "longlong"].map((name) => `numpy: '${name} is int64'`),
+  "builtins: 'IOError is OSError'",
+  "copy: 'error is Error'",
+  "enum: 'EnumType is EnumMeta'",
+  "re: 'PatternError is error'",
+  "weakref: 'ReferenceType is ref'",
+]);
+
+/** Classes that are another one of the recorded classes under its name. */
+const SHARED = `
+def shared(names):
+    found = []
+    for name in names:
+        cls = getattr(module, name, None)
+        if isinstance(cls, type) and cls.__name__ != name and cls.__name__ in names:
+            found.append(f"{name} is {cls.__name__}")
+    return found
+`;
 
 function moduleOf(name: string): string {
   return `import importlib\nmodule = importlib.import_module("${name}")\n`;
