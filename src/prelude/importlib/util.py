@@ -5,7 +5,7 @@ def find_spec(name, package=None):
     found = _is_available(name)
     if _is_unknown(found):
         return _unknown("it depends on what is installed")
-    return ModuleSpec(name, SourceFileLoader()) if found else None
+    return ModuleSpec(name, SourceFileLoader(name, _unknown("paths depend on the machine", "str"))) if found else None
 
 
 def spec_from_file_location(name, location=None, **kwargs):

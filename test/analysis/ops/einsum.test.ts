@@ -20,6 +20,8 @@ test.each([
   ["torch.einsum('ii->i', torch.empty(N, N))", "(N) float32"],
   ["torch.einsum('ba', torch.empty(2, 3))", "(3, 2) float32"],
   ["torch.einsum('ij->', torch.empty(N, M))", "() float32"],
+  ["torch.einsum('bij,bjd->bid', torch.empty(2, 3, 1), torch.empty(2, 1, 8))", "(2, 3, 8) float32"],
+  ["torch.einsum('bid,bjd->bij', torch.empty(2, 1, 8), torch.empty(2, 1, 8))", "(2, 1, 1) float32; macs 16"],
   ["torch.einsum(torch.empty(N, K), [0, 1], torch.empty(K, P), [1, 2], [0, 2])", "(N, P) float32; macs K*N*P"],
   ["torch.einsum(torch.empty(2, 3), [..., 1], torch.empty(3, 4), [1, 2], [..., 2])", "(2, 4) float32; macs 24"],
   ["torch.einsum('ij,jk->ik', torch.empty(N, 3), torch.empty(K, P))", "(N, P) float32; needs K == 3; macs 3*N*P"],

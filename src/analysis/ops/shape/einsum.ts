@@ -155,7 +155,8 @@ export function contractionCost({ inputs, output, sizes }: Contraction, shapes: 
     const right = reduce(wide[operand], new Set([...later, ...left]));
     const all = new Set([...left, ...right]);
     const work = volume(all);
-    const sums = [...all].some((label) => !later.has(label));
+    // Where all that is added up has the size 1, PyTorch multiplies element by element.
+    const sums = [...all].some((label) => !later.has(label) && sizes.get(label) !== 1);
     // A batched product has the shared labels first, then those of the left side, then those of the right.
     const place = (label: string) => (!left.has(label) ? 2 : right.has(label) ? 0 : 1);
     const places = output.map(place);
