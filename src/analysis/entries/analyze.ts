@@ -109,7 +109,10 @@ export class Found {
     this.remarks(base);
     this.contradictions(base);
     const complete = stopped === undefined && base.state.failures.length === 0;
-    this.failures(base, failuresWhenever(base, source, complete));
+    this.failures(
+      base,
+      failuresWhenever(base, source, complete, (other) => session.source(other)),
+    );
     const reaches = new Reaches(source);
     const all = definitions(source).map((definition) => ({
       definition,

@@ -31,7 +31,7 @@ export function certainFailure(
   const evaluated = failuresOfAll(run, name, outside, "eval");
   if (evaluated === undefined) return undefined;
   const told = furthest(evaluated);
-  if (!isTold(told, sourceOf)) return undefined;
+  if (!isTold(told, sourceOf) || isForDerived(cls, told.raised)) return undefined;
   const trained = failuresOfAll(run, name, outside, "train");
   if (trained === undefined || !sameFailure(furthest(trained).raised, told.raised)) return undefined;
   // The first run has the names of the program's own for its sizes.
@@ -83,6 +83,15 @@ function stopsOnPurpose(
     if ((node.kind === "Raise" || node.kind === "Assert") && node.start === place.start) own = true;
   });
   return own;
+}
+
+/** Words in the names of classes that others are derived from. */
+const BASES = ["base", "abstract", "mixin", "interface"];
+
+/** Whether a class that is made to be derived from lacks an attribute of its own: the derived ones have it. */
+function isForDerived({ name: cls, mro }: PyClass, { failure }: PyRaise): boolean {
+  if (failure.kind !== "attribute" || !mro.some(({ name }) => name === failure.owner)) return false;
+  return cls.startsWith("_") || BASES.some((word) => cls.toLowerCase().includes(word));
 }
 
 function sameFailure(one: PyRaise, other: PyRaise): boolean {

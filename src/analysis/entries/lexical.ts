@@ -60,7 +60,8 @@ export function lexicalFacts({ tree, text }: Source): LexicalFacts | undefined {
   return { unbound, calls, attributes, importsAll };
 }
 
-function usesReflection(tree: Module): boolean {
+/** Whether a file may write its names by other means than statements. */
+export function usesReflection(tree: Module): boolean {
   let found = false;
   visit(tree.body, (node) => {
     if (node.kind === "Name" && REFLECTION.has((node as Name).id)) found = true;

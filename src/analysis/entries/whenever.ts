@@ -8,7 +8,7 @@ import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
 import { classes, classOf, PyClass, PyFunction, PyModule, Unknown, type Value } from "../values";
-import { lexicalFacts } from "./lexical";
+import { lexicalFacts, usesReflection } from "./lexical";
 
 /** Names that a tool around the program puts in, and those of Python 2, which stand in code that asks for the version. */
 const GIVEN = new Set(
@@ -21,7 +21,12 @@ const GIVEN = new Set(
  * What fails whenever it is run, though nothing here runs it: a name that nothing binds, and a call whose arguments do not fit the one definition
  * that its name has, or an attribute that a module of the program lacks. `run`: the file's own, executed; `complete`: to its end.
  */
-export function failuresWhenever({ machine, module }: Run, source: Source, complete: boolean): PyRaise[] {
+export function failuresWhenever(
+  { machine, module }: Run,
+  source: Source,
+  complete: boolean,
+  sourceOf: (file: string) => Source | undefined,
+): PyRaise[] {
   const facts = lexicalFacts(source);
   // The names of an `import *` are known once it was reached.
   if (facts === undefined || (facts.importsAll && !complete)) return [];
@@ -45,7 +50,9 @@ export function failuresWhenever({ machine, module }: Run, source: Source, compl
   for (const attribute of facts.attributes) {
     const owner = bound(attribute.value.id);
     // A library has other names in another version, and a program may ask for that.
-    if (owner instanceof PyModule && !isLibrary(owner) && !failed.has(owner.file ?? ""))
+    if (!(owner instanceof PyModule) || isLibrary(owner) || failed.has(owner.file ?? "")) continue;
+    const own = sourceOf(owner.file ?? "");
+    if (own !== undefined && own.tree.problems.length === 0 && !usesReflection(own.tree))
       attempt(attribute, () => void machine.getattr(owner, attribute.attr));
   }
   return failures;

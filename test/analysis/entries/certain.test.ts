@@ -291,14 +291,14 @@ class Derived(Base):
         return x
 `,
     told: `
-class Base(nn.Module):
+class Coder(nn.Module):
     def forward(self, x):
         return self.encode(x)
 class Other(nn.Module):
     def encode(self, x):
         return x
 `,
-    message: "AttributeError: 'Base' object has no attribute 'encode'",
+    message: "AttributeError: 'Coder' object has no attribute 'encode'",
   },
   {
     name: "weights that another module gives",
@@ -367,5 +367,22 @@ describe("a name that is defined nowhere", () => {
       names,
       names.replace("missing", "other"),
     ]);
+  });
+});
+
+describe("a class that others are derived from", () => {
+  const lacking = (name: string) => `
+class ${name}(nn.Module):
+    def __init__(self, classes):
+        super().__init__()
+        self.rpn = nn.Conv2d(self.width, 512, 3)
+    def forward(self, x):
+        return self.rpn(x)
+`;
+  it.each(["_FasterRCNN", "BaseDetector", "AbstractNet"])("may lack an attribute that those have: %s", (name) => {
+    expect(errorsOf(lacking(name))).toEqual([]);
+  });
+  it("another one may not", () => {
+    expect(errorsOf(lacking("Detector"))).toEqual(["AttributeError: 'Detector' object has no attribute 'width'"]);
   });
 });

@@ -120,6 +120,7 @@ describe("an attribute that a module of the program lacks", () => {
   const others = {
     "/project/tools/__init__.py": "",
     "/project/tools/pc.py": "def load(): pass\n",
+    "/project/tools/symbols.py": "import a\ndef fill(names):\n    for one in dir(a): names[one] = a\nfill(locals())\n",
     "/project/tools/lazy.py": "def __getattr__(name): return name\n",
   };
   it("is told where nothing runs it", () => {
@@ -131,6 +132,7 @@ describe("an attribute that a module of the program lacks", () => {
   const SILENT: Record<string, string> = {
     "a module that is not loaded yet": "import tools\ndef f(): return tools.pc\n",
     "a module's own __getattr__": "from tools import lazy\ndef f(): return lazy.anything\n",
+    "a module that fills its own names": "from tools import symbols\ndef f(): return symbols.anything\n",
     "what the file writes": "from tools import pc\ndef main(): pc.debug = True\ndef f(): return pc.debug\n",
     "what the program asks for": "from tools import pc\ndef f(): return pc.fast if hasattr(pc, 'fast') else 1\n",
   };
