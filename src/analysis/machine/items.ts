@@ -1,5 +1,6 @@
 import { add, less, lessEqual, mul, SymInt } from "../dims";
 import { makeRoom } from "../room";
+import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import {
   ALIASED,
@@ -101,7 +102,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
       return typeof object === "string" ? picked.join("") : new PyBytes(picked.join(""));
     }
     const at = m.asDim(index);
-    if (at === undefined && !(index instanceof Unknown))
+    if (at === undefined && !(index instanceof Unknown) && !isIndexTensor(index))
       return m.raise(
         "TypeError",
         typeof object === "string"
@@ -179,6 +180,11 @@ function slicePositions(m: Interpreter, slice: PySlice, length: number): number[
   const bounds = sliceBounds(m, slice, length);
   makeRoom(bounds?.count ?? 0);
   return bounds && Array.from({ length: bounds.count }, (_, n) => bounds.first + n * bounds.step);
+}
+
+/** A tensor of one integer counts as that number: it has `__index__`. */
+function isIndexTensor(index: Value): boolean {
+  return index instanceof Tensor && index.shape.every((size) => size === 1) && isIntegral(index.dtype);
 }
 
 /** A slice of a list that may lack some of its last items: counted from the end, it has others then. */

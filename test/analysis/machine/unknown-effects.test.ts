@@ -317,6 +317,30 @@ B()
     told: "3: TypeError: super(type, obj): obj must be an instance or subtype of type",
   },
   {
+    name: "a size of data that may be 1",
+    runs: `import a, torch
+x = torch.zeros(len(a.b), 1, len(a.c))
+y = torch.zeros(5, 5)
+y[0, :3] += x.squeeze(0).squeeze(0)
+`,
+    fails: `import torch
+x = torch.zeros(2, 1, 3)
+y = torch.zeros(5, 5)
+y[0, :3] += x.squeeze(0)
+`,
+    told: "4: RuntimeError: output with shape [3] doesn't match the broadcast shape [2, 1, 3]",
+  },
+  {
+    name: "a text with a tensor for its index",
+    runs: `import torch
+"abc"[torch.multinomial(torch.ones(3), 1)[0]]
+`,
+    fails: `import torch
+"abc"[torch.ones(2)]
+`,
+    told: "2: TypeError: string indices must be integers, not 'Tensor'",
+  },
+  {
     name: "the class of what is not known",
     runs: `import a, torch
 torch.zeros(2).type(type(a.thing))

@@ -1,4 +1,4 @@
-import { type Dim, divideExactly, divides, equal, floordiv, mul, product } from "../../dims";
+import { bounds, type Dim, divideExactly, divides, equal, floordiv, freeSymbols, mul, print, product } from "../../dims";
 import { complexFrom, dtypes, isComplex, realType } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast, layoutOf, viewStrides } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
@@ -55,8 +55,13 @@ function withoutDims(at: OpContext, self: Tensor, goes: (n: number) => boolean):
 }
 
 /** A size that may be 1 but is not known to be stays, as it does for all values but one. */
+/** Whether a size is 1. A size that names an input is taken for a larger one; what depends on data may be 1 or not. */
 function isOne(at: OpContext, self: Tensor, n: number): boolean {
-  return equal(self.shape[n], 1, at.assumptions) === true;
+  const size = self.shape[n];
+  const answer = equal(size, 1, at.assumptions);
+  if (answer === undefined && freeSymbols(size).some((one) => bounds(one).min === 0))
+    at.unknown(`whether the size ${print(size)} is 1 is not known`);
+  return answer === true;
 }
 
 function moved(at: OpContext, self: Tensor, source: readonly Dim[], destination: readonly Dim[]): TensorSpec {
