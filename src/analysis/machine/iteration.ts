@@ -32,7 +32,7 @@ type Next = () => Value | undefined;
 const ROW_LIMIT = 4096;
 
 /** What holds items some of which may be lacking: those that are shown are not all certain to be there. */
-export function isInDoubt(value: Value): boolean {
+function isInDoubt(value: Value): boolean {
   const held = value instanceof PyDictView ? value.dict : value;
   return (
     (held instanceof PyList || held instanceof PyDict || held instanceof PySet) &&

@@ -1,4 +1,15 @@
-import { bounds, type Dim, divideExactly, divides, equal, floordiv, freeSymbols, mul, print, product } from "../../dims";
+import {
+  bounds,
+  type Dim,
+  divideExactly,
+  divides,
+  equal,
+  floordiv,
+  freeSymbols,
+  mul,
+  print,
+  product,
+} from "../../dims";
 import { complexFrom, dtypes, isComplex, realType } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast, layoutOf, viewStrides } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
