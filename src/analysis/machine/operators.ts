@@ -186,11 +186,11 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
   );
 }
 
-/** Whether a number beside a list or tuple may be one of NumPy's, which stand as Python's here. */
-function mayBeArrays({ importer }: Interpreter, left: Value, right: Value): boolean {
+/** Whether a number beside a list or tuple may be one of NumPy's, which stand as Python's here: in a file that speaks of NumPy. */
+function mayBeArrays({ top }: Interpreter, left: Value, right: Value): boolean {
   const [number, sequence] = isSequence(left) ? [right, left] : [left, right];
   return typeof number === "number" || number instanceof PyFloat
-    ? (sequence instanceof PyList || sequence instanceof PyTuple) && importer.isLoaded("numpy")
+    ? (sequence instanceof PyList || sequence instanceof PyTuple) && top?.source.text.includes("numpy") === true
     : false;
 }
 
