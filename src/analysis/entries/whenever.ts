@@ -4,6 +4,7 @@ import { bindArguments } from "../machine/calls";
 import { isLibrary } from "../machine/imports";
 import { Frame, type Interpreter } from "../machine/machine";
 import { OpenArguments } from "../machine/open-arguments";
+import { isOverflow } from "../machine/overflow";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
@@ -41,7 +42,17 @@ export function failuresWhenever(
   for (const name of undefinedNames(machine, module.globals, facts.unbound))
     attempt(name, (frame) => machine.undefinedName(frame, name.id));
   // What an import that is not used yet has to say is told where it is.
-  const bound = (id: string) => machine.orUndefined("Exception", () => machine.findattr(module, id));
+  const bound = (id: string): Value | undefined => {
+    const { top } = machine;
+    try {
+      return machine.orUndefined("Exception", () => machine.findattr(module, id));
+    } catch (error) {
+      // Modules that import each other's names without an end.
+      if (!isOverflow(error)) throw error;
+      machine.top = top;
+      return undefined;
+    }
+  };
   for (const call of facts.calls) {
     const callee = bound(call.func.id);
     if (callee !== undefined) attempt(call, () => bind(machine, callee, call));
@@ -113,7 +124,7 @@ function raisedAt(
   } catch (error) {
     machine.top = undefined;
     if (error instanceof PyRaise && error.stack[0]?.file === source.file) return error;
-    if (error instanceof PyRaise) return undefined;
+    if (error instanceof PyRaise || isOverflow(error)) return undefined;
     throw error;
   }
 }
