@@ -84,7 +84,9 @@ class _TextFile(TextIOWrapper):
 
 
 def open(file, mode="r", *args, **kwargs):
-    text = _text_of_file(file.__fspath__() if hasattr(file, "__fspath__") else file) if mode in ("r", "rt") else None
+    from os.path import _plain
+
+    text = _text_of_file(_plain(file)) if mode in ("r", "rt") else None
     return _unknown("files are not read") if text is None or _is_unknown(text) else _TextFile(file, text)
 
 

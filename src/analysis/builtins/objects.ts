@@ -299,10 +299,10 @@ function installDescriptors(): void {
         if (!(owner instanceof PyClass)) return machine.unknown("the class given to super() is not known");
         const fits =
           self === undefined ||
-          classOf(self).hasUnknownBase ||
           self instanceof Unknown ||
           self instanceof Either ||
-          classOf(self).isSubclassOf(owner) ||
+          classOf(self).hasUnknownBase ||
+          isInstance(self, owner) ||
           (self instanceof PyClass && (self.hasUnknownBase || self.isSubclassOf(owner)));
         if (!fits) machine.raise("TypeError", "super(type, obj): obj must be an instance or subtype of type");
         return new PySuper(owner, self ?? null);

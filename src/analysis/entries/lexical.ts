@@ -101,7 +101,8 @@ class Walk {
     });
     this.module = new Set([...boundNames(tree.body), ...globals]);
     const bindings = tree.body.flatMap((statement) => boundNames([statement]));
-    const often = new Set([...bindings.filter((name, n) => bindings.indexOf(name) !== n), ...globals]);
+    const [seen, often] = [new Set<string>(), new Set(globals)];
+    for (const name of bindings) (seen.has(name) ? often : seen).add(name);
     const definitions = tree.body.filter(
       ({ kind }) => kind === "FunctionDef" || kind === "ClassDef" || kind === "ImportFrom" || kind === "Import",
     );

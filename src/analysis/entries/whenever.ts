@@ -31,13 +31,13 @@ export function failuresWhenever(
   const facts = lexicalFacts(source);
   // The names of an `import *` are known once it was reached.
   if (facts === undefined || (facts.importsAll && !complete)) return [];
-  const failures: PyRaise[] = [];
-  const attempt = (at: Expr, act: (frame: Frame) => void) => {
-    const raised = raisedAt(machine, source, new Frame(machine, source, module, undefined, [], undefined), at, act);
-    if (raised === undefined) return;
-    // The same words of several places are one mistake.
+  // The same words of several places are one mistake.
+  const failures = new Map<string, PyRaise>();
+  const attempt = (at: Expr, act: (frame: Frame) => void, isProof = () => true) => {
+    const raised = raisedAt(new Frame(machine, source, module, undefined, [], undefined), at, act);
+    if (raised === undefined || !isProof()) return;
     const text = machine.exceptionText(raised.exception);
-    if (!failures.some(({ exception }) => machine.exceptionText(exception) === text)) failures.push(raised);
+    if (!failures.has(text)) failures.set(text, raised);
   };
   for (const name of undefinedNames(machine, module.globals, facts.unbound))
     attempt(name, (frame) => machine.undefinedName(frame, name.id));
@@ -62,11 +62,16 @@ export function failuresWhenever(
     const owner = bound(attribute.value.id);
     // A library has other names in another version, and a program may ask for that.
     if (!(owner instanceof PyModule) || isLibrary(owner) || failed.has(owner.file ?? "")) continue;
-    const own = sourceOf(owner.file ?? "");
-    if (own !== undefined && own.tree.problems.length === 0 && !usesReflection(own.tree))
-      attempt(attribute, () => void machine.getattr(owner, attribute.attr));
+    attempt(
+      attribute,
+      () => void machine.getattr(owner, attribute.attr),
+      () => {
+        const tree = sourceOf(owner.file ?? "")?.tree;
+        return tree !== undefined && tree.problems.length === 0 && !usesReflection(tree);
+      },
+    );
   }
-  return failures;
+  return [...failures.values()];
 }
 
 /** The first use of each name that is defined nowhere. */
@@ -109,21 +114,16 @@ function constructorOf(cls: PyClass): Value | undefined {
   return maker === undefined || maker === classes.object ? cls.lookup("__init__") : undefined;
 }
 
-function raisedAt(
-  machine: Interpreter,
-  source: Source,
-  frame: Frame,
-  at: Expr,
-  act: (frame: Frame) => void,
-): PyRaise | undefined {
+/** What an action raises that stands for a place of the frame's file, told there. */
+function raisedAt(frame: Frame, at: Expr, act: (frame: Frame) => void): PyRaise | undefined {
+  const { machine } = frame;
   frame.at = at;
-  const state = new RunState();
   try {
-    machine.isolated(state, () => machine.within(frame, () => act(frame)));
+    machine.isolated(new RunState(), () => machine.within(frame, () => act(frame)));
     return undefined;
   } catch (error) {
     machine.top = undefined;
-    if (error instanceof PyRaise && error.stack[0]?.file === source.file) return error;
+    if (error instanceof PyRaise && error.stack[0]?.file === frame.source.file) return error;
     if (error instanceof PyRaise || isOverflow(error)) return undefined;
     throw error;
   }

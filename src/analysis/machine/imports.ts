@@ -33,8 +33,8 @@ export function isLibrary(module: PyModule): boolean {
   return module.file === undefined || module.isInstalled;
 }
 
-/** What a compiled module is made of, or is: https://docs.python.org/3/extending/ */
-const COMPILED = [".so", ".pyd", ".pyx", ".c", ".cpp", ".cu", ".rs"];
+/** What a compiled module is made of: https://docs.python.org/3/extending/ */
+const COMPILED = [".pyx", ".c", ".cpp", ".cu", ".rs"];
 
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
 export class Importer implements Modules {

@@ -31,6 +31,8 @@ type Next = () => Value | undefined;
 /** Tensors with more rows than this are not iterated one by one. */
 const ROW_LIMIT = 4096;
 
+const IN_DOUBT = "which items it has depends on an open condition";
+
 /** What holds items some of which may be lacking: those that are shown are not all certain to be there. */
 function isInDoubt(value: Value): boolean {
   const held = value instanceof PyDictView ? value.dict : value;
@@ -77,7 +79,7 @@ export function iterate(m: Interpreter, value: Value): Next | Unknown {
 
 /** `__iter__` of Python's own containers: live where Python's are. */
 export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
-  if (isInDoubt(value)) return m.unknown("which items it has depends on an open condition");
+  if (isInDoubt(value)) return m.unknown(IN_DOUBT);
   if (value instanceof PyList && value.tail !== undefined) return value.tail;
   if (value instanceof PyList || value instanceof PyTuple) {
     let at = 0;
@@ -186,7 +188,7 @@ export function isIterable(value: Value): boolean {
 export function list(m: Interpreter, value: Value): Value[] | Unknown {
   if ((value instanceof PyList || value instanceof PyTuple) && value.cls.lookup("__iter__") === undefined) {
     if (value instanceof PyList && value.tail !== undefined) return value.tail;
-    if (isInDoubt(value)) return m.unknown("which items it has depends on an open condition");
+    if (isInDoubt(value)) return m.unknown(IN_DOUBT);
     makeRoom(value.items.length);
     return value.items.slice();
   }

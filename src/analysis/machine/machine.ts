@@ -172,11 +172,11 @@ export interface Modules {
   adopt(name: string, source: Source): PyModule;
   /** Runs with what it loads forgotten afterwards. */
   apart<T>(run: () => T): T;
-  /** The project's files that are loaded. */
   /** The text of a module's file. */
   textOf(module: PyModule): string | undefined;
   /** Whether something has imported a module. */
   isLoaded(name: string): boolean;
+  /** The project's modules that are loaded. */
   ownModules(): PyModule[];
   ownFiles(): string[];
   /** Whether a module of the project did without a package that was not found. */

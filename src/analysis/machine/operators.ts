@@ -200,7 +200,8 @@ function isSequence(value: Value): boolean {
 
 /** `list.extend`, and `+=` of a list. */
 export function extend(m: Interpreter, list: PyList, iterable: Value): void {
-  const more = iterable instanceof PyList && iterable.tail === undefined ? iterable.items.slice() : m.list(iterable);
+  const shown = iterable instanceof PyList ? m.shownItems(iterable) : undefined;
+  const more = shown?.map(({ item }) => item) ?? m.list(iterable);
   if (more instanceof Unknown || list.items.length + more.length > MAX_ITEMS) {
     list.openEnd(
       more instanceof Unknown ? more : m.unknown(new TooLong(list.items.length + more.length, "elements").reason),

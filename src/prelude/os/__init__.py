@@ -1,5 +1,6 @@
 """The system is not touched: https://docs.python.org/3/library/os.html"""
 from . import path
+from .path import _plain
 
 _REASON = "it depends on the machine"
 
@@ -72,7 +73,7 @@ def chdir(path):
 
 
 def listdir(path="."):
-    return _entries_of(path.__fspath__() if hasattr(path, "__fspath__") else path)
+    return _entries_of(_plain(path))
 
 
 class DirEntry:
@@ -102,7 +103,7 @@ class _Scan(list):
 
 
 def scandir(path="."):
-    folder = path.__fspath__() if hasattr(path, "__fspath__") else path
+    folder = _plain(path)
     names = _entries_of(folder)
     return names if _is_unknown(names) else _Scan([DirEntry(folder, name) for name in names])
 

@@ -78,8 +78,12 @@ def commonprefix(m):
     return _unknown(_REASON, "str")
 
 
+def _plain(path):
+    return path.__fspath__() if hasattr(path, "__fspath__") else path
+
+
 def _kind(path):
-    return _kind_of_path(path.__fspath__() if hasattr(path, "__fspath__") else path)
+    return _kind_of_path(_plain(path))
 
 
 def exists(path):

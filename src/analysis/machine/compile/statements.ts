@@ -243,16 +243,13 @@ function compileFor(unit: Unit, node: ast.For): Exec {
       const completion = overShown(frame, shown, assign, body);
       return completion === "break" ? undefined : (completion ?? leave(frame, orelse));
     }
+    /** Rounds of which it is not known how many there are. */
+    const further = (open: Unknown, item: () => Value): Completion => {
+      const bind = (value: Value) => bindAll(frame, value);
+      return machine.loopUnknown(frame, body, () => assign(frame, item()), bind) ?? otherwise(frame, open);
+    };
     const next = machine.iterate(iterable);
-    if (next instanceof Unknown) {
-      const completion = machine.loopUnknown(
-        frame,
-        body,
-        () => assign(frame, machine.elementOf(iterable, next)),
-        (value) => bindAll(frame, value),
-      );
-      return completion ?? otherwise(frame, next);
-    }
+    if (next instanceof Unknown) return further(next, () => machine.elementOf(iterable, next));
     const pace = new Pace(machine, roundsOf(iterable));
     for (let item = next(); item !== undefined; item = next()) {
       if (pace.isTooSlow()) {
@@ -271,15 +268,7 @@ function compileFor(unit: Unit, node: ast.For): Exec {
       if (completion === "return") return completion;
     }
     const open = iterable instanceof PyIterator ? iterable.openEnd : undefined;
-    if (open !== undefined) {
-      const completion = machine.loopUnknown(
-        frame,
-        body,
-        () => assign(frame, open.of("any")),
-        (value) => bindAll(frame, value),
-      );
-      return completion ?? otherwise(frame, open);
-    }
+    if (open !== undefined) return further(open, () => open.of("any"));
     return leave(frame, orelse);
   };
 }
