@@ -431,7 +431,9 @@ export class AbstractInterpreter implements Interpreter {
     if (value instanceof Instance) {
       if (typeof value.payload === "number") return value.payload;
       const index = value.cls.lookup("__index__");
-      if (index !== undefined) return this.asDim(this.call(index, [value]));
+      if (index === undefined) return undefined;
+      const size = this.call(index, [value]);
+      return size instanceof Unknown ? this.sizeOf(size) : this.asDim(size);
     }
     return undefined;
   }

@@ -117,6 +117,17 @@ export class OpContext {
     return dim < 0 ? dim + bound : dim;
   }
 
+  /** `tensor.size(dim)`: what a rule asks where nothing before says that the tensor has that dimension. */
+  size(tensor: Tensor, dim: number): Dim {
+    return tensor.shape[this.realAxis(dim, tensor.rank)];
+  }
+
+  /** As `axis`, where a tensor without dimensions is refused. */
+  realAxis(dim: Dim, rank: number): number {
+    if (rank === 0) this.refuse(refusals.noDimensions(dim));
+    return this.axis(dim, rank);
+  }
+
   /** How many tensors the operator makes, before it makes them. */
   tensors(count: number): number {
     makeRoom(count, "tensors", TENSOR_SIZE);

@@ -157,17 +157,34 @@ function placesOfView(op: Op, at: OpContext, bound: Bound, output: number): Tens
   return spec.data ?? constants(op, moved, spec.shape);
 }
 
-/** The arguments once for each option of the first `Either` among them; undefined where there is none. */
+/** The arguments once for each option of the first `Either` among them or in a list of them; undefined where there is none. */
 function splitArguments(
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): [readonly Value[], ReadonlyMap<string, Value> | undefined][] | undefined {
-  const at = args.findIndex((arg) => arg instanceof Either);
-  if (at >= 0) return (args[at] as Either).options.map((option) => [args.with(at, option), kwargs]);
+  for (const [at, arg] of args.entries()) {
+    const options = optionsOf(arg);
+    if (options !== undefined) return options.map((option) => [args.with(at, option), kwargs]);
+  }
   if (kwargs === undefined) return undefined;
-  for (const [key, value] of kwargs)
-    if (value instanceof Either) return value.options.map((option) => [args, new Map(kwargs).set(key, option)]);
+  for (const [key, value] of kwargs) {
+    const options = optionsOf(value);
+    if (options !== undefined) return options.map((option) => [args, new Map(kwargs).set(key, option)]);
+  }
   return undefined;
+}
+
+/** What an argument may be, where that is one of several values: each is converted by itself. */
+function optionsOf(value: Value): readonly Value[] | undefined {
+  if (value instanceof Either) return value.options;
+  if (!(value instanceof PyTuple || (value instanceof PyList && value.isCertain))) return undefined;
+  const at = value.items.findIndex((item) => item instanceof Either);
+  if (at < 0) return undefined;
+  const { options } = value.items[at] as Either;
+  return options.map((option) => {
+    const items = value.items.with(at, option);
+    return value instanceof PyTuple ? new PyTuple(items, value.cls) : new PyList(items);
+  });
 }
 
 /** Raises PyTorch's exception; it remembers the tensors that did not fit. */
@@ -217,15 +234,11 @@ function operandsOf(bound: Bound): Operand[] {
   );
 }
 
-/** The bound arguments once for each option of an `Either` that stands for a flag or inside a list. */
+/** The bound arguments once for each value of a flag that may be either. */
 function splitEither(bound: Bound): Bound[] | undefined {
   for (const name in bound) {
     const value = bound[name];
     if (value instanceof Either) return value.options.map((option) => ({ ...bound, [name]: option }));
-    if (Array.isArray(value)) {
-      const at = value.findIndex((item) => item instanceof Either);
-      if (at >= 0) return (value[at] as Either).options.map((option) => ({ ...bound, [name]: value.with(at, option) }));
-    }
   }
   return undefined;
 }

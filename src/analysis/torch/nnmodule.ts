@@ -13,7 +13,7 @@ import {
   nativeRaw,
   Obj,
   orElse,
-  type PyClass,
+  PyClass,
   PyDict,
   PyFunction,
   PySet,
@@ -381,6 +381,8 @@ export const moduleNatives: Record<string, Value> = {
     moduleCall(m, self, args, kwargs),
   ),
   _make_parameter: native("_make_parameter(data, requires_grad, cls)", (m, { data, requires_grad, cls }) => {
+    if (cls instanceof Unknown) return cls.of("Tensor");
+    if (!(cls instanceof PyClass)) return m.raise("TypeError", `cls must be a type (got ${typeName(cls)})`);
     if (data instanceof Unknown) return new UnknownParameter(data.reason, data.place, "Tensor");
     if (!(data instanceof Tensor)) return data;
     if (requires_grad === true && isIntegral(data.dtype))
@@ -388,6 +390,6 @@ export const moduleNatives: Record<string, Value> = {
         kind: "dtype",
         wanted: "floating",
       });
-    return parameterOn(data, requires_grad === true, cls as PyClass, cls !== classes.Tensor);
+    return parameterOn(data, requires_grad === true, cls, cls !== classes.Tensor);
   }),
 };

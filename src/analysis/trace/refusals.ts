@@ -40,6 +40,9 @@ export const refusals = {
     const bound = Math.max(rank, 1);
     return refusal({ kind: "dimension", dim, rank }, outOfRange(-bound, bound - 1, dim), "IndexError");
   },
+  /** A dimension's number, asked of a tensor without dimensions by what doesn't take it for one with one. */
+  noDimensions: (dim: Dim) =>
+    refusal("dimension", `Dimension specified as ${text(dim)} but tensor has no dimensions`, "IndexError"),
   /** A position in a dimension of this size. */
   position: (at: Dim, size: Dim) =>
     refusal("dimension", outOfRange(`-${text(size)}`, text(sub(size, 1)), text(at)), "IndexError"),

@@ -65,3 +65,23 @@ rows = unknown.boxes()
 keep = torch.where((rows >= 1) & (rows <= 2))[0]`);
   expect(failures.filter((text) => !text.includes("unknown"))).toEqual([]);
 });
+
+test("a size that may be None is refused in the one case, and taken in the other", () => {
+  const { failures, repr } = analyze(`import torch
+size = None if torch.rand(()) > 0.5 else 3
+y = torch.zeros(2, size).shape
+z = torch.zeros([size, 4]).shape`);
+  expect(failures).toEqual([]);
+  expect(repr("y")).toBe("torch.Size([2, 3])");
+  expect(repr("z")).toBe("torch.Size([3, 4])");
+});
+
+test("a size that is an object with an unknown index is unknown, and no error", () => {
+  const { failures, repr } = analyze(`import torch
+class Size:
+    def __index__(self):
+        return int(input())
+y = torch.zeros(2, Size()).ndim`);
+  expect(failures).toEqual([]);
+  expect(repr("y")).toBe("2");
+});

@@ -34,6 +34,7 @@ describe("an exception says what it is about", () => {
       ["torch.zeros(2, 1.5)"],
       { kind: "argument", callee: "zeros", argument: "size", got: "float" },
     ],
+    ["a tensor's class that is none", ["nn.UninitializedBuffer.__new__(int.__add__)"], { kind: "argument" }],
     ["a keyword", ["torch.relu(y=x)"], { kind: "argument", callee: "relu", argument: "input" }],
     [
       "a module without its constructor",

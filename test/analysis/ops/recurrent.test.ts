@@ -51,6 +51,30 @@ test.each([
     "(B, 20) float32; macs 1800*B",
   ],
   [
+    "torch.rnn_relu_cell(torch.empty(3), torch.empty(3), torch.empty(3, 3), torch.empty(3, 3))",
+    "RuntimeError: Expected 2D input (batch x feature), but got 1D input",
+  ],
+  [
+    "torch.rnn_relu_cell(torch.empty(1, 3), torch.empty(3), torch.empty(3, 3), torch.empty(3, 3))",
+    "RuntimeError: Expected 2D hidden0 (batch x hidden_size), but got 1D tensor",
+  ],
+  [
+    "torch.rnn_relu_cell(torch.tensor(3.0), torch.empty(3), torch.empty(1), torch.empty(2, 3))",
+    "RuntimeError: weight_ih first dim must be 1 * hidden_size = 3, but got 1",
+  ],
+  [
+    "torch.rnn_relu_cell(torch.empty(2, 3), torch.empty(2, 3), torch.empty(3, 3), torch.empty(4, 3))",
+    "RuntimeError: weight_hh first dim must be 1 * hidden_size = 3, but got 4",
+  ],
+  [
+    "torch.rnn_relu_cell(torch.empty(1, 3), torch.empty(1, 3), torch.empty(3, 3), torch.empty(3))",
+    "IndexError: Dimension out of range (expected to be in range of [-1, 0], but got 1)",
+  ],
+  [
+    "torch.rnn_relu_cell(torch.empty(2, 3), torch.empty(2, 3), torch.tensor(1.0), torch.empty(3, 3))",
+    "IndexError: Dimension specified as 0 but tensor has no dimensions",
+  ],
+  [
     "torch.rnn_relu_cell(torch.empty(3, 10), torch.empty(3, 21), torch.empty(20, 10), torch.empty(20, 20))",
     "RuntimeError: hidden0 has inconsistent hidden_size: got 21, expected 20",
   ],

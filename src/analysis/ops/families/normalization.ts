@@ -47,7 +47,7 @@ interface BatchNorm {
 
 function batchNormalized(at: OpContext, a: BatchNorm): readonly Dim[] {
   const { input } = a;
-  if (input.rank < 1) at.fail("dimension", "Dimension specified as 1 but tensor has no dimensions", "IndexError");
+  if (input.rank < 1) at.refuse(refusals.noDimensions(1));
   const channels = input.rank > 1 ? input.shape[1] : (0 as Dim);
   if (!a.training) {
     if (a.running_mean === null) at.fail("argument", "running_mean must be defined in evaluation mode");

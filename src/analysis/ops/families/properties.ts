@@ -1,4 +1,4 @@
-import { type Dim, equal, print, product } from "../../dims";
+import { type Dim, equal, product } from "../../dims";
 import { isComplex, isFloating, promoteTypes } from "../../tensor/dtype";
 import { isContiguous, stridesOf } from "../../tensor/layout";
 import { DTypeObject, type Tensor } from "../../tensor/tensor";
@@ -11,16 +11,6 @@ import { free, type Op, op } from "../registry";
 
 function size(items: readonly Dim[]): Value {
   return new PyTuple(items, classes.Size);
-}
-
-function dimension(self: Tensor, dim: Dim, at: OpContext): number {
-  if (self.rank === 0)
-    at.fail(
-      "dimension",
-      `Dimension specified as ${typeof dim === "number" ? dim : print(dim)} but tensor has no dimensions`,
-      "IndexError",
-    );
-  return at.axis(dim, self.rank);
 }
 
 function question(name: string, answer: (self: Tensor) => boolean, names = [`Tensor.${name}`]): Op {
@@ -49,7 +39,7 @@ function compatible(a: readonly Dim[], b: readonly Dim[]): boolean {
 export const properties = [
   op("size(Tensor self, int? dim=None) -> any", {
     as: ["Tensor.size"],
-    out: ({ self, dim }, at) => ({ value: dim === null ? size(self.shape) : self.shape[dimension(self, dim, at)] }),
+    out: ({ self, dim }, at) => ({ value: dim === null ? size(self.shape) : self.shape[at.realAxis(dim, self.rank)] }),
     doc: "(...) -> sizes",
   }),
   op("stride(Tensor self, int? dim=None) -> any", {
@@ -58,7 +48,7 @@ export const properties = [
       const strides = stridesOf(self.shape, self.layout);
       if (strides === undefined)
         return { value: at.unknownValue("the strides are not known", dim === null ? "any" : "int") };
-      return { value: dim === null ? new PyTuple(strides) : strides[dimension(self, dim, at)] };
+      return { value: dim === null ? new PyTuple(strides) : strides[at.realAxis(dim, self.rank)] };
     },
     doc: "(...) -> strides",
   }),

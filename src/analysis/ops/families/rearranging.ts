@@ -56,11 +56,7 @@ function rolled(at: OpContext, self: Tensor, shifts: readonly Dim[], dims: reado
   if (shifts.length === 0) at.fail("argument", "`shifts` required");
   if (!whole && shifts.length !== dims.length)
     at.fail("permutation", `shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`);
-  for (const dim of dims) {
-    if (self.rank === 0)
-      at.fail("dimension", `Dimension specified as ${text(dim)} but tensor has no dimensions`, "IndexError");
-    at.axis(dim, self.rank);
-  }
+  for (const dim of dims) at.realAxis(dim, self.rank);
   return { shape: self.shape };
 }
 

@@ -35,13 +35,14 @@ function weights(at: OpContext, { params, has_biases, num_layers, bidirectional 
 }
 
 /** The size of a layer's output for each direction. */
-function outputSize(cells: readonly Tensor[][], hasBiases: boolean): Dim {
+function outputSize(at: OpContext, cells: readonly Tensor[][], hasBiases: boolean): Dim {
   const last = cells[cells.length - 1];
-  return last.length > (hasBiases ? 4 : 2) ? last[last.length - 1].dim(0) : last[1].dim(-1);
+  return last.length > (hasBiases ? 4 : 2) ? at.size(last[last.length - 1], 0) : at.size(last[1], -1);
 }
 
 function checkInput(at: OpContext, rows: Dim, features: Dim, weight: Tensor): void {
-  at.same(features, weight.dim(1), () => refusals.matrices([rows, features], [weight.dim(1), weight.dim(0)]));
+  const [outputs, inputs] = [at.size(weight, 0), at.size(weight, 1)];
+  at.same(features, inputs, () => refusals.matrices([rows, features], [inputs, outputs]));
 }
 
 /** Work for so many elements of sequence and batch. */
@@ -68,7 +69,7 @@ function run(at: OpContext, kind: Kind, a: Sequence): { tensors: TensorSpec[] } 
   const [length, batch] = a.batch_first ? [input.shape[1], input.shape[0]] : input.shape;
   const elements = mul(length, batch);
   checkInput(at, elements, input.dim(-1), cells[0][0]);
-  const size = mul(outputSize(cells, a.has_biases), a.bidirectional ? 2 : 1);
+  const size = mul(outputSize(at, cells, a.has_biases), a.bidirectional ? 2 : 1);
   const output = { shape: [...input.shape.slice(0, 2), size], cost: work(kind, cells, elements) };
   // The output is computed with time first: with the batch first it is a transposed view.
   return {
@@ -79,9 +80,9 @@ function run(at: OpContext, kind: Kind, a: Sequence): { tensors: TensorSpec[] } 
 /** A packed sequence: the elements of all sequences in a row. */
 function runPacked(at: OpContext, kind: Kind, data: Tensor, a: Layers & { hx: readonly Tensor[] }) {
   const cells = weights(at, a);
-  const [elements, features] = data.shape;
+  const [elements, features] = [at.size(data, 0), at.size(data, 1)];
   checkInput(at, elements, features, cells[0][0]);
-  const size = mul(outputSize(cells, a.has_biases), a.bidirectional ? 2 : 1);
+  const size = mul(outputSize(at, cells, a.has_biases), a.bidirectional ? 2 : 1);
   const output = { shape: [elements, size], cost: work(kind, cells, elements) };
   return { tensors: [output, ...a.hx.map(({ shape }) => ({ shape }))] };
 }
@@ -96,13 +97,28 @@ interface Cell {
 
 function step(at: OpContext, kind: Kind, a: Cell, hx: readonly Tensor[]): { tensors: TensorSpec[] } {
   const { input, w_ih, w_hh } = a;
+  const hiddenSize = at.size(w_hh, 1);
+  const gates = mul(KINDS[kind].gates, hiddenSize);
+  for (const [name, weight] of Object.entries({ weight_ih: w_ih, weight_hh: w_hh })) {
+    const rows = at.size(weight, 0);
+    at.same(
+      rows,
+      gates,
+      "shape-mismatch",
+      () => `${name} first dim must be ${KINDS[kind].gates} * hidden_size = ${text(gates)}, but got ${text(rows)}`,
+    );
+  }
+  const inputSize = at.size(w_ih, 1);
+  if (input.rank !== 2) at.fail("rank", `Expected 2D input (batch x feature), but got ${input.rank}D input`);
   at.same(
-    input.dim(-1),
-    w_ih.dim(1),
+    input.dim(1),
+    inputSize,
     "channels",
-    () => `input has inconsistent input_size: got ${text(input.dim(-1))} expected ${text(w_ih.dim(1))}`,
+    () => `input has inconsistent input_size: got ${text(input.dim(1))} expected ${text(inputSize)}`,
   );
   for (const [n, hidden] of hx.entries()) {
+    if (hidden.rank !== 2)
+      at.fail("rank", `Expected 2D hidden${n} (batch x hidden_size), but got ${hidden.rank}D tensor`);
     at.same(
       input.dim(0),
       hidden.dim(0),
@@ -110,14 +126,14 @@ function step(at: OpContext, kind: Kind, a: Cell, hx: readonly Tensor[]): { tens
       () => `Input batch size ${text(input.dim(0))} doesn't match hidden${n} batch size ${text(hidden.dim(0))}`,
     );
     at.same(
-      hidden.dim(-1),
-      w_hh.dim(1),
+      hidden.dim(1),
+      hiddenSize,
       "shape-mismatch",
-      () => `hidden${n} has inconsistent hidden_size: got ${text(hidden.dim(-1))}, expected ${text(w_hh.dim(1))}`,
+      () => `hidden${n} has inconsistent hidden_size: got ${text(hidden.dim(1))}, expected ${text(hiddenSize)}`,
     );
   }
   const parameters = [w_ih, w_hh, a.b_ih, a.b_hh].filter((tensor) => tensor !== null);
-  const cost = work(kind, [parameters], input.rank === 1 ? 1 : input.dim(0));
+  const cost = work(kind, [parameters], input.dim(0));
   return { tensors: hx.map(({ shape }, n) => (n === 0 ? { shape, cost } : { shape })) };
 }
 

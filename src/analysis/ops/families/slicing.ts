@@ -284,9 +284,8 @@ function directed(at: OpContext, self: Tensor, { name, least, axis }: Direction,
 }
 
 function unbound(at: OpContext, self: Tensor, dim: Dim) {
-  if (self.rank === 0) at.fail("dimension", "Dimension specified as 0 but tensor has no dimensions", "IndexError");
   const axis = at.axis(dim, self.rank);
-  const count = at.number(self.shape[axis], `the size of dimension ${axis}`);
+  const count = at.number(at.size(self, axis), `the size of dimension ${axis}`);
   return { tensors: Array.from({ length: at.tensors(count) }, (_, n) => selected(at, self, axis, n)) };
 }
 

@@ -73,8 +73,7 @@ function trapezoidAxis({ y, x, dim }: Trapezoid, at: OpContext): number {
 }
 
 const trapezoidShape = (args: Trapezoid, at: OpContext): readonly Dim[] => {
-  if (args.y.rank === 0)
-    at.fail("dimension", `Dimension specified as ${String(args.dim)} but tensor has no dimensions`, "IndexError");
+  at.realAxis(args.dim, args.y.rank);
   return args.y.shape.toSpliced(trapezoidAxis(args, at), 1);
 };
 const cumulativeShape = (args: Trapezoid, at: OpContext): readonly Dim[] => {
