@@ -45,6 +45,21 @@ describe("check", () => {
     expect({ code, err }).toEqual({ code: 1, err: "" });
   });
 
+  it("speaks the words of the PyTorch that the project's environment has", async () => {
+    const source = "import torch\n\ntorch.arange(0, 3, -2)\n";
+    const told = async (environment: Record<string, string>) => {
+      const cwd = folderWith({ "pyproject.toml": "", "range.py": source, ...environment });
+      return (await shapescope(["check", "."], { cwd })).out.split("\n")[0];
+    };
+    const site = ".venv/lib/python3.11/site-packages";
+    expect(await told({ [`${site}/torch-1.13.1.dist-info/METADATA`]: "Name: torch\n" })).toBe(
+      "error[argument]: RuntimeError: upper bound and larger bound inconsistent with step sign",
+    );
+    expect(await told({})).toBe(
+      "error[argument]: RuntimeError: upper bound and lower bound inconsistent with step sign",
+    );
+  });
+
   it("ends with 0 where there is no error", async () => {
     expect(await shapescope(["check", "good.py"], { cwd })).toEqual({ code: 0, out: "0 errors in 1 file\n", err: "" });
   });

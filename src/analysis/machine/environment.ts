@@ -1,11 +1,15 @@
 import type { SourceHost } from "../host";
 import { below, slashed } from "../paths";
+import { type Release, release } from "../trace/version";
 
 /** What ends the name of a compiled module. https://docs.python.org/3/library/importlib.html#importlib.machinery.EXTENSION_SUFFIXES */
 const EXTENSION = /^([^.]+)(?:\.[\w-]+)?\.(?:so|pyd)$/;
 
 /** `transformers-5.24.0.dist-info`. https://packaging.python.org/en/latest/specifications/recording-installed-packages */
 const DIST_INFO = /^(.+?)-([^-]+)\.dist-info$/;
+
+/** `torch/version.py` begins with it. */
+const VERSION_OF = /^__version__\s*(?::[^=]*)?=\s*["']([^"']*)["']/m;
 
 /** The form in which names of distributions are compared. https://packaging.python.org/en/latest/specifications/name-normalization */
 function normalized(name: string): string {
@@ -38,6 +42,14 @@ export class Environment {
 
   version(distribution: string): string | undefined {
     return this.versions.get(normalized(distribution));
+  }
+
+  /** The installed PyTorch, as its own file or its installer's record says; undefined where neither says a version. */
+  get torch(): Release | undefined {
+    const own = this.roots.flatMap(
+      (root) => VERSION_OF.exec(this.host.read(`${root}/torch/version.py`) ?? "")?.[1] ?? [],
+    );
+    return [...own, this.version("torch") ?? ""].map(release).find((found) => found !== undefined);
   }
 
   /** Whether it is known what is installed: installers have left their records in a root. */

@@ -64,7 +64,10 @@ export class Importer implements Modules {
     private readonly roots: readonly string[],
     private readonly libraries: Libraries,
   ) {
-    this.recorded = new Recorded((name) => prelude.recorded?.(name));
+    this.recorded = new Recorded(
+      (name) => prelude.recorded?.(name),
+      (owner, name) => libraries.operators.lacks(owner, name, machine.torch),
+    );
     this.environment = new Environment(host, roots);
   }
 
@@ -310,7 +313,8 @@ export class Importer implements Modules {
 
   private execute(module: PyModule, found: Found): void {
     if (found.prelude) {
-      for (const [name, value] of this.libraries.operators.of(module.name)) module.globals.set(name, value);
+      for (const [name, value] of this.libraries.operators.of(module.name, this.machine.torch))
+        module.globals.set(name, value);
       const natives = this.libraries.modules.get(module.name);
       if (natives !== undefined)
         for (const [name, value] of Object.entries(natives(this.machine))) module.globals.set(name, value);

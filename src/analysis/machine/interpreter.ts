@@ -10,6 +10,7 @@ import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
 import type { Trace, TraceStep } from "../trace/trace";
+import { REFERENCE, type Release } from "../trace/version";
 import {
   Assumed,
   BoundMethod,
@@ -78,6 +79,8 @@ export interface InterpreterOptions {
   sources: SourceCache;
   libraries: Libraries;
   roots: readonly string[];
+  /** The PyTorch whose rules hold. Default: the one that is installed below the roots, else the reference. */
+  torch?: Release;
   /** Files whose expressions are recorded. */
   watched?: (file: string) => boolean;
 }
@@ -96,6 +99,7 @@ const MAX_CALLS = 220;
 export class AbstractInterpreter implements Interpreter {
   readonly builtins: ReadonlyMap<string, Value>;
   readonly importer: Importer;
+  readonly torch: Release;
   /** What the run that is under way writes down. */
   state = new RunState();
   forkDepth = 0;
@@ -128,6 +132,7 @@ export class AbstractInterpreter implements Interpreter {
       options.roots,
       options.libraries,
     );
+    this.torch = options.torch ?? this.importer.environment.torch ?? REFERENCE;
   }
 
   /** Begins to count the work of what comes. */

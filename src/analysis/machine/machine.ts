@@ -5,6 +5,7 @@ import type { Aspect } from "../failure";
 import type { Axes } from "../tensor/jaxtyping";
 import type { TensorMachine } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
+import type { Release } from "../trace/version";
 import type { PyClass, PyDict, PyFunction, PyList, PyModule, PyRange, PySet, PyTuple } from "../values";
 import { clock, type Log, type Snapshotted, touch } from "../values/heap";
 import type { Place, Unknown } from "../values/unknown";
@@ -189,6 +190,14 @@ export interface Modules {
   isAnalysed(file: string): boolean;
 }
 
+/** Operators by release of PyTorch, as far as the machine asks for them. */
+export interface Operators {
+  has(module: string): boolean;
+  of(module: string, release: Release): readonly [string, Value][];
+  /** Whether that release is known to lack what another has; the owner is a module or `torch.Tensor`. */
+  lacks(owner: string, name: string, release: Release): boolean;
+}
+
 /** What the composition root puts into a machine: names and modules that no file of Python defines. */
 export interface Libraries {
   /** The builtins scope: Python's own names, and (with a leading underscore) what the prelude stands on. */
@@ -196,7 +205,7 @@ export interface Libraries {
   /** Modules written in TypeScript; a prelude file of the same name adds to them. */
   readonly modules: ReadonlyMap<string, (machine: Interpreter) => Record<string, Value>>;
   /** Packages that are there because operators are named inside them (`torch.special`), and those operators as callables. */
-  readonly operators: { has(module: string): boolean; of(module: string): readonly [string, Value][] };
+  readonly operators: Operators;
 }
 
 /**

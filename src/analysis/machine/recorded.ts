@@ -43,13 +43,17 @@ export class Recorded {
   private readonly modules = new Map<string, RecordedModule | undefined>();
   private readonly names = new Map<string, ReadonlySet<string>>();
 
-  constructor(private readonly read: (module: string) => string | undefined) {}
+  constructor(
+    private readonly read: (module: string) => string | undefined,
+    /** Whether the installed version of a library is known to lack what a module or a class has in another one. */
+    private readonly lacks: (owner: string, name: string) => boolean = () => false,
+  ) {}
 
   /** Whether the module has a name; undefined where that is not known. */
   hasName(module: string, name: string): boolean | undefined {
     const found = this.module(module);
     if (found === undefined) return undefined;
-    if (this.namesOf(module, found).has(name)) return true;
+    if (this.namesOf(module, found).has(name)) return !this.lacks(module, name);
     return found.complete !== undefined && !name.startsWith("_") ? false : undefined;
   }
 
@@ -99,7 +103,7 @@ export class Recorded {
     return this.inPackages(module, ({ classes, complete }) => {
       if (!Object.hasOwn(classes, cls)) return undefined;
       const { attributes, bases = [], open } = classes[cls];
-      if (attributes.split(" ").includes(name)) return { has: true };
+      if (attributes.split(" ").includes(name)) return { has: !this.lacks(`${module}.${cls}`, name) };
       const inherited = bases.map((base) => {
         const at = base.lastIndexOf(".");
         return this.inClass(base.slice(0, at), base.slice(at + 1), name);

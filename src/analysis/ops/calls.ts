@@ -22,11 +22,23 @@ export interface CallArgument extends SchemaArgument {
   field: string;
 }
 
+/** What a version of PyTorch has otherwise than a schema says; arguments are named as in the schema. */
+export interface Changes {
+  lacks(field: string): boolean;
+  /** A default as Python writes it, where it is another one. */
+  default(field: string): string | undefined;
+}
+
 /**
  * How an operator is called under a public name. Functions call `self` `input`, and only those of `nn.functional` have a flag for writing in place. `parameters`, where the
  * name lists them itself (`tensor, split_size_or_sections, dim=0`), are the only ones: one that the schema has is that, another stands for the schema's argument in its place.
  */
-export function callSchema({ name, args }: Schema, publicName: string, parameters?: string): CallSchema {
+export function callSchema(
+  { name, args }: Schema,
+  publicName: string,
+  parameters?: string,
+  changes?: Changes,
+): CallSchema {
   const method = publicName.startsWith("Tensor.");
   const flagged = publicName.startsWith("torch.nn.functional.") && !publicName.endsWith("_");
   const plain = args.map((argument, n): CallArgument => {
@@ -35,7 +47,8 @@ export function callSchema({ name, args }: Schema, publicName: string, parameter
   });
   const listed =
     parameters === undefined ? plain : parseParameters(parameters).map((one, n) => callArgument(plain, one, n));
-  const called = flagged ? listed : listed.filter((argument) => argument.field !== "inplace");
+  const taken = flagged ? listed : listed.filter((argument) => argument.field !== "inplace");
+  const called = changes === undefined ? taken : changed(taken, changes);
   const fields = new Set(called.map(({ field }) => field));
   const omitted = args.filter((argument) => !fields.has(argument.name));
   const inOrder =
@@ -50,13 +63,28 @@ export function callSchema({ name, args }: Schema, publicName: string, parameter
   };
 }
 
+function changed(args: readonly CallArgument[], changes: Changes): CallArgument[] {
+  return args
+    .filter(({ field }) => !changes.lacks(field))
+    .map((argument) => {
+      const value = changes.default(argument.field);
+      return value === undefined ? argument : { ...argument, ...defaultOf(argument, value) };
+    });
+}
+
+function defaultOf(
+  { list }: SchemaArgument,
+  value: string | undefined,
+): Pick<SchemaArgument, "hasDefault" | "default"> {
+  const spread = typeof list === "number" ? list : undefined;
+  return { hasDefault: value !== undefined, default: value === undefined ? undefined : defaultValue(value, spread) };
+}
+
 function callArgument(
   plain: readonly CallArgument[],
   { name, keywordOnly, default: value }: Parameter,
   place: number,
 ): CallArgument {
   const own = plain.find((argument) => argument.name === name || argument.field === name) ?? plain[place];
-  const spread = typeof own.list === "number" ? own.list : undefined;
-  const given = value === undefined ? undefined : defaultValue(value, spread);
-  return { ...own, name, keywordOnly, hasDefault: value !== undefined, default: given };
+  return { ...own, name, keywordOnly, ...defaultOf(own, value) };
 }

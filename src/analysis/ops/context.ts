@@ -4,8 +4,9 @@ import { makeRoom } from "../room";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { TensorMachine } from "../trace/port";
-import { type Refusal, refusals } from "../trace/refusals";
+import { type Refusal, refusals, worded } from "../trace/refusals";
 import type { Trace } from "../trace/trace";
+import { certainly } from "../trace/version";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
 import type { Value } from "../values/value";
@@ -55,8 +56,9 @@ export class OpContext {
     throw new OpFailure(about, type, message);
   }
 
-  /** As `fail`, in words that several operators share. */
-  refuse({ about, message, type }: Refusal): never {
+  /** As `fail`, in words that several operators share or that not all versions use. */
+  refuse(refusal: Refusal): never {
+    const { about, type, message } = worded(refusal, this.machine.torch.version);
     throw new OpFailure(about, type, message);
   }
 
@@ -80,9 +82,12 @@ export class OpContext {
     this.refuseUnless(condition, () => ({ about, type, message: words() }), requirement);
   }
 
-  /** As `check`, in words that several operators share. */
+  /** As `check`, with such words. */
   refuseUnless(condition: boolean | undefined, refusal: () => Refusal, requirement?: Relation): void {
-    if (condition === false) this.refuse(refusal());
+    if (condition === false) {
+      const found = refusal();
+      if (certainly(this.machine.torch, found)) this.refuse(found);
+    }
     if (condition === undefined && requirement !== undefined) this.require(requirement);
   }
 
@@ -175,6 +180,11 @@ export class OpContext {
   /** `torch.result_type` of tensors and Python numbers. */
   resultType(operands: readonly unknown[]): DType {
     return resultType(operands.flatMap(promotionOperand), this.defaultDType);
+  }
+
+  /** A Python value as its `str`. */
+  text(value: Value): string {
+    return this.machine.str(value);
   }
 
   /** All items of an iterable; leaves the rule where they are not known. */

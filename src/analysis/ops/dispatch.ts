@@ -9,6 +9,7 @@ import { elementwiseLayout } from "../tensor/layout";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
+import { refuse } from "../trace/refusals";
 import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import type { TraceStep } from "../trace/trace";
@@ -122,7 +123,7 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
     const result = finish(machine, op, at, bound, specs, inplace);
     return "arrange" in outcome && outcome.arrange !== undefined ? outcome.arrange((result as PyTuple).items) : result;
   } catch (error) {
-    if (error instanceof OpFailure) return refuse(machine, op, bound, error);
+    if (error instanceof OpFailure) return refused(machine, op, bound, error);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
     if (error instanceof TypeError || error instanceof RangeError) {
@@ -188,7 +189,7 @@ function optionsOf(value: Value): readonly Value[] | undefined {
 }
 
 /** Raises PyTorch's exception; it remembers the tensors that did not fit. */
-function refuse(machine: TensorMachine, op: Op, bound: Bound, { about, type, message }: OpFailure): never {
+function refused(machine: TensorMachine, op: Op, bound: Bound, { about, type, message }: OpFailure): never {
   try {
     return machine.raise(type, message, about);
   } catch (error) {
@@ -453,12 +454,8 @@ function writeOut(machine: TensorMachine, op: Op, result: Value, out: Value): Va
   for (let n = 0; n < targets.length && n < results.length; n++) {
     const [target, source] = [targets[n], results[n]];
     if (!(target instanceof Tensor) || !(source instanceof Tensor)) continue;
-    if (op.row.exactOut && source.dtype !== target.dtype)
-      machine.raise(
-        "RuntimeError",
-        `Expected out tensor to have dtype ${dtypes[source.dtype].c}, but got ${dtypes[target.dtype].c} instead`,
-        "dtype",
-      );
+    if (op.row.exactOut !== undefined && source.dtype !== target.dtype)
+      refuse(machine, op.row.exactOut(source.dtype, target.dtype));
     if (!canCast(source.dtype, target.dtype))
       machine.raise(
         "RuntimeError",

@@ -2,10 +2,12 @@ import type { Dim } from "../dims";
 import type { DType } from "../tensor/dtype";
 import type { Tensor, TensorData, TensorState } from "../tensor/tensor";
 import { INPLACE_FUNCTIONS } from "../trace/recorded";
+import type { Refusal } from "../trace/refusals";
 import { type ArgsOf, parseSchema, type Schema } from "../trace/schema";
 import type { Cost, Moves } from "../trace/trace";
+import { lacks, type Version } from "../trace/version";
 import type { Value } from "../values/value";
-import { type CallSchema, callSchema } from "./calls";
+import { type CallSchema, type Changes, callSchema } from "./calls";
 import type { OpContext } from "./context";
 
 /** A result tensor as a rule describes it. What is absent comes from the row: dtype by its rule, layout contiguous. */
@@ -47,13 +49,13 @@ export interface OpRow<A> {
    * A name under which the arguments are called otherwise, or not all are taken, says so: `torch.split(tensor, split_size_or_sections, dim=0)`.
    */
   as?: readonly string[];
-  /** The first and the last of the recorded versions that have it, where not all have. */
+  /** The versions of PyTorch that have it, where not all have (`Span`). An overload that one lacks is not tried there. */
   since?: Version;
   until?: Version;
-  /** The first of the recorded versions that has an argument, where not all have that are recorded with the operator. */
+  /** The same of single arguments. */
   argumentsSince?: Partial<Record<keyof A & string, Version>>;
-  /** Defaults that were others in the older of the recorded versions, as Python writes them. */
-  olderDefaults?: Partial<Record<keyof A & string, string>>;
+  /** Defaults that were others up to a version, as Python writes them. */
+  olderDefaults?: Partial<Record<keyof A & string, { until: Version; value: string }>>;
   /** Checks first, then the shape of the one result in one line where it can be. */
   shape?: (args: A, at: OpContext) => readonly Dim[];
   /** Instead of `shape`, where a result is not one tensor with the dtype of the rule. */
@@ -79,8 +81,8 @@ export interface OpRow<A> {
   inplace?: boolean;
   /** Names under which the first two arguments come swapped: `Tensor.__rsub__`. */
   reflected?: readonly string[];
-  /** `out=` must have the result's very dtype: nothing is cast. */
-  exactOut?: boolean;
+  /** `out=` must have the result's very dtype, as nothing is cast: how PyTorch refuses another one. */
+  exactOut?: (wanted: DType, given: DType) => Refusal;
   /** The in-place form is this row itself (`zero_`, `uniform_`): the name ends in an underscore already. */
   writes?: boolean;
   /** Dimension letters of tensor arguments, for inputs whose rank is not known yet: `{ input: "B C H W" }`; `"... C"` fixes the last only, `"B N?"` is usual. */
@@ -88,9 +90,6 @@ export interface OpRow<A> {
   /** Shape rule in letters, for the documentation: `(N, C, H, W), (K, C/groups, R, S) -> (N, K, H', W')`. */
   doc?: string;
 }
-
-/** Versions of PyTorch of which names and signatures are recorded (`test/oracle/api-*.json`), older first. */
-export type Version = "1.13" | "2.15";
 
 export interface Op {
   readonly text: string;
@@ -144,6 +143,7 @@ class Named implements Op {
     private readonly op: Op,
     private readonly name: string,
     private readonly parameters: string | undefined,
+    private readonly version: Version | undefined,
   ) {}
 
   get text(): string {
@@ -160,9 +160,34 @@ class Named implements Op {
     return this.op.row;
   }
   get call(): CallSchema {
-    this.read ??= callSchema(this.schema, this.name, this.parameters);
+    this.read ??= callSchema(this.schema, this.name, this.parameters, this.changes());
     return this.read;
   }
+
+  /** What this version has otherwise than the schema says. */
+  private changes(): Changes | undefined {
+    const { argumentsSince, olderDefaults } = this.row;
+    const { version } = this;
+    if (version === undefined || (argumentsSince ?? olderDefaults) === undefined) return undefined;
+    return {
+      lacks: (field) => argumentsSince?.[field] !== undefined && lacks(version, { since: argumentsSince[field] }),
+      default: (field) => {
+        const older = olderDefaults?.[field];
+        return older === undefined || lacks(version, older) ? undefined : older.value;
+      },
+    };
+  }
+}
+
+/** Whether a version has an operator: it has the row, and every argument without which there is no call. */
+function exists({ row, schema }: Op, version: Version): boolean {
+  if (lacks(version, row)) return false;
+  const { argumentsSince } = row;
+  if (argumentsSince === undefined) return true;
+  return schema.args.every(({ name, hasDefault, optional, keywordOnly }) => {
+    const since = argumentsSince[name];
+    return since === undefined || hasDefault || (optional && keywordOnly) || !lacks(version, { since });
+  });
 }
 
 /** Nothing is computed: views and bookkeeping. */
@@ -205,13 +230,17 @@ export function isInplace(name: string, overloads: readonly Op[]): boolean {
   return INPLACE.test(name) && overloads.some((entry) => entry.row.inplace === true);
 }
 
-/** All overloads under one public name, in the order in which they are tried. */
+/** All overloads under one public name, in the order in which they are tried: those of a version of PyTorch, or of all. */
 export class OpTable {
   private readonly byName = new Map<string, Op[]>();
 
-  constructor(families: readonly (readonly Op[])[]) {
+  constructor(
+    families: readonly (readonly Op[])[],
+    private readonly version?: Version,
+  ) {
     for (const family of families) {
       for (const entry of family) {
+        if (version !== undefined && !exists(entry, version)) continue;
         for (const written of entry instanceof Declared ? entry.written : entry.names) {
           const paren = written.indexOf("(");
           const name = paren < 0 ? written : written.slice(0, paren);
@@ -227,7 +256,7 @@ export class OpTable {
 
   private add(name: string, entry: Op, parameters?: string): void {
     const overloads = this.byName.get(name);
-    const named = new Named(entry, name, parameters);
+    const named = new Named(entry, name, parameters, this.version);
     if (overloads === undefined) this.byName.set(name, [named]);
     else if (parameters === undefined && overloads.some((other) => other.text === entry.text))
       throw new Error(`declared twice: ${name} as ${entry.text}`);

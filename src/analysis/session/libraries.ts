@@ -16,7 +16,7 @@ import { einops } from "../ops/einops/functions";
 import { installTensorSlots } from "../torch/attribute-access";
 import { installTorchClasses, torch } from "../torch/classes";
 import { installTensorMethods } from "../torch/methods";
-import { operatorNamespace, operatorPrefixes } from "../torch/namespace";
+import { isOfOtherVersions, operatorNamespace, operatorPrefixes } from "../torch/namespace";
 import { moduleNatives } from "../torch/nnmodule";
 import { classes, type Value } from "../values";
 
@@ -101,7 +101,11 @@ export function libraries(): Libraries {
       ["math", math],
       ["torch", torch],
     ]),
-    operators: { has: (module) => operatorPrefixes().has(module), of: operatorNamespace },
+    operators: {
+      has: (module) => operatorPrefixes().has(module),
+      of: operatorNamespace,
+      lacks: isOfOtherVersions,
+    },
   };
   return made;
 }

@@ -16,6 +16,7 @@ import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson } from "../report";
 import { PyRaise } from "../trace/raise";
+import { type Release, release } from "../trace/version";
 import type { PyModule, Value } from "../values";
 import { beginSession } from "../values/heap";
 import { Stopped, work } from "../work";
@@ -24,6 +25,8 @@ import { libraries } from "./libraries";
 export interface AnalyzeOptions {
   /** Import roots, like entries of `PYTHONPATH`. Default: the file's own project. */
   roots?: readonly string[];
+  /** The version of PyTorch whose rules and words hold, as packages write it. Default: that of the installed one, else the reference. */
+  torch?: string;
   /** Units of work that it may cost; what costs more is given up, the same on every machine. Default: enough for nearly any file. */
   work?: number;
   /** The last resort of an editor: ends with a partial answer after this many milliseconds. Default: never. */
@@ -59,7 +62,7 @@ const CALL_NAMES: [string, string][] = [
 /** Sources and machines, kept from one analysis to the next: puts a machine together and runs files in it. */
 export class Session {
   private readonly sources = new Map<string, Source>();
-  /** By their import roots. */
+  /** By their import roots, and the version of PyTorch where one is asked for. */
   private readonly machines = new Map<string, AbstractInterpreter>();
   private watched: string | undefined;
 
@@ -111,8 +114,9 @@ export class Session {
   start(source: Source, options: AnalyzeOptions, watch = false): Run {
     const { name, roots } = moduleName(source.file, options.roots, this.host);
     // A library's own file would stand in for the loaded one: it gets a machine of its own.
-    const shared = this.machineFor(roots);
-    const machine = shared.importer.environment.isInstalled(source.file) ? this.newMachine(roots) : shared;
+    const torch = options.torch === undefined ? undefined : release(options.torch);
+    const shared = this.machineFor(roots, torch);
+    const machine = shared.importer.environment.isInstalled(source.file) ? this.newMachine(roots, torch) : shared;
     this.watched = watch ? source.file : undefined;
     beginSession();
     machine.rest();
@@ -125,24 +129,25 @@ export class Session {
   }
 
   /** Machines keep the prelude and installed libraries loaded from one analysis to the next. */
-  private machineFor(roots: string[]): AbstractInterpreter {
-    const key = roots.join("\n");
+  private machineFor(roots: string[], torch: Release | undefined): AbstractInterpreter {
+    const key = [...roots, torch?.text].join("\n");
     let machine = this.machines.get(key);
     if (machine === undefined || machine.spoilt) {
-      machine = this.newMachine(roots);
+      machine = this.newMachine(roots, torch);
       if (this.machines.size >= MAX_MACHINES) this.machines.clear();
       this.machines.set(key, machine);
     }
     return machine;
   }
 
-  private newMachine(roots: string[]): AbstractInterpreter {
+  private newMachine(roots: string[], torch: Release | undefined): AbstractInterpreter {
     return new AbstractInterpreter({
       host: this.host,
       prelude: this.prelude,
       sources: { get: (file) => this.imported(file), parse: (name, text) => this.parser.parse(name, text) },
       libraries: libraries(),
       roots,
+      torch,
       watched: (file) => file === this.watched,
     });
   }

@@ -2,8 +2,9 @@ import type { Interpreter } from "../machine/machine";
 import { accepts } from "../machine/recorded";
 import { takesKeyword } from "../ops/bind";
 import { callOp } from "../ops/dispatch";
-import { operators } from "../ops/families";
-import type { Op } from "../ops/registry";
+import { operators, operatorsOf } from "../ops/families";
+import type { Op, OpTable } from "../ops/registry";
+import type { Release } from "../trace/version";
 import { classes, classOf, Either, isInstance, nativeRaw, PyClass, Unknown, type Value } from "../values";
 
 let prefixes: Set<string> | undefined;
@@ -19,42 +20,84 @@ export function operatorPrefixes(): Set<string> {
   return prefixes;
 }
 
-let namespaces: Map<string, [string, Value][]> | undefined;
+/** By their table: the operators that live in a module, as callables. */
+const namespaces = new Map<OpTable, Map<string, [string, Value][]>>();
 
-/** The operators that live in a module, as callables. */
-export function operatorNamespace(module: string): readonly [string, Value][] {
-  if (namespaces === undefined) {
-    namespaces = new Map();
-    for (const name of operators.names()) {
-      const at = name.lastIndexOf(".");
-      const [owner, last] = [name.slice(0, at), name.slice(at + 1)];
-      const overloads = operators.get(name)!;
-      const callable = nativeRaw(last, (machine: Interpreter, args, kwargs) => {
-        const further = furtherKeyword(overloads, kwargs);
-        if (further !== undefined && recordedTakes(machine, owner, last, args.length, kwargs!))
-          return machine.unknown(`\`${last}\` with \`${further}\` is not followed`);
-        if (further !== undefined && overloads[0].call.python)
-          return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${further}'`);
-        // `__new__` is static: its first argument is a class.
-        const [made] = args;
-        if (last === "__new__" && made instanceof PyClass && !machine.importer.isLibrary(made.module))
-          return machine.unknown(`what becomes of \`${made.name}\`, a subclass of torch.Tensor, is not followed`);
-        const self = owner === "Tensor" && last !== "__new__" ? args[0] : undefined;
-        const fits = self instanceof Unknown || self instanceof Either || isInstance(self ?? null, classes.Tensor);
-        if (self !== undefined && !fits)
-          return machine.raise(
-            "TypeError",
-            `descriptor '${last}' for 'torch._C.TensorBase' objects doesn't apply to a '${classOf(self).name}' object`,
-            { kind: "type", types: [classOf(self).name] },
-          );
-        return callOp(machine, last, overloads, args, kwargs);
-      });
-      const list = namespaces.get(owner);
-      if (list === undefined) namespaces.set(owner, [[last, callable]]);
+/** The operators of a release that live in a module, as callables. */
+export function operatorNamespace(module: string, release: Release): readonly [string, Value][] {
+  const table = operatorsOf(release);
+  let found = namespaces.get(table);
+  if (found === undefined) {
+    found = new Map();
+    for (const name of table.names()) {
+      const [owner, last] = split(name);
+      if (owner === "Tensor") continue;
+      const overloads = table.get(name)!;
+      const callable = nativeRaw(last, (machine: Interpreter, args, kwargs) =>
+        called(machine, owner, last, overloads, args, kwargs),
+      );
+      const list = found.get(owner);
+      if (list === undefined) found.set(owner, [[last, callable]]);
       else list.push([last, callable]);
     }
+    namespaces.set(table, found);
   }
-  return namespaces.get(module) ?? [];
+  return found.get(module) ?? [];
+}
+
+/** Operators that are methods, of all versions: there is one class of tensors, whose methods ask for the version of the machine that runs. */
+export function operatorMethods(): [string, Value][] {
+  return [...operators.names()].flatMap((name): [string, Value][] => {
+    const [owner, last] = split(name);
+    if (owner !== "Tensor") return [];
+    return [
+      [
+        last,
+        nativeRaw(last, (machine: Interpreter, args, kwargs) =>
+          called(machine, owner, last, operatorsOf(machine.torch).get(name)!, args, kwargs),
+        ),
+      ],
+    ];
+  });
+}
+
+/** Whether a release is known to lack an operator that another one has. */
+export function isOfOtherVersions(owner: string, name: string, release: Release): boolean {
+  const full = `${owner === "torch.Tensor" ? "Tensor" : owner}.${name}`;
+  return operators.get(full) !== undefined && operatorsOf(release).get(full) === undefined;
+}
+
+function split(name: string): [owner: string, last: string] {
+  const at = name.lastIndexOf(".");
+  return [name.slice(0, at), name.slice(at + 1)];
+}
+
+function called(
+  machine: Interpreter,
+  owner: string,
+  last: string,
+  overloads: readonly Op[],
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> | undefined,
+): Value {
+  const further = furtherKeyword(overloads, kwargs);
+  if (further !== undefined && recordedTakes(machine, owner, last, args.length, kwargs!))
+    return machine.unknown(`\`${last}\` with \`${further}\` is not followed`);
+  if (further !== undefined && overloads[0].call.python)
+    return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${further}'`);
+  // `__new__` is static: its first argument is a class.
+  const [made] = args;
+  if (last === "__new__" && made instanceof PyClass && !machine.importer.isLibrary(made.module))
+    return machine.unknown(`what becomes of \`${made.name}\`, a subclass of torch.Tensor, is not followed`);
+  const self = owner === "Tensor" && last !== "__new__" ? args[0] : undefined;
+  const fits = self instanceof Unknown || self instanceof Either || isInstance(self ?? null, classes.Tensor);
+  if (self !== undefined && !fits)
+    return machine.raise(
+      "TypeError",
+      `descriptor '${last}' for 'torch._C.TensorBase' objects doesn't apply to a '${classOf(self).name}' object`,
+      { kind: "type", types: [classOf(self).name] },
+    );
+  return callOp(machine, last, overloads, args, kwargs);
 }
 
 /** A keyword that none of an operator's overloads has. */

@@ -5,6 +5,7 @@ import type { Unknown } from "../values/unknown";
 import type { Value } from "../values/value";
 import type { Schema } from "./schema";
 import type { Trace, TraceStep } from "./trace";
+import type { Release } from "./version";
 
 /** PyTorch's global modes, as the program has set them. */
 export interface Settings {
@@ -34,4 +35,6 @@ export interface TensorMachine extends Machine {
   alias(target: Tensor, source: Tensor): void;
   readonly trace: Trace;
   readonly settings: Settings;
+  /** The PyTorch whose rules and words hold. */
+  readonly torch: Release;
 }

@@ -4,9 +4,7 @@ class PackageNotFoundError(ModuleNotFoundError):
 
 def version(distribution_name):
     if distribution_name == "torch":
-        import torch
-
-        return torch.__version__
+        return _torch_version()
     found = _installed_version(distribution_name)
     if found is None:
         raise PackageNotFoundError(distribution_name)

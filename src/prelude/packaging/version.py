@@ -45,7 +45,9 @@ class Version:
         release = list(self.release)
         while len(release) > 1 and release[-1] == 0:
             release.pop()
-        return tuple(release), self._stage
+        # A version of one's own comes after the one that it is made of.
+        local = [] if self.local is None else re.split(r"[._\-]", self.local.lower())
+        return tuple(release), self._stage, tuple([(int(part), "") if part.isdigit() else (-1, part) for part in local])
 
     def __eq__(self, other):
         return self._key() == _version(other)._key()

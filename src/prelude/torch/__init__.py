@@ -11,7 +11,7 @@ from . import (
     version, xpu,
 )  # fmt: skip
 from ._basics import (
-    Event, Generator, Stream, TorchVersion, UntypedStorage, _assert, are_deterministic_algorithms_enabled, classproperty, compile, cond,
+    Event, Generator, Stream, UntypedStorage, _assert, are_deterministic_algorithms_enabled, classproperty, compile, cond,
     finfo, get_default_device, get_default_dtype, get_float32_matmul_precision, get_num_interop_threads, get_num_threads,
     iinfo, is_anomaly_enabled, is_autocast_enabled, is_deterministic_algorithms_warn_only_enabled, is_distributed, is_storage, is_tensor,
     is_warn_always_enabled, set_anomaly_enabled, set_autocast_enabled, set_default_device, set_default_dtype, set_default_tensor_type,
@@ -31,6 +31,7 @@ from .autograd.grad_mode import enable_grad, inference_mode, is_grad_enabled, is
 from .func import vmap
 from .random import fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .serialization import load, save
+from .torch_version import TorchVersion, __version__
 
 OutOfMemoryError = _OutOfMemoryError
 
@@ -49,5 +50,3 @@ pi = math.pi
 inf = math.inf
 nan = math.nan
 newaxis = None
-
-__version__ = "2.15.0"

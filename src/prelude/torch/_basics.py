@@ -4,10 +4,6 @@ import math
 import torch
 
 
-class TorchVersion(str):
-    pass
-
-
 class Generator:
     """A source of random numbers; all of them are alike here."""
 

@@ -1,4 +1,4 @@
-__version__ = "2.15.0"
+__version__ = _torch_version()
 cuda = None
 hip = None
 git_version = ""

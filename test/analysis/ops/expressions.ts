@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { add, type Dim, floordiv, mul, print, SymInt, sub, symbol } from "../../../src/analysis/dims";
 import { callOp } from "../../../src/analysis/ops/dispatch";
-import { operators } from "../../../src/analysis/ops/families";
+import { operatorsOf } from "../../../src/analysis/ops/families";
 import { type DType, dtypes } from "../../../src/analysis/tensor/dtype";
 import { DeviceObject, DTypeObject, Tensor } from "../../../src/analysis/tensor/tensor";
 import { tensorAttributes } from "../../../src/analysis/torch/attributes";
@@ -176,7 +176,7 @@ function callTensor(machine: TensorMachine, name: string, args: Value[]): Value 
 }
 
 function callNamed(machine: TensorMachine, name: string, args: Value[], kwargs?: ReadonlyMap<string, Value>): Value {
-  const overloads = operators.get(name);
+  const overloads = operatorsOf(machine.torch).get(name);
   if (overloads === undefined) throw new Unsupported(`there is no operator ${name}`);
   return callOp(machine, name.slice(name.lastIndexOf(".") + 1), overloads, args, kwargs);
 }
@@ -193,8 +193,8 @@ function attribute(machine: TensorMachine, node: Expr, name: string): Value {
   if (dotted(node) === "torch") {
     if (name in dtypes) return DTypeObject.of(name as DType);
     if (name in constants) return constants[name];
-    if (["strided", "preserve_format", "contiguous_format", "channels_last", "channels_last_3d"].includes(name))
-      return Object.assign(new Obj(layouts), { name });
+    if (["strided", "sparse_coo", "preserve_format", "contiguous_format", "channels_last", "channels_last_3d"].includes(name))
+      return Object.assign(new Obj(layouts), { name, toString: () => `torch.${name}` });
   }
   const object = value(machine, node);
   const found = object instanceof Tensor ? tensorAttributes.get(name)?.(machine, object) : undefined;

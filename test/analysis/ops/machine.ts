@@ -1,11 +1,12 @@
 import { Assumptions, type Dim, type Relation, SymInt, symbol } from "../../../src/analysis/dims";
 import { callOp } from "../../../src/analysis/ops/dispatch";
-import { operators } from "../../../src/analysis/ops/families";
+import { operatorsOf } from "../../../src/analysis/ops/families";
 import type { DType } from "../../../src/analysis/tensor/dtype";
 import { Tensor, type TensorData } from "../../../src/analysis/tensor/tensor";
 import type { TensorMachine } from "../../../src/analysis/trace/port";
 import { PyRaise } from "../../../src/analysis/trace/raise";
 import { Trace, type TraceStep } from "../../../src/analysis/trace/trace";
+import { REFERENCE, type Release, release, type Version } from "../../../src/analysis/trace/version";
 import { builtinClass, classes, PyList, PyRange, PyTuple, Unknown, type Value } from "../../../src/analysis/values";
 import { Obj } from "../../../src/analysis/values/value";
 
@@ -30,15 +31,20 @@ export class StubMachine implements TensorMachine {
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
   readonly settings = { gradEnabled: true, defaultDType: "float32" as const, training: false };
+  readonly torch: Release;
   readonly requirements: Relation[] = [];
   readonly warnings: string[] = [];
   private symbols = 0;
+
+  constructor(version?: Version) {
+    this.torch = version === undefined ? REFERENCE : release(version)!;
+  }
 
   call(): Value {
     return this.unknown("nothing is called here");
   }
   callMethod(object: Value, name: string, args: readonly Value[] = [], kwargs?: ReadonlyMap<string, Value>): Value {
-    const overloads = operators.get(`Tensor.${name}`);
+    const overloads = operatorsOf(this.torch).get(`Tensor.${name}`);
     if (!(object instanceof Tensor) || overloads === undefined) return this.unknown(`there is no method ${name}`);
     return callOp(this, name, overloads, [object, ...args], kwargs);
   }
@@ -161,7 +167,7 @@ export function call(
   kwargs: Record<string, Value> = {},
   machine: StubMachine = new StubMachine(),
 ): Value {
-  const overloads = operators.get(name);
+  const overloads = operatorsOf(machine.torch).get(name);
   if (overloads === undefined) throw new Error(`there is no operator ${name}`);
   try {
     return callOp(machine, name.slice(name.lastIndexOf(".") + 1), overloads, args, new Map(Object.entries(kwargs)));

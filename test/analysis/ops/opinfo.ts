@@ -41,6 +41,20 @@ export function miss(want: Case, answer: Answer): string | undefined {
   return found === expected ? undefined : `${found}${reason}, not ${expected}`;
 }
 
+/** The recordings keep so much of a message's first line. */
+const RECORDED_LENGTH = 200;
+
+/** Where a refusal is worded otherwise than PyTorch worded it: its class, and the first line of its message. */
+export function miswording({ error, message = "" }: Case, answer: Answer): string | undefined {
+  if (error === undefined || !("refused" in answer)) return undefined;
+  const firstLine = (text: string) => text.trim().split("\n")[0];
+  const said = firstLine(message).slice(0, RECORDED_LENGTH).trim();
+  const found = firstLine(answer.refused)
+    .slice(0, `${error}: `.length + RECORDED_LENGTH)
+    .trim();
+  return found === `${error}: ${said}` ? undefined : `${found}\n    PyTorch: ${error}: ${said}`;
+}
+
 function text(tensor: Tensor): string {
   return `[${tensor.shape}] ${tensor.dtype}`;
 }

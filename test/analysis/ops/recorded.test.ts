@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { operators } from "../../../src/analysis/ops/families";
-import type { Op, Version } from "../../../src/analysis/ops/registry";
+import { operators, operatorsOf } from "../../../src/analysis/ops/families";
+import type { Op } from "../../../src/analysis/ops/registry";
 import { defaultValue } from "../../../src/analysis/trace/schema";
 import { recordedText } from "../../../tools/recorded.mjs";
 import { type Api, type Formal, formals, recordedApi, VERSIONS } from "../../recorded-api";
@@ -31,25 +31,18 @@ const DELIBERATE: Record<string, string> = {
   "torch.nn.functional.rrelu_": "the generator of C's function, which the documentation does not know, is not followed",
 };
 
-const api = Object.fromEntries(VERSIONS.map((version) => [version, recordedApi(version)])) as Record<Version, Api>;
+type Recorded = (typeof VERSIONS)[number];
 
-interface Recorded {
-  version: Version;
-  has: boolean;
-  /** None where nothing tells them. */
-  signatures: readonly string[];
-}
+const api = Object.fromEntries(VERSIONS.map((version) => [version, recordedApi(version)])) as Record<Recorded, Api>;
 
-function recordedOf(name: string): Recorded[] {
+function recordedOf(name: string, version: Recorded) {
   const [owner, last] = split(name);
-  return VERSIONS.map((version) => {
-    const module = api[version].modules[MODULES[owner] ?? owner];
-    return {
-      version,
-      has: module?.names.split(" ").includes(last) === true,
-      signatures: module?.signatures[last] ?? [],
-    };
-  });
+  const module = api[version].modules[MODULES[owner] ?? owner];
+  return {
+    has: module?.names.split(" ").includes(last) === true,
+    /** None where nothing tells them. */
+    signatures: module?.signatures[last] ?? [],
+  };
 }
 
 function split(name: string): [string, string] {
@@ -59,7 +52,6 @@ function split(name: string): [string, string] {
 
 const isPublic = (name: string) =>
   !/^torch\.(_|ops\.)|\._/.test(name) || /^torch\.(_C\._VariableFunctions|_VF)\./.test(name);
-const names = [...operators.names()].filter(isPublic);
 
 /** Whether a default is the recorded one. */
 function same(ours: unknown, theirs: string | undefined, list: number | boolean): boolean {
@@ -77,7 +69,7 @@ function same(ours: unknown, theirs: string | undefined, list: number | boolean)
 }
 
 /** What a recorded signature takes and a row, as it is called, does not. */
-function lacks(recorded: readonly Formal[], { call, row }: Op, version: Version): string | undefined {
+function lacks(recorded: readonly Formal[], { call }: Op): string | undefined {
   const given = recorded.filter(({ name }) => !GENERAL.has(name));
   const places = call.args.filter((argument) => !argument.keywordOnly);
   const positional = given.filter(({ keywordOnly }) => !keywordOnly);
@@ -87,9 +79,7 @@ function lacks(recorded: readonly Formal[], { call, row }: Op, version: Version)
     if (argument === undefined) return formal.name;
     if (formal.default !== undefined && !OPTIONS.has(formal.name)) {
       if (!argument.hasDefault && !(argument.optional && argument.keywordOnly)) return `a default of ${formal.name}`;
-      const older = version === VERSIONS[0] ? row.olderDefaults?.[argument.field] : undefined;
-      const fits =
-        older === undefined ? same(argument.default, formal.default, argument.list) : older === formal.default;
+      const fits = same(argument.default, formal.default, argument.list);
       if (argument.hasDefault && !fits) return `${formal.name}=${formal.default} (${JSON.stringify(argument.default)})`;
     }
   }
@@ -119,85 +109,43 @@ const tells = (text: string) =>
 
 const isSpread = (list: readonly Formal[]) => list[0]?.kind === "args";
 
-describe("rows", () => {
-  it("go by names that a recorded version has", () => {
-    const lacking = names.filter((name) => !recordedOf(name).some(({ has }) => has) && !(name in DELIBERATE));
-    expect(lacking).toEqual([]);
+describe.each(VERSIONS)("rows, as PyTorch %s has them,", (version) => {
+  const table = operatorsOf({ text: version, version });
+  const own = [...table.names()].filter(isPublic);
+
+  it("go by names that it has", () => {
+    expect(own.filter((name) => !recordedOf(name, version).has && !(name in DELIBERATE))).toEqual([]);
+  });
+
+  it("are lacking under no name that it has", () => {
+    const names = [...operators.names()].filter((name) => isPublic(name) && table.get(name) === undefined);
+    expect(names.filter((name) => recordedOf(name, version).has)).toEqual([]);
   });
 
   it("take every recorded signature of their names, in order and with its defaults", () => {
-    const lacking = names.flatMap((name) => {
+    const lacking = own.flatMap((name) => {
       if (name in DELIBERATE) return [];
-      const overloads = operators.get(name)!;
-      return recordedOf(name).flatMap(({ version, signatures }) =>
-        signatures.filter(tells).flatMap((text) => {
-          const missing = overloads.map((op) => lacks(formals(text), op, version));
-          return missing.includes(undefined) ? [] : [`${name} ${version} (${text}): ${missing.join(" | ")}`];
-        }),
-      );
+      const overloads = table.get(name)!;
+      return recordedOf(name, version)
+        .signatures.filter(tells)
+        .flatMap((text) => {
+          const missing = overloads.map((op) => lacks(formals(text), op));
+          return missing.includes(undefined) ? [] : [`${name} (${text}): ${missing.join(" | ")}`];
+        });
     });
     expect(lacking).toEqual([]);
   });
 
   it("take nothing else", () => {
-    const further = names.flatMap((name) => {
-      const all = recordedOf(name).flatMap(({ signatures }) => signatures.map(formals));
+    const further = own.flatMap((name) => {
+      const all = recordedOf(name, version).signatures.map(formals);
       // A function that takes `*tensors` gives its arguments no names.
       if (name in DELIBERATE || all.length === 0 || all.every(isSpread)) return [];
-      return operators
+      return table
         .get(name)!
         .flatMap((op) => invented(op, all).map((argument) => `${name}: ${argument} of ${op.text}`));
     });
     expect(further).toEqual([]);
-  });
-});
-
-describe("versions", () => {
-  const rows = [...new Set(names.flatMap((name) => operators.get(name)!.map(({ row }) => row)))];
-  const entries = names.flatMap((name) => operators.get(name)!.map((op) => ({ name, op, recorded: recordedOf(name) })));
-
-  it("are on the row of an operator that not all have", () => {
-    const told = rows.map((row) => {
-      const known = entries.filter(({ op }) => op.row === row).flatMap(({ recorded }) => recorded);
-      const having = VERSIONS.filter((version) => known.some((one) => one.version === version && one.has));
-      return {
-        row,
-        since: having[0] === VERSIONS[0] ? undefined : having[0],
-        until: having.at(-1) === VERSIONS.at(-1) ? undefined : having.at(-1),
-      };
-    });
-    const wrong = told.filter(({ row, since, until }) => row.since !== since || row.until !== until);
-    expect(
-      wrong.map(({ row, since, until }) => ({
-        names: entries.filter(({ op }) => op.row === row).map(({ name }) => name),
-        since,
-        until,
-      })),
-    ).toEqual([]);
-  });
-
-  it("are on the row for an argument that not all have", () => {
-    const wrong = entries.flatMap(({ name, op, recorded }) => {
-      if (name in DELIBERATE) return [];
-      return op.call.args.flatMap((argument) => {
-        // Renamed under another name of the row, or an option.
-        const elsewhere = operators.get(name)!.filter((other) => other.row === op.row && other !== op);
-        if (
-          OPTIONS.has(argument.name) ||
-          elsewhere.some(({ call }) =>
-            call.args.some((one) => one.field === argument.field && one.name !== argument.name),
-          )
-        )
-          return [];
-        const having = recorded.filter(({ signatures }) =>
-          signatures.map(formals).some((list) => list.some((one) => one.name === argument.name)),
-        );
-        const possible = recorded.filter(({ has, signatures }) => has && signatures.length > 0);
-        const since = having.length === 0 || having[0].version === possible[0]?.version ? undefined : having[0].version;
-        return op.row.argumentsSince?.[argument.field] === since ? [] : [`${name}: ${argument.name} since ${since}`];
-      });
-    });
-    expect(wrong).toEqual([]);
   });
 });
 

@@ -49,6 +49,8 @@ export const unknowns: Record<string, Value> = {
     const found = typeof name === "string" ? m.importer.version(name) : undefined;
     return found === undefined ? m.unknown("it depends on what is installed", "str") : found;
   }),
+  /** `torch.__version__` */
+  _torch_version: native("_torch_version()", (m: Interpreter) => m.torch.text),
   /** `sys.modules[name] = …`: what the other module has is not known. */
   _replace_module: native("_replace_module(name)", (m: Interpreter, { name }) => {
     const module = typeof name === "string" ? m.importer.find(name) : undefined;

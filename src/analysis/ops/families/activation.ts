@@ -1,5 +1,6 @@
 import { type Dim, divideExactly, divides, equal, floordiv, mul } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { needsFloat } from "../shape/checks";
@@ -17,6 +18,8 @@ interface Pointwise {
   kernel?: string;
   /** Its complaint about bool. */
   bool?: string;
+  /** Arguments of which the first must not be greater than the second. */
+  limits?: readonly [string, string];
   /** Names beside `torch.nn.functional.NAME`. */
   also?: readonly string[];
 }
@@ -28,6 +31,7 @@ const POINTWISE: Record<string, Pointwise> = {
   relu6: { flops: 2, bool: "Bool inputs not supported for hardtanh", also: ["torch._C._nn.relu6"] },
   hardtanh: {
     rest: "float min_val=-1, float max_val=1",
+    limits: ["min_val", "max_val"],
     flops: 2,
     bool: "Bool inputs not supported for hardtanh",
     also: ["torch._C._nn.hardtanh"],
@@ -66,13 +70,17 @@ const POINTWISE_ONLY: Record<string, Pointwise> = {
 
 function pointwise(name: string, row: Pointwise, inplace: boolean) {
   const flag = inplace ? ", bool inplace=False" : "";
-  const rest = row.rest === undefined ? "" : `, ${row.rest}`;
-  return op(`${name}(Tensor self${rest}${flag}) -> Tensor` as "activation(Tensor self) -> Tensor", {
+  const further = row.rest === undefined ? "" : `, ${row.rest}`;
+  return op(`${name}(Tensor self${further}${flag}) -> Tensor` as "activation(Tensor self) -> Tensor", {
     as: [`${F}.${name}`, ...(row.also ?? [])],
     inplace,
     layout: "elementwise",
     dtype: name === "softsign" || name === "tanhshrink" ? "float" : "first",
-    shape: ({ self }, at) => {
+    shape: ({ self, ...rest }, at) => {
+      if (row.limits !== undefined) {
+        const [low, high] = row.limits.map((limit) => (rest as Record<string, unknown>)[limit] as number);
+        at.refuseUnless(!(low > high), refusals.limits);
+      }
       if (self.dtype === "bool" && row.bool !== undefined) at.fail("dtype", row.bool);
       if (row.kernel !== undefined) needsFloat(at, self, row.kernel);
       return self.shape;
@@ -134,7 +142,7 @@ function softmaxes(name: "softmax" | "log_softmax" | "softmin") {
 /** A single slope, or one a channel: dimension 1, or the only one. */
 function checkSlopes(at: OpContext, self: Tensor, weight: Tensor): void {
   if (weight.rank > 1)
-    at.fail("rank", `prelu: Expected \`weight\` to be a scalar or 1D tensor, but got ndim = ${weight.rank}`);
+    at.fail("rank", `prelu: Expected \`weight\` to be a scalar or 1D tensor, but got: ndim = ${weight.rank}`);
   if (equal(weight.numel(), 1, at.assumptions) === true) return;
   if (self.rank === 0) at.fail("rank", "Not allow zero-dim input tensor.");
   const channels = self.rank > 1 ? self.shape[1] : 1;
@@ -216,7 +224,7 @@ export const activation = [
     as: [`${F}.softshrink`, "torch._C._nn.softshrink"],
     layout: "elementwise",
     shape: ({ self, lambd }, at) => {
-      if (lambd < 0) at.fail("argument", `lambda must be greater or equal to 0, but found to be ${lambd}.`);
+      if (lambd < 0) at.refuse(refusals.shrinkage(lambd, self.dtype));
       needsFloat(at, self, "softshrink_cpu");
       return self.shape;
     },

@@ -42,7 +42,7 @@ function checkParameters(at: OpContext, rank: number, { input, weight }: Operand
   if (some(windows.stride ?? [], (n) => lessEqual(n, 0, at.assumptions)))
     at.fail("argument", "non-positive stride is not supported");
   if (some(windows.dilation ?? [], (n) => lessEqual(n, 0, at.assumptions)))
-    at.fail("argument", "non-positive dilation is not supported");
+    at.refuse(refusals.dilation());
 }
 
 function checkGroups(at: OpContext, { weight, groups }: Operands): void {
@@ -179,15 +179,22 @@ function convolvedByName(
   padding: string,
   dilation: readonly Dim[],
 ): readonly Dim[] {
+  const { input, weight } = operands;
   if (padding !== "same" && padding !== "valid") at.fail("argument", `Invalid padding string: '${padding}'`);
   const none = new Array(rank).fill(0);
   if (padding === "valid") return convolved(at, rank, operands, { stride, padding: none, dilation });
   if (some(stride, (step) => less(1, step, at.assumptions)))
     at.fail("argument", "padding='same' is not supported for strided convolutions");
+  const shape = batched(rank, input);
+  if (weight.rank > 2 && weight.rank !== shape.length)
+    at.fail(
+      "rank",
+      `Expected ${weight.rank}-dimensional input for ${weight.rank}-dimensional weight${sizes(weight.shape)}, but got ${shape.length}-dimensional input of size ${sizes(shape)} instead`,
+    );
   // Half of what a window covers, rounded up, is enough for the checks; one side may get less by one.
-  const enough = operands.weight.shape.slice(2).map((size, n) => floordiv(extent(size, dilation[n]), 2));
-  const [...shape] = convolved(at, rank, operands, { stride, padding: enough, dilation });
-  return [...shape.slice(0, -rank), ...operands.input.shape.slice(-rank)];
+  const enough = weight.shape.slice(2).map((size, n) => floordiv(extent(size, dilation[n]), 2));
+  const filtered = convolved(at, rank, operands, { stride, padding: enough, dilation });
+  return [...filtered.slice(0, -rank), ...input.shape.slice(-rank)];
 }
 
 function transposed(

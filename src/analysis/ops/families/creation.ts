@@ -3,6 +3,7 @@ import { filled, type Item, itemOf, numberOf, positions } from "../../tensor/dat
 import { complexFrom, type DType, dtypes, scalarType } from "../../tensor/dtype";
 import { contiguousStrides, layoutOf } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import { PyFloat, SymFloat, type Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
@@ -29,6 +30,17 @@ function numberType(value: Value, at: OpContext): DType {
   return scalarType(categoryOf(value), at.defaultDType);
 }
 
+/** A dimension of `physical_layout`, which doesn't count from the end. */
+function placeOf(dim: Dim, n: number, rank: number, at: OpContext): number {
+  const place = at.number(dim, "a dimension");
+  if (place < 0 || place >= rank)
+    at.fail(
+      { kind: "dimension", dim: place, rank },
+      `Dimension out of range (expected to be between 0 and ${rank - 1}, but got ${place} at index ${n}).  NB: negative dims not currently supported; file an issue if you want it.`,
+    );
+  return place;
+}
+
 /** The number of values from `start` to `end`, `end` excluded. */
 function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim {
   const [from, to, by] = [start, end, step].map(numberOf);
@@ -38,8 +50,7 @@ function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim 
     if (typeof bound === "number" && !Number.isFinite(bound))
       at.fail("argument", `unsupported range: ${from} -> ${to}`);
   if (typeof from === "number" && typeof to === "number" && typeof by === "number") {
-    if ((to - from) * Math.sign(by) < 0)
-      at.fail("argument", "upper bound and larger bound inconsistent with step sign");
+    if ((to - from) * Math.sign(by) < 0) at.refuse(refusals.rangeDirection());
     return Math.max(0, Math.ceil((to - from) / by));
   }
   if ([from, to, by].some((bound) => typeof bound === "number" && !Number.isInteger(bound)))
@@ -47,11 +58,7 @@ function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim 
   const down = less(by, 0, at.assumptions);
   if (down === undefined) return at.fresh("the sign of the step is not known");
   const length = ceildiv(sub(to, from), by);
-  at.check(
-    less(length, 0, at.assumptions) !== true,
-    "argument",
-    "upper bound and larger bound inconsistent with step sign",
-  );
+  at.refuseUnless(less(length, 0, at.assumptions) !== true, refusals.rangeDirection);
   return length;
 }
 
@@ -284,7 +291,8 @@ export const creation = [
           "rank",
           `Number of dimensions in size does not match the length of the physical_layout; i.e. len(size) = ${size.length} is not equal to len(physical_layout) = ${physical_layout.length}`,
         );
-      const order = physical_layout.map((dim) => at.axis(dim, size.length));
+      const order = physical_layout.map((dim, n) => placeOf(dim, n, size.length, at));
+      if (new Set(order).size < order.length) at.fail("permutation", "Duplicate dim not allowed");
       const inMemory = contiguousStrides(order.map((n) => size[n]));
       const strides = size.map((_, n) => inMemory[order.indexOf(n)]);
       return { shape: nonNegative(size, at), layout: layoutOf(size, strides, at.assumptions) };
@@ -336,12 +344,14 @@ export const creation = [
     doc: "s -> ()",
   }),
   op("complex(Tensor real, Tensor imag) -> Tensor", {
+    exactOut: refusals.outOfParts,
     shape: ({ real, imag }, at) => complexShape(real, imag, at),
     dtype: ({ real }) => complexFrom(real.dtype) as DType,
     cost: free,
     doc: "(...), (...) -> (...)",
   }),
   op("polar(Tensor abs, Tensor angle) -> Tensor", {
+    exactOut: refusals.outOfParts,
     shape: ({ abs, angle }, at) => complexShape(abs, angle, at),
     dtype: ({ abs }) => complexFrom(abs.dtype) as DType,
     cost: (_, [out]) => ({ flops: mul(2, out.numel()) }),

@@ -2,6 +2,7 @@ import { type Dim, equal, lessEqual, product, sub } from "../../dims";
 import { gathered } from "../../tensor/data";
 import { dtypes, isComplex } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
@@ -126,7 +127,7 @@ function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpCont
 export const gather = [
   op("gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor", {
     shape: ({ self, dim, index }, at) => gatherShape(self, dim, index, at),
-    exactOut: true,
+    exactOut: refusals.outType,
     data: ({ self, dim, index }, shape) => {
       const axis = ((dim as number) + self.rank) % Math.max(self.rank, 1);
       const picks = plain(index.data);
@@ -334,6 +335,7 @@ export const gather = [
   op("masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor", {
     ...copy,
     shape: ({ self, mask, source }, at) => {
+      at.refuseUnless(mask.dtype === "bool", () => refusals.notMask("masked_scatter_", mask.dtype));
       at.check(
         self.dtype === source.dtype,
         { kind: "dtype", wanted: "same" },

@@ -1,3 +1,4 @@
+import type { Release, Version } from "../../trace/version";
 import { OpTable } from "../registry";
 import { activation } from "./activation";
 import { arithmetic } from "./arithmetic";
@@ -86,5 +87,18 @@ export const familiesByName = {
 
 export const families = Object.values(familiesByName);
 
-/** All operators by their public names. */
+/** The operators of all versions of PyTorch, by their public names. */
 export const operators = new OpTable(families);
+
+const tables = new Map<Version, OpTable>();
+
+/** The operators of one version, made once; those of all where the version is presumed. */
+export function operatorsOf({ version, presumed }: Release): OpTable {
+  if (presumed) return operators;
+  let table = tables.get(version);
+  if (table === undefined) {
+    table = new OpTable(families, version);
+    tables.set(version, table);
+  }
+  return table;
+}

@@ -77,11 +77,7 @@ export const losses = [
           const shape = reducedLoss(at, a, elements);
           if (isIntegral(input.dtype) && isIntegral(target.dtype)) {
             if (row.kernel !== undefined) needsFloat(at, input, row.kernel);
-            if (a.reduction === "mean")
-              at.fail(
-                { kind: "dtype", wanted: "floating" },
-                `mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[input.dtype].scalar}`,
-              );
+            if (a.reduction === "mean") at.refuse(refusals.wholeMean("mean", input.dtype, false));
           }
           return shape;
         },
@@ -206,12 +202,10 @@ export const losses = [
     {
       as: [`${F}.triplet_margin_loss`],
       dtype: "float",
-      shape: ({ anchor, positive, negative, ...a }, at) => {
+      shape: ({ anchor, positive, negative, margin, ...a }, at) => {
+        at.refuseUnless(!(margin <= 0), () => refusals.margin(margin));
         if (anchor.rank !== positive.rank || anchor.rank !== negative.rank)
-          at.fail(
-            "rank",
-            `All inputs should have same dimension but got ${anchor.rank}D, ${positive.rank}D and ${negative.rank}D inputs.`,
-          );
+          at.refuse(refusals.tripletRanks(anchor.rank, positive.rank, negative.rank));
         const elements = broadcast(at, anchor.shape, positive.shape, negative.shape);
         return reducedLoss(at, a, elements.slice(0, -1));
       },
@@ -224,10 +218,10 @@ export const losses = [
     as: [`${F}.multilabel_margin_loss`],
     shape: ({ input, target, ...a }, at) => {
       checkRows(at, input);
-      const message = `inconsistent size ${sizes(target.shape)} for argument #2 'target'`;
-      if (input.rank !== target.rank) at.fail("shape-mismatch", message);
+      const refusal = () => refusals.targetSizes(target.shape, input.shape);
+      if (input.rank !== target.rank) at.refuse(refusal());
       input.shape.forEach((size, n) => {
-        at.same(size, target.shape[n], "shape-mismatch", message);
+        at.same(size, target.shape[n], refusal);
       });
       return reducedLoss(at, a, input.shape.slice(0, -1));
     },
@@ -256,12 +250,7 @@ export const losses = [
         if (weight !== null && weight.rank !== 1) at.fail("rank", "weight must be one-dimensional", "ValueError");
         checkRows(at, input);
         const rows = input.rank < 2 ? 1 : input.shape[0];
-        at.same(
-          target.numel(),
-          rows,
-          { kind: "target", transposed: true },
-          `inconsistent target size, got: ${sizes(target.shape)}`,
-        );
+        at.same(target.numel(), rows, () => refusals.targetRows(target.shape, input.shape, rows));
         if (target.dtype !== "int64") at.refuse(refusals.notLong(target.dtype));
         return reducedLoss(at, a, input.rank < 2 ? [] : [rows]);
       },

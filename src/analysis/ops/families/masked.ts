@@ -87,7 +87,7 @@ export const masked = [
       {
         ...counted,
         argumentsSince: { correction: "2.15" },
-        olderDefaults: { unbiased: "False" },
+        olderDefaults: { unbiased: { until: "1.13", value: "False" } },
         as: [`torch.masked.${name}`],
         shape: reduced,
         dtype: meanType,

@@ -90,6 +90,7 @@ function layerNormalized(
   normalized: readonly Dim[],
   weight: Tensor | null,
   bias: Tensor | null,
+  start = "[*, ",
 ): readonly Dim[] {
   if (normalized.length === 0)
     at.fail(
@@ -106,7 +107,7 @@ function layerNormalized(
     });
   }
   const message = () =>
-    `Given normalized_shape=${sizes(normalized)}, expected input with shape [*, ${sizes(normalized).slice(1)}, but got input of size${sizes(input.shape)}`;
+    `Given normalized_shape=${sizes(normalized)}, expected input with shape ${start}${sizes(normalized).slice(1)}, but got input of size${sizes(input.shape)}`;
   if (input.rank < normalized.length) at.fail("channels", message());
   normalized.forEach((size, n) => {
     at.same(input.shape[input.rank - normalized.length + n], size, "channels", message);
@@ -231,9 +232,9 @@ export const normalization = [
   ),
   op("rms_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor", {
     as: ["torch.rms_norm", `${F}.rms_norm`],
-    since: "2.15",
+    since: "2.4",
     letters: { input: "... C" },
-    shape: ({ input, normalized_shape, weight }, at) => layerNormalized(at, input, normalized_shape, weight, null),
+    shape: ({ input, normalized_shape, weight }, at) => layerNormalized(at, input, normalized_shape, weight, null, "[*"),
     cost: ({ weight }, [out]) => ({ flops: mul(weight === null ? 3 : 4, out.numel()) }),
     costText: "4*numel(out), 3*numel(out) without weight",
     doc: "(..., *normalized_shape) -> (..., *normalized_shape)",

@@ -1,5 +1,6 @@
 import { add, type Dim, equal, less, lessEqual, mul, product, sub } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { type Op, type Outcome, op } from "../registry";
@@ -71,13 +72,12 @@ function pooled(at: OpContext, rank: Rank, name: string, self: Tensor, pool: Poo
 /** Only the batch may be empty. */
 function checkNotEmpty(at: OpContext, rank: Rank, name: string, self: Tensor): void {
   const batched = self.rank === rank + 2;
-  const empty = self.shape.slice(batched ? 1 : 0).findIndex((size) => equal(size, 0, at.assumptions) === true);
+  const empty = self.shape.findIndex((size, n) => n >= (batched ? 1 : 0) && equal(size, 0, at.assumptions) === true);
   if (empty < 0) return;
-  if (rank === 3)
-    at.fail(
-      "empty",
-      `${name === "avg_pool3d" ? "avg_pool3d_out_cpu" : "max_pool3d_with_indices_out_cpu_template"}(): Expected input's non-batch dimensions to have positive length, but input has a shape of ${sizes(self.shape)} and non-batch dimension 0 has length zero!`,
-    );
+  if (rank === 3) {
+    const kernel = name === "avg_pool3d" ? "avg_pool3d_out_cpu" : "max_pool3d_with_indices_out_cpu_template";
+    at.refuse(refusals.emptyVolume(kernel, self.shape, empty));
+  }
   at.fail(
     "rank",
     `Expected ${rank + 1}D or ${rank + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got:${sizes(self.shape)}`,

@@ -182,7 +182,7 @@ export const random = [
     doc: "(...) -> (...)",
   }),
   op("multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor", {
-    exactOut: true,
+    exactOut: refusals.outOfSamples,
     shape: ({ self, num_samples, replacement }, at) => {
       at.check(self.rank === 1 || self.rank === 2, "rank", "prob_dist must be 1 or 2 dim");
       if (!isFloating(self.dtype))

@@ -40,7 +40,7 @@ function interleaved(at: OpContext, self: Tensor, dim: Dim | null, length: (size
 
 function checkRepeats(at: OpContext, repeats: Tensor): void {
   if (repeats.dtype !== "int64" && repeats.dtype !== "int32")
-    at.refuse(refusals.noKernel("repeat_interleave_cpu", repeats.dtype, "integral", "NotImplementedError"));
+    at.refuse(refusals.noKernel("repeat_interleave_cpu", repeats.dtype, "integral"));
 }
 
 /** The number of elements that `repeats` asks for. */
@@ -128,7 +128,7 @@ function embedded(at: OpContext, self: Tensor, offset: Dim, dim1: Dim, dim2: Dim
 
 function diagonalOrMatrix(at: OpContext, self: Tensor, diagonal: Dim): readonly Dim[] {
   if (self.rank === 1) return new Array(2).fill(grownBy(self.shape[0], diagonal, at));
-  if (self.rank !== 2) at.fail("rank", "matrix or a vector expected");
+  if (self.rank !== 2) at.refuse(refusals.diagonal(self.rank));
   return [diagonalLength(at, self.shape[0], self.shape[1], diagonal)];
 }
 

@@ -57,13 +57,7 @@ export const wide = ({ self }: { self: Tensor }): DType => (isIntegral(self.dtyp
 
 function floating(self: Tensor, dtype: DType | null, at: OpContext): void {
   const type = dtype ?? self.dtype;
-  if (isIntegral(type))
-    at.fail(
-      { kind: "dtype", wanted: "floating" },
-      dtype === null
-        ? `${at.name}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${dtypes[type].scalar}`
-        : `${at.name}(): could not infer output dtype. Optional dtype must be either a floating point or complex dtype. Got: ${dtypes[type].scalar}`,
-    );
+  if (isIntegral(type)) at.refuse(refusals.wholeMean(at.name, type, dtype !== null));
 }
 
 /** `name(self)`, `name(self, dim, keepdim)`: the plain reductions. */
@@ -131,7 +125,7 @@ const extremes = (["max", "min"] as const).flatMap((name) => {
     }),
     op(`a${name}(Tensor self, int[1]? dim=[], bool keepdim=False) -> Tensor`, {
       ...perElement,
-      exactOut: true,
+      exactOut: refusals.outOfInput,
       shape: ({ self, dim, keepdim }, at) => {
         const axes = reducedAxes(dim, self.rank, at);
         nonEmpty(self.shape, axes, dim !== null && dim.length > 0, at);
@@ -236,10 +230,13 @@ export const reductions = [
   }),
   op("aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max)", {
     ...perElement,
-    exactOut: true,
+    exactOut: refusals.outType,
     out: ({ self, dim, keepdim }, at) => {
       const axes = reducedAxes(dim === null ? null : [dim], self.rank, at);
-      if (axes.some((axis) => equal(self.shape[axis], 0, at.assumptions) === true))
+      const empty = axes.find((axis) => equal(self.shape[axis], 0, at.assumptions) === true);
+      if (empty !== undefined && dim !== null)
+        at.fail("empty", `aminmax: Expected reduction dim ${empty} to have non-zero size.`, "IndexError");
+      if (empty !== undefined)
         at.fail("empty", "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.");
       // A kept dimension of a tensor without dimensions comes into being.
       const shape = dim !== null && keepdim && self.rank === 0 ? [1] : reducedShape(self.shape, axes, keepdim);

@@ -40,7 +40,7 @@ function narrowed(at: OpContext, self: Tensor, dim: Dim, start: Dim, length: Dim
   const axis = at.axis(dim, self.rank);
   const size = self.shape[axis];
   if (!equal(start, size, at.assumptions))
-    at.refuseUnless(inRange(at, start, size, true), () => refusals.position(start, size));
+    at.refuseUnless(inRange(at, start, size, true), () => refusals.start(start, size));
   const from = less(start, 0, at.assumptions) === true ? add(start, size) : start;
   at.check(
     lessEqual(add(from, length), size, at.assumptions),

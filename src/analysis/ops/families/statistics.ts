@@ -7,6 +7,7 @@ import { sizes } from "../../trace/sizes";
 import { PyList, PyTuple, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
+import { text } from "../shape/spatial";
 import { perElement, wide } from "./reductions";
 
 /** Running sums, differences, integrals, covariance and histograms. */
@@ -230,6 +231,8 @@ export const statistics = [
   op("diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor", {
     shape: ({ self, n, dim, prepend, append }, at) => {
       at.check(self.rank > 0, "rank", "diff expects input to be at least one-dimensional");
+      if (less(n, 0, at.assumptions) === true)
+        at.fail("argument", `order must be non-negative but got ${text(n)}`);
       const axis = at.axis(dim, self.rank);
       const length = joinedLength(self, axis, [prepend, append], at);
       // order 0 gives the input back, whatever would be joined to it

@@ -2,6 +2,7 @@ import { type Dim, equal, lessEqual, mul, neg, SymInt } from "../../dims";
 import { zip } from "../../tensor/data";
 import { type DType, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { type Op, type OpRow, op } from "../registry";
 
@@ -142,11 +143,7 @@ export const unary = [
   pointwise("neg", {
     names: "neg negative Tensor.__neg__",
     out: ({ self }, at) => {
-      if (self.dtype === "bool")
-        at.fail(
-          { kind: "dtype", wanted: "number" },
-          "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
-        );
+      if (self.dtype === "bool") at.refuse(refusals.negatedMask());
       return self.shape;
     },
     data: exactly(neg),

@@ -1,6 +1,7 @@
 import { type Dim, less, mul } from "../../dims";
 import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
 import { type OpRow, op } from "../registry";
+import { text } from "../shape/spatial";
 
 /** Window functions of signal processing (https://pytorch.org/docs/stable/torch.html#spectral-ops). */
 
@@ -29,32 +30,52 @@ function windowRow(name: string): OpRow<{ window_length: Dim; dtype: DType | nul
   };
 }
 
-/** https://pytorch.org/docs/stable/signal.html, with what each takes beside the length. */
-const SIGNAL: Readonly<Record<string, string>> = {
-  bartlett: "",
-  blackman: "",
-  cosine: "",
-  exponential: ", float? center=None, float tau=1.0",
-  gaussian: ", float std=1.0",
-  general_cosine: ", float[] a",
-  general_hamming: ", float alpha=0.54",
-  hamming: "",
-  hann: "",
-  kaiser: ", float beta=12.0",
-  nuttall: "",
+interface SignalWindow {
+  /** What it takes beside the length. */
+  rest?: string;
+  /** Under which name it refuses: most are sums of cosines. */
+  told?: "general_cosine";
+  /** A parameter, what it has to be, and PyTorch's word for that. */
+  needs?: readonly [parameter: string, fits: (value: number) => boolean, words: string];
+}
+
+/** https://pytorch.org/docs/stable/signal.html */
+const SIGNAL: Readonly<Record<string, SignalWindow>> = {
+  bartlett: {},
+  blackman: {},
+  cosine: {},
+  exponential: {
+    rest: ", float? center=None, float tau=1.0",
+    needs: ["tau", (tau) => !(tau <= 0), "Tau must be positive"],
+  },
+  gaussian: { rest: ", float std=1.0", needs: ["std", (std) => !(std <= 0), "Standard deviation must be positive"] },
+  general_cosine: { rest: ", any a" },
+  general_hamming: { rest: ", float alpha=0.54", told: "general_cosine" },
+  hamming: { told: "general_cosine" },
+  hann: { told: "general_cosine" },
+  kaiser: { rest: ", float beta=12.0", needs: ["beta", (beta) => !(beta < 0), "beta must be non-negative"] },
+  nuttall: { told: "general_cosine" },
 };
 
-const signalWindows = Object.entries(SIGNAL).map(([name, own]) =>
+const signalWindows = Object.entries(SIGNAL).map(([name, { rest = "", told = name, needs }]) =>
   op(
-    `signal_windows_${name}(int M, *${own}, bool sym=True, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool requires_grad=False) -> Tensor` as "w(int M, *, ScalarType? dtype=None) -> Tensor",
+    `signal_windows_${name}(int M, *${rest}, bool sym=True, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool requires_grad=False) -> Tensor` as "w(int M, *, any a, ScalarType? dtype=None, Layout? layout=None) -> Tensor",
     {
       as: [`torch.signal.windows.${name}`],
       since: "2.15",
-      shape: ({ M, dtype }, at) => {
-        if (less(M, 0, at.assumptions) === true)
-          at.fail("argument", `${name} requires non-negative window length, got M=${M}`, "ValueError");
+      shape: ({ M, a, dtype, layout, ...parameters }, at) => {
+        const refuse = (words: string, about: "argument" | "dtype" = "argument") => at.fail(about, words, "ValueError");
+        if (less(M, 0, at.assumptions) === true) refuse(`${told} requires non-negative window length, got M=${text(M)}`);
+        const laidOut = layout === null ? "torch.strided" : at.text(layout);
+        if (laidOut !== "torch.strided") refuse(`${told} is implemented for strided tensors only, got: ${laidOut}`);
         if (dtype !== null && dtype !== "float32" && dtype !== "float64")
-          at.fail("dtype", `${name} expects float32 or float64 dtypes, got: torch.${dtype}`, "ValueError");
+          refuse(`${told} expects float32 or float64 dtypes, got: torch.${dtype}`, "dtype");
+        if (needs !== undefined) {
+          const [parameter, fits, words] = needs;
+          const value = (parameters as Record<string, unknown>)[parameter] as number;
+          if (!fits(value)) refuse(`${words}, got: ${value} instead.`);
+        }
+        if (a === null) at.fail("argument", "Coefficients must be a list/tuple", "TypeError");
         return [M];
       },
       cost: (_, [out]) => ({ flops: mul(4, out.numel()) }),

@@ -1,4 +1,5 @@
 import { add, ceildiv, type Dim, floordiv, lessEqual, min, mul, print, sub } from "../../dims";
+import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 
 /** Arithmetic of sliding windows, shared by convolutions and pooling. Lists have one entry a spatial dimension. */
@@ -43,10 +44,9 @@ export function pooledSize(
   const covers = extent(kernel, dilation);
   if (lessEqual(0, padding, at.assumptions) === false)
     at.fail("argument", `pad must be non-negative, but got pad: ${text(padding)}`);
-  at.check(
+  at.refuseUnless(
     lessEqual(mul(2, padding), covers, at.assumptions),
-    "argument",
-    () => `pad should be at most half of kernel size, but got pad=${text(padding)} and kernel_size=${text(kernel)}`,
+    () => refusals.poolPadding(padding, kernel, dilation),
     { kind: "ge", left: covers, right: mul(2, padding) },
   );
   const room = sub(add(size, mul(2, padding)), covers);

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { analyze } from "../support";
+
+const PROGRAM = `import torch
+full, short = torch.__version__, torch.version.__version__
+newer = hasattr(torch, "nonzero_static")
+named = hasattr(torch.ones(2), "has_names")
+`;
+
+describe("the version of PyTorch", () => {
+  it("is 2.15 where nothing is known to be installed", () => {
+    const { failures, repr } = analyze(PROGRAM);
+    expect(failures).toEqual([]);
+    expect(["full", "short", "newer", "named"].map(repr)).toEqual(["'2.15.0'", "'2.15.0'", "True", "False"]);
+  });
+
+  it.each([
+    [
+      "its own file",
+      { "lib/torch/version.py": "from typing import Optional\n\n__version__ = '1.13.1+cu117'\ndebug = False\n" },
+    ],
+    ["its own file with types", { "lib/torch/version.py": '__version__: str = "1.13.1+cu117"\n' }],
+    ["its installer's record", { "lib/torch-1.13.1+cu117.dist-info/METADATA": "Name: torch\n" }],
+    [
+      "its installer's record, where its own file is broken",
+      { "lib/torch/version.py": "__version__ = 'nightly'\n", "lib/torch-1.13.1+cu117.dist-info/METADATA": "" },
+    ],
+  ])("is that of the installed one, by %s", (_, files) => {
+    const { failures, repr } = analyze(PROGRAM, files, { roots: ["/project", "/project/lib"] });
+    expect(failures).toEqual([]);
+    expect(["full", "short", "newer", "named"].map(repr)).toEqual([
+      "'1.13.1+cu117'",
+      "'1.13.1+cu117'",
+      "False",
+      "True",
+    ]);
+  });
+
+  it.each([
+    "__version__ = 'nightly'\n",
+    "__version__ = 2.1\n",
+    "",
+    "\0 = (",
+    "__version__ = '99999999999999999999999'\n",
+  ])("is 2.15 where what is installed says %j, and nothing is lost", (text) => {
+    const files = { "lib/torch/version.py": text, "lib/torch-unknown.dist-info/METADATA": "" };
+    const { failures, repr } = analyze(`${PROGRAM}shape = (torch.ones(2, 3) @ torch.ones(3, 4)).shape\n`, files, {
+      roots: ["/project", "/project/lib"],
+    });
+    expect(failures).toEqual([]);
+    expect(["full", "shape"].map(repr)).toEqual(["'2.15.0'", "torch.Size([2, 4])"]);
+  });
+
+  it("may be asked for, whatever is installed", () => {
+    const files = { "lib/torch-1.13.1.dist-info/METADATA": "" };
+    const roots = ["/project", "/project/lib"];
+    expect(analyze(PROGRAM, files, { roots, torch: "2.15.0" }).repr("newer")).toBe("True");
+    expect(analyze(PROGRAM, {}, { torch: "1.13" }).repr("named")).toBe("True");
+  });
+
+  it("is compared as versions are, and not as texts", () => {
+    const source = `import torch
+v = torch.__version__
+later = [v >= "2.9", v > "2.15", v < "10.0", v >= (2, 9), v == "2.15.0", v.split(".")[0], v.startswith("2.15")]
+`;
+    const { failures, repr } = analyze(source);
+    expect(failures).toEqual([]);
+    expect(repr("later")).toBe("[True, False, True, True, True, '2', True]");
+  });
+});
+
+describe("what differs between versions", () => {
+  const failing = (statement: string, torch: string) => analyze(`import torch\n${statement}\n`, {}, { torch }).failures;
+
+  it.each([
+    ["2.15", "upper bound and lower bound inconsistent with step sign"],
+    ["1.13", "upper bound and larger bound inconsistent with step sign"],
+  ])("are the words: %s", (torch, words) => {
+    expect(failing("torch.arange(0, 3, -2)", torch)).toEqual([`RuntimeError: ${words} (line 2)`]);
+  });
+
+  it.each([
+    ["2.15", "NotImplementedError"],
+    ["1.13", "RuntimeError"],
+  ])("is an exception's class: %s", (torch, type) => {
+    expect(failing("-torch.ones(2, dtype=torch.bool)", torch)).toEqual([
+      `${type}: Negation, the \`-\` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the \`~\` or \`logical_not()\` operator instead. (line 2)`,
+    ]);
+  });
+
+  it("are operators: one that came later, and one that went", () => {
+    expect(failing("torch.nonzero_static(torch.ones(2), size=2)", "2.15")).toEqual([]);
+    expect(failing("torch.nonzero_static(torch.ones(2), size=2)", "1.13")).toEqual([
+      "AttributeError: module 'torch' has no attribute 'nonzero_static' (line 2)",
+    ]);
+    expect(failing("torch.ones(2).has_names()", "1.13")).toEqual([]);
+    expect(failing("torch.ones(2).has_names()", "2.15")).toEqual([
+      "AttributeError: 'Tensor' object has no attribute 'has_names' (line 2)",
+    ]);
+  });
+
+  it("are arguments", () => {
+    const call = "torch.nn.functional.mse_loss(torch.ones(2), torch.ones(2), weight=torch.ones(2))";
+    expect(failing(call, "2.15")).toEqual([]);
+    expect(failing(call, "1.13")).toEqual([
+      "TypeError: mse_loss() got an unexpected keyword argument 'weight' (line 2)",
+    ]);
+  });
+
+  it("is nothing that nobody knows: between two recorded versions there is what either has", () => {
+    for (const statement of ["torch.nonzero_static(torch.ones(2), size=2)", "torch.ones(2).has_names()"])
+      expect(failing(statement, "2.3")).toEqual([]);
+  });
+
+  it("is nothing before 1.13, which stands for what is older", () => {
+    expect(analyze(PROGRAM, {}, { torch: "1.8.2" }).repr("full")).toBe("'1.8.2'");
+    expect(failing("torch.arange(0, 3, -2)", "1.8.2")).toEqual(failing("torch.arange(0, 3, -2)", "1.13"));
+  });
+});
