@@ -331,7 +331,7 @@ function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
   if (whole && (!isIntegral(tensor.dtype) || tensor.numel() !== 1))
     return m.raise("TypeError", `%${spec.type} format: an integer is required, not Tensor`);
   const count = tensor.numel();
-  if (typeof count === "number" && count !== 1) return refuse(m, refusals.notOneElement(count));
+  if (typeof count === "number" && count !== 1) return refuse(m, refusals.notOneElement());
   const item = tensor.data?.[0];
   return item === undefined ? m.unknown("it depends on the data", "str") : percentField(m, item, spec);
 }

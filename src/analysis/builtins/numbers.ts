@@ -315,7 +315,7 @@ function parseInteger(m: Interpreter, value: string, base: number): Value {
 /** A tensor of one element as a Python number. */
 function tensorNumber(m: Interpreter, tensor: Tensor, type: "int" | "float"): Value {
   const count = tensor.numel();
-  if (typeof count === "number" && count !== 1) return refuse(m, refusals.notOneElement(count));
+  if (typeof count === "number" && count !== 1) return refuse(m, refusals.notOneElement());
   const item = tensor.data?.[0];
   if (item === undefined)
     return type === "int" ? m.freshDim("it depends on the data") : m.unknown("it depends on the data", "float");

@@ -126,7 +126,7 @@ function takesOneElement(argument: SchemaArgument, given: Value): boolean {
   return argument.list === true && !isSequence(given) && !(given instanceof Unknown) && given !== null;
 }
 
-function isSequence(value: Value): value is PyList | PyTuple | PyRange {
+export function isSequence(value: Value | undefined): value is PyList | PyTuple | PyRange {
   return value instanceof PyList || value instanceof PyTuple || value instanceof PyRange;
 }
 
@@ -311,13 +311,19 @@ function typeName(argument: SchemaArgument): string {
   return `tuple of ${name === "Tensor" ? "Tensors" : `${name}s`}`;
 }
 
-/** An overload as PyTorch lists it where none fits: `(Tensor input, *, Number alpha = 1)`. */
-export function shownCall({ args, method }: CallSchema): string {
+/** An overload as PyTorch lists it where none fits: `(Tensor input, *, Number alpha = 1)`; two where a tensor or a number is taken. */
+export function shownCalls(call: CallSchema): string[] {
+  const operands = call.args.some(({ type }) => type === "Operand") ? ["Tensor", "Number"] : ["Tensor"];
+  return operands.map((operand) => shownCall(call, operand));
+}
+
+function shownCall({ args, method }: CallSchema, operand: string): string {
   const parts: string[] = [];
   for (const argument of method ? args.slice(1) : args) {
     if (argument.keywordOnly && !parts.includes("*")) parts.push("*");
     const shown = argument.hasDefault ? ` = ${shownDefault(argument.default)}` : "";
-    parts.push(`${typeName(argument)} ${argument.name}${shown}`);
+    const type = argument.type === "Operand" ? operand : typeName(argument);
+    parts.push(`${type} ${argument.name}${shown}`);
   }
   return `(${parts.join(", ")})`;
 }

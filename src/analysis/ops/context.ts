@@ -91,6 +91,11 @@ export class OpContext {
     if (condition === undefined && requirement !== undefined) this.require(requirement);
   }
 
+  /** What only some versions of PyTorch refuse, whatever the arguments are. */
+  refuseWhere(refusal: Refusal): void {
+    this.refuseUnless(false, () => refusal);
+  }
+
   /** PyTorch goes on, and says that this is hardly what is meant. */
   warn(about: About, message: string): void {
     this.machine.warn("UserWarning", message, about);

@@ -14,7 +14,7 @@ import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
-import { type Bound, bind, isMismatch, shownCall } from "./bind";
+import { type Bound, bind, isMismatch, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { namedTuple } from "./namedtuple";
 import {
@@ -83,14 +83,24 @@ export function callOp(
     return hasOut ? writeOut(machine, op, result, out) : result;
   }
   if (isOperatorMethod(name)) return machine.builtin("NotImplemented");
-  if (overloads.length > 1) {
+  if (overloads.length > 1 || overloads.some(takesEither)) {
     const types = [
       ...args.map(typeText),
       ...[...(kwargs ?? [])].map(([key, value]) => `${key}=${typeText(value)}`),
     ].join(", ");
-    complaint = `${name}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.map(({ call }) => ` * ${shownCall(call)}`).join("\n")}`;
+    complaint = `${fullName(name, overloads)}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.flatMap(({ call }) => shownCalls(call).map((shown) => ` * ${shown}`)).join("\n")}`;
   }
   return machine.raise("TypeError", complaint, about ?? { kind: "argument", callee: name });
+}
+
+/** One row for what PyTorch has two overloads: for a tensor, and for a number. */
+function takesEither({ call }: Op): boolean {
+  return call.args.some(({ type }) => type === "Operand");
+}
+
+/** `torch.special.zeta` calls itself `special_zeta`. */
+function fullName(name: string, [{ schema }]: readonly Op[]): string {
+  return schema.name.endsWith(`_${name}`) ? schema.name : name;
 }
 
 function takes(overloads: readonly Op[], name: string): boolean {

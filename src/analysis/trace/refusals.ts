@@ -1,4 +1,4 @@
-import { type Dim, print, product, sub } from "../dims";
+import { add, type Dim, lessEqual, print, product, sub } from "../dims";
 import type { About } from "../failure";
 import { type DType, dtypes } from "../tensor/dtype";
 import type { TensorMachine } from "./port";
@@ -19,8 +19,8 @@ export interface Refusal extends Span {
 
 interface Older {
   until: Version;
-  type?: string;
-  message?: string;
+  type?: string | undefined;
+  message?: string | undefined;
 }
 
 /** A refusal as a version of PyTorch words it. */
@@ -34,13 +34,23 @@ const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : print(dim));
 /** A float as Python prints it. */
 const pythonFloat = (value: number) => (Number.isInteger(value) ? value.toFixed(1) : String(value));
 
-const refusal = (about: About, message: string, type = "RuntimeError"): Refusal => ({ about, type, message });
+export const refusal = (about: About, message: string, type = "RuntimeError"): Refusal => ({ about, type, message });
 
-/** The same refusal with what PyTorch 1.13 says instead: other words, or another class. */
-const before = (now: Refusal, words: string | Omit<Older, "until">): Refusal => ({
-  ...now,
-  older: [{ until: "1.13", ...(typeof words === "string" ? { message: words } : words) }],
-});
+/** The same refusal with what PyTorch 1.13 says instead: other words, another class, or as it says another one. */
+export function before(now: Refusal, then: string | Omit<Older, "until"> | Refusal): Refusal {
+  const words = typeof then === "string" ? { message: then } : "about" in then ? worded(then, "1.13") : then;
+  return { ...now, older: [{ until: "1.13", type: words.type, message: words.message }] };
+}
+
+/** There is no code for it: of its own class since 1.13. */
+export const unimplemented = (about: About, message: string): Refusal =>
+  before(refusal(about, message, "NotImplementedError"), { type: "RuntimeError" });
+
+/** What no version before 2.15 is known to refuse. */
+export const lately = (refusal: Refusal): Refusal => ({ ...refusal, since: "2.15" });
+
+/** What 2.15 takes and 1.13 refuses. */
+export const formerly = (refusal: Refusal): Refusal => ({ ...refusal, until: "1.13" });
 
 /** As C++ prints them. */
 const LARGEST: Partial<Record<DType, string>> = {
@@ -54,19 +64,48 @@ export const refusals = {
   // ---- element types
   /** There is no kernel of this name for the type. */
   noKernel: (kernel: string, dtype: DType, wanted: "floating" | "integral" = "floating") =>
-    before(
-      refusal(
-        { kind: "dtype", wanted },
-        `"${kernel}" not implemented for '${dtypes[dtype].scalar}'`,
-        "NotImplementedError",
-      ),
-      { type: "RuntimeError" },
-    ),
+    unimplemented({ kind: "dtype", wanted }, `"${kernel}" not implemented for '${dtypes[dtype].scalar}'`),
   /** Two operands whose types must be the same. */
   otherType: (first: DType, found: DType) =>
     refusal(
       { kind: "dtype", wanted: "same" },
       `expected scalar type ${dtypes[first].scalar} but found ${dtypes[found].scalar}`,
+    ),
+  /** Two matrices. */
+  otherMatrix: (first: DType, found: DType) =>
+    before(
+      refusal(
+        { kind: "dtype", wanted: "same" },
+        `expected m1 and m2 to have the same dtype, but got: ${dtypes[first].c} != ${dtypes[found].c}`,
+      ),
+      `expected scalar type ${dtypes[first].scalar} but found ${dtypes[found].scalar}`,
+    ),
+  /** A matrix and a vector. */
+  otherVector: (matrix: DType, vector: DType) =>
+    before(
+      refusal(
+        { kind: "dtype", wanted: "same" },
+        `addmv input tensors must have the same dtype, but got ${dtypes[vector].scalar}, ${dtypes[matrix].scalar}, and ${dtypes[vector].scalar}`,
+      ),
+      `expected scalar type ${dtypes[matrix].scalar} but found ${dtypes[vector].scalar}`,
+    ),
+  /** Two matrices, where a bias is added. */
+  otherFactor: (first: DType, found: DType) =>
+    before(
+      refusal(
+        { kind: "dtype", wanted: "same" },
+        `mat1 and mat2 must have the same dtype, but got ${dtypes[first].scalar} and ${dtypes[found].scalar}`,
+      ),
+      "mat1 and mat2 must have the same dtype",
+    ),
+  /** The classes of a target. */
+  notClasses: (found: DType) =>
+    before(
+      refusal(
+        { kind: "dtype", wanted: "integral" },
+        `expected target dtype to be Long or Byte, but got ${dtypes[found].scalar}`,
+      ),
+      `expected scalar type Long but found ${dtypes[found].scalar}`,
     ),
   /** Class numbers are int64. */
   notLong: (found: DType) =>
@@ -74,22 +113,35 @@ export const refusals = {
 
   /** A mean of integers; `asked`: the caller's `dtype` asks for one. */
   wholeMean: (name: string, dtype: DType, asked: boolean) =>
+    unimplemented(
+      { kind: "dtype", wanted: "floating" },
+      `${name}(): could not infer output dtype. ${asked ? "Optional" : "Input"} dtype must be either a floating point or complex dtype. Got: ${dtypes[dtype].scalar}`,
+    ),
+  wholeNanMean: (dtype: DType) =>
     before(
       refusal(
         { kind: "dtype", wanted: "floating" },
-        `${name}(): could not infer output dtype. ${asked ? "Optional" : "Input"} dtype must be either a floating point or complex dtype. Got: ${dtypes[dtype].scalar}`,
+        `nanmean(): expected input to have floating point or complex dtype but got ${dtypes[dtype].scalar}`,
         "NotImplementedError",
       ),
-      { type: "RuntimeError" },
+      {
+        type: "RuntimeError",
+        message: `nanmean(): expected input to have floating point dtype but got ${dtypes[dtype].scalar}`,
+      },
     ),
-  negatedMask: () =>
+  /** A norm of integers. */
+  wholeNorm: (dtype: DType): Refusal =>
     before(
+      refusals.inexact("linalg.vector_norm", dtype),
       refusal(
-        { kind: "dtype", wanted: "number" },
-        "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
-        "NotImplementedError",
+        { kind: "dtype", wanted: "floating" },
+        `norm(): input dtype should be either floating point or complex. Got ${dtypes[dtype].scalar} instead.`,
       ),
-      { type: "RuntimeError" },
+    ),
+  inexact: (name: string, dtype: DType) =>
+    unimplemented(
+      { kind: "dtype", wanted: "floating" },
+      `${name}: Expected a floating point or complex tensor as input. Got ${dtypes[dtype].scalar}`,
     ),
 
   /** A result of this type for an `out` of another one, where nothing is cast. */
@@ -108,17 +160,24 @@ export const refusals = {
       `Expected object of scalar type ${dtypes[wanted].scalar} but got scalar type ${dtypes[given].scalar} for argument 'out'`,
     ),
 
-  notMask: (name: string, found: DType) => ({
-    ...refusal("dtype", `${name} only supports boolean masks, but got mask with dtype ${dtypes[found].scalar}`),
-    since: "2.15" as const,
-  }),
+  notMask: (name: string, found: string) =>
+    lately(refusal("dtype", `${name} only supports boolean masks, but got mask with dtype ${found}`)),
+  /** An index of another type than int64, which int32 was too. */
+  indexType: (name: string, found: DType) =>
+    found === "int32"
+      ? formerly(refusal({ kind: "dtype", wanted: "integral" }, `${name}(): Expected dtype int64 for index`))
+      : before(
+          refusal({ kind: "dtype", wanted: "integral" }, `${name}(): Expected dtype int32/int64 for index`),
+          `${name}(): Expected dtype int64 for index`,
+        ),
 
   // ---- one element
-  notOneElement: (count: Dim) =>
-    before(refusal("scalar", `a Tensor with ${text(count)} elements cannot be converted to Scalar`), {
-      type: "ValueError",
-      message: "only one element tensors can be converted to Python scalars",
-    }),
+  notOneElement: () => refusal("scalar", "only one element tensors can be converted to Python scalars", "ValueError"),
+  notOneItem: (count: Dim): Refusal =>
+    before(
+      refusal("scalar", `a Tensor with ${text(count)} elements cannot be converted to Scalar`),
+      refusals.notOneElement(),
+    ),
   ambiguousTruth: () => refusal("scalar", "Boolean value of Tensor with more than one value is ambiguous"),
 
   // ---- dimensions
@@ -133,6 +192,12 @@ export const refusals = {
   /** A position in a dimension of this size. */
   position: (at: Dim, size: Dim) =>
     refusal("dimension", outOfRange(`-${text(size)}`, text(sub(size, 1)), text(at)), "IndexError"),
+  /** A factor without dimensions. */
+  noFactor: (weight: number) =>
+    before(
+      refusal("rank", `both arguments to linear need to be at least 1D, but they are 0D and ${weight}D`),
+      `both arguments to matmul need to be at least 1D, but they are 0D and ${weight}D`,
+    ),
   /** Neither a diagonal nor the matrix of one. */
   diagonal: (rank: number) =>
     before(refusal("rank", `diag(): Supports 1D or 2D tensors. Got ${rank}D`), "matrix or a vector expected"),
@@ -146,6 +211,25 @@ export const refusals = {
       ),
       outOfRange(`-${text(size)}`, text(sub(size, 1)), text(at)),
     ),
+  /** A negative size to reshape to. */
+  shapeDimension: (size: Dim, n: number, target: readonly Dim[]) =>
+    before(
+      refusal("argument", `invalid shape dimension ${text(size)} at index ${n} of shape ${sizes(target)}`),
+      `invalid shape dimension ${text(size)}`,
+    ),
+  /** An index that is larger than what it picks from, or puts into. */
+  indexSizes: (
+    name: "gather" | "scatter",
+    index: readonly Dim[],
+    self: readonly Dim[],
+    axis: number,
+    src?: readonly Dim[],
+  ) => {
+    const found = index.findIndex((size, n) => n !== axis && lessEqual(size, self[n]) === false);
+    const words = (compared: string, source: string) =>
+      `${name === "gather" ? `Size does not match at dimension ${found} expected` : "Expected"} index ${sizes(index)} to be ${compared} than self ${sizes(self)} apart from dimension ${axis}${src === undefined ? "" : ` and to be ${source} than src ${sizes(src)}`}`;
+    return before(refusal("rank", words("no larger", "no larger size")), words("smaller", "smaller size"));
+  },
   multipleTargets: () => refusal("target", "0D or 1D target tensor expected, multi-target not supported"),
 
   tripletRanks: (anchor: number, positive: number, negative: number) =>
@@ -178,12 +262,45 @@ export const refusals = {
       "broadcast",
       `The size of tensor a (${text(a)}) must match the size of tensor b (${text(b)}) at non-singleton dimension ${position}`,
     ),
-  /** Two matrices. */
-  matrices: (a: readonly Dim[], b: readonly Dim[]) =>
-    refusal("matmul-sizes", `mat1 and mat2 shapes cannot be multiplied (${sizesX(a)} and ${sizesX(b)})`),
+  /** Of several shapes, one that does not fit those before it. */
+  noCommonShape: (sofar: readonly Dim[], shape: readonly Dim[], n: number) => {
+    const fits = (from: number) => {
+      const [own, other] = [shape.at(from), sofar.at(from)];
+      return own === undefined || other === undefined || own === other || own === 1 || other === 1;
+    };
+    let from = -1;
+    while (fits(from) && -from < shape.length) from--;
+    const tuple = `(${shape.map(text).join(", ")}${shape.length === 1 ? "," : ""})`;
+    return before(
+      refusal(
+        "broadcast",
+        `Attempting to broadcast a dimension of length ${text(shape.at(from) ?? 1)} at ${from}! Mismatching argument at index ${n} had ${tuple}; but expected shape should be broadcastable to ${sizes(sofar)}`,
+      ),
+      "Shape mismatch: objects cannot be broadcast to a single shape",
+    );
+  },
+  /** Two matrices, by the function that multiplies them: `mm`, or `addmm` where a bias is added. */
+  matrices: (name: "mm" | "addmm", a: readonly Dim[], b: readonly Dim[]) => {
+    const words = `mat1 and mat2 shapes cannot be multiplied (${sizesX(a)} and ${sizesX(b)})`;
+    return before(refusal("matmul-sizes", `${name}: ${words}`), words);
+  },
+  /** What should be a matrix. */
+  matrix: (name: "mm" | "addmm", operand: "self" | "mat2", rank: number) =>
+    before(
+      refusal("rank", `${name}: ${operand} must be a matrix, got ${rank}-D tensor`),
+      name === "mm"
+        ? `${operand} must be a matrix`
+        : `${operand === "self" ? "mat1" : operand} must be a matrix, got ${rank}-D tensor`,
+    ),
   /** A matrix and a vector. */
   matrixVector: (rows: Dim, columns: Dim, found: Dim) =>
-    refusal("matmul-sizes", `size mismatch, got ${text(rows)}, ${sizesX([rows, columns])},${text(found)}`),
+    before(
+      refusal(
+        "matmul-sizes",
+        `size mismatch, got input (${text(rows)}), mat (${sizesX([rows, columns])}), vec (${text(found)})`,
+      ),
+      `size mismatch, got ${text(rows)}, ${sizesX([rows, columns])},${text(found)}`,
+    ),
   /** Two batches of matrices: what the second one should begin with, and does. */
   batches: (batch: readonly Dim[], contracted: Dim, found: readonly Dim[], inner: Dim) =>
     refusal(
@@ -195,14 +312,12 @@ export const refusals = {
     refusal("channels", `${name} should contain ${text(channels)} elements not ${text(found)}`),
 
   // ---- arguments
-  margin: (margin: number) => ({
-    ...refusal("argument", `margin must be greater than 0, got ${pythonFloat(margin)}`, "ValueError"),
-    since: "2.15" as const,
-  }),
-  limits: () => ({
-    ...refusal("argument", "min_val cannot be greater than max_val", "ValueError"),
-    since: "2.15" as const,
-  }),
+  margin: (margin: number) =>
+    lately(refusal("argument", `margin must be greater than 0, got ${pythonFloat(margin)}`, "ValueError")),
+  limits: () => lately(refusal("argument", "min_val cannot be greater than max_val", "ValueError")),
+  /** A function that is there to say that it went. */
+  removed: (instead: string) =>
+    lately(refusal("runtime", `This function was deprecated since version 1.9 and is now removed. ${instead}`)),
   rangeDirection: () =>
     before(
       refusal("argument", "upper bound and lower bound inconsistent with step sign"),
@@ -218,6 +333,23 @@ export const refusals = {
     ),
   dilation: () =>
     before(refusal("argument", "dilation should be greater than zero"), "non-positive dilation is not supported"),
+  /** Padding that takes more away from the start than there is. */
+  cut: (amount: Dim, size: Dim): Refusal =>
+    before(refusal("index", "narrow(): length must be non-negative."), refusals.position(amount, size)),
+  /** The same at the end. */
+  cutEnd: (size: Dim, after: Dim) =>
+    before(
+      refusal("index", "narrow(): length must be non-negative."),
+      `start (0) + length (${text(add(size, after))}) exceeds dimension size (${text(size)}).`,
+    ),
+  padding: (length: number, rank: number) =>
+    before(
+      refusal(
+        "argument",
+        `Padding length should be less than or equal to two times the input dimension but got padding length ${length} and input of dimension ${rank}`,
+      ),
+      "Padding length too large",
+    ),
   poolPadding: (padding: Dim, kernel: Dim, dilation: Dim) =>
     before(
       refusal(
@@ -235,7 +367,7 @@ export const refusals = {
       ),
       `${kernel}(): Expected input's non-batch dimensions to have positive length, but input has a shape of ${sizes(shape)} and non-batch dimension 0 has length zero!`,
     ),
-} as const satisfies Record<string, (...args: never[]) => Refusal>;
+} satisfies Record<string, (...args: never[]) => Refusal>;
 
 /** Outside of an operator's rule. */
 export function refuse(machine: TensorMachine, refusal: Refusal): never {

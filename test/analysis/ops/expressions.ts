@@ -193,7 +193,11 @@ function attribute(machine: TensorMachine, node: Expr, name: string): Value {
   if (dotted(node) === "torch") {
     if (name in dtypes) return DTypeObject.of(name as DType);
     if (name in constants) return constants[name];
-    if (["strided", "sparse_coo", "preserve_format", "contiguous_format", "channels_last", "channels_last_3d"].includes(name))
+    if (
+      ["strided", "sparse_coo", "preserve_format", "contiguous_format", "channels_last", "channels_last_3d"].includes(
+        name,
+      )
+    )
       return Object.assign(new Obj(layouts), { name, toString: () => `torch.${name}` });
   }
   const object = value(machine, node);

@@ -1,6 +1,6 @@
 import { type Dim, divideExactly, divides, equal, floordiv, mul } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { refusals, unimplemented } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { needsFloat } from "../shape/checks";
@@ -81,7 +81,7 @@ function pointwise(name: string, row: Pointwise, inplace: boolean) {
         const [low, high] = row.limits.map((limit) => (rest as Record<string, unknown>)[limit] as number);
         at.refuseUnless(!(low > high), refusals.limits);
       }
-      if (self.dtype === "bool" && row.bool !== undefined) at.fail("dtype", row.bool);
+      if (self.dtype === "bool" && row.bool !== undefined) at.refuse(unimplemented("dtype", row.bool));
       if (row.kernel !== undefined) needsFloat(at, self, row.kernel);
       return self.shape;
     },

@@ -2,6 +2,7 @@ import { add, type Dim, equal, floordiv, lessEqual, max, min, mod, mul, pow, sub
 import { type Item, itemOf, zip } from "../../tensor/data";
 import { type DType, dtypes, isComplex, isIntegral } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
+import { unimplemented } from "../../trace/refusals";
 import type { Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
 import { type OpRow, op } from "../registry";
@@ -39,15 +40,19 @@ const isBool = (operand: Tensor | Value) =>
   operand instanceof Tensor ? operand.dtype === "bool" : operand === true || operand === false;
 function noBools({ self, other }: Operands, at: OpContext): void {
   if (isBool(self) && isBool(other))
-    at.fail(
-      "dtype",
-      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+    at.refuse(
+      unimplemented(
+        "dtype",
+        "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+      ),
     );
   for (const side of [self, other])
     if (side instanceof Tensor && side.dtype === "bool")
-      at.fail(
-        { kind: "dtype", wanted: "number" },
-        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+      at.refuse(
+        unimplemented(
+          { kind: "dtype", wanted: "number" },
+          "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+        ),
       );
 }
 

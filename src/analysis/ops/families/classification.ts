@@ -38,7 +38,7 @@ function classNumbers(
       at.fail("target", `size mismatch (got input: ${sizes(input.shape)}, target: ${sizes(target.shape)})`);
   } else checkPlaces(at, input, target);
   checkWeight(at, input, weight, "");
-  if (isFloating(target.dtype)) at.refuse(refusals.notLong(target.dtype));
+  if (isFloating(target.dtype)) at.refuse(refusals.notClasses(target.dtype));
   checkClasses(at, input, target, ignored);
   return target.shape;
 }

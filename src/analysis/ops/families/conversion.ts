@@ -122,7 +122,7 @@ const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" 
 /** The one element as a Python number. */
 function item(self: Tensor, at: OpContext): Value {
   const count = self.numel();
-  if (typeof count === "number" && count !== 1) at.refuse(refusals.notOneElement(count));
+  if (typeof count === "number" && count !== 1) at.refuse(refusals.notOneItem(count));
   const known = self.data?.[0];
   return known === undefined
     ? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])

@@ -1,7 +1,7 @@
 import { add, type Dim, divides, floordiv, less, lessEqual, mul, product, sub } from "../../dims";
 import { type DType, dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { before, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
@@ -41,8 +41,7 @@ function checkParameters(at: OpContext, rank: number, { input, weight }: Operand
     at.fail("argument", "negative padding is not supported");
   if (some(windows.stride ?? [], (n) => lessEqual(n, 0, at.assumptions)))
     at.fail("argument", "non-positive stride is not supported");
-  if (some(windows.dilation ?? [], (n) => lessEqual(n, 0, at.assumptions)))
-    at.refuse(refusals.dilation());
+  if (some(windows.dilation ?? [], (n) => lessEqual(n, 0, at.assumptions))) at.refuse(refusals.dilation());
 }
 
 function checkGroups(at: OpContext, { weight, groups }: Operands): void {
@@ -80,24 +79,20 @@ const CPP_TYPES: Partial<Record<DType, string>> = {
 
 function checkTypes(at: OpContext, { input, weight, bias }: Operands): void {
   const name = (tensor: Tensor) => `torch.${dtypes[tensor.dtype].scalar}Tensor`;
-  if (weight.rank === 4 && bias !== null && clash(input.dtype, bias.dtype) && clash(input.dtype, weight.dtype))
-    if (input.dtype !== "float32")
-      at.fail(
-        { kind: "dtype", wanted: "same" },
-        `Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`,
-      );
-  if (clash(input.dtype, weight.dtype) && input.dtype !== "float32")
-    at.refuse(refusals.otherType(input.dtype, weight.dtype));
-  if (clash(input.dtype, weight.dtype))
-    at.fail(
-      { kind: "dtype", wanted: "same" },
-      `Input type (${name(input)}) and weight type (${name(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`,
-    );
-  if (bias !== null && clash(input.dtype, bias.dtype))
-    at.fail(
+  const likeWeight = !clash(input.dtype, weight.dtype);
+  const other = refusals.otherType(input.dtype, weight.dtype);
+  const older =
+    input.dtype === "float32"
+      ? `Input type (${name(input)}) and weight type (${name(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`
+      : other;
+  if (bias !== null && clash(input.dtype, bias.dtype)) {
+    const found = refusal(
       { kind: "dtype", wanted: "same" },
       `Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`,
     );
+    at.refuse(likeWeight || (weight.rank === 4 && input.dtype !== "float32") ? found : before(found, older));
+  }
+  if (!likeWeight) at.refuse(before(other, older));
 }
 
 /** The input with a batch of 1 where it has none, as the messages show it. */

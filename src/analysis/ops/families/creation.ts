@@ -3,7 +3,7 @@ import { filled, type Item, itemOf, numberOf, positions } from "../../tensor/dat
 import { complexFrom, type DType, dtypes, scalarType } from "../../tensor/dtype";
 import { contiguousStrides, layoutOf } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { before, refusal, refusals, unimplemented } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import { PyFloat, SymFloat, type Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
@@ -18,11 +18,12 @@ const likeOptions = `${options}, MemoryFormat? memory_format=None` as const;
 
 function nonNegative(size: readonly Dim[], at: OpContext): readonly Dim[] {
   const negative = size.find((dim) => less(dim, 0, at.assumptions) === true);
-  if (negative !== undefined)
-    at.fail(
-      "argument",
-      `Trying to create tensor with negative dimension ${sizes([negative]).slice(1, -1)}: ${sizes(size)}`,
-    );
+  if (negative !== undefined) {
+    const words = `Trying to create tensor with negative dimension ${sizes([negative]).slice(1, -1)}: ${sizes(size)}`;
+    if (at.name === "zeros")
+      at.refuse(before(refusal("argument", "zeros: Dimension size must be non-negative."), words));
+    at.fail("argument", words);
+  }
   return size;
 }
 
@@ -41,6 +42,9 @@ function placeOf(dim: Dim, n: number, rank: number, at: OpContext): number {
   return place;
 }
 
+/** A number as C++ prints it. */
+const cppNumber = (value: unknown) => String(value).replace("Infinity", "inf").replace("NaN", "nan");
+
 /** The number of values from `start` to `end`, `end` excluded. */
 function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim {
   const [from, to, by] = [start, end, step].map(numberOf);
@@ -48,7 +52,7 @@ function rangeLength(start: Value, end: Value, step: Value, at: OpContext): Dim 
   if (by === 0) at.fail("argument", "step must be nonzero");
   for (const bound of [from, to])
     if (typeof bound === "number" && !Number.isFinite(bound))
-      at.fail("argument", `unsupported range: ${from} -> ${to}`);
+      at.fail("argument", `unsupported range: ${[from, to].map(cppNumber).join(" -> ")}`);
   if (typeof from === "number" && typeof to === "number" && typeof by === "number") {
     if ((to - from) * Math.sign(by) < 0) at.refuse(refusals.rangeDirection());
     return Math.max(0, Math.ceil((to - from) / by));
@@ -79,9 +83,11 @@ function floatType(values: readonly Value[], at: OpContext): DType {
 function complexShape(a: Tensor, b: Tensor, at: OpContext): readonly Dim[] {
   for (const part of [a, b])
     if (complexFrom(part.dtype) === undefined)
-      at.fail(
-        { kind: "dtype", wanted: "floating" },
-        `Expected both inputs to be Half, Float or Double tensors but got ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
+      at.refuse(
+        unimplemented(
+          { kind: "dtype", wanted: "floating" },
+          `Expected both inputs to be Half, Float or Double tensors but got ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
+        ),
       );
   at.check(
     a.dtype === b.dtype,
@@ -101,12 +107,11 @@ function steps(count: Dim, at: OpContext): readonly Dim[] {
 
 /** Tensors without dimensions may be bounds, too. */
 function checkBounds(name: string, bounds: Record<string, Tensor | Value>, at: OpContext): void {
-  for (const [bound, value] of Object.entries(bounds))
-    if (value instanceof Tensor && value.rank !== 0)
-      at.fail(
-        "rank",
-        `${name} only supports 0-dimensional start and end tensors, but got ${bound} with ${value.rank} dimension(s).`,
-      );
+  const wrong = Object.entries(bounds).flatMap(([bound, value]) =>
+    value instanceof Tensor && value.rank !== 0 ? [`${bound} with ${value.rank} dimension(s)`] : [],
+  );
+  if (wrong.length > 0)
+    at.fail("rank", `${name} only supports 0-dimensional start and end tensors, but got ${wrong.join(" and ")}.`);
 }
 
 /** A bound as a number; what is not known of a tensor is a float. */
@@ -262,7 +267,16 @@ export const creation = [
     cost: free,
     doc: "start, end, step -> (floor((end - start)/step) + 1)",
   }),
-  op(`linspace(Operand start, Operand end, int steps, *, ${options}) -> Tensor`, {
+  op(`linspace(Scalar start, Scalar end, int steps, *, ${options}) -> Tensor`, {
+    until: "1.13",
+    shape: ({ steps: count }, at) => steps(count, at),
+    dtype: ({ start, end }, at) => floatType([start, end], at),
+    data: ({ start, end, steps: count, dtype }) => linear(start, end, count, rounding(dtype)),
+    cost: free,
+    doc: "start, end, steps -> (steps)",
+  }),
+  op(`linspace.Tensor(Operand start, Operand end, int steps, *, ${options}) -> Tensor`, {
+    since: "2.15",
     shape: ({ start, end, steps: count }, at) => {
       checkBounds("linspace", { start, end }, at);
       return steps(count, at);
@@ -272,7 +286,17 @@ export const creation = [
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
-  op(`logspace(Operand start, Operand end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+  op(`logspace(Scalar start, Scalar end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+    until: "1.13",
+    shape: ({ steps: count }, at) => steps(count, at),
+    dtype: ({ start, end }, at) => floatType([start, end], at),
+    data: ({ start, end, steps: count, base, dtype }) =>
+      linear(start, end, count, rounding(dtype))?.map((power) => base ** power),
+    cost: free,
+    doc: "start, end, steps -> (steps)",
+  }),
+  op(`logspace.Tensor(Operand start, Operand end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+    since: "2.15",
     shape: ({ start, end, steps: count }, at) => {
       checkBounds("logspace", { start, end }, at);
       return steps(count, at);

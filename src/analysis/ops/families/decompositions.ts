@@ -1,6 +1,7 @@
-import type { Dim } from "../../dims";
+import { type Dim, equal } from "../../dims";
 import { realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { before, lately, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
@@ -156,13 +157,20 @@ function reflected(at: OpContext, input: Tensor, tau: Tensor, other: Tensor, lef
   if (other.rank < 2) at.fail("rank", `${name}: other must have at least 2 dimensions.`);
   const side = left ? -2 : -1;
   const [count, n] = [tau.dim(-1), input.dim(-1)];
+  const words = `${name}: tau.shape[-1] must be equal to min(other.shape[${side}], input.shape[-1])`;
   if (typeof count === "number" && typeof n === "number" && count > n)
-    at.fail("shape-mismatch", `${name}: tau.shape[-1] must be less than or equal to input.shape[-1]`);
+    at.refuse(
+      before(refusal("shape-mismatch", words), `${name}: tau.shape[-1] must be less than or equal to input.shape[-1]`),
+    );
   at.same(
     other.dim(side),
     input.dim(-2),
     "matmul-sizes",
     `${name}: other.shape[${side}] must be equal to input.shape[-2]`,
+  );
+  const most = smaller(at, other.dim(side), n);
+  at.refuseUnless(typeof most !== "number" || equal(count, most, at.assumptions) !== false, () =>
+    lately(refusal("shape-mismatch", words)),
   );
   checkReflectors(at, name, input, tau);
   needsFloat(at, input, "ormqr_cpu");
@@ -190,7 +198,14 @@ export const decompositions = byColumns([
   }),
   op("qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)", {
     as: torchAndTensor("qr"),
-    out: ({ self, some }, at) => qr(at, self, some ? "reduced" : "complete"),
+    out: ({ self, some }, at) => {
+      at.refuseWhere(
+        refusals.removed(
+          "`torch.qr` is deprecated in favor of `torch.linalg.qr` and the boolean parameter `some` has been replaced with a string parameter `mode`.",
+        ),
+      );
+      return qr(at, self, some ? "reduced" : "complete");
+    },
     cost: ({ self }) => cubic(self, 4, 3),
     costText: "4*M*N**2/3",
     doc: "(..., M, N) -> (..., M, K), (..., K, N)",
@@ -270,6 +285,11 @@ export const decompositions = byColumns([
   op("symeig(Tensor self, bool eigenvectors=False, bool upper=True) -> (Tensor eigenvalues, Tensor eigenvectors)", {
     as: torchAndTensor("symeig"),
     out: ({ self, eigenvectors }, at) => {
+      at.refuseWhere(
+        refusals.removed(
+          "The default behavior has changed from using the upper triangular portion of the matrix by default to using the lower triangular portion.",
+        ),
+      );
       needsSquare(at, "linalg.symeig", self);
       needsFloat(at, self, "symeig_cpu");
       return {
@@ -304,7 +324,10 @@ export const decompositions = byColumns([
   }),
   op("cholesky(Tensor self, bool upper=False) -> Tensor", {
     as: torchAndTensor("cholesky"),
-    shape: ({ self }, at) => cholesky(at, "cholesky", self),
+    shape: ({ self }, at) => {
+      at.refuseWhere(refusals.removed("`torch.cholesky` is deprecated in favor of `torch.linalg.cholesky`."));
+      return cholesky(at, "cholesky", self);
+    },
     cost: ({ self }) => cubic(self, 1, 3),
     costText: "N**3/3",
     doc: "(..., N, N) -> (..., N, N)",

@@ -1,6 +1,7 @@
 import { add, type Dim, equal, floordiv, less, lessEqual, mul, sub } from "../../dims";
 import { dtypes, isComplex, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { before, lately, refusal } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
 import { complexType } from "../shape/matrix";
@@ -36,14 +37,19 @@ function checkPoints(at: OpContext, points: Dim): void {
 function checkInput(at: OpContext, name: string, self: Tensor, kind: Kind, norm: string | null): void {
   if (kind === "toHalf" && isComplex(self.dtype)) {
     const scalar = dtypes[self.dtype].scalar;
-    at.fail(
-      "dtype",
-      name === "ihfft2" || name === "ihfftn"
-        ? "Expected self.is_floating_point() to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)"
-        : name === "rfft2" || name === "rfftn"
-          ? `rfftn expects a real-valued input tensor, but got ${scalar}`
-          : `${name} expects a real input tensor, but got ${scalar}`,
-    );
+    if (name === "ihfft2" || name === "ihfftn")
+      at.refuse(
+        before(refusal("dtype", `Only supports floating-point dtypes, but found: ${scalar}`, "TypeError"), {
+          type: "RuntimeError",
+          message:
+            "Expected self.is_floating_point() to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)",
+        }),
+      );
+    const words =
+      name === "rfft2" || name === "rfftn"
+        ? `rfftn expects a real-valued input tensor, but got ${scalar}`
+        : `${name} expects a real input tensor, but got ${scalar}`;
+    at.refuse(before(refusal("dtype", words, "TypeError"), { type: "RuntimeError" }));
   }
   if (norm !== null && norm !== "forward" && norm !== "backward" && norm !== "ortho")
     at.fail("argument", `Invalid normalization mode: "${norm}"`);
@@ -168,9 +174,18 @@ interface ShortTime {
 const isOneSided = ({ self, window, onesided }: ShortTime) =>
   onesided ?? !(isComplex(self.dtype) || (window !== null && isComplex(window.dtype)));
 
-function spectrogram(at: OpContext, a: ShortTime, complex: boolean): readonly Dim[] {
+function spectrogram(at: OpContext, a: ShortTime, asked: boolean | null): readonly Dim[] {
+  const complex = asked === true || isComplex(a.self.dtype);
   const { self, n_fft } = a;
   const hop = a.hop_length ?? floordiv(n_fft, 4);
+  at.refuseUnless(complex || asked !== null, () =>
+    lately(
+      refusal(
+        "argument",
+        "stft requires the return_complex parameter be given for real inputs, and will further require that return_complex=True in a future PyTorch release.",
+      ),
+    ),
+  );
   if (self.rank !== 1 && self.rank !== 2) at.fail("rank", "stft : expected a 1D or 2D tensor");
   const signal = self.dim(-1);
   const pad = a.center ? floordiv(n_fft, 2) : 0;
@@ -197,6 +212,15 @@ function spectrogram(at: OpContext, a: ShortTime, complex: boolean): readonly Di
 
 function waveform(at: OpContext, a: ShortTime, length: Dim | null): readonly Dim[] {
   const { self, n_fft } = a;
+  at.refuseUnless(isComplex(self.dtype), () =>
+    lately(
+      refusal(
+        "dtype",
+        "istft requires a complex-valued input tensor matching the output from stft with return_complex=True.",
+        "TypeError",
+      ),
+    ),
+  );
   const hop = a.hop_length ?? floordiv(n_fft, 4);
   const win = a.win_length ?? n_fft;
   const rank = isComplex(self.dtype) ? self.rank : self.rank - 1;
@@ -262,7 +286,7 @@ export const fourier = [
       layout: "unknown",
       dtype: ({ self, return_complex }) =>
         return_complex === true || isComplex(self.dtype) ? complexType(self.dtype) : self.dtype,
-      shape: ({ return_complex, ...a }, at) => spectrogram(at, a, return_complex === true || isComplex(a.self.dtype)),
+      shape: ({ return_complex, ...a }, at) => spectrogram(at, a, return_complex),
       cost: ({ n_fft, self }, [out]) => frameWork(n_fft, mul(self.rank === 2 ? self.shape[0] : 1, out.dim(self.rank))),
       costText: "2.5*n_fft*log2(n_fft) + n_fft a frame",
       doc: "(N, L) -> (N, n_fft//2 + 1, frames)",

@@ -2,7 +2,7 @@ import { type Dim, equal, lessEqual, product, sub } from "../../dims";
 import { gathered } from "../../tensor/data";
 import { dtypes, isComplex } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { before, lately, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
@@ -12,8 +12,7 @@ import { trueCount } from "../shape/indexing";
 /** Picking and putting elements by tensors of positions (https://pytorch.org/docs/stable/torch.html#indexing-slicing-joining-mutating-ops). */
 
 function checkIndexType(index: Tensor, at: OpContext, name = at.name): void {
-  if (index.dtype !== "int64")
-    at.fail({ kind: "dtype", wanted: "integral" }, `${name}(): Expected dtype int64 for index`);
+  at.refuseUnless(index.dtype === "int64", () => refusals.indexType(name, index.dtype));
 }
 
 /** Each size of `index` that is not along `axis` may be at most that of the other tensor. */
@@ -38,24 +37,21 @@ function gatherShape(self: Tensor, dim: Dim, index: Tensor, at: OpContext): read
     "rank",
     "Index tensor must have the same number of dimensions as input tensor",
   );
-  if (!fits(index, self, axis, at))
-    at.fail(
-      "rank",
-      `Size does not match at dimension ${index.shape.findIndex((size, n) => n !== axis && lessEqual(size, self.shape[n]) === false)} expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis}`,
-    );
+  if (!fits(index, self, axis, at)) at.refuse(refusals.indexSizes("gather", index.shape, self.shape, axis));
   return index.shape;
 }
 
 function scatterShape(self: Tensor, dim: Dim, index: Tensor, src: Tensor | undefined, at: OpContext): readonly Dim[] {
   const axis = at.axis(dim, self.rank);
   if (src !== undefined)
-    at.check(
-      self.dtype === src.dtype,
-      { kind: "dtype", wanted: "same" },
-      `${at.name.replace(/_$/, "")}(): Expected self.dtype to be equal to src.dtype`,
+    at.refuseUnless(self.dtype === src.dtype, () =>
+      before(
+        refusal({ kind: "dtype", wanted: "same" }, "scatter(): Expected self.dtype to be equal to src.dtype"),
+        `${at.name.replace(/_$/, "")}(): Expected self.dtype to be equal to src.dtype`,
+      ),
     );
   if (isEmpty(index)) return self.shape;
-  checkIndexType(index, at, at.name === "scatter_reduce" ? "scatter" : at.name.replace(/_$/, ""));
+  checkIndexType(index, at, "scatter");
   at.check(
     rankOf(self) === rankOf(index),
     "rank",
@@ -68,12 +64,7 @@ function scatterShape(self: Tensor, dim: Dim, index: Tensor, src: Tensor | undef
       "Index tensor must have the same number of dimensions as src tensor",
     );
   if (!fits(index, self, axis, at) || (src !== undefined && !fits(index, src, undefined, at)))
-    at.fail(
-      "rank",
-      src === undefined
-        ? `Expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis}`
-        : `Expected index ${sizes(index.shape)} to be smaller than self ${sizes(self.shape)} apart from dimension ${axis} and to be smaller size than src ${sizes(src.shape)}`,
-    );
+    at.refuse(refusals.indexSizes("scatter", index.shape, self.shape, axis, src?.shape));
   return self.shape;
 }
 
@@ -91,6 +82,20 @@ function indexWrite(self: Tensor, dim: Dim, index: Tensor, source: Tensor, at: O
     "dtype",
     `${name}(): self (${dtypes[self.dtype].scalar}) and source (${dtypes[source.dtype].scalar}) must have the same scalar type`,
   );
+  if (name === "index_add_") {
+    const rest = (tensor: Tensor) => tensor.shape.filter((_, n) => n !== axis);
+    const [own, others] = [rest(self), rest(source)];
+    const same =
+      own.length === others.length && own.every((size, n) => equal(size, others[n], at.assumptions) !== false);
+    at.refuseUnless(same || source.rank === 0, () =>
+      lately(
+        refusal(
+          "shape-mismatch",
+          `source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ${sizes(self.shape)} source.shape = ${sizes(source.shape)}`,
+        ),
+      ),
+    );
+  }
   const count = index.rank === 0 ? 1 : index.shape[0];
   const rows = source.rank === 0 ? 1 : source.shape[Math.min(axis, source.rank - 1)];
   at.same(count, rows, "shape-mismatch", () =>
@@ -108,8 +113,10 @@ const scatterDoc = "(...), dim, index, src -> (...)";
 const perSource: OpRow<{ source: Tensor }>["cost"] = ({ source }) => ({ flops: source.numel() });
 
 function maskType(mask: Tensor, at: OpContext): void {
+  const words = `${at.name}: expected BoolTensor for mask`;
+  at.refuseUnless(mask.dtype !== "uint8", () => lately(refusal("dtype", words)));
   if (mask.dtype !== "bool" && mask.dtype !== "uint8")
-    at.fail("dtype", `${at.name}: expected BoolTensor or ByteTensor for mask`);
+    at.refuse(before(refusal("dtype", words), `${at.name}: expected BoolTensor or ByteTensor for mask`));
 }
 
 function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpContext): readonly Dim[] {
@@ -121,6 +128,7 @@ function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpCont
     );
   else if (categoryOf(value) === "complex" && !isComplex(self.dtype))
     at.fail("dtype", `value cannot be converted to type ${dtypes[self.dtype].c} without overflow`);
+  at.refuseUnless(mask.dtype === "bool", () => refusals.notMask("masked_fill_", dtypes[mask.dtype].c));
   return at.broadcast(mask.shape, self.shape);
 }
 
@@ -335,7 +343,7 @@ export const gather = [
   op("masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor", {
     ...copy,
     shape: ({ self, mask, source }, at) => {
-      at.refuseUnless(mask.dtype === "bool", () => refusals.notMask("masked_scatter_", mask.dtype));
+      at.refuseUnless(mask.dtype === "bool", () => refusals.notMask("masked_scatter_", dtypes[mask.dtype].scalar));
       at.check(
         self.dtype === source.dtype,
         { kind: "dtype", wanted: "same" },
@@ -349,7 +357,15 @@ export const gather = [
     as: ["torch.nn.functional.one_hot"],
     shape: ({ self, num_classes }, at) => {
       if (self.dtype !== "int64")
-        at.fail({ kind: "dtype", wanted: "integral" }, "one_hot is only applicable to index tensor.");
+        at.refuse(
+          before(
+            refusal(
+              { kind: "dtype", wanted: "integral" },
+              "one_hot is only applicable to index tensor of type LongTensor.",
+            ),
+            "one_hot is only applicable to index tensor.",
+          ),
+        );
       if (num_classes !== -1) return [...self.shape, num_classes];
       const known = plain(self.data);
       return [

@@ -1,6 +1,7 @@
 import { type Dim, mul, product, sum } from "../../dims";
 import { smallSize } from "../../tensor/data";
 import type { Tensor } from "../../tensor/tensor";
+import { before, refusal } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
@@ -74,7 +75,12 @@ export const joining = [
     dtype: "promote",
     cost: free,
     out: ({ tensors, dim }, at) => {
-      if (tensors.length === 0) at.fail("empty", "torch.cat(): expected a non-empty list of Tensors");
+      if (tensors.length === 0)
+        at.refuse(
+          before(refusal("empty", "torch.cat(): expected a non-empty list of Tensors", "ValueError"), {
+            type: "RuntimeError",
+          }),
+        );
       checkTensors(at, tensors);
       return concatenated(at, tensors, dim);
     },

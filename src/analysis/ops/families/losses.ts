@@ -125,8 +125,7 @@ export const losses = [
     {
       as: [`${F}.poisson_nll_loss`],
       dtype: "float",
-      shape: ({ input, target, ...a }, at) =>
-        reducedLoss(at, a, both(target, input, at), [], `${a.reduction} is not valid`),
+      shape: ({ input, target, ...a }, at) => reducedLoss(at, a, both(target, input, at)),
       cost: ({ full, ...a }) => flopsOf(full ? 10 : 4)(a),
       costText: "4*numel, 10*numel with full",
       doc: ELEMENTS,
@@ -251,6 +250,7 @@ export const losses = [
         checkRows(at, input);
         const rows = input.rank < 2 ? 1 : input.shape[0];
         at.same(target.numel(), rows, () => refusals.targetRows(target.shape, input.shape, rows));
+        if (!["mean", "sum", "none"].includes(a.reduction)) reducedLoss(at, a, []);
         if (target.dtype !== "int64") at.refuse(refusals.notLong(target.dtype));
         return reducedLoss(at, a, input.rank < 2 ? [] : [rows]);
       },
@@ -323,7 +323,8 @@ function checkVariance(at: OpContext, input: Tensor, variance: Tensor): void {
 }
 
 function checkRows(at: OpContext, input: Tensor): void {
-  if (input.rank > 2)
+  // Only a batch may be empty.
+  if (input.rank > 2 || (input.rank > 0 && equal(input.dim(-1), 0, at.assumptions) === true))
     at.fail(
       "empty",
       `Expected non-empty vector or matrix with optional 0-dim batch size, but got: ${sizes(input.shape)}`,

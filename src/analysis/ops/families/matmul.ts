@@ -1,7 +1,7 @@
 import { add, type Dim, mul, product } from "../../dims";
 import { dtypes } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { type Refusal, refusals } from "../../trace/refusals";
+import { before, type Refusal, refusals } from "../../trace/refusals";
 import { sizes, sizesX } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
@@ -32,49 +32,54 @@ function matmulShape(at: OpContext, self: Tensor, other: Tensor): readonly Dim[]
     // A batch of matrices times one is folded into one product, with the batch on the left.
     const rows = product(a.length > 2 ? left.slice(0, -1) : b.length > 2 ? [...b.slice(0, -2), p] : [n]);
     if (b.length === 1) return refusals.matrixVector(rows, k, inner);
-    if (a.length === 1 && b.length > 2) return refusals.matrixVector(rows, inner, k);
-    if (b.length === 2) return refusals.matrices([rows, k], right);
-    if (a.length === 2) return refusals.matrices([rows, inner], [k, n]);
+    if (b.length === 2) return refusals.matrices("mm", [rows, k], right);
     const batch = broadcast(at, a.slice(0, -2), b.slice(0, -2));
-    return refusals.batches(batch, k, batch, inner);
+    const batches = refusals.batches(batch, k, batch, inner);
+    if (a.length > 2) return batches;
+    const folded =
+      a.length === 1 ? refusals.matrixVector(rows, inner, k) : refusals.matrices("mm", [rows, inner], [k, n]);
+    // A batch on the right is folded still where the matrix requires a gradient.
+    return self.requiresGrad ? folded : before(batches, folded);
   });
   const batch = broadcast(at, a.slice(0, -2), b.slice(0, -2));
-  sameType(at, self, other);
+  if (a.length === 1 && b.length === 1) sameDotted(at, self, other);
+  else if (b.length === 1) sameType(at, self, other, refusals.otherVector);
+  else sameType(at, self, other, b.length === 2 ? refusals.otherMatrix : undefined);
   // (…, n, k) @ (…, k, p) -> (…, n, p)
   return [...batch, ...(a.length === 1 ? [] : [n]), ...(b.length === 1 ? [] : [p])];
 }
 
 function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | null): readonly Dim[] {
-  if (input.rank === 0)
-    at.fail("rank", `both arguments to matmul need to be at least 1D, but they are 0D and ${weight.rank}D`);
+  if (input.rank === 0) at.refuse(refusals.noFactor(weight.rank));
   if (weight.rank > 2) at.fail("rank", `t() expects a tensor with <= 2 dimensions, but self is ${weight.rank}D`);
   const rows = product(input.shape.slice(0, -1));
   const features = weight.dim(-1);
   const outside = weight.rank === 1 ? [] : [weight.dim(0)];
-  at.same(input.dim(-1), features, () =>
-    weight.rank === 1
-      ? refusals.matrixVector(rows, input.dim(-1), features)
-      : refusals.matrices([rows, input.dim(-1)], [features, ...outside]),
-  );
-  if (bias !== null && input.rank === 1) broadcast(at, outside, bias.shape);
+  at.same(input.dim(-1), features, () => {
+    const vector = refusals.matrixVector(rows, input.dim(-1), features);
+    if (weight.rank === 1) return input.rank === 1 ? before(unlike(input.shape, weight.shape), vector) : vector;
+    return refusals.matrices(bias === null ? "mm" : "addmm", [rows, input.dim(-1)], [features, ...outside]);
+  });
+  if (bias !== null && input.rank === 1 && bias.rank > 1) broadcast(at, outside, bias.shape);
   else if (bias !== null) expandShape(at, bias.shape, [rows, ...outside]);
-  sameType(at, input, weight, "mat1 and mat2 must have the same dtype");
+  const added = bias !== null;
+  sameType(at, input, weight, (first, found) => {
+    const other = refusals.otherFactor(first, found);
+    return added ? other : before(refusals.otherMatrix(first, found), other);
+  });
   return [...input.shape.slice(0, -1), ...outside];
 }
 
 /** (N, K) and (K, P), with the messages of `addmm` where there is something to add. */
 function matrices(at: OpContext, a: Tensor, b: Tensor, added?: Tensor): readonly Dim[] {
-  if (added !== undefined) {
-    if (a.rank !== 2) at.fail("rank", `mat1 must be a matrix, got ${a.rank}-D tensor`);
-    if (b.rank !== 2) at.fail("rank", `mat2 must be a matrix, got ${b.rank}-D tensor`);
-  }
-  if (a.rank !== 2) at.fail("rank", "self must be a matrix");
-  if (b.rank !== 2) at.fail("rank", "mat2 must be a matrix");
-  at.same(a.shape[1], b.shape[0], () => refusals.matrices(a.shape, b.shape));
+  const name = added === undefined ? "mm" : "addmm";
+  if (a.rank !== 2) at.refuse(refusals.matrix(name, "self", a.rank));
+  if (b.rank !== 2) at.refuse(refusals.matrix(name, "mat2", b.rank));
+  at.same(a.shape[1], b.shape[0], () => refusals.matrices(name, a.shape, b.shape));
   const shape = [a.shape[0], b.shape[1]];
   if (added !== undefined) expandShape(at, added.shape, shape);
   checkKernel(at, a);
-  sameType(at, a, b);
+  sameType(at, a, b, refusals.otherMatrix);
   return shape;
 }
 
@@ -102,19 +107,23 @@ function addedBatches({ self, batch1, batch2 }: Record<"self" | "batch1" | "batc
 function timesVector(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
   if (a.rank !== 2 || b.rank !== 1) at.fail("rank", `vector + matrix @ vector expected, got 1, ${a.rank}, ${b.rank}`);
   at.same(a.shape[1], b.shape[0], () => refusals.matrixVector(a.shape[0], a.shape[1], b.shape[0]));
-  sameType(at, a, b);
+  sameType(at, a, b, refusals.otherVector);
   return [a.shape[0]];
 }
 
 function vectors(at: OpContext, a: Tensor, b: Tensor): readonly Dim[] {
   if (a.rank !== 1 || b.rank !== 1) at.fail("rank", `1D tensors expected, but got ${a.rank}D and ${b.rank}D tensors`);
+  sameDotted(at, a, b);
+  at.same(a.shape[0], b.shape[0], () => unlike(a.shape, b.shape));
+  return [];
+}
+
+function sameDotted(at: OpContext, a: Tensor, b: Tensor): void {
   if (a.dtype !== b.dtype)
     at.fail(
       { kind: "dtype", wanted: "same" },
       `dot : expected both vectors to have same dtype, but found ${dtypes[a.dtype].scalar} and ${dtypes[b.dtype].scalar}`,
     );
-  at.same(a.shape[0], b.shape[0], () => unlike(a.shape, b.shape));
-  return [];
 }
 
 function outer(at: OpContext, name: string, names: [string, string], a: Tensor, b: Tensor): readonly Dim[] {

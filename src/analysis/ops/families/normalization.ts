@@ -1,7 +1,7 @@
 import { type Dim, divides, equal, floordiv, lessEqual, mul, product } from "../../dims";
 import { dtypes, isFloating } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { lately, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
@@ -119,6 +119,13 @@ function layerNormalized(
 function groupNormalized(at: OpContext, input: Tensor, groups: Dim, weight: Tensor | null, bias: Tensor | null) {
   if (input.rank < 2) at.fail("rank", `Expected at least 2 dimensions for input tensor but received ${input.rank}`);
   const channels = input.shape[1];
+  const pixels = product(input.shape.slice(2));
+  at.refuseUnless(equal(channels, 0, at.assumptions) !== true, () =>
+    lately(refusal("empty", "Expected number of channels to be greater than 0, got 0")),
+  );
+  at.refuseUnless(equal(pixels, 0, at.assumptions) !== true, () =>
+    lately(refusal("empty", "Expected HxW to be greater than 0, got 0")),
+  );
   if (lessEqual(groups, 0, at.assumptions) === true)
     at.fail("argument", `Expected num groups to be greater than 0, got ${text(groups)}`);
   at.check(
@@ -234,7 +241,8 @@ export const normalization = [
     as: ["torch.rms_norm", `${F}.rms_norm`],
     since: "2.4",
     letters: { input: "... C" },
-    shape: ({ input, normalized_shape, weight }, at) => layerNormalized(at, input, normalized_shape, weight, null, "[*"),
+    shape: ({ input, normalized_shape, weight }, at) =>
+      layerNormalized(at, input, normalized_shape, weight, null, "[*"),
     cost: ({ weight }, [out]) => ({ flops: mul(weight === null ? 3 : 4, out.numel()) }),
     costText: "4*numel(out), 3*numel(out) without weight",
     doc: "(..., *normalized_shape) -> (..., *normalized_shape)",
@@ -306,10 +314,7 @@ export const normalization = [
     shape: ({ input, dim }, at) => {
       at.axis(dim, input.rank);
       if (!isFloating(input.dtype) && dtypes[input.dtype].category !== "complex")
-        at.fail(
-          { kind: "dtype", wanted: "floating" },
-          `norm(): input dtype should be either floating point or complex. Got ${dtypes[input.dtype].scalar} instead.`,
-        );
+        at.refuse(refusals.wholeNorm(input.dtype));
       return input.shape;
     },
     cost: (_, [out]) => ({ flops: mul(3, out.numel()) }),

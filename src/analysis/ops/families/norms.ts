@@ -1,6 +1,7 @@
 import { type Dim, equal, lessEqual, mul } from "../../dims";
 import { dtypes, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { before, refusal } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
@@ -104,7 +105,11 @@ export const norms = byColumns([
     shape: ({ self, p }, at) => {
       if (self.rank < 2) at.fail("rank", "linalg.cond: The input tensor must have at least 2 dimensions.");
       if (typeof p === "string" && p !== "fro" && p !== "nuc")
-        at.fail("argument", `linalg.cond got an invalid norm type: ${p}`);
+        at.refuse(
+          before(refusal("argument", `linalg.cond got an invalid norm type: ${p}`, "ValueError"), {
+            type: "RuntimeError",
+          }),
+        );
       if (p !== null && p !== 2 && p !== -2)
         needsSquare(
           at,

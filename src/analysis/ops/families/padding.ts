@@ -1,6 +1,6 @@
 import { add, type Dim, equal, less, lessEqual, mul } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { before, formerly, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
@@ -19,16 +19,15 @@ function padded(self: Tensor, pad: readonly Dim[]): readonly Dim[] {
 /** Negative padding takes a part of the tensor, first from the start and then from the end. */
 function checkCut(at: OpContext, size: Dim, before: Dim, after: Dim): void {
   if (less(before, 0, at.assumptions) === true)
-    at.refuseUnless(lessEqual(0, add(size, before), at.assumptions), () => refusals.position(mul(-1, before), size), {
+    at.refuseUnless(lessEqual(0, add(size, before), at.assumptions), () => refusals.cut(mul(-1, before), size), {
       kind: "ge",
       left: size,
       right: mul(-1, before),
     });
   const left = less(before, 0, at.assumptions) === true ? add(size, before) : size;
-  at.check(
+  at.refuseUnless(
     less(after, 0, at.assumptions) === true ? lessEqual(0, add(left, after), at.assumptions) : true,
-    "index",
-    () => `start (0) + length (${text(add(left, after))}) exceeds dimension size (${text(left)}).`,
+    () => refusals.cutEnd(left, after),
     { kind: "ge", left, right: mul(-1, after) },
   );
 }
@@ -96,21 +95,27 @@ function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string
 
 function padWith(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string, value: number | null) {
   if (pad.length % 2 !== 0) at.fail("argument", "Padding length must be divisible by 2");
-  if (pad.length / 2 > self.rank) at.fail("argument", "Padding length too large");
+  if (pad.length / 2 > self.rank) at.refuse(refusals.padding(pad.length, self.rank));
   if (mode === "constant") return constant(at, self, pad);
   if (value !== null && value !== 0) at.fail("argument", `Padding mode "${mode}" doesn't take in value argument`);
   if (mode !== "reflect" && mode !== "replicate" && mode !== "circular")
     at.fail("argument", `Unrecognised padding mode ${mode}`, "NotImplementedError");
   const count = pad.length / 2;
   if (self.rank !== count + 1 && self.rank !== count + 2) {
-    at.fail(
-      "rank",
-      "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now",
-      "NotImplementedError",
+    at.refuse(
+      before(
+        refusal(
+          "rank",
+          `Padding size ${pad.length} is not supported for ${self.rank}D input tensor.`,
+          "NotImplementedError",
+        ),
+        "Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now",
+      ),
     );
   }
-  if (mode === "circular" && pad.length !== 2 * (self.rank - 2))
-    at.fail("rank", `Invalid padding size, expected ${2 * (self.rank - 2)} but got ${pad.length}`);
+  at.refuseUnless(mode !== "circular" || pad.length === 2 * (self.rank - 2), () =>
+    formerly(refusal("rank", `Invalid padding size, expected ${2 * (self.rank - 2)} but got ${pad.length}`)),
+  );
   return mirrored(at, self, pad, mode);
 }
 

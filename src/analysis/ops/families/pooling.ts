@@ -1,7 +1,8 @@
 import { add, type Dim, equal, less, lessEqual, mul, product, sub } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { before, lately, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
+import { givenFor, isSequence } from "../bind";
 import type { OpContext } from "../context";
 import { type Op, type Outcome, op } from "../registry";
 import { checkOutput, extent, pooledSize, scaledSize, text } from "../shape/spatial";
@@ -155,8 +156,19 @@ function adaptive(
   const name = `adaptive_${kind}_pool${rank}d`;
   if (size.length !== rank) {
     if (size.length > self.rank) at.fail("rank", `Input dimension should be at least ${size.length + 1}`, "ValueError");
-    at.fail("argument", `${name}: output_size must be ${rank}`);
+    const words =
+      rank === 1
+        ? `${name}() argument 'output_size' should contain one int (got ${size.length})`
+        : kind === "avg"
+          ? `${name}: output_size must be ${rank}`
+          : `${name}(): internal error: output_size.size() must be ${rank}`;
+    at.refuse(before(refusal("argument", words), `${name}: output_size must be ${rank}`));
   }
+  // Of `nn.functional`, which looks at the sizes where they are listed.
+  const listed = rank > 1 && Array.isArray(size) && isSequence(givenFor(size));
+  at.refuseUnless(!listed || self.rank > rank, () =>
+    lately(refusal("rank", `Input dimension should be at least ${rank + 1}`, "ValueError")),
+  );
   const fits = self.rank === rank + 1 || self.rank === rank + 2;
   if (rank === 1 && !fits)
     at.fail(
@@ -173,7 +185,12 @@ function adaptive(
   if (kind === "avg" && output.some((dim) => less(dim, 0, at.assumptions) === true))
     at.fail(
       "argument",
-      `${name}: elements of output_size must be greater than or equal to 0 but received {${output.map(text).join(", ")}}`,
+      rank === 1
+        ? `adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0 but received {1, ${text(output[0])}}`
+        : `${name}: elements of output_size must be greater than or equal to 0 but received {${output.slice(0, 2).map(text).join(", ")}${output
+            .slice(2)
+            .map((dim) => `,${text(dim)}`)
+            .join("")}}`,
     );
   const seen = rank === 1 ? [...self.shape.slice(0, -1), 1, ...space] : self.shape;
   const empty = seen.findIndex((dim, n) => n > 0 && equal(dim, 0, at.assumptions) === true);
@@ -187,7 +204,10 @@ function adaptive(
   const shape = [...self.shape.slice(0, -rank), ...output];
   for (const dim of output)
     if (less(dim, 0, at.assumptions) === true)
-      at.fail("argument", `Trying to create tensor with negative dimension ${text(dim)}: ${sizes(shape)}`);
+      at.fail(
+        "argument",
+        `Trying to create tensor with negative dimension ${text(dim)}: ${sizes(rank === 1 ? [...shape.slice(0, -1), 1, dim] : shape)}`,
+      );
   return shape;
 }
 
@@ -204,7 +224,9 @@ function unpooled(
   if (self.rank !== rank + 1 && self.rank !== rank + 2)
     at.fail(
       "rank",
-      `Input to max_unpooling${rank}d should be a ${rank + 1}d or ${rank + 2}d Tensor, but got a tensor with ${self.rank} dimensions.`,
+      rank === 1
+        ? `Input to max_unpooling2d should be a 3d or 4d Tensor, but got a tensor with ${self.rank + 1} dimensions.`
+        : `Input to max_unpooling${rank}d should be a ${rank + 1}d or ${rank + 2}d Tensor, but got a tensor with ${self.rank} dimensions.`,
     );
   const stride = pool.stride === null || pool.stride.length === 0 ? pool.kernel : pool.stride;
   const usual = self.shape
@@ -235,8 +257,9 @@ function unpooled(
       { kind: "dtype", wanted: "integral" },
       `elements in indices should be type int64 but got: ${scalars[indices.dtype] ?? indices.dtype}`,
     );
+  const seen = (tensor: Tensor) => sizes(rank === 1 ? [...tensor.shape, 1] : tensor.shape);
   const message = () =>
-    `Expected shape of indices to be same as that of the input tensor (${sizes(self.shape)}) but got indices tensor with shape: ${sizes(indices.shape)}`;
+    `Expected shape of indices to be same as that of the input tensor (${seen(self)}) but got indices tensor with shape: ${seen(indices)}`;
   if (indices.rank !== self.rank) at.fail("shape-mismatch", message());
   self.shape.forEach((size, n) => {
     at.same(size, indices.shape[n], "shape-mismatch", message);

@@ -2,6 +2,7 @@ import { type Dim, equal, product } from "../../dims";
 import { isComplex, isFloating, promoteTypes } from "../../tensor/dtype";
 import { isContiguous, stridesOf } from "../../tensor/layout";
 import { DTypeObject, type Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import { classes, PyList, PyTuple, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { canCast } from "../dispatch";
@@ -190,10 +191,11 @@ export const properties = [
     out: ({ shapes }, at) => {
       if (!Array.isArray(shapes)) at.unknown("the shapes are not known");
       const all = shapes.map((shape) => shapeOf(shape, at));
-      for (const shape of all)
-        for (const other of all)
-          if (!compatible(shape, other))
-            at.fail("broadcast", "Shape mismatch: objects cannot be broadcast to a single shape");
+      let before: readonly Dim[] = [];
+      for (const [n, shape] of all.entries()) {
+        if (!compatible(shape, before)) at.refuse(refusals.noCommonShape(before, shape, n));
+        before = at.broadcast(before, shape);
+      }
       return { value: size(at.broadcast(...all)) };
     },
     doc: "(...), (...) -> sizes",

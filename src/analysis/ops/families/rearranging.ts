@@ -1,7 +1,7 @@
 import { add, type Dim, equal, lessEqual, mul, print, sub } from "../../dims";
 import { gathered, smallSize } from "../../tensor/data";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { before, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
@@ -168,7 +168,8 @@ export const rearranging = [
     as: ["torch.repeat_interleave", "Tensor.repeat_interleave"],
     cost: free,
     shape: ({ self, repeats, dim }, at) => {
-      if (lessEqual(0, repeats, at.assumptions) === false) at.fail("argument", "repeats can not be negative");
+      if (lessEqual(0, repeats, at.assumptions) === false)
+        at.refuse(before(refusal("argument", "Repeats must be non-negative"), "repeats can not be negative"));
       return interleaved(at, self, dim, (size) => mul(size, repeats));
     },
     data: ({ self, repeats, dim }) =>
@@ -190,7 +191,12 @@ export const rearranging = [
             ? (output_size ?? at.fresh("it depends on the number of repeats"))
             : mul(size, times);
         }
-        at.same(repeats.shape[0], size, "shape-mismatch", "repeats must have the same size as input along dim");
+        at.same(repeats.shape[0], size, () => {
+          const words = "repeats must have the same size as input along dim";
+          const axis = dim === null ? 0 : at.axis(dim, self.rank);
+          const sizes = `repeats.size(0) = ${text(repeats.shape[0])} and input.size(${axis}) = ${text(size)}`;
+          return before(refusal("shape-mismatch", `${words}, but got ${sizes}`), words);
+        });
         return totalOf(at, repeats, output_size);
       });
     },

@@ -42,7 +42,7 @@ function outputSize(at: OpContext, cells: readonly Tensor[][], hasBiases: boolea
 
 function checkInput(at: OpContext, rows: Dim, features: Dim, weight: Tensor): void {
   const [outputs, inputs] = [at.size(weight, 0), at.size(weight, 1)];
-  at.same(features, inputs, () => refusals.matrices([rows, features], [inputs, outputs]));
+  at.same(features, inputs, () => refusals.matrices("addmm", [rows, features], [inputs, outputs]));
 }
 
 /** Work for so many elements of sequence and batch. */

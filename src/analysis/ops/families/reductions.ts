@@ -1,8 +1,8 @@
 import { add, type Dim, equal, max, min, mul } from "../../dims";
 import { type Item, zip } from "../../tensor/data";
-import { type DType, dtypes, isComplex, isIntegral, realType } from "../../tensor/dtype";
+import { type DType, isComplex, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { refusals, unimplemented } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { type OpRow, op } from "../registry";
 import { nonEmpty, reduceData, reducedAxes, reducedShape } from "../shape/reduce";
@@ -163,11 +163,11 @@ const spreads = (["std", "var", "std_mean", "var_mean"] as const).flatMap((name)
     as: both ? [`torch.${name}`] : [`torch.${name}`, `Tensor.${name}`],
     out: (args, at) => {
       if (isIntegral(args.self.dtype))
-        at.fail(
-          { kind: "dtype", wanted: "floating" },
-          both
-            ? `${name} only support floating point and complex dtypes`
-            : "std and var only support floating point and complex dtypes",
+        at.refuse(
+          unimplemented(
+            { kind: "dtype", wanted: "floating" },
+            `${both ? name : "std and var"} only support floating point and complex dtypes`,
+          ),
         );
       const shape = reduce(args, at);
       const spread = { shape, dtype: realType(args.self.dtype) };
@@ -212,11 +212,7 @@ export const reductions = [
   op("nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor", {
     ...perElement,
     shape: (args, at) => {
-      if (isIntegral(args.self.dtype))
-        at.fail(
-          { kind: "dtype", wanted: "floating" },
-          `nanmean(): expected input to have floating point dtype but got ${dtypes[args.self.dtype].scalar}`,
-        );
+      if (isIntegral(args.self.dtype)) at.refuse(refusals.wholeNanMean(args.self.dtype));
       return reduce(args, at);
     },
     doc: "(...) -> (... without dim)",
@@ -238,8 +234,7 @@ export const reductions = [
         at.fail("empty", `aminmax: Expected reduction dim ${empty} to have non-zero size.`, "IndexError");
       if (empty !== undefined)
         at.fail("empty", "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.");
-      // A kept dimension of a tensor without dimensions comes into being.
-      const shape = dim !== null && keepdim && self.rank === 0 ? [1] : reducedShape(self.shape, axes, keepdim);
+      const shape = reducedShape(self.shape, axes, keepdim);
       return { tensors: [{ shape }, { shape }] };
     },
     doc: "(...) -> (... without dim), (... without dim)",
@@ -260,11 +255,7 @@ export const reductions = [
   }),
   op("norm(Tensor self, any p='fro', int[1]? dim=None, bool keepdim=False, ScalarType? dtype=None) -> Tensor", {
     shape: (args, at) => {
-      if (isIntegral(args.self.dtype) && args.dtype === null)
-        at.fail(
-          { kind: "dtype", wanted: "floating" },
-          `norm(): input dtype should be either floating point or complex. Got ${dtypes[args.self.dtype].scalar} instead.`,
-        );
+      if (isIntegral(args.self.dtype) && args.dtype === null) at.refuse(refusals.wholeNorm(args.self.dtype));
       return reduce(args, at);
     },
     dtype: ({ self }) => realType(self.dtype),

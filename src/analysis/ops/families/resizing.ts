@@ -1,5 +1,6 @@
 import { type Dim, divideExactly, divides, equal, floordiv, lessEqual, mul, pow } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
+import { before, refusal } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import { PyList, PyTuple } from "../../values";
 import { givenFor } from "../bind";
@@ -99,11 +100,10 @@ function refuseRank(at: OpContext, rank: number, mode: string): never {
   const needs = { linear: 3, bilinear: 4, trilinear: 5 }[mode];
   if (needs !== undefined && rank >= 3 && rank <= 5)
     at.fail("rank", `Got ${rank}D input, but ${mode} mode needs ${needs}D input`, "NotImplementedError");
-  at.fail(
-    "rank",
-    `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${rank}D) for the modes: nearest | linear | bilinear | bicubic | trilinear | area | nearest-exact (got ${mode})`,
-    "NotImplementedError",
-  );
+  const modes = (known: string) =>
+    `Input Error: Only 3D, 4D and 5D input Tensors supported (got ${rank}D) for the modes: ${known} | area | nearest-exact (got ${mode})`;
+  const known = "nearest | linear | bilinear | bicubic | trilinear";
+  at.refuse(before(refusal("rank", modes(`${known} | lanczos`), "NotImplementedError"), modes(known)));
 }
 
 function checkPositive(at: OpContext, space: readonly Dim[], output: readonly Dim[]): void {

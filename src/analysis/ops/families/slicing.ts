@@ -17,7 +17,7 @@ import {
 } from "../../dims";
 import { dtypes, isComplex } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { before, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
@@ -292,7 +292,12 @@ function unbound(at: OpContext, self: Tensor, dim: Dim) {
 /** `real` and `imag`: floats of half the element's size. */
 function componentOf(at: OpContext, self: Tensor, name: string): TensorSpec {
   if (!isComplex(self.dtype)) {
-    if (name === "imag") at.fail("dtype", "imag is not implemented for tensors with non-complex dtypes.");
+    if (name === "imag")
+      at.refuse(
+        before(refusal("dtype", "imag is not implemented for tensors with non-complex dtypes.", "TypeError"), {
+          type: "RuntimeError",
+        }),
+      );
     return { shape: self.shape, layout: self.layout, data: self.data };
   }
   const dtype = ({ 4: "float16", 8: "float32", 16: "float64" } as const)[dtypes[self.dtype].size as 4 | 8 | 16];

@@ -231,8 +231,7 @@ export const statistics = [
   op("diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor", {
     shape: ({ self, n, dim, prepend, append }, at) => {
       at.check(self.rank > 0, "rank", "diff expects input to be at least one-dimensional");
-      if (less(n, 0, at.assumptions) === true)
-        at.fail("argument", `order must be non-negative but got ${text(n)}`);
+      if (less(n, 0, at.assumptions) === true) at.fail("argument", `order must be non-negative but got ${text(n)}`);
       const axis = at.axis(dim, self.rank);
       const length = joinedLength(self, axis, [prepend, append], at);
       // order 0 gives the input back, whatever would be joined to it

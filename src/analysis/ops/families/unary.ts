@@ -2,7 +2,7 @@ import { type Dim, equal, lessEqual, mul, neg, SymInt } from "../../dims";
 import { zip } from "../../tensor/data";
 import { type DType, isIntegral, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { unimplemented } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { type Op, type OpRow, op } from "../registry";
 
@@ -143,7 +143,13 @@ export const unary = [
   pointwise("neg", {
     names: "neg negative Tensor.__neg__",
     out: ({ self }, at) => {
-      if (self.dtype === "bool") at.refuse(refusals.negatedMask());
+      if (self.dtype === "bool")
+        at.refuse(
+          unimplemented(
+            { kind: "dtype", wanted: "number" },
+            "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+          ),
+        );
       return self.shape;
     },
     data: exactly(neg),

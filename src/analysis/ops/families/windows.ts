@@ -65,7 +65,8 @@ const signalWindows = Object.entries(SIGNAL).map(([name, { rest = "", told = nam
       since: "2.15",
       shape: ({ M, a, dtype, layout, ...parameters }, at) => {
         const refuse = (words: string, about: "argument" | "dtype" = "argument") => at.fail(about, words, "ValueError");
-        if (less(M, 0, at.assumptions) === true) refuse(`${told} requires non-negative window length, got M=${text(M)}`);
+        if (less(M, 0, at.assumptions) === true)
+          refuse(`${told} requires non-negative window length, got M=${text(M)}`);
         const laidOut = layout === null ? "torch.strided" : at.text(layout);
         if (laidOut !== "torch.strided") refuse(`${told} is implemented for strided tensors only, got: ${laidOut}`);
         if (dtype !== null && dtype !== "float32" && dtype !== "float64")

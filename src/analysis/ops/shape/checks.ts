@@ -1,6 +1,6 @@
 import { type DType, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { type Refusal, refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 
 /** Checks of dtypes that many operators share. */
@@ -17,7 +17,11 @@ export function clash(a: DType, b: DType): boolean {
 }
 
 /** Matrix products take operands of one type. */
-export function sameType(at: OpContext, a: Tensor, b: Tensor, message?: string): void {
-  if (clash(a.dtype, b.dtype))
-    at.refuse({ ...refusals.otherType(a.dtype, b.dtype), ...(message === undefined ? {} : { message }) });
+export function sameType(
+  at: OpContext,
+  a: Tensor,
+  b: Tensor,
+  refusal: (first: DType, found: DType) => Refusal = refusals.otherType,
+): void {
+  if (clash(a.dtype, b.dtype)) at.refuse(refusal(a.dtype, b.dtype));
 }

@@ -2,6 +2,7 @@ import { add, type Dim, equal, less, lessEqual, mul, SymInt } from "../../dims";
 import { gathered } from "../../tensor/data";
 import type { Strided } from "../../tensor/layout";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { before, refusal } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import {
   classes,
@@ -142,12 +143,15 @@ function basic(at: OpContext, size: Dim, item: Value): Step {
     return { kind: "slice", ...sliceRange(at, size, start, stop, step ?? 1), step: step ?? 1 };
   }
   const index = indexOf(at, item);
-  if (index === undefined)
-    at.fail(
+  if (index === undefined) {
+    const other = refusal(
       "argument",
       `only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${classOf(item).name})`,
       "IndexError",
     );
+    const text = refusal("argument", "new(): invalid data type 'str'", "TypeError");
+    at.refuse(typeof item === "string" ? before(text, other) : other);
+  }
   const negative = less(index, 0, at.assumptions) === true;
   const place = negative ? add(index, size) : index;
   const outside = () =>
@@ -183,10 +187,15 @@ function indexOf(at: OpContext, value: Value): Dim | undefined {
 function pickers(at: OpContext, self: Tensor, item: Tensor, dim: number, position: number): Step[] {
   if (!isMask(item)) {
     if (item.dtype !== "int64" && item.dtype !== "int32")
-      at.fail(
-        { kind: "dtype", wanted: "integral" },
-        "tensors used as indices must be long, byte or bool tensors",
-        "IndexError",
+      at.refuse(
+        before(
+          refusal(
+            { kind: "dtype", wanted: "integral" },
+            "tensors used as indices must be long, int, byte or bool tensors",
+            "IndexError",
+          ),
+          "tensors used as indices must be long, byte or bool tensors",
+        ),
       );
     checkPositions(at, item, self.shape[dim], dim);
     return [{ kind: "pick", by: item }];

@@ -1,6 +1,7 @@
 import { type Dim, floordiv, lessEqual, min, mul, pow, product } from "../../dims";
 import { type DType, dtypes, isIntegral } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import { sizesX } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import type { Op } from "../registry";
@@ -28,11 +29,7 @@ export function needsSquare(at: OpContext, name: string, tensor: Tensor): void {
 }
 
 export function needsInexact(at: OpContext, name: string, tensor: Tensor): void {
-  if (isIntegral(tensor.dtype))
-    at.fail(
-      { kind: "dtype", wanted: "floating" },
-      `${name}: Expected a floating point or complex tensor as input. Got ${dtypes[tensor.dtype].scalar}`,
-    );
+  if (isIntegral(tensor.dtype)) at.refuse(refusals.inexact(name, tensor.dtype));
 }
 
 /** Of single or double precision, after `needsInexact`. */

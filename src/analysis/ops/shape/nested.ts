@@ -68,8 +68,7 @@ function collect(at: OpContext, value: Value, shape: readonly Dim[], depth: numb
     collectNumber(at, value, shape, depth, found);
     return;
   }
-  if (depth >= shape.length)
-    at.fail("scalar", "only one element tensors can be converted to Python scalars", "ValueError");
+  if (depth >= shape.length) at.refuse(refusals.notOneElement());
   if (items.length !== shape[depth])
     at.fail(
       "shape-mismatch",
@@ -110,7 +109,7 @@ function widened(found: Found, category: Category): Category {
 /** A tensor among the elements: one number, or a row where all are rows. */
 function collectTensor(at: OpContext, tensor: Tensor, missing: number, found: Found): void {
   if (tensor.rank > 0 && tensor.numel() !== 1 && !(tensor.numel() instanceof SymInt))
-    at.refuse(refusals.notOneElement(tensor.numel()));
+    at.refuse(refusals.notOneElement());
   if (tensor.rank > 0 && tensor.rank !== missing) at.unknown("a tensor stands among the elements");
   found.dtype = found.dtype === undefined ? tensor.dtype : promoteTypes(found.dtype, tensor.dtype);
   if (tensor.data === undefined) found.items = undefined;

@@ -10,6 +10,7 @@ import {
   type Relation,
 } from "../../dims";
 import { commonTerm, exactQuotient } from "../../dims/polynomial";
+import { refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 
@@ -25,7 +26,7 @@ export function reshapeTo(at: OpContext, shape: readonly Dim[], target: readonly
     if (size === -1) {
       if (hole >= 0) at.fail("reshape", "only one dimension can be inferred");
       hole = n;
-    } else if (typeof size === "number" && size < 0) at.fail("argument", `invalid shape dimension ${size}`);
+    } else if (typeof size === "number" && size < 0) at.refuse(refusals.shapeDimension(size, n, target));
   }
   const known = product(target.filter((_, n) => n !== hole));
   const invalid = () =>
