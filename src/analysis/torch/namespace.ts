@@ -81,7 +81,9 @@ function called(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Value {
   const further = furtherKeyword(overloads, kwargs);
-  if (further !== undefined && recordedTakes(machine, owner, last, args.length, kwargs!))
+  // An argument of another version is one that this version lacks.
+  const elsewhere = further !== undefined && takers(operators.get(`${owner}.${last}`) ?? [], further);
+  if (further !== undefined && !elsewhere && recordedTakes(machine, owner, last, args.length, kwargs!))
     return machine.unknown(`\`${last}\` with \`${further}\` is not followed`);
   if (further !== undefined && overloads[0].call.python)
     return machine.raise("TypeError", `${last}() got an unexpected keyword argument '${further}'`);
@@ -104,7 +106,11 @@ function called(
 function furtherKeyword(overloads: readonly Op[], kwargs: ReadonlyMap<string, Value> | undefined): string | undefined {
   if (kwargs === undefined) return undefined;
   // `out` is taken for every operator.
-  return [...kwargs.keys()].find((key) => key !== "out" && !overloads.some(({ call }) => takesKeyword(call, key)));
+  return [...kwargs.keys()].find((key) => key !== "out" && !takers(overloads, key));
+}
+
+function takers(overloads: readonly Op[], keyword: string): boolean {
+  return overloads.some(({ call }) => takesKeyword(call, keyword));
 }
 
 /** Whether PyTorch's own function takes a call that our operator does not. */

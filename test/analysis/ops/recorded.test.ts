@@ -24,6 +24,7 @@ const LEFT_OUT = new Set(["layout", "pin_memory", "memory_format"]);
 
 /** What differs on purpose, with the reason. */
 const DELIBERATE: Record<string, string> = {
+  "Tensor.symeig": "only says in 2.15 that it is removed: what it takes there does not matter",
   "Tensor.new": "builds a tensor of whatever it is given; sizes alone are followed",
   "Tensor.new_ones": "the stub of 1.13 gives options a place, and the argument parser does not",
   "torch.nn.functional.elu_":

@@ -5,7 +5,6 @@ import { views } from "./views";
 
 /** `torch.NAME_copy`: the result of a view in memory of its own (https://pytorch.org/docs/stable/tensor_view.html). */
 const VIEWS = new Set([
-  "alias",
   "as_strided",
   "detach",
   "diagonal",
@@ -48,6 +47,13 @@ function copyOf({ text, row }: Op): Op {
   } as OpRow<object>);
 }
 
-export const copies = [...views, ...slicing]
-  .filter(({ text }) => VIEWS.has(text.slice(0, text.search(/[.(]/))))
-  .map(copyOf);
+export const copies = [
+  ...[...views, ...slicing].filter(({ text }) => VIEWS.has(text.slice(0, text.search(/[.(]/)))).map(copyOf),
+  // The view itself has no public name.
+  op("alias_copy(Tensor self) -> Tensor", {
+    as: ["torch.alias_copy"],
+    shape: ({ self }) => self.shape,
+    cost: free,
+    doc: "(...) -> (...)",
+  }),
+];

@@ -1,4 +1,4 @@
-import { type Dim, equal } from "../../dims";
+import { type Dim, equal, lessEqual, mul } from "../../dims";
 import { realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import { before, lately, refusal, refusals } from "../../trace/refusals";
@@ -16,6 +16,7 @@ import {
   needsSquare,
   smaller,
 } from "../shape/matrix";
+import { text } from "../shape/spatial";
 
 /**
  * Factorizations of matrices. FLOPs are the leading term of the usual algorithm for n×n matrices (m×n: m*n**2):
@@ -195,6 +196,28 @@ export const decompositions = byColumns([
     cost: ({ A }) => cubic(A, 4, 3),
     costText: "4*M*N**2/3",
     doc: "(..., M, N) -> (..., M, K), (..., K, N)",
+  }),
+  op("linalg_polar(Tensor A) -> (Tensor U, Tensor H)", {
+    as: ["torch.linalg.polar"],
+    since: "2.15",
+    out: ({ A }, at) => {
+      if (A.rank < 2) at.fail("rank", "linalg.polar: The input tensor A must have at least 2 dimensions.");
+      const [m, n] = A.shape.slice(-2);
+      at.check(
+        lessEqual(n, m, at.assumptions),
+        "shape-mismatch",
+        () =>
+          `linalg.polar: input must have at least as many rows as columns, but got ${text(m)} by ${text(n)} matrices`,
+        { kind: "ge", left: m, right: n },
+      );
+      needsInexact(at, "linalg.polar", A);
+      if (A.dtype === "float16" || A.dtype === "bfloat16") at.refuse(refusals.noKernel("linalg_svd_cpu", A.dtype));
+      return { tensors: [{ shape: A.shape }, { shape: [...batchOf(A), n, n] }] };
+    },
+    // The singular vectors, and two products of them.
+    cost: ({ A }) => ({ ...cubic(A, 22 + 4), macs: mul(2, mul(A.numel(), A.dim(-1))) }),
+    costText: "2*M*N**2 MACs for the products; 22*M*N**2 FLOPs for the singular vectors",
+    doc: "(..., M, N) -> (..., M, N), (..., N, N)",
   }),
   op("qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)", {
     as: torchAndTensor("qr"),

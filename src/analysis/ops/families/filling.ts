@@ -101,7 +101,14 @@ export const filling = [
   }),
   op("map(Tensor self, Tensor other, any callable) -> Tensor", {
     ...writer,
-    as: ["Tensor.map_", "Tensor.map_(self, tensor, callable)"],
+    as: ["Tensor.map_"],
+    since: "2.15",
+    out: ({ self }) => rewritten(self),
+  }),
+  op("map.older(Tensor self, Tensor tensor, any callable) -> Tensor", {
+    ...writer,
+    as: ["Tensor.map_"],
+    until: "1.13",
     out: ({ self }) => rewritten(self),
   }),
   op("set(Tensor self) -> Tensor", {
@@ -239,11 +246,14 @@ export const filling = [
     out: () => ({ value: null }),
     doc: "(...) -> None",
   }),
-  op("storage(Tensor self) -> any", {
-    as: ["Tensor.storage", "Tensor.untyped_storage"],
-    out: (_, at) => ({ value: at.unknownValue("tensors have no storage here", "any") }),
-    doc: "(...) -> storage",
-  }),
+  ...(["storage", "untyped_storage"] as const).map((name) =>
+    op(`${name}(Tensor self) -> any`, {
+      as: [`Tensor.${name}`],
+      since: name === "storage" ? undefined : "2.15",
+      out: (_, at) => ({ value: at.unknownValue("tensors have no storage here", "any") }),
+      doc: "(...) -> storage",
+    }),
+  ),
 ];
 
 function shorter([rows, columns]: readonly Dim[]): Dim {

@@ -64,8 +64,8 @@ const pointsOf = (kind: Kind, size: Dim): Dim => (kind === "fromHalf" ? mul(2, s
 function transformed(at: OpContext, name: string, self: Tensor, n: Dim | null, dim: Dim, norm: string | null) {
   const kind = KINDS[name];
   checkInput(at, name, self, kind, norm);
-  const axis = at.axis(dim, self.rank);
-  const points = n ?? pointsOf(kind, self.rank === 0 ? 0 : self.shape[axis]);
+  const axis = at.realAxis(dim, self.rank);
+  const points = n ?? pointsOf(kind, self.shape[axis]);
   checkPoints(at, points);
   return self.shape.with(axis, lengthOf(kind, points));
 }
@@ -81,14 +81,14 @@ function transformedAll(
   const kind = KINDS[name.slice(0, -1)];
   checkInput(at, name, self, kind, norm);
   const given = dim ?? defaultDims(at, self, s);
-  const axes = given.map((each) => at.axis(each, self.rank));
+  const axes = given.map((each) => at.realAxis(each, self.rank));
   if (new Set(axes).size < axes.length) at.fail("argument", "FFT dims must be unique");
   if (s !== null && s.length !== axes.length)
     at.fail("shape-mismatch", "When given, dim and shape arguments must have the same length");
   const shape = [...self.shape];
   axes.forEach((axis, n) => {
     const last = n === axes.length - 1;
-    const size = self.rank === 0 ? 0 : shape[axis];
+    const size = shape[axis];
     const wanted = s === null || s[n] === -1 ? (last ? pointsOf(kind, size) : size) : s[n];
     checkPoints(at, wanted);
     shape[axis] = last ? lengthOf(kind, wanted) : wanted;
@@ -98,7 +98,13 @@ function transformedAll(
 
 function defaultDims(at: OpContext, self: Tensor, s: readonly Dim[] | null): readonly Dim[] {
   if (s === null) return self.shape.map((_, n) => n);
-  if (s.length > self.rank) at.fail("rank", "Got shape with more values than input dimensions");
+  if (s.length > self.rank)
+    at.refuse(
+      before(
+        refusal("rank", `Got shape with ${s.length} values but input tensor only has ${self.rank} dimensions.`),
+        "Got shape with more values than input dimensions",
+      ),
+    );
   return s.map((_, n) => self.rank - s.length + n);
 }
 

@@ -1,7 +1,7 @@
 import { type Dim, divides, equal, floordiv, lessEqual, mul, product } from "../../dims";
 import { dtypes, isFloating } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { lately, refusal, refusals } from "../../trace/refusals";
+import { before, lately, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
@@ -264,7 +264,13 @@ export const normalization = [
       as: [`${F}.group_norm`],
       letters: { input: "B C ..." },
       shape: ({ input, num_groups, weight, bias }, at) => {
-        at.axis(1, input.rank);
+        if (input.rank < 2)
+          at.refuse(
+            before(
+              refusal("rank", `Expected at least 2 dimensions for input tensor but received ${input.rank}`),
+              refusals.dimension(1, input.rank),
+            ),
+          );
         if (num_groups === 0) return groupNormalized(at, input, num_groups, weight, bias);
         const values = floordiv(mul(input.shape[0], input.shape[1]), num_groups);
         if (equal(product([values, ...input.shape.slice(2)]), 1, at.assumptions) === true)

@@ -229,6 +229,8 @@ function unpooled(
         : `Input to max_unpooling${rank}d should be a ${rank + 1}d or ${rank + 2}d Tensor, but got a tensor with ${self.rank} dimensions.`,
     );
   const stride = pool.stride === null || pool.stride.length === 0 ? pool.kernel : pool.stride;
+  if (rank === 3 && stride.some((step) => lessEqual(step, 0, at.assumptions) === true))
+    at.fail("argument", `strides should be greater than zero, but got stride: ${sizes(stride)}`);
   const usual = self.shape
     .slice(-rank)
     .map((size, n) => sub(add(mul(sub(size, 1), stride[n]), pool.kernel[n]), mul(2, pool.padding[n])));

@@ -182,8 +182,15 @@ export const properties = [
     doc: "dtype, dtype -> dtype",
   }),
   op("can_cast(ScalarType from_, ScalarType to) -> bool", {
-    as: ["torch.can_cast", "torch.can_cast(from, to)"],
+    as: ["torch.can_cast"],
+    since: "2.15",
     out: ({ from_, to }) => ({ value: canCast(from_, to) }),
+    doc: "dtype, dtype -> bool",
+  }),
+  op("can_cast.older(ScalarType from, ScalarType to) -> bool", {
+    as: ["torch.can_cast"],
+    until: "1.13",
+    out: ({ from, to }) => ({ value: canCast(from, to) }),
     doc: "dtype, dtype -> bool",
   }),
   op("broadcast_shapes(any[] shapes) -> any", {

@@ -79,6 +79,7 @@ export const random = [
     }),
     op(`${name}_like(Tensor self, ${likeOptions}) -> Tensor`, {
       as: [`torch.${name}_like`],
+      argumentsSince: { generator: "2.15" },
       shape: ({ self, dtype }, at) => {
         continuous(dtype ?? self.dtype, kernels[name], at);
         return self.shape;
@@ -110,6 +111,7 @@ export const random = [
   }),
   op(`randint_like(Tensor self, int high, ${likeOptions}) -> Tensor`, {
     as: ["torch.randint_like"],
+    argumentsSince: { generator: "2.15" },
     shape: ({ self, high }, at) => {
       range(0, high, at);
       return self.shape;
@@ -121,6 +123,7 @@ export const random = [
   }),
   op(`randint_like.low(Tensor self, int low, int high, ${likeOptions}) -> Tensor`, {
     as: ["torch.randint_like"],
+    argumentsSince: { generator: "2.15" },
     shape: ({ self, low, high }, at) => {
       range(low, high, at);
       return self.shape;
