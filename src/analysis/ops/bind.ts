@@ -4,7 +4,18 @@ import { type DType, isIntegral, scalarType } from "../tensor/dtype";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import { SPELLINGS } from "../trace/recorded";
 import type { Schema, SchemaArgument } from "../trace/schema";
-import { Either, type Instance, PyFloat, PyList, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
+import {
+  Either,
+  type Instance,
+  PyFloat,
+  PyList,
+  PyLong,
+  PyRange,
+  PyTuple,
+  SymFloat,
+  Unknown,
+  type Value,
+} from "../values";
 import { classOf } from "../values/classes";
 import type { Machine } from "../values/runtime";
 import { Obj } from "../values/value";
@@ -212,6 +223,7 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       if (value instanceof Unknown) return ["any", "Tensor", "float", "int"].includes(value.type) ? value : MISFIT;
       return value === null && argument.list !== false ? null : MISFIT;
     case "Operand":
+      if (value instanceof PyLong) return unknownNumber(machine, machine.unknown("it is a very large number", "int"));
       if (value instanceof Tensor || isNumber(value)) return value;
       return value instanceof Unknown ? unknownNumber(machine, value) : MISFIT;
     case "int": {
@@ -232,6 +244,7 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       return stringPayload(value) ?? MISFIT;
     case "Scalar":
       if (value instanceof Tensor && value.rank === 0) return machine.callMethod(value, "item");
+      if (value instanceof PyLong) return unknownNumber(machine, machine.unknown("it is a very large number", "int"));
       if (value instanceof Unknown) return unknownNumber(machine, value);
       return isNumber(value) ? value : MISFIT;
     case "ScalarType":

@@ -5,7 +5,7 @@ export type Version = `${number}.${number}`;
 export const RECORDED = ["1.13", "2.15"] as const satisfies readonly Version[];
 
 /** Older releases are taken for this one. */
-const OLDEST: Version = RECORDED[0];
+export const OLDEST: Version = RECORDED[0];
 
 /** The reference: what is not told otherwise is so in this version. */
 export const LATEST: Version = RECORDED[RECORDED.length - 1];

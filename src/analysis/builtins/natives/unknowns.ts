@@ -1,4 +1,5 @@
 import type { Interpreter } from "../../machine/machine";
+import { certainly, OLDEST } from "../../trace/version";
 import { Assumed, native, PyModule, Unknown, type UnknownType, type Value } from "../../values";
 
 const TYPES: readonly string[] = ["Tensor", "int", "float", "bool", "str", "module", "any"] satisfies UnknownType[];
@@ -51,6 +52,12 @@ export const unknowns: Record<string, Value> = {
   }),
   /** `torch.__version__` */
   _torch_version: native("_torch_version()", (m: Interpreter) => m.torch.text),
+  /** What the reference says or does, or what 1.13 does instead. */
+  _by_version: native("_by_version(now, then)", (m: Interpreter, { now, then }) =>
+    m.torch.version === OLDEST ? then : now,
+  ),
+  /** Whether it is certain that what PyTorch 2.15 refuses, and 1.13 takes, is refused. */
+  _refuses_lately: native("_refuses_lately()", (m: Interpreter) => certainly(m.torch, { since: "2.15" })),
   /** `sys.modules[name] = …`: what the other module has is not known. */
   _replace_module: native("_replace_module(name)", (m: Interpreter, { name }) => {
     const module = typeof name === "string" ? m.importer.find(name) : undefined;

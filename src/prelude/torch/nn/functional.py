@@ -103,10 +103,11 @@ def multi_head_attention_forward(
     src_len = k.size(1)
 
     if key_padding_mask is not None:
-        assert key_padding_mask.shape == (
-            bsz,
-            src_len,
-        ), f"expecting key_padding_mask shape of {(bsz, src_len)}, but got {key_padding_mask.shape}"
+        for place, size in enumerate((bsz, src_len)):
+            assert key_padding_mask.shape[place] == size, _by_version(
+                f"Expected key_padded_mask.shape[{place}] to be {size}, but got {key_padding_mask.shape[place]}",
+                f"expecting key_padding_mask shape of {(bsz, src_len)}, but got {key_padding_mask.shape}",
+            )
         key_padding_mask = (
             key_padding_mask.view(bsz, 1, 1, src_len)
             .expand(-1, num_heads, -1, -1)
@@ -303,6 +304,19 @@ def linear_cross_entropy(
 def triplet_margin_with_distance_loss(
     anchor, positive, negative, *, distance_function=None, margin=1.0, swap=False, reduction="mean"
 ):
+    if reduction not in ("mean", "sum", "none") and _refuses_lately():
+        raise ValueError(f"{reduction} is not a valid value for reduction")
+    if margin <= 0 and _refuses_lately():
+        raise ValueError(f"margin must be greater than 0, got {margin}")
+    ranks = anchor.ndim, positive.ndim, negative.ndim
+    if not ranks[0] == ranks[1] == ranks[2]:
+        raise RuntimeError(
+            _by_version(
+                "The anchor, positive, and negative tensors are expected to have the same number of dimensions, but "
+                f"got: anchor {ranks[0]}D, positive {ranks[1]}D, and negative {ranks[2]}D inputs",
+                f"All inputs should have same dimension but got {ranks[0]}D, {ranks[1]}D and {ranks[2]}D inputs",
+            )
+        )
     distance = distance_function if distance_function is not None else pairwise_distance
     near = distance(anchor, positive)
     far = distance(anchor, negative)

@@ -176,8 +176,14 @@ class RNNBase(Module):
         return output, self.permute_hidden(hidden, unsorted_indices)
 
     def _check_rank(self, input):
-        name = type(self).__name__
-        assert input.dim() in (2, 3), f"{name}: Expected input to be 2-D or 3-D but received {input.dim()}-D tensor"
+        if input.dim() not in (2, 3):
+            name, rank = type(self).__name__, input.dim()
+            raise _by_version(ValueError, AssertionError)(
+                _by_version(
+                    f"{name}: Expected input to be 2D or 3D, got {rank}D {'tensor ' if name == 'RNN' else ''}instead",
+                    f"{name}: Expected input to be 2-D or 3-D but received {rank}-D tensor",
+                )
+            )
 
     def _run(self, data, batch_sizes, hx):
         function = getattr(torch, self.mode.lower())
@@ -269,7 +275,9 @@ class LSTM(RNNBase):
         return hx[0].squeeze(1), hx[1].squeeze(1)
 
     def _check_rank(self, input):
-        return None
+        # That of 1.13 leaves it to the operator.
+        if _by_version(True, False):
+            super()._check_rank(input)
 
     def _run(self, data, batch_sizes, hx):
         settings = (self.bias, self.num_layers, self.dropout, self.training, self.bidirectional)
@@ -303,8 +311,14 @@ class RNNCellBase(Module):
             init.uniform_(weight, -bound, bound)
 
     def _check_rank(self, input):
-        name = type(self).__name__
-        assert input.dim() in (1, 2), f"{name}: Expected input to be 1-D or 2-D but received {input.dim()}-D tensor"
+        if input.dim() not in (1, 2):
+            name, rank = type(self).__name__, input.dim()
+            raise _by_version(ValueError, AssertionError)(
+                _by_version(
+                    f"{name}: Expected input to be 1D or 2D, got {rank}D instead",
+                    f"{name}: Expected input to be 1-D or 2-D but received {rank}-D tensor",
+                )
+            )
 
     def _call(self, function, input, hx):
         return function(input, hx, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
