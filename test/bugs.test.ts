@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Analyzer } from "../src/analysis/analyzer";
 import { preludeSources } from "../src/syntax/prelude";
 import { hostOf } from "./analysis/support";
+import { VERSIONS } from "./recorded-api";
 import { parser } from "./syntax/python";
 
 /**
@@ -20,16 +21,20 @@ interface Verdict {
 }
 
 const folder = join(__dirname, "bugs");
-const verdicts = JSON.parse(readFileSync(join(folder, "verdicts.json"), "utf8")) as Record<string, Verdict>;
+
+/** Null where a version raises nothing. */
+function recorded(version: string): Record<string, Verdict | null> {
+  return JSON.parse(readFileSync(join(folder, `verdicts-${version}.json`), "utf8"));
+}
 
 function programs(text: string): [name: string, program: string][] {
   const parts = text.split(/^# --- (.*)\n/m).slice(1);
   return parts.flatMap((name, n) => (n % 2 === 0 ? [[name, parts[n + 1]] as [string, string]] : []));
 }
 
-function errors(text: string): Verdict[] {
+function errors(text: string, torch: string): Verdict[] {
   const file = "/project/program.py";
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file, { torch });
   return diagnostics
     .filter(({ severity }) => severity === "error")
     .map(({ message, line }) => {
@@ -64,17 +69,22 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith(".py"))) {
-  const kind = file.replace(".py", "");
-  describe(kind, () => {
-    for (const [name, text] of programs(readFileSync(join(folder, file), "utf8"))) {
-      const verdict = verdicts[`${kind}: ${name}`];
-      const symbolic = text.includes("# call: ");
-      const program = text.replace(/^# call: .*\n/m, "");
-      it(name, () => {
-        expect(errors(program.replace(/ *# fix: .*/g, ""))).toEqual([shown(program, verdict, symbolic)]);
-        expect(errors(program.replace(/^( *).*# fix: (.*)/gm, "$1$2"))).toEqual([]);
-      });
-    }
-  });
-}
+const cases = VERSIONS.flatMap((version) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".py"))
+    .map((file) => ({ version, file, kind: file.replace(".py", "") })),
+);
+
+describe.each(cases)("$kind under PyTorch $version", ({ version, file, kind }) => {
+  const verdicts = recorded(version);
+  for (const [name, text] of programs(readFileSync(join(folder, file), "utf8"))) {
+    const verdict = verdicts[`${kind}: ${name}`];
+    const symbolic = text.includes("# call: ");
+    const program = text.replace(/^# call: .*\n/m, "");
+    it(name, () => {
+      const wanted = verdict === null ? [] : [shown(program, verdict, symbolic)];
+      expect(errors(program.replace(/ *# fix: .*/g, ""), version)).toEqual(wanted);
+      expect(errors(program.replace(/^( *).*# fix: (.*)/gm, "$1$2"), version)).toEqual([]);
+    });
+  }
+});

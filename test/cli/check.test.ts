@@ -36,7 +36,7 @@ describe("files", () => {
 describe("check", () => {
   it("quotes the line of an error and ends with 1", async () => {
     const { code, out, err } = await shapescope(["check", "."], { cwd });
-    expect(out).toContain(`error[matmul-sizes]: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)
+    expect(out).toContain(`error[matmul-sizes]: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)
   --> models/wrong.py:14:16
 14 | return self.second(h)
    |        ^^^^^^^^^^^^^^
@@ -174,7 +174,7 @@ describe("what cannot be read", () => {
       told: [
         "error: all/pipe.py is a named pipe, not a Python file",
         "error: nowhere.py: no such file or folder",
-        "error: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)",
+        "error: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)",
       ],
     });
     const { out } = await shapescope(["check", "wrong.py", "nowhere.py"], { cwd: place });

@@ -34,7 +34,7 @@ const cwd = folderWith({
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-const message = "RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x3 and 8x4)";
+const message = "RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (2x3 and 8x4)";
 
 /** The line of the file's own text, from 1, on which a text stands. */
 const lineWith = (text: string) => 1 + wrong.split("\n").findIndex((line) => line.includes(text));
@@ -145,7 +145,7 @@ describe("a notebook that cannot be read", () => {
       ),
       "warning unreadable-file: other/large.ipynb has 4194385 characters of code: too many for a source file",
       // Its pictures do not count.
-      "error matmul-sizes: RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x3 and 5x4)",
+      "error matmul-sizes: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (2x3 and 5x4)",
       "warning unreadable-file: other/r.ipynb is no notebook of Python: its language is R, not Python",
     ]);
     expect(diagnostics[2].file).toBe(join(cwd, "other/pictures.ipynb"));

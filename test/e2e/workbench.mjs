@@ -426,7 +426,7 @@ export async function workbenchTests(report, browser, shots) {
       await other.page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
       const line = await other.goTo("self.hidden(x)");
       const text = await other.hover(line, "hidden");
-      assert.match(text, /mat1 and mat2 shapes cannot be multiplied \(16x1600 and 3136x128\)/);
+      assert.match(text, /addmm: mat1 and mat2 shapes cannot be multiplied \(16x1600 and 3136x128\)/);
       await other.screenshot(join(shots, "editor-error.png"), true);
       await other.page.close();
     });

@@ -78,7 +78,7 @@ describe("the thread", { timeout: 60_000 }, () => {
     analysis.setDocument(file, wrong);
     const found = await analysis.analyze(file, options).outcome;
     const [error] = "value" in found ? found.value.diagnostics : [];
-    expect(error.message).toBe("RuntimeError: mat1 and mat2 shapes cannot be multiplied (8x4 and 8x16)");
+    expect(error.message).toBe("RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (8x4 and 8x16)");
     expect(await analysis.repair(file, error, options).outcome).toMatchObject({ value: expect.any(Array) });
   });
 

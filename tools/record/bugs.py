@@ -3,8 +3,8 @@
 Each file holds programs that begin with a line `# --- name`. `# fix: …` behind a line (or alone on one) is what that line is in the corrected
 twin; `# needs: …` behind a call names the requirement of its class that it breaks: that is the error then, in this place, before PyTorch's
 message. A last line `# call: …` is evaluated for the verdict and not part of the program. The exception that each program raises goes to
-`test/bugs/verdicts.json`: its type, the first line of its message and the innermost line of the program; the twin must raise nothing.
-PyTorch 1.13 is the reference.
+`test/bugs/verdicts-VERSION.json`: its type, the first line of its message and the innermost line of the program, null where that version raises
+nothing; the twin must raise nothing.
 
     python3 tools/record/bugs.py
 """
@@ -60,7 +60,10 @@ def main():
                 print(f"{key}: the bug gives {recorded[key]}")
             if verdict(right, call):
                 print(f"{key}: the twin gives {verdict(right, call)}")
-    (ROOT / "verdicts.json").write_text(json.dumps(recorded, indent=1, ensure_ascii=False) + "\n")
+    import torch
+
+    version = ".".join(torch.__version__.split(".")[:2])
+    (ROOT / f"verdicts-{version}.json").write_text(json.dumps(recorded, indent=1, ensure_ascii=False) + "\n")
     print(f"{len(recorded)} programs")
 
 

@@ -71,7 +71,7 @@ export function bind(
     if (given === undefined) {
       if (argument.hasDefault) bound[argument.field] = argument.default;
       else if (argument.optional && argument.keywordOnly) bound[argument.field] = null;
-      else return misfit(call, `() missing 1 required positional arguments: "${argument.name}"`, argument.name);
+      else return misfit(call, `() missing ${missing(call, n, kwargs)}`, argument.name);
       continue;
     }
     const value = convert(machine, argument, given);
@@ -98,6 +98,15 @@ export function bind(
     return misfit(call, `() got an unexpected keyword argument '${odd}'`, odd);
   }
   return call.inOrder ? bound : inOrder(schema, call, bound);
+}
+
+/** The arguments without which there is no call, from a place on, as PyTorch counts them up. */
+function missing(call: CallSchema, from: number, kwargs: ReadonlyMap<string, Value> | undefined): string {
+  const names = call.args
+    .filter((argument, n) => n >= from && !argument.hasDefault && !(argument.optional && argument.keywordOnly))
+    .filter((argument) => kwargs === undefined || keyword(kwargs, call, argument) === undefined)
+    .map(({ name }) => `"${name}"`);
+  return `${names.length} required positional argument${names.length === 1 ? "s" : ""}: ${names.join(", ")}`;
 }
 
 /** All arguments in the order of the schema: rules take the first for what is written to. */
@@ -324,10 +333,13 @@ function typeName(argument: SchemaArgument): string {
   return `tuple of ${name === "Tensor" ? "Tensors" : `${name}s`}`;
 }
 
-/** An overload as PyTorch lists it where none fits: `(Tensor input, *, Number alpha = 1)`; two where a tensor or a number is taken. */
-export function shownCalls(call: CallSchema): string[] {
-  const operands = call.args.some(({ type }) => type === "Operand") ? ["Tensor", "Number"] : ["Tensor"];
-  return operands.map((operand) => shownCall(call, operand));
+/** Overloads as PyTorch lists them where none fits: `(Tensor input, *, Number alpha = 1)`. One that takes a tensor or a number is two of PyTorch's. */
+export function shownCalls(overloads: readonly Pick<Op, "call">[]): string[] {
+  const alone = overloads.length === 1;
+  return overloads.flatMap(({ call }) => {
+    const takesEither = call.args.some(({ type }) => type === "Operand");
+    return (alone && takesEither ? ["Tensor", "Number"] : ["Tensor"]).map((operand) => shownCall(call, operand));
+  });
 }
 
 function shownCall({ args, method }: CallSchema, operand: string): string {

@@ -88,7 +88,11 @@ export function callOp(
       ...args.map(typeText),
       ...[...(kwargs ?? [])].map(([key, value]) => `${key}=${typeText(value)}`),
     ].join(", ");
-    complaint = `${fullName(name, overloads)}() received an invalid combination of arguments - got (${types}), but expected one of:\n${overloads.flatMap(({ call }) => shownCalls(call).map((shown) => ` * ${shown}`)).join("\n")}`;
+    complaint = `${fullName(name, overloads)}() received an invalid combination of arguments - got (${types}), but expected one of:\n${shownCalls(
+      overloads,
+    )
+      .map((shown) => ` * ${shown}`)
+      .join("\n")}`;
   }
   return machine.raise("TypeError", complaint, about ?? { kind: "argument", callee: name });
 }

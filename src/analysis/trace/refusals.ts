@@ -342,6 +342,11 @@ export const refusals = {
       refusal("index", "narrow(): length must be non-negative."),
       `start (0) + length (${text(add(size, after))}) exceeds dimension size (${text(size)}).`,
     ),
+  /** Padding of the dimension `n` from the end with its own reflection, of `count` dimensions. */
+  reflection: (n: number, first: Dim, after: Dim, shape: readonly Dim[], count: number) => {
+    const words = `Argument #${4 + 2 * n}: Padding size should be less than the corresponding input dimension, but got: padding (${text(first)}, ${text(after)}) at dimension ${shape.length - 1 - n} of input`;
+    return before(refusal("window", `${words} ${sizes(shape)}`), count === 2 ? `${words} ${shape.length}` : {});
+  },
   padding: (length: number, rank: number) =>
     before(
       refusal(

@@ -30,7 +30,7 @@ describe("where the sizes of an error come from", () => {
     const [error] = errorsOf(NET);
     expect(error).toMatchObject({
       line: 9,
-      message: "RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x2704 and 3136x10)",
+      message: "RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (2x2704 and 3136x10)",
     });
     expect(error.related?.map(({ line, message }) => `${line}: ${message}`)).toEqual([
       "8: `input` of shape [2, 2704] comes from `flatten` here",

@@ -140,7 +140,7 @@ describe("a call that the class's own numbers do not allow", () => {
       "        return self.fc(nn.functional.max_pool2d(x, 2).flatten(1))",
       "Net()(torch.zeros(1, 1, 64, 64))",
     ]);
-    expect(error).toMatch(/^7: RuntimeError: mat1 and mat2 shapes cannot be multiplied \(1x1024 and 256x10\)/);
+    expect(error).toMatch(/^7: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied \(1x1024 and 256x10\)/);
   });
 
   it("is told where PyTorch raises where no input would do", () => {

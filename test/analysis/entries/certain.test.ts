@@ -228,7 +228,7 @@ class Classifier(nn.Module):
     def forward(self, x, y):
         return F.cross_entropy(self.out(self.fc(x)), y)
 `,
-    message: "RuntimeError: mat1 and mat2 shapes cannot be multiplied (B*C*Hx3 and 4x3)",
+    message: "RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (B*C*Hx3 and 4x3)",
   },
   {
     name: "a check of the program's own",

@@ -99,6 +99,32 @@ describe("what differs between versions", () => {
     ]);
   });
 
+  it.each([
+    // An index of int32.
+    ["torch.gather(torch.ones(2, 2), 1, torch.zeros(2, 2, dtype=torch.int32))", "1.13", "2.15"],
+    ["torch.nn.functional.pad(torch.ones(2, 3, 4, 4), (1,) * 6, 'circular')", "1.13", "2.15"],
+    // These only say that they went.
+    ["torch.qr(torch.eye(3))", "2.15", "1.13"],
+    ["torch.cholesky(torch.eye(3))", "2.15", "1.13"],
+    ["torch.stft(torch.ones(100), 10)", "2.15", "1.13"],
+    ["torch.ones(2, 3).masked_fill(torch.ones(2, 3, dtype=torch.uint8), 1)", "2.15", "1.13"],
+  ])("is what is refused: %s", (call, refusing, taking) => {
+    expect(failing(call, refusing)).toHaveLength(1);
+    expect(failing(call, taking)).toEqual([]);
+    // It is no proof where the version is not known.
+    expect(analyze(`import torch\n${call}\n`).failures).toEqual([]);
+  });
+
+  it("are the words of modules", () => {
+    const told = (torch: string) => failing("torch.nn.LSTMCell(3, 4)(torch.ones(2, 3, 1))", torch);
+    expect(told("2.15")).toEqual([
+      expect.stringMatching(/^ValueError: LSTMCell: Expected input to be 1D or 2D, got 3D instead/),
+    ]);
+    expect(told("1.13")).toEqual([
+      expect.stringMatching(/^AssertionError: LSTMCell: Expected input to be 1-D or 2-D but received 3-D tensor/),
+    ]);
+  });
+
   it("are arguments", () => {
     const call = "torch.nn.functional.mse_loss(torch.ones(2), torch.ones(2), weight=torch.ones(2))";
     expect(failing(call, "2.15")).toEqual([]);

@@ -7,7 +7,10 @@ const parser = await createParser();
 /** Activation functions: expression, and what it gives, needs and multiplies, or PyTorch's refusal. */
 test.each([
   ["torch.nn.functional.relu(torch.empty(B, N))", "(B, N) float32"],
-  ["torch.nn.functional.relu(torch.empty(2, dtype=torch.bool))", "RuntimeError: Boolean inputs not supported for relu"],
+  [
+    "torch.nn.functional.relu(torch.empty(2, dtype=torch.bool))",
+    "NotImplementedError: Boolean inputs not supported for relu",
+  ],
   ["torch.nn.functional.relu6(torch.empty(2, dtype=torch.int64))", "(2) int64"],
   ["torch.nn.functional.gelu(torch.empty(B, N), approximate='tanh')", "(B, N) float32"],
   [
@@ -16,7 +19,7 @@ test.each([
   ],
   [
     "torch.nn.functional.gelu(torch.empty(2, dtype=torch.int64))",
-    "RuntimeError: \"GeluKernelImpl\" not implemented for 'Long'",
+    "NotImplementedError: \"GeluKernelImpl\" not implemented for 'Long'",
   ],
   ["torch.nn.functional.silu(torch.empty(B, N), inplace=True)", "(B, N) float32"],
   ["torch.nn.functional.hardtanh(torch.empty(2), -2, 2)", "(2) float32"],
@@ -24,7 +27,7 @@ test.each([
   ["torch.nn.functional.softsign(torch.empty(2, dtype=torch.int64))", "(2) float32"],
   [
     "torch.nn.functional.softshrink(torch.empty(2), -0.5)",
-    "RuntimeError: lambda must be greater or equal to 0, but found to be -0.5.",
+    "RuntimeError: lambda must be in range [0, 3.40282e+38] for input dtype Float, but found -0.5",
   ],
   [
     "torch.nn.functional.rrelu(torch.empty(2), 0.3, 0.1)",
@@ -49,7 +52,7 @@ test.each([
   ],
   [
     "torch.nn.functional.softmax(torch.empty(2, dtype=torch.int64), dim=0)",
-    "RuntimeError: \"softmax_lastdim_kernel_impl\" not implemented for 'Long'",
+    "NotImplementedError: \"softmax_lastdim_kernel_impl\" not implemented for 'Long'",
   ],
   ["torch.nn.functional.softmax(torch.empty(2, dtype=torch.int64), dim=0, dtype=torch.float32)", "(2) float32"],
   ["torch.empty(B, N).log_softmax(-1)", "(B, N) float32"],

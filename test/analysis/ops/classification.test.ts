@@ -22,7 +22,7 @@ test.each([
   ],
   [
     "torch.nn.functional.cross_entropy(torch.empty(2, 3), torch.zeros(2))",
-    "RuntimeError: expected scalar type Long but found Float",
+    "RuntimeError: expected target dtype to be Long or Byte, but got Float",
   ],
   [
     "torch.nn.functional.cross_entropy(torch.empty(2, 3), torch.zeros(2, 1, dtype=torch.int64))",

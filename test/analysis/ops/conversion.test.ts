@@ -19,7 +19,7 @@ test.each([
   ["torch.tensor([torch.tensor(1), 2])", "(2) int64 = [1, 2]"],
   [
     "torch.tensor([torch.tensor([1, 2]), torch.tensor([1, 2])])",
-    "ValueError: only one element tensors can be converted to Python scalars",
+    "TypeError: only integer tensors of a single element can be converted to an index",
   ],
   ["torch.tensor([1, 2], dtype=torch.float16)", "(2) float16 = [1, 2]"],
   ["torch.as_tensor([1.0, 2.0], dtype=torch.int64)", "(2) int64 = [1, 2]"],
@@ -38,7 +38,7 @@ test.each([
   ["torch.tensor(2.5).item()", "2.5"],
   ["torch.tensor([N]).item()", "N"],
   ["torch.tensor([N], dtype=torch.float32).item()", "N/1"],
-  ["torch.empty(2).item()", "ValueError: only one element tensors can be converted to Python scalars"],
+  ["torch.empty(2).item()", "RuntimeError: a Tensor with 2 elements cannot be converted to Scalar"],
   ["torch.empty(1, dtype=torch.int64).item()", "unknown int: it depends on the data"],
   ["torch.tensor([[1, 2], [3, 4]]).tolist()", "[[1, 2], [3, 4]]"],
   ["torch.tensor([1, 2]).__bool__()", "RuntimeError: Boolean value of Tensor with more than one value is ambiguous"],

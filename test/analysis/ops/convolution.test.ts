@@ -65,7 +65,7 @@ test.each([
   ],
   [
     "torch.nn.functional.conv2d(torch.empty(2, 3, 8, 8), torch.empty(4, 3, 3, 3), dilation=0)",
-    "RuntimeError: non-positive dilation is not supported",
+    "RuntimeError: dilation should be greater than zero",
   ],
   [
     "torch.nn.functional.conv2d(torch.empty(2, 3, 8, 8), torch.empty(4, 3, 3, 3), stride=2, padding='same')",
@@ -81,7 +81,7 @@ test.each([
   ],
   [
     "torch.nn.functional.conv2d(torch.empty(2, 3, 8, 8), torch.empty(4, 3, 3, 3, dtype=torch.float64))",
-    "RuntimeError: Input type (torch.FloatTensor) and weight type (torch.DoubleTensor) should be the same or input should be a MKLDNN tensor and weight is a dense tensor",
+    "RuntimeError: expected scalar type Float but found Double",
   ],
   [
     "torch.nn.functional.conv2d(torch.empty(2, 3, 8, 8, dtype=torch.int64), torch.empty(4, 3, 3, 3))",

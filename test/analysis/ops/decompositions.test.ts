@@ -18,7 +18,7 @@ test.each([
   ["torch.linalg.svd(torch.empty(B, M, N))", "[(B, M, M) float32, (B, min(M, N)) float32, (B, N, N) float32]"],
   [
     "torch.linalg.svd(torch.ones(2, 2, dtype=torch.int64))",
-    "RuntimeError: linalg.svd: Expected a floating point or complex tensor as input. Got Long",
+    "NotImplementedError: linalg.svd: Expected a floating point or complex tensor as input. Got Long",
   ],
   ["torch.svd(torch.ones(4, 3))", "[(4, 3) float32, (3) float32, (3, 3) float32]"],
   ["torch.linalg.svdvals(torch.ones(4, 3, dtype=torch.complex64))", "(3) float32"],
@@ -38,7 +38,7 @@ test.each([
   ["torch.geqrf(torch.ones(5, 3))", "[(5, 3) float32, (3) float32]"],
   [
     "torch.ormqr(torch.ones(5, 3), torch.ones(4), torch.ones(5, 2))",
-    "RuntimeError: torch.ormqr: tau.shape[-1] must be less than or equal to input.shape[-1]",
+    "RuntimeError: torch.ormqr: tau.shape[-1] must be equal to min(other.shape[-2], input.shape[-1])",
   ],
   [
     "torch.linalg.householder_product(torch.ones(3, 5), torch.ones(3))",

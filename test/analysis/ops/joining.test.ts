@@ -22,7 +22,7 @@ test.each([
     "torch.cat([torch.empty(()), torch.empty(2)])",
     "RuntimeError: zero-dimensional tensor (at position 0) cannot be concatenated",
   ],
-  ["torch.cat([])", "RuntimeError: torch.cat(): expected a non-empty list of Tensors"],
+  ["torch.cat([])", "ValueError: torch.cat(): expected a non-empty list of Tensors"],
   ["torch.cat([torch.empty(2), None])", "TypeError: expected Tensor as element 1 in argument 0, but got NoneType"],
   ["torch.cat([torch.tensor([[1], [2]]), torch.tensor([[3], [4]])], 1)", "(2, 2) int64 = [1, 3, 2, 4]"],
   ["torch.stack([torch.empty(2, N), torch.empty(2, N)], -1)", "(2, N, 2) float32"],

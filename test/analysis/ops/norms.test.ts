@@ -6,7 +6,7 @@ const parser = await createParser();
 
 /** Norms and products of vectors: expression, and what it gives, needs and multiplies, or PyTorch's refusal. */
 test.each([
-  ["torch.linalg.cond(torch.eye(3), 'foo')", "RuntimeError: linalg.cond got an invalid norm type: foo"],
+  ["torch.linalg.cond(torch.eye(3), 'foo')", "ValueError: linalg.cond got an invalid norm type: foo"],
   ["torch.linalg.norm(torch.empty(2, 3, N), dim=(0, 1), keepdim=True)", "(1, 1, N) float32"],
   [
     "torch.linalg.norm(torch.empty(2, 3, 5), 2)",
@@ -14,7 +14,7 @@ test.each([
   ],
   [
     "torch.linalg.vector_norm(torch.ones(2, dtype=torch.int64))",
-    "RuntimeError: linalg.vector_norm: Expected a floating point or complex tensor as input. Got Long",
+    "NotImplementedError: linalg.vector_norm: Expected a floating point or complex tensor as input. Got Long",
   ],
   ["torch.linalg.vector_norm(torch.ones(2, dtype=torch.complex64))", "() float32"],
   ["torch.linalg.matrix_norm(torch.empty(B, M, N), 'nuc')", "(B) float32"],

@@ -21,7 +21,7 @@ test.each([
   ],
   [
     "torch.nn.functional.max_pool2d(torch.empty(1, 3, 8, 8), 3, 2, 2)",
-    "RuntimeError: pad should be at most half of kernel size, but got pad=2 and kernel_size=3",
+    "RuntimeError: pad should be at most half of effective kernel size, but got pad=2, kernel_size=3 and dilation=1",
   ],
   ["torch.nn.functional.max_pool2d(torch.empty(1, 3, 8, 8), 2, 0)", "RuntimeError: stride should not be zero"],
   [

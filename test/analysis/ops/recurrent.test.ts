@@ -19,8 +19,8 @@ test.each([
     "[(5, 3, 7) float32, (1, 3, 7) float32, (1, 3, 20) float32]; macs 22500",
   ],
   [
-    "torch.lstm(torch.empty(5, 3, 11), (torch.empty(1, 3, 20), torch.empty(1, 3, 20)), [torch.empty(80, 10), torch.empty(80, 20), torch.empty(80), torch.empty(80)], True, 1, 0.0, False, False, False)",
-    "RuntimeError: mat1 and mat2 shapes cannot be multiplied (15x11 and 10x80)",
+    "torch.gru(torch.empty(5, 3, 11), torch.empty(1, 3, 20), [torch.empty(60, 10), torch.empty(60, 20), torch.empty(60), torch.empty(60)], True, 1, 0.0, False, False, False)",
+    "RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (15x11 and 10x60)",
   ],
   [
     "torch.lstm(torch.empty(5, 3, 10), (torch.empty(1, 3, 20), torch.empty(1, 3, 20)), [torch.empty(80, 10), torch.empty(80, 20), torch.empty(80)], True, 1, 0.0, False, False, False)",

@@ -18,7 +18,7 @@ test.each([
   ["torch.mean(torch.empty(2, N), 1)", "(2) float32"],
   [
     "torch.mean(torch.tensor([1]))",
-    "RuntimeError: mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long",
+    "NotImplementedError: mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long",
   ],
   ["torch.mean(torch.tensor([1]), dtype=torch.float32)", "() float32"],
   ["torch.tensor([2, 3]).prod()", "() int64 = [6]"],
@@ -44,7 +44,7 @@ test.each([
   ["torch.empty(0).argmax()", "IndexError: argmax(): Expected reduction dim to be specified for input.numel() == 0."],
   ["torch.std(torch.empty(2, N), 1)", "(2) float32"],
   ["torch.std(torch.empty(2, 3), False)", "() float32"],
-  ["torch.std(torch.tensor([1]))", "RuntimeError: std and var only support floating point and complex dtypes"],
+  ["torch.std(torch.tensor([1]))", "NotImplementedError: std and var only support floating point and complex dtypes"],
   ["torch.var(torch.empty(2, 3), dim=0, unbiased=False, keepdim=True)", "(1, 3) float32"],
   ["torch.std_mean(torch.empty(2, N), 1, correction=0)", "[(2) float32, (2) float32]"],
   ["torch.tensor([True, False]).any()", "() bool = [true]"],
@@ -53,14 +53,14 @@ test.each([
   ["torch.norm(torch.empty(2, N), dim=1)", "(2) float32"],
   [
     "torch.norm(torch.tensor([1]))",
-    "RuntimeError: norm(): input dtype should be either floating point or complex. Got Long instead.",
+    "NotImplementedError: linalg.vector_norm: Expected a floating point or complex tensor as input. Got Long",
   ],
   ["torch.norm(torch.empty(2, dtype=torch.complex64))", "() float32"],
   ["torch.logsumexp(torch.empty(2, N), 1)", "(2) float32"],
   ["torch.count_nonzero(torch.empty(2, 3), dim=0)", "(3) int64"],
   [
     "torch.nanmean(torch.tensor([1]))",
-    "RuntimeError: nanmean(): expected input to have floating point dtype but got Long",
+    "NotImplementedError: nanmean(): expected input to have floating point or complex dtype but got Long",
   ],
   ["torch.dist(torch.empty(2, 3), torch.empty(3))", "() float32"],
 ])("%s", (source, expected) => {

@@ -10,7 +10,7 @@ test.each([
   ["torch.empty(2, 3).narrow(1, 2, 3)", "RuntimeError: start (2) + length (3) exceeds dimension size (3)."],
   [
     "torch.empty(2, 3).narrow(1, 5, 1)",
-    "IndexError: Dimension out of range (expected to be in range of [-3, 2], but got 5)",
+    "IndexError: start out of range (expected to be in range of [-3, 3], but got 5)",
   ],
   ["torch.empty(2, N).select(1, 4)", "(2) float32; needs N > 4"],
   ["torch.empty(2, N).select(1, -1)", "(2) float32"],
@@ -61,7 +61,7 @@ test.each([
   ["torch.empty(()).unbind()", "IndexError: Dimension specified as 0 but tensor has no dimensions"],
   ["torch.tensor([[1, 2], [3, 4]]).unbind(1)", "[(2) int64 = [1, 3], (2) int64 = [2, 4]]"],
   ["torch.empty(3, dtype=torch.complex64).real", "(3) float32"],
-  ["torch.empty(3).imag", "RuntimeError: imag is not implemented for tensors with non-complex dtypes."],
+  ["torch.empty(3).imag", "TypeError: imag is not implemented for tensors with non-complex dtypes."],
 ])("%s", (source, expected) => {
   expect(told(parser, source)).toBe(expected);
 });

@@ -16,7 +16,7 @@ test.each([
   ["-torch.tensor([N])", "(1) int64 = [-N]"],
   [
     "-torch.tensor([True])",
-    "RuntimeError: Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
+    "NotImplementedError: Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.",
   ],
   ["~torch.tensor([True, False])", "(2) bool = [false, true]"],
   ["~torch.tensor([5])", "(1) int64 = [-6]"],

@@ -23,7 +23,7 @@ test.each([
   ["torch.empty(2, 3).view(4, 2)", "RuntimeError: shape '[4, 2]' is invalid for input of size 6"],
   ["torch.empty(2, 3).view(4, -1)", "RuntimeError: shape '[4, -1]' is invalid for input of size 6"],
   ["torch.empty(2, 3).view(-1, -1)", "RuntimeError: only one dimension can be inferred"],
-  ["torch.empty(2, 3).view(-2, 3)", "RuntimeError: invalid shape dimension -2"],
+  ["torch.empty(2, 3).view(-2, 3)", "RuntimeError: invalid shape dimension -2 at index 0 of shape [-2, 3]"],
   [
     "torch.empty(0, 3).view(0, -1)",
     "RuntimeError: cannot reshape tensor of 0 elements into shape [0, -1] because the unspecified dimension size -1 can be any value and is ambiguous",

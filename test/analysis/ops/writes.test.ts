@@ -50,7 +50,7 @@ test("an `out` argument takes the result's shape", () => {
   expect(call("torch.add", [t([2, 3]), 1], { out })).toBe(out);
   expect(out.shape).toEqual([2, 3]);
   expect(String(call("torch.amin", [t([2])], { out: t([], "int64") }))).toBe(
-    "RuntimeError: Expected out tensor to have dtype float, but got long int instead",
+    "RuntimeError: Expected the dtype for input and out to match, but got Float for input's dtype and Long for out's dtype.",
   );
 });
 

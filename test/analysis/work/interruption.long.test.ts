@@ -95,7 +95,7 @@ describe("an interrupted analysis", () => {
   it("says the answer of `net.py`", () => {
     const [{ diagnostics, entries }] = JSON.parse(fresh);
     expect(diagnostics.map(({ line, message }: { line: number; message: string }) => `${line}: ${message}`)).toEqual([
-      expect.stringContaining("23: RuntimeError: mat1 and mat2 shapes cannot be multiplied (10x5 and 3x4)"),
+      expect.stringContaining("23: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (10x5 and 3x4)"),
     ]);
     const labels = entries.map(({ label }: { label: string }) => label);
     expect(labels).toContain("model(torch.zeros(4, 10 + step, 64)) (train.py:7)");

@@ -4,7 +4,7 @@ import { type DType, dtypes } from "../../tensor/dtype";
 import { channelsLast, isChannelsLast } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
 import { requiresGradient } from "../../trace/gradients";
-import { refusals } from "../../trace/refusals";
+import { before, formerly, type Refusal, refusal, refusals } from "../../trace/refusals";
 import {
   classes,
   classOf,
@@ -102,19 +102,24 @@ function named(type: Value, at: OpContext): DType {
   return legacy[given.replace(/^torch\.(cuda\.)?/, "")] ?? at.fail("argument", `invalid type: '${text}'`, "ValueError");
 }
 
-/** Types of numpy's elements that PyTorch has none for: https://pytorch.org/docs/stable/generated/torch.from_numpy.html */
+/** Types of numpy's elements that PyTorch has none for, or has had none for: https://pytorch.org/docs/stable/generated/torch.from_numpy.html */
 const UNSUPPORTED = /^(uint16|uint32|uint64|str_)$/;
+
+function notElements(type: string): Refusal {
+  const words = (unsigned: string) =>
+    `can't convert np.ndarray of type numpy.${type}. The only supported types are: float64, float32, float16, complex64, complex128, int64, int32, int16, int8, ${unsigned}uint8, and bool.`;
+  const refused = before(refusal("dtype", words("uint64, uint32, uint16, "), "TypeError"), words(""));
+  return type === "str_" ? refused : formerly(refused);
+}
 
 function needsArray(value: Value, at: OpContext): void {
   if (value instanceof PyList || value instanceof PyTuple)
     at.fail("argument", `expected np.ndarray (got ${value.cls.name})`, "TypeError");
   const type = value instanceof Instance && value.cls.name === "ndarray" ? value.attrs?.get("_type") : undefined;
-  if (type instanceof PyClass && UNSUPPORTED.test(type.name))
-    at.fail(
-      "dtype",
-      `can't convert np.ndarray of type numpy.${type.name}. The only supported types are: float64, float32, float16, complex64, complex128, int64, int32, int16, int8, uint8, and bool.`,
-      "TypeError",
-    );
+  if (type instanceof PyClass && UNSUPPORTED.test(type.name)) {
+    at.refuseWhere(notElements(type.name));
+    at.unknown(`elements of ${type.name} are not followed`);
+  }
 }
 
 const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" } as const;

@@ -54,15 +54,16 @@ function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | nul
   if (weight.rank > 2) at.fail("rank", `t() expects a tensor with <= 2 dimensions, but self is ${weight.rank}D`);
   const rows = product(input.shape.slice(0, -1));
   const features = weight.dim(-1);
+  // A batch that has to be copied to be seen as a matrix is multiplied first.
+  const added = bias !== null && (input.rank <= 2 || input.layout === "contiguous" || input.layout === undefined);
   const outside = weight.rank === 1 ? [] : [weight.dim(0)];
   at.same(input.dim(-1), features, () => {
     const vector = refusals.matrixVector(rows, input.dim(-1), features);
     if (weight.rank === 1) return input.rank === 1 ? before(unlike(input.shape, weight.shape), vector) : vector;
-    return refusals.matrices(bias === null ? "mm" : "addmm", [rows, input.dim(-1)], [features, ...outside]);
+    return refusals.matrices(added ? "addmm" : "mm", [rows, input.dim(-1)], [features, ...outside]);
   });
   if (bias !== null && input.rank === 1 && bias.rank > 1) broadcast(at, outside, bias.shape);
   else if (bias !== null) expandShape(at, bias.shape, [rows, ...outside]);
-  const added = bias !== null;
   sameType(at, input, weight, (first, found) => {
     const other = refusals.otherFactor(first, found);
     return added ? other : before(refusals.otherMatrix(first, found), other);

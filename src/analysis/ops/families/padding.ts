@@ -1,7 +1,6 @@
 import { add, type Dim, equal, less, lessEqual, mul } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
 import { before, formerly, refusal, refusals } from "../../trace/refusals";
-import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
 import { text } from "../shape/spatial";
@@ -56,11 +55,9 @@ function mirrored(at: OpContext, self: Tensor, pad: readonly Dim[], mode: string
     const [before, after] = [pad[2 * n], pad[2 * n + 1]];
     for (const extra of [before, after]) {
       if (mode === "reflect")
-        at.check(
+        at.refuseUnless(
           less(extra, size, at.assumptions),
-          "window",
-          () =>
-            `Argument #${4 + 2 * n}: Padding size should be less than the corresponding input dimension, but got: padding (${text(before)}, ${text(after)}) at dimension ${self.rank - 1 - n} of input ${count === 2 ? self.rank : sizes(self.shape)}`,
+          () => refusals.reflection(n, before, after, self.shape, count),
           { kind: "gt", left: size, right: extra },
         );
       if (mode === "circular")

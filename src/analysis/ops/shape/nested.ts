@@ -1,9 +1,9 @@
 import { type Dim, SymInt } from "../../dims";
 import { makeRoom } from "../../room";
 import { type Item, itemOf } from "../../tensor/data";
-import { type Category, type DType, higherCategory, promoteTypes, scalarType } from "../../tensor/dtype";
+import { type Category, type DType, higherCategory, isIntegral, promoteTypes, scalarType } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
-import { refusals } from "../../trace/refusals";
+import { before, refusal, refusals } from "../../trace/refusals";
 import { classOf, PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
 import { Obj } from "../../values/value";
 import { categoryOf, isNumber, type OpContext } from "../context";
@@ -109,7 +109,14 @@ function widened(found: Found, category: Category): Category {
 /** A tensor among the elements: one number, or a row where all are rows. */
 function collectTensor(at: OpContext, tensor: Tensor, missing: number, found: Found): void {
   if (tensor.rank > 0 && tensor.numel() !== 1 && !(tensor.numel() instanceof SymInt))
-    at.refuse(refusals.notOneElement());
+    at.refuse(
+      isIntegral(tensor.dtype)
+        ? before(
+            refusal("scalar", "only integer tensors of a single element can be converted to an index", "TypeError"),
+            refusals.notOneElement(),
+          )
+        : refusals.notOneElement(),
+    );
   if (tensor.rank > 0 && tensor.rank !== missing) at.unknown("a tensor stands among the elements");
   found.dtype = found.dtype === undefined ? tensor.dtype : promoteTypes(found.dtype, tensor.dtype);
   if (tensor.data === undefined) found.items = undefined;

@@ -135,7 +135,10 @@ def multi_head_attention_forward(
         q = q.view(bsz, num_heads, tgt_len, head_dim)
         k = k.view(bsz, num_heads, src_len, head_dim)
         v = v.view(bsz, num_heads, src_len, head_dim)
-        attn = scaled_dot_product_attention(q, k, v, attn_mask, dropout_p)
+        if _by_version(True, False):
+            attn = scaled_dot_product_attention(q, k, v, attn_mask, dropout_p)
+        else:
+            attn, _ = torch._scaled_dot_product_attention(q, k, v, attn_mask, dropout_p)
         attn = attn.permute(2, 0, 1, 3).contiguous().view(bsz * tgt_len, embed_dim)
         output = linear(attn, out_proj_weight, out_proj_bias)
         output = output.view(tgt_len, bsz, output.size(1))
