@@ -13,11 +13,11 @@ function hostOf(text: string): SourceHost {
   return { read: (file) => (file === FILE ? text : undefined), isFile: (file) => file === FILE, isFolder: () => false };
 }
 
-/** Evaluates expressions in the namespace of a program, with one analyzer for all of them. */
-export function evaluator(program = "import torch\n"): (expression: string) => Answer {
+/** Evaluates expressions in the namespace of a program, with one analyzer for all of them; by the rules of a version of PyTorch, where one is named. */
+export function evaluator(program = "import torch\n"): (expression: string, torch?: string) => Answer {
   const analyzer = new Analyzer(parser, preludeSources, hostOf(program));
-  return (expression) => {
-    const { report, failed } = analyzer.trace(FILE, expression);
+  return (expression, torch) => {
+    const { report, failed } = analyzer.trace(FILE, expression, torch === undefined ? {} : { torch });
     const error = report.diagnostics.find(({ severity }) => severity === "error");
     if (error !== undefined) {
       const [cls, ...message] = error.message.split(": ");

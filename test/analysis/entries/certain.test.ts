@@ -92,7 +92,7 @@ class Pick(nn.Module):
     def forward(self, x: torch.Tensor):
         return F.log_softmax(x, dim=-1).gather(-1, torch.zeros(2, 1))
 `,
-    message: "RuntimeError: gather(): Expected dtype int64 for index",
+    message: "RuntimeError: gather(): Expected dtype int32/int64 for index",
   },
   {
     name: "an attribute that another method sets",
@@ -125,7 +125,7 @@ class Ensemble(nn.Module):
     def forward(self, x):
         return torch.cat([], 1)
 `,
-    message: "RuntimeError: torch.cat(): expected a non-empty list of Tensors",
+    message: "ValueError: torch.cat(): expected a non-empty list of Tensors",
   },
   {
     name: "what an optional package would bring",

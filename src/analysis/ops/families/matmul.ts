@@ -55,7 +55,7 @@ function linear(at: OpContext, input: Tensor, weight: Tensor, bias: Tensor | nul
   const rows = product(input.shape.slice(0, -1));
   const features = weight.dim(-1);
   // A batch that has to be copied to be seen as a matrix is multiplied first.
-  const added = bias !== null && (input.rank <= 2 || input.layout === "contiguous" || input.layout === undefined);
+  const added = bias !== null && (input.rank <= 2 || input.layout === "contiguous");
   const outside = weight.rank === 1 ? [] : [weight.dim(0)];
   at.same(input.dim(-1), features, () => {
     const vector = refusals.matrixVector(rows, input.dim(-1), features);
