@@ -14,7 +14,7 @@ export interface Proof {
 }
 
 /**
- * The failure that a class has whatever a caller gives, in training and in evaluation. A run without a call that fails proves nothing yet: it is
+ * The failure that a class or function has whatever a caller gives, in training and in evaluation. A run without a call that fails proves nothing yet: it is
  * run again under every alternative of all that was assumed, and each must fail. Alternatives that the program or PyTorch refuse earlier
  * (a rank, a dtype) say nothing of the others. Undefined where that is not so, and where the program itself stops on purpose.
  */
@@ -26,12 +26,12 @@ export function certainFailure(
 ): Proof | undefined {
   const { raised, flags, inputs, run, policy } = found;
   if (raised === undefined || flags.size > 0 || inputs.incomplete) return undefined;
-  const cls = run.machine.findattr(run.module, name);
-  if (!(cls instanceof PyClass) || isContainer(cls) || cls.hasUnknownBase) return undefined;
+  const tested = run.machine.findattr(run.module, name);
+  if (tested instanceof PyClass && (isContainer(tested) || tested.hasUnknownBase)) return undefined;
   const evaluated = failuresOfAll(run, name, outside, "eval");
   if (evaluated === undefined) return undefined;
   const told = furthest(evaluated);
-  if (!isTold(told, sourceOf) || isForDerived(cls, told.raised)) return undefined;
+  if (!isTold(told, sourceOf) || (tested instanceof PyClass && isForDerived(tested, told.raised))) return undefined;
   const trained = failuresOfAll(run, name, outside, "train");
   if (trained === undefined || !sameFailure(furthest(trained).raised, told.raised)) return undefined;
   // The first run has the names of the program's own for its sizes.

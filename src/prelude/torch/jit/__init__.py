@@ -31,7 +31,10 @@ def _run(func, inputs, named=None):
         _C._set_tracing(before)
 
 
-def trace(func, example_inputs=None, *args, example_kwarg_inputs=None, **kwargs):
+def trace(
+    func, example_inputs=None, optimize=None, check_trace=True, check_inputs=None, check_tolerance=1e-5, strict=True,
+    _force_outplace=False, _module_class=None, _compilation_unit=None, example_kwarg_inputs=None, _store_inputs=True,
+):  # fmt: skip
     _run(func, example_inputs, example_kwarg_inputs)
     return func
 
