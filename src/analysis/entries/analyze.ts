@@ -30,7 +30,7 @@ import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
 import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
-import { FUNCTION_WORK, handlesTensors, isTelling, wasReached } from "./functions";
+import { FUNCTION_WORK, handlesTensors, isTelling, methodsOf, wasReached } from "./functions";
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
 import { failuresWhenever } from "./whenever";
@@ -196,9 +196,12 @@ export class Found {
     };
     for (const example of examples) add(this.example(definition, example, base));
     const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
-    if (node.kind === "ClassDef" && isModuleClass(value))
+    if (node.kind === "ClassDef" && isModuleClass(value)) {
       for (const entry of this.symbolic(node, reach, audits, base, ran)) add(entry);
-    else if (node.kind === "FunctionDef" && examples.length === 0) add(this.function(node, base));
+      for (const method of methodsOf(node))
+        if (!wasReached(method, this.source.file, base, [...this.entries, ...entries]))
+          add(this.function(`${node.name}.${method.name}`, base));
+    } else if (node.kind === "FunctionDef" && examples.length === 0) add(this.function(node.name, base));
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
     return { entries, audits, diagnostics, givenUp: givenUp.slice(givenUpBefore), work: work.spent - before };
   }
@@ -295,8 +298,8 @@ export class Found {
     }
   }
 
-  /** A function by itself: its inputs are symbols, as far as it tells what they are. */
-  private function({ name }: FunctionDef, base: Run): EntryAnalysis | undefined {
+  /** A function or a method by itself: its inputs are symbols, as far as it tells what they are. */
+  private function(name: string, base: Run): EntryAnalysis | undefined {
     const found = runSymbolic(base, name, undefined, undefined, FUNCTION_WORK);
     if (found === undefined || (found.raised === undefined && !isTelling(found))) return undefined;
     return this.symbolicEntry(name, found);
@@ -373,7 +376,9 @@ export class Found {
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);
     }
-    if (found.called === null || (found.called instanceof PyFunction && found.raised !== undefined)) return undefined;
+    const [subject, method] = name.split(".");
+    const isPart = method !== undefined || found.called instanceof PyFunction;
+    if (found.called === null || (isPart && found.raised !== undefined)) return undefined;
     this.runs.push(run);
     this.remarks(run);
     if (given.length === 0 && standsForAll(found)) this.contradictions(run);
@@ -391,11 +396,11 @@ export class Found {
       found.output,
       {
         id,
-        label: assumed.length === 0 ? "symbolic sizes" : `symbolic sizes, ${assumed.join(", ")}`,
+        label: [...(method === undefined ? [] : [`${method}()`]), "symbolic sizes", ...assumed].join(", "),
         kind: "symbolic",
         assumed,
         ...([...inputs.specs.values()].some(isGuessedRank) && { guessed: true as const }),
-        subject: name,
+        subject,
         symbols: [...inputs.symbols].map(([symbol, { path, axis, origin }]) => ({
           name: symbol,
           origin:

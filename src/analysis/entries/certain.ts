@@ -26,7 +26,7 @@ export function certainFailure(
 ): Proof | undefined {
   const { raised, flags, inputs, run, policy } = found;
   if (raised === undefined || flags.size > 0 || inputs.incomplete) return undefined;
-  const tested = run.machine.findattr(run.module, name);
+  const tested = run.machine.findattr(run.module, name.split(".")[0]);
   if (tested instanceof PyClass && (isContainer(tested) || tested.hasUnknownBase)) return undefined;
   const evaluated = failuresOfAll(run, name, outside, "eval");
   if (evaluated === undefined) return undefined;

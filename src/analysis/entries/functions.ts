@@ -1,4 +1,4 @@
-import type { FunctionDef } from "../../syntax/ast";
+import type { ClassDef, FunctionDef } from "../../syntax/ast";
 import { visit } from "../../syntax/walk";
 import { arrayAnnotation } from "../facts/annotations";
 import type { Run } from "../machine/run";
@@ -26,6 +26,18 @@ export function handlesTensors(node: FunctionDef, value: Value | undefined, { ma
     found = home === "torch" || home.startsWith("torch.");
   });
   return found;
+}
+
+/** At most this many methods of one class are tried. */
+const MAX_METHODS = 16;
+
+/** Methods beside the constructor and `forward` that the program calls by name. */
+export function methodsOf({ body }: ClassDef): FunctionDef[] {
+  const methods = body.filter(
+    (one): one is FunctionDef =>
+      one.kind === "FunctionDef" && one.decorators.length === 0 && one.name !== "forward" && !one.name.startsWith("__"),
+  );
+  return methods.filter(({ isGenerator, isAsync }) => !isGenerator && !isAsync).slice(0, MAX_METHODS);
 }
 
 /** Whether a run has come into a function: its own statements, or an entry that was put together before. */

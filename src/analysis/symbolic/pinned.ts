@@ -66,7 +66,7 @@ function settlePinned(
   specs: Map<string, Spec>,
 ): PinnedFailure | { choice: Choice; specs: Map<string, Spec> } | undefined {
   const { machine, module } = base;
-  const tested = machine.findattr(module, name);
+  const tested = machine.findattr(module, name.split(".")[0]);
   const manner: Manner = {
     everything: true,
     begin: () => outside.loosenGlobals(module),

@@ -43,7 +43,7 @@ const MAX_RESTARTS = 60;
 const MAX_WORK = 3_000_000;
 
 /**
- * Runs a module class or a function without a call: constructor parameters become symbols of their names (or keep their defaults),
+ * Runs a module class, another method of one (`Net.encode`) or a function without a call: constructor parameters become symbols of their names (or keep their defaults),
  * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward. `most`: units of
  * work for what is only tried.
  */
@@ -137,7 +137,7 @@ function modulesIn(root: Obj): Obj[] {
 /** What came of a class that was built and called, or of a function. */
 export type Attempt = Pick<SymbolicRun, "called" | "named" | "output" | "raised">;
 
-/** Builds the class and calls it, or calls the function; undefined where it is neither, or has no `forward`. */
+/** Builds the class and calls it or its method, or calls the function; undefined where there is no such thing. */
 export function attempt(
   { machine, module }: Run,
   inputs: Inputs,
@@ -145,7 +145,8 @@ export function attempt(
   flags: ReadonlyMap<string, Value>,
   manner: Manner = PLAIN(machine),
 ): Attempt | undefined {
-  const cls = machine.findattr(module, name);
+  const [owner, method] = name.split(".");
+  const cls = machine.findattr(module, owner);
   manner.begin?.();
   if (cls instanceof PyFunction) return attemptFunction(machine, cls, inputs, flags, manner);
   if (!(cls instanceof PyClass)) return undefined;
@@ -158,17 +159,35 @@ export function attempt(
         ? argumentsFor(init, init.params.slice(1), "constructor", inputs, flags, manner)
         : { args: [], kwargs: new Map() };
     const built = machine.call(cls, args.args, args.kwargs);
-    const forward = cls.lookup("forward");
+    const forward = cls.lookup(method ?? "forward");
     if (!(forward instanceof PyFunction)) return undefined;
     manner.built(built);
     object = built;
     const given = argumentsFor(forward, forward.params.slice(1), "forward", inputs, flags, manner);
     named = given.named;
-    return { called: object, named, output: machine.call(object, given.args, given.kwargs) };
+    const call = () =>
+      machine.call(method === undefined ? object : machine.getattr(object, method), given.args, given.kwargs);
+    return {
+      called: object,
+      named,
+      output: method === undefined ? call() : asModuleCall(machine, object, forward, given, call),
+    };
   } catch (error) {
     if (error instanceof PyRaise) return { called: object, named, raised: error };
     throw error;
   }
+}
+
+/** Records the call of another method of a module as that of its `forward` is. */
+function asModuleCall(
+  { trace }: Interpreter,
+  module: Value,
+  { place: forward }: PyFunction,
+  { args, named }: { args: Value[]; named: Map<string, Value> },
+  call: () => Value,
+): Value {
+  if (!(module instanceof Obj)) return call();
+  return trace.recordCall({ module, path: "", isMember: true, inputs: args, named, place: undefined, forward }, call);
 }
 
 /** A function takes its arguments as `forward` does. */

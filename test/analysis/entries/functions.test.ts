@@ -83,3 +83,50 @@ describe("a function that nobody calls", () => {
     expect(errorsOf(HEAD + program)).toEqual([]);
   });
 });
+
+const NET = `class Net(nn.Module):
+    def __init__(self, width: int):
+        super().__init__()
+        self.inner = nn.Linear(width, 4)
+    def encode(self, x):
+        return self.inner(x).relu()
+    def mixed(self, x):
+        y = self.inner(x)
+        return torch.cat([y, y], 1) @ torch.zeros(5, 5)
+    def forward(self, x):
+        return self.inner(x)
+`;
+
+describe("a method beside `forward` that nobody calls", () => {
+  it("is an entry of its class", () => {
+    const file = "/project/program.py";
+    const analysis = new Analyzer(parser, preludeSources, hostOf({ [file]: HEAD + NET })).analyzeFile(file);
+    expect(analysis.entries.map(({ label }) => label)).toEqual(["symbolic sizes", "encode(), symbolic sizes"]);
+    expect(analysis.entries[1]).toMatchObject({
+      subject: "Net",
+      inputs: [{ name: "x", value: { shape: ["B", "N", "width"] } }],
+      output: { shape: ["B", "N", 4] },
+      totals: { params: "4*width + 4", macs: "4*B*N*width" },
+      calls: [{ class: "Net", children: [{ path: "inner", class: "Linear" }, { op: "relu" }] }],
+    });
+  });
+
+  it("fails where each call of it does", () => {
+    expect(errorsOf(HEAD + NET)).toEqual([
+      expect.stringMatching(/^12: RuntimeError: mat1 and mat2 shapes cannot be multiplied/),
+    ]);
+  });
+
+  it("says nothing where the class's state is made by another method", () => {
+    expect(
+      errorsOf(`${HEAD}class Net(nn.Module):
+    def prepare(self):
+        self.table = torch.zeros(2, 3)
+    def look(self):
+        return self.table @ torch.zeros(3, 4)
+    def forward(self, x):
+        return x
+`),
+    ).toEqual([]);
+  });
+});
