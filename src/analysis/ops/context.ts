@@ -9,7 +9,7 @@ import type { Trace } from "../trace/trace";
 import { certainly } from "../trace/version";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
-import type { Value } from "../values/value";
+import type { Instance, Value } from "../values/value";
 import { broadcast } from "./shape/broadcast";
 
 /** PyTorch refuses the call. Becomes a Python exception. */
@@ -196,6 +196,11 @@ export class OpContext {
   list(iterable: Value): Value[] {
     const items = this.machine.list(iterable);
     return items instanceof Unknown ? this.unknown(items.reason) : items;
+  }
+
+  /** An attribute that an object's class defines: a protocol that the object speaks; undefined where it doesn't. */
+  protocol(object: Instance, name: string): Value | undefined {
+    return object.cls.lookup(name) && this.machine.findattr(object, name);
   }
 
   /** A new symbol for a size that depends on data. */
