@@ -243,7 +243,7 @@ from torch.utils.tensorboard import SummaryWriter
 ${MODEL}`);
     expect(show(call)).toMatchObject({
       error: "RuntimeError",
-      message: `mat1 and mat2 shapes cannot be multiplied (${rows}x5 and 3x4)`,
+      message: `addmm: mat1 and mat2 shapes cannot be multiplied (${rows}x5 and 3x4)`,
     });
   });
 

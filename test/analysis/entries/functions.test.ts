@@ -45,7 +45,7 @@ describe("a function that nobody calls", () => {
     [
       "without a parameter",
       "def clash():\n    x = torch.randn(10, 20)\n    return x @ x\n",
-      "6: RuntimeError: mat1 and mat2 shapes cannot be multiplied (10x20 and 10x20)",
+      "6: RuntimeError: mm: mat1 and mat2 shapes cannot be multiplied (10x20 and 10x20)",
     ],
     [
       "whatever it is given",
@@ -55,7 +55,7 @@ describe("a function that nobody calls", () => {
     [
       "in each of its branches",
       "def clash(flag):\n    x = torch.zeros(2, 3)\n    return x @ x if flag else x @ x\n",
-      "6: RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)",
+      "6: RuntimeError: mm: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)",
     ],
   ])("fails for certain %s", (_, program, error) => {
     expect(errorsOf(HEAD + program)).toEqual(error === undefined ? [] : [error]);
@@ -113,7 +113,7 @@ describe("a method beside `forward` that nobody calls", () => {
 
   it("fails where each call of it does", () => {
     expect(errorsOf(HEAD + NET)).toEqual([
-      expect.stringMatching(/^12: RuntimeError: mat1 and mat2 shapes cannot be multiplied/),
+      expect.stringMatching(/^12: RuntimeError: mm: mat1 and mat2 shapes cannot be multiplied/),
     ]);
   });
 
