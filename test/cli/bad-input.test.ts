@@ -147,7 +147,9 @@ it("still traces what a broken file holds", async () => {
 it("shows the lines before a failing one, and the place of the failure", async () => {
   const args = ["trace", "model.py", "--call", "Perceptron(8, 16)(torch.empty(4, 9))"];
   const { out } = await shapescope(args, { cwd });
-  expect(out).toContain(`error[matmul-sizes]: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x9 and 8x16)
+  expect(
+    out,
+  ).toContain(`error[matmul-sizes]: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x9 and 8x16)
   --> model.py:13:24
 13 | h = torch.relu(self.first(x))
    |                ^^^^^^^^^^^^^`);

@@ -36,7 +36,9 @@ describe("files", () => {
 describe("check", () => {
   it("quotes the line of an error and ends with 1", async () => {
     const { code, out, err } = await shapescope(["check", "."], { cwd });
-    expect(out).toContain(`error[matmul-sizes]: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)
+    expect(
+      out,
+    ).toContain(`error[matmul-sizes]: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x16 and 17x2)
   --> models/wrong.py:14:16
 14 | return self.second(h)
    |        ^^^^^^^^^^^^^^

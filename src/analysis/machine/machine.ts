@@ -191,7 +191,7 @@ export interface Modules {
 }
 
 /** Operators by release of PyTorch, as far as the machine asks for them. */
-export interface Operators {
+interface Operators {
   has(module: string): boolean;
   of(module: string, release: Release): readonly [string, Value][];
   /** Whether that release is known to lack what another has; the owner is a module or `torch.Tensor`. */

@@ -8,7 +8,7 @@ export const RECORDED = ["1.13", "2.15"] as const satisfies readonly Version[];
 export const OLDEST: Version = RECORDED[0];
 
 /** The reference: what is not told otherwise is so in this version. */
-export const LATEST: Version = RECORDED[RECORDED.length - 1];
+const LATEST: Version = RECORDED[RECORDED.length - 1];
 
 /** An installed PyTorch. */
 export interface Release {

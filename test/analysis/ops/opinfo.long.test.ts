@@ -53,11 +53,11 @@ test("results and refusals are those that PyTorch 2.15 recorded, in its words", 
   const cases = readCases("opinfo-2.15.jsonl");
   const { misses, falseErrors, refused, miswordings } = await hold(cases, "2.15");
   expect(cases).toHaveLength(3704);
-  expect(cases.length - misses.length, report(misses)).toBeGreaterThanOrEqual(Math.ceil(cases.length * 0.99));
+  expect(cases.length - misses.length, report(misses)).toBeGreaterThanOrEqual(Math.ceil(cases.length * 0.994));
   expect(falseErrors, report(misses)).toBe(0);
   const calls = cases.filter(({ error }) => error !== undefined).length;
   expect(calls).toBe(538);
-  expect(refused - miswordings.length, report(miswordings)).toBeGreaterThanOrEqual(Math.ceil(calls * 0.95));
+  expect(refused - miswordings.length, report(miswordings)).toBeGreaterThanOrEqual(Math.ceil(calls * 0.985));
 }, 60_000);
 
 /** The same of an older one: 3,930 calls, 214 of which it refuses. */
