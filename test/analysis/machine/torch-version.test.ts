@@ -51,6 +51,11 @@ describe("the version of PyTorch", () => {
     expect(["full", "shape"].map(repr)).toEqual(["'2.15.0'", "torch.Size([2, 4])"]);
   });
 
+  it("is 2.15 for overloads that 1.13 has otherwise", () => {
+    const { repr } = analyze("import torch\nshape = torch.linspace(torch.zeros(()), 1, 5).shape\n");
+    expect(repr("shape")).toBe("torch.Size([5])");
+  });
+
   it("may be asked for, whatever is installed", () => {
     const files = { "lib/torch-1.13.1.dist-info/METADATA": "" };
     const roots = ["/project", "/project/lib"];

@@ -267,14 +267,6 @@ export const creation = [
     cost: free,
     doc: "start, end, step -> (floor((end - start)/step) + 1)",
   }),
-  op(`linspace(Scalar start, Scalar end, int steps, *, ${options}) -> Tensor`, {
-    until: "1.13",
-    shape: ({ steps: count }, at) => steps(count, at),
-    dtype: ({ start, end }, at) => floatType([start, end], at),
-    data: ({ start, end, steps: count, dtype }) => linear(start, end, count, rounding(dtype)),
-    cost: free,
-    doc: "start, end, steps -> (steps)",
-  }),
   op(`linspace.Tensor(Operand start, Operand end, int steps, *, ${options}) -> Tensor`, {
     since: "2.15",
     shape: ({ start, end, steps: count }, at) => {
@@ -286,12 +278,11 @@ export const creation = [
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
-  op(`logspace(Scalar start, Scalar end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+  op(`linspace(Scalar start, Scalar end, int steps, *, ${options}) -> Tensor`, {
     until: "1.13",
     shape: ({ steps: count }, at) => steps(count, at),
     dtype: ({ start, end }, at) => floatType([start, end], at),
-    data: ({ start, end, steps: count, base, dtype }) =>
-      linear(start, end, count, rounding(dtype))?.map((power) => base ** power),
+    data: ({ start, end, steps: count, dtype }) => linear(start, end, count, rounding(dtype)),
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
@@ -304,6 +295,15 @@ export const creation = [
     dtype: ({ start, end }, at) => floatType([scalarOf(start), scalarOf(end)], at),
     data: ({ start, end, steps: count, base, dtype }) =>
       linear(scalarOf(start), scalarOf(end), count, rounding(dtype))?.map((power) => base ** power),
+    cost: free,
+    doc: "start, end, steps -> (steps)",
+  }),
+  op(`logspace(Scalar start, Scalar end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+    until: "1.13",
+    shape: ({ steps: count }, at) => steps(count, at),
+    dtype: ({ start, end }, at) => floatType([start, end], at),
+    data: ({ start, end, steps: count, base, dtype }) =>
+      linear(start, end, count, rounding(dtype))?.map((power) => base ** power),
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
