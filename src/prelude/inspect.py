@@ -1,7 +1,18 @@
 """Signatures: https://docs.python.org/3/library/inspect.html"""
 from collections import namedtuple
 from functools import partial
-from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, ModuleType
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    CoroutineType,
+    FunctionType,
+    GeneratorType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+    TracebackType,
+)
 
 
 class _empty:
@@ -270,7 +281,7 @@ def isbuiltin(object):
 
 
 def isroutine(object):
-    return isinstance(object, (FunctionType, MethodType, BuiltinFunctionType))
+    return isbuiltin(object) or isfunction(object) or ismethod(object) or ismethoddescriptor(object)
 
 
 def ismodule(object):
@@ -281,9 +292,44 @@ def isgenerator(object):
     return isinstance(object, GeneratorType)
 
 
+def iscode(object):
+    return isinstance(object, CodeType)
+
+
+def isframe(object):
+    return isinstance(object, _FrameType)
+
+
+def istraceback(object):
+    return isinstance(object, TracebackType)
+
+
+def ismethoddescriptor(object):
+    if isclass(object) or ismethod(object) or isfunction(object):
+        return False
+    cls = type(object)
+    return hasattr(cls, "__get__") and not hasattr(cls, "__set__")
+
+
+def isdatadescriptor(object):
+    if isclass(object) or ismethod(object) or isfunction(object):
+        return False
+    cls = type(object)
+    return hasattr(cls, "__set__") or hasattr(cls, "__delete__")
+
+
+def ismemberdescriptor(object):
+    return isinstance(object, MemberDescriptorType)
+
+
+def isgetsetdescriptor(object):
+    return isinstance(object, GetSetDescriptorType)
+
+
 def _has_flag(object, flag):
-    object = unwrap(object)
-    return isinstance(object, (FunctionType, MethodType)) and object.__code__.co_flags & flag != 0
+    while ismethod(object) or isinstance(object, partial):
+        object = object.__func__ if ismethod(object) else object.func
+    return isinstance(object, FunctionType) and object.__code__.co_flags & flag != 0
 
 
 def isgeneratorfunction(object):
@@ -294,8 +340,20 @@ def iscoroutinefunction(object):
     return _has_flag(object, 0x80)
 
 
+def isasyncgenfunction(object):
+    return _has_flag(object, 0x200)
+
+
+def iscoroutine(object):
+    return isinstance(object, CoroutineType)
+
+
+def isawaitable(object):
+    return iscoroutine(object) or hasattr(type(object), "__await__")
+
+
 def isabstract(object):
-    return any(getattr(getattr(object, name, None), "__isabstractmethod__", False) for name in dir(object))
+    return isinstance(object, type) and bool(getattr(object, "__abstractmethods__", ()))
 
 
 def getmembers(object, predicate=None):
@@ -336,8 +394,11 @@ def cleandoc(doc):
     return (first.lstrip() + ("\n" + dedent(rest) if rest else "")).strip("\n")
 
 
+_FrameType = type(_frame(0))
+
+
 def currentframe():
-    return _unknown("frames are not followed")
+    return _frame(1)
 
 
 def stack(context=1):

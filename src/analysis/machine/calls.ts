@@ -220,6 +220,13 @@ function bindToFunction(
   }
 }
 
+/** `raise … from cause`. */
+function becauseOf(cause: Obj, raised: PyRaise): PyRaise {
+  for (const name of ["__cause__", "__context__"]) raised.exception.setAttr(name, cause);
+  raised.exception.setAttr("__suppress_context__", true);
+  return raised;
+}
+
 function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
   return generatorOf(m, frame, code.start(frame));
 }
@@ -246,7 +253,7 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
     } catch (error) {
       state = "finished";
       if (error instanceof PyRaise && error.exception.cls.name === "StopIteration")
-        return m.raise("RuntimeError", "generator raised StopIteration");
+        throw becauseOf(error.exception, m.exception("RuntimeError", ["generator raised StopIteration"]));
       throw error;
     } finally {
       if (state === "finished") forks.forget(frame);

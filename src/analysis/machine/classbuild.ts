@@ -60,6 +60,7 @@ export function buildClass(
     else if (base instanceof Obj) {
       const entries = m.findattr(base, "__mro_entries__");
       const replaced = entries === undefined ? undefined : m.call(entries, [new PyTuple(bases)]);
+      if (replaced instanceof PyTuple && !names.has("__orig_bases__")) names.set("__orig_bases__", new PyTuple(bases));
       if (replaced instanceof PyTuple)
         for (const item of replaced.items) if (item instanceof PyClass) resolved.push(item);
     }

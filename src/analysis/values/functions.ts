@@ -137,7 +137,8 @@ export class BoundMethod extends Obj {
     readonly func: Value,
     readonly self: Value,
   ) {
-    super(classes.method);
+    // A method of Python's own is a function of its own.
+    super(func instanceof Builtin ? classes.builtin : classes.method);
   }
 }
 
