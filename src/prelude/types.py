@@ -179,6 +179,12 @@ class _Slotted:
 
 
 MemberDescriptorType = type(_Slotted.slot)
+MethodDescriptorType = type(str.join)
+WrapperDescriptorType = type(object.__init__)
+MethodWrapperType = type(object().__str__)
+ClassMethodDescriptorType = type("classmethod_descriptor", (), {})
+AsyncGeneratorType = type("async_generator", (), {})
+CellType = type("cell", (), {})
 GetSetDescriptorType = type("getset_descriptor", (), {})
 CoroutineType = type("coroutine", (), {})
 

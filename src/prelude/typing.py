@@ -65,6 +65,9 @@ class _Form:
         return f"typing.{self._name}[{', '.join(_text(arg) for arg in self.__args__)}]"
 
 
+_GenericAlias = _Form
+
+
 class _Alias(GenericAlias):
     """`List`: a class of Python's own under another name."""
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { PreludeSources, SourceHost } from "../../src/analysis/host";
 import { Session } from "../../src/analysis/session/session";
+import { Unknown } from "../../src/analysis/values";
 import { preludeSources } from "../../src/syntax/prelude";
 import { parser } from "../syntax/python";
 
@@ -20,6 +21,8 @@ export interface Told {
   expression: string;
   wanted: string;
   told: string | undefined;
+  /** Why it is not known. */
+  why?: string;
 }
 
 const FILE = "/project/program.py";
@@ -75,7 +78,8 @@ function tell({ program, cases }: Group, prelude: PreludeSources, disk: SourceHo
   }
   return cases.map(([expression, wanted], n) => {
     const value = run.module.globals.get(`told_${n}`);
-    return { expression, wanted, told: raised.get(n) ?? (typeof value === "string" ? value : undefined) };
+    const told = raised.get(n) ?? (typeof value === "string" ? value : undefined);
+    return { expression, wanted, told, ...(value instanceof Unknown ? { why: value.reason } : {}) };
   });
 }
 

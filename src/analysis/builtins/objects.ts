@@ -166,6 +166,7 @@ function installProtocol(): void {
     "__getstate__(self)": (m, { self }) => m.call(copyreg(m, "_state"), [self]),
   });
   parentMethods.set(classes.object, hidden);
+  for (const cls of [classes.list, classes.dict, classes.set, classes.bytearray]) cls.own.set("__hash__", null);
   classes.method.own.set(
     "__new__",
     native("__new__(cls, func, instance)", (_, { func, instance }) => new BoundMethod(func, instance), classes.method),
@@ -312,6 +313,11 @@ function installDescriptors(): void {
       classes.function,
     ),
   );
+  for (const cls of [classes.methodDescriptor, classes.wrapperDescriptor])
+    methods(cls, {
+      "__get__(self, instance, owner=None)": (_, { self, instance }) =>
+        instance === null ? self : new BoundMethod(self, instance),
+    });
   classes.super.own.set(
     "__new__",
     nativeRaw(

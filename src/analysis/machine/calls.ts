@@ -206,7 +206,7 @@ function bindToFunction(
   args: readonly Value[],
   kwargs: Kwargs,
 ): readonly Value[] | Unknown {
-  if (!(callee.code as Code).unit.source.prelude) return bindArguments(m, callee.qualname, callee.params, args, kwargs);
+  if (!(callee.code as Code).unit.source.prelude) return bindArguments(m, callee.calledAs, callee.params, args, kwargs);
   try {
     return bindArguments(m, callee.qualname, callee.params, args, kwargs);
   } catch (error) {

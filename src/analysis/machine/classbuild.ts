@@ -116,7 +116,8 @@ export function makeClass(
       "TypeError",
       `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map((base) => base.name).join(", ")}`,
     );
-  const cls = new PyClass(name, bases, names, meta, module);
+  const told = names.get("__module__");
+  const cls = new PyClass(name, bases, names, meta, typeof told === "string" ? told : module);
   const qualname = names.get("__qualname__");
   if (typeof qualname === "string") cls.qualname = qualname;
   names.delete("__qualname__");

@@ -1,4 +1,6 @@
 """Containers: https://docs.python.org/3/library/collections.html"""
+from _collections import defaultdict, deque
+
 from . import abc
 
 
@@ -29,26 +31,6 @@ class OrderedDict(dict):
 
     def __repr__(self):
         return f"{type(self).__name__}({list(self.items()) if self else ''})"
-
-
-class defaultdict(dict):
-    def __init__(self, default_factory=None, /, *args, **kwargs):
-        if default_factory is not None and not callable(default_factory):
-            raise TypeError("first argument must be callable or None")
-        super().__init__(*args, **kwargs)
-        self.default_factory = default_factory
-
-    def __missing__(self, key):
-        if self.default_factory is None:
-            raise KeyError(key)
-        value = self[key] = self.default_factory()
-        return value
-
-    def copy(self):
-        return type(self)(self.default_factory, self)
-
-    def __repr__(self):
-        return f"defaultdict({self.default_factory!r}, {dict(self)!r})"
 
 
 class Counter(dict):
@@ -130,110 +112,6 @@ class Counter(dict):
 
 def _positive(counts):
     return Counter({key: count for key, count in counts.items() if count > 0})
-
-
-class deque:
-    """A list with both ends alike."""
-
-    def __init__(self, iterable=(), maxlen=None):
-        self.maxlen = maxlen
-        self._items = []
-        self.extend(iterable)
-
-    def append(self, x):
-        self._items.append(x)
-        if self.maxlen is not None and len(self._items) > self.maxlen:
-            del self._items[0]
-
-    def appendleft(self, x):
-        self._items.insert(0, x)
-        if self.maxlen is not None and len(self._items) > self.maxlen:
-            del self._items[-1]
-
-    def extend(self, iterable):
-        for x in iterable:
-            self.append(x)
-
-    def extendleft(self, iterable):
-        for x in iterable:
-            self.appendleft(x)
-
-    def pop(self):
-        if not self._items:
-            raise IndexError("pop from an empty deque")
-        return self._items.pop()
-
-    def popleft(self):
-        if not self._items:
-            raise IndexError("pop from an empty deque")
-        return self._items.pop(0)
-
-    def rotate(self, n=1):
-        if self._items:
-            n = n % len(self._items)
-            self._items = self._items[-n:] + self._items[:-n]
-
-    def clear(self):
-        self._items.clear()
-
-    def copy(self):
-        return deque(self._items, self.maxlen)
-
-    def count(self, x):
-        return self._items.count(x)
-
-    def index(self, x, *bounds):
-        if x not in self._items:
-            raise ValueError(f"{x!r} is not in deque")
-        return self._items.index(x, *bounds)
-
-    def insert(self, i, x):
-        if self.maxlen is not None and len(self._items) >= self.maxlen:
-            raise IndexError("deque already at its maximum size")
-        self._items.insert(i, x)
-
-    def remove(self, value):
-        if value not in self._items:
-            raise ValueError(f"{value!r} is not in deque")
-        self._items.remove(value)
-
-    def reverse(self):
-        self._items.reverse()
-
-    def __len__(self):
-        return len(self._items)
-
-    def __iter__(self):
-        return iter(self._items)
-
-    def __reversed__(self):
-        return reversed(self._items)
-
-    def __contains__(self, x):
-        return x in self._items
-
-    def __getitem__(self, index):
-        return self._items[index]
-
-    def __setitem__(self, index, value):
-        self._items[index] = value
-
-    def __delitem__(self, index):
-        del self._items[index]
-
-    def __eq__(self, other):
-        return isinstance(other, deque) and self._items == other._items
-
-    def __iadd__(self, iterable):
-        self.extend(iterable)
-        return self
-
-    def __add__(self, other):
-        return deque([*self, *other], self.maxlen)
-
-    def __repr__(self):
-        limit = "" if self.maxlen is None else f", maxlen={self.maxlen}"
-        return f"deque({self._items!r}{limit})"
 
 
 class ChainMap:
