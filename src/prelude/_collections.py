@@ -25,6 +25,7 @@ class defaultdict(dict):
 
 class deque:
     """A list with both ends alike."""
+
     __module__ = "collections"
 
     def __init__(self, iterable=(), maxlen=None):
@@ -126,3 +127,34 @@ class deque:
     def __repr__(self):
         limit = "" if self.maxlen is None else f", maxlen={self.maxlen}"
         return f"deque({self._items!r}{limit})"
+
+
+class OrderedDict(dict):
+    __module__ = "collections"
+
+    def move_to_end(self, key, last=True):
+        value = self.pop(key)
+        rest = [] if last else list(self.items())
+        if not last:
+            self.clear()
+        self[key] = value
+        self.update(rest)
+
+    def popitem(self, last=True):
+        if not self:
+            raise KeyError("dictionary is empty")
+        key = list(self)[-1 if last else 0]
+        return key, self.pop(key)
+
+    def copy(self):
+        return self.__class__(self)
+
+    def __reversed__(self):
+        return reversed(list(self))
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        return cls((key, value) for key in iterable)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({list(self.items()) if self else ''})"

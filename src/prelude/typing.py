@@ -1,7 +1,7 @@
 """Names for annotations, which change nothing: https://docs.python.org/3/library/typing.html"""
 import collections
 import collections.abc
-from types import GenericAlias
+from types import GenericAlias, UnionType, _parameters, _substituted, _text
 
 TYPE_CHECKING = False
 
@@ -20,7 +20,8 @@ class _Form:
             args = (*args, type(None))
         flat = []
         for arg in args:
-            nested = self._name in ("Union", "Optional") and isinstance(arg, _Form) and arg._name in ("Union", "Optional")
+            is_union = isinstance(arg, UnionType) or isinstance(arg, _Form) and arg._name in ("Union", "Optional")
+            nested = self._name in ("Union", "Optional") and is_union
             flat.extend(arg.__args__ if nested else (arg,))
         if self._name in ("Union", "Optional"):
             flat = [type(None) if arg is None else arg for arg in flat]
@@ -37,6 +38,10 @@ class _Form:
 
     def __hash__(self):
         return hash((self._name, frozenset(self.__args__) if self._name == "Union" else self.__args__))
+
+    @property
+    def __parameters__(self):
+        return _parameters(self.__args__)
 
     @property
     def __metadata__(self):
@@ -82,14 +87,44 @@ class _Alias(GenericAlias):
     def __subclasscheck__(self, cls):
         return issubclass(cls, self.__origin__)
 
+    def __getitem__(self, args):
+        return _Subscripted(self, args)
+
     def __repr__(self):
-        return f"typing.{self.__origin__.__name__.capitalize()}"
+        return f"typing.{'FrozenSet' if self.__origin__ is frozenset else self.__origin__.__name__.capitalize()}"
 
 
-def _text(arg):
-    if not isinstance(arg, type):
-        return repr(arg)
-    return arg.__qualname__ if arg.__module__ == "builtins" else f"{arg.__module__}.{arg.__qualname__}"
+class _Subscripted(GenericAlias):
+    """`List[int]`"""
+
+    def __init__(self, alias, args):
+        args = args if isinstance(args, tuple) else (args,)
+        GenericAlias.__init__(self, alias.__origin__, tuple(type(None) if arg is None else arg for arg in args))
+        self._alias = alias
+
+    def __getitem__(self, items):
+        return _Subscripted(self._alias, _substituted(self, items))
+
+    def __instancecheck__(self, instance):
+        raise TypeError("Subscripted generics cannot be used with class and instance checks")
+
+    def __subclasscheck__(self, cls):
+        raise TypeError("Subscripted generics cannot be used with class and instance checks")
+
+    def __eq__(self, other):
+        return isinstance(other, _Subscripted) and GenericAlias.__eq__(self, other)
+
+    def __hash__(self):
+        return GenericAlias.__hash__(self)
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __repr__(self):
+        return f"{self._alias!r}[{', '.join('None' if arg is type(None) else _text(arg) for arg in self.__args__) or '()'}]"
 
 
 class Any:
@@ -368,7 +403,7 @@ def _is_generic(tp):
 def get_origin(tp):
     if _is_generic(tp):
         return _unknown("arguments of generic classes are not kept")
-    return getattr(tp, "__origin__", None)
+    return UnionType if isinstance(tp, UnionType) else getattr(tp, "__origin__", None)
 
 
 def get_args(tp):

@@ -241,11 +241,12 @@ function hashOf(m: Interpreter, value: Value): Value {
     const method = value.cls.lookup("__hash__");
     if (method instanceof PyFunction && !hashesBefore(value.cls, method)) return m.call(method, [value]);
     if (method instanceof Unknown) return method.of("int");
-    // A tuple's hash comes of its items', which may have methods of their own.
-    if (value instanceof PyTuple) {
-      const hashes = value.items.map((item) => hashOf(m, item));
+    // A tuple's or set's hash comes of its items', which may have methods of their own.
+    if (value instanceof PyTuple || (value instanceof PySet && value.isCertain)) {
+      const isSet = value instanceof PySet;
+      const hashes = (isSet ? value.values() : value.items).map((item) => hashOf(m, item));
       return hashes.every((hash) => typeof hash === "number")
-        ? textHash(hashes.join())
+        ? textHash((isSet ? hashes.sort((a, b) => a - b) : hashes).join())
         : m.unknown("the hash of an item is not known", "int");
     }
   }

@@ -1,36 +1,7 @@
 """Containers: https://docs.python.org/3/library/collections.html"""
-from _collections import defaultdict, deque
+from _collections import OrderedDict, defaultdict, deque
 
 from . import abc
-
-
-class OrderedDict(dict):
-    def move_to_end(self, key, last=True):
-        value = self.pop(key)
-        rest = [] if last else list(self.items())
-        if not last:
-            self.clear()
-        self[key] = value
-        self.update(rest)
-
-    def popitem(self, last=True):
-        if not self:
-            raise KeyError("dictionary is empty")
-        key = list(self)[-1 if last else 0]
-        return key, self.pop(key)
-
-    def copy(self):
-        return self.__class__(self)
-
-    def __reversed__(self):
-        return reversed(list(self))
-
-    @classmethod
-    def fromkeys(cls, iterable, value=None):
-        return cls((key, value) for key in iterable)
-
-    def __repr__(self):
-        return f"{type(self).__name__}({list(self.items()) if self else ''})"
 
 
 class Counter(dict):
