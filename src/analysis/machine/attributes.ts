@@ -356,7 +356,11 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   if (meta !== undefined && isDataDescriptor(meta)) return bindTo(m, meta, cls, cls.cls);
   // Those of the class itself, never of a base.
   if (name === "__annotations__") return annotationsOfClass(m, cls);
-  if (name === "__doc__") return orElse(cls.own.get(name), () => null);
+  if (name === "__doc__") {
+    const own = orElse(cls.own.get(name), () => null);
+    const get = own instanceof Instance ? own.cls.lookup("__get__") : undefined;
+    return get === undefined ? own : m.call(get, [own, null, cls]);
+  }
   const found = nearest(cls, 0, name);
   if (found !== undefined) {
     const replaced = mayBeReplaced(cls, found);
