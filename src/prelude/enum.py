@@ -106,7 +106,7 @@ def _take_from_enum(cls, own):
             cls.__contains__ = families[0].__contains__
 
 
-class EnumMeta(type):
+class EnumType(type):
     @classmethod
     def __prepare__(metacls, cls, bases, **kwds):
         for base in bases:
@@ -195,15 +195,22 @@ class EnumMeta(type):
             raise AttributeError(f"{cls.__name__!r} cannot delete member {name!r}.")
         super().__delattr__(name)
 
-    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1):
+    def __call__(cls, value, names=None, *, module=None, qualname=None, type=None, start=1, boundary=None):
         if names is None:
             return cls._find(value)
         if isinstance(names, str):
             names = names.replace(",", " ").split()
-        pairs = names.items() if isinstance(names, dict) else names
-        pairs = [pair if isinstance(pair, (tuple, list)) else (pair, at) for at, pair in enumerate(pairs, start)]
+        pairs = list(names.items() if isinstance(names, dict) else names)
+        body, values = EnumType.__prepare__(value, (cls,)), []
+        for at, pair in enumerate(pairs):
+            if isinstance(pair, str):
+                made = cls._generate_next_value_(pair, start, at, values)
+                pair = pair, made
+            values.append(pair[1])
+            body[pair[0]] = pair[1]
+        body["__module__"] = _frame(1).f_globals["__name__"] if module is None else module
         bases = (cls,) if type is None else (type, cls)
-        return EnumMeta(value, bases, dict(pairs))
+        return cls.__class__(value, bases, body, boundary=boundary)
 
     def _find(cls, value):
         value = _assumed(value)
@@ -221,7 +228,11 @@ class EnumMeta(type):
         return cls._member_map_[name]
 
     def __contains__(cls, value):
-        return any(member is value or member._value_ == value for member in cls._member_map_.values())
+        if isinstance(value, Enum):
+            return any(member is value for member in cls._member_map_.values())
+        if isinstance(value, cls):
+            return True
+        return _unknown("Python 3.12 looks for a value, 3.11 refuses to", "bool")
 
     def __iter__(cls):
         return iter([cls._member_map_[name] for name in cls._member_names_])
@@ -243,13 +254,16 @@ class EnumMeta(type):
         return f"<{'flag' if issubclass(cls, Flag) else 'enum'} '{cls.__name__}'>"
 
 
-EnumType = EnumMeta
+EnumMeta = EnumType
 
 
 class Enum(metaclass=EnumMeta):
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
-        return last_values[-1] + 1 if last_values else start
+        for last in reversed(last_values):
+            if isinstance(last, int):
+                return last + 1
+        return start
 
     @classmethod
     def _missing_(cls, value):
@@ -484,9 +498,9 @@ class IntFlag(int, Flag):
 
 
 def unique(enumeration):
-    for name, found in enumeration._member_map_.items():
-        if name != found._name_:
-            raise ValueError(f"duplicate values found in <enum '{enumeration.__name__}'>: {name} -> {found._name_}")
+    aliases = [f"{name} -> {found._name_}" for name, found in enumeration._member_map_.items() if name != found._name_]
+    if aliases:
+        raise ValueError(f"duplicate values found in {enumeration!r}: {', '.join(aliases)}")
     return enumeration
 
 
