@@ -42,7 +42,8 @@ class _ParameterKind:
     def __str__(self):
         return self.name
 
-    __repr__ = __str__
+    def __repr__(self):
+        return f"<_ParameterKind.{self.name}: {self.value}>"
 
 
 _KINDS = {
