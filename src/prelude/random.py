@@ -3,6 +3,20 @@
 _REASON = "it depends on chance"
 
 
+#: Items that are looked at one by one.
+_FEW = 100
+
+
+def _any_of(items):
+    """What an item may be that chance decides for."""
+    if len(items) > _FEW:
+        return _unknown(_REASON)
+    chosen = items[0]
+    for item in items[1:]:
+        chosen = item if _unknown(_REASON, "bool") else chosen
+    return chosen
+
+
 class Random:
     def __init__(self, x=None):
         return None
@@ -55,13 +69,19 @@ class Random:
         items = list(seq)
         if not items:
             raise IndexError("Cannot choose from an empty sequence")
-        return items[0] if len(items) == 1 else _unknown(_REASON)
+        return _any_of(items)
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
-        return [self.choice(population) for _ in range(k)]
+        items = list(population)
+        if not items and k > 0:
+            raise IndexError("list index out of range")
+        return [_any_of(items) for _ in range(k)]
 
     def sample(self, population, k, *, counts=None):
-        return [_unknown(_REASON) for _ in range(k)]
+        items = list(population)
+        if counts is None and not 0 <= k <= len(items):
+            raise ValueError("Sample larger than population or is negative")
+        return [_any_of(items) for _ in range(k)]
 
     def shuffle(self, x):
         x[:] = [_unknown(_REASON) for _ in x] if len(x) > 1 else x

@@ -1,7 +1,4 @@
 """Warnings, which nobody hears: https://docs.python.org/3/library/warnings.html"""
-from contextlib import nullcontext
-
-
 def warn(message, category=None, stacklevel=1, source=None, **kwargs):
     return None
 
@@ -22,8 +19,15 @@ def resetwarnings():
     return None
 
 
-def catch_warnings(*, record=False, module=None, action=None, **kwargs):
-    return nullcontext([] if record else None)
+class catch_warnings:
+    def __init__(self, *, record=False, module=None, action=None, **kwargs):
+        self._record = record
+
+    def __enter__(self):
+        return [] if self._record else None
+
+    def __exit__(self, *exc_info):
+        return None
 
 
 def showwarning(message, category, filename, lineno, file=None, line=None):

@@ -62,5 +62,5 @@ import torch
 x = torch.from_numpy([1.0, 2.0])  # fix: x = torch.tensor([1.0, 2.0])
 # --- array of a type that PyTorch has not
 import torch, numpy as np
-depth = np.zeros((480, 640), dtype=np.uint16)
-x = torch.from_numpy(depth)  # fix: x = torch.from_numpy(depth.astype(np.int32))
+names = np.array(["cat", "dog"])
+x = torch.from_numpy(names)  # fix: x = torch.arange(len(names))

@@ -201,3 +201,68 @@ describe("what is not known", () => {
     expect(running("")("nn.Lineer(3, 4)")).toMatchObject({ error: "AttributeError" });
   });
 });
+
+describe("chance", () => {
+  const show = running(`import random
+from collections import deque
+memory = deque([(torch.rand(4), n) for n in range(6)], maxlen=6)
+batch = random.sample(memory, 3)
+states = torch.stack([state for state, _ in batch])
+one, _ = random.choice(list(memory))
+`);
+  it("leaves the shapes of what it picks", () => {
+    expect(show("states")).toEqual(tensor(3, 4));
+    expect(show("one")).toEqual(tensor(4));
+    expect(show("len(batch)")).toEqual(py("3"));
+  });
+  it("refuses what Python refuses", () => {
+    expect(show("random.sample([1, 2], 3)")).toMatchObject({
+      error: "ValueError",
+      message: "Sample larger than population or is negative",
+    });
+  });
+});
+
+describe("tools that run a model", () => {
+  it.each([
+    "torch.jit.trace(model, torch.rand(2, 5))",
+    "torch.jit.trace_module(model, {'forward': torch.rand(2, 5)})",
+    "torch.export.export(model, (torch.rand(2, 5),))",
+    "torch.onnx.export(model, torch.rand(2, 5), 'model.onnx')",
+    "torch.onnx.export(model, (torch.rand(2, 5),), 'model.onnx', opset_version=17)",
+    "SummaryWriter().add_graph(model, torch.rand(2, 5))",
+    "torchinfo.summary(model, input_size=(2, 5))",
+    "torchinfo.summary(model, input_data=torch.rand(2, 5))",
+    "torchsummary.summary(model, (5,), device='cpu')",
+    "thop.profile(model, inputs=(torch.rand(2, 5),))",
+    "ptflops.get_model_complexity_info(model, (5,))",
+  ])("%s tells where it fails", (call) => {
+    const rows = call.includes("ptflops") ? 1 : 2;
+    const show = running(`import torchinfo, torchsummary, thop, ptflops
+from torch.utils.tensorboard import SummaryWriter
+${MODEL}`);
+    expect(show(call)).toMatchObject({
+      error: "RuntimeError",
+      message: `mat1 and mat2 shapes cannot be multiplied (${rows}x5 and 3x4)`,
+    });
+  });
+
+  it("a traced function knows that it is traced, and no longer afterwards", () => {
+    const show = running(`
+told = []
+def f(x):
+    told.append(torch.jit.is_tracing())
+    return x
+f(torch.rand(1)); torch.jit.trace(f, torch.rand(1))(torch.rand(1))
+`);
+    expect(show("told")).toEqual([py("False"), py("True"), py("False")]);
+  });
+});
+
+it("what no version of a class has is an error", () => {
+  const show = running(`${MODEL}`);
+  expect(show("model.state_dict().flatten(1)")).toMatchObject({
+    error: "AttributeError",
+    message: "'OrderedDict' object has no attribute 'flatten'",
+  });
+});

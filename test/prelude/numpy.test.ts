@@ -25,3 +25,55 @@ it.each([
 ])("%s is not known: it may have any number of dimensions", (expression) => {
   expect(evaluate(expression)).toHaveProperty("unknown");
 });
+
+it.each([
+  ["np.zeros((2, 3), dtype=np.float32)", "float32"],
+  ["np.array([[1, 2, 3], [4, 5, 6]])", "int64"],
+  ["np.array([[1, 2, 3], [4, 5, 6.5]])", "float64"],
+  ["np.random.rand(2, 3)", "float64"],
+  ["np.random.rand(2, 3).astype('float32')", "float32"],
+  ["np.random.randint(0, 9, (2, 3))", "int64"],
+  ["np.arange(6).reshape(2, 3)", "int64"],
+  ["np.linspace(0, 1, 6).reshape(3, 2).T", "float64"],
+  ["np.stack([np.zeros(3, np.float32), np.ones(3, np.float32)])", "float32"],
+  ["np.ones((4, 3), np.uint8)[1:3]", "uint8"],
+  ["np.zeros((2, 3), bool)", "bool"],
+])("torch.from_numpy(%s) is a tensor", (array, dtype) => {
+  const tensor = evaluator("import numpy as np, torch\n");
+  for (const make of ["torch.from_numpy", "torch.tensor", "torch.as_tensor"])
+    expect(tensor(`${make}(${array})`)).toEqual({ shape: [2, 3], dtype });
+});
+
+it("the values of an array are those of the tensor", () => {
+  expect(evaluator("import numpy as np, torch\n")("torch.tensor(np.arange(4)).tolist()")).toEqual(
+    [0, 1, 2, 3].map((n) => ({ py: `${n}` })),
+  );
+});
+
+it("arrays in a list are rows", () => {
+  const tensor = evaluator("import numpy as np, torch\n");
+  expect(tensor("torch.tensor([np.zeros((2, 3)), np.zeros((2, 3))])")).toEqual({ shape: [2, 2, 3], dtype: "float64" });
+  expect(tensor("torch.tensor([np.zeros((2, 3)), np.zeros((2, 4))])")).toMatchObject({
+    error: "ValueError",
+    message: "expected sequence of length 3 at dim 2 (got 4)",
+  });
+});
+
+it.each([
+  ["np.zeros(3, np.float32) * np.float64(2)", "NumPy 1 and 2 differ"],
+  ["np.array([np.zeros(3, np.float32)[0]])", "a scalar of an array has its type"],
+  ["np.zeros((2, 3), np.uint16)", "PyTorch's wide unsigned types are not followed"],
+])("torch.from_numpy(%s) is not known: %s", (array) => {
+  expect(evaluator("import numpy as np, torch\n")(`torch.from_numpy(${array})`)).toHaveProperty("unknown");
+});
+
+it.each([
+  ["torch.from_numpy([1, 2])", "TypeError", "expected np.ndarray (got list)"],
+  [
+    "torch.tensor(np.array([1, 2]).astype('float32')) @ torch.zeros(3)",
+    "RuntimeError",
+    "inconsistent tensor size, expected tensor [2] and src [3] to have the same number of elements, but got 2 and 3 elements respectively",
+  ],
+])("%s is refused", (expression, error, message) => {
+  expect(evaluator("import numpy as np, torch\n")(expression)).toMatchObject({ error, message });
+});

@@ -328,6 +328,25 @@ def bound(node):
     return []
 
 
+# Bases that give a class no attributes of its instances.
+WITHOUT_ATTRIBUTES = {"Generic", "Protocol"}
+
+
+def homes(top, package):
+    """Where the imported names of a stub come from, with their dotted names there."""
+    found = {}
+    for node in top:
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        module = node.module or ""
+        if node.level:
+            around = package.split(".")[: len(package.split(".")) - node.level + 1]
+            module = ".".join([*around, *([module] if module else [])])
+        for alias in node.names:
+            found[alias.asname or alias.name] = module + "." + alias.name
+    return found
+
+
 def record_stubs(folder):
     folder = pathlib.Path(folder)
     recording = Recording("python")
@@ -342,6 +361,7 @@ def record_stubs(folder):
             entry["names"].update(one.name for one in file.parent.iterdir() if one.is_dir())
         top = list(statements(ast.parse(file.read_text()).body))
         own = {node.name for node in top if isinstance(node, ast.ClassDef)}
+        imported = homes(top, name if file.name == "__init__.pyi" else name.rpartition(".")[0])
         for node in top:
             entry["names"].update(one for one in bound(node) if not one.startswith("_"))
             if isinstance(node, ast.FunctionDef) and not is_private(node.name):
@@ -352,8 +372,8 @@ def record_stubs(folder):
                 bases = []
                 for base in node.bases:
                     base = base.value if isinstance(base, ast.Subscript) else base
-                    if isinstance(base, ast.Name) and not base.id.startswith("_"):
-                        bases.append((name if base.id in own else "builtins") + "." + base.id)
+                    if isinstance(base, ast.Name) and not base.id.startswith("_") and base.id not in WITHOUT_ATTRIBUTES:
+                        bases.append(name + "." + base.id if base.id in own else imported.get(base.id, "builtins." + base.id))
                 is_open = "__getattr__" in attributes or "__getattribute__" in attributes
                 recording.cls(name, node.name, attributes, bases, is_open)
                 for part in inner:

@@ -50,7 +50,7 @@ export function auditFlops(found: SymbolicRun, source: Source, node: ClassDef): 
 function auditMethod(found: SymbolicRun, source: Source, method: FunctionDef): Audited | undefined {
   const { run } = found;
   const { machine, state, places } = run;
-  if (found.module === null || found.output === undefined) return undefined;
+  if (found.called === null || found.output === undefined) return undefined;
   const present = (dim: Dim) => state.assumptions.present(dim);
   const simplify = (dim: Dim) => state.assumptions.simplify(dim);
   const call = evaluate(found, source, method);
@@ -187,7 +187,7 @@ function evaluate(
     }
   | undefined {
   const { machine, state } = found.run;
-  const fn = machine.findattr(found.module, method.name);
+  const fn = machine.findattr(found.called, method.name);
   const params = fn === undefined ? undefined : (paramsOf(fn) ?? undefined);
   if (fn === undefined || params === undefined) return undefined;
   const fixed = new Map<string, Value>();
@@ -204,7 +204,7 @@ function evaluate(
     ...fixed,
     ...[...open.keys()].map((one, serial) => [one, symbol(OPEN + one, { serial })] as [string, Value]),
   ]);
-  const own = new Map<string, Value>([[params[0]?.name ?? "self", found.module], ...given]);
+  const own = new Map<string, Value>([[params[0]?.name ?? "self", found.called], ...given]);
   const reader = new TermReader(machine, source, method, own);
   state.trace.paused = true;
   state.recorder.paused = true;

@@ -1,4 +1,4 @@
-import type { ClassDef } from "../../syntax/ast";
+import type { ClassDef, FunctionDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { auditFlops } from "../audit/audit";
 import { auditDiagnostics } from "../audit/diagnostics";
@@ -30,6 +30,7 @@ import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
 import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
+import { FUNCTION_WORK, handlesTensors, isTelling, methodsOf, wasReached } from "./functions";
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
 import { failuresWhenever } from "./whenever";
@@ -129,11 +130,26 @@ export class Found {
     for (const { definition, value } of all)
       if (isModuleClass(value) || definition.examples.length > 0)
         this.subject(definition, base, value, reaches.of(definition));
+    for (const { definition, value } of all)
+      if (definition.node.kind === "FunctionDef" && definition.examples.length === 0)
+        this.uncalled(definition, definition.node, base, value, reaches);
     const bound = [
       ...this.entries.filter(({ guessed }) => guessed !== true).flatMap(({ bindings }) => bindings),
       ...new EntryBuilder(base, source.file).bindings(),
     ];
     for (const hint of shapeCommentHints(source, bound)) this.tell(hint);
+  }
+
+  /** A function on tensors that nothing has run yet. */
+  private uncalled(
+    definition: Definition,
+    node: FunctionDef,
+    base: Run,
+    value: Value | undefined,
+    reaches: Reaches,
+  ): void {
+    if (!handlesTensors(node, value, base) || wasReached(node, this.source.file, base, this.entries)) return;
+    this.subject(definition, base, value, reaches.of(definition));
   }
 
   private subject(definition: Definition, base: Run, value: Value | undefined, reach: Reach): void {
@@ -152,6 +168,7 @@ export class Found {
     if (examples.length === 0 && calls.length > 0) this.main = base;
     const first = this.entries.length;
     this.entries.push(...examples, ...calls, ...(this.elsewhere.get(name) ?? []), ...rest);
+    if (node.kind === "FunctionDef" && this.entries.length === first) return;
     const forward = node.kind === "ClassDef" ? forwardOf(node)?.nameSpan : undefined;
     this.subjects.push({
       name,
@@ -179,8 +196,12 @@ export class Found {
     };
     for (const example of examples) add(this.example(definition, example, base));
     const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
-    if (node.kind === "ClassDef" && isModuleClass(value))
+    if (node.kind === "ClassDef" && isModuleClass(value)) {
       for (const entry of this.symbolic(node, reach, audits, base, ran)) add(entry);
+      for (const method of methodsOf(node))
+        if (!wasReached(method, this.source.file, base, [...this.entries, ...entries]))
+          add(this.function(`${node.name}.${method.name}`, base));
+    } else if (node.kind === "FunctionDef" && examples.length === 0) add(this.function(node.name, base));
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
     return { entries, audits, diagnostics, givenUp: givenUp.slice(givenUpBefore), work: work.spent - before };
   }
@@ -277,6 +298,13 @@ export class Found {
     }
   }
 
+  /** A function or a method by itself: its inputs are symbols, as far as it tells what they are. */
+  private function(name: string, base: Run): EntryAnalysis | undefined {
+    const found = runSymbolic(base, name, undefined, undefined, FUNCTION_WORK);
+    if (found === undefined || (found.raised === undefined && !isTelling(found))) return undefined;
+    return this.symbolicEntry(name, found);
+  }
+
   /** Of the ranks that the program takes, those that the comments beside it say. */
   private asCommented(base: Run, node: ClassDef, guessed: SymbolicRun): SymbolicRun {
     let best = guessed;
@@ -348,7 +376,9 @@ export class Found {
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);
     }
-    if (found.module === null) return undefined;
+    const [subject, method] = name.split(".");
+    const isPart = method !== undefined || found.called instanceof PyFunction;
+    if (found.called === null || (isPart && found.raised !== undefined)) return undefined;
     this.runs.push(run);
     this.remarks(run);
     if (given.length === 0 && standsForAll(found)) this.contradictions(run);
@@ -358,26 +388,31 @@ export class Found {
       ...[...inputs.specs].flatMap(([path, spec]) => (spec.kind === "number" ? [`${path} = ${spec.value}`] : [])),
       ...policy.assumed,
     ];
-    const root = run.state.trace.roots.at(-1);
+    const root = found.called instanceof PyFunction ? undefined : run.state.trace.roots.at(-1);
     const id = `symbolic ${name}${assumed.length === 0 ? "" : `: ${assumed.join(", ")}`}`;
     this.results.set(id, { run, root, output: found.output });
-    return new EntryBuilder(run, this.source.file).build(root, found.output, {
-      id,
-      label: assumed.length === 0 ? "symbolic sizes" : `symbolic sizes, ${assumed.join(", ")}`,
-      kind: "symbolic",
-      assumed,
-      ...([...inputs.specs.values()].some(isGuessedRank) && { guessed: true as const }),
-      subject: name,
-      symbols: [...inputs.symbols].map(([symbol, { path, axis, origin }]) => ({
-        name: symbol,
-        origin:
-          axis !== undefined
-            ? `dimension ${axis} of \`${path}\``
-            : origin === "constructor"
-              ? `constructor parameter \`${path}\``
-              : `parameter \`${path}\``,
-      })),
-    });
+    return new EntryBuilder(run, this.source.file).build(
+      root,
+      found.output,
+      {
+        id,
+        label: [...(method === undefined ? [] : [`${method}()`]), "symbolic sizes", ...assumed].join(", "),
+        kind: "symbolic",
+        assumed,
+        ...([...inputs.specs.values()].some(isGuessedRank) && { guessed: true as const }),
+        subject,
+        symbols: [...inputs.symbols].map(([symbol, { path, axis, origin }]) => ({
+          name: symbol,
+          origin:
+            axis !== undefined
+              ? `dimension ${axis} of \`${path}\``
+              : origin === "constructor"
+                ? `constructor parameter \`${path}\``
+                : `parameter \`${path}\``,
+        })),
+      },
+      found.named,
+    );
   }
 
   /** What is written into objects from elsewhere, as far as the project's loaded files say. */

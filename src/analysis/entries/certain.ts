@@ -14,7 +14,7 @@ export interface Proof {
 }
 
 /**
- * The failure that a class has whatever a caller gives, in training and in evaluation. A run without a call that fails proves nothing yet: it is
+ * The failure that a class or function has whatever a caller gives, in training and in evaluation. A run without a call that fails proves nothing yet: it is
  * run again under every alternative of all that was assumed, and each must fail. Alternatives that the program or PyTorch refuse earlier
  * (a rank, a dtype) say nothing of the others. Undefined where that is not so, and where the program itself stops on purpose.
  */
@@ -26,12 +26,14 @@ export function certainFailure(
 ): Proof | undefined {
   const { raised, flags, inputs, run, policy } = found;
   if (raised === undefined || flags.size > 0 || inputs.incomplete) return undefined;
-  const cls = run.machine.findattr(run.module, name);
-  if (!(cls instanceof PyClass) || isContainer(cls) || cls.hasUnknownBase) return undefined;
+  const [owner, method] = name.split(".");
+  const tested = run.machine.findattr(run.module, owner);
+  if (tested instanceof PyClass && (isContainer(tested) || tested.hasUnknownBase)) return undefined;
   const evaluated = failuresOfAll(run, name, outside, "eval");
   if (evaluated === undefined) return undefined;
   const told = furthest(evaluated);
-  if (!isTold(told, sourceOf) || isForDerived(cls, told.raised)) return undefined;
+  if (!isTold(told, sourceOf)) return undefined;
+  if (tested instanceof PyClass && isForDerived(tested, method !== undefined, told.raised)) return undefined;
   const trained = failuresOfAll(run, name, outside, "train");
   if (trained === undefined || !sameFailure(furthest(trained).raised, told.raised)) return undefined;
   // The first run has the names of the program's own for its sizes.
@@ -88,10 +90,13 @@ function stopsOnPurpose(
 /** Words in the names of classes that others are derived from. */
 const BASES = ["base", "abstract", "mixin", "interface"];
 
-/** Whether a class that is made to be derived from lacks an attribute of its own: the derived ones have it. */
-function isForDerived({ name: cls, mro }: PyClass, { failure }: PyRaise): boolean {
+/**
+ * Whether a class lacks an attribute of its own that others may give it: those that derive from it, where it is made for that, or whoever
+ * calls a method of it that nobody calls here.
+ */
+function isForDerived({ name: cls, mro }: PyClass, isMethod: boolean, { failure }: PyRaise): boolean {
   if (failure.kind !== "attribute" || !mro.some(({ name }) => name === failure.owner)) return false;
-  return cls.startsWith("_") || BASES.some((word) => cls.toLowerCase().includes(word));
+  return isMethod || cls.startsWith("_") || BASES.some((word) => cls.toLowerCase().includes(word));
 }
 
 function sameFailure(one: PyRaise, other: PyRaise): boolean {

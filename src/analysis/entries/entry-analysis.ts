@@ -25,6 +25,8 @@ export class EntryBuilder {
     root: ModuleCall | undefined,
     output: Value | undefined,
     about: Pick<EntryAnalysis, "id" | "label" | "kind" | "assumed" | "guessed" | "subject" | "symbols">,
+    /** What a function was given, by parameter; of a module's call its own record tells. */
+    given: ReadonlyMap<string, Value> = new Map(),
   ): EntryAnalysis {
     const { state, places } = this.run;
     const { reporter } = this;
@@ -33,7 +35,7 @@ export class EntryBuilder {
     const notRunnable = output === undefined ? "the forward pass fails" : whyNotRunnable(state.trace, output);
     return {
       ...about,
-      inputs: [...(root?.named ?? [])].map(([name, value]) => ({ name, value: reporter.shape(value) })),
+      inputs: [...(root?.named ?? given)].map(([name, value]) => ({ name, value: reporter.shape(value) })),
       output: output === undefined ? { unknown: "the forward pass fails" } : reporter.shape(output),
       totals: {
         params: reporter.dim(sums.params),

@@ -1,6 +1,7 @@
 import type { Call, Expr, Name } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { bindArguments } from "../machine/calls";
+import { ELSEWHERE, TOOLS } from "../machine/given-names";
 import { isLibrary } from "../machine/imports";
 import { Frame, type Interpreter } from "../machine/machine";
 import { OpenArguments } from "../machine/open-arguments";
@@ -10,13 +11,6 @@ import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
 import { classes, classOf, PyClass, PyFunction, PyModule, Unknown, type Value } from "../values";
 import { lexicalFacts, usesReflection } from "./lexical";
-
-/** Names that a tool around the program puts in, and those of Python 2, which stand in code that asks for the version. */
-const GIVEN = new Set(
-  "_ profile reveal_type reveal_locals display get_ipython In Out spark dbutils sc sqlContext WindowsError unicode basestring long xrange raw_input unichr reduce file cmp execfile reload buffer intern coerce apply".split(
-    " ",
-  ),
-);
 
 /**
  * What fails whenever it is run, though nothing here runs it: a name that nothing binds, and a call whose arguments do not fit the one definition
@@ -85,7 +79,8 @@ function undefinedNames(
   return [...first.values()].filter(
     ({ id }) =>
       !id.startsWith("__") &&
-      !GIVEN.has(id) &&
+      !TOOLS.has(id) &&
+      !ELSEWHERE.has(id) &&
       !globals.has(id) &&
       !builtins.has(id) &&
       importer.recorded.hasName("builtins", id) === false,

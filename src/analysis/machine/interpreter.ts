@@ -46,6 +46,7 @@ import { documents } from "./documentation";
 import { heldOf, itemsHeld, mayBeChanged, mayBeFilled } from "./escapes";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
+import { TOOLS } from "./given-names";
 import { setOf } from "./hashing";
 import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
@@ -552,6 +553,9 @@ export class AbstractInterpreter implements Interpreter {
     if (frame.module.beyond !== undefined) return frame.module.beyond;
     if (frame.source.tree.problems.length > 0)
       return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
+    // A program that asks for it takes both ways.
+    if (TOOLS.has(name) && this.tryDepth === 0)
+      return this.unknown(`\`${name}\` is given by the tool that runs the program, if any`);
     return this.raise("NameError", `name '${name}' is not defined`, { kind: "name", name });
   }
   unboundLocal(frame: Frame, name: string): Value {

@@ -1,6 +1,7 @@
 import { type Dim, SymInt } from "../dims";
 import type { FailureOf } from "../failure";
 import { type DType, isIntegral, scalarType } from "../tensor/dtype";
+import { type MemoryFormat, memoryFormat } from "../tensor/memory-format";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import { SPELLINGS } from "../trace/recorded";
 import type { Schema, SchemaArgument } from "../trace/schema";
@@ -236,6 +237,8 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       return isNumber(value) ? value : MISFIT;
     case "ScalarType":
       return toDType(value) ?? MISFIT;
+    case "MemoryFormat":
+      return toMemoryFormat(value) ?? MISFIT;
     case "Device":
       return typeof value === "string" ||
         typeof value === "number" ||
@@ -288,6 +291,13 @@ function toDType(value: Value): DType | Unknown | undefined {
   if (name === "bool") return "bool";
   if (name === "complex") return scalarType("complex", "float64");
   return undefined;
+}
+
+function toMemoryFormat(value: Value): MemoryFormat | undefined {
+  if (value instanceof Unknown) return "unknown";
+  const name =
+    value instanceof Obj ? (value.attrs?.get("name") ?? ("name" in value ? value.name : undefined)) : undefined;
+  return typeof name === "string" ? memoryFormat(name) : undefined;
 }
 
 function stringPayload(value: Value): string | undefined {

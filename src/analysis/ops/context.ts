@@ -8,7 +8,7 @@ import { type Refusal, refusals } from "../trace/refusals";
 import type { Trace } from "../trace/trace";
 import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
-import type { Value } from "../values/value";
+import type { Instance, Value } from "../values/value";
 import { broadcast } from "./shape/broadcast";
 
 /** PyTorch refuses the call. Becomes a Python exception. */
@@ -181,6 +181,11 @@ export class OpContext {
   list(iterable: Value): Value[] {
     const items = this.machine.list(iterable);
     return items instanceof Unknown ? this.unknown(items.reason) : items;
+  }
+
+  /** An attribute that an object's class defines: a protocol that the object speaks; undefined where it doesn't. */
+  protocol(object: Instance, name: string): Value | undefined {
+    return object.cls.lookup(name) && this.machine.findattr(object, name);
   }
 
   /** A new symbol for a size that depends on data. */

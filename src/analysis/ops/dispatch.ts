@@ -5,7 +5,8 @@ import type { About } from "../failure";
 import { failure } from "../failure";
 import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
-import { elementwiseLayout } from "../tensor/layout";
+import { elementwiseLayout, imageLayout } from "../tensor/layout";
+import type { MemoryFormat } from "../tensor/memory-format";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
@@ -26,6 +27,7 @@ import {
   type Outcome,
   type TensorSpec,
 } from "./registry";
+import { formatted } from "./shape/memory-format";
 
 /** Units for binding an operator's arguments, its rule, and the step that is recorded. */
 const OPERATOR_WORK = 40;
@@ -344,15 +346,18 @@ function finish(
   return schema.returnNames === undefined ? new PyTuple(outputs) : namedTuple(schema.name, schema.returnNames, outputs);
 }
 
-/** Elementwise results keep the order of their operands' dimensions in memory; all others are laid out row by row. */
+/** How a result lies in memory, by what its operator's row says of that. */
 function resultLayout(op: Op, bound: Bound, shape: readonly Dim[], at: OpContext): TensorState["layout"] {
+  const format = bound.memory_format as MemoryFormat | null | undefined;
+  if (format !== undefined && format !== null && format !== "preserve_format")
+    return formatted(at, shape, format, undefined);
   if (op.row.layout === undefined) return "contiguous";
   if (op.row.layout === "unknown") return undefined;
   const operands = Object.values(bound)
     .flat()
     .filter((operand) => operand instanceof Tensor);
   if (op.row.layout === "elementwise") return elementwiseLayout(operands, shape, at.assumptions);
-  return operands.every((operand) => operand.layout === "contiguous") ? "contiguous" : undefined;
+  return imageLayout(operands, shape, at.assumptions);
 }
 
 function makeTensor(machine: TensorMachine, state: TensorState, bound: Bound, view: boolean, device?: string): Tensor {

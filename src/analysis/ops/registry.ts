@@ -71,7 +71,7 @@ export interface OpRow<A> {
   view?: boolean;
   /**
    * `elementwise`: results are laid out as TensorIterator does, permuted operands giving a permuted result.
-   * `memoryFormat`: contiguous operands give a contiguous result; others may give channels_last, so it is not known.
+   * `memoryFormat`: contiguous operands give a contiguous result, and images or weights in channels_last one in channels_last.
    * `unknown`: the library that computes it decides. Default: row by row.
    */
   layout?: "elementwise" | "memoryFormat" | "unknown";

@@ -62,6 +62,10 @@ export class EntryInput extends Unknown {
   override of(type: UnknownType): Unknown {
     return new Unknown(this.reason, this.place, type);
   }
+
+  override inside(): Unknown {
+    return this.of("any");
+  }
 }
 
 /** `x.shape` of an input whose rank is not known yet. */

@@ -3,7 +3,7 @@ import type { Source } from "../../syntax/source";
 import { type Node, visit } from "../../syntax/walk";
 import { classDefs, isSelf, writtenAttributes } from "../facts/assignments";
 import type { Interpreter } from "../machine/machine";
-import { classOf, Obj, type PyClass, PyDict, PyList, PyTuple, Unknown, type Value } from "../values";
+import { classOf, Obj, type PyClass, PyDict, PyList, type PyModule, PyTuple, Unknown, type Value } from "../values";
 
 /** Methods that fill or empty a container in place. */
 const FILLS = new Set([
@@ -27,9 +27,12 @@ export class OutsideWrites {
   /** By class: what it defines and its constructor writes, which hold for those that it derives from as well. */
   private readonly byDerived = new Map<string, Set<string>>();
   private readonly bases = new Map<string, string[]>();
+  /** By file: names of its module that its functions write. */
+  private readonly globals = new Map<string, Set<string>>();
 
   constructor(sources: readonly Source[]) {
-    for (const { tree } of sources) {
+    for (const { tree, file } of sources) {
+      this.globals.set(file, new Set(globalNames(tree)));
       for (const name of writes(tree, (owner) => !isSelf(owner))) this.byOthers.add(name);
       for (const name of namedWrites(tree)) this.byOthers.add(name);
       for (const node of classDefs(tree)) this.take(node);
@@ -63,6 +66,12 @@ export class OutsideWrites {
       }
     };
     open(root);
+  }
+
+  /** Makes unknown what a module's names may be bound to once the program has gone on. */
+  loosenGlobals(module: PyModule): void {
+    for (const name of [...(this.globals.get(module.file ?? "") ?? []), ...this.byOthers])
+      if (module.globals.has(name)) module.setAttr(name, new Unknown(`\`${name}\` is written elsewhere as well`));
   }
 
   private namesOf(machine: Interpreter, object: Obj, tested: PyClass): Set<string> {
@@ -127,6 +136,15 @@ function namedWrites(part: unknown): string[] {
           : [-1, undefined];
     const name = args[at];
     if (owner !== undefined && !isSelf(owner) && name?.kind === "Str") found.push(name.value);
+  });
+  return found;
+}
+
+/** Names that functions declare as the module's, to write them. */
+function globalNames(part: unknown): string[] {
+  const found: string[] = [];
+  visit(part, (node) => {
+    if (node.kind === "Global") found.push(...(node as Node & { names: string[] }).names);
   });
   return found;
 }

@@ -1,5 +1,6 @@
 import type { Interpreter } from "../machine/machine";
 import type { Policy } from "../machine/policy";
+import { operators } from "../ops/families";
 import type { Schema } from "../trace/schema";
 import { Builtin, classes, PyClass, PyFunction, type PyModule, Unknown, type Value } from "../values";
 import { type Assumption, Choice } from "./assumption";
@@ -9,7 +10,7 @@ import { EntryInput, genericNames, Restart, type Spec } from "./inputs";
 class InputMethod extends Unknown {
   constructor(
     readonly input: EntryInput,
-    readonly asked: string,
+    readonly method: string,
   ) {
     super(input.reason);
   }
@@ -48,15 +49,16 @@ export class PinnedPolicy implements Policy {
     if (name === "__class__") return unknown.type === "Tensor" ? classes.Tensor : undefined;
     const found = classes.Tensor.lookup(name);
     if (found === undefined) return undefined;
-    const reason = `\`.${name}\` is asked of it`;
-    if (unknown.type === "Tensor") this.choose(unknown, reason);
+    if (unknown.type === "Tensor") this.choose(unknown, asked(name));
     // Settings have attributes of any name, `config.dim` or `config.device`: only a call tells that it is a method.
-    else if (isMethod(found) && this.isOnlyATensors(name)) return new InputMethod(unknown, reason);
+    else if (isMethod(found) && this.isOnlyATensors(name)) return new InputMethod(unknown, name);
     return undefined;
   }
 
-  call(unknown: Unknown): undefined {
-    if (unknown instanceof InputMethod) this.choose(unknown.input, unknown.asked);
+  call(unknown: Unknown, args: readonly Value[]): undefined {
+    // What is given more than a tensor's method takes is another object's.
+    if (unknown instanceof InputMethod && takes(unknown.method, args.length))
+      this.choose(unknown.input, asked(unknown.method));
   }
   item(unknown: Unknown): undefined {
     if (unknown instanceof EntryInput && unknown.type === "Tensor") this.choose(unknown, "it is indexed");
@@ -114,6 +116,20 @@ export class PinnedPolicy implements Policy {
       return (other as PyClass | undefined)?.lookup(name) === undefined;
     });
   }
+}
+
+const asked = (name: string) => `\`.${name}\` is asked of it`;
+
+/** Whether a tensor's method takes so many positional arguments. */
+function takes(method: string, count: number): boolean {
+  const overloads = operators.get(`Tensor.${method}`);
+  return (
+    overloads === undefined ||
+    overloads.some(({ call: { args } }) => {
+      const positional = args.filter(({ keywordOnly }) => !keywordOnly);
+      return count < positional.length || positional.some(({ list }) => list !== false);
+    })
+  );
 }
 
 function isMethod(attribute: Value): boolean {

@@ -9,11 +9,11 @@ import type { OutsideWrites } from "./outside";
 import { PinnedPolicy } from "./pinned-policy";
 import { attempt, changeMode, type Manner } from "./symbolic";
 
-/** How a class fails under one alternative of each assumption. */
+/** How a class or function fails under one alternative of each assumption. */
 export interface PinnedFailure {
   run: Run;
   raised: PyRaise;
-  /** Whether the constructor had come to its end. */
+  /** Whether there was something to call: the constructor had come to its end. */
   built: boolean;
 }
 
@@ -27,7 +27,7 @@ const MAX_RESTARTS = 40;
 const MAX_WORK = 1_000_000;
 
 /**
- * The failures of a class under every alternative of all that is assumed to run it: inputs are unknown, and where the program leaves no doubt that
+ * The failures of a class or function under every alternative of all that is assumed to run it: inputs are unknown, and where the program leaves no doubt that
  * one is a tensor, it is tried in all ranks and with all kinds of numbers. Undefined where one of them does not fail, or not all could be tried.
  */
 export function failuresOfAll(
@@ -66,13 +66,13 @@ function settlePinned(
   specs: Map<string, Spec>,
 ): PinnedFailure | { choice: Choice; specs: Map<string, Spec> } | undefined {
   const { machine, module } = base;
-  const cls = machine.findattr(module, name);
-  if (!(cls instanceof PyClass)) return undefined;
+  const tested = machine.findattr(module, name.split(".")[0]);
   const manner: Manner = {
     everything: true,
+    begin: () => outside.loosenGlobals(module),
     built: (object) => {
       changeMode(machine, object, mode);
-      if (object instanceof Obj) outside.loosen(machine, object, cls);
+      if (object instanceof Obj && tested instanceof PyClass) outside.loosen(machine, object, tested);
     },
   };
   for (let round = 0; round < MAX_RESTARTS; round++) {
@@ -82,7 +82,7 @@ function settlePinned(
     try {
       const end = machine.isolated(run.state, () => attempt(run, inputs, name, new Map(), manner));
       if (end?.raised === undefined) return undefined;
-      return { run, raised: end.raised, built: end.module !== null };
+      return { run, raised: end.raised, built: end.called !== null };
     } catch (error) {
       if (error instanceof Choice) return { choice: error, specs };
       if (error instanceof Stopped) throw error;

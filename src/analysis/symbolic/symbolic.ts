@@ -10,25 +10,30 @@ import { SymbolicPolicy } from "./policy";
 import { learnFromRefusal } from "./refusals";
 import { writtenShape } from "./written-shapes";
 
-/** A finished symbolic run of a class. */
+/** A finished symbolic run of a class, or of a function. */
 export interface SymbolicRun {
   run: Run;
   inputs: Inputs;
   policy: SymbolicPolicy;
-  module: Value;
-  /** Absent where forward raised. */
+  /** What was called: the object, the function, or None where there is no object yet. */
+  called: Value;
+  /** What it was called with, by parameter. */
+  named: ReadonlyMap<string, Value>;
+  /** Absent where the call raised. */
   output?: Value;
   raised?: PyRaise;
   /** Parameters that were set to something else than their defaults. */
   flags: Map<string, Value>;
 }
 
-/** How a class is called that nobody calls. */
+/** How a class or function is called that nobody calls. */
 export interface Manner {
   /** Gives inputs for the parameters with a default as well. */
   everything: boolean;
   /** Done with the object between the constructor and `forward`. */
   built(object: Value): void;
+  /** Done before anything. */
+  begin?(): void;
 }
 
 /** A run begins anew at most this often. */
@@ -38,42 +43,34 @@ const MAX_RESTARTS = 60;
 const MAX_WORK = 3_000_000;
 
 /**
- * Runs a module class without a call: constructor parameters become symbols of their names (or keep their defaults),
- * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward.
+ * Runs a module class, another method of one (`Net.encode`) or a function without a call: constructor parameters become symbols of their names (or keep their defaults),
+ * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward. `most`: units of
+ * work for what is only tried.
  */
 export function runSymbolic(
   base: Run,
   name: string,
   flags: ReadonlyMap<string, Value> = new Map(),
   known: ReadonlyMap<string, Spec> = new Map(),
-): SymbolicRun | undefined {
-  return settle(base, name, flags, new Map(known), true);
-}
-
-/** Runs until nothing more is learnt of the inputs. `guessing`: a failure under a guessed rank is a reason to try the next rank. */
-function settle(
-  base: Run,
-  name: string,
-  flags: ReadonlyMap<string, Value>,
-  specs: Map<string, Spec>,
-  guessing: boolean,
+  most = MAX_WORK,
 ): SymbolicRun | undefined {
   const { machine } = base;
+  const specs = new Map(known);
   for (let round = 0; round < MAX_RESTARTS; round++) {
     const inputs = new Inputs(specs);
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
-      const found = work.within(MAX_WORK, () => machine.isolated(run.state, () => attempt(run, inputs, name, flags)));
-      if (found?.raised !== undefined && guessing && learnFromRefusal(inputs, found.raised)) continue;
-      if (found?.raised !== undefined && (dropWritten(specs) || (guessing && nextGuess(specs)))) continue;
+      const found = work.within(most, () => machine.isolated(run.state, () => attempt(run, inputs, name, flags)));
+      if (found?.raised !== undefined && learnFromRefusal(inputs, found.raised)) continue;
+      if (found?.raised !== undefined && (dropWritten(specs) || nextGuess(specs))) continue;
       return found && { run, inputs, policy, flags: new Map(flags), ...found };
     } catch (error) {
       if (error instanceof Stopped) {
         // Where the whole file has used up its work, this run is not what took too much.
         if (error.reason !== "work" || work.left <= 0) throw error;
-        // Of what is only tried for a verdict nothing is shown.
-        if (guessing) machine.givenUp.push(error);
+        // What is only tried may be too long, and nothing is said.
+        if (most === MAX_WORK) machine.givenUp.push(error);
         return undefined;
       }
       if (!(error instanceof Restart)) return undefined;
@@ -137,10 +134,10 @@ function modulesIn(root: Obj): Obj[] {
   return [...found];
 }
 
-/** What came of a class that was built and called. */
-export type Attempt = Pick<SymbolicRun, "module" | "output" | "raised">;
+/** What came of a class that was built and called, or of a function. */
+export type Attempt = Pick<SymbolicRun, "called" | "named" | "output" | "raised">;
 
-/** Builds the class and calls it; undefined where it is none, or has no `forward`. */
+/** Builds the class and calls it or its method, or calls the function; undefined where there is no such thing. */
 export function attempt(
   { machine, module }: Run,
   inputs: Inputs,
@@ -148,24 +145,64 @@ export function attempt(
   flags: ReadonlyMap<string, Value>,
   manner: Manner = PLAIN(machine),
 ): Attempt | undefined {
-  const cls = machine.findattr(module, name);
+  const [owner, method] = name.split(".");
+  const cls = machine.findattr(module, owner);
+  manner.begin?.();
+  if (cls instanceof PyFunction) return attemptFunction(machine, cls, inputs, flags, manner);
   if (!(cls instanceof PyClass)) return undefined;
   let object: Value = null;
+  let named: ReadonlyMap<string, Value> = new Map();
   try {
     const init = cls.lookup("__init__");
     const args =
       init instanceof PyFunction && cls.mro.find(({ own }) => own.has("__init__"))?.name !== "Module"
-        ? argumentsFor(init, "constructor", inputs, flags, manner)
+        ? argumentsFor(init, init.params.slice(1), "constructor", inputs, flags, manner)
         : { args: [], kwargs: new Map() };
     const built = machine.call(cls, args.args, args.kwargs);
-    const forward = cls.lookup("forward");
+    const forward = cls.lookup(method ?? "forward");
     if (!(forward instanceof PyFunction)) return undefined;
     manner.built(built);
     object = built;
-    const given = argumentsFor(forward, "forward", inputs, flags, manner);
-    return { module: object, output: machine.call(object, given.args, given.kwargs) };
+    const given = argumentsFor(forward, forward.params.slice(1), "forward", inputs, flags, manner);
+    named = given.named;
+    const call = () =>
+      machine.call(method === undefined ? object : machine.getattr(object, method), given.args, given.kwargs);
+    return {
+      called: object,
+      named,
+      output: method === undefined ? call() : asModuleCall(machine, object, forward, given, call),
+    };
   } catch (error) {
-    if (error instanceof PyRaise) return { module: object, raised: error };
+    if (error instanceof PyRaise) return { called: object, named, raised: error };
+    throw error;
+  }
+}
+
+/** Records the call of another method of a module as that of its `forward` is. */
+function asModuleCall(
+  { trace }: Interpreter,
+  module: Value,
+  { place: forward }: PyFunction,
+  { args, named }: { args: Value[]; named: Map<string, Value> },
+  call: () => Value,
+): Value {
+  if (!(module instanceof Obj)) return call();
+  return trace.recordCall({ module, path: "", isMember: true, inputs: args, named, place: undefined, forward }, call);
+}
+
+/** A function takes its arguments as `forward` does. */
+function attemptFunction(
+  machine: Interpreter,
+  fn: PyFunction,
+  inputs: Inputs,
+  flags: ReadonlyMap<string, Value>,
+  manner: Manner,
+): Attempt {
+  const { args, kwargs, named } = argumentsFor(fn, fn.params, "forward", inputs, flags, manner);
+  try {
+    return { called: fn, named, output: machine.call(fn, args, kwargs) };
+  } catch (error) {
+    if (error instanceof PyRaise) return { called: fn, named, raised: error };
     throw error;
   }
 }
@@ -173,16 +210,18 @@ export function attempt(
 /** Arguments for the parameters: flags first, then defaults (left to the function), then inputs. */
 function argumentsFor(
   fn: PyFunction,
+  params: readonly Parameter[],
   origin: "constructor" | "forward",
   inputs: Inputs,
   flags: ReadonlyMap<string, Value>,
   { everything }: Manner,
-): { args: Value[]; kwargs: Map<string, Value> } {
+): { args: Value[]; kwargs: Map<string, Value>; named: Map<string, Value> } {
   const args: Value[] = [];
+  const named = new Map<string, Value>();
   const kwargs = new Map<string, Value>();
   const prefix = origin === "forward" ? "forward." : "";
   let positional = true;
-  for (const param of fn.params.slice(1)) {
+  for (const param of params) {
     if (param.kind === "kwarg") {
       inputs.incomplete = true;
       continue;
@@ -205,10 +244,11 @@ function argumentsFor(
         inputs.specs.set(path, everything ? openSpec(param) : guessedSpec(fn, param, origin));
       value = inputs.value(path, origin);
     }
+    named.set(param.name, value);
     if (positional && param.kind !== "keywordOnly") args.push(value);
     else kwargs.set(param.name, value);
   }
-  return { args, kwargs };
+  return { args, kwargs, named };
 }
 
 function guessedSpec(fn: PyFunction, { name, annotation }: Parameter, origin: "constructor" | "forward"): Spec {

@@ -26,10 +26,10 @@ export function contiguousStrides(shape: readonly Dim[]): Dim[] {
   return strides;
 }
 
-/** Whether a `memory_format` argument is `torch.channels_last` or its 3-D form. */
-export function isChannelsLast(format: unknown): boolean {
-  const name = (format as { name?: unknown } | null)?.name;
-  return name === "channels_last" || name === "channels_last_3d";
+/** Whether two layouts of one shape are written alike. */
+export function sameLayout(one: Layout, other: Layout): boolean {
+  if (typeof one !== "object" || typeof other !== "object") return one === other;
+  return one.every((stride, n) => equal(stride, other[n]) === true);
 }
 
 /** (N, C, *S) with the channels next to each other in memory. */
@@ -72,6 +72,26 @@ export function isContiguous(shape: readonly Dim[], layout: Layout, facts: Assum
     step = mul(step, shape[n]);
   }
   return answer;
+}
+
+/**
+ * The layout of what a convolution, pooling or normalization makes (`suggest_memory_format`): channels_last where an image or a weight has it.
+ * Of volumes it depends on the operator: not known.
+ */
+export function imageLayout(
+  operands: readonly { shape: readonly Dim[]; layout: Layout }[],
+  shape: readonly Dim[],
+  facts: Assumptions,
+): Layout {
+  if (operands.every(({ layout }) => layout === "contiguous")) return "contiguous";
+  const last = operands.some((one) => one.shape.length === 4 && isOnlyChannelsLast(one.shape, one.layout, facts));
+  return last && shape.length === 4 ? layoutOf(shape, channelsLast(shape), facts) : undefined;
+}
+
+/** Whether a tensor certainly lies in channels_last, and not row by row at the same time. */
+function isOnlyChannelsLast(shape: readonly Dim[], layout: Layout, facts: Assumptions): boolean {
+  if (layout === undefined || layout === "contiguous" || isContiguous(shape, layout, facts) !== false) return false;
+  return channelsLast(shape).every((stride, n) => equal(stride, layout[n], facts) === true);
 }
 
 /**

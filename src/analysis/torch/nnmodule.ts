@@ -1,9 +1,8 @@
-import { snapshot } from "../facts/snapshot";
 import type { Interpreter } from "../machine/machine";
 import { openObject, unlistedName } from "../machine/unlisted";
 import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
-import type { ModuleCall } from "../trace/trace";
+import type { CallHead, ModuleCall } from "../trace/trace";
 import {
   BoundMethod,
   classes,
@@ -265,30 +264,20 @@ function moduleCall(
     );
   const { trace } = m;
   const parent = trace.current;
-  const outermost = parent === undefined;
-  if (outermost) trace.paths = namedModules(module);
+  const outermost = parent === undefined ? module : outermostOf(parent).module;
+  if (parent === undefined || trace.paths.get(outermost) === undefined) trace.paths = namedModules(outermost);
   const path = trace.paths.get(module) ?? `${parent!.path === "" ? "" : `${parent!.path}.`}${module.cls.name}`;
   const forward = m.getattr(module, "forward");
-  const call: ModuleCall = {
+  const head: CallHead = {
     module,
     path,
     isMember: trace.paths.has(module),
-    parent,
-    begin: trace.steps.length,
-    end: trace.steps.length,
     inputs: [...args],
-    named: outermost ? nameArguments(forward, args, kwargs) : new Map(),
-    output: null,
-    returned: undefined,
+    named: parent === undefined ? nameArguments(forward, args, kwargs) : new Map(),
     place: m.place(),
-    children: [],
     forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
-    failed: true,
   };
-  if (parent === undefined) trace.roots.push(call);
-  else parent.children.push(call);
-  trace.current = call;
-  try {
+  return trace.recordCall(head, () => {
     let given = args;
     for (const hook of hooks(module, "_forward_pre_hooks")) {
       const changed = m.call(hook, [module, new PyTuple(given)]);
@@ -299,15 +288,14 @@ function moduleCall(
       const changed = m.call(hook, [module, new PyTuple(given), output]);
       if (changed !== null) output = changed;
     }
-    call.output = output;
-    if (!(output instanceof Tensor)) call.returned = snapshot(output);
-    call.failed = false;
     return output;
-  } finally {
-    call.end = trace.steps.length;
-    trace.current = parent;
-    trace.finished.push(call);
-  }
+  });
+}
+
+function outermostOf(call: ModuleCall): ModuleCall {
+  let outermost = call;
+  while (outermost.parent !== undefined) outermost = outermost.parent;
+  return outermost;
 }
 
 function hooks(module: Obj, name: string): readonly Value[] {

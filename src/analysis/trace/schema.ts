@@ -1,5 +1,6 @@
 import type { Dim } from "../dims";
 import type { DType } from "../tensor/dtype";
+import type { MemoryFormat } from "../tensor/memory-format";
 import type { Tensor } from "../tensor/tensor";
 import type { Value } from "../values/value";
 
@@ -9,7 +10,7 @@ import type { Value } from "../values/value";
  *
  * Types: `Tensor`, `int` (a size, which may be symbolic), `float`, `bool`, `str`, `Scalar` (a Python number), `ScalarType`,
  * each with `?` (may be None) and `[]`/`[2]` (a list; a fixed length takes a single number too);
- * `Operand` is a Tensor or a Python number; `any` takes whatever comes; `Device`, `Layout`, `MemoryFormat` and `Generator` are accepted and ignored.
+ * `Operand` is a Tensor or a Python number; `any` takes whatever comes; `Device`, `Layout` and `Generator` are accepted and ignored.
  */
 export interface SchemaArgument {
   name: string;
@@ -37,7 +38,7 @@ interface BaseTypes {
   ScalarType: DType;
   Device: Value;
   Layout: Value;
-  MemoryFormat: Value;
+  MemoryFormat: MemoryFormat;
   Generator: Value;
   any: Value;
 }

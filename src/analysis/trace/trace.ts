@@ -1,6 +1,6 @@
 import type { Dim } from "../dims";
-import type { Snapshot } from "../facts/snapshot";
-import type { Tensor } from "../tensor/tensor";
+import { type Snapshot, snapshot } from "../facts/snapshot";
+import { Tensor } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
 import type { Schema } from "./schema";
@@ -80,6 +80,9 @@ export interface ModuleCall {
   failed: boolean;
 }
 
+/** What is known of a call before it runs. */
+export type CallHead = Pick<ModuleCall, "module" | "path" | "isMember" | "inputs" | "named" | "place" | "forward">;
+
 /** All operator calls and module calls of one run, in order. */
 export class Trace {
   readonly steps: TraceStep[] = [];
@@ -96,4 +99,25 @@ export class Trace {
   alternative = 0;
   /** True while nothing shall be recorded. */
   paused = false;
+
+  /** Runs what a module's call does, and records the call around it. */
+  recordCall(about: CallHead, run: () => Value): Value {
+    const parent = this.current;
+    const begin = this.steps.length;
+    const open = { parent, begin, end: begin, output: null, returned: undefined, children: [], failed: true };
+    const call: ModuleCall = { ...about, ...open };
+    (parent?.children ?? this.roots).push(call);
+    this.current = call;
+    try {
+      const output = run();
+      call.output = output;
+      if (!(output instanceof Tensor)) call.returned = snapshot(output);
+      call.failed = false;
+      return output;
+    } finally {
+      call.end = this.steps.length;
+      this.current = parent;
+      this.finished.push(call);
+    }
+  }
 }

@@ -58,7 +58,7 @@ export class PyList extends Obj {
     touch(this);
     if (this.tail === undefined && known) this.alike = [];
     else if (!known) this.alike = undefined;
-    this.tail ??= reason;
+    this.tail ??= reason.inside();
   }
   /** Which items it has is no longer known. */
   forget(reason: Unknown): void {
@@ -216,7 +216,7 @@ export class PyDict extends Obj {
   /** Keys that are not known may have been put in, and the values that it has replaced: what each may be now. */
   open(reason: Unknown, replaced?: (value: Value) => Value): void {
     touch(this);
-    this.tail ??= reason;
+    this.tail ??= reason.inside();
     if (replaced === undefined) return;
     for (const [hash, [key, value]] of this.entries) this.entries.set(hash, [key, replaced(value)]);
   }
@@ -360,7 +360,7 @@ export class PySet extends Obj {
   /** Items that are not known may have been put in. */
   open(reason: Unknown): void {
     touch(this);
-    this.tail ??= reason;
+    this.tail ??= reason.inside();
   }
   /** Any of its items may have been taken out. */
   doubtAll(): void {

@@ -28,6 +28,11 @@ export class Unknown extends Obj {
     return type === this.type ? this : new Unknown(this.reason, this.place, type, this.held);
   }
 
+  /** What it holds, where it is a container: another thing than itself. */
+  inside(): Unknown {
+    return this;
+  }
+
   /** The same, which may stand for one of some values, or hold them. */
   holding(held: readonly Value[] | undefined): Unknown {
     return held === this.held ? this : new Unknown(this.reason, this.place, this.type, held);

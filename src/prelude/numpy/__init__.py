@@ -19,7 +19,7 @@ from ._functions import (
 )  # fmt: skip
 from ._scalars import (
     bool_, complex64, complex128, double, float16, float32, float64, float_, floating, generic, half, int8, int16, int32, int64,
-    int_, integer, intp, long, longlong, number, single, uint8, uint16, uint32, uint64,
+    int_, integer, intp, long, longlong, number, object_, single, str_, uint8, uint16, uint32, uint64,
 )  # fmt: skip
 
 amax = max

@@ -1,7 +1,7 @@
 """Arrays: https://numpy.org/doc/stable/reference/arrays.html"""
 import math
 
-from ._scalars import bool_, common, float64, int64, type_of, uint8
+from ._scalars import bool_, common, complex128, float64, int64, type_of, uint8, void
 
 LIMIT = 4096
 
@@ -47,16 +47,30 @@ class dtype:
 
 
 class ndarray:
-    """`_items` holds the elements in row-major order, or None where they are not known."""
+    """
+    `_items` holds the elements in row-major order, or None where they are not known. Where `_exact` is not set, `_type` is only likely:
+    NumPy's own scalars are plain numbers here, and what an operation makes of them is not followed.
+    """
 
-    def __init__(self, shape, items=None, dtype=None):
+    def __init__(self, shape, items=None, dtype=None, exact=True):
         self.shape = tuple(shape)
         self._items = items if items is None or len(items) <= LIMIT else None
         self._type = dtype if dtype is not None else float64 if items is None else common(items)
+        self._exact = exact and dtype is not None and dtype is not void
+
+    def _alike(self, shape, items):
+        return ndarray(shape, items, self._type, self._exact)
+
+    @property
+    def __array_interface__(self):
+        """https://numpy.org/doc/stable/reference/arrays.interface.html; `data` are the elements themselves, where they are known."""
+        if not self._exact:
+            return _unknown("the type of the array's elements is not known")
+        return {"version": 3, "shape": self.shape, "typestr": f"<{self._type.kind}{self._type.itemsize}", "data": self._items}
 
     @property
     def dtype(self):
-        return dtype(self._type)
+        return dtype(self._type) if self._exact else _unknown("the type of the array's elements is not known")
 
     @property
     def ndim(self):
@@ -74,6 +88,12 @@ class ndarray:
     def flat(self):
         return iter(self.ravel())
 
+    def _scalar(self, item):
+        """An element by itself. NumPy's small floats are no plain numbers: what arrays are made of them again has their type."""
+        if item is None or self._exact and self._type.kind == "f" and self._type is not float64:
+            return _unknown("the array's values are not known", "float" if self._type.kind == "f" else "any")
+        return item
+
     def _known(self):
         return self._items if self._items is not None else [_unknown("the array's values are not known") for _ in range(self.size)]
 
@@ -88,7 +108,7 @@ class ndarray:
     def tolist(self):
         if not self.shape:
             return self._known()[0]
-        return [part.tolist() if isinstance(part, ndarray) else part for part in self]
+        return list(self._known()) if len(self.shape) == 1 else [part.tolist() for part in self]
 
     def item(self, *args):
         if args:
@@ -177,8 +197,8 @@ class ndarray:
         if _is_unknown(shape):
             return shape
         if not shape:
-            return _unknown("the array's values are not known") if places is None else self._items[places[0]]
-        return ndarray(shape, None if places is None else [self._items[place] for place in places], self._type)
+            return self._scalar(None if places is None else self._items[places[0]])
+        return self._alike(shape, None if places is None else [self._items[place] for place in places])
 
     def __setitem__(self, index, value):
         shape, places = self._select(index)
@@ -197,7 +217,7 @@ class ndarray:
         shape = _joined_shape(self.shape, other.shape)
         left, right = broadcast_to(self, shape), broadcast_to(other, shape)
         if left._items is None or right._items is None:
-            return ndarray(shape, None, self._type if self._type.kind == "f" else other._type)
+            return ndarray(shape, None, self._type if self._type.kind == "f" else other._type, False)
         items = [function(a, b) for a, b in zip(left._items, right._items)]
         return ndarray(shape, items) if shape else items[0]
 
@@ -306,7 +326,7 @@ class ndarray:
         return ndarray(self.shape, items, wanted)
 
     def copy(self, order="C"):
-        return ndarray(self.shape, None if self._items is None else list(self._items), self._type)
+        return self._alike(self.shape, None if self._items is None else list(self._items))
 
     def reshape(self, *shape, order="C"):
         shape = _sizes(shape[0]) if len(shape) == 1 else shape
@@ -315,7 +335,7 @@ class ndarray:
             shape = [self.size // rest if size == -1 else size for size in shape]
         if _count(shape) != self.size:
             raise ValueError(f"cannot reshape array of size {self.size} into shape {_text(shape)}")
-        return ndarray(shape, self._items, self._type)
+        return self._alike(shape, self._items)
 
     def ravel(self, order="C"):
         return self.reshape(-1)
@@ -331,12 +351,12 @@ class ndarray:
         order = [axis % self.ndim for axis in axes] if axes else list(reversed(range(self.ndim)))
         shape = [self.shape[axis] for axis in order]
         if self._items is None:
-            return ndarray(shape, None, self._type)
+            return self._alike(shape, None)
         strides = [_count(self.shape[axis + 1 :]) for axis in order]
         places = [0]
         for size, stride in zip(shape, strides):
             places = [place + at * stride for place in places for at in range(size)]
-        return ndarray(shape, [self._items[place] for place in places], self._type)
+        return self._alike(shape, [self._items[place] for place in places])
 
     def swapaxes(self, axis1, axis2):
         order = list(range(self.ndim))
@@ -358,7 +378,7 @@ class ndarray:
         kept = [1 if at == axis else size for at, size in enumerate(self.shape)]
         moved = self.transpose([at for at in range(self.ndim) if at != axis] + [axis])
         if moved._items is None:
-            return ndarray(kept if keepdims else shape, None, self._type)
+            return ndarray(kept if keepdims else shape, None, self._type, False)
         length = self.shape[axis]
         items = [function(moved._items[at * length : (at + 1) * length]) for at in range(_count(shape))]
         return ndarray(kept if keepdims else shape, items) if shape or keepdims else items[0]
@@ -426,6 +446,19 @@ def _joined_shape(a, b):
     return tuple(shape)
 
 
+#: Types of Python's own numbers: of two of them the later one holds both.
+_PLAIN = (bool_, int64, float64, complex128)
+
+
+def _one_type(arrays):
+    """The type of arrays that are joined, and whether it is certain."""
+    types = [one._type for one in arrays] or [float64]
+    exact = all(one._exact for one in arrays)
+    if all(type in _PLAIN for type in types):
+        return max(types, key=_PLAIN.index), exact
+    return (types[0], exact) if all(type is types[0] for type in types) else (None, False)
+
+
 def may_be_array(value):
     """Whether a value is not known, and no number or text either: it may have any number of dimensions."""
     if not _is_unknown(value):
@@ -438,7 +471,7 @@ def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
     if may_be_array(object):
         return object
     if isscalar(object):
-        made = ndarray((), [object])
+        made = ndarray((), [object], common([object]), not _is_unknown(object))
     elif isinstance(object, ndarray):
         made = object.copy()
     elif hasattr(object, "detach"):
@@ -460,7 +493,7 @@ def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
             )
         known = all(part._items is not None for part in parts)
         items = [item for part in parts for item in part._items] if known else None
-        made = ndarray((len(parts), *inner), items)
+        made = ndarray((len(parts), *inner), items, *_one_type(parts))
     else:
         made = ndarray((), [object])
     return made if dtype is None else made.astype(dtype)
@@ -485,7 +518,7 @@ def full(shape, fill_value, dtype=None):
     shape = _sizes(shape)
     count = _count(shape)
     items = [fill_value] * count if isinstance(count, int) and count <= LIMIT else None
-    made = ndarray(shape, items, common([fill_value]))
+    made = ndarray(shape, items, common([fill_value]), not _is_unknown(fill_value))
     return made if dtype is None else made.astype(dtype)
 
 
@@ -529,7 +562,9 @@ def identity(n, dtype=float):
 def arange(start, stop=None, step=1, dtype=None):
     start, stop = (0, start) if stop is None else (start, stop)
     count = max(0, math.ceil((stop - start) / step))
-    made = ndarray((count,), [start + at * step for at in range(count)] if count <= LIMIT else None, common([start, stop, step]))
+    exact = not any(_is_unknown(one) for one in (start, stop, step))
+    items = [start + at * step for at in range(count)] if count <= LIMIT else None
+    made = ndarray((count,), items, common([start, stop, step]), exact)
     return made if dtype is None else made.astype(dtype)
 
 
@@ -539,7 +574,7 @@ def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None):
     items = [float(start + at * step) for at in range(num)]
     if endpoint and num > 1:
         items[-1] = float(stop)
-    made = ndarray((num,), items)
+    made = ndarray((num,), items, float64)
     made = made if dtype is None else made.astype(dtype)
     return (made, step) if retstep else made
 
@@ -554,7 +589,7 @@ def broadcast_to(array, shape):
     if array.shape == shape:
         return array
     if array._items is None:
-        return ndarray(shape, None, array._type)
+        return array._alike(shape, None)
     padded = (1,) * (len(shape) - len(array.shape)) + array.shape
     places = [0]
     for at, size in enumerate(shape):
@@ -564,7 +599,7 @@ def broadcast_to(array, shape):
             )
         stride = _count(padded[at + 1 :]) if padded[at] != 1 else 0
         places = [place + step * stride for place in places for step in range(size)]
-    return ndarray(shape, [array._items[place] for place in places], array._type)
+    return array._alike(shape, [array._items[place] for place in places])
 
 
 def reshape(a, newshape, order="C"):
@@ -607,7 +642,7 @@ def concatenate(arrays, axis=0):
     moved = [one.transpose(order) for one in arrays]
     shape = (sum(one.shape[0] for one in moved), *moved[0].shape[1:])
     known = all(one._items is not None for one in moved)
-    joined = ndarray(shape, [item for one in moved for item in one._items] if known else None)
+    joined = ndarray(shape, [item for one in moved for item in one._items] if known else None, *_one_type(moved))
     back = [order.index(at) for at in range(first.ndim)]
     return joined.transpose(back)
 

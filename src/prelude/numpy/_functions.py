@@ -159,7 +159,7 @@ def percentile(a, q, axis=None):
 
 def sort(a, axis=-1):
     a = asarray(a)
-    return ndarray(a.shape, None if a._items is None or a.ndim > 1 else sorted(a._items), a._type)
+    return a._alike(a.shape, None if a._items is None or a.ndim > 1 else sorted(a._items))
 
 
 def argsort(a, axis=-1):
@@ -174,7 +174,7 @@ def unique(ar):
     if ar._items is None:
         return _unknown("it depends on the array's values")
     found = sorted(set(ar._items))
-    return ndarray((len(found),), found, ar._type)
+    return ar._alike((len(found),), found)
 
 
 def dot(a, b):

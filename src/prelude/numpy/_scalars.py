@@ -34,59 +34,88 @@ class complexfloating(number):
 
 class bool_(generic):
     kind = "b"
+    itemsize = 1
     _python = bool
 
 
 class int8(integer):
-    pass
+    itemsize = 1
 
 
 class int16(integer):
-    pass
+    itemsize = 2
 
 
 class int32(integer):
-    pass
+    itemsize = 4
 
 
 class int64(integer):
-    pass
+    itemsize = 8
 
 
 class uint8(integer):
     kind = "u"
+    itemsize = 1
 
 
 class uint16(integer):
     kind = "u"
+    itemsize = 2
 
 
 class uint32(integer):
     kind = "u"
+    itemsize = 4
 
 
 class uint64(integer):
     kind = "u"
+    itemsize = 8
 
 
 class float16(floating):
-    pass
+    itemsize = 2
 
 
 class float32(floating):
-    pass
+    itemsize = 4
 
 
 class float64(floating):
-    pass
+    itemsize = 8
 
 
 class complex64(complexfloating):
-    pass
+    itemsize = 8
 
 
 class complex128(complexfloating):
-    pass
+    itemsize = 16
+
+
+class flexible(generic):
+    itemsize = 0
+
+    def __new__(cls, value=""):
+        return value
+
+
+class str_(flexible):
+    kind = "U"
+
+
+class object_(generic):
+    itemsize = 8
+
+    def __new__(cls, value=None):
+        return value
+
+
+class void(flexible):
+    """Whatever is not followed."""
+
+    kind = "V"
 
 
 half = float16
@@ -100,24 +129,27 @@ _BY_NAME = {
         int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64, complex64, complex128,
     )  # fmt: skip
 }
-_BY_NAME.update({"bool": bool_, "float": float64, "int": int64, "f": float32, "d": float64, "i": int32, "f4": float32, "f8": float64})
+_BY_NAME.update({f"{one.kind}{one.itemsize}": one for one in list(_BY_NAME.values())})
+_BY_NAME.update({"bool": bool_, "float": float64, "int": int64, "complex": complex128, "f": float32, "d": float64, "i": int32, "l": int64})
+_BY_NAME.update({"str": str_, "U": str_, "object": object_, "O": object_, "b1": bool_, "B": uint8, "b": int8, "h": int16, "e": float16})
+_BY_CLASS = {float: float64, int: int64, bool: bool_, complex: complex128, str: str_, object: object_}
 
 
 def type_of(given):
     """The element type that a `dtype` argument means."""
     if given is None or isinstance(given, type) and issubclass(given, generic):
         return given
-    if given is float:
-        return float64
-    if given is int:
-        return int64
-    if given is bool:
-        return bool_
-    return _BY_NAME.get(given if isinstance(given, str) else getattr(given, "name", "float64"), float64)
+    if isinstance(given, type):
+        return _BY_CLASS.get(given, void)
+    return _BY_NAME.get((given if isinstance(given, str) else getattr(given, "name", "")).lstrip("<=|"), void)
 
 
 def common(items):
-    """The element type of Python numbers."""
+    """The element type of Python's own values."""
+    if any(item is None for item in items):
+        return object_
+    if any(isinstance(item, str) for item in items):
+        return str_
     if any(isinstance(item, complex) for item in items):
         return complex128
     if any(isinstance(item, float) for item in items):

@@ -1,13 +1,13 @@
 """Arrays of chance: their shapes are known. https://numpy.org/doc/stable/reference/random"""
 from ._array import _sizes, asarray, ndarray
-from ._scalars import float64, int64
+from ._scalars import float64, int64, type_of
 
 _REASON = "it depends on chance"
 
 
 def _draw(size, dtype=float64):
     if size is None:
-        return _unknown(_REASON, "int" if dtype is int64 else "float")
+        return _unknown(_REASON, "int" if dtype.kind in "iu" else "float")
     return ndarray(_sizes(size), None, dtype)
 
 
@@ -16,6 +16,13 @@ def _drawn(size, *parameters):
     if size is None and any(hasattr(one, "__len__") for one in parameters):
         return _unknown(_REASON)
     return _draw(size)
+
+
+def _permuted(x):
+    if isinstance(x, int):
+        return _draw(x, int64)
+    x = asarray(x)
+    return x if _is_unknown(x) else x._alike(x.shape, None)
 
 
 class RandomState:
@@ -69,12 +76,10 @@ class RandomState:
             return _unknown(_REASON)
         if isinstance(a, int):
             return _draw(size, int64)
-        return _draw(size) if isinstance(a, ndarray) and a.ndim == 1 else _unknown(_REASON)
+        return a._alike(_sizes(size), None) if isinstance(a, ndarray) and a.ndim == 1 else _unknown(_REASON)
 
     def permutation(self, x):
-        if isinstance(x, int):
-            return _draw(x, int64)
-        return ndarray(asarray(x).shape, None, asarray(x)._type)
+        return _permuted(x)
 
     def shuffle(self, x):
         x[:] = [_unknown(_REASON) for _ in x]
@@ -93,10 +98,10 @@ class Generator:
         return None
 
     def random(self, size=None, dtype=float64, out=None):
-        return _draw(size)
+        return _draw(size, type_of(dtype))
 
     def standard_normal(self, size=None, dtype=float64, out=None):
-        return _draw(size)
+        return _draw(size, type_of(dtype))
 
     def uniform(self, low=0.0, high=1.0, size=None):
         return _drawn(size, low, high)
@@ -105,10 +110,10 @@ class Generator:
         return _drawn(size, loc, scale)
 
     def integers(self, low, high=None, size=None, dtype=int64, endpoint=False):
-        return _draw(size, int64)
+        return _draw(size, type_of(dtype))
 
     def permutation(self, x, axis=0):
-        return _draw(x if isinstance(x, int) else len(x), int64)
+        return _permuted(x)
 
     def shuffle(self, x, axis=0):
         x[:] = [_unknown(_REASON) for _ in x]

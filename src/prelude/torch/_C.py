@@ -13,8 +13,18 @@ def _get_tracing_state():
     return None
 
 
+_traced = False
+
+
 def _is_tracing():
-    return False
+    return _traced
+
+
+def _set_tracing(mode):
+    """Whether a function is traced from here on; gives what was before."""
+    global _traced
+    before, _traced = _traced, mode
+    return before
 
 
 def _jit_set_profiling_executor(mode):

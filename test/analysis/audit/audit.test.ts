@@ -129,7 +129,8 @@ describe("nothing is told", () => {
         return tokens * self.width * self.hidden * 3
 `,
     "of a sum of what others tell": `    def flops(self, N):
-        return self.up.flops(N) + N * self.dim
+        from elsewhere import flops_of
+        return flops_of(self.up, N) + N * self.dim
 `,
     "of one token": `    def flops(self):
         return 2 * self.dim * self.hidden + self.hidden * self.hidden

@@ -1,26 +1,18 @@
 import type { Dim } from "../../dims";
 import { pythonOf } from "../../tensor/data";
 import { type DType, dtypes } from "../../tensor/dtype";
-import { channelsLast, isChannelsLast } from "../../tensor/layout";
+import { sameLayout } from "../../tensor/layout";
+import type { MemoryFormat } from "../../tensor/memory-format";
 import { Tensor } from "../../tensor/tensor";
 import { requiresGradient } from "../../trace/gradients";
 import { refusals } from "../../trace/refusals";
-import {
-  classes,
-  classOf,
-  Instance,
-  PyClass,
-  PyFloat,
-  PyList,
-  PyTuple,
-  Unknown,
-  type UnknownType,
-  type Value,
-} from "../../values";
+import { classes, classOf, PyClass, PyFloat, PyList, Unknown, type UnknownType, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { deviceName } from "../dispatch";
 import { free, type Outcome, op } from "../registry";
+import { formatted } from "../shape/memory-format";
 import { tensorOf } from "../shape/nested";
+import { arrayOf } from "../shape/numpy-array";
 
 /** Python values to tensors, tensors to other dtypes and devices, tensors to Python values. Nothing is computed. */
 
@@ -39,21 +31,25 @@ interface Conversion {
   dtype?: DType | null;
   device?: Value;
   copy?: boolean;
-  memory_format?: Value;
+  memory_format?: MemoryFormat | null;
 }
 
 /** The tensor itself where nothing changes, as in PyTorch; else a copy. */
-function converted(self: Tensor, { dtype, device, copy = false, memory_format }: Conversion): Outcome {
+function converted(
+  self: Tensor,
+  { dtype, device, copy = false, memory_format = null }: Conversion,
+  at: OpContext,
+): Outcome {
   const target = deviceName(device) ?? self.device;
   const type = dtype ?? self.dtype;
-  const last = isChannelsLast(memory_format) && (self.rank === 4 || self.rank === 5);
-  if (!copy && type === self.dtype && target === self.device && !last) return { value: self };
+  const layout = formatted(at, self.shape, memory_format, self.layout);
+  if (!copy && type === self.dtype && target === self.device && sameLayout(layout, self.layout)) return { value: self };
   return {
     shape: self.shape,
     dtype: type,
     device: target,
     data: self.data,
-    layout: last ? channelsLast(self.shape) : self.layout,
+    layout,
   };
 }
 
@@ -102,19 +98,12 @@ function named(type: Value, at: OpContext): DType {
   return legacy[given.replace(/^torch\.(cuda\.)?/, "")] ?? at.fail("argument", `invalid type: '${text}'`, "ValueError");
 }
 
-/** Types of numpy's elements that PyTorch has none for: https://pytorch.org/docs/stable/generated/torch.from_numpy.html */
-const UNSUPPORTED = /^(uint16|uint32|uint64|str_)$/;
-
-function needsArray(value: Value, at: OpContext): void {
-  if (value instanceof PyList || value instanceof PyTuple)
-    at.fail("argument", `expected np.ndarray (got ${value.cls.name})`, "TypeError");
-  const type = value instanceof Instance && value.cls.name === "ndarray" ? value.attrs?.get("_type") : undefined;
-  if (type instanceof PyClass && UNSUPPORTED.test(type.name))
-    at.fail(
-      "dtype",
-      `can't convert np.ndarray of type numpy.${type.name}. The only supported types are: float64, float32, float16, complex64, complex128, int64, int32, int16, int8, uint8, and bool.`,
-      "TypeError",
-    );
+/** `torch.from_numpy` takes nothing else. */
+function fromArray(value: Value, at: OpContext): Outcome {
+  if (value instanceof Unknown) at.unknown(value.reason);
+  const array = arrayOf(at, value);
+  if (array === undefined) at.fail("argument", `expected np.ndarray (got ${classOf(value).name})`, "TypeError");
+  return { ...array, layout: "contiguous" };
 }
 
 const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" } as const;
@@ -178,7 +167,7 @@ export const conversion = [
   }),
   op("as_tensor(any data, *, ScalarType? dtype=None, Device? device=None) -> Tensor", {
     as: ["torch.as_tensor"],
-    out: ({ data, ...args }, at) => (data instanceof Tensor ? converted(data, args) : literal(data, args, at)),
+    out: ({ data, ...args }, at) => (data instanceof Tensor ? converted(data, args, at) : literal(data, args, at)),
     cost: free,
     doc: "data -> (shape of data)",
   }),
@@ -187,20 +176,14 @@ export const conversion = [
     {
       as: ["torch.asarray"],
       out: ({ obj, dtype, device }, at) =>
-        obj instanceof Tensor ? converted(obj, { dtype, device }) : literal(obj, { dtype }, at),
+        obj instanceof Tensor ? converted(obj, { dtype, device }, at) : literal(obj, { dtype }, at),
       cost: free,
       doc: "obj -> (shape of obj)",
     },
   ),
   op("from_numpy(any ndarray) -> Tensor", {
     as: ["torch.from_numpy"],
-    out: ({ ndarray }, at) => {
-      if (ndarray instanceof Tensor) return { value: ndarray };
-      needsArray(ndarray as Value, at);
-      return ndarray !== null && typeof ndarray === "object" && "reason" in ndarray
-        ? at.unknown((ndarray as { reason: string }).reason)
-        : literal(ndarray, { dtype: null }, at);
-    },
+    out: ({ ndarray }, at) => fromArray(ndarray, at),
     cost: free,
     doc: "ndarray -> (shape of ndarray)",
   }),
@@ -235,18 +218,18 @@ export const conversion = [
   }),
   op(
     "to.device(Tensor self, Device? device=None, ScalarType? dtype=None, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
-    { as: ["Tensor.to"], out: ({ self, ...args }) => converted(self, args), cost: free, doc: "(...) -> (...)" },
+    { as: ["Tensor.to"], out: ({ self, ...args }, at) => converted(self, args, at), cost: free, doc: "(...) -> (...)" },
   ),
   op(
     "to.dtype(Tensor self, ScalarType dtype, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
-    { as: ["Tensor.to"], out: ({ self, ...args }) => converted(self, args), cost: free, doc: "(...) -> (...)" },
+    { as: ["Tensor.to"], out: ({ self, ...args }, at) => converted(self, args, at), cost: free, doc: "(...) -> (...)" },
   ),
   op(
     "to.other(Tensor self, Tensor tensor, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
     {
       as: ["Tensor.to"],
-      out: ({ self, tensor, copy, memory_format }) =>
-        converted(self, { dtype: tensor.dtype, device: tensor.device, copy, memory_format }),
+      out: ({ self, tensor, copy, memory_format }, at) =>
+        converted(self, { dtype: tensor.dtype, device: tensor.device, copy, memory_format }, at),
       cost: free,
       doc: "(...), other -> (...)",
     },
@@ -254,14 +237,14 @@ export const conversion = [
   ...Object.entries(casts).map(([name, dtype]) =>
     op(`to.${name}(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor`, {
       as: [`Tensor.${name}`],
-      out: ({ self, memory_format }) => converted(self, { dtype, memory_format }),
+      out: ({ self, memory_format }, at) => converted(self, { dtype, memory_format }, at),
       cost: free,
       doc: "(...) -> (...)",
     }),
   ),
   op("to.cpu(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor", {
     as: ["Tensor.cpu"],
-    out: ({ self, memory_format }) => converted(self, { device: "cpu", memory_format }),
+    out: ({ self, memory_format }, at) => converted(self, { device: "cpu", memory_format }, at),
     cost: free,
     doc: "(...) -> (...)",
   }),
@@ -269,28 +252,32 @@ export const conversion = [
     "to.cuda(Tensor self, Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None) -> Tensor",
     {
       as: ["Tensor.cuda"],
-      out: ({ self, device, memory_format }) =>
-        converted(self, { device: device ?? (self.device.startsWith("cuda") ? self.device : "cuda:0"), memory_format }),
+      out: ({ self, device, memory_format }, at) =>
+        converted(
+          self,
+          { device: device ?? (self.device.startsWith("cuda") ? self.device : "cuda:0"), memory_format },
+          at,
+        ),
       cost: free,
       doc: "(...) -> (...)",
     },
   ),
   op("type(Tensor self, ScalarType dtype, bool non_blocking=False, *, MemoryFormat? memory_format=None) -> Tensor", {
     as: ["Tensor.type"],
-    out: ({ self, dtype }) => converted(self, { dtype }),
+    out: ({ self, dtype }, at) => converted(self, { dtype }, at),
     cost: free,
     doc: "(...) -> (...)",
   }),
   op("type.name(Tensor self, any dtype=None, bool non_blocking=False, *, MemoryFormat? memory_format=None) -> Tensor", {
     as: ["Tensor.type"],
     out: ({ self, dtype }, at) =>
-      dtype === null ? { value: legacyName(self) } : converted(self, { dtype: named(dtype, at) }),
+      dtype === null ? { value: legacyName(self) } : converted(self, { dtype: named(dtype, at) }, at),
     cost: free,
     doc: "(...) -> (...)",
   }),
   op("type_as(Tensor self, Tensor other) -> Tensor", {
     as: ["Tensor.type_as"],
-    out: ({ self, other }) => converted(self, { dtype: other.dtype, device: other.device }),
+    out: ({ self, other }, at) => converted(self, { dtype: other.dtype, device: other.device }, at),
     cost: free,
     doc: "(...), other -> (...)",
   }),

@@ -1,12 +1,12 @@
 import { type Dim, lessEqual, min } from "../../dims";
 import { filled, type Item, itemOf, positions, spread } from "../../tensor/data";
 import { isFloating } from "../../tensor/dtype";
-import { channelsLast, isChannelsLast } from "../../tensor/layout";
 import { Tensor, type TensorData } from "../../tensor/tensor";
 import type { Value } from "../../values";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
 import { expandShape } from "../shape/broadcast";
+import { formatted } from "../shape/memory-format";
 
 /** Copies, and tensors whose elements are replaced. Data moves, nothing is computed. */
 
@@ -47,9 +47,9 @@ const sparse = {
 
 export const filling = [
   op("clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor", {
-    out: ({ self, memory_format }) => ({
+    out: ({ self, memory_format }, at) => ({
       shape: self.shape,
-      layout: isChannelsLast(memory_format) ? channelsLast(self.shape) : self.layout,
+      layout: formatted(at, self.shape, memory_format, self.layout),
       data: self.data,
     }),
     cost: free,

@@ -1,16 +1,32 @@
 import { type Dim, equal, product } from "../../dims";
 import { isComplex, isFloating, promoteTypes } from "../../tensor/dtype";
-import { isContiguous, stridesOf } from "../../tensor/layout";
+import { channelsLast, isContiguous, stridesOf } from "../../tensor/layout";
+import type { MemoryFormat } from "../../tensor/memory-format";
 import { DTypeObject, type Tensor } from "../../tensor/tensor";
 import { classes, PyList, PyTuple, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { canCast } from "../dispatch";
 import { free, type Op, op } from "../registry";
+import { ranksOfFormats } from "../shape/memory-format";
 
 /** What a tensor tells about itself, and functions on dtypes and shapes: nothing is computed, nothing is traced. */
 
 function size(items: readonly Dim[]): Value {
   return new PyTuple(items, classes.Size);
+}
+
+/** Whether a tensor lies in memory as a format says; undefined where that is not known. */
+function isLaidOut(self: Tensor, format: MemoryFormat, at: OpContext): boolean | undefined {
+  if (format === "contiguous_format") return isContiguous(self.shape, self.layout, at.assumptions);
+  const rank = ranksOfFormats[format];
+  if (rank === undefined) return undefined;
+  if (self.rank !== rank) return false;
+  const strides = stridesOf(self.shape, self.layout);
+  if (strides === undefined) return undefined;
+  const wanted = channelsLast(self.shape);
+  // The strides of sizes 1 do not matter.
+  const same = strides.map((stride, n) => self.shape[n] === 1 || equal(stride, wanted[n], at.assumptions));
+  return same.includes(false) ? false : same.includes(undefined) ? undefined : true;
 }
 
 function question(name: string, answer: (self: Tensor) => boolean, names = [`Tensor.${name}`]): Op {
@@ -92,7 +108,7 @@ export const properties = [
   op("is_contiguous(Tensor self, *, MemoryFormat? memory_format=None) -> bool", {
     as: ["Tensor.is_contiguous"],
     out: ({ self, memory_format }, at) => {
-      const answer = memory_format === null ? isContiguous(self.shape, self.layout, at.assumptions) : undefined;
+      const answer = isLaidOut(self, memory_format ?? "contiguous_format", at);
       return { value: answer ?? at.unknownValue("the strides are not known", "bool") };
     },
     doc: "(...) -> bool",

@@ -6,6 +6,7 @@ import type { Value } from "../../values";
 import type { OpContext } from "../context";
 import { free, type OpRow, op, type TensorSpec } from "../registry";
 import { trueCount, truePlaces } from "../shape/indexing";
+import { distinct, ordered } from "../shape/ordered";
 import { reducedAxes, reducedShape } from "../shape/reduce";
 import { shapeOf } from "./binary";
 
@@ -30,9 +31,19 @@ function both(shape: readonly Dim[]): { tensors: TensorSpec[] } {
   return { tensors: [{ shape }, { shape, dtype: "int64" }] };
 }
 
-function checkSort({ self, dim }: { self: Tensor; dim: Dim }, at: OpContext): void {
+type Sort = { self: Tensor; dim: Dim; descending: boolean };
+
+function sortedOutputs({ self, dim, descending }: Sort, at: OpContext, stable = false): { tensors: TensorSpec[] } {
   at.axis(dim, self.rank);
   if (isComplex(self.dtype)) at.fail("dtype", "Sort currently does not support complex dtypes on CPU");
+  const known = ordered(self, descending, stable);
+  const { shape } = self;
+  return {
+    tensors: [
+      { shape, data: known?.values },
+      { shape, dtype: "int64", data: known?.places },
+    ],
+  };
 }
 
 const perElement = { cost: ({ self }: { self: Tensor }) => ({ flops: self.numel() }), costText: "numel(self)" };
@@ -113,30 +124,20 @@ const searchRow = {
 export const sorting = [
   op("sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)", {
     ...sortRow,
-    out: (args, at) => {
-      checkSort(args, at);
-      return both(args.self.shape);
-    },
+    out: (args, at) => sortedOutputs(args, at),
     doc: "(...) -> (...), (...)",
   }),
   op(
     "sort.stable(Tensor self, *, bool? stable=None, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)",
     {
       ...sortRow,
-      out: (args, at) => {
-        checkSort(args, at);
-        return both(args.self.shape);
-      },
+      out: ({ stable, ...args }, at) => sortedOutputs(args, at, stable === true),
       doc: "(...) -> (...), (...)",
     },
   ),
   op("argsort(Tensor self, int dim=-1, bool descending=False, *, bool stable=False) -> Tensor", {
     ...sortRow,
-    shape: (args, at) => {
-      checkSort(args, at);
-      return args.self.shape;
-    },
-    dtype: "int64",
+    out: ({ stable, ...args }, at) => sortedOutputs(args, at, stable).tensors[1],
     doc: "(...) -> (...)",
   }),
   op("msort(Tensor self) -> Tensor", {
@@ -259,7 +260,7 @@ export const sorting = [
     {
       cost: ({ self }) => ({ flops: sortCost(self, -1) }),
       costText: "numel(self)*log2(N)",
-      out: (args, at) => uniqueOutputs(args, at),
+      out: (args, at) => uniqueOutputs(args, at, false),
       doc: "(...) -> (n), (...)?, (n)?",
     },
   ),
@@ -267,24 +268,38 @@ export const sorting = [
     "unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> Tensor[]",
     {
       ...perElement,
-      out: (args, at) => uniqueOutputs(args, at),
+      out: (args, at) => uniqueOutputs(args, at, true),
       doc: "(...) -> (n), (...)?, (n)?",
     },
   ),
 ];
 
-type Unique = { self: Tensor; return_inverse: boolean; return_counts: boolean; dim: Dim | null };
+type Unique = { self: Tensor; sorted?: boolean; return_inverse: boolean; return_counts: boolean; dim: Dim | null };
 
 /** The distinct values (or slices along `dim`), then where each went, then how often each stood. */
-function uniqueOutputs({ self, return_inverse, return_counts, dim }: Unique, at: OpContext) {
+function uniqueOutputs(
+  { self, sorted = true, return_inverse, return_counts, dim }: Unique,
+  at: OpContext,
+  consecutive: boolean,
+) {
   const axis = dim === null ? undefined : at.axis(dim, self.rank);
   const size = axis === undefined ? self.numel() : (self.shape[axis] ?? 1);
-  const count = size === 0 || size === 1 ? size : at.fresh("the number of distinct values depends on the data");
+  const found = axis === undefined || self.rank <= 1 ? distinct(self, consecutive) : undefined;
+  // Where nobody asks for an order, there is none.
+  const known = sorted ? found : undefined;
+  const count =
+    found?.values.length ??
+    (size === 0 || size === 1 ? size : at.fresh("the number of distinct values depends on the data"));
   const values: TensorSpec = {
     shape: axis === undefined ? [count] : self.rank === 0 ? [] : self.shape.with(axis, count),
+    data: known?.values,
   };
-  const inverse: TensorSpec = { shape: axis === undefined ? self.shape : [size], dtype: "int64" };
-  const counts: TensorSpec = { shape: [count], dtype: "int64" };
+  const inverse: TensorSpec = {
+    shape: axis === undefined ? self.shape : [size],
+    dtype: "int64",
+    data: known?.inverse,
+  };
+  const counts: TensorSpec = { shape: [count], dtype: "int64", data: known?.counts };
   return {
     tensors: [values, ...(return_inverse ? [inverse] : []), ...(return_counts ? [counts] : [])],
     arrange: return_inverse || return_counts ? undefined : ([only]: readonly Value[]) => only,

@@ -11,12 +11,13 @@ import {
   product,
 } from "../../dims";
 import { complexFrom, dtypes, isComplex, realType } from "../../tensor/dtype";
-import { channelsLast, isChannelsLast, layoutOf, viewStrides } from "../../tensor/layout";
+import { layoutOf, viewStrides } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { free, op, type TensorSpec } from "../registry";
 import { broadcast, expandShape } from "../shape/broadcast";
+import { formatted } from "../shape/memory-format";
 import { quotient, reshapeTo } from "../shape/reshape";
 import { permuted, readWindow, reshaped, windowOf } from "../shape/view";
 
@@ -387,12 +388,15 @@ export const views = [
   op("contiguous(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor", {
     as: ["Tensor.contiguous"],
     cost: free,
-    out: ({ self, memory_format }) => ({
-      shape: self.shape,
-      layout: isChannelsLast(memory_format) ? channelsLast(self.shape) : "contiguous",
-      data: self.data,
-      view: self.layout === "contiguous" && !isChannelsLast(memory_format),
-    }),
+    out: ({ self, memory_format }, at) => {
+      const layout = formatted(at, self.shape, memory_format ?? "contiguous_format", self.layout);
+      return {
+        shape: self.shape,
+        layout,
+        data: self.data,
+        view: layout === "contiguous" && self.layout === "contiguous",
+      };
+    },
     doc: "(...) -> (...), laid out row by row",
   }),
 ];

@@ -7,6 +7,8 @@ import { refusals } from "../../trace/refusals";
 import { classOf, PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
 import { Obj } from "../../values/value";
 import { categoryOf, isNumber, type OpContext } from "../context";
+import { type ArrayBlock, arrayOf } from "./numpy-array";
+import { text } from "./spatial";
 
 /** What `torch.tensor` makes of nested sequences: shape, the dtype inferred, and the values where all are known. */
 export interface Nested {
@@ -18,6 +20,8 @@ export interface Nested {
 
 export function tensorOf(at: OpContext, value: Value): Nested {
   if (value instanceof Tensor) return value;
+  const array = arrayOf(at, value);
+  if (array !== undefined) return array;
   const shape = shapeOf(at, value);
   makeRoom(shape.reduce<number>((count, size) => (typeof size === "number" ? count * size : count), 1));
   const found: Found = { items: [], dtype: undefined, category: undefined };
@@ -48,7 +52,8 @@ const MAX_NESTED = 128;
 function shapeOf(at: OpContext, value: Value): Dim[] {
   const shape: Dim[] = [];
   for (let inner = value; ; ) {
-    if (inner instanceof Tensor) return [...shape, ...inner.shape];
+    const block = inner instanceof Tensor ? inner : arrayOf(at, inner);
+    if (block !== undefined) return [...shape, ...block.shape];
     const items = sequence(at, inner);
     if (items === undefined) return shape;
     shape.push(items.length);
@@ -61,6 +66,11 @@ function shapeOf(at: OpContext, value: Value): Dim[] {
 function collect(at: OpContext, value: Value, shape: readonly Dim[], depth: number, found: Found): void {
   if (value instanceof Tensor) {
     collectTensor(at, value, shape.length - depth, found);
+    return;
+  }
+  const array = arrayOf(at, value);
+  if (array !== undefined) {
+    collectArray(at, array, shape, depth, found);
     return;
   }
   const items = sequence(at, value);
@@ -100,6 +110,20 @@ function collectNumber(at: OpContext, value: Value, shape: readonly Dim[], depth
   const item = itemOf(value);
   if (item === undefined) found.items = undefined;
   else found.items?.push(item);
+}
+
+/** A NumPy array among the elements: of the shape that the first one has, `depth` dimensions further in. */
+function collectArray(at: OpContext, array: ArrayBlock, shape: readonly Dim[], depth: number, found: Found): void {
+  if (array.shape.length > shape.length - depth) at.refuse(refusals.notOneElement());
+  for (const [n, size] of shape.slice(depth).entries()) {
+    const wanted = `expected sequence of length ${text(size)} at dim ${depth + n}`;
+    if (n >= array.shape.length) at.fail("shape-mismatch", wanted, "ValueError");
+    const got = array.shape[n];
+    at.same(got, size, "shape-mismatch", () => `${wanted} (got ${text(got)})`, "ValueError");
+  }
+  found.dtype = found.dtype === undefined ? array.dtype : promoteTypes(found.dtype, array.dtype);
+  if (array.data === undefined) found.items = undefined;
+  else found.items?.push(...array.data);
 }
 
 function widened(found: Found, category: Category): Category {

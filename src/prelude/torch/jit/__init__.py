@@ -1,6 +1,7 @@
 """TorchScript: https://pytorch.org/docs/stable/jit.html. Functions and modules stay as they are."""
 from contextlib import nullcontext
 
+from torch import _C, Tensor
 from torch.nn import Module
 
 from . import annotations
@@ -13,18 +14,34 @@ def is_scripting():
 
 
 def is_tracing():
-    return False
+    return _C._is_tracing()
 
 
 def script(obj, *args, **kwargs):
     return obj
 
 
-def trace(func, example_inputs=None, *args, **kwargs):
+def _run(func, inputs, named=None):
+    """What tracing does with the example: it calls the function, which knows that it is traced."""
+    inputs = (inputs,) if isinstance(inputs, (Tensor, dict)) else inputs
+    before = _C._set_tracing(True)
+    try:
+        func(*(inputs or ()), **(named or {}))
+    finally:
+        _C._set_tracing(before)
+
+
+def trace(
+    func, example_inputs=None, optimize=None, check_trace=True, check_inputs=None, check_tolerance=1e-5, strict=True,
+    _force_outplace=False, _module_class=None, _compilation_unit=None, example_kwarg_inputs=None, _store_inputs=True,
+):  # fmt: skip
+    _run(func, example_inputs, example_kwarg_inputs)
     return func
 
 
 def trace_module(mod, inputs, *args, **kwargs):
+    for name, example in inputs.items():
+        _run(mod if name == "forward" else getattr(mod, name), example)
     return mod
 
 

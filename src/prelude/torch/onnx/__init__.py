@@ -14,15 +14,31 @@ class TrainingMode:
     TRAINING = 2
 
 
+_exports = 0
+
+
 def is_in_onnx_export():
-    return False
+    return _unknown("it depends on the exporter", "bool") if _exports else False
 
 
-def export(*args, **kwargs):
-    return None
+def export(model, args=(), f=None, *, kwargs=None, **options):
+    """Runs the module once on these arguments; a dict at the end of them holds those with names. Nothing is written."""
+    args = args if isinstance(args, (tuple, list)) else (args,)
+    named = dict(kwargs or {})
+    if args and isinstance(args[-1], dict):
+        named.update(args[-1])
+        args = args[:-1]
+    global _exports
+    _exports += 1
+    try:
+        model(*args, **named)
+    finally:
+        _exports -= 1
+    return _unknown("exports are not made")
 
 
-def dynamo_export(*args, **kwargs):
+def dynamo_export(model, *args, **kwargs):
+    model(*args, **kwargs)
     return _unknown("exports are not made")
 
 

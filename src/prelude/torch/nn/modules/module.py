@@ -228,7 +228,10 @@ class Module:
 
         def convert(tensor):
             castable = tensor.is_floating_point() or tensor.is_complex()
-            return tensor.to(device, dtype if castable else None)
+            wanted = dtype if castable else None
+            if memory_format is not None and tensor.dim() in (4, 5):
+                return tensor.to(device, wanted, memory_format=memory_format)
+            return tensor.to(device, wanted)
 
         return self._apply(convert)
 

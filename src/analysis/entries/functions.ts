@@ -1,0 +1,60 @@
+import type { ClassDef, FunctionDef } from "../../syntax/ast";
+import { visit } from "../../syntax/walk";
+import { arrayAnnotation } from "../facts/annotations";
+import type { Run } from "../machine/run";
+import type { EntryAnalysis } from "../report";
+import { isTensor } from "../symbolic/annotations";
+import type { SymbolicRun } from "../symbolic/symbolic";
+import { Tensor } from "../tensor/tensor";
+import { PyClass, PyFunction, PyList, PyModule, PyTuple, type Value } from "../values";
+
+/** Units of work of a function that nobody calls. */
+export const FUNCTION_WORK = 200_000;
+
+/** Whether a function handles tensors: by an annotation, or by a name of PyTorch's in its body. */
+export function handlesTensors(node: FunctionDef, value: Value | undefined, { machine, module }: Run): boolean {
+  if (!(value instanceof PyFunction) || value.node !== node || node.isGenerator || node.isAsync) return false;
+  const isAnnotated = value.params.some(
+    ({ annotation }) => annotation !== undefined && (isTensor(annotation) || arrayAnnotation(annotation) !== undefined),
+  );
+  if (isAnnotated) return true;
+  let found = false;
+  visit(node.body, (inner) => {
+    if (found || inner.kind !== "Name") return;
+    const named = machine.findattr(module, (inner as typeof inner & { id: string }).id);
+    const home = named instanceof PyModule ? named.name : named instanceof PyClass ? named.module : "";
+    found = home === "torch" || home.startsWith("torch.");
+  });
+  return found;
+}
+
+/** At most this many methods of one class are tried. */
+const MAX_METHODS = 16;
+
+/** Methods beside the constructor and `forward` that the program calls by name. */
+export function methodsOf({ body }: ClassDef): FunctionDef[] {
+  const methods = body.filter(
+    (one): one is FunctionDef =>
+      one.kind === "FunctionDef" && one.decorators.length === 0 && one.name !== "forward" && !one.name.startsWith("__"),
+  );
+  return methods.filter(({ isGenerator, isAsync }) => !isGenerator && !isAsync).slice(0, MAX_METHODS);
+}
+
+/** Whether a run has come into a function: its own statements, or an entry that was put together before. */
+export function wasReached({ body }: FunctionDef, file: string, run: Run, entries: readonly EntryAnalysis[]): boolean {
+  const [start, end] = [body[0].start, body[body.length - 1].end];
+  const isInside = (one: { start: number; end: number }) => start <= one.start && one.end <= end;
+  const seen = run.state.recorder.expressions.get(file)?.keys() ?? [];
+  return [...seen].some(isInside) || entries.some(({ expressions }) => expressions.some(isInside));
+}
+
+/** Whether a run of a function without a call has something to show: tensors, made of inputs of which the function tells what they are. */
+export function isTelling({ run, output, inputs, named }: SymbolicRun): boolean {
+  const open = [...named.keys()].some((name) => (inputs.specs.get(name)?.kind ?? "open") === "open");
+  return !open && run.state.trace.steps.length > 0 && holdsTensor(output);
+}
+
+function holdsTensor(value: Value | undefined): boolean {
+  if (value instanceof PyTuple || value instanceof PyList) return value.items.some(holdsTensor);
+  return value instanceof Tensor;
+}
