@@ -20,7 +20,21 @@ class defaultdict(dict):
         return type(self)(self.default_factory, self)
 
     def __repr__(self):
-        return f"defaultdict({self.default_factory!r}, {dict(self)!r})"
+        return f"{type(self).__name__}({self.default_factory!r}, {dict(self)!r})"
+
+    def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        found = type(self)(self.default_factory, self)
+        found.update(other)
+        return found
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        found = type(self)(self.default_factory, other)
+        found.update(self)
+        return found
 
 
 class deque:
@@ -105,23 +119,33 @@ class deque:
     def __contains__(self, x):
         return x in self._items
 
+    def _checked(self, index):
+        """The index, where it is one of a deque's."""
+        if isinstance(index, slice):
+            raise TypeError("sequence index must be integer, not 'slice'")
+        if isinstance(index, int) and not -len(self._items) <= index < len(self._items):
+            raise IndexError("deque index out of range")
+        return index
+
     def __getitem__(self, index):
-        return self._items[index]
+        return self._items[self._checked(index)]
 
     def __setitem__(self, index, value):
-        self._items[index] = value
+        self._items[self._checked(index)] = value
 
     def __delitem__(self, index):
-        del self._items[index]
+        del self._items[self._checked(index)]
 
     def __eq__(self, other):
-        return isinstance(other, deque) and self._items == other._items
+        return self._items == other._items if isinstance(other, deque) else NotImplemented
 
     def __iadd__(self, iterable):
         self.extend(iterable)
         return self
 
     def __add__(self, other):
+        if not isinstance(other, deque):
+            raise TypeError(f'can only concatenate deque (not "{type(other).__name__}") to deque')
         return deque([*self, *other], self.maxlen)
 
     def __repr__(self):
@@ -158,3 +182,17 @@ class OrderedDict(dict):
 
     def __repr__(self):
         return f"{type(self).__name__}({list(self.items()) if self else ''})"
+
+    def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        found = self.__class__(self)
+        found.update(other)
+        return found
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        found = self.__class__(other)
+        found.update(self)
+        return found

@@ -1,5 +1,4 @@
 """https://docs.python.org/3/library/reprlib.html"""
-from functools import wraps
 
 
 def recursive_repr(fillvalue="..."):
@@ -8,7 +7,6 @@ def recursive_repr(fillvalue="..."):
     def decorate(function):
         running = []
 
-        @wraps(function)
         def wrapper(self):
             if any(one is self for one in running):
                 return fillvalue
@@ -18,6 +16,8 @@ def recursive_repr(fillvalue="..."):
             finally:
                 running.pop()
 
+        for name in ("__module__", "__doc__", "__name__", "__qualname__"):
+            setattr(wrapper, name, getattr(function, name))
         return wrapper
 
     return decorate

@@ -1,10 +1,10 @@
+import { SymInt } from "../dims";
 import { mayBeMissing, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
 import { requireHashable } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
-import { SymInt } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -86,9 +86,7 @@ export const functions: Builtin[] = [
   define("hash(obj, /)", (m, { obj }) => hashOf(m, obj)),
   define("hex(x, /)", (m, { x }) => inBase(m, x, "0x", 16)),
   define("id(obj, /)", (m, { obj }) =>
-    obj instanceof Obj && !(obj instanceof Unknown || obj instanceof Either)
-      ? obj.id
-      : identityOfPlain(m, obj),
+    obj instanceof Obj && !(obj instanceof Unknown || obj instanceof Either) ? obj.id : identityOfPlain(m, obj),
   ),
   define("input(prompt='')", (m) => m.unknown("it is typed by a person", "str")),
   define("isinstance(obj, cls, /)", (m, { obj, cls }) => isinstance(m, obj, cls)),
@@ -276,7 +274,8 @@ const plainIdentities = new Map<Value, number>();
 const MAX_IDENTITIES = 10_000;
 
 function identityOfPlain(m: Interpreter, value: Value): Value {
-  if (value instanceof Obj || value instanceof SymInt) return m.unknown("the identity of the value is not known", "int");
+  if (value instanceof Obj || value instanceof SymInt)
+    return m.unknown("the identity of the value is not known", "int");
   let known = plainIdentities.get(value);
   if (known === undefined) {
     if (plainIdentities.size >= MAX_IDENTITIES) plainIdentities.clear();

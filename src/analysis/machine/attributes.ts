@@ -178,7 +178,8 @@ function fromFallback(m: Interpreter, fallback: Value, object: Value, name: stri
   try {
     return m.call(fallback, [object, name]);
   } catch (error) {
-    if (!(error instanceof PyRaise) || !isInstance(error.exception, exceptionClasses.get("AttributeError")!)) throw error;
+    if (!(error instanceof PyRaise) || !isInstance(error.exception, exceptionClasses.get("AttributeError")!))
+      throw error;
     m.top = top;
     refused = { object, name, error };
     return undefined;

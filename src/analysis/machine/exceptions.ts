@@ -220,7 +220,8 @@ export function catches(m: Interpreter, type: Value, error: PyRaise): boolean | 
 /** An exception that is raised remembers the one that is being handled. */
 function inContext(m: Interpreter, exception: Obj): void {
   const context = handled(m);
-  if (!(context instanceof Obj) || context === exception || context instanceof Unknown || context instanceof Either) return;
+  if (!(context instanceof Obj) || context === exception || context instanceof Unknown || context instanceof Either)
+    return;
   // No chain leads back to where it begins.
   for (let one: Obj = context; ; ) {
     const next: Value | undefined = one.attrs?.get("__context__");

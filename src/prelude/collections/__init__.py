@@ -13,7 +13,13 @@ class Counter(dict):
         return 0
 
     def __repr__(self):
-        return f"Counter({dict(self.most_common())!r})" if self else "Counter()"
+        if not self:
+            return f"{type(self).__name__}()"
+        try:
+            shown = dict(self.most_common())
+        except TypeError:
+            shown = dict(self)
+        return f"{type(self).__name__}({shown!r})"
 
     def update(self, iterable=None, /, **kwds):
         self._change(iterable, 1)
@@ -30,6 +36,14 @@ class Counter(dict):
         elif iterable is not None:
             for key in iterable:
                 self[key] = self[key] + sign
+
+    def __delitem__(self, key):
+        if key in self:
+            super().__delitem__(key)
+
+    @classmethod
+    def fromkeys(cls, iterable, v=None):
+        raise NotImplementedError("Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
 
     def most_common(self, n=None):
         return sorted(self.items(), key=lambda item: item[1], reverse=True)[:n]
@@ -69,15 +83,23 @@ class Counter(dict):
     __hash__ = None
 
     def __add__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
         return _positive({key: self[key] + other[key] for key in [*self, *other]})
 
     def __sub__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
         return _positive({key: self[key] - other[key] for key in [*self, *other]})
 
     def __and__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
         return _positive({key: min(self[key], other[key]) for key in self})
 
     def __or__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
         return _positive({key: max(self[key], other[key]) for key in [*self, *other]})
 
 
@@ -85,30 +107,26 @@ def _positive(counts):
     return Counter({key: count for key, count in counts.items() if count > 0})
 
 
-class ChainMap:
+class ChainMap(abc.MutableMapping):
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
-
-    def __getitem__(self, key):
-        for mapping in self.maps:
-            if key in mapping:
-                return mapping[key]
-        return self.__missing__(key)
 
     def __missing__(self, key):
         raise KeyError(key)
 
+    def __getitem__(self, key):
+        for mapping in self.maps:
+            try:
+                return mapping[key]
+            except KeyError:
+                pass
+        return self.__missing__(key)
+
     def get(self, key, default=None):
         return self[key] if key in self else default
 
-    def __setitem__(self, key, value):
-        self.maps[0][key] = value
-
-    def __delitem__(self, key):
-        del self.maps[0][key]
-
-    def __contains__(self, key):
-        return any(key in mapping for mapping in self.maps)
+    def __len__(self):
+        return len(list(iter(self)))
 
     def __iter__(self):
         found = {}
@@ -116,30 +134,133 @@ class ChainMap:
             found.update(dict.fromkeys(mapping))
         return iter(found)
 
-    def __len__(self):
-        return len(list(iter(self)))
+    def __contains__(self, key):
+        return any(key in mapping for mapping in self.maps)
 
-    def keys(self):
-        return list(self)
+    def __bool__(self):
+        return any(self.maps)
 
-    def values(self):
-        return [self[key] for key in self]
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(map(repr, self.maps))})"
 
-    def items(self):
-        return [(key, self[key]) for key in self]
+    @classmethod
+    def fromkeys(cls, iterable, *args):
+        return cls(dict.fromkeys(iterable, *args))
+
+    def copy(self):
+        return type(self)(self.maps[0].copy(), *self.maps[1:])
+
+    __copy__ = copy
 
     def new_child(self, m=None, **kwargs):
-        return ChainMap({**(m or {}), **kwargs}, *self.maps)
+        if m is None:
+            m = kwargs
+        elif kwargs:
+            m.update(kwargs)
+        return type(self)(m, *self.maps)
 
     @property
     def parents(self):
-        return ChainMap(*self.maps[1:])
+        return type(self)(*self.maps[1:])
 
+    def __setitem__(self, key, value):
+        self.maps[0][key] = value
 
-class UserDict(dict):
-    @property
-    def data(self):
+    def __delitem__(self, key):
+        try:
+            del self.maps[0][key]
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
+
+    def popitem(self):
+        try:
+            return self.maps[0].popitem()
+        except KeyError:
+            raise KeyError("No keys found in the first mapping.") from None
+
+    def pop(self, key, *args):
+        try:
+            return self.maps[0].pop(key, *args)
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
+
+    def clear(self):
+        self.maps[0].clear()
+
+    def __ior__(self, other):
+        self.maps[0].update(other)
         return self
+
+    def __or__(self, other):
+        if not isinstance(other, abc.Mapping):
+            return NotImplemented
+        found = self.copy()
+        found.maps[0].update(other)
+        return found
+
+    def __ror__(self, other):
+        if not isinstance(other, abc.Mapping):
+            return NotImplemented
+        found = dict(other)
+        for mapping in reversed(self.maps):
+            found.update(mapping)
+        return type(self)(found)
+
+
+class UserDict(abc.MutableMapping):
+    def __init__(self, dict=None, /, **kwargs):
+        self.data = {}
+        if dict is not None:
+            self.update(dict)
+        if kwargs:
+            self.update(kwargs)
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, key):
+        if key in self.data:
+            return self.data[key]
+        if hasattr(type(self), "__missing__"):
+            return type(self).__missing__(self, key)
+        raise KeyError(key)
+
+    def __setitem__(self, key, item):
+        self.data[key] = item
+
+    def __delitem__(self, key):
+        del self.data[key]
+
+    def __iter__(self):
+        return iter(self.data)
+
+    def __contains__(self, key):
+        return key in self.data
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def __or__(self, other):
+        held = other.data if isinstance(other, UserDict) else other
+        return type(self)(self.data | held) if isinstance(held, dict) else NotImplemented
+
+    def __ror__(self, other):
+        held = other.data if isinstance(other, UserDict) else other
+        return type(self)(held | self.data) if isinstance(held, dict) else NotImplemented
+
+    def __ior__(self, other):
+        self.data |= other.data if isinstance(other, UserDict) else other
+        return self
+
+    def copy(self):
+        return type(self)(self)
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        found = cls()
+        for key in iterable:
+            found[key] = value
+        return found
 
 
 class UserList(list):
@@ -174,11 +295,13 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             name if name.isidentifier() and name not in _KEYWORDS and not name.startswith("_") and name not in fields[:at] else f"_{at}"
             for at, name in enumerate(fields)
         ]
-    for at, name in enumerate(fields):
+    typename = str(typename)
+    for name in [typename, *fields]:
         if not name.isidentifier():
             raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
         if name in _KEYWORDS:
             raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
+    for at, name in enumerate(fields):
         if name.startswith("_") and not rename:
             raise ValueError(f"Field names cannot start with an underscore: {name!r}")
         if name in fields[:at]:
@@ -242,6 +365,9 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "__repr__": __repr__,
         "__getnewargs__": __getnewargs__,
         "__match_args__": tuple(fields),
+        "__doc__": f"{typename}({', '.join(fields)})",
+        "__slots__": (),
+        "__module__": _frame(1).f_globals["__name__"] if module is None else module,
         "_fields": tuple(fields),
         "_field_defaults": by_name,
         "_make": classmethod(_make),

@@ -48,7 +48,7 @@ options = ["", "init=False", "repr=False", "eq=False", "order=True", "unsafe_has
 fields = ["x: int", "x: int = 1", "x: int; y: str = 'a'", "x: int = 1; y: str", "x: list = []", "x: list = dataclasses.field(default_factory=list)", "x: int = dataclasses.field(init=False, default=3)", "x: int = dataclasses.field(repr=False)", "x: int = dataclasses.field(compare=False, default=0)",
           "x: int = dataclasses.field(kw_only=True); y: int = 2", "x: int; _: dataclasses.KW_ONLY; y: int = 5", "x: typing.ClassVar[int] = 1; y: int = 0", "x: dataclasses.InitVar[int] = 4; y: int = 0", "x: int = dataclasses.field(metadata={'k': 1}, default=2)", "pass"]
 uses = ["C()", "C(1)", "C(1, 2)", "C(x=1)", "C(1) == C(1), C(1) < C(2)", "hash(C(1)) == hash(C(1))", "[(f.name, f.type, f.init, f.repr, f.compare, f.kw_only) for f in dataclasses.fields(C)]", "C.__match_args__, dataclasses.asdict(C(1))", "dataclasses.replace(C(1), x=9)", "C.__doc__", "sorted(C.__annotations__)", "repr(C.__dataclass_params__)"]
-BODIES = [f"@dataclasses.dataclass({option})\nclass C:\n    {field}\n{use}" for n, option in enumerate(options) for m, field in enumerate(fields) for k, use in enumerate(uses) if (n + 2 * m + k) % 5 == 0] + [text for text in """
+BODIES = [f"@dataclasses.dataclass({option})\nclass C:\n    {field}\n{use}" for n, option in enumerate(options) for m, field in enumerate(fields) for k, use in enumerate(uses) if (n + 2 * m + k) % 9 == 0] + [text for text in """
 @dataclasses.dataclass
 class A:
     x: int

@@ -19,7 +19,8 @@ const ATTRIBUTES: Record<string, (m: Interpreter, frame: Frame) => Value> = {
   f_globals: (m, frame) => new NamespaceDict(m, frame.module),
   f_locals: (m, frame) => m.dictOf(localNames(frame)),
   f_back: (m, frame) => frameAt(m, frame, 1),
-  f_code: (m, frame) => (frame.fn === undefined ? m.unknown("the code of a module is not followed") : codeObject(frame.fn)),
+  f_code: (m, frame) =>
+    frame.fn === undefined ? m.unknown("the code of a module is not followed") : codeObject(frame.fn),
   f_lineno: (_, frame) => frame.source.position(frame.at?.start ?? 0).line,
 };
 
