@@ -57,6 +57,10 @@ def _reduced(self, protocol):
     if isinstance(self, BaseException):
         state = _state(self)
         return (cls, self.args) if state is None else (cls, self.args, state)
+    if isinstance(self, (slice, range)):
+        return cls, (self.start, self.stop, self.step)
+    if isinstance(self, _METHOD):
+        return getattr, (self.__self__, self.__func__.__name__)
     if isinstance(self, (set, frozenset)):
         return cls, (list(self),), _state(self)
     if hasattr(cls, "__getnewargs_ex__"):
@@ -75,6 +79,12 @@ def _generator():
     yield
 
 
+class _Probe:
+    def method(self):
+        return None
+
+
+_METHOD = type(_Probe().method)
 _PLAIN = (property, staticmethod, classmethod, type(_generator()), type(iter([])))
 _REFUSED = ("code", "frame", "module", "mappingproxy", "traceback")
 

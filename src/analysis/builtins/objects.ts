@@ -137,8 +137,10 @@ export function installObjects(): void {
     "__new__",
     nativeRaw(
       "__new__",
-      (_, [, ...args]) =>
-        args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null),
+      (m, [, ...args]) => {
+        if (args.length === 0) m.raise("TypeError", "slice expected at least 1 argument, got 0");
+        return args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null);
+      },
       classes.slice,
     ),
   );
