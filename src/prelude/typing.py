@@ -48,7 +48,12 @@ class _Form:
         return self.__args__[1:]
 
     def __call__(self, *args, **kwargs):
-        return self.__origin__(*args, **kwargs)
+        if isinstance(self.__origin__, type):
+            return self.__origin__(*args, **kwargs)
+        name = "Union" if self._name == "Optional" and self.__args__ else self._name
+        if self._name == "Annotated" and self.__args__:
+            return self.__args__[0](*args, **kwargs)
+        raise TypeError(f"Cannot instantiate typing.{name}")
 
     def __or__(self, other):
         return Union[self, other]
@@ -127,7 +132,17 @@ class _Subscripted(GenericAlias):
         return f"{self._alias!r}[{', '.join('None' if arg is type(None) else _text(arg) for arg in self.__args__) or '()'}]"
 
 
-class Any:
+class _AnyMeta(type):
+    def __repr__(cls):
+        return "typing.Any" if cls is Any else super().__repr__()
+
+    def __instancecheck__(cls, instance):
+        if cls is Any:
+            raise TypeError("typing.Any cannot be used with isinstance()")
+        return super().__instancecheck__(instance)
+
+
+class Any(metaclass=_AnyMeta):
     def __new__(cls, *args, **kwargs):
         raise TypeError("Any cannot be instantiated")
 
@@ -214,9 +229,20 @@ class Protocol(metaclass=_ProtocolMeta):
 
 class TypeVar:
     def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False, default=None):
+        if covariant and contravariant:
+            raise ValueError("Bivariant types are not supported.")
+        if constraints and bound is not None:
+            raise TypeError("Constraints cannot be combined with bound=...")
+        if len(constraints) == 1:
+            raise TypeError("A single constraint is not allowed")
         self.__name__ = name
         self.__bound__ = bound
         self.__constraints__ = constraints
+        self.__covariant__ = bool(covariant)
+        self.__contravariant__ = bool(contravariant)
+
+    def __repr__(self):
+        return f"{'+' if self.__covariant__ else '-' if self.__contravariant__ else '~'}{self.__name__}"
 
     def __or__(self, other):
         return Union[self, other]
