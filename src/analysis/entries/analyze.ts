@@ -1,4 +1,4 @@
-import type { ClassDef, FunctionDef } from "../../syntax/ast";
+import type { ClassDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { auditFlops } from "../audit/audit";
 import { auditDiagnostics } from "../audit/diagnostics";
@@ -30,7 +30,7 @@ import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
 import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
-import { FUNCTION_WORK, handlesTensors, isTelling, methodsOf, wasReached } from "./functions";
+import { FUNCTION_WORK, handlesTensors, isTelling, MAX_FUNCTIONS, methodsOf, wasReached } from "./functions";
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
 import { failuresWhenever } from "./whenever";
@@ -130,26 +130,20 @@ export class Found {
     for (const { definition, value } of all)
       if (isModuleClass(value) || definition.examples.length > 0)
         this.subject(definition, base, value, reaches.of(definition));
-    for (const { definition, value } of all)
-      if (definition.node.kind === "FunctionDef" && definition.examples.length === 0)
-        this.uncalled(definition, definition.node, base, value, reaches);
+    const uncalled = all.filter(
+      ({ definition: { node, examples }, value }) =>
+        node.kind === "FunctionDef" &&
+        examples.length === 0 &&
+        handlesTensors(node, value, base) &&
+        !wasReached(node, source.file, base, this.entries),
+    );
+    for (const { definition, value } of uncalled.slice(0, MAX_FUNCTIONS))
+      this.subject(definition, base, value, reaches.of(definition));
     const bound = [
       ...this.entries.filter(({ guessed }) => guessed !== true).flatMap(({ bindings }) => bindings),
       ...new EntryBuilder(base, source.file).bindings(),
     ];
     for (const hint of shapeCommentHints(source, bound)) this.tell(hint);
-  }
-
-  /** A function on tensors that nothing has run yet. */
-  private uncalled(
-    definition: Definition,
-    node: FunctionDef,
-    base: Run,
-    value: Value | undefined,
-    reaches: Reaches,
-  ): void {
-    if (!handlesTensors(node, value, base) || wasReached(node, this.source.file, base, this.entries)) return;
-    this.subject(definition, base, value, reaches.of(definition));
   }
 
   private subject(definition: Definition, base: Run, value: Value | undefined, reach: Reach): void {
@@ -198,10 +192,16 @@ export class Found {
     const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
     if (node.kind === "ClassDef" && isModuleClass(value)) {
       for (const entry of this.symbolic(node, reach, audits, base, ran)) add(entry);
-      for (const method of methodsOf(node))
-        if (!wasReached(method, this.source.file, base, [...this.entries, ...entries]))
-          add(this.function(`${node.name}.${method.name}`, base));
-    } else if (node.kind === "FunctionDef" && examples.length === 0) add(this.function(node.name, base));
+      // Where the class can't be followed by its `forward`, its other methods can't either.
+      let left = entries.length > 0 ? FUNCTION_WORK : 0;
+      for (const method of methodsOf(node)) {
+        if (left <= 0) break;
+        if (wasReached(method, this.source.file, base, [...this.entries, ...entries])) continue;
+        const from = work.spent;
+        add(this.function(`${node.name}.${method.name}`, base, left));
+        left -= work.spent - from;
+      }
+    } else if (node.kind === "FunctionDef" && examples.length === 0) add(this.function(node.name, base, FUNCTION_WORK));
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
     return { entries, audits, diagnostics, givenUp: givenUp.slice(givenUpBefore), work: work.spent - before };
   }
@@ -299,10 +299,10 @@ export class Found {
   }
 
   /** A function or a method by itself: its inputs are symbols, as far as it tells what they are. */
-  private function(name: string, base: Run): EntryAnalysis | undefined {
-    const found = runSymbolic(base, name, undefined, undefined, FUNCTION_WORK);
+  private function(name: string, base: Run, most: number): EntryAnalysis | undefined {
+    const found = runSymbolic(base, name, undefined, undefined, most);
     if (found === undefined || (found.raised === undefined && !isTelling(found))) return undefined;
-    return this.symbolicEntry(name, found);
+    return this.symbolicEntry(name, found, [], most);
   }
 
   /** Of the ranks that the program takes, those that the comments beside it say. */
@@ -368,10 +368,15 @@ export class Found {
     return found;
   }
 
-  private symbolicEntry(name: string, found: SymbolicRun, given: readonly string[] = []): EntryAnalysis | undefined {
+  private symbolicEntry(
+    name: string,
+    found: SymbolicRun,
+    given: readonly string[] = [],
+    most?: number,
+  ): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
     if (found.raised !== undefined) {
-      const failed = certainFailure(found, name, this.outside(run), (file) => this.session.source(file));
+      const failed = certainFailure(found, name, this.outside(run), (file) => this.session.source(file), most);
       // A run that fails for want of better inputs shows nothing that is true.
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);

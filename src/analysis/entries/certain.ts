@@ -17,24 +17,26 @@ export interface Proof {
  * The failure that a class or function has whatever a caller gives, in training and in evaluation. A run without a call that fails proves nothing yet: it is
  * run again under every alternative of all that was assumed, and each must fail. Alternatives that the program or PyTorch refuse earlier
  * (a rank, a dtype) say nothing of the others. Undefined where that is not so, and where the program itself stops on purpose.
+ * `most`: units of work in each mode.
  */
 export function certainFailure(
   found: SymbolicRun,
   name: string,
   outside: OutsideWrites,
   sourceOf: (file: string) => Source | undefined,
+  most?: number,
 ): Proof | undefined {
   const { raised, flags, inputs, run, policy } = found;
   if (raised === undefined || flags.size > 0 || inputs.incomplete) return undefined;
   const [owner, method] = name.split(".");
   const tested = run.machine.findattr(run.module, owner);
   if (tested instanceof PyClass && (isContainer(tested) || tested.hasUnknownBase)) return undefined;
-  const evaluated = failuresOfAll(run, name, outside, "eval");
+  const evaluated = failuresOfAll(run, name, outside, "eval", most);
   if (evaluated === undefined) return undefined;
   const told = furthest(evaluated);
   if (!isTold(told, sourceOf)) return undefined;
   if (tested instanceof PyClass && isForDerived(tested, method !== undefined, told.raised)) return undefined;
-  const trained = failuresOfAll(run, name, outside, "train");
+  const trained = failuresOfAll(run, name, outside, "train", most);
   if (trained === undefined || !sameFailure(furthest(trained).raised, told.raised)) return undefined;
   // The first run has the names of the program's own for its sizes.
   return policy.certain && sameFailure(raised, told.raised) ? { run, raised } : told;

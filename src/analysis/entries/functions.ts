@@ -8,8 +8,11 @@ import type { SymbolicRun } from "../symbolic/symbolic";
 import { Tensor } from "../tensor/tensor";
 import { PyClass, PyFunction, PyList, PyModule, PyTuple, type Value } from "../values";
 
-/** Units of work of a function that nobody calls. */
-export const FUNCTION_WORK = 200_000;
+/** Units of work of a function that nobody calls, and of all methods of a class together. */
+export const FUNCTION_WORK = 100_000;
+
+/** At most this many functions of a file are tried. */
+export const MAX_FUNCTIONS = 40;
 
 /** Whether a function handles tensors: by an annotation, or by a name of PyTorch's in its body. */
 export function handlesTensors(node: FunctionDef, value: Value | undefined, { machine, module }: Run): boolean {
@@ -28,16 +31,13 @@ export function handlesTensors(node: FunctionDef, value: Value | undefined, { ma
   return found;
 }
 
-/** At most this many methods of one class are tried. */
-const MAX_METHODS = 16;
-
 /** Methods beside the constructor and `forward` that the program calls by name. */
 export function methodsOf({ body }: ClassDef): FunctionDef[] {
   const methods = body.filter(
     (one): one is FunctionDef =>
       one.kind === "FunctionDef" && one.decorators.length === 0 && one.name !== "forward" && !one.name.startsWith("__"),
   );
-  return methods.filter(({ isGenerator, isAsync }) => !isGenerator && !isAsync).slice(0, MAX_METHODS);
+  return methods.filter(({ isGenerator, isAsync }) => !isGenerator && !isAsync);
 }
 
 /** Whether a run has come into a function: its own statements, or an entry that was put together before. */

@@ -35,6 +35,7 @@ export function failuresOfAll(
   name: string,
   outside: OutsideWrites,
   mode: "train" | "eval",
+  most = MAX_WORK,
 ): PinnedFailure[] | undefined {
   const found: PinnedFailure[] = [];
   let runs = 0;
@@ -50,7 +51,7 @@ export function failuresOfAll(
     return assumption.alternatives.every((spec) => all(new Map(one.specs).set(path, spec)));
   };
   try {
-    return work.within(MAX_WORK, () => all(new Map())) ? found : undefined;
+    return work.within(most, () => all(new Map())) ? found : undefined;
   } catch (error) {
     if (error instanceof Stopped && error.reason === "work" && work.left > 0) return undefined;
     throw error;
