@@ -1,13 +1,22 @@
 """Contexts: https://docs.python.org/3/library/contextlib.html"""
+import sys
+from abc import ABC, abstractmethod
 from functools import wraps
 
 
-class AbstractContextManager:
+class AbstractContextManager(ABC):
     def __enter__(self):
         return self
 
+    @abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
         return None
+
+    @classmethod
+    def __subclasshook__(cls, other):
+        if cls is not AbstractContextManager:
+            return NotImplemented
+        return all(getattr(other, name, None) is not None for name in ("__enter__", "__exit__")) or NotImplemented
 
 
 class ContextDecorator:
@@ -25,7 +34,7 @@ class ContextDecorator:
         return inner
 
 
-class _GeneratorContextManager(ContextDecorator):
+class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
         self.func, self.args, self.kwds = func, args, kwds
@@ -34,6 +43,7 @@ class _GeneratorContextManager(ContextDecorator):
         return type(self)(self.func, self.args, self.kwds)
 
     def __enter__(self):
+        del self.args, self.kwds, self.func
         try:
             return next(self.gen)
         except StopIteration:
@@ -52,6 +62,11 @@ class _GeneratorContextManager(ContextDecorator):
             self.gen.throw(exc_value)
         except StopIteration as stop:
             return stop is not exc_value
+        except RuntimeError as error:
+            # A StopIteration of the block comes out of the generator as this.
+            if error is exc_value or isinstance(exc_value, StopIteration) and error.__cause__ is exc_value:
+                return False
+            raise
         except BaseException as error:
             if error is exc_value:
                 return False
@@ -76,6 +91,9 @@ class nullcontext(AbstractContextManager):
 
     def __enter__(self):
         return self.enter_result
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        return None
 
 
 class closing(AbstractContextManager):
@@ -107,6 +125,9 @@ class redirect_stdout(AbstractContextManager):
     def __enter__(self):
         return self._new_target
 
+    def __exit__(self, exc_type, exc_value, traceback):
+        return None
+
 
 class redirect_stderr(redirect_stdout):
     pass
@@ -116,6 +137,9 @@ class chdir(AbstractContextManager):
     def __init__(self, path):
         self.path = path
 
+    def __exit__(self, exc_type, exc_value, traceback):
+        return None
+
 
 class ExitStack(AbstractContextManager):
     """Contexts that are left together, the last one first."""
@@ -124,8 +148,13 @@ class ExitStack(AbstractContextManager):
         self._exits = []
 
     def enter_context(self, cm):
-        result = cm.__enter__()
-        self._exits.append(cm.__exit__)
+        cls = type(cm)
+        try:
+            enter, leave = cls.__enter__, cls.__exit__
+        except AttributeError:
+            raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the context manager protocol") from None
+        result = enter(cm)
+        self._exits.append(lambda *details: leave(cm, *details))
         return result
 
     def push(self, exit):
@@ -148,9 +177,34 @@ class ExitStack(AbstractContextManager):
         self.__exit__(None, None, None)
 
     def __exit__(self, exc_type, exc_value, traceback):
-        handled = False
+        received, suppressed, pending = exc_type is not None, False, False
+        outside = sys.exc_info()[1]
+        details = exc_type, exc_value, traceback
         while self._exits:
-            if self._exits.pop()(exc_type, exc_value, traceback):
-                handled = True
-                exc_type = exc_value = traceback = None
-        return handled
+            leave = self._exits.pop()
+            try:
+                if leave(*details):
+                    suppressed, pending, details = True, False, (None, None, None)
+            except BaseException as error:
+                _continue_chain(error, details[1], outside)
+                pending, details = True, (type(error), error, error.__traceback__)
+        if pending:
+            context = details[1].__context__
+            try:
+                raise details[1]
+            except BaseException:
+                details[1].__context__ = context
+                raise
+        return received and suppressed
+
+
+def _continue_chain(new, old, outside):
+    """As nested `with` statements have it, what a context raises was raised while the one before was handled."""
+    while True:
+        context = new.__context__
+        if context is None or context is old:
+            return
+        if context is outside:
+            break
+        new = context
+    new.__context__ = old

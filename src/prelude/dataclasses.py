@@ -1,6 +1,5 @@
 """Classes of fields: https://docs.python.org/3/library/dataclasses.html"""
 import copy
-from functools import total_ordering
 
 
 class _Missing:
@@ -21,9 +20,15 @@ class FrozenInstanceError(AttributeError):
     pass
 
 
+_type = type
+
+
 class InitVar:
     def __init__(self, type):
         self.type = type
+
+    def __repr__(self):
+        return f"dataclasses.InitVar[{self.type.__name__ if isinstance(self.type, _type) else repr(self.type)}]"
 
     def __class_getitem__(cls, type):
         return InitVar(type)
@@ -77,7 +82,7 @@ def _own_fields(cls, kw_only):
         one._field_type = _kind(annotation)
         if one.kw_only is MISSING:
             one.kw_only = kw_only
-        if one._field_type == "field" and isinstance(one.default, (list, dict, set)):
+        if one._field_type == "field" and one.default.__class__.__hash__ is None:
             raise ValueError(
                 f"mutable default {type(one.default)} for field {name} is not allowed: use default_factory"
             )
@@ -120,15 +125,26 @@ class _DataclassParams:
 
 
 def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
-    known = {}
+    known, above = {}, []
     for base in reversed(cls.__mro__[1:]):
-        known.update(base.__dict__.get("__dataclass_fields__", {}))
+        found = base.__dict__.get("__dataclass_fields__")
+        if found is not None:
+            known.update(found)
+            above.append(base.__dataclass_params__.frozen)
     for one in _own_fields(cls, kw_only):
         known[one.name] = one
     cls.__dataclass_fields__ = known
     cls.__dataclass_params__ = _DataclassParams(
         init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot
     )
+    if above and not frozen and any(above):
+        raise TypeError("cannot inherit non-frozen dataclass from a frozen one")
+    if frozen and not all(above):
+        raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
+    own_hash = cls.__dict__.get("__hash__", MISSING)
+    has_own_hash = not (own_hash is MISSING or own_hash is None and "__eq__" in cls.__dict__)
+    if order and not eq:
+        raise ValueError("eq must be true if order is true")
     taking = [one for one in known.values() if one.init and one._field_type != "classvar"]
     positional = [one for one in taking if not one.kw_only]
     optional = False
@@ -138,7 +154,7 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         elif optional:
             raise TypeError(f"non-default argument {one.name!r} follows default argument")
     members = [one for one in known.values() if one._field_type == "field"]
-    if init:
+    if init and "__init__" not in cls.__dict__:
         cls.__init__ = _make_init(positional, [one for one in taking if one.kw_only], known, frozen)
     if repr and "__repr__" not in cls.__dict__:
         shown = [one.name for one in members if one.repr]
@@ -151,12 +167,19 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     if eq and "__eq__" not in cls.__dict__:
         cls.__eq__ = lambda self, other: values(self) == values(other) if type(other) is type(self) else NotImplemented
     if order:
-        cls.__lt__ = lambda self, other: values(self) < values(other)
-        total_ordering(cls)
-    if (frozen and eq) or unsafe_hash:
-        cls.__hash__ = lambda self: hash(values(self))
-    elif eq and "__hash__" not in cls.__dict__:
+        for name, compare in _ORDER.items():
+            if name in cls.__dict__:
+                raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__}. Consider using functools.total_ordering")
+            setattr(cls, name, _ordering(compare, values))
+    if unsafe_hash and has_own_hash:
+        raise TypeError(f"Cannot overwrite attribute __hash__ in class {cls.__name__}")
+    if unsafe_hash or (frozen and eq and not has_own_hash):
+        hashed = [one.name for one in members if (one.compare if one.hash is None else one.hash)]
+        cls.__hash__ = lambda self: hash(tuple([getattr(self, name) for name in hashed]))
+    elif eq and not has_own_hash:
         cls.__hash__ = None
+    if not getattr(cls, "__doc__", None):
+        cls.__doc__ = _Doc()
     if frozen:
         cls.__setattr__ = _refuse_setattr
         cls.__delattr__ = _refuse_delattr
@@ -173,6 +196,27 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
                 delattr(cls, name)
         cls.__slots__ = tuple(own + (["__weakref__"] if weakref_slot else []))
     return cls
+
+
+class _Doc:
+    """The docstring of a dataclass without one: its signature, written when it is read."""
+
+    def __get__(self, instance, cls=None):
+        from inspect import signature
+
+        return cls.__name__ + str(signature(cls)).replace(" -> None", "")
+
+
+_ORDER = {
+    "__lt__": lambda a, b: a < b,
+    "__le__": lambda a, b: a <= b,
+    "__gt__": lambda a, b: a > b,
+    "__ge__": lambda a, b: a >= b,
+}
+
+
+def _ordering(compare, values):
+    return lambda self, other: compare(values(self), values(other)) if other.__class__ is self.__class__ else NotImplemented
 
 
 def _refuse_setattr(self, name, value):

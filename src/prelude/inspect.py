@@ -1,7 +1,20 @@
 """Signatures: https://docs.python.org/3/library/inspect.html"""
 from collections import namedtuple
 from functools import partial
-from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, ModuleType
+from keyword import iskeyword
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    CoroutineType,
+    FunctionType,
+    GeneratorType,
+    GetSetDescriptorType,
+    MappingProxyType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+    TracebackType,
+)
 
 
 class _empty:
@@ -9,9 +22,10 @@ class _empty:
 
 
 class _ParameterKind:
-    def __init__(self, name, value):
+    def __init__(self, name, value, description):
         self.name = name
         self.value = value
+        self.description = description
 
     def __eq__(self, other):
         return self is other or self.value == other
@@ -19,21 +33,25 @@ class _ParameterKind:
     def __lt__(self, other):
         return self.value < other.value
 
+    def __gt__(self, other):
+        return self.value > other.value
+
     def __hash__(self):
         return self.value
 
     def __str__(self):
         return self.name
 
-    __repr__ = __str__
+    def __repr__(self):
+        return f"<_ParameterKind.{self.name}: {self.value}>"
 
 
 _KINDS = {
-    "positionalOnly": _ParameterKind("POSITIONAL_ONLY", 0),
-    "positional": _ParameterKind("POSITIONAL_OR_KEYWORD", 1),
-    "vararg": _ParameterKind("VAR_POSITIONAL", 2),
-    "keywordOnly": _ParameterKind("KEYWORD_ONLY", 3),
-    "kwarg": _ParameterKind("VAR_KEYWORD", 4),
+    "positionalOnly": _ParameterKind("POSITIONAL_ONLY", 0, "positional-only"),
+    "positional": _ParameterKind("POSITIONAL_OR_KEYWORD", 1, "positional or keyword"),
+    "vararg": _ParameterKind("VAR_POSITIONAL", 2, "variadic positional"),
+    "keywordOnly": _ParameterKind("KEYWORD_ONLY", 3, "keyword-only"),
+    "kwarg": _ParameterKind("VAR_KEYWORD", 4, "variadic keyword"),
 }
 
 
@@ -46,10 +64,31 @@ class Parameter:
     empty = _empty
 
     def __init__(self, name, kind, *, default=_empty, annotation=_empty):
+        found = [one for one in _KINDS.values() if one == kind]
+        if not found:
+            raise ValueError(f"value {kind!r} is not a valid Parameter.kind")
+        kind = found[0]
+        if default is not _empty and kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD):
+            raise ValueError(f"{kind.description} parameters cannot have default values")
+        if name is _empty:
+            raise ValueError("name is a required attribute for Parameter")
+        if not isinstance(name, str):
+            raise TypeError(f"name must be a str, not a {type(name).__name__}")
+        if iskeyword(name) and kind is not Parameter.POSITIONAL_ONLY or not name.isidentifier():
+            raise ValueError(f"{name!r} is not a valid parameter name")
         self.name = name
         self.kind = kind
         self.default = default
         self.annotation = annotation
+
+    def __eq__(self, other):
+        if not isinstance(other, Parameter):
+            return NotImplemented
+        mine, theirs = [(one.name, one.kind, one.default, one.annotation) for one in (self, other)]
+        return mine == theirs
+
+    def __hash__(self):
+        return hash((self.name, self.kind, self.annotation, self.default))
 
     def replace(self, **changes):
         settings = {"name": self.name, "kind": self.kind, "default": self.default, "annotation": self.annotation, **changes}
@@ -126,7 +165,19 @@ class Signature:
     empty = _empty
 
     def __init__(self, parameters=None, *, return_annotation=_empty):
-        self.parameters = {param.name: param for param in parameters or ()}
+        known, kind, optional = {}, Parameter.POSITIONAL_ONLY, False
+        for param in parameters or ():
+            if param.kind < kind:
+                raise ValueError(f"wrong parameter order: {kind.description} parameter before {param.kind.description} parameter")
+            kind = param.kind
+            if kind.value < 2:
+                if optional and param.default is _empty:
+                    raise ValueError("non-default argument follows default argument")
+                optional = param.default is not _empty
+            if param.name in known:
+                raise ValueError(f"duplicate parameter name: {param.name!r}")
+            known[param.name] = param
+        self.parameters = MappingProxyType(known)
         self.return_annotation = return_annotation
 
     def __eq__(self, other):
@@ -169,29 +220,36 @@ class Signature:
 
     def _bind(self, args, kwargs, partial):
         arguments, rest = {}, list(args)
-        for name, param in self.parameters.items():
+        params = list(self.parameters.values())
+        # What is given by place comes first, and is told first.
+        while rest:
+            if not params or params[0].kind.value > 2:
+                raise TypeError("too many positional arguments")
+            param = params.pop(0)
             if param.kind == Parameter.VAR_POSITIONAL:
-                if rest:
-                    arguments[name] = tuple(rest)
+                arguments[param.name] = tuple(rest)
                 rest = []
-            elif param.kind == Parameter.VAR_KEYWORD:
-                if kwargs:
-                    arguments[name] = kwargs
-                kwargs = {}
-            elif rest and param.kind != Parameter.KEYWORD_ONLY:
-                if name in kwargs:
-                    raise TypeError(f"multiple values for argument {name!r}")
-                arguments[name] = rest.pop(0)
-            elif name in kwargs and param.kind != Parameter.POSITIONAL_ONLY:
-                arguments[name] = kwargs.pop(name)
+            else:
+                if param.name in kwargs and param.kind != Parameter.POSITIONAL_ONLY:
+                    raise TypeError(f"multiple values for argument {param.name!r}")
+                arguments[param.name] = rest.pop(0)
+        taking = None
+        for param in params:
+            name = param.name
+            if param.kind == Parameter.VAR_KEYWORD:
+                taking = param
+            elif param.kind == Parameter.VAR_POSITIONAL:
+                continue
             elif param.kind == Parameter.POSITIONAL_ONLY and name in kwargs:
                 raise TypeError(f"{name!r} parameter is positional only, but was passed as a keyword")
+            elif name in kwargs:
+                arguments[name] = kwargs.pop(name)
             elif param.default is _empty and not partial:
                 raise TypeError(f"missing a required argument: {name!r}")
-        if rest:
-            raise TypeError("too many positional arguments")
         if kwargs:
-            raise TypeError(f"got an unexpected keyword argument {next(iter(kwargs))!r}")
+            if taking is None:
+                raise TypeError(f"got an unexpected keyword argument {next(iter(kwargs))!r}")
+            arguments[taking.name] = kwargs
         return BoundArguments(self, arguments)
 
 
@@ -270,7 +328,7 @@ def isbuiltin(object):
 
 
 def isroutine(object):
-    return isinstance(object, (FunctionType, MethodType, BuiltinFunctionType))
+    return isbuiltin(object) or isfunction(object) or ismethod(object) or ismethoddescriptor(object)
 
 
 def ismodule(object):
@@ -281,9 +339,44 @@ def isgenerator(object):
     return isinstance(object, GeneratorType)
 
 
+def iscode(object):
+    return isinstance(object, CodeType)
+
+
+def isframe(object):
+    return isinstance(object, _FrameType)
+
+
+def istraceback(object):
+    return isinstance(object, TracebackType)
+
+
+def ismethoddescriptor(object):
+    if isclass(object) or ismethod(object) or isfunction(object):
+        return False
+    cls = type(object)
+    return hasattr(cls, "__get__") and not hasattr(cls, "__set__")
+
+
+def isdatadescriptor(object):
+    if isclass(object) or ismethod(object) or isfunction(object):
+        return False
+    cls = type(object)
+    return hasattr(cls, "__set__") or hasattr(cls, "__delete__")
+
+
+def ismemberdescriptor(object):
+    return isinstance(object, MemberDescriptorType)
+
+
+def isgetsetdescriptor(object):
+    return isinstance(object, GetSetDescriptorType)
+
+
 def _has_flag(object, flag):
-    object = unwrap(object)
-    return isinstance(object, (FunctionType, MethodType)) and object.__code__.co_flags & flag != 0
+    while ismethod(object) or isinstance(object, partial):
+        object = object.__func__ if ismethod(object) else object.func
+    return isinstance(object, FunctionType) and object.__code__.co_flags & flag != 0
 
 
 def isgeneratorfunction(object):
@@ -294,8 +387,20 @@ def iscoroutinefunction(object):
     return _has_flag(object, 0x80)
 
 
+def isasyncgenfunction(object):
+    return _has_flag(object, 0x200)
+
+
+def iscoroutine(object):
+    return isinstance(object, CoroutineType)
+
+
+def isawaitable(object):
+    return iscoroutine(object) or hasattr(type(object), "__await__")
+
+
 def isabstract(object):
-    return any(getattr(getattr(object, name, None), "__isabstractmethod__", False) for name in dir(object))
+    return isinstance(object, type) and bool(getattr(object, "__abstractmethods__", ()))
 
 
 def getmembers(object, predicate=None):
@@ -314,7 +419,20 @@ def getmodule(object):
 
 
 def getdoc(object):
-    return getattr(object, "__doc__", None)
+    doc = getattr(object, "__doc__", None)
+    if doc is None:
+        doc = _inherited_doc(object)
+    return cleandoc(doc) if isinstance(doc, str) else None
+
+
+def _inherited_doc(object):
+    """The docstring of the nearest base that has one."""
+    if isinstance(object, type):
+        bases = [base for base in object.__mro__[1:] if base.__module__ != "builtins"]
+        return next((base.__doc__ for base in bases if base.__doc__ is not None), None)
+    if isinstance(object, (FunctionType, MethodType)) and "." in object.__qualname__:
+        return _unknown("the class of a function is not kept", "str")
+    return None
 
 
 def getsource(object):
@@ -330,14 +448,21 @@ getsourcefile = getfile
 
 
 def cleandoc(doc):
-    from textwrap import dedent
+    lines = doc.expandtabs().split("\n")
+    margin = min([len(line) - len(line.lstrip()) for line in lines[1:] if line.lstrip()], default=0)
+    lines = [lines[0].lstrip(), *(line[margin:] for line in lines[1:])]
+    while lines and not lines[-1]:
+        lines.pop()
+    while lines and not lines[0]:
+        lines.pop(0)
+    return "\n".join(lines)
 
-    first, _, rest = doc.partition("\n")
-    return (first.lstrip() + ("\n" + dedent(rest) if rest else "")).strip("\n")
+
+_FrameType = type(_frame(0))
 
 
 def currentframe():
-    return _unknown("frames are not followed")
+    return _frame(1)
 
 
 def stack(context=1):

@@ -64,7 +64,16 @@ def exit(status=None):
 
 
 def exc_info():
-    return None, None, None
+    error = _handled()
+    return (None, None, None) if error is None else (type(error), error, error.__traceback__)
+
+
+def exception():
+    return _handled()
+
+
+def _getframe(depth=0, /):
+    return _frame(depth + 1)
 
 
 def getrecursionlimit():

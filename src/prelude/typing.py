@@ -1,7 +1,7 @@
 """Names for annotations, which change nothing: https://docs.python.org/3/library/typing.html"""
 import collections
 import collections.abc
-from types import GenericAlias
+from types import GenericAlias, UnionType, _parameters, _substituted, _text
 
 TYPE_CHECKING = False
 
@@ -20,7 +20,8 @@ class _Form:
             args = (*args, type(None))
         flat = []
         for arg in args:
-            nested = self._name in ("Union", "Optional") and isinstance(arg, _Form) and arg._name in ("Union", "Optional")
+            is_union = isinstance(arg, UnionType) or isinstance(arg, _Form) and arg._name in ("Union", "Optional")
+            nested = self._name in ("Union", "Optional") and is_union
             flat.extend(arg.__args__ if nested else (arg,))
         if self._name in ("Union", "Optional"):
             flat = [type(None) if arg is None else arg for arg in flat]
@@ -39,11 +40,20 @@ class _Form:
         return hash((self._name, frozenset(self.__args__) if self._name == "Union" else self.__args__))
 
     @property
+    def __parameters__(self):
+        return _parameters(self.__args__)
+
+    @property
     def __metadata__(self):
         return self.__args__[1:]
 
     def __call__(self, *args, **kwargs):
-        return self.__origin__(*args, **kwargs)
+        if isinstance(self.__origin__, type):
+            return self.__origin__(*args, **kwargs)
+        name = "Union" if self._name == "Optional" and self.__args__ else self._name
+        if self._name == "Annotated" and self.__args__:
+            return self.__args__[0](*args, **kwargs)
+        raise TypeError(f"Cannot instantiate typing.{name}")
 
     def __or__(self, other):
         return Union[self, other]
@@ -65,6 +75,9 @@ class _Form:
         return f"typing.{self._name}[{', '.join(_text(arg) for arg in self.__args__)}]"
 
 
+_GenericAlias = _Form
+
+
 class _Alias(GenericAlias):
     """`List`: a class of Python's own under another name."""
 
@@ -79,17 +92,57 @@ class _Alias(GenericAlias):
     def __subclasscheck__(self, cls):
         return issubclass(cls, self.__origin__)
 
+    def __getitem__(self, args):
+        return _Subscripted(self, args)
+
     def __repr__(self):
-        return f"typing.{self.__origin__.__name__.capitalize()}"
+        return f"typing.{'FrozenSet' if self.__origin__ is frozenset else self.__origin__.__name__.capitalize()}"
 
 
-def _text(arg):
-    if not isinstance(arg, type):
-        return repr(arg)
-    return arg.__qualname__ if arg.__module__ == "builtins" else f"{arg.__module__}.{arg.__qualname__}"
+class _Subscripted(GenericAlias):
+    """`List[int]`"""
+
+    def __init__(self, alias, args):
+        args = args if isinstance(args, tuple) else (args,)
+        GenericAlias.__init__(self, alias.__origin__, tuple(type(None) if arg is None else arg for arg in args))
+        self._alias = alias
+
+    def __getitem__(self, items):
+        return _Subscripted(self._alias, _substituted(self, items))
+
+    def __instancecheck__(self, instance):
+        raise TypeError("Subscripted generics cannot be used with class and instance checks")
+
+    def __subclasscheck__(self, cls):
+        raise TypeError("Subscripted generics cannot be used with class and instance checks")
+
+    def __eq__(self, other):
+        return isinstance(other, _Subscripted) and GenericAlias.__eq__(self, other)
+
+    def __hash__(self):
+        return GenericAlias.__hash__(self)
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __repr__(self):
+        return f"{self._alias!r}[{', '.join('None' if arg is type(None) else _text(arg) for arg in self.__args__) or '()'}]"
 
 
-class Any:
+class _AnyMeta(type):
+    def __repr__(cls):
+        return "typing.Any" if cls is Any else super().__repr__()
+
+    def __instancecheck__(cls, instance):
+        if cls is Any:
+            raise TypeError("typing.Any cannot be used with isinstance()")
+        return super().__instancecheck__(instance)
+
+
+class Any(metaclass=_AnyMeta):
     def __new__(cls, *args, **kwargs):
         raise TypeError("Any cannot be instantiated")
 
@@ -176,9 +229,20 @@ class Protocol(metaclass=_ProtocolMeta):
 
 class TypeVar:
     def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False, default=None):
+        if covariant and contravariant:
+            raise ValueError("Bivariant types are not supported.")
+        if constraints and bound is not None:
+            raise TypeError("Constraints cannot be combined with bound=...")
+        if len(constraints) == 1:
+            raise TypeError("A single constraint is not allowed")
         self.__name__ = name
         self.__bound__ = bound
         self.__constraints__ = constraints
+        self.__covariant__ = bool(covariant)
+        self.__contravariant__ = bool(contravariant)
+
+    def __repr__(self):
+        return f"{'+' if self.__covariant__ else '-' if self.__contravariant__ else '~'}{self.__name__}"
 
     def __or__(self, other):
         return Union[self, other]
@@ -365,7 +429,7 @@ def _is_generic(tp):
 def get_origin(tp):
     if _is_generic(tp):
         return _unknown("arguments of generic classes are not kept")
-    return getattr(tp, "__origin__", None)
+    return UnionType if isinstance(tp, UnionType) else getattr(tp, "__origin__", None)
 
 
 def get_args(tp):

@@ -80,7 +80,7 @@ const ALIASES = new Set([
   ...["int_", "intp", "long", "longlong"].map((name) => `numpy: '${name} is int64'`),
   "builtins: 'IOError is OSError'",
   "copy: 'error is Error'",
-  "enum: 'EnumType is EnumMeta'",
+  "enum: 'EnumMeta is EnumType'",
   "re: 'PatternError is error'",
   "weakref: 'ReferenceType is ref'",
 ]);

@@ -71,6 +71,8 @@ else: e
 finally: f`,
     `(Try [(ExprStmt a)] [((Tuple [A B]) "e" [(ExprStmt b)]) (C - [(ExprStmt c)]) (- - [(ExprStmt d)])] [(ExprStmt e)] [(ExprStmt f)])`,
   ],
+  ["try: a\nexcept A, e: b", `(Try [(ExprStmt a)] [(A "e" [(ExprStmt b)])] [] [])`],
+  ["try: a\nexcept A, B: b", "(Try [(ExprStmt a)] [((Tuple [A B]) - [(ExprStmt b)])] [] [])"],
   [
     `try: a
 except* A: b`,

@@ -1,3 +1,4 @@
+import { SymInt } from "../dims";
 import { mayBeMissing, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
 import { requireHashable } from "../machine/hashing";
@@ -36,7 +37,7 @@ import { hashKey } from "../values/containers";
 import { quote } from "../values/literals";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
-import { evaluate, execute, localNames } from "./run-time-code";
+import { compileText, evaluate, execute, localNames } from "./run-time-code";
 
 /** Python's built-in functions: https://docs.python.org/3/library/functions.html */
 export const functions: Builtin[] = [
@@ -58,7 +59,9 @@ export const functions: Builtin[] = [
     if (code < 0 || code > 0x10ffff) return m.raise("ValueError", "chr() arg not in range(0x110000)");
     return String.fromCodePoint(code);
   }),
-  define("compile(*args, **kwargs)", (m) => m.unknown("code made at run time is not followed")),
+  define("compile(source, filename, mode, *args, **kwargs)", (m, { source, filename, mode }) =>
+    compileText(m as Interpreter, source, filename, mode),
+  ),
   define("delattr(obj, name, /)", (m, { obj, name }) => {
     if (typeof name === "string") m.delattr(obj, name);
     return null;
@@ -83,9 +86,7 @@ export const functions: Builtin[] = [
   define("hash(obj, /)", (m, { obj }) => hashOf(m, obj)),
   define("hex(x, /)", (m, { x }) => inBase(m, x, "0x", 16)),
   define("id(obj, /)", (m, { obj }) =>
-    obj instanceof Obj && !(obj instanceof Unknown || obj instanceof Either)
-      ? obj.id
-      : m.unknown("the identity of a plain value is not followed", "int"),
+    obj instanceof Obj && !(obj instanceof Unknown || obj instanceof Either) ? obj.id : identityOfPlain(m, obj),
   ),
   define("input(prompt='')", (m) => m.unknown("it is typed by a person", "str")),
   define("isinstance(obj, cls, /)", (m, { obj, cls }) => isinstance(m, obj, cls)),
@@ -236,19 +237,52 @@ function hashOf(m: Interpreter, value: Value): Value {
   if (value instanceof Obj) {
     requireHashable(m, value);
     const method = value.cls.lookup("__hash__");
-    if (method instanceof PyFunction) return m.call(method, [value]);
+    if (method instanceof PyFunction && !hashesBefore(value.cls, method)) return m.call(method, [value]);
     if (method instanceof Unknown) return method.of("int");
-    // A tuple's hash comes of its items', which may have methods of their own.
-    if (value instanceof PyTuple) {
-      const hashes = value.items.map((item) => hashOf(m, item));
+    // A tuple's or set's hash comes of its items', which may have methods of their own.
+    if (value instanceof PyTuple || (value instanceof PySet && value.isCertain)) {
+      const isSet = value instanceof PySet;
+      const hashes = (isSet ? value.values() : value.items).map((item) => hashOf(m, item));
       return hashes.every((hash) => typeof hash === "number")
-        ? textHash(hashes.join())
+        ? textHash((isSet ? hashes.sort((a, b) => a - b) : hashes).join())
         : m.unknown("the hash of an item is not known", "int");
     }
   }
   const key = hashKey(value);
   if (typeof key === "number") return key;
   return textHash(key instanceof Obj ? String(key.id) : String(key));
+}
+
+/** Python's own classes whose objects have the hash of what they hold. */
+const HASHED: ReadonlySet<PyClass> = new Set([
+  classes.int,
+  classes.float,
+  classes.complex,
+  classes.str,
+  classes.bytes,
+  classes.tuple,
+  classes.frozenset,
+]);
+
+/** Whether one of them comes before the class that a `__hash__` is of. */
+function hashesBefore(cls: PyClass, method: Value): boolean {
+  return HASHED.has(cls.mro.find((base) => HASHED.has(base) || base.own.get("__hash__") === method) ?? cls);
+}
+
+/** Equal plain values are one object: as with Python's constants, its small numbers and its names. */
+const plainIdentities = new Map<Value, number>();
+const MAX_IDENTITIES = 10_000;
+
+function identityOfPlain(m: Interpreter, value: Value): Value {
+  if (value instanceof Obj || value instanceof SymInt)
+    return m.unknown("the identity of the value is not known", "int");
+  let known = plainIdentities.get(value);
+  if (known === undefined) {
+    if (plainIdentities.size >= MAX_IDENTITIES) plainIdentities.clear();
+    known = new Obj(classes.object).id;
+    plainIdentities.set(value, known);
+  }
+  return known;
 }
 
 function textHash(text: string): number {
@@ -315,7 +349,14 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   }
   if (!(cls instanceof PyClass) || !(base instanceof PyClass)) {
     if (cls instanceof Unknown || base instanceof Unknown) return m.unknown("the class is not known", "bool");
-    return m.raise("TypeError", "issubclass() arg 1 must be a class");
+    const check = cls instanceof PyClass && base instanceof Obj ? classOf(base).lookup("__subclasscheck__") : undefined;
+    if (check !== undefined) return m.call(check, [base, cls]);
+    return m.raise(
+      "TypeError",
+      cls instanceof PyClass
+        ? "issubclass() arg 2 must be a class, a tuple of classes, or a union"
+        : "issubclass() arg 1 must be a class",
+    );
   }
   if (cls.isSubclassOf(base)) return true;
   const check = base.cls === classes.type ? undefined : base.cls.lookup("__subclasscheck__");

@@ -1,6 +1,8 @@
 import type { Value } from "../values";
 import { copying } from "./natives/copying";
+import { exceptions } from "./natives/exceptions";
 import { files } from "./natives/files";
+import { frames } from "./natives/frames";
 import { regex } from "./natives/regex/regex";
 import { settings } from "./natives/settings";
 import { signatures } from "./natives/signatures";
@@ -9,7 +11,9 @@ import { unknowns } from "./natives/unknowns";
 /** Natives that the prelude's Python stands on: listed in `src/prelude/README.md`. */
 export const preludeNatives: Record<string, Value> = {
   ...copying,
+  ...exceptions,
   ...files,
+  ...frames,
   ...regex,
   ...settings,
   ...signatures,

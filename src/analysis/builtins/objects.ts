@@ -85,6 +85,7 @@ export function installObjects(): void {
     "__str__(self)": (m, { self }) => m.textOf(self, "repr"),
     "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
+    "__reduce_ex__(self, protocol)": (m, { self, protocol }) => m.call(copyreg(m, "_reduced"), [self, protocol]),
   });
   object.own.set(
     "__init_subclass__",
@@ -136,8 +137,10 @@ export function installObjects(): void {
     "__new__",
     nativeRaw(
       "__new__",
-      (_, [, ...args]) =>
-        args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null),
+      (m, [, ...args]) => {
+        if (args.length === 0) m.raise("TypeError", "slice expected at least 1 argument, got 0");
+        return args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null);
+      },
       classes.slice,
     ),
   );
@@ -162,10 +165,10 @@ function installProtocol(): void {
     "__format__(self, spec)": (m, { self, spec }) =>
       spec === "" ? m.textOf(self, "str") : m.call(m.builtin("format"), [self, spec]),
     "__sizeof__(self)": (m) => m.unknown("memory is not followed", "int"),
-    "__reduce_ex__(self, protocol)": (m) => m.unknown("pickling is not followed"),
-    "__getstate__(self)": (m, { self }) => orElse(m.findattr(self, "__dict__"), () => null),
+    "__getstate__(self)": (m, { self }) => m.call(copyreg(m, "_state"), [self]),
   });
   parentMethods.set(classes.object, hidden);
+  for (const cls of [classes.list, classes.dict, classes.set, classes.bytearray]) cls.own.set("__hash__", null);
   classes.method.own.set(
     "__new__",
     native("__new__(cls, func, instance)", (_, { func, instance }) => new BoundMethod(func, instance), classes.method),
@@ -182,6 +185,9 @@ function installProtocol(): void {
     ),
   );
 }
+
+/** How objects are taken apart is written in Python. */
+const copyreg = (m: Interpreter, name: string) => m.getattr(m.import("copyreg"), name);
 
 /** What `type()` takes to make a class, and the classes' names. */
 const NEW_TYPE = [
@@ -254,11 +260,31 @@ function installDescriptors(): void {
       new PyProperty((self as PyProperty).getter, (self as PyProperty).setter, fn),
     "__get__(self, instance, owner=None)": (m, { self, instance }) =>
       instance === null ? self : m.call((self as PyProperty).getter, [instance]),
+    "__set__(self, instance, value)": (m, { self, instance, value }) => {
+      const { setter } = self as PyProperty;
+      if (setter === null) m.raise("AttributeError", "property has no setter");
+      m.call(setter, [instance, value]);
+      return null;
+    },
+    "__delete__(self, instance)": (m, { self, instance }) => {
+      const { deleter } = self as PyProperty;
+      if (deleter === null) m.raise("AttributeError", "property has no deleter");
+      m.call(deleter, [instance]);
+      return null;
+    },
   });
-  classes.property.own.set(
-    "fget",
-    new PyProperty(native("fget(self)", (_, { self }) => (self as PyProperty).getter, classes.property)),
-  );
+  attributes(classes.property, {
+    fget: (self) => (self as PyProperty).getter,
+    fset: (self) => (self as PyProperty).setter,
+    fdel: (self) => (self as PyProperty).deleter,
+  });
+  methods(classes.staticmethod, {
+    "__get__(self, instance, owner=None)": (_, { self }) => (self as StaticMethod).func,
+  });
+  methods(classes.classmethod, {
+    "__get__(self, instance, owner=None)": (_, { self, instance, owner }) =>
+      new BoundMethod((self as ClassMethod).func, owner ?? classOf(instance)),
+  });
   classes.staticmethod.own.set(
     "__new__",
     native("__new__(cls, fn)", (_, { fn }) => new StaticMethod(fn), classes.staticmethod),
@@ -289,6 +315,11 @@ function installDescriptors(): void {
       classes.function,
     ),
   );
+  for (const cls of [classes.methodDescriptor, classes.wrapperDescriptor])
+    methods(cls, {
+      "__get__(self, instance, owner=None)": (_, { self, instance }) =>
+        instance === null ? self : new BoundMethod(self, instance),
+    });
   classes.super.own.set(
     "__new__",
     nativeRaw(

@@ -21,6 +21,9 @@ const FOLLOWERS: readonly (readonly [PyClass, readonly string[]])[] = [
   [classes.bytes, ["__iter__", "__len__", "__contains__", "__getitem__"]],
   [classes.Tensor, ["__iter__", "__len__", "__contains__"]],
   [classes.builtin, ["__call__"]],
+  [classes.methodDescriptor, ["__call__"]],
+  [classes.wrapperDescriptor, ["__call__"]],
+  [classes.methodWrapper, ["__call__"]],
   [classes.method, ["__call__"]],
 ];
 

@@ -1,9 +1,10 @@
+import { codeClass } from "../machine/attributes";
 import type { Code } from "../machine/compile/code";
 import { compileExpression } from "../machine/compile/expressions";
 import { compileModule, moduleUnit } from "../machine/compile/module";
 import { Frame, type Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
-import { PyDict, PyModule, type Value } from "../values";
+import { Instance, PyDict, PyModule, type Value } from "../values";
 
 /** Longer texts are not followed. */
 const MAX_TEXT = 100_000;
@@ -59,7 +60,27 @@ export function execute(m: Interpreter, text: Value, globals: Value, locals: Val
 
 const isOwn = (namespace: Value) => !(namespace instanceof PyDict) || namespace instanceof NamespaceDict;
 
-function sourceOf(m: Interpreter, text: Value) {
+/** The texts of code objects that `compile` made. */
+const texts = new WeakMap<Value & object, string>();
+
+/**
+ * `compile` of a text that is known: a code object that `eval` and `exec` take.
+ * https://docs.python.org/3/library/functions.html#compile
+ */
+export function compileText(m: Interpreter, text: Value, filename: Value, mode: Value): Value {
+  const source = sourceOf(m, text);
+  if (source === undefined || (mode !== "eval" && mode !== "exec")) return m.unknown(NOT_FOLLOWED);
+  const [only, ...more] = source.tree.body;
+  if (mode === "eval" && (only?.kind !== "ExprStmt" || more.length > 0)) return m.unknown(NOT_FOLLOWED);
+  const code = new Instance(codeClass);
+  code.setAttr("co_filename", filename);
+  code.setAttr("co_name", "<module>");
+  texts.set(code, text as string);
+  return code;
+}
+
+function sourceOf(m: Interpreter, value: Value) {
+  const text = value instanceof Instance ? texts.get(value) : value;
   if (typeof text !== "string" || text.length > MAX_TEXT) return undefined;
   m.pay(text.length * PARSE_WORK);
   const source = m.parse("<string>", text.trimStart());

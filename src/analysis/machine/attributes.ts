@@ -1,5 +1,6 @@
 import { docstring } from "../facts/functions";
 import { Tensor } from "../tensor/tensor";
+import { PyRaise } from "../trace/raise";
 import {
   BoundMethod,
   Builtin,
@@ -9,6 +10,8 @@ import {
   classOf,
   Either,
   Instance,
+  isInstance,
+  native,
   Obj,
   orElse,
   PyClass,
@@ -17,6 +20,7 @@ import {
   PyFunction,
   PyModule,
   PyProperty,
+  PySet,
   PySuper,
   PyTuple,
   StaticMethod,
@@ -26,6 +30,7 @@ import {
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
 import type { Code } from "./compile/code";
 import { changeAttribute } from "./escapes";
+import { exceptionClasses } from "./exceptions";
 import { Lazy } from "./lazy";
 import { type Interpreter, slotsOf } from "./machine";
 import { hasSlot, isSlotted, NamespaceDict } from "./namespace";
@@ -79,10 +84,23 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
   __closure__: (m, object) => (object instanceof PyFunction ? closureOf(m, object) : undefined),
   __kwdefaults__: (_, object) =>
     object instanceof PyFunction ? keywordDefaults(object) : object instanceof Builtin ? null : undefined,
+  __flags__: (_, object) => (object instanceof PyClass ? flagsOf(object) : undefined),
   __file__: (_, object) => (object instanceof PyModule ? (object.file ?? null) : undefined),
 };
 
-const codeClass = builtinClass("code");
+/** `Py_TPFLAGS_IS_ABSTRACT` and the flags that every class of Python's has: https://docs.python.org/3/c-api/typeobj.html#tp-flags */
+const ABSTRACT = 1 << 20;
+const READY = 1 << 12;
+const HEAP_TYPE = 1 << 9;
+const BASE_TYPE = 1 << 10;
+
+function flagsOf(cls: PyClass): Value {
+  const abstract = cls.own.get("__abstractmethods__");
+  const made = cls.module === "builtins" ? 0 : HEAP_TYPE;
+  return READY | BASE_TYPE | made | (abstract instanceof PySet && abstract.size > 0 ? ABSTRACT : 0);
+}
+
+export const codeClass = builtinClass("code");
 const codeObjects = new WeakMap<object, Instance>();
 /** The functions that code objects come from. */
 export const functionsOfCode = new WeakMap<Instance, PyFunction>();
@@ -108,7 +126,7 @@ function closureOf(m: Interpreter, fn: PyFunction): Value {
 }
 
 /** As much of `function.__code__` as programs look at. */
-function codeObject(fn: PyFunction): Instance {
+export function codeObject(fn: PyFunction): Instance {
   const known = codeObjects.get(fn.code as object);
   if (known !== undefined) return known;
   const code = new Instance(codeClass);
@@ -151,6 +169,23 @@ function keywordDefaults(fn: PyFunction): Value {
   return found.length === 0 ? null : PyDict.from(found.map((param) => [param.name, param.default!]));
 }
 
+/** The last AttributeError of a `__getattr__`: who only asks whether there is an attribute forgets it. */
+let refused: { object: Value; name: string; error: PyRaise } | undefined;
+
+/** What a `__getattr__` gives; undefined where it raises AttributeError. */
+function fromFallback(m: Interpreter, fallback: Value, object: Value, name: string): Value | undefined {
+  const top = m.top;
+  try {
+    return m.call(fallback, [object, name]);
+  } catch (error) {
+    if (!(error instanceof PyRaise) || !isInstance(error.exception, exceptionClasses.get("AttributeError")!))
+      throw error;
+    m.top = top;
+    refused = { object, name, error };
+    return undefined;
+  }
+}
+
 /** The attribute, or undefined where there is none. Never raises by itself, but a property's getter may. */
 export function findattr(m: Interpreter, object: Value, name: string): Value | undefined {
   if (object instanceof PyModule) return moduleAttribute(m, object, name);
@@ -180,7 +215,7 @@ function customAttribute(m: Interpreter, object: Value, cls: PyClass, method: Va
   if (found !== undefined) return found;
   const fallback = cls.lookup("__getattr__");
   if (fallback === undefined) return undefined;
-  return m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+  return fromFallback(m, fallback, object, name);
 }
 
 /** `object.__getattribute__`, with `__getattr__` behind it. */
@@ -211,15 +246,27 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
     return findattr(m, object.func, name);
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return new BoundMethod(protocol, object);
+  if ((object instanceof StaticMethod || object instanceof ClassMethod) && WRAPPED.has(name))
+    return name === "__wrapped__" ? object.func : findattr(m, object.func, name);
   const fallback = cls.lookup("__getattr__");
   const found =
     fallback === undefined
       ? undefined
       : fallback instanceof Builtin && fallback.find !== undefined
         ? fallback.find(m, object, name)
-        : m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+        : fromFallback(m, fallback, object, name);
   return found === undefined && !name.startsWith("__") ? opennessOf(object) : found;
 }
+
+/** What `staticmethod` and `classmethod` take over from their function. */
+const WRAPPED: ReadonlySet<string> = new Set([
+  "__wrapped__",
+  "__name__",
+  "__qualname__",
+  "__module__",
+  "__annotations__",
+  "__isabstractmethod__",
+]);
 
 /** Why an object may have attributes that are not known: they were set under a name that is not. */
 function opennessOf(object: Value): Unknown | undefined {
@@ -310,7 +357,11 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   if (meta !== undefined && isDataDescriptor(meta)) return bindTo(m, meta, cls, cls.cls);
   // Those of the class itself, never of a base.
   if (name === "__annotations__") return annotationsOfClass(m, cls);
-  if (name === "__doc__") return orElse(cls.own.get(name), () => null);
+  if (name === "__doc__") {
+    const own = orElse(cls.own.get(name), () => null);
+    const get = own instanceof Instance ? own.cls.lookup("__get__") : undefined;
+    return get === undefined ? own : m.call(get, [own, null, cls]);
+  }
   const found = nearest(cls, 0, name);
   if (found !== undefined) {
     const replaced = mayBeReplaced(cls, found);
@@ -328,10 +379,42 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   if (special !== undefined) return special;
   const protocol = name.startsWith("__") ? protocolMethod(cls, 0, name) : undefined;
   if (protocol !== undefined) return protocol;
+  if (hasSlot(cls, name)) return memberDescriptor(cls, name);
   const fallback = cls.cls.lookup("__getattr__");
-  if (fallback !== undefined) return m.orUndefined("AttributeError", () => m.call(fallback, [cls, name]));
+  if (fallback !== undefined) return fromFallback(m, fallback, cls, name);
   if (cls.hasUnknownBase) return m.unknown(`\`${name}\` may come from a base class that is not known`);
   return name.startsWith("__") ? undefined : opennessOfClass(cls);
+}
+
+const memberClass = builtinClass("member_descriptor");
+memberClass.own.set(
+  "__get__",
+  native(
+    "__get__(self, instance, owner=None)",
+    (m, { self, instance }) => (instance === null ? self : m.getattr(instance, nameOfMember(self))),
+    memberClass,
+  ),
+);
+memberClass.own.set(
+  "__set__",
+  native(
+    "__set__(self, instance, value)",
+    (m: Interpreter, { self, instance, value }) => {
+      m.setattr(instance, nameOfMember(self), value);
+      return null;
+    },
+    memberClass,
+  ),
+);
+
+const nameOfMember = (member: Value) => String((member as Obj).attrs?.get("__name__"));
+
+/** What a class shows of one of its slots. */
+function memberDescriptor(cls: PyClass, name: string): Value {
+  const member = new Instance(memberClass);
+  member.setAttr("__name__", name);
+  member.setAttr("__objclass__", cls);
+  return member;
 }
 
 function superAttribute(m: Interpreter, proxy: PySuper, name: string): Value | undefined {
@@ -372,6 +455,9 @@ function protocolMethod(cls: PyClass, index: number, name: string): Value | unde
 
 /** Raises AttributeError as Python words it. */
 export function missingAttribute(m: Interpreter, object: Value, name: string): never {
+  const told = refused;
+  refused = undefined;
+  if (told !== undefined && told.object === object && told.name === name) throw told.error;
   if (object instanceof PyModule)
     return m.raise("AttributeError", `module '${object.name}' has no attribute '${name}'`, {
       kind: "attribute",

@@ -206,7 +206,7 @@ function bindToFunction(
   args: readonly Value[],
   kwargs: Kwargs,
 ): readonly Value[] | Unknown {
-  if (!(callee.code as Code).unit.source.prelude) return bindArguments(m, callee.qualname, callee.params, args, kwargs);
+  if (!(callee.code as Code).unit.source.prelude) return bindArguments(m, callee.calledAs, callee.params, args, kwargs);
   try {
     return bindArguments(m, callee.qualname, callee.params, args, kwargs);
   } catch (error) {
@@ -218,6 +218,13 @@ function bindToFunction(
     if (callee.name === "__init__" && args[0] instanceof Instance) args[0].beyond = unknown;
     return unknown;
   }
+}
+
+/** `raise … from cause`. */
+function becauseOf(cause: Obj, raised: PyRaise): PyRaise {
+  for (const name of ["__cause__", "__context__"]) raised.exception.setAttr(name, cause);
+  raised.exception.setAttr("__suppress_context__", true);
+  return raised;
 }
 
 function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
@@ -246,7 +253,7 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
     } catch (error) {
       state = "finished";
       if (error instanceof PyRaise && error.exception.cls.name === "StopIteration")
-        return m.raise("RuntimeError", "generator raised StopIteration");
+        throw becauseOf(error.exception, m.exception("RuntimeError", ["generator raised StopIteration"]));
       throw error;
     } finally {
       if (state === "finished") forks.forget(frame);

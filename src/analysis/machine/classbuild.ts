@@ -60,6 +60,7 @@ export function buildClass(
     else if (base instanceof Obj) {
       const entries = m.findattr(base, "__mro_entries__");
       const replaced = entries === undefined ? undefined : m.call(entries, [new PyTuple(bases)]);
+      if (replaced instanceof PyTuple && !names.has("__orig_bases__")) names.set("__orig_bases__", new PyTuple(bases));
       if (replaced instanceof PyTuple)
         for (const item of replaced.items) if (item instanceof PyClass) resolved.push(item);
     }
@@ -115,7 +116,8 @@ export function makeClass(
       "TypeError",
       `Cannot create a consistent method resolution\norder (MRO) for bases ${bases.map((base) => base.name).join(", ")}`,
     );
-  const cls = new PyClass(name, bases, names, meta, module);
+  const told = names.get("__module__");
+  const cls = new PyClass(name, bases, names, meta, typeof told === "string" ? told : module);
   const qualname = names.get("__qualname__");
   if (typeof qualname === "string") cls.qualname = qualname;
   names.delete("__qualname__");

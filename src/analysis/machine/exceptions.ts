@@ -198,6 +198,7 @@ export function raiseStatement(
     (exception as Obj).setAttr("__cause__", from);
     (exception as Obj).setAttr("__suppress_context__", true);
   }
+  inContext(m, exception as Obj);
   throw new PyRaise(exception as Obj, m.stack(), failureOf(frame, classOf(exception), about));
 }
 
@@ -214,6 +215,24 @@ export function catches(m: Interpreter, type: Value, error: PyRaise): boolean | 
   }
   if (type instanceof Unknown || type instanceof Either) return undefined;
   return m.raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");
+}
+
+/** An exception that is raised remembers the one that is being handled. */
+function inContext(m: Interpreter, exception: Obj): void {
+  const context = handled(m);
+  if (!(context instanceof Obj) || context === exception || context instanceof Unknown || context instanceof Either)
+    return;
+  // No chain leads back to where it begins.
+  for (let one: Obj = context; ; ) {
+    const next: Value | undefined = one.attrs?.get("__context__");
+    if (!(next instanceof Obj)) break;
+    if (next === exception) {
+      one.setAttr("__context__", null);
+      break;
+    }
+    one = next;
+  }
+  exception.setAttr("__context__", context);
 }
 
 /** An exception that is raised while another one is handled, or on its way up, remembers that one. */
@@ -265,16 +284,29 @@ export function enterContext(m: Interpreter, manager: Value): Value {
   return m.call(enter, [manager]);
 }
 
+/** The exception that is being handled, innermost first; undefined where there is none. */
+export function handled(m: Interpreter): Value | undefined {
+  for (let frame = m.top; frame !== undefined; frame = frame.caller)
+    if (frame.handling !== undefined) return frame.handling;
+  return undefined;
+}
+
 /** Ends a `with` block; true where the manager swallows the exception. */
 export function exitContext(m: Interpreter, manager: Value, error: PyRaise | undefined): boolean {
   if (manager instanceof Unknown || manager instanceof Either) return false;
   const exit = classOf(manager).lookup("__exit__");
   if (exit === undefined) return false;
   const details = error === undefined ? [null, null, null] : [classOf(error.exception), error.exception, null];
+  const frame = m.top;
+  const outer = frame?.handling;
+  // While it is left, the exception is the one that is handled.
+  if (frame !== undefined && error !== undefined) frame.handling = error.exception;
   try {
     return m.truth(m.call(exit, [manager, ...details])) === true;
   } catch (raised) {
     if (error !== undefined) chain(raised, error.exception);
     throw raised;
+  } finally {
+    if (frame !== undefined) frame.handling = outer;
   }
 }

@@ -32,6 +32,8 @@ export function keyIn(m: Interpreter, container: PyDict | PySet, key: Value): Va
 /** True for instances whose equality is a Python function, and tuples of such. */
 function comparesItself(key: Obj): boolean {
   if (key instanceof PyTuple) return key.items.some((item) => item instanceof Obj && comparesItself(item));
+  // A list or dict of a class that can be hashed is equal by its items.
+  if (key instanceof PyList || key instanceof PyDict) return key.cls.lookup("__hash__") instanceof PyFunction;
   return key instanceof Instance && key.cls.lookup("__eq__") instanceof PyFunction;
 }
 

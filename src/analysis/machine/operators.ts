@@ -5,7 +5,6 @@ import { Tensor } from "../tensor/tensor";
 import { refusals, refuse } from "../trace/refusals";
 import {
   Assumed,
-  classes,
   classOf,
   Either,
   Instance,
@@ -98,8 +97,7 @@ function builtinBinary(m: Interpreter, op: BinaryOperator, left: Value, right: V
     (isTypeLike(left) || isTypeLike(right)) &&
     [left, right].every((side) => isTypeLike(side) || side === null)
   ) {
-    const options = [left, right].map((side) => (side === null ? classes.NoneType : side));
-    return m.getitem(m.getattr(m.import("typing"), "Union"), new PyTuple(options));
+    return m.call(m.getattr(m.import("types"), "_union"), [left, right]);
   }
   if (left instanceof PyDictView) return binary(m, op, viewAsSet(left), viewAsSet(right));
   if (right instanceof PyDictView) return binary(m, op, left, viewAsSet(right));

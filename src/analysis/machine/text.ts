@@ -144,6 +144,7 @@ function containerRepr(m: Interpreter, value: Obj): string | undefined {
   )
     return undefined;
   if (open.has(value)) return value instanceof PyList ? "[...]" : value instanceof PyTuple ? "(...)" : "{...}";
+  if (!isCertain(value)) madeUp++;
   open.add(value);
   try {
     const all = (items: readonly Value[]) =>
@@ -174,6 +175,13 @@ function containerRepr(m: Interpreter, value: Obj): string | undefined {
   } finally {
     open.delete(value);
   }
+}
+
+/** Whether a container holds what is seen of it and nothing else. */
+function isCertain(value: PyList | PyTuple | PyDict | PySet | PyDictView): boolean {
+  if (value instanceof PyTuple) return true;
+  if (value instanceof PyList) return value.isCertain;
+  return (value instanceof PyDictView ? value.dict : value).isCertain;
 }
 
 function objectRepr(m: Interpreter, value: Obj): string {

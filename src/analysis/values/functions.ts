@@ -31,6 +31,12 @@ export class PyFunction extends Obj {
     super(classes.function);
   }
 
+  /** Its name in messages: the one that the program has given it, or its own. */
+  get calledAs(): string {
+    const set = this.attrs?.get("__qualname__");
+    return typeof set === "string" ? set : this.qualname;
+  }
+
   /** As it was defined, with the defaults that the program has given it since: `f.__defaults__ = …`. */
   get params(): readonly Parameter[] {
     const set = this.attrs?.get("__defaults__");
@@ -71,7 +77,7 @@ export class Builtin extends Obj {
     /** Whose method it is: its first argument is checked to be an instance (for `__new__`: a class) where it is called. */
     readonly owner?: PyClass,
   ) {
-    super(classes.builtin);
+    super(classOfNative(name, owner));
   }
 
   get params(): readonly Parameter[] {
@@ -132,12 +138,23 @@ function literal(text: string): Value {
   return Number(text);
 }
 
+/** A method of one of Python's own classes is a descriptor; those that an operator calls are of a class of their own. */
+function classOfNative(name: string, owner: PyClass | undefined): PyClass {
+  if (owner === undefined || owner.module !== "builtins" || name === "__new__") return classes.builtin;
+  return name.startsWith("__") ? classes.wrapperDescriptor : classes.methodDescriptor;
+}
+
+function classOfBound(func: Value): PyClass {
+  if (!(func instanceof Builtin)) return classes.method;
+  return func.cls === classes.wrapperDescriptor ? classes.methodWrapper : classes.builtin;
+}
+
 export class BoundMethod extends Obj {
   constructor(
     readonly func: Value,
     readonly self: Value,
   ) {
-    super(classes.method);
+    super(classOfBound(func));
   }
 }
 

@@ -1,54 +1,7 @@
 """Containers: https://docs.python.org/3/library/collections.html"""
+from _collections import OrderedDict, defaultdict, deque
+
 from . import abc
-
-
-class OrderedDict(dict):
-    def move_to_end(self, key, last=True):
-        value = self.pop(key)
-        rest = [] if last else list(self.items())
-        if not last:
-            self.clear()
-        self[key] = value
-        self.update(rest)
-
-    def popitem(self, last=True):
-        if not self:
-            raise KeyError("dictionary is empty")
-        key = list(self)[-1 if last else 0]
-        return key, self.pop(key)
-
-    def copy(self):
-        return self.__class__(self)
-
-    def __reversed__(self):
-        return reversed(list(self))
-
-    @classmethod
-    def fromkeys(cls, iterable, value=None):
-        return cls((key, value) for key in iterable)
-
-    def __repr__(self):
-        return f"{type(self).__name__}({list(self.items()) if self else ''})"
-
-
-class defaultdict(dict):
-    def __init__(self, default_factory=None, /, *args, **kwargs):
-        if default_factory is not None and not callable(default_factory):
-            raise TypeError("first argument must be callable or None")
-        super().__init__(*args, **kwargs)
-        self.default_factory = default_factory
-
-    def __missing__(self, key):
-        if self.default_factory is None:
-            raise KeyError(key)
-        value = self[key] = self.default_factory()
-        return value
-
-    def copy(self):
-        return type(self)(self.default_factory, self)
-
-    def __repr__(self):
-        return f"defaultdict({self.default_factory!r}, {dict(self)!r})"
 
 
 class Counter(dict):
@@ -60,7 +13,13 @@ class Counter(dict):
         return 0
 
     def __repr__(self):
-        return f"Counter({dict(self.most_common())!r})" if self else "Counter()"
+        if not self:
+            return f"{type(self).__name__}()"
+        try:
+            shown = dict(self.most_common())
+        except TypeError:
+            shown = dict(self)
+        return f"{type(self).__name__}({shown!r})"
 
     def update(self, iterable=None, /, **kwds):
         self._change(iterable, 1)
@@ -77,6 +36,14 @@ class Counter(dict):
         elif iterable is not None:
             for key in iterable:
                 self[key] = self[key] + sign
+
+    def __delitem__(self, key):
+        if key in self:
+            super().__delitem__(key)
+
+    @classmethod
+    def fromkeys(cls, iterable, v=None):
+        raise NotImplementedError("Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
 
     def most_common(self, n=None):
         return sorted(self.items(), key=lambda item: item[1], reverse=True)[:n]
@@ -116,15 +83,23 @@ class Counter(dict):
     __hash__ = None
 
     def __add__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
         return _positive({key: self[key] + other[key] for key in [*self, *other]})
 
     def __sub__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
         return _positive({key: self[key] - other[key] for key in [*self, *other]})
 
     def __and__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
         return _positive({key: min(self[key], other[key]) for key in self})
 
     def __or__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
         return _positive({key: max(self[key], other[key]) for key in [*self, *other]})
 
 
@@ -132,134 +107,26 @@ def _positive(counts):
     return Counter({key: count for key, count in counts.items() if count > 0})
 
 
-class deque:
-    """A list with both ends alike."""
-
-    def __init__(self, iterable=(), maxlen=None):
-        self.maxlen = maxlen
-        self._items = []
-        self.extend(iterable)
-
-    def append(self, x):
-        self._items.append(x)
-        if self.maxlen is not None and len(self._items) > self.maxlen:
-            del self._items[0]
-
-    def appendleft(self, x):
-        self._items.insert(0, x)
-        if self.maxlen is not None and len(self._items) > self.maxlen:
-            del self._items[-1]
-
-    def extend(self, iterable):
-        for x in iterable:
-            self.append(x)
-
-    def extendleft(self, iterable):
-        for x in iterable:
-            self.appendleft(x)
-
-    def pop(self):
-        if not self._items:
-            raise IndexError("pop from an empty deque")
-        return self._items.pop()
-
-    def popleft(self):
-        if not self._items:
-            raise IndexError("pop from an empty deque")
-        return self._items.pop(0)
-
-    def rotate(self, n=1):
-        if self._items:
-            n = n % len(self._items)
-            self._items = self._items[-n:] + self._items[:-n]
-
-    def clear(self):
-        self._items.clear()
-
-    def copy(self):
-        return deque(self._items, self.maxlen)
-
-    def count(self, x):
-        return self._items.count(x)
-
-    def index(self, x, *bounds):
-        if x not in self._items:
-            raise ValueError(f"{x!r} is not in deque")
-        return self._items.index(x, *bounds)
-
-    def insert(self, i, x):
-        if self.maxlen is not None and len(self._items) >= self.maxlen:
-            raise IndexError("deque already at its maximum size")
-        self._items.insert(i, x)
-
-    def remove(self, value):
-        if value not in self._items:
-            raise ValueError(f"{value!r} is not in deque")
-        self._items.remove(value)
-
-    def reverse(self):
-        self._items.reverse()
-
-    def __len__(self):
-        return len(self._items)
-
-    def __iter__(self):
-        return iter(self._items)
-
-    def __reversed__(self):
-        return reversed(self._items)
-
-    def __contains__(self, x):
-        return x in self._items
-
-    def __getitem__(self, index):
-        return self._items[index]
-
-    def __setitem__(self, index, value):
-        self._items[index] = value
-
-    def __delitem__(self, index):
-        del self._items[index]
-
-    def __eq__(self, other):
-        return isinstance(other, deque) and self._items == other._items
-
-    def __iadd__(self, iterable):
-        self.extend(iterable)
-        return self
-
-    def __add__(self, other):
-        return deque([*self, *other], self.maxlen)
-
-    def __repr__(self):
-        limit = "" if self.maxlen is None else f", maxlen={self.maxlen}"
-        return f"deque({self._items!r}{limit})"
-
-
-class ChainMap:
+class ChainMap(abc.MutableMapping):
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
-
-    def __getitem__(self, key):
-        for mapping in self.maps:
-            if key in mapping:
-                return mapping[key]
-        return self.__missing__(key)
 
     def __missing__(self, key):
         raise KeyError(key)
 
+    def __getitem__(self, key):
+        for mapping in self.maps:
+            try:
+                return mapping[key]
+            except KeyError:
+                pass
+        return self.__missing__(key)
+
     def get(self, key, default=None):
         return self[key] if key in self else default
 
-    def __setitem__(self, key, value):
-        self.maps[0][key] = value
-
-    def __delitem__(self, key):
-        del self.maps[0][key]
-
-    def __contains__(self, key):
-        return any(key in mapping for mapping in self.maps)
+    def __len__(self):
+        return len(list(iter(self)))
 
     def __iter__(self):
         found = {}
@@ -267,30 +134,133 @@ class ChainMap:
             found.update(dict.fromkeys(mapping))
         return iter(found)
 
-    def __len__(self):
-        return len(list(iter(self)))
+    def __contains__(self, key):
+        return any(key in mapping for mapping in self.maps)
 
-    def keys(self):
-        return list(self)
+    def __bool__(self):
+        return any(self.maps)
 
-    def values(self):
-        return [self[key] for key in self]
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(map(repr, self.maps))})"
 
-    def items(self):
-        return [(key, self[key]) for key in self]
+    @classmethod
+    def fromkeys(cls, iterable, *args):
+        return cls(dict.fromkeys(iterable, *args))
+
+    def copy(self):
+        return type(self)(self.maps[0].copy(), *self.maps[1:])
+
+    __copy__ = copy
 
     def new_child(self, m=None, **kwargs):
-        return ChainMap({**(m or {}), **kwargs}, *self.maps)
+        if m is None:
+            m = kwargs
+        elif kwargs:
+            m.update(kwargs)
+        return type(self)(m, *self.maps)
 
     @property
     def parents(self):
-        return ChainMap(*self.maps[1:])
+        return type(self)(*self.maps[1:])
 
+    def __setitem__(self, key, value):
+        self.maps[0][key] = value
 
-class UserDict(dict):
-    @property
-    def data(self):
+    def __delitem__(self, key):
+        try:
+            del self.maps[0][key]
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
+
+    def popitem(self):
+        try:
+            return self.maps[0].popitem()
+        except KeyError:
+            raise KeyError("No keys found in the first mapping.") from None
+
+    def pop(self, key, *args):
+        try:
+            return self.maps[0].pop(key, *args)
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
+
+    def clear(self):
+        self.maps[0].clear()
+
+    def __ior__(self, other):
+        self.maps[0].update(other)
         return self
+
+    def __or__(self, other):
+        if not isinstance(other, abc.Mapping):
+            return NotImplemented
+        found = self.copy()
+        found.maps[0].update(other)
+        return found
+
+    def __ror__(self, other):
+        if not isinstance(other, abc.Mapping):
+            return NotImplemented
+        found = dict(other)
+        for mapping in reversed(self.maps):
+            found.update(mapping)
+        return type(self)(found)
+
+
+class UserDict(abc.MutableMapping):
+    def __init__(self, dict=None, /, **kwargs):
+        self.data = {}
+        if dict is not None:
+            self.update(dict)
+        if kwargs:
+            self.update(kwargs)
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, key):
+        if key in self.data:
+            return self.data[key]
+        if hasattr(type(self), "__missing__"):
+            return type(self).__missing__(self, key)
+        raise KeyError(key)
+
+    def __setitem__(self, key, item):
+        self.data[key] = item
+
+    def __delitem__(self, key):
+        del self.data[key]
+
+    def __iter__(self):
+        return iter(self.data)
+
+    def __contains__(self, key):
+        return key in self.data
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def __or__(self, other):
+        held = other.data if isinstance(other, UserDict) else other
+        return type(self)(self.data | held) if isinstance(held, dict) else NotImplemented
+
+    def __ror__(self, other):
+        held = other.data if isinstance(other, UserDict) else other
+        return type(self)(held | self.data) if isinstance(held, dict) else NotImplemented
+
+    def __ior__(self, other):
+        self.data |= other.data if isinstance(other, UserDict) else other
+        return self
+
+    def copy(self):
+        return type(self)(self)
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        found = cls()
+        for key in iterable:
+            found[key] = value
+        return found
 
 
 class UserList(list):
@@ -325,11 +295,13 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             name if name.isidentifier() and name not in _KEYWORDS and not name.startswith("_") and name not in fields[:at] else f"_{at}"
             for at, name in enumerate(fields)
         ]
-    for at, name in enumerate(fields):
+    typename = str(typename)
+    for name in [typename, *fields]:
         if not name.isidentifier():
             raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
         if name in _KEYWORDS:
             raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
+    for at, name in enumerate(fields):
         if name.startswith("_") and not rename:
             raise ValueError(f"Field names cannot start with an underscore: {name!r}")
         if name in fields[:at]:
@@ -393,6 +365,9 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "__repr__": __repr__,
         "__getnewargs__": __getnewargs__,
         "__match_args__": tuple(fields),
+        "__doc__": f"{typename}({', '.join(fields)})",
+        "__slots__": (),
+        "__module__": _frame(1).f_globals["__name__"] if module is None else module,
         "_fields": tuple(fields),
         "_field_defaults": by_name,
         "_make": classmethod(_make),

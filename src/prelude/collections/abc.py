@@ -1,5 +1,5 @@
 """What a container can do: https://docs.python.org/3/library/collections.abc.html"""
-from abc import ABCMeta
+from abc import ABCMeta, abstractmethod
 
 
 class _Structural(ABCMeta):
@@ -36,40 +36,90 @@ class Hashable(metaclass=_Structural):
     _never = (list, dict, set)
     _needed = ("__hash__",)
 
+    @abstractmethod
+    def __hash__(self):
+        raise NotImplementedError
+
 
 class Sized(metaclass=_Structural):
     _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__len__",)
+
+    @abstractmethod
+    def __len__(self):
+        raise NotImplementedError
 
 
 class Container(metaclass=_Structural):
     _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__contains__",)
 
+    @abstractmethod
+    def __contains__(self, x):
+        raise NotImplementedError
+
 
 class Iterable(metaclass=_Structural):
     _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__iter__",)
+
+    @abstractmethod
+    def __iter__(self):
+        raise NotImplementedError
 
 
 class Iterator(Iterable):
     _builtin = (type(iter(())), type(_generator()))
     _needed = ("__iter__", "__next__")
 
+    @abstractmethod
+    def __next__(self):
+        raise NotImplementedError
+
+    def __iter__(self):
+        return self
+
 
 class Generator(Iterator):
     _builtin = (type(_generator()),)
     _needed = ("__iter__", "__next__", "send", "throw", "close")
+
+    def __next__(self):
+        return self.send(None)
+
+    @abstractmethod
+    def send(self, value):
+        raise StopIteration
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        raise typ if val is None else val
+
+    def close(self):
+        try:
+            self.throw(GeneratorExit)
+        except (GeneratorExit, StopIteration):
+            pass
+        else:
+            raise RuntimeError("generator ignored GeneratorExit")
 
 
 class Reversible(Iterable):
     _builtin = (list, tuple, dict, range)
     _needed = ("__iter__", "__reversed__")
 
+    @abstractmethod
+    def __reversed__(self):
+        raise NotImplementedError
+
 
 class Callable(metaclass=_Structural):
     _builtin = (type(_generator), type(len), type)
     _needed = ("__call__",)
+
+    @abstractmethod
+    def __call__(self, *args, **kwds):
+        raise NotImplementedError
 
 
 class Collection(Sized, Iterable, Container):
@@ -80,6 +130,10 @@ class Collection(Sized, Iterable, Container):
 class Awaitable(metaclass=_Structural):
     _needed = ("__await__",)
 
+    @abstractmethod
+    def __await__(self):
+        raise NotImplementedError
+
 
 class Coroutine(Awaitable):
     _needed = ("__await__", "send", "throw", "close")
@@ -87,6 +141,10 @@ class Coroutine(Awaitable):
 
 class AsyncIterable(metaclass=_Structural):
     _needed = ("__aiter__",)
+
+    @abstractmethod
+    def __aiter__(self):
+        raise NotImplementedError
 
 
 class AsyncIterator(AsyncIterable):
@@ -121,6 +179,10 @@ class Sequence(Reversible, Collection):
     def count(self, value):
         return sum(1 for item in self if item == value)
 
+    @abstractmethod
+    def __getitem__(self, index):
+        raise NotImplementedError
+
 
 class MutableSequence(Sequence):
     _builtin = (list,)
@@ -148,16 +210,94 @@ class MutableSequence(Sequence):
         self.extend(values)
         return self
 
+    @abstractmethod
+    def __setitem__(self, index, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def __delitem__(self, index):
+        raise NotImplementedError
+
+    @abstractmethod
+    def insert(self, index, value):
+        raise NotImplementedError
+
 
 class ByteString(Sequence):
     _builtin = (bytes,)
 
 
 class Set(Collection):
-    _builtin = (set, frozenset)
+    _builtin = (set, frozenset, type({}.keys()), type({}.items()))
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return cls(it)
+
+    def __le__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) <= len(other) and all(value in other for value in self)
+
+    def __lt__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) < len(other) and self.__le__(other)
+
+    def __ge__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) >= len(other) and all(value in self for value in other)
+
+    def __gt__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) > len(other) and self.__ge__(other)
+
+    def __eq__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) == len(other) and self.__le__(other)
+
+    def __and__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        return self._from_iterable(value for value in other if value in self)
+
+    __rand__ = __and__
+
+    def __or__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        return self._from_iterable(value for side in (self, other) for value in side)
+
+    __ror__ = __or__
+
+    def __sub__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        other = other if isinstance(other, Set) else self._from_iterable(other)
+        return self._from_iterable(value for value in self if value not in other)
+
+    def __rsub__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        other = other if isinstance(other, Set) else self._from_iterable(other)
+        return self._from_iterable(value for value in other if value not in self)
+
+    def __xor__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        other = other if isinstance(other, Set) else self._from_iterable(other)
+        return (self - other) | (other - self)
+
+    __rxor__ = __xor__
 
     def isdisjoint(self, other):
         return not any(value in self for value in other)
+
+    def _hash(self):
+        return hash(frozenset(self))
 
 
 class MutableSet(Set):
@@ -168,10 +308,38 @@ class MutableSet(Set):
             raise KeyError(value)
         self.discard(value)
 
+    def pop(self):
+        for value in self:
+            self.discard(value)
+            return value
+        raise KeyError
+
+    def clear(self):
+        for value in list(self):
+            self.discard(value)
+
     def __ior__(self, values):
         for value in values:
             self.add(value)
         return self
+
+    def __iand__(self, values):
+        for value in self - values:
+            self.discard(value)
+        return self
+
+    def __isub__(self, values):
+        for value in list(values):
+            self.discard(value)
+        return self
+
+    @abstractmethod
+    def add(self, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def discard(self, value):
+        raise NotImplementedError
 
 
 class Mapping(Collection):
@@ -191,31 +359,47 @@ class Mapping(Collection):
         return True
 
     def keys(self):
-        return list(self)
+        return KeysView(self)
 
     def values(self):
-        return [self[key] for key in self]
+        return ValuesView(self)
 
     def items(self):
-        return [(key, self[key]) for key in self]
+        return ItemsView(self)
 
     def __eq__(self, other):
-        return isinstance(other, Mapping) and dict(self.items()) == dict(other.items())
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return dict(self.items()) == dict(other.items())
+
+    __reversed__ = None
+
+    @abstractmethod
+    def __getitem__(self, key):
+        raise NotImplementedError
 
 
 class MutableMapping(Mapping):
     _builtin = (dict,)
 
     def pop(self, key, *default):
-        if key not in self and default:
+        try:
+            value = self[key]
+        except KeyError:
+            if not default:
+                raise
             return default[0]
-        value = self[key]
         del self[key]
         return value
 
     def popitem(self):
-        key = next(iter(self))
-        return key, self.pop(key)
+        try:
+            key = next(iter(self))
+        except StopIteration:
+            raise KeyError from None
+        value = self[key]
+        del self[key]
+        return key, value
 
     def clear(self):
         for key in list(self):
@@ -228,22 +412,72 @@ class MutableMapping(Mapping):
             self[key] = value
 
     def setdefault(self, key, default=None):
-        if key not in self:
+        try:
+            return self[key]
+        except KeyError:
             self[key] = default
-        return self[key]
+        return default
+
+    @abstractmethod
+    def __setitem__(self, key, value):
+        raise NotImplementedError
+
+    @abstractmethod
+    def __delitem__(self, key):
+        raise NotImplementedError
 
 
 class MappingView(Sized):
-    pass
+    def __init__(self, mapping):
+        self._mapping = mapping
+
+    def __len__(self):
+        return len(self._mapping)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self._mapping!r})"
 
 
 class KeysView(MappingView, Set):
-    pass
+    _builtin = (type({}.keys()),)
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
+
+    def __contains__(self, key):
+        return key in self._mapping
+
+    def __iter__(self):
+        return iter(self._mapping)
 
 
 class ItemsView(MappingView, Set):
-    pass
+    _builtin = (type({}.items()),)
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
+
+    def __contains__(self, item):
+        key, value = item
+        try:
+            held = self._mapping[key]
+        except KeyError:
+            return False
+        return held is value or held == value
+
+    def __iter__(self):
+        for key in self._mapping:
+            yield key, self._mapping[key]
 
 
 class ValuesView(MappingView, Collection):
-    pass
+    _builtin = (type({}.values()),)
+
+    def __contains__(self, value):
+        return any(self._mapping[key] is value or self._mapping[key] == value for key in self._mapping)
+
+    def __iter__(self):
+        for key in self._mapping:
+            yield self._mapping[key]

@@ -52,9 +52,17 @@ function handler(cx: Context, i: number, suite: Suite): ExceptHandler {
     alias = tree.child(values[0], "alias");
     const operand = cx.firstOperand(values[0]);
     type = operand >= 0 ? cx.expr(operand) : null;
+  } else if (values.length === 2 && isVariable(cx, values[1])) {
+    alias = values[1];
+    type = cx.expr(values[0]);
   } else if (values.length > 0) type = oneOrTuple(cx, i, values);
   const name = alias >= 0 ? cx.expr(alias) : null;
   return { ...cx.span(i), type, name: name?.kind === "Name" ? name.id : null, body: suite(cx, i) };
+}
+
+/** `except OSError, error:` is how Python 2 names the exception; Python 3.14 takes two classes there, whose names begin with a capital. */
+function isVariable({ tree }: Context, i: number): boolean {
+  return tree.type(i) === "identifier" && /^[a-z_]/.test(tree.slice(i));
 }
 
 export function matchStatement(cx: Context, i: number, suite: Suite): Match {

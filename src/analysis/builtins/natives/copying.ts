@@ -38,8 +38,21 @@ function customMethod(value: Obj, name: string): Value | undefined {
   return method instanceof Builtin ? undefined : method;
 }
 
+/** Python's own objects that there is one of. */
+const SINGLE: ReadonlySet<PyClass> = new Set([
+  classes.generator,
+  classes.module,
+  classes.staticmethod,
+  classes.classmethod,
+]);
+
+function refuse(m: Interpreter, value: Obj): void {
+  if (SINGLE.has(value.cls)) m.raise("TypeError", `cannot pickle '${value.cls.name}' object`);
+}
+
 function shallow(m: Interpreter, value: Value): Value {
   if (!(value instanceof Obj) || value instanceof PyClass || value.cls === classes.frozenset) return value;
+  refuse(m, value);
   const custom = customMethod(value, "__copy__");
   if (custom !== undefined) return m.call(custom, [value]);
   const reduced = reducedBy(m, value, (item) => item);
@@ -58,6 +71,7 @@ function deep(m: Interpreter, value: Value, memo: PyDict): Value {
   if (!(value instanceof Obj) || value instanceof PyClass) return value;
   const known = memo.get(value.id);
   if (known !== undefined) return known;
+  refuse(m, value);
   m.step();
   const made = copyOf(m, value, memo);
   if (made !== value) memo.set(value.id, made);

@@ -1,0 +1,52 @@
+import { codeObject } from "../../machine/attributes";
+import type { Frame, Interpreter } from "../../machine/machine";
+import { NamespaceDict } from "../../machine/namespace";
+import { builtinClass, Instance, native, type Obj, PyProperty, type Value } from "../../values";
+import { localNames } from "../run-time-code";
+
+const frameClass = builtinClass("frame");
+const framesOf = new WeakMap<Obj, Frame>();
+const objectsOf = new WeakMap<Frame, Instance>();
+
+/** What `sys._getframe` gives: https://docs.python.org/3/reference/datamodel.html#frame-objects */
+export const frames: Record<string, Value> = {
+  _frame: native("_frame(depth)", (m: Interpreter, { depth }) =>
+    typeof depth === "number" ? frameAt(m, m.top, depth) : m.unknown("which frame it is, is not known"),
+  ),
+};
+
+const ATTRIBUTES: Record<string, (m: Interpreter, frame: Frame) => Value> = {
+  f_globals: (m, frame) => new NamespaceDict(m, frame.module),
+  f_locals: (m, frame) => m.dictOf(localNames(frame)),
+  f_back: (m, frame) => frameAt(m, frame, 1),
+  f_code: (m, frame) =>
+    frame.fn === undefined ? m.unknown("the code of a module is not followed") : codeObject(frame.fn),
+  f_lineno: (_, frame) => frame.source.position(frame.at?.start ?? 0).line,
+};
+
+for (const [name, read] of Object.entries(ATTRIBUTES))
+  frameClass.own.set(
+    name,
+    new PyProperty(
+      native(`${name}(self)`, (m: Interpreter, { self }) => read(m, framesOf.get(self as Obj)!), frameClass),
+    ),
+  );
+
+/** The frame so many calls further out. Who calls what the analysis enters by itself is not known. */
+function frameAt(m: Interpreter, from: Frame | undefined, depth: number): Value {
+  let frame = outOfComprehensions(from);
+  for (let left = depth; left > 0 && frame !== undefined; left--) frame = outOfComprehensions(frame.caller);
+  if (frame === undefined) return m.unknown("who calls is not known");
+  let object = objectsOf.get(frame);
+  if (object === undefined) {
+    object = new Instance(frameClass);
+    framesOf.set(object, frame);
+    objectsOf.set(frame, object);
+  }
+  return object;
+}
+
+function outOfComprehensions(frame: Frame | undefined): Frame | undefined {
+  while (frame?.comprehension === true) frame = frame.caller;
+  return frame;
+}
