@@ -7,6 +7,7 @@ import { isTensor } from "../symbolic/annotations";
 import type { SymbolicRun } from "../symbolic/symbolic";
 import { Tensor } from "../tensor/tensor";
 import { PyClass, PyFunction, PyList, PyModule, PyTuple, type Value } from "../values";
+import { boundName } from "./bound-name";
 
 /** Units of work of a function that nobody calls, and of all methods of a class together. */
 export const FUNCTION_WORK = 100_000;
@@ -15,7 +16,7 @@ export const FUNCTION_WORK = 100_000;
 export const MAX_FUNCTIONS = 40;
 
 /** Whether a function handles tensors: by an annotation, or by a name of PyTorch's in its body. */
-export function handlesTensors(node: FunctionDef, value: Value | undefined, { machine, module }: Run): boolean {
+export function handlesTensors(node: FunctionDef, value: Value | undefined, run: Run): boolean {
   if (!(value instanceof PyFunction) || value.node !== node || node.isGenerator || node.isAsync) return false;
   const isAnnotated = value.params.some(
     ({ annotation }) => annotation !== undefined && (isTensor(annotation) || arrayAnnotation(annotation) !== undefined),
@@ -24,7 +25,8 @@ export function handlesTensors(node: FunctionDef, value: Value | undefined, { ma
   let found = false;
   visit(node.body, (inner) => {
     if (found || inner.kind !== "Name") return;
-    const named = machine.findattr(module, (inner as typeof inner & { id: string }).id);
+    const { id } = inner as typeof inner & { id: string };
+    const named = boundName(run, id);
     const home = named instanceof PyModule ? named.name : named instanceof PyClass ? named.module : "";
     found = home === "torch" || home.startsWith("torch.");
   });

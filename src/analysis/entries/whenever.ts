@@ -10,6 +10,7 @@ import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
 import { classes, classOf, PyClass, PyFunction, PyModule, Unknown, type Value } from "../values";
+import { boundName } from "./bound-name";
 import { lexicalFacts, usesReflection } from "./lexical";
 
 /**
@@ -17,11 +18,12 @@ import { lexicalFacts, usesReflection } from "./lexical";
  * that its name has, or an attribute that a module of the program lacks. `run`: the file's own, executed; `complete`: to its end.
  */
 export function failuresWhenever(
-  { machine, module }: Run,
+  run: Run,
   source: Source,
   complete: boolean,
   sourceOf: (file: string) => Source | undefined,
 ): PyRaise[] {
+  const { machine, module } = run;
   const facts = lexicalFacts(source);
   // The names of an `import *` are known once it was reached.
   if (facts === undefined || (facts.importsAll && !complete)) return [];
@@ -35,25 +37,13 @@ export function failuresWhenever(
   };
   for (const name of undefinedNames(machine, module.globals, facts.unbound))
     attempt(name, (frame) => machine.undefinedName(frame, name.id));
-  // What an import that is not used yet has to say is told where it is.
-  const bound = (id: string): Value | undefined => {
-    const { top } = machine;
-    try {
-      return machine.orUndefined("Exception", () => machine.findattr(module, id));
-    } catch (error) {
-      // Modules that import each other's names without an end.
-      if (!isOverflow(error)) throw error;
-      machine.top = top;
-      return undefined;
-    }
-  };
   for (const call of facts.calls) {
-    const callee = bound(call.func.id);
+    const callee = boundName(run, call.func.id);
     if (callee !== undefined) attempt(call, () => bind(machine, callee, call));
   }
   const failed = new Set(machine.state.failures.map(({ stack }) => stack[0]?.file ?? ""));
   for (const attribute of facts.attributes) {
-    const owner = bound(attribute.value.id);
+    const owner = boundName(run, attribute.value.id);
     // A library has other names in another version, and a program may ask for that.
     if (!(owner instanceof PyModule) || isLibrary(owner) || failed.has(owner.file ?? "")) continue;
     attempt(
