@@ -10,7 +10,7 @@ import { origins, type Related, samePlace } from "./origins";
 import type { Violation } from "./violations";
 
 /**
- * An exception that reached the top, as a diagnostic at its innermost place in the user's source; or, where a call breaks what the class
+ * An exception that reached the top, as a diagnostic at its innermost place in the program's own source; or, where a call breaks what the class
  * demands of its callers, at that call. `broken`: demands that its calls break, the outermost class's first.
  */
 export function failureDiagnostic(
@@ -19,7 +19,11 @@ export function failureDiagnostic(
   failure: PyRaise,
   broken: readonly Violation[] = [],
 ): DiagnosticJson {
-  const [at, ...callers] = failure.stack;
+  const { environment } = m.importer;
+  // What an installed library raises is told where the program calls it.
+  const own = failure.stack.findIndex(({ file }) => !environment.isInstalled(file));
+  const [at, ...callers] = failure.stack.slice(Math.max(own, 0));
+  const inside = failure.stack.slice(0, Math.max(own, 0));
   const name = failure.exception.cls.name;
   const words = m.exceptionText(failure.exception);
   const text = words === "" ? name : `${name}: ${words}`;
@@ -29,6 +33,7 @@ export function failureDiagnostic(
   const related = [
     ...(contract === undefined ? [] : reasons(places, at, contract, text)),
     ...origins(places, failure),
+    ...inside.slice(0, 1).map((place) => ({ ...places.range(place), message: "raised here" })),
     ...calls.map((place) => ({ ...places.range(place), message: calledFrom(place, broken), call: true as const })),
   ];
   const fix = fixOf(places, failure);
