@@ -267,7 +267,7 @@ export const creation = [
     cost: free,
     doc: "start, end, step -> (floor((end - start)/step) + 1)",
   }),
-  op(`linspace.Tensor(Operand start, Operand end, int steps, *, ${options}) -> Tensor`, {
+  op(`linspace(Operand start, Operand end, int steps, *, ${options}) -> Tensor`, {
     since: "2.15",
     shape: ({ start, end, steps: count }, at) => {
       checkBounds("linspace", { start, end }, at);
@@ -278,7 +278,7 @@ export const creation = [
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
-  op(`linspace(Scalar start, Scalar end, int steps, *, ${options}) -> Tensor`, {
+  op(`linspace.Scalar(Scalar start, Scalar end, int steps, *, ${options}) -> Tensor`, {
     until: "1.13",
     shape: ({ steps: count }, at) => steps(count, at),
     dtype: ({ start, end }, at) => floatType([start, end], at),
@@ -286,7 +286,7 @@ export const creation = [
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
-  op(`logspace.Tensor(Operand start, Operand end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+  op(`logspace(Operand start, Operand end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
     since: "2.15",
     shape: ({ start, end, steps: count }, at) => {
       checkBounds("logspace", { start, end }, at);
@@ -298,7 +298,7 @@ export const creation = [
     cost: free,
     doc: "start, end, steps -> (steps)",
   }),
-  op(`logspace(Scalar start, Scalar end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
+  op(`logspace.Scalar(Scalar start, Scalar end, int steps, float base=10.0, *, ${options}) -> Tensor`, {
     until: "1.13",
     shape: ({ steps: count }, at) => steps(count, at),
     dtype: ({ start, end }, at) => floatType([start, end], at),
