@@ -1,8 +1,8 @@
 /**
  * Runs the acceptance suites of ../shared and holds each to its floor in floors.json: the number of cases that held when it was last raised.
  *   node .ci/floors.mjs [--all]
- * A row is `{ "suite": "run", "only": "window", "holds": 4 }`. Raise a floor when more hold; a fall is a failure. A row with `"slow": true` takes
- * minutes: it is held with --all, before a release; `"site": true` needs the published libraries, in the folder that SHAPESCOPE_SITE names.
+ * A row is `{ "suite": "run", "only": "window", "holds": 4 }`; `"data"` names other recordings than the suite's own. Raise a floor when more hold; a fall is a failure. A row with `"slow": true` takes
+ * minutes: it is held with --all, before a release; `"site": true` needs the published libraries, and torchvision 0.29.2, in the folder that SHAPESCOPE_SITE names.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -11,9 +11,9 @@ const floors = JSON.parse(readFileSync(new URL("floors.json", import.meta.url), 
 let fallen = 0;
 const all = process.argv.includes("--all");
 const site = process.env.SHAPESCOPE_SITE;
-for (const { suite, only, holds, slow, site: needsSite } of floors) {
+for (const { suite, only, data, holds, slow, site: needsSite } of floors) {
   if (slow && !all) continue;
-  const name = only ? `${suite} --only ${only}` : suite;
+  const name = [suite, ...(only ? [`--only ${only}`] : []), ...(data ? [data] : [])].join(" ");
   if (needsSite && site === undefined) {
     console.log(`  - ${name}: SHAPESCOPE_SITE names no folder with the libraries of ../shared/oracle/packages.txt`);
     continue;
@@ -27,6 +27,7 @@ for (const { suite, only, holds, slow, site: needsSite } of floors) {
       "--show",
       "5",
       ...(only ? ["--only", only] : []),
+      ...(data ? ["--data", data] : []),
       ...(needsSite ? ["--site", site] : []),
     ],
     { encoding: "utf8", maxBuffer: 1e8 },
