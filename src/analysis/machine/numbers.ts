@@ -17,6 +17,7 @@ import {
 } from "../dims";
 import { integer, PyComplex, PyFloat, PyLong, SymFloat, Unknown, type Value } from "../values";
 import type { Interpreter } from "./machine";
+import { mayBeNumPys } from "./numpy-numbers";
 
 /** Python's numbers: plain, symbolic, exact fractions of symbolic ones, and ints beyond 2^53. */
 export type Num = number | SymInt | PyFloat | SymFloat | PyLong;
@@ -60,9 +61,8 @@ export function arithmetic(m: Interpreter, op: BinaryOperator, a: Num, b: Num): 
   return fractions(m, op, a, b);
 }
 
-/** NumPy's scalars are Python's numbers here, and they divide by zero with a warning: where there are some, nobody knows which they are. */
 function byZero(m: Interpreter, message: string): Value {
-  if (m.importer.isLoaded("numpy")) return m.unknown("a number of NumPy is divided by zero without an exception");
+  if (mayBeNumPys(m)) return m.unknown("a number of NumPy is divided by zero without an exception");
   return m.raise("ZeroDivisionError", message);
 }
 

@@ -36,6 +36,7 @@ import { keyIn, unknownOf } from "./hashing";
 import { isIterable } from "./iteration";
 import type { Interpreter } from "./machine";
 import { arithmetic, asNumber, compareNumbers, fraction, Undecided } from "./numbers";
+import { mayBeNumPys } from "./numpy-numbers";
 import { sequenceArithmetic } from "./sequences";
 import { openObject } from "./unlisted";
 
@@ -184,11 +185,11 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
   );
 }
 
-/** Whether a number beside a list or tuple may be one of NumPy's, which stand as Python's here: in a file that speaks of NumPy. */
-function mayBeArrays({ top }: Interpreter, left: Value, right: Value): boolean {
+/** Whether a number beside a list or tuple may be one of NumPy's. */
+function mayBeArrays(m: Interpreter, left: Value, right: Value): boolean {
   const [number, sequence] = isSequence(left) ? [right, left] : [left, right];
   return typeof number === "number" || number instanceof PyFloat
-    ? (sequence instanceof PyList || sequence instanceof PyTuple) && top?.source.text.includes("numpy") === true
+    ? (sequence instanceof PyList || sequence instanceof PyTuple) && mayBeNumPys(m)
     : false;
 }
 

@@ -74,3 +74,18 @@ for file in Path(__file__).parent.glob('*.json'):
     );
   });
 });
+
+describe("numbers that may be NumPy's", () => {
+  const files = { "site-packages/lib.py": "import numpy as np\nhalf = np.float64(0.5)\n" };
+  const outcome = (program: string) => analyze(program, files, { roots: ["/project", "/project/site-packages"] });
+
+  it("are divided by zero without an exception in a file that speaks of NumPy", () => {
+    expect(outcome("import numpy as np\nresult = 96 // 0").failures).toEqual([]);
+  });
+
+  it("are none in a file that does not, whatever it loads", () => {
+    expect(outcome("from lib import half\nprint(half)\nresult = 96 // 0").failures).toEqual([
+      "ZeroDivisionError: integer division or modulo by zero (line 3)",
+    ]);
+  });
+});
