@@ -35,19 +35,23 @@ export function handlesTensors(node: FunctionDef, value: Value | undefined, run:
 
 /** Methods beside the constructor and `forward` that the program calls by name. */
 export function methodsOf({ body }: ClassDef): FunctionDef[] {
-  const methods = body.filter(
+  return body.filter(
     (one): one is FunctionDef =>
-      one.kind === "FunctionDef" && one.decorators.length === 0 && one.name !== "forward" && !one.name.startsWith("__"),
+      one.kind === "FunctionDef" &&
+      one.decorators.length === 0 &&
+      !one.isGenerator &&
+      !one.isAsync &&
+      one.name !== "forward" &&
+      !one.name.startsWith("__"),
   );
-  return methods.filter(({ isGenerator, isAsync }) => !isGenerator && !isAsync);
 }
 
 /** Whether a run has come into a function: its own statements, or an entry that was put together before. */
 export function wasReached({ body }: FunctionDef, file: string, run: Run, entries: readonly EntryAnalysis[]): boolean {
   const [start, end] = [body[0].start, body[body.length - 1].end];
   const isInside = (one: { start: number; end: number }) => start <= one.start && one.end <= end;
-  const seen = run.state.recorder.expressions.get(file)?.keys() ?? [];
-  return [...seen].some(isInside) || entries.some(({ expressions }) => expressions.some(isInside));
+  for (const node of run.state.recorder.expressions.get(file)?.keys() ?? []) if (isInside(node)) return true;
+  return entries.some(({ expressions }) => expressions.some(isInside));
 }
 
 /** Whether a run of a function without a call has something to show: tensors, made of inputs of which the function tells what they are. */

@@ -1,3 +1,4 @@
+import type { Item } from "../../tensor/data";
 import type { Tensor, TensorData } from "../../tensor/tensor";
 
 /** The values of a vector in order, and where each stood. */
@@ -29,20 +30,25 @@ interface Distinct {
 export function distinct(self: Tensor, consecutive: boolean): Distinct | undefined {
   const numbers = plainNumbers(self);
   if (numbers === undefined) return undefined;
-  const found: number[] = consecutive ? [] : [...new Set(numbers)].sort((a, b) => a - b);
-  const inverse = numbers.map((number) => {
-    if (!consecutive) return found.indexOf(number);
-    if (found.at(-1) !== number) found.push(number);
-    return found.length - 1;
-  });
-  const counts = found.map((_, n) => inverse.filter((one) => one === n).length);
-  return { values: found.map((_, n) => self.data![inverse.indexOf(n)]), inverse, counts };
+  const order = numbers.map((_, n) => n);
+  if (!consecutive) order.sort((a, b) => numbers[a] - numbers[b]);
+  const [values, inverse, counts]: [Item[], number[], number[]] = [[], [], []];
+  for (const [n, at] of order.entries()) {
+    if (n === 0 || numbers[at] !== numbers[order[n - 1]]) {
+      values.push(self.data![at]);
+      counts.push(0);
+    }
+    inverse[at] = values.length - 1;
+    counts[values.length - 1]++;
+  }
+  return { values, inverse, counts };
 }
 
 /** Undefined where an element is symbolic, or NaN, which has no place in an order. */
 function plainNumbers({ data }: Tensor): number[] | undefined {
+  if (data === undefined) return undefined;
   const numbers: number[] = [];
-  for (const item of data ?? [Number.NaN]) {
+  for (const item of data) {
     const number = typeof item === "boolean" ? Number(item) : item;
     if (typeof number !== "number" || Number.isNaN(number)) return undefined;
     numbers.push(number);
