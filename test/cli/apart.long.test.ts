@@ -118,7 +118,7 @@ describe("a command", { timeout: 60_000 }, () => {
 
   it.each([
     ["facts hang.py", "shapescope: hang.py: the analysis was given up: it was stuck for 0.4 s\n"],
-    ["facts memory.py", "shapescope: memory.py: the analysis was given up: it took over 150 MB of memory\n"],
+    ["facts memory.py", "shapescope: memory.py: the analysis was given up: it took over 400 MB of memory\n"],
     [
       "explain exit.py:3:7",
       "shapescope: exit.py: the analysis was given up: it ended the process of the analysis (exit code 3)\n",
