@@ -20,7 +20,14 @@ interface Layer {
   message?: string;
 }
 
-const oracle: { pytorch: string; layers: Layer[]; expressions: { code: string; result: Recorded }[] } = JSON.parse(
+interface Expression {
+  /** As that of a layer. */
+  pytorch?: string;
+  code: string;
+  result: Recorded;
+}
+
+const oracle: { pytorch: string; layers: Layer[]; expressions: Expression[] } = JSON.parse(
   readFileSync(new URL("../oracle/nn.json", import.meta.url), "utf8"),
 );
 const evaluate = evaluator();
@@ -52,8 +59,8 @@ describe("layers", () => {
 });
 
 describe("expressions", () => {
-  it.each(oracle.expressions.map(({ code, result }): [string, Recorded] => [code, result]))("%s", (code, result) =>
-    expectAs(code, result),
+  it.each(oracle.expressions.map((one): [string, Expression] => [one.code, one]))("%s", (code, { result, pytorch }) =>
+    expectAs(code, result, pytorch),
   );
 });
 

@@ -394,6 +394,18 @@ EXPRESSIONS = [
     'tuple(nn.utils.rnn.pack_padded_sequence(torch.arange(30.).view(5, 3, 2), [4, 2, 1]))',
     'tuple(nn.utils.rnn.pack_padded_sequence(torch.arange(30.).view(3, 5, 2), [4, 2, 3], batch_first=True, enforce_sorted=False))',
     'nn.utils.rnn.pad_packed_sequence(nn.utils.rnn.pack_padded_sequence(torch.arange(30.).view(3, 5, 2), torch.tensor([4, 2, 3]), batch_first=True, enforce_sorted=False), batch_first=True, padding_value=-1., total_length=6)',
+    'F.grouped_mm(torch.zeros(16, 32), torch.zeros(4, 32, 64), offs=torch.tensor([4, 8, 12, 16]).int())',
+    'F.grouped_mm(torch.zeros(4, 16, 32), torch.zeros(32, 64), offs=torch.tensor([16, 32, 48, 64]).int())',
+    'F.grouped_mm(torch.zeros(16, 32), torch.zeros(40, 64), offs=torch.tensor([8, 32]).int())',
+    'F.grouped_mm(torch.zeros(4, 16, 32).half(), torch.zeros(4, 32, 64).half(), out_dtype=torch.half)',
+    'F.grouped_mm(torch.zeros(16, 32)[:, :30], torch.zeros(4, 63, 30).transpose(1, 2), offs=torch.tensor([4, 8, 12, 16]).int())',
+    'F.grouped_mm(torch.zeros(16, 32)[:, :30], torch.zeros(4, 63, 32)[:, :, :30].transpose(1, 2), offs=torch.tensor([4, 8, 12, 16]).int())',
+    'F.grouped_mm(torch.zeros(32, 16).t(), torch.zeros(4, 32, 64), offs=torch.tensor([4, 8, 12, 16]).int())',
+    'F.grouped_mm(torch.zeros(1, 32)[:, :30], torch.zeros(4, 30, 64), offs=torch.tensor([1, 1, 1, 1]).int())',
+    'F.grouped_mm(torch.zeros(1, 32).expand(16, 32), torch.zeros(4, 32, 64), offs=torch.tensor([4, 8, 12, 16]).int())',
+    'F.grouped_mm(torch.zeros(16, 32), torch.zeros(5, 32, 64), offs=torch.tensor([4, 8, 12, 16]).int())',
+    'F.grouped_mm(torch.zeros(16, 32), torch.zeros(4, 32, 64), torch.tensor([4, 8, 12, 16]).int())',
+    'F.grouped_mm(torch.zeros(16, 32).double(), torch.zeros(4, 32, 64).double(), offs=torch.tensor([4, 8, 12, 16]).int())',
 ]
 
 
