@@ -93,3 +93,17 @@ it("what a state that is not known leaves out is not known", () => {
   // Where anything were missing, it would have raised.
   expect(loaded("net.load_state_dict(state).missing_keys")).toEqual([]);
 });
+
+it("1.13 refuses arguments of a module's constructor in its own words, and has no methods that came later", () => {
+  expect(evaluate("type('Net', (nn.Module,), {})(3)", "1.13")).toEqual({
+    error: "TypeError",
+    message: "Module.__init__() takes 1 positional argument but 2 were given",
+  });
+  expect(evaluate("nn.PReLU(3).reset_parameters()", "1.13")).toHaveProperty("unknown");
+});
+
+it("what DataParallel spreads over devices is not known", () => {
+  expect(evaluate("nn.DataParallel(nn.Linear(2, 3)).gather([torch.ones(2)], 0)", oracle.pytorch)).toHaveProperty(
+    "unknown",
+  );
+});

@@ -406,6 +406,18 @@ EXPRESSIONS = [
     'F.grouped_mm(torch.zeros(16, 32), torch.zeros(5, 32, 64), offs=torch.tensor([4, 8, 12, 16]).int())',
     'F.grouped_mm(torch.zeros(16, 32), torch.zeros(4, 32, 64), torch.tensor([4, 8, 12, 16]).int())',
     'F.grouped_mm(torch.zeros(16, 32).double(), torch.zeros(4, 32, 64).double(), offs=torch.tensor([4, 8, 12, 16]).int())',
+    'repr(nn.PReLU(3)), nn.PReLU(3, 0.5).init, nn.PReLU(3).reset_parameters()',
+    "nn.Module.dump_patches, nn.Module.call_super_init, nn.Module.T_destination.__name__",
+    "type('Net', (nn.Module,), {})(3)",
+    "type('Net', (nn.Module,), {})(3, 4, width=3)",
+    "type('Net', (nn.Module, type('Sized', (), {'__init__': lambda self, width: setattr(self, 'width', width)})), {'call_super_init': True})(width=3).width",
+    "hasattr(type('Net', (nn.Module, type('Sized', (), {'__init__': lambda self: setattr(self, 'width', 3)})), {})(), 'width')",
+    'nn.MultiheadAttention(8, 2).merge_masks(torch.zeros(5, 5), torch.zeros(3, 5), torch.zeros(3, 5, 8))',
+    'nn.MultiheadAttention(8, 2).merge_masks(torch.zeros(6, 5, 5), None, torch.zeros(3, 5, 8))',
+    'nn.MultiheadAttention(8, 2).merge_masks(None, torch.zeros(3, 5), torch.zeros(3, 5, 8))',
+    'nn.MultiheadAttention(8, 2).merge_masks(None, None, torch.zeros(3, 5, 8))',
+    'nn.MultiheadAttention(8, 2).merge_masks(torch.zeros(5, 6), None, torch.zeros(3, 5, 8))',
+    'nn.MultiheadAttention(8, 2).merge_masks(torch.zeros(4, 5, 5), torch.zeros(3, 5), torch.zeros(3, 5, 8))',
 ]
 
 

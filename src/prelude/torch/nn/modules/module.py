@@ -5,6 +5,7 @@ Attribute access and calls are the machine's own; the rest is here.
 import torch
 from collections import OrderedDict, namedtuple
 from itertools import chain
+from typing import TypeVar
 
 from ...utils.hooks import RemovableHandle
 from ..parameter import Parameter
@@ -33,8 +34,21 @@ class Module:
     __setattr__ = _module_setattr
     __delattr__ = _module_delattr
 
+    T_destination = TypeVar("T_destination", bound=dict)
+    dump_patches = False
+    if _by_version(True, False):
+        call_super_init = False
+
     def __init__(self, *args, **kwargs):
+        passes_on = _by_version(True, False) and self.call_super_init
+        if (args or kwargs) and not passes_on:
+            where = _by_version(type(self).__name__, "Module")
+            for name in kwargs:
+                raise TypeError(f"{where}.__init__() got an unexpected keyword argument '{name}'")
+            raise TypeError(f"{where}.__init__() takes 1 positional argument but {len(args) + 1} were given")
         _init_module(self)
+        if passes_on:
+            super().__init__(*args, **kwargs)
 
     def forward(self, *input):
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
@@ -249,6 +263,11 @@ class Module:
 
     def ipu(self, device=None):
         return self
+
+    if _by_version(True, False):
+
+        def mtia(self, device=None):
+            return self
 
     def type(self, dst_type):
         return self._apply(lambda tensor: tensor.type(dst_type))
