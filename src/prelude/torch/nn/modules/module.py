@@ -28,6 +28,19 @@ def _is_doubtful(state):
     return hasattr(state, "keys") and any(_is_unknown(key in state) for key in [*state.keys(), ""])
 
 
+def _init_with(module, args, kwargs):
+    if not module.call_super_init:
+        _refuse_arguments(type(module).__name__, args, kwargs)
+    _init_module(module)
+    super(Module, module).__init__(*args, **kwargs)
+
+
+def _refuse_arguments(owner, args, kwargs):
+    for name in kwargs:
+        raise TypeError(f"{owner}.__init__() got an unexpected keyword argument '{name}'")
+    raise TypeError(f"{owner}.__init__() takes 1 positional argument but {len(args) + 1} were given")
+
+
 class Module:
     __call__ = _module_call
     __getattr__ = _module_getattr
@@ -39,16 +52,18 @@ class Module:
     if _by_version(True, False):
         call_super_init = False
 
-    def __init__(self, *args, **kwargs):
-        passes_on = _by_version(True, False) and self.call_super_init
-        if (args or kwargs) and not passes_on:
-            where = _by_version(type(self).__name__, "Module")
-            for name in kwargs:
-                raise TypeError(f"{where}.__init__() got an unexpected keyword argument '{name}'")
-            raise TypeError(f"{where}.__init__() takes 1 positional argument but {len(args) + 1} were given")
-        _init_module(self)
-        if passes_on:
-            super().__init__(*args, **kwargs)
+        def __init__(self, *args, **kwargs):
+            if args or kwargs or self.call_super_init:
+                _init_with(self, args, kwargs)
+            else:
+                _init_module(self)
+
+    else:
+
+        def __init__(self, *args, **kwargs):
+            if args or kwargs:
+                _refuse_arguments("Module", args, kwargs)
+            _init_module(self)
 
     def forward(self, *input):
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
