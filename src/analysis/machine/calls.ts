@@ -61,9 +61,16 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   return m.raise("TypeError", `'${type}' object is not callable`, { kind: "type", types: [type], use: "call" });
 }
 
-/** A special method: a function is given the object, a class that stands in its place (`__call__ = dict`) is not. */
+/** A special method: a function is given the object, other things that stand in its place (`__call__ = dict`, `__init__ = partialmethod(…)`) are bound as they wish. */
 function callSpecial(m: Interpreter, method: Value, self: Value, args: readonly Value[], kwargs: Kwargs): Value {
-  return method instanceof PyClass ? call(m, method, args, kwargs) : call(m, method, [self, ...args], kwargs);
+  if (method instanceof PyClass || method instanceof StaticMethod) return call(m, method, args, kwargs);
+  if (method instanceof ClassMethod) return call(m, method.func, [classOf(self), ...args], kwargs);
+  if (method instanceof Instance) {
+    const get = method.cls.lookup("__get__");
+    const bound = get === undefined ? method : call(m, get, [method, self, classOf(self)], undefined);
+    return call(m, bound, args, kwargs);
+  }
+  return call(m, method, [self, ...args], kwargs);
 }
 
 /**
@@ -437,7 +444,7 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     if (!(init instanceof Builtin && init === m.objectInit)) {
       if (init instanceof PyFunction && init.module.file !== undefined)
         m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
-      const made = call(m, init, [object, ...args], kwargs);
+      const made = callSpecial(m, init, object, args, kwargs);
       // What a constructor that is not known has set is not known.
       if (init instanceof Unknown && object instanceof Instance) object.beyond ??= init;
       if (object instanceof Instance && object.beyond !== undefined && m.importer.isLibrary(cls.module))

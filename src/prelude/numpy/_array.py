@@ -1,7 +1,7 @@
 """Arrays: https://numpy.org/doc/stable/reference/arrays.html"""
 import math
 
-from ._scalars import bool_, common, complex128, float64, int64, type_of, uint8, void
+from ._scalars import bool_, common, complex128, float64, int64, object_, type_of, uint8, void
 
 LIMIT = 4096
 
@@ -467,9 +467,19 @@ def may_be_array(value):
     return _is_unknown(scalar) or not scalar
 
 
+_OBJECTS = "arrays of records and of objects are not followed"
+
+
+def _of_objects(given):
+    """Whether the elements of arrays of a dtype are no numbers: what looks like a sequence may be one of them."""
+    return type_of(given.type if isinstance(given, dtype) else given) in (void, object_)
+
+
 def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
     if may_be_array(object):
         return object
+    if dtype is not None and _of_objects(dtype):
+        return _unknown(_OBJECTS)
     if isscalar(object):
         made = ndarray((), [object], common([object]), not _is_unknown(object))
     elif isinstance(object, ndarray):
@@ -515,6 +525,8 @@ def isscalar(element):
 
 
 def full(shape, fill_value, dtype=None):
+    if dtype is not None and _of_objects(dtype):
+        return _unknown(_OBJECTS)
     shape = _sizes(shape)
     count = _count(shape)
     items = [fill_value] * count if isinstance(count, int) and count <= LIMIT else None

@@ -41,9 +41,40 @@ describe("what takes one value takes each of several, and what is not known", ()
     expect(analyze(`${HEAD}result = (${expressions})\n`).failures).toEqual([]);
   });
 
+  it.each([
+    "np.zeros(3, dtype=T)['t'], np.zeros(3, dtype=object)[0].x, np.empty(3, dtype=[('a', int), ('b', float)])['a']",
+    "np.array([(0, np.zeros((2, 2)))] * 5, dtype=T), np.array([[1], [1, 2]], dtype=object), np.array([], dtype=T)['t']",
+  ])("takes arrays of records and of objects: %s", (expressions) => {
+    const records = "T = np.dtype([('t', np.int32), ('s', np.uint8, (2, 2))])\n";
+    expect(analyze(`${HEAD}${records}result = (${expressions})\n`).failures).toEqual([]);
+  });
+
   it("and fails where each of them fails", () => {
     expect(analyze(`${HEAD}issubclass(I, int)\n`).failures).toEqual([
       "TypeError: issubclass() arg 1 must be a class (line 18)",
     ]);
+  });
+});
+
+describe("a special method that is no function", () => {
+  it.each([
+    ["partialmethod", "class B(A): __call__ = functools.partialmethod(A.__call__, 4)\nresult = B(1, 2)()", "5"],
+    [
+      "partialmethod as a constructor",
+      "class B(A): __init__ = functools.partialmethod(A.__init__, b=3)\nx = B(1)\nresult = (x.a, x.b)",
+      "(1, 3)",
+    ],
+    ["staticmethod", "class B: __call__ = staticmethod(lambda x: x)\nresult = B()(3)", "3"],
+    ["classmethod", "class B: __call__ = classmethod(lambda cls, x: (cls.__name__, x))\nresult = B()(3)", "('B', 3)"],
+    ["an object", "class B: __call__ = functools.partial(lambda x, y: x + y, 3)\nresult = B()(4)", "7"],
+  ])("is bound as it wishes: %s", (_, program, expected) => {
+    const head = `import functools
+class A:
+    def __init__(self, a, b): self.a, self.b = a, b
+    def __call__(self, x): return self.a + x
+`;
+    const { repr, failures } = analyze(`${head}${program}\n`);
+    expect(failures).toEqual([]);
+    expect(repr("result")).toBe(expected);
   });
 });
