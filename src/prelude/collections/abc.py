@@ -151,6 +151,10 @@ class AsyncIterator(AsyncIterable):
     _needed = ("__aiter__", "__anext__")
 
 
+class AsyncGenerator(AsyncIterator):
+    _needed = ("__aiter__", "__anext__", "asend", "athrow", "aclose")
+
+
 class Sequence(Reversible, Collection):
     _builtin = (tuple, list, str, bytes, range)
 
