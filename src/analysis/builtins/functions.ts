@@ -5,6 +5,7 @@ import { requireHashable } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
+import { isNoClass } from "../machine/unlisted";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -331,7 +332,7 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     const check = m.findattr(cls, "__instancecheck__");
     if (check !== undefined) return m.call(check, [value]);
-    if (cls instanceof Instance && !m.importer.isLibrary(cls.cls.module))
+    if (isNoClass(m, cls))
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     return m.unknown("the class is not known", "bool");
   }

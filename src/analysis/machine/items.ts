@@ -3,7 +3,6 @@ import { makeRoom } from "../room";
 import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import {
-  ALIASED,
   BoundMethod,
   classes,
   classOf,
@@ -28,7 +27,7 @@ import { keyIn, unknownOf } from "./hashing";
 import { isIterable } from "./iteration";
 import type { Interpreter } from "./machine";
 import { rangeLength } from "./sequences";
-import { openObject } from "./unlisted";
+import { openObject, takesBrackets } from "./unlisted";
 
 /** `object[index]`. */
 export function getitem(m: Interpreter, object: Value, index: Value): Value {
@@ -137,19 +136,15 @@ function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
   const method = cls.lookup("__class_getitem__");
   if (method !== undefined) return m.call(m.getattr(cls, "__class_getitem__"), [index]);
   if (cls.hasUnknownBase) return m.unknown("a base class is not known");
-  if (cls.mro.every((base) => base === classes.object || isOwnClass(m, base)))
+  const takes = takesBrackets(m, cls);
+  if (takes === false)
     return m.raise("TypeError", `type '${cls.name}' is not subscriptable`, {
       kind: "type",
       types: [cls.name],
       use: "subscript",
     });
-  // What else is generic stands for itself.
-  return ALIASED.has(cls) ? m.call(m.getattr(m.import("types"), "GenericAlias"), [cls, index]) : cls;
-}
-
-/** A class of which everything is known: the user's own, or a module of PyTorch's. Other libraries' classes may be generic. */
-function isOwnClass(m: Interpreter, cls: PyClass): boolean {
-  return cls.module.startsWith("torch.nn.modules.") || (cls.module !== "builtins" && !m.importer.isLibrary(cls.module));
+  // What else may be generic stands for itself.
+  return takes ? m.call(m.getattr(m.import("types"), "GenericAlias"), [cls, index]) : cls;
 }
 
 /** The first position that a slice picks out of `length` items, the step, and how many; undefined where its bounds are not plain numbers. */

@@ -1,7 +1,7 @@
 """Generic classes, and protocols: https://peps.python.org/pep-0484/ and https://peps.python.org/pep-0544/"""
 from abc import ABCMeta
 from types import _parameters, _prepared
-from _typing_alias import _BaseGenericAlias, _GenericAlias, _type_convert
+from ._alias import _BaseGenericAlias, _GenericAlias, _type_convert
 
 
 class Generic:

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 from types import BuiltinFunctionType, FunctionType, GenericAlias, MethodType, ModuleType, UnionType, WrapperDescriptorType
 from typing import Annotated, Generic, NotRequired, ParamSpecArgs, ParamSpecKwargs, Required
-from _typing_alias import _AnnotatedAlias, _BaseGenericAlias, _GenericAlias, _is_param_expr, _type_check
+from ._alias import _AnnotatedAlias, _BaseGenericAlias, _GenericAlias, _is_param_expr, _type_check
 
 _WITHOUT_HINTS = (FunctionType, BuiltinFunctionType, MethodType, ModuleType, WrapperDescriptorType)
 

@@ -2,7 +2,7 @@
 import collections
 import collections.abc
 from types import UnionType
-from _typing_alias import (
+from ._alias import (
     _AnnotatedAlias,
     _BareForm,
     _BaseGenericAlias,
@@ -22,10 +22,10 @@ from _typing_alias import (
     _UnpackGenericAlias,
     _with_types,
 )
-from _typing_classes import NamedTuple, NamedTupleMeta, NewType, TypedDict, _TypedDictMeta, is_typeddict
-from _typing_generic import Generic, Protocol, _ProtocolMeta, runtime_checkable
-from _typing_hints import ForwardRef, _eval_type, _strip_annotations, get_args, get_origin, get_type_hints
-from _typing_protocols import (
+from ._classes import NamedTuple, NamedTupleMeta, NewType, TypedDict, _TypedDictMeta, is_typeddict
+from ._generic import Generic, Protocol, _ProtocolMeta, runtime_checkable
+from ._hints import ForwardRef, _eval_type, _strip_annotations, get_args, get_origin, get_type_hints
+from ._protocols import (
     IO,
     BinaryIO,
     SupportsAbs,
@@ -37,7 +37,7 @@ from _typing_protocols import (
     SupportsRound,
     TextIO,
 )
-from _typing_variables import ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVar, TypeVarTuple
+from ._variables import ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVar, TypeVarTuple
 
 TYPE_CHECKING = False
 Text = str

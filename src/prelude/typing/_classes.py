@@ -2,7 +2,7 @@
 import collections
 from types import GenericAlias
 from typing import Annotated, Generic, NotRequired, Required, Union, get_args, get_origin
-from _typing_alias import _type_check
+from ._alias import _type_check
 
 _PROHIBITED = ("__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults", "_field_types", "_make", "_replace", "_asdict", "_source")
 _SPECIAL = ("__module__", "__name__", "__annotations__", "__qualname__", "__dict__", "__weakref__")
@@ -137,7 +137,7 @@ class NewType:
         self.__name__ = name.rpartition(".")[2]
         self.__supertype__ = tp
         module = _frame(1).f_globals.get("__name__")
-        if module != "typing":
+        if module is not None and not module.startswith("typing"):
             self.__module__ = module
 
     def __call__(self, x, /):

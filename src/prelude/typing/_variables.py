@@ -1,7 +1,7 @@
 """Variables of `typing`: one type, the parameters of a function, any number of types."""
 from types import GenericAlias
 from typing import ForwardRef, Union, Unpack
-from _typing_alias import _GenericAlias, _is_param_expr, _type_check
+from ._alias import _GenericAlias, _is_param_expr, _type_check
 
 
 class _Variable:
@@ -11,7 +11,7 @@ class _Variable:
 
     def _named(self, name, module):
         self.__name__ = name
-        if module != "typing":
+        if module is not None and not module.startswith("typing"):
             self.__module__ = module
 
     def __mro_entries__(self, bases):
