@@ -1,6 +1,6 @@
 """What a container can do: https://docs.python.org/3/library/collections.abc.html"""
 from abc import ABCMeta, abstractmethod
-from types import GenericAlias
+from types import GenericAlias, _substituted, _text
 
 
 class _Structural(ABCMeta):
@@ -129,6 +129,10 @@ class Callable(metaclass=_Structural):
         raise NotImplementedError
 
 
+def _stands_for_parameters(arg):
+    return arg is ... or type(arg).__name__ in ("ParamSpec", "_ConcatenateGenericAlias")
+
+
 class _CallableGenericAlias(GenericAlias):
     """`Callable[[int], str]`: the types of its parameters and of its result are arguments one after the other."""
 
@@ -140,7 +144,7 @@ class _CallableGenericAlias(GenericAlias):
         given, result = args
         if isinstance(given, (tuple, list)):
             super().__init__(origin, (*given, result))
-        elif given is ... or type(given).__name__ in ("ParamSpec", "_ConcatenateGenericAlias") or _is_unknown(given):
+        elif _stands_for_parameters(given) or _is_unknown(given):
             super().__init__(origin, (given, result))
         else:
             raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {given}")
@@ -151,7 +155,7 @@ class _CallableGenericAlias(GenericAlias):
 
     def __repr__(self):
         *given, result = map(_text, self.__args__)
-        if len(given) == 1 and not isinstance(self.__args__[0], (type, GenericAlias)) and not given[0].startswith("'"):
+        if len(given) == 1 and _stands_for_parameters(self.__args__[0]):
             return super().__repr__()
         return f"collections.abc.Callable[[{', '.join(given)}], {result}]"
 
