@@ -243,7 +243,7 @@ WrapperDescriptorType = type(object.__init__)
 MethodWrapperType = type(object().__str__)
 ClassMethodDescriptorType = type("classmethod_descriptor", (), {})
 AsyncGeneratorType = type("async_generator", (), {})
-CellType = type("cell", (), {})
+CellType = type((lambda value: lambda: value)(0).__closure__[0])
 GetSetDescriptorType = type("getset_descriptor", (), {})
 CoroutineType = type("coroutine", (), {})
 

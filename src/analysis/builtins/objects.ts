@@ -242,22 +242,37 @@ function newType(
   );
 }
 
+/** A property with a docstring of its own, beside its getter's. */
+function documented(property: PyProperty, doc: Value | undefined): PyProperty {
+  if (doc !== undefined && doc !== null) property.setAttr("__doc__", doc);
+  return property;
+}
+
 function installDescriptors(): void {
   classes.property.own.set(
     "__new__",
     native(
       "__new__(cls, fget=None, fset=None, fdel=None, doc=None)",
-      (_, { fget, fset, fdel }) => new PyProperty(fget, fset, fdel),
+      (_, { fget, fset, fdel, doc }) => documented(new PyProperty(fget, fset, fdel), doc),
       classes.property,
     ),
   );
   methods(classes.property, {
     "getter(self, fn)": (_, { self, fn }) =>
-      new PyProperty(fn, (self as PyProperty).setter, (self as PyProperty).deleter),
+      documented(
+        new PyProperty(fn, (self as PyProperty).setter, (self as PyProperty).deleter),
+        (self as PyProperty).attrs?.get("__doc__"),
+      ),
     "setter(self, fn)": (_, { self, fn }) =>
-      new PyProperty((self as PyProperty).getter, fn, (self as PyProperty).deleter),
+      documented(
+        new PyProperty((self as PyProperty).getter, fn, (self as PyProperty).deleter),
+        (self as PyProperty).attrs?.get("__doc__"),
+      ),
     "deleter(self, fn)": (_, { self, fn }) =>
-      new PyProperty((self as PyProperty).getter, (self as PyProperty).setter, fn),
+      documented(
+        new PyProperty((self as PyProperty).getter, (self as PyProperty).setter, fn),
+        (self as PyProperty).attrs?.get("__doc__"),
+      ),
     "__get__(self, instance, owner=None)": (m, { self, instance }) =>
       instance === null ? self : m.call((self as PyProperty).getter, [instance]),
     "__set__(self, instance, value)": (m, { self, instance, value }) => {

@@ -28,6 +28,7 @@ import {
   type Value,
 } from "../values";
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
+import { closureOf, freeNames } from "./closures";
 import type { Code } from "./compile/code";
 import { changeAttribute } from "./escapes";
 import { exceptionClasses } from "./exceptions";
@@ -72,14 +73,19 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
   __func__: (_, object) => (object instanceof BoundMethod ? object.func : undefined),
   __self__: (_, object) => (object instanceof BoundMethod ? object.self : undefined),
   __wrapped__: () => undefined,
-  __doc__: (_, object) => (object instanceof PyFunction ? (docstringOf(object) ?? null) : null),
+  __doc__: (m, object) =>
+    object instanceof PyFunction
+      ? (docstringOf(object) ?? null)
+      : object instanceof PyProperty && object.getter !== null
+        ? orElse(findattr(m, object.getter, "__doc__"), () => null)
+        : null,
   __annotations__: (m, object) =>
     object instanceof PyFunction
       ? annotationsOfFunction(m, object)
       : object instanceof PyClass
         ? annotationsOfClass(m, object)
         : undefined,
-  __code__: (_, object) => (object instanceof PyFunction ? codeObject(object) : undefined),
+  __code__: (m, object) => (object instanceof PyFunction ? codeObject(m, object) : undefined),
   __globals__: (m, object) => (object instanceof PyFunction ? new NamespaceDict(m, object.module) : undefined),
   __closure__: (m, object) => (object instanceof PyFunction ? closureOf(m, object) : undefined),
   __kwdefaults__: (_, object) =>
@@ -120,13 +126,8 @@ function docstringOf(fn: PyFunction): string | undefined {
   return fn.node.kind === "FunctionDef" ? docstring(fn.node.body) : undefined;
 }
 
-/** A function of a module closes over nothing; which names an inner one closes over is not kept. */
-function closureOf(m: Interpreter, fn: PyFunction): Value {
-  return fn.qualname.includes("<locals>") ? m.unknown("cells of closures are not followed") : null;
-}
-
 /** As much of `function.__code__` as programs look at. */
-export function codeObject(fn: PyFunction): Instance {
+export function codeObject(m: Interpreter, fn: PyFunction): Instance {
   const known = codeObjects.get(fn.code as object);
   if (known !== undefined) return known;
   const code = new Instance(codeClass);
@@ -145,6 +146,7 @@ export function codeObject(fn: PyFunction): Instance {
   code.setAttr("co_posonlyargcount", fn.params.filter((param) => param.kind === "positionalOnly").length);
   code.setAttr("co_kwonlyargcount", fn.params.filter((param) => param.kind === "keywordOnly").length);
   code.setAttr("co_varnames", new PyTuple([...names]));
+  code.setAttr("co_freevars", freeNames(m, fn));
   return code;
 }
 

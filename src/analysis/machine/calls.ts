@@ -231,9 +231,13 @@ function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
   return generatorOf(m, frame, code.start(frame));
 }
 
+/** Where generators are: the frame that each runs in, and whether it has begun and ended. */
+export const generators = new WeakMap<PyIterator, { frame: Frame; state: () => GeneratorState }>();
+type GeneratorState = "new" | "waiting" | "running" | "finished";
+
 /** A generator, or a generator expression, that runs in `frame`. */
 export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value, Value, Value>): PyIterator {
-  let state: "new" | "waiting" | "running" | "finished" = "new";
+  let state: GeneratorState = "new";
   const resume = (action: () => IteratorResult<Value, Value>): Value | undefined => {
     if (state === "finished") {
       // What it returned goes with the first StopIteration only.
@@ -287,6 +291,7 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
       }
     },
   });
+  generators.set(iterator, { frame, state: () => state });
   return iterator;
 }
 
