@@ -52,7 +52,7 @@ export const functions: Builtin[] = [
   define("chr(i, /)", (m, { i }) => {
     const code = m.asDim(i);
     if (code === undefined && !mayBeInteger(i))
-      return m.raise("TypeError", `'${classOf(i).name}' object cannot be interpreted as an integer`, {
+      return m.raise("TypeError", `'${classOf(i).typeName}' object cannot be interpreted as an integer`, {
         kind: "type",
         types: [classOf(i).name],
       });
@@ -166,7 +166,7 @@ function divmod(m: Interpreter, a: Value, b: Value): Value {
   if ((x === undefined && typeof a === "string") || (y === undefined && typeof b === "string"))
     return m.raise(
       "TypeError",
-      `unsupported operand type(s) for divmod(): '${classOf(a).name}' and '${classOf(b).name}'`,
+      `unsupported operand type(s) for divmod(): '${classOf(a).typeName}' and '${classOf(b).typeName}'`,
       { kind: "type", types: [classOf(a).name, classOf(b).name] },
     );
   return new PyTuple([m.binary("//", a, b), m.binary("%", a, b)]);
@@ -390,7 +390,7 @@ function inBase(m: Interpreter, value: Value, prefix: string, radix: number): Va
   const number = value instanceof PyLong ? value.value : m.asDim(value);
   if (typeof number !== "number" && typeof number !== "bigint") {
     if (number === undefined && !(value instanceof Unknown || value instanceof Either))
-      return m.raise("TypeError", `'${classOf(value).name}' object cannot be interpreted as an integer`, {
+      return m.raise("TypeError", `'${classOf(value).typeName}' object cannot be interpreted as an integer`, {
         kind: "type",
         types: [classOf(value).name],
       });
@@ -447,7 +447,7 @@ function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Val
   const stepped = m.iterate(iterator);
   if (stepped instanceof Unknown) return stepped;
   if (!(iterator instanceof PyIterator) && classOf(iterator).lookup("__next__") === undefined)
-    return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`, {
+    return m.raise("TypeError", `'${classOf(iterator).typeName}' object is not an iterator`, {
       kind: "type",
       types: [classOf(iterator).name],
     });
@@ -528,7 +528,7 @@ function reversed(m: Interpreter, value: Value): Value {
   const method = value instanceof Obj ? value.cls.lookup("__reversed__") : undefined;
   if (method !== undefined) return m.call(method, [value]);
   if (value instanceof PySet || asNumber(value) !== undefined || value instanceof PyComplex || value === null)
-    return m.raise("TypeError", `'${classOf(value).name}' object is not reversible`, {
+    return m.raise("TypeError", `'${classOf(value).typeName}' object is not reversible`, {
       kind: "type",
       types: [classOf(value).name],
     });

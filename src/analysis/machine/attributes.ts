@@ -478,7 +478,7 @@ export function missingAttribute(m: Interpreter, object: Value, name: string): n
       owner: "super",
       name,
     });
-  return m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`, {
+  return m.raise("AttributeError", `'${classOf(object).typeName}' object has no attribute '${name}'`, {
     kind: "attribute",
     owner: classOf(object).name,
     name,
@@ -496,7 +496,7 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
     return;
   }
   if (!(object instanceof Obj)) {
-    m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`, {
+    m.raise("AttributeError", `'${classOf(object).typeName}' object has no attribute '${name}'`, {
       kind: "attribute",
       owner: classOf(object).name,
       name,

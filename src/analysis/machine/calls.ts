@@ -56,8 +56,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (method !== undefined) return callSpecial(m, method, callee, args, kwargs);
   const open = openObject(m, callee);
   if (open !== undefined) return open;
-  const { name, module } = classOf(callee);
-  const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
+  const type = classOf(callee).typeName;
   return m.raise("TypeError", `'${type}' object is not callable`, { kind: "type", types: [type], use: "call" });
 }
 

@@ -121,7 +121,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   const open = openObject(m, object);
   if (open !== undefined) return open;
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
-  const type = (native ? classes.builtin : classOf(object)).name;
+  const type = (native ? classes.builtin : classOf(object)).typeName;
   return m.raise("TypeError", `'${type}' object is not subscriptable`, {
     kind: "type",
     types: [type],
@@ -291,7 +291,7 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
     return;
   }
   if (openObject(m, object) !== undefined) return;
-  m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`, {
+  m.raise("TypeError", `'${classOf(object).typeName}' object does not support item assignment`, {
     kind: "type",
     types: [classOf(object).name],
   });
@@ -329,7 +329,7 @@ export function builtinDelitem(m: Interpreter, object: Value, index: Value): voi
     }
   } else {
     const does = object instanceof PyTuple || object instanceof Instance ? "does not" : "doesn't";
-    m.raise("TypeError", `'${classOf(object).name}' object ${does} support item deletion`, {
+    m.raise("TypeError", `'${classOf(object).typeName}' object ${does} support item deletion`, {
       kind: "type",
       types: [classOf(object).name],
     });

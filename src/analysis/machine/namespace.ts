@@ -1,4 +1,4 @@
-import { type Obj, type PyClass, PyDict, PyModule, type Unknown, type Value } from "../values";
+import { classes, type Obj, type PyClass, PyDict, PyModule, type Unknown, type Value } from "../values";
 import { evaluateAll } from "./annotations";
 import { Lazy } from "./lazy";
 import type { Interpreter } from "./machine";
@@ -97,11 +97,26 @@ export class PreparedNames extends Map<string, Value> {
   }
 }
 
+/** Python's own classes whose objects have no `__dict__`. */
+const WITHOUT_NAMES: ReadonlySet<PyClass> = new Set([
+  classes.object,
+  classes.int,
+  classes.float,
+  classes.complex,
+  classes.str,
+  classes.bytes,
+  classes.tuple,
+  classes.list,
+  classes.dict,
+  classes.set,
+  classes.frozenset,
+]);
+
 /** True for instances that have no `__dict__`: every class of theirs names its `__slots__`. */
 export function isSlotted(cls: PyClass): boolean {
   if (cls.lookup("__slots__") === undefined) return false;
   return cls.mro.every(
-    (base) => base.bases.length === 0 || (base.own.has("__slots__") && !slotNames(base).includes("__dict__")),
+    (base) => WITHOUT_NAMES.has(base) || (base.own.has("__slots__") && !slotNames(base).includes("__dict__")),
   );
 }
 

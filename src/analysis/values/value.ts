@@ -1,3 +1,4 @@
+import { COMPILED } from "./compiled";
 import type { SymInt } from "../dims";
 import { clock, touch } from "./heap";
 
@@ -133,6 +134,12 @@ export class PyClass extends Obj {
     this.attrs = own;
     this.mro = [this, ...linearize(bases)];
     this.slots = this.mro.find(({ slots }) => slots !== undefined)?.slots;
+  }
+
+  /** What messages call its objects by: compiled classes of Python's library have their module before their name. */
+  get typeName(): string {
+    const dotted = `${this.module}.${this.name}`;
+    return COMPILED.has(dotted) ? dotted : this.name;
   }
 
   /** Whether it may have more than is seen: a base class that could not be found stands in its order. */

@@ -3,6 +3,8 @@ from _collections import OrderedDict, defaultdict, deque
 
 from . import abc
 
+abc.MutableSequence.register(deque)
+
 
 class Counter(dict):
     def __init__(self, iterable=None, /, **kwds):
@@ -31,6 +33,9 @@ class Counter(dict):
 
     def _change(self, iterable, sign):
         if hasattr(iterable, "items"):
+            if not self and sign == 1:
+                super().update(iterable)
+                return
             for key, count in iterable.items():
                 self[key] = self[key] + sign * count
         elif iterable is not None:

@@ -31,7 +31,7 @@ def _generator():
 
 class Hashable(metaclass=_Structural):
     _builtin = (int, float, str, tuple, frozenset, bytes)
-    _never = (list, dict, set)
+    _never = (list, dict, set, type({}.keys()), type({}.items()))
     _needed = ("__hash__",)
 
     @abstractmethod
@@ -109,7 +109,7 @@ class Generator(Iterator):
 
 
 class Reversible(Iterable):
-    _builtin = (list, tuple, dict, range)
+    _builtin = (list, tuple, str, bytes, range, dict, type({}.keys()), type({}.items()), type({}.values()))
     _needed = ("__iter__", "__reversed__")
 
     @abstractmethod
@@ -256,6 +256,10 @@ class MutableSequence(Sequence):
     def clear(self):
         while len(self) > 0:
             self.pop()
+
+    def reverse(self):
+        for at in range(len(self) // 2):
+            self[at], self[len(self) - 1 - at] = self[len(self) - 1 - at], self[at]
 
     def __iadd__(self, values):
         self.extend(values)

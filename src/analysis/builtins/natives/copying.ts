@@ -47,7 +47,7 @@ const SINGLE: ReadonlySet<PyClass> = new Set([
 ]);
 
 function refuse(m: Interpreter, value: Obj): void {
-  if (SINGLE.has(value.cls)) m.raise("TypeError", `cannot pickle '${value.cls.name}' object`);
+  if (SINGLE.has(value.cls)) m.raise("TypeError", `cannot pickle '${value.cls.typeName}' object`);
 }
 
 function shallow(m: Interpreter, value: Value): Value {
