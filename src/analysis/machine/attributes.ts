@@ -119,7 +119,7 @@ function hasNamespace(object: Obj): boolean {
   if (object instanceof PyFunction || object instanceof PyModule || object instanceof PyClass) return true;
   return object instanceof Instance || object instanceof Tensor || object.attrs !== undefined
     ? !isSlotted(object.cls)
-    : object.cls.module !== "builtins";
+    : object.cls.module !== "builtins" && !isSlotted(object.cls);
 }
 
 function docstringOf(fn: PyFunction): string | undefined {
