@@ -503,7 +503,7 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
   return hashKey(left) === hashKey(right);
 }
 
-/** The string or number inside an instance of a subclass of `str` or `int`. */
+/** The string or number inside an instance of a subclass of `str`, `int` or `float`. */
 function payload(value: Value): Value {
   return value instanceof Instance && value.payload !== undefined ? value.payload : value;
 }

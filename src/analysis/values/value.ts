@@ -1,5 +1,5 @@
-import { COMPILED } from "./compiled";
 import type { SymInt } from "../dims";
+import { COMPILED } from "./compiled";
 import { clock, touch } from "./heap";
 
 /**
@@ -98,9 +98,9 @@ export function mergeMaps<K>(
   return merged;
 }
 
-/** An instance of a class. `payload` is the string or number of a subclass of `str` or `int`. */
+/** An instance of a class. `payload` is the string or number of a subclass of `str`, `int` or `float`. */
 export class Instance extends Obj {
-  payload: string | number | undefined;
+  payload: string | number | Obj | undefined;
   /** An Unknown where it may have attributes that are not known, as after a constructor that could not be followed. */
   beyond: Obj | undefined;
 }
