@@ -118,7 +118,9 @@ export const functions: Builtin[] = [
   define("pow(base, exp, mod=None)", (m, { base, exp, mod }) =>
     mod === null ? m.binary("**", base, exp) : modularPower(m, base, exp, mod),
   ),
-  define("print(*args, **kwargs)", () => null),
+  define("print(*args, **kwargs)", (m: Interpreter, { args, kwargs }) =>
+    print(m, (args as PyTuple).items, kwargs as PyDict),
+  ),
   define("quit(code=None)", (m) => m.raise("SystemExit", "")),
   define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : m.textOf(obj, "repr"))),
   define("reversed(sequence, /)", (m, { sequence }) => reversed(m, sequence)),
@@ -362,6 +364,24 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   if (cls.isSubclassOf(base)) return true;
   const check = base.cls === classes.type ? undefined : base.cls.lookup("__subclasscheck__");
   return check instanceof PyFunction ? m.call(check, [base, cls]) : false;
+}
+
+/** Text is written to what stands for a file or for `sys.stdout`; what is printed otherwise is nobody's. */
+function print(m: Interpreter, items: readonly Value[], options: PyDict): null {
+  const file = options.get("file") ?? redirected(m);
+  const write = file instanceof Instance ? m.findattr(file, "write") : undefined;
+  if (!(write instanceof BoundMethod && write.func instanceof PyFunction)) return null;
+  const option = (name: string, fallback: string) => orElse(options.get(name), () => null) ?? fallback;
+  const parts = items.flatMap((item, n) => [...(n > 0 ? [option("sep", " ")] : []), m.textOf(item, "str")]);
+  m.call(write, [[...parts, option("end", "\n")].reduce((text, part) => m.binary("+", text, part), "")]);
+  return null;
+}
+
+/** What the program has put in the place of `sys.stdout`. */
+function redirected(m: Interpreter): Value | undefined {
+  const out = m.importer.isLoaded("sys") ? m.importer.import("sys", true, false) : undefined;
+  const stdout = out instanceof PyModule ? out.globals.get("stdout") : undefined;
+  return stdout instanceof Instance && stdout.cls.name !== "TextIOWrapper" ? stdout : undefined;
 }
 
 function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value {

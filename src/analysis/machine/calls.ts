@@ -32,7 +32,7 @@ import type { Frame, Interpreter } from "./machine";
 import { TooDeep } from "./machine";
 import { OpenArguments } from "./open-arguments";
 import { isDefect, isOverflow } from "./overflow";
-import { openObject } from "./unlisted";
+import { isWrittenOut, openObject } from "./unlisted";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
 
@@ -211,7 +211,8 @@ function bindToFunction(
   } catch (error) {
     if (!(error instanceof PyRaise)) throw error;
     const mro = args.length === 0 ? [] : (args[0] instanceof PyClass ? args[0] : classOf(args[0])).mro;
-    if (m.importer.recorded.takes(callee, args.length, [...(kwargs?.keys() ?? [])], mro) === false) throw error;
+    const takes = m.importer.recorded.takes(callee, args.length, [...(kwargs?.keys() ?? [])], mro);
+    if (takes === false || (takes === undefined && isWrittenOut(callee.module.name))) throw error;
     const unknown = m.unknown(`such a call of \`${callee.qualname}\` is not followed`);
     // What it would have made of the object is not known either.
     if (callee.name === "__init__" && args[0] instanceof Instance) args[0].beyond = unknown;
