@@ -336,7 +336,8 @@ class ArgumentParser:
         _pattern(made)
         return made
 
-    def add_argument(self, *names, action=None, default=_MISSING, dest=None, type=None, **options):
+    def add_argument(self, *names, action=None, default=_MISSING, dest=None, type=None, deprecated=False, **options):
+        # Python 3.13 warns of what is `deprecated`.
         if type is not None:
             options["type"] = type
         made = self._take(self._made(names, action, default, dest, options))

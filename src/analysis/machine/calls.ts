@@ -212,7 +212,8 @@ function bindToFunction(
     if (!(error instanceof PyRaise)) throw error;
     const mro = args.length === 0 ? [] : (args[0] instanceof PyClass ? args[0] : classOf(args[0])).mro;
     const takes = m.importer.recorded.takes(callee, args.length, [...(kwargs?.keys() ?? [])], mro);
-    if (takes === false || (takes === undefined && isWrittenOut(callee.module.name))) throw error;
+    const isOwn = isWrittenOut(callee.module.name) && (takes === undefined || callee.qualname.startsWith("_"));
+    if (takes === false || isOwn) throw error;
     const unknown = m.unknown(`such a call of \`${callee.qualname}\` is not followed`);
     // What it would have made of the object is not known either.
     if (callee.name === "__init__" && args[0] instanceof Instance) args[0].beyond = unknown;

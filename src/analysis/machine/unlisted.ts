@@ -35,7 +35,9 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   if (libraries.length === 0) return undefined;
   const has = m.importer.recorded.hasAttribute(libraries, name);
   if (has === false) return undefined;
-  if (has === undefined && (name.startsWith("__") || libraries.every((base) => isWhole(base.module)))) return undefined;
+  const unrecorded = libraries.filter((base) => m.importer.recorded.hasAttribute([base], name) === undefined);
+  if (has === undefined && (name.startsWith("__") || unrecorded.every((base) => isWhole(base.module))))
+    return undefined;
   return m.unknown(`\`${libraries[0].name}.${name}\` is not followed`);
 }
 
