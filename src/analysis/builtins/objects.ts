@@ -123,6 +123,17 @@ export function installObjects(): void {
     "__init__",
     nativeRaw("__init__", () => null, type),
   );
+  // Whoever looks past descriptors asks those of `type` itself.
+  const ofClasses: Record<string, (m: Interpreter, cls: PyClass) => Value> = {
+    __mro__: (_, cls) => new PyTuple(cls.mro),
+    __dict__: (m, cls) => new NamespaceDict(m, cls),
+    __text_signature__: (m) => m.unknown("texts of signatures are not kept"),
+  };
+  for (const [name, read] of Object.entries(ofClasses))
+    type.own.set(
+      name,
+      new PyProperty(native(`${name}(self)`, (m: Interpreter, { self }) => read(m, self as PyClass), type)),
+    );
   methods(type, {
     "mro(cls)": (_, { cls }) => new PyTuple((cls as PyClass).mro),
     "__subclasses__(cls)": (m, { cls }) => subclassesOf(m as Interpreter, cls as PyClass),

@@ -76,7 +76,7 @@ const ALIAS_ATTRIBUTES = new Set(["__origin__", "__args__", "__parameters__", "_
 const isWhole = (module: string) => module === "builtins" || isWrittenOut(module) || /^torch(\.nn\b|$)/.test(module);
 
 /** Whether what a module of the prelude has is CPython's, private classes too: how they are made, and what they refuse. */
-export const isWrittenOut = (module: string) => /^(argparse$|contextlib$|typing\b)/.test(module);
+export const isWrittenOut = (module: string) => /^(argparse$|contextlib$|functools$|typing\b)/.test(module);
 
 /** Whether an object is no class, nor stands for one: a function of a stand-in may stand for a class of the real module. */
 export function isNoClass(m: Interpreter, object: Value): boolean {

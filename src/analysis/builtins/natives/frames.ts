@@ -1,4 +1,4 @@
-import { codeObject } from "../../machine/attributes";
+import { codeClass, codeObject } from "../../machine/attributes";
 import { generators } from "../../machine/calls";
 import type { Frame, Interpreter } from "../../machine/machine";
 import { NamespaceDict } from "../../machine/namespace";
@@ -48,10 +48,16 @@ const GENERATOR: Record<string, (m: Interpreter, frame: Frame, state: string) =>
   gi_running: (_, __, state) => state === "running",
   gi_suspended: (_, __, state) => state === "waiting",
   gi_code: (m, frame) =>
-    frame.fn === undefined || frame.comprehension
-      ? m.unknown("the code of a generator expression is not followed")
-      : codeObject(m, frame.fn),
+    frame.fn === undefined || frame.comprehension ? codeOfExpression() : codeObject(m, frame.fn),
 };
+
+/** The code of a generator expression: it is nested, and yields. */
+function codeOfExpression(): Instance {
+  const code = new Instance(codeClass);
+  code.setAttr("co_name", "<genexpr>");
+  code.setAttr("co_flags", 0x1 | 0x2 | 0x10 | 0x20);
+  return code;
+}
 
 for (const [name, read] of Object.entries(GENERATOR))
   classes.generator.own.set(
