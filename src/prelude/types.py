@@ -244,7 +244,7 @@ MethodWrapperType = type(object().__str__)
 ClassMethodDescriptorType = type("classmethod_descriptor", (), {})
 AsyncGeneratorType = type("async_generator", (), {})
 CellType = type((lambda value: lambda: value)(0).__closure__[0])
-GetSetDescriptorType = type("getset_descriptor", (), {})
+GetSetDescriptorType = type(type.__dict__["__dict__"])
 CoroutineType = type("coroutine", (), {})
 
 

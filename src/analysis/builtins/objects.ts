@@ -17,6 +17,7 @@ import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
+  builtinClass,
   ClassMethod,
   classes,
   classOf,
@@ -129,11 +130,22 @@ export function installObjects(): void {
     __dict__: (m, cls) => new NamespaceDict(m, cls),
     __text_signature__: (m) => m.unknown("texts of signatures are not kept"),
   };
-  for (const [name, read] of Object.entries(ofClasses))
-    type.own.set(
-      name,
-      new PyProperty(native(`${name}(self)`, (m: Interpreter, { self }) => read(m, self as PyClass), type)),
-    );
+  for (const [name, read] of Object.entries(ofClasses)) {
+    const descriptor = new Instance(getsetClass);
+    descriptor.setAttr("__name__", name);
+    descriptor.setAttr("__objclass__", type);
+    readers.set(descriptor, read);
+    type.own.set(name, descriptor);
+  }
+  methods(getsetClass, {
+    "__get__(self, instance, owner=None)": (m, { self, instance }) =>
+      instance === null ? self : readers.get(self as Instance)!(m as Interpreter, instance as PyClass),
+    "__set__(self, instance, value)": (m, { self }) =>
+      m.raise(
+        "AttributeError",
+        `attribute '${(self as Obj).attrs?.get("__name__")}' of 'type' objects is not writable`,
+      ),
+  });
   methods(type, {
     "mro(cls)": (_, { cls }) => new PyTuple((cls as PyClass).mro),
     "__subclasses__(cls)": (m, { cls }) => subclassesOf(m as Interpreter, cls as PyClass),
@@ -252,6 +264,10 @@ function newType(
     kwargs ?? new Map(),
   );
 }
+
+/** Attributes of compiled classes: what `type` shows of every class. */
+const getsetClass = builtinClass("getset_descriptor");
+const readers = new WeakMap<Instance, (m: Interpreter, cls: PyClass) => Value>();
 
 /** A property with a docstring of its own, beside its getter's. */
 function documented(property: PyProperty, doc: Value | undefined): PyProperty {

@@ -350,7 +350,8 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
   const method = name.startsWith("__") ? module.cls.lookup(name) : undefined;
-  const special = SPECIAL[name]?.(m, module) ?? (method instanceof Builtin ? new BoundMethod(method, module) : undefined);
+  const special =
+    SPECIAL[name]?.(m, module) ?? (method instanceof Builtin ? new BoundMethod(method, module) : undefined);
   // Python's own names are those of every module; `__version__` is the package's.
   return special ?? (name.startsWith("__") && name !== "__version__" ? undefined : module.beyond);
 }

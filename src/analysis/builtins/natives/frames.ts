@@ -47,8 +47,7 @@ const GENERATOR: Record<string, (m: Interpreter, frame: Frame, state: string) =>
   gi_frame: (_, frame, state) => (state === "finished" ? null : frameObject(frame)),
   gi_running: (_, __, state) => state === "running",
   gi_suspended: (_, __, state) => state === "waiting",
-  gi_code: (m, frame) =>
-    frame.fn === undefined || frame.comprehension ? codeOfExpression() : codeObject(m, frame.fn),
+  gi_code: (m, frame) => (frame.fn === undefined || frame.comprehension ? codeOfExpression() : codeObject(m, frame.fn)),
 };
 
 /** The code of a generator expression: it is nested, and yields. */
