@@ -356,6 +356,9 @@ export class Importer implements Modules {
     // A package that imports its own submodule finds the submodule, not the name that is about to be bound.
     const own = module === frame.module ? this.submodule(module, name) : undefined;
     if (own !== undefined) return own;
+    // What a script imports from itself is what it has defined.
+    const bound = module === frame.module ? module.globals.get(name) : undefined;
+    if (bound !== undefined) return bound;
     const load = (): Value => {
       const found = this.machine.findattr(module, name);
       if (found !== undefined) return found;
