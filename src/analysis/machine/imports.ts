@@ -479,7 +479,10 @@ function identify(module: PyModule, isPackage: boolean): void {
   const { globals } = module;
   globals.set("__name__", module.name);
   globals.set("__package__", module.packageName);
-  globals.set("__spec__", new Unknown("how a module was found is not followed"));
+  globals.set("__doc__", null);
+  for (const name of ["__spec__", "__loader__", "__cached__"])
+    globals.set(name, new Unknown("how a module was found is not followed"));
+  globals.set("__builtins__", new Unknown("it is a module here and a dict there"));
   if (module.file !== undefined) globals.set("__file__", module.file);
   if (isPackage) globals.set("__path__", new PyList([]));
 }

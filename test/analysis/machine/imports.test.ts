@@ -165,6 +165,13 @@ describe("imports", () => {
     expect(result("from script import Net\nresult = Net.__name__\n", { "script.py": script })).toBe("'Net'");
   });
 
+  it.each(["__name__", "__doc__", "__file__", "__spec__", "__package__", "__loader__", "__cached__", "__builtins__"])(
+    "give every module %s",
+    (name) => {
+      expect(analyze(`import argparse\nresult = argparse.ArgumentParser(description=${name})\n`).failures).toEqual([]);
+    },
+  );
+
   it("end where modules have a name from each other alone", () => {
     const { repr } = analyze("import a\nresult = a.name\n", {
       "a.py": "from b import name\n",
