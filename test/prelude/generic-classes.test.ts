@@ -26,14 +26,14 @@ class Head(nn.Module, Generic[T]):
 class Wide(Head[int]):
     pass
 result = (Head[int](3)(torch.zeros(2, 4)).shape, Wide(5)(torch.zeros(2, 4)).shape, Wide.__orig_bases__)`,
-      "(torch.Size([2, 3]), torch.Size([2, 5]), (__main__.Head[int],))",
+      "(torch.Size([2, 3]), torch.Size([2, 5]), (program.Head[int],))",
     ],
     [
       "of a class that is derived from one of Python's own",
       `class Names(list):
     pass
 result = (Names[str], Names[str](["a"]), type(Names[str]).__name__)`,
-      "(__main__.Names[str], ['a'], 'GenericAlias')",
+      "(program.Names[str], ['a'], 'GenericAlias')",
     ],
     [
       "with what is not known, which may be a variable",
@@ -66,8 +66,14 @@ result = (isinstance(Box(), Sized), isinstance(3, Sized))`,
   it.each([
     ["class A: pass\nA[int]", "TypeError: type 'A' is not subscriptable (line 2)"],
     ["int[str]", "TypeError: type 'int' is not subscriptable (line 1)"],
-    ["def f(): pass\nisinstance(1, f)", "TypeError: isinstance() arg 2 must be a type, a tuple of types, or a union (line 2)"],
-    ["from typing import Dict\nDict[int]", "TypeError: Too few arguments for typing.Dict; actual 1, expected 2 (line 2)"],
+    [
+      "def f(): pass\nisinstance(1, f)",
+      "TypeError: isinstance() arg 2 must be a type, a tuple of types, or a union (line 2)",
+    ],
+    [
+      "from typing import Dict\nDict[int]",
+      "TypeError: Too few arguments for typing.Dict; actual 1, expected 2 (line 2)",
+    ],
     [
       "from typing import Protocol\nclass P(Protocol):\n    x: int\nP()",
       "TypeError: Protocols cannot be instantiated (line 4)",
@@ -75,7 +81,7 @@ result = (isinstance(Box(), Sized), isinstance(3, Sized))`,
   ])("%s", (program, told) => expect(outcome(program).failures).toEqual([told]));
 
   it("of a class that only a stand-in is known of are no error", () =>
-    expect(outcome("import queue, threading\nqueue.Queue[int]\nthreading.Lock[int]").failures).toEqual([]));
+    expect(outcome("import queue\nqueue.Queue[int]").failures).toEqual([]));
 });
 
 describe("what a parser gives", () => {

@@ -117,7 +117,7 @@ def Union(self, parameters):
         raise TypeError("Cannot take a Union of no types.")
     flat = []
     for one in _checked(parameters, "Union[arg, ...]: each arg must be a type."):
-        flat.extend(one.__args__ if isinstance(one, (_UnionGenericAlias, UnionType)) else (one,))
+        flat.extend(one.__args__ if not _is_unknown(one) and isinstance(one, (_UnionGenericAlias, UnionType)) else (one,))
     known = dict.fromkeys(one for one in flat if not _is_unknown(one))
     distinct = (*known, *[one for one in flat if _is_unknown(one)])
     if len(distinct) == 1:
@@ -136,7 +136,7 @@ def Literal(self, parameters):
     """One of several values."""
     flat = []
     for one in parameters if isinstance(parameters, tuple) else (parameters,):
-        flat.extend(one.__args__ if isinstance(one, _LiteralGenericAlias) else (one,))
+        flat.extend(one.__args__ if not _is_unknown(one) and isinstance(one, _LiteralGenericAlias) else (one,))
     try:
         flat = [value for value, _ in dict.fromkeys(_with_types(flat))]
     except TypeError:

@@ -141,7 +141,8 @@ class _BaseGenericAlias:
     def __mro_entries__(self, bases):
         """The class itself, and `Generic` where no base further on brings it."""
         at = [one is self for one in bases].index(True)
-        generic = any(isinstance(one, _BaseGenericAlias) or isinstance(one, type) and issubclass(one, Generic) for one in bases[at + 1 :])
+        others = [one for one in bases[at + 1 :] if not _is_unknown(one)]
+        generic = any(isinstance(one, _BaseGenericAlias) or isinstance(one, type) and issubclass(one, Generic) for one in others)
         own = () if any(one is self.__origin__ for one in bases) else (self.__origin__,)
         return own if generic else (*own, Generic)
 
@@ -201,7 +202,8 @@ class _GenericAlias(_BaseGenericAlias):
             return super().__mro_entries__(bases)
         if self.__origin__ is Generic:
             at = [one is self for one in bases].index(True)
-            if any(one is Protocol for one in bases) or any(isinstance(one, _BaseGenericAlias) for one in bases[at + 1 :]):
+            others = [one for one in bases[at + 1 :] if not _is_unknown(one)]
+            if any(one is Protocol for one in bases) or any(isinstance(one, _BaseGenericAlias) for one in others):
                 return ()
         return (self.__origin__,)
 
@@ -383,7 +385,7 @@ class _AnnotatedAlias(_GenericAlias):
     """`Annotated[int, "m"]`: a type, `__origin__`, and what is said about it, `__metadata__`."""
 
     def __init__(self, origin, metadata):
-        if isinstance(origin, _AnnotatedAlias):
+        if not _is_unknown(origin) and isinstance(origin, _AnnotatedAlias):
             metadata = (*origin.__metadata__, *metadata)
             origin = origin.__origin__
         super().__init__(origin, origin)

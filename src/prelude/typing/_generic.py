@@ -28,16 +28,16 @@ class Generic:
         super().__init_subclass__(*args, **kwargs)
         bases = cls.__dict__.get("__orig_bases__", ())
         plain = bases if "__orig_bases__" in cls.__dict__ else cls.__bases__
-        if any(one is Generic for one in plain) and cls.__name__ != "Protocol":
+        if any(not _is_unknown(one) and one is Generic for one in plain) and cls.__name__ != "Protocol":
             raise TypeError("Cannot inherit from plain Generic")
         cls.__parameters__ = _variables_of(bases)
 
 
 def _variables_of(bases):
     """The variables of a class: those of its bases, or such as it lists itself, in this order."""
-    aliases = [one for one in bases if isinstance(one, _BaseGenericAlias) or hasattr(one, "__parameters__")]
     if any(_is_unknown(one) or any(map(_is_unknown, getattr(one, "__args__", ()))) for one in bases):
         return _unknown("a base class is not known")
+    aliases = [one for one in bases if isinstance(one, _BaseGenericAlias) or hasattr(one, "__parameters__")]
     found = _parameters(aliases)
     lists = [one for one in aliases if isinstance(one, _GenericAlias) and one.__origin__ is Generic]
     if len(lists) > 1:

@@ -95,7 +95,7 @@ class ParamSpec(_Bounded):
     def __typing_subst__(self, arg):
         if isinstance(arg, (list, tuple)):
             return tuple([_type_check(one, "Expected a type.") for one in arg])
-        if not _is_param_expr(arg) and not _is_unknown(arg):
+        if not _is_unknown(arg) and not _is_param_expr(arg):
             raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {arg}")
         return arg
 
