@@ -316,8 +316,8 @@ def _lazy(name):
     return _alias(*made[name], name=name)
 
 
-def __getattr__(name):
-    if name in ("Pattern", "Match", "ContextManager", "AsyncContextManager"):
-        globals()[name] = _lazy(name)
-        return globals()[name]
-    return _unknown(f"`typing.{name}` is not followed")
+def __getattr__(attr):
+    if attr in ("Pattern", "Match", "ContextManager", "AsyncContextManager"):
+        globals()[attr] = _lazy(attr)
+        return globals()[attr]
+    return _unknown(f"`typing.{attr}` is not followed")
