@@ -42,7 +42,13 @@ class deque:
 
     __module__ = "collections"
 
+    __hash__ = None
+
     def __init__(self, iterable=(), maxlen=None):
+        if maxlen is not None and not hasattr(maxlen, "__index__"):
+            raise TypeError("an integer is required")
+        if maxlen is not None and maxlen < 0:
+            raise ValueError("maxlen must be non-negative")
         self.maxlen = maxlen
         self._items = []
         self.extend(iterable)
@@ -139,6 +145,29 @@ class deque:
     def __eq__(self, other):
         return self._items == other._items if isinstance(other, deque) else NotImplemented
 
+    def __lt__(self, other):
+        return self._items < other._items if isinstance(other, deque) else NotImplemented
+
+    def __le__(self, other):
+        return self._items <= other._items if isinstance(other, deque) else NotImplemented
+
+    def __gt__(self, other):
+        return self._items > other._items if isinstance(other, deque) else NotImplemented
+
+    def __ge__(self, other):
+        return self._items >= other._items if isinstance(other, deque) else NotImplemented
+
+    def __mul__(self, n):
+        return deque(self._items * n, self.maxlen)
+
+    __rmul__ = __mul__
+
+    def __imul__(self, n):
+        items = self._items * n
+        self.clear()
+        self.extend(items)
+        return self
+
     def __iadd__(self, iterable):
         self.extend(iterable)
         return self
@@ -155,6 +184,17 @@ class deque:
 
 class OrderedDict(dict):
     __module__ = "collections"
+
+    def __init__(self, other=(), /, **kwds):
+        for pair in other if isinstance(other, (list, tuple)) else ():
+            iter(pair)
+        super().__init__(other, **kwds)
+
+    def __eq__(self, other):
+        """In one order, where both have one."""
+        if isinstance(other, OrderedDict) and isinstance(self, OrderedDict):
+            return dict.__eq__(self, other) and all(one == two for one, two in zip(self, other))
+        return dict.__eq__(self, other)
 
     def move_to_end(self, key, last=True):
         value = self.pop(key)

@@ -4,7 +4,9 @@
 class ABCMeta(type):
     def register(cls, subclass):
         """Makes `subclass` count as one of this class."""
-        cls._abc_registry = (*cls.__dict__.get("_abc_registry", ()), subclass)
+        for base in cls.__mro__:
+            if isinstance(base, ABCMeta):
+                base._abc_registry = (*base.__dict__.get("_abc_registry", ()), subclass)
         return subclass
 
     def __instancecheck__(cls, instance):

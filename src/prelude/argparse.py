@@ -269,6 +269,7 @@ class ArgumentParser:
         self._open = []
         self._actions = []
         self._options = {}
+        self._groups = []
         self._exclusive = []
         self._set = {}
         self._subparsers = None
@@ -335,7 +336,8 @@ class ArgumentParser:
         _pattern(made)
         return made
 
-    def add_argument(self, *names, action=None, default=_MISSING, dest=None, type=None, **options):
+    def add_argument(self, *names, action=None, default=_MISSING, dest=None, type=None, deprecated=False, **options):
+        # Python 3.13 warns of what is `deprecated`.
         if type is not None:
             options["type"] = type
         made = self._take(self._made(names, action, default, dest, options))
@@ -356,10 +358,13 @@ class ArgumentParser:
         return made
 
     def add_argument_group(self, *args, **kwargs):
-        return _Group(self)
+        group = _Group(self)
+        self._groups.append(group)
+        return group
 
     def add_mutually_exclusive_group(self, *, required=False):
         group = _Group(self, True, required)
+        self._groups.append(group)
         self._exclusive.append(group)
         return group
 
@@ -381,6 +386,10 @@ class ArgumentParser:
                 return action.default
         return self._set.get(dest)
 
+    def _is_filled_elsewhere(self):
+        """Whether a group was given to what is not followed, which may add arguments."""
+        return any(_is_unknown(getattr(group, "_added_elsewhere", None)) for group in self._groups)
+
     def parse_args(self, args=None, namespace=None):
         if args is None:
             return self._from_command_line(namespace)
@@ -390,6 +399,8 @@ class ArgumentParser:
         return found
 
     def parse_known_args(self, args=None, namespace=None):
+        if self._is_filled_elsewhere():
+            return _unknown("which arguments the parser has is not known"), []
         if args is None:
             return self._from_command_line(namespace), []
         namespace = Namespace() if namespace is None else namespace
@@ -407,6 +418,8 @@ class ArgumentParser:
             self.error(str(error))
 
     def _from_command_line(self, namespace):
+        if self._is_filled_elsewhere():
+            return _unknown("which arguments the parser has is not known")
         if self._subparsers is not None:
             return _unknown("it depends on the command line")
         values = dict(self._defaults)

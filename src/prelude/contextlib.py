@@ -3,6 +3,11 @@ import sys
 from abc import ABC, abstractmethod
 from functools import wraps
 
+__all__ = (
+    "asynccontextmanager contextmanager closing nullcontext AbstractContextManager AbstractAsyncContextManager AsyncExitStack "
+    "ContextDecorator ExitStack redirect_stdout redirect_stderr suppress aclosing chdir"
+).split()
+
 
 class AbstractContextManager(ABC):
     def __enter__(self):
@@ -118,19 +123,26 @@ class suppress(AbstractContextManager):
         return exc_type is not None and issubclass(exc_type, self._exceptions)
 
 
-class redirect_stdout(AbstractContextManager):
+class _RedirectStream(AbstractContextManager):
     def __init__(self, new_target):
         self._new_target = new_target
+        self._old_targets = []
 
     def __enter__(self):
+        self._old_targets.append(getattr(sys, self._stream))
+        setattr(sys, self._stream, self._new_target)
         return self._new_target
 
     def __exit__(self, exc_type, exc_value, traceback):
-        return None
+        setattr(sys, self._stream, self._old_targets.pop())
 
 
-class redirect_stderr(redirect_stdout):
-    pass
+class redirect_stdout(_RedirectStream):
+    _stream = "stdout"
+
+
+class redirect_stderr(_RedirectStream):
+    _stream = "stderr"
 
 
 class chdir(AbstractContextManager):

@@ -1,5 +1,8 @@
 """Classes of fields: https://docs.python.org/3/library/dataclasses.html"""
 import copy
+import sys
+from keyword import iskeyword
+from types import MemberDescriptorType
 
 
 class _Missing:
@@ -58,28 +61,31 @@ def field(
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
 
 
-def _kind(annotation):
-    """Whether an annotation makes a field, a class variable, or an argument of `__init__` alone."""
-    text = annotation if isinstance(annotation, str) else getattr(annotation, "_name", "")
-    origin = getattr(getattr(annotation, "__origin__", None), "_name", "")
-    if "ClassVar" in (text, origin) or text.split("[")[0] in ("ClassVar", "typing.ClassVar", "t.ClassVar"):
+def _kind(annotation, home):
+    """Whether an annotation makes a field, a class variable, or an argument of `__init__` alone. Its text counts as names of the module."""
+    if isinstance(annotation, str):
+        prefix, _, name = annotation.split("[")[0].strip().rpartition(".")
+        module = getattr(getattr(home, prefix, None), "__name__", prefix)
+        if name == "ClassVar" and module in ("", "typing", "typing_extensions"):
+            return "classvar"
+        return "initvar" if name == "InitVar" and module in ("", "dataclasses") else "field"
+    if "ClassVar" in (getattr(annotation, "_name", None), getattr(getattr(annotation, "__origin__", None), "_name", None)):
         return "classvar"
-    if isinstance(annotation, InitVar) or annotation is InitVar or text.split("[")[0] in ("InitVar", "dataclasses.InitVar"):
-        return "initvar"
-    return "field"
+    return "initvar" if isinstance(annotation, InitVar) or annotation is InitVar else "field"
 
 
-def _own_fields(cls, kw_only):
+def _own_fields(cls, kw_only, home):
     found = []
     for name, annotation in _class_annotations(cls).items():
         if annotation is KW_ONLY or annotation in ("KW_ONLY", "dataclasses.KW_ONLY"):
             kw_only = True
             continue
-        default = cls.__dict__.get(name, MISSING)
+        default = getattr(cls, name, MISSING)
+        default = MISSING if isinstance(default, MemberDescriptorType) else default
         one = default if isinstance(default, Field) else field(default=default)
         one.name = name
         one.type = annotation
-        one._field_type = _kind(annotation)
+        one._field_type = _kind(annotation, home)
         if one.kw_only is MISSING:
             one.kw_only = kw_only
         if one._field_type == "field" and one.default.__class__.__hash__ is None:
@@ -126,12 +132,13 @@ class _DataclassParams:
 
 def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
     known, above = {}, []
+    home = sys.modules.get(cls.__module__)
     for base in reversed(cls.__mro__[1:]):
         found = base.__dict__.get("__dataclass_fields__")
         if found is not None:
             known.update(found)
             above.append(base.__dataclass_params__.frozen)
-    for one in _own_fields(cls, kw_only):
+    for one in _own_fields(cls, kw_only, home):
         known[one.name] = one
     cls.__dataclass_fields__ = known
     cls.__dataclass_params__ = _DataclassParams(
@@ -148,17 +155,17 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     taking = [one for one in known.values() if one.init and one._field_type != "classvar"]
     positional = [one for one in taking if not one.kw_only]
     optional = False
-    for one in positional:
+    for one in positional if init else ():
         if one.default is not MISSING or one.default_factory is not MISSING:
             optional = True
         elif optional:
             raise TypeError(f"non-default argument {one.name!r} follows default argument")
     members = [one for one in known.values() if one._field_type == "field"]
     if init and "__init__" not in cls.__dict__:
-        cls.__init__ = _make_init(positional, [one for one in taking if one.kw_only], known, frozen)
+        cls.__init__ = _make_init(cls, positional, [one for one in taking if one.kw_only], known, frozen)
     if repr and "__repr__" not in cls.__dict__:
         shown = [one.name for one in members if one.repr]
-        cls.__repr__ = lambda self: f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+        cls.__repr__ = _make_repr(shown)
     compared = [one.name for one in members if one.compare]
 
     def values(self):
@@ -198,6 +205,22 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     return cls
 
 
+def _make_repr(shown):
+    running = set()
+
+    def __repr__(self):
+        # What holds itself is told once.
+        if id(self) in running:
+            return "..."
+        running.add(id(self))
+        try:
+            return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+        finally:
+            running.discard(id(self))
+
+    return __repr__
+
+
 class _Doc:
     """The docstring of a dataclass without one: its signature, written when it is read."""
 
@@ -227,53 +250,18 @@ def _refuse_delattr(self, name):
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _taken(positional):
-    """How many arguments `__init__` takes, in the words of a TypeError."""
-    needed = [one for one in positional if one.default is MISSING and one.default_factory is MISSING]
-    most = len(positional) + 1
-    count = str(most) if len(needed) == len(positional) else f"from {len(needed) + 1} to {most}"
-    return f"{count} positional argument{'' if count == '1' else 's'}"
-
-
-def _make_init(positional, keyword_only, known, frozen):
+def _make_init(cls, positional, keyword_only, known, frozen):
+    """A function whose parameters are the fields: whoever calls it or looks at it sees them."""
     taking = [*positional, *keyword_only]
-    names = [one.name for one in taking]
     initvars = [one.name for one in known.values() if one._field_type == "initvar"]
     rest = [one for one in known.values() if one._field_type == "field" and not one.init]
 
-    def __init__(self, /, *args, **kwargs):
+    def _fill(self, values):
         store = object.__setattr__ if frozen else setattr
-        if len(args) > len(positional):
-            raise TypeError(
-                f"{type(self).__qualname__}.__init__() takes {_taken(positional)} but {len(args) + 1} were given"
-            )
-        given = dict(zip(names, args))
-        for name, value in kwargs.items():
-            if name in given:
-                raise TypeError(f"{type(self).__qualname__}.__init__() got multiple values for argument '{name}'")
-            if name not in names:
-                raise TypeError(f"{type(self).__qualname__}.__init__() got an unexpected keyword argument '{name}'")
-            given[name] = value
-        lacking = [
-            one
-            for one in taking
-            if one.name not in given and one.default is MISSING and one.default_factory is MISSING
-        ]
-        # Positional ones are told first.
-        kind = "positional" if any(not one.kw_only for one in lacking) else "keyword-only"
-        missing = [f"'{one.name}'" for one in lacking if one.kw_only == (kind == "keyword-only")]
-        if missing:
-            text = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])}, and {missing[-1]}" if len(missing) > 2 else " and ".join(missing)
-            raise TypeError(
-                f"{type(self).__qualname__}.__init__() missing {len(missing)} required {kind} "
-                f"argument{'s' if len(missing) > 1 else ''}: {text}"
-            )
         extra = {}
-        for one in taking:
-            if one.name in given:
-                value = given[one.name]
-            else:
-                value = one.default if one.default_factory is MISSING else one.default_factory()
+        for one, value in zip(taking, values):
+            if value is _FACTORY:
+                value = one.default_factory()
             if one._field_type == "initvar":
                 extra[one.name] = value
             else:
@@ -284,16 +272,34 @@ def _make_init(positional, keyword_only, known, frozen):
         if hasattr(type(self), "__post_init__"):
             self.__post_init__(*(extra[name] for name in initvars))
 
-    __init__.__dataclass_parameters__ = [
-        (
-            one.name,
-            "keywordOnly" if one.kw_only else "positional",
-            tuple(value for value in (one.default, one.default_factory) if value is not MISSING),
-            (one.type,),
-        )
-        for one in taking
-    ]
+    names = [one.name for one in taking]
+    own = "__dataclass_self__" if "self" in names else "self"
+    taken = [own, *map(_parameter, positional), *(["*"] if keyword_only else []), *map(_parameter, keyword_only)]
+    values = "".join(f"{name}, " for name in names)
+    defaults = {f"_default_{one.name}": _default(one) for one in taking}
+    __init__ = eval(f"lambda {', '.join(taken)}: _fill({own}, ({values}))", {"_fill": _fill, **defaults})
+    __init__.__name__ = "__init__"
+    __init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    __init__.__annotations__ = {**{one.name: one.type for one in taking}, "return": None}
     return __init__
+
+
+class _Factory:
+    """Stands for what a field's `default_factory` makes."""
+
+    def __repr__(self):
+        return "<factory>"
+
+
+_FACTORY = _Factory()
+
+
+def _default(one):
+    return one.default if one.default_factory is MISSING else _FACTORY
+
+
+def _parameter(one):
+    return one.name if _default(one) is MISSING else f"{one.name}=_default_{one.name}"
 
 
 def fields(class_or_instance):
@@ -361,7 +367,15 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, module=None, d
     body = dict(namespace or {})
     annotations = {}
     for one in fields:
+        if not isinstance(one, str) and len(one) not in (2, 3):
+            raise TypeError(f"Invalid field: {one!r}")
         name, annotation, *default = (one, "typing.Any") if isinstance(one, str) else one
+        if not isinstance(name, str) or not name.isidentifier():
+            raise TypeError(f"Field names must be valid identifiers: {name!r}")
+        if iskeyword(name):
+            raise TypeError(f"Field names must not be keywords: {name!r}")
+        if name in annotations:
+            raise TypeError(f"Field name duplicated: {name!r}")
         annotations[name] = annotation
         if default:
             body[name] = default[0]

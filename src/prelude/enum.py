@@ -158,6 +158,8 @@ class EnumType(type):
             if create is None or "_value_" not in new.__dict__:
                 new._value_ = value if data_type is object else data_type(*args)
             new._name_ = name
+            new.__objclass__ = enum_class
+            new._sort_order_ = len(enum_class._member_names_)
             new.__init__(*args)
             values.append(new._value_)
             for other in enum_class._member_map_.values():
@@ -472,6 +474,9 @@ def bin(num, max_bits=None):
 def _name_of_bits(cls, value):
     """Names of the members in a combination, what no member has as a number."""
     inside = [one for one in cls if one._value_ & value]
+    if value & ~sum(one._value_ for one in cls):
+        # Bits that no member has alone may be of one that has several.
+        inside += [one for one in cls._member_map_.values() if one not in inside and one._value_ and one._value_ & value == one._value_]
     rest = value
     for one in inside:
         rest &= ~one._value_

@@ -46,7 +46,57 @@ class BytesIO(IOBase):
 
 
 class StringIO(IOBase):
-    pass
+    """Text in memory."""
+
+    def __init__(self, initial_value="", newline="\n"):
+        self._text = "" if initial_value is None else initial_value
+        self._at = 0
+
+    def write(self, s, /):
+        before, after = self._text[: self._at], self._text[self._at + len(s) :]
+        self._text = before + " " * (self._at - len(before)) + s + after
+        self._at += len(s)
+        return len(s)
+
+    def writelines(self, lines, /):
+        for line in lines:
+            self.write(line)
+
+    def getvalue(self):
+        return self._text
+
+    def read(self, size=-1, /):
+        start = self._at
+        self._at = max(start, len(self._text)) if size is None or size < 0 else min(start + size, len(self._text))
+        return self._text[start : self._at]
+
+    def readline(self, size=-1, /):
+        end = self._text.find("\n", self._at) + 1
+        return self.read(end - self._at if end else -1)
+
+    def readlines(self, hint=-1, /):
+        return self.read().splitlines(True)
+
+    def __iter__(self):
+        return iter(self.readlines())
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    def seek(self, offset, whence=0, /):
+        self._at = offset if whence == 0 else len(self._text) if whence == 2 else self._at
+        return self._at
+
+    def tell(self):
+        return self._at
+
+    def truncate(self, size=None, /):
+        size = self._at if size is None else size
+        self._text = self._text[:size]
+        return size
 
 
 class TextIOWrapper(IOBase):

@@ -34,31 +34,73 @@ def _text(value):
 
 
 def _parameters(args):
-    """The type variables in arguments, each once."""
+    """The type variables in arguments, each once. What is not known is none."""
     found = []
     for arg in args:
-        if isinstance(arg, type):
+        if isinstance(arg, type) or _is_unknown(arg):
             continue
-        own = (arg,) if hasattr(arg, "__typing_subst__") or hasattr(arg, "__bound__") else getattr(arg, "__parameters__", ())
+        if isinstance(arg, tuple):
+            own = _parameters(arg)
+        else:
+            own = (arg,) if hasattr(arg, "__typing_subst__") else getattr(arg, "__parameters__", ())
         found += [one for one in own if one not in found]
     return tuple(found)
 
 
+def _check_count(generic, given, expected):
+    """Whether something generic was given as many arguments as it has variables."""
+    if given != expected:
+        many = "many" if given > expected else "few"
+        raise TypeError(f"Too {many} arguments for {generic!r}; actual {given}, expected {expected}")
+
+
+def _prepared(generic, items):
+    """What stands between brackets, one item a variable: https://peps.python.org/pep-0646/ and 612."""
+    items = items if type(items) is tuple else (items,)
+    for one in generic.__parameters__:
+        prepare = getattr(one, "__typing_prepare_subst__", None)
+        if prepare is not None:
+            items = prepare(generic, items)
+    _check_count(generic, len(items), len(generic.__parameters__))
+    return items
+
+
 def _substituted(alias, items):
     """The arguments of an alias, with its variables replaced."""
-    items = items if type(items) is tuple else (items,)
+    if any(_is_unknown(arg) for arg in alias.__args__):
+        return _unknown("a type in brackets is not known")
     parameters = alias.__parameters__
     if not parameters:
         raise TypeError(f"{alias!r} is not a generic class")
-    if len(items) != len(parameters):
-        many = "many" if len(items) > len(parameters) else "few"
-        raise TypeError(f"Too {many} arguments for {alias!r}; actual {len(items)}, expected {len(parameters)}")
-    new = dict(zip(parameters, items))
-    args = []
-    for arg in alias.__args__:
-        inner = () if isinstance(arg, type) else getattr(arg, "__parameters__", ())
-        args.append(arg[tuple(new[one] for one in inner)] if inner else new.get(arg, arg) if arg in parameters else arg)
-    return tuple(args)
+    return _replaced(alias, alias.__args__, dict(zip(parameters, _prepared(alias, items))))
+
+
+def _replaced(alias, args, new):
+    found = []
+    for arg in args:
+        if isinstance(arg, type):
+            value = arg
+        elif isinstance(arg, tuple):
+            value = (_replaced(alias, arg, new),)
+        elif hasattr(arg, "__typing_subst__"):
+            value = arg.__typing_subst__(new[arg])
+        else:
+            value = _inner_replaced(arg, new)
+        spreads = getattr(arg, "__typing_is_unpacked_typevartuple__", False) or getattr(alias, "_spreads", False)
+        if isinstance(value, tuple) and (spreads or isinstance(arg, tuple)):
+            found.extend(value)
+        else:
+            found.append(value)
+    return tuple(found)
+
+
+def _inner_replaced(arg, new):
+    """An argument that has arguments itself. Only what stands for many can be iterated over, and has many values."""
+    inner = getattr(arg, "__parameters__", ())
+    items = []
+    for one in inner:
+        items.extend(new[one] if hasattr(type(one), "__iter__") else (new[one],))
+    return arg[tuple(items)] if inner else arg
 
 
 class GenericAlias:
@@ -66,10 +108,15 @@ class GenericAlias:
 
     __module__ = "types"
 
+    __unpacked__ = False
+
     def __init__(self, origin, args, /):
         self.__origin__ = origin
         self.__args__ = args if type(args) is tuple else (args,)
-        self.__parameters__ = _parameters(self.__args__)
+
+    @property
+    def __parameters__(self):
+        return _parameters(self.__args__)
 
     def __call__(self, /, *args, **kwargs):
         return self.__origin__(*args, **kwargs)
@@ -89,8 +136,16 @@ class GenericAlias:
     def __subclasscheck__(self, cls):
         raise TypeError("issubclass() argument 2 cannot be a parameterized generic")
 
+    def __iter__(self):
+        """`*tuple[int, ...]`: https://peps.python.org/pep-0646/"""
+        unpacked = GenericAlias(self.__origin__, self.__args__)
+        unpacked.__unpacked__ = True
+        yield unpacked
+
     def __eq__(self, other):
-        return isinstance(other, GenericAlias) and (self.__origin__, self.__args__) == (other.__origin__, other.__args__)
+        if not isinstance(other, GenericAlias) or self.__unpacked__ != other.__unpacked__:
+            return NotImplemented
+        return (self.__origin__, self.__args__) == (other.__origin__, other.__args__)
 
     def __hash__(self):
         return hash((self.__origin__, self.__args__))
@@ -102,7 +157,8 @@ class GenericAlias:
         return _union(other, self)
 
     def __repr__(self):
-        return f"{_text(self.__origin__)}[{', '.join(map(_text, self.__args__)) or '()'}]"
+        star = "*" if self.__unpacked__ else ""
+        return f"{star}{_text(self.__origin__)}[{', '.join(map(_text, self.__args__)) or '()'}]"
 
     def __reduce__(self):
         return GenericAlias, (self.__origin__, self.__args__)
@@ -113,7 +169,10 @@ class UnionType:
 
     def __init__(self, args):
         self.__args__ = args
-        self.__parameters__ = _parameters(args)
+
+    @property
+    def __parameters__(self):
+        return _parameters(self.__args__)
 
     def __getitem__(self, items):
         found = _substituted(self, items)
@@ -184,8 +243,8 @@ WrapperDescriptorType = type(object.__init__)
 MethodWrapperType = type(object().__str__)
 ClassMethodDescriptorType = type("classmethod_descriptor", (), {})
 AsyncGeneratorType = type("async_generator", (), {})
-CellType = type("cell", (), {})
-GetSetDescriptorType = type("getset_descriptor", (), {})
+CellType = type((lambda value: lambda: value)(0).__closure__[0])
+GetSetDescriptorType = type(type.__dict__["__dict__"])
 CoroutineType = type("coroutine", (), {})
 
 

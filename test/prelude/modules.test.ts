@@ -263,6 +263,6 @@ it("what no version of a class has is an error", () => {
   const show = running(`${MODEL}`);
   expect(show("model.state_dict().flatten(1)")).toMatchObject({
     error: "AttributeError",
-    message: "'OrderedDict' object has no attribute 'flatten'",
+    message: "'collections.OrderedDict' object has no attribute 'flatten'",
   });
 });

@@ -28,8 +28,8 @@ export interface Told {
 const FILE = "/project/program.py";
 const HEAD =
   "import abc, argparse, collections, contextlib, copy, dataclasses, enum, functools, inspect, string, types, typing\n";
-/** Units of work for the expressions of one group. */
-const WORK = 60_000_000;
+/** Units of work for the expressions of one group: what takes much more is not known, however much more it is given. */
+const WORK = 10_000_000;
 
 const NOTHING: SourceHost = { read: () => undefined, isFile: () => false, isFolder: () => false };
 

@@ -154,7 +154,7 @@ describe("names that no version has", () => {
       "from datetime import timedelta\n",
       "timedelta(1).dayz",
       "AttributeError",
-      "'timedelta' object has no attribute 'dayz'",
+      "'datetime.timedelta' object has no attribute 'dayz'",
     ],
     ["import numpy as np\n", "np.zeros(3, dtyp=int)", undefined, undefined],
     [

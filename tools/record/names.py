@@ -347,6 +347,15 @@ def homes(top, package):
     return found
 
 
+def is_closed(module, name):
+    """Whether this Python's class answers for no names that nobody declared: a stub says so too of what takes any attribute."""
+    try:
+        cls = getattr(importlib.import_module(module), name, None)
+    except ImportError:
+        return False
+    return isinstance(cls, type) and not any(one in vars(base) for base in cls.__mro__[:-1] for one in ("__getattr__", "__getattribute__"))
+
+
 def record_stubs(folder):
     folder = pathlib.Path(folder)
     recording = Recording("python")
@@ -374,7 +383,7 @@ def record_stubs(folder):
                     base = base.value if isinstance(base, ast.Subscript) else base
                     if isinstance(base, ast.Name) and not base.id.startswith("_") and base.id not in WITHOUT_ATTRIBUTES:
                         bases.append(name + "." + base.id if base.id in own else imported.get(base.id, "builtins." + base.id))
-                is_open = "__getattr__" in attributes or "__getattribute__" in attributes
+                is_open = not is_closed(name, node.name) and ("__getattr__" in attributes or "__getattribute__" in attributes)
                 recording.cls(name, node.name, attributes, bases, is_open)
                 for part in inner:
                     if isinstance(part, ast.FunctionDef) and not is_private(part.name):

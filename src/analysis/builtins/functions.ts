@@ -5,6 +5,7 @@ import { requireHashable } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
+import { isNoClass } from "../machine/unlisted";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -51,7 +52,7 @@ export const functions: Builtin[] = [
   define("chr(i, /)", (m, { i }) => {
     const code = m.asDim(i);
     if (code === undefined && !mayBeInteger(i))
-      return m.raise("TypeError", `'${classOf(i).name}' object cannot be interpreted as an integer`, {
+      return m.raise("TypeError", `'${classOf(i).typeName}' object cannot be interpreted as an integer`, {
         kind: "type",
         types: [classOf(i).name],
       });
@@ -117,7 +118,9 @@ export const functions: Builtin[] = [
   define("pow(base, exp, mod=None)", (m, { base, exp, mod }) =>
     mod === null ? m.binary("**", base, exp) : modularPower(m, base, exp, mod),
   ),
-  define("print(*args, **kwargs)", () => null),
+  define("print(*args, **kwargs)", (m: Interpreter, { args, kwargs }) =>
+    print(m, (args as PyTuple).items, kwargs as PyDict),
+  ),
   define("quit(code=None)", (m) => m.raise("SystemExit", "")),
   define("repr(obj, /)", (m, { obj }) => (obj instanceof Unknown ? obj.of("str") : m.textOf(obj, "repr"))),
   define("reversed(sequence, /)", (m, { sequence }) => reversed(m, sequence)),
@@ -165,7 +168,7 @@ function divmod(m: Interpreter, a: Value, b: Value): Value {
   if ((x === undefined && typeof a === "string") || (y === undefined && typeof b === "string"))
     return m.raise(
       "TypeError",
-      `unsupported operand type(s) for divmod(): '${classOf(a).name}' and '${classOf(b).name}'`,
+      `unsupported operand type(s) for divmod(): '${classOf(a).typeName}' and '${classOf(b).typeName}'`,
       { kind: "type", types: [classOf(a).name, classOf(b).name] },
     );
   return new PyTuple([m.binary("//", a, b), m.binary("%", a, b)]);
@@ -331,7 +334,7 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     const check = m.findattr(cls, "__instancecheck__");
     if (check !== undefined) return m.call(check, [value]);
-    if (cls instanceof Instance && !m.importer.isLibrary(cls.cls.module))
+    if (isNoClass(m, cls))
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     return m.unknown("the class is not known", "bool");
   }
@@ -372,6 +375,24 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   return cls.hasUnknownBase ? m.unknown("a base class is not known", "bool") : false;
 }
 
+/** Text is written to what stands for a file or for `sys.stdout`; what is printed otherwise is nobody's. */
+function print(m: Interpreter, items: readonly Value[], options: PyDict): null {
+  const file = options.get("file") ?? redirected(m);
+  const write = file instanceof Instance ? m.findattr(file, "write") : undefined;
+  if (!(write instanceof BoundMethod && write.func instanceof PyFunction)) return null;
+  const option = (name: string, fallback: string) => orElse(options.get(name), () => null) ?? fallback;
+  const parts = items.flatMap((item, n) => [...(n > 0 ? [option("sep", " ")] : []), m.textOf(item, "str")]);
+  m.call(write, [[...parts, option("end", "\n")].reduce((text, part) => m.binary("+", text, part), "")]);
+  return null;
+}
+
+/** What the program has put in the place of `sys.stdout`. */
+function redirected(m: Interpreter): Value | undefined {
+  const out = m.importer.isLoaded("sys") ? m.importer.import("sys", true, false) : undefined;
+  const stdout = out instanceof PyModule ? out.globals.get("stdout") : undefined;
+  return stdout instanceof Instance && stdout.cls.name !== "TextIOWrapper" ? stdout : undefined;
+}
+
 function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value {
   if (sentinel !== undefined)
     return new PyIterator(() => {
@@ -398,7 +419,7 @@ function inBase(m: Interpreter, value: Value, prefix: string, radix: number): Va
   const number = value instanceof PyLong ? value.value : m.asDim(value);
   if (typeof number !== "number" && typeof number !== "bigint") {
     if (number === undefined && !(value instanceof Unknown || value instanceof Either))
-      return m.raise("TypeError", `'${classOf(value).name}' object cannot be interpreted as an integer`, {
+      return m.raise("TypeError", `'${classOf(value).typeName}' object cannot be interpreted as an integer`, {
         kind: "type",
         types: [classOf(value).name],
       });
@@ -455,7 +476,7 @@ function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Val
   const stepped = m.iterate(iterator);
   if (stepped instanceof Unknown) return stepped;
   if (!(iterator instanceof PyIterator) && classOf(iterator).lookup("__next__") === undefined)
-    return m.raise("TypeError", `'${classOf(iterator).name}' object is not an iterator`, {
+    return m.raise("TypeError", `'${classOf(iterator).typeName}' object is not an iterator`, {
       kind: "type",
       types: [classOf(iterator).name],
     });
@@ -536,7 +557,7 @@ function reversed(m: Interpreter, value: Value): Value {
   const method = value instanceof Obj ? value.cls.lookup("__reversed__") : undefined;
   if (method !== undefined) return m.call(method, [value]);
   if (value instanceof PySet || asNumber(value) !== undefined || value instanceof PyComplex || value === null)
-    return m.raise("TypeError", `'${classOf(value).name}' object is not reversible`, {
+    return m.raise("TypeError", `'${classOf(value).typeName}' object is not reversible`, {
       kind: "type",
       types: [classOf(value).name],
     });

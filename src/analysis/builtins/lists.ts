@@ -195,7 +195,7 @@ function installList(list: PyClass): void {
 function placeOf(m: Interpreter, index: Value): Dim | undefined {
   const at = m.asDim(index);
   if (at !== undefined || index instanceof Unknown || index instanceof Either || index instanceof Tensor) return at;
-  return m.raise("TypeError", `'${classOf(index).name}' object cannot be interpreted as an integer`, {
+  return m.raise("TypeError", `'${classOf(index).typeName}' object cannot be interpreted as an integer`, {
     kind: "type",
     types: [classOf(index).name],
   });

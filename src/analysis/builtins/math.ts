@@ -59,7 +59,7 @@ function whole(m: Interpreter, value: Value): bigint | undefined {
   if (value instanceof Unknown || value instanceof Either) return undefined;
   const dim = value instanceof PyFloat ? undefined : m.asDim(value);
   if (dim === undefined && !(value instanceof Tensor))
-    return m.raise("TypeError", `'${classOf(value).name}' object cannot be interpreted as an integer`, {
+    return m.raise("TypeError", `'${classOf(value).typeName}' object cannot be interpreted as an integer`, {
       kind: "type",
       types: [classOf(value).name],
     });

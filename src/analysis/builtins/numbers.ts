@@ -29,9 +29,10 @@ import {
 } from "../values";
 import { fixed } from "../values/literals";
 
-/** A subclass of `int` or `str` keeps the plain value as its payload. */
+/** A subclass of `int`, `float` or `str` keeps the plain value as its payload. */
 export function ofClass(cls: Value, plain: PyClass, value: Value): Value {
-  if (cls === plain || !(typeof value === "number" || typeof value === "string")) return value;
+  if (cls === plain || !(typeof value === "number" || typeof value === "string" || value instanceof PyFloat))
+    return value;
   const instance = new Instance(cls as PyClass);
   instance.payload = value;
   return instance;
@@ -53,7 +54,11 @@ export function installNumbers(): void {
   );
   classes.float.own.set(
     "__new__",
-    native("__new__(cls, x=0)", (m, { x }) => toFloat(m as Interpreter, x), classes.float),
+    native(
+      "__new__(cls, x=0)",
+      (m, { cls, x }) => ofClass(cls, classes.float, toFloat(m as Interpreter, x)),
+      classes.float,
+    ),
   );
   classes.complex.own.set(
     "__new__",
@@ -77,39 +82,41 @@ export function installNumbers(): void {
 }
 
 /** The plain number inside an instance of a subclass. */
-function plainInt(self: Value): Value {
+function plainNumber(self: Value): Value {
   if (typeof self === "boolean") return Number(self);
   return self instanceof Instance && self.payload !== undefined ? self.payload : self;
 }
 
 function installIntMethods(): void {
-  attributes(classes.int, { real: plainInt, imag: () => 0, numerator: plainInt, denominator: () => 1 });
+  attributes(classes.int, { real: plainNumber, imag: () => 0, numerator: plainNumber, denominator: () => 1 });
   methods(classes.int, {
     "bit_length(self)": (m, { self }) => bits(m, self, (digits) => digits.length),
     "bit_count(self)": (m, { self }) => bits(m, self, (digits) => digits.replaceAll("0", "").length),
-    "conjugate(self)": (_, { self }) => plainInt(self),
+    "conjugate(self)": (_, { self }) => plainNumber(self),
     "is_integer(self)": () => true,
-    "as_integer_ratio(self)": (_, { self }) => new PyTuple([plainInt(self), 1]),
+    "as_integer_ratio(self)": (_, { self }) => new PyTuple([plainNumber(self), 1]),
   });
 }
 
 function bits(m: Interpreter, self: Value, count: (digits: string) => number): Value {
-  const number = asNumber(plainInt(self));
+  const number = asNumber(plainNumber(self));
   if (number instanceof PyLong) return count(number.value.toString(2).replace("-", ""));
   if (typeof number !== "number") return m.unknown("bits of a symbolic size are not followed", "int");
   return number === 0 ? 0 : count(Math.abs(number).toString(2));
 }
 
 function installFloatMethods(): void {
-  attributes(classes.float, { real: (self) => self, imag: () => new PyFloat(0) });
+  attributes(classes.float, { real: plainNumber, imag: () => new PyFloat(0) });
   methods(classes.float, {
-    "is_integer(self)": (m, { self }) =>
-      self instanceof PyFloat
-        ? Number.isInteger(self.value)
-        : m.compare("==", mod((self as SymFloat).numerator, (self as SymFloat).denominator), 0),
+    "is_integer(self)": (m, { self }) => {
+      const number = plainNumber(self);
+      return number instanceof PyFloat
+        ? Number.isInteger(number.value)
+        : m.compare("==", mod((number as SymFloat).numerator, (number as SymFloat).denominator), 0);
+    },
     "hex(self)": (m) => m.unknown("it is not followed", "str"),
-    "as_integer_ratio(self)": (m, { self }) => integerRatio(m, self),
-    "conjugate(self)": (_, { self }) => self,
+    "as_integer_ratio(self)": (m, { self }) => integerRatio(m, plainNumber(self)),
+    "conjugate(self)": (_, { self }) => plainNumber(self),
   });
   attributes(classes.complex, {
     real: (self) => new PyFloat((self as PyComplex).real),
@@ -147,42 +154,42 @@ const COMPARISONS: [string, ComparisonOperator][] = [
 /** Operators by their method names, for those who call them: `int.__add__(2, 3)`, `super().__mul__(other)`. */
 function installOperators(cls: PyClass): void {
   const table: Record<string, (m: Interpreter, args: Record<string, Value>) => Value> = {
-    "__neg__(self)": (m, { self }) => m.unary("-", plainInt(self)),
-    "__pos__(self)": (m, { self }) => m.unary("+", plainInt(self)),
-    "__abs__(self)": (m, { self }) => absolute(m, plainInt(self)),
-    "__bool__(self)": (m, { self }) => toBool(m, plainInt(self)),
-    "__hash__(self)": (m, { self }) => m.call(m.builtin("hash"), [plainInt(self)]),
-    "__repr__(self)": (m, { self }) => m.repr(plainInt(self)),
-    "__format__(self, spec)": (m, { self, spec }) => m.call(m.builtin("format"), [plainInt(self), spec]),
+    "__neg__(self)": (m, { self }) => m.unary("-", plainNumber(self)),
+    "__pos__(self)": (m, { self }) => m.unary("+", plainNumber(self)),
+    "__abs__(self)": (m, { self }) => absolute(m, plainNumber(self)),
+    "__bool__(self)": (m, { self }) => toBool(m, plainNumber(self)),
+    "__hash__(self)": (m, { self }) => m.call(m.builtin("hash"), [plainNumber(self)]),
+    "__repr__(self)": (m, { self }) => m.repr(plainNumber(self)),
+    "__format__(self, spec)": (m, { self, spec }) => m.call(m.builtin("format"), [plainNumber(self), spec]),
     ...(cls === classes.complex
       ? {}
       : {
-          "__int__(self)": (m: Interpreter, { self }: Record<string, Value>) => toInt(m, plainInt(self)),
-          "__float__(self)": (m: Interpreter, { self }: Record<string, Value>) => toFloat(m, plainInt(self)),
+          "__int__(self)": (m: Interpreter, { self }: Record<string, Value>) => toInt(m, plainNumber(self)),
+          "__float__(self)": (m: Interpreter, { self }: Record<string, Value>) => toFloat(m, plainNumber(self)),
           "__round__(self, ndigits=None)": (m: Interpreter, { self, ndigits }: Record<string, Value>) =>
-            round(m, plainInt(self), ndigits),
-          "__trunc__(self)": (m: Interpreter, { self }: Record<string, Value>) => toInt(m, plainInt(self)),
+            round(m, plainNumber(self), ndigits),
+          "__trunc__(self)": (m: Interpreter, { self }: Record<string, Value>) => toInt(m, plainNumber(self)),
         }),
     ...(cls === classes.int
       ? {
-          "__index__(self)": (_: Interpreter, { self }: Record<string, Value>) => plainInt(self),
-          "__invert__(self)": (m: Interpreter, { self }: Record<string, Value>) => m.unary("~", plainInt(self)),
+          "__index__(self)": (_: Interpreter, { self }: Record<string, Value>) => plainNumber(self),
+          "__invert__(self)": (m: Interpreter, { self }: Record<string, Value>) => m.unary("~", plainNumber(self)),
         }
       : {}),
   };
   const takes = (other: Value) =>
-    asNumber(plainInt(other)) !== undefined || other instanceof PyComplex || other instanceof Unknown;
+    asNumber(plainNumber(other)) !== undefined || other instanceof PyComplex || other instanceof Unknown;
   for (const [name, op] of BINARY) {
     table[`__${name}__(self, other)`] = (m, { self, other }) => {
       if (typeof self === "boolean" && typeof other === "boolean") return m.binary(op, self, other);
-      return takes(other) ? m.binary(op, plainInt(self), plainInt(other)) : NOT_IMPLEMENTED;
+      return takes(other) ? m.binary(op, plainNumber(self), plainNumber(other)) : NOT_IMPLEMENTED;
     };
     table[`__r${name}__(self, other)`] = (m, { self, other }) =>
-      takes(other) ? m.binary(op, plainInt(other), plainInt(self)) : NOT_IMPLEMENTED;
+      takes(other) ? m.binary(op, plainNumber(other), plainNumber(self)) : NOT_IMPLEMENTED;
   }
   for (const [name, op] of COMPARISONS)
     table[`__${name}__(self, other)`] = (m, { self, other }) =>
-      takes(other) ? m.compare(op, plainInt(self), plainInt(other)) : NOT_IMPLEMENTED;
+      takes(other) ? m.compare(op, plainNumber(self), plainNumber(other)) : NOT_IMPLEMENTED;
   parentMethods.set(cls, methodsOf(cls, table));
 }
 
@@ -370,7 +377,7 @@ export function toBool(m: Interpreter, value: Value): Value {
 /** `round(x, n)`: halves go to the even neighbour. */
 export function round(m: Interpreter, value: Value, digits: Value): Value {
   if (value instanceof Tensor) return m.callMethod(value, "round");
-  const number = asNumber(plainInt(value));
+  const number = asNumber(plainNumber(value));
   const places = digits === null ? 0 : m.asDim(digits);
   if (number === undefined) {
     if (value instanceof Unknown) return value.of(digits === null ? "int" : "float");

@@ -17,6 +17,7 @@ import { OpenArguments } from "../machine/open-arguments";
 import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
+  builtinClass,
   ClassMethod,
   classes,
   classOf,
@@ -123,6 +124,28 @@ export function installObjects(): void {
     "__init__",
     nativeRaw("__init__", () => null, type),
   );
+  // Whoever looks past descriptors asks those of `type` itself.
+  const ofClasses: Record<string, (m: Interpreter, cls: PyClass) => Value> = {
+    __mro__: (_, cls) => new PyTuple(cls.mro),
+    __dict__: (m, cls) => new NamespaceDict(m, cls),
+    __text_signature__: (m) => m.unknown("texts of signatures are not kept"),
+  };
+  for (const [name, read] of Object.entries(ofClasses)) {
+    const descriptor = new Instance(getsetClass);
+    descriptor.setAttr("__name__", name);
+    descriptor.setAttr("__objclass__", type);
+    readers.set(descriptor, read);
+    type.own.set(name, descriptor);
+  }
+  methods(getsetClass, {
+    "__get__(self, instance, owner=None)": (m, { self, instance }) =>
+      instance === null ? self : readers.get(self as Instance)!(m as Interpreter, instance as PyClass),
+    "__set__(self, instance, value)": (m, { self }) =>
+      m.raise(
+        "AttributeError",
+        `attribute '${(self as Obj).attrs?.get("__name__")}' of 'type' objects is not writable`,
+      ),
+  });
   methods(type, {
     "mro(cls)": (_, { cls }) => new PyTuple((cls as PyClass).mro),
     "__subclasses__(cls)": (m, { cls }) => subclassesOf(m as Interpreter, cls as PyClass),
@@ -242,22 +265,41 @@ function newType(
   );
 }
 
+/** Attributes of compiled classes: what `type` shows of every class. */
+const getsetClass = builtinClass("getset_descriptor");
+const readers = new WeakMap<Instance, (m: Interpreter, cls: PyClass) => Value>();
+
+/** A property with a docstring of its own, beside its getter's. */
+function documented(property: PyProperty, doc: Value | undefined): PyProperty {
+  if (doc !== undefined && doc !== null) property.setAttr("__doc__", doc);
+  return property;
+}
+
 function installDescriptors(): void {
   classes.property.own.set(
     "__new__",
     native(
       "__new__(cls, fget=None, fset=None, fdel=None, doc=None)",
-      (_, { fget, fset, fdel }) => new PyProperty(fget, fset, fdel),
+      (_, { fget, fset, fdel, doc }) => documented(new PyProperty(fget, fset, fdel), doc),
       classes.property,
     ),
   );
   methods(classes.property, {
     "getter(self, fn)": (_, { self, fn }) =>
-      new PyProperty(fn, (self as PyProperty).setter, (self as PyProperty).deleter),
+      documented(
+        new PyProperty(fn, (self as PyProperty).setter, (self as PyProperty).deleter),
+        (self as PyProperty).attrs?.get("__doc__"),
+      ),
     "setter(self, fn)": (_, { self, fn }) =>
-      new PyProperty((self as PyProperty).getter, fn, (self as PyProperty).deleter),
+      documented(
+        new PyProperty((self as PyProperty).getter, fn, (self as PyProperty).deleter),
+        (self as PyProperty).attrs?.get("__doc__"),
+      ),
     "deleter(self, fn)": (_, { self, fn }) =>
-      new PyProperty((self as PyProperty).getter, (self as PyProperty).setter, fn),
+      documented(
+        new PyProperty((self as PyProperty).getter, (self as PyProperty).setter, fn),
+        (self as PyProperty).attrs?.get("__doc__"),
+      ),
     "__get__(self, instance, owner=None)": (m, { self, instance }) =>
       instance === null ? self : m.call((self as PyProperty).getter, [instance]),
     "__set__(self, instance, value)": (m, { self, instance, value }) => {

@@ -69,9 +69,11 @@ const texts = new WeakMap<Value & object, string>();
  */
 export function compileText(m: Interpreter, text: Value, filename: Value, mode: Value): Value {
   const source = sourceOf(m, text);
+  const [only, ...more] = source?.tree.body ?? [];
+  const isExpression = only?.kind === "ExprStmt" && more.length === 0;
+  if (mode === "eval" && typeof text === "string" && text.length <= MAX_TEXT && !isExpression)
+    return m.raise("SyntaxError", "invalid syntax");
   if (source === undefined || (mode !== "eval" && mode !== "exec")) return m.unknown(NOT_FOLLOWED);
-  const [only, ...more] = source.tree.body;
-  if (mode === "eval" && (only?.kind !== "ExprStmt" || more.length > 0)) return m.unknown(NOT_FOLLOWED);
   const code = new Instance(codeClass);
   code.setAttr("co_filename", filename);
   code.setAttr("co_name", "<module>");

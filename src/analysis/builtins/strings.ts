@@ -116,7 +116,7 @@ const test = (pattern: RegExp) => known((_, self) => pattern.test(self), "bool")
 function padded(place: (self: string, width: number, fill: string) => string) {
   return known((m, self, { width, fill }) => {
     if (m.asDim(width) === undefined)
-      return m.raise("TypeError", `'${classOf(width).name}' object cannot be interpreted as an integer`, {
+      return m.raise("TypeError", `'${classOf(width).typeName}' object cannot be interpreted as an integer`, {
         kind: "type",
         types: [classOf(width).name],
       });

@@ -28,6 +28,7 @@ import {
   type Value,
 } from "../values";
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
+import { closureOf, freeNames } from "./closures";
 import type { Code } from "./compile/code";
 import { changeAttribute } from "./escapes";
 import { exceptionClasses } from "./exceptions";
@@ -72,14 +73,19 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
   __func__: (_, object) => (object instanceof BoundMethod ? object.func : undefined),
   __self__: (_, object) => (object instanceof BoundMethod ? object.self : undefined),
   __wrapped__: () => undefined,
-  __doc__: (_, object) => (object instanceof PyFunction ? (docstringOf(object) ?? null) : null),
+  __doc__: (m, object) =>
+    object instanceof PyFunction
+      ? (docstringOf(object) ?? null)
+      : object instanceof PyProperty && object.getter !== null
+        ? orElse(findattr(m, object.getter, "__doc__"), () => null)
+        : null,
   __annotations__: (m, object) =>
     object instanceof PyFunction
       ? annotationsOfFunction(m, object)
       : object instanceof PyClass
         ? annotationsOfClass(m, object)
         : undefined,
-  __code__: (_, object) => (object instanceof PyFunction ? codeObject(object) : undefined),
+  __code__: (m, object) => (object instanceof PyFunction ? codeObject(m, object) : undefined),
   __globals__: (m, object) => (object instanceof PyFunction ? new NamespaceDict(m, object.module) : undefined),
   __closure__: (m, object) => (object instanceof PyFunction ? closureOf(m, object) : undefined),
   __kwdefaults__: (_, object) =>
@@ -113,20 +119,15 @@ function hasNamespace(object: Obj): boolean {
   if (object instanceof PyFunction || object instanceof PyModule || object instanceof PyClass) return true;
   return object instanceof Instance || object instanceof Tensor || object.attrs !== undefined
     ? !isSlotted(object.cls)
-    : object.cls.module !== "builtins";
+    : object.cls.module !== "builtins" && !isSlotted(object.cls);
 }
 
 function docstringOf(fn: PyFunction): string | undefined {
   return fn.node.kind === "FunctionDef" ? docstring(fn.node.body) : undefined;
 }
 
-/** A function of a module closes over nothing; which names an inner one closes over is not kept. */
-function closureOf(m: Interpreter, fn: PyFunction): Value {
-  return fn.qualname.includes("<locals>") ? m.unknown("cells of closures are not followed") : null;
-}
-
 /** As much of `function.__code__` as programs look at. */
-export function codeObject(fn: PyFunction): Instance {
+export function codeObject(m: Interpreter, fn: PyFunction): Instance {
   const known = codeObjects.get(fn.code as object);
   if (known !== undefined) return known;
   const code = new Instance(codeClass);
@@ -145,6 +146,7 @@ export function codeObject(fn: PyFunction): Instance {
   code.setAttr("co_posonlyargcount", fn.params.filter((param) => param.kind === "positionalOnly").length);
   code.setAttr("co_kwonlyargcount", fn.params.filter((param) => param.kind === "keywordOnly").length);
   code.setAttr("co_varnames", new PyTuple([...names]));
+  code.setAttr("co_freevars", freeNames(m, fn));
   return code;
 }
 
@@ -347,7 +349,9 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (m.importer.recorded.hasName(module.name, name) === false && m.importer.isLibrary(module.name)) return undefined;
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
   if (dynamic !== undefined) return m.orUndefined("AttributeError", () => m.call(dynamic, [name]));
-  const special = SPECIAL[name]?.(m, module);
+  const method = name.startsWith("__") ? module.cls.lookup(name) : undefined;
+  const special =
+    SPECIAL[name]?.(m, module) ?? (method instanceof Builtin ? new BoundMethod(method, module) : undefined);
   // Python's own names are those of every module; `__version__` is the package's.
   return special ?? (name.startsWith("__") && name !== "__version__" ? undefined : module.beyond);
 }
@@ -476,7 +480,7 @@ export function missingAttribute(m: Interpreter, object: Value, name: string): n
       owner: "super",
       name,
     });
-  return m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`, {
+  return m.raise("AttributeError", `'${classOf(object).typeName}' object has no attribute '${name}'`, {
     kind: "attribute",
     owner: classOf(object).name,
     name,
@@ -494,7 +498,7 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
     return;
   }
   if (!(object instanceof Obj)) {
-    m.raise("AttributeError", `'${classOf(object).name}' object has no attribute '${name}'`, {
+    m.raise("AttributeError", `'${classOf(object).typeName}' object has no attribute '${name}'`, {
       kind: "attribute",
       owner: classOf(object).name,
       name,

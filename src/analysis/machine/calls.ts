@@ -32,7 +32,7 @@ import type { Frame, Interpreter } from "./machine";
 import { TooDeep } from "./machine";
 import { OpenArguments } from "./open-arguments";
 import { isDefect, isOverflow } from "./overflow";
-import { openObject } from "./unlisted";
+import { isWrittenOut, openObject } from "./unlisted";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
 
@@ -56,8 +56,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (method !== undefined) return callSpecial(m, method, callee, args, kwargs);
   const open = openObject(m, callee);
   if (open !== undefined) return open;
-  const { name, module } = classOf(callee);
-  const type = module === "torch" && name !== "Tensor" ? `torch.${name}` : name;
+  const type = classOf(callee).typeName;
   return m.raise("TypeError", `'${type}' object is not callable`, { kind: "type", types: [type], use: "call" });
 }
 
@@ -219,7 +218,9 @@ function bindToFunction(
   } catch (error) {
     if (!(error instanceof PyRaise)) throw error;
     const mro = args.length === 0 ? [] : (args[0] instanceof PyClass ? args[0] : classOf(args[0])).mro;
-    if (m.importer.recorded.takes(callee, args.length, [...(kwargs?.keys() ?? [])], mro) === false) throw error;
+    const takes = m.importer.recorded.takes(callee, args.length, [...(kwargs?.keys() ?? [])], mro);
+    const isOwn = isWrittenOut(callee.module.name) && (takes === undefined || callee.qualname.startsWith("_"));
+    if (takes === false || isOwn) throw error;
     const unknown = m.unknown(`such a call of \`${callee.qualname}\` is not followed`);
     // What it would have made of the object is not known either.
     if (callee.name === "__init__" && args[0] instanceof Instance) args[0].beyond = unknown;
@@ -238,9 +239,13 @@ function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
   return generatorOf(m, frame, code.start(frame));
 }
 
+/** Where generators are: the frame that each runs in, and whether it has begun and ended. */
+export const generators = new WeakMap<PyIterator, { frame: Frame; state: () => GeneratorState }>();
+type GeneratorState = "new" | "waiting" | "running" | "finished";
+
 /** A generator, or a generator expression, that runs in `frame`. */
 export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value, Value, Value>): PyIterator {
-  let state: "new" | "waiting" | "running" | "finished" = "new";
+  let state: GeneratorState = "new";
   const resume = (action: () => IteratorResult<Value, Value>): Value | undefined => {
     if (state === "finished") {
       // What it returned goes with the first StopIteration only.
@@ -294,6 +299,7 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
       }
     },
   });
+  generators.set(iterator, { frame, state: () => state });
   return iterator;
 }
 

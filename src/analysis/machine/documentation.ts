@@ -272,7 +272,7 @@ class Reading {
     if (value instanceof PyClass) return LOOKING.has(value.module);
     if (!(value instanceof PyFunction)) return false;
     return (
-      LOOKING.has(value.module.name) ||
+      LOOKING.has(value.module.name.split(".")[0]) ||
       (value.module.name === "dataclasses" && /^(is_dataclass|fields)$/.test(value.name))
     );
   }

@@ -49,7 +49,8 @@ export function requireHashable(m: Interpreter, key: Obj): void {
     key instanceof PyList || key instanceof PyDict || (key instanceof PySet && !key.cls.isSubclassOf(classes.frozenset))
       ? !(key.cls.lookup("__hash__") instanceof PyFunction)
       : key.cls.lookup("__hash__") === null;
-  if (unhashable) m.raise("TypeError", `unhashable type: '${key.cls.name}'`, { kind: "type", types: [key.cls.name] });
+  if (unhashable)
+    m.raise("TypeError", `unhashable type: '${key.cls.typeName}'`, { kind: "type", types: [key.cls.name] });
 }
 
 /** What is not known of a key: with which others it is equal. Undefined for a key that is known. */

@@ -3,7 +3,6 @@ import { makeRoom } from "../room";
 import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import {
-  ALIASED,
   BoundMethod,
   classes,
   classOf,
@@ -28,7 +27,7 @@ import { keyIn, unknownOf } from "./hashing";
 import { isIterable } from "./iteration";
 import type { Interpreter } from "./machine";
 import { rangeLength } from "./sequences";
-import { openObject } from "./unlisted";
+import { openObject, takesBrackets } from "./unlisted";
 
 /** `object[index]`. */
 export function getitem(m: Interpreter, object: Value, index: Value): Value {
@@ -122,7 +121,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   const open = openObject(m, object);
   if (open !== undefined) return open;
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
-  const type = (native ? classes.builtin : classOf(object)).name;
+  const type = (native ? classes.builtin : classOf(object)).typeName;
   return m.raise("TypeError", `'${type}' object is not subscriptable`, {
     kind: "type",
     types: [type],
@@ -137,19 +136,15 @@ function classItem(m: Interpreter, cls: PyClass, index: Value): Value {
   const method = cls.lookup("__class_getitem__");
   if (method !== undefined) return m.call(m.getattr(cls, "__class_getitem__"), [index]);
   if (cls.hasUnknownBase) return m.unknown("a base class is not known");
-  if (cls.mro.every((base) => base === classes.object || isOwnClass(m, base)))
+  const takes = takesBrackets(m, cls);
+  if (takes === false)
     return m.raise("TypeError", `type '${cls.name}' is not subscriptable`, {
       kind: "type",
       types: [cls.name],
       use: "subscript",
     });
-  // What else is generic stands for itself.
-  return ALIASED.has(cls) ? m.call(m.getattr(m.import("types"), "GenericAlias"), [cls, index]) : cls;
-}
-
-/** A class of which everything is known: the user's own, or a module of PyTorch's. Other libraries' classes may be generic. */
-function isOwnClass(m: Interpreter, cls: PyClass): boolean {
-  return cls.module.startsWith("torch.nn.modules.") || (cls.module !== "builtins" && !m.importer.isLibrary(cls.module));
+  // What else may be generic stands for itself.
+  return takes ? m.call(m.getattr(m.import("types"), "GenericAlias"), [cls, index]) : cls;
 }
 
 /** The first position that a slice picks out of `length` items, the step, and how many; undefined where its bounds are not plain numbers. */
@@ -296,7 +291,7 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
     return;
   }
   if (openObject(m, object) !== undefined) return;
-  m.raise("TypeError", `'${classOf(object).name}' object does not support item assignment`, {
+  m.raise("TypeError", `'${classOf(object).typeName}' object does not support item assignment`, {
     kind: "type",
     types: [classOf(object).name],
   });
@@ -334,7 +329,7 @@ export function builtinDelitem(m: Interpreter, object: Value, index: Value): voi
     }
   } else {
     const does = object instanceof PyTuple || object instanceof Instance ? "does not" : "doesn't";
-    m.raise("TypeError", `'${classOf(object).name}' object ${does} support item deletion`, {
+    m.raise("TypeError", `'${classOf(object).typeName}' object ${does} support item deletion`, {
       kind: "type",
       types: [classOf(object).name],
     });

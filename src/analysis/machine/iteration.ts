@@ -61,7 +61,7 @@ export function iterate(m: Interpreter, value: Value): Next | Unknown {
   if (value instanceof PyClass) {
     const meta = value.cls.lookup("__iter__");
     if (meta !== undefined) return iterate(m, m.call(meta, [value]));
-    return m.raise("TypeError", `'${value.cls.name}' object is not iterable`, {
+    return m.raise("TypeError", `'${value.cls.typeName}' object is not iterable`, {
       kind: "type",
       types: [value.cls.name],
     });
@@ -103,7 +103,7 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
   }
   const open = openObject(m, value);
   if (open !== undefined) return open;
-  return m.raise("TypeError", `'${classOf(value).name}' object is not iterable`, {
+  return m.raise("TypeError", `'${classOf(value).typeName}' object is not iterable`, {
     kind: "type",
     types: [classOf(value).name],
   });
@@ -145,7 +145,7 @@ function viaGetitem(m: Interpreter, value: Value): Next {
 function viaNext(m: Interpreter, value: Value): Next {
   const next = classOf(value).lookup("__next__");
   if (next === undefined)
-    return m.raise("TypeError", `'${classOf(value).name}' object is not an iterator`, {
+    return m.raise("TypeError", `'${classOf(value).typeName}' object is not an iterator`, {
       kind: "type",
       types: [classOf(value).name],
     });
@@ -307,7 +307,7 @@ export function mapping(m: Interpreter, value: Value, callee?: Value): [Value, V
     return m.raise(
       "TypeError",
       callee === undefined
-        ? `'${classOf(value).name}' object is not a mapping`
+        ? `'${classOf(value).typeName}' object is not a mapping`
         : `${calleeName(m, callee)} argument after ** must be a mapping, not ${classOf(value).name}`,
     );
   const listed = list(m, m.call(keys));

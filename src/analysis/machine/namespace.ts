@@ -1,7 +1,16 @@
-import { type Obj, type PyClass, PyDict, PyModule, type Unknown, type Value } from "../values";
+import { classes, type Obj, type PyClass, PyDict, PyModule, type Unknown, type Value } from "../values";
 import { evaluateAll } from "./annotations";
 import { Lazy } from "./lazy";
 import type { Interpreter } from "./machine";
+
+/** What exceptions have beside their namespace. */
+const OF_EXCEPTIONS: ReadonlySet<string> = new Set([
+  "args",
+  "__cause__",
+  "__context__",
+  "__suppress_context__",
+  "__traceback__",
+]);
 
 /** `object.__dict__`, `vars(object)`, `globals()`: a dict that is the object's attributes. */
 export class NamespaceDict extends PyDict {
@@ -13,17 +22,23 @@ export class NamespaceDict extends PyDict {
     this.tail = owner.openAttrs as Unknown | undefined;
   }
 
+  /** Whether what the object stores under a name is no attribute of its namespace: what stands in a slot, or in an exception itself. */
+  private hides(key: string): boolean {
+    const { cls } = this.owner;
+    if (cls.lookup("__slots__") !== undefined && hasSlot(cls, key)) return true;
+    return OF_EXCEPTIONS.has(key) && cls.isSubclassOf(classes.BaseException);
+  }
   override get size(): number {
-    return this.owner.attrs?.size ?? 0;
+    return this.keys().length;
   }
   override get(key: Value): Value | undefined {
-    if (typeof key !== "string") return undefined;
+    if (typeof key !== "string" || this.hides(key)) return undefined;
     const value = this.owner.attrs?.get(key);
     if (key === "__annotations__" && value instanceof PyDict) return evaluateAll(this.machine, value);
     return value instanceof Lazy ? value.force(this.machine) : value;
   }
   override has(key: Value): boolean {
-    return typeof key === "string" && this.owner.attrs?.has(key) === true;
+    return typeof key === "string" && this.owner.attrs?.has(key) === true && !this.hides(key);
   }
   override set(key: Value, value: Value): void {
     if (typeof key === "string") this.owner.setAttr(key, value);
@@ -41,7 +56,7 @@ export class NamespaceDict extends PyDict {
     for (const key of this.keys()) this.delete(key);
   }
   override keys(): Value[] {
-    return [...(this.owner.attrs?.keys() ?? [])];
+    return [...(this.owner.attrs?.keys() ?? [])].filter((key) => !this.hides(key));
   }
   override values(): Value[] {
     return this.keys().map((key) => this.get(key)!);
@@ -97,11 +112,26 @@ export class PreparedNames extends Map<string, Value> {
   }
 }
 
+/** Python's own classes whose objects have no `__dict__`. */
+const WITHOUT_NAMES: ReadonlySet<PyClass> = new Set([
+  classes.object,
+  classes.int,
+  classes.float,
+  classes.complex,
+  classes.str,
+  classes.bytes,
+  classes.tuple,
+  classes.list,
+  classes.dict,
+  classes.set,
+  classes.frozenset,
+]);
+
 /** True for instances that have no `__dict__`: every class of theirs names its `__slots__`. */
 export function isSlotted(cls: PyClass): boolean {
   if (cls.lookup("__slots__") === undefined) return false;
   return cls.mro.every(
-    (base) => base.bases.length === 0 || (base.own.has("__slots__") && !slotNames(base).includes("__dict__")),
+    (base) => WITHOUT_NAMES.has(base) || (base.own.has("__slots__") && !slotNames(base).includes("__dict__")),
   );
 }
 

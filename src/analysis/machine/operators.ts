@@ -180,7 +180,7 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
   if (open !== undefined) return open;
   return m.raise(
     "TypeError",
-    `unsupported operand type(s) for ${sign}: '${classOf(left).name}' and '${classOf(right).name}'`,
+    `unsupported operand type(s) for ${sign}: '${classOf(left).typeName}' and '${classOf(right).typeName}'`,
     { kind: "type", types: [classOf(left).name, classOf(right).name] },
   );
 }
@@ -342,7 +342,7 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   if (ordered !== undefined) return ordered;
   return m.raise(
     "TypeError",
-    `'${op}' not supported between instances of '${classOf(left).name}' and '${classOf(right).name}'`,
+    `'${op}' not supported between instances of '${classOf(left).typeName}' and '${classOf(right).typeName}'`,
     { kind: "type", types: [classOf(left).name, classOf(right).name] },
   );
 }
@@ -503,7 +503,7 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
   return hashKey(left) === hashKey(right);
 }
 
-/** The string or number inside an instance of a subclass of `str` or `int`. */
+/** The string or number inside an instance of a subclass of `str`, `int` or `float`. */
 function payload(value: Value): Value {
   return value instanceof Instance && value.payload !== undefined ? value.payload : value;
 }

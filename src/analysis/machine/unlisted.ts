@@ -1,4 +1,15 @@
-import { ALIASED, classes, classOf, Instance, Obj, PyClass, PyModule, Unknown, type Value } from "../values";
+import {
+  ALIASED,
+  classes,
+  classOf,
+  Instance,
+  Obj,
+  PyClass,
+  PyFunction,
+  PyModule,
+  Unknown,
+  type Value,
+} from "../values";
 import { type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
 
@@ -15,8 +26,8 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   if (object instanceof PyModule) return unlistedInModule(m, object, name);
   if (object instanceof Instance && object.beyond !== undefined) return object.beyond;
   const cls = object instanceof PyClass ? object : classOf(object);
-  // `Queue[int]` is `Queue` here.
-  if (object instanceof PyClass && ALIAS_ATTRIBUTES.has(name) && !ALIASED.has(object))
+  // `Queue[int]` may be `Queue` here.
+  if (object instanceof PyClass && ALIAS_ATTRIBUTES.has(name) && takesBrackets(m, object) === undefined)
     return m.unknown(`\`${object.name}\` may be an alias with types in brackets`);
   if (cls.hasUnknownBase && !name.startsWith("__"))
     return m.unknown(`\`${name}\` may come from a base class that is not known`);
@@ -24,7 +35,9 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   if (libraries.length === 0) return undefined;
   const has = m.importer.recorded.hasAttribute(libraries, name);
   if (has === false) return undefined;
-  if (has === undefined && (name.startsWith("__") || libraries.every((base) => isWhole(base.module)))) return undefined;
+  const unrecorded = libraries.filter((base) => m.importer.recorded.hasAttribute([base], name) === undefined);
+  if (has === undefined && (name.startsWith("__") || unrecorded.every((base) => isWhole(base.module))))
+    return undefined;
   return m.unknown(`\`${libraries[0].name}.${name}\` is not followed`);
 }
 
@@ -42,8 +55,33 @@ function unlistedInModule(m: Interpreter, module: PyModule, name: string): Value
   return unknown();
 }
 
+/** Whether brackets make something else of a class without a rule of its own for them: `list[int]`; undefined where that is not known. */
+export function takesBrackets(m: Interpreter, cls: PyClass): boolean | undefined {
+  if (cls.hasUnknownBase) return undefined;
+  // The brackets of `type` are not inherited.
+  if (cls.mro.some((base) => ALIASED.has(base) && (base !== classes.type || base === cls))) return true;
+  const others = cls.mro.filter((base) => base !== classes.object && base !== classes.type && !isOwnClass(m, base));
+  return others.length > 0 && m.importer.recorded.hasAttribute(others, "__class_getitem__");
+}
+
+/** A class of which everything is known: the user's own, or a module of PyTorch's. Other libraries' classes may be generic. */
+function isOwnClass(m: Interpreter, cls: PyClass): boolean {
+  return cls.module.startsWith("torch.nn.modules.") || (cls.module !== "builtins" && !m.importer.isLibrary(cls.module));
+}
+
 /** What `types.GenericAlias` has, and the class behind it has not. */
 const ALIAS_ATTRIBUTES = new Set(["__origin__", "__args__", "__parameters__", "__unpacked__"]);
 
 /** Modules of the prelude whose classes are there with all that they have. */
-const isWhole = (module: string) => module === "builtins" || /^torch(\.nn\b|$)/.test(module);
+const isWhole = (module: string) => module === "builtins" || isWrittenOut(module) || /^torch(\.nn\b|$)/.test(module);
+
+/** Whether what a module of the prelude has is CPython's, private classes too: how they are made, and what they refuse. */
+export const isWrittenOut = (module: string) => /^(argparse$|contextlib$|functools$|typing\b)/.test(module);
+
+/** Whether an object is no class, nor stands for one: a function of a stand-in may stand for a class of the real module. */
+export function isNoClass(m: Interpreter, object: Value): boolean {
+  if (object instanceof PyFunction)
+    return !m.importer.isLibrary(object.module.name) || object.module.name.startsWith("typing");
+  if (!(object instanceof Instance) || object.beyond !== undefined || object.cls.hasUnknownBase) return false;
+  return object.cls.mro.every((base) => !m.importer.isLibrary(base.module) || isWhole(base.module));
+}

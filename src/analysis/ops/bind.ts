@@ -5,18 +5,7 @@ import { type MemoryFormat, memoryFormat } from "../tensor/memory-format";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import { SPELLINGS } from "../trace/recorded";
 import type { Schema, SchemaArgument } from "../trace/schema";
-import {
-  Either,
-  type Instance,
-  PyFloat,
-  PyList,
-  PyLong,
-  PyRange,
-  PyTuple,
-  SymFloat,
-  Unknown,
-  type Value,
-} from "../values";
+import { Either, Instance, PyFloat, PyList, PyLong, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { classOf } from "../values/classes";
 import type { Machine } from "../values/runtime";
 import { Obj } from "../values/value";
@@ -254,6 +243,9 @@ function convertList(machine: Machine, argument: SchemaArgument, value: Value): 
 
 function convertOne(machine: Machine, argument: SchemaArgument, value: Value): unknown {
   if (value instanceof Either) return value;
+  // A subclass of `int` or `float` is a number too.
+  if (value instanceof Instance && value.payload !== undefined && typeof value.payload !== "string")
+    return convertOne(machine, argument, value.payload);
   switch (argument.type) {
     case "Tensor":
       if (value instanceof Tensor) return value;

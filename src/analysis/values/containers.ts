@@ -439,7 +439,7 @@ export function hashKey(value: Value): unknown {
   if (value instanceof PySet) return `\0set:${keyTexts(value.values()).sort().join("\0,")}`;
   if (value instanceof PyBytes) return `\0bytes:${value.value}`;
   if (value instanceof Obj && value.hashText !== undefined) return `\0${value.cls.name}:${value.hashText}`;
-  if (value instanceof Instance && value.payload !== undefined) return value.payload;
+  if (value instanceof Instance && value.payload !== undefined) return hashKey(value.payload);
   if (value instanceof PyRange && [value.start, value.stop, value.step].every((part) => typeof part === "number"))
     return `\0range:${value.start},${value.stop},${value.step}`;
   return value;

@@ -1,4 +1,5 @@
 import type { SymInt } from "../dims";
+import { COMPILED } from "./compiled";
 import { clock, touch } from "./heap";
 
 /**
@@ -97,9 +98,9 @@ export function mergeMaps<K>(
   return merged;
 }
 
-/** An instance of a class. `payload` is the string or number of a subclass of `str` or `int`. */
+/** An instance of a class. `payload` is the string or number of a subclass of `str`, `int` or `float`. */
 export class Instance extends Obj {
-  payload: string | number | undefined;
+  payload: string | number | Obj | undefined;
   /** An Unknown where it may have attributes that are not known, as after a constructor that could not be followed. */
   beyond: Obj | undefined;
 }
@@ -133,6 +134,12 @@ export class PyClass extends Obj {
     this.attrs = own;
     this.mro = [this, ...linearize(bases)];
     this.slots = this.mro.find(({ slots }) => slots !== undefined)?.slots;
+  }
+
+  /** What messages call its objects by: compiled classes of Python's library have their module before their name. */
+  get typeName(): string {
+    const dotted = `${this.module}.${this.name}`;
+    return COMPILED.has(dotted) ? dotted : this.name;
   }
 
   /** Whether it may have more than is seen: a base class that could not be found stands in its order. */

@@ -3,6 +3,8 @@ from _collections import OrderedDict, defaultdict, deque
 
 from . import abc
 
+abc.MutableSequence.register(deque)
+
 
 class Counter(dict):
     def __init__(self, iterable=None, /, **kwds):
@@ -31,6 +33,9 @@ class Counter(dict):
 
     def _change(self, iterable, sign):
         if hasattr(iterable, "items"):
+            if not self and sign == 1:
+                super().update(iterable)
+                return
             for key, count in iterable.items():
                 self[key] = self[key] + sign * count
         elif iterable is not None:
@@ -273,12 +278,6 @@ class UserString(str):
     pass
 
 
-def _taken(most, optional):
-    """How many arguments a function takes, in the words of a TypeError."""
-    count = f"from {most - optional} to {most}" if optional else str(most)
-    return f"{count} positional argument{'' if count == '1' else 's'}"
-
-
 _KEYWORDS = (
     "False None True and as assert async await break class continue def del elif else except finally for from global if import in is "
     "lambda nonlocal not or pass raise return try while with yield"
@@ -311,33 +310,15 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         raise TypeError("Got more default values than field names")
     by_name = dict(zip(fields[len(fields) - len(values) :], values))
 
-    def __new__(cls, /, *args, **kwargs):
-        if len(args) > len(fields):
-            raise TypeError(
-                f"{typename}.__new__() takes {_taken(len(fields) + 1, len(values))} but {len(args) + 1} were given"
-            )
-        items = list(args)
-        missing = []
-        late = __new__.__defaults__
-        known = by_name if late is None else dict(zip(fields[len(fields) - len(late) :], late))
-        for name in fields[len(args) :]:
-            if name in kwargs:
-                items.append(kwargs.pop(name))
-            elif name in known:
-                items.append(known[name])
-            else:
-                missing.append(f"'{name}'")
-        if kwargs:
-            name = next(iter(kwargs))
-            if name in fields:
-                raise TypeError(f"{typename}.__new__() got multiple values for argument '{name}'")
-            raise TypeError(f"{typename}.__new__() got an unexpected keyword argument '{name}'")
-        if missing:
-            names = missing[0] if len(missing) == 1 else ", ".join(missing[:-1]) + (", and " if len(missing) > 2 else " and ") + missing[-1]
-            raise TypeError(
-                f"{typename}.__new__() missing {len(missing)} required positional argument{'s' if len(missing) > 1 else ''}: {names}"
-            )
-        return tuple.__new__(cls, items)
+    # A function of so many parameters: whoever looks at it sees them.
+    taken = "".join(f", {name}" for name in fields)
+    items = "".join(f"{name}, " for name in fields)
+    __new__ = eval(f"lambda _cls{taken}: _tuple_new(_cls, ({items}))", {"_tuple_new": tuple.__new__, "__builtins__": {}})
+    __new__.__name__ = "__new__"
+    __new__.__qualname__ = f"{typename}.__new__"
+    __new__.__doc__ = f"Create new instance of {typename}({', '.join(fields)})"
+    if defaults is not None:
+        __new__.__defaults__ = tuple(values)
 
     def _make(cls, iterable):
         items = list(iterable)
@@ -375,7 +356,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "_asdict": _asdict,
     }
     for at, name in enumerate(fields):
-        namespace[name] = property(_item(at))
+        namespace[name] = property(_item(at), doc=f"Alias for field number {at}")
     return type(typename, (tuple,), namespace)
 
 

@@ -1,5 +1,6 @@
 """What a container can do: https://docs.python.org/3/library/collections.abc.html"""
 from abc import ABCMeta, abstractmethod
+from types import GenericAlias, _substituted, _text
 
 
 class _Structural(ABCMeta):
@@ -10,9 +11,6 @@ class _Structural(ABCMeta):
 
     def __instancecheck__(cls, instance):
         return _belongs(cls, type(instance), instance)
-
-    def __getitem__(cls, item):
-        return cls
 
 
 def _belongs(cls, subclass, holder):
@@ -33,7 +31,7 @@ def _generator():
 
 class Hashable(metaclass=_Structural):
     _builtin = (int, float, str, tuple, frozenset, bytes)
-    _never = (list, dict, set)
+    _never = (list, dict, set, type({}.keys()), type({}.items()))
     _needed = ("__hash__",)
 
     @abstractmethod
@@ -54,6 +52,9 @@ class Container(metaclass=_Structural):
     _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__contains__",)
 
+    def __class_getitem__(cls, item):
+        return GenericAlias(cls, item)
+
     @abstractmethod
     def __contains__(self, x):
         raise NotImplementedError
@@ -62,6 +63,9 @@ class Container(metaclass=_Structural):
 class Iterable(metaclass=_Structural):
     _builtin = (list, tuple, dict, set, frozenset, str, bytes, range)
     _needed = ("__iter__",)
+
+    def __class_getitem__(cls, item):
+        return GenericAlias(cls, item)
 
     @abstractmethod
     def __iter__(self):
@@ -105,7 +109,7 @@ class Generator(Iterator):
 
 
 class Reversible(Iterable):
-    _builtin = (list, tuple, dict, range)
+    _builtin = (list, tuple, str, bytes, range, dict, type({}.keys()), type({}.items()), type({}.values()))
     _needed = ("__iter__", "__reversed__")
 
     @abstractmethod
@@ -117,9 +121,46 @@ class Callable(metaclass=_Structural):
     _builtin = (type(_generator), type(len), type)
     _needed = ("__call__",)
 
+    def __class_getitem__(cls, item):
+        return _CallableGenericAlias(cls, item)
+
     @abstractmethod
     def __call__(self, *args, **kwds):
         raise NotImplementedError
+
+
+def _stands_for_parameters(arg):
+    return arg is ... or type(arg).__name__ in ("ParamSpec", "_ConcatenateGenericAlias")
+
+
+class _CallableGenericAlias(GenericAlias):
+    """`Callable[[int], str]`: the types of its parameters and of its result are arguments one after the other."""
+
+    _spreads = True
+
+    def __init__(self, origin, args, /):
+        if not (isinstance(args, tuple) and len(args) == 2):
+            raise TypeError("Callable must be used as Callable[[arg, ...], result].")
+        given, result = args
+        if isinstance(given, (tuple, list)):
+            super().__init__(origin, (*given, result))
+        elif _stands_for_parameters(given) or _is_unknown(given):
+            super().__init__(origin, (given, result))
+        else:
+            raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {given}")
+
+    def __getitem__(self, items):
+        *given, result = _substituted(self, items if isinstance(items, tuple) else (items,))
+        return _CallableGenericAlias(self.__origin__, (given, result))
+
+    def __repr__(self):
+        *given, result = map(_text, self.__args__)
+        if len(given) == 1 and _stands_for_parameters(self.__args__[0]):
+            return super().__repr__()
+        return f"collections.abc.Callable[[{', '.join(given)}], {result}]"
+
+    def __reduce__(self):
+        return _CallableGenericAlias, (self.__origin__, (list(self.__args__[:-1]), self.__args__[-1]))
 
 
 class Collection(Sized, Iterable, Container):
@@ -129,6 +170,9 @@ class Collection(Sized, Iterable, Container):
 
 class Awaitable(metaclass=_Structural):
     _needed = ("__await__",)
+
+    def __class_getitem__(cls, item):
+        return GenericAlias(cls, item)
 
     @abstractmethod
     def __await__(self):
@@ -142,6 +186,9 @@ class Coroutine(Awaitable):
 class AsyncIterable(metaclass=_Structural):
     _needed = ("__aiter__",)
 
+    def __class_getitem__(cls, item):
+        return GenericAlias(cls, item)
+
     @abstractmethod
     def __aiter__(self):
         raise NotImplementedError
@@ -149,6 +196,10 @@ class AsyncIterable(metaclass=_Structural):
 
 class AsyncIterator(AsyncIterable):
     _needed = ("__aiter__", "__anext__")
+
+
+class AsyncGenerator(AsyncIterator):
+    _needed = ("__aiter__", "__anext__", "asend", "athrow", "aclose")
 
 
 class Sequence(Reversible, Collection):
@@ -205,6 +256,10 @@ class MutableSequence(Sequence):
     def clear(self):
         while len(self) > 0:
             self.pop()
+
+    def reverse(self):
+        for at in range(len(self) // 2):
+            self[at], self[len(self) - 1 - at] = self[len(self) - 1 - at], self[at]
 
     def __iadd__(self, values):
         self.extend(values)

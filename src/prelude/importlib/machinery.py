@@ -1,7 +1,12 @@
 """Extensions count as built: what they hold is known by name."""
 
 SOURCE_SUFFIXES = [".py"]
+BYTECODE_SUFFIXES = [".pyc"]
 EXTENSION_SUFFIXES = [".so"]
+
+
+def all_suffixes():
+    return SOURCE_SUFFIXES + BYTECODE_SUFFIXES + EXTENSION_SUFFIXES
 
 
 class _FileLoader:

@@ -21,6 +21,8 @@ def join(a, *parts):
 
 
 def split(p):
+    if _is_unknown(p):
+        return _unknown(_REASON, "str"), _unknown(_REASON, "str")
     head, slash, tail = str(p).rpartition("/")
     return (head.rstrip("/") or head + slash), tail
 

@@ -50,7 +50,7 @@ result = (pad(torch.zeros(2, 3)).shape, torch.ops.mine.pad(torch.zeros(4, 3)).sh
 class L(List[int]):
     pass
 result = (get_origin(list[int]), get_args(dict[str, int]), get_args(Optional[list[int]])[0] == List[int], L.__bases__, list[int]((1,)))`,
-      "(<class 'list'>, (<class 'str'>, <class 'int'>), True, (<class 'list'>,), [1])",
+      "(<class 'list'>, (<class 'str'>, <class 'int'>), False, (<class 'list'>, <class 'typing.Generic'>), [1])",
     ],
   ])("%s", (_, program, expected) => {
     expect(result(program)).toBe(expected);

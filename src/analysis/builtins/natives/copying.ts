@@ -47,7 +47,7 @@ const SINGLE: ReadonlySet<PyClass> = new Set([
 ]);
 
 function refuse(m: Interpreter, value: Obj): void {
-  if (SINGLE.has(value.cls)) m.raise("TypeError", `cannot pickle '${value.cls.name}' object`);
+  if (SINGLE.has(value.cls)) m.raise("TypeError", `cannot pickle '${value.cls.typeName}' object`);
 }
 
 function shallow(m: Interpreter, value: Value): Value {
@@ -150,6 +150,9 @@ function emptyLike(value: Obj): Obj | undefined {
   if (value instanceof PyList) return new PyList([], value.cls);
   if (value instanceof PyDict) return new PyDict(value.cls);
   if (value instanceof PySet) return new PySet([], value.cls);
+  // A tuple of another class is made anew from its items; a plain one is its own copy.
+  if (value instanceof PyTuple && value.cls !== classes.tuple) return new PyTuple([...value.items], value.cls);
+  if (value instanceof BoundMethod) return new BoundMethod(value.func, value.self);
   if (value instanceof Tensor) return parameterOn(value, value.requiresGrad, value.cls, value.parameter);
   if (!(value instanceof Instance)) return undefined;
   const copy = new Instance(value.cls);

@@ -1,4 +1,3 @@
-import type * as ast from "../../../syntax/ast";
 import { annotationsOfClass, annotationsOfFunction } from "../../machine/annotations";
 import type { Interpreter } from "../../machine/machine";
 import {
@@ -27,10 +26,7 @@ export const signatures: Record<string, Value> = {
 
 interface Found {
   parameters: readonly Parameter[];
-  /** What a dataclass's `__init__` carries in place of its own parameters, in the form that is returned. */
-  given: readonly Value[];
   annotations: PyDict;
-  returns: ast.Expr | null;
 }
 
 /** `(parameters, returns)`: see the prelude's list of natives. */
@@ -42,16 +38,13 @@ function signatureOf(m: Interpreter, callable: Value): Value {
     ({ name, kind, default: fallback }) =>
       new PyTuple([name, kind, maybe(fallback), maybe(found.annotations.get(name))]),
   );
-  return new PyTuple([
-    new PyList([...found.given, ...parameters]),
-    maybe(found.returns === null ? undefined : found.annotations.get("return")),
-  ]);
+  return new PyTuple([new PyList(parameters), maybe(found.annotations.get("return"))]);
 }
 
 function describe(m: Interpreter, callable: Value): Found | undefined {
-  if (callable instanceof PyFunction) return describeFunction(m, callable);
-  if (callable instanceof Builtin)
-    return { parameters: callable.params, given: [], annotations: new PyDict(), returns: null };
+  if (callable instanceof PyFunction)
+    return { parameters: callable.params, annotations: annotationsOfFunction(m, callable) };
+  if (callable instanceof Builtin) return { parameters: callable.params, annotations: new PyDict() };
   if (callable instanceof BoundMethod) return withoutFirst(describe(m, callable.func));
   if (callable instanceof StaticMethod || callable instanceof ClassMethod) return describe(m, callable.func);
   if (callable instanceof PyClass) return withoutFirst(describe(m, constructorOf(m, callable)));
@@ -69,14 +62,6 @@ function constructorOf(m: Interpreter, cls: PyClass): Value {
   if (init instanceof PyFunction) return init;
   const create = cls.lookup("__new__");
   return create instanceof StaticMethod ? create.func : (init ?? m.objectInit ?? null);
-}
-
-function describeFunction(m: Interpreter, fn: PyFunction): Found {
-  const given = fn.attrs?.get("__dataclass_parameters__");
-  const annotations = annotationsOfFunction(m, fn);
-  const returns = fn.node.kind === "FunctionDef" ? fn.node.returns : null;
-  if (!(given instanceof PyList)) return { parameters: fn.params, given: [], annotations, returns };
-  return { parameters: fn.params.slice(0, 1), given: given.items, annotations, returns };
 }
 
 function withoutFirst(found: Found | undefined): Found | undefined {

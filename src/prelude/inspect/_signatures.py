@@ -1,27 +1,15 @@
-"""Signatures: https://docs.python.org/3/library/inspect.html"""
-from collections import namedtuple
-from functools import partial
+"""Parameters and signatures: https://docs.python.org/3/library/inspect.html#introspecting-callables-with-the-signature-object"""
 from keyword import iskeyword
-from types import (
-    BuiltinFunctionType,
-    CodeType,
-    CoroutineType,
-    FunctionType,
-    GeneratorType,
-    GetSetDescriptorType,
-    MappingProxyType,
-    MemberDescriptorType,
-    MethodType,
-    ModuleType,
-    TracebackType,
-)
+from types import MappingProxyType
 
 
 class _empty:
-    pass
+    __module__ = "inspect"
 
 
 class _ParameterKind:
+    __module__ = "inspect"
+
     def __init__(self, name, value, description):
         self.name = name
         self.value = value
@@ -56,6 +44,8 @@ _KINDS = {
 
 
 class Parameter:
+    __module__ = "inspect"
+
     POSITIONAL_ONLY = _KINDS["positionalOnly"]
     POSITIONAL_OR_KEYWORD = _KINDS["positional"]
     VAR_POSITIONAL = _KINDS["vararg"]
@@ -106,12 +96,6 @@ class Parameter:
         return f'<Parameter "{self}">'
 
 
-def get_annotations(obj, *, globals=None, locals=None, eval_str=False):
-    if isinstance(obj, type):
-        return dict(_class_annotations(obj))
-    return dict(getattr(obj, "__annotations__", None) or {})
-
-
 def formatannotation(annotation, base_module=None):
     if isinstance(annotation, type):
         return annotation.__qualname__ if annotation.__module__ == "builtins" else f"{annotation.__module__}.{annotation.__qualname__}"
@@ -119,6 +103,8 @@ def formatannotation(annotation, base_module=None):
 
 
 class BoundArguments:
+    __module__ = "inspect"
+
     def __init__(self, signature, arguments):
         self.signature = signature
         self.arguments = arguments
@@ -147,6 +133,14 @@ class BoundArguments:
                     found[name] = self.arguments[name]
         return found
 
+    def __eq__(self, other):
+        if not isinstance(other, BoundArguments):
+            return NotImplemented
+        return (self.signature, self.arguments) == (other.signature, other.arguments)
+
+    def __repr__(self):
+        return f"<BoundArguments ({', '.join(f'{name}={value!r}' for name, value in self.arguments.items())})>"
+
     def apply_defaults(self):
         complete = {}
         for name, param in self.signature.parameters.items():
@@ -162,6 +156,8 @@ class BoundArguments:
 
 
 class Signature:
+    __module__ = "inspect"
+
     empty = _empty
 
     def __init__(self, parameters=None, *, return_annotation=_empty):
@@ -203,8 +199,10 @@ class Signature:
         return f"<Signature {self}>"
 
     @classmethod
-    def from_callable(cls, obj):
-        return signature(obj)
+    def from_callable(cls, obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
+        from . import signature
+
+        return signature(obj, follow_wrapped=follow_wrapped, globals=globals, locals=locals, eval_str=eval_str)
 
     def replace(self, *, parameters=None, return_annotation=None):
         return Signature(
@@ -251,226 +249,3 @@ class Signature:
                 raise TypeError(f"got an unexpected keyword argument {next(iter(kwargs))!r}")
             arguments[taking.name] = kwargs
         return BoundArguments(self, arguments)
-
-
-def signature(obj, *, follow_wrapped=True):
-    given = getattr(obj, "__signature__", None)
-    if given is not None:
-        return given
-    if follow_wrapped and isinstance(obj, FunctionType):
-        obj = unwrap(obj)
-    if isinstance(obj, partial):
-        return _unknown("signatures of partial functions are not followed")
-    if isinstance(obj, type) and obj.__init__ is object.__init__ and obj.__new__ is object.__new__:
-        return Signature()
-    parameters, returned = _signature_of(obj)
-    return Signature(
-        [
-            Parameter(
-                name,
-                _KINDS[kind],
-                default=default[0] if default else _empty,
-                annotation=annotation[0] if annotation else _empty,
-            )
-            for name, kind, default, annotation in parameters
-        ],
-        return_annotation=returned[0] if returned else _empty,
-    )
-
-
-def unwrap(func, *, stop=None):
-    while hasattr(func, "__wrapped__") and not (stop is not None and stop(func)):
-        func = func.__wrapped__
-    return func
-
-
-FullArgSpec = namedtuple("FullArgSpec", "args, varargs, varkw, defaults, kwonlyargs, kwonlydefaults, annotations")
-
-
-def getfullargspec(func):
-    spec = signature(func)
-    parameters = spec.parameters.values()
-    plain = [param for param in parameters if param.kind.value < 2]
-    only = [param for param in parameters if param.kind == Parameter.KEYWORD_ONLY]
-    names = {param.kind.value: param.name for param in parameters}
-    own = ["self"] if isinstance(func, (MethodType, type)) else []
-    return FullArgSpec(
-        own + [param.name for param in plain],
-        names.get(2),
-        names.get(4),
-        tuple(param.default for param in plain if param.default is not _empty) or None,
-        [param.name for param in only],
-        {param.name: param.default for param in only if param.default is not _empty} or None,
-        {
-            **({"return": spec.return_annotation} if spec.return_annotation is not _empty else {}),
-            **{param.name: param.annotation for param in parameters if param.annotation is not _empty},
-        },
-    )
-
-
-getargspec = getfullargspec
-
-
-def isclass(object):
-    return isinstance(object, type)
-
-
-def isfunction(object):
-    return isinstance(object, FunctionType)
-
-
-def ismethod(object):
-    return isinstance(object, MethodType)
-
-
-def isbuiltin(object):
-    return isinstance(object, BuiltinFunctionType)
-
-
-def isroutine(object):
-    return isbuiltin(object) or isfunction(object) or ismethod(object) or ismethoddescriptor(object)
-
-
-def ismodule(object):
-    return isinstance(object, ModuleType)
-
-
-def isgenerator(object):
-    return isinstance(object, GeneratorType)
-
-
-def iscode(object):
-    return isinstance(object, CodeType)
-
-
-def isframe(object):
-    return isinstance(object, _FrameType)
-
-
-def istraceback(object):
-    return isinstance(object, TracebackType)
-
-
-def ismethoddescriptor(object):
-    if isclass(object) or ismethod(object) or isfunction(object):
-        return False
-    cls = type(object)
-    return hasattr(cls, "__get__") and not hasattr(cls, "__set__")
-
-
-def isdatadescriptor(object):
-    if isclass(object) or ismethod(object) or isfunction(object):
-        return False
-    cls = type(object)
-    return hasattr(cls, "__set__") or hasattr(cls, "__delete__")
-
-
-def ismemberdescriptor(object):
-    return isinstance(object, MemberDescriptorType)
-
-
-def isgetsetdescriptor(object):
-    return isinstance(object, GetSetDescriptorType)
-
-
-def _has_flag(object, flag):
-    while ismethod(object) or isinstance(object, partial):
-        object = object.__func__ if ismethod(object) else object.func
-    return isinstance(object, FunctionType) and object.__code__.co_flags & flag != 0
-
-
-def isgeneratorfunction(object):
-    return _has_flag(object, 0x20)
-
-
-def iscoroutinefunction(object):
-    return _has_flag(object, 0x80)
-
-
-def isasyncgenfunction(object):
-    return _has_flag(object, 0x200)
-
-
-def iscoroutine(object):
-    return isinstance(object, CoroutineType)
-
-
-def isawaitable(object):
-    return iscoroutine(object) or hasattr(type(object), "__await__")
-
-
-def isabstract(object):
-    return isinstance(object, type) and bool(getattr(object, "__abstractmethods__", ()))
-
-
-def getmembers(object, predicate=None):
-    found = [(name, getattr(object, name)) for name in sorted(dir(object)) if hasattr(object, name)]
-    return [(name, value) for name, value in found if predicate is None or predicate(value)]
-
-
-def getmro(cls):
-    return cls.__mro__
-
-
-def getmodule(object):
-    import sys
-
-    return sys.modules.get(getattr(object, "__module__", None))
-
-
-def getdoc(object):
-    doc = getattr(object, "__doc__", None)
-    if doc is None:
-        doc = _inherited_doc(object)
-    return cleandoc(doc) if isinstance(doc, str) else None
-
-
-def _inherited_doc(object):
-    """The docstring of the nearest base that has one."""
-    if isinstance(object, type):
-        bases = [base for base in object.__mro__[1:] if base.__module__ != "builtins"]
-        return next((base.__doc__ for base in bases if base.__doc__ is not None), None)
-    if isinstance(object, (FunctionType, MethodType)) and "." in object.__qualname__:
-        return _unknown("the class of a function is not kept", "str")
-    return None
-
-
-def getsource(object):
-    text = _text_of(object)
-    return _unknown("source text is kept of modules alone", "str") if text is None else text
-
-
-def getfile(object):
-    return _unknown("paths depend on the machine", "str")
-
-
-getsourcefile = getfile
-
-
-def cleandoc(doc):
-    lines = doc.expandtabs().split("\n")
-    margin = min([len(line) - len(line.lstrip()) for line in lines[1:] if line.lstrip()], default=0)
-    lines = [lines[0].lstrip(), *(line[margin:] for line in lines[1:])]
-    while lines and not lines[-1]:
-        lines.pop()
-    while lines and not lines[0]:
-        lines.pop(0)
-    return "\n".join(lines)
-
-
-_FrameType = type(_frame(0))
-
-
-def currentframe():
-    return _frame(1)
-
-
-def stack(context=1):
-    return _unknown("frames are not followed")
-
-
-trace = stack
-
-
-def __getattr__(name):
-    return _unknown(f"`inspect.{name}` is not followed")
