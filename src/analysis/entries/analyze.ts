@@ -375,6 +375,7 @@ export class Found {
     most?: number,
   ): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
+    const optional = [...new Set([...found.given, ...given])];
     if (found.raised !== undefined) {
       const failed = certainFailure(found, name, this.outside(run), (file) => this.session.source(file), most);
       // A run that fails for want of better inputs shows nothing that is true.
@@ -386,9 +387,9 @@ export class Found {
     if (found.called === null || (isPart && found.raised !== undefined)) return undefined;
     this.runs.push(run);
     this.remarks(run);
-    if (given.length === 0 && standsForAll(found)) this.contradictions(run);
+    if (optional.length === 0 && standsForAll(found)) this.contradictions(run);
     const assumed = [
-      ...given.map((param) => `${param} given`),
+      ...optional.map((param) => `${param} given`),
       ...[...flags].map(([flag, value]) => `${flag.replace("forward.", "")} = ${run.machine.repr(value)}`),
       ...[...inputs.specs].flatMap(([path, spec]) => (spec.kind === "number" ? [`${path} = ${spec.value}`] : [])),
       ...policy.assumed,
@@ -541,7 +542,9 @@ function* variants(first: SymbolicRun, node: ClassDef): Generator<Variant> {
       if (typeof param.default === "boolean")
         yield { flags: new Map<string, Value>([[prefix + param.name, !param.default]]), known, given: [] };
       else if (param.default === null && method === "forward") {
-        known.set(inputs.pathOf(param.name, "forward"), { kind: "open", type: "Tensor" });
+        const path = inputs.pathOf(param.name, "forward");
+        if (known.has(path)) continue;
+        known.set(path, { kind: "open", type: "Tensor" });
         yield { flags: new Map(), known, given: [param.name] };
       }
     }

@@ -2,16 +2,20 @@ import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
-import { Obj, type Parameter, PyClass, PyDict, PyFunction, type Value } from "../values";
+import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, type Value } from "../values";
 import { Stopped, work } from "../work";
 import { annotationSpec, isTensor } from "./annotations";
+import { makeSettings, settingsClass, unwrapped } from "./configurations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";
+import { offers } from "./offers";
 import { SymbolicPolicy } from "./policy";
 import { learnFromRefusal } from "./refusals";
 import { writtenShape } from "./written-shapes";
 
 /** A finished symbolic run of a class, or of a function. */
 export interface SymbolicRun {
+  /** The method that was called, where the object could be built. */
+  forward?: PyFunction;
   run: Run;
   inputs: Inputs;
   policy: SymbolicPolicy;
@@ -24,6 +28,8 @@ export interface SymbolicRun {
   raised?: PyRaise;
   /** Parameters that were set to something else than their defaults. */
   flags: Map<string, Value>;
+  /** Optional inputs that were given, since it fails without. */
+  given: readonly string[];
 }
 
 /** How a class or function is called that nobody calls. */
@@ -45,7 +51,7 @@ const MAX_WORK = 3_000_000;
 /**
  * Runs a module class, another method of one (`Net.encode`) or a function without a call: constructor parameters become symbols of their names (or keep their defaults),
  * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward. `most`: units of
- * work for what is only tried.
+ * work for what is only tried. Where it fails with the inputs that it must have, it is given optional ones.
  */
 export function runSymbolic(
   base: Run,
@@ -53,6 +59,24 @@ export function runSymbolic(
   flags: ReadonlyMap<string, Value> = new Map(),
   known: ReadonlyMap<string, Spec> = new Map(),
   most = MAX_WORK,
+): SymbolicRun | undefined {
+  const first = settle(base, name, flags, known, most);
+  if (first?.raised === undefined || !(first.called instanceof Obj) || flags.size > 0) return first;
+  const forward = first.forward;
+  for (const offer of forward === undefined ? [] : offers(unwrapped(forward), first.inputs)) {
+    const other = settle(base, name, flags, new Map([...first.inputs.specs, ...offer]), most);
+    if (other !== undefined && other.raised === undefined) return { ...other, given: [...offer.keys()] };
+  }
+  return first;
+}
+
+/** Runs until nothing more is learnt of the inputs. */
+function settle(
+  base: Run,
+  name: string,
+  flags: ReadonlyMap<string, Value>,
+  known: ReadonlyMap<string, Spec>,
+  most: number,
 ): SymbolicRun | undefined {
   const { machine } = base;
   const specs = new Map(known);
@@ -64,7 +88,7 @@ export function runSymbolic(
       const found = work.within(most, () => machine.isolated(run.state, () => attempt(run, inputs, name, flags)));
       if (found?.raised !== undefined && learnFromRefusal(inputs, found.raised)) continue;
       if (found?.raised !== undefined && (dropWritten(specs) || nextGuess(specs))) continue;
-      return found && { run, inputs, policy, flags: new Map(flags), ...found };
+      return found && { run, inputs, policy, flags: new Map(flags), given: [], ...found };
     } catch (error) {
       if (error instanceof Stopped) {
         // Where the whole file has used up its work, this run is not what took too much.
@@ -82,14 +106,16 @@ export function runSymbolic(
 
 /** What is learnt later does not undo what the program said itself. */
 function learn(specs: Map<string, Spec>, { path, spec }: Restart): void {
-  specs.set(path, spec);
+  const before = specs.get(path);
+  const dtype = before?.kind === "open" ? before.dtype : undefined;
+  specs.set(path, spec.kind === "tensor" && dtype !== undefined ? { dtype, ...spec } : spec);
 }
 
 /** The run failed with shapes that were only written down: it goes on without them. */
 function dropWritten(specs: Map<string, Spec>): boolean {
   let dropped = false;
   for (const [path, spec] of specs) {
-    if (spec.kind !== "tensor" || spec.written !== true) continue;
+    if ((spec.kind !== "tensor" && spec.kind !== "tuple") || spec.written !== true) continue;
     specs.set(path, { kind: "open", type: "Tensor" });
     dropped = true;
   }
@@ -135,7 +161,7 @@ function modulesIn(root: Obj): Obj[] {
 }
 
 /** What came of a class that was built and called, or of a function. */
-export type Attempt = Pick<SymbolicRun, "called" | "named" | "output" | "raised">;
+export type Attempt = Pick<SymbolicRun, "called" | "named" | "output" | "raised" | "forward">;
 
 /** Builds the class and calls it or its method, or calls the function; undefined where there is no such thing. */
 export function attempt(
@@ -152,18 +178,22 @@ export function attempt(
   if (!(cls instanceof PyClass)) return undefined;
   let object: Value = null;
   let named: ReadonlyMap<string, Value> = new Map();
+  let reached: PyFunction | undefined;
   try {
     const init = cls.lookup("__init__");
     const args =
       init instanceof PyFunction && cls.mro.find(({ own }) => own.has("__init__"))?.name !== "Module"
-        ? argumentsFor(init, init.params.slice(1), "constructor", inputs, flags, manner)
+        ? argumentsFor(init, "constructor", inputs, flags, manner, (param) =>
+            manner.everything ? undefined : settingsFor(machine, module, cls, init, param, inputs),
+          )
         : { args: [], kwargs: new Map() };
     const built = machine.call(cls, args.args, args.kwargs);
     const forward = cls.lookup(method ?? "forward");
     if (!(forward instanceof PyFunction)) return undefined;
     manner.built(built);
     object = built;
-    const given = argumentsFor(forward, forward.params.slice(1), "forward", inputs, flags, manner);
+    reached = forward;
+    const given = argumentsFor(forward, "forward", inputs, flags, manner);
     named = given.named;
     const call = () =>
       machine.call(method === undefined ? object : machine.getattr(object, method), given.args, given.kwargs);
@@ -173,7 +203,7 @@ export function attempt(
       output: method === undefined ? call() : asModuleCall(machine, object, forward, given, call),
     };
   } catch (error) {
-    if (error instanceof PyRaise) return { called: object, named, raised: error };
+    if (error instanceof PyRaise) return { called: object, named, raised: error, forward: reached };
     throw error;
   }
 }
@@ -198,7 +228,7 @@ function attemptFunction(
   flags: ReadonlyMap<string, Value>,
   manner: Manner,
 ): Attempt {
-  const { args, kwargs, named } = argumentsFor(fn, fn.params, "forward", inputs, flags, manner);
+  const { args, kwargs, named } = argumentsFor(fn, "function", inputs, flags, manner);
   try {
     return { called: fn, named, output: machine.call(fn, args, kwargs) };
   } catch (error) {
@@ -207,18 +237,40 @@ function attemptFunction(
   }
 }
 
-/** Arguments for the parameters: flags first, then defaults (left to the function), then inputs. */
+/** An instance of the class of settings that a constructor's parameter is one of, where the program tells that. */
+function settingsFor(
+  machine: Interpreter,
+  module: PyModule,
+  tested: PyClass,
+  init: PyFunction,
+  param: Parameter,
+  inputs: Inputs,
+): Value | undefined {
+  const path = inputs.pathOf(param.name, "constructor");
+  if ((inputs.specs.get(path)?.kind ?? "settings") !== "settings") return undefined;
+  const cls = settingsClass(machine, module, tested, unwrapped(init), param);
+  const made = cls && makeSettings(machine, inputs, path, cls);
+  if (made === undefined) return undefined;
+  inputs.specs.set(path, { kind: "settings" });
+  inputs.made.set(path, made);
+  return made;
+}
+
+/** Arguments for the parameters: flags first, then defaults (left to the function), then settings, then inputs. */
 function argumentsFor(
-  fn: PyFunction,
-  params: readonly Parameter[],
-  origin: "constructor" | "forward",
+  called: PyFunction,
+  what: "constructor" | "forward" | "function",
   inputs: Inputs,
   flags: ReadonlyMap<string, Value>,
   { everything }: Manner,
+  settings: (param: Parameter) => Value | undefined = () => undefined,
 ): { args: Value[]; kwargs: Map<string, Value>; named: Map<string, Value> } {
   const args: Value[] = [];
   const named = new Map<string, Value>();
   const kwargs = new Map<string, Value>();
+  const fn = unwrapped(called);
+  const params = what === "function" ? fn.params : fn.params.slice(1);
+  const origin = what === "constructor" ? what : "forward";
   const prefix = origin === "forward" ? "forward." : "";
   let positional = true;
   for (const param of params) {
@@ -239,6 +291,7 @@ function argumentsFor(
       positional = false;
       continue;
     }
+    value ??= settings(param);
     if (value === undefined) {
       if (!inputs.specs.has(path))
         inputs.specs.set(path, everything ? openSpec(param) : guessedSpec(fn, param, origin));
