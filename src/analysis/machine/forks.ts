@@ -156,8 +156,7 @@ function leavePending(
   // What the branches around it have changed so far, they will undo when they end. Those around the frame end later than it.
   const changed = changedInForks(m.forkDepth, frame.born);
   m.pay((written.size + changed.size) * JOIN_WORK);
-  for (const object of changed)
-    if (!state.has(object)) state.set(object, object.snapshot());
+  for (const object of changed) if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
   const same = frame.pending.filter((pending) => pending.kind === kind);
   if (kind !== "raise" && same.length >= MAX_WAITING) joinPending(m, same[same.length - 1], value, state);

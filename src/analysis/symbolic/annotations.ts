@@ -71,7 +71,9 @@ function containerSpec(type: Expr): Spec | undefined {
   const items = parts.filter((part) => part.kind !== "Constant");
   const count = TUPLES.has(container) && items.length === parts.length ? items.length : 2;
   if (items.every((item) => item.kind === "Name" && item.id === "int")) return { kind: "tuple", count };
-  return items.every((item) => isTensor(withoutNone(item))) ? { kind: "tuple", count, of: "Tensor", written: true } : { kind: "open", type: "any" };
+  return items.every((item) => isTensor(withoutNone(item)))
+    ? { kind: "tuple", count, of: "Tensor", written: true }
+    : { kind: "open", type: "any" };
 }
 
 /** Somewhere inside, in quotes too. */

@@ -136,9 +136,7 @@ function asField(field: Value): Setting[] {
   if (!(field instanceof PyTuple)) return [];
   const [name, , value, type] = field.items;
   const first = (one: Value) => (one instanceof PyTuple ? one.items[0] : undefined);
-  return typeof name === "string"
-    ? [{ name, default: first(value), type: first(type), annotation: undefined }]
-    : [];
+  return typeof name === "string" ? [{ name, default: first(value), type: first(type), annotation: undefined }] : [];
 }
 
 /** The attributes that are read of a parameter: in the constructor, and through `self` in the class's own methods. */
@@ -185,12 +183,7 @@ function lookUp(machine: Interpreter, owner: Obj, name: string): Value | undefin
  * An instance of a class of settings: integers are symbols named as the attributes, all else keeps its default. Where the class does not take
  * them, all keep their defaults; undefined where it does not take those either.
  */
-export function makeSettings(
-  machine: Interpreter,
-  inputs: Inputs,
-  path: string,
-  cls: PyClass,
-): Value | undefined {
+export function makeSettings(machine: Interpreter, inputs: Inputs, path: string, cls: PyClass): Value | undefined {
   const taken = settingsOf(cls) ?? [];
   const given = taken.flatMap((setting): [string, Value][] => {
     const value = settingValue(machine, inputs, path, setting);

@@ -40,10 +40,18 @@ export class SymbolicPolicy implements Policy {
   }
 
   decide(condition: Value): boolean | undefined {
-    if (condition instanceof SymInt) return true;
+    if (condition instanceof SymInt) return this.isNonzero(condition);
     if (condition instanceof EntryInput) throw new Restart(condition.path, { kind: "value", value: true });
-    if (!(condition instanceof Undecided)) return undefined;
-    const { relation, opposite } = condition;
+    return condition instanceof Undecided ? this.choose(condition) : undefined;
+  }
+
+  /** A size as a condition: `if size % 2`. */
+  private isNonzero(size: SymInt): boolean {
+    const sides = { left: size, right: 0 };
+    return this.choose({ relation: { kind: "ne", ...sides }, opposite: { kind: "eq", ...sides } }) ?? true;
+  }
+
+  private choose({ relation, opposite }: Pick<Undecided, "relation" | "opposite">): boolean | undefined {
     const known = relation ?? opposite;
     if (known === undefined || !this.onlyInputs(known)) return undefined;
     const likely = relation === undefined ? !this.plausible(known) : this.plausible(relation);

@@ -28,8 +28,6 @@ export interface SymbolicRun {
   raised?: PyRaise;
   /** Parameters that were set to something else than their defaults. */
   flags: Map<string, Value>;
-  /** Optional inputs that were given, since it fails without. */
-  given: readonly string[];
 }
 
 /** How a class or function is called that nobody calls. */
@@ -48,10 +46,13 @@ const MAX_RESTARTS = 60;
 /** Units of work of one run: no class needs as many, unless it computes tables in plain Python. */
 const MAX_WORK = 3_000_000;
 
+/** Likewise, of one that is tried with optional inputs. */
+const TRY_WORK = 1_500_000;
+
 /**
  * Runs a module class, another method of one (`Net.encode`) or a function without a call: constructor parameters become symbols of their names (or keep their defaults),
  * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward. `most`: units of
- * work for what is only tried. Where it fails with the inputs that it must have, it is given optional ones.
+ * work for what is only tried.
  */
 export function runSymbolic(
   base: Run,
@@ -59,24 +60,6 @@ export function runSymbolic(
   flags: ReadonlyMap<string, Value> = new Map(),
   known: ReadonlyMap<string, Spec> = new Map(),
   most = MAX_WORK,
-): SymbolicRun | undefined {
-  const first = settle(base, name, flags, known, most);
-  if (first?.raised === undefined || !(first.called instanceof Obj) || flags.size > 0) return first;
-  const forward = first.forward;
-  for (const offer of forward === undefined ? [] : offers(unwrapped(forward), first.inputs)) {
-    const other = settle(base, name, flags, new Map([...first.inputs.specs, ...offer]), most);
-    if (other !== undefined && other.raised === undefined) return { ...other, given: [...offer.keys()] };
-  }
-  return first;
-}
-
-/** Runs until nothing more is learnt of the inputs. */
-function settle(
-  base: Run,
-  name: string,
-  flags: ReadonlyMap<string, Value>,
-  known: ReadonlyMap<string, Spec>,
-  most: number,
 ): SymbolicRun | undefined {
   const { machine } = base;
   const specs = new Map(known);
@@ -88,7 +71,7 @@ function settle(
       const found = work.within(most, () => machine.isolated(run.state, () => attempt(run, inputs, name, flags)));
       if (found?.raised !== undefined && learnFromRefusal(inputs, found.raised)) continue;
       if (found?.raised !== undefined && (dropWritten(specs) || nextGuess(specs))) continue;
-      return found && { run, inputs, policy, flags: new Map(flags), given: [], ...found };
+      return found && { run, inputs, policy, flags: new Map(flags), ...found };
     } catch (error) {
       if (error instanceof Stopped) {
         // Where the whole file has used up its work, this run is not what took too much.
@@ -102,6 +85,23 @@ function settle(
     }
   }
   return undefined;
+}
+
+/** A run of what failed with the inputs that it must have, and is given optional ones; undefined where none of those help. */
+export function runWithOptional(base: Run, name: string, failed: SymbolicRun): SymbolicRun | undefined {
+  const { forward, inputs, flags } = failed;
+  for (const offer of forward === undefined ? [] : offers(unwrapped(forward), inputs)) {
+    const other = runSymbolic(base, name, flags, new Map([...inputs.specs, ...offer]), TRY_WORK);
+    if (other !== undefined && other.raised === undefined) return other;
+  }
+  return undefined;
+}
+
+/** Optional inputs that a run was given. */
+export function optionalGiven({ forward, inputs }: SymbolicRun): string[] {
+  if (forward === undefined) return [];
+  const optional = unwrapped(forward).params.filter(({ default: value }) => value === null);
+  return optional.map(({ name }) => name).filter((name) => inputs.specs.has(inputs.pathOf(name, "forward")));
 }
 
 /** What is learnt later does not undo what the program said itself. */
