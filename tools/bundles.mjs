@@ -57,13 +57,8 @@ export function bundlesIn(dist, minify) {
     { ...node, entryPoints: { supervisor: "src/supervisor/main.ts" } },
     { ...node, entryPoints: { runtime: "src/runtime/worker.ts" } },
     // Minified always: a command starts sooner when there is less to read.
-    {
-      ...node,
-      entryPoints: { cli: "src/cli/main.ts" },
-      plugins: prelude,
-      minify: true,
-      banner: { js: "#!/usr/bin/env node" },
-    },
+    { ...node, entryPoints: { cli: "src/cli/main.ts" }, minify: true, banner: { js: "#!/usr/bin/env node" } },
+    { ...node, entryPoints: { program: "src/cli/bundle.ts" }, plugins: prelude, minify: true },
     { ...browser, entryPoints: { "webview/forward": "src/webview/forward.tsx" } },
     { ...browser, entryPoints: { "webview/run": "src/webview/run.tsx" } },
   ].map((bundle) => ({

@@ -21,17 +21,8 @@ export interface FileCost {
   peakBytes: number;
 }
 
-/** Analyses in processes of their own, which may be brought down by what they read. */
-export interface Apart {
-  /** Runs a command line, which is about `file`; what it writes comes out here. */
-  command(args: readonly string[], file: string): Promise<ExitCode>;
-  /** The diagnostics of each file; of one that is given up, that. */
-  check(
-    files: readonly string[],
-    setup: Pick<Context, "cwd" | "env"> & { roots: readonly string[] },
-    onDone: (file: string, cost?: FileCost) => void,
-  ): Promise<Map<string, DiagnosticJson[]>>;
-}
+/** Where files are checked from. */
+export type CheckSetup = Pick<Context, "cwd" | "env"> & { roots: readonly string[] };
 
 /** All that a command sees of the world. */
 export interface Context {
@@ -43,8 +34,14 @@ export interface Context {
   dist: string;
   /** The analyzer of this process, made at the first call. */
   analyzer(): Promise<CliAnalyzer>;
-  /** Absent where this process is such a one itself. */
-  apart?: Apart;
+  /** The diagnostics of each file, found in other processes, which a file may bring down; of one that is given up, that. */
+  checkApart?(
+    files: readonly string[],
+    setup: CheckSetup,
+    onDone: (file: string, cost?: FileCost) => void,
+  ): Promise<Map<string, DiagnosticJson[]>>;
+  /** Does the analysis of `file` where somebody watches that it ends. */
+  watched?<T>(file: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** What the process ends with. */

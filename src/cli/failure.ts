@@ -1,4 +1,6 @@
 import type { DiagnosticJson } from "../analysis/report";
+import { type Context, type ExitCode, exit } from "./context";
+import { jsonLine } from "./render/json";
 
 /** Why a command could not do its work: told in one line, and as a diagnostic under `--json`. */
 export class Failure extends Error {
@@ -30,4 +32,16 @@ export function oneLine(thrown: unknown): string {
 /** What is printed under `--json` where there is no report: the lists of one, empty, beside the diagnostics. */
 export function failureJson(diagnostics: readonly DiagnosticJson[]): object {
   return { modules: [], steps: [], facts: [], requirements: [], uncounted: [], diagnostics };
+}
+
+/** Tells why a command line could not be done: one line on stderr, and under `--json` an object with the diagnostic. */
+export function tellFailure(thrown: unknown, args: readonly string[], { out, err }: Context): ExitCode {
+  const failure = thrown instanceof Failure ? thrown : undefined;
+  const message = failure
+    ? failure.message
+    : `a fault of its own: ${oneLine(thrown)}. Please report it with the command and the file.`;
+  const { diagnostic } = failure ?? new Failure(message, { code: "internal" });
+  if (args.includes("--json")) out.write(jsonLine(failureJson([diagnostic])));
+  err.write(`shapescope: ${message}\n`);
+  return exit.failed;
 }

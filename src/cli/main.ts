@@ -1,6 +1,8 @@
 /** The process of `shapescope`: streams, signals and the exit status around `runProgram`. */
 import * as nodeModule from "node:module";
-import { isMainThread } from "node:worker_threads";
+import { join } from "node:path";
+import { commandApart } from "./apart/command";
+import type * as Bundle from "./bundle";
 import { type Context, exit, type Output } from "./context";
 import { oneLine } from "./failure";
 import { reason } from "./input";
@@ -20,7 +22,7 @@ function onStreamError(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException)
   process.stderr.write(`shapescope: the output could not be written: ${reason(error, "write")}\n`);
 }
 
-/** Commands whose work is done in a process of its own. */
+/** Commands that analyse one file, which is done in a process of its own. */
 const ANALYSING = new Set(["trace", "facts", "explain"]);
 
 function output(stream: NodeJS.WriteStream): Output {
@@ -55,20 +57,25 @@ async function main(): Promise<void> {
     out: output(process.stdout),
     err: output(process.stderr),
     dist: __dirname,
-    analyzer: async () => (await import("./open")).openAnalyzer(__dirname),
+    analyzer: () => bundle().openAnalyzer(__dirname),
+    checkApart: (files, setup, onDone) =>
+      bundle().checkInProcesses(
+        files,
+        setup,
+        { supervisor: join(__dirname, "supervisor.js"), script: join(__dirname, "program.js") },
+        onDone,
+      ),
   };
   const args = process.argv.slice(2);
-  const { Processes } = await import("./apart/apart");
-  const apart = new Processes(context);
-  context.apart = apart;
-  if (ANALYSING.has(args[0])) apart.start();
-  const { runProgram } = await import("./program");
-  const code = await runProgram(args, context);
+  const code = ANALYSING.has(args[0]) ? await commandApart(args, context) : await bundle().runProgram(args, context);
   if (!lost) process.exitCode = code;
-  apart.end();
+}
+
+/** What most command lines need in the other process alone. */
+function bundle(): typeof Bundle {
+  return nodeModule.createRequire(__filename)(join(__dirname, "program.js"));
 }
 
 // Since Node 22: what was compiled is kept for the next start.
 (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
-if (isMainThread) void main();
-else void import("./apart/thread");
+void main();

@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { version } from "../../package.json";
 import { conventionNames } from "../analysis/report";
 import { type Context, type ExitCode, exit } from "./context";
-import { Failure, failureJson, oneLine } from "./failure";
+import { Failure, failureJson, tellFailure } from "./failure";
 import { jsonLine } from "./render/json";
 import { styleFor } from "./render/style";
 
@@ -30,7 +30,7 @@ function wholeNumber(text: string): number {
 /** Runs one command line; `args` are those after the program's name. Never throws. */
 export async function runProgram(args: readonly string[], context: Context): Promise<ExitCode> {
   let code: ExitCode = exit.ok;
-  const program = declare(args, context, (result) => {
+  const program = declare(context, (result) => {
     code = result;
   });
   try {
@@ -41,31 +41,22 @@ export async function runProgram(args: readonly string[], context: Context): Pro
   }
 }
 
-/** One line on stderr, and under `--json` an object with the diagnostic. */
-function complain(thrown: unknown, args: readonly string[], { out, err }: Context): ExitCode {
+function complain(thrown: unknown, args: readonly string[], context: Context): ExitCode {
   // Help and version, which are no failures, and usage errors, which Commander has told.
   if (thrown instanceof CommanderError) {
     if (thrown.exitCode === 0) return exit.ok;
     if (args.includes("--json")) {
       const { diagnostic } = new Failure(thrown.message.replace(/^error: /, ""));
-      out.write(jsonLine(failureJson([diagnostic])));
+      context.out.write(jsonLine(failureJson([diagnostic])));
     }
     return exit.failed;
   }
-  const failure = thrown instanceof Failure ? thrown : undefined;
-  const message = failure
-    ? failure.message
-    : `a fault of its own: ${oneLine(thrown)}. Please report it with the command and the file.`;
-  const { diagnostic } = failure ?? new Failure(message, { code: "internal" });
-  if (args.includes("--json")) out.write(jsonLine(failureJson([diagnostic])));
-  err.write(`shapescope: ${message}\n`);
-  return exit.failed;
+  return tellFailure(thrown, args, context);
 }
 
-function declare(args: readonly string[], context: Context, done: (code: ExitCode) => void): Command {
-  const { out, err, apart } = context;
-  // What analyses one file does so in another process, which declares the same commands and does the work itself.
-  const analysing = (file: string, work: () => Promise<ExitCode>) => (apart ? apart.command(args, file) : work());
+function declare(context: Context, done: (code: ExitCode) => void): Command {
+  const { out, err } = context;
+  const watched = context.watched ?? ((_file, work) => work());
   const program = new Command("shapescope");
   const style = styleFor(out);
   program
@@ -108,7 +99,7 @@ function declare(args: readonly string[], context: Context, done: (code: ExitCod
     .addOption(new Option("--convention <tool>", "also the total as this tool counts it").choices(conventionNames))
     .addOption(json())
     .action(async (file, options) =>
-      done(await analysing(file, async () => (await import("./commands/trace")).trace(file, options, context))),
+      done(await watched(file, async () => (await import("./commands/trace")).trace(file, options, context))),
     );
 
   program
@@ -118,7 +109,7 @@ function declare(args: readonly string[], context: Context, done: (code: ExitCod
     .addOption(root())
     .addOption(json())
     .action(async (file, options) =>
-      done(await analysing(file, async () => (await import("./commands/facts")).facts(file, options, context))),
+      done(await watched(file, async () => (await import("./commands/facts")).facts(file, options, context))),
     );
 
   program
@@ -130,7 +121,7 @@ function declare(args: readonly string[], context: Context, done: (code: ExitCod
     .addOption(json())
     .action(async (place, options) =>
       done(
-        await analysing(place.replace(/(:\d+){1,2}$/, ""), async () =>
+        await watched(place.replace(/(:\d+){1,2}$/, ""), async () =>
           (await import("./commands/explain")).explain(place, options, context),
         ),
       ),

@@ -6,12 +6,12 @@ from io import TextIOWrapper
 _VersionInfo = namedtuple("version_info", ["major", "minor", "micro", "releaselevel", "serial"])
 
 version_info = _VersionInfo(3, 11, 0, "final", 0)
-version = "3.11.0"
+version = _unknown("it depends on the machine", "str")
 hexversion = 0x030B00F0
 maxsize = 9223372036854775807
 maxunicode = 1114111
 byteorder = "little"
-platform = "linux"
+platform = _unknown("it depends on the machine", "str")
 executable = "python3"
 prefix = base_prefix = "/usr"
 argv = _unknown("it depends on the command line")

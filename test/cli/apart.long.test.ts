@@ -1,22 +1,23 @@
-/** Processes of the command line that die or hang, and what is told of it. */
+/** Processes and threads of the command line that die or hang, and what is told of it. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Processes } from "../../src/cli/apart/apart";
 import { checkInProcesses, processesFor } from "../../src/cli/check/pool";
+import type { Output } from "../../src/cli/context";
 import { runProgram } from "../../src/cli/program";
 import { folderWith, perceptron } from "./harness";
 
 const dist = mkdtempSync(join(tmpdir(), "shapescope-apart-"));
 // A tenth of what counts in earnest.
 const limits = { memoryMb: 400, heapMb: 150, cancelMs: 200, silentMs: 400 };
-const options = { supervisor: join(dist, "supervisor.js"), script: join(dist, "cli.js"), limits };
+const options = { supervisor: join(dist, "supervisor.js"), script: join(dist, "program.js"), limits };
 const setup = { cwd: "/", env: {}, roots: [] };
 const cwd = folderWith(
   Object.fromEntries(
-    ["good.py", "hang.py", "exit.py", "halfway.py", "fault.py", "m/exit.py", "m/good.py"].map((name) => [
+    ["good.py", "hang.py", "exit.py", "halfway.py", "fault.py", "memory.py", "m/exit.py", "m/good.py"].map((name) => [
       name,
       perceptron,
     ]),
@@ -25,7 +26,11 @@ const cwd = folderWith(
 
 beforeAll(async () => {
   await build({
-    entryPoints: { cli: "test/fixtures/made-up-cli.ts", supervisor: "src/supervisor/main.ts" },
+    entryPoints: {
+      program: "test/fixtures/made-up-cli.ts",
+      cli: "test/fixtures/made-up-command.ts",
+      supervisor: "src/supervisor/main.ts",
+    },
     bundle: true,
     platform: "node",
     outdir: dist,
@@ -77,29 +82,43 @@ describe("the pool of check", () => {
 });
 
 describe("a command", { timeout: 60_000 }, () => {
-  async function command(...args: string[]) {
-    const written = { out: "", err: "" };
-    const output = (name: "out" | "err") => ({
-      write: (text: string) => {
-        written[name] += text;
-      },
+  function command(...args: string[]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, "cli.js"), ...args], {
+      cwd,
+      encoding: "utf8",
+    });
+    return { code: status, out: stdout, err: stderr };
+  }
+
+  async function check(...paths: string[]) {
+    let out = "";
+    const output = (write: (text: string) => void): Output => ({
+      write,
       columns: 100,
       colors: false,
       isTerminal: false,
     });
-    const context = { cwd, env: {}, dist, out: output("out"), err: output("err"), analyzer: () => Promise.reject() };
-    const apart = new Processes(context, limits);
-    const code = await runProgram(args, { ...context, apart });
-    apart.end();
-    return { code, ...written };
+    const code = await runProgram(["check", ...paths], {
+      cwd,
+      env: {},
+      dist,
+      out: output((text) => {
+        out += text;
+      }),
+      err: output(() => {}),
+      analyzer: () => Promise.reject(),
+      checkApart: (files, setup, onDone) => checkInProcesses(files, setup, options, onDone),
+    });
+    return { code, out };
   }
 
-  it("is run in the other process, with its output and its status here", async () => {
-    expect(await command("facts", "good.py")).toEqual({ code: 1, out: "facts good.py\n", err: "working\n" });
+  it("is run in the other thread, with its output and its status here", () => {
+    expect(command("facts", "good.py")).toEqual({ code: 1, out: "facts good.py\n", err: "working\n" });
   });
 
   it.each([
     ["facts hang.py", "shapescope: hang.py: the analysis was given up: it was stuck for 0.4 s\n"],
+    ["facts memory.py", "shapescope: memory.py: the analysis was given up: it took over 400 MB of memory\n"],
     [
       "explain exit.py:3:7",
       "shapescope: exit.py: the analysis was given up: it ended the process of the analysis (exit code 3)\n",
@@ -109,11 +128,11 @@ describe("a command", { timeout: 60_000 }, () => {
       "shapescope: a fault of its own: no such grammar. Please report it with the command and the file.\n",
     ],
   ])("of which the process fails is told in a line: %s", async (line, err) => {
-    expect(await command(...line.split(" "))).toEqual({ code: 2, out: "", err });
+    expect(command(...line.split(" "))).toEqual({ code: 2, out: "", err });
   });
 
   it("gives no half answer", async () => {
-    const { code, out, err } = await command("trace", "halfway.py", "--call", "x", "--json");
+    const { code, out, err } = command("trace", "halfway.py", "--call", "x", "--json");
     const message = "halfway.py: the analysis was given up: it ended the process of the analysis (exit code 4)";
     expect(JSON.parse(out).diagnostics).toEqual([
       {
@@ -131,7 +150,7 @@ describe("a command", { timeout: 60_000 }, () => {
   });
 
   it("check tells in its last line how many files were given up", async () => {
-    const { code, out } = await command("check", "m");
+    const { code, out } = await check("m");
     expect(
       out,
     ).toContain(`note[given-up]: the analysis of this file was given up: it ended the process of the analysis (exit code 3)
@@ -141,6 +160,6 @@ describe("a command", { timeout: 60_000 }, () => {
   });
 
   it("check ends with 2 where every file was given up", async () => {
-    expect(await command("check", "m/exit.py")).toMatchObject({ code: 2 });
+    expect(await check("m/exit.py")).toMatchObject({ code: 2 });
   });
 });

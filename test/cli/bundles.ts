@@ -20,6 +20,7 @@ export async function bundled(folder = mkdtempSync(join(tmpdir(), "shapescope-bu
     plugins: [preludePackPlugin(folder)],
     entryPoints: {
       cli: "src/cli/main.ts",
+      program: "src/cli/bundle.ts",
       runtime: "src/runtime/worker.ts",
       server: "src/server/main.ts",
       analysis: "src/server/thread.ts",

@@ -356,6 +356,9 @@ export class Importer implements Modules {
     // A package that imports its own submodule finds the submodule, not the name that is about to be bound.
     const own = module === frame.module ? this.submodule(module, name) : undefined;
     if (own !== undefined) return own;
+    // What a script imports from itself is what it has defined.
+    const bound = module === frame.module ? module.globals.get(name) : undefined;
+    if (bound !== undefined) return bound;
     const load = (): Value => {
       const found = this.machine.findattr(module, name);
       if (found !== undefined) return found;
@@ -476,7 +479,10 @@ function identify(module: PyModule, isPackage: boolean): void {
   const { globals } = module;
   globals.set("__name__", module.name);
   globals.set("__package__", module.packageName);
-  globals.set("__spec__", new Unknown("how a module was found is not followed"));
+  globals.set("__doc__", null);
+  for (const name of ["__spec__", "__loader__", "__cached__"])
+    globals.set(name, new Unknown("how a module was found is not followed"));
+  globals.set("__builtins__", new Unknown("it is a module here and a dict there"));
   if (module.file !== undefined) globals.set("__file__", module.file);
   if (isPackage) globals.set("__path__", new PyList([]));
 }

@@ -30,6 +30,8 @@ export type Bound = Record<string, unknown>;
 export interface Mismatch {
   mismatch: string;
   about: FailureOf<"argument">;
+  /** PyTorch takes this overload, and fails at a later element of a list: no other one is tried. */
+  taken?: boolean;
 }
 
 export function isMismatch(result: Bound | Mismatch): result is Mismatch {
@@ -52,13 +54,13 @@ export function bind(
   for (let n = 0; n < call.args.length; n++) {
     const argument = call.args[n];
     let given: Value | undefined;
-    let spread = false;
+    let spread = 0;
     if (!argument.keywordOnly && position < args.length) {
       given = args[position++];
       const rest = args.length - position;
       if (argument.list !== false && isLastPositional(call, n) && (rest > 0 || takesOneElement(argument, given))) {
         given = new PyTuple([given, ...args.slice(position)]);
-        spread = true;
+        spread = 1 + rest;
         position = args.length;
       }
     }
@@ -81,24 +83,40 @@ export function bind(
       // Of a method `self` always fits.
       const place = call.method ? n : n + 1;
       const where = named === undefined ? ` (position ${place})` : "";
-      const got = pythonType(value.element ?? given);
+      const got = pythonType(value.element === undefined ? given : value.element);
       if (value.at !== undefined && argument.type === "Tensor") {
         const mismatch = `expected Tensor as element ${value.at} in argument ${n}, but got ${got}`;
         return { mismatch, about: { kind: "argument", callee: call.name, argument: name, got } };
       }
-      return misfit(call, complaintOf(value, argument, `argument '${name}'`, where, got, spread), name, got);
+      const complaint = complaintOf(value, argument, `argument '${name}'`, where, got, spread > 0);
+      if (value.at !== undefined && value.at > 0) return { ...misfit(call, complaint, name, got), taken: true };
+      // Numbers one by one are a list where the first is such a number, else too many arguments.
+      return spread > 1 ? tooMany(call, args.length) : misfit(call, complaint, name, got);
     }
     bound[argument.field] = value;
   }
-  if (position < args.length) {
-    const most = call.args.filter((argument) => !argument.keywordOnly).length;
-    return misfit(call, `() takes ${most} positional argument${most === 1 ? "" : "s"} but ${args.length} were given`);
-  }
+  if (position < args.length) return tooMany(call, args.length);
   if (kwargs !== undefined && used < kwargs.size) {
     const odd = [...kwargs.keys()].find((name) => !takesKeyword(call, name));
     return misfit(call, `() got an unexpected keyword argument '${odd}'`, odd);
   }
   return call.inOrder ? bound : inOrder(schema, call, bound);
+}
+
+/** More arguments by position than an operator takes; a method's `self` is not counted. */
+function tooMany(call: CallSchema, args: number): Mismatch {
+  const self = call.method ? 1 : 0;
+  const given = args - self;
+  if (call.method && call.args.length === 1) {
+    const mismatch = `TensorBase.${call.name}() takes no arguments (${given} given)`;
+    return { mismatch, about: { kind: "argument", callee: call.name } };
+  }
+  const byPosition = call.args.filter((argument) => !argument.keywordOnly);
+  const most = byPosition.length - self;
+  const least = byPosition.filter((argument) => !argument.hasDefault).length - self;
+  const range = least === most ? `${most}` : `from ${least} to ${most}`;
+  const noun = range === "1" ? "argument" : "arguments";
+  return misfit(call, `() takes ${range} positional ${noun} but ${given} ${given === 1 ? "was" : "were"} given`);
 }
 
 /** The arguments without which there is no call, from a place on, as PyTorch counts them up. */

@@ -71,6 +71,7 @@ export function callOp(
   for (const op of overloads) {
     const bound = bind(machine, op, args, kwargs);
     if (isMismatch(bound)) {
+      if (bound.taken) return machine.raise("TypeError", bound.mismatch, bound.about);
       complaint ||= bound.mismatch;
       about ??= bound.about;
       continue;
@@ -87,7 +88,7 @@ export function callOp(
   if (isOperatorMethod(name)) return machine.builtin("NotImplemented");
   if (overloads.length > 1 || overloads.some(takesEither)) {
     const types = [
-      ...args.map(typeText),
+      ...(overloads[0].call.method ? args.slice(1) : args).map(typeText),
       ...[...(kwargs ?? [])].map(([key, value]) => `${key}=${typeText(value)}`),
     ].join(", ");
     complaint = `${fullName(name, overloads)}() received an invalid combination of arguments - got (${types}), but expected one of:\n${shownCalls(
@@ -122,6 +123,7 @@ function machineTypeName(value: Value): string {
   if (typeof value === "number") return "int";
   if (typeof value === "boolean") return "bool";
   if (typeof value === "string") return "str";
+  if (value instanceof Unknown && value.type !== "any") return value.type;
   return "cls" in value ? value.cls.name : "int";
 }
 

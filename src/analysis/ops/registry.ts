@@ -180,7 +180,7 @@ class Named implements Op {
 }
 
 /** Whether a version has an operator: it has the row, and every argument without which there is no call. */
-function exists({ row, schema }: Op, version: Version): boolean {
+export function exists({ row, schema }: Op, version: Version): boolean {
   if (lacks(version, row)) return false;
   const { argumentsSince } = row;
   if (argumentsSince === undefined) return true;

@@ -3,7 +3,7 @@ import { accepts } from "../machine/recorded";
 import { takesKeyword } from "../ops/bind";
 import { callOp } from "../ops/dispatch";
 import { operators, operatorsOf } from "../ops/families";
-import type { Op, OpTable } from "../ops/registry";
+import { exists, type Op, type OpTable } from "../ops/registry";
 import type { Release } from "../trace/version";
 import { classes, classOf, Either, isInstance, nativeRaw, PyClass, Unknown, type Value } from "../values";
 
@@ -61,10 +61,10 @@ export function operatorMethods(): [string, Value][] {
   });
 }
 
-/** Whether a release is known to lack an operator that another one has. */
-export function isOfOtherVersions(owner: string, name: string, release: Release): boolean {
-  const full = `${owner === "torch.Tensor" ? "Tensor" : owner}.${name}`;
-  return operators.get(full) !== undefined && operatorsOf(release).get(full) === undefined;
+/** Whether a release is known to lack an operator that another one has. Asked of all of them, so no table is made for it. */
+export function isOfOtherVersions(owner: string, name: string, { version, presumed }: Release): boolean {
+  const overloads = presumed ? undefined : operators.get(`${owner === "torch.Tensor" ? "Tensor" : owner}.${name}`);
+  return overloads?.every((overload) => !exists(overload, version)) === true;
 }
 
 function split(name: string): [owner: string, last: string] {

@@ -1,8 +1,5 @@
 import type { DiagnosticJson } from "../../analysis/report";
-import type { Context, ExitCode, FileCost, Output } from "../context";
-
-/** Where files are checked from. */
-export type CheckSetup = Pick<Context, "cwd" | "env"> & { roots: readonly string[] };
+import type { CheckSetup, Context, ExitCode, FileCost, Output } from "../context";
 
 /** What a command sees of the world, as plain data. */
 type Surroundings = Pick<Context, "cwd" | "env"> & { out: Display; err: Display };
@@ -12,8 +9,8 @@ export type Display = Omit<Output, "write">;
 export type ToThread =
   /** One file. */
   | { kind: "check"; file: string; setup: CheckSetup }
-  /** A command line; `file` is what it is about. */
-  | { kind: "command"; file: string; args: readonly string[]; surroundings: Surroundings };
+  /** A command line. */
+  | { kind: "command"; args: readonly string[]; surroundings: Surroundings };
 
 export type FromThread =
   /** It has started. */

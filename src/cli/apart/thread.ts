@@ -33,25 +33,39 @@ function analyzer(): Promise<CliAnalyzer> {
   return opened;
 }
 
+/** Does a piece of work that the supervisor watches. */
+function during<T>(file: string, budgetMs: number, work: () => T | Promise<T>): Promise<T> {
+  return thread.during({ id: 1, file, ms: patience(budgetMs) }, work);
+}
+
 async function answer(message: ToThread): Promise<FromThread> {
   if (message.kind === "check") {
     const opened = await analyzer();
-    return { kind: "checked", ...measured(() => checkFile(opened, message.file, message.setup)) };
+    const { file, setup } = message;
+    const check = () => measured(() => checkFile(opened, file, setup));
+    return { kind: "checked", ...(await during(file, LONGEST_MS.file, check)) };
   }
   const { cwd, env, out, err } = message.surroundings;
   const output = (kind: "out" | "err", display: Display) => ({
     ...display,
     write: (text: string) => thread.send({ kind, text }),
   });
-  const context: Context = { cwd, env, out: output("out", out), err: output("err", err), dist: __dirname, analyzer };
+  const context: Context = {
+    cwd,
+    env,
+    out: output("out", out),
+    err: output("err", err),
+    dist: __dirname,
+    analyzer,
+    watched: (file, work) => during(file, LONGEST_MS.asked, work),
+  };
   return { kind: "done", code: await runProgram(message.args, context) };
 }
 
 let queue = Promise.resolve();
 thread.onMessage((message) => {
-  const ms = patience(message.kind === "check" ? LONGEST_MS.file : LONGEST_MS.asked);
   queue = queue
-    .then(() => thread.during({ id: 1, file: message.file, ms }, () => answer(message)))
+    .then(() => answer(message))
     .then(
       (done) => thread.send(done),
       (fault) => thread.send({ kind: "fault", message: oneLine(fault) }),

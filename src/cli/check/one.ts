@@ -1,6 +1,5 @@
 import type { DiagnosticJson } from "../../analysis/report";
-import type { CheckSetup } from "../apart/protocol";
-import type { CliAnalyzer, FileCost } from "../context";
+import type { CheckSetup, CliAnalyzer, FileCost } from "../context";
 import { Failure, oneLine } from "../failure";
 import { inputFile } from "../input";
 import { inCells } from "../notebook";

@@ -3,9 +3,9 @@ import type { DiagnosticJson } from "../../analysis/report";
 import { givenUpDiagnostic } from "../../supervisor/diagnostic";
 import { tellEnding } from "../../supervisor/limits";
 import { type ProcessOptions, SupervisedProcess } from "../../supervisor/process";
-import type { CheckSetup, FromThread, ToThread } from "../apart/protocol";
+import type { FromThread, ToThread } from "../apart/protocol";
 import { notStarted } from "../apart/start";
-import type { FileCost } from "../context";
+import type { CheckSetup, FileCost } from "../context";
 
 /** A process is worth its start from so many files on. */
 const FILES_A_PROCESS = 4;

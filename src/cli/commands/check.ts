@@ -52,7 +52,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
 async function checkAll(
   files: readonly string[],
   { root }: CheckOptions,
-  { cwd, env, err, analyzer, apart }: Context,
+  { cwd, env, err, analyzer, checkApart }: Context,
 ): Promise<{ found: Map<string, DiagnosticJson[]>; costs: Map<string, FileCost> }> {
   const progress = new Progress(err);
   const setup = { cwd, env: { ...env }, roots: root };
@@ -64,7 +64,7 @@ async function checkAll(
     progress.show(`checked ${done}/${files.length} ${file}`);
   };
   try {
-    if (apart !== undefined) return { found: await apart.check(files, setup, onDone), costs };
+    if (checkApart !== undefined) return { found: await checkApart(files, setup, onDone), costs };
     const opened = await analyzer();
     const found = new Map<string, DiagnosticJson[]>();
     for (const file of files) {

@@ -4,7 +4,7 @@ from .path import _plain
 
 _REASON = "it depends on the machine"
 
-name = "posix"
+name = _unknown(_REASON, "str")
 sep = "/"
 pathsep = ":"
 linesep = "\n"

@@ -158,6 +158,28 @@ describe("imports", () => {
     ).toBe("([3], True)");
   });
 
+  it("give what a script has defined where it imports it from itself", () => {
+    const script =
+      "class Net:\n    pass\nif __name__ == '__main__':\n    from script import Net\nresult = Net.__name__\n";
+    expect(result(script, { "script.py": script })).toBe("'Net'");
+    expect(result("from script import Net\nresult = Net.__name__\n", { "script.py": script })).toBe("'Net'");
+  });
+
+  it.each(["__name__", "__doc__", "__file__", "__spec__", "__package__", "__loader__", "__cached__", "__builtins__"])(
+    "give every module %s",
+    (name) => {
+      expect(analyze(`import argparse\nresult = argparse.ArgumentParser(description=${name})\n`).failures).toEqual([]);
+    },
+  );
+
+  it("end where modules have a name from each other alone", () => {
+    const { repr } = analyze("import a\nresult = a.name\n", {
+      "a.py": "from b import name\n",
+      "b.py": "from a import name\n",
+    });
+    expect(repr("result")).toContain("unknown");
+  });
+
   it("report a name that is not there", () => {
     const outcome = analyze("from helper import missing\nx = missing", { "helper.py": "a = 1\n" });
     expect(outcome.failures[0]).toContain("ImportError: cannot import name 'missing' from 'helper'");

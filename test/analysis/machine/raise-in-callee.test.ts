@@ -3,6 +3,15 @@ import { analyze } from "../support";
 
 const OPEN = "import sys\nn = len(sys.argv)\n";
 
+describe("an exception of a program that does not suit the machine", () => {
+  it.each(["sys.version.startswith('3.5')", "sys.platform == 'darwin'", "os.name == 'nt'", "'2.7' in sys.version"])(
+    "is no error: %s",
+    (suits) => {
+      expect(analyze(`import os, sys\nif not (${suits}):\n    raise Exception("not here")\n`).failures).toEqual([]);
+    },
+  );
+});
+
 describe("an exception that a function may raise", () => {
   it("reaches the handler of its caller, whose outcome joins the other", () => {
     const { repr, failures } = analyze(`${OPEN}

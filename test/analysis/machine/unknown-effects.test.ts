@@ -178,7 +178,7 @@ class Settings:
     device = Device()
 torch.zeros(2).to(Settings().device)
 `,
-    told: "5: TypeError: to() received an invalid combination of arguments - got (Tensor, Device), but expected one of:",
+    told: "5: TypeError: to() received an invalid combination of arguments - got (Device), but expected one of:",
   },
   {
     name: "settings with an attribute that a tensor has too",
