@@ -200,6 +200,7 @@ export function attempt(
     return {
       called: object,
       named,
+      forward,
       output: method === undefined ? call() : asModuleCall(machine, object, forward, given, call),
     };
   } catch (error) {
