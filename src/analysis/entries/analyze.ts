@@ -624,6 +624,10 @@ export class Found {
   }
 }
 
+function defaultText(value: number | undefined): string {
+  return value === undefined ? "" : `, ${value} by default`;
+}
+
 /** What a symbolic run follows from: the text that the class can reach, and what it is given. */
 function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
   const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();

@@ -54,9 +54,9 @@ export function settingsClass(
   init: PyFunction,
   { name, annotation }: Parameter,
 ): PyClass | undefined {
+  if (annotation !== undefined) return settings(resolve(machine, init.module, withoutNone(annotation)));
   const read = attributesRead(tested, init, name);
   const has = (cls: PyClass) => [...read].filter((attr) => declares(cls, attr)).length;
-  if (annotation !== undefined) return settings(resolve(machine, init.module, withoutNone(annotation)));
   const told = [ofClass(machine, tested, name), ofNamesakes(machine, module, name)];
   for (const cls of told) if (cls !== undefined && (read.size === 0 || has(cls) > 0)) return cls;
   const fitting = read.size < 2 ? [] : candidates(machine, module, name).filter((cls) => has(cls) === read.size);

@@ -79,6 +79,13 @@ describe("a parameter that is an instance of a class of settings", () => {
     expect(shown(other + NET("config")).Net?.output).toBe(FITS.Net.output);
   });
 
+  it("has its defaults beside its sizes", () => {
+    const [entry] = analysed(CONFIG + NET("config: Config")).entries;
+    expect(entry.symbols.filter(({ name }) => name === "width")).toEqual([
+      { name: "width", origin: "constructor parameter `config.width`, 64 by default" },
+    ]);
+  });
+
   it("comes from another module of the project", () => {
     const others = { "/project/settings.py": `from dataclasses import dataclass\n${CONFIG}` };
     expect(shown(`from settings import Config\n${NET("config: Config")}`, others).Net?.output).toBe(FITS.Net.output);
