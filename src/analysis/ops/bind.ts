@@ -49,6 +49,9 @@ export function bind(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Bound | Mismatch {
   const bound: Bound = {};
+  const most = call.args.filter((argument) => !argument.keywordOnly).length;
+  // Counted before any of them is looked at.
+  if (args.length > most && (most === 0 || !takesRest(call, most - 1))) return tooMany(call, args.length);
   let position = 0;
   let used = 0;
   for (let n = 0; n < call.args.length; n++) {
@@ -58,7 +61,7 @@ export function bind(
     if (!argument.keywordOnly && position < args.length) {
       given = args[position++];
       const rest = args.length - position;
-      if (argument.list !== false && isLastPositional(call, n) && (rest > 0 || takesOneElement(argument, given))) {
+      if (argument.list !== false && (rest > 0 ? takesRest(call, n) : takesElement(call, n, given))) {
         given = new PyTuple([given, ...args.slice(position)]);
         spread = 1 + rest;
         position = args.length;
@@ -95,7 +98,6 @@ export function bind(
     }
     bound[argument.field] = value;
   }
-  if (position < args.length) return tooMany(call, args.length);
   if (kwargs !== undefined && used < kwargs.size) {
     const odd = [...kwargs.keys()].find((name) => !takesKeyword(call, name));
     return misfit(call, `() got an unexpected keyword argument '${odd}'`, odd);
@@ -161,8 +163,16 @@ function isLastPositional(call: CallSchema, index: number): boolean {
   return next === undefined || next.keywordOnly;
 }
 
-function takesOneElement(argument: SchemaArgument, given: Value): boolean {
-  return argument.list === true && !isSequence(given) && !(given instanceof Unknown) && given !== null;
+/** Several numbers are one list where nothing else is given by position: `x.view(2, 3)`, but not `torch.permute(x, 1, 0)`. Tensors are `*tensors`. */
+function takesRest(call: CallSchema, index: number): boolean {
+  const { list, type } = call.args[index];
+  const isOnly = index === (call.method ? 1 : 0);
+  return list !== false && isLastPositional(call, index) && (isOnly || type === "Tensor");
+}
+
+function takesElement(call: CallSchema, index: number, given: Value): boolean {
+  const isElement = !isSequence(given) && !(given instanceof Unknown) && given !== null;
+  return isElement && call.args[index].list === true && isLastPositional(call, index);
 }
 
 export function isSequence(value: Value | undefined): value is PyList | PyTuple | PyRange {

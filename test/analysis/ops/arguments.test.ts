@@ -24,6 +24,7 @@ test.each([
   ],
   ["torch.empty(2, 8).reshape(2.0, 8)", "reshape() takes 1 positional argument but 2 were given"],
   ["torch.empty(2, 8).permute(0.5)", "permute(): argument 'dims' (position 1) must be tuple of ints, not float"],
+  ["torch.permute(torch.empty(2, 8), 1, 0)", "permute() takes 2 positional arguments but 3 were given"],
   ["torch.zeros(2.0, 3)", "zeros() takes 1 positional argument but 2 were given"],
   ["torch.empty(2, 8).tril(1, 2)", "tril() takes from 0 to 1 positional arguments but 2 were given"],
   ["torch.tril(torch.empty(2, 8), 1, 2)", "tril() takes from 1 to 2 positional arguments but 3 were given"],
