@@ -551,7 +551,7 @@ export class Found {
           axis !== undefined
             ? `dimension ${axis} of \`${path}\``
             : origin === "constructor"
-              ? `constructor parameter \`${path}\``
+              ? `constructor parameter \`${path}\`${defaultText(inputs.defaults.get(path))}`
               : `parameter \`${path}\``,
       })),
     };
