@@ -20,7 +20,14 @@ interface Layer {
   message?: string;
 }
 
-const oracle: { pytorch: string; layers: Layer[]; expressions: { code: string; result: Recorded }[] } = JSON.parse(
+interface Expression {
+  /** As that of a layer. */
+  pytorch?: string;
+  code: string;
+  result: Recorded;
+}
+
+const oracle: { pytorch: string; layers: Layer[]; expressions: Expression[] } = JSON.parse(
   readFileSync(new URL("../oracle/nn.json", import.meta.url), "utf8"),
 );
 const evaluate = evaluator();
@@ -52,8 +59,8 @@ describe("layers", () => {
 });
 
 describe("expressions", () => {
-  it.each(oracle.expressions.map(({ code, result }): [string, Recorded] => [code, result]))("%s", (code, result) =>
-    expectAs(code, result),
+  it.each(oracle.expressions.map((one): [string, Expression] => [one.code, one]))("%s", (code, { result, pytorch }) =>
+    expectAs(code, result, pytorch),
   );
 });
 
@@ -85,4 +92,18 @@ it("what a state that is not known leaves out is not known", () => {
   expect(loaded("net.load_state_dict(state, strict=False).missing_keys")).toHaveProperty("unknown");
   // Where anything were missing, it would have raised.
   expect(loaded("net.load_state_dict(state).missing_keys")).toEqual([]);
+});
+
+it("1.13 refuses arguments of a module's constructor in its own words, and has no methods that came later", () => {
+  expect(evaluate("type('Net', (nn.Module,), {})(3)", "1.13")).toEqual({
+    error: "TypeError",
+    message: "Module.__init__() takes 1 positional argument but 2 were given",
+  });
+  expect(evaluate("nn.PReLU(3).reset_parameters()", "1.13")).toHaveProperty("unknown");
+});
+
+it("what DataParallel spreads over devices is not known", () => {
+  expect(evaluate("nn.DataParallel(nn.Linear(2, 3)).gather([torch.ones(2)], 0)", oracle.pytorch)).toHaveProperty(
+    "unknown",
+  );
 });

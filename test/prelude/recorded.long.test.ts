@@ -24,10 +24,22 @@ def lacking(owner, names):
     return found
 `;
 
+/** `UNFOLLOWED=torch.nn` prints the functions, classes and methods of the modules that begin so of which nothing is known. */
+const wanted = process.env.UNFOLLOWED;
+
+function printUnfollowed(module: string, { classes, signatures }: RecordedModule): void {
+  if (wanted === undefined || !module.startsWith(wanted)) return;
+  const evaluate = evaluator(moduleOf(module));
+  const names = [...new Set([...Object.keys(classes), ...Object.keys(signatures)])];
+  const unfollowed = names.filter((name) => !/(^|\.)_/.test(name) && "unknown" in Object(evaluate(`module.${name}`)));
+  if (unfollowed.length > 0) console.log(`${module}: ${unfollowed.join(" ")}`);
+}
+
 describe.each(packages)("%s", (_, modules) => {
   const known = Object.entries(modules).filter(([name]) => name !== "");
 
   it("has every recorded name, followed or unknown", () => {
+    for (const [name, module] of known) printUnfollowed(name, module);
     const lacking = known.flatMap(([name, { names }]) => {
       const list = words(names).filter((one) => !/^(if|in|is|or|not|as)$/.test(one));
       const answer = evaluator(moduleOf(name) + LACKING)(`lacking(module, ${JSON.stringify(list)})`);

@@ -344,8 +344,16 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
 
 function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   if (base instanceof PyTuple) {
-    for (const item of base.items) if (issubclass(m, cls, item) === true) return true;
-    return false;
+    const answers = base.items.map((item) => issubclass(m, cls, item));
+    if (answers.includes(true)) return true;
+    return answers.find((answer) => answer !== false) ?? false;
+  }
+  const several = [cls, base].find((one) => one instanceof Either);
+  if (several instanceof Either) {
+    const [first, ...rest] = several.options.map((option) =>
+      several === cls ? issubclass(m, option, base) : issubclass(m, cls, option),
+    );
+    return rest.every((answer) => answer === first) ? first : m.unknown("the class is not known", "bool");
   }
   if (!(cls instanceof PyClass) || !(base instanceof PyClass)) {
     if (cls instanceof Unknown || base instanceof Unknown) return m.unknown("the class is not known", "bool");
@@ -360,7 +368,8 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   }
   if (cls.isSubclassOf(base)) return true;
   const check = base.cls === classes.type ? undefined : base.cls.lookup("__subclasscheck__");
-  return check instanceof PyFunction ? m.call(check, [base, cls]) : false;
+  if (check instanceof PyFunction) return m.call(check, [base, cls]);
+  return cls.hasUnknownBase ? m.unknown("a base class is not known", "bool") : false;
 }
 
 function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value {

@@ -231,7 +231,7 @@ function makeRange(m: Interpreter, args: readonly Value[]): Value {
     if (arg instanceof PyLong) return m.unknown("the range's bounds are too large");
     if (dim === undefined) {
       if (arg instanceof Unknown || arg instanceof Either || arg instanceof Tensor)
-        return arg instanceof Unknown ? arg : m.unknown("the range's length is not known");
+        return arg instanceof Unknown ? arg.of("any") : m.unknown("the range's length is not known");
       return m.raise(
         "TypeError",
         `'${m.getattr(m.getattr(arg, "__class__"), "__name__")}' object cannot be interpreted as an integer`,

@@ -7,6 +7,7 @@ import { failureDiagnostic } from "../diagnostics/failures";
 import { withoutIgnored } from "../diagnostics/ignores";
 import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
+import { unusedResults } from "../diagnostics/unused-results";
 import type { Example } from "../facts/directives";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
@@ -616,6 +617,7 @@ export class Found {
     for (const warning of reporter.warnings())
       this.tellOnce(run.state.policy === undefined ? warning : { ...warning, symbolic: true });
     for (const shape of reporter.revealed()) this.tell(shape);
+    for (const unused of unusedResults(this.source, run.state)) this.tellOnce(unused);
   }
 
   private tell(diagnostic: DiagnosticJson): void {

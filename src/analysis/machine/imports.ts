@@ -1,5 +1,6 @@
 import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
+import { folderOf } from "../paths";
 import { explain } from "../trace/raise";
 import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
 import { Stopped } from "../work";
@@ -484,7 +485,7 @@ function identify(module: PyModule, isPackage: boolean): void {
     globals.set(name, new Unknown("how a module was found is not followed"));
   globals.set("__builtins__", new Unknown("it is a module here and a dict there"));
   if (module.file !== undefined) globals.set("__file__", module.file);
-  if (isPackage) globals.set("__path__", new PyList([]));
+  if (isPackage) globals.set("__path__", new PyList(module.file === undefined ? [] : [folderOf(module.file)]));
 }
 
 /** A prelude does not change while the process lives: its trees are shared by all analyses. */

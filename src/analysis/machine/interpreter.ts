@@ -69,7 +69,7 @@ import { Undecided } from "./numbers";
 import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
 import type { Policy } from "./policy";
-import { RunState } from "./run-state";
+import { RunState, type UnusedResult } from "./run-state";
 import { asInPython, reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
 import { unlistedName } from "./unlisted";
@@ -472,6 +472,11 @@ export class AbstractInterpreter implements Interpreter {
   warn(cls: string, message: string, about: About): void {
     // In a branch that may not be entered it is not certain.
     if (this.forkDepth === 0) this.state.warnings.push({ cls, message, about: failure(about), place: this.place() });
+  }
+
+  /** A tensor that nothing takes. In a branch that may not be entered its receiver may be another one. */
+  unused(found: UnusedResult): void {
+    if (this.forkDepth === 0 && !this.state.unused.has(found.call)) this.state.unused.set(found.call, found);
   }
 
   /** The program asks to see a value's shape. */

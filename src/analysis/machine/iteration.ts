@@ -197,7 +197,7 @@ export function list(m: Interpreter, value: Value): Value[] | Unknown {
     if (typeof count === "number" && count > MAX_ITEMS) return m.unknown(new TooLong(count, "elements").reason);
   }
   const next = iterate(m, value);
-  if (next instanceof Unknown) return next;
+  if (next instanceof Unknown) return next.of("any");
   const items: Value[] = [];
   for (let item = next(); item !== undefined; item = next()) {
     m.step();
@@ -301,7 +301,7 @@ export function mapping(m: Interpreter, value: Value, callee?: Value): [Value, V
     return (
       value.tail ?? (value.isCertain ? value.items() : m.unknown("which keys it has depends on an open condition"))
     );
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown) return value.of("any");
   const keys = m.findattr(value, "keys");
   if (keys === undefined)
     return m.raise(

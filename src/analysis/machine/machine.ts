@@ -15,7 +15,7 @@ import type { Stopped } from "../work";
 import type { Environment } from "./environment";
 import type { Policy } from "./policy";
 import type { Recorded } from "./recorded";
-import type { RunState } from "./run-state";
+import type { RunState, UnusedResult } from "./run-state";
 
 /** How a statement ended: normally (undefined), or leaving its block. */
 export type Completion = undefined | "break" | "continue" | "return";
@@ -391,6 +391,8 @@ interface Recording {
   sawCall(fn: PyFunction, frame: Frame): void;
   /** The program asks to see a value's shape. */
   reveal(value: Value): void;
+  /** The call of a tensor's method, as a statement, gave another tensor. */
+  unused(found: UnusedResult): void;
 }
 
 /** All of the abstract machine, as its own parts, compiled code and Python's own functions see it. */

@@ -1,11 +1,13 @@
+import type { Call } from "../../syntax/ast";
 import { Assumptions, type Relation } from "../dims";
 import { Recorder } from "../facts/recorder";
 import type { Snapshot } from "../facts/snapshot";
 import type { Failure } from "../failure";
 import type { Given, Mismatch } from "../tensor/jaxtyping";
+import type { Tensor } from "../tensor/tensor";
 import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
-import { Trace } from "../trace/trace";
+import { Trace, type TraceStep } from "../trace/trace";
 import type { Place } from "../values";
 import type { Policy } from "./policy";
 
@@ -21,6 +23,14 @@ export interface Contradiction {
   annotation: Place;
 }
 
+/** The call of a tensor's method, as a statement, that gave another tensor. */
+export interface UnusedResult {
+  call: Call;
+  receiver: Tensor;
+  step: TraceStep;
+  place: Place;
+}
+
 /** What one run of a program writes down: the same loaded modules can serve several runs, each with a state of its own. */
 export class RunState {
   readonly assumptions = new Assumptions();
@@ -31,6 +41,8 @@ export class RunState {
   /** Exceptions that reached the top of a file or an entry. */
   readonly failures: PyRaise[] = [];
   readonly warnings: { cls: string; message: string; about: Failure; place: Place | undefined }[] = [];
+  /** The first of each such statement. */
+  readonly unused = new Map<Call, UnusedResult>();
   /** Tensors that are not what an annotation says. */
   readonly contradictions: Contradiction[] = [];
   /** Values that the program asked to see: `reveal_shape(x)`. */

@@ -29,8 +29,8 @@ function methodOfAssumed(m: Interpreter, unknown: Assumed, name: string): Value 
 /** The items of what is not known, where the run chose how many there are. */
 export function iteration(m: Interpreter, unknown: Unknown): (() => Value | undefined) | Unknown {
   const found = m.policy?.iterate(unknown);
-  // What is made of the items is not the thing itself.
-  if (found === undefined) return unknown.of(unknown.type);
+  // What is made of the items is not the thing itself; those of a tensor are tensors.
+  if (found === undefined) return unknown.of(unknown.type === "Tensor" ? "Tensor" : "any");
   let at = 0;
   return () => found[at++];
 }

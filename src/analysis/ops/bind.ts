@@ -163,11 +163,11 @@ function isLastPositional(call: CallSchema, index: number): boolean {
   return next === undefined || next.keywordOnly;
 }
 
-/** Several numbers are one list where nothing else is given by position: `x.view(2, 3)`, but not `torch.permute(x, 1, 0)`. Tensors are `*tensors`. */
+/** Several numbers are one list where nothing else is given by position: `x.view(2, 3)`, but not `torch.permute(x, 1, 0)`. Tensors and such are `*operands`. */
 function takesRest(call: CallSchema, index: number): boolean {
   const { list, type } = call.args[index];
   const isOnly = index === (call.method ? 1 : 0);
-  return list !== false && isLastPositional(call, index) && (isOnly || type === "Tensor");
+  return list !== false && isLastPositional(call, index) && (isOnly || type === "Tensor" || type === "any");
 }
 
 function takesElement(call: CallSchema, index: number, given: Value): boolean {

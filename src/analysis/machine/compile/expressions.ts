@@ -22,8 +22,11 @@ import { OpenArguments } from "../open-arguments";
 import { loadName, storeName } from "./names";
 import type { Unit } from "./unit";
 
-export function compileExpression(unit: Unit, node: ast.Expr): Eval {
-  const plain = compilePlain(unit, node);
+/** Told of what a call came to: whom it called, and what that gave. */
+export type Called = (frame: Frame, callee: Value, result: Value) => void;
+
+export function compileExpression(unit: Unit, node: ast.Expr, called?: Called): Eval {
+  const plain = compilePlain(unit, node, called);
   if (!unit.watched) return plain;
   switch (node.kind) {
     case "Name":
@@ -43,7 +46,7 @@ export function compileExpression(unit: Unit, node: ast.Expr): Eval {
   }
 }
 
-function compilePlain(unit: Unit, node: ast.Expr): Eval {
+function compilePlain(unit: Unit, node: ast.Expr, called?: Called): Eval {
   switch (node.kind) {
     case "Name":
       return loadName(unit, node);
@@ -119,7 +122,7 @@ function compilePlain(unit: Unit, node: ast.Expr): Eval {
     case "Compare":
       return compileCompare(unit, node);
     case "Call":
-      return compileCall(unit, node);
+      return compileCall(unit, node, called);
     case "Attribute": {
       const object = compileExpression(unit, node.value);
       const name = unit.mangle(node.attr);
@@ -318,7 +321,7 @@ function compileCompare(unit: Unit, node: ast.Compare): Eval {
   };
 }
 
-function compileCall(unit: Unit, node: ast.Call): Eval {
+function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
   const callee = compileExpression(unit, node.func);
   const positional = compileElements(unit, node.args);
   const keywords = node.keywords.map((keyword) => ({
@@ -335,7 +338,9 @@ function compileCall(unit: Unit, node: ast.Call): Eval {
   const finish = (frame: Frame, fn: Value, args: Value[], kwargs: Map<string, Value> | undefined): Value => {
     frame.at = node;
     if (fn instanceof Unknown) frame.machine.mayBeCalled(frame, [...args, ...(kwargs?.values() ?? [])]);
-    return frame.machine.call(fn, args, kwargs);
+    const result = frame.machine.call(fn, args, kwargs);
+    called?.(frame, fn, result);
+    return result;
   };
   if (keywords.length === 0) {
     return (frame) => {

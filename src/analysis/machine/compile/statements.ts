@@ -18,6 +18,7 @@ import { storeName } from "./names";
 import { compileRefusal, operandsOf } from "./refusals";
 import { compileDelete, compileSpread, compileTarget } from "./targets";
 import type { Unit } from "./unit";
+import { seesUnused } from "./unused";
 
 export function compileBlock(unit: Unit, body: readonly ast.Stmt[]): Exec {
   if (body.length === 0) return nothing;
@@ -36,7 +37,7 @@ export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
   switch (node.kind) {
     case "ExprStmt": {
       if (node.value.kind === "Str") return nothing;
-      const value = compileExpression(unit, node.value);
+      const value = compileExpression(unit, node.value, seesUnused(unit, node.value));
       return (frame) => {
         frame.machine.step();
         value(frame);

@@ -18,6 +18,7 @@ import { filling } from "./filling";
 import { folding } from "./folding";
 import { fourier } from "./fourier";
 import { gather } from "./gather";
+import { grouped } from "./grouped";
 import { indexing } from "./indexing";
 import { joining } from "./joining";
 import { linalg } from "./linalg";
@@ -75,6 +76,7 @@ export const familiesByName = {
   losses,
   classification,
   attention,
+  grouped,
   decompositions,
   linalg,
   norms,

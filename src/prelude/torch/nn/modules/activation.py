@@ -197,9 +197,19 @@ class PReLU(Module):
         super().__init__()
         self.num_parameters = num_parameters
         self.weight = Parameter(torch.empty(num_parameters, device=device, dtype=dtype).fill_(init))
+        if _by_version(True, False):
+            self.init = init
+
+    if _by_version(True, False):
+
+        def reset_parameters(self):
+            init.constant_(self.weight, self.init)
 
     def forward(self, input):
         return F.prelu(input, self.weight)
+
+    def extra_repr(self):
+        return f"num_parameters={self.num_parameters}"
 
 
 class _OverDim(Module):
@@ -321,3 +331,19 @@ class MultiheadAttention(Module):
             average_attn_weights=average_attn_weights, is_causal=is_causal, **separate,
         )  # fmt: skip
         return (output.transpose(1, 0) if swap else output), weights
+
+    if _by_version(True, False):
+
+        def merge_masks(self, attn_mask, key_padding_mask, query):
+            """(L, L) or (N*heads, L, L), (N, L) -> (N, heads, L, L), and 2; the padding mask alone, and 1"""
+            if attn_mask is None:
+                return key_padding_mask, (None if key_padding_mask is None else 1)
+            batch_size, seq_len, _ = query.shape
+            if attn_mask.dim() == 3:
+                merged = attn_mask.view(batch_size, -1, seq_len, seq_len)
+            else:
+                merged = attn_mask.view(1, 1, seq_len, seq_len).expand(batch_size, self.num_heads, -1, -1)
+            if key_padding_mask is not None:
+                padding = key_padding_mask.view(batch_size, 1, 1, seq_len)
+                merged = merged + padding.expand(-1, self.num_heads, -1, -1)
+            return merged, 2

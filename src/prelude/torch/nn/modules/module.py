@@ -5,6 +5,7 @@ Attribute access and calls are the machine's own; the rest is here.
 import torch
 from collections import OrderedDict, namedtuple
 from itertools import chain
+from typing import TypeVar
 
 from ...utils.hooks import RemovableHandle
 from ..parameter import Parameter
@@ -27,14 +28,42 @@ def _is_doubtful(state):
     return hasattr(state, "keys") and any(_is_unknown(key in state) for key in [*state.keys(), ""])
 
 
+def _init_with(module, args, kwargs):
+    if not module.call_super_init:
+        _refuse_arguments(type(module).__name__, args, kwargs)
+    _init_module(module)
+    super(Module, module).__init__(*args, **kwargs)
+
+
+def _refuse_arguments(owner, args, kwargs):
+    for name in kwargs:
+        raise TypeError(f"{owner}.__init__() got an unexpected keyword argument '{name}'")
+    raise TypeError(f"{owner}.__init__() takes 1 positional argument but {len(args) + 1} were given")
+
+
 class Module:
     __call__ = _module_call
     __getattr__ = _module_getattr
     __setattr__ = _module_setattr
     __delattr__ = _module_delattr
 
-    def __init__(self, *args, **kwargs):
-        _init_module(self)
+    T_destination = TypeVar("T_destination", bound=dict)
+    dump_patches = False
+    if _by_version(True, False):
+        call_super_init = False
+
+        def __init__(self, *args, **kwargs):
+            if args or kwargs or self.call_super_init:
+                _init_with(self, args, kwargs)
+            else:
+                _init_module(self)
+
+    else:
+
+        def __init__(self, *args, **kwargs):
+            if args or kwargs:
+                _refuse_arguments("Module", args, kwargs)
+            _init_module(self)
 
     def forward(self, *input):
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
@@ -249,6 +278,11 @@ class Module:
 
     def ipu(self, device=None):
         return self
+
+    if _by_version(True, False):
+
+        def mtia(self, device=None):
+            return self
 
     def type(self, dst_type):
         return self._apply(lambda tensor: tensor.type(dst_type))

@@ -1,6 +1,8 @@
 """https://pytorch.org/docs/stable/generated/torch.nn.DataParallel.html"""
 from ..modules.module import Module
 
+_SPREAD = "what is spread over several devices is not followed"
+
 
 class DataParallel(Module):
     def __init__(self, module, device_ids=None, output_device=None, dim=0):
@@ -12,6 +14,18 @@ class DataParallel(Module):
 
     def forward(self, *inputs, **kwargs):
         return self.module(*inputs, **kwargs)
+
+    def replicate(self, module, device_ids):
+        return _unknown(_SPREAD)
+
+    def scatter(self, inputs, kwargs, device_ids):
+        return _unknown(_SPREAD)
+
+    def parallel_apply(self, replicas, inputs, kwargs):
+        return _unknown(_SPREAD)
+
+    def gather(self, outputs, output_device):
+        return _unknown(_SPREAD)
 
 
 def data_parallel(module, inputs, device_ids=None, output_device=None, dim=0, module_kwargs=None):
