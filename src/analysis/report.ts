@@ -170,6 +170,15 @@ export interface Subject {
   entries: number[];
   /** Comparison of a hand-written `flops()` with the derived cost. */
   audits: FlopsAudit[];
+  /** Set where there are no entries: why it could not be followed without a call. */
+  unfollowed?: Unfollowed;
+}
+
+/** What a run without a call came to: the exception, and where it was raised. */
+export interface Unfollowed {
+  reason: string;
+  file: string;
+  line: number;
 }
 
 /** One analysed run of a class or function. */

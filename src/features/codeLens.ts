@@ -17,8 +17,15 @@ export interface Lens {
 export function codeLenses(view: View, convention: Convention): Lens[] {
   return view.subjects.flatMap((subject) => {
     const entry = view.shown(subject);
-    return entry ? subjectLenses(view, subject, entry, convention) : [];
+    return entry ? subjectLenses(view, subject, entry, convention) : unfollowedLenses(subject);
   });
+}
+
+/** A class that could not be followed says so, and where its run ended. */
+function unfollowedLenses({ name, start, unfollowed }: Subject): Lens[] {
+  if (unfollowed === undefined) return [];
+  const title = `not followed without a call: ${shorten(unfollowed.reason, 80)} (line ${unfollowed.line})`;
+  return [{ offset: start, title, subject: name, entryId: "" }];
 }
 
 function subjectLenses(view: View, subject: Subject, entry: EntryAnalysis, convention: Convention): Lens[] {

@@ -63,3 +63,17 @@ it("tell FLOPs where there are no MACs, and no cost where there is none", () => 
   analysis.entries[0].totals.flops = 0;
   expect(codeLenses(new View(analysis), "macs")[0].title).toBe("37.2 k params · (64, 49, 96) → (64, 49, 96)");
 });
+
+it("say why a class could not be followed", () => {
+  const analysis = madeUp();
+  const reason = "TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'";
+  analysis.subjects[0] = { ...analysis.subjects[0], entries: [], unfollowed: { reason, file: "a.py", line: 8 } };
+  expect(codeLenses(new View(analysis), "macs")).toEqual([
+    {
+      offset: analysis.subjects[0].start,
+      title: `not followed without a call: ${reason} (line 8)`,
+      subject: "Attention",
+      entryId: "",
+    },
+  ]);
+});

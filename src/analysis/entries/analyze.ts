@@ -15,16 +15,16 @@ import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
-import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
+import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject, Unfollowed } from "../report";
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { genericNames, isGuessedRank, type Spec } from "../symbolic/inputs";
 import { OutsideWrites } from "../symbolic/outside";
 import { type Definition, definitions, forwardOf, isModuleClass } from "../symbolic/subjects";
-import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
+import { optionalGiven, runSymbolic, runWithOptional, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
-import { PyFunction, type Value } from "../values";
+import { PyClass, PyFunction, type Value } from "../values";
 import { Stopped, work } from "../work";
 import { Branches } from "./branches";
 import { certainFailure, standsForAll } from "./certain";
@@ -35,6 +35,7 @@ import { FUNCTION_WORK, handlesTensors, isTelling, MAX_FUNCTIONS, methodsOf, was
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
 import { failuresWhenever } from "./whenever";
+import { type About, callWithin, entryWithin } from "./within";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
 const MAX_VARIANTS = 8;
@@ -61,6 +62,20 @@ export function analyzeEntries(session: Session, memory: Memory, file: string, o
   };
 }
 
+/** A class that fails by itself, and what else was found of it. */
+interface Waiting {
+  definition: Definition;
+  cls: PyClass;
+  result: SubjectResult;
+}
+
+/** What the runs of one definition are put into. */
+interface Gathering {
+  add(entry: EntryAnalysis | undefined): void;
+  audits: FlopsAudit[];
+  entries: readonly EntryAnalysis[];
+}
+
 /** All runs of one file, for those who need more than the plain data. */
 export class Found {
   readonly entries: EntryAnalysis[] = [];
@@ -71,6 +86,12 @@ export class Found {
   readonly results = new Map<string, { run: Run; root: ModuleCall | undefined; output: Value | undefined }>();
   /** The run that stands for the file: that of the last class's first entry. */
   main: Run | undefined;
+  private mainStart = 0;
+  /** Runs of classes without a call that came to their end, by class. */
+  private readonly followed = new Map<string, { run: Run; about: About }[]>();
+  private readonly waiting: Waiting[] = [];
+  /** Runs of those, by class, as far as they were made by this analysis. */
+  private readonly failed = new Map<string, SymbolicRun>();
   private outsideWrites: OutsideWrites | undefined;
   private contracts: Contracts | undefined;
   /** Entries from calls in other files, by class. */
@@ -97,6 +118,7 @@ export class Found {
       if (!(error instanceof Stopped)) throw error;
       base.machine.givenUp.push(error);
     }
+    this.subjects.sort((a, b) => a.start - b.start);
     for (const stopped of base.machine.givenUp) this.tell(session.incomplete(source, stopped));
   }
 
@@ -131,6 +153,8 @@ export class Found {
     for (const { definition, value } of all)
       if (isModuleClass(value) || definition.examples.length > 0)
         this.subject(definition, base, value, reaches.of(definition));
+    // Those that stand last are mostly those that build the others.
+    for (const waiting of this.waiting.splice(0).reverse()) this.waited(waiting, base, reaches, classes);
     const uncalled = all.filter(
       ({ definition: { node, examples }, value }) =>
         node.kind === "FunctionDef" &&
@@ -148,19 +172,113 @@ export class Found {
   }
 
   private subject(definition: Definition, base: Run, value: Value | undefined, reach: Reach): void {
-    const { name, node } = definition;
+    const { name } = definition;
     const { reuse } = this.memory;
     const kept = this.fresh ? undefined : reuse.find(this.source.file, name, reach);
     const result = kept ?? this.runSubject(definition, base, value, reach.key);
+    if (kept !== undefined) this.take(kept, base);
+    else if (!this.fresh && work.interrupted === undefined) reuse.keep(this.source.file, name, reach, result);
+    if (result.waits === true && value instanceof PyClass) this.waiting.push({ definition, cls: value, result });
+    else this.show(definition, base, result);
+  }
+
+  /** A class that fails by itself: as another one calls it, else with optional inputs. */
+  private waited(
+    { definition, cls, result }: Waiting,
+    base: Run,
+    reaches: Reaches,
+    classes: readonly Definition[],
+  ): void {
+    const found = this.within(definition, cls, reaches, classes) ?? this.withOptional(definition, base, reaches);
+    this.show(definition, base, {
+      ...found,
+      entries: [...result.entries, ...found.entries],
+      audits: [...result.audits, ...found.audits],
+    });
+  }
+
+  /** How other classes of the file call one, or the file's own statements. */
+  private within(
+    definition: Definition,
+    cls: PyClass,
+    reaches: Reaches,
+    classes: readonly Definition[],
+  ): SubjectResult | undefined {
+    const { reuse } = this.memory;
+    const { file } = this.source;
+    for (const other of [...classes].reverse()) {
+      if (other === definition) continue;
+      const name = `${definition.name} in ${other.name}`;
+      const reach = reaches.of(other, definition);
+      const kept = this.fresh ? undefined : reuse.find(file, name, reach);
+      if (kept !== undefined) return kept;
+      for (const { run, about } of this.followed.get(other.name) ?? []) {
+        const call = callWithin(run, cls);
+        if (call === undefined) continue;
+        const entry = entryWithin(run, file, call, definition.name, about);
+        this.results.set(entry.id, { run, root: call, output: call.output });
+        const result = { entries: [entry], audits: [], diagnostics: [], givenUp: [], work: 0 };
+        if (!this.fresh && work.interrupted === undefined) reuse.keep(file, name, reach, result);
+        return result;
+      }
+    }
+    return undefined;
+  }
+
+  private withOptional(definition: Definition, base: Run, reaches: Reaches): SubjectResult {
+    const { reuse } = this.memory;
+    const { file } = this.source;
+    const name = `${definition.name} with optional inputs`;
+    const reach = reaches.of(definition);
+    const kept = this.fresh ? undefined : reuse.find(file, name, reach);
     if (kept !== undefined) {
-      work.pay(kept.work);
-      for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
-      base.machine.givenUp.push(...kept.givenUp);
-    } else if (!this.fresh && work.interrupted === undefined) reuse.keep(this.source.file, name, reach, result);
+      this.take(kept, base);
+      return kept;
+    }
+    const result = this.gather(definition, base, (into) => {
+      const node = definition.node as ClassDef;
+      const failed = this.failed.get(node.name) ?? this.runOnce(base, node, reach.key);
+      const found = failed?.raised === undefined ? failed : runWithOptional(base, definition.name, failed);
+      const entry = (found ?? failed) && this.symbolicEntry(definition.name, (found ?? failed)!);
+      into.add(entry);
+      if (entry !== undefined) this.methods(node, base, into);
+      return entry === undefined ? { unfollowed: this.unfollowed(definition, base, failed) } : {};
+    });
+    if (!this.fresh && work.interrupted === undefined) reuse.keep(file, name, reach, result);
+    return result;
+  }
+
+  /** Why a class could not be followed: where its run without a call ended. */
+  private unfollowed({ node }: Definition, { machine, places }: Run, failed: SymbolicRun | undefined): Unfollowed {
+    const { source } = this;
+    const place = failed?.raised?.stack[0];
+    if (failed?.raised === undefined || place === undefined)
+      return { reason: "it could not be followed to its end", file: source.file, line: source.line(node.start) };
+    const { exception } = failed.raised;
+    const reason = `${exception.cls.name}: ${machine.exceptionText(exception)}`;
+    return { reason, file: place.file, line: places.line(place) ?? 1 };
+  }
+
+  /** Of several definitions, the last one in the text has the run that stands for the file. */
+  private standsFor({ node: { start } }: Definition, run: Run | undefined): void {
+    if (start < this.mainStart) return;
+    this.mainStart = start;
+    this.main = run;
+  }
+
+  /** Takes over what was found before, for what it cost. */
+  private take(kept: SubjectResult, base: Run): void {
+    work.pay(kept.work);
+    for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
+    base.machine.givenUp.push(...kept.givenUp);
+  }
+
+  private show(definition: Definition, base: Run, result: SubjectResult): void {
+    const { name, node } = definition;
     const calls = calledFromHere(base, name).map((root) => this.call(base, root));
     const examples = result.entries.filter(({ kind }) => kind === "example");
     const rest = result.entries.filter(({ kind }) => kind !== "example");
-    if (examples.length === 0 && calls.length > 0) this.main = base;
+    if (examples.length === 0 && calls.length > 0) this.standsFor(definition, base);
     const first = this.entries.length;
     this.entries.push(...examples, ...calls, ...(this.elsewhere.get(name) ?? []), ...rest);
     if (node.kind === "FunctionDef" && this.entries.length === first) return;
@@ -173,12 +291,49 @@ export class Found {
       ...(forward === undefined ? {} : { forward: { start: forward.start, end: forward.end } }),
       entries: Array.from({ length: this.entries.length - first }, (_, n) => first + n),
       audits: result.audits,
+      ...(this.entries.length === first && result.unfollowed && { unfollowed: result.unfollowed }),
     });
   }
 
   /** Runs the example calls and the symbolic entries of one definition. */
   private runSubject(definition: Definition, base: Run, value: Value | undefined, reach: string): SubjectResult {
     const { node, examples } = definition;
+    return this.gather(definition, base, (into) => {
+      const { add, audits } = into;
+      for (const example of examples) add(this.example(definition, example, base));
+      const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
+      if (node.kind === "ClassDef" && isModuleClass(value)) {
+        const guessed = this.runOnce(base, node, reach);
+        if (guessed?.output === undefined) {
+          if (guessed !== undefined) this.failed.set(node.name, guessed);
+          return { waits: true };
+        }
+        for (const entry of this.symbolic(node, reach, audits, base, ran, guessed)) add(entry);
+        this.methods(node, base, into);
+      } else if (node.kind === "FunctionDef" && examples.length === 0)
+        add(this.function(node.name, base, FUNCTION_WORK));
+      return {};
+    });
+  }
+
+  /** Other methods of a class that was followed. */
+  private methods(node: ClassDef, base: Run, { add, entries }: Gathering): void {
+    let left = FUNCTION_WORK;
+    for (const method of methodsOf(node)) {
+      if (left <= 0) break;
+      if (wasReached(method, this.source.file, base, [...this.entries, ...entries])) continue;
+      const from = work.spent;
+      add(this.function(`${node.name}.${method.name}`, base, left));
+      left -= work.spent - from;
+    }
+  }
+
+  /** Puts together what some runs of one definition give, and what they cost. */
+  private gather(
+    definition: Definition,
+    base: Run,
+    run: (into: Gathering) => Pick<SubjectResult, "waits" | "unfollowed">,
+  ): SubjectResult {
     const { givenUp } = base.machine;
     const [before, givenUpBefore] = [work.spent, givenUp.length];
     const told = new Set(this.diagnostics.keys());
@@ -186,25 +341,12 @@ export class Found {
     const audits: FlopsAudit[] = [];
     const add = (entry: EntryAnalysis | undefined) => {
       if (entry === undefined) return;
-      if (entries.length === 0) this.main = this.runs.at(-1);
+      if (entries.length === 0) this.standsFor(definition, this.runs.at(-1));
       entries.push(entry);
     };
-    for (const example of examples) add(this.example(definition, example, base));
-    const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
-    if (node.kind === "ClassDef" && isModuleClass(value)) {
-      for (const entry of this.symbolic(node, reach, audits, base, ran)) add(entry);
-      // Where the class can't be followed by its `forward`, its other methods can't either.
-      let left = entries.length > 0 ? FUNCTION_WORK : 0;
-      for (const method of methodsOf(node)) {
-        if (left <= 0) break;
-        if (wasReached(method, this.source.file, base, [...this.entries, ...entries])) continue;
-        const from = work.spent;
-        add(this.function(`${node.name}.${method.name}`, base, left));
-        left -= work.spent - from;
-      }
-    } else if (node.kind === "FunctionDef" && examples.length === 0) add(this.function(node.name, base, FUNCTION_WORK));
+    const more = run({ add, audits, entries });
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
-    return { entries, audits, diagnostics, givenUp: givenUp.slice(givenUpBefore), work: work.spent - before };
+    return { entries, audits, diagnostics, givenUp: givenUp.slice(givenUpBefore), work: work.spent - before, ...more };
   }
 
   private example({ name }: Definition, example: Example, base: Run): EntryAnalysis | undefined {
@@ -262,9 +404,8 @@ export class Found {
     audits: FlopsAudit[],
     base: Run,
     examples: readonly { run: Run }[],
+    guessed: SymbolicRun,
   ): Generator<EntryAnalysis> {
-    const guessed = this.runOnce(base, node, reach);
-    if (guessed === undefined) return;
     const first = this.asCommented(base, node, guessed);
     const main = this.symbolicEntry(node.name, first);
     if (main === undefined) return;
@@ -376,6 +517,7 @@ export class Found {
     most?: number,
   ): EntryAnalysis | undefined {
     const { run, inputs, policy, flags } = found;
+    const optional = [...new Set([...optionalGiven(found), ...given])];
     if (found.raised !== undefined) {
       const failed = certainFailure(found, name, this.outside(run), (file) => this.session.source(file), most);
       // A run that fails for want of better inputs shows nothing that is true.
@@ -387,9 +529,9 @@ export class Found {
     if (found.called === null || (isPart && found.raised !== undefined)) return undefined;
     this.runs.push(run);
     this.remarks(run);
-    if (given.length === 0 && standsForAll(found)) this.contradictions(run);
+    if (optional.length === 0 && standsForAll(found)) this.contradictions(run);
     const assumed = [
-      ...given.map((param) => `${param} given`),
+      ...optional.map((param) => `${param} given`),
       ...[...flags].map(([flag, value]) => `${flag.replace("forward.", "")} = ${run.machine.repr(value)}`),
       ...[...inputs.specs].flatMap(([path, spec]) => (spec.kind === "number" ? [`${path} = ${spec.value}`] : [])),
       ...policy.assumed,
@@ -397,28 +539,26 @@ export class Found {
     const root = found.called instanceof PyFunction ? undefined : run.state.trace.roots.at(-1);
     const id = `symbolic ${name}${assumed.length === 0 ? "" : `: ${assumed.join(", ")}`}`;
     this.results.set(id, { run, root, output: found.output });
-    return new EntryBuilder(run, this.source.file).build(
-      root,
-      found.output,
-      {
-        id,
-        label: [...(method === undefined ? [] : [`${method}()`]), "symbolic sizes", ...assumed].join(", "),
-        kind: "symbolic",
-        assumed,
-        ...([...inputs.specs.values()].some(isGuessedRank) && { guessed: true as const }),
-        subject,
-        symbols: [...inputs.symbols].map(([symbol, { path, axis, origin }]) => ({
-          name: symbol,
-          origin:
-            axis !== undefined
-              ? `dimension ${axis} of \`${path}\``
-              : origin === "constructor"
-                ? `constructor parameter \`${path}\``
-                : `parameter \`${path}\``,
-        })),
-      },
-      found.named,
-    );
+    const about: About = {
+      id,
+      label: [...(method === undefined ? [] : [`${method}()`]), "symbolic sizes", ...assumed].join(", "),
+      kind: "symbolic",
+      assumed,
+      ...([...inputs.specs.values()].some(isGuessedRank) && { guessed: true as const }),
+      subject,
+      symbols: [...inputs.symbols].map(([symbol, { path, axis, origin }]) => ({
+        name: symbol,
+        origin:
+          axis !== undefined
+            ? `dimension ${axis} of \`${path}\``
+            : origin === "constructor"
+              ? `constructor parameter \`${path}\`${defaultText(inputs.defaults.get(path))}`
+              : `parameter \`${path}\``,
+      })),
+    };
+    if (method === undefined && found.raised === undefined)
+      this.followed.set(subject, [...(this.followed.get(subject) ?? []), { run, about }]);
+    return new EntryBuilder(run, this.source.file).build(root, found.output, about, found.named);
   }
 
   /** What is written into objects from elsewhere, as far as the project's loaded files say. */
@@ -486,6 +626,10 @@ export class Found {
   }
 }
 
+function defaultText(value: number | undefined): string {
+  return value === undefined ? "" : `, ${value} by default`;
+}
+
 /** What a symbolic run follows from: the text that the class can reach, and what it is given. */
 function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
   const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
@@ -543,7 +687,9 @@ function* variants(first: SymbolicRun, node: ClassDef): Generator<Variant> {
       if (typeof param.default === "boolean")
         yield { flags: new Map<string, Value>([[prefix + param.name, !param.default]]), known, given: [] };
       else if (param.default === null && method === "forward") {
-        known.set(inputs.pathOf(param.name, "forward"), { kind: "open", type: "Tensor" });
+        const path = inputs.pathOf(param.name, "forward");
+        if (known.has(path)) continue;
+        known.set(path, { kind: "open", type: "Tensor" });
         yield { flags: new Map(), known, given: [param.name] };
       }
     }

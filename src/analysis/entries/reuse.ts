@@ -1,7 +1,8 @@
 import type { Stmt } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import type { CallNode, DiagnosticJson, EntryAnalysis, FlopsAudit, StepNode } from "../report";
-import type { Definition } from "../symbolic/subjects";
+import { parameterNodes } from "../facts/functions";
+import type { CallNode, DiagnosticJson, EntryAnalysis, FlopsAudit, StepNode, Unfollowed } from "../report";
+import { type Definition, forwardOf } from "../symbolic/subjects";
 import type { Place } from "../values";
 import { Stopped } from "../work";
 
@@ -12,6 +13,10 @@ export interface SubjectResult {
   diagnostics: DiagnosticJson[];
   /** What was not followed to its end. */
   givenUp: readonly Stopped[];
+  /** It fails with the inputs that it must have: what calls it, or optional inputs, may show more. */
+  waits?: true;
+  /** Why there is nothing to show. */
+  unfollowed?: Unfollowed;
   /** Units that the runs cost: who finds them here pays the same. */
   work: number;
 }
@@ -77,6 +82,8 @@ export class Reaches {
   }[];
 
   private readonly definedBy = new Map<string, number[]>();
+  /** What tells of the class of a parameter that has no annotation: other parameters' annotations, and classes without a `forward`. */
+  private readonly settings: string;
 
   constructor(private readonly source: Source) {
     this.statements = source.tree.body.map((node) => {
@@ -99,9 +106,20 @@ export class Reaches {
       if (node.kind !== "ClassDef" && node.kind !== "FunctionDef") return;
       this.definedBy.set(node.name, [...(this.definedBy.get(node.name) ?? []), n]);
     });
+    this.settings = this.statements.flatMap(({ node, text }) => this.tellsSettings(node, text)).join("\0");
   }
 
-  of(definition: Definition): Reach {
+  private tellsSettings(node: Stmt, text: string): string[] {
+    if (node.kind === "ClassDef" && forwardOf(node) === undefined) return [text];
+    const functions = node.kind === "ClassDef" ? node.body : [node];
+    const params = functions.flatMap((fn) => (fn.kind === "FunctionDef" ? parameterNodes(fn.params) : []));
+    return params.flatMap(({ name, annotation }) =>
+      annotation === null ? [] : [`${name}: ${this.source.text.slice(annotation.start, annotation.end)}`],
+    );
+  }
+
+  /** Of one definition, or of several together. */
+  of(...definitions: readonly Definition[]): Reach {
     const reached = new Set<number>();
     const visit = (at: number) => {
       if (reached.has(at)) return;
@@ -109,12 +127,14 @@ export class Reaches {
       for (const name of this.statements[at].names) for (const n of this.definedBy.get(name) ?? []) visit(n);
     };
     this.statements.forEach(({ always, node }, n) => {
-      if (always || node === definition.node) visit(n);
+      if (always || definitions.some((definition) => node === definition.node)) visit(n);
     });
     const parts = [...reached].sort((a, b) => a - b).map((n) => this.statements[n]);
-    const examples = definition.examples.map(({ text, start }) => `${text}@${definition.node.start - start}`);
+    const examples = definitions.flatMap(({ examples, node }) =>
+      examples.map(({ text, start }) => `${text}@${node.start - start}`),
+    );
     return {
-      key: [...examples, ...parts.map(({ text }) => text)].join("\0"),
+      key: [this.settings, ...examples, ...parts.map(({ text }) => text)].join("\0"),
       places: parts.map(({ start, node, line }) => ({
         start,
         end: node.end,
@@ -161,7 +181,7 @@ class Mover {
     return line + this.after[at].line - this.before[at].line;
   };
 
-  result({ entries, audits, diagnostics, givenUp, work }: SubjectResult): SubjectResult {
+  result({ entries, audits, diagnostics, givenUp, work, waits, unfollowed }: SubjectResult): SubjectResult {
     const { offset, line, file } = this;
     const own = (name: string | null | undefined) => name === file;
     const child = (node: CallNode | StepNode): CallNode | StepNode => ("children" in node ? call(node) : step(node));
@@ -182,6 +202,10 @@ class Mover {
     const place = (at: Place): Place => (own(at.file) ? { ...at, start: offset(at.start), end: offset(at.end) } : at);
     return {
       work,
+      ...(waits && { waits }),
+      ...(unfollowed && {
+        unfollowed: { ...unfollowed, ...(own(unfollowed.file) && { line: line(unfollowed.line) }) },
+      }),
       givenUp: givenUp.map(({ reason, at }) => new Stopped(reason, (at as readonly Place[] | undefined)?.map(place))),
       entries: entries.map((entry) => ({
         ...entry,

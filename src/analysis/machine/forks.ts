@@ -31,6 +31,9 @@ const FORK_WORK = 24;
 /** Forks may nest, each doubling the work: past this depth only the first branch is followed, and what it changes is not known. */
 const MAX_DEPTH = 6;
 
+/** Units for an object whose states at the ends of two branches are joined. */
+const JOIN_WORK = 1 / 4;
+
 const TOO_MANY = "too many conditions around it are open";
 
 /** Runs each branch from the same state; writes are undone in between. Branches that can't be entered are left out. */
@@ -102,6 +105,7 @@ function mergeStates<T>(
   if (outcomes.length === 0) return;
   const objects = new Set<Snapshotted>();
   for (const outcome of outcomes) for (const object of outcome.state.keys()) objects.add(object);
+  m.pay(objects.size * JOIN_WORK);
   for (const object of objects) {
     touch(object);
     const before = object.snapshot();
@@ -150,8 +154,9 @@ function leavePending(
 ): void {
   const state = new Map(written);
   // What the branches around it have changed so far, they will undo when they end. Those around the frame end later than it.
-  for (const object of changedInForks(m.forkDepth, frame.born))
-    if (!state.has(object)) state.set(object, object.snapshot());
+  const changed = changedInForks(m.forkDepth, frame.born);
+  m.pay((written.size + changed.size) * JOIN_WORK);
+  for (const object of changed) if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
   const same = frame.pending.filter((pending) => pending.kind === kind);
   if (kind !== "raise" && same.length >= MAX_WAITING) joinPending(m, same[same.length - 1], value, state);
@@ -163,7 +168,9 @@ function joinPending(m: Interpreter, pending: Pending, value: Value, state: Map<
   unwatch(pending.since);
   const before = endState(pending);
   const joined = new Map<Snapshotted, unknown>();
-  for (const object of new Set([...before.keys(), ...state.keys()])) {
+  const objects = new Set([...before.keys(), ...state.keys()]);
+  m.pay(objects.size * JOIN_WORK);
+  for (const object of objects) {
     const [a, b] = [before, state].map((ended) => (ended.has(object) ? ended.get(object) : object.snapshot()));
     joined.set(
       object,
@@ -339,7 +346,9 @@ export function drain(m: Interpreter, frame: Frame, kind: Pending["kind"]): Valu
   keepPending(frame, (pending) => pending.kind !== kind);
   for (const pending of due) {
     unwatch(pending.since);
-    for (const [object, then] of endState(pending)) {
+    const ended = endState(pending);
+    m.pay(ended.size * JOIN_WORK);
+    for (const [object, then] of ended) {
       touch(object);
       object.restore(object.merge(object.snapshot(), then, (a, b) => joinTwo(m, a, b)));
     }

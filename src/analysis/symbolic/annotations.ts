@@ -11,6 +11,17 @@ const NO_SIZE =
 const COUNT = /^(num|n|nb)_/;
 const PLURAL_SIZES = /(dims|channels_list|sizes|depths|widths|layers_per_block)$/i;
 
+/** PyTorch's classes of tensors, and what each says of the numbers in it. */
+const TENSORS: ReadonlyMap<string, { dtype?: "int64" | "bool" }> = new Map([
+  ["Tensor", {}],
+  ["FloatTensor", {}],
+  ["DoubleTensor", {}],
+  ["HalfTensor", {}],
+  ["LongTensor", { dtype: "int64" }],
+  ["IntTensor", { dtype: "int64" }],
+  ["BoolTensor", { dtype: "bool" }],
+]);
+
 const TUPLES = new Set(["Tuple", "tuple"]);
 const CONTAINERS: ReadonlySet<string | undefined> = new Set([...TUPLES, "List", "list", "Sequence", "Iterable"]);
 
@@ -33,7 +44,8 @@ export function annotationSpec(name: string, annotation: Expr | undefined, origi
 
 /** Of `int`, `float`, `bool`, `str` and `torch.Tensor`. */
 function plainSpec(type: Expr): Spec | undefined {
-  if (isTensor(type)) return { kind: "open", type: "Tensor" };
+  const named = type.kind === "Name" || type.kind === "Attribute" ? TENSORS.get(lastName(type) ?? "") : undefined;
+  if (named !== undefined) return { kind: "open", type: "Tensor", ...named };
   if (type.kind !== "Name") return undefined;
   switch (type.id) {
     case "int":
@@ -46,9 +58,9 @@ function plainSpec(type: Expr): Spec | undefined {
   return undefined;
 }
 
-/** `Tensor` or `torch.Tensor`. */
+/** `Tensor`, `torch.Tensor` or a class of tensors with one kind of numbers. */
 export function isTensor(type: Expr | undefined): boolean {
-  return (type?.kind === "Name" || type?.kind === "Attribute") && lastName(type) === "Tensor";
+  return (type?.kind === "Name" || type?.kind === "Attribute") && TENSORS.has(lastName(type) ?? "");
 }
 
 /** `List[Tensor]`, `tuple[int, int]`: two items where their number is not told. */
@@ -59,7 +71,9 @@ function containerSpec(type: Expr): Spec | undefined {
   const items = parts.filter((part) => part.kind !== "Constant");
   const count = TUPLES.has(container) && items.length === parts.length ? items.length : 2;
   if (items.every((item) => item.kind === "Name" && item.id === "int")) return { kind: "tuple", count };
-  return items.every(isTensor) ? { kind: "tuple", count, of: "Tensor" } : { kind: "open", type: "any" };
+  return items.every((item) => isTensor(withoutNone(item)))
+    ? { kind: "tuple", count, of: "Tensor", written: true }
+    : { kind: "open", type: "any" };
 }
 
 /** Somewhere inside, in quotes too. */

@@ -9,7 +9,7 @@ import { classes, PyTuple, Unknown, type UnknownType, type Value } from "../valu
 export type Spec =
   | { kind: "int" }
   | { kind: "number"; value: number; why: string }
-  | { kind: "tuple"; count: number; of?: "Tensor" }
+  | { kind: "tuple"; count: number; of?: "Tensor"; written?: boolean }
   | {
       kind: "tensor";
       /** What the sizes are called; a number is a size itself. */
@@ -26,7 +26,9 @@ export type Spec =
       annotated?: boolean;
     }
   | { kind: "value"; value: Value }
-  | { kind: "open"; type: UnknownType }
+  /** An instance of the class of settings that the program says it is. */
+  | { kind: "settings" }
+  | { kind: "open"; type: UnknownType; dtype?: "int64" | "bool" }
   /** Anything a caller may give: nothing is learnt of it. */
   | { kind: "any" };
 
@@ -106,6 +108,8 @@ export class Inputs {
   private readonly taken = new Map<string, string>();
   readonly symbols = new Map<string, SymbolSource>();
   readonly made = new Map<string, Value>();
+  /** What a size is where nobody says otherwise, by path. */
+  readonly defaults = new Map<string, number>();
   private readonly origins = new Map<string, "constructor" | "forward">();
   private readonly ways = new Map<string, Way>();
   /** A function also takes `*args` or `**kwargs`, for which nothing was passed: what fails may fail for want of them. */
@@ -145,7 +149,7 @@ export class Inputs {
   private make(path: string, origin: "constructor" | "forward", spec: Spec): Value {
     switch (spec.kind) {
       case "int":
-        return this.symbol(path, path, origin);
+        return this.symbol(this.free(this.nameOf(path), path), path, origin);
       case "number":
         return spec.value;
       case "tuple":
@@ -163,9 +167,17 @@ export class Inputs {
         return spec.value;
       case "open":
         return new EntryInput(path, origin, spec.type);
+      case "settings":
+        return new EntryInput(path, origin, "any");
       case "any":
         return new Unknown(`\`${path}\` is given by the caller`);
     }
+  }
+
+  /** An attribute of an input is called as the program calls it: `hidden_size` of `config.hidden_size`. */
+  private nameOf(path: string): string {
+    const last = this.wayTo(path).steps.at(-1);
+    return typeof last === "string" ? last : path;
   }
 
   private item(path: string, origin: "constructor" | "forward", type: "Tensor" | undefined): Value {

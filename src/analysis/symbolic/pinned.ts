@@ -82,7 +82,8 @@ function settlePinned(
     run.state.settings.training = mode === "train";
     try {
       const end = machine.isolated(run.state, () => attempt(run, inputs, name, new Map(), manner));
-      if (end?.raised === undefined) return undefined;
+      // What fails may fail for want of what else a caller can give.
+      if (end?.raised === undefined || inputs.incomplete) return undefined;
       return { run, raised: end.raised, built: end.called !== null };
     } catch (error) {
       if (error instanceof Choice) return { choice: error, specs };

@@ -31,7 +31,7 @@ export class SymbolicPolicy implements Policy {
   ) {}
 
   get certain(): boolean {
-    return this.assumptions.length === 0;
+    return this.assumptions.length === 0 && [...this.inputs.specs.values()].every(({ kind }) => kind !== "settings");
   }
 
   /** Conditions of the user's own that were decided. */
@@ -40,13 +40,21 @@ export class SymbolicPolicy implements Policy {
   }
 
   decide(condition: Value): boolean | undefined {
-    if (condition instanceof SymInt) return true;
+    if (condition instanceof SymInt) return this.isNonzero(condition);
     if (condition instanceof EntryInput) throw new Restart(condition.path, { kind: "value", value: true });
-    if (!(condition instanceof Undecided)) return undefined;
-    const { relation, opposite } = condition;
+    return condition instanceof Undecided ? this.choose(condition) : undefined;
+  }
+
+  /** A size as a condition: `if size % 2`. */
+  private isNonzero(size: SymInt): boolean {
+    const sides = { left: size, right: 0 };
+    return this.choose({ relation: { kind: "ne", ...sides }, opposite: { kind: "eq", ...sides } }) ?? true;
+  }
+
+  private choose({ relation, opposite }: Pick<Undecided, "relation" | "opposite">): boolean | undefined {
     const known = relation ?? opposite;
     if (known === undefined || !this.onlyInputs(known)) return undefined;
-    const likely = relation === undefined ? !plausible(known) : plausible(relation);
+    const likely = relation === undefined ? !this.plausible(known) : this.plausible(relation);
     const chosen = likely ? relation : opposite;
     if (chosen !== undefined) {
       const own = this.machine.top?.source.prelude === false;
@@ -57,6 +65,11 @@ export class SymbolicPolicy implements Policy {
       this.assumptions.push({ name: printRelation(chosen), reason, alternatives: [], told: own });
     }
     return likely;
+  }
+
+  private plausible(relation: Relation): boolean {
+    const { symbols, defaults } = this.inputs;
+    return plausible(relation, (name) => defaults.get(symbols.get(name)?.path ?? ""));
   }
 
   /** Conditions on sizes that depend on data stay open. */
@@ -321,10 +334,16 @@ export class SymbolicPolicy implements Policy {
   }
 }
 
-/** Whether a relation holds at common sizes: powers of two, each name another one; remainders are 0. */
-function plausible(relation: Relation): boolean {
+/**
+ * Whether a relation holds where all sizes keep their defaults; else at common sizes: powers of two, each name another one, and remainders are 0.
+ */
+function plausible(relation: Relation, byDefault: (name: string) => number | undefined): boolean {
   const { kind, left, right } = relation;
+  const names = [left, right].flatMap((side) => freeSymbols(side).map((one) => isSymbol(one) ?? ""));
+  const isSettled = names.every((name) => byDefault(name) !== undefined);
   const sample = (name: string) => {
+    const known = byDefault(name);
+    if (isSettled && known !== undefined) return known;
     let hash = 0;
     for (const char of name) hash = (hash * 31 + char.charCodeAt(0)) % 5;
     return 3840 + 3840 * hash;
@@ -333,9 +352,9 @@ function plausible(relation: Relation): boolean {
   const [a, b] = [value(left), value(right)];
   switch (kind) {
     case "eq":
-      return isRemainder(left) || isRemainder(right) ? a === b : false;
+      return isSettled || isRemainder(left) || isRemainder(right) ? a === b : false;
     case "ne":
-      return isRemainder(left) || isRemainder(right) ? a !== b : true;
+      return isSettled || isRemainder(left) || isRemainder(right) ? a !== b : true;
     case "ge":
       return a >= b;
     case "gt":

@@ -2,16 +2,20 @@ import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
-import { Obj, type Parameter, PyClass, PyDict, PyFunction, type Value } from "../values";
+import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, type Value } from "../values";
 import { Stopped, work } from "../work";
 import { annotationSpec, isTensor } from "./annotations";
+import { makeSettings, settingsClass, unwrapped } from "./configurations";
 import { genericNames, Inputs, Restart, type Spec } from "./inputs";
+import { offers } from "./offers";
 import { SymbolicPolicy } from "./policy";
 import { learnFromRefusal } from "./refusals";
 import { writtenShape } from "./written-shapes";
 
 /** A finished symbolic run of a class, or of a function. */
 export interface SymbolicRun {
+  /** The method that was called, where the object could be built. */
+  forward?: PyFunction;
   run: Run;
   inputs: Inputs;
   policy: SymbolicPolicy;
@@ -41,6 +45,9 @@ const MAX_RESTARTS = 60;
 
 /** Units of work of one run: no class needs as many, unless it computes tables in plain Python. */
 const MAX_WORK = 3_000_000;
+
+/** Likewise, of one that is tried with optional inputs. */
+const TRY_WORK = 1_500_000;
 
 /**
  * Runs a module class, another method of one (`Net.encode`) or a function without a call: constructor parameters become symbols of their names (or keep their defaults),
@@ -80,16 +87,35 @@ export function runSymbolic(
   return undefined;
 }
 
+/** A run of what failed with the inputs that it must have, and is given optional ones; undefined where none of those help. */
+export function runWithOptional(base: Run, name: string, failed: SymbolicRun): SymbolicRun | undefined {
+  const { forward, inputs, flags } = failed;
+  for (const offer of forward === undefined ? [] : offers(unwrapped(forward), inputs)) {
+    const other = runSymbolic(base, name, flags, new Map([...inputs.specs, ...offer]), TRY_WORK);
+    if (other !== undefined && other.raised === undefined) return other;
+  }
+  return undefined;
+}
+
+/** Optional inputs that a run was given. */
+export function optionalGiven({ forward, inputs }: SymbolicRun): string[] {
+  if (forward === undefined) return [];
+  const optional = unwrapped(forward).params.filter(({ default: value }) => value === null);
+  return optional.map(({ name }) => name).filter((name) => inputs.specs.has(inputs.pathOf(name, "forward")));
+}
+
 /** What is learnt later does not undo what the program said itself. */
 function learn(specs: Map<string, Spec>, { path, spec }: Restart): void {
-  specs.set(path, spec);
+  const before = specs.get(path);
+  const dtype = before?.kind === "open" ? before.dtype : undefined;
+  specs.set(path, spec.kind === "tensor" && dtype !== undefined ? { dtype, ...spec } : spec);
 }
 
 /** The run failed with shapes that were only written down: it goes on without them. */
 function dropWritten(specs: Map<string, Spec>): boolean {
   let dropped = false;
   for (const [path, spec] of specs) {
-    if (spec.kind !== "tensor" || spec.written !== true) continue;
+    if ((spec.kind !== "tensor" && spec.kind !== "tuple") || spec.written !== true) continue;
     specs.set(path, { kind: "open", type: "Tensor" });
     dropped = true;
   }
@@ -135,7 +161,7 @@ function modulesIn(root: Obj): Obj[] {
 }
 
 /** What came of a class that was built and called, or of a function. */
-export type Attempt = Pick<SymbolicRun, "called" | "named" | "output" | "raised">;
+export type Attempt = Pick<SymbolicRun, "called" | "named" | "output" | "raised" | "forward">;
 
 /** Builds the class and calls it or its method, or calls the function; undefined where there is no such thing. */
 export function attempt(
@@ -152,28 +178,33 @@ export function attempt(
   if (!(cls instanceof PyClass)) return undefined;
   let object: Value = null;
   let named: ReadonlyMap<string, Value> = new Map();
+  let reached: PyFunction | undefined;
   try {
     const init = cls.lookup("__init__");
     const args =
       init instanceof PyFunction && cls.mro.find(({ own }) => own.has("__init__"))?.name !== "Module"
-        ? argumentsFor(init, init.params.slice(1), "constructor", inputs, flags, manner)
+        ? argumentsFor(init, "constructor", inputs, flags, manner, (param) =>
+            manner.everything ? undefined : settingsFor(machine, module, cls, init, param, inputs),
+          )
         : { args: [], kwargs: new Map() };
     const built = machine.call(cls, args.args, args.kwargs);
     const forward = cls.lookup(method ?? "forward");
     if (!(forward instanceof PyFunction)) return undefined;
     manner.built(built);
     object = built;
-    const given = argumentsFor(forward, forward.params.slice(1), "forward", inputs, flags, manner);
+    reached = forward;
+    const given = argumentsFor(forward, "forward", inputs, flags, manner);
     named = given.named;
     const call = () =>
       machine.call(method === undefined ? object : machine.getattr(object, method), given.args, given.kwargs);
     return {
       called: object,
       named,
+      forward,
       output: method === undefined ? call() : asModuleCall(machine, object, forward, given, call),
     };
   } catch (error) {
-    if (error instanceof PyRaise) return { called: object, named, raised: error };
+    if (error instanceof PyRaise) return { called: object, named, raised: error, forward: reached };
     throw error;
   }
 }
@@ -198,7 +229,7 @@ function attemptFunction(
   flags: ReadonlyMap<string, Value>,
   manner: Manner,
 ): Attempt {
-  const { args, kwargs, named } = argumentsFor(fn, fn.params, "forward", inputs, flags, manner);
+  const { args, kwargs, named } = argumentsFor(fn, "function", inputs, flags, manner);
   try {
     return { called: fn, named, output: machine.call(fn, args, kwargs) };
   } catch (error) {
@@ -207,18 +238,40 @@ function attemptFunction(
   }
 }
 
-/** Arguments for the parameters: flags first, then defaults (left to the function), then inputs. */
+/** An instance of the class of settings that a constructor's parameter is one of, where the program tells that. */
+function settingsFor(
+  machine: Interpreter,
+  module: PyModule,
+  tested: PyClass,
+  init: PyFunction,
+  param: Parameter,
+  inputs: Inputs,
+): Value | undefined {
+  const path = inputs.pathOf(param.name, "constructor");
+  if ((inputs.specs.get(path)?.kind ?? "settings") !== "settings") return undefined;
+  const cls = settingsClass(machine, module, tested, unwrapped(init), param);
+  const made = cls && makeSettings(machine, inputs, path, cls);
+  if (made === undefined) return undefined;
+  inputs.specs.set(path, { kind: "settings" });
+  inputs.made.set(path, made);
+  return made;
+}
+
+/** Arguments for the parameters: flags first, then defaults (left to the function), then settings, then inputs. */
 function argumentsFor(
-  fn: PyFunction,
-  params: readonly Parameter[],
-  origin: "constructor" | "forward",
+  called: PyFunction,
+  what: "constructor" | "forward" | "function",
   inputs: Inputs,
   flags: ReadonlyMap<string, Value>,
   { everything }: Manner,
+  settings: (param: Parameter) => Value | undefined = () => undefined,
 ): { args: Value[]; kwargs: Map<string, Value>; named: Map<string, Value> } {
   const args: Value[] = [];
   const named = new Map<string, Value>();
   const kwargs = new Map<string, Value>();
+  const fn = unwrapped(called);
+  const params = what === "function" ? fn.params : fn.params.slice(1);
+  const origin = what === "constructor" ? what : "forward";
   const prefix = origin === "forward" ? "forward." : "";
   let positional = true;
   for (const param of params) {
@@ -239,6 +292,7 @@ function argumentsFor(
       positional = false;
       continue;
     }
+    value ??= settings(param);
     if (value === undefined) {
       if (!inputs.specs.has(path))
         inputs.specs.set(path, everything ? openSpec(param) : guessedSpec(fn, param, origin));

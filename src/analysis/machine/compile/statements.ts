@@ -240,7 +240,7 @@ function compileFor(unit: Unit, node: ast.For): Exec {
     frame.at = node.iter;
     const { machine } = frame;
     const shown = machine.shownItems(iterable);
-    if (shown !== undefined) {
+    if (shown !== undefined && shown.filter(({ isCertain }) => !isCertain).length <= MAX_DOUBTFUL) {
       const completion = overShown(frame, shown, assign, body);
       return completion === "break" ? undefined : (completion ?? leave(frame, orelse));
     }
@@ -280,6 +280,9 @@ function leave(frame: Frame, orelse: Exec): Completion {
   frame.machine.drain(frame, "break");
   return completion;
 }
+
+/** With more rounds that may not be run, a loop is one whose number of rounds is not known: each leaves a branch to be joined. */
+const MAX_DOUBTFUL = 32;
 
 /** Rounds over items some of which may be lacking: such a round may not be run. "break" where the loop is left. */
 function overShown(
