@@ -1,4 +1,4 @@
-import type { ClassDef, FunctionDef } from "../../syntax/ast";
+import type { BinOp, ClassDef, FunctionDef } from "../../syntax/ast";
 import { visit } from "../../syntax/walk";
 import { arrayAnnotation } from "../facts/annotations";
 import type { Run } from "../machine/run";
@@ -33,7 +33,7 @@ export function handlesTensors(node: FunctionDef, value: Value | undefined, run:
   return found;
 }
 
-/** Methods beside the constructor and `forward` that the program calls by name. */
+/** Methods beside the constructor and `forward` that the program calls by name, and that may handle tensors. */
 export function methodsOf({ body }: ClassDef): FunctionDef[] {
   return body.filter(
     (one): one is FunctionDef =>
@@ -42,8 +42,18 @@ export function methodsOf({ body }: ClassDef): FunctionDef[] {
       !one.isGenerator &&
       !one.isAsync &&
       one.name !== "forward" &&
-      !one.name.startsWith("__"),
+      !one.name.startsWith("__") &&
+      mayHandleTensors(one),
   );
+}
+
+/** Whether it calls anything, or multiplies matrices: counting in numbers, and describing itself, needs neither. */
+function mayHandleTensors({ body }: FunctionDef): boolean {
+  let may = false;
+  visit(body, (inner) => {
+    may ||= inner.kind === "Call" || (inner.kind === "BinOp" && (inner as BinOp).op === "@");
+  });
+  return may;
 }
 
 /** Whether a run has come into a function: its own statements, or an entry that was put together before. */

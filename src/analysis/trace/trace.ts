@@ -101,11 +101,25 @@ export class Trace {
   paused = false;
 
   /** Runs what a module's call does, and records the call around it. */
-  recordCall(about: CallHead, run: () => Value): Value {
+  recordCall({ module, path, isMember, inputs, named, place, forward }: CallHead, run: () => Value): Value {
     const parent = this.current;
     const begin = this.steps.length;
-    const open = { parent, begin, end: begin, output: null, returned: undefined, children: [], failed: true };
-    const call: ModuleCall = { ...about, ...open };
+    const call: ModuleCall = {
+      module,
+      path,
+      isMember,
+      inputs,
+      named,
+      place,
+      forward,
+      parent,
+      begin,
+      end: begin,
+      output: null,
+      returned: undefined,
+      children: [],
+      failed: true,
+    };
     (parent?.children ?? this.roots).push(call);
     this.current = call;
     try {
