@@ -321,9 +321,10 @@ function isPlainObject(value: Obj): boolean {
 }
 
 /** What a class's attribute becomes when it is read from an instance. */
-function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
+export function bindTo(m: Interpreter, value: Value, self: Value, cls: PyClass): Value {
   if (value instanceof PyFunction || value instanceof Builtin) return new BoundMethod(value, self);
   if (!(value instanceof Obj)) return value;
+  if (value instanceof Either) return m.joinValues(value.options.map((one) => () => bindTo(m, one, self, cls)));
   if (value instanceof PyProperty) return m.call(value.getter, [self]);
   if (value instanceof StaticMethod) return value.func;
   if (value instanceof ClassMethod) return new BoundMethod(value.func, cls);

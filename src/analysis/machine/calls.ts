@@ -23,6 +23,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { bindTo } from "./attributes";
 import type { Code } from "./compile/code";
 import { constructors } from "./constructors";
 import { mayBeChanged } from "./escapes";
@@ -62,14 +63,9 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
 
 /** A special method: a function is given the object, other things that stand in its place (`__call__ = dict`, `__init__ = partialmethod(…)`) are bound as they wish. */
 function callSpecial(m: Interpreter, method: Value, self: Value, args: readonly Value[], kwargs: Kwargs): Value {
-  if (method instanceof PyClass || method instanceof StaticMethod) return call(m, method, args, kwargs);
-  if (method instanceof ClassMethod) return call(m, method.func, [classOf(self), ...args], kwargs);
-  if (method instanceof Instance) {
-    const get = method.cls.lookup("__get__");
-    const bound = get === undefined ? method : call(m, get, [method, self, classOf(self)], undefined);
-    return call(m, bound, args, kwargs);
-  }
-  return call(m, method, [self, ...args], kwargs);
+  const isFunction = method instanceof PyFunction || method instanceof Builtin || method instanceof Unknown;
+  if (isFunction) return call(m, method, [self, ...args], kwargs);
+  return call(m, bindTo(m, method, self, classOf(self)), args, kwargs);
 }
 
 /**

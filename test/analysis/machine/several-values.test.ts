@@ -56,6 +56,34 @@ describe("what takes one value takes each of several, and what is not known", ()
   });
 });
 
+describe("an attribute of a class that is one of several", () => {
+  const head = `import sys, torch
+from torch import nn
+n = len(sys.argv)
+def one(self, x): return x
+def other(self, x, y=2): return x + y
+class A:
+    f = one if n > 3 else other
+    __call__ = one if n > 3 else other
+    p = property(lambda self: 1) if n > 3 else property(lambda self: 2)
+    s = staticmethod(one) if n > 3 else staticmethod(other)
+class Net(nn.Module):
+    @(torch.inference_mode if n > 3 else torch.no_grad)()
+    def forward(self, x, size=3): return x
+`;
+
+  it.each(["A().f(3)", "A()(3)", "A().p + 1", "A().s(A(), 3)", "A.f(A(), 3)", "Net()(torch.zeros(3), size=4)"])(
+    "is bound as each of them: %s",
+    (expression) => expect(analyze(`${head}${expression}\n`).failures).toEqual([]),
+  );
+
+  it("refuses what each of them refuses", () => {
+    expect(analyze(`${head}A().f()\n`).failures).toEqual([
+      "TypeError: one() missing 1 required positional argument: 'x' (line 14)",
+    ]);
+  });
+});
+
 describe("a special method that is no function", () => {
   it.each([
     ["partialmethod", "class B(A): __call__ = functools.partialmethod(A.__call__, 4)\nresult = B(1, 2)()", "5"],
