@@ -1,5 +1,6 @@
 // Bundles everything that ShapeScope ships into dist/: `node esbuild.mjs [--watch] [--minify]`.
 // Minified, it is to be packed: then THIRD-PARTY.md is written too.
+import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import esbuild from "esbuild";
@@ -34,6 +35,7 @@ if (watch) {
   }
   if (!process.exitCode) {
     chmodSync(join(dist, "cli.js"), 0o755);
+    if (!minify) execFileSync(process.execPath, [join(root, "tools/code-cache.mjs"), dist], { stdio: "inherit" });
     // tools/ensure.mjs compares its time with the sources': one that changed during the build is newer.
     writeFileSync(join(dist, ".built"), "");
     utimesSync(join(dist, ".built"), began, began);

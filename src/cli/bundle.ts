@@ -5,6 +5,7 @@
 import { isMainThread } from "node:worker_threads";
 
 export { checkInProcesses } from "./check/pool";
+export { codeCacheOf } from "./load";
 export { openAnalyzer } from "./open";
 export { runProgram } from "./program";
 

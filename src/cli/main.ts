@@ -1,11 +1,13 @@
 /** The process of `shapescope`: streams, signals and the exit status around `runProgram`. */
 import * as nodeModule from "node:module";
 import { join } from "node:path";
+import { isMainThread } from "node:worker_threads";
 import { commandApart } from "./apart/command";
 import type * as Bundle from "./bundle";
 import { type Context, exit, type Output } from "./context";
 import { oneLine } from "./failure";
 import { reason } from "./input";
+import { loadBundle } from "./load";
 
 /** Width of a page that nobody sees at a terminal's width. */
 const PLAIN_COLUMNS = 120;
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
       bundle().checkInProcesses(
         files,
         setup,
-        { supervisor: join(__dirname, "supervisor.js"), script: join(__dirname, "program.js") },
+        { supervisor: join(__dirname, "supervisor.js"), script: __filename },
         onDone,
       ),
   };
@@ -73,9 +75,11 @@ async function main(): Promise<void> {
 
 /** What most command lines need in the other process alone. */
 function bundle(): typeof Bundle {
-  return nodeModule.createRequire(__filename)(join(__dirname, "program.js"));
+  return loadBundle(join(__dirname, "program.js")) as typeof Bundle;
 }
 
 // Since Node 22: what was compiled is kept for the next start.
 (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
-void main();
+if (isMainThread) void main();
+// Loaded, it is the thread that analyses.
+else bundle();

@@ -20,7 +20,7 @@ const LIMITS = { ...defaultLimits, heapMb: 4 * defaultLimits.memoryMb };
 export async function commandApart(
   args: readonly string[],
   context: Context,
-  options: ThreadOptions = { script: join(context.dist, "program.js"), limits: LIMITS },
+  options: ThreadOptions = { script: join(context.dist, "cli.js"), limits: LIMITS },
 ): Promise<ExitCode> {
   try {
     return await command(args, context, options);
