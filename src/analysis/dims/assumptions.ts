@@ -1,6 +1,6 @@
 /** What the program says about its sizes, and dimensions simplified by it. */
 
-import { remembered } from "../work";
+import { remembered, work } from "../work";
 import { type Operators, operators } from "./arithmetic";
 import { lower, ownBounds, type SymbolBounds } from "./bounds";
 import { Knowledge, type Known, nothing, type State, shared, symbolBoundsOf, transitionKey } from "./knowledge";
@@ -145,6 +145,8 @@ export class Assumptions implements Facts {
     const known = this.holds(relation);
     if (known !== undefined) return known && this.#state;
     const before = this.#state;
+    // A state holds all that was assumed before it: a loop that assumes something each time round pays for that.
+    work.pay(4 * before.relations.length);
     const reduced = reduceRelation(relation);
     try {
       this.#add(factOf(reduced));

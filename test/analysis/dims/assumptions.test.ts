@@ -15,6 +15,7 @@ import {
   type Relation,
   symbol,
 } from "../../../src/analysis/dims";
+import { work } from "../../../src/analysis/work";
 
 const zero = new Set(["z"]);
 const parameters = ["num_heads", "dim"];
@@ -205,4 +206,15 @@ test("the shapes of window attention, in the author's names", () => {
   assumptions.assume({ kind: "eq", left: N, right: dim("Wh*Ww") });
   expect(print(assumptions.simplify(N))).toBe("Wh*Ww");
   expect(less(0, B, assumptions)).toBe(true);
+});
+
+test("what is assumed in each round of a loop is paid by how much was assumed before", () => {
+  const assumptions = new Assumptions();
+  const cost = (from: number) => {
+    const before = work.spent;
+    for (let n = from; n < from + 20; n++) assumptions.assume(relation(`rounds!=${n}`));
+    return work.spent - before;
+  };
+  const first = cost(1);
+  expect(cost(21) - first).toBeGreaterThanOrEqual(20 * 4 * 20);
 });
