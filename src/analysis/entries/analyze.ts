@@ -90,8 +90,6 @@ export class Found {
   /** Runs of classes without a call that came to their end, by class. */
   private readonly followed = new Map<string, { run: Run; about: About }[]>();
   private readonly waiting: Waiting[] = [];
-  /** Runs of those, by class, as far as they were made by this analysis. */
-  private readonly failed = new Map<string, SymbolicRun>();
   private outsideWrites: OutsideWrites | undefined;
   private contracts: Contracts | undefined;
   /** Entries from calls in other files, by class. */
@@ -211,13 +209,17 @@ export class Found {
       const name = `${definition.name} in ${other.name}`;
       const reach = reaches.of(other, definition);
       const kept = this.fresh ? undefined : reuse.find(file, name, reach);
-      if (kept !== undefined) return kept;
+      if (kept !== undefined) {
+        work.pay(kept.work);
+        return kept;
+      }
+      const from = work.spent;
       for (const { run, about } of this.followed.get(other.name) ?? []) {
         const call = callWithin(run, cls);
         if (call === undefined) continue;
         const entry = entryWithin(run, file, call, definition.name, about);
         this.results.set(entry.id, { run, root: call, output: call.output });
-        const result = { entries: [entry], audits: [], diagnostics: [], givenUp: [], work: 0 };
+        const result = { entries: [entry], audits: [], diagnostics: [], givenUp: [], work: work.spent - from };
         if (!this.fresh && work.interrupted === undefined) reuse.keep(file, name, reach, result);
         return result;
       }
@@ -237,7 +239,8 @@ export class Found {
     }
     const result = this.gather(definition, base, (into) => {
       const node = definition.node as ClassDef;
-      const failed = this.failed.get(node.name) ?? this.runOnce(base, node, reach.key);
+      // Run again, though it was run before: its cost must not depend on whether what came of that was kept.
+      const failed = this.runOnce(base, node, reach.key);
       const found = failed?.raised === undefined ? failed : runWithOptional(base, definition.name, failed);
       const entry = (found ?? failed) && this.symbolicEntry(definition.name, (found ?? failed)!);
       into.add(entry);
@@ -304,10 +307,7 @@ export class Found {
       const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
       if (node.kind === "ClassDef" && isModuleClass(value)) {
         const guessed = this.runOnce(base, node, reach);
-        if (guessed?.output === undefined) {
-          if (guessed !== undefined) this.failed.set(node.name, guessed);
-          return { waits: true };
-        }
+        if (guessed?.output === undefined) return { waits: true };
         for (const entry of this.symbolic(node, reach, audits, base, ran, guessed)) add(entry);
         this.methods(node, base, into);
       } else if (node.kind === "FunctionDef" && examples.length === 0)

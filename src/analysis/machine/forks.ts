@@ -33,6 +33,12 @@ const MAX_DEPTH = 6;
 
 /** Units for an object whose states at the ends of two branches are joined. */
 const JOIN_WORK = 1 / 4;
+/** So many cost no more than the statement: among them are those that a module of a library changes when it is loaded, which nobody pays for. */
+const JOINED_FREELY = 256;
+
+function payForJoin(m: Interpreter, objects: number): void {
+  if (objects > JOINED_FREELY) m.pay((objects - JOINED_FREELY) * JOIN_WORK);
+}
 
 const TOO_MANY = "too many conditions around it are open";
 
@@ -105,7 +111,7 @@ function mergeStates<T>(
   if (outcomes.length === 0) return;
   const objects = new Set<Snapshotted>();
   for (const outcome of outcomes) for (const object of outcome.state.keys()) objects.add(object);
-  m.pay(objects.size * JOIN_WORK);
+  payForJoin(m, objects.size);
   for (const object of objects) {
     touch(object);
     const before = object.snapshot();
@@ -155,7 +161,7 @@ function leavePending(
   const state = new Map(written);
   // What the branches around it have changed so far, they will undo when they end. Those around the frame end later than it.
   const changed = changedInForks(m.forkDepth, frame.born);
-  m.pay((written.size + changed.size) * JOIN_WORK);
+  payForJoin(m, written.size + changed.size);
   for (const object of changed) if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
   const same = frame.pending.filter((pending) => pending.kind === kind);
@@ -169,7 +175,7 @@ function joinPending(m: Interpreter, pending: Pending, value: Value, state: Map<
   const before = endState(pending);
   const joined = new Map<Snapshotted, unknown>();
   const objects = new Set([...before.keys(), ...state.keys()]);
-  m.pay(objects.size * JOIN_WORK);
+  payForJoin(m, objects.size);
   for (const object of objects) {
     const [a, b] = [before, state].map((ended) => (ended.has(object) ? ended.get(object) : object.snapshot()));
     joined.set(
@@ -347,7 +353,7 @@ export function drain(m: Interpreter, frame: Frame, kind: Pending["kind"]): Valu
   for (const pending of due) {
     unwatch(pending.since);
     const ended = endState(pending);
-    m.pay(ended.size * JOIN_WORK);
+    payForJoin(m, ended.size);
     for (const [object, then] of ended) {
       touch(object);
       object.restore(object.merge(object.snapshot(), then, (a, b) => joinTwo(m, a, b)));

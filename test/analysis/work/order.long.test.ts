@@ -26,10 +26,13 @@ const FILES: Record<string, string> = {
 for (const name of readdirSync(folder))
   if (name.endsWith(".py")) FILES[`/project/${name}`] = readFileSync(join(folder, name), "utf8");
 
+const LIMIT = 400_000;
+
 /** What an analyzer says of a file, with what the answer cost. */
 function answer(analyzer: Analyzer, file: string): string {
-  const { ms: _, ...found } = analyzer.analyzeFile(file, { roots: ["/project"], work: 400_000 });
-  return JSON.stringify([work.spent, found]);
+  const { ms: _, ...found } = analyzer.analyzeFile(file, { roots: ["/project"], work: LIMIT });
+  // By how much the last payment goes over the limit depends on what is paid at once: what was found before has one price.
+  return JSON.stringify([Math.min(work.spent, LIMIT), found]);
 }
 
 const newAnalyzer = () => new Analyzer(parser, preludeSources, hostOf(FILES));
