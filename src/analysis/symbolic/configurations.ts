@@ -5,17 +5,7 @@ import { isSelf, writtenAttributes } from "../facts/assignments";
 import { annotationsOfClass } from "../machine/annotations";
 import type { Interpreter } from "../machine/machine";
 import { PyRaise } from "../trace/raise";
-import {
-  Obj,
-  type Parameter,
-  PyClass,
-  PyDict,
-  PyFunction,
-  PyList,
-  type PyModule,
-  PyTuple,
-  type Value,
-} from "../values";
+import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, type Value } from "../values";
 import { annotationSpec } from "./annotations";
 import type { Inputs } from "./inputs";
 
@@ -123,20 +113,15 @@ function settingsOf(cls: PyClass): Setting[] | undefined {
   const init = cls.lookup("__init__");
   if (!(init instanceof PyFunction)) return cls.lookup("__new__") instanceof PyFunction ? undefined : [];
   const fn = unwrapped(init);
-  const fields = fn.attrs?.get("__dataclass_parameters__") ?? init.attrs?.get("__dataclass_parameters__");
-  if (fields instanceof PyList) return fields.items.flatMap(asField);
+  // A constructor that is made, as a dataclass's, is given its annotations as values.
+  const given = fn.attrs?.get("__annotations__");
   return fn.params
     .slice(1)
     .filter(({ kind }) => kind === "positional" || kind === "keywordOnly")
-    .map(({ name, default: value, annotation }) => ({ name, default: value, type: undefined, annotation }));
-}
-
-/** `(name, kind, (default,), (annotation,))`: see `_make_init` in the prelude's `dataclasses`. */
-function asField(field: Value): Setting[] {
-  if (!(field instanceof PyTuple)) return [];
-  const [name, , value, type] = field.items;
-  const first = (one: Value) => (one instanceof PyTuple ? one.items[0] : undefined);
-  return typeof name === "string" ? [{ name, default: first(value), type: first(type), annotation: undefined }] : [];
+    .map(({ name, default: value, annotation }) => {
+      const type = given instanceof PyDict ? given.get(name) : undefined;
+      return { name, default: value, type, annotation };
+    });
 }
 
 /** The attributes that are read of a parameter: in the constructor, and through `self` in the class's own methods. */

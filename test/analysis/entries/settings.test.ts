@@ -53,6 +53,18 @@ class Net(nn.Module):
 const FITS = { Net: { output: "(B, N, heads*layers)", assumed: [] } };
 
 describe("a parameter that is an instance of a class of settings", () => {
+  it("keeps a whole number that is said to be a float as it is", () => {
+    const config = "@dataclass\nclass Config:\n    width: int = 64\n    rate: float = 1\n";
+    const net = `class Net(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.fc, self.drop = nn.Linear(config.width, 3), nn.Dropout(config.rate)
+    def forward(self, x): return self.drop(self.fc(x))
+`;
+    const names = analysed(config + net).entries[0].symbols.map(({ name }) => name);
+    expect(names).toEqual(["width", "B", "N", "C"]);
+  });
+
   it.each([
     ["a dataclass in an annotation", CONFIG, "config: Config"],
     ["an annotation in quotes", CONFIG, "config: 'Config'"],
