@@ -38,9 +38,8 @@ export function bind(
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): Bound | Mismatch {
   const bound: Bound = {};
-  const most = call.args.filter((argument) => !argument.keywordOnly).length;
   // Counted before any of them is looked at.
-  if (args.length > most && (most === 0 || !takesRest(call, most - 1))) return tooMany(call, args.length);
+  if (args.length > call.positional && !takesRest(call, call.positional - 1)) return tooMany(call, args.length);
   let position = 0;
   let used = 0;
   for (let n = 0; n < call.args.length; n++) {
@@ -50,7 +49,7 @@ export function bind(
     if (!argument.keywordOnly && position < args.length) {
       given = args[position++];
       const rest = args.length - position;
-      if (argument.list !== false && (rest > 0 ? takesRest(call, n) : takesElement(call, n, given))) {
+      if (rest > 0 ? takesRest(call, n) : takesElement(call, n, given)) {
         given = new PyTuple([given, ...args.slice(position)]);
         spread = 1 + rest;
         position = args.length;
@@ -102,9 +101,8 @@ function tooMany(call: CallSchema, args: number): Mismatch {
     const mismatch = `TensorBase.${call.name}() takes no arguments (${given} given)`;
     return { mismatch, about: { kind: "argument", callee: call.name } };
   }
-  const byPosition = call.args.filter((argument) => !argument.keywordOnly);
-  const most = byPosition.length - self;
-  const least = byPosition.filter((argument) => !argument.hasDefault).length - self;
+  const most = call.positional - self;
+  const least = call.args.slice(0, call.positional).filter((argument) => !argument.hasDefault).length - self;
   const range = least === most ? `${most}` : `from ${least} to ${most}`;
   const noun = range === "1" ? "argument" : "arguments";
   return misfit(call, `() takes ${range} positional ${noun} but ${given} ${given === 1 ? "was" : "were"} given`);
@@ -147,21 +145,16 @@ function keyword(kwargs: ReadonlyMap<string, Value>, call: CallSchema, argument:
   return spelled === undefined ? undefined : kwargs.get(spelled);
 }
 
-function isLastPositional(call: CallSchema, index: number): boolean {
-  const next = call.args[index + 1];
-  return next === undefined || next.keywordOnly;
-}
-
 /** Several numbers are one list where nothing else is given by position: `x.view(2, 3)`, but not `torch.permute(x, 1, 0)`. Tensors and such are `*operands`. */
 function takesRest(call: CallSchema, index: number): boolean {
-  const { list, type } = call.args[index];
-  const isOnly = index === (call.method ? 1 : 0);
-  return list !== false && isLastPositional(call, index) && (isOnly || type === "Tensor" || type === "any");
+  if (index < 0 || index !== call.positional - 1 || call.args[index].list === false) return false;
+  const { type } = call.args[index];
+  return index === (call.method ? 1 : 0) || type === "Tensor" || type === "any";
 }
 
 function takesElement(call: CallSchema, index: number, given: Value): boolean {
   const isElement = !isSequence(given) && !(given instanceof Unknown) && given !== null;
-  return isElement && call.args[index].list === true && isLastPositional(call, index);
+  return isElement && call.args[index].list === true && index === call.positional - 1;
 }
 
 export function isSequence(value: Value | undefined): value is PyList | PyTuple | PyRange {
@@ -390,6 +383,7 @@ function shownDefault(value: unknown): string {
   return Array.isArray(value) ? String(value[0] ?? "None") : String(value);
 }
 
-function pythonType(value: Value): string {
-  return classOf(value).name;
+/** What PyTorch calls the type of a value in its messages. */
+export function pythonType(value: Value): string {
+  return value instanceof Unknown && value.type !== "any" ? value.type : classOf(value).name;
 }

@@ -6,6 +6,8 @@ export interface CallSchema {
   /** The schema's own, for messages. */
   name: string;
   args: readonly CallArgument[];
+  /** How many of them, the first ones, may be given by position. */
+  positional: number;
   /** Arguments of the schema that cannot be given under this name. */
   omitted: readonly SchemaArgument[];
   /** All arguments of the schema, in its order. */
@@ -56,6 +58,7 @@ export function callSchema(
   return {
     name,
     args: called,
+    positional: called.filter((argument) => !argument.keywordOnly).length,
     omitted,
     inOrder: inOrder && omitted.length === 0,
     method,

@@ -15,7 +15,7 @@ import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
-import { type Bound, bind, isMismatch, shownCalls } from "./bind";
+import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { namedTuple } from "./namedtuple";
 import {
@@ -79,7 +79,7 @@ export function callOp(
     const writes = inplace || op.row.writes === true || bound.inplace === true;
     const [target] = Object.values(bound) as Value[];
     if (writes && !(target instanceof Tensor || target instanceof Unknown || target instanceof Either)) {
-      complaint ||= `${name}(): argument '${op.schema.args[0].name}' (position 1) must be Tensor, not ${machineTypeName(target)}`;
+      complaint ||= `${name}(): argument '${op.schema.args[0].name}' (position 1) must be Tensor, not ${pythonType(target)}`;
       continue;
     }
     const result = run(machine, op, name, bound, writes);
@@ -115,16 +115,7 @@ function takes(overloads: readonly Op[], name: string): boolean {
 }
 
 function typeText(value: Value): string {
-  return value instanceof Tensor ? "Tensor" : machineTypeName(value);
-}
-
-function machineTypeName(value: Value): string {
-  if (value === null) return "NoneType";
-  if (typeof value === "number") return "int";
-  if (typeof value === "boolean") return "bool";
-  if (typeof value === "string") return "str";
-  if (value instanceof Unknown && value.type !== "any") return value.type;
-  return "cls" in value ? value.cls.name : "int";
+  return value instanceof Tensor ? "Tensor" : pythonType(value);
 }
 
 function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace: boolean): Value {
