@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire, wrap } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
@@ -16,16 +16,12 @@ export function codeCacheOf(file: string, source: string): string {
  */
 export function loadBundle(file: string): unknown {
   const source = readFileSync(file, "utf8");
-  const script = new Script(wrap(source), { filename: file, cachedData: codeOf(file, source) });
+  const require = createRequire(file);
+  const cache = codeCacheOf(file, source);
+  // Node compiles it, and since Node 22 keeps that for the next start.
+  if (!existsSync(cache)) return require(file);
+  const script = new Script(wrap(source), { filename: file, cachedData: readFileSync(cache) });
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+  script.runInThisContext()(module.exports, require, module, file, dirname(file));
   return module.exports;
-}
-
-function codeOf(file: string, source: string): Buffer | undefined {
-  try {
-    return readFileSync(codeCacheOf(file, source));
-  } catch {
-    return undefined;
-  }
 }

@@ -78,7 +78,8 @@ const MEGABYTE = 1024 * 1024;
 
 /** Decides from readings of a process whether it is to be ended. */
 export class Watch {
-  private job: Job | undefined;
+  /** What is worked on. */
+  job: Job | undefined;
   private since: Sample | undefined;
   private cancel: Sample | undefined;
   private lastAsked: Sample | undefined;

@@ -38,7 +38,6 @@ export class WatchedThread<In = unknown> {
   private readonly watch: Watch;
   private readonly thread: Worker;
   private readonly reading: NodeJS.Timeout;
-  private job: Job | undefined;
   private isOver = false;
 
   constructor({ script, data, limits = defaultLimits }: ThreadOptions, events: ThreadEvents) {
@@ -55,7 +54,7 @@ export class WatchedThread<In = unknown> {
       if (this.isOver) return;
       this.isOver = true;
       clearInterval(this.reading);
-      events.ended(ending, this.job);
+      events.ended(ending, watch.job);
     };
     this.reading = setInterval(() => {
       const ending = watch.verdict(read(cell));
@@ -64,7 +63,6 @@ export class WatchedThread<In = unknown> {
     this.thread.on("message", (message: FromThread | Uint8Array) => {
       if (this.isOver) return;
       if (message instanceof Uint8Array) return events.message(message);
-      this.job = message.kind === "began" ? message.job : undefined;
       if (message.kind === "began") watch.began(message.job, read(cell));
       else watch.ended();
       events.work?.(message);

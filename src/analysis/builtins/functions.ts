@@ -326,8 +326,10 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
   if (!(cls instanceof PyClass)) {
     // Whichever class it is, the answer may be the same.
     if (cls instanceof Either) {
-      const [first, ...rest] = cls.options.map((option) => isinstance(m, value, option));
-      return rest.every((answer) => answer === first) ? first : m.unknown("the class is not known", "bool");
+      return commonAnswer(
+        m,
+        cls.options.map((option) => isinstance(m, value, option)),
+      );
     }
     if (cls instanceof Unknown) return m.unknown("the class is not known", "bool");
     if (cls === null || typeof cls !== "object" || cls instanceof PyList)
@@ -345,6 +347,11 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
   return false;
 }
 
+/** What is answered of each of several classes, where that is the same. */
+function commonAnswer(m: Interpreter, [first, ...rest]: readonly Value[]): Value {
+  return rest.every((answer) => answer === first) ? first : m.unknown("the class is not known", "bool");
+}
+
 function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   if (base instanceof PyTuple) {
     const answers = base.items.map((item) => issubclass(m, cls, item));
@@ -353,10 +360,10 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   }
   const several = [cls, base].find((one) => one instanceof Either);
   if (several instanceof Either) {
-    const [first, ...rest] = several.options.map((option) =>
-      several === cls ? issubclass(m, option, base) : issubclass(m, cls, option),
+    return commonAnswer(
+      m,
+      several.options.map((option) => (several === cls ? issubclass(m, option, base) : issubclass(m, cls, option))),
     );
-    return rest.every((answer) => answer === first) ? first : m.unknown("the class is not known", "bool");
   }
   if (!(cls instanceof PyClass) || !(base instanceof PyClass)) {
     if (cls instanceof Unknown || base instanceof Unknown) return m.unknown("the class is not known", "bool");

@@ -171,11 +171,8 @@ export class Found {
 
   private subject(definition: Definition, base: Run, value: Value | undefined, reach: Reach): void {
     const { name } = definition;
-    const { reuse } = this.memory;
-    const kept = this.fresh ? undefined : reuse.find(this.source.file, name, reach);
-    const result = kept ?? this.runSubject(definition, base, value, reach.key);
-    if (kept !== undefined) this.take(kept, base);
-    else if (!this.fresh && work.interrupted === undefined) reuse.keep(this.source.file, name, reach, result);
+    const result =
+      this.kept(name, reach, base) ?? this.keep(name, reach, this.runSubject(definition, base, value, reach.key));
     if (result.waits === true && value instanceof PyClass) this.waiting.push({ definition, cls: value, result });
     else this.show(definition, base, result);
   }
@@ -187,7 +184,7 @@ export class Found {
     reaches: Reaches,
     classes: readonly Definition[],
   ): void {
-    const found = this.within(definition, cls, reaches, classes) ?? this.withOptional(definition, base, reaches);
+    const found = this.within(definition, cls, base, reaches, classes) ?? this.withOptional(definition, base, reaches);
     this.show(definition, base, {
       ...found,
       entries: [...result.entries, ...found.entries],
@@ -199,20 +196,17 @@ export class Found {
   private within(
     definition: Definition,
     cls: PyClass,
+    base: Run,
     reaches: Reaches,
     classes: readonly Definition[],
   ): SubjectResult | undefined {
-    const { reuse } = this.memory;
     const { file } = this.source;
     for (const other of [...classes].reverse()) {
       if (other === definition) continue;
       const name = `${definition.name} in ${other.name}`;
       const reach = reaches.of(other, definition);
-      const kept = this.fresh ? undefined : reuse.find(file, name, reach);
-      if (kept !== undefined) {
-        work.pay(kept.work);
-        return kept;
-      }
+      const kept = this.kept(name, reach, base);
+      if (kept !== undefined) return kept;
       const from = work.spent;
       for (const { run, about } of this.followed.get(other.name) ?? []) {
         const call = callWithin(run, cls);
@@ -220,23 +214,17 @@ export class Found {
         const entry = entryWithin(run, file, call, definition.name, about);
         this.results.set(entry.id, { run, root: call, output: call.output });
         const result = { entries: [entry], audits: [], diagnostics: [], givenUp: [], work: work.spent - from };
-        if (!this.fresh && work.interrupted === undefined) reuse.keep(file, name, reach, result);
-        return result;
+        return this.keep(name, reach, result);
       }
     }
     return undefined;
   }
 
   private withOptional(definition: Definition, base: Run, reaches: Reaches): SubjectResult {
-    const { reuse } = this.memory;
-    const { file } = this.source;
     const name = `${definition.name} with optional inputs`;
     const reach = reaches.of(definition);
-    const kept = this.fresh ? undefined : reuse.find(file, name, reach);
-    if (kept !== undefined) {
-      this.take(kept, base);
-      return kept;
-    }
+    const kept = this.kept(name, reach, base);
+    if (kept !== undefined) return kept;
     const result = this.gather(definition, base, (into) => {
       const node = definition.node as ClassDef;
       // Run again, though it was run before: its cost must not depend on whether what came of that was kept.
@@ -247,8 +235,7 @@ export class Found {
       if (entry !== undefined) this.methods(node, base, into);
       return entry === undefined ? { unfollowed: this.unfollowed(definition, base, failed) } : {};
     });
-    if (!this.fresh && work.interrupted === undefined) reuse.keep(file, name, reach, result);
-    return result;
+    return this.keep(name, reach, result);
   }
 
   /** Why a class could not be followed: where its run without a call ended. */
@@ -269,11 +256,20 @@ export class Found {
     this.main = run;
   }
 
-  /** Takes over what was found before, for what it cost. */
-  private take(kept: SubjectResult, base: Run): void {
+  /** What was found before under a name, for what it cost. */
+  private kept(name: string, reach: Reach, base: Run): SubjectResult | undefined {
+    const kept = this.fresh ? undefined : this.memory.reuse.find(this.source.file, name, reach);
+    if (kept === undefined) return undefined;
     work.pay(kept.work);
     for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
     base.machine.givenUp.push(...kept.givenUp);
+    return kept;
+  }
+
+  /** Keeps what was found, unless it was cut off. */
+  private keep(name: string, reach: Reach, result: SubjectResult): SubjectResult {
+    if (!this.fresh && work.interrupted === undefined) this.memory.reuse.keep(this.source.file, name, reach, result);
+    return result;
   }
 
   private show(definition: Definition, base: Run, result: SubjectResult): void {

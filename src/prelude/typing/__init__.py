@@ -247,21 +247,21 @@ def clear_overloads():
     pass
 
 
-def final(f):
-    """A class without subclasses, or a method that none overrides."""
+def _marked(one, mark):
     try:
-        f.__final__ = True
+        setattr(one, mark, True)
     except (AttributeError, TypeError):
         pass
-    return f
+    return one
+
+
+def final(f):
+    """A class without subclasses, or a method that none overrides."""
+    return _marked(f, "__final__")
 
 
 def override(method, /):
-    try:
-        method.__override__ = True
-    except (AttributeError, TypeError):
-        pass
-    return method
+    return _marked(method, "__override__")
 
 
 def no_type_check(arg):
