@@ -1,4 +1,4 @@
-import { type Dim, divides, equal, lessEqual, mul } from "../../dims";
+import { type Dim, divides, equal, lessEqual, mul, product } from "../../dims";
 import { dtypes } from "../../tensor/dtype";
 import { stridesOf } from "../../tensor/layout";
 import type { Tensor } from "../../tensor/tensor";
@@ -9,8 +9,8 @@ import { op } from "../registry";
 import { sameType } from "../shape/checks";
 
 /**
- * Products of groups of matrices, as a mixture of experts has them: `offs` says where each group of a two-dimensional operand ends. MACs: as if the groups took
- * up all of it, which they need not.
+ * Products of groups of matrices, as a mixture of experts has them: `offs` says where each group of a two-dimensional operand ends. FLOPs: as if the groups took
+ * up all of it, which they need not. `torch.utils.flop_counter` of 2.15 has no formula for these kernels: as MACs mean what it counts, they have none.
  */
 
 interface Grouped {
@@ -110,10 +110,11 @@ export const grouped = [
         const full = divides(alignment(self), shape[shape.length - 1], at.assumptions) === true;
         return { shape, layout: full ? "contiguous" : undefined };
       },
-      cost: ({ self, mat2 }, [out]) => ({
-        macs: mul(self.dim(-1), self.rank === 2 && mat2.rank === 2 ? mul(out.dim(-2), out.dim(-1)) : out.numel()),
-      }),
-      costText: "M*K*N MACs, B times where both have groups",
+      cost: ({ self, mat2 }, [out]) => {
+        const products = self.rank === 2 && mat2.rank === 2 ? mul(out.dim(-2), out.dim(-1)) : out.numel();
+        return { macs: 0, flops: product([2, self.dim(-1), products]) };
+      },
+      costText: "2*M*K*N FLOPs, B times where both have groups; no MACs, as PyTorch's counter has none",
       doc: "(M, K), (G, K, N), (G,) -> (M, N); (M, K), (K, N), (G,) -> (G, M, N); (G, M, K), (K, N), (G,) -> (M, N); (B, M, K), (B, K, N) -> (B, M, N)",
     },
   ),
