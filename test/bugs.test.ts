@@ -32,9 +32,14 @@ function programs(text: string): [name: string, program: string][] {
   return parts.flatMap((name, n) => (n % 2 === 0 ? [[name, parts[n + 1]] as [string, string]] : []));
 }
 
+/** The programs lie side by side, as an editor has them open. */
+const files: Record<string, string> = {};
+const analyzer = new Analyzer(parser, preludeSources, hostOf(files));
+
 function errors(text: string, torch: string): Verdict[] {
-  const file = "/project/program.py";
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file, { torch });
+  const file = `/project/program_${Object.keys(files).length}.py`;
+  files[file] = text;
+  const { diagnostics } = analyzer.analyzeFile(file, { torch });
   return diagnostics
     .filter(({ severity }) => severity === "error")
     .map(({ message, line }) => {

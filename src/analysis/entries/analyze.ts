@@ -91,6 +91,9 @@ export class Found {
   private readonly followed = new Map<string, { run: Run; about: About }[]>();
   private readonly waiting: Waiting[] = [];
   private outsideWrites: OutsideWrites | undefined;
+  /** What the file itself writes from elsewhere, as text. */
+  private ownWrites: string | undefined;
+  private readsOutside = false;
   private contracts: Contracts | undefined;
   /** Entries from calls in other files, by class. */
   private elsewhere: ReadonlyMap<string, EntryAnalysis[]> = new Map();
@@ -259,7 +262,7 @@ export class Found {
   /** What was found before under a name, for what it cost. */
   private kept(name: string, reach: Reach, base: Run): SubjectResult | undefined {
     const kept = this.fresh ? undefined : this.memory.reuse.find(this.source.file, name, reach);
-    if (kept === undefined) return undefined;
+    if (kept === undefined || (kept.outside !== undefined && kept.outside !== this.writesHere())) return undefined;
     work.pay(kept.work);
     for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
     base.machine.givenUp.push(...kept.givenUp);
@@ -340,9 +343,18 @@ export class Found {
       if (entries.length === 0) this.standsFor(definition, this.runs.at(-1));
       entries.push(entry);
     };
+    this.readsOutside = false;
     const more = run({ add, audits, entries });
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
-    return { entries, audits, diagnostics, givenUp: givenUp.slice(givenUpBefore), work: work.spent - before, ...more };
+    return {
+      entries,
+      audits,
+      diagnostics,
+      givenUp: givenUp.slice(givenUpBefore),
+      ...(this.readsOutside ? { outside: this.writesHere() } : {}),
+      work: work.spent - before,
+      ...more,
+    };
   }
 
   private example({ name }: Definition, example: Example, base: Run): EntryAnalysis | undefined {
@@ -559,12 +571,18 @@ export class Found {
 
   /** What is written into objects from elsewhere, as far as the project's loaded files say. */
   private outside({ machine }: Run): OutsideWrites {
+    this.readsOutside = true;
     if (this.outsideWrites === undefined) {
       const files = new Set([this.source.file, ...machine.importer.ownFiles()]);
       const sources = [...files].flatMap((file) => this.session.source(file) ?? []);
       this.outsideWrites = new OutsideWrites(sources);
     }
     return this.outsideWrites;
+  }
+
+  private writesHere(): string {
+    this.ownWrites ??= new OutsideWrites([this.source]).text;
+    return this.ownWrites;
   }
 
   /** The diagnostics that no comment silences, and the comments that silence nothing. */

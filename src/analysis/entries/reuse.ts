@@ -17,6 +17,8 @@ export interface SubjectResult {
   waits?: true;
   /** Why there is nothing to show. */
   unfollowed?: Unfollowed;
+  /** What the file's text writes into objects from elsewhere, where that was asked for: else it is no longer what would be found. */
+  outside?: string;
   /** Units that the runs cost: who finds them here pays the same. */
   work: number;
 }
@@ -181,7 +183,7 @@ class Mover {
     return line + this.after[at].line - this.before[at].line;
   };
 
-  result({ entries, audits, diagnostics, givenUp, work, waits, unfollowed }: SubjectResult): SubjectResult {
+  result({ entries, audits, diagnostics, givenUp, work, waits, unfollowed, outside }: SubjectResult): SubjectResult {
     const { offset, line, file } = this;
     const own = (name: string | null | undefined) => name === file;
     const child = (node: CallNode | StepNode): CallNode | StepNode => ("children" in node ? call(node) : step(node));
@@ -203,6 +205,7 @@ class Mover {
     return {
       work,
       ...(waits && { waits }),
+      ...(outside !== undefined && { outside }),
       ...(unfollowed && {
         unfollowed: { ...unfollowed, ...(own(unfollowed.file) && { line: line(unfollowed.line) }) },
       }),

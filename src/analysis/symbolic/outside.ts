@@ -39,6 +39,14 @@ export class OutsideWrites {
     }
   }
 
+  /** All of it as text, to compare. */
+  get text(): string {
+    const lists = (sets: ReadonlyMap<string, Iterable<string>>) =>
+      [...sets].map(([name, one]) => `${name}: ${[...one].sort().join(" ")}`).sort();
+    const parts = [this.byMethods, this.byDerived, this.bases, this.globals].flatMap((sets) => ["", ...lists(sets)]);
+    return [...this.byOthers].sort().concat(parts).join("\n");
+  }
+
   private take(node: ClassDef): void {
     const methods = node.body.filter((one): one is FunctionDef => one.kind === "FunctionDef");
     const ofMethods = methods.filter(({ name }) => name !== "__init__").flatMap(({ body }) => writes(body, isSelf));
