@@ -23,6 +23,22 @@ export function readWasm() {
   };
 }
 
+/** A file of this text, which lies in the system's folder for such and is named by what is in it. */
+async function temporary(name, extension, text) {
+  const directory = path.join(tmpdir(), "shapescope-tools");
+  const file = path.join(
+    directory,
+    `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}${extension}`,
+  );
+  if (!existsSync(file)) {
+    await mkdir(directory, { recursive: true });
+    const fresh = `${file}.${process.pid}`;
+    await writeFile(fresh, text);
+    await rename(fresh, file);
+  }
+  return file;
+}
+
 let loading;
 /** Our own parser under plain Node: bundled on the fly, web-tree-sitter left outside. */
 export function loadParser() {
@@ -47,15 +63,7 @@ export function loadParser() {
       ],
     });
     const code = result.outputFiles[0].text;
-    const directory = path.join(tmpdir(), "shapescope-tools");
-    const file = path.join(directory, `parser-${createHash("sha256").update(code).digest("hex").slice(0, 16)}.mjs`);
-    if (!existsSync(file)) {
-      await mkdir(directory, { recursive: true });
-      const fresh = `${file}.${process.pid}`;
-      await writeFile(fresh, code);
-      await rename(fresh, file);
-    }
-    const { Parser } = await import(pathToFileURL(file).href);
+    const { Parser } = await import(pathToFileURL(await temporary("parser", ".mjs", code)).href);
     return Parser.create(readWasm());
   })();
   loading.catch(() => {
@@ -157,7 +165,7 @@ export function preludePlugin(directory) {
   };
 }
 
-/** For vite and vitest. */
+/** For vite and vitest, whose threads would each compile the trees as a program: they read them from a file. */
 export function preludeVitePlugin(directory) {
   return {
     name: "prelude",
@@ -169,7 +177,10 @@ export function preludeVitePlugin(directory) {
       const { modules, recorded, files, problems } = await compilePrelude(directory);
       if (problems.length > 0) throw new Error(problems.map(at).join("\n"));
       for (const file of files) this.addWatchFile(file);
-      return moduleText(modules, recorded);
+      const file = await temporary("prelude", ".json", JSON.stringify({ modules, recorded }));
+      return `import { readFileSync } from "node:fs";
+export const { modules, recorded } = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"));
+`;
     },
   };
 }

@@ -99,7 +99,7 @@ function label(c: Case): string {
 }
 
 for (const backend of ["cpu", "wasm"] as const) {
-  describe(`kernels agree with PyTorch on ${backend}`, () => {
+  describe(`kernels agree with PyTorch on ${backend} and leave no tensors behind`, () => {
     let used = "";
     beforeAll(async () => {
       used = (
@@ -112,8 +112,10 @@ for (const backend of ["cpu", "wasm"] as const) {
     it.each(cases.map((c) => [label(c), c] as const))("%s", async (_, c) => {
       expect(used).toBe(backend);
       const { plan, inputs } = planOf(c);
-      const { outputs, failure } = await execute(plan, { seed: 0, backend, inputs, statistics: false });
+      const before = tf.memory().numTensors;
+      const { outputs, failure } = await execute(plan, { seed: 0, backend, inputs });
       expect(failure?.message).toBeUndefined();
+      expect(tf.memory().numTensors).toBe(before);
       expect(outputs.map((o) => o.shape)).toEqual(c.outputs.map((o) => o.shape));
       outputs.forEach((output, k) => {
         const want = c.outputs[k]!.data.map(numberOf);
@@ -126,18 +128,3 @@ for (const backend of ["cpu", "wasm"] as const) {
     });
   });
 }
-
-it("kernels leave no tensors behind", async () => {
-  for (const backend of ["cpu", "wasm"] as const) {
-    const run = (c: Case) => {
-      const { plan, inputs } = planOf(c);
-      return execute(plan, { seed: 0, backend, inputs });
-    };
-    await run(cases[0]!);
-    const before = tf.memory().numTensors;
-    for (const c of cases) {
-      await run(c);
-      expect(tf.memory().numTensors, c.op).toBe(before);
-    }
-  }
-});

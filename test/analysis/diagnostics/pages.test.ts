@@ -12,7 +12,7 @@ const FOLDER = "docs/diagnostics";
 const UNPROVOKED: ReadonlySet<string> = new Set<Code>(["given-up"]);
 
 /** Enough for every example but the one that is to run out of it. */
-const WORK = 2_000_000;
+const WORK = 400_000;
 
 interface Page {
   code: string;
