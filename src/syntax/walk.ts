@@ -1,4 +1,4 @@
-import type { Span } from "./ast";
+import type { Expr, Module, Span, Stmt } from "./ast";
 
 /** A tree's node, whichever it is. */
 export interface Node extends Span {
@@ -15,4 +15,25 @@ export function visit(part: unknown, see: (node: Node) => void): void {
   const node = part as Node & Record<string, unknown>;
   if (typeof node.kind === "string" && typeof node.start === "number") see(node);
   for (const key in node) if (typeof node[key] === "object") visit(node[key], see);
+}
+
+type Kind = (Stmt | Expr)["kind"];
+type OfKind<K extends Kind> = Extract<Stmt | Expr, { kind: K }>;
+
+const indexes = new WeakMap<Module, ReadonlyMap<string | undefined, readonly Node[]>>();
+
+/** The statements and expressions of a kind in a whole tree, in the order of the text. Several questions to one tree are one walk. */
+export function nodesOfKind<K extends Kind>(tree: Module, kind: K): readonly OfKind<K>[] {
+  let index = indexes.get(tree);
+  if (index === undefined) {
+    const nodes = new Map<string | undefined, Node[]>();
+    visit(tree.body, (node) => {
+      const known = nodes.get(node.kind);
+      if (known === undefined) nodes.set(node.kind, [node]);
+      else known.push(node);
+    });
+    index = nodes;
+    indexes.set(tree, index);
+  }
+  return (index.get(kind) ?? []) as readonly OfKind<K>[];
 }

@@ -5,19 +5,17 @@ import type {
   Comprehension,
   Expr,
   FunctionDef,
-  ImportFrom,
   Lambda,
   Module,
   Name,
   Parameters,
   Stmt,
-  StringConstant,
   Try,
   With,
 } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { type Node, visit } from "../../syntax/walk";
-import { writtenAttributes } from "../facts/assignments";
+import { type Node, nodesOfKind, visit } from "../../syntax/walk";
+import { attributesWritten } from "../facts/assignments";
 import { boundNames, declareParameters, declareTarget, Scope } from "../machine/scope";
 
 /** What a file's text alone says of its names, by Python's rules of scopes: of all its code, whether anything runs it or not. */
@@ -55,18 +53,15 @@ export function lexicalFacts({ tree, text }: Source): LexicalFacts | undefined {
   walk.block(tree.body, undefined);
   const { calls, importsAll } = walk;
   const unbound = walk.unbound.filter(({ id }) => !walk.quoted.has(id));
-  const written = new Set(writtenAttributes(tree.body).map(({ attr }) => attr));
+  const assignments = [...nodesOfKind(tree, "Assign"), ...nodesOfKind(tree, "AnnAssign")];
+  const written = new Set(assignments.flatMap(attributesWritten).map(({ attr }) => attr));
   const attributes = walk.attributes.filter(({ value, attr }) => !written.has(attr) && !walk.asked.has(value.id));
   return { unbound, calls, attributes, importsAll };
 }
 
 /** Whether a file may write its names by other means than statements. */
 export function usesReflection(tree: Module): boolean {
-  let found = false;
-  visit(tree.body, (node) => {
-    if (node.kind === "Name" && REFLECTION.has((node as Name).id)) found = true;
-  });
-  return found;
+  return nodesOfKind(tree, "Name").some(({ id }) => REFLECTION.has(id));
 }
 
 /** The names of a function or a class body; those of a class are not seen from the functions in it. */
@@ -93,12 +88,9 @@ class Walk {
     tree: Module,
     private readonly text: string,
   ) {
-    const globals: string[] = [];
-    visit(tree.body, (node) => {
-      if (node.kind === "ImportFrom") this.importsAll ||= (node as ImportFrom).names.some(({ name }) => name === "*");
-      if (node.kind === "Str") this.quoted.add((node as StringConstant).value.trim());
-      if (node.kind === "Global") globals.push(...(node as Node & { names: string[] }).names);
-    });
+    this.importsAll = nodesOfKind(tree, "ImportFrom").some(({ names }) => names.some(({ name }) => name === "*"));
+    for (const { value } of nodesOfKind(tree, "Str")) this.quoted.add(value.trim());
+    const globals: string[] = nodesOfKind(tree, "Global").flatMap(({ names }) => names);
     this.module = new Set([...boundNames(tree.body), ...globals]);
     const bindings = tree.body.flatMap((statement) => boundNames([statement]));
     const [seen, often] = [new Set<string>(), new Set(globals)];

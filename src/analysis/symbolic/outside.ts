@@ -1,7 +1,7 @@
-import type { Call, ClassDef, Expr, FunctionDef } from "../../syntax/ast";
+import type { Attribute, Call, ClassDef, Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { type Node, visit } from "../../syntax/walk";
-import { classDefs, isSelf, writtenAttributes } from "../facts/assignments";
+import { type Node, nodesOfKind, visit } from "../../syntax/walk";
+import { attributesWritten, isSelf } from "../facts/assignments";
 import type { Interpreter } from "../machine/machine";
 import { classOf, Obj, type PyClass, PyDict, PyList, type PyModule, PyTuple, Unknown, type Value } from "../values";
 
@@ -32,10 +32,12 @@ export class OutsideWrites {
 
   constructor(sources: readonly Source[]) {
     for (const { tree, file } of sources) {
-      this.globals.set(file, new Set(globalNames(tree)));
-      for (const name of writes(tree, (owner) => !isSelf(owner))) this.byOthers.add(name);
-      for (const name of namedWrites(tree)) this.byOthers.add(name);
-      for (const node of classDefs(tree)) this.take(node);
+      this.globals.set(file, new Set(nodesOfKind(tree, "Global").flatMap(({ names }) => names)));
+      for (const kind of WRITING)
+        for (const node of nodesOfKind(tree, kind))
+          for (const { value, attr } of changedBy(node)) if (!isSelf(value)) this.byOthers.add(attr);
+      for (const call of nodesOfKind(tree, "Call")) this.takeNamed(call);
+      for (const node of nodesOfKind(tree, "ClassDef")) this.take(node);
     }
   }
 
@@ -47,16 +49,32 @@ export class OutsideWrites {
     return [...this.byOthers].sort().concat(parts).join("\n");
   }
 
-  private take(node: ClassDef): void {
-    const methods = node.body.filter((one): one is FunctionDef => one.kind === "FunctionDef");
-    const ofMethods = methods.filter(({ name }) => name !== "__init__").flatMap(({ body }) => writes(body, isSelf));
-    this.byMethods.set(node.name, new Set(ofMethods));
-    const own = node.body.flatMap(namesDefined).filter((name) => name !== "__init__" && name !== "forward");
-    this.byDerived.set(node.name, new Set([...own, ...writes(node.body, isSelf)]));
+  private take({ name: cls, bases, body }: ClassDef): void {
+    const [written, ofMethods, own]: string[][] = [[], [], []];
+    for (const statement of body) {
+      const names = writtenThroughSelf(statement);
+      written.push(...names);
+      if (statement.kind === "FunctionDef" && statement.name !== "__init__") ofMethods.push(...names);
+      own.push(...namesDefined(statement).filter((name) => name !== "__init__" && name !== "forward"));
+    }
+    this.byMethods.set(cls, new Set(ofMethods));
+    this.byDerived.set(cls, new Set([...own, ...written]));
     this.bases.set(
-      node.name,
-      node.bases.flatMap((base) => (base.kind === "Name" ? [base.id] : base.kind === "Attribute" ? [base.attr] : [])),
+      cls,
+      bases.flatMap((base) => (base.kind === "Name" ? [base.id] : base.kind === "Attribute" ? [base.attr] : [])),
     );
+  }
+
+  /** Attributes that are written by a name in quotes: `setattr(block, "weight", …)`, `register_buffer("mean", …)` from outside. */
+  private takeNamed({ func, args }: Call): void {
+    const [at, owner] =
+      func.kind === "Name" && (func.id === "setattr" || func.id === "delattr")
+        ? [1, args[0]]
+        : func.kind === "Attribute" && (func.attr.startsWith("register_") || SETTERS.has(func.attr))
+          ? [0, func.value]
+          : [-1, undefined];
+    const name = args[at];
+    if (owner !== undefined && !isSelf(owner) && name?.kind === "Str") this.byOthers.add(name.value);
   }
 
   /** Makes unknown what may be another thing, or be there at all, once the program has gone on: in a module and in all that it holds. */
@@ -109,53 +127,33 @@ export class OutsideWrites {
   }
 }
 
-/** The attributes that a part of a program writes, deletes or fills in place. */
-function writes(part: unknown, through: (owner: Expr) => boolean): string[] {
-  const found = writtenAttributes(part)
-    .filter(({ value }) => through(value))
-    .map(({ attr }) => attr);
+/** Kinds of nodes that `changedBy` looks at. */
+const WRITING = ["Assign", "AnnAssign", "AugAssign", "Delete", "Call"] as const;
+
+/** The attributes that a statement or call writes, deletes or fills in place. */
+function changedBy(node: Node): Attribute[] {
+  const found = attributesWritten(node);
   const take = (target: Expr | undefined) => {
     if (target?.kind === "Subscript") take(target.value);
-    else if (target?.kind === "Attribute" && through(target.value)) found.push(target.attr);
+    else if (target?.kind === "Attribute") found.push(target);
   };
+  const one = node as Node & { target?: Expr; targets?: Expr[]; func?: Expr };
+  if (one.kind === "AugAssign") take(one.target);
+  if (one.kind === "Delete") one.targets!.forEach(take);
+  if (one.kind === "Assign") for (const target of one.targets!) if (target.kind === "Subscript") take(target);
+  if (one.kind === "Call" && one.func?.kind === "Attribute" && FILLS.has(one.func.attr)) take(one.func.value);
+  return found;
+}
+
+function writtenThroughSelf(part: unknown): string[] {
+  const found: string[] = [];
   visit(part, (node) => {
-    const one = node as Node & { target?: Expr; targets?: Expr[]; func?: Expr };
-    if (one.kind === "AugAssign") take(one.target);
-    if (one.kind === "Delete") one.targets!.forEach(take);
-    if (one.kind === "Assign") for (const target of one.targets!) if (target.kind === "Subscript") take(target);
-    if (one.kind === "Call" && one.func?.kind === "Attribute" && FILLS.has(one.func.attr)) take(one.func.value);
+    for (const { value, attr } of changedBy(node)) if (isSelf(value)) found.push(attr);
   });
   return found;
 }
 
 const SETTERS = new Set(["add_module", "__setattr__"]);
-
-/** Attributes that are written by a name in quotes: `setattr(block, "weight", …)`, `register_buffer("mean", …)` from outside. */
-function namedWrites(part: unknown): string[] {
-  const found: string[] = [];
-  visit(part, (node) => {
-    if (node.kind !== "Call") return;
-    const { func, args } = node as Call;
-    const [at, owner] =
-      func.kind === "Name" && (func.id === "setattr" || func.id === "delattr")
-        ? [1, args[0]]
-        : func.kind === "Attribute" && (func.attr.startsWith("register_") || SETTERS.has(func.attr))
-          ? [0, func.value]
-          : [-1, undefined];
-    const name = args[at];
-    if (owner !== undefined && !isSelf(owner) && name?.kind === "Str") found.push(name.value);
-  });
-  return found;
-}
-
-/** Names that functions declare as the module's, to write them. */
-function globalNames(part: unknown): string[] {
-  const found: string[] = [];
-  visit(part, (node) => {
-    if (node.kind === "Global") found.push(...(node as Node & { names: string[] }).names);
-  });
-  return found;
-}
 
 /** The names that a statement of a class's body gives to the class. */
 function namesDefined(statement: ClassDef["body"][number]): string[] {

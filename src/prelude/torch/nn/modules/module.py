@@ -5,7 +5,6 @@ Attribute access and calls are the machine's own; the rest is here.
 import torch
 from collections import OrderedDict, namedtuple
 from itertools import chain
-from typing import TypeVar
 
 from ...utils.hooks import RemovableHandle
 from ..parameter import Parameter
@@ -47,7 +46,6 @@ class Module:
     __setattr__ = _module_setattr
     __delattr__ = _module_delattr
 
-    T_destination = TypeVar("T_destination", bound=dict)
     dump_patches = False
     if _by_version(True, False):
         call_super_init = False
