@@ -407,7 +407,7 @@ EXPRESSIONS = [
     'F.grouped_mm(torch.zeros(16, 32), torch.zeros(4, 32, 64), torch.tensor([4, 8, 12, 16]).int())',
     'F.grouped_mm(torch.zeros(16, 32).double(), torch.zeros(4, 32, 64).double(), offs=torch.tensor([4, 8, 12, 16]).int())',
     'repr(nn.PReLU(3)), nn.PReLU(3, 0.5).init, nn.PReLU(3).reset_parameters()',
-    "nn.Module.dump_patches, nn.Module.call_super_init, nn.Module.T_destination.__name__",
+    "nn.Module.dump_patches, nn.Module.call_super_init",
     "type('Net', (nn.Module,), {})(3)",
     "type('Net', (nn.Module,), {})(3, 4, width=3)",
     "type('Net', (nn.Module, type('Sized', (), {'__init__': lambda self, width: setattr(self, 'width', width)})), {'call_super_init': True})(width=3).width",
