@@ -490,6 +490,8 @@ export function missingAttribute(m: Interpreter, object: Value, name: string): n
 
 export function setattr(m: Interpreter, object: Value, name: string, value: Value): void {
   if (object instanceof Lazy) return;
+  // A module that runs later would bind its own names over it.
+  if (object instanceof PyModule) m.loadModule(object);
   if (object instanceof Unknown) {
     if (object.held !== undefined) changeAttribute(m, object.held, name, value);
     return;
@@ -592,6 +594,7 @@ export function plainDelattr(m: Interpreter, object: Value, name: string): void 
 
 export function delattr(m: Interpreter, object: Value, name: string): void {
   if (!(object instanceof Obj) || object instanceof Unknown || object instanceof Either) return;
+  if (object instanceof PyModule) m.loadModule(object);
   const custom = object.cls.lookup("__delattr__");
   if (custom !== undefined && custom !== m.objectDelattr) {
     m.call(custom, [object, name]);
