@@ -1,7 +1,7 @@
 import { SymInt } from "../dims";
 import { mayBeMissing, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
-import { requireHashable } from "../machine/hashing";
+import { hashOf } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
@@ -34,7 +34,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { hashKey } from "../values/containers";
 import { quote } from "../values/literals";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
@@ -234,44 +233,6 @@ function hasattr(m: Interpreter, object: Value, name: Value): Value {
   return found !== undefined;
 }
 
-/** `hash(value)`: equal values have equal hashes; the numbers themselves are not Python's. */
-function hashOf(m: Interpreter, value: Value): Value {
-  if (value instanceof Unknown || value instanceof Either) return m.unknown("the value is not known", "int");
-  if (value instanceof Obj) {
-    requireHashable(m, value);
-    const method = value.cls.lookup("__hash__");
-    if (method instanceof PyFunction && !hashesBefore(value.cls, method)) return m.call(method, [value]);
-    if (method instanceof Unknown) return method.of("int");
-    // A tuple's or set's hash comes of its items', which may have methods of their own.
-    if (value instanceof PyTuple || (value instanceof PySet && value.isCertain)) {
-      const isSet = value instanceof PySet;
-      const hashes = (isSet ? value.values() : value.items).map((item) => hashOf(m, item));
-      return hashes.every((hash) => typeof hash === "number")
-        ? textHash((isSet ? hashes.sort((a, b) => a - b) : hashes).join())
-        : m.unknown("the hash of an item is not known", "int");
-    }
-  }
-  const key = hashKey(value);
-  if (typeof key === "number") return key;
-  return textHash(key instanceof Obj ? String(key.id) : String(key));
-}
-
-/** Python's own classes whose objects have the hash of what they hold. */
-const HASHED: ReadonlySet<PyClass> = new Set([
-  classes.int,
-  classes.float,
-  classes.complex,
-  classes.str,
-  classes.bytes,
-  classes.tuple,
-  classes.frozenset,
-]);
-
-/** Whether one of them comes before the class that a `__hash__` is of. */
-function hashesBefore(cls: PyClass, method: Value): boolean {
-  return HASHED.has(cls.mro.find((base) => HASHED.has(base) || base.own.get("__hash__") === method) ?? cls);
-}
-
 /** Equal plain values are one object: as with Python's constants, its small numbers and its names. */
 const plainIdentities = new Map<Value, number>();
 const MAX_IDENTITIES = 10_000;
@@ -286,12 +247,6 @@ function identityOfPlain(m: Interpreter, value: Value): Value {
     plainIdentities.set(value, known);
   }
   return known;
-}
-
-function textHash(text: string): number {
-  let hash = 7;
-  for (const char of text) hash = (hash * 31 + char.charCodeAt(0)) % 2147483647;
-  return hash;
 }
 
 function isinstance(m: Interpreter, value: Value, cls: Value): Value {
