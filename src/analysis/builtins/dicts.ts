@@ -71,7 +71,8 @@ function update(m: Interpreter, self: PyDict, { args, kwargs }: Record<string, V
 /** What a key that is not there may have in a dict of which not all is known. */
 function mayHold(m: Interpreter, self: PyDict, key: Value): Unknown | undefined {
   if (self.isCertain && self.size === 0) return undefined;
-  const inside = m.compare("in", key, PyDict.copyOf(self));
+  // A dict of a class of its own answers as a plain one.
+  const inside = m.compare("in", key, self.cls === classes.dict ? self : PyDict.copyOf(self));
   return inside instanceof Unknown ? inside.of("any") : undefined;
 }
 

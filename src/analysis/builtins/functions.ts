@@ -290,16 +290,24 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
     if (cls === null || typeof cls !== "object" || cls instanceof PyList)
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     const check = m.findattr(cls, "__instancecheck__");
-    if (check !== undefined) return m.call(check, [value]);
+    if (check !== undefined) return truthOf(m, m.call(check, [value]));
     if (isNoClass(m, cls))
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     return m.unknown("the class is not known", "bool");
   }
   if (classOf(value).isSubclassOf(cls)) return true;
   const check = cls.cls === classes.type ? undefined : cls.cls.lookup("__instancecheck__");
-  if (check instanceof PyFunction) return m.call(check, [cls, value]);
+  if (check instanceof PyFunction) return truthOf(m, m.call(check, [cls, value]));
   if (classOf(value).hasUnknownBase) return m.unknown("a base class is not known", "bool");
   return false;
+}
+
+/** What a class's own check returns counts by its truth. */
+function truthOf(m: Interpreter, answer: Value): Value {
+  return (
+    m.truth(answer) ??
+    (answer instanceof Unknown ? answer : m.unknown("what the class's check returns is not known")).of("bool")
+  );
 }
 
 /** What is answered of each of several classes, where that is the same. */
@@ -323,7 +331,7 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   if (!(cls instanceof PyClass) || !(base instanceof PyClass)) {
     if (cls instanceof Unknown || base instanceof Unknown) return m.unknown("the class is not known", "bool");
     const check = cls instanceof PyClass && base instanceof Obj ? classOf(base).lookup("__subclasscheck__") : undefined;
-    if (check !== undefined) return m.call(check, [base, cls]);
+    if (check !== undefined) return truthOf(m, m.call(check, [base, cls]));
     return m.raise(
       "TypeError",
       cls instanceof PyClass
@@ -333,7 +341,7 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   }
   if (cls.isSubclassOf(base)) return true;
   const check = base.cls === classes.type ? undefined : base.cls.lookup("__subclasscheck__");
-  if (check instanceof PyFunction) return m.call(check, [base, cls]);
+  if (check instanceof PyFunction) return truthOf(m, m.call(check, [base, cls]));
   return cls.hasUnknownBase ? m.unknown("a base class is not known", "bool") : false;
 }
 
@@ -359,8 +367,9 @@ function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value 
   if (sentinel !== undefined)
     return new PyIterator(() => {
       m.step();
-      const item = m.call(value);
-      return m.equal(item, sentinel) === true ? undefined : item;
+      // A callee that raises StopIteration ends it too.
+      const item = m.orUndefined("StopIteration", () => m.call(value));
+      return item === undefined || m.equal(item, sentinel) === true ? undefined : item;
     });
   if (value instanceof PyIterator) return value;
   if (value instanceof Obj) {

@@ -89,7 +89,7 @@ function sourceOf(m: Interpreter, value: Value) {
   return source.tree.problems.length > 0 ? undefined : source;
 }
 
-/** A module with the names that the code sees; undefined where they are not all known. */
+/** A module with the names that the code sees, others unknown where there may be others; undefined where it is no dict that has them. */
 function namespaceOf(m: Interpreter, globals: Value, locals: Value): PyModule | undefined {
   const caller = m.top!;
   const module = new PyModule(caller.module.name, caller.module.file, caller.module.packageName);
@@ -99,9 +99,7 @@ function namespaceOf(m: Interpreter, globals: Value, locals: Value): PyModule | 
       if (typeof name === "string") module.globals.set(name, value);
     }
   };
-  for (const namespace of [globals, locals])
-    if (namespace !== null && !(namespace instanceof PyDict)) return undefined;
-    else if (namespace instanceof PyDict && namespace.tail !== undefined) return undefined;
+  for (const namespace of [globals, locals]) if (namespace !== null && !(namespace instanceof PyDict)) return undefined;
   if (globals instanceof NamespaceDict) {
     take(globals.owner.attrs ?? []);
     module.beyond = globals.owner instanceof PyModule ? globals.owner.beyond : undefined;
@@ -112,6 +110,7 @@ function namespaceOf(m: Interpreter, globals: Value, locals: Value): PyModule | 
     if (locals === null) for (const frame of enclosing(caller)) take(localNames(frame));
   }
   if (locals instanceof PyDict) take(locals.items());
+  for (const namespace of [globals, locals]) if (namespace instanceof PyDict) module.beyond ??= namespace.tail;
   return module;
 }
 

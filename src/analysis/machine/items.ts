@@ -53,7 +53,8 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const found = object.get(key);
     if (found !== undefined) return found;
     if (unknown !== undefined) return unknown.of("any").holding(heldOf(object.values()));
-    if (object.tail !== undefined) return object.tail;
+    const unlisted = object.unlisted(key);
+    if (unlisted !== undefined) return unlisted;
     if (object.keys().some((key) => unknownOf(key) !== undefined)) return m.unknown("which keys it has is not known");
     const missing = object.cls.lookup("__missing__");
     if (missing !== undefined) return m.call(missing, [object, index]);

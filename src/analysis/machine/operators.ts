@@ -614,7 +614,8 @@ function hasKey(m: Interpreter, container: PyDict | PySet, item: Value): boolean
     const unknown = unknownOf(unsure);
     if (unknown !== undefined) return unknown.of("bool");
   }
-  return container.tail?.of("bool") ?? false;
+  const unlisted = container instanceof PyDict ? container.unlisted(key) : container.tail;
+  return unlisted?.of("bool") ?? false;
 }
 
 /** Certain to hold nothing. */

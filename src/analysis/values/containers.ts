@@ -187,6 +187,10 @@ export class PyDict extends Obj {
   mayLack(key: Value): boolean {
     return this.doubtful.size > 0 && this.doubtful.has(hashKey(key));
   }
+  /** Why it is not known whether it has a key that is not among its own; undefined where it certainly lacks it. */
+  unlisted(_key: Value): Unknown | undefined {
+    return this.tail;
+  }
   get(key: Value): Value | undefined {
     return this.entries.get(hashKey(key))?.[1];
   }
