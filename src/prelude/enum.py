@@ -181,6 +181,13 @@ class EnumType(type):
                 raise TypeError(f"member order does not match _order_:\n  {enum_class._member_names_!r}\n  {wanted!r}")
         return enum_class
 
+    @property
+    def __signature__(cls):
+        minor = _python_minor()
+        if minor is None or minor >= 12:
+            return _unknown("Python 3.12 tells it, 3.11 has none")
+        raise AttributeError("__signature__")
+
     def __getattr__(cls, name):
         found = cls.__dict__.get("_member_map_", {}).get(name, _NONE)
         if found is _NONE:

@@ -43,7 +43,7 @@ export function withStandIns(groups: readonly Group[]): Told[] {
 
 /**
  * With CPython's own source of one module, as a Python is installed with it, in the place of its stand-in.
- * Every second expression: what CPython's source does takes its time.
+ * Every second expression, unless all are wanted: what CPython's source does takes its time.
  */
 export function withSource(module: string, library: string, groups: readonly Group[], all = false): Told[] {
   const prelude: PreludeSources = {
