@@ -43,9 +43,9 @@ export function withStandIns(groups: readonly Group[]): Told[] {
 
 /**
  * With CPython's own source of one module, as a Python is installed with it, in the place of its stand-in.
- * Every second expression, unless all are wanted: what CPython's source does takes its time.
+ * Every second expression: what CPython's source does takes its time.
  */
-export function withSource(module: string, library: string, groups: readonly Group[], all = false): Told[] {
+export function withSource(module: string, library: string, groups: readonly Group[]): Told[] {
   const prelude: PreludeSources = {
     ...preludeSources,
     get: (name) => (name === module ? undefined : preludeSources.get(name)),
@@ -57,7 +57,7 @@ export function withSource(module: string, library: string, groups: readonly Gro
     entries: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
   };
   return groups.flatMap(({ program, cases }) =>
-    tell({ program, cases: cases.filter((_, n) => all || n % 2 === 0) }, prelude, disk, [library]),
+    tell({ program, cases: cases.filter((_, n) => n % 2 === 0) }, prelude, disk, [library]),
   );
 }
 

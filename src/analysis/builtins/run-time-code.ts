@@ -4,7 +4,7 @@ import { compileExpression } from "../machine/compile/expressions";
 import { compileModule, moduleUnit } from "../machine/compile/module";
 import { Frame, type Interpreter } from "../machine/machine";
 import { NamespaceDict, PreparedNames } from "../machine/namespace";
-import { Instance, PyDict, PyModule, type Value } from "../values";
+import { Instance, PyDict, PyModule, type Unknown, type Value } from "../values";
 
 /** Longer texts are not followed. */
 const MAX_TEXT = 100_000;
@@ -35,6 +35,9 @@ export function evaluate(m: Interpreter, text: Value, globals: Value, locals: Va
  * https://docs.python.org/3/library/functions.html#exec
  */
 export function execute(m: Interpreter, text: Value, globals: Value, locals: Value): null {
+  const caller = m.top!;
+  if (caller.fn !== undefined && isOwn(locals))
+    ranCode.set(caller, m.unknown("code made at run time may bind it, or not, by the version of Python"));
   const source = sourceOf(m, text);
   const module = source && namespaceOf(m, globals, locals);
   if (module === undefined) {
@@ -52,7 +55,6 @@ export function execute(m: Interpreter, text: Value, globals: Value, locals: Val
   if (module.globals instanceof OverNames)
     for (const statement of source!.tree.body)
       if (statement.kind === "Global") for (const name of statement.names) module.globals.sink(name);
-  if (before !== undefined && locals === null && module.globals.size > before.size) boundByText.add(m.top!);
   if (before !== undefined && locals instanceof PyDict)
     for (const [name, value] of module.globals) if (before.get(name) !== value) locals.set(name, value);
   return null;
@@ -178,14 +180,15 @@ function enclosing(frame: Frame): Frame[] {
   return frames;
 }
 
-/** Calls in which `exec` has bound names: versions of CPython show them in `locals()` or not. */
-const boundByText = new WeakSet<Frame>();
+/** Frames of functions in which code was run that was made at run time: up to Python 3.12, `locals()` has what it binds. */
+const ranCode = new WeakMap<Frame, Unknown>();
 
-/** `locals()`: https://docs.python.org/3/library/functions.html#locals */
+/** What `locals()` gives in a frame. */
 export function localsOf(m: Interpreter, frame: Frame): PyDict {
-  const names = m.dictOf(localNames(frame));
-  if (boundByText.has(frame)) names.open(m.unknown("what `exec` has bound is there in some versions of Python"));
-  return names;
+  const found = m.dictOf(localNames(frame));
+  const unknown = ranCode.get(frame);
+  if (unknown !== undefined) found.open(unknown, () => unknown);
+  return found;
 }
 
 /** What a frame has bound so far: a function's names, a class body's, a module's. */
