@@ -50,7 +50,7 @@ function comparesItself(key: Obj): boolean {
   return key instanceof Instance && key.cls.lookup("__eq__") instanceof PyFunction;
 }
 
-export function requireHashable(m: Interpreter, key: Obj): void {
+function requireHashable(m: Interpreter, key: Obj): void {
   if (key instanceof PyTuple) {
     // Tuples may hold one another many times over: where all of it is too long, its hash is, and ends here.
     hashKey(key);
