@@ -346,6 +346,8 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (value !== undefined) return value;
   const submodule = m.submodule(module, name) ?? m.importer.typed(module, name);
   if (submodule !== undefined) return submodule;
+  // What every object has comes before the module's `__getattr__`.
+  if (name === "__dict__" || name === "__class__") return SPECIAL[name](m, module);
   // The `__getattr__` of a stand-in answers for what the real module has.
   if (m.importer.recorded.hasName(module.name, name) === false && m.importer.isLibrary(module.name)) return undefined;
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
