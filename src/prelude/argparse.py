@@ -14,6 +14,12 @@ class Namespace:
     def __contains__(self, key):
         return key in self.__dict__
 
+    def _get_kwargs(self):
+        return list(self.__dict__.items())
+
+    def _get_args(self):
+        return []
+
     def __eq__(self, other):
         return vars(self) == vars(other) if isinstance(other, Namespace) else NotImplemented
 
@@ -273,6 +279,7 @@ class ArgumentParser:
         self._exclusive = []
         self._set = {}
         self._subparsers = None
+        self._is_handed_out = False
         self.prog = _unknown("it depends on the command line", "str") if prog is None else prog
         self.usage, self.description, self.epilog = usage, description, epilog
         self.prefix_chars, self.argument_default = prefix_chars, argument_default
@@ -287,6 +294,14 @@ class ArgumentParser:
             self._defaults.update(parent._defaults)
             self._open += parent._open
             self._set.update(parent._set)
+
+    def _kept_inside(self):
+        """How a parser keeps its arguments: who asks for that may add some."""
+        self._is_handed_out = True
+        return _unknown("how a parser keeps its arguments is not followed")
+
+    _action_groups = _optionals = _positionals = _mutually_exclusive_groups = property(_kept_inside)
+    _option_string_actions = _registries = property(_kept_inside)
 
     def _take(self, action):
         for name in action.option_strings:
@@ -388,7 +403,7 @@ class ArgumentParser:
 
     def _is_filled_elsewhere(self):
         """Whether a group was given to what is not followed, which may add arguments."""
-        return any(_is_unknown(getattr(group, "_added_elsewhere", None)) for group in self._groups)
+        return self._is_handed_out or any(_is_unknown(getattr(group, "_added_elsewhere", None)) for group in self._groups)
 
     def parse_args(self, args=None, namespace=None):
         if args is None:
@@ -426,6 +441,10 @@ class ArgumentParser:
         for dest, value in self._defaults.items():
             if value is None or value == "" or isinstance(value, bool):
                 values[dest] = _unknown(f"it depends on the argument `{dest}`")
+        for action in self._actions:
+            # A default that is no choice stands for none: it is given in any case.
+            if isinstance(action.default, str) and action.choices is not None and action.default not in action.choices:
+                self._open.append(action.dest)
         for dest in self._open:
             values[dest] = _unknown(f"it depends on the argument `{dest}`")
         if namespace is None:

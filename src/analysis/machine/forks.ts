@@ -1,7 +1,21 @@
 import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
 import { PyRaise } from "../trace/raise";
-import { Assumed, Either, Instance, orElse, PyClass, PyFloat, PyList, PyTuple, Unknown, type Value } from "../values";
+import {
+  Assumed,
+  classes,
+  classOf,
+  Either,
+  Instance,
+  orElse,
+  PyClass,
+  PyFloat,
+  PyList,
+  PyTuple,
+  Unknown,
+  type UnknownType,
+  type Value,
+} from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
 import { heldOf } from "./escapes";
 import { Lazy } from "./lazy";
@@ -514,8 +528,17 @@ function forced(m: Interpreter, value: Value): Value {
 
 /** What is not known in one branch and known in the other one: what is done to it may be done to that. */
 function standingFor(unknown: Unknown, other: Value): Unknown {
+  const joined = isOfType(other, unknown.type) ? unknown : unknown.of("any");
   const held = heldOf([unknown, other]);
-  return held === undefined || unknown.constructor !== Unknown ? unknown : unknown.holding(held);
+  return held === undefined || joined.constructor !== Unknown ? joined : joined.holding(held);
+}
+
+/** Whether what is said of the type of something unknown holds of this value too. */
+function isOfType(value: Value, type: UnknownType): boolean {
+  if (type === "any") return true;
+  if (value instanceof Unknown) return value.type === type;
+  const cls = classOf(value);
+  return type === "module" ? cls === classes.module : cls.name === type;
 }
 
 /** Equal stays, unequal sizes of alike tensors become a new symbol, unlike things become either. */

@@ -29,7 +29,10 @@ function errors(others: Record<string, string>): string[] {
     list: (folder: string) => Object.keys(files).filter((file) => file.startsWith(folder)),
   };
   const { diagnostics } = new Analyzer(parser, preludeSources, host).analyzeFile("/repo/models/networks.py");
-  return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message).sort();
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => message)
+    .sort();
 }
 
 it("what a class lacks is told where nobody gives it", () => {

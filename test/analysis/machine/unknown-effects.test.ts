@@ -372,6 +372,51 @@ version("version.py")
 `,
     told: "3: KeyError: '__version__'",
   },
+  {
+    name: "the arguments of a parser whose groups were taken out",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+optional = parser._action_groups.pop()
+optional.add_argument("--rows", default=3)
+args = parser.parse_args()
+args.rows
+{k: v for k, v in args._get_kwargs()}
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+args = parser.parse_args()
+args.rows
+`,
+    told: "4: AttributeError: 'Namespace' object has no attribute 'rows'",
+  },
+  {
+    name: "a default that is no choice",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--arch", default="resnet20", choices=["vgg", "resnet"])
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--arch", default="resnet", choices=["vgg", "resnet"])
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    told: "4: KeyError: 'resnet'",
+  },
+  {
+    name: "a number or an array, of which neither is known",
+    runs: `import a, torch
+import numpy as np
+values = torch.FloatTensor(np.random.rand(*a.shape))
+for value in values: print(value)
+`,
+    fails: `import torch
+import numpy as np
+values = torch.tensor(np.random.rand())
+for value in values: print(value)
+`,
+    told: "4: TypeError: iteration over a 0-d tensor",
+  },
 ];
 
 describe.each(CASES)("$name", ({ runs, fails, told }) => {
