@@ -305,7 +305,8 @@ function argumentsFor(
   return { args, kwargs, named };
 }
 
-function guessedSpec(fn: PyFunction, { name, annotation }: Parameter, origin: "constructor" | "forward"): Spec {
+/** What a parameter is at first taken for: as its function's words about it say, else its annotation and name. */
+export function guessedSpec(fn: PyFunction, { name, annotation }: Parameter, origin: "constructor" | "forward"): Spec {
   const written = origin === "forward" ? writtenShape(fn, name, annotation) : undefined;
   return written ?? annotationSpec(name, annotation, origin);
 }
