@@ -704,7 +704,8 @@ export class AbstractInterpreter implements Interpreter {
     return this.policy?.tensor(unknown, letters, schema, bound);
   }
   nameSizes(value: Value, names: readonly (string | undefined)[], star: number): void {
-    this.policy?.names(value, names, star);
+    // Names of a stand-in's source are not the program's.
+    if (this.top?.source.prelude !== true) this.policy?.names(value, names, star);
   }
   unknownLength(range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown {
     return unknowns.rounds(this, range, length);
