@@ -131,7 +131,7 @@ export class Found {
     if (stopped !== undefined) this.tell(stopped);
     this.runs.push(base);
     this.contracts = new Contracts(base);
-    this.failures(base, base.state.failures);
+    this.failures(base, base.state.provenFailures);
     this.remarks(base);
     this.contradictions(base);
     const complete = stopped === undefined && base.state.failures.length === 0;
@@ -365,7 +365,7 @@ export class Found {
     const result = run.machine.isolated(run.state, () =>
       session.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
     );
-    if (result.raised !== undefined) this.failures(run, [result.raised]);
+    if (result.raised !== undefined && !presumes(run)) this.failures(run, [result.raised]);
     this.remarks(run);
     this.contradictions(run);
     const root = run.state.trace.roots.at(-1);
@@ -530,6 +530,7 @@ export class Found {
     const { run, inputs, policy, flags } = found;
     const optional = [...new Set([...optionalGiven(found), ...given])];
     if (found.raised !== undefined) {
+      if (presumes(run)) return undefined;
       const failed = certainFailure(found, name, this.outside(run), (file) => this.session.source(file), most);
       // A run that fails for want of better inputs shows nothing that is true.
       if (failed?.raised === undefined) return undefined;
@@ -614,6 +615,7 @@ export class Found {
   }
 
   private contradictions(run: Run): void {
+    if (presumes(run)) return;
     const { assumptions, contradictions } = run.state;
     for (const found of contradictions) {
       this.tellOnce(contradictionDiagnostic(run.places, (dim) => assumptions.present(dim), found));
@@ -651,6 +653,11 @@ function defaultText(value: number | undefined): string {
 function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
   const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
   return `${[...flags].join()} ${given} ${reach}`;
+}
+
+/** Whether a run stands on what was taken for granted of what is read from a path: no error follows from it. */
+function presumes({ state }: Run): boolean {
+  return state.presumed.size > 0;
 }
 
 /** The program ends itself. */

@@ -64,7 +64,7 @@ export function runSymbolic(
   const { machine } = base;
   const specs = new Map(known);
   for (let round = 0; round < MAX_RESTARTS; round++) {
-    const inputs = new Inputs(specs);
+    const inputs = new Inputs(specs, machine.readings.names);
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
