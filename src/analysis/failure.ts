@@ -72,8 +72,8 @@ export type Failure =
   /** What a class needs of its callers: `size % divisor == 0`, where it is so. */
   | { kind: "requirement"; size?: number; divisor?: number };
 
-/** What a condition looks at. */
-export type Aspect = "rank" | "sizes" | "divisibility" | "dtype" | "device";
+/** What a condition looks at: of a tensor, or `version`: that of Python or of a package. */
+export type Aspect = "rank" | "sizes" | "divisibility" | "dtype" | "device" | "version";
 
 export type FailureKind = Failure["kind"];
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import type { SourceHost } from "../analysis/host";
 import { slashed } from "../analysis/paths";
+import { projectFiles } from "../analysis/project";
 import { cellLine, type Notebook } from "../syntax/notebook/notebook";
 import { isNotebook, readNotebookFile } from "./notebook";
 
@@ -12,6 +13,7 @@ export class Disk implements SourceHost {
   private readonly stats = new Map<string, Stats | undefined>();
   private readonly texts = new Map<string, string | undefined>();
   private readonly notebooks = new Map<string, Notebook>();
+  private readonly listed = new Map<string, readonly string[]>();
 
   read(path: string): string | undefined {
     const file = slashed(path);
@@ -51,6 +53,13 @@ export class Disk implements SourceHost {
     }
   }
 
+  list(folder: string): readonly string[] {
+    const top = slashed(folder);
+    const known = this.listed.get(top) ?? projectFiles(top, dirents);
+    this.listed.set(top, known);
+    return known;
+  }
+
   private stat(name: string): Stats | undefined {
     const path = slashed(name);
     if (this.stats.has(path)) return this.stats.get(path);
@@ -62,6 +71,15 @@ export class Disk implements SourceHost {
     }
     this.stats.set(path, found);
     return found;
+  }
+}
+
+function* dirents(folder: string): Iterable<{ name: string; isFolder: boolean; isFile: boolean }> {
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      yield { name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() };
+  } catch {
+    // What can't be read holds nothing for us.
   }
 }
 

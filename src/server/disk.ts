@@ -1,15 +1,11 @@
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
 import type { SourceHost } from "../analysis/host";
 import { slashed } from "../analysis/paths";
+import { projectFiles } from "../analysis/project";
 
 /** Files larger than this are data rather than source. */
 const LARGEST_SOURCE = 4 * 1024 * 1024;
 
-/** Folders that hold no code of the project itself. */
-const FOREIGN = /^(\..*|__pycache__|node_modules|site-packages|dist-packages|venv|env|build|dist)$/;
-/** A workspace may be anything; more files than this are not looked at. */
-const MOST_FILES = 2000;
 /** Milliseconds for which a listing counts. */
 const LISTED_FOR = 30_000;
 
@@ -58,24 +54,13 @@ export class EditorHost implements SourceHost {
   list(folder: string): readonly string[] {
     const known = this.listed.get(folder);
     if (known && performance.now() - known.at < LISTED_FOR) return known.files;
-    const files = pythonFiles(folder).map(slashed);
+    const files = projectFiles(slashed(folder), function* (below) {
+      for (const entry of entriesOf(below))
+        yield { name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() };
+    });
     this.listed.set(folder, { at: performance.now(), files });
     return files;
   }
-}
-
-/** Nearest folders first, so that a limit leaves the depths out. */
-function pythonFiles(top: string): string[] {
-  const files: string[] = [];
-  const folders = [top];
-  for (const folder of folders) {
-    for (const entry of entriesOf(folder)) {
-      if (entry.isDirectory() && !FOREIGN.test(entry.name)) folders.push(join(folder, entry.name));
-      else if (entry.isFile() && entry.name.endsWith(".py")) files.push(join(folder, entry.name));
-      if (files.length >= MOST_FILES || folders.length >= MOST_FILES) return files;
-    }
-  }
-  return files;
 }
 
 function entriesOf(folder: string): Dirent[] {

@@ -38,7 +38,7 @@ import { hashKey } from "../values/containers";
 import { quote } from "../values/literals";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
-import { compileText, evaluate, execute, localNames } from "./run-time-code";
+import { compileText, evaluate, execute, localNames, localsOf } from "./run-time-code";
 
 /** Python's built-in functions: https://docs.python.org/3/library/functions.html */
 export const functions: Builtin[] = [
@@ -94,7 +94,7 @@ export const functions: Builtin[] = [
   define("issubclass(cls, base, /)", (m, { cls, base }) => issubclass(m, cls, base)),
   define("iter(obj, *sentinel)", (m, { obj, sentinel }) => iter(m, obj, (sentinel as PyTuple).items[0])),
   define("len(obj, /)", (m, { obj }) => m.len(obj)),
-  define("locals()", (m) => m.dictOf(localNames(userFrame(m)))),
+  define("locals()", (m) => localsOf(m, userFrame(m))),
   define("map(function, *iterables)", (m, { function: fn, iterables }) => map(m, fn, (iterables as PyTuple).items)),
   define("max(*args, key=None, **options)", (m, args) => extreme(m, "max", ">", args)),
   define("min(*args, key=None, **options)", (m, args) => extreme(m, "min", "<", args)),
@@ -143,7 +143,7 @@ export const functions: Builtin[] = [
   }),
   define("vars(*args)", (m, { args }) => {
     const [obj] = (args as PyTuple).items;
-    if (obj === undefined) return m.dictOf(localNames(userFrame(m)));
+    if (obj === undefined) return localsOf(m, userFrame(m));
     return orElse(m.findattr(obj, "__dict__"), () =>
       m.raise("TypeError", "vars() argument must have __dict__ attribute"),
     );

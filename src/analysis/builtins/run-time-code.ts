@@ -4,7 +4,7 @@ import { compileExpression } from "../machine/compile/expressions";
 import { compileModule, moduleUnit } from "../machine/compile/module";
 import { Frame, type Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
-import { Instance, PyDict, PyModule, type Value } from "../values";
+import { Instance, PyDict, PyModule, type Unknown, type Value } from "../values";
 
 /** Longer texts are not followed. */
 const MAX_TEXT = 100_000;
@@ -35,6 +35,9 @@ export function evaluate(m: Interpreter, text: Value, globals: Value, locals: Va
  * https://docs.python.org/3/library/functions.html#exec
  */
 export function execute(m: Interpreter, text: Value, globals: Value, locals: Value): null {
+  const caller = m.top!;
+  if (caller.fn !== undefined && isOwn(locals))
+    ranCode.set(caller, m.unknown("code made at run time may bind it, or not, by the version of Python"));
   const source = sourceOf(m, text);
   const module = source && namespaceOf(m, globals, locals);
   if (module === undefined) {
@@ -120,6 +123,17 @@ function enclosing(frame: Frame): Frame[] {
   const frames: Frame[] = [];
   for (let one: Frame | undefined = frame; one !== undefined; one = one.parent) frames.unshift(one);
   return frames;
+}
+
+/** Frames of functions in which code was run that was made at run time: up to Python 3.12, `locals()` has what it binds. */
+const ranCode = new WeakMap<Frame, Unknown>();
+
+/** What `locals()` gives in a frame. */
+export function localsOf(m: Interpreter, frame: Frame): PyDict {
+  const found = m.dictOf(localNames(frame));
+  const unknown = ranCode.get(frame);
+  if (unknown !== undefined) found.open(unknown, () => unknown);
+  return found;
 }
 
 /** What a frame has bound so far: a function's names, a class body's, a module's. */

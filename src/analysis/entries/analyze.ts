@@ -19,7 +19,7 @@ import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject }
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { genericNames, isGuessedRank, type Spec } from "../symbolic/inputs";
-import { OutsideWrites } from "../symbolic/outside";
+import type { OutsideWrites } from "../symbolic/outside";
 import { type Definition, definitions, forwardOf, isModuleClass } from "../symbolic/subjects";
 import { optionalGiven, runSymbolic, runWithOptional, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
@@ -34,6 +34,7 @@ import { EntryBuilder } from "./entry-analysis";
 import { FUNCTION_WORK, handlesTensors, isTelling, MAX_FUNCTIONS, methodsOf, wasReached } from "./functions";
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
+import { Surroundings } from "./surroundings";
 import { isUnfollowed, unfollowed } from "./unfollowed";
 import { failuresWhenever } from "./whenever";
 import { type About, callWithin, entryWithin } from "./within";
@@ -91,10 +92,8 @@ export class Found {
   /** Runs of classes without a call that came to their end, by class. */
   private readonly followed = new Map<string, { run: Run; about: About }[]>();
   private readonly waiting: Waiting[] = [];
-  private outsideWrites: OutsideWrites | undefined;
-  /** What the file itself writes from elsewhere, as text. */
-  private ownWrites: string | undefined;
-  private readsOutside = false;
+  private readonly surroundings: Surroundings;
+  private readsSurroundings = false;
   private contracts: Contracts | undefined;
   /** Entries from calls in other files, by class. */
   private elsewhere: ReadonlyMap<string, EntryAnalysis[]> = new Map();
@@ -108,7 +107,9 @@ export class Found {
     private readonly options: AnalyzeOptions,
     /** Runs everything anew, for those who need the runs themselves. */
     private readonly fresh = true,
-  ) {}
+  ) {
+    this.surroundings = new Surroundings(session, memory, source);
+  }
 
   all(): void {
     const { session, source, options } = this;
@@ -252,7 +253,8 @@ export class Found {
   /** What was found before under a name, for what it cost. */
   private kept(name: string, reach: Reach, base: Run): SubjectResult | undefined {
     const kept = this.fresh ? undefined : this.memory.reuse.find(this.source.file, name, reach);
-    if (kept === undefined || (kept.outside !== undefined && kept.outside !== this.writesHere())) return undefined;
+    if (kept === undefined || (kept.outside !== undefined && kept.outside !== this.surroundings.here()))
+      return undefined;
     work.pay(kept.work);
     for (const diagnostic of kept.diagnostics) this.tell(diagnostic);
     base.machine.givenUp.push(...kept.givenUp);
@@ -333,7 +335,7 @@ export class Found {
       if (entries.length === 0) this.standsFor(definition, this.runs.at(-1));
       entries.push(entry);
     };
-    this.readsOutside = false;
+    this.readsSurroundings = false;
     const more = run({ add, audits, entries });
     const diagnostics = [...this.diagnostics].filter(([key]) => !told.has(key)).map(([, diagnostic]) => diagnostic);
     return {
@@ -341,7 +343,7 @@ export class Found {
       audits,
       diagnostics,
       givenUp: givenUp.slice(givenUpBefore),
-      ...(this.readsOutside ? { outside: this.writesHere() } : {}),
+      ...(this.readsSurroundings ? { outside: this.surroundings.here() } : {}),
       work: work.spent - before,
       ...more,
     };
@@ -531,7 +533,12 @@ export class Found {
     const optional = [...new Set([...optionalGiven(found), ...given])];
     if (found.raised !== undefined) {
       if (presumes(run)) return undefined;
-      const failed = certainFailure(found, name, this.outside(run), (file) => this.session.source(file), most);
+      const { surroundings } = this;
+      this.readsSurroundings = true;
+      const sourceOf = (file: string) => this.session.source(file);
+      const proof = (outside: OutsideWrites) => certainFailure(found, name, outside, sourceOf, most);
+      // Files that import this one are looked for only where something would be told.
+      const failed = proof(surroundings.loaded(run.machine)) && proof(surroundings.all(run.machine));
       // A run that fails for want of better inputs shows nothing that is true.
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);
@@ -571,22 +578,6 @@ export class Found {
     if (method === undefined && found.raised === undefined)
       this.followed.set(subject, [...(this.followed.get(subject) ?? []), { run, about }]);
     return new EntryBuilder(run, this.source.file).build(root, found.output, about, found.named);
-  }
-
-  /** What is written into objects from elsewhere, as far as the project's loaded files say. */
-  private outside({ machine }: Run): OutsideWrites {
-    this.readsOutside = true;
-    if (this.outsideWrites === undefined) {
-      const files = new Set([this.source.file, ...machine.importer.ownFiles()]);
-      const sources = [...files].flatMap((file) => this.session.source(file) ?? []);
-      this.outsideWrites = new OutsideWrites(sources);
-    }
-    return this.outsideWrites;
-  }
-
-  private writesHere(): string {
-    this.ownWrites ??= new OutsideWrites([this.source]).text;
-    return this.ownWrites;
   }
 
   /** The diagnostics that no comment silences, and the comments that silence nothing. */
@@ -660,10 +651,10 @@ function presumes({ state }: Run): boolean {
   return state.presumed.size > 0;
 }
 
-/** The program ends itself. */
+/** The program ends itself, or does not want to run on this Python or with this version of a package. */
 function isExit({ exception, failure }: PyRaise): boolean {
-  const alone = failure.kind === "raised" && failure.alone === true;
-  return alone || exception.cls.mro.some(({ name }) => name === "SystemExit");
+  const meant = failure.kind === "raised" && (failure.alone === true || failure.about.includes("version"));
+  return meant || exception.cls.mro.some(({ name }) => name === "SystemExit");
 }
 
 /** Of a data loader's batches fewer are made than there are. */

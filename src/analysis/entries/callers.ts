@@ -71,8 +71,18 @@ export class Callers {
     folders: readonly string[],
     units: number,
   ): readonly string[] | undefined {
-    const wanted = [stemOf(file), ...classes];
     const called = new Set(classes);
+    const importing = this.importing(file, classes, folders, units);
+    if (importing === undefined) return undefined;
+    const found = importing.filter((other) => callsOneOf(this.host.read(other) ?? "", called));
+    const nearest = found.slice(0, MAX_FILES);
+    this.found.set(file, { files: nearest, work: this.found.get(file)?.work ?? 0 });
+    return nearest;
+  }
+
+  /** Files that import the module or one of its classes, nearest first; `undefined` where it takes more than these units to read what was not read before. */
+  importing(file: string, classes: readonly string[], folders: readonly string[], units: number): string[] | undefined {
+    const wanted = [stemOf(file), ...classes];
     const found: string[] = [];
     let read = 0;
     for (const other of folders.flatMap((folder) => this.host.list?.(folder) ?? [])) {
@@ -85,12 +95,9 @@ export class Callers {
         imported = importedNames(text);
         this.imports.set(other, imported);
       }
-      if (wanted.some((name) => imported.has(name)) && callsOneOf(this.host.read(other) ?? "", called))
-        found.push(other);
+      if (wanted.some((name) => imported.has(name))) found.push(other);
     }
-    const nearest = found.sort((a, b) => shared(b, file) - shared(a, file)).slice(0, MAX_FILES);
-    this.found.set(file, { files: nearest, work: this.found.get(file)?.work ?? 0 });
-    return nearest;
+    return found.sort((a, b) => shared(b, file) - shared(a, file));
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Expr } from "../../syntax/ast";
+import type { Expr, Module } from "../../syntax/ast";
 import { type Node, visit } from "../../syntax/walk";
 import type { Aspect } from "../failure";
 
-/** What a name says of a tensor: `x.ndim`, `x.size()`, `torch.is_complex(x)`. */
+/** What a name says: of a tensor (`x.ndim`, `x.size()`, `torch.is_complex(x)`), or of what the program runs on (`sys.version_info`). */
 const ASPECTS: Readonly<Record<string, Aspect>> = {
   dim: "rank",
   ndim: "rank",
@@ -16,14 +16,18 @@ const ASPECTS: Readonly<Record<string, Aspect>> = {
   device: "device",
   is_cuda: "device",
   is_available: "device",
+  version_info: "version",
+  hexversion: "version",
+  __version__: "version",
 };
 
-/** What a condition looks at, each once. */
-export function aspectsOf(test: Expr): Aspect[] {
+/** What a condition looks at, each once. `versions`: names of the file that hold versions. */
+export function aspectsOf(test: Expr, versions: ReadonlySet<string>): Aspect[] {
   const found = new Set<Aspect>();
   const counted = new Set<unknown>();
   visit(test, (node) => {
     const expression = node as Node as Expr;
+    if (expression.kind === "Name" && versions.has(expression.id)) found.add("version");
     if (expression.kind === "BinOp" && expression.op === "%") found.add("divisibility");
     // `head_dim * heads == width`, where `head_dim` is `width // heads`.
     if (expression.kind === "Compare" && [expression.left, ...expression.comparators].some(isProduct))
@@ -38,6 +42,23 @@ export function aspectsOf(test: Expr): Aspect[] {
     if (aspect !== undefined) found.add(aspect);
   });
   return [...found];
+}
+
+const known = new WeakMap<Module, ReadonlySet<string>>();
+
+/** Names at the top of a file that are given a version, or what is made of one: `TORCH = tuple(map(int, torch.__version__.split(".")[:2]))`. */
+export function versionNames(tree: Module): ReadonlySet<string> {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const names = new Set<string>();
+  for (const statement of tree.body) {
+    if (statement.kind === "ImportFrom")
+      for (const { name, asname } of statement.names) if (ASPECTS[name] === "version") names.add(asname ?? name);
+    if (statement.kind === "Assign" && aspectsOf(statement.value, names).includes("version"))
+      for (const target of statement.targets) if (target.kind === "Name") names.add(target.id);
+  }
+  known.set(tree, names);
+  return names;
 }
 
 function isProduct(expression: Expr): boolean {

@@ -1,7 +1,7 @@
 import type { Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { Tensor } from "../tensor/tensor";
-import { Either, type Place, PyDict, type PyFunction, PyList, PyTuple, Unknown, type Value } from "../values";
+import { Either, Obj, type Place, PyDict, type PyFunction, PyList, PyTuple, Unknown, type Value } from "../values";
 import { parameterNodes } from "./functions";
 import { type Snapshot, snapshot } from "./snapshot";
 
@@ -23,6 +23,9 @@ export interface RecordedExpression {
 /** Values beyond this many at one place are not kept. */
 const MAX_VALUES = 32;
 
+/** Containers without a tensor at one place, of which more are not looked into: a loop over numbers. */
+const FRUITLESS = 100;
+
 /** Writes down what was learnt at which place of the user's source, while the machine runs. */
 export class Recorder {
   readonly bindings = new Map<Span, RecordedBinding>();
@@ -31,13 +34,14 @@ export class Recorder {
   readonly symbols = new Map<string, { reason: string; place: Place | undefined }>();
   /** Functions that were entered, in order. */
   readonly entered = new Set<PyFunction>();
+  private readonly fruitless = new Map<Span, number>();
   paused = false;
   /** Is told of every name that a statement binds to anything, also while the recorder is paused. */
   watch: ((statement: Span, name: string, value: Value) => void) | undefined;
 
   binding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void {
     this.watch?.(statement, target.id, value);
-    if (!this.paused && worthKeeping(value)) this.keep(source, target.id, target, statement, value, false);
+    if (!this.paused && this.isWorth(value, target)) this.keep(source, target.id, target, statement, value, false);
   }
 
   private keep(source: Source, name: string, target: Span, statement: Span, value: Value, parameter: boolean): void {
@@ -50,7 +54,7 @@ export class Recorder {
   }
 
   expression(source: Source, node: Span, value: Value): void {
-    if (this.paused || !(worthKeeping(value) || value instanceof Unknown)) return;
+    if (this.paused || !(value instanceof Unknown || this.isWorth(value, node))) return;
     let file = this.expressions.get(source.file);
     if (file === undefined) {
       file = new Map();
@@ -62,6 +66,17 @@ export class Recorder {
       file.set(node, found);
     }
     add(found.values, value);
+  }
+
+  /** Whether a value is a tensor or holds one. */
+  private isWorth(value: Value, at: Span): boolean {
+    if (value instanceof Tensor) return true;
+    if (!(value instanceof Obj)) return false;
+    const before = this.fruitless.get(at) ?? 0;
+    if (before === FRUITLESS) return false;
+    if (worthKeeping(value)) return true;
+    this.fruitless.set(at, before + 1);
+    return false;
   }
 
   /** Tensors that a function received; `given` tells the n-th parameter's value. */

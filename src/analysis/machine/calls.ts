@@ -73,7 +73,7 @@ function callSpecial(m: Interpreter, method: Value, self: Value, args: readonly 
  * the signature, and that a method's first one is of its class.
  */
 function callBuiltin(m: Interpreter, callee: Builtin, args: readonly Value[], kwargs: Kwargs): Value {
-  m.step();
+  m.pay(BUILTIN_WORK);
   if (kwargs instanceof OpenArguments) return callOpen(callee, args, kwargs.rest);
   try {
     const { raw } = callee;
@@ -145,6 +145,9 @@ function withoutReceiver(method: Builtin, owner: PyClass): string {
 
 /** Units for a frame, its arguments and what is recorded of them. */
 const CALL_WORK = 4;
+
+/** Units for the arguments of a function written in TypeScript, and for most of what these do. */
+const BUILTIN_WORK = 2;
 
 /** A native with arguments that are not known: what it puts into a dict, list or set that it is called on is not known either. */
 function callOpen(callee: Builtin, [self]: readonly Value[], rest: Unknown): Value {

@@ -163,6 +163,7 @@ const kindOfSubject = {
   divisibility: "divisible",
   dtype: "dtype",
   device: "argument",
+  version: "runtime",
 } as const satisfies Record<Aspect, FailureKind>;
 
 /** `raise` with or without a value, and what follows `from`. */

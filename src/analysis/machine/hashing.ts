@@ -41,6 +41,7 @@ export function requireHashable(m: Interpreter, key: Obj): void {
   if (key instanceof PyTuple) {
     // Tuples may hold one another many times over: where all of it is too long, its hash is, and ends here.
     hashKey(key);
+    m.pay(key.items.length);
     for (const item of key.items) if (item instanceof Obj) requireHashable(m, item);
     return;
   }

@@ -1,12 +1,10 @@
 import { type Dirent, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { slashed } from "../../analysis/paths";
+import { isForeign } from "../../analysis/project";
 import { Failure } from "../failure";
 import { inputFile, kindOf, reason, statOf } from "../input";
 import { isNotebook } from "../notebook";
-
-/** Folders with code that is not the user's own. */
-const FOREIGN = new Set(["node_modules", "__pycache__", "site-packages", "dist-packages", "venv", "env", "build"]);
 
 /** The Python files and notebooks that paths mean, and what of the paths could not be read. */
 export interface Found {
@@ -80,6 +78,6 @@ function listed(folder: string): Dirent[] | string {
 }
 
 function isOwn(path: string, name: string): boolean {
-  if (name.startsWith(".") || FOREIGN.has(name)) return false;
+  if (isForeign(name)) return false;
   return typeof statOf(join(path, "pyvenv.cfg")) === "string";
 }

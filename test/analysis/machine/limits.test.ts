@@ -104,7 +104,7 @@ m = nn.Linear(4, 4)
 for i in range(60):
     m = nn.Sequential(m)
 result = m(torch.zeros(1, 4)).shape`;
-    expect(run(program, 20_000).repr("result")).toBe("torch.Size([1, 4])");
+    expect(run(program, 40_000).repr("result")).toBe("torch.Size([1, 4])");
   });
 
   it("fails one statement only", () => {

@@ -353,6 +353,25 @@ torch.zeros(2).type(type("a"))
 `,
     told: "2: ValueError: invalid type: 'str'",
   },
+  {
+    name: "the locals of a function that runs code made at run time",
+    runs: `def version(path):
+    with open(path) as f:
+        exec(compile(f.read(), path, "exec"))
+    return locals()["__version__"]
+version("version.py")
+def known():
+    exec("y = 3")
+    return locals()["y"]
+known()
+`,
+    fails: `def version(path):
+    text = open(path).read()
+    return locals()["__version__"]
+version("version.py")
+`,
+    told: "3: KeyError: '__version__'",
+  },
 ];
 
 describe.each(CASES)("$name", ({ runs, fails, told }) => {

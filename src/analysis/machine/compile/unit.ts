@@ -1,6 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import type { Source } from "../../../syntax/source";
-import { aspectsOf } from "../../facts/conditions";
+import { aspectsOf, versionNames } from "../../facts/conditions";
 import type { Aspect } from "../../failure";
 import type { Eval, Exec } from "../machine";
 import { Scope } from "../scope";
@@ -51,7 +51,9 @@ export class Unit {
 
   /** What the conditions around what is compiled look at, the nearest first. */
   subjects(): Aspect[] {
-    return [...new Set(this.conditions.toReversed().flatMap(aspectsOf))];
+    if (this.conditions.length === 0) return [];
+    const versions = versionNames(this.source.tree);
+    return [...new Set(this.conditions.toReversed().flatMap((test) => aspectsOf(test, versions)))];
   }
 
   block(body: readonly ast.Stmt[]): Exec {
