@@ -108,11 +108,6 @@ export class Analyzer {
     );
     report.diagnostics = withoutIgnored(source, report.diagnostics, (path) => this.session.known(path)).told;
     Object.assign(report, partialOf(report.diagnostics));
-    // What may follow from what was presumed is no proof.
-    if (result.raised !== undefined && run.state.presumed.size > 0)
-      report.diagnostics = report.diagnostics.map((one) =>
-        one.severity === "error" && one.failure !== undefined ? { ...one, severity: "information" } : one,
-      );
     const calls = () =>
       root === undefined ? [] : work.unlimited(() => [callTree(root, run.state.trace, reporter, run.places)]);
     const conventions = () => work.unlimited(() => reporter.conventions(countedSteps(run.state.trace, root)));

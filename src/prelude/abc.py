@@ -2,6 +2,9 @@
 
 
 class ABCMeta(type):
+    _abc_impl = _unknown("what a class keeps of its virtual subclasses is not followed")
+    _dump_registry = _abc_registry_clear = _abc_caches_clear = _abc_impl
+
     def register(cls, subclass):
         """Makes `subclass` count as one of this class."""
         for base in cls.__mro__:
@@ -23,7 +26,7 @@ class ABCMeta(type):
 
 
 class ABC(metaclass=ABCMeta):
-    pass
+    _abc_impl = ABCMeta._abc_impl
 
 
 def abstractmethod(funcobj):

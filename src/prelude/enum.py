@@ -181,6 +181,13 @@ class EnumType(type):
                 raise TypeError(f"member order does not match _order_:\n  {enum_class._member_names_!r}\n  {wanted!r}")
         return enum_class
 
+    @property
+    def __signature__(cls):
+        minor = _python_minor()
+        if minor is None or minor >= 12:
+            return _unknown("Python 3.12 tells it, 3.11 has none")
+        raise AttributeError("__signature__")
+
     def __getattr__(cls, name):
         found = cls.__dict__.get("_member_map_", {}).get(name, _NONE)
         if found is _NONE:
@@ -234,7 +241,13 @@ class EnumType(type):
             return any(member is value for member in cls._member_map_.values())
         if isinstance(value, cls):
             return True
-        return _unknown("Python 3.12 looks for a value, 3.11 refuses to", "bool")
+        minor = _python_minor()
+        if minor is None:
+            return _unknown("Python 3.12 looks for a value, 3.11 refuses to", "bool")
+        if minor < 12:
+            name = "EnumMeta" if minor < 11 and type(cls) is EnumType else type(cls).__qualname__
+            raise TypeError(f"unsupported operand type(s) for 'in': '{type(value).__qualname__}' and '{name}'")
+        return any(member._value_ == value for member in cls._member_map_.values())
 
     def __iter__(cls):
         return iter([cls._member_map_[name] for name in cls._member_names_])

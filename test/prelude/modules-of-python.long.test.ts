@@ -40,7 +40,7 @@ describe("CPython's own source", () => {
   let python: Installed;
   beforeAll(() => {
     python = installed();
-  });
+  }, 120_000);
 
   it.each(Object.keys(recording))("%s", (module) => {
     const told = withSource(module, python.library, python.answers[module]);

@@ -31,11 +31,14 @@ const HEAD =
 /** Units of work for the expressions of one group: what takes much more is not known, however much more it is given. */
 const WORK = 10_000_000;
 
+/** Where the libraries of the Python are that was recorded: what its version says is asked of it. */
+const RECORDED = "/usr/lib/python3.11/site-packages";
+
 const NOTHING: SourceHost = { read: () => undefined, isFile: () => false, isFolder: () => false };
 
 /** As a user has it: each module as the prelude stands in for it. */
 export function withStandIns(groups: readonly Group[]): Told[] {
-  return groups.flatMap((group) => tell(group, preludeSources, NOTHING, []));
+  return groups.flatMap((group) => tell(group, preludeSources, NOTHING, [RECORDED]));
 }
 
 /**

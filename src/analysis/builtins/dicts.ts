@@ -71,7 +71,8 @@ function update(m: Interpreter, self: PyDict, { args, kwargs }: Record<string, V
 /** What a key that is not there may have in a dict of which not all is known. */
 function mayHold(m: Interpreter, self: PyDict, key: Value): Unknown | undefined {
   if (self.isCertain && self.size === 0) return undefined;
-  const inside = m.compare("in", key, PyDict.copyOf(self));
+  // A dict of a class of its own answers as a plain one.
+  const inside = m.compare("in", key, self.cls === classes.dict ? self : PyDict.copyOf(self));
   return inside instanceof Unknown ? inside.of("any") : undefined;
 }
 
@@ -104,7 +105,7 @@ export function installDicts(): void {
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
       if (found !== undefined) return dict(self).mayLack(own) ? m.joinValues([() => found, () => fallback]) : found;
-      return mayHold(m, dict(self), key)?.holding(heldOf([...dict(self).values(), fallback])) ?? fallback;
+      return mayHold(m, dict(self), own)?.holding(heldOf([...dict(self).values(), fallback])) ?? fallback;
     },
     "keys(self)": (_, { self }) => new PyDictView(dict(self), "keys"),
     "values(self)": (_, { self }) => new PyDictView(dict(self), "values"),
@@ -117,9 +118,9 @@ export function installDicts(): void {
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
       if (found === undefined) {
-        const unknown = mayHold(m, dict(self), key);
+        const unknown = mayHold(m, dict(self), own);
         const held = dict(self).values();
-        if (unknownOf(key) !== undefined) dict(self).doubtAll();
+        if (unknownOf(own) !== undefined) dict(self).doubtAll();
         return unknown?.holding(heldOf(held)) ?? orElse((fallback as PyTuple).items[0], () => m.keyError(key));
       }
       dict(self).delete(own);
@@ -139,7 +140,7 @@ export function installDicts(): void {
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
       if (found !== undefined) return found;
-      const unknown = mayHold(m, dict(self), key)?.holding(heldOf([...dict(self).values(), fallback]));
+      const unknown = mayHold(m, dict(self), own)?.holding(heldOf([...dict(self).values(), fallback]));
       builtinSetitem(m, self, key, unknown ?? fallback);
       return unknown ?? fallback;
     },

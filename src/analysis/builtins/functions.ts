@@ -1,7 +1,7 @@
 import { SymInt } from "../dims";
 import { mayBeMissing, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
-import { requireHashable } from "../machine/hashing";
+import { hashOf } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
@@ -34,7 +34,6 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { hashKey } from "../values/containers";
 import { quote } from "../values/literals";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
@@ -234,44 +233,6 @@ function hasattr(m: Interpreter, object: Value, name: Value): Value {
   return found !== undefined;
 }
 
-/** `hash(value)`: equal values have equal hashes; the numbers themselves are not Python's. */
-function hashOf(m: Interpreter, value: Value): Value {
-  if (value instanceof Unknown || value instanceof Either) return m.unknown("the value is not known", "int");
-  if (value instanceof Obj) {
-    requireHashable(m, value);
-    const method = value.cls.lookup("__hash__");
-    if (method instanceof PyFunction && !hashesBefore(value.cls, method)) return m.call(method, [value]);
-    if (method instanceof Unknown) return method.of("int");
-    // A tuple's or set's hash comes of its items', which may have methods of their own.
-    if (value instanceof PyTuple || (value instanceof PySet && value.isCertain)) {
-      const isSet = value instanceof PySet;
-      const hashes = (isSet ? value.values() : value.items).map((item) => hashOf(m, item));
-      return hashes.every((hash) => typeof hash === "number")
-        ? textHash((isSet ? hashes.sort((a, b) => a - b) : hashes).join())
-        : m.unknown("the hash of an item is not known", "int");
-    }
-  }
-  const key = hashKey(value);
-  if (typeof key === "number") return key;
-  return textHash(key instanceof Obj ? String(key.id) : String(key));
-}
-
-/** Python's own classes whose objects have the hash of what they hold. */
-const HASHED: ReadonlySet<PyClass> = new Set([
-  classes.int,
-  classes.float,
-  classes.complex,
-  classes.str,
-  classes.bytes,
-  classes.tuple,
-  classes.frozenset,
-]);
-
-/** Whether one of them comes before the class that a `__hash__` is of. */
-function hashesBefore(cls: PyClass, method: Value): boolean {
-  return HASHED.has(cls.mro.find((base) => HASHED.has(base) || base.own.get("__hash__") === method) ?? cls);
-}
-
 /** Equal plain values are one object: as with Python's constants, its small numbers and its names. */
 const plainIdentities = new Map<Value, number>();
 const MAX_IDENTITIES = 10_000;
@@ -286,12 +247,6 @@ function identityOfPlain(m: Interpreter, value: Value): Value {
     plainIdentities.set(value, known);
   }
   return known;
-}
-
-function textHash(text: string): number {
-  let hash = 7;
-  for (const char of text) hash = (hash * 31 + char.charCodeAt(0)) % 2147483647;
-  return hash;
 }
 
 function isinstance(m: Interpreter, value: Value, cls: Value): Value {
@@ -335,16 +290,24 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
     if (cls === null || typeof cls !== "object" || cls instanceof PyList)
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     const check = m.findattr(cls, "__instancecheck__");
-    if (check !== undefined) return m.call(check, [value]);
+    if (check !== undefined) return truthOf(m, m.call(check, [value]));
     if (isNoClass(m, cls))
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
     return m.unknown("the class is not known", "bool");
   }
   if (classOf(value).isSubclassOf(cls)) return true;
   const check = cls.cls === classes.type ? undefined : cls.cls.lookup("__instancecheck__");
-  if (check instanceof PyFunction) return m.call(check, [cls, value]);
+  if (check instanceof PyFunction) return truthOf(m, m.call(check, [cls, value]));
   if (classOf(value).hasUnknownBase) return m.unknown("a base class is not known", "bool");
   return false;
+}
+
+/** What a class's own check returns counts by its truth. */
+function truthOf(m: Interpreter, answer: Value): Value {
+  return (
+    m.truth(answer) ??
+    (answer instanceof Unknown ? answer : m.unknown("what the class's check returns is not known")).of("bool")
+  );
 }
 
 /** What is answered of each of several classes, where that is the same. */
@@ -368,7 +331,7 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   if (!(cls instanceof PyClass) || !(base instanceof PyClass)) {
     if (cls instanceof Unknown || base instanceof Unknown) return m.unknown("the class is not known", "bool");
     const check = cls instanceof PyClass && base instanceof Obj ? classOf(base).lookup("__subclasscheck__") : undefined;
-    if (check !== undefined) return m.call(check, [base, cls]);
+    if (check !== undefined) return truthOf(m, m.call(check, [base, cls]));
     return m.raise(
       "TypeError",
       cls instanceof PyClass
@@ -378,7 +341,7 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   }
   if (cls.isSubclassOf(base)) return true;
   const check = base.cls === classes.type ? undefined : base.cls.lookup("__subclasscheck__");
-  if (check instanceof PyFunction) return m.call(check, [base, cls]);
+  if (check instanceof PyFunction) return truthOf(m, m.call(check, [base, cls]));
   return cls.hasUnknownBase ? m.unknown("a base class is not known", "bool") : false;
 }
 
@@ -404,8 +367,9 @@ function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value 
   if (sentinel !== undefined)
     return new PyIterator(() => {
       m.step();
-      const item = m.call(value);
-      return m.equal(item, sentinel) === true ? undefined : item;
+      // A callee that raises StopIteration ends it too.
+      const item = m.orUndefined("StopIteration", () => m.call(value));
+      return item === undefined || m.equal(item, sentinel) === true ? undefined : item;
     });
   if (value instanceof PyIterator) return value;
   if (value instanceof Obj) {

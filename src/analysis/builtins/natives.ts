@@ -6,6 +6,7 @@ import { frames } from "./natives/frames";
 import { regex } from "./natives/regex/regex";
 import { settings } from "./natives/settings";
 import { signatures } from "./natives/signatures";
+import { trees } from "./natives/trees";
 import { unknowns } from "./natives/unknowns";
 
 /** Natives that the prelude's Python stands on: listed in `src/prelude/README.md`. */
@@ -17,5 +18,6 @@ export const preludeNatives: Record<string, Value> = {
   ...regex,
   ...settings,
   ...signatures,
+  ...trees,
   ...unknowns,
 };

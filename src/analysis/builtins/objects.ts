@@ -7,7 +7,7 @@ import {
   plainSetattr,
 } from "../machine/attributes";
 import { instantiate } from "../machine/calls";
-import { makeClass, metaclassOf, subclassesOf, unknownBase } from "../machine/classbuild";
+import { isMadeBySource, makeClass, metaclassOf, subclassesOf, unknownBase } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { attributes, methods, methodsOf } from "../machine/define";
 import { exceptionClasses, exceptionText } from "../machine/exceptions";
@@ -128,7 +128,7 @@ export function installObjects(): void {
   const ofClasses: Record<string, (m: Interpreter, cls: PyClass) => Value> = {
     __mro__: (_, cls) => new PyTuple(cls.mro),
     __dict__: (m, cls) => new NamespaceDict(m, cls),
-    __text_signature__: (m) => m.unknown("texts of signatures are not kept"),
+    __text_signature__: textSignature,
   };
   for (const [name, read] of Object.entries(ofClasses)) {
     const descriptor = new Instance(getsetClass);
@@ -138,8 +138,17 @@ export function installObjects(): void {
     type.own.set(name, descriptor);
   }
   methods(getsetClass, {
-    "__get__(self, instance, owner=None)": (m, { self, instance }) =>
-      instance === null ? self : readers.get(self as Instance)!(m as Interpreter, instance as PyClass),
+    "__get__(self, instance, owner=None)": (m, { self, instance, owner }) => {
+      if (instance === null && owner !== null) return self;
+      if (instance instanceof PyClass) return readers.get(self as Instance)!(m as Interpreter, instance);
+      if (instance instanceof Unknown || instance instanceof Either) return m.unknown("the class is not known");
+      return m.raise(
+        "TypeError",
+        instance === null
+          ? "__get__(None, None) is invalid"
+          : `descriptor '${(self as Obj).attrs?.get("__name__")}' for 'type' objects doesn't apply to a '${classOf(instance).typeName}' object`,
+      );
+    },
     "__set__(self, instance, value)": (m, { self }) =>
       m.raise(
         "AttributeError",
@@ -268,6 +277,29 @@ function newType(
 /** Attributes of compiled classes: what `type` shows of every class. */
 const getsetClass = builtinClass("getset_descriptor");
 const readers = new WeakMap<Instance, (m: Interpreter, cls: PyClass) => Value>();
+
+/** Of compiled classes, what is the same in every version of CPython. */
+const TEXT_SIGNATURES = new Map<PyClass, Value>([
+  [classes.object, "()"],
+  [classes.type, null],
+]);
+
+/**
+ * `__text_signature__` of a class: what its docstring begins with, written as compiled classes do. Of a compiled class whose docstring is not
+ * kept it is not known.
+ * https://github.com/python/cpython/blob/3.11/Objects/typeobject.c (`find_signature`, `skip_signature`)
+ */
+function textSignature(m: Interpreter, cls: PyClass): Value {
+  const known = TEXT_SIGNATURES.get(cls);
+  if (known !== undefined) return known;
+  const doc = cls.own.get("__doc__") ?? null;
+  if (!isMadeBySource(m, cls) || (doc !== null && typeof doc !== "string"))
+    return m.unknown("texts of signatures are not kept");
+  if (doc === null || !doc.startsWith(`${cls.name}(`)) return null;
+  const end = doc.indexOf(")\n--\n\n");
+  const paragraph = doc.indexOf("\n\n");
+  return end < 0 || paragraph < end ? null : doc.slice(cls.name.length, end + 1);
+}
 
 /** A property with a docstring of its own, beside its getter's. */
 function documented(property: PyProperty, doc: Value | undefined): PyProperty {

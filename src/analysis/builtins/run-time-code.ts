@@ -3,7 +3,7 @@ import type { Code } from "../machine/compile/code";
 import { compileExpression } from "../machine/compile/expressions";
 import { compileModule, moduleUnit } from "../machine/compile/module";
 import { Frame, type Interpreter } from "../machine/machine";
-import { NamespaceDict } from "../machine/namespace";
+import { NamespaceDict, PreparedNames } from "../machine/namespace";
 import { Instance, PyDict, PyModule, type Unknown, type Value } from "../values";
 
 /** Longer texts are not followed. */
@@ -30,8 +30,8 @@ export function evaluate(m: Interpreter, text: Value, globals: Value, locals: Va
 }
 
 /**
- * `exec` of a text that is known. What it binds is found in the namespace that it was given, if only by the names it had before:
- * a function that it defines sees that namespace as it was then. Where the text is not known, nothing is known of the namespace either.
+ * `exec` of a text that is known: it runs in the module or the dict that it is given. Names that are its own, of a call or of a second dict,
+ * are found in that dict afterwards. Where the text is not known, nothing is known of the namespace either.
  * https://docs.python.org/3/library/functions.html#exec
  */
 export function execute(m: Interpreter, text: Value, globals: Value, locals: Value): null {
@@ -48,16 +48,15 @@ export function execute(m: Interpreter, text: Value, globals: Value, locals: Val
   }
   const code = compileModule(source!, false);
   const frame = code.frame(m, module);
-  const before = new Map(module.globals);
+  const before = module.globals instanceof OverNames ? new Map(module.globals) : undefined;
   m.within(frame, () => {
     for (const statement of code.statements) statement.run(frame);
   });
-  const target = locals instanceof PyDict ? locals : globals instanceof PyDict ? globals : undefined;
-  for (const [name, value] of module.globals) {
-    if (before.get(name) === value) continue;
-    if (target !== undefined) target.set(name, value);
-    else if (m.top!.fn === undefined) m.top!.module.setAttr(name, value);
-  }
+  if (module.globals instanceof OverNames)
+    for (const statement of source!.tree.body)
+      if (statement.kind === "Global") for (const name of statement.names) module.globals.sink(name);
+  if (before !== undefined && locals instanceof PyDict)
+    for (const [name, value] of module.globals) if (before.get(name) !== value) locals.set(name, value);
   return null;
 }
 
@@ -92,30 +91,86 @@ function sourceOf(m: Interpreter, value: Value) {
   return source.tree.problems.length > 0 ? undefined : source;
 }
 
-/** A module with the names that the code sees; undefined where they are not all known. */
-function namespaceOf(m: Interpreter, globals: Value, locals: Value): PyModule | undefined {
-  const caller = m.top!;
-  const module = new PyModule(caller.module.name, caller.module.file, caller.module.packageName);
-  const take = (names: Iterable<readonly [Value, Value]>) => {
-    for (const [name, value] of names) {
-      m.pay(NAME_WORK);
-      if (typeof name === "string") module.globals.set(name, value);
-    }
-  };
-  for (const namespace of [globals, locals])
-    if (namespace !== null && !(namespace instanceof PyDict)) return undefined;
-    else if (namespace instanceof PyDict && namespace.tail !== undefined) return undefined;
-  if (globals instanceof NamespaceDict) {
-    take(globals.owner.attrs ?? []);
-    module.beyond = globals.owner instanceof PyModule ? globals.owner.beyond : undefined;
-  } else if (globals instanceof PyDict) take(globals.items());
-  else {
-    take(caller.module.globals);
-    module.beyond = caller.module.beyond;
-    if (locals === null) for (const frame of enclosing(caller)) take(localNames(frame));
+/** Names of a call or of a second dict, above those of a module: these stay as they are there. */
+class OverNames extends Map<string, Value> {
+  constructor(
+    own: Iterable<readonly [string, Value]>,
+    private readonly module: PyModule,
+  ) {
+    super();
+    for (const [name, value] of own) this.set(name, value);
   }
-  if (locals instanceof PyDict) take(locals.items());
+
+  override get(name: string): Value | undefined {
+    return super.get(name) ?? this.module.globals.get(name);
+  }
+  override has(name: string): boolean {
+    return super.has(name) || this.module.globals.has(name);
+  }
+  /** A name that `global` says is the module's. */
+  sink(name: string): void {
+    const value = super.get(name);
+    if (value !== undefined && super.delete(name)) this.module.setAttr(name, value);
+  }
+}
+
+/** A dict in which code runs as in a module. The dict's own snapshots hold the state. */
+class DictModule extends PyModule {
+  constructor(m: Interpreter, dict: PyDict, { name, file, packageName }: PyModule) {
+    super(name, file, packageName, false, new PreparedNames(m, dict));
+  }
+  override snapshot(): never {
+    return undefined as never;
+  }
+  override restore(): void {}
+  override merge(): never {
+    return undefined as never;
+  }
+}
+
+const ofDicts = new WeakMap<PyDict, DictModule>();
+
+/** The one module that is a dict's; as Python does, its builtins are put in. */
+function moduleOfDict(m: Interpreter, dict: PyDict): PyModule {
+  let module = ofDicts.get(dict);
+  if (module === undefined) {
+    module = new DictModule(m, dict, m.top!.module);
+    ofDicts.set(dict, module);
+  }
+  if (!dict.has("__builtins__"))
+    dict.set("__builtins__", m.unknown("the namespace of Python's builtins is not followed"));
+  module.beyond = dict.tail;
   return module;
+}
+
+/** The module whose names the code sees and binds, others unknown where there may be others; undefined where it is no dict that has them. */
+function namespaceOf(m: Interpreter, globals: Value, locals: Value): PyModule | undefined {
+  for (const namespace of [globals, locals]) if (namespace !== null && !(namespace instanceof PyDict)) return undefined;
+  const caller = m.top!;
+  let module = caller.module;
+  if (globals instanceof NamespaceDict) {
+    if (!(globals.owner instanceof PyModule)) return undefined;
+    module = globals.owner;
+  } else if (globals instanceof PyDict) module = moduleOfDict(m, globals);
+  const own = locals === null && globals === null ? ownNames(caller) : namesIn(locals, module, globals);
+  if (own === undefined) return module;
+  m.pay(own.length * NAME_WORK);
+  const over = new PyModule(module.name, module.file, module.packageName, false, new OverNames(own, module));
+  over.beyond = module.beyond ?? (locals instanceof PyDict ? locals.tail : undefined);
+  return over;
+}
+
+/** What a call or a class body has bound; undefined at the top of a module. */
+function ownNames(caller: Frame): [string, Value][] | undefined {
+  const frames = enclosing(caller).filter((frame) => frame.fn !== undefined || frame.names !== undefined);
+  return frames.length === 0 ? undefined : frames.flatMap((frame) => [...localNames(frame)]);
+}
+
+/** What a second dict holds; undefined where it is none, or the first again. */
+function namesIn(locals: Value, module: PyModule, globals: Value): [string, Value][] | undefined {
+  if (!(locals instanceof PyDict) || locals === globals) return undefined;
+  if (locals instanceof NamespaceDict && locals.owner === module) return undefined;
+  return locals.items().filter((item): item is [string, Value] => typeof item[0] === "string");
 }
 
 /** A frame and those that its code closes over, outermost first. */

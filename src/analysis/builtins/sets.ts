@@ -11,9 +11,10 @@ const set = (value: Value): PySet => value as PySet;
 const all = (others: Value): readonly Value[] => (others as PyTuple).items;
 
 function add(m: Interpreter, into: PySet, item: Value): void {
-  const unknown = unknownOf(item);
-  if (unknown !== undefined && !into.has(item)) into.open(unknown);
-  else into.add(keyIn(m, into, item));
+  const key = keyIn(m, into, item);
+  const unknown = unknownOf(key);
+  if (unknown !== undefined && !into.has(key)) into.open(unknown);
+  else into.add(key);
 }
 
 /** Takes an item out; undefined where it is not known whether it was there. */

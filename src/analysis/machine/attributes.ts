@@ -346,6 +346,8 @@ function moduleAttribute(m: Interpreter, module: PyModule, name: string): Value 
   if (value !== undefined) return value;
   const submodule = m.submodule(module, name) ?? m.importer.typed(module, name);
   if (submodule !== undefined) return submodule;
+  // What every object has comes before the module's `__getattr__`.
+  if (name === "__dict__" || name === "__class__") return SPECIAL[name](m, module);
   // The `__getattr__` of a stand-in answers for what the real module has.
   if (m.importer.recorded.hasName(module.name, name) === false && m.importer.isLibrary(module.name)) return undefined;
   const dynamic = name !== "__getattr__" ? moduleAttribute(m, module, "__getattr__") : undefined;
@@ -490,6 +492,8 @@ export function missingAttribute(m: Interpreter, object: Value, name: string): n
 
 export function setattr(m: Interpreter, object: Value, name: string, value: Value): void {
   if (object instanceof Lazy) return;
+  // A module that runs later would bind its own names over it.
+  if (object instanceof PyModule) m.loadModule(object);
   if (object instanceof Unknown) {
     if (object.held !== undefined) changeAttribute(m, object.held, name, value);
     return;
@@ -592,6 +596,7 @@ export function plainDelattr(m: Interpreter, object: Value, name: string): void 
 
 export function delattr(m: Interpreter, object: Value, name: string): void {
   if (!(object instanceof Obj) || object instanceof Unknown || object instanceof Either) return;
+  if (object instanceof PyModule) m.loadModule(object);
   const custom = object.cls.lookup("__delattr__");
   if (custom !== undefined && custom !== m.objectDelattr) {
     m.call(custom, [object, name]);

@@ -21,9 +21,16 @@ import { haveOrder } from "../values/value";
 import { evaluateAll } from "./annotations";
 import type { Frame, Interpreter } from "./machine";
 import { PreparedNames } from "./namespace";
+import { isWhole } from "./unlisted";
 
 /** Where a class was defined; by class, since classes are values without a place of their own. */
 const classPlaces = new WeakMap<PyClass, Place>();
+const madeBySource = new WeakSet<PyClass>();
+
+/** Whether a class is made by Python's source, and none stands in for it of which that is not known. */
+export function isMadeBySource(m: Interpreter, cls: PyClass): boolean {
+  return madeBySource.has(cls) && (!m.importer.isLibrary(cls.module) || isWhole(cls.module) || cls.module === "enum");
+}
 
 /** What the metaclass's own `__prepare__` gives for the class body to write to; undefined where it has none. */
 export function preparedNames(
@@ -118,6 +125,7 @@ export function makeClass(
     );
   const told = names.get("__module__");
   const cls = new PyClass(name, bases, names, meta, typeof told === "string" ? told : module);
+  madeBySource.add(cls);
   const qualname = names.get("__qualname__");
   if (typeof qualname === "string") cls.qualname = qualname;
   names.delete("__qualname__");

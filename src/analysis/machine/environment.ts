@@ -11,6 +11,9 @@ const DIST_INFO = /^(.+?)-([^-]+)\.dist-info$/;
 /** `torch/version.py` begins with it. */
 const VERSION_OF = /^__version__\s*(?::[^=]*)?=\s*["']([^"']*)["']/m;
 
+/** Where a Python's libraries are, below a folder with its version. https://docs.python.org/3/library/sysconfig.html#posix-prefix */
+const LIBRARIES = /\/python3\.(\d+)(?:\/|$)/;
+
 /** The form in which names of distributions are compared. https://packaging.python.org/en/latest/specifications/name-normalization */
 function normalized(name: string): string {
   return name.replace(/[-_.]+/g, "-").toLowerCase();
@@ -50,6 +53,12 @@ export class Environment {
       (root) => VERSION_OF.exec(this.host.read(`${root}/torch/version.py`) ?? "")?.[1] ?? [],
     );
     return [...own, this.version("torch") ?? ""].map(release).find((found) => found !== undefined);
+  }
+
+  /** The minor version of the Python 3 whose libraries are among the roots; undefined where none is, or those of several. */
+  get python(): number | undefined {
+    const found = new Set(this.roots.flatMap((root) => LIBRARIES.exec(slashed(root))?.[1] ?? []));
+    return found.size === 1 ? Number([...found][0]) : undefined;
   }
 
   /** Whether it is known what is installed: installers have left their records in a root. */

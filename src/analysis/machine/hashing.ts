@@ -5,6 +5,7 @@ import {
   Either,
   Instance,
   Obj,
+  type PyClass,
   PyDict,
   PyFunction,
   PyList,
@@ -17,16 +18,28 @@ import { hashKey } from "../values/containers";
 import type { Interpreter } from "./machine";
 
 /**
- * The key under which a dict or set holds `key`: an equal key of a class with its own `__eq__` that is there already, else `key`.
- * Raises TypeError for what Python can't hash.
+ * The key under which a dict or set holds `key`: one that is there already and that Python finds equal to it (of the same hash, and the same object
+ * or equal by an `__eq__` of either's class), else `key`. Unknown where that is not decided. Raises TypeError for what Python can't hash.
+ * https://docs.python.org/3/reference/datamodel.html#object.__hash__
  */
 export function keyIn(m: Interpreter, container: PyDict | PySet, key: Value): Value {
-  if (!(key instanceof Obj)) return key;
-  requireHashable(m, key);
-  if (!comparesItself(key) || container.has(key)) return key;
-  const held = container instanceof PySet ? container.values() : container.keys();
-  for (const other of held) if (other instanceof Obj && other !== key && m.equal(other, key) === true) return other;
-  return key;
+  if (key instanceof Obj) requireHashable(m, key);
+  if (container.has(key)) return key;
+  const compares = key instanceof Obj && comparesItself(key);
+  if (!compares && !container.holdsInstances) return key;
+  let hash: Value | undefined;
+  let undecided = false;
+  for (const other of container instanceof PySet ? container.values() : container.keys()) {
+    if (!compares && !(other instanceof Obj && comparesItself(other))) continue;
+    if (unknownOf(other) !== undefined) continue;
+    hash ??= hashOf(m, key);
+    const held = hashOf(m, other);
+    if (typeof hash === "number" && typeof held === "number" && hash !== held) continue;
+    const same = m.equal(other, key);
+    if (same === true) return other;
+    if (same === undefined) undecided = true;
+  }
+  return undecided ? m.unknown("whether it equals one of the keys is not known") : key;
 }
 
 /** True for instances whose equality is a Python function, and tuples of such. */
@@ -37,7 +50,7 @@ function comparesItself(key: Obj): boolean {
   return key instanceof Instance && key.cls.lookup("__eq__") instanceof PyFunction;
 }
 
-export function requireHashable(m: Interpreter, key: Obj): void {
+function requireHashable(m: Interpreter, key: Obj): void {
   if (key instanceof PyTuple) {
     // Tuples may hold one another many times over: where all of it is too long, its hash is, and ends here.
     hashKey(key);
@@ -52,6 +65,50 @@ export function requireHashable(m: Interpreter, key: Obj): void {
       : key.cls.lookup("__hash__") === null;
   if (unhashable)
     m.raise("TypeError", `unhashable type: '${key.cls.typeName}'`, { kind: "type", types: [key.cls.name] });
+}
+
+/** `hash(value)`: equal values have equal hashes; the numbers themselves are not Python's. */
+export function hashOf(m: Interpreter, value: Value): Value {
+  if (value instanceof Unknown || value instanceof Either) return m.unknown("the value is not known", "int");
+  if (value instanceof Obj) {
+    requireHashable(m, value);
+    const method = value.cls.lookup("__hash__");
+    if (method instanceof PyFunction && !hashesBefore(value.cls, method)) return m.call(method, [value]);
+    if (method instanceof Unknown) return method.of("int");
+    // A tuple's or set's hash comes of its items', which may have methods of their own.
+    if (value instanceof PyTuple || (value instanceof PySet && value.isCertain)) {
+      const isSet = value instanceof PySet;
+      const hashes = (isSet ? value.values() : value.items).map((item) => hashOf(m, item));
+      return hashes.every((hash) => typeof hash === "number")
+        ? textHash((isSet ? hashes.sort((a, b) => a - b) : hashes).join())
+        : m.unknown("the hash of an item is not known", "int");
+    }
+  }
+  const key = hashKey(value);
+  if (typeof key === "number") return key;
+  return textHash(key instanceof Obj ? String(key.id) : String(key));
+}
+
+/** Python's own classes whose objects have the hash of what they hold. */
+const HASHED: ReadonlySet<PyClass> = new Set([
+  classes.int,
+  classes.float,
+  classes.complex,
+  classes.str,
+  classes.bytes,
+  classes.tuple,
+  classes.frozenset,
+]);
+
+/** Whether one of them comes before the class that a `__hash__` is of. */
+function hashesBefore(cls: PyClass, method: Value): boolean {
+  return HASHED.has(cls.mro.find((base) => HASHED.has(base) || base.own.get("__hash__") === method) ?? cls);
+}
+
+function textHash(text: string): number {
+  let hash = 7;
+  for (const char of text) hash = (hash * 31 + char.charCodeAt(0)) % 2147483647;
+  return hash;
 }
 
 /** What is not known of a key: with which others it is equal. Undefined for a key that is known. */
@@ -71,8 +128,9 @@ export function unknownOf(key: Value): Unknown | undefined {
 export function setOf(m: Interpreter, items: readonly Value[]): PySet {
   const set = new PySet();
   for (const item of items) {
-    const unknown = items.length > 1 ? unknownOf(item) : undefined;
-    if (unknown === undefined) set.add(keyIn(m, set, item));
+    const key = keyIn(m, set, item);
+    const unknown = items.length > 1 ? unknownOf(key) : undefined;
+    if (unknown === undefined) set.add(key);
     else set.open(unknown);
   }
   return set;

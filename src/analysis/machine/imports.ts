@@ -118,6 +118,10 @@ export class Importer implements Modules {
   }
 
   /** The version of an installed distribution, null where it is not installed; undefined where that is not known. */
+  get python(): number | undefined {
+    return this.environment.python;
+  }
+
   version(distribution: string): string | null | undefined {
     const found = this.environment.version(distribution);
     if (found !== undefined) return found;

@@ -48,11 +48,13 @@ export function getitem(m: Interpreter, object: Value, index: Value): Value {
 /** `__getitem__` of Python's own sequences and dicts. */
 export function builtinItem(m: Interpreter, object: Value, index: Value): Value {
   if (object instanceof PyDict) {
-    const unknown = unknownOf(index);
-    const found = object.get(keyIn(m, object, index));
+    const key = keyIn(m, object, index);
+    const unknown = unknownOf(key);
+    const found = object.get(key);
     if (found !== undefined) return found;
     if (unknown !== undefined) return unknown.of("any").holding(heldOf(object.values()));
-    if (object.tail !== undefined) return object.tail;
+    const unlisted = object.unlisted(key);
+    if (unlisted !== undefined) return unlisted;
     if (object.keys().some((key) => unknownOf(key) !== undefined)) return m.unknown("which keys it has is not known");
     const missing = object.cls.lookup("__missing__");
     if (missing !== undefined) return m.call(missing, [object, index]);
@@ -243,8 +245,9 @@ function written(write: () => void): Value {
 
 export function builtinSetitem(m: Interpreter, object: Value, index: Value, value: Value): void {
   if (object instanceof PyDict) {
-    const unknown = unknownOf(index);
-    if (unknown === undefined || object.has(index)) object.set(keyIn(m, object, index), value);
+    const key = keyIn(m, object, index);
+    const unknown = unknownOf(key);
+    if (unknown === undefined || object.has(key)) object.set(key, value);
     // Whichever key it is: each value that is there may be the one that it replaces.
     else object.open(unknown.of("any"), (old) => m.joinValues([() => old, () => value]));
     return;
@@ -306,9 +309,10 @@ export function delitem(m: Interpreter, object: Value, index: Value): void {
 
 export function builtinDelitem(m: Interpreter, object: Value, index: Value): void {
   if (object instanceof PyDict) {
-    const unknown = unknownOf(index);
-    if (unknown === undefined || object.has(index)) {
-      if (!object.delete(keyIn(m, object, index)) && object.isCertain) m.keyError(index);
+    const key = keyIn(m, object, index);
+    const unknown = unknownOf(key);
+    if (unknown === undefined || object.has(key)) {
+      if (!object.delete(key) && object.isCertain) m.keyError(index);
     } else object.doubtAll();
   } else if (object instanceof PyList) {
     const target = object.writable();

@@ -157,6 +157,8 @@ export interface Modules {
   isAvailable(name: string): boolean | undefined;
   /** The version of an installed distribution, null where it is not installed; undefined where that is not known. */
   version(distribution: string): string | null | undefined;
+  /** The minor version of the Python 3 whose libraries are among the import roots; undefined where that is not known. */
+  readonly python: number | undefined;
   /** What is at a path inside installed libraries, null where nothing is; undefined elsewhere. */
   kindOf(path: string): "file" | "folder" | null | undefined;
   /** Names in a folder inside installed libraries. */

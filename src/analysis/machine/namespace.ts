@@ -19,7 +19,14 @@ export class NamespaceDict extends PyDict {
     readonly owner: Obj,
   ) {
     super();
-    this.tail = owner.openAttrs as Unknown | undefined;
+    this.tail =
+      (owner.openAttrs as Unknown | undefined) ?? (owner instanceof PyModule ? this.beyond(owner) : undefined);
+  }
+
+  /** Why a module may have names that are not known: what stands in for one has a part of its names. */
+  private beyond(module: PyModule): Unknown | undefined {
+    if (module.beyond !== undefined || !this.machine.importer.isLibrary(module.name)) return module.beyond;
+    return this.machine.unknown(`not all names of \`${module.name}\` are followed`).inside();
   }
 
   /** Whether what the object stores under a name is no attribute of its namespace: what stands in a slot, or in an exception itself. */
@@ -39,6 +46,12 @@ export class NamespaceDict extends PyDict {
   }
   override has(key: Value): boolean {
     return typeof key === "string" && this.owner.attrs?.has(key) === true && !this.hides(key);
+  }
+  override unlisted(key: Value): Unknown | undefined {
+    if (!(this.owner instanceof PyModule) || typeof key !== "string") return this.tail;
+    return this.machine.importer.recorded.hasName(this.owner.name, key) === false && this.owner.beyond === undefined
+      ? undefined
+      : this.tail;
   }
   override set(key: Value, value: Value): void {
     if (typeof key === "string") this.owner.setAttr(key, value);

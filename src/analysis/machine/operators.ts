@@ -475,13 +475,20 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
     const items = left.items();
     return every(m, items.length, (n) => {
       const [key, value] = items[n];
-      const other = right.get(key);
-      return other === undefined ? false : equalValues(m, value, other);
+      const own = keyIn(m, right, key);
+      const other = right.get(own);
+      if (other === undefined) return unknownOf(own) === undefined ? false : undefined;
+      return equalValues(m, value, other);
     });
   }
   if (left instanceof PySet && right instanceof PySet) {
     if (!left.isCertain || !right.isCertain) return undefined;
-    return left.size === right.size && left.values().every((value) => right.has(keyIn(m, right, value)));
+    if (left.size !== right.size) return false;
+    const items = left.values();
+    return every(m, items.length, (n) => {
+      const own = keyIn(m, right, items[n]);
+      return right.has(own) || (unknownOf(own) === undefined ? false : undefined);
+    });
   }
   if (left instanceof PyBytes && right instanceof PyBytes) return left.value === right.value;
   if (left instanceof PyComplex && right instanceof PyComplex)
@@ -607,7 +614,8 @@ function hasKey(m: Interpreter, container: PyDict | PySet, item: Value): boolean
     const unknown = unknownOf(unsure);
     if (unknown !== undefined) return unknown.of("bool");
   }
-  return container.tail?.of("bool") ?? false;
+  const unlisted = container instanceof PyDict ? container.unlisted(key) : container.tail;
+  return unlisted?.of("bool") ?? false;
 }
 
 /** Certain to hold nothing. */

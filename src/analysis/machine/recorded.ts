@@ -87,7 +87,9 @@ export class Recorded {
     }
     // One function may stand for several: `average = mean`.
     const aliases = [...fn.module.globals].filter(([, value]) => value === fn).map(([name]) => name);
-    const found = [fn.qualname, ...aliases].flatMap((name) => this.signaturesOf(fn.module.name, name) ?? []);
+    // What `_functools` has is recorded where it is public: in `functools`.
+    const home = fn.module.name.replace(/^_/, "");
+    const found = [fn.qualname, ...aliases].flatMap((name) => this.signaturesOf(home, name) ?? []);
     if (found.length === 0) return undefined;
     return found.some((text) => accepts(text, { positional, keywords }));
   }

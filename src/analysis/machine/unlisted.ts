@@ -36,8 +36,8 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   const has = m.importer.recorded.hasAttribute(libraries, name);
   if (has === false) return undefined;
   const unrecorded = libraries.filter((base) => m.importer.recorded.hasAttribute([base], name) === undefined);
-  if (has === undefined && (name.startsWith("__") || unrecorded.every((base) => isWhole(base.module))))
-    return undefined;
+  const isThere = (base: PyClass) => isWhole(base.module) || (base.module === "enum" && !isReservedByEnum(name));
+  if (has === undefined && (name.startsWith("__") || unrecorded.every(isThere))) return undefined;
   return m.unknown(`\`${libraries[0].name}.${name}\` is not followed`);
 }
 
@@ -72,8 +72,12 @@ function isOwnClass(m: Interpreter, cls: PyClass): boolean {
 /** What `types.GenericAlias` has, and the class behind it has not. */
 const ALIAS_ATTRIBUTES = new Set(["__origin__", "__args__", "__parameters__", "__unpacked__"]);
 
+/** `_sunder_` names: the private attributes of enumerations are called so. https://docs.python.org/3/library/enum.html#supported-sunder-names */
+const isReservedByEnum = (name: string) => name.startsWith("_") && name.endsWith("_");
+
 /** Modules of the prelude whose classes are there with all that they have. */
-const isWhole = (module: string) => module === "builtins" || isWrittenOut(module) || /^torch(\.nn\b|$)/.test(module);
+export const isWhole = (module: string) =>
+  module === "builtins" || module === "abc" || isWrittenOut(module) || /^torch(\.nn\b|$)/.test(module);
 
 /** Whether what a module of the prelude has is CPython's, private classes too: how they are made, and what they refuse. */
 export const isWrittenOut = (module: string) => /^(argparse$|contextlib$|functools$|typing\b)/.test(module);

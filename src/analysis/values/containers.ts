@@ -155,6 +155,8 @@ export class PyDict extends Obj {
   tail: Unknown | undefined;
   /** Keys that it may lack: only one branch of an open condition put them in. */
   private doubtful: ReadonlySet<unknown> = NOTHING;
+  /** Whether a key may have been an instance, whose class says what it is equal to. */
+  holdsInstances = false;
 
   constructor(cls: PyClass = classes.dict) {
     super(cls);
@@ -185,6 +187,10 @@ export class PyDict extends Obj {
   mayLack(key: Value): boolean {
     return this.doubtful.size > 0 && this.doubtful.has(hashKey(key));
   }
+  /** Why it is not known whether it has a key that is not among its own; undefined where it certainly lacks it. */
+  unlisted(_key: Value): Unknown | undefined {
+    return this.tail;
+  }
   get(key: Value): Value | undefined {
     return this.entries.get(hashKey(key))?.[1];
   }
@@ -198,6 +204,7 @@ export class PyDict extends Obj {
   private put(key: Value, value: Value): void {
     const hash = hashKey(key);
     const entry = this.entries.get(hash);
+    this.holdsInstances ||= holdsInstance(key);
     this.doubtful = without(this.doubtful, hash);
     this.entries.set(hash, [entry === undefined ? key : entry[0], value]);
   }
@@ -308,12 +315,15 @@ export class PySet extends Obj {
   tail: Unknown | undefined;
   /** Items that it may lack. */
   private doubtful: ReadonlySet<unknown> = NOTHING;
+  /** Whether an item may have been an instance, whose class says what it is equal to. */
+  holdsInstances = false;
 
   constructor(values: Iterable<Value> = [], cls: PyClass = classes.set) {
     super(cls);
     for (const value of values) {
       const hash = hashKey(value);
       if (!this.entries.has(hash)) this.entries.set(hash, value);
+      this.holdsInstances ||= holdsInstance(value);
     }
   }
   /** One with the same items, and the same doubts. */
@@ -342,6 +352,7 @@ export class PySet extends Obj {
   add(value: Value): void {
     touch(this);
     const hash = hashKey(value);
+    this.holdsInstances ||= holdsInstance(value);
     this.doubtful = without(this.doubtful, hash);
     if (!this.entries.has(hash)) this.entries.set(hash, value);
   }
@@ -423,6 +434,10 @@ export class PyBytes extends Obj {
   constructor(readonly value: string) {
     super(classes.bytes);
   }
+}
+
+function holdsInstance(key: Value): boolean {
+  return key instanceof Instance || (key instanceof PyTuple && key.items.some(holdsInstance));
 }
 
 /** Python's hash and equality of a key as a JavaScript map key: equal keys give the same. Objects stand for themselves. */

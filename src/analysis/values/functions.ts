@@ -171,9 +171,10 @@ export class PyModule extends Obj {
     readonly packageName: string,
     /** Of an installed library. */
     readonly isInstalled = false,
+    globals: Map<string, Value> = new Map(),
   ) {
     super(classes.module);
-    this.globals = new Map();
+    this.globals = globals;
     this.attrs = this.globals;
   }
 

@@ -63,14 +63,19 @@ def tokens(path: str | os.PathLike):
         download(path)
 `;
 
-function analysed(body: string) {
+const roots = ["/project", site];
+
+function analyzerOf(body: string) {
   const files = {
     [file]: `import torch\nfrom torch import nn\nfrom hub import Auto, Config, Model, tokens\n${body}`,
     [`${site}/hub/__init__.py`]: LIBRARY,
     [`${site}/hub-1.0.dist-info/METADATA`]: "Name: hub\n",
   };
-  const analyzer = new Analyzer(parser, preludeSources, hostOf(files));
-  const { entries, diagnostics, partial } = analyzer.analyzeFile(file, { roots: ["/project", site] });
+  return new Analyzer(parser, preludeSources, hostOf(files));
+}
+
+function analysed(body: string) {
+  const { entries, diagnostics, partial } = analyzerOf(body).analyzeFile(file, { roots });
   const value = (name: string) =>
     entries.flatMap(({ bindings }) => bindings).find((binding) => binding.name === name)?.values[0];
   return { entries, value, partial, errors: diagnostics.filter(({ severity }) => severity === "error") };
@@ -128,6 +133,16 @@ model = Model.from_pretrained("one")
 h = model(${ids})[1].shape
 `);
     expect(errors.map(({ line, code }) => [line, code])).toEqual([[5, "matmul-sizes"]]);
+    const { report } = analyzerOf(`model = Model.from_pretrained("one")\nh = model(${ids})[1].shape\n`).trace(
+      file,
+      "h",
+      {
+        roots,
+      },
+    );
+    expect(report.diagnostics.map(({ severity, line, message }) => [severity, line, message])).toEqual([
+      ["information", 5, "AttributeError: 'NoneType' object has no attribute 'shape'"],
+    ]);
   });
 
   it("is part of a class of the program", () => {

@@ -17,6 +17,14 @@ result = (rearrange(torch.zeros(2, 6), 'b (h c) -> b h c', h=2).shape[:], DropPa
     installed,
   );
 
+it.each(["n.rows = 5", "setattr(n, 'rows', 5)", "vars(n)['rows'] = 5", "del n.rows\nn.rows = 5"])(
+  "a module that was only imported has run before another writes its names: %s",
+  (write) => {
+    const files = { "n.py": "rows = None\ndef double():\n    return rows * 2\n" };
+    expect(result(`import n\n${write}\nresult = n.double()`, files)).toBe("10");
+  },
+);
+
 describe("a library that ShapeScope knows", () => {
   it("is stood in for where it is not installed", () => {
     expect(libraries({})).toMatch(/^\(torch.Size\(\[2, 2, 3\]\), /);

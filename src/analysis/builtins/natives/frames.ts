@@ -12,7 +12,7 @@ import {
   PyProperty,
   type Value,
 } from "../../values";
-import { localNames } from "../run-time-code";
+import { localsOf } from "../run-time-code";
 
 const frameClass = builtinClass("frame");
 const framesOf = new WeakMap<Obj, Frame>();
@@ -27,7 +27,7 @@ export const frames: Record<string, Value> = {
 
 const ATTRIBUTES: Record<string, (m: Interpreter, frame: Frame) => Value> = {
   f_globals: (m, frame) => new NamespaceDict(m, frame.module),
-  f_locals: (m, frame) => m.dictOf(localNames(frame)),
+  f_locals: localsOf,
   f_back: (m, frame) => frameAt(m, frame, 1),
   f_code: (m, frame) =>
     frame.fn === undefined ? m.unknown("the code of a module is not followed") : codeObject(m, frame.fn),

@@ -51,6 +51,7 @@ export const unknowns: Record<string, Value> = {
     return found === undefined ? m.unknown("it depends on what is installed", "str") : found;
   }),
   /** `torch.__version__` */
+  _python_minor: native("_python_minor()", (m: Interpreter) => m.importer.python ?? null),
   _torch_version: native("_torch_version()", (m: Interpreter) => m.torch.text),
   /** What the reference says or does, or what 1.13 does instead. */
   _by_version: native("_by_version(now, then)", (m: Interpreter, { now, then }) =>

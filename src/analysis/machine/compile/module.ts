@@ -1,6 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import type { Part } from "../../../syntax/outline";
 import type { Source } from "../../../syntax/source";
+import { visit } from "../../../syntax/walk";
 import { docstring } from "../../facts/functions";
 import type { PyModule } from "../../values";
 import { type Exec, Frame, type Interpreter } from "../machine";
@@ -144,6 +145,7 @@ export function starNames(source: Source): string[] | undefined {
   // Definitions have no effect; what else there is has been read.
   const others = statements.filter(({ defines }) => defines === undefined).map(({ node }) => node);
   if (listed.length > 1 || others.some(hasEffect)) return undefined;
+  if (others.some((node) => node !== listed[0]?.node && reachesForNames(node))) return undefined;
   if (listed.length === 1) {
     const [{ node }] = listed;
     if (node.kind !== "Assign" || (node.value.kind !== "List" && node.value.kind !== "Tuple")) return undefined;
@@ -153,6 +155,17 @@ export function starNames(source: Source): string[] | undefined {
   if (others.some((node) => node.kind === "ImportFrom" && node.names.some((alias) => alias.name === "*")))
     return undefined;
   return [...new Set(statements.flatMap(({ binds }) => binds))].filter((name) => !name.startsWith("_"));
+}
+
+/** What else a module's names, or the list of those that it gives away, may be changed by. */
+const REACHES = new Set(["__all__", "globals", "locals", "vars", "exec"]);
+
+function reachesForNames(node: ast.Stmt): boolean {
+  let found = false;
+  visit(node, (part) => {
+    if (part.kind === "Name" && REACHES.has((part as ast.Name).id)) found = true;
+  });
+  return found;
 }
 
 function hasEffect(node: ast.Stmt): boolean {
