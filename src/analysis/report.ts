@@ -164,6 +164,8 @@ export interface Subject {
   /** Offsets of the name in its definition. */
   start: number;
   end: number;
+  /** Offset of its definition, decorators included: an example call stands in a comment above. */
+  head: number;
   /** The class's `forward`: offsets of its name. */
   forward?: { start: number; end: number };
   /** Indices into `FileAnalysis.entries`; the first is shown where the user picked none. */
@@ -174,11 +176,16 @@ export interface Subject {
   unfollowed?: Unfollowed;
 }
 
-/** What a run without a call came to: the exception, and where it was raised. */
+/** What a run without a call came to, and where. */
 export interface Unfollowed {
+  /** The exception, or a clause: "nothing tells what `x` is". */
   reason: string;
+  /** The reason is an exception. */
+  raised?: true;
   file: string;
   line: number;
+  /** An example call to begin with: Python whose sizes are placeholders. */
+  example?: string;
 }
 
 /** One analysed run of a class or function. */

@@ -22,7 +22,11 @@ export interface FileCost {
 }
 
 /** Where files are checked from. */
-export type CheckSetup = Pick<Context, "cwd" | "env"> & { roots: readonly string[] };
+export type CheckSetup = Pick<Context, "cwd" | "env"> & {
+  roots: readonly string[];
+  /** The version of PyTorch that is asked for. */
+  torch?: string;
+};
 
 /** All that a command sees of the world. */
 export interface Context {

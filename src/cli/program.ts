@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
 import { conventionNames } from "../analysis/report";
+import { REFERENCE, release } from "../analysis/trace/version";
 import { type Context, type ExitCode, exit } from "./context";
 import { Failure, failureJson, tellFailure } from "./failure";
 import { jsonLine } from "./render/json";
@@ -19,6 +20,11 @@ Exit status: 0 fine, 1 errors were found, 2 it could not be done.`;
 
 function repeated(value: string, before: string[]): string[] {
   return [...before, value];
+}
+
+function torchVersion(text: string): string {
+  if (release(text) === undefined) throw new InvalidArgumentError("It must be a version, such as 1.13 or 2.15.0.");
+  return text;
 }
 
 function wholeNumber(text: string): number {
@@ -88,6 +94,11 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     new Option("--root <dir>", "import root, like an entry of PYTHONPATH; repeatable")
       .argParser(repeated)
       .default([], "the file's project");
+  const torch = () =>
+    new Option(
+      "--torch-version <version>",
+      `PyTorch whose rules and messages hold (default: the environment's, else ${REFERENCE.version})`,
+    ).argParser(torchVersion);
   const json = () => new Option("--json", "print one JSON object");
 
   program
@@ -96,6 +107,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .argument("<file>", "Python file")
     .addOption(call())
     .addOption(root())
+    .addOption(torch())
     .addOption(new Option("--convention <tool>", "also the total as this tool counts it").choices(conventionNames))
     .addOption(json())
     .action(async (file, options) =>
@@ -107,6 +119,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .description("analyse a whole file as the editor does: every tensor's shape, symbolic where sizes are open")
     .argument("<file>", "Python file")
     .addOption(root())
+    .addOption(torch())
     .addOption(json())
     .action(async (file, options) =>
       done(await watched(file, async () => (await import("./commands/facts")).facts(file, options, context))),
@@ -118,6 +131,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .argument("<place>", "FILE:LINE or FILE:LINE:COLUMN")
     .option("--call <expr>", "the call to look at, in plain Python")
     .addOption(root())
+    .addOption(torch())
     .addOption(json())
     .action(async (place, options) =>
       done(
@@ -135,6 +149,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
       new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github"]).default("text"),
     )
     .addOption(root())
+    .addOption(torch())
     .addOption(new Option("--costs", "with JSON: the CPU time and memory that each file took"))
     .action(async (paths, options) => done(await (await import("./commands/check")).check(paths, options, context)));
 
@@ -150,6 +165,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .option("--inputs <file>", "safetensors file with the forward arguments by name")
     .option("--output <file>", "safetensors file to write output.0, output.1, … to")
     .addOption(root())
+    .addOption(torch())
     .addOption(json())
     .action(async (file, options) => done(await (await import("./commands/run")).run(file, options, context)));
 

@@ -16,6 +16,7 @@ import {
   commands,
   type DocumentEdits,
   type EntriesParams,
+  type ExampleParams,
   type ExplainParams,
   type ExplainResult,
   type ForwardResult,
@@ -111,6 +112,10 @@ export class Client implements Server, vscode.Disposable {
 
   lineCosts(uri: string): Promise<LineCost[] | undefined> {
     return this.ask<LineCost[]>(requests.lineCosts, { uri } satisfies EntriesParams);
+  }
+
+  example(params: ExampleParams): Promise<DocumentEdits | undefined> {
+    return this.ask<DocumentEdits>(requests.example, params);
   }
 
   shapeComments(params: ShapeCommentsParams): Promise<DocumentEdits | undefined> {

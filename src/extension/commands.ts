@@ -1,5 +1,11 @@
 import * as vscode from "vscode";
-import { commands, type ExplainParams, type LensArguments, type SubjectEntries } from "../server/protocol";
+import {
+  commands,
+  type DocumentEdits,
+  type ExplainParams,
+  type LensArguments,
+  type SubjectEntries,
+} from "../server/protocol";
 import type { Client } from "./client";
 import { explainShape } from "./explain";
 import type { Panels } from "./server";
@@ -26,6 +32,7 @@ export function registerCommands(
       commands.pickEntry,
       onTarget((target) => pickEntry(client, target)),
     ),
+    vscode.commands.registerCommand(commands.addExample, (given?: LensArguments) => addExample(client, given)),
     vscode.commands.registerCommand(commands.shapeComments, () => writeShapeComments(client)),
     vscode.commands.registerCommand(commands.explain, (given?: ExplainParams) =>
       explainShape(client, given?.range === undefined ? undefined : given),
@@ -95,9 +102,31 @@ async function writeShapeComments(client: Client): Promise<void> {
     vscode.window.setStatusBarMessage("ShapeScope has no shape comment to write in this function.", 5000);
     return;
   }
-  if (found.version !== document.version) return;
+  await apply(document, found);
+}
+
+/** An example call above a class or function that could not be followed: the lens's, else the one around the cursor. */
+async function addExample(client: Client, given: LensArguments | undefined): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.languageId !== "python") return;
+  const { document, selection } = editor;
+  const uri = document.uri.toString();
+  const around = async () =>
+    (await client.entries(uri))?.findLast(({ line }) => line <= selection.active.line)?.subject;
+  const subject = isTarget(given) && given.uri === uri ? given.subject : await around();
+  const found = subject === undefined ? undefined : await client.example({ uri, subject });
+  if (!found || found.edits.length === 0) {
+    vscode.window.setStatusBarMessage("ShapeScope follows this without an example call.", 5000);
+    return;
+  }
+  await apply(document, found);
+}
+
+/** Edits of a document as one that can be undone; none where it was typed in since. */
+async function apply(document: vscode.TextDocument, { version, edits }: DocumentEdits): Promise<void> {
+  if (version !== document.version) return;
   const edit = new vscode.WorkspaceEdit();
-  for (const { range, newText } of found.edits) {
+  for (const { range, newText } of edits) {
     const { start, end } = range;
     edit.replace(document.uri, new vscode.Range(start.line, start.character, end.line, end.character), newText);
   }

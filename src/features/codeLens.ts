@@ -1,5 +1,6 @@
-import type { EntryAnalysis, Subject } from "../analysis/report";
+import type { EntryAnalysis, Subject, Unfollowed } from "../analysis/report";
 import { auditTitle } from "./audit";
+import { ADD_EXAMPLE } from "./exampleCalls";
 import { shorten } from "./numbers";
 import { type Convention, costText, inOut, summary } from "./summary";
 import type { View } from "./view";
@@ -8,7 +9,7 @@ import type { View } from "./view";
 export interface Lens {
   offset: number;
   title: string;
-  action?: "forward" | "run" | "pickEntry";
+  action?: "forward" | "run" | "pickEntry" | "addExample";
   subject: string;
   entryId: string;
 }
@@ -17,15 +18,25 @@ export interface Lens {
 export function codeLenses(view: View, convention: Convention): Lens[] {
   return view.subjects.flatMap((subject) => {
     const entry = view.shown(subject);
-    return entry ? subjectLenses(view, subject, entry, convention) : unfollowedLenses(subject);
+    return entry ? subjectLenses(view, subject, entry, convention) : unfollowedLenses(view, subject);
   });
 }
 
-/** A class that could not be followed says so, and where its run ended. */
-function unfollowedLenses({ name, start, unfollowed }: Subject): Lens[] {
+/** A class or function that could not be followed says so, and where its run ended; a click adds an example call. */
+function unfollowedLenses(view: View, { name, start, unfollowed }: Subject): Lens[] {
   if (unfollowed === undefined) return [];
-  const title = `not followed without a call: ${shorten(unfollowed.reason, 80)} (line ${unfollowed.line})`;
-  return [{ offset: start, title, subject: name, entryId: "" }];
+  const { reason, example } = unfollowed;
+  const title = `not followed without a call: ${shorten(reason, 80)} (${placeOf(unfollowed, view.analysis.file)})`;
+  const lens = { offset: start, subject: name, entryId: "" };
+  if (example === undefined) return [{ ...lens, title }];
+  return [
+    { ...lens, title, action: "addExample" },
+    { ...lens, title: ADD_EXAMPLE, action: "addExample" },
+  ];
+}
+
+function placeOf({ file, line }: Unfollowed, analysed: string): string {
+  return file === analysed ? `line ${line}` : `line ${line} of ${file.slice(file.lastIndexOf("/") + 1)}`;
 }
 
 function subjectLenses(view: View, subject: Subject, entry: EntryAnalysis, convention: Convention): Lens[] {

@@ -159,8 +159,7 @@ function context(view: View, entry: EntryAnalysis): string[] {
 function subjectHover(view: View, subject: Subject, offset: number): Hover {
   const range = subject.forward && within(subject.forward, offset) ? subject.forward : subject;
   const entry = view.shown(subject);
-  if (!entry)
-    return { ...range, markdown: `${codeSpan(subject.name)}: no shapes are known. ${adviceOnExamples(subject)}` };
+  if (!entry) return { start: range.start, end: range.end, markdown: paragraphs(withoutShapes(view, subject)) };
   const { totals } = entry;
   const parts = [
     `**${codeSpan(subject.name)}** ${codeSpan(summary(entry))}`,
@@ -196,6 +195,23 @@ function runs(view: View, subject: Subject, shown: EntryAnalysis): string[] {
     `Shown is one of ${entries.length} runs:`,
     entries.slice(0, 8).map((entry) => `${codeSpan(entry.label)}${entry === shown ? " (shown)" : ""}`),
   );
+}
+
+/** Why nothing is known of a class or function, where its run ended, and what would help. */
+function withoutShapes(view: View, subject: Subject): string[] {
+  const { unfollowed } = subject;
+  const name = codeSpan(subject.name);
+  if (unfollowed === undefined) return [`${name}: no shapes are known. ${adviceOnExamples(subject)}`];
+  const { reason, raised, file, line, example } = unfollowed;
+  const place = `line ${line}${file === view.analysis.file ? "" : ` of ${codeSpan(native(file))}`}`;
+  const why = raised
+    ? [
+        `${name} could not be followed without a call. With symbols for what it is given, it ends at ${place}:`,
+        codeSpan(reason),
+      ]
+    : [`${name} could not be followed without a call: ${reason} (${place}).`];
+  if (example === undefined) return [...why, adviceOnExamples(subject)];
+  return [...why, `An example call in a comment above says what it is given: ${codeSpan(`# shapescope: ${example}`)}`];
 }
 
 function adviceOnExamples(subject: Subject): string {

@@ -32,6 +32,7 @@ export const messages = {
   actions: v.object({ textDocument, range, context: v.object({ only: v.nullish(v.array(text)) }) }),
   file: v.object({ uri: text }),
   entry: v.object(entry),
+  example: v.object({ uri: text, subject: text }),
   shapeComments: v.object({ uri: text, position }),
   pick: v.object({ uri: text, subject: text, entryId: text }),
   explain: v.object({ uri: text, range, entryId: v.optional(text) }),

@@ -22,6 +22,8 @@ export const requests = {
   pick: "shapescope/pick",
   /** `EntriesParams` → `LineCost[]` */
   lineCosts: "shapescope/lineCosts",
+  /** `ExampleParams` → `DocumentEdits | null`: an example call above a class or function that could not be followed. */
+  example: "shapescope/example",
   /** `ShapeCommentsParams` → `DocumentEdits | null` */
   shapeComments: "shapescope/shapeComments",
 } as const;
@@ -39,6 +41,7 @@ export const commands = {
   forward: "shapescope.forward",
   run: "shapescope.run",
   pickEntry: "shapescope.pickEntry",
+  addExample: "shapescope.addExample",
   /** Its argument: `ExplainParams`; without it, the selection is explained. */
   explain: "shapescope.explain",
   shapeComments: "shapescope.shapeComments",
@@ -53,7 +56,7 @@ export interface ClientOptions {
   explainCommand?: boolean;
 }
 
-/** The one argument of `forward`, `run` and `pickEntry`; without it the commands ask by the cursor's place. */
+/** The one argument of `forward`, `run`, `pickEntry` and `addExample`; without it the commands ask by the cursor's place. */
 export interface LensArguments {
   uri: string;
   subject: string;
@@ -63,6 +66,11 @@ export interface LensArguments {
 
 export interface EntriesParams {
   uri: string;
+}
+
+export interface ExampleParams {
+  uri: string;
+  subject: string;
 }
 
 /** The function around a place, line and character from 0. */

@@ -40,6 +40,7 @@ import {
 import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
+import { exampleActions, exampleEdits } from "./example-calls";
 import { Explainer } from "./explainer";
 import { asked, messages, noticed } from "./messages";
 import {
@@ -47,6 +48,7 @@ import {
   type ClientOptions,
   type EntriesParams,
   type EntryParams,
+  type ExampleParams,
   type ExplainParams,
   notifications,
   type PickParams,
@@ -262,7 +264,9 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       return [
         ...toCodeActions(document, snapshot, [...fixes(shown, ...lines), ...tried]),
         ...(asked(FIX_ALL) ? toFixAll(document, snapshot, fixesOfAll(shown)) : []),
-        ...(asked(CodeActionKind.RefactorRewrite) ? shapeCommentActions(document, answer, range.start) : []),
+        ...(asked(CodeActionKind.RefactorRewrite)
+          ? [...exampleActions(document, answer, range.start), ...shapeCommentActions(document, answer, range.start)]
+          : []),
       ];
     }),
   );
@@ -303,6 +307,14 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const { lines } = answer.snapshot;
       const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
       return toLineCosts(document, answer.snapshot, costs);
+    }),
+  );
+
+  connection.onRequest(
+    requests.example,
+    asked(messages.example, async ({ uri, subject }: ExampleParams) => {
+      const found = settings.enable ? await session.answer(uri) : undefined;
+      return found ? exampleEdits(found.document, found.answer, subject) : null;
     }),
   );
 

@@ -47,6 +47,28 @@ describe("check", () => {
     expect({ code, err }).toEqual({ code: 1, err: "" });
   });
 
+  it("speaks the words of the PyTorch that is asked for", async () => {
+    const cwd = folderWith({
+      "range.py": "import torch\n\ntorch.arange(0, 3, -2)\n",
+      "old.py": "import torch\n\ntorch.qr(torch.empty(3, 3))\n",
+    });
+    const told = async (version: string) => {
+      const { code, out } = await shapescope(["check", ".", "--torch-version", version], { cwd });
+      return [code, ...out.split("\n").filter((line) => line.startsWith("error"))];
+    };
+    expect(await told("1.13")).toEqual([
+      1,
+      "error[argument]: RuntimeError: upper bound and larger bound inconsistent with step sign",
+    ]);
+    expect(await told("2.15.0+cu128")).toEqual([
+      1,
+      expect.stringMatching(
+        /^error\[runtime\]: RuntimeError: This function was deprecated since version 1\.9 and is now removed/,
+      ),
+      "error[argument]: RuntimeError: upper bound and lower bound inconsistent with step sign",
+    ]);
+  });
+
   it("speaks the words of the PyTorch that the project's environment has", async () => {
     const source = "import torch\n\ntorch.arange(0, 3, -2)\n";
     const told = async (environment: Record<string, string>) => {

@@ -67,13 +67,19 @@ it("tell FLOPs where there are no MACs, and no cost where there is none", () => 
 it("say why a class could not be followed", () => {
   const analysis = madeUp();
   const reason = "TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'";
-  analysis.subjects[0] = { ...analysis.subjects[0], entries: [], unfollowed: { reason, file: "a.py", line: 8 } };
-  expect(codeLenses(new View(analysis), "macs")).toEqual([
-    {
-      offset: analysis.subjects[0].start,
-      title: `not followed without a call: ${reason} (line 8)`,
-      subject: "Attention",
-      entryId: "",
-    },
+  const unfollowed = { reason, file: analysis.file, line: 8 };
+  const lenses = (more: object) => {
+    analysis.subjects[0] = { ...analysis.subjects[0], entries: [], unfollowed: { ...unfollowed, ...more } };
+    return codeLenses(new View(analysis), "macs");
+  };
+  const lens = { offset: analysis.subjects[0].start, subject: "Attention", entryId: "" };
+  const title = `not followed without a call: ${reason} (line 8)`;
+  expect(lenses({})).toEqual([{ ...lens, title }]);
+  expect(lenses({ example: "Attention(64, 4)(torch.empty(1, 16, 64))" })).toEqual([
+    { ...lens, title, action: "addExample" },
+    { ...lens, title: "Add an example call", action: "addExample" },
   ]);
+  expect(lenses({ file: "/project/layers/mlp.py" })[0].title).toBe(
+    `not followed without a call: ${reason} (line 8 of mlp.py)`,
+  );
 });

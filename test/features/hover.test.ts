@@ -116,3 +116,33 @@ it("says in which mode a class was run that the program does not call", () => {
     true,
   ]);
 });
+
+describe("over the name of what could not be followed", () => {
+  const reason = "TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'";
+  const text = (part: string, unfollowed: object) => {
+    const analysis = madeUp();
+    const place = { reason, file: analysis.file, line: 10 };
+    analysis.subjects[0] = { ...analysis.subjects[0], entries: [], unfollowed: { ...place, ...unfollowed } };
+    return at(part, 0, new View(analysis));
+  };
+
+  it("tells the exception, where it is raised, and an example call", () => {
+    const markdown = [
+      "`Attention` could not be followed without a call. With symbols for what it is given, it ends at line 10:",
+      `\`${reason}\``,
+      "An example call in a comment above says what it is given: `# shapescope: Attention(64, 4)(torch.empty(1, 16, 64))`",
+    ].join("\n\n");
+    const unfollowed = { raised: true, example: "Attention(64, 4)(torch.empty(1, 16, 64))" };
+    expect(text("Attention(nn", unfollowed)).toEqual({ text: "Attention", markdown });
+    expect(text("forward(self", unfollowed)).toEqual({ text: "forward", markdown });
+  });
+
+  it("names the file where that is another one, and says what is no exception", () => {
+    expect(text("Attention(nn", { raised: true, file: "/project/mlp.py" })?.markdown).toContain(
+      "it ends at line 10 of `/project/mlp.py`:",
+    );
+    expect(text("Attention(nn", { reason: "nothing tells what `x` is" })?.markdown).toContain(
+      "`Attention` could not be followed without a call: nothing tells what `x` is (line 10).",
+    );
+  });
+});

@@ -1,4 +1,4 @@
-import type { ClassDef } from "../../syntax/ast";
+import type { ClassDef, FunctionDef } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { auditFlops } from "../audit/audit";
 import { auditDiagnostics } from "../audit/diagnostics";
@@ -15,7 +15,7 @@ import { untilEnd } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
-import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject, Unfollowed } from "../report";
+import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { genericNames, isGuessedRank, type Spec } from "../symbolic/inputs";
@@ -35,6 +35,7 @@ import { FUNCTION_WORK, handlesTensors, isTelling, MAX_FUNCTIONS, methodsOf, was
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
 import { Surroundings } from "./surroundings";
+import { isUnfollowed, unfollowed } from "./unfollowed";
 import { failuresWhenever } from "./whenever";
 import { type About, callWithin, entryWithin } from "./within";
 
@@ -131,7 +132,7 @@ export class Found {
     if (stopped !== undefined) this.tell(stopped);
     this.runs.push(base);
     this.contracts = new Contracts(base);
-    this.failures(base, base.state.failures);
+    this.failures(base, base.state.provenFailures);
     this.remarks(base);
     this.contradictions(base);
     const complete = stopped === undefined && base.state.failures.length === 0;
@@ -237,20 +238,9 @@ export class Found {
       const entry = (found ?? failed) && this.symbolicEntry(definition.name, (found ?? failed)!);
       into.add(entry);
       if (entry !== undefined) this.methods(node, base, into);
-      return entry === undefined ? { unfollowed: this.unfollowed(definition, base, failed) } : {};
+      return entry === undefined ? { unfollowed: unfollowed(this.source, node, base, failed) } : {};
     });
     return this.keep(name, reach, result);
-  }
-
-  /** Why a class could not be followed: where its run without a call ended. */
-  private unfollowed({ node }: Definition, { machine, places }: Run, failed: SymbolicRun | undefined): Unfollowed {
-    const { source } = this;
-    const place = failed?.raised?.stack[0];
-    if (failed?.raised === undefined || place === undefined)
-      return { reason: "it could not be followed to its end", file: source.file, line: source.line(node.start) };
-    const { exception } = failed.raised;
-    const reason = `${exception.cls.name}: ${machine.exceptionText(exception)}`;
-    return { reason, file: place.file, line: places.line(place) ?? 1 };
   }
 
   /** Of several definitions, the last one in the text has the run that stands for the file. */
@@ -285,13 +275,14 @@ export class Found {
     if (examples.length === 0 && calls.length > 0) this.standsFor(definition, base);
     const first = this.entries.length;
     this.entries.push(...examples, ...calls, ...(this.elsewhere.get(name) ?? []), ...rest);
-    if (node.kind === "FunctionDef" && this.entries.length === first) return;
+    if (node.kind === "FunctionDef" && this.entries.length === first && result.unfollowed === undefined) return;
     const forward = node.kind === "ClassDef" ? forwardOf(node)?.nameSpan : undefined;
     this.subjects.push({
       name,
       kind: node.kind === "ClassDef" ? "class" : "function",
       start: node.nameSpan.start,
       end: node.nameSpan.end,
+      head: Math.min(node.start, ...node.decorators.map((decorator) => decorator.start - 1)),
       ...(forward === undefined ? {} : { forward: { start: forward.start, end: forward.end } }),
       entries: Array.from({ length: this.entries.length - first }, (_, n) => first + n),
       audits: result.audits,
@@ -311,8 +302,7 @@ export class Found {
         if (guessed?.output === undefined) return { waits: true };
         for (const entry of this.symbolic(node, reach, audits, base, ran, guessed)) add(entry);
         this.methods(node, base, into);
-      } else if (node.kind === "FunctionDef" && examples.length === 0)
-        add(this.function(node.name, base, FUNCTION_WORK));
+      } else if (node.kind === "FunctionDef" && examples.length === 0) return this.wholeFunction(node, base, add);
       return {};
     });
   }
@@ -324,7 +314,7 @@ export class Found {
       if (left <= 0) break;
       if (wasReached(method, this.source.file, base, [...this.entries, ...entries])) continue;
       const from = work.spent;
-      add(this.function(`${node.name}.${method.name}`, base, left));
+      add(this.method(`${node.name}.${method.name}`, base, left));
       left -= work.spent - from;
     }
   }
@@ -377,7 +367,7 @@ export class Found {
     const result = run.machine.isolated(run.state, () =>
       session.evaluate(run, run.module, example.text, expression, { source, offset: example.start }),
     );
-    if (result.raised !== undefined) this.failures(run, [result.raised]);
+    if (result.raised !== undefined && !presumes(run)) this.failures(run, [result.raised]);
     this.remarks(run);
     this.contradictions(run);
     const root = run.state.trace.roots.at(-1);
@@ -450,10 +440,23 @@ export class Found {
     }
   }
 
-  /** A function or a method by itself: its inputs are symbols, as far as it tells what they are. */
-  private function(name: string, base: Run, most: number): EntryAnalysis | undefined {
+  /** A function of the file that nothing calls, or why it was not followed. */
+  private wholeFunction(node: FunctionDef, base: Run, add: Gathering["add"]): Pick<SubjectResult, "unfollowed"> {
+    const found = runSymbolic(base, node.name, undefined, undefined, FUNCTION_WORK);
+    const entry = found && this.functionEntry(node.name, found, FUNCTION_WORK);
+    add(entry);
+    if (entry !== undefined || found === undefined || !isUnfollowed(found, isExit)) return {};
+    return { unfollowed: unfollowed(this.source, node, base, found) };
+  }
+
+  /** A method by itself: its inputs are symbols, as far as it tells what they are. */
+  private method(name: string, base: Run, most: number): EntryAnalysis | undefined {
     const found = runSymbolic(base, name, undefined, undefined, most);
-    if (found === undefined || (found.raised === undefined && !isTelling(found))) return undefined;
+    return found && this.functionEntry(name, found, most);
+  }
+
+  private functionEntry(name: string, found: SymbolicRun, most: number): EntryAnalysis | undefined {
+    if (found.raised === undefined && !isTelling(found)) return undefined;
     return this.symbolicEntry(name, found, [], most);
   }
 
@@ -529,6 +532,7 @@ export class Found {
     const { run, inputs, policy, flags } = found;
     const optional = [...new Set([...optionalGiven(found), ...given])];
     if (found.raised !== undefined) {
+      if (presumes(run)) return undefined;
       const { surroundings } = this;
       this.readsSurroundings = true;
       const sourceOf = (file: string) => this.session.source(file);
@@ -602,6 +606,7 @@ export class Found {
   }
 
   private contradictions(run: Run): void {
+    if (presumes(run)) return;
     const { assumptions, contradictions } = run.state;
     for (const found of contradictions) {
       this.tellOnce(contradictionDiagnostic(run.places, (dim) => assumptions.present(dim), found));
@@ -639,6 +644,11 @@ function defaultText(value: number | undefined): string {
 function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: ReadonlyMap<string, Spec>): string {
   const given = [...known].map(([path, spec]) => `${path}:${spec.kind}`).join();
   return `${[...flags].join()} ${given} ${reach}`;
+}
+
+/** Whether a run stands on what was taken for granted of what is read from a path: no error follows from it. */
+function presumes({ state }: Run): boolean {
+  return state.presumed.size > 0;
 }
 
 /** The program ends itself, or does not want to run on this Python or with this version of a package. */

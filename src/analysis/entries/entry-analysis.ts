@@ -35,6 +35,7 @@ export class EntryBuilder {
     const notRunnable = output === undefined ? "the forward pass fails" : whyNotRunnable(state.trace, output);
     return {
       ...about,
+      assumed: [...new Set([...about.assumed, ...state.presumed])],
       inputs: [...(root?.named ?? given)].map(([name, value]) => ({ name, value: reporter.shape(value) })),
       output: output === undefined ? { unknown: "the forward pass fails" } : reporter.shape(output),
       totals: {

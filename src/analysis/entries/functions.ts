@@ -65,12 +65,16 @@ export function wasReached({ body }: FunctionDef, file: string, run: Run, entrie
 }
 
 /** Whether a run of a function without a call has something to show: tensors, made of inputs of which the function tells what they are. */
-export function isTelling({ run, output, inputs, named }: SymbolicRun): boolean {
-  const open = [...named.keys()].some((name) => (inputs.specs.get(name)?.kind ?? "open") === "open");
-  return !open && run.state.trace.steps.length > 0 && holdsTensor(output);
+export function isTelling(found: SymbolicRun): boolean {
+  return openInputs(found).length === 0 && found.run.state.trace.steps.length > 0 && holdsTensor(found.output);
 }
 
-function holdsTensor(value: Value | undefined): boolean {
+/** The inputs of a run of which nothing tells what they are. */
+export function openInputs({ named, inputs }: SymbolicRun): string[] {
+  return [...named.keys()].filter((name) => (inputs.specs.get(name)?.kind ?? "open") === "open");
+}
+
+export function holdsTensor(value: Value | undefined): boolean {
   if (value instanceof PyTuple || value instanceof PyList) return value.items.some(holdsTensor);
   return value instanceof Tensor;
 }

@@ -174,6 +174,9 @@ function notFollowed(given: readonly (Value | undefined)[], reason: Unknown): Un
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
   if (m.state.uninitialised && code.initialises) return args[0] ?? null;
+  const read = code.readsAt === undefined ? undefined : m.readings.of(callee, code, args, kwargs);
+  if (read !== undefined)
+    return read instanceof Unknown ? notFollowed([...args, ...(kwargs?.values() ?? [])], read) : read;
   const bound =
     kwargs === undefined && args.length === code.plainParameters ? args : bindToFunction(m, callee, args, kwargs);
   if (bound instanceof Unknown) return notFollowed(args, bound);

@@ -61,6 +61,7 @@ import {
   type Interpreter,
   type Libraries,
   MAX_STEPS,
+  type PathReader,
   type RunLimits,
   TooDeep,
 } from "./machine";
@@ -69,6 +70,7 @@ import { Undecided } from "./numbers";
 import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
 import type { Policy } from "./policy";
+import { Readings } from "./readings";
 import { RunState, type UnusedResult } from "./run-state";
 import { asInPython, reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
@@ -120,11 +122,14 @@ export class AbstractInterpreter implements Interpreter {
   spoilt = false;
   /** What was not followed to its end, since `limit`. */
   readonly givenUp: Stopped[] = [];
+  decider: Interpreter["decider"];
+  readonly readings: PathReader;
   /** How objects of the user's classes were constructed. */
   readonly built = new WeakMap<Obj, Built>();
 
   constructor(private readonly options: InterpreterOptions) {
     this.builtins = options.libraries.builtins;
+    this.readings = new Readings(this, options.libraries.readInstance);
     this.importer = new Importer(
       this,
       options.host,
@@ -217,7 +222,7 @@ export class AbstractInterpreter implements Interpreter {
     return this.state.settings;
   }
   get policy(): Policy | undefined {
-    return this.state.policy;
+    return this.decider?.state === this.state ? this.decider.policy : this.state.policy;
   }
 
   // ---- running ----
@@ -704,7 +709,8 @@ export class AbstractInterpreter implements Interpreter {
     return this.policy?.tensor(unknown, letters, schema, bound);
   }
   nameSizes(value: Value, names: readonly (string | undefined)[], star: number): void {
-    this.policy?.names(value, names, star);
+    // Names of a stand-in's source are not the program's.
+    if (this.top?.source.prelude !== true) this.policy?.names(value, names, star);
   }
   unknownLength(range: PyRange, length: Dim | undefined): (() => Value | undefined) | Unknown {
     return unknowns.rounds(this, range, length);

@@ -208,6 +208,27 @@ export interface Libraries {
   readonly modules: ReadonlyMap<string, (machine: Interpreter) => Record<string, Value>>;
   /** Packages that are there because operators are named inside them (`torch.special`), and those operators as callables. */
   readonly operators: Operators;
+  /** The instance that a class's method gives that reads one from somewhere. */
+  readInstance(machine: Interpreter, cls: PyClass, path: Value, given: ReadonlyMap<string, Value>): Value;
+}
+
+/** What libraries read from paths, and from names of what lies elsewhere: nothing is opened for it. */
+export interface PathReader {
+  /** Sizes of what was read, by name: of which path and class they are. */
+  readonly names: Map<string, string>;
+  /** What a function gives that is given a path; undefined where it is followed: of the program's own code, and without a path. */
+  of(
+    fn: PyFunction,
+    code: { readonly readsAt: number | undefined; readonly givesInstance: boolean },
+    args: readonly Value[],
+    kwargs?: ReadonlyMap<string, Value>,
+  ): Value | undefined;
+  /** What a size of what is read is called: the same for the same path and class, and nothing else. */
+  nameOf(path: string, cls: PyClass, setting: string): string;
+  /** Runs with a state of its own, in the midst of another run. */
+  aside<T>(state: RunState, run: () => T): T;
+  /** What the program leaves open is decided by a policy meanwhile. */
+  deciding<T>(policy: Policy, run: () => T): T;
 }
 
 /**
@@ -296,6 +317,8 @@ interface Exceptions {
   trying<T>(guarded: boolean, run: () => T): T;
   /** How many `try` blocks are open. */
   readonly tryDepth: number;
+  /** How deep calls are nested. */
+  readonly depth: number;
   enterContext(manager: Value): Value;
   exitContext(manager: Value, error: PyRaise | undefined): boolean;
   undefinedName(frame: Frame, name: string): Value;
@@ -383,6 +406,9 @@ interface Running {
   runModule(module: PyModule, source: Source, prelude: boolean, main?: boolean): void;
   /** Runs with a state of its own; every write to objects that were there before is undone afterwards. */
   isolated<T>(state: RunState, run: () => T): T;
+  /** What decides in place of the run's policy, in a run of that state. */
+  decider: { state: RunState; policy: Policy } | undefined;
+  readonly readings: PathReader;
 }
 
 /** What a run writes down. */

@@ -9,6 +9,10 @@ import type { PyRange, Unknown, Value } from "../values";
 export interface Policy {
   /** True where an exception that reaches the top proves an error for every size: false once sizes were chosen. */
   readonly certain: boolean;
+  /** Whether what is read from a path may be taken for an instance with its defaults: no proof follows from that. */
+  readonly presumes: boolean;
+  /** Whether a size of the run's inputs has that name. */
+  hasSize(name: string): boolean;
   decide(condition: Value): boolean | undefined;
   attribute(unknown: Unknown, name: string): Value | undefined;
   call(unknown: Unknown, args: readonly Value[]): Value | undefined;

@@ -47,6 +47,10 @@ export class RunState {
   readonly contradictions: Contradiction[] = [];
   /** Values that the program asked to see: `reveal_shape(x)`. */
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
+  /** What was taken for granted of objects that are read from paths. */
+  readonly presumed = new Set<string>();
+  /** How many exceptions had reached the top before anything was presumed: the others may follow from that. */
+  private certainFailures = Number.POSITIVE_INFINITY;
   /** How many fresh symbols were made. */
   fresh = 0;
 
@@ -59,5 +63,16 @@ export class RunState {
   ) {
     // What nobody calls is shown as it is used: its costs are those of `eval()`.
     this.settings = { gradEnabled: true, defaultDType: "float32", training: policy === undefined };
+  }
+
+  /** Takes something for granted, from here on. */
+  presume(what: string): void {
+    if (this.presumed.size === 0) this.certainFailures = this.failures.length;
+    this.presumed.add(what);
+  }
+
+  /** The exceptions that follow from nothing that was presumed. */
+  get provenFailures(): readonly PyRaise[] {
+    return this.failures.slice(0, this.certainFailures);
   }
 }

@@ -203,6 +203,12 @@ export class OpContext {
     return object.cls.lookup(name) && this.machine.findattr(object, name);
   }
 
+  /** What a function of a stand-in for another library gives: `numpy._array`. */
+  standIn(module: string, name: string, args: readonly Value[]): Value {
+    const { machine } = this;
+    return machine.call(machine.getattr(machine.import(module), name), args);
+  }
+
   /** A new symbol for a size that depends on data. */
   fresh(reason: string, most?: Dim): Dim {
     return this.machine.freshDim(reason, undefined, typeof most === "number" ? most : undefined);

@@ -39,7 +39,7 @@ export class Reporter {
   ) {}
 
   report(root: ModuleCall | undefined, output: Value | undefined, failure?: PyRaise): Report {
-    const { trace, failures } = this.state;
+    const { trace, failures, presumed, provenFailures } = this.state;
     const steps = countedSteps(trace, root);
     const sums = totals(trace, root);
     // A module that was made and not called has its weights to tell.
@@ -59,7 +59,11 @@ export class Reporter {
       requirements: this.requirements(),
       uncounted: uncounted(steps),
       diagnostics: [
-        ...all.map((one) => failureDiagnostic(this.machine, this.places, one)),
+        ...all.map((one): DiagnosticJson => {
+          const told = failureDiagnostic(this.machine, this.places, one);
+          // What may follow from what was presumed is no proof.
+          return presumed.size === 0 || provenFailures.includes(one) ? told : { ...told, severity: "information" };
+        }),
         ...this.warnings(),
         ...this.revealed(),
       ],

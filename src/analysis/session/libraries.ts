@@ -13,6 +13,7 @@ import { ELLIPSIS, NOT_IMPLEMENTED } from "../machine/constants";
 import { exceptionClasses, libraryExceptions } from "../machine/exceptions";
 import type { Interpreter, Libraries } from "../machine/machine";
 import { einops } from "../ops/einops/functions";
+import { readInstance } from "../symbolic/read-instances";
 import { installTensorSlots } from "../torch/attribute-access";
 import { installTorchClasses, torch } from "../torch/classes";
 import { installTensorMethods } from "../torch/methods";
@@ -106,6 +107,7 @@ export function libraries(): Libraries {
       of: operatorNamespace,
       lacks: isOfOtherVersions,
     },
+    readInstance,
   };
   return made;
 }

@@ -121,6 +121,7 @@ export class Session {
     beginSession();
     machine.rest();
     machine.importer.forgetOwnFiles();
+    machine.readings.names.clear();
     machine.state = new RunState();
     machine.limit(options);
     const places = new Places((file) => this.sources.get(file));

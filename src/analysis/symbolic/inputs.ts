@@ -115,7 +115,13 @@ export class Inputs {
   /** A function also takes `*args` or `**kwargs`, for which nothing was passed: what fails may fail for want of them. */
   incomplete = false;
 
-  constructor(readonly specs: Map<string, Spec>) {}
+  constructor(
+    readonly specs: Map<string, Spec>,
+    /** Names of sizes that are not the inputs'. */
+    private readonly others: { has(name: string): boolean } = new Set(),
+    /** What a size is called, where that is not up to the inputs. */
+    private readonly called?: (name: string) => string,
+  ) {}
 
   /** The path of a parameter: one of `forward` is another thing than the constructor's of the same name. */
   pathOf(name: string, origin: "constructor" | "forward"): string {
@@ -149,7 +155,7 @@ export class Inputs {
   private make(path: string, origin: "constructor" | "forward", spec: Spec): Value {
     switch (spec.kind) {
       case "int":
-        return this.symbol(this.free(this.nameOf(path), path), path, origin);
+        return this.symbol(this.called?.(this.nameOf(path)) ?? this.free(this.nameOf(path), path), path, origin);
       case "number":
         return spec.value;
       case "tuple":
@@ -196,7 +202,7 @@ export class Inputs {
     const plain = name === "" || name === "_" ? "d" : name;
     for (const candidate of [plain, `${plain}_${path}`, ...Array.from({ length: 20 }, (_, n) => `${plain}${n + 1}`)]) {
       const owner = this.taken.get(candidate);
-      if (owner === undefined) {
+      if (owner === undefined && !this.others.has(candidate)) {
         this.taken.set(candidate, path);
         return candidate;
       }

@@ -39,8 +39,13 @@ const OTHERS_ELSEWHERE = [
 export class PinnedPolicy implements Policy {
   /** Nothing but choices that the driver makes, one after the other. */
   readonly certain = true;
+  readonly presumes = false;
 
   constructor(private readonly machine: Interpreter) {}
+
+  hasSize(): boolean {
+    return false;
+  }
 
   decide(): undefined {}
 

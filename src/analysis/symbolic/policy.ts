@@ -30,6 +30,12 @@ export class SymbolicPolicy implements Policy {
     private readonly machine: Interpreter,
   ) {}
 
+  readonly presumes = true;
+
+  hasSize(name: string): boolean {
+    return this.inputs.symbols.has(name);
+  }
+
   get certain(): boolean {
     return this.assumptions.length === 0 && [...this.inputs.specs.values()].every(({ kind }) => kind !== "settings");
   }

@@ -64,7 +64,7 @@ export function runSymbolic(
   const { machine } = base;
   const specs = new Map(known);
   for (let round = 0; round < MAX_RESTARTS; round++) {
-    const inputs = new Inputs(specs);
+    const inputs = new Inputs(specs, machine.readings.names);
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
@@ -305,7 +305,8 @@ function argumentsFor(
   return { args, kwargs, named };
 }
 
-function guessedSpec(fn: PyFunction, { name, annotation }: Parameter, origin: "constructor" | "forward"): Spec {
+/** What a parameter is at first taken for: as its function's words about it say, else its annotation and name. */
+export function guessedSpec(fn: PyFunction, { name, annotation }: Parameter, origin: "constructor" | "forward"): Spec {
   const written = origin === "forward" ? writtenShape(fn, name, annotation) : undefined;
   return written ?? annotationSpec(name, annotation, origin);
 }

@@ -26,7 +26,7 @@ export function compare(a: Version, b: Version): number {
   return x[0] - y[0] || x[1] - y[1];
 }
 
-const VERSION = /^\s*v?(\d+)\.(\d+)(?!\d)/;
+const VERSION = /^\s*v?(\d+)\.(\d+)(?:\.\d+)*(?:[-._]?(?:a|b|rc|post|dev)\d*)*(?:\+[\w.-]+)?\s*$/i;
 
 /** Reads a version as packages write it (https://packaging.python.org/en/latest/specifications/version-specifiers); undefined for another text. */
 export function release(text: string): Release | undefined {

@@ -29,7 +29,10 @@ export function checkFile(analyzer: CliAnalyzer, file: string, setup: CheckSetup
   try {
     const { notebook } = inputFile(setup.cwd, shortPath(file, setup.cwd));
     const roots = importRoots(file, setup.roots, setup);
-    const { diagnostics } = analyzer.analyzeFile(file, { roots });
+    const { diagnostics } = analyzer.analyzeFile(file, {
+      roots,
+      ...(setup.torch !== undefined && { torch: setup.torch }),
+    });
     return notebook === undefined ? diagnostics : inCells(diagnostics, file, notebook);
   } catch (thrown) {
     if (thrown instanceof Failure) return [{ ...thrown.diagnostic, severity: "warning" }];

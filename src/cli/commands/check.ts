@@ -1,4 +1,5 @@
 import type { DiagnosticJson } from "../../analysis/report";
+import type { AskedOptions } from "../asked";
 import { pythonFiles } from "../check/files";
 import { type Format, formats } from "../check/formats";
 import { checkFile, measured, UNREADABLE, unread } from "../check/one";
@@ -6,9 +7,8 @@ import { type Context, type ExitCode, exit, type FileCost } from "../context";
 import { namedFolder } from "../input";
 import { Progress } from "./run";
 
-export interface CheckOptions {
+export interface CheckOptions extends AskedOptions {
   format: Format;
-  root: string[];
   /** Also what each file took, in JSON. */
   costs?: boolean;
 }
@@ -51,11 +51,11 @@ export async function check(paths: readonly string[], options: CheckOptions, con
 
 async function checkAll(
   files: readonly string[],
-  { root }: CheckOptions,
+  { root, torchVersion }: CheckOptions,
   { cwd, env, err, analyzer, checkApart }: Context,
 ): Promise<{ found: Map<string, DiagnosticJson[]>; costs: Map<string, FileCost> }> {
   const progress = new Progress(err);
-  const setup = { cwd, env: { ...env }, roots: root };
+  const setup = { cwd, env: { ...env }, roots: root, ...(torchVersion !== undefined && { torch: torchVersion }) };
   const costs = new Map<string, FileCost>();
   let done = 0;
   const onDone = (file: string, cost?: FileCost) => {

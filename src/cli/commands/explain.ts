@@ -1,15 +1,14 @@
-import { ASKED_WORK, type Context, type ExitCode, exit } from "../context";
+import { type AskedOptions, askedSettings } from "../asked";
+import { type Context, type ExitCode, exit } from "../context";
 import { Failure } from "../failure";
 import { sourceFile } from "../input";
 import { shortPath } from "../render/diagnostics";
 import { renderExplanation } from "../render/explain";
 import { jsonLine } from "../render/json";
-import { importRoots } from "../roots";
 
-export interface ExplainOptions {
+export interface ExplainOptions extends AskedOptions {
   /** The run in which the place is looked at; without it, the runs that the editor shows. */
   call?: string;
-  root: string[];
   json?: boolean;
 }
 
@@ -39,7 +38,7 @@ export async function explain(place: string, options: ExplainOptions, context: C
     column === undefined
       ? { start: at(text.length - text.trimStart().length + 1), end: at(text.trimEnd().length + 1) }
       : { start: at(column), end: at(column) };
-  const settings = { roots: importRoots(file, options.root, context), work: ASKED_WORK };
+  const settings = askedSettings(file, options, context);
   const found =
     options.call === undefined
       ? analyzer.explain(file, range, settings)

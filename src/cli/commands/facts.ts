@@ -1,13 +1,12 @@
-import { ASKED_WORK, type Context, type ExitCode, exit } from "../context";
+import { type AskedOptions, askedSettings } from "../asked";
+import { type Context, type ExitCode, exit } from "../context";
 import { sourceFile } from "../input";
 import { placeText } from "../render/diagnostics";
 import { renderFacts } from "../render/facts";
 import { jsonLine } from "../render/json";
-import { importRoots } from "../roots";
 import { isSyntaxError } from "./trace";
 
-export interface FactsOptions {
-  root: string[];
+export interface FactsOptions extends AskedOptions {
   json?: boolean;
 }
 
@@ -16,14 +15,14 @@ export async function facts(path: string, options: FactsOptions, context: Contex
   const { cwd, out, err } = context;
   const file = sourceFile(cwd, path);
   const analyzer = await context.analyzer();
-  const roots = importRoots(file, options.root, context);
+  const settings = askedSettings(file, options, context);
   let diagnostics: ReturnType<typeof analyzer.facts>["diagnostics"];
   if (options.json) {
-    const report = analyzer.facts(file, { roots, work: ASKED_WORK });
+    const report = analyzer.facts(file, settings);
     out.write(jsonLine(report));
     diagnostics = report.diagnostics;
   } else {
-    const analysis = analyzer.analyzeFile(file, { roots, work: ASKED_WORK });
+    const analysis = analyzer.analyzeFile(file, settings);
     out.write(renderFacts({ analysis, cwd, source: (path) => analyzer.source(path) }, out));
     diagnostics = analysis.diagnostics;
   }

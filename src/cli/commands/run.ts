@@ -5,17 +5,17 @@ import type { BackendChoice } from "../../runtime/backends";
 import { RuntimeClient } from "../../runtime/client";
 import type { RunResult, Tensors } from "../../runtime/result";
 import { readSafetensors, writeSafetensors } from "../../runtime/safetensors";
-import { ASKED_WORK, type Context, type ExitCode, exit, type Output } from "../context";
+import { type AskedOptions, askedSettings } from "../asked";
+import { type Context, type ExitCode, exit, type Output } from "../context";
 import { Failure, failureJson, oneLine } from "../failure";
 import { kindOf, namedFolder, readBytes, reason, sourceFile, statOf } from "../input";
 import { placeText, shortPath } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { renderRun } from "../render/run";
-import { importRoots } from "../roots";
 import { runJson } from "../run-json";
 import { failureLine } from "./trace";
 
-export interface RunOptions {
+export interface RunOptions extends AskedOptions {
   call: string;
   seed: number;
   backend: BackendChoice;
@@ -24,7 +24,6 @@ export interface RunOptions {
   state?: string;
   inputs?: string;
   output?: string;
-  root: string[];
   json?: boolean;
 }
 
@@ -36,10 +35,11 @@ export async function run(path: string, options: RunOptions, context: Context): 
   const state = readTensors("--state", options.state, cwd);
   const inputs = readTensors("--inputs", options.inputs, cwd);
   const analyzer = await context.analyzer();
-  const { plan, report, failed, notRunnable } = analyzer.trace(file, options.call, {
-    roots: importRoots(file, options.root, context),
-    work: ASKED_WORK,
-  });
+  const { plan, report, failed, notRunnable } = analyzer.trace(
+    file,
+    options.call,
+    askedSettings(file, options, context),
+  );
   if (plan === undefined) {
     const errors = report.diagnostics.filter(({ severity }) => severity === "error");
     const why = failed === undefined ? `it can't be executed: ${notRunnable}` : failureLine(failed, errors, cwd);

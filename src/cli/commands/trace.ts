@@ -1,15 +1,14 @@
 import type { ConventionName } from "../../analysis/cost/conventions";
 import type { DiagnosticJson } from "../../analysis/report";
-import { ASKED_WORK, type Context, type ExitCode, exit } from "../context";
+import { type AskedOptions, askedSettings } from "../asked";
+import { type Context, type ExitCode, exit } from "../context";
 import { sourceFile } from "../input";
 import { placeText } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { renderTrace } from "../render/trace";
-import { importRoots } from "../roots";
 
-export interface TraceOptions {
+export interface TraceOptions extends AskedOptions {
   call: string;
-  root: string[];
   /** A tool whose way to count is shown beside our own. */
   convention?: ConventionName;
   json?: boolean;
@@ -20,10 +19,11 @@ export async function trace(path: string, options: TraceOptions, context: Contex
   const { cwd, out, err } = context;
   const file = sourceFile(cwd, path);
   const analyzer = await context.analyzer();
-  const { report, calls, conventions, failed } = analyzer.trace(file, options.call, {
-    roots: importRoots(file, options.root, context),
-    work: ASKED_WORK,
-  });
+  const { report, calls, conventions, failed } = analyzer.trace(
+    file,
+    options.call,
+    askedSettings(file, options, context),
+  );
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
   if (options.json) {

@@ -5,10 +5,13 @@ Arrays keep their values while they are small; of larger and of random ones only
 import math
 
 from . import linalg, random
+from ._arrange import (
+    atleast_1d, atleast_2d, clip, concatenate, cumprod, cumsum, diag, diff, flip, hstack, meshgrid, mod, moveaxis, nan_to_num, outer,
+    pad, repeat, split, stack, tile, vstack, where,
+)  # fmt: skip
 from ._array import (
-    arange, array, asarray, ascontiguousarray, broadcast_to, clip, concatenate, copy, cumprod, cumsum, diag, diff, dtype, empty,
-    empty_like, expand_dims, eye, flip, full, full_like, hstack, identity, isscalar, linspace, logspace, meshgrid, mod, nan_to_num,
-    ndarray, ones, ones_like, outer, ravel, repeat, reshape, squeeze, stack, swapaxes, tile, transpose, vstack, where, zeros, zeros_like,
+    arange, array, asarray, ascontiguousarray, broadcast_to, copy, dtype, empty, empty_like, expand_dims, eye, full, full_like,
+    identity, isscalar, linspace, logspace, ndarray, ones, ones_like, ravel, reshape, squeeze, swapaxes, transpose, zeros, zeros_like,
 )  # fmt: skip
 from ._functions import (
     abs, absolute, add, all, allclose, any, arccos, arcsin, arctan, argmax, argmin, argsort, around, array_equal, average, ceil,

@@ -2,6 +2,7 @@
 import math
 
 from ._scalars import bool_, common, complex128, float64, int64, object_, type_of, uint8, void
+from ._types import MAPPED, REDUCED, promoted, quotient
 
 LIMIT = 4096
 
@@ -22,9 +23,34 @@ def _ndim(places):
     return places.ndim if isinstance(places, ndarray) else 1
 
 
+def _slice_length(at, size):
+    if at.start is None and at.stop is None and at.step in (None, 1, -1):
+        return size
+    return len(range(size)[at])
+
+
 def _holds_bools(places):
-    items = places.tolist() if isinstance(places, ndarray) else list(places)
+    if isinstance(places, ndarray):
+        return places._type is bool_
+    items = list(places)
     return len(items) > 0 and isinstance(items[0], bool)
+
+
+class AxisError(ValueError, IndexError):
+    pass
+
+
+def _axis(axis, ndim):
+    if not -ndim <= axis < ndim:
+        raise AxisError(f"axis {axis} is out of bounds for array of dimension {ndim}")
+    return axis % ndim
+
+
+def _axes(axis, ndim):
+    """The dimensions that an argument `axis` names: None names all."""
+    if axis is None:
+        return tuple(range(ndim))
+    return tuple(_axis(one, ndim) for one in axis) if isinstance(axis, (tuple, list)) else (_axis(axis, ndim),)
 
 
 class dtype:
@@ -129,22 +155,33 @@ class ndarray:
     def __bool__(self):
         return bool(self.item())
 
-    def _positions(self, at, size):
+    def _positions(self, at, size, dim):
         """The places along one dimension that an index takes, and whether the dimension stays."""
         if isinstance(at, slice):
             return list(range(size))[at], True
         if isinstance(at, (list, range, ndarray)):
             listed = at.tolist() if isinstance(at, ndarray) else list(at)
-            if listed and isinstance(listed[0], bool):
+            if _holds_bools(at):
                 return [place for place, chosen in enumerate(listed) if chosen], True
             return [place % size for place in listed], True
         if not -size <= at < size:
-            raise IndexError(f"index {at} is out of bounds for axis 0 with size {size}")
+            raise IndexError(f"index {at} is out of bounds for axis {dim} with size {size}")
         return [at % size], False
 
     def _select(self, index):
-        index = index if isinstance(index, tuple) else (index,)
+        index = tuple(
+            asarray(at) if hasattr(at, "detach") else at for at in (index if isinstance(index, tuple) else (index,))
+        )
+        for at in index:
+            if may_be_array(at):
+                return _unknown("an index is not known"), None
+            if isinstance(at, ndarray) and (at.ndim != 1 or not at._exact or at._type is bool_ and at._items is None):
+                return _unknown("it depends on the array of indices"), None
+            if isinstance(at, list) and any(isinstance(one, (list, tuple, ndarray)) or hasattr(one, "detach") for one in at):
+                return _unknown("lists of indices in several dimensions are not followed"), None
         given = sum(1 for at in index if at is not None and at is not Ellipsis)
+        if given > self.ndim:
+            raise IndexError(f"too many indices for array: array is {self.ndim}-dimensional, but {given} were indexed")
         if any(at is Ellipsis for at in index):
             place = [at is Ellipsis for at in index].index(True)
             index = (*index[:place], *[slice(None)] * (len(self.shape) - given), *index[place + 1 :])
@@ -153,22 +190,39 @@ class ndarray:
         picked = [at for at in index if isinstance(at, (list, range, ndarray))]
         if len(picked) > 1:
             return self._select_pairs(index, picked)
+        if self._items is None:
+            return self._selected_shape(index), None
         chosen, shape, dim = [], [], 0
         for at in index:
             if at is None:
                 shape.append(1)
                 continue
-            positions, stays = self._positions(at, self.shape[dim])
+            positions, stays = self._positions(at, self.shape[dim], dim)
             chosen.append(positions)
             if stays:
                 shape.append(len(positions))
             dim += 1
-        if self._items is None:
-            return tuple(shape), None
         places = [0]
         for size, positions in zip(self.shape, chosen):
             places = [place * size + position for place in places for position in positions]
         return tuple(shape), places
+
+    def _selected_shape(self, index):
+        """As `_select`, of an array whose elements and sizes need not be known."""
+        shape, dim = [], 0
+        for at in index:
+            if at is None:
+                shape.append(1)
+                continue
+            size = self.shape[dim]
+            if isinstance(at, slice):
+                shape.append(_slice_length(at, size))
+            elif isinstance(at, (list, range, ndarray)):
+                shape.append(sum(1 for chosen in at if chosen) if _holds_bools(at) else len(at))
+            elif not -size <= at < size:
+                raise IndexError(f"index {at} is out of bounds for axis {dim} with size {size}")
+            dim += 1
+        return tuple(shape)
 
     def _select_pairs(self, index, picked):
         """Several lists of places go together, one place of each; with more between them the order of the axes is not followed."""
@@ -181,8 +235,8 @@ class ndarray:
         if self._items is None:
             return (count,), None
         columns = []
-        for at, size in zip(picked, self.shape):
-            positions, _ = self._positions(at, size)
+        for dim, (at, size) in enumerate(zip(picked, self.shape)):
+            positions, _ = self._positions(at, size, dim)
             columns.append(positions * count if len(positions) == 1 else positions)
         places = []
         for row in zip(*columns):
@@ -202,7 +256,7 @@ class ndarray:
 
     def __setitem__(self, index, value):
         shape, places = self._select(index)
-        if places is None:
+        if places is None or may_be_array(value):
             self._items = None
             return
         values = broadcast_to(asarray(value), shape)._items
@@ -212,80 +266,122 @@ class ndarray:
             for place, item in zip(places, values):
                 self._items[place] = self._type(item)
 
-    def _with(self, other, function):
+    def _with(self, other, function, rule="same"):
+        """`rule`: what of the type that holds both the result has; `bool` of comparisons, `remainder` where bools become numbers."""
+        if may_be_array(other):
+            return other
         other = asarray(other)
+        if _is_unknown(other):
+            return other
         shape = _joined_shape(self.shape, other.shape)
+        type, exact = self._type_with(other, rule)
+        if not shape:
+            known = self._items is not None and other._items is not None
+            return function(self._items[0], other._items[0]) if known else self._scalar(None)
+        if self._items is None or other._items is None:
+            return ndarray(shape, None, type, exact)
         left, right = broadcast_to(self, shape), broadcast_to(other, shape)
-        if left._items is None or right._items is None:
-            return ndarray(shape, None, self._type if self._type.kind == "f" else other._type, False)
-        items = [function(a, b) for a, b in zip(left._items, right._items)]
-        return ndarray(shape, items) if shape else items[0]
+        return _made(shape, [function(a, b) for a, b in zip(left._items, right._items)], type, exact)
 
-    def _map(self, function):
+    def _type_with(self, other, rule):
+        """The type of what is made of two arrays, and whether it is certain: NumPy 1 and 2 differ on scalars, which may be NumPy's own."""
+        if rule == "bool":
+            return bool_, True
+        both = promoted(self._type, other._type) if self._exact and other._exact else None
+        if both is bool_ and rule == "remainder":
+            both = None
+        if self.shape and other.shape and both is not None:
+            return (quotient(both) if rule == "quotient" else both), True
+        array, scalar = (self, other) if self.shape else (other, self)
+        if array._exact and array._type is float64 and scalar._type in (bool_, int64, float64) and not scalar.shape:
+            return float64, True
+        return (self._type if self._type.kind == "f" else other._type), False
+
+    def _map(self, function, rule):
+        type = MAPPED[rule](self._type)
+        exact = self._exact and type is not None
         if self._items is None:
-            return ndarray(self.shape)
+            return ndarray(self.shape, None, type, exact) if self.shape else self._scalar(None)
         items = [function(item) for item in self._items]
-        return ndarray(self.shape, items) if self.shape else items[0]
+        return _made(self.shape, items, type, exact) if self.shape else items[0]
+
+    def _become(self, made):
+        """Written in place: the type stays."""
+        known = isinstance(made, ndarray) and made._items is not None
+        self._items = [self._type(item) for item in made._items] if known and self._type in _PLAIN else None
+        return self
+
+    def __iadd__(self, other):
+        return self._become(self + other)
+
+    def __isub__(self, other):
+        return self._become(self - other)
+
+    def __imul__(self, other):
+        return self._become(self * other)
+
+    def __itruediv__(self, other):
+        return self._become(self / other)
 
     def __add__(self, other):
         return self._with(other, lambda a, b: a + b)
 
     def __sub__(self, other):
-        return self._with(other, lambda a, b: a - b)
+        return self._with(other, lambda a, b: a - b, "remainder")
 
     def __mul__(self, other):
         return self._with(other, lambda a, b: a * b)
 
     def __truediv__(self, other):
-        return self._with(other, lambda a, b: a / b)
+        return self._with(other, lambda a, b: a / b, "quotient")
 
     def __floordiv__(self, other):
-        return self._with(other, lambda a, b: a // b)
+        return self._with(other, lambda a, b: a // b, "remainder")
 
     def __mod__(self, other):
-        return self._with(other, lambda a, b: a % b)
+        return self._with(other, lambda a, b: a % b, "remainder")
 
     def __pow__(self, other):
-        return self._with(other, lambda a, b: a**b)
+        return self._with(other, lambda a, b: a**b, "remainder")
 
     __radd__ = __add__
     __rmul__ = __mul__
 
     def __rsub__(self, other):
-        return self._with(other, lambda a, b: b - a)
+        return self._with(other, lambda a, b: b - a, "remainder")
 
     def __rtruediv__(self, other):
-        return self._with(other, lambda a, b: b / a)
+        return self._with(other, lambda a, b: b / a, "quotient")
 
     def __rfloordiv__(self, other):
-        return self._with(other, lambda a, b: b // a)
+        return self._with(other, lambda a, b: b // a, "remainder")
 
     def __rpow__(self, other):
-        return self._with(other, lambda a, b: b**a)
+        return self._with(other, lambda a, b: b**a, "remainder")
 
     def __neg__(self):
-        return self._map(lambda a: -a)
+        return self._map(lambda a: -a, "number")
 
     def __abs__(self):
-        return self._map(abs)
+        return self._map(abs, "same") if self._type.kind != "c" else _unknown("moduli of complex numbers are not followed")
 
     def __eq__(self, other):
-        return self._with(other, lambda a, b: a == b)
+        return self._with(other, lambda a, b: a == b, "bool")
 
     def __ne__(self, other):
-        return self._with(other, lambda a, b: a != b)
+        return self._with(other, lambda a, b: a != b, "bool")
 
     def __lt__(self, other):
-        return self._with(other, lambda a, b: a < b)
+        return self._with(other, lambda a, b: a < b, "bool")
 
     def __le__(self, other):
-        return self._with(other, lambda a, b: a <= b)
+        return self._with(other, lambda a, b: a <= b, "bool")
 
     def __gt__(self, other):
-        return self._with(other, lambda a, b: a > b)
+        return self._with(other, lambda a, b: a > b, "bool")
 
     def __ge__(self, other):
-        return self._with(other, lambda a, b: a >= b)
+        return self._with(other, lambda a, b: a >= b, "bool")
 
     def __and__(self, other):
         return self._with(other, lambda a, b: a & b)
@@ -294,28 +390,36 @@ class ndarray:
         return self._with(other, lambda a, b: a | b)
 
     def __invert__(self):
-        return self._map(lambda a: not a if isinstance(a, bool) else ~a)
+        return self._map(lambda a: not a if isinstance(a, bool) else ~a, "same")
 
     def __matmul__(self, other):
         other = asarray(other)
+        if _is_unknown(other):
+            return other
         left = self if self.ndim > 1 else self.reshape(1, -1)
         right = other if other.ndim > 1 else other.reshape(-1, 1)
-        if left.shape[-1] != right.shape[0]:
+        if left.shape[-1] != right.shape[-2]:
             raise ValueError(
-                f"matmul: Input operand 1 has a mismatch in its core dimension 0 (size {right.shape[0]} is different from {left.shape[-1]})"
+                f"matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size {right.shape[-2]} is different from {left.shape[-1]})"
             )
-        shape = (*(self.shape[:-1] if self.ndim > 1 else ()), *(other.shape[1:] if other.ndim > 1 else ()))
-        if left._items is None or right._items is None or left.ndim > 2:
-            return ndarray(shape)
+        batch = _joined_shape(left.shape[:-2], right.shape[:-2])
+        shape = (*batch, *(self.shape[-2:-1] if self.ndim > 1 else ()), *(other.shape[-1:] if other.ndim > 1 else ()))
+        type, exact = self._type_with(other, "same")
+        if left._items is None or right._items is None or left.ndim > 2 or right.ndim > 2:
+            return ndarray(shape, None, type, exact) if shape else self._scalar(None)
         rows, inner, columns = left.shape[0], left.shape[1], right.shape[1]
         items = [
             sum(left._items[row * inner + k] * right._items[k * columns + column] for k in range(inner))
             for row in range(rows)
             for column in range(columns)
         ]
-        return ndarray(shape, items) if shape else items[0]
+        return _made(shape, items, type, exact) if shape else items[0]
 
-    dot = __matmul__
+    def dot(self, b, out=None):
+        b = asarray(b)
+        if not _is_unknown(b) and (self.ndim > 2 or b.ndim > 2):
+            return _unknown("`dot` of more than two dimensions is not followed")
+        return self @ b
 
     def __repr__(self):
         return f"array({self.tolist()})" if self._items is not None else f"array(shape={self.shape})"
@@ -344,11 +448,16 @@ class ndarray:
         return self.copy().reshape(-1)
 
     def squeeze(self, axis=None):
-        return self.reshape([size for size in self.shape if size != 1])
+        axes = [at for at, size in enumerate(self.shape) if size == 1] if axis is None else _axes(axis, self.ndim)
+        if any(self.shape[at] != 1 for at in axes):
+            raise ValueError("cannot select an axis to squeeze out which has size not equal to one")
+        return self.reshape([size for at, size in enumerate(self.shape) if at not in axes])
 
     def transpose(self, *axes):
-        axes = axes[0] if len(axes) == 1 and hasattr(axes[0], "__iter__") else axes
-        order = [axis % self.ndim for axis in axes] if axes else list(reversed(range(self.ndim)))
+        axes = axes[0] if len(axes) == 1 and (axes[0] is None or hasattr(axes[0], "__iter__")) else axes
+        order = [_axis(axis, self.ndim) for axis in axes] if axes else list(reversed(range(self.ndim)))
+        if len(order) != self.ndim:
+            raise ValueError("axes don't match array")
         shape = [self.shape[axis] for axis in order]
         if self._items is None:
             return self._alike(shape, None)
@@ -360,70 +469,98 @@ class ndarray:
 
     def swapaxes(self, axis1, axis2):
         order = list(range(self.ndim))
+        axis1, axis2 = _axes((axis1, axis2), self.ndim)
         order[axis1], order[axis2] = order[axis2], order[axis1]
         return self.transpose(order)
 
     def repeat(self, repeats, axis=None):
+        from ._arrange import repeat
+
         return repeat(self, repeats, axis)
 
     def fill(self, value):
         self._items = [value] * self.size if self.size <= LIMIT else None
 
-    def _reduce(self, function, axis=None, keepdims=False):
-        if axis is None:
-            result = function(self._known()) if self.size <= LIMIT else _unknown("the array's values are not known")
-            return full((1,) * self.ndim, result) if keepdims else result
-        axis = axis % self.ndim
-        shape = [size for at, size in enumerate(self.shape) if at != axis]
-        kept = [1 if at == axis else size for at, size in enumerate(self.shape)]
-        moved = self.transpose([at for at in range(self.ndim) if at != axis] + [axis])
-        if moved._items is None:
-            return ndarray(kept if keepdims else shape, None, self._type, False)
-        length = self.shape[axis]
-        items = [function(moved._items[at * length : (at + 1) * length]) for at in range(_count(shape))]
-        return ndarray(kept if keepdims else shape, items) if shape or keepdims else items[0]
+    def _reduce(self, function, rule, axis=None, keepdims=False):
+        axes = _axes(axis, self.ndim)
+        others = [at for at in range(self.ndim) if at not in axes]
+        kept = tuple(1 if at in axes else size for at, size in enumerate(self.shape))
+        shape = kept if keepdims else tuple(self.shape[at] for at in others)
+        type, exact = REDUCED[rule](self._type), self._exact or rule in ("bool", "index")
+        if self._items is None:
+            return ndarray(shape, None, type, exact) if shape else _unknown("the array's values are not known")
+        moved = self.transpose([*others, *axes])._items
+        length = _count([self.shape[at] for at in axes])
+        items = [function(moved[at * length : (at + 1) * length]) for at in range(_count([self.shape[at] for at in others]))]
+        return _made(shape, items, type, exact) if shape else items[0]
 
     def sum(self, axis=None, dtype=None, keepdims=False):
-        return self._reduce(sum, axis, keepdims)
+        return _as(self._reduce(sum, "sum", axis, keepdims), dtype)
 
     def prod(self, axis=None, dtype=None, keepdims=False):
-        return self._reduce(math.prod, axis, keepdims)
+        return _as(self._reduce(math.prod, "sum", axis, keepdims), dtype)
 
     def max(self, axis=None, keepdims=False):
-        return self._reduce(max, axis, keepdims)
+        return self._reduce(max, "same", axis, keepdims)
 
     def min(self, axis=None, keepdims=False):
-        return self._reduce(min, axis, keepdims)
+        return self._reduce(min, "same", axis, keepdims)
 
     def mean(self, axis=None, dtype=None, keepdims=False):
-        return self._reduce(_mean, axis, keepdims)
+        return _as(self._reduce(_mean, "mean", axis, keepdims), dtype)
 
     def var(self, axis=None, keepdims=False):
-        return self._reduce(_variance, axis, keepdims)
+        return self._reduce(_variance, "mean", axis, keepdims) if self._type.kind != "c" else _unknown(_COMPLEX)
 
     def std(self, axis=None, keepdims=False):
-        return self._reduce(lambda items: math.sqrt(_variance(items)), axis, keepdims)
+        if self._type.kind == "c":
+            return _unknown(_COMPLEX)
+        return self._reduce(lambda items: math.sqrt(_variance(items)), "mean", axis, keepdims)
 
-    def any(self, axis=None):
-        return self._reduce(any, axis)
+    def any(self, axis=None, keepdims=False):
+        return self._reduce(any, "bool", axis, keepdims)
 
-    def all(self, axis=None):
-        return self._reduce(all, axis)
+    def all(self, axis=None, keepdims=False):
+        return self._reduce(all, "bool", axis, keepdims)
 
-    def argmax(self, axis=None):
-        return self._reduce(lambda items: items.index(max(items)), axis)
+    def argmax(self, axis=None, keepdims=False):
+        return self._reduce(lambda items: items.index(max(items)), "index", axis, keepdims)
 
-    def argmin(self, axis=None):
-        return self._reduce(lambda items: items.index(min(items)), axis)
+    def argmin(self, axis=None, keepdims=False):
+        return self._reduce(lambda items: items.index(min(items)), "index", axis, keepdims)
 
     def cumsum(self, axis=None):
+        from ._arrange import cumsum
+
         return cumsum(self, axis)
 
     def round(self, decimals=0):
-        return self._map(lambda item: round(item, decimals))
+        return self._map(lambda item: round(item, decimals), "float")
 
     def clip(self, a_min=None, a_max=None):
+        from ._arrange import clip
+
         return clip(self, a_min, a_max)
+
+
+_COMPLEX = "spreads of complex numbers are not followed"
+
+
+def _as(made, dtype):
+    """A result in the type that was asked for."""
+    return made if dtype is None else made.astype(dtype) if isinstance(made, ndarray) else asarray(made, dtype).item()
+
+
+def _made(shape, items, type, exact):
+    """An array of a type that follows: where Python's numbers are others than the type's, only shape and type are known."""
+    if not exact or type is None:
+        return ndarray(shape, items)
+    return ndarray(shape, [type(item) for item in items] if type in _PLAIN else None, type)
+
+
+def _of_tensor(tensor):
+    """The array that a tensor becomes; of what either is filled with later the other has it too, which is not followed."""
+    return ndarray(tuple(tensor.shape), None, type_of(str(tensor.dtype).removeprefix("torch.")))
 
 
 def _mean(items):
@@ -456,7 +593,10 @@ def _one_type(arrays):
     exact = all(one._exact for one in arrays)
     if all(type in _PLAIN for type in types):
         return max(types, key=_PLAIN.index), exact
-    return (types[0], exact) if all(type is types[0] for type in types) else (None, False)
+    joined = types[0]
+    for type in types[1:]:
+        joined = None if joined is None else promoted(joined, type)
+    return joined, exact and joined is not None
 
 
 def may_be_array(value):
@@ -485,7 +625,9 @@ def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
     elif isinstance(object, ndarray):
         made = object.copy()
     elif hasattr(object, "detach"):
-        made = ndarray(tuple(object.shape))
+        made = object.numpy()
+        if _is_unknown(made):
+            return made
     elif hasattr(object, "__array_shape__"):
         made = object.__array_shape__()
         if _is_unknown(made):
@@ -639,131 +781,3 @@ def expand_dims(a, axis):
     shape = list(a.shape)
     shape.insert(axis if axis >= 0 else axis + a.ndim + 1, 1)
     return a.reshape(shape)
-
-
-def concatenate(arrays, axis=0):
-    if _is_unknown(arrays):
-        return arrays
-    arrays = [asarray(one) for one in arrays]
-    for one in arrays:
-        if _is_unknown(one):
-            return one
-    first = arrays[0]
-    axis = axis % first.ndim
-    order = [axis] + [at for at in range(first.ndim) if at != axis]
-    moved = [one.transpose(order) for one in arrays]
-    shape = (sum(one.shape[0] for one in moved), *moved[0].shape[1:])
-    known = all(one._items is not None for one in moved)
-    joined = ndarray(shape, [item for one in moved for item in one._items] if known else None, *_one_type(moved))
-    back = [order.index(at) for at in range(first.ndim)]
-    return joined.transpose(back)
-
-
-def stack(arrays, axis=0):
-    return concatenate([expand_dims(one, axis) for one in arrays], axis)
-
-
-def vstack(tup):
-    return concatenate([one if asarray(one).ndim > 1 else expand_dims(one, 0) for one in tup], 0)
-
-
-def hstack(tup):
-    return concatenate(tup, 0 if asarray(tup[0]).ndim == 1 else 1)
-
-
-def repeat(a, repeats, axis=None):
-    a = asarray(a)
-    a, axis = (a.reshape(-1), 0) if axis is None else (a, axis)
-    order = [at for size in [a.shape[axis]] for at in range(size) for _ in range(repeats)]
-    return a[(slice(None),) * (axis % a.ndim) + (order,)]
-
-
-def tile(A, reps):
-    A = asarray(A)
-    reps = _sizes(reps)
-    shape = (1,) * (len(reps) - A.ndim) + A.shape
-    reps = (1,) * (len(shape) - len(reps)) + tuple(reps)
-    tiled = A.reshape(shape)
-    for axis, times in enumerate(reps):
-        tiled = concatenate([tiled] * times, axis)
-    return tiled
-
-
-def flip(m, axis=None):
-    m = asarray(m)
-    axes = range(m.ndim) if axis is None else [axis % m.ndim]
-    return m[tuple(list(range(size))[::-1] if at in axes else slice(None) for at, size in enumerate(m.shape))]
-
-
-def meshgrid(*xi, indexing="xy", sparse=False, copy=True):
-    xi = [asarray(one).ravel() for one in xi]
-    order = [1, 0, *range(2, len(xi))] if indexing == "xy" and len(xi) > 1 else list(range(len(xi)))
-    shape = [xi[at].size for at in order]
-    grids = []
-    for at, one in enumerate(xi):
-        around = [1] * len(xi)
-        around[order.index(at)] = one.size
-        grids.append(broadcast_to(one.reshape(around), shape))
-    return grids
-
-
-def diag(v, k=0):
-    v = asarray(v)
-    if v.ndim == 2:
-        return array([v[at, at] for at in range(min(v.shape))])
-    return array([[v[row] if row == column else 0 for column in range(v.size)] for row in range(v.size)])
-
-
-def outer(a, b):
-    return asarray(a).reshape(-1, 1) * asarray(b).reshape(1, -1)
-
-
-def where(condition, x=None, y=None):
-    condition = asarray(condition)
-    if x is None:
-        return _unknown("it depends on the array's values")
-    shape = _joined_shape(_joined_shape(condition.shape, asarray(x).shape), asarray(y).shape)
-    parts = [broadcast_to(one, shape)._items for one in (condition, x, y)]
-    if any(part is None for part in parts):
-        return ndarray(shape)
-    return ndarray(shape, [b if a else c for a, b, c in zip(*parts)])
-
-
-def clip(a, a_min, a_max):
-    def limited(item):
-        item = item if a_min is None or item > a_min else a_min
-        return item if a_max is None or item < a_max else a_max
-
-    return asarray(a)._map(limited)
-
-
-def _running(a, axis, function):
-    a = asarray(a)
-    a, axis = (a.reshape(-1), 0) if axis is None else (a, axis % a.ndim)
-    parts, total = [], None
-    for at in range(a.shape[axis]):
-        part = a[(slice(None),) * axis + (at,)]
-        total = part if total is None else function(total, part)
-        parts.append(total)
-    return stack(parts, axis)
-
-
-def cumsum(a, axis=None):
-    return _running(a, axis, lambda x, y: x + y)
-
-
-def cumprod(a, axis=None):
-    return _running(a, axis, lambda x, y: x * y)
-
-
-def diff(a, n=1):
-    a = asarray(a)
-    return a[1:] - a[:-1]
-
-
-def mod(x, y):
-    return x % y
-
-
-def nan_to_num(x):
-    return x

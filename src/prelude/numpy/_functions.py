@@ -3,14 +3,19 @@ import builtins
 import math
 
 from ._array import asarray, may_be_array, ndarray
+from ._scalars import int64
 
 
-def _each(function):
+def _each(function, rule="function"):
+    """`rule`: what the elements of the results are, of `_types.MAPPED`."""
+
     def apply(x, *args, **kwargs):
         if may_be_array(x):
             return x
+        if hasattr(x, "detach"):
+            return _unknown("what NumPy's functions make of tensors is not followed")
         if isinstance(x, (ndarray, list, tuple)):
-            return asarray(x)._map(function)
+            return asarray(x)._map(function, rule)
         return function(x)
 
     return apply
@@ -33,51 +38,60 @@ cosh = _each(math.cosh)
 tanh = _each(math.tanh)
 deg2rad = _each(math.radians)
 rad2deg = _each(math.degrees)
-floor = _each(lambda x: float(math.floor(x)))
-ceil = _each(lambda x: float(math.ceil(x)))
-trunc = _each(lambda x: float(math.trunc(x)))
-rint = _each(lambda x: float(builtins.round(x)))
-abs = absolute = _each(builtins.abs)
-square = _each(lambda x: x * x)
-negative = _each(lambda x: -x)
-sign = _each(lambda x: (x > 0) - (x < 0))
-isnan = _each(math.isnan)
-isinf = _each(math.isinf)
-isfinite = _each(math.isfinite)
-logical_not = _each(lambda x: not x)
+floor = _each(lambda x: float(math.floor(x)), "float")
+ceil = _each(lambda x: float(math.ceil(x)), "float")
+trunc = _each(lambda x: float(math.trunc(x)), "float")
+rint = _each(lambda x: float(builtins.round(x)), "float")
+
+
+def abs(x):
+    return x if may_be_array(x) else builtins.abs(asarray(x) if isinstance(x, (list, tuple)) else x)
+
+
+absolute = abs
+
+square = _each(lambda x: x * x, "number")
+negative = _each(lambda x: -x, "number")
+sign = _each(lambda x: (x > 0) - (x < 0), "number")
+isnan = _each(math.isnan, "bool")
+isinf = _each(math.isinf, "bool")
+isfinite = _each(math.isfinite, "bool")
+logical_not = _each(lambda x: not x, "bool")
 
 
 def round(a, decimals=0):
-    return _each(lambda x: builtins.round(x, decimals) if isinstance(x, float) else x)(a)
+    return _each(lambda x: builtins.round(x, decimals) if isinstance(x, float) else x, "float")(a)
 
 
 around = round
 
 
-def _both(function):
+def _both(function, rule="same"):
     def apply(x1, x2, **kwargs):
         if may_be_array(x1):
             return x1
         if may_be_array(x2):
             return x2
+        if hasattr(x1, "detach") or hasattr(x2, "detach"):
+            return _unknown("what NumPy's functions make of tensors is not followed")
         if isinstance(x1, (ndarray, list, tuple)) or isinstance(x2, (ndarray, list, tuple)):
-            return asarray(x1)._with(x2, function)
+            return asarray(x1)._with(x2, function, rule)
         return function(x1, x2)
 
     return apply
 
 
 add = _both(lambda a, b: a + b)
-subtract = _both(lambda a, b: a - b)
+subtract = _both(lambda a, b: a - b, "remainder")
 multiply = _both(lambda a, b: a * b)
-divide = true_divide = _both(lambda a, b: a / b)
-floor_divide = _both(lambda a, b: a // b)
-power = _both(lambda a, b: a**b)
+divide = true_divide = _both(lambda a, b: a / b, "quotient")
+floor_divide = _both(lambda a, b: a // b, "remainder")
+power = _both(lambda a, b: a**b, "remainder")
 maximum = _both(lambda a, b: a if a > b else b)
 minimum = _both(lambda a, b: a if a < b else b)
-equal = _both(lambda a, b: a == b)
-logical_and = _both(lambda a, b: bool(a) and bool(b))
-logical_or = _both(lambda a, b: bool(a) or bool(b))
+equal = _both(lambda a, b: a == b, "bool")
+logical_and = _both(lambda a, b: bool(a) and bool(b), "bool")
+logical_or = _both(lambda a, b: bool(a) or bool(b), "bool")
 
 
 def prod(a, axis=None, dtype=None, **kwargs):
@@ -119,32 +133,32 @@ def min(a, axis=None, keepdims=False):
     return asarray(a).min(axis, keepdims)
 
 
-def argmax(a, axis=None):
-    return asarray(a).argmax(axis)
+def argmax(a, axis=None, keepdims=False):
+    return asarray(a).argmax(axis, keepdims)
 
 
-def argmin(a, axis=None):
-    return asarray(a).argmin(axis)
+def argmin(a, axis=None, keepdims=False):
+    return asarray(a).argmin(axis, keepdims)
 
 
-def any(a, axis=None):
-    return asarray(a).any(axis)
+def any(a, axis=None, keepdims=False):
+    return asarray(a).any(axis, keepdims)
 
 
-def all(a, axis=None):
-    return asarray(a).all(axis)
+def all(a, axis=None, keepdims=False):
+    return asarray(a).all(axis, keepdims)
 
 
-def count_nonzero(a):
-    return asarray(a)._reduce(lambda items: builtins.sum(1 for item in items if item))
+def count_nonzero(a, axis=None, keepdims=False):
+    return asarray(a)._reduce(lambda items: builtins.sum(1 for item in items if item), "index", axis, keepdims)
 
 
-def median(a, axis=None):
+def median(a, axis=None, keepdims=False):
     def middle(items):
         ordered, half = sorted(items), len(items) // 2
         return float(ordered[half]) if len(items) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
-    return asarray(a)._reduce(middle, axis)
+    return asarray(a)._reduce(middle, "mean", axis, keepdims)
 
 
 def percentile(a, q, axis=None):
@@ -154,19 +168,20 @@ def percentile(a, q, axis=None):
         high = builtins.min(low + 1, len(items) - 1)
         return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
-    return asarray(a)._reduce(at, axis)
+    if not isinstance(q, (int, float)):
+        return _unknown("several percentiles at once are not followed")
+    return asarray(a)._reduce(at, "mean", axis)
 
 
 def sort(a, axis=-1):
-    a = asarray(a)
+    a = asarray(a) if axis is not None else asarray(a).ravel()
     return a._alike(a.shape, None if a._items is None or a.ndim > 1 else sorted(a._items))
 
 
 def argsort(a, axis=-1):
-    a = asarray(a)
-    if a._items is None or a.ndim > 1:
-        return ndarray(a.shape)
-    return ndarray(a.shape, sorted(range(a.size), key=lambda at: a._items[at]))
+    a = asarray(a) if axis is not None else asarray(a).ravel()
+    items = None if a._items is None or a.ndim > 1 else sorted(range(a.size), key=lambda at: a._items[at])
+    return ndarray(a.shape, items, int64)
 
 
 def unique(ar):
@@ -180,7 +195,7 @@ def unique(ar):
 def dot(a, b):
     if isinstance(a, (int, float)) or isinstance(b, (int, float)):
         return a * b
-    return asarray(a) @ asarray(b)
+    return asarray(a).dot(b)
 
 
 def matmul(x1, x2):

@@ -5,7 +5,9 @@ from ._array import asarray, ndarray
 
 
 def norm(x, ord=None, axis=None, keepdims=False):
-    return asarray(x)._reduce(lambda items: math.sqrt(sum(item * item for item in items)), axis, keepdims)
+    if ord is not None:
+        return _unknown("norms by an order are not followed")
+    return asarray(x)._reduce(lambda items: math.sqrt(sum(item * item for item in items)), "mean", axis, keepdims)
 
 
 def inv(a):

@@ -160,8 +160,10 @@ class Net(nn.Module):
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(subjects.find(({ name }) => name === "Net")?.unfollowed).toEqual({
       reason: "TypeError: 'NoneType' object is not callable",
+      raised: true,
       file,
       line: 19,
+      example: "Net(Config())(torch.empty(1, 16, 64))",
     });
   });
 
@@ -210,8 +212,10 @@ class Net(nn.Module):
     const { subjects } = analysed(NETS);
     expect(subjects[0].unfollowed).toEqual({
       reason: "TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'",
+      raised: true,
       file,
       line: 8,
+      example: "Block(32)(torch.empty(1, 16, 64))",
     });
   });
 

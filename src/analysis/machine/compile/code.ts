@@ -1,4 +1,5 @@
 import type * as ast from "../../../syntax/ast";
+import { visit } from "../../../syntax/walk";
 import { parameterNodes } from "../../facts/functions";
 import type { TensorAnnotation } from "../../tensor/jaxtyping";
 import type { PyFunction, Value } from "../../values";
@@ -30,6 +31,8 @@ export class Code {
   /** What its jaxtyping annotations say, once it was asked for; null where it has none. */
   annotated: AnnotatedFunction | null | undefined;
   /** The generator form of the body, where it yields. */
+  /** Null where there is none, undefined where nobody has asked. */
+  private reads: number | null | undefined;
   private generator: ReturnType<typeof generatorBody> | undefined;
 
   constructor(
@@ -46,6 +49,24 @@ export class Code {
     const { source } = this.unit;
     if (!source.prelude || this.node.kind === "Lambda") return false;
     return source.file.endsWith("/torch.nn.init") || this.node.name.endsWith("reset_parameters");
+  }
+
+  /**
+   * The parameter by which it is told of a path that it reads from, where that is its first one (behind `cls` of a class method):
+   * `from_pretrained(cls, path: str | os.PathLike)`.
+   */
+  get readsAt(): number | undefined {
+    if (this.reads === undefined) this.reads = pathParameter(this.node) ?? null;
+    return this.reads ?? undefined;
+  }
+
+  /** It says that it gives an instance of its class: `cls: type[T], … -> T`, or `-> Self`. */
+  get givesInstance(): boolean {
+    const { node } = this;
+    if (node.kind === "Lambda" || node.returns === null) return false;
+    const cls = node.params.positional[0]?.annotation;
+    if (mentions(node.returns, "Self")) return true;
+    return cls?.kind === "Subscript" && node.returns.kind === "Name" && mentions(cls, node.returns.id);
   }
 
   get isGenerator(): boolean {
@@ -97,4 +118,21 @@ export class Code {
     this.prepare();
     return this.generator!(frame);
   }
+}
+
+function pathParameter({ kind, params, ...node }: ast.FunctionDef | ast.Lambda): number | undefined {
+  if (kind === "Lambda" || params.positional.length === 0) return undefined;
+  const { decorators } = node as ast.FunctionDef;
+  const at = decorators.some((decorator) => decorator.kind === "Name" && decorator.id === "classmethod") ? 1 : 0;
+  const annotation = params.positional[at]?.annotation;
+  return annotation != null && mentions(annotation, "PathLike") ? at : undefined;
+}
+
+function mentions(type: ast.Expr, name: string): boolean {
+  let found = false;
+  visit(type, (inner) => {
+    const { kind, id, attr } = inner as { kind?: string; id?: string; attr?: string };
+    found ||= (kind === "Name" && id === name) || (kind === "Attribute" && attr === name);
+  });
+  return found;
 }

@@ -12,7 +12,7 @@ import { deviceName } from "../dispatch";
 import { free, type Outcome, op } from "../registry";
 import { formatted } from "../shape/memory-format";
 import { tensorOf } from "../shape/nested";
-import { arrayOf } from "../shape/numpy-array";
+import { arrayOf, isArrayType } from "../shape/numpy-array";
 
 /** Python values to tensors, tensors to other dtypes and devices, tensors to Python values. Nothing is computed. */
 
@@ -104,6 +104,20 @@ function fromArray(value: Value, at: OpContext): Outcome {
   const array = arrayOf(at, value);
   if (array === undefined) at.fail("argument", `expected np.ndarray (got ${classOf(value).name})`, "TypeError");
   return { ...array, layout: "contiguous" };
+}
+
+/** The array of NumPy that shares a tensor's storage: either may be written through the other from then on, so their numbers are not known. */
+function arrayFrom(self: Tensor, force: boolean, at: OpContext): Value {
+  if (!force && self.device !== "cpu") at.unknown("its numbers are on another device");
+  if (!force && requiresGradient(self))
+    at.fail("gradient", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
+  if (self.dtype === "bfloat16") at.fail("dtype", "Got unsupported ScalarType BFloat16", "TypeError");
+  if (!isArrayType(self.dtype)) at.unknown(`arrays of ${self.dtype} are not followed`);
+  if (self.data !== undefined) {
+    self.update({ data: undefined });
+    self.storageWritten();
+  }
+  return at.standIn("numpy._array", "_of_tensor", [self]);
 }
 
 const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" } as const;
@@ -301,11 +315,7 @@ export const conversion = [
   }),
   op("numpy(Tensor self, *, bool force=False) -> any", {
     as: ["Tensor.numpy", "Tensor.__array__"],
-    out: ({ self, force }, at) => {
-      if (!force && self.device === "cpu" && requiresGradient(self))
-        at.fail("gradient", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
-      return { value: at.unknownValue("arrays of numpy are not followed", "any") };
-    },
+    out: ({ self, force }, at) => ({ value: arrayFrom(self, force, at) }),
     doc: "(...) -> array",
   }),
   ...(["int", "float", "bool"] as const).map((type) =>

@@ -28,6 +28,11 @@ const TYPES: Readonly<Record<string, DType>> = {
   c16: "complex128",
 };
 
+/** Whether NumPy has such elements. */
+export function isArrayType(dtype: DType): boolean {
+  return Object.values(TYPES).includes(dtype);
+}
+
 /** Kinds of elements that PyTorch takes none of. */
 const NAMES: Readonly<Record<string, string>> = {
   O: "object_",

@@ -1,0 +1,39 @@
+import type { ClassDef, FunctionDef } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import type { Run } from "../machine/run";
+import type { Unfollowed } from "../report";
+import { exampleCall } from "../symbolic/example-call";
+import type { SymbolicRun } from "../symbolic/symbolic";
+import type { PyRaise } from "../trace/raise";
+import { holdsTensor, openInputs } from "./functions";
+
+const NAMES = new Intl.ListFormat("en");
+
+/** Why a class or function could not be followed: where its run without a call ended. */
+export function unfollowed(
+  source: Source,
+  node: ClassDef | FunctionDef,
+  base: Run,
+  failed: SymbolicRun | undefined,
+): Unfollowed {
+  const { machine, places, module } = base;
+  const example = exampleCall(machine, module, node.name, failed);
+  const more = example === undefined ? {} : { example };
+  const place = failed?.raised?.stack[0];
+  if (failed?.raised === undefined || place === undefined) {
+    const open = failed === undefined ? [] : openInputs(failed);
+    const reason =
+      open.length > 0
+        ? `nothing tells what ${NAMES.format(open.map((name) => `\`${name}\``))} ${open.length === 1 ? "is" : "are"}`
+        : "it could not be followed to its end";
+    return { reason, file: source.file, line: source.line(node.nameSpan.start), ...more };
+  }
+  const { exception } = failed.raised;
+  const reason = `${exception.cls.name}: ${machine.exceptionText(exception)}`;
+  return { reason, raised: true, file: place.file, line: places.line(place) ?? 1, ...more };
+}
+
+/** Whether a function that was tried has something to say of itself: it fails, or makes tensors of inputs that may be anything. */
+export function isUnfollowed({ raised, output, run }: SymbolicRun, ends: (raised: PyRaise) => boolean): boolean {
+  return raised === undefined ? run.state.trace.steps.length > 0 && holdsTensor(output) : !ends(raised);
+}
