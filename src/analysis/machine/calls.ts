@@ -391,6 +391,11 @@ export function bindArguments(
   return bound as Value[];
 }
 
+/** Whether arguments fit the parameters of a function. */
+function takes(m: Interpreter, fn: PyFunction, args: readonly Value[], kwargs: Kwargs): boolean {
+  return m.orUndefined("TypeError", () => bindArguments(m, fn.calledAs, fn.params, args, kwargs)) !== undefined;
+}
+
 function tooMany(m: Interpreter, name: string, params: readonly Parameter[], given: number, kwargs: Kwargs): never {
   const positional = params.filter((param) => param.kind === "positional" || param.kind === "positionalOnly");
   const required = positional.filter((param) => param.default === undefined).length;
@@ -449,6 +454,8 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
   }
   const init = classOf(object).lookup("__init__");
   if (init !== undefined) {
+    if (cls.hasUnknownBase && init instanceof PyFunction && !takes(m, init, [object, ...args], kwargs))
+      return m.unknown("the `__new__` of a base class that is not known may take these arguments");
     if (!(init instanceof Builtin && init === m.objectInit)) {
       if (init instanceof PyFunction && init.module.file !== undefined)
         m.built.set(object as Obj, { init, args, kwargs, at: m.place() });

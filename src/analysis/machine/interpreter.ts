@@ -31,6 +31,7 @@ import {
   type PySet,
   type PyTuple,
   Unknown,
+  UnknownAttribute,
   type UnknownType,
   type Value,
 } from "../values";
@@ -655,7 +656,8 @@ export class AbstractInterpreter implements Interpreter {
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
     const result = this.policy?.call(unknown, args);
-    const given = [...args, ...(kwargs?.values() ?? [])];
+    const self = unknown instanceof UnknownAttribute ? [unknown.owner] : [];
+    const given = [...self, ...args, ...(kwargs?.values() ?? [])];
     mayBeFilled(this, [...given, ...(unknown.held ?? [])]);
     mayBeChanged(given, unknown);
     return orElse(result, () => unknown.of("any").holding(heldOf([unknown, ...given])));

@@ -29,8 +29,10 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   // `Queue[int]` may be `Queue` here.
   if (object instanceof PyClass && ALIAS_ATTRIBUTES.has(name) && takesBrackets(m, object) === undefined)
     return m.unknown(`\`${object.name}\` may be an alias with types in brackets`);
-  if (cls.hasUnknownBase && !name.startsWith("__"))
-    return m.unknown(`\`${name}\` may come from a base class that is not known`);
+  if (cls.hasUnknownBase && !name.startsWith("__")) {
+    const unknown = m.unknown(`\`${name}\` may come from a base class that is not known`);
+    return object instanceof Instance ? unknown.attributeOf(object) : unknown;
+  }
   const libraries = cls.mro.filter((base) => base !== classes.object && m.importer.isLibrary(base.module));
   if (libraries.length === 0) return undefined;
   const has = m.importer.recorded.hasAttribute(libraries, name);

@@ -34,8 +34,24 @@ export class Unknown extends Obj {
   }
 
   /** The same, which may stand for one of some values, or hold them. */
+  /** Of an object's attribute that is not known: it may be a method, which a call of it gives the object. */
+  attributeOf(owner: Obj): Unknown {
+    return new UnknownAttribute(this.reason, this.place, owner);
+  }
+
   holding(held: readonly Value[] | undefined): Unknown {
     return held === this.held ? this : new Unknown(this.reason, this.place, this.type, held);
+  }
+}
+
+/** An attribute that is not known. What comes of it is no attribute. */
+export class UnknownAttribute extends Unknown {
+  constructor(
+    reason: string,
+    place: Place | undefined,
+    readonly owner: Obj,
+  ) {
+    super(reason, place, "any", [owner]);
   }
 }
 

@@ -417,6 +417,47 @@ for value in values: print(value)
 `,
     told: "4: TypeError: iteration over a 0-d tensor",
   },
+  {
+    name: "an object on which a method of a base class that is not known is called",
+    runs: `import a
+class Encoder(a.Transformer):
+    def __init__(self, words=None, most=None):
+        self.words = words if words else dict()
+        self.most = most
+    def fit(self, x):
+        self.words["pad"] = 0
+        self.most = 3
+encoder = Encoder()
+encoder.fit_transform(3)
+encoder.most * 2
+encoder.words["pad"]
+`,
+    fails: `class Encoder:
+    def __init__(self, words=None):
+        self.words = words if words else dict()
+    def fit_transform(self, x):
+        return self.words.get(x)
+encoder = Encoder()
+encoder.fit_transform(3)
+encoder.words["pad"]
+`,
+    told: "8: KeyError: 'pad'",
+  },
+  {
+    name: "the arguments of a class whose base may make another thing of them",
+    runs: `import a
+class Accuracy(a.Accuracy):
+    def __init__(self, on_step=False):
+        super().__init__()
+Accuracy(task="binary").update(3)
+`,
+    fails: `class Accuracy:
+    def __init__(self, on_step=False):
+        super().__init__()
+Accuracy(task="binary").update(3)
+`,
+    told: "4: TypeError: Accuracy.__init__() got an unexpected keyword argument 'task'",
+  },
 ];
 
 describe.each(CASES)("$name", ({ runs, fails, told }) => {
