@@ -110,6 +110,9 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
     module.attrs?.has(name) && module.deleteAttr(name);
     for (const one of tables) if (one?.has(name)) one.delete(name);
   };
+  // The program goes on where the name was taken out, as `spectral_norm` does with a weight: under another flag it may have been left in.
+  if (value !== null && !(value instanceof Unknown))
+    for (const one of [parameters, modules]) if (one?.mayLack(name) === true) one.delete(name);
   const either = value instanceof Either && (modules?.has(name) === true || buffers?.has(name) === true);
   if (either || (value instanceof Unknown && parameters?.has(name) !== true)) {
     without(buffers, modules);

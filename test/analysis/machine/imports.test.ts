@@ -25,6 +25,11 @@ it.each(["n.rows = 5", "setattr(n, 'rows', 5)", "vars(n)['rows'] = 5", "del n.ro
   },
 );
 
+it("`import a.b as c` takes the package's name, which may be a function of its module's own name", () => {
+  const files = { "a/__init__.py": "from .b import b\n", "a/b.py": "def b(): return 3\n", "a/c.py": "size = 4\n" };
+  expect(result("import a.b as b\nimport a.c as c\nresult = b(), c.size", files)).toBe("(3, 4)");
+});
+
 describe("a library that ShapeScope knows", () => {
   it("is stood in for where it is not installed", () => {
     expect(libraries({})).toMatch(/^\(torch.Size\(\[2, 2, 3\]\), /);

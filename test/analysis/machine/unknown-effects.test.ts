@@ -458,6 +458,24 @@ Accuracy(task="binary").update(3)
 `,
     told: "4: TypeError: Accuracy.__init__() got an unexpected keyword argument 'task'",
   },
+  {
+    name: "a weight that may have been taken out of a module",
+    runs: `import a, torch
+from torch import nn
+import torch.nn.utils.spectral_norm as spectral_norm
+conv = nn.Conv2d(3, 8, 3)
+if a.spectral:
+    conv = spectral_norm(conv)
+conv(torch.zeros(1, 3, 8, 8))
+conv(torch.zeros(1, 3, 8, 8))
+`,
+    fails: `import torch
+from torch import nn
+conv = nn.Conv2d(3, 8, 3)
+conv.weight = torch.zeros(8, 3, 3, 3)
+`,
+    told: "4: TypeError: cannot assign 'torch.FloatTensor' as parameter 'weight' (torch.nn.Parameter or None expected)",
+  },
 ];
 
 describe.each(CASES)("$name", ({ runs, fails, told }) => {
