@@ -345,16 +345,16 @@ export class Importer implements Modules {
     const target = this.find(name);
     if (target === undefined) return this.missing(name, certain && !this.isNotFollowed(name));
     const module = this.find(bound);
-    if (module === undefined) return this.missing(bound, certain);
-    return whole ? (this.namedInPackage(name) ?? module) : module;
+    return module ?? this.missing(bound, certain);
   }
 
   /** `import a.b as c` takes what the package `a` has under the name: a function of a module's own name hides that module. */
-  private namedInPackage(name: string): Value | undefined {
+  importAs(name: string, certain: boolean): Value {
+    const module = this.import(name, true, certain);
     const dot = name.lastIndexOf(".");
     const parent = dot < 0 ? undefined : this.find(name.slice(0, dot));
     const found = parent && this.machine.findattr(parent, name.slice(dot + 1));
-    return found instanceof Unknown ? undefined : found;
+    return found === undefined || found instanceof Unknown ? module : found;
   }
 
   /** The module that `from <dots>module import …` names, or undefined. */

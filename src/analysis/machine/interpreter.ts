@@ -733,7 +733,8 @@ export class AbstractInterpreter implements Interpreter {
     return this.importer.import(name, true, false);
   }
   importModule(_frame: Frame, name: string, whole: boolean): Value {
-    return this.importer.import(name, whole, this.tryDepth > 0);
+    const certain = this.tryDepth > 0;
+    return whole ? this.importer.importAs(name, certain) : this.importer.import(name, false, certain);
   }
   importName(frame: Frame, module: string, level: number, name: string, lazily: boolean): Value {
     return this.importer.importName(frame, module, level, name, lazily);

@@ -1,6 +1,6 @@
 """Arrays of arrays: joined, repeated, chosen from, and summed step by step."""
 from ._array import (
-    _axes, _axis, _joined_shape, _one_type, _sizes, array, asarray, broadcast_to, expand_dims, isscalar, ndarray,
+    _axes, _axis, _joined_shape, _one_type, _sizes, array, asarray, broadcast_to, expand_dims, given, isscalar, ndarray,
 )  # fmt: skip
 from ._scalars import float64
 from ._types import REDUCED
@@ -67,17 +67,17 @@ def hstack(tup):
 
 
 def atleast_1d(a):
-    a = asarray(a)
+    a = given(a)
     return a if _is_unknown(a) or a.shape else a.reshape(1)
 
 
 def atleast_2d(a):
-    a = asarray(a)
+    a = given(a)
     return a if _is_unknown(a) or a.ndim > 1 else a.reshape(1, -1)
 
 
 def repeat(a, repeats, axis=None):
-    a = asarray(a)
+    a = given(a)
     if not isinstance(repeats, int):
         return _unknown("`repeat` with a number for each element is not followed")
     a, axis = (a.reshape(-1), 0) if axis is None else (a, _axis(axis, a.ndim))
@@ -88,7 +88,7 @@ def repeat(a, repeats, axis=None):
 
 
 def tile(A, reps):
-    A = asarray(A)
+    A = given(A)
     reps = _sizes(reps)
     shape = (1,) * (len(reps) - A.ndim) + A.shape
     reps = (1,) * (len(shape) - len(reps)) + tuple(reps)
@@ -99,13 +99,13 @@ def tile(A, reps):
 
 
 def flip(m, axis=None):
-    m = asarray(m)
+    m = given(m)
     axes = range(m.ndim) if axis is None else [axis % m.ndim]
     return m[tuple(slice(None, None, -1) if at in axes else slice(None) for at in range(m.ndim))]
 
 
 def meshgrid(*xi, indexing="xy", sparse=False, copy=True):
-    xi = [asarray(one).ravel() for one in xi]
+    xi = [given(one).ravel() for one in xi]
     order = [1, 0, *range(2, len(xi))] if indexing == "xy" and len(xi) > 1 else list(range(len(xi)))
     shape = [xi[at].size for at in order]
     grids = []
@@ -117,23 +117,25 @@ def meshgrid(*xi, indexing="xy", sparse=False, copy=True):
 
 
 def diag(v, k=0):
-    v = asarray(v)
+    v = given(v)
     if v.ndim == 2:
         return array([v[at, at] for at in range(min(v.shape))])
     return array([[v[row] if row == column else 0 for column in range(v.size)] for row in range(v.size)])
 
 
 def outer(a, b):
-    return asarray(a).reshape(-1, 1) * asarray(b).reshape(1, -1)
+    return given(a).reshape(-1, 1) * given(b).reshape(1, -1)
 
 
 def where(condition, x=None, y=None):
-    condition = asarray(condition)
+    condition, x, y = given(condition), x if x is None else given(x), y if y is None else given(y)
+    if _is_unknown(condition) or _is_unknown(x) or _is_unknown(y):
+        return _unknown("NumPy leaves it to the tensor")
     if x is None:
         return _unknown("it depends on the array's values")
-    shape = _joined_shape(_joined_shape(condition.shape, asarray(x).shape), asarray(y).shape)
-    if condition._items is None or asarray(x)._items is None or asarray(y)._items is None:
-        return ndarray(shape, None, *asarray(x)._type_with(asarray(y), "same"))
+    shape = _joined_shape(_joined_shape(condition.shape, x.shape), y.shape)
+    if condition._items is None or x._items is None or y._items is None:
+        return ndarray(shape, None, *x._type_with(y, "same"))
     parts = [broadcast_to(one, shape)._items for one in (condition, x, y)]
     return ndarray(shape, [b if a else c for a, b, c in zip(*parts)])
 
@@ -143,14 +145,16 @@ def clip(a, a_min, a_max):
         item = item if a_min is None or item > a_min else a_min
         return item if a_max is None or item < a_max else a_max
 
-    a = asarray(a)
+    a = given(a)
+    if _is_unknown(a):
+        return a
     if not isscalar(a_min) and a_min is not None or not isscalar(a_max) and a_max is not None:
         return _unknown("limits that are arrays are not followed")
     return ndarray(a.shape, None if a._items is None else [limited(item) for item in a._items], a._type, a._exact and a._type is float64)
 
 
 def moveaxis(a, source, destination):
-    a = asarray(a)
+    a = given(a)
     source, destination = _axes(source, a.ndim), _axes(destination, a.ndim)
     order = [at for at in range(a.ndim) if at not in source]
     for to, at in sorted(zip(destination, source)):
@@ -159,7 +163,7 @@ def moveaxis(a, source, destination):
 
 
 def split(ary, indices_or_sections, axis=0):
-    ary = asarray(ary)
+    ary = given(ary)
     axis = _axis(axis, ary.ndim)
     size = ary.shape[axis]
     if isinstance(indices_or_sections, int):
@@ -176,7 +180,7 @@ def split(ary, indices_or_sections, axis=0):
 
 
 def pad(array, pad_width, mode="constant", **kwargs):
-    array = asarray(array)
+    array = given(array)
     if not isinstance(pad_width, (int, list, tuple)) or callable(mode):
         return _unknown("how wide it is padded is not known")
     widths = pad_width if isinstance(pad_width, (list, tuple)) else [pad_width]
@@ -190,7 +194,9 @@ def pad(array, pad_width, mode="constant", **kwargs):
 
 
 def _running(a, axis, function):
-    a = asarray(a)
+    a = given(a)
+    if _is_unknown(a):
+        return a
     a, axis = (a.reshape(-1), 0) if axis is None else (a, _axis(axis, a.ndim))
     if a._items is None:
         return ndarray(a.shape, None, REDUCED["sum"](a._type), a._exact)
@@ -212,7 +218,7 @@ def cumprod(a, axis=None):
 
 
 def diff(a, n=1, axis=-1):
-    a = asarray(a)
+    a = given(a)
     before = (slice(None),) * _axis(axis, a.ndim)
     for _ in range(n):
         a = a[(*before, slice(1, None))] - a[(*before, slice(None, -1))]

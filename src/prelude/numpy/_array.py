@@ -537,6 +537,13 @@ class ndarray:
     def round(self, decimals=0):
         return self._map(lambda item: round(item, decimals), "float")
 
+    def resize(self, *new_shape, refcheck=True):
+        sizes = _sizes(new_shape[0] if len(new_shape) == 1 else new_shape)
+        count = _count(sizes)
+        known = self._items is not None and isinstance(count, int) and count <= LIMIT
+        self._items = (self._items + [0] * count)[:count] if known else None
+        self.shape = sizes
+
     def clip(self, a_min=None, a_max=None):
         from ._arrange import clip
 
@@ -658,6 +665,11 @@ def asarray(a, dtype=None, **kwargs):
 ascontiguousarray = asarray
 
 
+def given(a):
+    """The array that a function is given; a tensor it asks for its own method, or gives back another one."""
+    return _unknown("NumPy leaves it to the tensor") if hasattr(a, "detach") else asarray(a)
+
+
 def copy(a):
     return asarray(a).copy()
 
@@ -738,7 +750,7 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None):
 
 
 def broadcast_to(array, shape):
-    array = asarray(array)
+    array = given(array)
     shape = _sizes(shape)
     if array.shape == shape:
         return array
@@ -757,27 +769,27 @@ def broadcast_to(array, shape):
 
 
 def reshape(a, newshape, order="C"):
-    return asarray(a).reshape(newshape)
+    return given(a).reshape(newshape)
 
 
 def ravel(a, order="C"):
-    return asarray(a).ravel()
+    return given(a).ravel()
 
 
 def transpose(a, axes=None):
-    return asarray(a).transpose() if axes is None else asarray(a).transpose(axes)
+    return given(a).transpose() if axes is None else given(a).transpose(axes)
 
 
 def swapaxes(a, axis1, axis2):
-    return asarray(a).swapaxes(axis1, axis2)
+    return given(a).swapaxes(axis1, axis2)
 
 
 def squeeze(a, axis=None):
-    return asarray(a).squeeze(axis)
+    return given(a).squeeze(axis)
 
 
 def expand_dims(a, axis):
-    a = asarray(a)
+    a = given(a)
     shape = list(a.shape)
     shape.insert(axis if axis >= 0 else axis + a.ndim + 1, 1)
     return a.reshape(shape)

@@ -2,7 +2,7 @@
 import builtins
 import math
 
-from ._array import asarray, may_be_array, ndarray
+from ._array import given, may_be_array, ndarray
 from ._scalars import int64
 
 
@@ -15,7 +15,7 @@ def _each(function, rule="function"):
         if hasattr(x, "detach"):
             return _unknown("what NumPy's functions make of tensors is not followed")
         if isinstance(x, (ndarray, list, tuple)):
-            return asarray(x)._map(function, rule)
+            return given(x)._map(function, rule)
         return function(x)
 
     return apply
@@ -45,7 +45,7 @@ rint = _each(lambda x: float(builtins.round(x)), "float")
 
 
 def abs(x):
-    return x if may_be_array(x) else builtins.abs(asarray(x) if isinstance(x, (list, tuple)) else x)
+    return x if may_be_array(x) else builtins.abs(given(x) if isinstance(x, (list, tuple)) else x)
 
 
 absolute = abs
@@ -75,7 +75,7 @@ def _both(function, rule="same"):
         if hasattr(x1, "detach") or hasattr(x2, "detach"):
             return _unknown("what NumPy's functions make of tensors is not followed")
         if isinstance(x1, (ndarray, list, tuple)) or isinstance(x2, (ndarray, list, tuple)):
-            return asarray(x1)._with(x2, function, rule)
+            return given(x1)._with(x2, function, rule)
         return function(x1, x2)
 
     return apply
@@ -100,57 +100,57 @@ def prod(a, axis=None, dtype=None, **kwargs):
         items = list(a)
         if not builtins.any(hasattr(item, "__iter__") for item in items):
             return math.prod(items) if items else 1.0
-    return asarray(a).prod(axis)
+    return given(a).prod(axis)
 
 
 product = prod
 
 
 def sum(a, axis=None, dtype=None, keepdims=False):
-    return asarray(a).sum(axis, dtype, keepdims)
+    return given(a).sum(axis, dtype, keepdims)
 
 
 def mean(a, axis=None, dtype=None, keepdims=False):
-    return asarray(a).mean(axis, dtype, keepdims)
+    return given(a).mean(axis, dtype, keepdims)
 
 
 average = mean
 
 
 def std(a, axis=None, keepdims=False):
-    return asarray(a).std(axis, keepdims)
+    return given(a).std(axis, keepdims)
 
 
 def var(a, axis=None, keepdims=False):
-    return asarray(a).var(axis, keepdims)
+    return given(a).var(axis, keepdims)
 
 
 def max(a, axis=None, keepdims=False):
-    return asarray(a).max(axis, keepdims)
+    return given(a).max(axis, keepdims)
 
 
 def min(a, axis=None, keepdims=False):
-    return asarray(a).min(axis, keepdims)
+    return given(a).min(axis, keepdims)
 
 
 def argmax(a, axis=None, keepdims=False):
-    return asarray(a).argmax(axis, keepdims)
+    return given(a).argmax(axis, keepdims)
 
 
 def argmin(a, axis=None, keepdims=False):
-    return asarray(a).argmin(axis, keepdims)
+    return given(a).argmin(axis, keepdims)
 
 
 def any(a, axis=None, keepdims=False):
-    return asarray(a).any(axis, keepdims)
+    return given(a).any(axis, keepdims)
 
 
 def all(a, axis=None, keepdims=False):
-    return asarray(a).all(axis, keepdims)
+    return given(a).all(axis, keepdims)
 
 
 def count_nonzero(a, axis=None, keepdims=False):
-    return asarray(a)._reduce(lambda items: builtins.sum(1 for item in items if item), "index", axis, keepdims)
+    return given(a)._reduce(lambda items: builtins.sum(1 for item in items if item), "index", axis, keepdims)
 
 
 def median(a, axis=None, keepdims=False):
@@ -158,7 +158,7 @@ def median(a, axis=None, keepdims=False):
         ordered, half = sorted(items), len(items) // 2
         return float(ordered[half]) if len(items) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
-    return asarray(a)._reduce(middle, "mean", axis, keepdims)
+    return given(a)._reduce(middle, "mean", axis, keepdims)
 
 
 def percentile(a, q, axis=None):
@@ -170,22 +170,26 @@ def percentile(a, q, axis=None):
 
     if not isinstance(q, (int, float)):
         return _unknown("several percentiles at once are not followed")
-    return asarray(a)._reduce(at, "mean", axis)
+    return given(a)._reduce(at, "mean", axis)
 
 
 def sort(a, axis=-1):
-    a = asarray(a) if axis is not None else asarray(a).ravel()
+    a = given(a) if axis is not None else given(a).ravel()
+    if _is_unknown(a):
+        return a
     return a._alike(a.shape, None if a._items is None or a.ndim > 1 else sorted(a._items))
 
 
 def argsort(a, axis=-1):
-    a = asarray(a) if axis is not None else asarray(a).ravel()
+    a = given(a) if axis is not None else given(a).ravel()
+    if _is_unknown(a):
+        return a
     items = None if a._items is None or a.ndim > 1 else sorted(range(a.size), key=lambda at: a._items[at])
     return ndarray(a.shape, items, int64)
 
 
 def unique(ar):
-    ar = asarray(ar)
+    ar = given(ar)
     if ar._items is None:
         return _unknown("it depends on the array's values")
     found = sorted(set(ar._items))
@@ -195,20 +199,20 @@ def unique(ar):
 def dot(a, b):
     if isinstance(a, (int, float)) or isinstance(b, (int, float)):
         return a * b
-    return asarray(a).dot(b)
+    return given(a).dot(b)
 
 
 def matmul(x1, x2):
-    return asarray(x1) @ asarray(x2)
+    return given(x1) @ given(x2)
 
 
 def size(a, axis=None):
-    a = asarray(a)
+    a = given(a)
     return a.size if axis is None else a.shape[axis]
 
 
 def array_equal(a1, a2):
-    a1, a2 = asarray(a1), asarray(a2)
+    a1, a2 = given(a1), given(a2)
     return a1.shape == a2.shape and (a1 == a2).all()
 
 

@@ -1,17 +1,18 @@
 """https://numpy.org/doc/stable/reference/routines.linalg.html"""
 import math
 
-from ._array import asarray, ndarray
+from ._array import given, ndarray
 
 
 def norm(x, ord=None, axis=None, keepdims=False):
     if ord is not None:
         return _unknown("norms by an order are not followed")
-    return asarray(x)._reduce(lambda items: math.sqrt(sum(item * item for item in items)), "mean", axis, keepdims)
+    return given(x)._reduce(lambda items: math.sqrt(sum(item * item for item in items)), "mean", axis, keepdims)
 
 
 def inv(a):
-    return ndarray(asarray(a).shape)
+    a = given(a)
+    return a if _is_unknown(a) else ndarray(a.shape)
 
 
 pinv = inv
@@ -22,13 +23,19 @@ def det(a):
 
 
 def svd(a, full_matrices=True):
-    rows, columns = asarray(a).shape
+    a = given(a)
+    if _is_unknown(a):
+        return a, a, a
+    rows, columns = a.shape
     least = min(rows, columns)
     return ndarray((rows, rows if full_matrices else least)), ndarray((least,)), ndarray((columns if full_matrices else least, columns))
 
 
 def eigh(a):
-    size = asarray(a).shape[0]
+    a = given(a)
+    if _is_unknown(a):
+        return a, a
+    size = a.shape[0]
     return ndarray((size,)), ndarray((size, size))
 
 

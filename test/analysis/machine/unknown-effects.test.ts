@@ -459,6 +459,22 @@ Accuracy(task="binary").update(3)
     told: "4: TypeError: Accuracy.__init__() got an unexpected keyword argument 'task'",
   },
   {
+    name: "what NumPy gives of a tensor, which it asks for its own methods",
+    runs: `import torch
+import numpy as np
+np.clip(torch.randn(2, 3), 0.0, 1.0).numpy()
+np.sum(torch.randn(2, 3)).backward()
+series = np.linspace(0, 3, 21)
+series.resize((21, 1))
+torch.nn.RNN(1, 8, batch_first=True)(torch.Tensor(series[:-1]).unsqueeze(0))
+`,
+    fails: `import torch
+import numpy as np
+np.clip(torch.randn(2, 3).numpy(), 0.0, 1.0).numpy()
+`,
+    told: "3: AttributeError: 'ndarray' object has no attribute 'numpy'",
+  },
+  {
     name: "a weight that may have been taken out of a module",
     runs: `import a, torch
 from torch import nn
