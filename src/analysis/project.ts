@@ -20,18 +20,23 @@ export function isForeign(name: string): boolean {
   return name.startsWith(".") || FOREIGN.has(name);
 }
 
+/** What a folder holds, as Node tells it. */
+interface Entry {
+  name: string;
+  isDirectory(): boolean;
+  isFile(): boolean;
+}
+
 /** Python files of a project below a folder, the nearest first, so that a limit leaves the depths out. */
-export function projectFiles(
-  top: string,
-  entriesOf: (folder: string) => Iterable<{ name: string; isFolder: boolean; isFile: boolean }>,
-): string[] {
+export function projectFiles(top: string, entriesOf: (folder: string) => readonly Entry[]): string[] {
   const files: string[] = [];
   const folders = [top];
   for (const folder of folders) {
-    const entries = [...entriesOf(folder)].sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const { name, isFolder, isFile } of entries) {
-      if (isFolder && !isForeign(name)) folders.push(`${folder}/${name}`);
-      else if (isFile && name.endsWith(".py")) files.push(`${folder}/${name}`);
+    const entries = entriesOf(folder).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory() && !isForeign(entry.name)) folders.push(path);
+      else if (entry.isFile() && entry.name.endsWith(".py")) files.push(path);
       if (files.length >= MOST_FILES || folders.length >= MOST_FILES) return files;
     }
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import type { SourceHost } from "../analysis/host";
 import { slashed } from "../analysis/paths";
 import { projectFiles } from "../analysis/project";
@@ -46,16 +46,12 @@ export class Disk implements SourceHost {
   }
 
   entries(folder: string): readonly string[] {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
+    return entriesOf(folder).map(({ name }) => name);
   }
 
   list(folder: string): readonly string[] {
     const top = slashed(folder);
-    const known = this.listed.get(top) ?? projectFiles(top, dirents);
+    const known = this.listed.get(top) ?? projectFiles(top, entriesOf);
     this.listed.set(top, known);
     return known;
   }
@@ -74,12 +70,12 @@ export class Disk implements SourceHost {
   }
 }
 
-function* dirents(folder: string): Iterable<{ name: string; isFolder: boolean; isFile: boolean }> {
+/** What can't be read holds nothing for us. */
+function entriesOf(folder: string): Dirent[] {
   try {
-    for (const entry of readdirSync(folder, { withFileTypes: true }))
-      yield { name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() };
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // What can't be read holds nothing for us.
+    return [];
   }
 }
 

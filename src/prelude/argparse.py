@@ -444,7 +444,7 @@ class ArgumentParser:
         for action in self._actions:
             # A default that is no choice stands for none: it is given in any case.
             if isinstance(action.default, str) and action.choices is not None and action.default not in action.choices:
-                self._open.append(action.dest)
+                values[action.dest] = _unknown(f"it depends on the argument `{action.dest}`")
         for dest in self._open:
             values[dest] = _unknown(f"it depends on the argument `{dest}`")
         if namespace is None:

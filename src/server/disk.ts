@@ -54,10 +54,7 @@ export class EditorHost implements SourceHost {
   list(folder: string): readonly string[] {
     const known = this.listed.get(folder);
     if (known && performance.now() - known.at < LISTED_FOR) return known.files;
-    const files = projectFiles(slashed(folder), function* (below) {
-      for (const entry of entriesOf(below))
-        yield { name: entry.name, isFolder: entry.isDirectory(), isFile: entry.isFile() };
-    });
+    const files = projectFiles(slashed(folder), entriesOf);
     this.listed.set(folder, { at: performance.now(), files });
     return files;
   }

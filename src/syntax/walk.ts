@@ -17,6 +17,16 @@ export function visit(part: unknown, see: (node: Node) => void): void {
   for (const key in node) if (typeof node[key] === "object") visit(node[key], see);
 }
 
+/** Whether one of the nodes of a part is such a one; those behind it are not looked at. */
+export function someNode(part: unknown, is: (node: Node) => boolean): boolean {
+  if (Array.isArray(part)) return part.some((item) => someNode(item, is));
+  if (part === null || typeof part !== "object") return false;
+  const node = part as Node & Record<string, unknown>;
+  if (typeof node.kind === "string" && typeof node.start === "number" && is(node)) return true;
+  for (const key in node) if (typeof node[key] === "object" && someNode(node[key], is)) return true;
+  return false;
+}
+
 type Kind = (Stmt | Expr)["kind"];
 type OfKind<K extends Kind> = Extract<Stmt | Expr, { kind: K }>;
 

@@ -102,7 +102,7 @@ export const functions: Builtin[] = [
   ),
   define("oct(x, /)", (m, { x }) => inBase(m, x, "0o", 8)),
   nativeRaw("open", (m, args, kwargs) =>
-    m.call(m.getattr((m as Interpreter).importer.import("io", true, false), "open"), args, kwargs),
+    m.call(m.getattr((m as Interpreter).importer.import("io", false), "open"), args, kwargs),
   ),
   define("ord(c, /)", (m, { c }) => {
     if (c instanceof PyBytes && c.value.length === 1) return c.value.charCodeAt(0);
@@ -358,7 +358,7 @@ function print(m: Interpreter, items: readonly Value[], options: PyDict): null {
 
 /** What the program has put in the place of `sys.stdout`. */
 function redirected(m: Interpreter): Value | undefined {
-  const out = m.importer.isLoaded("sys") ? m.importer.import("sys", true, false) : undefined;
+  const out = m.importer.isLoaded("sys") ? m.importer.import("sys", false) : undefined;
   const stdout = out instanceof PyModule ? out.globals.get("stdout") : undefined;
   return stdout instanceof Instance && stdout.cls.name !== "TextIOWrapper" ? stdout : undefined;
 }

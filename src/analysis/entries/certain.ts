@@ -1,5 +1,5 @@
 import type { Source } from "../../syntax/source";
-import { type Node, visit } from "../../syntax/walk";
+import { someNode } from "../../syntax/walk";
 import type { Run } from "../machine/run";
 import type { OutsideWrites } from "../symbolic/outside";
 import { failuresOfAll, type PinnedFailure } from "../symbolic/pinned";
@@ -82,11 +82,10 @@ function stopsOnPurpose(
   if (kind === "not-implemented" || kind === "abstract") return true;
   if (kind !== "raised") return false;
   // The prelude's checks are PyTorch's: they are told where the program calls.
-  let own = false;
-  visit(source?.tree.body ?? [], (node: Node) => {
-    if ((node.kind === "Raise" || node.kind === "Assert") && node.start === place.start) own = true;
-  });
-  return own;
+  return someNode(
+    source?.tree.body,
+    (node) => (node.kind === "Raise" || node.kind === "Assert") && node.start === place.start,
+  );
 }
 
 /** Words in the names of classes that others are derived from. */

@@ -1,5 +1,5 @@
 import type { BinOp, ClassDef, FunctionDef } from "../../syntax/ast";
-import { visit } from "../../syntax/walk";
+import { someNode } from "../../syntax/walk";
 import { arrayAnnotation } from "../facts/annotations";
 import type { Run } from "../machine/run";
 import type { EntryAnalysis } from "../report";
@@ -22,15 +22,13 @@ export function handlesTensors(node: FunctionDef, value: Value | undefined, run:
     ({ annotation }) => annotation !== undefined && (isTensor(annotation) || arrayAnnotation(annotation) !== undefined),
   );
   if (isAnnotated) return true;
-  let found = false;
-  visit(node.body, (inner) => {
-    if (found || inner.kind !== "Name") return;
+  return someNode(node.body, (inner) => {
+    if (inner.kind !== "Name") return false;
     const { id } = inner as typeof inner & { id: string };
     const named = boundName(run, id);
     const home = named instanceof PyModule ? named.name : named instanceof PyClass ? named.module : "";
-    found = home === "torch" || home.startsWith("torch.");
+    return home === "torch" || home.startsWith("torch.");
   });
-  return found;
 }
 
 /** Methods beside the constructor and `forward` that the program calls by name, and that may handle tensors. */
@@ -49,11 +47,7 @@ export function methodsOf({ body }: ClassDef): FunctionDef[] {
 
 /** Whether it calls anything, or multiplies matrices: counting in numbers, and describing itself, needs neither. */
 function mayHandleTensors({ body }: FunctionDef): boolean {
-  let may = false;
-  visit(body, (inner) => {
-    may ||= inner.kind === "Call" || (inner.kind === "BinOp" && (inner as BinOp).op === "@");
-  });
-  return may;
+  return someNode(body, (inner) => inner.kind === "Call" || (inner.kind === "BinOp" && (inner as BinOp).op === "@"));
 }
 
 /** Whether a run has come into a function: its own statements, or an entry that was put together before. */

@@ -14,7 +14,7 @@ import type {
   With,
 } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { type Node, nodesOfKind, visit } from "../../syntax/walk";
+import { type Node, nodesOfKind, someNode } from "../../syntax/walk";
 import { attributesWritten } from "../facts/assignments";
 import { boundNames, declareParameters, declareTarget, Scope } from "../machine/scope";
 
@@ -258,11 +258,7 @@ class Walk {
 function isEnd(statement: Stmt): boolean {
   if (statement.kind !== "While") return ["Return", "Raise", "Break", "Continue"].includes(statement.kind);
   const { test, body } = statement;
-  let ends = test.kind === "Constant" && test.value === true;
-  visit(body, ({ kind }) => {
-    if (kind === "Break") ends = false;
-  });
-  return ends;
+  return test.kind === "Constant" && test.value === true && !someNode(body, ({ kind }) => kind === "Break");
 }
 
 function parameterNames(params: Parameters): Set<string> {

@@ -339,18 +339,21 @@ export class Importer implements Modules {
     this.machine.runModule(module, source, found.prelude);
   }
 
-  /** `import a.b.c`, giving `a` (or `a.b.c` where it is bound `as` a name). */
-  import(name: string, whole: boolean, certain: boolean): Value {
-    const bound = whole ? name : name.split(".")[0];
-    const target = this.find(name);
-    if (target === undefined) return this.missing(name, certain && !this.isNotFollowed(name));
-    const module = this.find(bound);
-    return module ?? this.missing(bound, certain);
+  /** The module of a dotted name. */
+  import(name: string, certain: boolean): Value {
+    return this.find(name) ?? this.missing(name, certain && !this.isNotFollowed(name));
   }
 
-  /** `import a.b as c` takes what the package `a` has under the name: a function of a module's own name hides that module. */
-  importAs(name: string, certain: boolean): Value {
-    const module = this.import(name, true, certain);
+  /**
+   * What an import statement binds. `import a.b` gives `a`. `import a.b as c` (`whole`) takes what the package `a` has under the name: a function
+   * of a module's own name hides that module.
+   */
+  bound(name: string, whole: boolean, certain: boolean): Value {
+    const module = this.import(name, certain);
+    if (!whole) {
+      const [top] = name.split(".");
+      return module instanceof PyModule ? (this.find(top) ?? this.missing(top, certain)) : module;
+    }
     const dot = name.lastIndexOf(".");
     const parent = dot < 0 ? undefined : this.find(name.slice(0, dot));
     const found = parent && this.machine.findattr(parent, name.slice(dot + 1));

@@ -730,11 +730,10 @@ export class AbstractInterpreter implements Interpreter {
     return this.importer.submodule(module, name);
   }
   import(name: string): Value {
-    return this.importer.import(name, true, false);
+    return this.importer.import(name, false);
   }
   importModule(_frame: Frame, name: string, whole: boolean): Value {
-    const certain = this.tryDepth > 0;
-    return whole ? this.importer.importAs(name, certain) : this.importer.import(name, false, certain);
+    return this.importer.bound(name, whole, this.tryDepth > 0);
   }
   importName(frame: Frame, module: string, level: number, name: string, lazily: boolean): Value {
     return this.importer.importName(frame, module, level, name, lazily);

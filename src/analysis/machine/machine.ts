@@ -146,7 +146,7 @@ export interface Modules {
   /** The module object, not loaded yet; undefined where there is no such module. */
   find(name: string): PyModule | undefined;
   /** `import a.b.c`: `whole` gives `a.b.c`, else `a`; `certain` raises where it is not found. */
-  import(name: string, whole: boolean, certain: boolean): Value;
+  import(name: string, certain: boolean): Value;
   /** A module of the prelude or of the machine's own. */
   isLibrary(name: string): boolean;
   /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */

@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/ast";
 import { wordsOf } from "../../syntax/prose/tokens";
-import { visit } from "../../syntax/walk";
+import { someNode } from "../../syntax/walk";
 import { lastName, partsOf, withoutNone } from "../facts/annotations";
 import type { Spec } from "./inputs";
 
@@ -78,10 +78,8 @@ function containerSpec(type: Expr): Spec | undefined {
 
 /** Somewhere inside, in quotes too. */
 function mentionsInt(type: Expr): boolean {
-  let found = false;
-  visit(type, (node) => {
+  return someNode(type, (node) => {
     const { kind, id, value } = node as { kind?: string; id?: string; value?: string };
-    found ||= kind === "Name" ? id === "int" : kind === "Str" && wordsOf(value ?? "").includes("int");
+    return kind === "Name" ? id === "int" : kind === "Str" && wordsOf(value ?? "").includes("int");
   });
-  return found;
 }

@@ -6,13 +6,21 @@ from ._scalars import float64
 from ._types import REDUCED
 
 
-def concatenate(arrays, axis=0):
-    if _is_unknown(arrays):
-        return arrays
-    arrays = [asarray(one) for one in arrays]
+def _arrays(given):
+    """Arrays to be joined; unknown where one of them is."""
+    if _is_unknown(given):
+        return given
+    arrays = [asarray(one) for one in given]
     for one in arrays:
         if _is_unknown(one):
             return one
+    return arrays
+
+
+def concatenate(arrays, axis=0):
+    arrays = _arrays(arrays)
+    if _is_unknown(arrays):
+        return arrays
     if not arrays:
         raise ValueError("need at least one array to concatenate")
     if axis is None:
@@ -41,12 +49,9 @@ def concatenate(arrays, axis=0):
 
 
 def stack(arrays, axis=0):
+    arrays = _arrays(arrays)
     if _is_unknown(arrays):
         return arrays
-    arrays = [asarray(one) for one in arrays]
-    for one in arrays:
-        if _is_unknown(one):
-            return one
     if not arrays:
         raise ValueError("need at least one array to stack")
     if any(one.shape != arrays[0].shape for one in arrays):

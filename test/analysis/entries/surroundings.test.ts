@@ -64,9 +64,10 @@ it("a project begins at the highest folder near a file that holds Python, or at 
 });
 
 it("a project's files are those of its own folders, the nearest first", () => {
-  const folder = (name: string) => ({ name, isFolder: true, isFile: false });
-  const file = (name: string) => ({ name, isFolder: false, isFile: true });
-  const disk: Record<string, { name: string; isFolder: boolean; isFile: boolean }[]> = {
+  const entry = (name: string, isFile: boolean) => ({ name, isDirectory: () => !isFile, isFile: () => isFile });
+  const folder = (name: string) => entry(name, false);
+  const file = (name: string) => entry(name, true);
+  const disk: Record<string, ReturnType<typeof entry>[]> = {
     "/repo": [folder("node_modules"), folder("b"), folder(".git"), file("z.py"), file("a.txt"), folder("venv")],
     "/repo/b": [file("b.py"), folder("c")],
     "/repo/b/c": [file("c.py")],

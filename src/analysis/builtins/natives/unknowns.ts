@@ -71,10 +71,10 @@ export const unknowns: Record<string, Value> = {
 function importModule(m: Interpreter, name: Value, anchor: Value): Value {
   if (typeof name !== "string") return m.unknown("the module's name is not known", "module");
   const level = name.length - name.replace(/^\.+/, "").length;
-  if (level === 0) return m.importer.import(name, true, m.tryDepth > 0);
+  if (level === 0) return m.importer.import(name, m.tryDepth > 0);
   if (typeof anchor !== "string")
     return m.raise("TypeError", `the 'package' argument is required to perform a relative import for ${m.repr(name)}`);
   const parts = anchor.split(".");
   const base = parts.slice(0, parts.length - (level - 1)).join(".");
-  return m.importer.import(name.length > level ? `${base}.${name.slice(level)}` : base, true, m.tryDepth > 0);
+  return m.importer.import(name.length > level ? `${base}.${name.slice(level)}` : base, m.tryDepth > 0);
 }

@@ -1,5 +1,5 @@
 import type * as ast from "../../../syntax/ast";
-import { visit } from "../../../syntax/walk";
+import { someNode } from "../../../syntax/walk";
 import { parameterNodes } from "../../facts/functions";
 import type { TensorAnnotation } from "../../tensor/jaxtyping";
 import type { PyFunction, Value } from "../../values";
@@ -30,9 +30,9 @@ export class Code {
   readonly plainParameters: number;
   /** What its jaxtyping annotations say, once it was asked for; null where it has none. */
   annotated: AnnotatedFunction | null | undefined;
-  /** The generator form of the body, where it yields. */
-  /** Null where there is none, undefined where nobody has asked. */
+  /** What `readsAt` gives: null where there is none, undefined where nobody has asked. */
   private reads: number | null | undefined;
+  /** The generator form of the body, where it yields. */
   private generator: ReturnType<typeof generatorBody> | undefined;
 
   constructor(
@@ -129,10 +129,8 @@ function pathParameter({ kind, params, ...node }: ast.FunctionDef | ast.Lambda):
 }
 
 function mentions(type: ast.Expr, name: string): boolean {
-  let found = false;
-  visit(type, (inner) => {
+  return someNode(type, (inner) => {
     const { kind, id, attr } = inner as { kind?: string; id?: string; attr?: string };
-    found ||= (kind === "Name" && id === name) || (kind === "Attribute" && attr === name);
+    return (kind === "Name" && id === name) || (kind === "Attribute" && attr === name);
   });
-  return found;
 }

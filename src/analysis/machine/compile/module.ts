@@ -1,7 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import type { Part } from "../../../syntax/outline";
 import type { Source } from "../../../syntax/source";
-import { visit } from "../../../syntax/walk";
+import { someNode } from "../../../syntax/walk";
 import { docstring } from "../../facts/functions";
 import type { PyModule } from "../../values";
 import { type Exec, Frame, type Interpreter } from "../machine";
@@ -161,11 +161,7 @@ export function starNames(source: Source): string[] | undefined {
 const REACHES = new Set(["__all__", "globals", "locals", "vars", "exec"]);
 
 function reachesForNames(node: ast.Stmt): boolean {
-  let found = false;
-  visit(node, (part) => {
-    if (part.kind === "Name" && REACHES.has((part as ast.Name).id)) found = true;
-  });
-  return found;
+  return someNode(node, (part) => part.kind === "Name" && REACHES.has((part as ast.Name).id));
 }
 
 function hasEffect(node: ast.Stmt): boolean {
