@@ -36,6 +36,8 @@ export type Failure =
   | { kind: "permutation" }
   /** A tensor's elements are of the wrong type. `wanted`: the types that would do, where the operator says so; `number`: any but bool. */
   | { kind: "dtype"; wanted?: "floating" | "integral" | "number" | "same" }
+  /** Tensors lie on several devices that should lie on one, or one lies where it can't be used so. */
+  | { kind: "device" }
   /** A tensor of several elements stands where one number is wanted. */
   | { kind: "scalar" }
   /** A gradient is asked of what has none, or a value of what needs one. */

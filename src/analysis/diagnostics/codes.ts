@@ -32,6 +32,7 @@ const failureCodes = {
   "implicit-dim": warning("A softmax does not say along which dimension it goes"),
   permutation: error("A list of dimensions does not name each of them once"),
   dtype: error("A tensor's elements are of the wrong type"),
+  device: error("Tensors lie on several devices, or one lies where it can't be used so"),
   scalar: error("A tensor of several elements stands where one number is wanted"),
   gradient: error("A gradient is asked of what has none, or a value of what needs one"),
   pattern: error("An einsum equation or an einops pattern does not fit"),

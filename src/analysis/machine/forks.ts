@@ -145,7 +145,9 @@ function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): O
   keepNeeds(m, [outcome]);
   const none: Outcome<T> = { returned: null, state: new Map(), needs: [] };
   mergeStates(m, [none, outcome], (a, b) =>
-    a !== undefined && b !== undefined && sameValue(m, a, b) ? a : m.unknown(TOO_MANY, typeName(orElse(a, () => b!))),
+    a !== undefined && b !== undefined && sameValue(m, a, b)
+      ? either(a, b)
+      : m.unknown(TOO_MANY, typeName(orElse(a, () => b!))),
   );
   return outcome;
 }
@@ -482,7 +484,7 @@ export function loopUnknown(
     const none: Outcome<Completion> = { returned: null, state: new Map(), needs: [] };
     const last = round >= ROUNDS - 1 || !ended;
     mergeStates(m, [none, outcome], (a, b) => {
-      if (a !== undefined && b !== undefined && sameValue(m, a, b)) return a;
+      if (a !== undefined && b !== undefined && sameValue(m, a, b)) return either(a, b);
       if (a === undefined) return b!;
       if (b === undefined) return a;
       changed = true;
@@ -514,6 +516,12 @@ function sameValue(m: Interpreter, a: Value, b: Value): boolean {
   if (a instanceof PyFloat && b instanceof PyFloat) return a.value === b.value;
   if (a instanceof Unknown && b instanceof Unknown) return true;
   return false;
+}
+
+/** One of two values that are the same but for their device: where a tensor is that a branch may have moved is not known. */
+function either(a: Value, b: Value): Value {
+  if (a instanceof Tensor && b instanceof Tensor && a.device !== b.device) a.update({ device: undefined });
+  return a;
 }
 
 export function joinAll(m: Interpreter, values: readonly Value[]): Value {
@@ -551,13 +559,14 @@ function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Va
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : standingFor(a, b);
   if (b instanceof Unknown) return standingFor(b, a);
   if (a instanceof Tensor && b instanceof Tensor && a.rank === b.rank && a.dtype === b.dtype) {
-    if (sameValue(m, a, b)) return a;
+    if (sameValue(m, a, b)) return either(a, b);
     const joined = new Tensor(
       a.shape.map((dim, n) =>
         equal(dim, b.shape[n], m.assumptions) === true ? dim : m.freshDim("it differs between branches"),
       ),
       a.dtype,
     );
+    joined.device = a.device === b.device ? a.device : undefined;
     joined.place = m.place();
     joined.step = a.step;
     return joined;

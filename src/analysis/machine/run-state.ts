@@ -5,6 +5,7 @@ import type { Snapshot } from "../facts/snapshot";
 import type { Failure } from "../failure";
 import type { Given, Mismatch } from "../tensor/jaxtyping";
 import type { Tensor } from "../tensor/tensor";
+import { Modes } from "../trace/modes";
 import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import { Trace, type TraceStep } from "../trace/trace";
@@ -60,9 +61,18 @@ export class RunState {
     readonly uninitialised = policy !== undefined,
     /** Follows the names of its fresh symbols: those of a library meet those of any run. */
     readonly suffix = "",
+    /** How many GPUs the machine has that would run the program; undefined: that is left open. */
+    gpus?: number,
   ) {
     // What nobody calls is shown as it is used: its costs are those of `eval()`.
-    this.settings = { gradEnabled: true, defaultDType: "float32", training: policy === undefined };
+    this.settings = {
+      gradEnabled: true,
+      defaultDType: "float32",
+      training: policy === undefined,
+      modes: new Modes(),
+      gpus,
+      asked: undefined,
+    };
   }
 
   /** Takes something for granted, from here on. */

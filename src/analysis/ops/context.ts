@@ -1,6 +1,7 @@
 import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
 import type { About } from "../failure";
 import { makeRoom } from "../room";
+import type { Device } from "../tensor/device";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { TensorMachine } from "../trace/port";
@@ -196,6 +197,11 @@ export class OpContext {
   list(iterable: Value): Value[] {
     const items = this.machine.list(iterable);
     return items instanceof Unknown ? this.unknown(items.reason) : items;
+  }
+
+  /** A `device` argument; null where there is none. */
+  device(value: unknown): Device | null {
+    return this.machine.settings.modes.deviceArgument(value);
   }
 
   /** An attribute that an object's class defines: a protocol that the object speaks; undefined where it doesn't. */

@@ -7,7 +7,7 @@ import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout, imageLayout } from "../tensor/layout";
 import type { MemoryFormat } from "../tensor/memory-format";
-import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
+import { DATA_LIMIT, Tensor, type TensorState } from "../tensor/tensor";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
@@ -17,6 +17,7 @@ import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
+import { deviceRefusal, resultDevice } from "./devices";
 import { namedTuple } from "./namedtuple";
 import {
   free,
@@ -126,6 +127,8 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
   if (unknown !== undefined) return unknown;
   const at = new OpContext(machine, name);
   try {
+    const apart = deviceRefusal(op, bound, inplace);
+    if (apart !== undefined) at.refuse(apart);
     const outcome: Outcome = op.row.out !== undefined ? op.row.out(bound, at) : { shape: op.row.shape!(bound, at) };
     if (!Array.isArray(outcome) && "value" in outcome) return outcome.value;
     const specs = specsOf(outcome);
@@ -312,7 +315,7 @@ function finish(
   if (target !== undefined) {
     if (row.view !== true) checkInplace(at, target, states[0]);
     outputs = [target];
-  } else outputs = states.map((state, n) => makeTensor(machine, state, bound, view, specs[n].device));
+  } else outputs = states.map((state, n) => makeTensor(machine, op, state, bound, view, specs[n]));
   const cost =
     row.view === true
       ? free()
@@ -368,30 +371,31 @@ function resultLayout(op: Op, bound: Bound, shape: readonly Dim[], at: OpContext
   return imageLayout(operands, shape, at.assumptions);
 }
 
-function makeTensor(machine: TensorMachine, state: TensorState, bound: Bound, view: boolean, device?: string): Tensor {
+function makeTensor(
+  machine: TensorMachine,
+  op: Op,
+  state: TensorState,
+  bound: Bound,
+  view: boolean,
+  spec: TensorSpec,
+): Tensor {
   const tensor = new Tensor(state.shape, state.dtype);
   tensor.layout = state.layout;
   tensor.data = state.data;
   tensor.place = machine.place();
   const source = firstTensor(bound);
-  if (source !== undefined) {
-    tensor.device = source.device;
-    if (view) tensor.becomeView(source);
-  }
-  tensor.device = device ?? deviceName(bound.device as Value | undefined) ?? tensor.device;
+  if (view && source !== undefined) tensor.becomeView(source);
+  const { modes } = machine.settings;
+  const asked = modes.deviceArgument(bound.device);
+  if ("device" in spec) tensor.device = spec.device;
+  else if (asked !== null) tensor.device = asked;
+  else tensor.device = source === undefined ? (op.row.makes ?? modes.device) : resultDevice(op, bound);
   if (bound.requires_grad === true) tensor.requiresGrad = true;
   if (machine.settings.gradEnabled && !isIntegral(state.dtype)) {
     for (const value of Object.values(bound))
       if (value instanceof Tensor && value.requiresGrad) tensor.requiresGrad = true;
   }
   return tensor;
-}
-
-/** The text of a `device` argument: `"cuda"`, `torch.device("cuda", 1)`, `0`. */
-export function deviceName(device: Value | undefined): string | undefined {
-  if (typeof device === "string") return device;
-  if (typeof device === "number") return `cuda:${device}`;
-  return device instanceof DeviceObject ? device.text : undefined;
 }
 
 function probe(state: TensorState): Tensor {

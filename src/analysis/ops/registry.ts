@@ -1,4 +1,5 @@
 import type { Dim } from "../dims";
+import type { Device } from "../tensor/device";
 import type { DType } from "../tensor/dtype";
 import type { Tensor, TensorData, TensorState } from "../tensor/tensor";
 import { INPLACE_FUNCTIONS } from "../trace/recorded";
@@ -14,8 +15,8 @@ import type { OpContext } from "./context";
 export interface TensorSpec {
   shape: readonly Dim[];
   dtype?: DType;
-  /** Default: that of the `device` argument, else of the first tensor. */
-  device?: string;
+  /** Default: that of the `device` argument, else that of the tensors. Present and undefined: it is not known. */
+  device?: Device;
   /** Present and undefined: the strides are not known. */
   layout?: TensorState["layout"];
   data?: TensorData;
@@ -43,6 +44,21 @@ interface Several {
  */
 type DTypeRule<A> = "first" | "promote" | "float" | DType | ((args: A, at: OpContext) => DType);
 
+/**
+ * What arguments share of their devices. `same`: all tensors lie on one, a kernel's wrapper looks at that (`kernel`, with its names of the
+ * arguments in its order, where it has others); `scalars`: all but tensors without dimensions, which may come from the CPU, as TensorIterator
+ * has it; `indices`: indices lie on the CPU or with the first tensor; `first`: each lies where it likes, and the result with the first.
+ */
+export type DeviceRule = "same" | "scalars" | "indices" | "first" | NamedDevices;
+
+/** Arguments that lie on one device: by the names and in the order that its kernel has them. */
+interface NamedDevices {
+  of: Record<string, string>;
+  kernel?: string;
+  /** How PyTorch says that an argument lies elsewhere than the first one, where that is not the wrapper of its kernel. */
+  words?: (argument: string, other: Tensor, first: Tensor) => Refusal;
+}
+
 export interface OpRow<A> {
   /**
    * Every name it goes by: `torch.conv2d`, `torch.nn.functional.conv2d`, `Tensor.view`. Default: `torch.NAME`, and `Tensor.NAME` where the first argument is `self`.
@@ -61,6 +77,10 @@ export interface OpRow<A> {
   /** Instead of `shape`, where a result is not one tensor with the dtype of the rule. */
   out?: (args: A, at: OpContext) => Outcome;
   dtype?: DTypeRule<A>;
+  /** Default: `scalars` of elementwise operators; of others nothing is said, and their result's device is known where all tensors have one. */
+  devices?: DeviceRule;
+  /** Where it makes tensors that are given no device, whatever the default device is. */
+  makes?: "cpu";
   /** Work done. Absent, or undefined for some sizes: it is not counted, and the total says so. Rows that compute nothing say `cost: free`. */
   cost?: (args: A, outputs: readonly Tensor[]) => Partial<Cost> | undefined;
   /** The cost formula for the documentation: `N*K*C*R*S*H'*W'`. */

@@ -23,9 +23,13 @@ export interface TensorState {
   data: TensorData | undefined;
 }
 
+/** What changes of a tensor in place: an operator's result, or where it is moved to. */
+type Change = Partial<TensorState> & { device?: string | undefined };
+
 /** What a fork saves of a tensor. */
 interface SavedState extends TensorState {
   contents: number;
+  device: string | undefined;
 }
 
 let tensors = 0;
@@ -41,7 +45,8 @@ export class Tensor extends Obj {
   dtype: DType;
   layout: TensorState["layout"] = "contiguous";
   data: TensorData | undefined = undefined;
-  device = "cpu";
+  /** A `Device`: undefined where it is not known. */
+  device: string | undefined = "cpu";
   requiresGrad = false;
   /** An `nn.Parameter`. */
   parameter = false;
@@ -85,7 +90,7 @@ export class Tensor extends Obj {
   }
 
   /** Changes what an in-place operator changes. */
-  update(state: Partial<TensorState>): void {
+  update(state: Change): void {
     touch(this);
     Object.assign(this, state);
   }
@@ -130,8 +135,8 @@ export class Tensor extends Obj {
   }
 
   override snapshot(): unknown {
-    const { shape, dtype, layout, data, contents } = this;
-    return [{ shape, dtype, layout, data, contents }, super.snapshot()];
+    const { shape, dtype, layout, data, contents, device } = this;
+    return [{ shape, dtype, layout, data, contents, device }, super.snapshot()];
   }
 
   override restore(state: unknown): void {
@@ -144,7 +149,8 @@ export class Tensor extends Obj {
     const [[x, xa], [y, ya]] = [a as [SavedState, unknown], b as [SavedState, unknown]];
     const data = x.data === y.data ? x.data : undefined;
     const contents = x.contents === y.contents ? x.contents : ++writes;
-    return [{ ...x, data, contents }, super.merge(xa, ya, join)];
+    const device = x.device === y.device ? x.device : undefined;
+    return [{ ...x, data, contents, device }, super.merge(xa, ya, join)];
   }
 }
 

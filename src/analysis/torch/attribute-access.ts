@@ -12,7 +12,8 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
       return;
     case "data":
       if (value instanceof Tensor) {
-        tensor.update({ shape: value.shape, dtype: value.dtype, layout: value.layout, data: value.data });
+        const { shape, dtype, layout, data, device } = value;
+        tensor.update({ shape, dtype, layout, data, device });
         m.alias(tensor, value);
       }
       return;

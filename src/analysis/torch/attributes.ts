@@ -1,17 +1,12 @@
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
-import { DeviceObject, DTypeObject, type Tensor } from "../tensor/tensor";
+import { deviceObject, deviceType } from "../tensor/device";
+import { DTypeObject, type Tensor } from "../tensor/tensor";
 import { withoutGradient } from "../trace/gradients";
 import type { TensorMachine } from "../trace/port";
 import { classes, PyTuple, type Value } from "../values";
 
 type Attribute = (machine: TensorMachine, tensor: Tensor) => Value | undefined;
-
-/** `"cuda:1"` as PyTorch's device object. */
-function device(text: string): DeviceObject {
-  const [type, index] = text.split(":");
-  return new DeviceObject(type, index === undefined ? null : Number(index));
-}
 
 /** Attributes that are operators called without parentheses. */
 function operator(name: string): Attribute {
@@ -25,8 +20,10 @@ const no: Attribute = () => false;
 const none: Attribute = () => null;
 const onDevice =
   (type: string): Attribute =>
-  (_, tensor) =>
-    tensor.device.split(":")[0] === type;
+  (machine, { device }) => {
+    const found = deviceType(device);
+    return found === undefined ? machine.unknown("the device is not known", "bool") : found === type;
+  };
 
 /**
  * Attributes of `torch.Tensor` that are computed (https://pytorch.org/docs/stable/tensors.html).
@@ -35,7 +32,10 @@ const onDevice =
 export const tensorAttributes = new Map<string, Attribute>([
   ["shape", (_, tensor) => new PyTuple(tensor.shape, classes.Size)],
   ["dtype", (_, tensor) => DTypeObject.of(tensor.dtype)],
-  ["device", (_, tensor) => device(tensor.device)],
+  [
+    "device",
+    (machine, { device }) => (device === undefined ? machine.unknown("the device is not known") : deviceObject(device)),
+  ],
   ["ndim", (_, tensor) => tensor.rank],
   ["itemsize", (_, tensor) => tensor.itemsize],
   ["nbytes", (machine, tensor) => machine.binary("*", machine.callMethod(tensor, "numel"), tensor.itemsize)],

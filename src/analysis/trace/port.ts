@@ -3,6 +3,7 @@ import type { Tensor } from "../tensor/tensor";
 import type { Machine } from "../values/runtime";
 import type { Unknown } from "../values/unknown";
 import type { Value } from "../values/value";
+import type { Modes } from "./modes";
 import type { Schema } from "./schema";
 import type { Trace, TraceStep } from "./trace";
 import type { Release } from "./version";
@@ -15,6 +16,11 @@ export interface Settings {
   defaultDType: DType;
   /** The mode of modules that are made: PyTorch's own is training. */
   training: boolean;
+  readonly modes: Modes;
+  /** How many GPUs the run assumes; undefined: it is left open whether there is one. */
+  readonly gpus: number | undefined;
+  /** What the program asks of GPUs: whether there is one, or how many. */
+  asked: "presence" | "count" | undefined;
 }
 
 /** What an operator may ask of whoever runs it, beside Python's protocols. */

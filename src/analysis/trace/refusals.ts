@@ -1,6 +1,8 @@
 import { add, type Dim, lessEqual, print, product, sub } from "../dims";
 import type { About } from "../failure";
+import { deviceType } from "../tensor/device";
 import { type DType, dtypes } from "../tensor/dtype";
+import type { Tensor } from "../tensor/tensor";
 import type { TensorMachine } from "./port";
 import { sizes, sizesX } from "./sizes";
 import { lacks, type Span, type Version } from "./version";
@@ -59,6 +61,12 @@ const LARGEST: Partial<Record<DType, string>> = {
   float32: "3.40282e+38",
   float64: "1.79769e+308",
 };
+
+/** The type of a tensor as PyTorch named it once: `torch.cuda.FloatTensor`. */
+export function legacyType({ device, dtype }: Tensor): string {
+  const type = deviceType(device) ?? "cpu";
+  return `torch.${type === "cpu" ? "" : `${type}.`}${dtypes[dtype].scalar}Tensor`;
+}
 
 export const refusals = {
   // ---- element types
@@ -170,6 +178,53 @@ export const refusals = {
           refusal({ kind: "dtype", wanted: "integral" }, `${name}(): Expected dtype int32/int64 for index`),
           `${name}(): Expected dtype int64 for index`,
         ),
+
+  // ---- devices
+  /** An argument of a kernel that lies elsewhere than those before it. */
+  otherDevice: (argument: string, device: string, common: string, kernel: string | undefined) => {
+    const where = (words: string) => (kernel === undefined ? "" : ` (when checking argument ${words}${kernel})`);
+    return before(
+      refusal(
+        "device",
+        `Expected all tensors to be on the same device, but got ${argument} is on ${device}, different from other tensors on ${common}${where("in method wrapper_CUDA_")}`,
+      ),
+      `Expected all tensors to be on the same device, but found at least two devices, ${common} and ${device}!${where(`for argument ${argument} in method wrapper_CUDA_`)}`,
+    );
+  },
+  twoDevices: (common: string, device: string) =>
+    refusal(
+      "device",
+      `Expected all tensors to be on the same device, but found at least two devices, ${common} and ${device}!`,
+    ),
+  /** An index that lies elsewhere than what it picks from. */
+  indexDevice: (device: string) =>
+    refusal("device", `indices should be either on cpu or on the same device as the indexed tensor (${device})`),
+  /** What is written by an index, and lies elsewhere. */
+  putDevice: (device: string, source: string): Refusal =>
+    device === "cpu" || source === "cpu"
+      ? refusals.twoDevices(device === "cpu" ? source : device, "cpu")
+      : refusals.twoDevices(device, source),
+  /** An array of NumPy of what is not on the CPU. */
+  arrayDevice: (device: string) =>
+    refusal(
+      "device",
+      `can't convert ${device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first.`,
+      "TypeError",
+    ),
+  /** The sequence and the state of a recurrent layer, or its weights. */
+  recurrentDevice: (what: "hidden" | "parameter", input: string, found: string) =>
+    refusal(
+      "device",
+      `Input and ${what} tensors are not at the same device, found input tensor at ${input} and ${what} tensor at ${found}`,
+    ),
+  /** Of a type that has the device in it. */
+  otherTensorType: (what: string, input: Tensor, other: Tensor) =>
+    refusal(
+      "device",
+      `Input type (${legacyType(input)}) and ${what} type (${legacyType(other)}) should be the same`,
+    ),
+  /** What has no elements can't be moved. */
+  metaCopy: () => refusal("device", "Cannot copy out of meta tensor; no data!", "NotImplementedError"),
 
   // ---- one element
   notOneElement: () => refusal("scalar", "only one element tensors can be converted to Python scalars", "ValueError"),

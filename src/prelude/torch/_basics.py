@@ -142,6 +142,8 @@ def set_default_tensor_type(t):
     for prefix, dtype in names.items():
         if name.split(".")[-1] == prefix + "Tensor":
             set_default_dtype(dtype)
+    on_gpu = ".cuda." in name if isinstance(t, str) else t.__module__ == "torch.cuda"
+    set_default_device("cuda" if on_gpu else None)
 
 
 def get_default_device():
@@ -150,6 +152,7 @@ def get_default_device():
 
 def set_default_device(device):
     _settings["device"] = device
+    _set_default_device(device)
 
 
 _devices = []

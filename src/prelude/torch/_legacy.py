@@ -3,17 +3,23 @@ import torch
 
 
 class _TypedTensor(type):
+    device_name = "cpu"
+
     def __call__(cls, *args, device=None):
         dtype = getattr(torch, cls.dtype_name)
+        if device is None:
+            device = cls.device_name
         if len(args) == 1 and not isinstance(args[0], int):
             value = args[0]
             if isinstance(value, torch.Size):
-                return torch.empty(value, dtype=dtype)
-            return value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=dtype)
-        return torch.empty(args if args else (0,), dtype=dtype)
+                return torch.empty(value, dtype=dtype, device=device)
+            return value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=dtype, device=device)
+        return torch.empty(args if args else (0,), dtype=dtype, device=device)
 
     def __instancecheck__(cls, instance):
-        return isinstance(instance, torch.Tensor) and instance.dtype == getattr(torch, cls.dtype_name)
+        if not isinstance(instance, torch.Tensor) or instance.dtype != getattr(torch, cls.dtype_name):
+            return False
+        return instance.device.type == cls.device_name
 
 
 class FloatTensor(metaclass=_TypedTensor):

@@ -1,11 +1,26 @@
 """https://pytorch.org/docs/stable/accelerator.html"""
 
 def is_available():
-    return _unknown("it depends on the machine", "bool")
+    return _gpus("presence")
 
 
 def current_accelerator(check_available=False):
-    return _unknown("it depends on the machine")
+    import torch
+
+    available = _gpus("presence")
+    return torch.device("cuda") if available is True else _unknown("it depends on the machine")
+
+
+def device_count():
+    return _gpus("count")
+
+
+def current_device_index():
+    return _set_current_gpu(None)
+
+
+def set_device_index(device):
+    _set_current_gpu(device)
 
 
 def __getattr__(name):

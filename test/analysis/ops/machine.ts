@@ -3,6 +3,7 @@ import { callOp } from "../../../src/analysis/ops/dispatch";
 import { operatorsOf } from "../../../src/analysis/ops/families";
 import type { DType } from "../../../src/analysis/tensor/dtype";
 import { Tensor, type TensorData } from "../../../src/analysis/tensor/tensor";
+import { Modes } from "../../../src/analysis/trace/modes";
 import type { TensorMachine } from "../../../src/analysis/trace/port";
 import { PyRaise } from "../../../src/analysis/trace/raise";
 import { Trace, type TraceStep } from "../../../src/analysis/trace/trace";
@@ -30,7 +31,14 @@ export class StubMachine implements TensorMachine {
   pay(): void {}
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
-  readonly settings = { gradEnabled: true, defaultDType: "float32" as const, training: false };
+  readonly settings = {
+    gradEnabled: true,
+    defaultDType: "float32" as const,
+    training: false,
+    modes: new Modes(),
+    gpus: undefined,
+    asked: undefined,
+  };
   readonly torch: Release;
   readonly requirements: Relation[] = [];
   readonly warnings: string[] = [];

@@ -1,6 +1,14 @@
-import { DTypeObject } from "../../tensor/tensor";
+import { deviceObject } from "../../tensor/device";
+import { DTypeObject, Tensor } from "../../tensor/tensor";
 import type { TensorMachine } from "../../trace/port";
-import { native, type Value } from "../../values";
+import { classes, native, Obj, PyList, PyTuple, type Value } from "../../values";
+
+/** The devices of some tensors at one time. */
+class Places extends Obj {
+  constructor(readonly of: readonly (readonly [Tensor, string | undefined])[]) {
+    super(classes.object);
+  }
+}
 
 function gradMode(m: TensorMachine): Value {
   return m.settings.gradEnabled ?? m.unknown("the program leaves it open whether gradients are recorded", "bool");
@@ -17,5 +25,50 @@ export const settings: Record<string, Value> = {
   _set_default_dtype: native("_set_default_dtype(dtype)", (m: TensorMachine, { dtype }) => {
     if (dtype instanceof DTypeObject) m.settings.defaultDType = dtype.name;
     return null;
+  }),
+  /** Where tensors are made that name no device; None is the CPU. */
+  _set_default_device: native("_set_default_device(device)", (m: TensorMachine, { device }) => {
+    const { modes } = m.settings;
+    const named = modes.deviceArgument(device);
+    modes.device = named === null ? "cpu" : named;
+    return null;
+  }),
+  /** Whether there is a GPU, or how many: what the run assumes, else it is not known. */
+  _gpus: native("_gpus(what)", (m: TensorMachine, { what }) => {
+    const { settings } = m;
+    const counts = what === "count";
+    if (settings.asked !== "count") settings.asked = counts ? "count" : "presence";
+    if (settings.gpus === undefined) return m.unknown("it depends on the machine", counts ? "int" : "bool");
+    return counts ? settings.gpus : settings.gpus > 0;
+  }),
+  /** The GPU that `cuda` alone means from here on; gives the one before. */
+  _set_current_gpu: native("_set_current_gpu(device)", (m: TensorMachine, { device }) => {
+    const { modes } = m.settings;
+    const before = modes.current;
+    const named = modes.deviceArgument(device);
+    if (named !== null) modes.current = named?.startsWith("cuda:") ? Number(named.slice("cuda:".length)) : undefined;
+    return before ?? m.unknown("the current device is not known", "int");
+  }),
+  /** What PyTorch says of devices that do not fit. */
+  _refuse_device: native("_refuse_device(message, cls='RuntimeError')", (m: TensorMachine, { message, cls }) =>
+    m.raise(String(cls), String(message), "device"),
+  ),
+  /** The devices of tensors as they are now, for `_moved_since`. */
+  _places_of: native(
+    "_places_of(tensors)",
+    (_, { tensors }) =>
+      new Places(
+        (tensors instanceof PyList || tensors instanceof PyTuple ? tensors.items : []).flatMap((tensor) =>
+          tensor instanceof Tensor ? [[tensor, tensor.device] as const] : [],
+        ),
+      ),
+  ),
+  /** The device to which one of the tensors was moved since; None where none is known to have been. */
+  _moved_since: native("_moved_since(places)", (_, { places }) => {
+    if (!(places instanceof Places)) return null;
+    const moved = places.of.find(
+      ([tensor, before]) => tensor.device !== undefined && before !== undefined && tensor.device !== before,
+    );
+    return moved === undefined ? null : deviceObject(moved[0].device!);
   }),
 };

@@ -189,6 +189,7 @@ export const activation = [
     doc: "(...) -> (...)",
   }),
   op("prelu(Tensor self, Tensor weight) -> Tensor", {
+    devices: "scalars",
     as: [...both("prelu"), `${F}.prelu`],
     letters: { self: "B C ..." },
     layout: "elementwise",

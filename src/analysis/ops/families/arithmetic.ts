@@ -93,12 +93,14 @@ function checkExponent(self: Tensor | Value, exponent: Tensor | Value, at: OpCon
 
 export const arithmetic = [
   op("add(Operand self, Operand other, *, Scalar alpha=1) -> Tensor", {
+    devices: "scalars",
     ...two,
     as: [...aliases("add Tensor.__add__ Tensor.__radd__"), "torch.add(self, alpha, other)"],
     shape: sumShape,
     data: scaled(add),
   }),
   op("sub(Operand self, Operand other, *, Scalar alpha=1) -> Tensor", {
+    devices: "scalars",
     ...two,
     as: [...aliases("sub subtract Tensor.__sub__"), "torch.sub(self, alpha, other)"],
     shape: difference,
@@ -111,6 +113,7 @@ export const arithmetic = [
     data: scaled(sub),
   }),
   op("rsub(Tensor self, Operand other, *, Scalar alpha=1) -> Tensor", {
+    devices: "scalars",
     ...two,
     as: aliases("torch.rsub Tensor.__rsub__"),
     inplace: false,
@@ -130,6 +133,7 @@ export const arithmetic = [
     data: fold(mul),
   }),
   op("div(Operand self, Operand other, *, str? rounding_mode=None) -> Tensor", {
+    devices: "scalars",
     ...two,
     as: aliases("div divide Tensor.__truediv__ Tensor.__div__"),
     reflected: ["Tensor.__rtruediv__", "Tensor.__rdiv__"],
@@ -163,6 +167,7 @@ export const arithmetic = [
   }),
   ...binary("fmod", { data: numeric((a, b) => (b === 0 ? undefined : a % b)) }),
   op("pow(Tensor self, Operand exponent) -> Tensor", {
+    devices: "scalars",
     ...two,
     as: aliases("pow Tensor.__pow__"),
     shape: ({ self, exponent }, at) => {
@@ -172,6 +177,7 @@ export const arithmetic = [
     data: ({ self, exponent }, shape) => zip([self, exponent], shape, power),
   }),
   op("pow.Scalar(Operand self, Tensor exponent) -> Tensor", {
+    devices: "scalars",
     ...two,
     as: ["torch.pow(self, exponent)"],
     inplace: false,
@@ -248,6 +254,7 @@ export const arithmetic = [
       }),
     ),
   op("lerp(Tensor self, Tensor end, Operand weight) -> Tensor", {
+    devices: "scalars",
     ...two,
     shape: ({ self, end, weight }, at) => {
       at.check(
@@ -281,6 +288,7 @@ export const arithmetic = [
     }),
   ),
   op("clamp(Tensor self, Operand? min=None, Operand? max=None) -> Tensor", {
+    devices: "scalars",
     ...two,
     as: aliases("clamp clip"),
     shape: ({ self, min: low, max: high }, at) => {
@@ -311,6 +319,7 @@ export const arithmetic = [
     );
   }),
   op("where(Tensor condition, Operand self, Operand other) -> Tensor", {
+    devices: "scalars",
     ...elementwise,
     as: ["torch.where(condition, input, other)", "torch.where(condition, self, other)"],
     shape: (args, at) => whereShape(args, at),
@@ -319,6 +328,7 @@ export const arithmetic = [
     doc: "(...), (...), (...) -> (...)",
   }),
   op("where.self(Tensor self, Tensor condition, Operand other) -> Tensor", {
+    devices: "scalars",
     ...elementwise,
     as: ["Tensor.where"],
     shape: (args, at) => whereShape(args, at),

@@ -74,6 +74,7 @@ export const attention = [
   op(
     "scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0.0, bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor",
     {
+      devices: "same",
       as: ["torch.nn.functional.scaled_dot_product_attention", "torch._C._nn.scaled_dot_product_attention"],
       since: "2.0",
       argumentsSince: { scale: "2.1", enable_gqa: "2.5" },

@@ -117,6 +117,7 @@ export const classification = [
   op(
     "nll_loss(Tensor input, Tensor target, Tensor? weight=None, bool? size_average=None, int ignore_index=-100, bool? reduce=None, str reduction='mean') -> Tensor",
     {
+      devices: { kernel: "nll_loss_forward", of: { input: "self", target: "target", weight: "weight" } },
       as: [`${F}.nll_loss`],
       shape: ({ input, target, weight, ...a }, at) =>
         reducedLoss(at, a, classNumbers(at, input, target, weight, a.ignore_index)),
@@ -128,6 +129,7 @@ export const classification = [
   op(
     "cross_entropy(Tensor input, Tensor target, Tensor? weight=None, bool? size_average=None, int ignore_index=-100, bool? reduce=None, str reduction='mean', float label_smoothing=0.0) -> Tensor",
     {
+      devices: { kernel: "nll_loss_forward", of: { input: "self", target: "target", weight: "weight" } },
       as: [`${F}.cross_entropy`],
       shape: ({ input, target, weight, label_smoothing, ...a }, at) =>
         crossEntropy(at, input, target, weight, label_smoothing, a.ignore_index, a),
@@ -137,6 +139,7 @@ export const classification = [
     },
   ),
   op(`binary_cross_entropy(Tensor input, Tensor target, Tensor? weight=None, ${REDUCTION}) -> Tensor`, {
+    devices: "same",
     as: [`${F}.binary_cross_entropy`],
     shape: ({ input, target, weight, ...a }, at) => {
       sameShapes(
@@ -161,6 +164,7 @@ export const classification = [
   op(
     `binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight=None, ${REDUCTION}, Tensor? pos_weight=None) -> Tensor`,
     {
+      devices: "scalars",
       as: [`${F}.binary_cross_entropy_with_logits`],
       dtype: ({ input, target }) => (isFloating(input.dtype) ? input.dtype : target.dtype),
       shape: ({ input, target, weight, pos_weight, ...a }, at) => {

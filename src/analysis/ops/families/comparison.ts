@@ -73,6 +73,7 @@ export const comparison = [
     }),
   ),
   op("isclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> Tensor", {
+    devices: "scalars",
     shape: (args, at) => closeShape(args, at),
     layout: "elementwise",
     dtype: "bool",
@@ -81,6 +82,7 @@ export const comparison = [
     doc: "(...), (...) -> (...)",
   }),
   op("allclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> bool", {
+    devices: "scalars",
     out: (args, at) => {
       closeShape(args, at);
       return at.unknown("it depends on the data");
@@ -89,6 +91,7 @@ export const comparison = [
     doc: "(...), (...) -> bool",
   }),
   op("equal(Tensor self, Tensor other) -> bool", {
+    devices: "same",
     out: ({ self, other }, at) => {
       if (self.rank !== other.rank) return { value: false };
       if (self.shape.some((dim, n) => equal(dim, other.shape[n], at.assumptions) === false)) return { value: false };

@@ -1,14 +1,14 @@
 import type { Dim } from "../../dims";
 import { pythonOf } from "../../tensor/data";
+import { deviceType } from "../../tensor/device";
 import { type DType, dtypes } from "../../tensor/dtype";
 import { sameLayout } from "../../tensor/layout";
 import type { MemoryFormat } from "../../tensor/memory-format";
 import { Tensor } from "../../tensor/tensor";
 import { requiresGradient } from "../../trace/gradients";
-import { refusals } from "../../trace/refusals";
+import { legacyType, refusals } from "../../trace/refusals";
 import { classes, classOf, PyClass, PyFloat, PyList, Unknown, type UnknownType, type Value } from "../../values";
 import type { OpContext } from "../context";
-import { deviceName } from "../dispatch";
 import { free, type Outcome, op } from "../registry";
 import { formatted } from "../shape/memory-format";
 import { tensorOf } from "../shape/nested";
@@ -40,10 +40,15 @@ function converted(
   { dtype, device, copy = false, memory_format = null }: Conversion,
   at: OpContext,
 ): Outcome {
-  const target = deviceName(device) ?? self.device;
+  const asked = at.device(device);
+  const target = asked === null ? self.device : asked;
+  if (self.device === "meta" && target !== "meta" && target !== undefined) at.refuse(refusals.metaCopy());
   const type = dtype ?? self.dtype;
   const layout = formatted(at, self.shape, memory_format, self.layout);
-  if (!copy && type === self.dtype && target === self.device && sameLayout(layout, self.layout)) return { value: self };
+  // A tensor that may be moved stays one tensor: where it is is not known from then on.
+  const stays = target === self.device || target === undefined;
+  if (target !== self.device && target === undefined) self.update({ device: undefined });
+  if (!copy && type === self.dtype && stays && sameLayout(layout, self.layout)) return { value: self };
   return {
     shape: self.shape,
     dtype: type,
@@ -84,9 +89,10 @@ const legacy: Record<string, DType> = {
   BoolTensor: "bool",
 };
 
-/** The name of a tensor's legacy type: `torch.FloatTensor`. */
-function legacyName(self: Tensor): string {
-  return `torch.${self.device.startsWith("cuda") ? "cuda." : ""}${dtypes[self.dtype].scalar}Tensor`;
+/** The device in a name or class of a legacy type; a dtype says nothing of it. */
+function placeOf(type: Value): string | null {
+  const isOnGpu = type instanceof PyClass ? type.module === "torch.cuda" : String(type).includes(".cuda.");
+  return isOnGpu ? "cuda" : "cpu";
 }
 
 /** The dtype that a name, or a class such as `torch.FloatTensor`, stands for. `torch.Tensor` is the default one. */
@@ -108,7 +114,10 @@ function fromArray(value: Value, at: OpContext): Outcome {
 
 /** The array of NumPy that shares a tensor's storage: either may be written through the other from then on, so their numbers are not known. */
 function arrayFrom(self: Tensor, force: boolean, at: OpContext): Value {
-  if (!force && self.device !== "cpu") at.unknown("its numbers are on another device");
+  // What goes on from here lies on the CPU, wherever it may have been.
+  const type = deviceType(self.device) ?? "cpu";
+  if (type === "meta") at.unknown("a meta tensor has no numbers");
+  if (!force && type !== "cpu") at.refuse(refusals.arrayDevice(self.device!));
   if (!force && requiresGradient(self))
     at.fail("gradient", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
   if (self.dtype === "bfloat16") at.fail("dtype", "Got unsupported ScalarType BFloat16", "TypeError");
@@ -197,6 +206,7 @@ export const conversion = [
   ),
   op("from_numpy(any ndarray) -> Tensor", {
     as: ["torch.from_numpy"],
+    makes: "cpu",
     out: ({ ndarray }, at) => fromArray(ndarray, at),
     cost: free,
     doc: "ndarray -> (shape of ndarray)",
@@ -216,6 +226,7 @@ export const conversion = [
   }),
   op("tensor.new(any cls, any data, *, Device? device=None) -> Tensor", {
     as: ["Tensor.__new__"],
+    makes: "cpu",
     out: ({ data }, at) => {
       if (typeof data === "number" || isSize(data)) return { shape: sizeOf(data), layout: "contiguous" };
       return data instanceof Tensor ? { value: data } : literal(data, { dtype: at.defaultDType }, at);
@@ -225,6 +236,7 @@ export const conversion = [
   }),
   op("empty.new(any cls, int[] size=[], *, Device? device=None) -> Tensor", {
     as: ["Tensor.__new__"],
+    makes: "cpu",
     shape: ({ size }) => (size.length === 0 ? [0] : size),
     cost: free,
     moves: "allocates",
@@ -241,6 +253,7 @@ export const conversion = [
   op(
     "to.other(Tensor self, Tensor tensor, bool non_blocking=False, bool copy=False, *, MemoryFormat? memory_format=None) -> Tensor",
     {
+      devices: "first",
       as: ["Tensor.to"],
       out: ({ self, tensor, copy, memory_format }, at) =>
         converted(self, { dtype: tensor.dtype, device: tensor.device, copy, memory_format }, at),
@@ -269,7 +282,7 @@ export const conversion = [
       out: ({ self, device, memory_format }, at) =>
         converted(
           self,
-          { device: device ?? (self.device.startsWith("cuda") ? self.device : "cuda:0"), memory_format },
+          { device: device ?? (deviceType(self.device) === "cuda" ? self.device! : "cuda"), memory_format },
           at,
         ),
       cost: free,
@@ -285,11 +298,12 @@ export const conversion = [
   op("type.name(Tensor self, any dtype=None, bool non_blocking=False, *, MemoryFormat? memory_format=None) -> Tensor", {
     as: ["Tensor.type"],
     out: ({ self, dtype }, at) =>
-      dtype === null ? { value: legacyName(self) } : converted(self, { dtype: named(dtype, at) }, at),
+      dtype === null ? { value: legacyType(self) } : converted(self, { dtype: named(dtype, at), device: placeOf(dtype) }, at),
     cost: free,
     doc: "(...) -> (...)",
   }),
   op("type_as(Tensor self, Tensor other) -> Tensor", {
+    devices: "first",
     as: ["Tensor.type_as"],
     out: ({ self, other }, at) => converted(self, { dtype: other.dtype, device: other.device }, at),
     cost: free,

@@ -4,7 +4,7 @@ import type { Tensor } from "../../tensor/tensor";
 import { before, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
-import { op } from "../registry";
+import { type DeviceRule, op } from "../registry";
 import { clash } from "../shape/checks";
 import { extent, some, text, type Windows, windowCount } from "../shape/spatial";
 
@@ -108,7 +108,7 @@ function checkKernel(
   dilation: readonly Dim[],
 ): void {
   const kernel = weight.shape.slice(2);
-  if (!kernel.includes(0) || input.device.startsWith("meta")) return;
+  if (!kernel.includes(0) || input.device === "meta") return;
   const many = product(input.shape);
   if (groups !== 1 || shape[0] !== 1 || (typeof many === "number" && many > 20480))
     at.fail("argument", "could not create a descriptor for a dilated convolution forward propagation primitive");
@@ -268,6 +268,12 @@ const SPATIAL = { 1: ["L", "R"], 2: ["H, W", "R, S"], 3: ["D, H, W", "Q, R, S"] 
 
 const biasFlops = (bias: Tensor | null, out: Tensor): Dim => (bias === null ? 0 : out.numel());
 
+/** A kernel takes all of one type of tensor, and says so of the type that has the device in it. */
+const OF_ONE_TYPE: DeviceRule = {
+  of: { input: "input", weight: "weight", bias: "bias" },
+  words: (what, other, input) => refusals.otherTensorType(what, input, other),
+};
+
 /** Both ways to say `padding` for one number of spatial dimensions. */
 function convolutions(rank: 1 | 2 | 3) {
   const cost = ({ weight, bias }: Operands, [out]: readonly Tensor[]) => {
@@ -277,6 +283,7 @@ function convolutions(rank: 1 | 2 | 3) {
   const [space, window] = SPATIAL[rank];
   const doc = `(N, C, ${space}), (K, C/groups, ${window}) -> (N, K, ${space.replace(/\w/g, "$&'")})`;
   const about = {
+    devices: OF_ONE_TYPE,
     as: [`torch.conv${rank}d`, `torch.nn.functional.conv${rank}d`],
     letters: { input: LETTERS[rank] },
     layout: "memoryFormat",
@@ -296,6 +303,7 @@ function convolutions(rank: 1 | 2 | 3) {
     op(
       `conv_transpose${rank}d(Tensor input, Tensor weight, Tensor? bias=None, int[${rank}] stride=1, int[${rank}] padding=0, int[${rank}] output_padding=0, int groups=1, int[${rank}] dilation=1) -> Tensor`,
       {
+        devices: OF_ONE_TYPE,
         as: [`torch.conv_transpose${rank}d`, `torch.nn.functional.conv_transpose${rank}d`],
         letters: { input: LETTERS[rank] },
         layout: "memoryFormat",
@@ -318,6 +326,7 @@ export const convolution = [
   op(
     "convolution(Tensor input, Tensor weight, Tensor? bias, int[] stride, int[] padding, int[] dilation, bool transposed, int[] output_padding, int groups) -> Tensor",
     {
+      devices: OF_ONE_TYPE,
       layout: "memoryFormat",
       shape: (a, at) => {
         const rank = a.weight.rank - 2;

@@ -368,6 +368,7 @@ export const creation = [
     doc: "s -> ()",
   }),
   op("complex(Tensor real, Tensor imag) -> Tensor", {
+    devices: "scalars",
     exactOut: refusals.outOfParts,
     shape: ({ real, imag }, at) => complexShape(real, imag, at),
     dtype: ({ real }) => complexFrom(real.dtype) as DType,
@@ -375,6 +376,7 @@ export const creation = [
     doc: "(...), (...) -> (...)",
   }),
   op("polar(Tensor abs, Tensor angle) -> Tensor", {
+    devices: "scalars",
     exactOut: refusals.outOfParts,
     shape: ({ abs, angle }, at) => complexShape(abs, angle, at),
     dtype: ({ abs }) => complexFrom(abs.dtype) as DType,

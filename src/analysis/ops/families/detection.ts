@@ -102,6 +102,7 @@ const REGIONS = "Tensor input, Tensor rois, float spatial_scale, int pooled_heig
 
 export const detection = [
   op("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor", {
+    devices: "same",
     as: named("nms"),
     dtype: "int64",
     shape: ({ dets, scores }, at) => {
@@ -157,6 +158,7 @@ export const detection = [
   op(
     "deform_conv2d(Tensor input, Tensor weight, Tensor offset, Tensor mask, Tensor bias, int stride_h, int stride_w, int pad_h, int pad_w, int dilation_h, int dilation_w, int groups, int offset_groups, bool use_mask) -> Tensor",
     {
+      devices: "same",
       as: named("deform_conv2d"),
       shape: (a, at) =>
         deformed(at, {

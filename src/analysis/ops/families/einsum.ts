@@ -129,6 +129,7 @@ function distances(at: OpContext, x1: Tensor, x2: Tensor, p: number): readonly D
 
 export const einsum = [
   op("einsum(str equation, Tensor[] operands) -> Tensor", {
+    devices: "same",
     as: ["torch.einsum", "torch.functional.einsum"],
     out: (a, at) => summed(at, a),
     costText: "product of the sizes of all labels of each pair of operands MACs",
@@ -146,12 +147,14 @@ export const einsum = [
     doc: "the dimensions in the last list",
   }),
   op("tensordot(Tensor a, Tensor b, any dims=2) -> Tensor", {
+    devices: "same",
     as: ["torch.tensordot", "torch.functional.tensordot"],
     out: ({ a, b, dims }, at) => tensordot(at, a, b, dims),
     costText: "numel(out)*prod(contracted) MACs",
     doc: "(A..., K...), (K..., B...) -> (A..., B...)",
   }),
   op("cdist(Tensor x1, Tensor x2, float p=2.0, any compute_mode='use_mm_for_euclid_dist_if_necessary') -> Tensor", {
+    devices: "same",
     as: ["torch.cdist", "torch.functional.cdist"],
     shape: ({ x1, x2, p }, at) => distances(at, x1, x2, p),
     cost: ({ x1 }, [out]) => ({ flops: mul(3, mul(out.numel(), x1.dim(-1))) }),

@@ -94,6 +94,7 @@ export const embedding = [
   op(
     "embedding(Tensor input, Tensor weight, int? padding_idx=None, float? max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor",
     {
+      devices: { kernel: "_index_select", of: { weight: "self", input: "index", indices: "index" } },
       as: [`${F}.embedding`],
       letters: { input: "B N?" },
       dtype: ({ weight }) => weight.dtype,
@@ -109,6 +110,7 @@ export const embedding = [
   op(
     "embedding.native(Tensor weight, Tensor indices, int padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor",
     {
+      devices: { kernel: "_index_select", of: { weight: "self", input: "index", indices: "index" } },
       as: ["torch.embedding"],
       cost: free,
       moves: { picks: "weight" },
@@ -119,6 +121,7 @@ export const embedding = [
   op(
     "embedding_bag(Tensor input, Tensor weight, Tensor? offsets=None, float? max_norm=None, float norm_type=2, bool scale_grad_by_freq=False, str mode='mean', bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int? padding_idx=None) -> Tensor",
     {
+      devices: "same",
       as: [`${F}.embedding_bag`],
       dtype: ({ input, weight }) => (dtypes[input.dtype].category === "float" ? input.dtype : weight.dtype),
       shape: ({ input, weight, ...a }, at) => {
@@ -135,6 +138,7 @@ export const embedding = [
   op(
     "embedding_bag.native(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int? padding_idx=None) -> (Tensor, Tensor, Tensor, Tensor)",
     {
+      devices: "same",
       as: ["torch.embedding_bag"],
       out: ({ weight, indices, offsets, include_last_offset }, at) => {
         const count = include_last_offset ? sub(offsets.shape[0], 1) : offsets.shape[0];

@@ -56,6 +56,7 @@ export const filling = [
     doc: "(...) -> (...)",
   }),
   op("copy(Tensor self, Operand other, bool non_blocking=False) -> Tensor", {
+    devices: "first",
     ...writer,
     as: ["Tensor.copy_"],
     out: ({ self, other }, at) => {
@@ -65,6 +66,7 @@ export const filling = [
     doc: "(...), (...) -> (...)",
   }),
   op("fill(Tensor self, Operand value) -> Tensor", {
+    devices: "first",
     as: ["torch.fill"],
     out: ({ self, value }, at) => ({ shape: self.shape, data: filled(self.shape, fillValue(value, at)) }),
     layout: "elementwise",
@@ -74,6 +76,7 @@ export const filling = [
     doc: "(...) -> (...)",
   }),
   op("fill.inplace(Tensor self, Operand value) -> Tensor", {
+    devices: "first",
     ...writer,
     as: ["torch.fill_", "Tensor.fill_"],
     out: ({ self, value }, at) => rewritten(self, filled(self.shape, fillValue(value, at))),
@@ -121,6 +124,7 @@ export const filling = [
     doc: "(...) -> (0)",
   }),
   op("set.source(Tensor self, Tensor source) -> Tensor", {
+    devices: "first",
     ...writer,
     as: ["Tensor.set_"],
     out: ({ self, source }, at) => {
@@ -134,6 +138,7 @@ export const filling = [
     },
   }),
   op("set.part(Tensor self, Tensor source, int storage_offset, int[] size, int[] stride=[]) -> Tensor", {
+    devices: "first",
     ...writer,
     as: ["Tensor.set_"],
     out: ({ source, size }, at) => {

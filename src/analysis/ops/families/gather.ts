@@ -134,6 +134,7 @@ function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpCont
 
 export const gather = [
   op("gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor", {
+    devices: { kernel: "gather", of: { self: "self", index: "index" } },
     shape: ({ self, dim, index }, at) => gatherShape(self, dim, index, at),
     exactOut: refusals.outType,
     data: ({ self, dim, index }, shape) => {
@@ -168,6 +169,7 @@ export const gather = [
     doc: "(...), indices, dim -> shape of indices",
   }),
   op("take(Tensor self, Tensor index) -> Tensor", {
+    devices: "same",
     shape: ({ index }, at) => {
       if (index.dtype !== "int64")
         at.fail(
@@ -204,6 +206,7 @@ export const gather = [
     },
   }),
   op("index_select(Tensor self, int dim, Tensor index) -> Tensor", {
+    devices: { kernel: "_index_select", of: { self: "self", index: "index" } },
     shape: ({ self, dim, index }, at) => {
       const axis = at.axis(dim, self.rank);
       at.check(index.rank <= 1, "rank", "index_select(): Index is supposed to be a vector", undefined, "IndexError");
@@ -222,18 +225,21 @@ export const gather = [
     doc: "(..., D, ...), dim, (n) -> (..., n, ...)",
   }),
   op("index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor", {
+    devices: "same",
     ...copy,
     shape: ({ self, dim, index, source }, at) => indexWrite(self, dim, index, source, at),
     cost: perSource,
     costText: "numel(source)",
   }),
   op("index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor", {
+    devices: "same",
     ...copy,
     shape: ({ self, dim, index, source }, at) => indexWrite(self, dim, index, source, at),
   }),
   op(
     "index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor",
     {
+      devices: "same",
       ...copy,
       shape: ({ self, dim, index, source, reduce }, at) => {
         if (!["prod", "mean", "amax", "amin"].includes(reduce))
@@ -261,21 +267,25 @@ export const gather = [
     },
   }),
   op("index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor", {
+    devices: "indices",
     ...copy,
     shape: ({ self }) => self.shape,
     doc: "(...), indices, values -> (...)",
   }),
   op("scatter(Tensor self, int dim, Tensor index, Tensor src) -> Tensor", {
+    devices: "same",
     ...copy,
     shape: ({ self, dim, index, src }, at) => scatterShape(self, dim, index, src, at),
     doc: scatterDoc,
   }),
   op("scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor", {
+    devices: "same",
     ...copy,
     shape: ({ self, dim, index }, at) => scatterShape(self, dim, index, undefined, at),
     doc: scatterDoc,
   }),
   op("scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor", {
+    devices: "same",
     ...copy,
     shape: ({ self, dim, index, src, reduce }, at) => {
       checkReduce(reduce, ["add", "multiply"], "reduce argument must be either add or multiply.", at);
@@ -286,6 +296,7 @@ export const gather = [
     doc: scatterDoc,
   }),
   op("scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor", {
+    devices: "same",
     ...copy,
     shape: ({ self, dim, index, reduce }, at) => {
       checkReduce(reduce, ["add", "multiply"], "reduce argument must be either add or multiply.", at);
@@ -296,6 +307,7 @@ export const gather = [
     doc: scatterDoc,
   }),
   op("scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor", {
+    devices: "same",
     ...copy,
     shape: ({ self, dim, index, src }, at) => scatterShape(self, dim, index, src, at),
     cost: ({ index }) => ({ flops: index.numel() }),
@@ -305,6 +317,7 @@ export const gather = [
   op(
     "scatter_reduce(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor",
     {
+      devices: "same",
       ...copy,
       shape: ({ self, dim, index, src, reduce }, at) => {
         checkReduce(
@@ -321,6 +334,7 @@ export const gather = [
     },
   ),
   op("masked_fill(Tensor self, Tensor mask, Operand value) -> Tensor", {
+    devices: "scalars",
     ...copy,
     layout: "elementwise",
     shape: ({ self, mask, value }, at) => fillShape(self, mask, value, at),
@@ -328,6 +342,7 @@ export const gather = [
     doc: "(...), (...) -> (...)",
   }),
   op("masked_select(Tensor self, Tensor mask) -> Tensor", {
+    devices: "same",
     shape: ({ self, mask }, at) => {
       maskType(mask, at);
       at.broadcast(self.shape, mask.shape);
@@ -341,6 +356,7 @@ export const gather = [
     doc: "(...), (...) -> (n)",
   }),
   op("masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor", {
+    devices: "same",
     ...copy,
     shape: ({ self, mask, source }, at) => {
       at.refuseUnless(mask.dtype === "bool", () => refusals.notMask("masked_scatter_", dtypes[mask.dtype].scalar));

@@ -51,6 +51,7 @@ function checkValue(at: OpContext, value: Tensor, shape: readonly Dim[], advance
 
 export const indexing = [
   op("getitem(Tensor self, any index) -> Tensor", {
+    devices: "indices",
     as: ["Tensor.__getitem__"],
     out: ({ self, index }, at) => indexed(at, self, index),
     cost: free,
@@ -58,6 +59,7 @@ export const indexing = [
     doc: "(...)[index] -> (...)",
   }),
   op("setitem(Tensor self, any index, any value) -> Tensor", {
+    devices: "indices",
     as: ["Tensor.__setitem__"],
     writes: true,
     out: ({ self, index, value }, at) => {

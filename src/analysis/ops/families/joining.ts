@@ -71,6 +71,7 @@ function kronecker(self: Tensor, other: Tensor): readonly Dim[] {
 
 export const joining = [
   op("cat(Tensor[] tensors, int dim=0) -> Tensor", {
+    devices: { kernel: "cat", of: { tensors: "tensors" } },
     as: ["torch.cat", "torch.concat", "torch.concatenate"],
     dtype: "promote",
     cost: free,
@@ -87,6 +88,7 @@ export const joining = [
     doc: "(..., N1, ...), (..., N2, ...), ... -> (..., N1 + N2 + ..., ...)",
   }),
   op("stack(Tensor[] tensors, int dim=0) -> Tensor", {
+    devices: "same",
     dtype: "promote",
     cost: free,
     out: ({ tensors, dim }, at) => {
@@ -96,6 +98,7 @@ export const joining = [
     doc: "n of (..., ...) -> (..., n, ...)",
   }),
   op("hstack(Tensor[] tensors) -> Tensor", {
+    devices: "same",
     dtype: "promote",
     cost: free,
     out: ({ tensors }, at) => {
@@ -107,6 +110,7 @@ export const joining = [
   }),
   ...(["vstack", "row_stack"] as const).map((name) =>
     op(`${name}(Tensor[] tensors) -> Tensor`, {
+      devices: "same",
       dtype: "promote",
       cost: free,
       out: ({ tensors }, at) => {
@@ -121,6 +125,7 @@ export const joining = [
     }),
   ),
   op("dstack(Tensor[] tensors) -> Tensor", {
+    devices: "same",
     dtype: "promote",
     cost: free,
     out: ({ tensors }, at) => {
@@ -134,6 +139,7 @@ export const joining = [
     doc: "cat along dimension 2 of at least 3-dimensional tensors",
   }),
   op("column_stack(Tensor[] tensors) -> Tensor", {
+    devices: "same",
     dtype: "promote",
     cost: free,
     out: ({ tensors }, at) => {
@@ -159,6 +165,7 @@ export const joining = [
     }),
   ]),
   op("block_diag(Tensor[] tensors) -> Tensor", {
+    devices: "same",
     as: ["torch.block_diag", "torch.functional.block_diag"],
     dtype: "promote",
     cost: free,
@@ -172,6 +179,7 @@ export const joining = [
     doc: "(N1,), (N2,), ... n of them -> (N1*N2*..., n)",
   }),
   op("kron(Tensor self, Tensor other) -> Tensor", {
+    devices: "same",
     dtype: "promote",
     shape: ({ self, other }) => kronecker(self, other),
     cost: (_, [out]) => ({ flops: out.numel() }),

@@ -258,6 +258,7 @@ export const linalg = byColumns([
     doc: "(..., N, N) -> (...), (...)",
   }),
   op("linalg_solve(Tensor A, Tensor B, *, bool left=True) -> Tensor", {
+    devices: "same",
     as: ["torch.linalg.solve"],
     shape: ({ A, B, left }, at) => solved(at, A, B, left),
     ...luCost,
@@ -266,6 +267,7 @@ export const linalg = byColumns([
   op(
     "linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)",
     {
+      devices: "same",
       as: ["torch.linalg.solve_ex"],
       out: ({ A, B, left }, at) => ({
         tensors: [{ shape: solved(at, A, B, left) }, { shape: batchOf(A), dtype: "int32" }],
@@ -303,6 +305,7 @@ export const linalg = byColumns([
     },
   ),
   op("cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor", {
+    devices: "same",
     shape: ({ self, input2 }, at) => oldSolved(at, "cholesky_solve", self, input2),
     cost: ({ input2 }, [out]) => substitutions(input2, out, 2),
     costText: "2*numel(out)*N",

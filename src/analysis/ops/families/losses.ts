@@ -66,6 +66,7 @@ export const losses = [
       `${name}(Tensor input, Tensor target, ${REDUCTION}${row.weighted ? ", Tensor? weight=None" : ""}) -> Tensor` as typeof WEIGHTED,
       {
         argumentsSince: row.weighted ? { weight: "2.15" } : undefined,
+        devices: "scalars",
         as: [`${F}.${name}`, ...(row.also ?? [])],
         dtype: ({ input, target }, at) => {
           const promoted = name === "soft_margin_loss" ? input.dtype : at.resultType([input, target]);
@@ -88,6 +89,7 @@ export const losses = [
     ),
   ),
   op(`smooth_l1_loss(Tensor input, Tensor target, ${REDUCTION}, float beta=1.0) -> Tensor`, {
+    devices: "scalars",
     as: [`${F}.smooth_l1_loss`],
     dtype: "promote",
     shape: ({ input, target, beta, ...a }, at) => {
@@ -100,6 +102,7 @@ export const losses = [
     doc: ELEMENTS,
   }),
   op("huber_loss(Tensor input, Tensor target, str reduction='mean', float delta=1.0, Tensor? weight=None) -> Tensor", {
+    devices: "scalars",
     as: [`${F}.huber_loss`],
     argumentsSince: { weight: "2.15" },
     shape: ({ input, target, reduction, delta, weight }, at) => {
@@ -113,6 +116,7 @@ export const losses = [
     doc: ELEMENTS,
   }),
   op(`kl_div(Tensor input, Tensor target, ${REDUCTION}, bool log_target=False) -> Tensor`, {
+    devices: "scalars",
     as: [`${F}.kl_div`],
     dtype: "promote",
     shape: ({ input, target, ...a }, at) => reducedLoss(at, a, both(target, input, at), ["batchmean"]),
@@ -123,6 +127,7 @@ export const losses = [
   op(
     "poisson_nll_loss(Tensor input, Tensor target, bool log_input=True, bool full=False, bool? size_average=None, float eps=1e-08, bool? reduce=None, str reduction='mean') -> Tensor",
     {
+      devices: "scalars",
       as: [`${F}.poisson_nll_loss`],
       dtype: "float",
       shape: ({ input, target, ...a }, at) => reducedLoss(at, a, both(target, input, at)),
@@ -134,6 +139,7 @@ export const losses = [
   op(
     "gaussian_nll_loss(Tensor input, Tensor target, Tensor var, bool full=False, float eps=1e-06, str reduction='mean') -> Tensor",
     {
+      devices: "scalars",
       as: [`${F}.gaussian_nll_loss`],
       dtype: "promote",
       shape: ({ input, target, var: variance, reduction }, at) => {
@@ -214,6 +220,7 @@ export const losses = [
     },
   ),
   op(`multilabel_margin_loss(Tensor input, Tensor target, ${REDUCTION}) -> Tensor`, {
+    devices: "same",
     as: [`${F}.multilabel_margin_loss`],
     shape: ({ input, target, ...a }, at) => {
       checkRows(at, input);
@@ -243,6 +250,7 @@ export const losses = [
   op(
     `multi_margin_loss(Tensor input, Tensor target, int p=1, float margin=1.0, Tensor? weight=None, ${REDUCTION}) -> Tensor`,
     {
+      devices: "same",
       as: [`${F}.multi_margin_loss`],
       shape: ({ input, target, p, weight, ...a }, at) => {
         if (p !== 1 && p !== 2) at.fail("argument", "only p == 1 and p == 2 supported", "ValueError");
@@ -260,6 +268,7 @@ export const losses = [
     },
   ),
   op("cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor", {
+    devices: "scalars",
     as: ["torch.cosine_similarity", `${F}.cosine_similarity`],
     dtype: "promote",
     shape: ({ x1, x2, dim }, at) => {
@@ -277,6 +286,7 @@ export const losses = [
     doc: "(..., D, ...), (..., D, ...) -> (..., ...)",
   }),
   op("pairwise_distance(Tensor x1, Tensor x2, float p=2.0, float eps=1e-06, bool keepdim=False) -> Tensor", {
+    devices: "scalars",
     as: ["torch.pairwise_distance", `${F}.pairwise_distance`],
     dtype: "float",
     shape: ({ x1, x2, keepdim }, at) => {

@@ -202,6 +202,7 @@ const scaledFirst = (name: string, a: string, b: string) => [
 
 export const matmul = [
   op("matmul(Tensor self, Tensor other) -> Tensor", {
+    devices: "same",
     ...about,
     as: ["torch.matmul", "Tensor.matmul", "Tensor.__matmul__", "torch.linalg.matmul"],
     shape: ({ self, other }, at) => matmulShape(at, self, other),
@@ -209,6 +210,7 @@ export const matmul = [
     doc: SPANS,
   }),
   op("matmul.reversed(Tensor other, Tensor self) -> Tensor", {
+    devices: "same",
     ...about,
     as: ["Tensor.__rmatmul__"],
     shape: ({ self, other }, at) => matmulShape(at, self, other),
@@ -216,6 +218,7 @@ export const matmul = [
     doc: SPANS,
   }),
   op("linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor", {
+    devices: { kernel: "addmm", of: { bias: "self", input: "mat1", weight: "mat2" } },
     as: ["torch.nn.functional.linear", "torch._C._nn.linear"],
     letters: { input: "... C" },
     shape: ({ input, weight, bias }, at) => linear(at, input, weight, bias),
@@ -225,6 +228,7 @@ export const matmul = [
     doc: "(..., in_features), (out_features, in_features) -> (..., out_features)",
   }),
   op("bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor", {
+    devices: "same",
     as: ["torch.bilinear", "torch.nn.functional.bilinear"],
     shape: ({ input1, input2, weight, bias }, at) => {
       if (input1.rank !== input2.rank)
@@ -263,12 +267,14 @@ export const matmul = [
     doc: "(..., I), (..., J), (O, I, J) -> (..., O)",
   }),
   op("mm(Tensor self, Tensor mat2) -> Tensor", {
+    devices: { kernel: "mm", of: { self: "self", mat2: "mat2" } },
     ...about,
     shape: ({ self, mat2 }, at) => matrices(at, self, mat2),
     cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
     doc: "(N, K), (K, P) -> (N, P)",
   }),
   op("mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor", {
+    devices: { kernel: "mm", of: { self: "self", mat2: "mat2" } },
     ...about,
     as: ["torch.mm"],
     argumentsSince: { out_dtype: "2.15" },
@@ -278,12 +284,14 @@ export const matmul = [
     doc: "(N, K), (K, P) -> (N, P)",
   }),
   op("bmm(Tensor self, Tensor mat2) -> Tensor", {
+    devices: { kernel: "bmm", of: { self: "self", mat2: "mat2" } },
     ...about,
     shape: ({ self, mat2 }, at) => batched(at, self, mat2),
     cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
     doc: "(B, N, K), (B, K, P) -> (B, N, P)",
   }),
   op("bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor", {
+    devices: { kernel: "bmm", of: { self: "self", mat2: "mat2" } },
     ...about,
     as: ["torch.bmm"],
     argumentsSince: { out_dtype: "2.15" },
@@ -293,6 +301,7 @@ export const matmul = [
     doc: "(B, N, K), (B, K, P) -> (B, N, P)",
   }),
   op("addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    devices: { kernel: "addmm", of: { self: "self", mat1: "mat1", mat2: "mat2" } },
     ...about,
     as: scaledFirst("addmm", "mat1", "mat2"),
     inplace: true,
@@ -303,6 +312,7 @@ export const matmul = [
   op(
     "addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
     {
+      devices: { kernel: "addmm", of: { self: "self", mat1: "mat1", mat2: "mat2" } },
       ...about,
       as: ["torch.addmm"],
       argumentsSince: { out_dtype: "2.15" },
@@ -313,6 +323,7 @@ export const matmul = [
     },
   ),
   op("addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    devices: "same",
     as: scaledFirst("addbmm", "batch1", "batch2"),
     inplace: true,
     shape: ({ self, batch1, batch2 }, at) => {
@@ -333,6 +344,7 @@ export const matmul = [
     doc: "(N, P), (B, N, K), (B, K, P) -> (N, P)",
   }),
   op("baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    devices: "same",
     ...about,
     as: scaledFirst("baddbmm", "batch1", "batch2"),
     inplace: true,
@@ -343,6 +355,7 @@ export const matmul = [
   op(
     "baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
     {
+      devices: "same",
       ...about,
       as: ["torch.baddbmm"],
       argumentsSince: { out_dtype: "2.15" },
@@ -353,12 +366,14 @@ export const matmul = [
     },
   ),
   op("mv(Tensor self, Tensor vec) -> Tensor", {
+    devices: "same",
     ...about,
     shape: ({ self, vec }, at) => timesVector(at, self, vec),
     cost: ({ self }, [out]) => macsOf(out, self.dim(-1)),
     doc: "(N, K), (K,) -> (N,)",
   }),
   op("addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    devices: "same",
     ...about,
     as: scaledFirst("addmv", "mat", "vec"),
     inplace: true,
@@ -379,6 +394,7 @@ export const matmul = [
     doc: "(N,), (N, K), (K,) -> (N,)",
   }),
   op("addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor", {
+    devices: "same",
     as: scaledFirst("addr", "vec1", "vec2"),
     inplace: true,
     dtype: "promote",
@@ -395,6 +411,7 @@ export const matmul = [
     op(
       `${name}(Tensor self, Tensor ${name === "dot" ? "tensor" : "other"}) -> Tensor` as "dot(Tensor self, Tensor tensor) -> Tensor",
       {
+        devices: "same",
         as: [`torch.${name}`, `Tensor.${name}`],
         ...about,
         shape: (a, at) => {
@@ -427,6 +444,7 @@ export const matmul = [
     }),
   ),
   op("multi_dot(Tensor[] tensors) -> Tensor", {
+    devices: "same",
     as: ["torch.linalg.multi_dot"],
     shape: ({ tensors }, at) => chain(at, "multi_dot", tensors),
     cost: ({ tensors }) => ({ macs: chainMacs(tensors) }),

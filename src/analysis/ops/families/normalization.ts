@@ -152,6 +152,7 @@ export const normalization = [
   op(
     "batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight=None, Tensor? bias=None, bool training=False, float momentum=0.1, float eps=1e-05) -> Tensor",
     {
+      devices: "same",
       as: [`${F}.batch_norm`],
       letters: { input: "B C ..." },
       layout: "memoryFormat",
@@ -167,6 +168,7 @@ export const normalization = [
   op(
     "batch_norm.native(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> Tensor",
     {
+      devices: "same",
       as: ["torch.batch_norm"],
       letters: { input: "B C ..." },
       layout: "memoryFormat",
@@ -179,6 +181,7 @@ export const normalization = [
   op(
     "native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)",
     {
+      devices: "same",
       letters: { input: "B C ..." },
       out: (a, at) => {
         const kept = a.training ? [batchNormalized(at, a) && a.input.shape[1]] : [batchNormalized(at, a) && 0];
@@ -192,6 +195,7 @@ export const normalization = [
   op(
     "instance_norm(Tensor input, Tensor? running_mean=None, Tensor? running_var=None, Tensor? weight=None, Tensor? bias=None, bool use_input_stats=True, float momentum=0.1, float eps=1e-05) -> Tensor",
     {
+      devices: "same",
       as: [`${F}.instance_norm`],
       letters: { input: "B C ..." },
       shape: ({ use_input_stats, ...a }, at) => instanceNormalized(at, { ...a, training: use_input_stats }, true),
@@ -203,6 +207,7 @@ export const normalization = [
   op(
     "instance_norm.native(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool use_input_stats, float momentum, float eps, bool cudnn_enabled) -> Tensor",
     {
+      devices: "same",
       as: ["torch.instance_norm"],
       letters: { input: "B C ..." },
       shape: ({ use_input_stats, ...a }, at) => instanceNormalized(at, { ...a, training: use_input_stats }, false),
@@ -214,6 +219,7 @@ export const normalization = [
   op(
     "layer_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1e-05, bool cudnn_enable=True) -> Tensor",
     {
+      devices: { kernel: "_native_layer_norm", of: { input: "input", weight: "weight", bias: "bias" } },
       as: ["torch.layer_norm", `${F}.layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05)`],
       letters: { input: "... C" },
       shape: ({ input, normalized_shape, weight, bias }, at) =>
@@ -226,6 +232,7 @@ export const normalization = [
   op(
     "native_layer_norm(Tensor input, int[] normalized_shape, Tensor? weight, Tensor? bias, float eps) -> (Tensor, Tensor, Tensor)",
     {
+      devices: "same",
       letters: { input: "... C" },
       out: ({ input, normalized_shape, weight, bias }, at) => {
         const shape = layerNormalized(at, input, normalized_shape, weight, bias);
@@ -238,6 +245,7 @@ export const normalization = [
     },
   ),
   op("rms_norm(Tensor input, int[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor", {
+    devices: "same",
     as: ["torch.rms_norm", `${F}.rms_norm`],
     since: "2.4",
     letters: { input: "... C" },
@@ -250,6 +258,7 @@ export const normalization = [
   op(
     "group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1e-05, bool cudnn_enabled=True) -> Tensor",
     {
+      devices: "same",
       as: ["torch.group_norm"],
       letters: { input: "B C ..." },
       shape: ({ input, num_groups, weight, bias }, at) => groupNormalized(at, input, num_groups, weight, bias),
@@ -261,6 +270,7 @@ export const normalization = [
   op(
     "group_norm.functional(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1e-05) -> Tensor",
     {
+      devices: "same",
       as: [`${F}.group_norm`],
       letters: { input: "B C ..." },
       shape: ({ input, num_groups, weight, bias }, at) => {
@@ -289,6 +299,7 @@ export const normalization = [
   op(
     "native_group_norm(Tensor input, Tensor? weight, Tensor? bias, int N, int C, int HxW, int group, float eps) -> (Tensor, Tensor, Tensor)",
     {
+      devices: "same",
       out: ({ input, N, group }) => ({
         tensors: [{ shape: input.shape }, { shape: [N, group] }, { shape: [N, group] }],
       }),

@@ -171,6 +171,7 @@ export const norms = byColumns([
     doc: "(..., N), (..., N) -> (...)",
   }),
   op("linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor", {
+    devices: "same",
     as: ["torch.linalg.cross"],
     shape: ({ self, other, dim }, at) => crossed(at, self, other, dim),
     cost: (_, [out]) => ({ flops: mul(3, out.numel()) }),

@@ -1,4 +1,5 @@
 import { type Dim, equal, product } from "../../dims";
+import { deviceType } from "../../tensor/device";
 import { isComplex, isFloating, promoteTypes } from "../../tensor/dtype";
 import { channelsLast, isContiguous, stridesOf } from "../../tensor/layout";
 import type { MemoryFormat } from "../../tensor/memory-format";
@@ -98,7 +99,11 @@ export const properties = [
   }),
   op("get_device(Tensor self) -> int", {
     as: ["Tensor.get_device", "torch.get_device"],
-    out: ({ self }) => ({ value: self.device === "cpu" ? -1 : Number(self.device.split(":")[1] ?? 0) }),
+    out: ({ self: { device } }, at) => {
+      const type = deviceType(device);
+      if (type === undefined) return { value: at.unknownValue("the device is not known", "int") };
+      return { value: type === "cpu" ? -1 : Number(device!.split(":")[1] ?? 0) };
+    },
     doc: "(...) -> device number",
   }),
   op("data_ptr(Tensor self) -> int", {
@@ -146,6 +151,7 @@ export const properties = [
     doc: "(...) -> bool",
   }),
   op("is_same_size(Tensor self, Tensor other) -> bool", {
+    devices: "first",
     as: ["torch.is_same_size", "Tensor.is_same_size"],
     out: ({ self, other }, at) => {
       if (self.rank !== other.rank) return { value: false };

@@ -179,6 +179,7 @@ export const rearranging = [
     doc: "(..., N, ...) -> (..., N*repeats, ...)",
   }),
   op("repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, int? output_size=None) -> Tensor", {
+    devices: "same",
     as: ["torch.repeat_interleave", "Tensor.repeat_interleave"],
     cost: free,
     shape: ({ self, repeats, dim, output_size }, at) => {
@@ -326,6 +327,7 @@ export const rearranging = [
     doc: "(...) -> size",
   }),
   op("resize_as(Tensor self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor", {
+    devices: "first",
     as: ["Tensor.resize_as_", "torch.resize_as_"],
     writes: true,
     cost: free,

@@ -2,7 +2,7 @@ import { add, type Dim, floordiv, mul, sum } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
 import { formerly, refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
-import { op, type TensorSpec } from "../registry";
+import { type DeviceRule, op, type TensorSpec } from "../registry";
 import { text } from "../shape/spatial";
 
 /**
@@ -145,16 +145,24 @@ const names = (name: string) => [`torch.${name}`, `torch._VF.${name}`, `torch._C
 const LAYERS =
   "Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional" as const;
 const COST = "T*N*numel(weights) MACs";
+/** The states, and the weights, lie where the input does. */
+const BESIDE: DeviceRule = {
+  of: { input: "input", data: "input", hx: "hidden", params: "parameter" },
+  words: (what, { device }, input) =>
+    refusals.recurrentDevice(what as "hidden" | "parameter", input.device!, device!),
+};
 const WEIGHTS = "Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None" as const;
 
 export const recurrent = [
   op(`lstm(Tensor input, Tensor[] hx, ${LAYERS}, bool batch_first) -> (Tensor, Tensor, Tensor)`, {
+    devices: BESIDE,
     as: names("lstm"),
     out: (a, at) => run(at, "lstm", a),
     costText: COST,
     doc: "(T, N, I), (L*D, N, H), (L*D, N, C) -> (T, N, D*H), (L*D, N, H), (L*D, N, C)",
   }),
   op(`lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, ${LAYERS}) -> (Tensor, Tensor, Tensor)`, {
+    devices: BESIDE,
     as: names("lstm"),
     out: ({ data, ...a }, at) => runPacked(at, "lstm", data, a),
     costText: COST,
@@ -162,18 +170,21 @@ export const recurrent = [
   }),
   ...(["gru", "rnn_tanh", "rnn_relu"] as const).flatMap((name) => [
     op(`${name}(Tensor input, Tensor hx, ${LAYERS}, bool batch_first) -> (Tensor, Tensor)`, {
+      devices: BESIDE,
       as: names(name),
       out: ({ hx, ...a }, at) => run(at, name, { ...a, hx: [hx] }),
       costText: COST,
       doc: "(T, N, I), (L*D, N, H) -> (T, N, D*H), (L*D, N, H)",
     }),
     op(`${name}.data(Tensor data, Tensor batch_sizes, Tensor hx, ${LAYERS}) -> (Tensor, Tensor)`, {
+      devices: BESIDE,
       as: names(name),
       out: ({ data, hx, ...a }, at) => runPacked(at, name, data, { ...a, hx: [hx] }),
       costText: COST,
       doc: "packed (S, I), (L*D, N, H) -> (S, D*H), (L*D, N, H)",
     }),
     op(`${name}_cell(Tensor input, Tensor hx, ${WEIGHTS}) -> Tensor`, {
+      devices: "same",
       as: names(`${name}_cell`),
       out: ({ hx, ...a }, at) => step(at, name, a, [hx]),
       costText: "N*numel(weights) MACs",
@@ -181,6 +192,7 @@ export const recurrent = [
     }),
   ]),
   op(`lstm_cell(Tensor input, Tensor[] hx, ${WEIGHTS}) -> (Tensor, Tensor)`, {
+    devices: "same",
     as: names("lstm_cell"),
     out: ({ hx, ...a }, at) => step(at, "lstm", a, hx),
     costText: "N*numel(weights) MACs",

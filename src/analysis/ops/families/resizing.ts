@@ -324,6 +324,7 @@ export const resizing = [
   op(
     "grid_sample(Tensor input, Tensor grid, str mode='bilinear', str padding_mode='zeros', bool? align_corners=None) -> Tensor",
     {
+      devices: "same",
       as: [`${F}.grid_sample`],
       shape: ({ input, grid, mode, padding_mode }, at) => sampled(at, input, grid, mode, padding_mode),
       cost: ({ input, mode }, [out]) => work(mode === "bilinear" && input.rank === 5 ? "trilinear" : mode, input, out),
@@ -334,6 +335,7 @@ export const resizing = [
   op(
     "grid_sampler(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor",
     {
+      devices: "same",
       as: ["torch.grid_sampler", "torch.grid_sampler_2d", "torch.grid_sampler_3d"],
       shape: ({ input, grid }, at) => sampled(at, input, grid, "bilinear", "zeros"),
       cost: ({ input }, [out]) => work(input.rank === 5 ? "trilinear" : "bilinear", input, out),

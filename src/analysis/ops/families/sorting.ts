@@ -225,6 +225,7 @@ export const sorting = [
   op(
     "searchsorted(Tensor sorted_sequence, Operand input, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor",
     {
+      devices: "same",
       ...searchRow,
       as: [
         "torch.searchsorted",
@@ -235,6 +236,7 @@ export const sorting = [
     },
   ),
   op("bucketize(Operand self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor", {
+    devices: "same",
     ...searchRow,
     as: ["torch.bucketize", "torch.bucketize(self, boundaries, *, out_int32=False, right=False)"],
     shape: ({ self, boundaries }, at) => {
@@ -244,6 +246,7 @@ export const sorting = [
     doc: "(...), (N) -> (...)",
   }),
   op("isin(Operand elements, Operand test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor", {
+    devices: "same",
     as: [
       "torch.isin",
       "torch.isin(element, test_elements, *, assume_unique=False, invert=False)",

@@ -357,6 +357,7 @@ export const statistics = [
     ),
   ),
   op("bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor", {
+    devices: "same",
     ...perElement,
     shape: ({ self, weights, minlength }, at) => {
       if (!isIntegral(self.dtype)) at.refuse(refusals.noKernel("bincount_cpu", self.dtype, "integral"));

@@ -163,6 +163,7 @@ export const views = [
     doc: "(..., N) -> (..., N*itemsize/new itemsize)",
   }),
   op("view_as(Tensor self, Tensor other) -> Tensor", {
+    devices: "first",
     as: ["Tensor.view_as"],
     view: true,
     out: ({ self, other }, at) => viewed(at, self, other.shape),
@@ -174,6 +175,7 @@ export const views = [
     doc: "(...) -> shape, the number of elements unchanged",
   }),
   op("reshape_as(Tensor self, Tensor other) -> Tensor", {
+    devices: "first",
     as: ["Tensor.reshape_as"],
     out: ({ self, other }, at) => reshaped(at, self, reshapeTo(at, self.shape, other.shape)),
     cost: free,
@@ -312,6 +314,7 @@ export const views = [
     doc: "sizes 1 grow to size; -1 keeps a size",
   }),
   op("expand_as(Tensor self, Tensor other) -> Tensor", {
+    devices: "first",
     as: ["Tensor.expand_as"],
     view: true,
     out: ({ self, other }, at) => expanded(at, self, other.shape),

@@ -1,14 +1,15 @@
-"""There is no GPU here: https://pytorch.org/docs/stable/cuda.html"""
+"""Whether there is a GPU is left open: https://pytorch.org/docs/stable/cuda.html"""
 from contextlib import nullcontext
 
 from .._basics import Event, Stream
+from .._legacy import _TypedTensor
 from . import amp, nvtx
 
 OutOfMemoryError = _OutOfMemoryError
 
 
 def is_available():
-    return _unknown("it depends on the machine", "bool")
+    return _gpus("presence")
 
 
 def is_initialized():
@@ -20,19 +21,28 @@ def is_bf16_supported(including_emulation=True):
 
 
 def device_count():
-    return _unknown("it depends on the machine", "int")
+    return _gpus("count")
 
 
 def current_device():
-    return 0
+    return _set_current_gpu(None)
 
 
-def device(device):
-    return nullcontext()
+class device:
+    def __init__(self, device):
+        self.idx = device
+        self.prev_idx = -1
+
+    def __enter__(self):
+        self.prev_idx = _set_current_gpu(self.idx)
+
+    def __exit__(self, type, value, traceback):
+        _set_current_gpu(self.prev_idx)
+        return False
 
 
 def set_device(device):
-    return None
+    _set_current_gpu(device)
 
 
 def get_device_name(device=None):
@@ -157,6 +167,56 @@ def get_gencode_flags():
 
 def is_current_stream_capturing():
     return False
+
+
+class FloatTensor(metaclass=_TypedTensor):
+    dtype_name = "float32"
+    device_name = "cuda"
+
+
+class DoubleTensor(metaclass=_TypedTensor):
+    dtype_name = "float64"
+    device_name = "cuda"
+
+
+class HalfTensor(metaclass=_TypedTensor):
+    dtype_name = "float16"
+    device_name = "cuda"
+
+
+class BFloat16Tensor(metaclass=_TypedTensor):
+    dtype_name = "bfloat16"
+    device_name = "cuda"
+
+
+class ByteTensor(metaclass=_TypedTensor):
+    dtype_name = "uint8"
+    device_name = "cuda"
+
+
+class CharTensor(metaclass=_TypedTensor):
+    dtype_name = "int8"
+    device_name = "cuda"
+
+
+class ShortTensor(metaclass=_TypedTensor):
+    dtype_name = "int16"
+    device_name = "cuda"
+
+
+class IntTensor(metaclass=_TypedTensor):
+    dtype_name = "int32"
+    device_name = "cuda"
+
+
+class LongTensor(metaclass=_TypedTensor):
+    dtype_name = "int64"
+    device_name = "cuda"
+
+
+class BoolTensor(metaclass=_TypedTensor):
+    dtype_name = "bool"
+    device_name = "cuda"
 
 
 def __getattr__(name):

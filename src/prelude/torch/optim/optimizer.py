@@ -28,20 +28,48 @@ class Optimizer:
     def zero_grad(self, set_to_none=True):
         return None
 
+    # When the state of a parameter is made, on its device: "init", "step", or None where there is none.
+    _stateful = None
+    _places = None
+
+    def _has_state(self):
+        return self._stateful is not None
+
     def step(self, closure=None):
+        if self._places is not None:
+            moved = _moved_since(self._places)
+            if moved is not None:
+                _refuse_moved(moved)
+        elif self._has_state():
+            self._places = _places_of(self._params())
         return None if closure is None else closure()
+
+    def _params(self):
+        if _is_unknown(self.param_groups):
+            return []
+        return [param for group in self.param_groups for param in group["params"]]
 
     def state_dict(self):
         return {"state": {}, "param_groups": self.param_groups}
 
     def load_state_dict(self, state_dict):
-        return None
+        self._places = None
 
     def register_step_pre_hook(self, hook):
         return None
 
     def register_step_post_hook(self, hook):
         return None
+
+
+def _refuse_moved(device):
+    """A step with a state that stayed where its parameter was."""
+    if device.type == "cuda":
+        _refuse_device(
+            "Tensors of the same index must be on the same device and the same dtype except `step` tensors that can be "
+            "CPU and float32/64, and optimizer states that can be bfloat16 for mixed-precision training"
+        )
+    _refuse_device("Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu!")
 
 
 def _check(**settings):
@@ -63,8 +91,13 @@ class SGD(Optimizer):
             params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov)
         )
 
+    def _has_state(self):
+        return self.defaults["momentum"] != 0
+
 
 class _Betas(Optimizer):
+    _stateful = "step"
+
     def __init__(self, params, lr, betas, eps, weight_decay, **options):
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
         for at, beta in enumerate(betas):
@@ -104,6 +137,8 @@ class SparseAdam(_Betas):
 
 
 class RMSprop(Optimizer):
+    _stateful = "step"
+
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False, **options):
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
         super().__init__(
@@ -112,12 +147,17 @@ class RMSprop(Optimizer):
 
 
 class Adagrad(Optimizer):
+    _stateful = "init"
+
     def __init__(self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, **options):
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
         super().__init__(params, dict(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps))
+        self._places = _places_of(self._params())
 
 
 class Adadelta(Optimizer):
+    _stateful = "step"
+
     def __init__(self, params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, **options):
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
         super().__init__(params, dict(lr=lr, rho=rho, eps=eps, weight_decay=weight_decay))
@@ -129,12 +169,16 @@ class Adafactor(Optimizer):
 
 
 class ASGD(Optimizer):
+    _stateful = "step"
+
     def __init__(self, params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, **options):
         _check(lr=lr, weight_decay=weight_decay)
         super().__init__(params, dict(lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay))
 
 
 class Rprop(Optimizer):
+    _stateful = "step"
+
     def __init__(self, params, lr=1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50), **options):
         _check(lr=lr)
         super().__init__(params, dict(lr=lr, etas=etas, step_sizes=step_sizes))

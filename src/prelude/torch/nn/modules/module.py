@@ -256,6 +256,12 @@ class Module:
         def convert(tensor):
             castable = tensor.is_floating_point() or tensor.is_complex()
             wanted = dtype if castable else None
+            if tensor.is_meta is True and device is not None and str(device) != "meta":
+                _refuse_device(
+                    "Cannot copy out of meta tensor; no data! Please use torch.nn.Module.to_empty() instead of "
+                    "torch.nn.Module.to() when moving module from meta to a different device.",
+                    "NotImplementedError",
+                )
             if memory_format is not None and tensor.dim() in (4, 5):
                 return tensor.to(device, wanted, memory_format=memory_format)
             return tensor.to(device, wanted)

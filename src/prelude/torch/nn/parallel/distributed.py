@@ -2,6 +2,7 @@
 from contextlib import nullcontext
 
 from ..modules.module import Module
+from .data_parallel import _scattered
 
 
 class DistributedDataParallel(Module):
@@ -16,4 +17,7 @@ class DistributedDataParallel(Module):
         return nullcontext()
 
     def forward(self, *inputs, **kwargs):
+        placed = next(self.module.parameters(), None)
+        if self.device_ids and placed is not None and placed.device.type == "cuda":
+            inputs, kwargs = _scattered(inputs, placed.device), _scattered(kwargs, placed.device)
         return self.module(*inputs, **kwargs)

@@ -16,13 +16,16 @@ class PackedSequence(_Packed):
 
     def to(self, *args, **kwargs):
         data = self.data.to(*args, **kwargs)
-        return type(self)(data, self.batch_sizes, self.sorted_indices, self.unsorted_indices)
+        orders = [
+            None if order is None else order.to(data.device) for order in (self.sorted_indices, self.unsorted_indices)
+        ]
+        return type(self)(data, self.batch_sizes, *orders)
 
     def cpu(self):
-        return self
+        return self.to("cpu")
 
-    def cuda(self, *args, **kwargs):
-        return self
+    def cuda(self, device=None, non_blocking=False):
+        return self.to("cuda" if device is None else device)
 
     def float(self):
         return self.to(torch.float32)
@@ -35,7 +38,7 @@ class PackedSequence(_Packed):
 
     @property
     def is_cuda(self):
-        return False
+        return self.data.is_cuda
 
     def is_pinned(self):
         return False
@@ -48,15 +51,21 @@ def invert_permutation(permutation):
 def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True):
     """(T, N, *) and lengths (N) -> data (sum of lengths, *)"""
     known = lengths if isinstance(lengths, (list, tuple)) else None
-    lengths = torch.as_tensor(lengths, dtype=torch.int64)
+    if isinstance(lengths, torch.Tensor):
+        if lengths.is_cuda is True:
+            _refuse_device(f"'lengths' argument should be a 1D CPU int64 tensor, but got 1D {lengths.device} Long tensor")
+        lengths = lengths.to("cpu", torch.int64)
+    else:
+        lengths = torch.as_tensor(lengths, dtype=torch.int64, device="cpu")
     sorted_indices = None
     if not enforce_sorted:
         if known is not None:
             order = sorted(range(len(known)), key=lambda at: -known[at])
             known = [known[at] for at in order]
-            lengths, sorted_indices = torch.tensor(known), torch.tensor(order)
+            lengths, sorted_indices = torch.tensor(known, device="cpu"), torch.tensor(order, device="cpu")
         else:
             lengths, sorted_indices = torch.sort(lengths, descending=True)
+        sorted_indices = sorted_indices.to(input.device)
         input = input.index_select(0 if batch_first else 1, sorted_indices)
     if input.numel() == 0:
         raise RuntimeError("Cannot pack empty tensors.")
@@ -70,7 +79,7 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
         _check_lengths(known)
     # Row by row, the mask picks each step of all sequences that are long enough.
     longest = int(lengths[0])
-    mask = torch.arange(longest).unsqueeze(1) < lengths.unsqueeze(0)
+    mask = torch.arange(longest, device="cpu").unsqueeze(1) < lengths.unsqueeze(0)
     return PackedSequence(input[:longest][mask], mask.sum(1), sorted_indices, None)
 
 
@@ -97,7 +106,7 @@ def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_le
             "but got total_length={} and max sequence length being {}".format(total_length, longest)
         )
     batch = int(batch_sizes[0])
-    mask = torch.arange(batch).unsqueeze(0) < batch_sizes.unsqueeze(1)
+    mask = torch.arange(batch, device="cpu").unsqueeze(0) < batch_sizes.unsqueeze(1)
     padded = data.new_full((longest, batch, *data.shape[1:]), padding_value)
     padded[mask] = data
     lengths = mask.sum(0)
@@ -108,7 +117,7 @@ def pad_packed_sequence(sequence, batch_first=False, padding_value=0.0, total_le
         padded = padded.transpose(0, 1)
     if sequence.unsorted_indices is not None:
         unsorted = sequence.unsorted_indices
-        return padded.index_select(0 if batch_first else 1, unsorted), lengths[unsorted]
+        return padded.index_select(0 if batch_first else 1, unsorted), lengths[unsorted.cpu()]
     return padded, lengths
 
 
@@ -133,7 +142,7 @@ def unpad_sequence(padded_sequences, lengths, batch_first=False):
 
 
 def pack_sequence(sequences, enforce_sorted=True):
-    lengths = torch.as_tensor([sequence.size(0) for sequence in sequences])
+    lengths = torch.as_tensor([sequence.size(0) for sequence in sequences], device="cpu")
     return pack_padded_sequence(pad_sequence(sequences), lengths, enforce_sorted=enforce_sorted)
 
 
