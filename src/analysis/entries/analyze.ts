@@ -37,6 +37,7 @@ import { type Reach, Reaches, type SubjectResult } from "./reuse";
 import { Surroundings } from "./surroundings";
 import { isUnfollowed, unfollowed } from "./unfollowed";
 import { failuresWhenever } from "./whenever";
+import { onlyWithGpus, runWithGpus } from "./with-gpus";
 import { type About, callWithin, entryWithin } from "./within";
 
 /** At most this many runs of one class, so that a class with many flags stays quick. */
@@ -172,6 +173,7 @@ export class Found {
       ...new EntryBuilder(base, source.file).bindings(),
     ];
     for (const hint of shapeCommentHints(source, bound)) this.tell(hint);
+    this.withGpus(base);
   }
 
   private subject(definition: Definition, base: Run, value: Value | undefined, reach: Reach): void {
@@ -587,11 +589,11 @@ export class Found {
     return [...told, ...idle];
   }
 
-  failures(run: Run, failures: readonly PyRaise[]): void {
+  failures(run: Run, failures: readonly PyRaise[], as = (told: DiagnosticJson) => told): void {
     for (const failure of untilEnd(failures)) {
       if (isMissingPackage(run.machine, failure) || isExit(failure) || isEndOfBatches(run.machine, failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
-      const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
+      const diagnostic = as(run.state.policy === undefined ? told : { ...told, symbolic: true as const });
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
       const known = [...this.diagnostics.values()].some(
         ({ severity, file, line, column, code, message }) =>
@@ -603,6 +605,13 @@ export class Found {
       );
       if (!known) this.tell(diagnostic);
     }
+  }
+
+  /** What the file's own statements fail with only on a machine with GPUs. */
+  private withGpus(base: Run): void {
+    const found = runWithGpus(this.session, base, this.source, this.options);
+    if (found === undefined || presumes(found.run)) return;
+    this.failures(found.run, found.run.state.provenFailures, (told) => onlyWithGpus(told, found.gpus));
   }
 
   private contradictions(run: Run): void {

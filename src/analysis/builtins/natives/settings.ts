@@ -1,3 +1,4 @@
+import type { Interpreter } from "../../machine/machine";
 import { deviceObject } from "../../tensor/device";
 import { DTypeObject, Tensor } from "../../tensor/tensor";
 import type { TensorMachine } from "../../trace/port";
@@ -12,6 +13,12 @@ class Places extends Obj {
 
 function gradMode(m: TensorMachine): Value {
   return m.settings.gradEnabled ?? m.unknown("the program leaves it open whether gradients are recorded", "bool");
+}
+
+function askedByLibrary(m: Interpreter): boolean {
+  let asking = m.top;
+  while (asking?.source.prelude === true) asking = asking.caller;
+  return asking?.module.isInstalled === true;
 }
 
 /** PyTorch's global modes. */
@@ -34,10 +41,11 @@ export const settings: Record<string, Value> = {
     return null;
   }),
   /** Whether there is a GPU, or how many: what the run assumes, else it is not known. */
-  _gpus: native("_gpus(what)", (m: TensorMachine, { what }) => {
+  _gpus: native("_gpus(what)", (m: Interpreter, { what }) => {
     const { settings } = m;
     const counts = what === "count";
-    if (settings.asked !== "count") settings.asked = counts ? "count" : "presence";
+    // What a library asks when it is loaded is asked once, whoever loads it.
+    if (!askedByLibrary(m) && settings.asked !== "count") settings.asked = counts ? "count" : "presence";
     if (settings.gpus === undefined) return m.unknown("it depends on the machine", counts ? "int" : "bool");
     return counts ? settings.gpus : settings.gpus > 0;
   }),

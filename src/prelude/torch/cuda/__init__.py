@@ -13,11 +13,11 @@ def is_available():
 
 
 def is_initialized():
-    return False
+    return _unknown("it depends on the machine", "bool")
 
 
 def is_bf16_supported(including_emulation=True):
-    return False
+    return _unknown("it depends on the machine", "bool")
 
 
 def device_count():
@@ -46,7 +46,7 @@ def set_device(device):
 
 
 def get_device_name(device=None):
-    return ""
+    return _unknown("it depends on the machine", "str")
 
 
 def get_device_capability(device=None):
@@ -58,7 +58,7 @@ def get_device_properties(device=None):
 
 
 def get_arch_list():
-    return []
+    return _unknown("it depends on the machine")
 
 
 def stream(stream):
@@ -106,7 +106,7 @@ def seed_all():
 
 
 def initial_seed():
-    return 0
+    return _unknown("it depends on the machine", "int")
 
 
 def get_rng_state(device="cuda"):
@@ -118,35 +118,35 @@ def set_rng_state(new_state, device="cuda"):
 
 
 def memory_allocated(device=None):
-    return 0
+    return _unknown("it depends on the machine", "int")
 
 
 def max_memory_allocated(device=None):
-    return 0
+    return _unknown("it depends on the machine", "int")
 
 
 def memory_reserved(device=None):
-    return 0
+    return _unknown("it depends on the machine", "int")
 
 
 def max_memory_reserved(device=None):
-    return 0
+    return _unknown("it depends on the machine", "int")
 
 
 def memory_cached(device=None):
-    return 0
+    return _unknown("it depends on the machine", "int")
 
 
 def max_memory_cached(device=None):
-    return 0
+    return _unknown("it depends on the machine", "int")
 
 
 def memory_summary(device=None, abbreviated=False):
-    return ""
+    return _unknown("it depends on the machine", "str")
 
 
 def mem_get_info(device=None):
-    return 0, 0
+    return _unknown("it depends on the machine", "int"), _unknown("it depends on the machine", "int")
 
 
 def reset_peak_memory_stats(device=None):
