@@ -1,7 +1,7 @@
 import type { Source } from "../../syntax/source";
+import { moduleName } from "../machine/roots";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
-import { moduleName } from "../machine/roots";
 import type { DiagnosticJson } from "../report";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { innerSession } from "../values/heap";

@@ -1,4 +1,5 @@
-import { Instance, Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
+import { Tensor } from "../tensor/tensor";
+import { BoundMethod, Instance, Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
 import type { Interpreter } from "./machine";
 
 /** Methods that change a list, dict, set or deque. */
@@ -65,11 +66,32 @@ export function changeAttribute(m: Interpreter, held: readonly Value[], name: st
  */
 export function mayBeChanged(given: Iterable<Value>, reason: Unknown): void {
   for (const value of given) {
+    mayBeMoved(value);
     if (value instanceof PyList) value.openEnd(reason);
     else if (value instanceof PyDict || value instanceof PySet) value.open(reason);
     else if (value instanceof PyTuple) mayBeChanged(value.items, reason);
     else if (value instanceof Instance && value.payload === undefined) value.setUnknownAttr(reason);
   }
+}
+
+/** The tables in which a module has its tensors and the modules below it. */
+const TABLES = ["_parameters", "_buffers", "_modules"];
+
+/** Modules that something not known was given, or that hang on what it was given, may lie on another device afterwards. */
+function mayBeMoved(value: Value, depth = DEPTH): void {
+  if (value instanceof BoundMethod) return mayBeMoved(value.self, depth);
+  if (value instanceof PyList || value instanceof PyTuple || value instanceof PyDict) {
+    if (depth > 0) for (const item of itemsOf(value)) mayBeMoved(item, depth - 1);
+    return;
+  }
+  if (!(value instanceof Instance)) return;
+  const tables = TABLES.map((name) => value.attrs?.get(name)).filter((table) => table instanceof PyDict);
+  for (const member of tables.flatMap((table) => table.values())) {
+    if (!(member instanceof Tensor)) mayBeMoved(member, depth);
+    else if (member.device !== undefined) member.update({ device: undefined });
+  }
+  if (depth === 0 || tables.length > 0) return;
+  for (const attribute of value.attrs?.values() ?? []) mayBeMoved(attribute, depth - 1);
 }
 
 /**

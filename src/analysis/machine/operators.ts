@@ -1,7 +1,8 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { equal as equalDims, neg, SymInt } from "../dims";
 import { MAX_ITEMS, TooLong } from "../room";
-import { Tensor } from "../tensor/tensor";
+import { sameDevice } from "../tensor/device";
+import { DeviceObject, Tensor } from "../tensor/tensor";
 import { refusals, refuse } from "../trace/refusals";
 import {
   Assumed,
@@ -500,6 +501,7 @@ function structural(m: Interpreter, left: Value, right: Value): boolean | undefi
     if (!(a instanceof Unknown || b instanceof Unknown)) return structural(m, new PyTuple(a), new PyTuple(b));
     return every(m, 3, (n) => equalDims(RANGE_PARTS[n](left), RANGE_PARTS[n](right)));
   }
+  if (left instanceof DeviceObject && right instanceof DeviceObject) return sameDevice(left, right);
   if (left instanceof Obj && right instanceof Obj && left.cls === right.cls && "text" in left && "text" in right)
     return left.text === right.text;
   if (left instanceof PyDictView && right instanceof PySet && left.kind !== "values")

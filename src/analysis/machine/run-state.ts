@@ -73,6 +73,7 @@ export class RunState {
       gpus,
       asked: undefined,
     };
+    this.settings.modes.assumesModule = policy !== undefined;
   }
 
   /** Takes something for granted, from here on. */

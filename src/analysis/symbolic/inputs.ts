@@ -1,4 +1,6 @@
 import { type Dim, symbol } from "../dims";
+import { type Device, MODULE } from "../tensor/device";
+import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import { classes, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 
@@ -114,6 +116,10 @@ export class Inputs {
   private readonly ways = new Map<string, Way>();
   /** A function also takes `*args` or `**kwargs`, for which nothing was passed: what fails may fail for want of them. */
   incomplete = false;
+  /** Whether they are those of a module, which lies on one device with them. */
+  ofModule = false;
+  /** The parameter of `forward` that comes first. */
+  firstInput: string | undefined;
 
   constructor(
     readonly specs: Map<string, Spec>,
@@ -167,6 +173,7 @@ export class Inputs {
           typeof name === "number" ? name : this.symbol(this.free(name, path), path, origin, axis),
         );
         const tensor = new Tensor(dims, spec.dtype ?? "float32", classes.Tensor);
+        tensor.device = this.deviceOf(tensor, path);
         return tensor;
       }
       case "value":
@@ -178,6 +185,12 @@ export class Inputs {
       case "any":
         return new Unknown(`\`${path}\` is given by the caller`);
     }
+  }
+
+  /** What a module gets lies where it does; of integers beside its first input, such as lengths, that is not said. */
+  private deviceOf({ dtype }: Tensor, path: string): Device {
+    if (!this.ofModule) return undefined;
+    return isIntegral(dtype) && path !== this.firstInput ? undefined : MODULE;
   }
 
   /** An attribute of an input is called as the program calls it: `hidden_size` of `config.hidden_size`. */

@@ -1,6 +1,8 @@
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
+import { MODULE } from "../tensor/device";
+import { Tensor } from "../tensor/tensor";
 import { PyRaise } from "../trace/raise";
 import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, type Value } from "../values";
 import { Stopped, work } from "../work";
@@ -160,6 +162,16 @@ function modulesIn(root: Obj): Obj[] {
   return [...found];
 }
 
+/** Parameters and buffers lie wherever the module was moved to; all else stays where it was made. */
+function placeModule(root: Obj): void {
+  for (const module of modulesIn(root))
+    for (const name of ["_parameters", "_buffers"]) {
+      const held = module.attrs?.get(name);
+      for (const tensor of held instanceof PyDict ? held.values() : [])
+        if (tensor instanceof Tensor) tensor.update({ device: tensor.device === "cpu" ? MODULE : undefined });
+    }
+}
+
 /** What came of a class that was built and called, or of a function. */
 export type Attempt = Pick<SymbolicRun, "called" | "named" | "output" | "raised" | "forward">;
 
@@ -193,6 +205,12 @@ export function attempt(
     manner.built(built);
     object = built;
     reached = forward;
+    if (built instanceof Obj) {
+      inputs.ofModule = true;
+      placeModule(built);
+      const first = unwrapped(forward).params[1];
+      inputs.firstInput = first && inputs.pathOf(first.name, "forward");
+    }
     const given = argumentsFor(forward, "forward", inputs, flags, manner);
     named = given.named;
     const call = () =>

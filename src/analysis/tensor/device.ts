@@ -17,6 +17,12 @@ export function deviceType(device: Device): string | undefined {
 /** Types of devices of which there is one. */
 const SINGLE = new Set(["cpu", "meta"]);
 
+/** Whether two objects name one device; undefined where that is not known. */
+export function sameDevice(a: DeviceObject, b: DeviceObject): boolean | undefined {
+  if (a.text === b.text) return true;
+  return a.type === MODULE || b.type === MODULE ? undefined : false;
+}
+
 /** The device that a type and a number name: `cuda` alone is the current one. */
 export function deviceOf(type: string, index: number | null, current: number | undefined): Device {
   if (type === MODULE) return MODULE;

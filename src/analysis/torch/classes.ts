@@ -1,4 +1,5 @@
 import { define } from "../machine/define";
+import { MODULE } from "../tensor/device";
 import { type DType, dtypes, isComplex, isFloating } from "../tensor/dtype";
 import { DeviceObject, DTypeObject } from "../tensor/tensor";
 import { classes, native, PyProperty, Unknown, type Value } from "../values";
@@ -40,11 +41,21 @@ export function installTorchClasses(): void {
   );
   classes.device.own.set(
     "type",
-    new PyProperty(native("type(self)", (_, { self }) => (self as DeviceObject).type, classes.device)),
+    new PyProperty(
+      native("type(self)", (m, { self }) => {
+        const { type } = self as DeviceObject;
+        return type === MODULE ? m.unknown("the device is not known", "str") : type;
+      }),
+    ),
   );
   classes.device.own.set(
     "index",
-    new PyProperty(native("index(self)", (_, { self }) => (self as DeviceObject).index, classes.device)),
+    new PyProperty(
+      native("index(self)", (m, { self }) => {
+        const { type, index } = self as DeviceObject;
+        return type === MODULE ? m.unknown("the device is not known") : index;
+      }),
+    ),
   );
   classes.device.own.set(
     "__enter__",

@@ -1,4 +1,4 @@
-import { type Device, deviceOf, parseDevice } from "../tensor/device";
+import { type Device, deviceOf, MODULE, parseDevice } from "../tensor/device";
 import type { DType } from "../tensor/dtype";
 import { DeviceObject } from "../tensor/tensor";
 import { clock, type Snapshotted, touch } from "../values/heap";
@@ -13,6 +13,8 @@ interface State {
 /** PyTorch's modes that a branch may set: they are undone with it, and not known where branches differ. */
 export class Modes implements Snapshotted {
   readonly born = clock.birth;
+  /** A module lies with its inputs on one device: of any that the program names it is not known whether it is that one. */
+  assumesModule = false;
   private state: State = { device: "cpu", current: 0, autocast: new Map() };
 
   /** Where tensors are made that name no device. */
@@ -42,6 +44,7 @@ export class Modes implements Snapshotted {
   /** A `device` argument; null where there is none. */
   deviceArgument(value: unknown): Device | null {
     if (value === undefined || value === null) return null;
+    if (this.assumesModule) return value instanceof DeviceObject && value.type === MODULE ? MODULE : undefined;
     if (typeof value === "number") return `cuda:${value}`;
     if (value instanceof DeviceObject) return deviceOf(value.type, value.index, this.current);
     if (typeof value !== "string") return undefined;

@@ -219,10 +219,7 @@ export const refusals = {
     ),
   /** Of a type that has the device in it. */
   otherTensorType: (what: string, input: Tensor, other: Tensor) =>
-    refusal(
-      "device",
-      `Input type (${legacyType(input)}) and ${what} type (${legacyType(other)}) should be the same`,
-    ),
+    refusal("device", `Input type (${legacyType(input)}) and ${what} type (${legacyType(other)}) should be the same`),
   /** What has no elements can't be moved. */
   metaCopy: () => refusal("device", "Cannot copy out of meta tensor; no data!", "NotImplementedError"),
 

@@ -1,6 +1,6 @@
 import type { Interpreter } from "../../machine/machine";
 import { certainly, OLDEST } from "../../trace/version";
-import { Assumed, native, PyModule, Unknown, type UnknownType, type Value } from "../../values";
+import { Assumed, native, PyDict, PyModule, PyTuple, Unknown, type UnknownType, type Value } from "../../values";
 
 const TYPES: readonly string[] = ["Tensor", "int", "float", "bool", "str", "module", "any"] satisfies UnknownType[];
 
@@ -10,6 +10,12 @@ export const unknowns: Record<string, Value> = {
     m.unknown(String(reason), TYPES.includes(String(type)) ? (type as UnknownType) : "any"),
   ),
   _is_unknown: native("_is_unknown(value)", (_, { value }) => value instanceof Unknown),
+  /** The items of a dict that are known, though it may lack them or have others. */
+  _shown: native(
+    "_shown(table)",
+    (_, { table }) =>
+      new PyTuple(table instanceof PyDict ? table.items().map((pair) => new PyTuple(pair)) : []),
+  ),
   _import_module: native("_import_module(name, package=None)", (m: Interpreter, args) =>
     importModule(m, args.name, args.package),
   ),

@@ -298,7 +298,9 @@ export const conversion = [
   op("type.name(Tensor self, any dtype=None, bool non_blocking=False, *, MemoryFormat? memory_format=None) -> Tensor", {
     as: ["Tensor.type"],
     out: ({ self, dtype }, at) =>
-      dtype === null ? { value: legacyType(self) } : converted(self, { dtype: named(dtype, at), device: placeOf(dtype) }, at),
+      dtype === null
+        ? { value: legacyType(self) }
+        : converted(self, { dtype: named(dtype, at), device: placeOf(dtype) }, at),
     cost: free,
     doc: "(...) -> (...)",
   }),

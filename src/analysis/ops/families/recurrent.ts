@@ -148,8 +148,7 @@ const COST = "T*N*numel(weights) MACs";
 /** The states, and the weights, lie where the input does. */
 const BESIDE: DeviceRule = {
   of: { input: "input", data: "input", hx: "hidden", params: "parameter" },
-  words: (what, { device }, input) =>
-    refusals.recurrentDevice(what as "hidden" | "parameter", input.device!, device!),
+  words: (what, { device }, input) => refusals.recurrentDevice(what as "hidden" | "parameter", input.device!, device!),
 };
 const WEIGHTS = "Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None" as const;
 

@@ -237,14 +237,16 @@ class Module:
     # Where parameters live and what they hold
 
     def _apply(self, fn, recurse=True):
+        # What is known of the tables is there, whatever else is.
         if recurse:
-            for module in self.children():
-                module._apply(fn)
-        for param in self._parameters.values():
-            if param is not None:
+            for _, module in _shown(self._modules):
+                if isinstance(module, Module):
+                    module._apply(fn)
+        for _, param in _shown(self._parameters):
+            if isinstance(param, torch.Tensor):
                 param.data = fn(param.data)
-        for name, buffer in self._buffers.items():
-            if buffer is not None:
+        for name, buffer in _shown(self._buffers):
+            if isinstance(buffer, torch.Tensor):
                 self._buffers[name] = fn(buffer)
         return self
 
