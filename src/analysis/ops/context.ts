@@ -52,6 +52,12 @@ export class OpContext {
     return this.machine.settings.defaultDType;
   }
 
+  /** Whether autocast may be at work here, which casts halves and floats to each other. */
+  get mayCast(): boolean {
+    const { modes } = this.machine.settings;
+    return modes.assumesModule || modes.autocast.size > 0;
+  }
+
   /** PyTorch would raise, and what that is about: leaves the rule. */
   fail(about: About, message: string, type = "RuntimeError"): never {
     throw new OpFailure(about, type, message);

@@ -15,6 +15,7 @@ import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import type { TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
+import { autocast } from "./autocast";
 import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { deviceRefusal, resultDevice } from "./devices";
@@ -129,10 +130,11 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
   try {
     const apart = deviceRefusal(op, bound, inplace);
     if (apart !== undefined) at.refuse(apart);
-    const outcome: Outcome = op.row.out !== undefined ? op.row.out(bound, at) : { shape: op.row.shape!(bound, at) };
+    const cast = inplace ? bound : autocast(op.schema.name, bound, machine.settings.modes);
+    const outcome: Outcome = op.row.out !== undefined ? op.row.out(cast, at) : { shape: op.row.shape!(cast, at) };
     if (!Array.isArray(outcome) && "value" in outcome) return outcome.value;
     const specs = specsOf(outcome);
-    const result = finish(machine, op, at, bound, specs, inplace);
+    const result = finish(machine, op, at, bound, cast, specs, inplace);
     return "arrange" in outcome && outcome.arrange !== undefined ? outcome.arrange((result as PyTuple).items) : result;
   } catch (error) {
     if (error instanceof OpFailure) return refused(machine, op, bound, error);
@@ -289,6 +291,8 @@ function finish(
   op: Op,
   at: OpContext,
   bound: Bound,
+  /** The arguments as a region of autocast casts them. */
+  cast: Bound,
   specs: readonly TensorSpec[],
   inplace: boolean,
 ): Value {
@@ -302,7 +306,7 @@ function finish(
           "Only Tensors of floating point and complex dtype can require gradients",
         );
   const states: TensorState[] = specs.map((spec) => {
-    const dtype = spec.dtype ?? resultDType(op, bound, at);
+    const dtype = spec.dtype ?? resultDType(op, cast, at);
     return {
       shape: spec.shape,
       dtype,

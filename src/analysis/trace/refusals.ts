@@ -152,6 +152,28 @@ export const refusals = {
       `${name}: Expected a floating point or complex tensor as input. Got ${dtypes[dtype].scalar}`,
     ),
 
+  /** What is put by indices. */
+  putType: (into: DType, source: DType) =>
+    refusal(
+      { kind: "dtype", wanted: "same" },
+      `Index put requires the source and destination dtypes match, got ${dtypes[into].scalar} for the destination and ${dtypes[source].scalar} for the source.`,
+    ),
+  /** A mask of attention. */
+  maskType: (mask: DType, query: DType) =>
+    before(
+      refusal(
+        "dtype",
+        `Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: ${dtypes[mask].c} and  query.dtype: ${dtypes[query].c} instead.`,
+      ),
+      `Expected attn_mask dtype to be bool or to match query dtype, but got attn_mask.dtype: ${dtypes[mask].c} and  query.dtype: ${dtypes[query].c} instead.`,
+    ),
+  /** Query, key and value. */
+  attendedType: (query: DType, key: DType, value: DType) =>
+    refusal(
+      { kind: "dtype", wanted: "same" },
+      `Expected query, key, and value to have the same dtype, but got query.dtype: ${dtypes[query].c} key.dtype: ${dtypes[key].c} and value.dtype: ${dtypes[value].c} instead.`,
+    ),
+
   /** A result of this type for an `out` of another one, where nothing is cast. */
   outType: (wanted: DType, given: DType) =>
     refusal("dtype", `Expected out tensor to have dtype ${dtypes[wanted].c}, but got ${dtypes[given].c} instead`),

@@ -14,11 +14,11 @@ from ._array import (
     identity, isscalar, linspace, logspace, ndarray, ones, ones_like, ravel, reshape, squeeze, swapaxes, transpose, zeros, zeros_like,
 )  # fmt: skip
 from ._functions import (
-    abs, absolute, add, all, allclose, any, arccos, arcsin, arctan, argmax, argmin, argsort, around, array_equal, average, ceil,
+    abs, absolute, add, all, allclose, any, arccos, arcsin, arctan, argmax, argmin, argsort, around, array_equal, average, bincount, ceil,
     cos, cosh, count_nonzero, deg2rad, divide, dot, equal, exp, floor, floor_divide, isfinite, isinf, isnan, log, log10, log1p, log2,
     logical_and, logical_not, logical_or, matmul, max, maximum, mean, median, min, minimum, multiply, negative, percentile, power,
-    prod, product, rad2deg, rint, round, sign, sin, sinh, size, sort, sqrt, square, std, subtract, sum, tan, tanh, true_divide, trunc,
-    unique, var,
+    prod, product, rad2deg, rint, round, sign, sin, sinh, size, sort, sqrt, square, std, subtract, sum, tan, tanh, tril, triu, true_divide,
+    trunc, unique, var,
 )  # fmt: skip
 from ._scalars import (
     bool_, complex64, complex128, double, float16, float32, float64, float_, floating, generic, half, int8, int16, int32, int64,

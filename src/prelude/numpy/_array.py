@@ -295,6 +295,12 @@ class ndarray:
         array, scalar = (self, other) if self.shape else (other, self)
         if array._exact and array._type is float64 and scalar._type in (bool_, int64, float64) and not scalar.shape:
             return float64, True
+        if array._exact and array._type is int64 and not scalar.shape:
+            # Of whole numbers that are NumPy's own, none is wider.
+            if scalar._type in (bool_, int64) and rule in ("same", "quotient"):
+                return (float64 if rule == "quotient" else int64), True
+            if scalar._type is float64:
+                return float64, True
         return (self._type if self._type.kind == "f" else other._type), False
 
     def _map(self, function, rule):

@@ -3,7 +3,7 @@ import builtins
 import math
 
 from ._array import given, may_be_array, ndarray
-from ._scalars import int64
+from ._scalars import float64, int64
 
 
 def _each(function, rule="function"):
@@ -194,6 +194,44 @@ def unique(ar):
         return _unknown("it depends on the array's values")
     found = sorted(set(ar._items))
     return ar._alike((len(found),), found)
+
+
+def bincount(x, weights=None, minlength=0):
+    x = given(x)
+    if _is_unknown(x):
+        return x
+    if x._items is None or builtins.any(_is_unknown(one) for one in x._items):
+        return _unknown("it depends on the array's values")
+    length = builtins.max([minlength] + [one + 1 for one in x._items])
+    if weights is not None:
+        return ndarray((length,), None, float64)
+    counts = [0] * length
+    for one in x._items:
+        counts[one] += 1
+    return ndarray((length,), counts, int64)
+
+
+def _triangle(m, keeps):
+    m = given(m)
+    if _is_unknown(m):
+        return m
+    if m.ndim < 2:
+        return _unknown("triangles of vectors are not followed")
+    rows, columns = m.shape[-2:]
+    if m._items is None:
+        return m._alike(m.shape, None)
+    items = [
+        item if keeps(at // columns % rows, at % columns) else m._type(0) for at, item in enumerate(m._items)
+    ]
+    return m._alike(m.shape, items)
+
+
+def triu(m, k=0):
+    return _triangle(m, lambda row, column: column >= row + k)
+
+
+def tril(m, k=0):
+    return _triangle(m, lambda row, column: column <= row + k)
 
 
 def dot(a, b):

@@ -18,6 +18,12 @@ def _drawn(size, *parameters):
     return _draw(size)
 
 
+def _drawn_whole(size, *parameters, dtype=int64):
+    if size is None and any(hasattr(one, "__len__") for one in parameters):
+        return _unknown(_REASON)
+    return _draw(size, dtype)
+
+
 def _permuted(x):
     if isinstance(x, int):
         return _draw(x, int64)
@@ -65,8 +71,26 @@ class RandomState:
     def exponential(self, scale=1.0, size=None):
         return _drawn(size, scale)
 
+    def lognormal(self, mean=0.0, sigma=1.0, size=None):
+        return _drawn(size, mean, sigma)
+
+    def gumbel(self, loc=0.0, scale=1.0, size=None):
+        return _drawn(size, loc, scale)
+
+    def logistic(self, loc=0.0, scale=1.0, size=None):
+        return _drawn(size, loc, scale)
+
+    def chisquare(self, df, size=None):
+        return _drawn(size, df)
+
+    def poisson(self, lam=1.0, size=None):
+        return _drawn_whole(size, lam)
+
+    def geometric(self, p, size=None):
+        return _drawn_whole(size, p)
+
     def randint(self, low, high=None, size=None, dtype=int):
-        return _draw(size, int64)
+        return _drawn_whole(size, low, high, dtype=type_of(dtype))
 
     def binomial(self, n, p, size=None):
         return _draw(size, int64)
@@ -109,6 +133,12 @@ class Generator:
     def normal(self, loc=0.0, scale=1.0, size=None):
         return _drawn(size, loc, scale)
 
+    def poisson(self, lam=1.0, size=None):
+        return _drawn_whole(size, lam)
+
+    def exponential(self, scale=1.0, size=None):
+        return _drawn(size, scale)
+
     def integers(self, low, high=None, size=None, dtype=int64, endpoint=False):
         return _draw(size, type_of(dtype))
 
@@ -132,6 +162,12 @@ beta = _shared.beta
 laplace = _shared.laplace
 gamma = _shared.gamma
 exponential = _shared.exponential
+lognormal = _shared.lognormal
+gumbel = _shared.gumbel
+logistic = _shared.logistic
+chisquare = _shared.chisquare
+poisson = _shared.poisson
+geometric = _shared.geometric
 randint = _shared.randint
 binomial = _shared.binomial
 choice = _shared.choice

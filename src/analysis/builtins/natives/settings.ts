@@ -1,8 +1,9 @@
 import type { Interpreter } from "../../machine/machine";
 import { deviceObject } from "../../tensor/device";
+import type { DType } from "../../tensor/dtype";
 import { DTypeObject, Tensor } from "../../tensor/tensor";
 import type { TensorMachine } from "../../trace/port";
-import { classes, native, Obj, PyList, PyTuple, type Value } from "../../values";
+import { classes, native, Obj, PyList, PyTuple, Unknown, type Value } from "../../values";
 
 /** The devices of some tensors at one time. */
 class Places extends Obj {
@@ -13,6 +14,13 @@ class Places extends Obj {
 
 function gradMode(m: TensorMachine): Value {
   return m.settings.gradEnabled ?? m.unknown("the program leaves it open whether gradients are recorded", "bool");
+}
+
+/** Where autocast was on before a region began. */
+class Region extends Obj {
+  constructor(readonly regions: ReadonlyMap<string, DType | undefined>) {
+    super(classes.object);
+  }
 }
 
 function askedByLibrary(m: Interpreter): boolean {
@@ -56,6 +64,26 @@ export const settings: Record<string, Value> = {
     const named = modes.deviceArgument(device);
     if (named !== null) modes.current = named?.startsWith("cuda:") ? Number(named.slice("cuda:".length)) : undefined;
     return before ?? m.unknown("the current device is not known", "int");
+  }),
+  /** Begins a region of autocast for a type of device, or one without it; gives what `_end_autocast` goes back to. */
+  _begin_autocast: native("_begin_autocast(type, dtype, enabled)", (m: TensorMachine, { type, dtype, enabled }) => {
+    const { modes } = m.settings;
+    const before = new Region(modes.autocast);
+    const regions = new Map(modes.autocast);
+    const name = typeof type === "string" ? type : "cuda";
+    const isOn = enabled instanceof Unknown ? undefined : m.truth(enabled);
+    if (isOn === false) regions.delete(name);
+    else {
+      const usual = name === "cpu" ? "bfloat16" : "float16";
+      const asked = dtype === null ? usual : dtype instanceof DTypeObject ? dtype.name : undefined;
+      regions.set(name, isOn === true && typeof type === "string" ? asked : undefined);
+    }
+    modes.autocast = regions;
+    return before;
+  }),
+  _end_autocast: native("_end_autocast(before)", (m: TensorMachine, { before }) => {
+    if (before instanceof Region) m.settings.modes.autocast = before.regions;
+    return null;
   }),
   /** What PyTorch says of devices that do not fit. */
   _refuse_device: native("_refuse_device(message, cls='RuntimeError')", (m: TensorMachine, { message, cls }) =>

@@ -13,8 +13,7 @@ export const unknowns: Record<string, Value> = {
   /** The items of a dict that are known, though it may lack them or have others. */
   _shown: native(
     "_shown(table)",
-    (_, { table }) =>
-      new PyTuple(table instanceof PyDict ? table.items().map((pair) => new PyTuple(pair)) : []),
+    (_, { table }) => new PyTuple(table instanceof PyDict ? table.items().map((pair) => new PyTuple(pair)) : []),
   ),
   _import_module: native("_import_module(name, package=None)", (m: Interpreter, args) =>
     importModule(m, args.name, args.package),

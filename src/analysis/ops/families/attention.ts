@@ -4,7 +4,7 @@ import { refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { op, type TensorSpec } from "../registry";
 import { broadcast } from "../shape/broadcast";
-import { sameType } from "../shape/checks";
+import { clash } from "../shape/checks";
 import { text } from "../shape/spatial";
 
 /**
@@ -38,11 +38,18 @@ function attended(at: OpContext, name: string, a: Attention, grouped: boolean): 
   const multiplied = (x: Dim, y: Dim) => at.same(x, y, () => refusals.batches(lead, x, lead, y));
   multiplied(query.dim(-1), key.dim(-1));
   multiplied(key.dim(-2), value.dim(-2));
-  sameType(at, query, key);
-  sameType(at, query, value);
+  checkTypes(at, a);
   const weights = [...lead, query.dim(-2), key.dim(-2)];
   if (a.attn_mask !== null) broadcast(at, weights, a.attn_mask.shape);
   return { output: [...lead, query.dim(-2), value.dim(-1)], weights };
+}
+
+function checkTypes(at: OpContext, { query, key, value, attn_mask: mask }: Attention): void {
+  if (clash(at, query.dtype, key.dtype) || clash(at, query.dtype, value.dtype))
+    at.refuse(refusals.attendedType(query.dtype, key.dtype, value.dtype));
+  const fits =
+    mask === null || mask.dtype === "bool" || mask.dtype === "float32" || !clash(at, mask.dtype, query.dtype);
+  if (!fits) at.refuse(refusals.maskType(mask.dtype, query.dtype));
 }
 
 /** Heads of key and value may serve several heads of the query each. */

@@ -6,7 +6,7 @@ import { sizes } from "../../trace/sizes";
 import type { OpContext } from "../context";
 import { op } from "../registry";
 import { broadcast } from "../shape/broadcast";
-import { needsFloat } from "../shape/checks";
+import { clash, needsFloat } from "../shape/checks";
 import { REDUCTION, type Reduction, reducedLoss } from "../shape/reduction";
 import { text } from "../shape/spatial";
 
@@ -38,7 +38,8 @@ function classNumbers(
       at.fail("target", `size mismatch (got input: ${sizes(input.shape)}, target: ${sizes(target.shape)})`);
   } else checkPlaces(at, input, target);
   checkWeight(at, input, weight, "");
-  if (isFloating(target.dtype)) at.refuse(refusals.notClasses(target.dtype));
+  if (target.dtype !== "int64" && target.dtype !== "uint8") at.refuse(refusals.notClasses(target.dtype));
+  if (weight !== null && clash(at, input.dtype, weight.dtype)) at.refuse(refusals.otherType(input.dtype, weight.dtype));
   checkClasses(at, input, target, ignored);
   return target.shape;
 }
@@ -150,7 +151,7 @@ export const classification = [
           `Using a target size (torch.Size(${sizes(target.shape)})) that is different to the input size (torch.Size(${sizes(input.shape)})) is deprecated. Please ensure they have the same size.`,
       );
       if (weight !== null) broadcast(at, target.shape, weight.shape);
-      if (isIntegral(target.dtype) && isFloating(input.dtype))
+      if (isFloating(input.dtype) && clash(at, input.dtype, target.dtype))
         at.fail(
           { kind: "dtype", wanted: "same" },
           `Found dtype ${dtypes[target.dtype].scalar} but expected ${dtypes[input.dtype].scalar}`,

@@ -79,13 +79,13 @@ const CPP_TYPES: Partial<Record<DType, string>> = {
 
 function checkTypes(at: OpContext, { input, weight, bias }: Operands): void {
   const name = (tensor: Tensor) => `torch.${dtypes[tensor.dtype].scalar}Tensor`;
-  const likeWeight = !clash(input.dtype, weight.dtype);
+  const likeWeight = !clash(at, input.dtype, weight.dtype);
   const other = refusals.otherType(input.dtype, weight.dtype);
   const older =
     input.dtype === "float32"
       ? `Input type (${name(input)}) and weight type (${name(weight)}) should be the same or input should be a MKLDNN tensor and weight is a dense tensor`
       : other;
-  if (bias !== null && clash(input.dtype, bias.dtype)) {
+  if (bias !== null && clash(at, input.dtype, bias.dtype)) {
     const found = refusal(
       { kind: "dtype", wanted: "same" },
       `Input type (${CPP_TYPES[input.dtype]}) and bias type (${CPP_TYPES[bias.dtype]}) should be the same`,

@@ -1,6 +1,7 @@
 import { type Dim, equal, product } from "../../dims";
 import { filled, type Item, itemOf, smallSize } from "../../tensor/data";
 import { Tensor, type TensorData } from "../../tensor/tensor";
+import { refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { Value } from "../../values";
 import type { OpContext } from "../context";
@@ -49,6 +50,15 @@ function checkValue(at: OpContext, value: Tensor, shape: readonly Dim[], advance
   });
 }
 
+/** A number without dimensions is written by a mask alone as `masked_fill` writes it. */
+const isFilled = (index: Value, value: Tensor) =>
+  value.rank === 0 && index instanceof Tensor && (index.dtype === "bool" || index.dtype === "uint8");
+
+/** What is put by indices is of one type with the tensor. */
+function checkPut(at: OpContext, self: Tensor, value: Tensor): void {
+  if (self.dtype !== value.dtype) at.refuse(refusals.putType(self.dtype, value.dtype));
+}
+
 export const indexing = [
   op("getitem(Tensor self, any index) -> Tensor", {
     devices: "indices",
@@ -67,6 +77,8 @@ export const indexing = [
       const list = value instanceof Tensor || itemOf(value) !== undefined ? undefined : asSequence(at, value);
       const source = list ?? value;
       if (source instanceof Tensor) checkValue(at, source, target.shape, target.advanced);
+      if (source === value && source instanceof Tensor && target.advanced && !isFilled(index, source))
+        checkPut(at, self, source);
       const data = assigned(at, self, index, source);
       const touched = product(target.shape);
       return { shape: self.shape, dtype: self.dtype, layout: self.layout, data, touched };

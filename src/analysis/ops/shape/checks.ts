@@ -11,9 +11,9 @@ export function needsFloat(at: OpContext, tensor: Tensor, kernel: string): void 
 }
 
 /** Types that no autocast makes equal: float16, bfloat16 and float32 may be mixed under one. */
-export function clash(a: DType, b: DType): boolean {
+export function clash(at: OpContext, a: DType, b: DType): boolean {
   const mixes = (dtype: DType) => dtype === "float16" || dtype === "bfloat16" || dtype === "float32";
-  return a !== b && !(mixes(a) && mixes(b));
+  return a !== b && !(at.mayCast && mixes(a) && mixes(b));
 }
 
 /** Matrix products take operands of one type. */
@@ -23,5 +23,5 @@ export function sameType(
   b: Tensor,
   refusal: (first: DType, found: DType) => Refusal = refusals.otherType,
 ): void {
-  if (clash(a.dtype, b.dtype)) at.refuse(refusal(a.dtype, b.dtype));
+  if (clash(at, a.dtype, b.dtype)) at.refuse(refusal(a.dtype, b.dtype));
 }

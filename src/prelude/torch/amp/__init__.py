@@ -1,4 +1,4 @@
-"""Mixed precision: https://pytorch.org/docs/stable/amp.html. On the CPU without autocast, dtypes stay as they are."""
+"""Mixed precision: https://pytorch.org/docs/stable/amp.html"""
 import functools
 
 import torch
@@ -9,15 +9,23 @@ class autocast:
         self.device = device_type
         self.fast_dtype = dtype
         self._enabled = enabled
+        self._before = None
 
     def __enter__(self):
+        self._before = _begin_autocast(self.device, self.fast_dtype, self._enabled)
         return self
 
     def __exit__(self, exc_type, exc_value, traceback):
+        _end_autocast(self._before)
         return None
 
     def __call__(self, func):
-        return func
+        @functools.wraps(func)
+        def within(*args, **kwargs):
+            with self:
+                return func(*args, **kwargs)
+
+        return within
 
 
 class GradScaler:
