@@ -152,6 +152,29 @@ export const refusals = {
       `${name}: Expected a floating point or complex tensor as input. Got ${dtypes[dtype].scalar}`,
     ),
 
+  /** A normalisation's parameters of another type than its input. */
+  mixedTypes: (input: DType) =>
+    refusal(
+      { kind: "dtype", wanted: "same" },
+      input === "float64"
+        ? "mixed dtype (CPU): all inputs must share same datatype."
+        : "mixed dtype (CPU): expect parameter to have scalar type of Float",
+    ),
+  /** A result that the tensor it is written into can't hold. */
+  castInplace: (result: DType, target: DType) =>
+    refusal(
+      "dtype",
+      `result type ${dtypes[result].scalar} can't be cast to the desired output type ${dtypes[target].scalar}`,
+    ),
+  // ---- positions
+  beyondSelf: () => refusal("index", "index out of range in self", "IndexError"),
+  beyond: (position: number, axis: number, size: Dim) =>
+    refusal("index", `index ${position} is out of bounds for dimension ${axis} with size ${text(size)}`),
+  beyondClasses: (isNegative: boolean) =>
+    refusal(
+      "index",
+      isNegative ? "Class values must be non-negative." : "Class values must be smaller than num_classes.",
+    ),
   /** What is put by indices. */
   putType: (into: DType, source: DType) =>
     refusal(

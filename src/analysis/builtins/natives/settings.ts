@@ -85,6 +85,11 @@ export const settings: Record<string, Value> = {
     if (before instanceof Region) m.settings.modes.autocast = before.regions;
     return null;
   }),
+  /** Whether a region of autocast may be at work. */
+  _may_cast: native("_may_cast()", (m: TensorMachine) => {
+    const { modes } = m.settings;
+    return modes.assumesModule || modes.autocast.size > 0;
+  }),
   /** What PyTorch says of devices that do not fit. */
   _refuse_device: native("_refuse_device(message, cls='RuntimeError')", (m: TensorMachine, { message, cls }) =>
     m.raise(String(cls), String(message), "device"),

@@ -176,6 +176,8 @@ export const classification = [
           () =>
             `Target size (torch.Size(${sizes(target.shape)})) must be the same as input size (torch.Size(${sizes(input.shape)}))`,
         );
+        if (dtypes[target.dtype].category === "int" && isFloating(input.dtype) && !at.mayCast)
+          at.refuse(refusals.castInplace(input.dtype, target.dtype));
         const weights = [weight, pos_weight].filter((tensor) => tensor !== null).map((tensor) => tensor.shape);
         return reducedLoss(at, a, broadcast(at, input.shape, ...weights));
       },

@@ -2,7 +2,7 @@ import { type Dim, equal, lessEqual, product, sub } from "../../dims";
 import { gathered } from "../../tensor/data";
 import { dtypes, isComplex } from "../../tensor/dtype";
 import { Tensor, type TensorData } from "../../tensor/tensor";
-import { before, lately, refusal, refusals } from "../../trace/refusals";
+import { before, lately, type Refusal, refusal, refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
 import type { Value } from "../../values";
 import { categoryOf, type OpContext } from "../context";
@@ -26,6 +26,13 @@ const rankOf = (tensor: Tensor) => Math.max(tensor.rank, 1);
 
 function isEmpty(tensor: Tensor): boolean {
   return equal(tensor.numel(), 0) === true;
+}
+
+/** Positions that are known must be there. */
+function checkPositions(at: OpContext, index: Tensor, size: Dim, refused: (position: number) => Refusal): void {
+  if (typeof size !== "number") return;
+  for (const position of index.data ?? [])
+    if (typeof position === "number" && (position >= size || position < 0)) at.refuse(refused(position));
 }
 
 function gatherShape(self: Tensor, dim: Dim, index: Tensor, at: OpContext): readonly Dim[] {
@@ -135,7 +142,13 @@ function fillShape(self: Tensor, mask: Tensor, value: Tensor | Value, at: OpCont
 export const gather = [
   op("gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor", {
     devices: { kernel: "gather", of: { self: "self", index: "index" } },
-    shape: ({ self, dim, index }, at) => gatherShape(self, dim, index, at),
+    shape: ({ self, dim, index }, at) => {
+      const shape = gatherShape(self, dim, index, at);
+      const axis = at.axis(dim, self.rank);
+      if (self.rank > 0 && self.device === "cpu")
+        checkPositions(at, index, self.shape[axis], (position) => refusals.beyond(position, axis, self.shape[axis]));
+      return shape;
+    },
     exactOut: refusals.outType,
     data: ({ self, dim, index }, shape) => {
       const axis = ((dim as number) + self.rank) % Math.max(self.rank, 1);
@@ -212,6 +225,8 @@ export const gather = [
       at.check(index.rank <= 1, "rank", "index_select(): Index is supposed to be a vector", undefined, "IndexError");
       if (index.dtype !== "int64" && index.dtype !== "int32")
         at.fail({ kind: "dtype", wanted: "integral" }, "index_select(): Expected dtype int32 or int64 for index");
+      if (self.rank > 0 && self.device === "cpu")
+        checkPositions(at, index, self.shape[axis], () => refusals.beyondSelf());
       return self.rank === 0 ? [] : self.shape.with(axis, index.rank === 0 ? 1 : index.shape[0]);
     },
     data: ({ self, dim, index }, shape) => {
@@ -382,8 +397,11 @@ export const gather = [
             "one_hot is only applicable to index tensor.",
           ),
         );
-      if (num_classes !== -1) return [...self.shape, num_classes];
       const known = plain(self.data);
+      if (self.device === "cpu" && known?.some((position) => position < 0)) at.refuse(refusals.beyondClasses(true));
+      if (typeof num_classes === "number" && num_classes > 0 && self.device === "cpu")
+        checkPositions(at, self, num_classes, () => refusals.beyondClasses(false));
+      if (num_classes !== -1) return [...self.shape, num_classes];
       return [
         ...self.shape,
         known === undefined || known.length === 0

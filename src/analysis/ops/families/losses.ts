@@ -119,7 +119,11 @@ export const losses = [
     devices: "scalars",
     as: [`${F}.kl_div`],
     dtype: "promote",
-    shape: ({ input, target, ...a }, at) => reducedLoss(at, a, both(target, input, at), ["batchmean"]),
+    shape: ({ input, target, ...a }, at) => {
+      if (isIntegral(input.dtype) || isIntegral(target.dtype))
+        at.fail({ kind: "dtype", wanted: "floating" }, "kl_div: Integral inputs not supported.");
+      return reducedLoss(at, a, both(target, input, at), ["batchmean"]);
+    },
     cost: flopsOf(4),
     costText: "4*numel",
     doc: ELEMENTS,

@@ -21,6 +21,20 @@ const applied = (out: Tensor, statistics: boolean, affine: Tensor | null): { flo
   flops: mul((statistics ? STATISTICS : 0) + APPLY + (affine === null ? 0 : APPLY), out.numel()),
 });
 
+/**
+ * Parameters have the input's type, or float32 where that is a half. What refuses others says so of the CPU; nothing is said where the input
+ * may be cast.
+ */
+function checkMixed(at: OpContext, input: Tensor, parameters: readonly (Tensor | null)[]): void {
+  if (input.device !== "cpu" || at.mayCast || !isFloating(input.dtype)) return;
+  const isHalf = input.dtype === "float16" || input.dtype === "bfloat16";
+  for (const parameter of parameters) {
+    if (parameter === null || parameter.dtype === input.dtype || !isFloating(parameter.dtype)) continue;
+    if (isHalf && parameter.dtype === "float32") continue;
+    at.refuse(refusals.mixedTypes(input.dtype));
+  }
+}
+
 function sameElements(at: OpContext, name: string, tensor: Tensor | null, channels: Dim): void {
   if (tensor === null) return;
   at.same(tensor.numel(), channels, () => refusals.channelElements(name, channels, tensor.numel()));
@@ -58,6 +72,7 @@ function batchNormalized(at: OpContext, a: BatchNorm): readonly Dim[] {
   sameElements(at, "weight", a.weight, channels);
   sameElements(at, "bias", a.bias, channels);
   needsFloat(at, input, "batch_norm");
+  checkMixed(at, input, [a.weight, a.bias, a.running_mean, a.running_var]);
   return input.shape;
 }
 
@@ -92,6 +107,7 @@ function layerNormalized(
   bias: Tensor | null,
   start = "[*, ",
 ): readonly Dim[] {
+  if (bias !== null) checkMixed(at, input, [weight, bias]);
   if (normalized.length === 0)
     at.fail(
       "rank",

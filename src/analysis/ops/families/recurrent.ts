@@ -3,6 +3,7 @@ import type { Tensor } from "../../tensor/tensor";
 import { formerly, refusals } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { type DeviceRule, op, type TensorSpec } from "../registry";
+import { clash } from "../shape/checks";
 import { text } from "../shape/spatial";
 
 /**
@@ -136,6 +137,11 @@ function step(at: OpContext, kind: Kind, a: Cell, hx: readonly Tensor[]): { tens
       () => `hidden${n} has inconsistent hidden_size: got ${text(hidden.dim(1))}, expected ${text(hiddenSize)}`,
     );
   }
+  for (const [one, weight] of [
+    [input, w_ih],
+    [hx[0], w_hh],
+  ])
+    if (clash(at, one.dtype, weight.dtype)) at.refuse(refusals.otherFactor(one.dtype, weight.dtype));
   const parameters = [w_ih, w_hh, a.b_ih, a.b_hh].filter((tensor) => tensor !== null);
   const cost = work(kind, [parameters], input.dim(0));
   return { tensors: hx.map(({ shape }, n) => (n === 0 ? { shape, cost } : { shape })) };

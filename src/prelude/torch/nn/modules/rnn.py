@@ -102,6 +102,12 @@ class RNNBase(Module):
         )  # fmt: skip
 
     def check_input(self, input, batch_sizes):
+        weight = self._flat_weights[0]
+        if _by_version(True, False) and input.dtype != weight.dtype and not _may_cast():
+            raise ValueError(
+                f"RNN input dtype ({input.dtype}) does not match weight dtype ({weight.dtype}). "
+                f"Convert input: input.to({weight.dtype}), or convert model: model.to({input.dtype})"
+            )
         expected = 2 if batch_sizes is not None else 3
         if input.dim() != expected:
             raise RuntimeError("input must have {} dimensions, got {}".format(expected, input.dim()))
