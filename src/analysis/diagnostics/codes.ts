@@ -63,6 +63,7 @@ export const codes = {
   "flops-audit": warning("A hand-written cost differs from the one that follows from forward"),
   "shape-comment": { severity: "hint", summary: "A comment gives another shape than the tensor has", of: "file" },
   gpu: warning("The program fails where there is a GPU"),
+  "left-behind": warning("A module makes a tensor on the CPU that would meet others on its device"),
   "unused-result": warning("The result of a tensor's method is thrown away, and the tensor stays as it is"),
   "example-call": error("An example call in a comment does not parse"),
   revealed: { severity: "information", summary: "The shape that reveal_shape was asked for", of: "file" },

@@ -6,6 +6,7 @@ import { contradictionDiagnostic } from "../diagnostics/contradictions";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { withoutIgnored } from "../diagnostics/ignores";
 import { partialOf } from "../diagnostics/incomplete";
+import { leftBehindTensors } from "../diagnostics/left-behind";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
 import { unusedResults } from "../diagnostics/unused-results";
 import type { Example } from "../facts/directives";
@@ -24,7 +25,7 @@ import { type Definition, definitions, forwardOf, isModuleClass } from "../symbo
 import { optionalGiven, runSymbolic, runWithOptional, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
-import { PyClass, PyFunction, type Value } from "../values";
+import { Instance, PyClass, PyFunction, type Value } from "../values";
 import { Stopped, work } from "../work";
 import { Branches } from "./branches";
 import { certainFailure, standsForAll } from "./certain";
@@ -551,6 +552,7 @@ export class Found {
     this.runs.push(run);
     this.remarks(run);
     if (optional.length === 0 && standsForAll(found)) this.contradictions(run);
+    if (optional.length === 0 && flags.size === 0 && found.output !== undefined) this.leftBehind(found);
     const assumed = [
       ...optional.map((param) => `${param} given`),
       ...[...flags].map(([flag, value]) => `${flag.replace("forward.", "")} = ${run.machine.repr(value)}`),
@@ -607,6 +609,20 @@ export class Found {
     }
   }
 
+  /** What a class that nobody calls would not take along to another device. */
+  private leftBehind({ run, inputs, called }: SymbolicRun): void {
+    const isModule = called instanceof Instance && isModuleClass(called.cls);
+    if (!isModule || presumes(run) || movesItself(called.cls) || this.isCalled(called.cls)) return;
+    for (const told of leftBehindTensors(this.source, run.state, inputs.builtSince))
+      this.tellOnce({ ...told, symbolic: true });
+  }
+
+  /** Whether the file itself, or another one that was looked at, calls a class or builds it into what it calls. */
+  private isCalled({ name }: PyClass): boolean {
+    const calls = (call: ModuleCall): boolean => call.module.cls.name === name || call.children.some(calls);
+    return this.runs[0].state.trace.roots.some(calls) || this.elsewhere.has(name);
+  }
+
   /** What the file's own statements fail with only on a machine with GPUs. */
   private withGpus(base: Run): void {
     const found = runWithGpus(this.session, base, this.source, this.options);
@@ -647,6 +663,12 @@ export class Found {
 
 function defaultText(value: number | undefined): string {
   return value === undefined ? "" : `, ${value} by default`;
+}
+
+/** Whether a module has more to do than PyTorch's where it is moved. */
+function movesItself({ mro }: PyClass): boolean {
+  const own = mro.filter(({ module }) => !module.startsWith("torch.nn"));
+  return own.some((cls) => ["_apply", "to", "cuda"].some((name) => cls.own.has(name)));
 }
 
 /** What a symbolic run follows from: the text that the class can reach, and what it is given. */

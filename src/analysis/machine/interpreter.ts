@@ -54,6 +54,7 @@ import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
 import { Lazy } from "./lazy";
+import { noteLeftBehind } from "./left-behind";
 import {
   type Built,
   type Completion,
@@ -174,10 +175,7 @@ export class AbstractInterpreter implements Interpreter {
 
   /** Nothing is under way. */
   rest(): void {
-    this.forkDepth = 0;
-    this.tryDepth = 0;
-    this.depth = 0;
-    this.top = undefined;
+    Object.assign(this, { forkDepth: 0, tryDepth: 0, depth: 0, top: undefined });
   }
 
   /**
@@ -479,6 +477,8 @@ export class AbstractInterpreter implements Interpreter {
     // In a branch that may not be entered it is not certain.
     if (this.forkDepth === 0) this.state.warnings.push({ cls, message, about: failure(about), place: this.place() });
   }
+
+  leftBehind = (tensor: Tensor): void => noteLeftBehind(this, tensor);
 
   /** A tensor that nothing takes. In a branch that may not be entered its receiver may be another one. */
   unused(found: UnusedResult): void {

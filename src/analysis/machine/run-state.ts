@@ -42,6 +42,8 @@ export class RunState {
   /** Exceptions that reached the top of a file or an entry. */
   readonly failures: PyRaise[] = [];
   readonly warnings: { cls: string; message: string; about: Failure; place: Place | undefined }[] = [];
+  /** Tensors on the CPU that meet those of a module, and where. */
+  readonly leftBehind: { tensor: Tensor; met: Place }[] = [];
   /** The first of each such statement. */
   readonly unused = new Map<Call, UnusedResult>();
   /** Tensors that are not what an annotation says. */

@@ -18,7 +18,7 @@ import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "
 import { autocast } from "./autocast";
 import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
-import { deviceRefusal, resultDevice } from "./devices";
+import { deviceRefusal, leftBehind, resultDevice } from "./devices";
 import { namedTuple } from "./namedtuple";
 import {
   free,
@@ -130,6 +130,8 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
   try {
     const apart = deviceRefusal(op, bound, inplace);
     if (apart !== undefined) at.refuse(apart);
+    if (machine.settings.modes.assumesModule)
+      for (const tensor of leftBehind(op, bound, inplace)) machine.leftBehind(tensor);
     const cast = inplace ? bound : autocast(op.schema.name, bound, machine.settings.modes);
     const outcome: Outcome = op.row.out !== undefined ? op.row.out(cast, at) : { shape: op.row.shape!(cast, at) };
     if (!Array.isArray(outcome) && "value" in outcome) return outcome.value;

@@ -136,6 +136,28 @@ export function batchOfInput(site: Site): Edit[] {
   });
 }
 
+/** `torch.zeros(n)` → `torch.zeros(n, device=x.device)`, where `x` is what the function is given. */
+export function deviceOfInput(site: Site): Edit[] {
+  return site.inside("Call").flatMap(({ func, args, keywords, end }) => {
+    if (func.kind !== "Attribute" || func.value.kind !== "Name" || func.value.id !== "torch") return [];
+    if (keywords.some(({ name }) => name === "device" || name === null)) return [];
+    const comma = args.length + keywords.length > 0 ? ", " : "";
+    return inputsOf(site).map((name) => ({ start: end - 1, end: end - 1, text: `${comma}device=${name}.device` }));
+  });
+}
+
+/** `torch.from_numpy(a)` → `torch.from_numpy(a).to(x.device)`, where `x` is what the function is given. */
+export function movedToInput(site: Site): Edit[] {
+  return inputsOf(site).map((name) => withSuffix(site, site.expression, `.to(${name}.device)`));
+}
+
+/** What the function around it is given. */
+function inputsOf(site: Site): string[] {
+  const params = site.function?.params;
+  const names = [...(params?.positionalOnly ?? []), ...(params?.positional ?? [])].map(({ name }) => name);
+  return names.filter((name) => name !== "self" && name !== "cls").slice(0, 2);
+}
+
 /** `x.t()` → `x.transpose(-2, -1)` */
 export function transposedLast(site: Site): Edit[] {
   return site.inside("Call").flatMap(({ func, end }) => {

@@ -105,6 +105,10 @@ export const rules: readonly Rule[] = [
     tries: [{ edits: (site) => [...edits.renamed(site, "mm", "matmul"), ...edits.renamed(site, "bmm", "matmul")] }],
   },
   { error: is("rank"), tries: [{ edits: edits.transposedLast }] },
+  {
+    error: is("device"),
+    tries: [{ edits: edits.deviceOfInput }, { edits: edits.movedToInput }],
+  },
   { error: wants("integral"), tries: [{ edits: (site) => edits.behindEach(site, ".long()") }] },
   { error: wants("floating", "same"), tries: [{ edits: (site) => edits.behindEach(site, ".float()", ".double()") }] },
   {

@@ -1,6 +1,5 @@
 import { type Dim, symbol } from "../dims";
 import { type Device, MODULE } from "../tensor/device";
-import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import { classes, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 
@@ -118,6 +117,8 @@ export class Inputs {
   incomplete = false;
   /** Whether they are those of a module, which lies on one device with them. */
   ofModule = false;
+  /** The number of the first tensor that is made after the module was. */
+  builtSince = Number.POSITIVE_INFINITY;
   /** The parameter of `forward` that comes first. */
   firstInput: string | undefined;
 
@@ -173,7 +174,7 @@ export class Inputs {
           typeof name === "number" ? name : this.symbol(this.free(name, path), path, origin, axis),
         );
         const tensor = new Tensor(dims, spec.dtype ?? "float32", classes.Tensor);
-        tensor.device = this.deviceOf(tensor, path);
+        tensor.device = this.deviceOf(path);
         return tensor;
       }
       case "value":
@@ -187,10 +188,9 @@ export class Inputs {
     }
   }
 
-  /** What a module gets lies where it does; of integers beside its first input, such as lengths, that is not said. */
-  private deviceOf({ dtype }: Tensor, path: string): Device {
-    if (!this.ofModule) return undefined;
-    return isIntegral(dtype) && path !== this.firstInput ? undefined : MODULE;
+  /** What a module gets first lies where it does; of what else it gets, such as lengths, that is not said. */
+  private deviceOf(path: string): Device {
+    return this.ofModule && path === this.firstInput ? MODULE : undefined;
   }
 
   /** An attribute of an input is called as the program calls it: `hidden_size` of `config.hidden_size`. */

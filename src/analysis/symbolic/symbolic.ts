@@ -207,6 +207,7 @@ export function attempt(
     reached = forward;
     if (built instanceof Obj) {
       inputs.ofModule = true;
+      inputs.builtSince = new Tensor([], "float32").serial;
       placeModule(built);
       const first = unwrapped(forward).params[1];
       inputs.firstInput = first && inputs.pathOf(first.name, "forward");

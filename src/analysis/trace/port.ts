@@ -35,6 +35,8 @@ export interface TensorMachine extends Machine {
     schema: Schema,
     bound: Record<string, unknown>,
   ): Value | undefined;
+  /** A tensor on the CPU meets those of a module that may lie elsewhere, in an operator that takes no others. */
+  leftBehind(tensor: Tensor): void;
   /** Adds a step to the trace. */
   record(step: TraceStep): void;
   /** `target` now holds what `source` was: an `out=` argument. */

@@ -29,6 +29,7 @@ export class Refusal extends Obj {
 /** As much of a machine as operators need, without an interpreter behind it. */
 export class StubMachine implements TensorMachine {
   pay(): void {}
+  leftBehind(): void {}
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
   readonly settings = {

@@ -8,7 +8,7 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
     inputs = (inputs,) if single else tuple(inputs)
     outputs = func(*inputs)
     rows = tuple(
-        tuple(torch.zeros(*output.shape, *input.shape, dtype=output.dtype) for input in inputs)
+        tuple(torch.zeros(*output.shape, *input.shape, dtype=output.dtype, device=output.device) for input in inputs)
         for output in ((outputs,) if isinstance(outputs, torch.Tensor) else outputs)
     )
     rows = tuple(row[0] for row in rows) if single else rows
@@ -19,7 +19,7 @@ def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, out
     single = isinstance(inputs, torch.Tensor)
     inputs = (inputs,) if single else tuple(inputs)
     func(*inputs)
-    rows = tuple(tuple(torch.zeros(*a.shape, *b.shape, dtype=a.dtype) for b in inputs) for a in inputs)
+    rows = tuple(tuple(torch.zeros(*a.shape, *b.shape, dtype=a.dtype, device=a.device) for b in inputs) for a in inputs)
     return rows[0][0] if single else rows
 
 

@@ -6,8 +6,9 @@ def broadcast_all(*values):
     """Tensors and numbers as tensors of one shape."""
     tensors = [value for value in values if isinstance(value, torch.Tensor)]
     dtype = tensors[0].dtype if tensors else torch.get_default_dtype()
+    device = tensors[0].device if tensors else None
     return torch.broadcast_tensors(
-        *(value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=dtype) for value in values)
+        *(value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=dtype, device=device) for value in values)
     )
 
 

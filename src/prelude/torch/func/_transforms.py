@@ -75,7 +75,7 @@ def grad_and_value(func, argnums=0, has_aux=False):
 def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
     def jacobian(*args):
         output = func(*args)
-        return tree_map(lambda arg: torch.zeros(*output.shape, *arg.shape, dtype=output.dtype), args[argnums])
+        return tree_map(lambda arg: torch.zeros(*output.shape, *arg.shape, dtype=output.dtype, device=output.device), args[argnums])
 
     return jacobian
 

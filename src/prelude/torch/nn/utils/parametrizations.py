@@ -131,9 +131,9 @@ class _Orthogonal(Module):
             rows, columns = columns, rows
         if hasattr(self, "base"):
             if rows != columns:
-                q = torch.cat([q, torch.randn(*q.shape[:-1], rows - columns, dtype=q.dtype)], dim=-1)
+                q = torch.cat([q, torch.randn(*q.shape[:-1], rows - columns, dtype=q.dtype, device=q.device)], dim=-1)
             self.base = _make_orthogonal(q)
-            start = -torch.eye(rows, columns, dtype=q.dtype).expand(*q.shape[:-2], rows, columns)
+            start = -torch.eye(rows, columns, dtype=q.dtype, device=q.device).expand(*q.shape[:-2], rows, columns)
             return start.mT if wide else start
         if self.orthogonal_map != "householder":
             raise NotImplementedError(
