@@ -79,7 +79,10 @@ const TABLES = ["_parameters", "_buffers", "_modules"];
 
 /** Modules that something not known was given, or that hang on what it was given, may lie on another device afterwards. */
 function mayBeMoved(value: Value, depth = DEPTH): void {
-  if (value instanceof BoundMethod) return mayBeMoved(value.self, depth);
+  if (value instanceof BoundMethod) {
+    mayBeMoved(value.self, depth);
+    return;
+  }
   if (value instanceof PyList || value instanceof PyTuple || value instanceof PyDict) {
     if (depth > 0) for (const item of itemsOf(value)) mayBeMoved(item, depth - 1);
     return;

@@ -239,3 +239,22 @@ describe("nothing is offered", () => {
     ).toEqual([]);
   });
 });
+
+describe("a tensor that would stay on the CPU", () => {
+  it("is made where the input is, or moved there", () => {
+    expect(
+      offered(
+        "class Net(nn.Module):",
+        "    def __init__(self, width):",
+        "        super().__init__()",
+        "        self.fc = nn.Linear(width, width)",
+        "    def forward(self, x):",
+        "        noise = torch.randn(x.size(0), x.size(1))",
+        "        return self.fc(x) + noise",
+      ),
+    ).toEqual([
+      "Change `torch.randn(x.size(0), x.size(1))` to `torch.randn(x.size(0), x.size(1), device=x.device)`",
+      "Change `torch.randn(x.size(0), x.size(1))` to `torch.randn(x.size(0), x.size(1)).to(x.device)`",
+    ]);
+  });
+});
