@@ -1,4 +1,5 @@
 import type { DimJson, EntryAnalysis, ShapeJson, Unfollowed } from "../analysis/report";
+import { firstOnly, fitting, narrow } from "./narrow";
 import { formatQuantity, isZero, scaledProduct } from "./numbers";
 import { formatValue, hasTensor, isPlain, isTensor, isUnknown } from "./shapes";
 import type { Convention } from "./summary";
@@ -7,9 +8,7 @@ import type { Convention } from "./summary";
 export const ROW = 90;
 /** What an editor puts between two lenses of a row. */
 export const BETWEEN = " | ";
-/** A size of more characters has no room in a lens. */
-const LONGEST_SIZE = 14;
-const LONGEST_PLAIN = 24;
+/** A product of more characters is a formula. */
 const LONGEST_PRODUCT = 20;
 
 /** What a class or function takes and gives, its parameters and its cost, as far as there is room: `37.8 k params · (64, 49, 96) → (64, 49, 96) · 145 M MACs`. */
@@ -50,11 +49,6 @@ export function unfollowedTitle({ reason, raised }: Unfollowed, place: string, r
 /** The choice among several calls: the shown one where there is room for it, else how many there are. */
 export function choiceTitle(label: string, count: number, room: number): string {
   return fitting([`in ${label} ▾`, `${count} calls ▾`], room);
-}
-
-/** The first form that has room, or the last one. */
-function fitting(forms: readonly string[], room: number): string {
-  return forms.find((form) => form.length <= room) ?? forms.at(-1)!;
 }
 
 function paramsOf({ totals: { params } }: EntryAnalysis): string | undefined {
@@ -114,30 +108,4 @@ function reasonIn(value: ShapeJson): string | undefined {
     if (reason !== undefined) return reason;
   }
   return undefined;
-}
-
-/** A value with its long sizes left out: `(B, …, 256)`. */
-function narrow(value: ShapeJson): string {
-  if (isPlain(value)) return value.py.length > LONGEST_PLAIN ? "an object" : value.py;
-  return formatValue(withoutLong(value));
-}
-
-function withoutLong(value: ShapeJson): ShapeJson {
-  if (isTensor(value))
-    return { ...value, shape: value.shape.map((size) => (`${size}`.length > LONGEST_SIZE ? "…" : size)) };
-  if (isUnknown(value) || isPlain(value)) return value;
-  if (Array.isArray(value)) return value.map(withoutLong);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLong(item)]));
-}
-
-/** The first tensor of several values, as deep as it lies: `[(64, 49, 96), …]`, `{logits: (B, 10), …}`. */
-function firstOnly(value: ShapeJson): string {
-  if (isTensor(value) || isUnknown(value) || isPlain(value)) return narrow(value);
-  if (Array.isArray(value)) {
-    const first = value.find(hasTensor);
-    return first === undefined ? "[…]" : `[${firstOnly(first)}${value.length > 1 ? ", …" : ""}]`;
-  }
-  const items = Object.entries(value);
-  const found = items.find(([, item]) => hasTensor(item));
-  return found === undefined ? "{…}" : `{${found[0]}: ${firstOnly(found[1])}${items.length > 1 ? ", …" : ""}}`;
 }
