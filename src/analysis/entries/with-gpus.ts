@@ -24,7 +24,7 @@ export function runWithGpus(session: Session, base: Run, source: Source, options
   const { machine } = base;
   const run: Run = { ...base, state: new RunState(undefined, false, "", gpus) };
   const program = () => {
-    run.module = machine.importer.adopt(moduleName(source.file, options.roots, session.host).name, source);
+    run.module = machine.importer.adopt(moduleName(source, options.roots, session.host).name, source);
     run.module.globals.set("__name__", "__main__");
     return session.execute(run, source);
   };
