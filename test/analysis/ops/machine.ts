@@ -32,6 +32,7 @@ export class StubMachine implements TensorMachine {
   readonly trace = new Trace();
   readonly settings = { gradEnabled: true, defaultDType: "float32" as const, training: false };
   readonly torch: Release;
+  forkDepth = 0;
   readonly requirements: Relation[] = [];
   readonly warnings: string[] = [];
   private symbols = 0;
