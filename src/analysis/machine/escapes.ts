@@ -103,6 +103,7 @@ function mayBeMoved(value: Value, depth = DEPTH): void {
  * read; what is empty to be filled.
  */
 export function mayBeFilled(m: Interpreter, given: readonly Value[], depth = DEPTH): void {
+  if (given.length > 0) m.trace.passes = true;
   for (const value of given) {
     if (isContainer(value)) {
       if (itemsOf(value).length === 0) open(value, m.unknown("it was given to something that is not known"));

@@ -1,5 +1,6 @@
 import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
+import { withoutGradient } from "../trace/gradients";
 import { PyRaise } from "../trace/raise";
 import {
   Assumed,
@@ -513,10 +514,10 @@ function sameValue(m: Interpreter, a: Value, b: Value): boolean {
   return false;
 }
 
-/** One of two values that are the same but for their device: where a tensor is that a branch may have moved is not known. */
+/** One value stands for another that is alike; of two tensors it is not known which one gradients go through, nor where it is that a branch moved. */
 function either(a: Value, b: Value): Value {
   if (a instanceof Tensor && b instanceof Tensor && a.device !== b.device) a.update({ device: undefined });
-  return a;
+  return a !== b && a instanceof Tensor ? withoutGradient(a) : a;
 }
 
 /** Whether tensors have one shape, dtype and part in the graph of gradients. */
@@ -585,7 +586,7 @@ function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Va
     joined.place = m.place();
     joined.step = a.step;
     joined.requiresGrad = a.requiresGrad || b.requiresGrad;
-    return joined;
+    return withoutGradient(joined);
   }
   if (a instanceof PyTuple && b instanceof PyTuple && a.items.length === b.items.length && a.cls === b.cls)
     return new PyTuple(

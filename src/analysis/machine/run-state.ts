@@ -67,6 +67,8 @@ export class RunState {
     gpus?: number,
   ) {
     // What nobody calls is shown as it is used: its costs are those of `eval()`.
+    // What nobody calls is part of a program that has run already.
+    this.trace.passes = policy !== undefined;
     this.settings = {
       gradEnabled: true,
       defaultDType: "float32",

@@ -2,9 +2,10 @@ import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { deviceObject, deviceType } from "../tensor/device";
 import { DTypeObject, type Tensor } from "../tensor/tensor";
+import { gradientOf, isComputed, isLeaf } from "../trace/autograd";
 import { withoutGradient } from "../trace/gradients";
 import type { TensorMachine } from "../trace/port";
-import { classes, PyTuple, type Value } from "../values";
+import { classes, orElse, PyTuple, type Value } from "../values";
 
 type Attribute = (machine: TensorMachine, tensor: Tensor) => Value | undefined;
 
@@ -45,11 +46,18 @@ export const tensorAttributes = new Map<string, Attribute>([
   ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
 
   ["requires_grad", (_, tensor) => tensor.requiresGrad],
-  ["grad", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
+  [
+    "grad",
+    (machine, tensor) =>
+      orElse(gradientOf(tensor, !machine.trace.passes), () => machine.unknown("gradients are not followed")),
+  ],
   ["grad_fn", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
   [
     "is_leaf",
-    (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed", "bool") : true),
+    (machine, tensor) => {
+      if (!tensor.requiresGrad || isLeaf(tensor)) return true;
+      return isComputed(tensor) ? false : machine.unknown("what it was made of is not certain", "bool");
+    },
   ],
   ["retains_grad", no],
   ["output_nr", () => 0],

@@ -41,6 +41,7 @@ export class StubMachine implements TensorMachine {
     asked: undefined,
   };
   readonly torch: Release;
+  forkDepth = 0;
   readonly requirements: Relation[] = [];
   readonly warnings: string[] = [];
   private symbols = 0;

@@ -3,7 +3,7 @@ import { deviceObject } from "../../tensor/device";
 import type { DType } from "../../tensor/dtype";
 import { DTypeObject, Tensor } from "../../tensor/tensor";
 import type { TensorMachine } from "../../trace/port";
-import { classes, native, Obj, PyList, PyTuple, Unknown, type Value } from "../../values";
+import { classes, native, nativeRaw, Obj, PyList, PyTuple, Unknown, type Value } from "../../values";
 
 /** The devices of some tensors at one time. */
 class Places extends Obj {
@@ -35,6 +35,16 @@ export const settings: Record<string, Value> = {
     const before = gradMode(m);
     m.settings.gradEnabled = m.truth(mode);
     return before;
+  }),
+  /** A call of which no gradient is recorded, as under `torch.no_grad()`. */
+  _without_gradient: nativeRaw("_without_gradient", (m: TensorMachine, [called, ...args], kwargs) => {
+    const before = m.settings.gradEnabled;
+    m.settings.gradEnabled = false;
+    try {
+      return m.call(called, args, kwargs);
+    } finally {
+      m.settings.gradEnabled = before;
+    }
   }),
   _is_grad_enabled: native("_is_grad_enabled()", gradMode),
   _set_default_dtype: native("_set_default_dtype(dtype)", (m: TensorMachine, { dtype }) => {
