@@ -4,6 +4,7 @@ import { countedSteps } from "./cost/totals";
 import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
+import { type Executed, executeCall, type Foreseen } from "./entries/execution";
 import { Memory } from "./entries/memory";
 import { explain } from "./explain/explain";
 import type { Explained, ExplainRequest, Explanation } from "./explain/explanation";
@@ -19,6 +20,7 @@ import { callDiagnostic, emptyReport, missingFile } from "./reports/empty";
 import { mergeFacts } from "./reports/merge";
 import { Reporter } from "./reports/reporter";
 import { type AnalyzeOptions, Session } from "./session/session";
+import type { Executor } from "./trace/executor";
 import type { ModuleCall } from "./trace/trace";
 import type { Value } from "./values";
 import { Stopped, UNITS_PER_MS, work } from "./work";
@@ -133,6 +135,16 @@ export class Analyzer {
         return plan().notRunnable;
       },
     };
+  }
+
+  /** Evaluates `call` on numbers, with the executor that is made of what shapes alone tell. */
+  execute(
+    file: string,
+    call: string,
+    prepare: (foreseen: Foreseen) => Executor,
+    options: AnalyzeOptions = {},
+  ): Executed {
+    return executeCall(this.session, file, call, options, prepare);
   }
 
   private planOf(run: Run, root: ModuleCall | undefined, value: Value): Planned {

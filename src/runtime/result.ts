@@ -1,12 +1,13 @@
 import type { DType } from "../analysis/tensor/dtype";
+import type { Output } from "./output";
 
 export type BackendName = "node" | "wasm" | "cpu";
 
-/** A tensor's numbers; float64, float16 and bfloat16 are computed and held as float32, int64 and smaller as int32. Complex numbers are pairs. */
+/** A tensor's numbers; float64, float16 and bfloat16 are computed and held as float32, int64 and smaller as int32, or as 64 bits where one of them needs more than 32. Complex numbers are pairs. */
 export interface TensorData {
   shape: number[];
   dtype: DType;
-  data: Float32Array | Int32Array | Uint8Array;
+  data: Float32Array | Int32Array | Uint8Array | BigInt64Array;
 }
 export type Tensors = Record<string, TensorData>;
 
@@ -36,8 +37,7 @@ export interface Statistics {
 }
 
 export interface StepOutput {
-  /** The plan's id. */
-  tensor: number;
+  tensor?: number;
   shape: number[];
   dtype: DType;
   /** The shape that the analysis foretold, where the executed one is another. */
@@ -46,9 +46,16 @@ export interface StepOutput {
 }
 
 export interface StepResult {
-  /** Index into the plan's steps. */
+  /** Its number among the steps of the call. */
   step: number;
   op: string;
+  /** Path of the module in which it ran; "" of the outermost. */
+  module?: string;
+  file?: string;
+  line?: number | undefined;
+  /** Offsets of the expression in the file. */
+  start?: number;
+  end?: number;
   outputs: StepOutput[];
   ms: number;
 }
@@ -72,10 +79,12 @@ export interface RunResult {
   ms: number;
   /** Steps of the forward part that ran. */
   steps: StepResult[];
-  /** Tensors in the plan's output, in the order in which they are met. */
+  /** The call's value, with tensors as indices into `outputs`. */
+  output?: Output;
+  /** Tensors in the call's value, in the order in which they are met. */
   outputs: (TensorData & { statistics?: Statistics })[];
   /** Tensors asked for by `keep`, by the plan's id. */
-  kept: Record<number, TensorData>;
+  kept?: Record<number, TensorData>;
   /** What was assumed: random inputs, state that was not given. */
   notes: string[];
   failure?: Failure;

@@ -13,7 +13,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "shapescope-runtime-"));
   worker = path.join(folder, "runtime.js");
   await build({
-    entryPoints: [path.resolve(__dirname, "../../src/runtime/worker.ts")],
+    entryPoints: [path.resolve(__dirname, "../../src/cli/run-worker.ts")],
     outfile: worker,
     bundle: true,
     minify: true,

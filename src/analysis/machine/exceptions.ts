@@ -15,6 +15,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { oneWayOnly } from "./decided";
 import type { Frame, Interpreter } from "./machine";
 import { Undecided } from "./numbers";
 import { openObject } from "./unlisted";
@@ -257,6 +258,7 @@ export function assertStatement(
   const truth = m.truth(condition);
   if (truth === true) return;
   if (truth === undefined) {
+    oneWayOnly(m, condition, "what is asserted");
     if (condition instanceof Undecided && condition.relation !== undefined) m.require(condition.relation);
     return;
   }

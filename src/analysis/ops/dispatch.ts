@@ -8,6 +8,7 @@ import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout, imageLayout } from "../tensor/layout";
 import type { MemoryFormat } from "../tensor/memory-format";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
+import { NotExecuted } from "../trace/executor";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
@@ -123,7 +124,7 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
   if (options !== undefined)
     return machine.join(options.map((option) => () => run(machine, op, name, option, inplace)));
   const unknown = firstUnknown(machine, op, bound);
-  if (unknown !== undefined) return unknown;
+  if (unknown !== undefined) return machine.executor === undefined ? unknown : notComputed(machine, op, unknown);
   const at = new OpContext(machine, name);
   try {
     const outcome: Outcome = op.row.out !== undefined ? op.row.out(bound, at) : { shape: op.row.shape!(bound, at) };
@@ -133,6 +134,8 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
     return "arrange" in outcome && outcome.arrange !== undefined ? outcome.arrange((result as PyTuple).items) : result;
   } catch (error) {
     if (error instanceof OpFailure) return refused(machine, op, bound, error);
+    if (error instanceof OpUnknown && machine.executor !== undefined)
+      throw new NotExecuted(`\`${op.schema.name}\` can't be computed: ${error.reason}`, machine.place());
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
     if (error instanceof TypeError || error instanceof RangeError) {
@@ -280,6 +283,12 @@ function firstUnknown(machine: TensorMachine, op: Op, bound: Bound): Value | und
   return undefined;
 }
 
+/** An argument is not known: nothing can be computed. */
+function notComputed(machine: TensorMachine, op: Op, argument: Value): never {
+  const why = argument instanceof Unknown ? argument.reason : "it can be one of several values";
+  throw new NotExecuted(`an argument of \`${op.schema.name}\` is not known: ${why}`, machine.place());
+}
+
 /** Makes the result tensors (or writes the target), records the step. */
 function finish(
   machine: TensorMachine,
@@ -290,6 +299,7 @@ function finish(
   inplace: boolean,
 ): Value {
   const { row, schema } = op;
+  const { executor } = machine;
   const target = inplace ? (Object.values(bound)[0] as Tensor) : undefined;
   if (bound.requires_grad === true)
     for (const { dtype } of specs)
@@ -304,7 +314,7 @@ function finish(
       shape: spec.shape,
       dtype,
       layout: "layout" in spec ? spec.layout : resultLayout(op, bound, spec.shape, at),
-      data: castData(spec.data ?? constants(op, bound, spec.shape), target?.dtype ?? dtype),
+      data: executor === undefined ? castData(spec.data ?? constants(op, bound, spec.shape), target?.dtype ?? dtype) : undefined,
     };
   });
   const view = specs[0]?.view ?? row.view === true;
@@ -343,9 +353,11 @@ function finish(
     target.update(row.writes === true || view ? states[0] : change);
     target.storageWritten();
     target.step = step;
+    executor?.compute(step);
     return target;
   }
   for (const tensor of outputs) tensor.step = step;
+  executor?.compute(step);
   if (view)
     for (const [n, tensor] of outputs.entries())
       if (tensor.data !== undefined) tensor.places = () => placesOfView(op, at, bound, n);
@@ -475,7 +487,8 @@ function writeOut(machine: TensorMachine, op: Op, result: Value, out: Value): Va
         "dtype",
       );
     const same = target.rank === source.rank && target.shape.every((dim, at) => equal(dim, source.shape[at]) === true);
-    target.update({ shape: source.shape, data: source.data, layout: same ? target.layout : "contiguous" });
+    const data = source.held === undefined ? source.data : undefined;
+    target.update({ shape: source.shape, data, layout: same ? target.layout : "contiguous" });
     machine.alias(target, source);
   }
   return targets.length > 0 ? out : result;

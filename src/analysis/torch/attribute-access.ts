@@ -12,7 +12,8 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
       return;
     case "data":
       if (value instanceof Tensor) {
-        tensor.update({ shape: value.shape, dtype: value.dtype, layout: value.layout, data: value.data });
+        const data = value.held === undefined ? value.data : undefined;
+        tensor.update({ shape: value.shape, dtype: value.dtype, layout: value.layout, data });
         m.alias(tensor, value);
       }
       return;

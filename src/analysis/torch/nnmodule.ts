@@ -280,6 +280,7 @@ function moduleCall(
     place: m.place(),
     forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
   };
+  if (parent === undefined) m.executor?.enter(head);
   return trace.recordCall(head, () => {
     let given = args;
     for (const hook of hooks(module, "_forward_pre_hooks")) {
@@ -335,7 +336,8 @@ function mayBeModule(value: Value): boolean {
 export function parameterOn(data: Tensor, requiresGrad: boolean, cls: PyClass, parameter = true): Tensor {
   const made = new Tensor(data.shape, data.dtype, cls);
   made.layout = data.layout;
-  made.data = data.data;
+  if (data.held === undefined) made.data = data.data;
+  made.held = data.held;
   made.device = data.device;
   made.step = data.step;
   made.place = data.place;

@@ -3,6 +3,7 @@ import type { Tensor } from "../tensor/tensor";
 import type { Machine } from "../values/runtime";
 import type { Unknown } from "../values/unknown";
 import type { Value } from "../values/value";
+import type { Executor } from "./executor";
 import type { Schema } from "./schema";
 import type { Trace, TraceStep } from "./trace";
 import type { Release } from "./version";
@@ -33,6 +34,8 @@ export interface TensorMachine extends Machine {
   record(step: TraceStep): void;
   /** `target` now holds what `source` was: an `out=` argument. */
   alias(target: Tensor, source: Tensor): void;
+  /** Who computes the operators, where the program runs on numbers. */
+  readonly executor: Executor | undefined;
   readonly trace: Trace;
   readonly settings: Settings;
   /** The PyTorch whose rules and words hold. */

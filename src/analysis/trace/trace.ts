@@ -97,6 +97,8 @@ export class Trace {
   paths = new Map<Obj, string>();
   /** Above zero inside the second and later branches of a fork: their steps are not part of the totals. */
   alternative = 0;
+  /** Keeps no values of calls that have ended: a run on numbers would hold the numbers of all of them. */
+  isForgetful = false;
   /** True while nothing shall be recorded. */
   paused = false;
 
@@ -129,6 +131,7 @@ export class Trace {
       call.failed = false;
       return output;
     } finally {
+      if (this.isForgetful) Object.assign(call, { inputs: [], named: new Map(), output: null, returned: undefined });
       call.end = this.steps.length;
       this.current = parent;
       this.finished.push(call);

@@ -1,4 +1,4 @@
-import { RunError } from "../errors";
+import { Refused } from "../errors";
 import type { Tensor } from "../tf";
 import {
   broadcastTo,
@@ -107,7 +107,7 @@ export function takeAlong(t: Tensor, dim: number, order: ArrayLike<number>): Ten
   for (let o = 0; o < outer; o++)
     for (let k = 0; k < order.length; k++) {
       const i = order[k]! < 0 ? order[k]! + n : order[k]!;
-      if (i < 0 || i >= n) throw new RunError(`index ${order[k]} is out of bounds for dimension ${dim} with size ${n}`);
+      if (i < 0 || i >= n) throw new Refused("index out of range in self", "IndexError");
       const begin = (o * n + i) * inner;
       to.set(from.subarray(begin, begin + inner), (o * order.length + k) * inner);
     }

@@ -1,4 +1,4 @@
-import { RunError } from "../errors";
+import { Refused } from "../errors";
 
 /** Linear algebra on small matrices in double precision: plain textbook methods. */
 
@@ -94,8 +94,9 @@ export function solved(m: Matrix, b: Matrix): Matrix {
   const { lu, order } = luOf(m);
   for (let i = 0; i < m.rows; i++) {
     if (lu.data[i * m.columns + i] === 0)
-      throw new RunError(
+      throw new Refused(
         `The diagonal element ${i + 1} is zero, the solve could not be completed because the input matrix is singular.`,
+        "_LinAlgError",
       );
   }
   const ordered = matrix(b.rows, b.columns);
@@ -114,8 +115,9 @@ export function choleskyOf(m: Matrix): Matrix {
       let x = m.data[i * n + j]!;
       for (let k = 0; k < j; k++) x -= out.data[i * n + k]! * out.data[j * n + k]!;
       if (i === j && x <= 0) {
-        throw new RunError(
+        throw new Refused(
           `The factorization could not be completed because the input is not positive-definite (the leading minor of order ${i + 1} is not positive-definite).`,
+          "_LinAlgError",
         );
       }
       out.data[i * n + j] = i === j ? Math.sqrt(x) : x / out.data[j * n + j]!;

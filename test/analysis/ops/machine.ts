@@ -29,6 +29,7 @@ export class Refusal extends Obj {
 export class StubMachine implements TensorMachine {
   pay(): void {}
   readonly assumptions = new Assumptions();
+  readonly executor = undefined;
   readonly trace = new Trace();
   readonly settings = { gradEnabled: true, defaultDType: "float32" as const, training: false };
   readonly torch: Release;

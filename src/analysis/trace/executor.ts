@@ -1,0 +1,26 @@
+import type { Tensor } from "../tensor/tensor";
+import type { Place } from "../values/unknown";
+import type { CallHead, TraceStep } from "./trace";
+
+/**
+ * Computes what the operators of a program give, where it runs on numbers: plugged into a run, each operator is bound, checked and shaped
+ * by its row as ever, and then computed. What the program decides by data asks the tensors (`Tensor.held`), so nothing is left open.
+ */
+export interface Executor {
+  /** Computes a step: its results (or what it writes) hold numbers from then on, and have the shapes that came out. */
+  compute(step: TraceStep): void;
+  /** `target` now holds what `source` does: an `out=` argument, `target.data = source`. */
+  alias(target: Tensor, source: Tensor): void;
+  /** The file's own statements have run: the call that is asked for is evaluated next. */
+  begin(): void;
+  /** An outermost module is about to be called. */
+  enter(call: CallHead): void;
+}
+
+/** Why a run on numbers can't go on: what the program needs is not known. Leaves the machine. */
+export class NotExecuted {
+  constructor(
+    readonly reason: string,
+    readonly at: Place | undefined,
+  ) {}
+}
