@@ -1,8 +1,7 @@
 import { SymInt } from "../analysis/dims";
 import { ELLIPSIS } from "../analysis/machine/constants";
 import { DTypeObject, Tensor } from "../analysis/tensor/tensor";
-import { NotExecuted } from "../analysis/trace/executor";
-import type { TraceStep } from "../analysis/trace/trace";
+import { NotExecuted, type Question } from "../analysis/trace/executor";
 import {
   Instance,
   PyComplex,
@@ -18,7 +17,7 @@ import {
 import type { Resolved } from "./kernels/kernel";
 
 /** The arguments of a step as a kernel takes them; `tensor` is asked for each tensor's numbers, in order. */
-export function resolve(step: TraceStep, tensor: (tensor: Tensor) => Resolved): Record<string, Resolved> {
+export function resolve(step: Question, tensor: (tensor: Tensor) => Resolved): Record<string, Resolved> {
   const refuse = (why: string): never => {
     throw new NotExecuted(`an argument of \`${step.op}\` ${why}`, step.place);
   };
@@ -44,6 +43,8 @@ export function resolve(step: TraceStep, tensor: (tensor: Tensor) => Resolved): 
   return Object.fromEntries(
     step.schema.args.map(({ name, type }) => {
       const value = step.args[name];
+      // Of an index, a tuple is several items, and a list one.
+      if (name === "index" && type === "any" && value instanceof PyList) return [name, [visit(value)]];
       return [name, type === "ScalarType" && typeof value === "string" ? { dtype: value } : visit(value)];
     }),
   ) as Record<string, Resolved>;

@@ -1,7 +1,7 @@
 import { OpFailure } from "../analysis/ops/context";
 import { type DType, dtypes, isComplex, isIntegral } from "../analysis/tensor/dtype";
 import type { Tensor as Abstract } from "../analysis/tensor/tensor";
-import { type Executor, NotExecuted } from "../analysis/trace/executor";
+import { type Executor, NotExecuted, type Question } from "../analysis/trace/executor";
 import type { CallHead, TraceStep } from "../analysis/trace/trace";
 import { anyNumber, resolve } from "./arguments";
 import { messageOf, Refused, RunError } from "./errors";
@@ -10,8 +10,10 @@ import { computeWide, type Given, growsBeyond } from "./integers/compute";
 import { narrowed, Wide } from "./integers/wide";
 import { call } from "./kernels/call";
 import { uninitialised } from "./kernels/create";
+import { executes } from "./kernels/index";
 import { kindOf, make, positions, sameShape, settle, sizeOf, values } from "./kernels/host";
-import { type Expected, isTensor, type Resolved } from "./kernels/kernel";
+import { effectOf } from "./kernels/effects";
+import { Args, type Expected, isTensor, type Resolved } from "./kernels/kernel";
 import { TensorNumbers, type ViewOf } from "./numbers";
 import { Cell, Pool } from "./pool";
 import { Random } from "./random";
@@ -90,8 +92,24 @@ export class KernelExecutor implements Executor {
     this.pool.trim();
   }
 
+  answer(question: Question): number | boolean | undefined {
+    const { args, given } = this.given(question);
+    if (!executes(question.op) || given.some(({ wide }) => wide !== undefined)) return undefined;
+    const dtype = question.schema.returnType === "bool" ? "bool" : "float32";
+    try {
+      return tf.tidy(() => {
+        const random = new Random(this.seed, this.count++);
+        const [answer] = call(question.op, args, [{ shape: [], dtype }], dtypesOf(given), random);
+        const number = values(settle(answer!, dtype))[0]!;
+        return dtype === "bool" ? number !== 0 : number;
+      });
+    } catch (thrown) {
+      throw this.reasonOf(thrown, question);
+    }
+  }
+
   /** What PyTorch raises, or why the run can't go on. */
-  private reasonOf(thrown: unknown, step: TraceStep): unknown {
+  private reasonOf(thrown: unknown, step: Question): unknown {
     if (thrown instanceof NotExecuted || thrown instanceof OpFailure) return thrown;
     if (thrown instanceof Refused) {
       const named = thrown.type === "_LinAlgError" ? `${step.schema.name.replace(/^linalg_/, "linalg.")}: ` : "";
@@ -104,7 +122,7 @@ export class KernelExecutor implements Executor {
   private apply(step: TraceStep, shapes: readonly number[][]): void {
     const random = new Random(this.seed, this.count++);
     const expected: Expected[] = step.outputs.map(({ dtype }, n) => ({ shape: shapes[n]!, dtype }));
-    const { args, given } = this.given(step);
+    const { args, given } = this.affected(step, expected, random);
     if (step.writes !== undefined) {
       this.write(step, args, given, expected, random);
       return;
@@ -192,8 +210,23 @@ export class KernelExecutor implements Executor {
     else numbers.replace(value!);
   }
 
+  /** The arguments, after what the operator writes beside its results. */
+  private affected(step: TraceStep, expected: readonly Expected[], random: Random): ReturnType<KernelExecutor["given"]> {
+    const before = this.given(step);
+    const effect = effectOf(step.op);
+    if (effect === undefined || before.given.some(({ wide }) => wide !== undefined)) return before;
+    const written = tf.tidy(() => {
+      const changes = effect(new Args(step.op, before.args, expected, random));
+      return Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value.clone()]));
+    });
+    const changes = Object.entries(written);
+    for (const [name, value] of changes)
+      before.given.find(({ tensor }) => tensor === before.args[name])!.numbers.write(value);
+    return changes.length === 0 ? before : this.given(step);
+  }
+
   /** The arguments as kernels take them, and the tensors among them in order. */
-  private given(step: TraceStep): { args: Record<string, Resolved>; given: Given[] } {
+  private given(step: Question): { args: Record<string, Resolved>; given: Given[] } {
     const given: Given[] = [];
     let offset = 0;
     const args = resolve(step, (tensor) => {
@@ -215,7 +248,7 @@ export class KernelExecutor implements Executor {
   }
 
   /** The numbers of a tensor; one that the analysis knows, of a library that was loaded before, gets them here. */
-  numbersOf(tensor: Abstract, step: TraceStep | undefined): TensorNumbers {
+  numbersOf(tensor: Abstract, step: Question | undefined): TensorNumbers {
     if (tensor.held !== undefined) return tensor.held as TensorNumbers;
     const known = tensor.data;
     if (known === undefined || tensor.shape.some((size) => typeof size !== "number"))

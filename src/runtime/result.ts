@@ -68,8 +68,8 @@ export interface Failure {
   reason: string;
   op?: string;
   step?: number;
-  file?: string;
-  line?: number;
+  file?: string | undefined;
+  line?: number | undefined;
 }
 
 /** Value of the plan's output with tensors as indices into `outputs`; everything else as in the plan. */

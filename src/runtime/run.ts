@@ -16,7 +16,7 @@ import { indexLimit } from "./limits";
 import { TensorNumbers } from "./numbers";
 import { outputOf } from "./output";
 import { Random } from "./random";
-import { refusalOf } from "./refusal";
+import { type Refusal, refusalOf } from "./refusal";
 import type { BackendName, Failure, RunResult, StepOutput, StepResult, TensorData, Tensors } from "./result";
 import { statisticsOf } from "./statistics";
 import * as tf from "./tf";
@@ -96,7 +96,7 @@ export async function runProgram(
       settings,
     );
   } catch (thrown) {
-    executed = { failed: { message: messageOf(thrown) } };
+    executed = { failed: thrown instanceof RefusedBefore ? thrown.refusal : { message: messageOf(thrown) } };
   }
   try {
     const steps = run?.forward() ?? [];
@@ -118,6 +118,13 @@ export async function runProgram(
   }
 }
 
+/** The run does not start. */
+class RefusedBefore extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
 /** One run: puts state and inputs in place, and writes down what was computed. */
 class Run {
   readonly executor: KernelExecutor;
@@ -136,7 +143,7 @@ class Run {
     private readonly notes: string[],
   ) {
     const refusal = refusalOf(foreseen, options.memory);
-    if (refusal !== undefined) throw new RunError(refusal);
+    if (refusal !== undefined) throw new RefusedBefore(refusal);
     this.total = foreseen.trace.steps.length - (foreseen.root?.begin ?? foreseen.stepsBefore);
     this.executor = new KernelExecutor(options.seed, {
       began: () => {

@@ -2,6 +2,7 @@ import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { endsProgram } from "../machine/exceptions";
 import type { Run } from "../machine/run";
+import type { RunState } from "../machine/run-state";
 import type { Report } from "../report";
 import { Reporter } from "../reports/reporter";
 import type { Executor } from "../trace/executor";
@@ -19,6 +20,8 @@ export interface Foreseen {
   rootsBefore: number;
   /** How many steps the file's own statements take. */
   stepsBefore: number;
+  /** What the run would come to, and nothing computes. */
+  uncomputed: RunState["uncomputed"];
   lineOf(place: Place | undefined): number | null;
 }
 
@@ -26,7 +29,7 @@ export interface Foreseen {
 export interface Executed {
   value?: Value;
   /** Why there is no value: PyTorch's or Python's exception, or what the run could not do. */
-  failed?: { message: string; file?: string; line?: number };
+  failed?: { message: string; file?: string | undefined; line?: number | undefined };
 }
 
 /** Why a file or a call can't be run. */
@@ -78,7 +81,8 @@ function foresee(session: Session, source: Source, call: string, expression: Exp
   const reporter = new Reporter(run.machine, run.state, run.places);
   const report = work.unlimited(() => reporter.report(root, result.value, result.raised));
   const lineOf = (place: Place | undefined) => run.places.line(place);
-  return { report, trace, root, rootsBefore: trace.roots.length - 1 - roots, stepsBefore: steps, lineOf };
+  const { uncomputed } = run.state;
+  return { report, trace, uncomputed, root, rootsBefore: trace.roots.length - 1 - roots, stepsBefore: steps, lineOf };
 }
 
 function failedAt(run: Run, message: string, place: Place | undefined): Executed {

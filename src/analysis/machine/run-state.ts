@@ -50,6 +50,8 @@ export class RunState {
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** Computes the operators, in a run on numbers. */
   executor: Executor | undefined;
+  /** What a run on numbers would come to, and could not compute. */
+  uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */
   readonly presumed = new Set<string>();
   /** How many exceptions had reached the top before anything was presumed: the others may follow from that. */

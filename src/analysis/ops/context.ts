@@ -47,6 +47,11 @@ export class OpContext {
     return this.machine.assumptions;
   }
 
+  /** Whether the program runs on numbers. */
+  get isOnNumbers(): boolean {
+    return this.machine.executor !== undefined;
+  }
+
   get defaultDType(): DType {
     return this.machine.settings.defaultDType;
   }

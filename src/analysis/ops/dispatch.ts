@@ -8,14 +8,14 @@ import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout, imageLayout } from "../tensor/layout";
 import type { MemoryFormat } from "../tensor/memory-format";
 import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
-import { NotExecuted } from "../trace/executor";
+import { type Executor, NotExecuted } from "../trace/executor";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
 import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import type { TraceStep } from "../trace/trace";
-import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
+import { Either, PyFloat, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { namedTuple } from "./namedtuple";
@@ -135,7 +135,7 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
   } catch (error) {
     if (error instanceof OpFailure) return refused(machine, op, bound, error);
     if (error instanceof OpUnknown && machine.executor !== undefined)
-      throw new NotExecuted(`\`${op.schema.name}\` can't be computed: ${error.reason}`, machine.place());
+      return answered(machine, machine.executor, op, bound, error.reason);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
     if (error instanceof TypeError || error instanceof RangeError) {
@@ -283,6 +283,22 @@ function firstUnknown(machine: TensorMachine, op: Op, bound: Bound): Value | und
   return undefined;
 }
 
+/** What an operator answers where its rule can't tell: the numbers do. */
+function answered(machine: TensorMachine, executor: Executor, op: Op, bound: Bound, reason: string): Value {
+  const { schema } = op;
+  const place = machine.place();
+  const answer = ANSWERS.has(schema.returnType) ? executor.answer({ op: nameOf(op), schema, args: bound, place }) : undefined;
+  if (answer === undefined) throw new NotExecuted(`\`${schema.name}\` can't be computed: ${reason}`, place);
+  return typeof answer === "boolean" ? answer : new PyFloat(answer);
+}
+
+const ANSWERS: ReadonlySet<string> = new Set(["bool", "float"]);
+
+/** The schema's name with its overload. */
+function nameOf({ schema }: Op): string {
+  return schema.overload === "" ? schema.name : `${schema.name}.${schema.overload}`;
+}
+
 /** An argument is not known: nothing can be computed. */
 function notComputed(machine: TensorMachine, op: Op, argument: Value): never {
   const why = argument instanceof Unknown ? argument.reason : "it can be one of several values";
@@ -331,7 +347,7 @@ function finish(
   const flops = cost?.flops ?? (macs === 0 ? 0 : add(macs, macs));
   const step: TraceStep = {
     index: -1,
-    op: schema.overload === "" ? schema.name : `${schema.name}.${schema.overload}`,
+    op: nameOf(op),
     name: at.name,
     schema,
     args: bound,

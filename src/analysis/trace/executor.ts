@@ -2,6 +2,9 @@ import type { Tensor } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
 import type { CallHead, TraceStep } from "./trace";
 
+/** An operator's call whose answer is a Python number or bool. */
+export type Question = Pick<TraceStep, "op" | "schema" | "args" | "place">;
+
 /**
  * Computes what the operators of a program give, where it runs on numbers: plugged into a run, each operator is bound, checked and shaped
  * by its row as ever, and then computed. What the program decides by data asks the tensors (`Tensor.held`), so nothing is left open.
@@ -9,6 +12,8 @@ import type { CallHead, TraceStep } from "./trace";
 export interface Executor {
   /** Computes a step: its results (or what it writes) hold numbers from then on, and have the shapes that came out. */
   compute(step: TraceStep): void;
+  /** What an operator answers that makes no tensor (`torch.equal`); undefined where nothing computes it. */
+  answer(question: Question): boolean | number | undefined;
   /** `target` now holds what `source` does: an `out=` argument, `target.data = source`. */
   alias(target: Tensor, source: Tensor): void;
   /** The file's own statements have run: the call that is asked for is evaluated next. */

@@ -1,6 +1,6 @@
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
-import { broadcastTo, castTo, float, map, scalar, zip, zipAll } from "./host";
+import { broadcastTo, castTo, float, map, scalar, values, zip, zipAll } from "./host";
 import type { Args, Kernel, Kernels } from "./kernel";
 import * as special from "./special";
 
@@ -260,6 +260,10 @@ export const elementwise: Kernels = {
   ge: compare((x, y) => x >= y),
   greater_equal: compare((x, y) => x >= y),
   isclose: close,
+  allclose: (a) => {
+    const all = values(close(a) as Tensor).every((x) => x !== 0);
+    return scalar(all ? 1 : 0, "bool");
+  },
   logical_and: logical((x, y) => x && y),
   logical_or: logical((x, y) => x || y),
   logical_xor: logical((x, y) => x !== y),

@@ -10,11 +10,13 @@ from .variable import Variable
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, *args, **kwargs):
     """Of each input, a tensor of its shape."""
+    _not_computed("gradients are")
     inputs = (inputs,) if isinstance(inputs, torch.Tensor) else inputs
     return tuple(torch.zeros_like(input) for input in inputs)
 
 
 def backward(tensors, grad_tensors=None, *args, **kwargs):
+    _not_computed("gradients are")
     return None
 
 
