@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { messageOf } from "./errors";
@@ -34,6 +35,9 @@ const STACK_MB = 64;
 
 const PATIENCE = 150;
 
+/** Of the machine's memory, what a run may take. */
+const MEMORY_SHARE = 0.8;
+
 /** Runs programs in a worker thread, which is started at the first run and again after it was stopped. */
 export class RuntimeClient {
   private worker: Worker | undefined;
@@ -67,6 +71,7 @@ export class RuntimeClient {
         const worker = this.start();
         worker.ref();
         const { documents = {} } = handlers;
+        options = { memory: totalmem() * MEMORY_SHARE, ...options };
         worker.postMessage({ type: "run", id, program, options, documents, cancel: stop } satisfies Request);
       } catch (thrown) {
         settle(ended("failed", messageOf(thrown)));

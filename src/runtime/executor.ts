@@ -1,11 +1,12 @@
 import { OpFailure } from "../analysis/ops/context";
 import { type DType, dtypes, isComplex, isIntegral } from "../analysis/tensor/dtype";
-import type { Tensor as Abstract } from "../analysis/tensor/tensor";
+import type { Tensor as Abstract, TensorData } from "../analysis/tensor/tensor";
 import { type Executor, NotExecuted, type Question } from "../analysis/trace/executor";
 import type { CallHead, TraceStep } from "../analysis/trace/trace";
 import { anyNumber, resolve } from "./arguments";
 import { messageOf, Refused, RunError } from "./errors";
 import { randomTensor } from "./inputs";
+import { longsOf, wrapped } from "./integers/arithmetic";
 import { computeWide, type Given, growsBeyond } from "./integers/compute";
 import { narrowed, Wide } from "./integers/wide";
 import { call } from "./kernels/call";
@@ -35,6 +36,9 @@ const dividing = /^(floor_divide|remainder|fmod|div|__floordiv__|__mod__)(\.|$)/
 
 /** In-place operators that don't look at what was there, and take no tensor: their numbers are made when somebody asks. */
 const overwriting = /^(uniform|normal|trunc_normal|zero|fill|exponential|log_normal|cauchy|geometric|random)_?(\.|$)/;
+
+/** Operators that make tensors of Python's own numbers, lists and arrays. */
+export const literals: ReadonlySet<string> = new Set(["tensor", "as_tensor", "asarray", "from_numpy", "new_tensor"]);
 
 /** Operators that give the numbers that they get. */
 const carrying: ReadonlySet<string> = new Set(["to", "clone", "contiguous", "type", "type_as", "requires_grad_"]);
@@ -69,11 +73,12 @@ export class KernelExecutor implements Executor {
     else held.share(from);
   }
 
-  compute(step: TraceStep): void {
+  compute(step: TraceStep, literal: TensorData | undefined): void {
     const began = performance.now();
     const foretold = step.outputShapes.map((shape) => shape.map((dim) => (typeof dim === "number" ? dim : -1)));
     try {
-      this.apply(step, foretold);
+      if (literal !== undefined && literals.has(step.schema.name)) this.make(step, literal);
+      else this.apply(step, foretold);
     } catch (thrown) {
       throw this.reasonOf(thrown, step);
     }
@@ -117,6 +122,19 @@ export class KernelExecutor implements Executor {
     }
     const message = messageOf(thrown);
     return new NotExecuted(message.startsWith("`") ? message : `\`${step.op}\` failed: ${message}`, step.place);
+  }
+
+  /** A tensor of Python's own numbers. */
+  private make(step: TraceStep, literal: TensorData): void {
+    const [tensor] = step.outputs as [Abstract];
+    const shape = step.outputShapes[0] as number[];
+    const { category } = dtypes[tensor.dtype];
+    const numbers = Float64Array.from(literal, Number);
+    const isWide = category === "int" && numbers.some((x) => x > 2 ** 31 - 1 || x < -(2 ** 31));
+    const value = isWide
+      ? wrapped(longsOf(numbers, shape), tensor.dtype)
+      : tf.tidy(() => settle(make(category === "int" ? Int32Array.from(numbers) : Float32Array.from(numbers), shape), tensor.dtype).clone());
+    tensor.held = TensorNumbers.of(this.pool, value instanceof Wide ? narrowed(value, this.pool) : value, tensor.dtype);
   }
 
   private apply(step: TraceStep, shapes: readonly number[][]): void {
@@ -200,7 +218,7 @@ export class KernelExecutor implements Executor {
       );
       return;
     }
-    if (step.view) {
+    if (step.reviews) {
       numbers.review(this.viewOf(step.op, args, given, expected, random, 0));
       return;
     }

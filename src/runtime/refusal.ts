@@ -1,8 +1,10 @@
 import type { Foreseen } from "../analysis/entries/execution";
 import { dtypes } from "../analysis/tensor/dtype";
 import type { TraceStep } from "../analysis/trace/trace";
+import { literals } from "./executor";
 import { uninitialised } from "./kernels/create";
 import { executes } from "./kernels/index";
+import type { BackendName } from "./result";
 
 /** Why a call is not run, said before it starts, and where; undefined where nothing speaks against it. */
 export interface Refusal {
@@ -32,12 +34,18 @@ function bytesOf({ outputs, outputShapes, view, writes }: TraceStep): number {
 
 const GIGABYTE = 1e9;
 
+/** Of a number, as it is computed. */
+const BYTES = 4;
+
 function gigabytes(bytes: number): string {
   return `${(bytes / GIGABYTE).toPrecision(2)} GB`;
 }
 
-/** What speaks against a run: an operator that nothing computes, or memory that is not there (`limit`, in bytes). */
-export function refusalOf(foreseen: Foreseen, limit: number | undefined): Refusal | undefined {
+/** WebAssembly's memory ends there, and TensorFlow.js keeps copies in it while it works. */
+const WASM_LIMIT = 2 ** 31;
+
+/** What speaks against a run: an operator that nothing computes, or memory that is not there (`memory`, in bytes). */
+export function refusalOf(foreseen: Foreseen, backend: BackendName, memory: number | undefined): Refusal | undefined {
   const { trace, uncomputed, report } = foreseen;
   if (uncomputed !== undefined)
     return {
@@ -49,18 +57,21 @@ export function refusalOf(foreseen: Foreseen, limit: number | undefined): Refusa
   let held = 0;
   for (const step of trace.steps) {
     if (step.alternative) continue;
-    if (!executes(step.op) && !uninitialised.has(step.schema.name))
+    if (!executes(step.op) && !uninitialised.has(step.schema.name) && !literals.has(step.schema.name))
       return { message: `\`${step.op}\`${within(step)} is analysed but can't be executed yet`, ...at(foreseen, step) };
     const bytes = bytesOf(step);
     held = Math.max(held, bytes);
     if (bytes > 0 && (largest === undefined || bytes > bytesOf(largest))) largest = step;
   }
-  if (limit === undefined || largest === undefined) return undefined;
-  const peak = typeof report.peakBytes === "number" ? report.peakBytes : 0;
-  const needed = Math.max(held, peak);
-  if (needed <= limit) return undefined;
-  return {
-    message: `it needs ${gigabytes(needed)} of memory and may take ${gigabytes(limit)}: the largest tensor, of ${gigabytes(held)}, is made by \`${largest.op}\`${within(largest)}`,
-    ...at(foreseen, largest),
-  };
+  if (largest === undefined) return undefined;
+  const { params, buffers, peakBytes } = report;
+  const weights = BYTES * ([params, buffers].reduce<number>((all, count) => all + (typeof count === "number" ? count : 0), 0));
+  const needed = Math.max(held, weights + (typeof peakBytes === "number" ? peakBytes : 0));
+  const one = `the largest tensor, of ${gigabytes(held)}, is made by \`${largest.op}\`${within(largest)}`;
+  const place = at(foreseen, largest);
+  if (memory !== undefined && needed > memory)
+    return { message: `it needs ${gigabytes(needed)} of memory, and there are ${gigabytes(memory)}: ${one}`, ...place };
+  if (backend === "wasm" && held > WASM_LIMIT)
+    return { message: `a tensor may have ${gigabytes(WASM_LIMIT)} on the wasm backend: ${one}`, ...place };
+  return undefined;
 }

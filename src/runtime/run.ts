@@ -90,7 +90,7 @@ export async function runProgram(
       file,
       call,
       (foreseen) => {
-        run = new Run(foreseen, options, watching, notes);
+        run = new Run(foreseen, backend, options, watching, notes);
         return run.executor;
       },
       settings,
@@ -138,11 +138,12 @@ class Run {
 
   constructor(
     private readonly foreseen: Foreseen,
+    backend: BackendName,
     private readonly options: RunOptions,
     private readonly watching: Watching,
     private readonly notes: string[],
   ) {
-    const refusal = refusalOf(foreseen, options.memory);
+    const refusal = refusalOf(foreseen, backend, options.memory);
     if (refusal !== undefined) throw new RefusedBefore(refusal);
     this.total = foreseen.trace.steps.length - (foreseen.root?.begin ?? foreseen.stepsBefore);
     this.executor = new KernelExecutor(options.seed, {

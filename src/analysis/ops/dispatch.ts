@@ -355,6 +355,7 @@ function finish(
     outputShapes: states.map((state) => state.shape),
     writes: target,
     view: view && target === undefined,
+    reviews: view && target !== undefined,
     cost: { macs, flops },
     moves: row.moves ?? "all",
     touched: specs[0]?.touched,
@@ -369,11 +370,11 @@ function finish(
     target.update(row.writes === true || view ? states[0] : change);
     target.storageWritten();
     target.step = step;
-    executor?.compute(step);
+    executor?.compute(step, specs[0]?.data);
     return target;
   }
   for (const tensor of outputs) tensor.step = step;
-  executor?.compute(step);
+  executor?.compute(step, specs[0]?.data);
   if (view)
     for (const [n, tensor] of outputs.entries())
       if (tensor.data !== undefined) tensor.places = () => placesOfView(op, at, bound, n);

@@ -1,4 +1,4 @@
-import type { Tensor } from "../tensor/tensor";
+import type { Tensor, TensorData } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
 import type { CallHead, TraceStep } from "./trace";
 
@@ -10,8 +10,11 @@ export type Question = Pick<TraceStep, "op" | "schema" | "args" | "place">;
  * by its row as ever, and then computed. What the program decides by data asks the tensors (`Tensor.held`), so nothing is left open.
  */
 export interface Executor {
-  /** Computes a step: its results (or what it writes) hold numbers from then on, and have the shapes that came out. */
-  compute(step: TraceStep): void;
+  /**
+   * Computes a step: its results (or what it writes) hold numbers from then on, and have the shapes that came out. `literal` are the numbers
+   * of a result that is made of Python's own.
+   */
+  compute(step: TraceStep, literal: TensorData | undefined): void;
   /** What an operator answers that makes no tensor (`torch.equal`); undefined where nothing computes it. */
   answer(question: Question): boolean | number | undefined;
   /** `target` now holds what `source` does: an `out=` argument, `target.data = source`. */

@@ -37,6 +37,8 @@ export interface TraceStep {
   writes: Tensor | undefined;
   /** True where the outputs share the first tensor argument's storage. */
   view: boolean;
+  /** An in-place operator that makes its target another view of its storage (`unsqueeze_`). */
+  reviews: boolean;
   cost: Cost;
   moves: Moves;
   /** Elements of the result that are written, where that is not all. */

@@ -388,6 +388,7 @@ export const decompositions: Kernels = {
     );
   },
   linalg_matrix_norm: matrixNorm,
+  norm: (a) => (a.any("p") === "nuc" ? matrixNorm(a.with({ ord: "nuc" })) : vectorNorm(a)),
   nuclear_norm: (a) => matrixNorm(a.with({ ord: "nuc" })),
   linalg_norm: anyNorm,
   linalg_cond: eachNumber((m) => {

@@ -265,7 +265,6 @@ export const reductions: Kernels = {
   var: variances,
   std_mean: (a) => [deviation(a) as Tensor, means(a) as Tensor],
   var_mean: (a) => [variances(a) as Tensor, means(a) as Tensor],
-  norm: vectorNorm,
   linalg_vector_norm: vectorNorm,
   frobenius_norm: vectorNorm,
   logsumexp: reduction(logsumexpOf),
