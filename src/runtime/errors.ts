@@ -16,7 +16,7 @@ export class Refused extends RunError {
   constructor(
     message: string,
     /** The exception's class. */
-    readonly type: "RuntimeError" | "IndexError" | "_LinAlgError" | "ZeroDivisionError" = "RuntimeError",
+    readonly type: "RuntimeError" | "IndexError" | "LinAlgError" | "ZeroDivisionError" = "RuntimeError",
   ) {
     super(message);
   }

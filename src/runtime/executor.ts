@@ -117,8 +117,7 @@ export class KernelExecutor implements Executor {
   private reasonOf(thrown: unknown, step: Question): unknown {
     if (thrown instanceof NotExecuted || thrown instanceof OpFailure) return thrown;
     if (thrown instanceof Refused) {
-      const named = thrown.type === "_LinAlgError" ? `${step.schema.name.replace(/^linalg_/, "linalg.")}: ` : "";
-      return new OpFailure(thrown.type === "IndexError" ? "index" : "value", thrown.type, named + thrown.message);
+      return new OpFailure(thrown.type === "IndexError" ? "index" : "value", thrown.type, thrown.message);
     }
     const message = messageOf(thrown);
     return new NotExecuted(message.startsWith("`") ? message : `\`${step.op}\` failed: ${message}`, step.place);
@@ -154,6 +153,8 @@ export class KernelExecutor implements Executor {
       step.outputs[0]!.held = TensorNumbers.of(this.pool, this.pool.later(stored, kindOf(dtype), blank), dtype, true);
       return;
     }
+    if (literals.has(name) && Object.values(args)[0] === null)
+      throw new NotExecuted(`the numbers of what \`${name}\` is given are not known`, step.place);
     const made = this.call(step.op, args, given, expected, random);
     const [base] = given;
     for (const [n, tensor] of step.outputs.entries()) {

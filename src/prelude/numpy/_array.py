@@ -302,6 +302,9 @@ class ndarray:
         array, scalar = (self, other) if self.shape else (other, self)
         if array._exact and array._type is float64 and scalar._type in (bool_, int64, float64) and not scalar.shape:
             return float64, True
+        # On numbers a scalar is taken for Python's own, which leaves the array's type where that holds it.
+        if _on_numbers() and array._exact and scalar._type in (bool_, int64, float64) and (array._type.kind == "f" or scalar._type is not float64):
+            return array._type, True
         return (self._type if self._type.kind == "f" else other._type), False
 
     def _map(self, function, rule):

@@ -79,6 +79,7 @@ const rot90: Kernel = (a) => {
 
 const repeatInterleave: Kernel = (a) => {
   const given = a.value("repeats");
+  if (isTensor(given) && values(given).some((n) => n < 0)) throw new Refused("repeats can not be negative");
   if (!a.has("self") && isTensor(given)) {
     const out: number[] = [];
     values(given).forEach((n, i) => {
