@@ -17,7 +17,7 @@ interface TensorNumbers {
 
 /** `run --json`. */
 export function runJson(result: RunResult): object {
-  const { backend, ms, notes } = result;
+  const { backend, ms, modules, notes } = result;
   return {
     output: outputJson(result),
     backend,
@@ -28,7 +28,7 @@ export function runJson(result: RunResult): object {
         op,
         file: file ?? null,
         line: line ?? null,
-        module: module ?? "",
+        module: modules[module]?.path ?? "",
         output: shown.length === 1 ? shown[0] : shown,
         ms,
       };

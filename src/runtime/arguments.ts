@@ -69,4 +69,3 @@ export function anyNumber(
   };
   return Object.values(values).some(visit);
 }
-

@@ -3,9 +3,9 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { messageOf } from "./errors";
 import { ownInstallation } from "./native";
+import type { Program, RunOptions } from "./program";
 import type { Request, Response, WorkerSetup } from "./protocol";
 import type { RunResult, StepResult } from "./result";
-import type { Program, RunOptions } from "./run";
 
 export interface ClientOptions {
   /** The worker's bundle. Its WebAssembly files are looked for beside it too. */
@@ -136,6 +136,15 @@ export class RuntimeClient {
 }
 
 function ended(status: "cancelled" | "failed", message?: string): RunResult {
-  const result: RunResult = { status, backend: "cpu", ms: 0, steps: [], outputs: [], notes: [] };
+  const result: RunResult = {
+    status,
+    backend: "cpu",
+    ms: 0,
+    steps: [],
+    modules: [],
+    output: null,
+    outputs: [],
+    notes: [],
+  };
   return message === undefined ? result : { ...result, failure: { message, reason: message } };
 }

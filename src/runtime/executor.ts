@@ -3,6 +3,7 @@ import { type DType, dtypes, isComplex, isIntegral } from "../analysis/tensor/dt
 import type { Tensor as Abstract, TensorData } from "../analysis/tensor/tensor";
 import { type Executor, NotExecuted, type Question } from "../analysis/trace/executor";
 import type { CallHead, TraceStep } from "../analysis/trace/trace";
+import type { Value } from "../analysis/values";
 import { anyNumber, resolve } from "./arguments";
 import { messageOf, Refused, RunError } from "./errors";
 import { randomTensor } from "./inputs";
@@ -11,9 +12,9 @@ import { computeWide, type Given, growsBeyond } from "./integers/compute";
 import { narrowed, Wide } from "./integers/wide";
 import { call } from "./kernels/call";
 import { uninitialised } from "./kernels/create";
-import { executes } from "./kernels/index";
-import { kindOf, make, positions, sameShape, settle, sizeOf, values } from "./kernels/host";
 import { effectOf } from "./kernels/effects";
+import { type Kind, kindOf, make, sameShape, settle, sizeOf, values } from "./kernels/host";
+import { executes } from "./kernels/index";
 import { Args, type Expected, isTensor, type Resolved } from "./kernels/kernel";
 import { TensorNumbers, type ViewOf } from "./numbers";
 import { Cell, Pool } from "./pool";
@@ -29,6 +30,8 @@ export interface Watcher {
   began?(): void;
   /** An outermost module is about to be called. */
   entered?(call: CallHead): void;
+  /** It has returned. */
+  left?(output: Value): void;
 }
 
 /** Integer operators that PyTorch refuses to divide by zero. */
@@ -48,6 +51,8 @@ export class KernelExecutor implements Executor {
   readonly pool = new Pool();
   /** How many steps were computed. */
   count = 0;
+  /** Tensors of places, for the step that is computed. */
+  private readonly standIns: Tensor[] = [];
   /** Whether what is made empty gets random numbers. */
   fills = false;
 
@@ -64,6 +69,10 @@ export class KernelExecutor implements Executor {
     this.watcher.entered?.(head);
   }
 
+  leave(output: Value): void {
+    this.watcher.left?.(output);
+  }
+
   alias(target: Abstract, source: Abstract): void {
     const from = this.numbersOf(source, undefined);
     const held = target.held as TensorNumbers | undefined;
@@ -77,15 +86,19 @@ export class KernelExecutor implements Executor {
     const began = performance.now();
     const foretold = step.outputShapes.map((shape) => shape.map((dim) => (typeof dim === "number" ? dim : -1)));
     try {
+      this.standIns.length = 0;
       if (literal !== undefined && literals.has(step.schema.name)) this.make(step, literal);
       else this.apply(step, foretold);
     } catch (thrown) {
       throw this.reasonOf(thrown, step);
+    } finally {
+      for (const standIn of this.standIns) standIn.dispose();
     }
     step.outputShapes = step.outputs.map(({ held }) => [...(held as TensorNumbers).shape]);
     const differing = step.outputs.map((tensor, n) => {
       const shape = step.outputShapes[n] as number[];
-      const isForetold = shape.length === foretold[n]!.length && shape.every((size, d) => [size, -1].includes(foretold[n]![d]!));
+      const isForetold =
+        shape.length === foretold[n]!.length && shape.every((size, d) => [size, -1].includes(foretold[n]![d]!));
       if (!sameShape(shape, tensor.shape as number[])) tensor.update({ shape });
       return isForetold ? undefined : foretold[n];
     });
@@ -132,7 +145,12 @@ export class KernelExecutor implements Executor {
     const isWide = category === "int" && numbers.some((x) => x > 2 ** 31 - 1 || x < -(2 ** 31));
     const value = isWide
       ? wrapped(longsOf(numbers, shape), tensor.dtype)
-      : tf.tidy(() => settle(make(category === "int" ? Int32Array.from(numbers) : Float32Array.from(numbers), shape), tensor.dtype).clone());
+      : tf.tidy(() =>
+          settle(
+            make(category === "int" ? Int32Array.from(numbers) : Float32Array.from(numbers), shape),
+            tensor.dtype,
+          ).clone(),
+        );
     tensor.held = TensorNumbers.of(this.pool, value instanceof Wide ? narrowed(value, this.pool) : value, tensor.dtype);
   }
 
@@ -149,7 +167,9 @@ export class KernelExecutor implements Executor {
       const [{ shape, dtype }] = expected as [Expected];
       const stored = isComplex(dtype) ? [...shape, 2] : shape;
       const blank = () =>
-        tf.tidy(() => (this.fills ? randomTensor(shape, dtype, 2, random) : make(blankOf(dtype, stored), stored)).clone());
+        tf.tidy(() =>
+          (this.fills ? randomTensor(shape, dtype, 2, random) : make(blankOf(dtype, stored), stored)).clone(),
+        );
       step.outputs[0]!.held = TensorNumbers.of(this.pool, this.pool.later(stored, kindOf(dtype), blank), dtype, true);
       return;
     }
@@ -179,7 +199,9 @@ export class KernelExecutor implements Executor {
   ): (Tensor | Wide)[] {
     refuseZero(op, args, given, expected);
     if (growsBeyond(op, args, given, expected)) {
-      const wide = computeWide(op, args, given, expected, (instead) => call(op, instead, expected, dtypesOf(given), random));
+      const wide = computeWide(op, args, given, expected, (instead) =>
+        call(op, instead, expected, dtypesOf(given), random),
+      );
       return wide.map((one, n) => {
         const value = one instanceof Wide ? narrowed(one, this.pool) : one;
         if (value instanceof Wide) return value;
@@ -205,12 +227,17 @@ export class KernelExecutor implements Executor {
     const target = step.writes!;
     const numbers = this.numbersOf(target, step);
     const [{ dtype }] = expected as [Expected];
-    if (given.length === 1 && numbers.isWhole && overwriting.test(step.op) && !(numbers.value instanceof Wide) && !anyLarge(args)) {
+    if (
+      given.length === 1 &&
+      numbers.isWhole &&
+      overwriting.test(step.op) &&
+      !(numbers.value instanceof Wide) &&
+      !anyLarge(args)
+    ) {
       const { shape, kind } = numbers.value as Cell;
-      const stand = tf.tidy(() => make(blankOf(dtype, [0]), [0]).clone());
       // The kernel asks for nothing but the shape and the type of what it writes.
       const instead = Object.fromEntries(
-        Object.entries(args).map(([name, value]) => [name, value === given[0]!.tensor ? shaped(stand, shape) : value]),
+        Object.entries(args).map(([name, value]) => [name, value === given[0]!.tensor ? shaped(kind, shape) : value]),
       );
       numbers.write(
         this.pool.later(shape, kind, () =>
@@ -230,7 +257,11 @@ export class KernelExecutor implements Executor {
   }
 
   /** The arguments, after what the operator writes beside its results. */
-  private affected(step: TraceStep, expected: readonly Expected[], random: Random): ReturnType<KernelExecutor["given"]> {
+  private affected(
+    step: TraceStep,
+    expected: readonly Expected[],
+    random: Random,
+  ): ReturnType<KernelExecutor["given"]> {
     const before = this.given(step);
     const effect = effectOf(step.op);
     if (effect === undefined || before.given.some(({ wide }) => wide !== undefined)) return before;
@@ -253,8 +284,12 @@ export class KernelExecutor implements Executor {
       const { value } = numbers;
       if (value instanceof Wide) {
         // Stands for the integers in what only moves them.
-        const at = positions(value.shape);
-        const places = offset === 0 ? at : make(values(at).map((place) => place + offset), value.shape);
+        const from = offset;
+        const places = make(
+          Int32Array.from(value.data, (_, n) => from + n),
+          value.shape,
+        );
+        this.standIns.push(places);
         offset += value.data.length;
         given.push({ tensor: places, numbers, wide: value });
         return places;
@@ -271,9 +306,17 @@ export class KernelExecutor implements Executor {
     if (tensor.held !== undefined) return tensor.held as TensorNumbers;
     const known = tensor.data;
     if (known === undefined || tensor.shape.some((size) => typeof size !== "number"))
-      throw new NotExecuted("the numbers of a tensor are not known: it was made where nothing is computed", step?.place);
+      throw new NotExecuted(
+        "the numbers of a tensor are not known: it was made where nothing is computed",
+        step?.place,
+      );
     const kind = kindOf(tensor.dtype);
-    const data = kind === "float32" ? new Float32Array(known.length) : kind === "int32" ? new Int32Array(known.length) : new Uint8Array(known.length);
+    const data =
+      kind === "float32"
+        ? new Float32Array(known.length)
+        : kind === "int32"
+          ? new Int32Array(known.length)
+          : new Uint8Array(known.length);
     for (const [n, item] of known.entries()) data[n] = Number(item);
     const numbers = TensorNumbers.of(this.pool, make(data, tensor.shape as number[], kind), tensor.dtype);
     tensor.held = numbers;
@@ -294,7 +337,13 @@ export class KernelExecutor implements Executor {
     const held = Object.entries(args).map(([name, value]) => [name, value === base ? base : detached(value)] as const);
     const types = dtypesOf(given);
     return (now) =>
-      call(op, Object.fromEntries(held.map(([name, value]) => [name, value === base ? now : value])), expected, types, random)[n]!;
+      call(
+        op,
+        Object.fromEntries(held.map(([name, value]) => [name, value === base ? now : value])),
+        expected,
+        types,
+        random,
+      )[n]!;
   }
 }
 
@@ -348,11 +397,17 @@ function detached(value: Resolved): Resolved {
   return { shape, rank, size, dtype, dataId: {}, dataSync: () => data } as unknown as Tensor;
 }
 
-/** What looks like `tensor` in another shape; it has no numbers. */
-function shaped(tensor: Tensor, shape: readonly number[]): Resolved {
-  const { dtype } = tensor;
+/** What looks like a tensor; it has no numbers. */
+function shaped(dtype: Kind, shape: readonly number[]): Resolved {
   const none = () => {
     throw new RunError("its numbers are not there");
   };
-  return { shape: [...shape], rank: shape.length, size: sizeOf(shape), dtype, dataId: {}, dataSync: none } as unknown as Tensor;
+  return {
+    shape: [...shape],
+    rank: shape.length,
+    size: sizeOf(shape),
+    dtype,
+    dataId: {},
+    dataSync: none,
+  } as unknown as Tensor;
 }

@@ -50,7 +50,8 @@ function limitAt({ op, args }: TraceStep, same: ReadonlySet<Tensor>): number {
   )
     return sizesOf(self).at(typeof args.dim === "number" ? args.dim : 0) ?? none;
   if (name === "take" && inside(args.index)) return sizesOf(self).reduce((x, y) => x * y, 1);
-  if (/^(getitem|setitem|index|index_put)$/.test(name)) return indexedSize(sizesOf(self), args.index ?? args.indices, inside);
+  if (/^(getitem|setitem|index|index_put)$/.test(name))
+    return indexedSize(sizesOf(self), args.index ?? args.indices, inside);
   return none;
 }
 

@@ -1,6 +1,7 @@
 import { type DType, dtypes, isComplex } from "../analysis/tensor/dtype";
 import type { Held } from "../analysis/tensor/tensor";
-import { RunError } from "./errors";
+import { NotExecuted } from "../analysis/trace/executor";
+import { messageOf, RunError } from "./errors";
 import { narrowed, placedWide, Wide, wideOf } from "./integers/wide";
 import { allocate, broadcastTo, castTo, type Kind, make, positions, sameShape, values } from "./kernels/host";
 import { Cell, type Pool } from "./pool";
@@ -97,8 +98,13 @@ export class TensorNumbers implements Held {
 
   /** Row by row. Read only. */
   get array(): Float32Array | Int32Array | Uint8Array | BigInt64Array {
-    const { value } = this;
-    return value instanceof Wide ? value.data : value.numbers();
+    try {
+      const { value } = this;
+      return value instanceof Wide ? value.data : value.numbers();
+    } catch (thrown) {
+      // A rule asks for it in the midst of the machine, where an error of ours would be a defect.
+      throw new NotExecuted(messageOf(thrown), undefined);
+    }
   }
 
   elements(): readonly (number | boolean | bigint)[] | undefined {
@@ -183,4 +189,3 @@ export class TensorNumbers implements Held {
 function follow(value: Tensor, chain: readonly ViewOf[]): Tensor {
   return tf.tidy(() => chain.reduce((t, viewOf) => viewOf(t), value).clone());
 }
-

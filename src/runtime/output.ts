@@ -4,14 +4,7 @@ import { isModule } from "../analysis/torch/nnmodule";
 import { Instance, Obj, PyDict, PyFloat, PyList, PyLong, PyTuple, type Value } from "../analysis/values";
 
 /** A call's value as plain data; tensors as indices into the run's outputs. */
-export type Output =
-  | null
-  | boolean
-  | number
-  | string
-  | { tensor: number }
-  | { dict: [string, Output][] }
-  | Output[];
+export type Output = null | boolean | number | string | { tensor: number } | { dict: [string, Output][] } | Output[];
 
 /** `tensor` takes in each tensor and gives its index. */
 export function outputOf(value: Value, tensor: (tensor: Tensor) => number): Output {

@@ -1,5 +1,5 @@
+import type { Program, RunOptions } from "./program";
 import type { RunResult, StepResult } from "./result";
-import type { Program, RunOptions } from "./run";
 
 /** To the worker. Every run has an id of the client's choice. */
 export interface Request {

@@ -20,7 +20,9 @@ function at({ lineOf }: Foreseen, step: TraceStep): Pick<Refusal, "file" | "line
 
 function within(step: TraceStep): string {
   const { call } = step;
-  return call === undefined ? "" : ` in ${call.path === "" ? call.module.cls.name : `${call.module.cls.name} \`${call.path}\``}`;
+  return call === undefined
+    ? ""
+    : ` in ${call.path === "" ? call.module.cls.name : `${call.module.cls.name} \`${call.path}\``}`;
 }
 
 /** Bytes of a step's results; 0 where a size is not known. */
@@ -28,7 +30,10 @@ function bytesOf({ outputs, outputShapes, view, writes }: TraceStep): number {
   if (view || writes !== undefined) return 0;
   let bytes = 0;
   for (const [n, tensor] of outputs.entries())
-    bytes += outputShapes[n]!.reduce<number>((all, size) => (typeof size === "number" ? all * size : 0), dtypes[tensor.dtype].size);
+    bytes += outputShapes[n]!.reduce<number>(
+      (all, size) => (typeof size === "number" ? all * size : 0),
+      dtypes[tensor.dtype].size,
+    );
   return bytes;
 }
 
@@ -65,8 +70,9 @@ export function refusalOf(foreseen: Foreseen, backend: BackendName, memory: numb
   }
   if (largest === undefined) return undefined;
   const { params, buffers, peakBytes } = report;
-  const weights = BYTES * ([params, buffers].reduce<number>((all, count) => all + (typeof count === "number" ? count : 0), 0));
-  const needed = Math.max(held, weights + (typeof peakBytes === "number" ? peakBytes : 0));
+  const weights =
+    BYTES * [params, buffers].reduce<number>((all, count) => all + (typeof count === "number" ? count : 0), 0);
+  const needed = Math.max(held, weights, typeof peakBytes === "number" ? peakBytes : 0);
   const one = `the largest tensor, of ${gigabytes(held)}, is made by \`${largest.op}\`${within(largest)}`;
   const place = at(foreseen, largest);
   if (memory !== undefined && needed > memory)

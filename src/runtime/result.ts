@@ -37,7 +37,6 @@ export interface Statistics {
 }
 
 export interface StepOutput {
-  tensor?: number;
   shape: number[];
   dtype: DType;
   /** The shape that the analysis foretold, where the executed one is another. */
@@ -46,11 +45,11 @@ export interface StepOutput {
 }
 
 export interface StepResult {
-  /** Its number among the steps of the call. */
+  /** Its index among the steps that the analysis foretold; one that it did not foretell comes behind all of them. */
   step: number;
   op: string;
-  /** Path of the module in which it ran; "" of the outermost. */
-  module?: string;
+  /** The module in which it ran, by its place among the run's; -1 outside of all. */
+  module: number;
   file?: string;
   line?: number | undefined;
   /** Offsets of the expression in the file. */
@@ -72,19 +71,29 @@ export interface Failure {
   line?: number | undefined;
 }
 
-/** Value of the plan's output with tensors as indices into `outputs`; everything else as in the plan. */
+/** A call of a module. */
+export interface RunModule {
+  path: string;
+  class: string;
+  /** Index of the module around it, or -1. */
+  parent: number;
+  file?: string | undefined;
+  line?: number | undefined;
+}
+
+/** What came out of a run. */
 export interface RunResult {
   status: "done" | "failed" | "cancelled";
   backend: BackendName;
   ms: number;
-  /** Steps of the forward part that ran. */
+  /** Steps that ran, from the outermost module's call on. */
   steps: StepResult[];
+  /** The calls of modules in which they ran, each behind the one around it. */
+  modules: RunModule[];
   /** The call's value, with tensors as indices into `outputs`. */
-  output?: Output;
+  output: Output;
   /** Tensors in the call's value, in the order in which they are met. */
   outputs: (TensorData & { statistics?: Statistics })[];
-  /** Tensors asked for by `keep`, by the plan's id. */
-  kept?: Record<number, TensorData>;
   /** What was assumed: random inputs, state that was not given. */
   notes: string[];
   failure?: Failure;

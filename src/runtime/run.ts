@@ -1,48 +1,26 @@
-import type { Executed, Foreseen } from "../analysis/entries/execution";
+import type { Asked, Executed, Foreseen } from "../analysis/entries/execution";
 import type { AnalyzeOptions } from "../analysis/session/session";
 import { isComplex } from "../analysis/tensor/dtype";
 import { Tensor } from "../analysis/tensor/tensor";
 import { namedTensors } from "../analysis/torch/nnmodule";
-import type { Executor } from "../analysis/trace/executor";
-import type { CallHead, TraceStep } from "../analysis/trace/trace";
+import { type Executor, NotExecuted, Reached } from "../analysis/trace/executor";
+import type { CallHead, ModuleCall, TraceStep } from "../analysis/trace/trace";
 import { PyDict, PyList, PyTuple, type Value } from "../analysis/values";
-import { type BackendChoice, useBackend } from "./backends";
-import { messageOf, RunError } from "./errors";
+import { useBackend } from "./backends";
+import { messageOf } from "./errors";
 import { KernelExecutor } from "./executor";
 import { randomTensor } from "./inputs";
 import { narrowed, Wide } from "./integers/wide";
 import { castTo, kindOf, make, sameShape } from "./kernels/host";
 import { indexLimit } from "./limits";
-import { TensorNumbers } from "./numbers";
+import type { TensorNumbers } from "./numbers";
 import { outputOf } from "./output";
+import type { Program, RunOptions } from "./program";
 import { Random } from "./random";
 import { type Refusal, refusalOf } from "./refusal";
-import type { BackendName, Failure, RunResult, StepOutput, StepResult, TensorData, Tensors } from "./result";
+import type { BackendName, Failure, RunModule, RunResult, StepOutput, StepResult, TensorData, Tensors } from "./result";
 import { statisticsOf } from "./statistics";
 import * as tf from "./tf";
-
-/** What is run: a call, plain Python, in a file's namespace. */
-export interface Program {
-  file: string;
-  call: string;
-  /** Import roots. */
-  roots?: readonly string[];
-  /** The version of PyTorch whose rules hold. */
-  torch?: string;
-}
-
-export interface RunOptions {
-  seed: number;
-  backend: BackendChoice;
-  /** Parameters and buffers by `state_dict` names; what is not given is initialised as PyTorch does. */
-  state?: Tensors;
-  /** Forward arguments by name; what is not given is random. */
-  inputs?: Tensors;
-  /** Mean, range, histogram and picture of every step's results. */
-  statistics?: boolean;
-  /** Bytes that a run may need; one that needs more is refused before it starts. */
-  memory?: number;
-}
 
 export interface Watching {
   onStep?(step: StepResult, done: number, total: number): void;
@@ -51,19 +29,14 @@ export interface Watching {
 
 /** Who evaluates a call on numbers: the analyzer. */
 export interface Evaluator {
-  execute(
-    file: string,
-    call: string,
-    prepare: (foreseen: Foreseen) => Executor,
-    options: AnalyzeOptions,
-  ): Executed;
+  execute(file: string, asked: Asked, prepare: (foreseen: Foreseen) => Executor, options: AnalyzeOptions): Executed;
 }
 
 /** Units of interpretation between two looks at whether the run is cancelled: an operator is forty. */
 const ASK_EVERY = 40;
 
 /** Steps after which a run is ended: a loop that never ends would go on for ever. */
-export const MAX_STEPS = 1_000_000;
+const MAX_STEPS = 1_000_000;
 
 /** Runs a program on numbers. Never throws: what went wrong is in `failure`, with the steps that ran before. */
 export async function runProgram(
@@ -82,13 +55,13 @@ export async function runProgram(
     isCancelled ||= watching.cancelled?.() === true;
     return isCancelled;
   };
-  const { file, call, roots, torch } = program;
+  const { file, asked, roots, torch } = program;
   try {
     backend = await useBackend(options.backend, (note) => notes.push(note));
     const settings = { ...(roots && { roots }), ...(torch !== undefined && { torch }), cancelled, askEvery: ASK_EVERY };
     executed = evaluator.execute(
       file,
-      call,
+      asked,
       (foreseen) => {
         run = new Run(foreseen, backend, options, watching, notes);
         return run.executor;
@@ -101,13 +74,15 @@ export async function runProgram(
   try {
     const steps = run?.forward() ?? [];
     const outputs: RunResult["outputs"] = [];
-    const output = executed.value === undefined ? null : outputOf(executed.value, (tensor) => outputs.push(run!.dataOf(tensor)) - 1);
+    const output =
+      executed.value === undefined ? null : outputOf(executed.value, (tensor) => outputs.push(run!.dataOf(tensor)) - 1);
     const failure: Failure | undefined = executed.failed && { ...executed.failed, reason: executed.failed.message };
     return {
       status: isCancelled ? "cancelled" : failure === undefined ? "done" : "failed",
       backend,
       ms: performance.now() - start,
       steps,
+      modules: run?.modules ?? [],
       output,
       outputs,
       notes,
@@ -125,6 +100,11 @@ class RefusedBefore extends Error {
   }
 }
 
+/** Leaves the machine, in the midst of a call: no defect of ours. */
+function notExecuted(why: string): NotExecuted {
+  return new NotExecuted(why, undefined);
+}
+
 /** One run: puts state and inputs in place, and writes down what was computed. */
 class Run {
   readonly executor: KernelExecutor;
@@ -135,6 +115,9 @@ class Run {
   /** Where the steps of the outermost module begin. */
   private from = 0;
   private readonly total: number;
+  private readonly foretold: Foretold;
+  readonly modules: RunModule[] = [];
+  private readonly places = new Map<ModuleCall, number>();
 
   constructor(
     private readonly foreseen: Foreseen,
@@ -145,6 +128,7 @@ class Run {
   ) {
     const refusal = refusalOf(foreseen, backend, options.memory);
     if (refusal !== undefined) throw new RefusedBefore(refusal);
+    this.foretold = new Foretold(foreseen);
     this.total = foreseen.trace.steps.length - (foreseen.root?.begin ?? foreseen.stepsBefore);
     this.executor = new KernelExecutor(options.seed, {
       began: () => {
@@ -152,8 +136,13 @@ class Run {
         if (foreseen.root === undefined && foreseen.trace.roots.length === 0) this.executor.fills = true;
       },
       entered: (call) => this.enter(call),
+      left: (output) => this.leave(output),
       computed: (step, foretold, ms) => this.computed(step, foretold, ms),
     });
+  }
+
+  private leave(output: Value): void {
+    if (this.foreseen.stopsAtRoot && this.roots > this.foreseen.rootsBefore) throw new Reached(output);
   }
 
   private enter(call: CallHead): void {
@@ -163,14 +152,14 @@ class Run {
   }
 
   private computed(step: TraceStep, foretold: (readonly number[] | undefined)[], ms: number): void {
-    if (this.executor.count > MAX_STEPS) throw new RunError(`it has taken ${MAX_STEPS} steps and was ended`);
+    if (this.executor.count > MAX_STEPS) throw notExecuted(`it has taken ${MAX_STEPS} steps and was ended`);
     if (!this.isAsked) return;
     const { place } = step;
     const isReported = this.roots > this.foreseen.rootsBefore || this.foreseen.root === undefined;
     const result: StepResult = {
-      step: this.steps.length,
+      step: this.foretold.indexOf(step),
       op: step.op,
-      module: step.call?.path ?? "",
+      module: this.moduleOf(step.call),
       ...(place !== undefined && {
         file: place.file,
         line: this.foreseen.lineOf(place) ?? undefined,
@@ -182,6 +171,19 @@ class Run {
     };
     this.steps.push({ result, isBefore: !isReported });
     if (isReported) this.watching.onStep?.(result, this.steps.length - this.from, this.total);
+  }
+
+  /** A call's place among the modules, which it takes behind the calls around it. */
+  private moduleOf(call: ModuleCall | undefined): number {
+    if (call === undefined) return -1;
+    const known = this.places.get(call);
+    if (known !== undefined) return known;
+    const parent = this.moduleOf(call.parent);
+    const line = this.foreseen.lineOf(call.forward) ?? undefined;
+    this.places.set(call, this.modules.length);
+    return (
+      this.modules.push({ path: call.path, class: call.module.cls.name, parent, file: call.forward?.file, line }) - 1
+    );
   }
 
   /** The steps from the outermost module's call on. */
@@ -219,12 +221,15 @@ class Run {
       given.add(name);
       const numbers = this.executor.numbersOf(tensor, undefined);
       if (!sameShape(data.shape, numbers.shape as number[]))
-        throw new RunError(
+        throw notExecuted(
           `input ${name} has shape [${data.shape.join(", ")}], the call has [${numbers.shape.join(", ")}]`,
         );
       this.put(numbers, data);
     }
-    this.complainOfExtra("inputs", Object.keys(inputs ?? {}).filter((name) => !given.has(name)));
+    this.complainOfExtra(
+      "inputs",
+      Object.keys(inputs ?? {}).filter((name) => !given.has(name)),
+    );
     this.fillOpen(places.filter(([name]) => !given.has(name)));
   }
 
@@ -240,7 +245,7 @@ class Run {
       }
       const numbers = this.executor.numbersOf(tensor, undefined);
       if (!sameShape(data.shape, numbers.shape as number[]))
-        throw new RunError(
+        throw notExecuted(
           `size mismatch for ${name}: copying a param with shape ${list(data.shape)} from checkpoint, the shape in current model is ${list(numbers.shape)}.`,
         );
       this.put(numbers, data);
@@ -249,7 +254,10 @@ class Run {
       this.notes.push(
         `Missing key(s) in state_dict: ${missing.join(", ")}. They are initialised as the constructor does.`,
       );
-    this.complainOfExtra("state_dict", Object.keys(state).filter((name) => !names.has(name)));
+    this.complainOfExtra(
+      "state_dict",
+      Object.keys(state).filter((name) => !names.has(name)),
+    );
   }
 
   private complainOfExtra(kind: string, extra: readonly string[]): void {
@@ -278,12 +286,35 @@ class Run {
       if (!numbers.isOpen) continue;
       const known = foreseen.get(name);
       const limit = known === undefined ? 2 : indexLimit(steps, known);
-      numbers.write(
-        randomTensor(numbers.shape, tensor.dtype, limit, new Random(this.options.seed, -1 - names.length)),
-      );
+      numbers.write(randomTensor(numbers.shape, tensor.dtype, limit, new Random(this.options.seed, -1 - names.length)));
       names.push(name);
     }
     if (names.length > 0) this.notes.push(`Random numbers for ${names.join(", ")}.`);
+  }
+}
+
+/** The steps that the analysis foretold, to be found again: by operator, place and module, in their order. */
+class Foretold {
+  private readonly waiting = new Map<string, number[]>();
+  private next: number;
+
+  constructor({ trace, stepsBefore }: Foreseen) {
+    this.next = trace.steps.length - stepsBefore;
+    for (const step of trace.steps.slice(stepsBefore)) {
+      const key = Foretold.keyOf(step);
+      const same = this.waiting.get(key);
+      if (same === undefined) this.waiting.set(key, [step.index - stepsBefore]);
+      else same.push(step.index - stepsBefore);
+    }
+  }
+
+  private static keyOf({ op, place, call }: TraceStep): string {
+    return [op, call?.path, place?.file, place?.start, place?.end].join(" ");
+  }
+
+  /** The index of the step that the analysis foretold there; behind all of them, where it foretold none. */
+  indexOf(step: TraceStep): number {
+    return this.waiting.get(Foretold.keyOf(step))?.shift() ?? this.next++;
   }
 }
 

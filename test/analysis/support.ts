@@ -32,12 +32,18 @@ export interface Outcome {
   repr(name: string): string;
 }
 
-/** Runs a program as the file `/project/program.py`, beside `files` (paths below `/project`). */
-export function analyze(source: string, files: Record<string, string> = {}, options: AnalyzeOptions = {}): Outcome {
-  const all: Record<string, string> = { "/project/program.py": source };
+/** Runs a program as a file of `/project`, beside `files` (paths below it as well). */
+export function analyze(
+  source: string,
+  files: Record<string, string> = {},
+  options: AnalyzeOptions = {},
+  path = "program.py",
+): Outcome {
+  const program = `/project/${path}`;
+  const all: Record<string, string> = { [program]: source };
   for (const [path, text] of Object.entries(files)) all[`/project/${path}`] = text;
   const session = new Session(parser, preludeSources, hostOf(all));
-  const main = session.source("/project/program.py")!;
+  const main = session.source(program)!;
   const run = session.start(main, options);
   const stopped = session.execute(run, main)?.message;
   const { machine, module } = run;

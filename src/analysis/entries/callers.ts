@@ -156,7 +156,7 @@ export function runCaller(
   };
   const called = new Set(classes);
   const program = () => {
-    const module = machine.importer.adopt(moduleName(file, options.roots, session.host).name, source);
+    const module = machine.importer.adopt(moduleName(source, options.roots, session.host).name, source);
     module.globals.set("__name__", "__main__");
     guarded(() => machine.runModule(module, source, false, true));
     for (const fn of [...module.globals.values()]) {

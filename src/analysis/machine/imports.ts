@@ -336,7 +336,19 @@ export class Importer implements Modules {
       return;
     }
     if (!found.prelude) this.machine.pay(source.text.length * READ_WORK);
+    if (this.mayBeNamesake(module, source))
+      module.beyond ??= this.machine.unknown(`a package \`${module.name}\` may be installed that is meant instead`);
     this.machine.runModule(module, source, found.prelude);
+  }
+
+  /**
+   * Whether an installed package of the same name may be meant: the folder that the analysed file lies in is a package
+   * of that name only where its parent is an import root, and there is nothing in its `__init__.py`.
+   */
+  private mayBeNamesake(module: PyModule, source: Source): boolean {
+    const folder = /^(.*\/)__init__\.py$/.exec(module.file ?? "")?.[1];
+    const isTop = folder !== undefined && !module.name.includes(".");
+    return isTop && source.text.trim() === "" && this.adopted?.file?.startsWith(folder) === true;
   }
 
   /** The module of a dotted name. */

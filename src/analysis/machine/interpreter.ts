@@ -5,7 +5,7 @@ import { snapshot } from "../facts/snapshot";
 import { type About, type Aspect, failure } from "../failure";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
-import { Tensor } from "../tensor/tensor";
+import type { Tensor } from "../tensor/tensor";
 import type { Executor } from "../trace/executor";
 import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
@@ -37,9 +37,9 @@ import {
 } from "../values";
 import { openFork, undoFork, unlogged } from "../values/heap";
 import { Stopped, work } from "../work";
-import { asDim } from "./as-dim";
 import { checkArguments, checkReturned } from "./annotated-calls";
 import { evaluateAll } from "./annotations";
+import { asDim } from "./as-dim";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
@@ -650,7 +650,7 @@ export class AbstractInterpreter implements Interpreter {
   callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
     const result = this.policy?.call(unknown, args);
     const self = unknown instanceof UnknownAttribute ? [unknown.owner] : [];
-    const given = [...self, ...args, ...(kwargs?.values() ?? [])];
+    const given = calls.withFrames([...self, ...args, ...(kwargs?.values() ?? [])]);
     mayBeFilled(this, [...given, ...(unknown.held ?? [])]);
     mayBeChanged(given, unknown);
     return orElse(result, () => unknown.of("any").holding(heldOf([unknown, ...given])));

@@ -52,7 +52,11 @@ function formatter(elements: readonly Element[], isFloat: boolean): { width: num
 /** The places along a dimension that are shown; -1 stands for those that are left out. */
 function places(size: number, summarize: boolean): number[] {
   if (!summarize || size <= 2 * EDGE) return Array.from({ length: size }, (_, at) => at);
-  return [...Array.from({ length: EDGE }, (_, at) => at), -1, ...Array.from({ length: EDGE }, (_, at) => size - EDGE + at)];
+  return [
+    ...Array.from({ length: EDGE }, (_, at) => at),
+    -1,
+    ...Array.from({ length: EDGE }, (_, at) => size - EDGE + at),
+  ];
 }
 
 /** What `str(tensor)` gives; undefined where its numbers, or the name of its gradient's function, are not known. */
@@ -80,7 +84,9 @@ export function tensorText(tensor: Tensor, defaultDType: string): string | undef
   const { width, format } = formatter(listed, category === "float");
   const vector = (at: number, indent: number): string => {
     const perLine = Math.max(1, Math.floor((LINE - indent) / (width + 2)));
-    const parts = places(shape[rank - 1], summarize).map((place) => (place < 0 ? " ..." : format(elements[at + place])));
+    const parts = places(shape[rank - 1], summarize).map((place) =>
+      place < 0 ? " ..." : format(elements[at + place]),
+    );
     const lines: string[] = [];
     for (let n = 0; n < parts.length; n += perLine) lines.push(parts.slice(n, n + perLine).join(", "));
     return `[${lines.join(`,\n${" ".repeat(indent + 1)}`)}]`;

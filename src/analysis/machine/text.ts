@@ -205,7 +205,10 @@ function objectRepr(m: Interpreter, value: Obj): string {
   if (value instanceof DeviceObject)
     return `device(type='${value.type}'${value.index === null ? "" : `, index=${value.index}`})`;
   if (value instanceof Tensor)
-    return tensorText(value, m.settings.defaultDType) ?? standIn(`tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`);
+    return (
+      tensorText(value, m.settings.defaultDType) ??
+      standIn(`tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`)
+    );
   if (isInstance(value, classes.BaseException)) {
     const args = value.attrs?.get("args");
     return `${value.cls.name}${args instanceof PyTuple ? (args.items.length === 1 ? `(${reprOf(m, args.items[0])})` : reprOf(m, args)) : "()"}`;

@@ -287,7 +287,9 @@ function firstUnknown(machine: TensorMachine, op: Op, bound: Bound): Value | und
 function answered(machine: TensorMachine, executor: Executor, op: Op, bound: Bound, reason: string): Value {
   const { schema } = op;
   const place = machine.place();
-  const answer = ANSWERS.has(schema.returnType) ? executor.answer({ op: nameOf(op), schema, args: bound, place }) : undefined;
+  const answer = ANSWERS.has(schema.returnType)
+    ? executor.answer({ op: nameOf(op), schema, args: bound, place })
+    : undefined;
   if (answer === undefined) throw new NotExecuted(`\`${schema.name}\` can't be computed: ${reason}`, place);
   return typeof answer === "boolean" ? answer : new PyFloat(answer);
 }
@@ -330,7 +332,10 @@ function finish(
       shape: spec.shape,
       dtype,
       layout: "layout" in spec ? spec.layout : resultLayout(op, bound, spec.shape, at),
-      data: executor === undefined ? castData(spec.data ?? constants(op, bound, spec.shape), target?.dtype ?? dtype) : undefined,
+      data:
+        executor === undefined
+          ? castData(spec.data ?? constants(op, bound, spec.shape), target?.dtype ?? dtype)
+          : undefined,
     };
   });
   const view = specs[0]?.view ?? row.view === true;

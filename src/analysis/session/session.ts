@@ -122,7 +122,7 @@ export class Session {
 
   /** A machine set up for a file, which has forgotten earlier versions of it. `watch` records the file's expressions. */
   start(source: Source, options: AnalyzeOptions, watch = false): Run {
-    const { name, roots } = moduleName(source.file, options.roots, this.host);
+    const { name, roots } = moduleName(source, options.roots, this.host);
     // A library's own file would stand in for the loaded one: it gets a machine of its own.
     const torch = options.torch === undefined ? undefined : release(options.torch);
     const shared = this.machineFor(roots, torch);

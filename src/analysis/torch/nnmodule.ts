@@ -281,7 +281,7 @@ function moduleCall(
     forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
   };
   if (parent === undefined) m.executor?.enter(head);
-  return trace.recordCall(head, () => {
+  const output = trace.recordCall(head, () => {
     let given = args;
     for (const hook of hooks(module, "_forward_pre_hooks")) {
       const changed = m.call(hook, [module, new PyTuple(given)]);
@@ -294,6 +294,8 @@ function moduleCall(
     }
     return output;
   });
+  if (parent === undefined) m.executor?.leave(output);
+  return output;
 }
 
 function outermostOf(call: ModuleCall): ModuleCall {

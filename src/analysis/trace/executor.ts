@@ -1,5 +1,6 @@
 import type { Tensor, TensorData } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
+import type { Value } from "../values/value";
 import type { CallHead, TraceStep } from "./trace";
 
 /** An operator's call whose answer is a Python number or bool. */
@@ -23,6 +24,13 @@ export interface Executor {
   begin(): void;
   /** An outermost module is about to be called. */
   enter(call: CallHead): void;
+  /** It has returned. */
+  leave(output: Value): void;
+}
+
+/** A run has come to the call that was asked for, and past it. Leaves the machine. */
+export class Reached {
+  constructor(readonly output: Value) {}
 }
 
 /** Why a run on numbers can't go on: what the program needs is not known. Leaves the machine. */

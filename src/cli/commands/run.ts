@@ -2,8 +2,8 @@ import { realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { BackendChoice } from "../../runtime/backends";
 import { RuntimeClient } from "../../runtime/client";
+import type { Program } from "../../runtime/program";
 import type { RunResult, Tensors } from "../../runtime/result";
-import type { Program } from "../../runtime/run";
 import { readSafetensors, writeSafetensors } from "../../runtime/safetensors";
 import { type AskedOptions, askedSettings } from "../asked";
 import { type Context, type ExitCode, exit, type Output } from "../context";
@@ -34,7 +34,12 @@ export async function run(path: string, options: RunOptions, context: Context): 
   const state = readTensors("--state", options.state, cwd);
   const inputs = readTensors("--inputs", options.inputs, cwd);
   const { roots, torch } = askedSettings(file, options, context);
-  const program = { file, call: options.call, ...(roots && { roots }), ...(torch !== undefined && { torch }) };
+  const program = {
+    file,
+    asked: { call: options.call },
+    ...(roots && { roots }),
+    ...(torch !== undefined && { torch }),
+  };
   const result = await execute(program, { ...options, tfjsNode, state, inputs }, context);
   if (result.failure) return tellFailure(result, options, context);
   if (options.output !== undefined) writeOutputs(options.output, result, cwd);

@@ -23,10 +23,10 @@ export function renderRun({ call, file, seed, result }: RunView, out: Output): s
     { title: "nan", align: "right" as const, style: style.red },
     { title: "ms", align: "right" as const, style: style.dim },
   ];
-  const rows = result.steps.flatMap(({ op, line, module = "", outputs, ms }): Row[] => {
+  const rows = result.steps.flatMap(({ op, line, module, outputs, ms }): Row[] => {
     return outputs.map(({ shape, expected, statistics }, index) => {
       const executed = formatDims(shape) + (expected ? ` (analysed: ${formatDims(expected)})` : "");
-      const head = index === 0 ? [`${line ?? ""}`, op, module] : ["", "", ""];
+      const head = index === 0 ? [`${line ?? ""}`, op, result.modules[module]?.path ?? ""] : ["", "", ""];
       return {
         cells: [...head, executed, ...statisticsCells(statistics), index === 0 ? ms.toFixed(1) : ""],
         ...(expected && { style: style.red }),

@@ -5,6 +5,7 @@ from ._scalars import bool_, common, complex128, float32, float64, int64, object
 from ._types import MAPPED, REDUCED, promoted, quotient
 
 LIMIT = 4096
+_NUMBERS = {bool, int, float}
 
 
 def _count(shape):
@@ -646,6 +647,11 @@ def _of_objects(given):
     return type_of(given.type if isinstance(given, dtype) else given) in (void, object_)
 
 
+def _all_numbers(object):
+    """Whether something is a list of known numbers: it need not be looked at item by item."""
+    return type(object) in (list, tuple) and set(map(type, object)) <= _NUMBERS and not any(map(_is_unknown, object)) and len(object) > 0
+
+
 def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
     if may_be_array(object):
         return object
@@ -664,6 +670,8 @@ def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
         if _is_unknown(made):
             return made
         made = ndarray(made, None, uint8)
+    elif _all_numbers(object):
+        made = ndarray((len(object),), list(object), common(object))
     elif isinstance(object, (list, tuple, range)):
         parts = [array(part) for part in object]
         for part in parts:

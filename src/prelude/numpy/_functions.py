@@ -6,10 +6,16 @@ from ._array import given, may_be_array, ndarray
 from ._scalars import int64
 
 
+# Asked first: tables of positions are made number by number.
+_NUMBERS = (int, float)
+
+
 def _each(function, rule="function"):
     """`rule`: what the elements of the results are, of `_types.MAPPED`."""
 
     def apply(x, *args, **kwargs):
+        if type(x) in _NUMBERS:
+            return function(x)
         if may_be_array(x):
             return x
         if hasattr(x, "detach"):
@@ -68,6 +74,8 @@ around = round
 
 def _both(function, rule="same"):
     def apply(x1, x2, **kwargs):
+        if type(x1) in _NUMBERS and type(x2) in _NUMBERS:
+            return function(x1, x2)
         if may_be_array(x1):
             return x1
         if may_be_array(x2):

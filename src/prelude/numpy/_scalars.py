@@ -144,16 +144,18 @@ def type_of(given):
     return _BY_NAME.get((given if isinstance(given, str) else getattr(given, "name", "")).lstrip("<=|"), void)
 
 
+# An array of these has the type of the first that is among them.
+_BY_RANK = ((str, str_), (complex, complex128), (float, float64))
+
+
 def common(items):
     """The element type of Python's own values."""
-    if any(item is None for item in items):
+    kinds = set(map(type, items))
+    if type(None) in kinds:
         return object_
-    if any(isinstance(item, str) for item in items):
-        return str_
-    if any(isinstance(item, complex) for item in items):
-        return complex128
-    if any(isinstance(item, float) for item in items):
-        return float64
-    if items and all(isinstance(item, bool) for item in items):
+    for kind, of_kind in _BY_RANK:
+        if any(issubclass(one, kind) for one in kinds):
+            return of_kind
+    if items and all(one is bool for one in kinds):
         return bool_
     return int64 if items else float64

@@ -115,8 +115,14 @@ function running(combine: Binary): IntegerKernel {
   };
 }
 
-const least: Binary = (x, y) => (x < y ? x : y);
-const most: Binary = (x, y) => (x > y ? x : y);
+const least: Binary = (x, y) => {
+  if (x < y) return x;
+  return y;
+};
+const most: Binary = (x, y) => {
+  if (x > y) return x;
+  return y;
+};
 
 const divided: IntegerKernel = (call) => {
   const mode = call.value("rounding_mode");
@@ -149,7 +155,9 @@ const growing: Record<string, IntegerKernel> = {
   pow: (call) => {
     const [base, exponent] = call.operands;
     if (base === undefined || exponent === undefined) return undefined;
-    return elementwise([base, exponent], (x, y) => (y < 0n ? (x === 1n ? 1n : x === -1n ? (y % 2n ? -1n : 1n) : 0n) : power(x, y)));
+    return elementwise([base, exponent], (x, y) =>
+      y < 0n ? (x === 1n ? 1n : x === -1n ? (y % 2n ? -1n : 1n) : 0n) : power(x, y),
+    );
   },
   bitwise_left_shift: binary(shifted),
   __lshift__: binary(shifted),

@@ -46,7 +46,18 @@ const movingFirst = new Set(
   ).split(" "),
 );
 
-const casting = new Set(["to", "_to_copy", "type", "type_as", "tensor", "as_tensor", "float", "long", "int", "asarray"]);
+const casting = new Set([
+  "to",
+  "_to_copy",
+  "type",
+  "type_as",
+  "tensor",
+  "as_tensor",
+  "float",
+  "long",
+  "int",
+  "asarray",
+]);
 
 /** Whether 32 bits may not do: an argument or a number needs more, or a result may. */
 export function growsBeyond(
@@ -59,7 +70,8 @@ export function growsBeyond(
   const [result] = expected;
   if (result?.dtype !== "int64") return false;
   if (mayGrow(op) && given.every(({ numbers }) => isIntegral(numbers.dtype))) return true;
-  if (isCast(op) && given.length > 0 && dtypes[given[0]!.numbers.dtype].category === "float") return hasLarge(given[0]!.tensor);
+  if (isCast(op) && given.length > 0 && dtypes[given[0]!.numbers.dtype].category === "float")
+    return hasLarge(given[0]!.tensor);
   return anyNumber(args, isLarge);
 }
 
@@ -86,14 +98,15 @@ export function computeWide(
     const cast = castTo(given[0]!, result.dtype);
     if (cast !== undefined) return [cast];
   }
-  const dataArguments = [...namesOf(op)].flatMap((name) => moving[name] ?? (movingFirst.has(name) ? [Object.keys(args)[0]!] : []));
+  const dataArguments = [...namesOf(op)].flatMap(
+    (name) => moving[name] ?? (movingFirst.has(name) ? [Object.keys(args)[0]!] : []),
+  );
   if (dataArguments.length > 0) {
     const moved = movedBy(args, given, dataArguments, kernel);
     if (moved !== undefined) return moved;
   }
   const found = exactly(op, callOf(args, given, result.shape));
-  if (found === undefined)
-    throw new RunError(`\`${op}\` has integers beyond 32 bits, which its kernel can't compute`);
+  if (found === undefined) throw new RunError(`\`${op}\` has integers beyond 32 bits, which its kernel can't compute`);
   return [result.dtype === "int64" || result.dtype === "bool" ? found : wrapped(found, result.dtype)];
 }
 
@@ -111,7 +124,8 @@ function withFloats(args: Record<string, Resolved>, given: readonly Given[]): Re
 /** Another type of integers; undefined where this is none. */
 function castTo({ tensor, wide }: Given, dtype: DType): Wide | undefined {
   if (wide === undefined) return dtype === "int64" ? longsOf(values(tensor), tensor.shape) : undefined;
-  if (dtype === "bool") return exactly("ne", { operand: () => undefined, value: () => null, operands: [wide, 0n], shape: [] });
+  if (dtype === "bool")
+    return exactly("ne", { operand: () => undefined, value: () => null, operands: [wide, 0n], shape: [] });
   return wrapped(wide, dtype);
 }
 
@@ -171,7 +185,10 @@ function movedBy(
     }
     return kernel(instead).map((places) => {
       const at = values(places);
-      return new Wide(BigInt64Array.from(at as Int32Array, (place) => elements[place]!), places.shape);
+      return new Wide(
+        BigInt64Array.from(at as Int32Array, (place) => elements[place]!),
+        places.shape,
+      );
     }) as unknown as Wide[] & tf.Tensor[];
   }) as Wide[] | undefined;
 }

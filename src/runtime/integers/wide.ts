@@ -1,5 +1,5 @@
 import { make } from "../kernels/host";
-import { Cell, type Pool } from "../pool";
+import type { Cell, Pool } from "../pool";
 
 /** Integers of 64 bits, at least one of which 32 bits can't hold. They lie beside the backend, whose integers have 32. */
 export class Wide {

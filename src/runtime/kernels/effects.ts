@@ -58,7 +58,8 @@ const renorm: Effect = (a) => {
   for (const row of new Set(values(a.tensor("indices", "input")))) {
     const line = table.subarray(row * width, (row + 1) * width);
     let total = 0;
-    for (const x of line) total = order === Number.POSITIVE_INFINITY ? Math.max(total, Math.abs(x)) : total + Math.abs(x) ** order;
+    for (const x of line)
+      total = order === Number.POSITIVE_INFINITY ? Math.max(total, Math.abs(x)) : total + Math.abs(x) ** order;
     const norm = order === Number.POSITIVE_INFINITY ? total : total ** (1 / order);
     if (norm > most) for (let i = 0; i < width; i++) line[i] = (line[i]! * most) / (norm + 1e-7);
   }

@@ -68,12 +68,16 @@ const rsub: Kernel = (a) =>
 const mul: Kernel = (a) =>
   a.kind === "bool"
     ? zip(a.operandAt(0, "bool"), a.operandAt(1, "bool"), (x, y) => x & y, "bool")
-    : arithmetic(a.operandAt(0, a.kind), a.operandAt(1, a.kind), tf.mul, a.kind === "float32" ? (x, y) => x * y : Math.imul);
+    : arithmetic(
+        a.operandAt(0, a.kind),
+        a.operandAt(1, a.kind),
+        tf.mul,
+        a.kind === "float32" ? (x, y) => x * y : Math.imul,
+      );
 
 const div: Kernel = (a) => {
   const mode = a.text("rounding_mode");
-  if (mode === "")
-    return arithmetic(a.operandAt(0, "float32"), a.operandAt(1, "float32"), tf.div, (x, y) => x / y);
+  if (mode === "") return arithmetic(a.operandAt(0, "float32"), a.operandAt(1, "float32"), tf.div, (x, y) => x / y);
   const round: Binary = mode === "floor" ? special.floorDivide : (x, y) => Math.trunc(x / y);
   return zip(a.operandAt(0, a.kind), a.operandAt(1, a.kind), round, a.kind);
 };

@@ -47,7 +47,8 @@ function index(t: Tensor, items: readonly Resolved[]): Tensor {
     } else if (typeof item === "number") {
       const n = out.shape[dim]!;
       const at = item < 0 ? item + n : item;
-      if (at < 0 || at >= n) throw new Refused(`index ${item} is out of bounds for dimension ${dim} with size ${n}`, "IndexError");
+      if (at < 0 || at >= n)
+        throw new Refused(`index ${item} is out of bounds for dimension ${dim} with size ${n}`, "IndexError");
       out = reshape(sliceStepped(out, dim, [at, 1, 1]), out.shape.toSpliced(dim, 1));
     } else if (typeof item === "object" && !Array.isArray(item) && "slice" in item) {
       const [start, stop, step] = item.slice.map((part) =>

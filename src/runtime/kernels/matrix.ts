@@ -1,4 +1,3 @@
-
 /** Linear algebra on small matrices in double precision: plain textbook methods. */
 
 /** A matrix in double precision, row by row. */
@@ -99,8 +98,7 @@ export class Unfactorable extends Error {
 export function solved(m: Matrix, b: Matrix): Matrix {
   const { lu, order } = luOf(m);
   for (let i = 0; i < m.rows; i++) {
-    if (lu.data[i * m.columns + i] === 0)
-      throw new Unfactorable(i + 1);
+    if (lu.data[i * m.columns + i] === 0) throw new Unfactorable(i + 1);
   }
   const ordered = matrix(b.rows, b.columns);
   order.forEach((from, i) => {

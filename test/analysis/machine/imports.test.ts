@@ -30,6 +30,28 @@ it("`import a.b as c` takes the package's name, which may be a function of its m
   expect(result("import a.b as b\nimport a.c as c\nresult = b(), c.size", files)).toBe("(3, 4)");
 });
 
+describe("a file below an import root", () => {
+  const files = { "head.py": "where = 'root'\n", "task/head.py": "where = 'own'\n", "task/__init__.py": "" };
+  const at = (program: string, path: string, more: Record<string, string> = files) => {
+    const outcome = analyze(program, more, { work: 10_000_000, roots: ["/project"] }, path);
+    return outcome.repr("result");
+  };
+
+  it("that is a script finds the modules of its own folder first", () => {
+    expect(at("from head import where\nresult = where\nif __name__ == '__main__': pass", "task/train.py")).toBe(
+      "'own'",
+    );
+  });
+
+  it("that is a package's module finds those of the root", () => {
+    expect(at("from head import where\nresult = where", "task/train.py")).toBe("'root'");
+  });
+
+  it("may mean an installed package by the name of the empty one that holds it", () => {
+    expect(at("import task\nresult = task.nn", "task/train.py")).toContain("unknown");
+  });
+});
+
 describe("a library that ShapeScope knows", () => {
   it("is stood in for where it is not installed", () => {
     expect(libraries({})).toMatch(/^\(torch.Size\(\[2, 2, 3\]\), /);

@@ -6,7 +6,17 @@ import type { MemoryFormat } from "../../tensor/memory-format";
 import { Tensor } from "../../tensor/tensor";
 import { requiresGradient } from "../../trace/gradients";
 import { refusals } from "../../trace/refusals";
-import { classes, classOf, integer, PyClass, PyFloat, PyList, Unknown, type UnknownType, type Value } from "../../values";
+import {
+  classes,
+  classOf,
+  integer,
+  PyClass,
+  PyFloat,
+  PyList,
+  Unknown,
+  type UnknownType,
+  type Value,
+} from "../../values";
 import type { OpContext } from "../context";
 import { deviceName } from "../dispatch";
 import { free, type Outcome, op } from "../registry";
