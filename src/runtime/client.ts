@@ -146,5 +146,5 @@ function ended(status: "cancelled" | "failed", message?: string): RunResult {
     outputs: [],
     notes: [],
   };
-  return message === undefined ? result : { ...result, failure: { message, reason: message } };
+  return message === undefined ? result : { ...result, failure: { message } };
 }

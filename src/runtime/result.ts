@@ -1,3 +1,4 @@
+import type { DiagnosticJson } from "../analysis/report";
 import type { DType } from "../analysis/tensor/dtype";
 import type { Output } from "./output";
 
@@ -63,12 +64,10 @@ export interface StepResult {
 export interface Failure {
   /** One line for the user, with operator and place. */
   message: string;
-  /** The same without operator and place, where those are told in another way. */
-  reason: string;
-  op?: string;
-  step?: number;
   file?: string | undefined;
   line?: number | undefined;
+  /** The exception that the program raised. */
+  diagnostic?: DiagnosticJson;
 }
 
 /** A call of a module. */

@@ -76,7 +76,7 @@ export async function runProgram(
     const outputs: RunResult["outputs"] = [];
     const output =
       executed.value === undefined ? null : outputOf(executed.value, (tensor) => outputs.push(run!.dataOf(tensor)) - 1);
-    const failure: Failure | undefined = executed.failed && { ...executed.failed, reason: executed.failed.message };
+    const failure: Failure | undefined = executed.failed;
     return {
       status: isCancelled ? "cancelled" : failure === undefined ? "done" : "failed",
       backend,
@@ -222,7 +222,7 @@ class Run {
       const numbers = this.executor.numbersOf(tensor, undefined);
       if (!sameShape(data.shape, numbers.shape as number[]))
         throw notExecuted(
-          `input ${name} has shape [${data.shape.join(", ")}], the call has [${numbers.shape.join(", ")}]`,
+          `input ${name} has shape [${data.shape.join(", ")}], the call was analysed with [${numbers.shape.join(", ")}]`,
         );
       this.put(numbers, data);
     }

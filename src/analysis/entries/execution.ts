@@ -1,9 +1,10 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { failureDiagnostic } from "../diagnostics/failures";
 import { endsProgram } from "../machine/exceptions";
 import type { Run } from "../machine/run";
 import type { RunState } from "../machine/run-state";
-import type { Report } from "../report";
+import type { DiagnosticJson, Report } from "../report";
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Evaluated, Session } from "../session/session";
 import { type Executor, NotExecuted, Reached } from "../trace/executor";
@@ -31,8 +32,13 @@ export interface Foreseen {
 /** A call that ran on numbers. */
 export interface Executed {
   value?: Value;
-  /** Why there is no value: PyTorch's or Python's exception, or what the run could not do. */
-  failed?: { message: string; file?: string | undefined; line?: number | undefined };
+  /** Why there is no value: PyTorch's or Python's exception, which is a diagnostic too, or what the run could not do. */
+  failed?: {
+    message: string;
+    file?: string | undefined;
+    line?: number | undefined;
+    diagnostic?: DiagnosticJson;
+  };
 }
 
 /** Why a file or a call can't be run. */
@@ -103,11 +109,10 @@ function untilReached(run: Run, source: Source, executor: Executor): Executed {
 }
 
 function raisedIn(run: Run, raised: PyRaise): Executed {
-  const { exception, stack } = raised;
-  const text = run.machine.exceptionText(exception);
-  const name = exception.cls.name;
-  if (endsProgram(raised)) return cannot(`the program ends: ${name}`);
-  return failedAt(run, text === "" ? name : `${name}: ${text}`, stack[0]);
+  if (endsProgram(raised)) return cannot(`the program ends: ${raised.exception.cls.name}`);
+  const diagnostic = failureDiagnostic(run.machine, run.places, raised);
+  const { message, file, line } = diagnostic;
+  return { failed: { message, file, line, diagnostic } };
 }
 
 /** The call on shapes. */

@@ -13,6 +13,7 @@ import { placeText, shortPath } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { renderRun } from "../render/run";
 import { runJson } from "../run-json";
+import { failureLine } from "./trace";
 
 export interface RunOptions extends AskedOptions {
   call: string;
@@ -81,12 +82,12 @@ async function execute(
 }
 
 function tellFailure({ failure }: RunResult, { json }: RunOptions, { cwd, out, err }: Context): ExitCode {
-  const { message, file, line } = failure!;
+  const { message, file, line, diagnostic: raised } = failure!;
   const place = { file: file ?? "", line: line ?? 1, column: 1, endLine: line ?? 1 };
-  const { diagnostic } = new Failure(message, { ...place, code: "run-failed" });
+  const diagnostic = raised ?? new Failure(message, { ...place, code: "run-failed" }).diagnostic;
   if (json) out.write(jsonLine(failureJson([diagnostic])));
-  const where = file === undefined ? "" : `${placeText(place, cwd)}: `;
-  err.write(`shapescope: ${where}${message}\n`);
+  const where = file === undefined ? "" : `${placeText(diagnostic, cwd)}: `;
+  err.write(`shapescope: ${raised === undefined ? where + message : failureLine(message, [raised], cwd)}\n`);
   return exit.failed;
 }
 
