@@ -46,6 +46,30 @@ const movingFirst = new Set(
   ).split(" "),
 );
 
+/** Operators that only look which elements are equal and which is larger; and which of their results are elements. */
+const comparing: Record<string, readonly number[]> = {
+  sort: [0],
+  msort: [0],
+  argsort: [],
+  topk: [0],
+  max: [0],
+  min: [0],
+  argmax: [],
+  argmin: [],
+  aminmax: [0, 1],
+  kthvalue: [0],
+  median: [0],
+  mode: [0],
+  cummax: [0],
+  cummin: [0],
+  unique: [0],
+  unique_consecutive: [0],
+  unique_dim: [0],
+  isin: [],
+  searchsorted: [],
+  bucketize: [],
+};
+
 const casting = new Set([
   "to",
   "_to_copy",
@@ -105,6 +129,9 @@ export function computeWide(
     const moved = movedBy(args, given, dataArguments, kernel);
     if (moved !== undefined) return moved;
   }
+  const elements = [...namesOf(op)].map((name) => comparing[name]).find((results) => results !== undefined);
+  if (elements !== undefined && given.every(({ tensor }) => tensor.dtype !== "float32"))
+    return byOrder(args, given, elements, kernel);
   const found = exactly(op, callOf(args, given, result.shape));
   if (found === undefined) throw new RunError(`\`${op}\` has integers beyond 32 bits, which its kernel can't compute`);
   return [result.dtype === "int64" || result.dtype === "bool" ? found : wrapped(found, result.dtype)];
@@ -143,6 +170,40 @@ function callOf(args: Record<string, Resolved>, given: readonly Given[], shape: 
     operands: Object.values(args).flatMap((value) => operandOf(value) ?? []),
     shape,
   };
+}
+
+/** Runs the kernel on the ranks of the elements among all that it is given. */
+function byOrder(
+  args: Record<string, Resolved>,
+  given: readonly Given[],
+  elements: readonly number[],
+  kernel: (args: Record<string, Resolved>) => Tensor[],
+): (Wide | Tensor)[] {
+  const all = given.map(({ tensor, wide }) => wide?.data ?? BigInt64Array.from(values(tensor) as Int32Array, BigInt));
+  const ordered = BigInt64Array.from(new Set(all.flatMap((data) => [...data]))).sort();
+  const ranks = new Map([...ordered].map((item, rank) => [item, rank]));
+  return tf.tidy(() => {
+    const ranked = given.map(({ tensor }, n) =>
+      make(
+        Int32Array.from(all[n]!, (item) => ranks.get(item)!),
+        tensor.shape,
+      ),
+    );
+    const visit = (value: Resolved): Resolved => {
+      if (Array.isArray(value)) return value.map(visit);
+      const at = given.findIndex(({ tensor }) => tensor === value);
+      return at < 0 ? value : ranked[at]!;
+    };
+    const made = kernel(Object.fromEntries(Object.entries(args).map(([name, value]) => [name, visit(value)])));
+    return made.map((result, n) =>
+      elements.includes(n)
+        ? new Wide(
+            BigInt64Array.from(values(result) as Int32Array, (rank) => ordered[rank]!),
+            result.shape,
+          )
+        : result,
+    ) as unknown as Tensor[];
+  });
 }
 
 /** Moves the places of the elements as the kernel moves elements, and then the elements. */
