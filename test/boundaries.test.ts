@@ -55,7 +55,7 @@ const LAYERS = [
   ["trace", "repairs"],
   ["ops", "machine"],
   ["torch", "symbolic"],
-  ["builtins", "cost", "plan", "diagnostics"],
+  ["builtins", "cost", "diagnostics"],
   ["session", "audit", "reports"],
   ["entries", "explain"],
 ];
@@ -76,7 +76,7 @@ it("keeps each folder to what the design's table lets it import", () => {
     ["src/supervisor/x.ts", "../server/session"],
     ["src/analysis/x.ts", "../supervisor/limits"],
     ["src/server/x.ts", "../extension/client"],
-    ["src/server/x.ts", "../runtime/execute"],
+    ["src/server/x.ts", "../runtime/executor"],
     ["src/server/x.ts", "vscode"],
     ["src/extension/x.ts", "../analysis/analyzer"],
     ["src/extension/x.ts", "../server/session"],
@@ -87,7 +87,7 @@ it("keeps each folder to what the design's table lets it import", () => {
   ];
   const right: [string, string][] = [
     ["src/analysis/machine/x.ts", "../../syntax/ast"],
-    ["src/runtime/x.ts", "../analysis/plan/plan"],
+    ["src/runtime/x.ts", "../analysis/trace/executor"],
     ["src/features/x.ts", "../analysis/report"],
     ["src/supervisor/x.ts", "../analysis/report"],
     ["src/server/x.ts", "../supervisor/process"],

@@ -55,7 +55,7 @@ export function bundlesIn(dist, minify) {
     { ...node, entryPoints: { server: "src/server/main.ts" } },
     { ...node, entryPoints: { analysis: "src/server/thread.ts" }, plugins: prelude },
     { ...node, entryPoints: { supervisor: "src/supervisor/main.ts" } },
-    { ...node, entryPoints: { runtime: "src/runtime/worker.ts" } },
+    { ...node, entryPoints: { runtime: "src/cli/run-worker.ts" }, plugins: prelude },
     // Minified always: a command starts sooner when there is less to read.
     { ...node, entryPoints: { cli: "src/cli/main.ts" }, minify: true, banner: { js: "#!/usr/bin/env node" } },
     { ...node, entryPoints: { program: "src/cli/bundle.ts" }, plugins: prelude, minify: true },

@@ -4,14 +4,14 @@ import { countedSteps } from "./cost/totals";
 import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
+import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
 import { Memory } from "./entries/memory";
+import { type Runnable, runnable } from "./entries/runnable";
 import { explain } from "./explain/explain";
 import type { Explained, ExplainRequest, Explanation } from "./explain/explanation";
 import { Places } from "./facts/places";
 import type { PreludeSources, SourceHost } from "./host";
 import type { Run } from "./machine/run";
-import { buildPlan } from "./plan/build-plan";
-import type { Plan } from "./plan/plan";
 import { repairs } from "./repairs/find";
 import type { CallNode, ConventionsJson, DiagnosticJson, FileAnalysis, FixJson, Report } from "./report";
 import { callTree } from "./reports/calls";
@@ -19,17 +19,10 @@ import { callDiagnostic, emptyReport, missingFile } from "./reports/empty";
 import { mergeFacts } from "./reports/merge";
 import { Reporter } from "./reports/reporter";
 import { type AnalyzeOptions, Session } from "./session/session";
-import type { ModuleCall } from "./trace/trace";
-import type { Value } from "./values";
+import type { Executor } from "./trace/executor";
 import { Stopped, UNITS_PER_MS, work } from "./work";
 
-/** What the runtime executes, or why it can't. */
-export interface Planned {
-  plan?: Plan;
-  notRunnable?: string;
-}
-
-export interface TraceResult extends Planned {
+export interface TraceResult {
   report: Report;
   /** The last module call as a tree, as in `EntryAnalysis`; made when it is asked for. */
   calls?: () => CallNode[];
@@ -118,41 +111,28 @@ export class Analyzer {
           : `${result.raised.exception.cls.name}: ${machine.exceptionText(result.raised.exception)}`;
       return { report, calls, conventions, failed };
     }
-    // Made when it is asked for: most traces are not executed.
-    const { value } = result;
-    let planned: Planned | undefined;
-    const plan = () => (planned ??= this.planOf(run, root, value));
-    return {
-      report,
-      calls,
-      conventions,
-      get plan() {
-        return plan().plan;
-      },
-      get notRunnable() {
-        return plan().notRunnable;
-      },
-    };
+    return { report, calls, conventions };
   }
 
-  private planOf(run: Run, root: ModuleCall | undefined, value: Value): Planned {
-    const plan = work.unlimited(() => buildPlan(run.state.trace, root, value, (place) => run.places.line(place)));
-    return "notRunnable" in plan ? plan : { plan };
+  /** Runs what is asked for on numbers, with the executor that is made of what shapes alone tell. */
+  execute(
+    file: string,
+    asked: Asked,
+    prepare: (foreseen: Foreseen) => Executor,
+    options: AnalyzeOptions = {},
+  ): Executed {
+    return execute(this.session, file, asked, options, prepare);
   }
 
-  /** The plan of one entry of `analyzeFile`, by its id. */
-  plan(file: string, entryId: string, options: AnalyzeOptions = {}): TraceResult {
+  /** How one entry of `analyzeFile`, by its id, is run on numbers. */
+  runnable(file: string, entryId: string, options: AnalyzeOptions = {}): Runnable {
     const source = this.session.source(file);
-    if (source === undefined) return { report: emptyReport([missingFile(file)]), failed: `${file} can't be read` };
+    if (source === undefined) return { notRunnable: `${file} can't be read` };
     const found = new Found(this.session, this.memory, source, options);
     found.all();
     const result = found.results.get(entryId);
-    if (result === undefined || result.run.state.policy !== undefined)
-      return { report: emptyReport([]), notRunnable: "its sizes are symbolic: an example call gives it numbers" };
-    const { run, root, output } = result;
-    const report = work.unlimited(() => new Reporter(run.machine, run.state, run.places).report(root, output));
-    if (output === undefined) return { report, failed: "its forward pass fails" };
-    return { report, ...this.planOf(run, root, output) };
+    if (result === undefined) return { notRunnable: "no such call is known" };
+    return runnable(result, file, entryId, found.entries);
   }
 
   /**

@@ -1,16 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Analyzer } from "../analysis/analyzer";
+import type { SourceHost } from "../analysis/host";
 import { Parser } from "../syntax/parse";
 import { preludeSources } from "../syntax/prelude";
 import { Disk } from "./disk";
 
-/** An analyzer of files on the disk. `dist` holds the parser's WebAssembly. */
-export async function openAnalyzer(dist: string): Promise<Analyzer> {
+/** An analyzer of files on the disk. `dist` holds the parser's WebAssembly; `over` may put something over the disk. */
+export async function openAnalyzer(
+  dist: string,
+  over: (disk: SourceHost) => SourceHost = (disk) => disk,
+): Promise<Analyzer> {
   const wasm = (name: string) => readFileSync(join(dist, name));
   const parser = await Parser.create({
     runtime: wasm("web-tree-sitter.wasm"),
     python: wasm("tree-sitter-python.wasm"),
   });
-  return new Analyzer(parser, preludeSources, new Disk());
+  return new Analyzer(parser, preludeSources, over(new Disk()));
 }

@@ -1,10 +1,12 @@
-import type { Plan, PlanValue } from "../analysis/plan/plan";
+import type { Output } from "../runtime/output";
 import type { RunResult, Statistics, StepOutput } from "../runtime/result";
 
 /** The numbers of a tensor that are told: NaN of an empty tensor is `null` in JSON. */
 interface TensorNumbers {
   shape: number[];
   dtype: string;
+  /** The shape that the analysis foretold, where another one came out. */
+  expected?: number[];
   mean?: number;
   std?: number;
   min?: number;
@@ -14,21 +16,19 @@ interface TensorNumbers {
 }
 
 /** `run --json`. */
-export function runJson(plan: Plan, result: RunResult): object {
-  const { backend, ms, notes } = result;
+export function runJson(result: RunResult): object {
+  const { backend, ms, modules, notes } = result;
   return {
-    output: outputJson(plan.output, result),
+    output: outputJson(result),
     backend,
     ms,
-    steps: result.steps.map(({ step, op, outputs, ms }) => {
-      const { file, line, module } = plan.steps[step];
-      const places = plan.modules[module];
+    steps: result.steps.map(({ op, file, line, module, outputs, ms }) => {
       const shown = outputs.map(numbers);
       return {
         op,
         file: file ?? null,
         line: line ?? null,
-        module: places?.path ?? "",
+        module: modules[module]?.path ?? "",
         output: shown.length === 1 ? shown[0] : shown,
         ms,
       };
@@ -37,17 +37,15 @@ export function runJson(plan: Plan, result: RunResult): object {
   };
 }
 
-/** The call's value with the numbers of its tensors, which `result.outputs` holds in the order in which they are met. */
-function outputJson(value: PlanValue, { outputs }: RunResult): unknown {
-  let next = 0;
-  const visit = (part: PlanValue): unknown => {
+/** The call's value with the numbers of its tensors. */
+function outputJson({ output = null, outputs }: RunResult): unknown {
+  const visit = (part: Output): unknown => {
     if (part === null || typeof part !== "object") return { py: pythonText(part) };
     if (Array.isArray(part)) return part.map(visit);
-    if ("tensor" in part) return numbers(outputs[next++]);
-    if ("dict" in part) return Object.fromEntries(part.dict.map(([key, item]) => [key, visit(item)]));
-    return { py: JSON.stringify(part) };
+    if ("tensor" in part) return numbers(outputs[part.tensor]);
+    return Object.fromEntries(part.dict.map(([key, item]) => [key, visit(item)]));
   };
-  return visit(value);
+  return visit(output);
 }
 
 function pythonText(value: null | boolean | number | string): string {
@@ -59,9 +57,11 @@ function pythonText(value: null | boolean | number | string): string {
 function numbers({
   shape,
   dtype,
+  expected,
   statistics,
-}: Pick<StepOutput, "shape" | "dtype"> & { statistics?: Statistics }): TensorNumbers {
-  if (statistics === undefined) return { shape, dtype };
+}: Pick<StepOutput, "shape" | "dtype" | "expected"> & { statistics?: Statistics }): TensorNumbers {
+  const analysed = expected && { expected };
+  if (statistics === undefined) return { shape, dtype, ...analysed };
   const { mean, std, min, max, nan, inf } = statistics;
-  return { shape, dtype, mean, std, min, max, nan, inf };
+  return { shape, dtype, ...analysed, mean, std, min, max, nan, inf };
 }

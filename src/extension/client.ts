@@ -22,7 +22,6 @@ import {
   type ForwardResult,
   type LineCost,
   notifications,
-  type PlanResult,
   type RunResult,
   type RunUpdate,
   requests,
@@ -100,10 +99,6 @@ export class Client implements Server, vscode.Disposable {
 
   forward(params: Parameters<Server["forward"]>[0]): Promise<ForwardResult | undefined> {
     return this.ask<ForwardResult>(requests.forward, params);
-  }
-
-  plan(params: Parameters<Server["forward"]>[0]): Promise<PlanResult | undefined> {
-    return this.ask<PlanResult>(requests.plan, params);
   }
 
   explain(params: ExplainParams): Promise<ExplainResult | undefined> {

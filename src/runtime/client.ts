@@ -1,9 +1,10 @@
+import { totalmem } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Plan } from "../analysis/plan/plan";
 import { messageOf } from "./errors";
 import { ownInstallation } from "./native";
-import type { Request, Response, RunOptions, WorkerSetup } from "./protocol";
+import type { Program, RunOptions } from "./program";
+import type { Request, Response, WorkerSetup } from "./protocol";
 import type { RunResult, StepResult } from "./result";
 
 export interface ClientOptions {
@@ -12,7 +13,7 @@ export interface ClientOptions {
   wasm?: string[];
   /** Folder that the user names, in whose `node_modules` `@tensorflow/tfjs-node` is. Default: that of the package's own installation. */
   tfjsNode?: string;
-  /** Milliseconds that a cancelled run has to end by itself before its worker is stopped (default 1000). */
+  /** Milliseconds that a cancelled run has to end by itself before its worker is stopped (default 150). */
   patience?: number;
 }
 
@@ -20,6 +21,8 @@ export interface RunHandlers {
   onProgress?: (done: number, total: number, op: string) => void;
   onStep?: (step: StepResult) => void;
   signal?: AbortSignal;
+  /** Texts of open documents by path. */
+  documents?: Readonly<Record<string, string>>;
 }
 
 interface Waiting {
@@ -27,7 +30,15 @@ interface Waiting {
   settle: (result: RunResult) => void;
 }
 
-/** Runs plans in a worker thread, which is started at the first run and again after it was stopped. */
+/** Megabytes of stack: Python's thousand calls take some of the interpreter's own each. */
+const STACK_MB = 64;
+
+const PATIENCE = 150;
+
+/** Of the machine's memory, what a run may take. */
+const MEMORY_SHARE = 0.8;
+
+/** Runs programs in a worker thread, which is started at the first run and again after it was stopped. */
 export class RuntimeClient {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
@@ -36,13 +47,14 @@ export class RuntimeClient {
   constructor(private readonly options: ClientOptions) {}
 
   /** Never rejects: what went wrong is in the result's `failure`. */
-  run(plan: Plan, options: RunOptions, handlers: RunHandlers = {}): Promise<RunResult> {
+  run(program: Program, options: RunOptions, handlers: RunHandlers = {}): Promise<RunResult> {
     const id = this.next++;
+    const stop = new Int32Array(new SharedArrayBuffer(4));
     return new Promise((resolve) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const cancel = () => {
-        this.post({ type: "cancel", id });
-        timer = setTimeout(() => void this.stop("cancelled"), this.options.patience ?? 1000);
+        Atomics.store(stop, 0, 1);
+        timer = setTimeout(() => void this.stop("cancelled"), this.options.patience ?? PATIENCE);
       };
       const settle = (result: RunResult) => {
         clearTimeout(timer);
@@ -58,7 +70,9 @@ export class RuntimeClient {
       try {
         const worker = this.start();
         worker.ref();
-        worker.postMessage({ type: "run", id, plan, options } satisfies Request);
+        const { documents = {} } = handlers;
+        options = { memory: totalmem() * MEMORY_SHARE, ...options };
+        worker.postMessage({ type: "run", id, program, options, documents, cancel: stop } satisfies Request);
       } catch (thrown) {
         settle(ended("failed", messageOf(thrown)));
       }
@@ -79,7 +93,7 @@ export class RuntimeClient {
       bundles: folder,
       native: { installation: tfjsNode ?? ownInstallation(folder), named: tfjsNode !== undefined },
     };
-    const worker = new Worker(bundle, { workerData: setup });
+    const worker = new Worker(bundle, { workerData: setup, resourceLimits: { stackSizeMb: STACK_MB } });
     worker.on("message", (response: Response) => this.receive(response));
     worker.on("error", (error) => this.lost(worker, `the runtime's worker stopped: ${messageOf(error)}`));
     worker.on("exit", () => this.lost(worker, "the runtime's worker ended"));
@@ -107,10 +121,6 @@ export class RuntimeClient {
     }
   }
 
-  private post(request: Request): void {
-    this.worker?.postMessage(request);
-  }
-
   private lost(worker: Worker, message: string): void {
     if (this.worker !== worker) return;
     this.worker = undefined;
@@ -126,6 +136,15 @@ export class RuntimeClient {
 }
 
 function ended(status: "cancelled" | "failed", message?: string): RunResult {
-  const result: RunResult = { status, backend: "cpu", ms: 0, steps: [], outputs: [], kept: {}, notes: [] };
-  return message === undefined ? result : { ...result, failure: { message, reason: message } };
+  const result: RunResult = {
+    status,
+    backend: "cpu",
+    ms: 0,
+    steps: [],
+    modules: [],
+    output: null,
+    outputs: [],
+    notes: [],
+  };
+  return message === undefined ? result : { ...result, failure: { message } };
 }

@@ -1,19 +1,17 @@
-import type { Plan } from "../analysis/plan/plan";
-import type { BackendChoice } from "./backends";
-import type { RunResult, StepResult, Tensors } from "./result";
-
-/** What can be sent to a worker: `ExecuteOptions` without functions. */
-export interface RunOptions {
-  seed: number;
-  backend: BackendChoice;
-  state?: Tensors;
-  inputs?: Tensors;
-  statistics?: boolean;
-  keep?: number[];
-}
+import type { Program, RunOptions } from "./program";
+import type { RunResult, StepResult } from "./result";
 
 /** To the worker. Every run has an id of the client's choice. */
-export type Request = { type: "run"; id: number; plan: Plan; options: RunOptions } | { type: "cancel"; id: number };
+export interface Request {
+  type: "run";
+  id: number;
+  program: Program;
+  options: RunOptions;
+  /** Texts of open documents by path: what is not saved comes before what is on the disk. */
+  documents: Readonly<Record<string, string>>;
+  /** One cell that is 1 when the run shall end: the worker computes without a turn of its event loop. */
+  cancel: Int32Array;
+}
 
 /** From the worker. A run ends with `done`, or with `failed` where the worker itself broke. */
 export type Response =

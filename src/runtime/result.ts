@@ -1,12 +1,14 @@
+import type { DiagnosticJson } from "../analysis/report";
 import type { DType } from "../analysis/tensor/dtype";
+import type { Output } from "./output";
 
 export type BackendName = "node" | "wasm" | "cpu";
 
-/** A tensor's numbers; float64, float16 and bfloat16 are computed and held as float32, int64 and smaller as int32. Complex numbers are pairs. */
+/** A tensor's numbers; float64, float16 and bfloat16 are computed and held as float32, int64 and smaller as int32, or as 64 bits where one of them needs more than 32. Complex numbers are pairs. */
 export interface TensorData {
   shape: number[];
   dtype: DType;
-  data: Float32Array | Int32Array | Uint8Array;
+  data: Float32Array | Int32Array | Uint8Array | BigInt64Array;
 }
 export type Tensors = Record<string, TensorData>;
 
@@ -36,8 +38,6 @@ export interface Statistics {
 }
 
 export interface StepOutput {
-  /** The plan's id. */
-  tensor: number;
   shape: number[];
   dtype: DType;
   /** The shape that the analysis foretold, where the executed one is another. */
@@ -46,9 +46,16 @@ export interface StepOutput {
 }
 
 export interface StepResult {
-  /** Index into the plan's steps. */
+  /** Its index among the steps that the analysis foretold; one that it did not foretell comes behind all of them. */
   step: number;
   op: string;
+  /** The module in which it ran, by its place among the run's; -1 outside of all. */
+  module: number;
+  file?: string;
+  line?: number | undefined;
+  /** Offsets of the expression in the file. */
+  start?: number;
+  end?: number;
   outputs: StepOutput[];
   ms: number;
 }
@@ -57,25 +64,35 @@ export interface StepResult {
 export interface Failure {
   /** One line for the user, with operator and place. */
   message: string;
-  /** The same without operator and place, where those are told in another way. */
-  reason: string;
-  op?: string;
-  step?: number;
-  file?: string;
-  line?: number;
+  file?: string | undefined;
+  line?: number | undefined;
+  /** The exception that the program raised. */
+  diagnostic?: DiagnosticJson;
 }
 
-/** Value of the plan's output with tensors as indices into `outputs`; everything else as in the plan. */
+/** A call of a module. */
+export interface RunModule {
+  path: string;
+  class: string;
+  /** Index of the module around it, or -1. */
+  parent: number;
+  file?: string | undefined;
+  line?: number | undefined;
+}
+
+/** What came out of a run. */
 export interface RunResult {
   status: "done" | "failed" | "cancelled";
   backend: BackendName;
   ms: number;
-  /** Steps of the forward part that ran. */
+  /** Steps that ran, from the outermost module's call on. */
   steps: StepResult[];
-  /** Tensors in the plan's output, in the order in which they are met. */
+  /** The calls of modules in which they ran, each behind the one around it. */
+  modules: RunModule[];
+  /** The call's value, with tensors as indices into `outputs`. */
+  output: Output;
+  /** Tensors in the call's value, in the order in which they are met. */
   outputs: (TensorData & { statistics?: Statistics })[];
-  /** Tensors asked for by `keep`, by the plan's id. */
-  kept: Record<number, TensorData>;
   /** What was assumed: random inputs, state that was not given. */
   notes: string[];
   failure?: Failure;

@@ -9,7 +9,7 @@ interface Codec {
   dtype: DType;
   /** Bytes an element. */
   width: number;
-  store: "float" | "int" | "byte";
+  store: "float" | "int" | "byte" | "long";
   read(view: DataView, at: number): number;
 }
 
@@ -18,7 +18,7 @@ const codecs: Record<string, Codec> = {
   F32: { dtype: "float32", width: 4, store: "float", read: (v, at) => v.getFloat32(at, true) },
   F16: { dtype: "float16", width: 2, store: "float", read: (v, at) => halfToNumber(v.getUint16(at, true)) },
   BF16: { dtype: "bfloat16", width: 2, store: "float", read: (v, at) => bfloatToNumber(v.getUint16(at, true)) },
-  I64: { dtype: "int64", width: 8, store: "int", read: (v, at) => Number(v.getBigInt64(at, true)) },
+  I64: { dtype: "int64", width: 8, store: "long", read: (v, at) => Number(v.getBigInt64(at, true)) },
   I32: { dtype: "int32", width: 4, store: "int", read: (v, at) => v.getInt32(at, true) },
   I16: { dtype: "int16", width: 2, store: "int", read: (v, at) => v.getInt16(at, true) },
   I8: { dtype: "int8", width: 1, store: "int", read: (v, at) => v.getInt8(at) },
@@ -83,6 +83,7 @@ function readTensor(name: string, entry: unknown, view: DataView, start: number)
   if (end - begin !== count * codec.width)
     fail(`${name} of shape [${shape.join(", ")}] needs ${count * codec.width} bytes and has ${end - begin}`);
   if (start + end > view.byteLength) fail(`${name} reaches beyond the end of the file`);
+  if (codec.store === "long") return { shape, dtype: codec.dtype, data: longs(view, start + begin, count) };
   const data =
     codec.store === "float"
       ? new Float32Array(count)
@@ -91,6 +92,15 @@ function readTensor(name: string, entry: unknown, view: DataView, start: number)
         : new Uint8Array(count);
   for (let i = 0; i < count; i++) data[i] = codec.read(view, start + begin + i * codec.width);
   return { shape, dtype: codec.dtype, data };
+}
+
+const LEAST = -(2n ** 31n);
+const MOST = 2n ** 31n - 1n;
+
+/** 64-bit integers; with 32 bits where that is enough for all of them. */
+function longs(view: DataView, at: number, count: number): Int32Array | BigInt64Array {
+  const data = BigInt64Array.from({ length: count }, (_, i) => view.getBigInt64(at + 8 * i, true));
+  return data.every((x) => x >= LEAST && x <= MOST) ? Int32Array.from(data, Number) : data;
 }
 
 /** A file of the tensors in their order. What is held with less precision than its dtype is written as it is held: float64 as F64 of float32 numbers. */
@@ -122,13 +132,13 @@ export function writeSafetensors(tensors: Tensors): Uint8Array {
 
 /** float16, bfloat16 are written as F32: their numbers were computed in float32. Complex numbers get a last dimension of two. */
 function encode({ dtype, data }: TensorData): [string, Uint8Array] {
-  const numbers = Array.from(data);
+  const numbers = Array.from<number | bigint, number>(data, Number);
   const bytesOf = (list: ArrayBufferView) => new Uint8Array(list.buffer, list.byteOffset, list.byteLength);
   switch (dtype) {
     case "float64":
       return ["F64", bytesOf(Float64Array.from(numbers))];
     case "int64":
-      return ["I64", bytesOf(BigInt64Array.from(numbers, (x) => BigInt(Math.trunc(x))))];
+      return ["I64", bytesOf(BigInt64Array.from<number | bigint>(data, BigInt))];
     case "int32":
     case "qint32":
       return ["I32", bytesOf(Int32Array.from(numbers))];

@@ -1,10 +1,10 @@
+import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import { type Ending, tellEnding, type Job as Work } from "../supervisor/limits";
 import { type ProcessOptions, SupervisedProcess } from "../supervisor/process";
 import type { AnalysisNotice, AnalysisOptions, AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
 import { GivenUp } from "./given-up";
-import type { PlanResult } from "./protocol";
 
 /** What became of an analysis. `givenUp`: it was ended from outside, and this text is not analysed again; in words that go on from the file's name. */
 export type Outcome<T> = { value: T } | { cancelled: true } | { failed: string } | { givenUp: string };
@@ -17,7 +17,7 @@ export interface Job<T> {
 /** Analyses files, one request at a time. */
 export interface AnalysisService {
   analyze(file: string, options: AnalysisOptions): Job<FileAnalysis>;
-  plan(file: string, entryId: string, options: AnalysisOptions): Job<PlanResult>;
+  runnable(file: string, entryId: string, options: AnalysisOptions): Job<Runnable>;
   explain(file: string, at: ExplainRequest, options: AnalysisOptions): Job<Explained>;
   /** Edits that take an error of the file away. */
   repair(file: string, error: DiagnosticJson, options: AnalysisOptions): Job<FixJson[]>;
@@ -69,9 +69,9 @@ export class AnalysisProcess implements AnalysisService {
     );
   }
 
-  plan(file: string, entryId: string, options: AnalysisOptions): Job<PlanResult> {
-    return this.request({ kind: "plan", file, entryId, options }, (message) =>
-      message.kind === "planned" ? { value: message.plan } : undefined,
+  runnable(file: string, entryId: string, options: AnalysisOptions): Job<Runnable> {
+    return this.request({ kind: "runnable", file, entryId, options }, (message) =>
+      message.kind === "runnable" ? { value: message.runnable } : undefined,
     );
   }
 
@@ -165,7 +165,7 @@ export class AnalysisProcess implements AnalysisService {
     for (const [file, text] of this.documents)
       if (this.givenUp.why("analyze", file, text) === undefined) started.post({ kind: "document", file, text });
     for (const [id, { request, resolve }] of this.waiting) {
-      if (id > this.cancelledUpTo || request.kind === "plan") {
+      if (id > this.cancelledUpTo || request.kind === "runnable") {
         started.post(request);
       } else {
         this.waiting.delete(id);

@@ -1,12 +1,12 @@
+import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import type { CallerOptions } from "../analysis/session/session";
-import type { PlanResult } from "./protocol";
 
 /** Between the server and the thread that analyses: what is asked, by an id that the answer repeats. */
 export type AnalysisRequest =
   | { kind: "analyze"; id: number; file: string; options: AnalysisOptions }
-  | { kind: "plan"; id: number; file: string; entryId: string; options: AnalysisOptions }
+  | { kind: "runnable"; id: number; file: string; entryId: string; options: AnalysisOptions }
   | { kind: "explain"; id: number; file: string; at: ExplainRequest; options: AnalysisOptions }
   /** Edits that take an error away; they take a while to find. */
   | { kind: "repair"; id: number; file: string; error: DiagnosticJson; options: AnalysisOptions };
@@ -33,7 +33,7 @@ export type FromAnalysis =
   | { kind: "analyzed"; id: number; analysis: FileAnalysis }
   | { kind: "cancelled"; id: number }
   | { kind: "repaired"; id: number; fixes: FixJson[] }
-  | { kind: "planned"; id: number; plan: PlanResult }
+  | { kind: "runnable"; id: number; runnable: Runnable }
   | { kind: "explained"; id: number; explained: Explained }
   /** It could not be answered, in plain words. */
   | { kind: "failed"; id: number; message: string };

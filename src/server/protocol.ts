@@ -3,7 +3,6 @@
  * nothing here imports a protocol library, so that a web page can read it too.
  */
 import type { ExplanationStep } from "../analysis/explain/explanation";
-import type { Plan } from "../analysis/plan/plan";
 import type { CallNode, DimJson, FlopsAudit, ShapeJson, Totals } from "../analysis/report";
 
 /** Methods that the client calls on the server. */
@@ -12,8 +11,6 @@ export const requests = {
   entries: "shapescope/entries",
   /** `EntryParams` → `ForwardResult` */
   forward: "shapescope/forward",
-  /** `EntryParams` → `PlanResult` */
-  plan: "shapescope/plan",
   /** `ExplainParams` → `ExplainResult`: why a place has its shape. */
   explain: "shapescope/explain",
   /** `RunParams` → `RunResult`; reports with `runUpdate`, ends early when the request is cancelled. */
@@ -145,7 +142,7 @@ export interface RunUpdate {
   steps: ExecutedStep[];
 }
 
-/** One executed step, by the plan's and the forward tree's index. */
+/** One executed step, by the forward tree's index; what the analysis did not foretell comes behind it. */
 export interface ExecutedStep {
   index: number;
   op: string;
@@ -182,7 +179,7 @@ export interface RunResult {
   ms: number;
   done: number;
   total: number;
-  /** Modules of the plan, that `ExecutedStep.module` points into. */
+  /** Modules that ran, that `ExecutedStep.module` points into. */
   modules: { path: string; class: string; parent: number; line?: number; file?: string }[];
   /** What was assumed: random inputs, initial weights. */
   notes?: string[];
@@ -236,12 +233,6 @@ export interface ForwardResult {
   convention: "macs" | "flops";
   /** Milliseconds that the analysis took. */
   ms: number;
-}
-
-export interface PlanResult {
-  plan?: Plan;
-  /** Why there is none, in plain words. */
-  notRunnable?: string;
 }
 
 /** The cost of a line, to be shown after its text. */

@@ -1,6 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver";
-import type { Plan } from "../analysis/plan/plan";
 import { RuntimeClient } from "../runtime/client";
+import type { Program } from "../runtime/program";
 import type { RunResult as RuntimeResult, Statistics, StepResult } from "../runtime/result";
 import type { ExecutedStep, RunResult, RunUpdate } from "./protocol";
 
@@ -10,12 +10,14 @@ export interface RunChoice {
   backend: "auto" | "node" | "wasm" | "cpu";
   /** Folder that the user names for `@tensorflow/tfjs-node`. */
   tfjsNode?: string | undefined;
+  /** Texts of open documents by path. */
+  documents: Readonly<Record<string, string>>;
 }
 
-/** Executes plans. */
+/** Runs programs on numbers. */
 export interface RunService {
   run(
-    plan: Plan,
+    program: Program,
     choice: RunChoice,
     update: (update: RunUpdate) => void,
     cancel: CancellationToken,
@@ -26,7 +28,7 @@ export interface RunService {
 /** Milliseconds between two updates: a panel cannot show more. */
 const UPDATE_INTERVAL = 60;
 
-/** Executes plans in the runtime's worker, one for all runs with the same native library. */
+/** Runs programs in the runtime's worker, one for all runs with the same native library. */
 export class RuntimeRuns implements RunService {
   private client: RuntimeClient | undefined;
   private tfjsNode: string | undefined;
@@ -44,26 +46,27 @@ export class RuntimeRuns implements RunService {
   }
 
   async run(
-    plan: Plan,
-    { token, seed, backend, tfjsNode }: RunChoice,
+    program: Program,
+    { token, seed, backend, tfjsNode, documents }: RunChoice,
     update: (update: RunUpdate) => void,
     cancel: CancellationToken,
   ): Promise<RunResult> {
     const abort = new AbortController();
     const cancelled = cancel.onCancellationRequested(() => abort.abort());
-    const batch = new Batch(plan, (news) => update({ token, ...news }));
+    const batch = new Batch((news) => update({ token, ...news }));
     try {
       const result = await this.clientWith(tfjsNode).run(
-        plan,
+        program,
         { seed, backend, statistics: true },
         {
           onStep: (step) => batch.step(step),
           onProgress: (done, total, op) => batch.progress(done, total, op),
           signal: abort.signal,
+          documents,
         },
       );
       batch.flush();
-      return runResult(plan, seed, result, batch);
+      return runResult(seed, result, batch);
     } finally {
       cancelled.dispose();
     }
@@ -77,20 +80,15 @@ export class RuntimeRuns implements RunService {
 /** Collects steps, so that a run of many small ones does not flood the panel. */
 class Batch {
   done = 0;
-  total: number;
+  total = 0;
   private steps: ExecutedStep[] = [];
   private op = "";
   private sent = 0;
 
-  constructor(
-    private readonly plan: Plan,
-    private readonly send: (news: Omit<RunUpdate, "token">) => void,
-  ) {
-    this.total = plan.steps.length - plan.forward;
-  }
+  constructor(private readonly send: (news: Omit<RunUpdate, "token">) => void) {}
 
   step(step: StepResult): void {
-    this.steps.push(executedStep(this.plan, step));
+    this.steps.push(executedStep(step));
     this.op = step.op;
     this.done++;
     this.tick();
@@ -98,14 +96,14 @@ class Batch {
 
   progress(done: number, total: number, op: string): void {
     this.done = done;
-    this.total = total;
+    this.total = Math.max(done, total);
     this.op = op;
     this.tick();
   }
 
   flush(): void {
     this.sent = performance.now();
-    this.send({ done: this.done, total: this.total, op: this.op, steps: this.steps });
+    this.send({ done: this.done, total: Math.max(this.done, this.total), op: this.op, steps: this.steps });
     this.steps = [];
   }
 
@@ -114,39 +112,40 @@ class Batch {
   }
 }
 
-function runResult(plan: Plan, seed: number, result: RuntimeResult, { done, total }: Batch): RunResult {
+function runResult(seed: number, result: RuntimeResult, { done, total }: Batch): RunResult {
   const { failure } = result;
   return {
     state: result.status === "done" ? "finished" : result.status,
-    ...(failure && { message: failure.op ? `${failure.op}: ${failure.message}` : failure.message }),
+    ...(failure && { message: failure.message }),
     ...(failure?.file !== undefined && { file: failure.file }),
     ...(failure?.line !== undefined && { line: failure.line }),
     backend: result.backend,
     seed,
     ms: result.ms,
     done,
-    total,
-    modules: plan.modules.map(({ path, class: name, parent, begin }) => {
-      const first = plan.steps[begin];
-      return { path, class: name, parent, ...(first?.file && { file: first.file, line: first.line }) };
-    }),
+    total: Math.max(done, total),
+    modules: result.modules.map(({ path, class: name, parent, file, line }) => ({
+      path,
+      class: name,
+      parent,
+      ...(file !== undefined && { file, ...(line !== undefined && { line }) }),
+    })),
     notes: result.notes,
   };
 }
 
-export function executedStep(plan: Plan, { step, op, outputs, ms }: StepResult): ExecutedStep {
-  const planned = plan.steps[step];
+export function executedStep({ step, op, module, file, line, start, end, outputs, ms }: StepResult): ExecutedStep {
   const [output] = outputs;
   const numbers = output?.statistics;
   return {
     index: step,
     op,
-    module: planned?.module ?? -1,
-    ...(planned?.file !== undefined && {
-      file: planned.file,
-      line: planned.line,
-      start: planned.start,
-      end: planned.end,
+    module,
+    ...(file !== undefined && {
+      file,
+      ...(line !== undefined && { line }),
+      ...(start !== undefined && { start }),
+      ...(end !== undefined && { end }),
     }),
     ...(output && { executed: { shape: output.shape, dtype: output.dtype } }),
     mean: finite(numbers?.mean),

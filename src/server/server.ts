@@ -25,6 +25,7 @@ import { errorsOn, fixes, fixesOfAll } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { lineCosts } from "../features/lineCosts";
+import type { Program } from "../runtime/program";
 import { givenUpDiagnostic } from "../supervisor/diagnostic";
 import type { AnalysisService } from "./analysis-process";
 import {
@@ -52,7 +53,6 @@ import {
   type ExplainParams,
   notifications,
   type PickParams,
-  type PlanResult,
   type RunParams,
   type RunResult,
   type RunUpdate,
@@ -338,8 +338,6 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     }),
   );
 
-  connection.onRequest(requests.plan, asked(messages.entry, planOf));
-
   connection.onRequest(
     requests.explain,
     asked(messages.explain, (params: ExplainParams) => explainer.explain(params)),
@@ -349,15 +347,14 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     requests.run,
     asked(messages.run, async (params: RunParams, cancel: CancellationToken): Promise<RunResult> => {
       const { token, seed = settings.run.seed, backend = settings.run.backend } = params;
-      const { plan, notRunnable } = await planOf(params);
-      if (!plan) {
-        const message = notRunnable ?? "it has no plan";
-        return { state: "notRunnable", message, seed, ms: 0, done: 0, total: 0, modules: [] };
-      }
+      const program = await programOf(params);
+      if ("notRunnable" in program)
+        return { state: "notRunnable", message: program.notRunnable, seed, ms: 0, done: 0, total: 0, modules: [] };
       const notes: string[] = [];
       const tfjsNode = tfjsNodeFolder(settings, folders, (note) => notes.push(note));
       const update = (news: RunUpdate) => void connection.sendNotification(notifications.runUpdate, news);
-      const result = await runs.run(plan, { token, seed, backend, tfjsNode }, update, cancel);
+      const choice = { token, seed, backend, tfjsNode, documents: session.texts() };
+      const result = await runs.run(program, choice, update, cancel);
       return notes.length > 0 ? { ...result, notes: [...notes, ...(result.notes ?? [])] } : result;
     }),
   );
@@ -367,13 +364,16 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     runs.dispose();
   });
 
-  async function planOf(params: EntryParams): Promise<PlanResult> {
+  async function programOf(params: EntryParams): Promise<Program | { notRunnable: string }> {
     const found = await session.answer(params.uri);
     const chosen = found && findEntry(found.answer.view, params);
     if (!found || !chosen) return { notRunnable: "no call of it is known" };
     if (!chosen.entry.runnable) return { notRunnable: chosen.entry.notRunnable ?? "its sizes are not all numbers" };
-    const outcome = await session.plan(found.document, chosen.entry.id);
-    if ("value" in outcome) return outcome.value;
+    const outcome = await session.runnable(found.document, chosen.entry.id);
+    if ("value" in outcome) {
+      const { file, asked, roots, notRunnable = "no call of it is known" } = outcome.value;
+      return file === undefined || asked === undefined ? { notRunnable } : { file, asked, ...(roots && { roots }) };
+    }
     if ("givenUp" in outcome) return { notRunnable: `its analysis was given up: ${outcome.givenUp}` };
     return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
   }

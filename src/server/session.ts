@@ -1,4 +1,5 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import { UNITS_PER_MS } from "../analysis/work";
@@ -6,7 +7,6 @@ import type { Fix } from "../features/fixes";
 import type { AnalysisService, Job, Outcome } from "./analysis-process";
 import type { AnalysisOptions } from "./analysis-protocol";
 import { type Answer, OpenDocument, type Snapshot } from "./documents";
-import type { PlanResult } from "./protocol";
 
 export interface SessionEvents {
   /** An analysis of the document begins. */
@@ -145,10 +145,19 @@ export class Session {
     return document.answer && { document, answer: document.answer };
   }
 
-  /** The plan of an entry, of the text as it is now. */
-  async plan(document: OpenDocument, entryId: string): Promise<Outcome<PlanResult>> {
+  /** How an entry is run on numbers, of the texts as they are now. */
+  async runnable(document: OpenDocument, entryId: string): Promise<Outcome<Runnable & Pick<AnalysisOptions, "roots">>> {
     this.service.setDocument(document.file, document.text);
-    return this.service.plan(document.file, entryId, this.withCallers(document, false, CALLERS.pause)).outcome;
+    const options = this.withCallers(document, false, CALLERS.pause);
+    const outcome = await this.service.runnable(document.file, entryId, options).outcome;
+    return "value" in outcome
+      ? { value: { ...outcome.value, ...(options.roots && { roots: options.roots }) } }
+      : outcome;
+  }
+
+  /** The texts of the open documents, by path. */
+  texts(): Record<string, string> {
+    return Object.fromEntries([...this.documents.values()].map(({ file, text }) => [file, text]));
   }
 
   /** Why a place of the text as it is now has its shape. An edit of the text cancels it. */

@@ -47,23 +47,16 @@ function setDocument(parser: Parser, analyzer: Analyzer, file: string, text: str
 
 function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   const { id, file } = request;
-  const isCancelled = () => thread.isCancelled(id) && request.kind !== "plan";
+  const isCancelled = () => thread.isCancelled(id) && request.kind !== "runnable";
   if (isCancelled()) return { kind: "cancelled", id };
   try {
     if (request.kind === "explain") {
       const explained = analyzer.explain(file, request.at, { ...request.options, cancelled: isCancelled });
       return isCancelled() ? { kind: "cancelled", id } : { kind: "explained", id, explained };
     }
-    if (request.kind === "plan") {
-      const { plan, notRunnable, failed } = analyzer.plan(file, request.entryId, {
-        ...request.options,
-        cancelled: isCancelled,
-      });
-      return {
-        kind: "planned",
-        id,
-        plan: plan ? { plan } : { notRunnable: notRunnable ?? failed ?? "it has no plan" },
-      };
+    if (request.kind === "runnable") {
+      const options = { ...request.options, cancelled: isCancelled };
+      return { kind: "runnable", id, runnable: analyzer.runnable(file, request.entryId, options) };
     }
     if (request.kind === "repair") {
       const fixes = analyzer.repairs(file, request.error, { ...request.options, cancelled: isCancelled });
@@ -87,7 +80,7 @@ async function take(message: ToAnalysis): Promise<void> {
     );
   } else {
     const ms = patience(message.options.budgetMs);
-    await thread.during({ id: message.id, file, ms, keep: kind === "plan" }, () =>
+    await thread.during({ id: message.id, file, ms, keep: kind === "runnable" }, () =>
       thread.send(answer(analyzer, message)),
     );
   }

@@ -122,15 +122,15 @@ describe("the search", () => {
     expect(analyzer.analyzeFile("/project/models/net.py", { callers }).more).toBe(true);
   });
 
-  it("leaves the plan of such a call to be executed", () => {
+  it("tells how such a call is run on numbers", () => {
     const host = workspace({ "/project/models/net.py": NET, "/project/train.py": train });
     const analyzer = new Analyzer(parser, preludeSources, host);
     const callers = { folders: ["/project"], work: 10_000_000, search: true };
     const { entries: found } = analyzer.analyzeFile("/project/models/net.py", { roots: ["/project"], callers });
-    const { plan } = analyzer.plan("/project/models/net.py", found[0].id, {
+    const runnable = analyzer.runnable("/project/models/net.py", found[0].id, {
       roots: ["/project"],
       callers: { ...callers, search: false },
     });
-    expect(plan?.steps.map(({ op }) => op).slice(-3)).toEqual(["conv2d", "mean", "linear"]);
+    expect(runnable).toEqual({ file: "/project/train.py", asked: { root: 0 } });
   });
 });

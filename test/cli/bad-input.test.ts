@@ -85,12 +85,6 @@ const cases: [string, string[], RegExp, { code: string; file?: string; line?: nu
     { code: "matmul-sizes", file: "model.py", line: 13 },
   ],
   [
-    "a run of a call that raises",
-    ["run", "model.py", "--call", "Perceptron(8, 16)(torch.empty(4, 9))"],
-    /^shapescope: model\.py:13:\d+: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied \(4x9 and 8x16\)$/,
-    { code: "matmul-sizes", file: "model.py", line: 13 },
-  ],
-  [
     "a state that is no safetensors file",
     ["run", "model.py", "--call", call, "--state", "weights.safetensors"],
     /^shapescope: --state weights\.safetensors: not a readable safetensors file: it has 4 bytes, .+$/,

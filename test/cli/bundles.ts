@@ -21,7 +21,7 @@ export async function bundled(folder = mkdtempSync(join(tmpdir(), "shapescope-bu
     entryPoints: {
       cli: "src/cli/main.ts",
       program: "src/cli/bundle.ts",
-      runtime: "src/runtime/worker.ts",
+      runtime: "src/cli/run-worker.ts",
       server: "src/server/main.ts",
       analysis: "src/server/thread.ts",
       supervisor: "src/supervisor/main.ts",

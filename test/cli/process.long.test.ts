@@ -244,6 +244,16 @@ describe("run", { timeout: 30_000 }, () => {
     expect(code).toBe(0);
   });
 
+  it("tells the exception of a call that raises, at its place and as a diagnostic", async () => {
+    const args = ["run", "model.py", "--call", "Perceptron(8, 16)(torch.empty(4, 9))", "--backend", "cpu"];
+    const message = "RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x9 and 8x16)";
+    const { code, err } = await shapescope(args, { cwd, dist });
+    expect(err.replace(/:13:\d+:/, ":13:")).toBe(`shapescope: model.py:13: ${message}\n`);
+    expect(code).toBe(2);
+    const { diagnostics } = JSON.parse((await shapescope([...args, "--json"], { cwd, dist })).out);
+    expect(diagnostics).toMatchObject([{ code: "matmul-sizes", file: join(cwd, "model.py"), line: 13, message }]);
+  });
+
   it("says what does not fit", async () => {
     writeFileSync(
       join(cwd, "small.safetensors"),

@@ -1,10 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RuntimeClient } from "../../src/runtime/client";
-import { floats, planOf, t, wasmFolder } from "./plans";
+import type { Program } from "../../src/runtime/program";
+import { preludePackPlugin } from "../../tools/prelude-pack.mjs";
+import { floats, wasmFolder } from "./programs";
 
 let folder: string;
 let worker: string;
@@ -12,39 +15,45 @@ let worker: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "shapescope-runtime-"));
   worker = path.join(folder, "runtime.js");
+  const file = path.join(folder, "model.py");
+  await writeFile(file, MODEL);
+  small = { file, asked: { call: "Square()(torch.empty(2, 2))" } };
+  large = { file, asked: { call: "endless()" } };
+  for (const name of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"])
+    await copyFile(path.resolve("node_modules", name), path.join(folder, path.basename(name)));
   await build({
-    entryPoints: [path.resolve(__dirname, "../../src/runtime/worker.ts")],
+    entryPoints: [path.resolve(__dirname, "../../src/cli/run-worker.ts")],
     outfile: worker,
     bundle: true,
     minify: true,
     platform: "node",
     format: "cjs",
     mainFields: ["module", "main"],
-    external: ["@tensorflow/tfjs-node"],
+    plugins: [preludePackPlugin(folder)],
+    alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
+    external: ["@tensorflow/tfjs-node", "node-fetch"],
     logLevel: "silent",
   });
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const small = planOf(
-  { 1: [[2, 2]], 2: [[2, 2]] },
-  [
-    { op: "empty", args: { size: [2, 2] }, out: [1] },
-    { op: "mm", args: { self: t(1), mat2: t(1) }, out: [2] },
-  ],
-  { forward: 1, inputs: [{ name: "x", tensor: 1 }], output: t(2) },
-);
+const MODEL = `
+import torch
+from torch import nn
 
-const large = planOf(
-  { 0: [[900, 900]], ...Object.fromEntries(Array.from({ length: 400 }, (_, i) => [i + 1, [[900, 900]]])) },
-  [
-    { op: "randn", args: { size: [900, 900] }, out: [0] },
-    ...Array.from({ length: 400 }, (_, i) => ({ op: "mm", args: { self: t(0), mat2: t(0) }, out: [i + 1] })),
-  ],
-  { output: t(400) },
-);
+class Square(nn.Module):
+    def forward(self, x):
+        return x @ x
 
-it("runs a plan in the bundled worker on wasm, with steps and progress", async () => {
+def endless():
+    x = torch.randn(900, 900)
+    while True:
+        y = x @ x
+`;
+let small: Program;
+let large: Program;
+
+it("runs a program in the bundled worker on wasm, with steps and progress", async () => {
   const client = new RuntimeClient({ worker, wasm: [wasmFolder] });
   const seen: string[] = [];
   const progress: number[] = [];
@@ -56,7 +65,7 @@ it("runs a plan in the bundled worker on wasm, with steps and progress", async (
   expect(result.failure).toBeUndefined();
   expect(result.backend).toBe("wasm");
   expect([...result.outputs[0]!.data]).toEqual([7, 10, 15, 22]);
-  expect(seen).toEqual(["mm"]);
+  expect(seen).toEqual(["matmul"]);
   expect(progress).toEqual([1, 1]);
   await client.dispose();
 });

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Plan, PlanValue } from "../../src/analysis/plan/plan";
-import type { DType } from "../../src/analysis/tensor/dtype";
-import { execute } from "../../src/runtime/execute";
-import { kindOf } from "../../src/runtime/kernels/host";
-import type { Tensors } from "../../src/runtime/result";
+import { type DType, isComplex } from "../../src/analysis/tensor/dtype";
+import { useBackend } from "../../src/runtime/backends";
+import { call } from "../../src/runtime/kernels/call";
+import { kindOf, make, settle } from "../../src/runtime/kernels/host";
+import type { Resolved } from "../../src/runtime/kernels/kernel";
+import { Random } from "../../src/runtime/random";
+import type { Tensor } from "../../src/runtime/tf";
 import * as tf from "../../src/runtime/tf";
-import "./plans";
+import "./programs";
 
 /** PyTorch's recorded answers: `tools/record/kernels.py`. */
 interface Case {
@@ -26,11 +28,12 @@ type Recorded = null | boolean | number | string | Recorded[] | { [key: string]:
 const cases = JSON.parse(readFileSync(new URL("../oracle/kernels.json", import.meta.url), "utf8")) as Case[];
 
 /** JSON has no word for inf and nan. */
-function planValue(value: Recorded): PlanValue {
-  if (Array.isArray(value)) return value.map(planValue);
+function resolved(value: Recorded, tensors: readonly Tensor[]): Resolved {
+  if (Array.isArray(value)) return value.map((part) => resolved(part, tensors));
   if (value !== null && typeof value === "object") {
     if ("float" in value) return numberOf(value);
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, planValue(part)])) as PlanValue;
+    if (typeof value.tensor === "number") return tensors[value.tensor]!;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolved(part, tensors)])) as Resolved;
   }
   return value;
 }
@@ -41,42 +44,39 @@ function numberOf(value: Recorded): number {
   return float === "nan" ? Number.NaN : float === "inf" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
 }
 
-/** The one call as a plan, its tensors as inputs `0`, `1`, … */
-function planOf({ op, args, tensors, outputs, writes }: Case): { plan: Plan; inputs: Tensors } {
-  const first = tensors.length;
-  const ids = writes ? [0] : outputs.map((_, k) => first + k);
-  const all = [...tensors, ...outputs];
-  const plan: Plan = {
-    steps: [
-      {
-        op,
-        args: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, planValue(value)])),
-        outputs: ids,
-        module: -1,
-        ...(writes ? { writes: 0 } : {}),
-      },
-    ],
-    tensors: Object.fromEntries(all.map(({ shape, dtype }, id) => [id, { shape, dtype }])),
-    forward: 0,
-    state: [],
-    inputs: tensors.map((_, id) => ({ name: String(id), tensor: id })),
-    output: ids.map((tensor) => ({ tensor })),
-    modules: [],
-  };
-  const inputs = Object.fromEntries(
-    tensors.map(({ shape, dtype, data }, id) => {
-      const numbers = data.map(numberOf);
-      const kind = kindOf(dtype);
-      const held =
-        kind === "float32"
-          ? Float32Array.from(numbers)
-          : kind === "int32"
-            ? Int32Array.from(numbers)
-            : Uint8Array.from(numbers);
-      return [String(id), { shape, dtype, data: held }];
-    }),
-  );
-  return { plan, inputs };
+/** The results of the call, as shapes without the parts of complex numbers and as plain numbers. */
+function computed({ op, args, tensors, outputs }: Case): { shape: number[]; data: number[] }[] {
+  return tf.tidy(() => {
+    const given = tensors.map(({ shape, dtype, data }) => stored(shape, dtype, data.map(numberOf)));
+    const values = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, resolved(value, given)]));
+    const dtypes = inOrder(values, given).map((tensor) => tensors[given.indexOf(tensor)]!.dtype);
+    return call(op, values, outputs, dtypes, new Random(0))
+      .slice(0, outputs.length)
+      .map((result, n) => {
+        const { dtype } = outputs[n]!;
+        const settled = settle(result, dtype);
+        const shape = isComplex(dtype) ? settled.shape.slice(0, -1) : settled.shape;
+        return { shape, data: [...settled.dataSync()] };
+      }) as unknown as tf.Tensor[] & { shape: number[]; data: number[] }[];
+  });
+}
+
+function stored(shape: readonly number[], dtype: DType, numbers: readonly number[]): Tensor {
+  const kind = kindOf(dtype);
+  const held =
+    kind === "float32"
+      ? Float32Array.from(numbers)
+      : kind === "int32"
+        ? Int32Array.from(numbers)
+        : Uint8Array.from(numbers);
+  return make(held, isComplex(dtype) ? [...shape, 2] : shape);
+}
+
+/** The tensors among arguments, in order. */
+function inOrder(value: unknown, given: readonly Tensor[]): Tensor[] {
+  if (given.includes(value as Tensor)) return [value as Tensor];
+  if (value === null || typeof value !== "object") return [];
+  return Object.values(value).flatMap((part) => inOrder(part, given));
 }
 
 /** Largest difference, relative for numbers above 1. */
@@ -102,19 +102,12 @@ for (const backend of ["cpu", "wasm"] as const) {
   describe(`kernels agree with PyTorch on ${backend} and leave no tensors behind`, () => {
     let used = "";
     beforeAll(async () => {
-      used = (
-        await execute(
-          { steps: [], tensors: {}, forward: 0, state: [], inputs: [], output: null, modules: [] },
-          { seed: 0, backend },
-        )
-      ).backend;
+      used = await useBackend(backend, () => undefined);
     });
-    it.each(cases.map((c) => [label(c), c] as const))("%s", async (_, c) => {
+    it.each(cases.map((c) => [label(c), c] as const))("%s", (_, c) => {
       expect(used).toBe(backend);
-      const { plan, inputs } = planOf(c);
       const before = tf.memory().numTensors;
-      const { outputs, failure } = await execute(plan, { seed: 0, backend, inputs });
-      expect(failure?.message).toBeUndefined();
+      const outputs = computed(c);
       expect(tf.memory().numTensors).toBe(before);
       expect(outputs.map((o) => o.shape)).toEqual(c.outputs.map((o) => o.shape));
       outputs.forEach((output, k) => {

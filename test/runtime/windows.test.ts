@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { execute } from "../../src/runtime/execute";
+import { numbersOf } from "./programs";
 
 /** `torch.signal.windows`, as PyTorch 2.15 computes them. */
 const recorded: [name: string, args: Record<string, number | boolean | number[]>, values: number[]][] = [
@@ -19,13 +19,15 @@ const recorded: [name: string, args: Record<string, number | boolean | number[]>
   ["nuttall", { M: 5 }, [0.000363, 0.226982, 1, 0.226982, 0.000363]],
 ];
 
+function python(value: number | boolean | number[]): string {
+  return typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value);
+}
+
 it.each(recorded)("%s %j", async (name, args, values) => {
-  const step = { op: `signal_windows_${name}`, args, outputs: [0], module: -1 };
-  const tensors = { 0: { shape: [values.length], dtype: "float32" as const } };
-  const plan = { steps: [step], tensors, forward: 0, state: [], inputs: [], output: { tensor: 0 }, modules: [] };
-  const { outputs, failure } = await execute(plan, { seed: 0, backend: "cpu" });
-  expect(failure).toBeUndefined();
-  [...outputs[0]!.data].forEach((value, n) => {
+  const given = Object.entries(args).map(([key, value]) => `${key}=${python(value)}`);
+  const [window] = (await numbersOf(`return torch.signal.windows.${name}(${given.join(", ")})`)) as number[][];
+  expect(window).toHaveLength(values.length);
+  window!.forEach((value, n) => {
     expect(value).toBeCloseTo(values[n]!, 5);
   });
 });

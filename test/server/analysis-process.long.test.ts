@@ -95,7 +95,7 @@ describe("a text that was given up", () => {
     analysis.setDocument("/b.py", "hang!");
     const before = [...log];
     expect(await analysis.analyze("/b.py", options).outcome).toEqual({ givenUp });
-    expect(await analysis.plan("/b.py", "entry", options).outcome).toEqual({ givenUp });
+    expect(await analysis.runnable("/b.py", "entry", options).outcome).toEqual({ givenUp });
     // Nothing was ended, and so nothing was tried.
     expect(log).toEqual(before);
   });
@@ -111,12 +111,12 @@ describe("a text that was given up", () => {
     expect(await analysis.analyze("/b.py", options).outcome).toMatchObject({ value: { file: "/b.py" } });
   });
 
-  it("is given up for its plan alone where only that went wrong", async () => {
-    analysis.setDocument("/b.py", "plan exit!");
+  it("is given up for how it is run alone where only that went wrong", async () => {
+    analysis.setDocument("/b.py", "runnable exit!");
     const givenUp = "it ended the process of the analysis (exit code 3)";
-    expect(await analysis.plan("/b.py", "entry", options).outcome).toEqual({ givenUp });
+    expect(await analysis.runnable("/b.py", "entry", options).outcome).toEqual({ givenUp });
     expect(await analysis.analyze("/b.py", options).outcome).toMatchObject({ value: { file: "/b.py" } });
-    expect(await analysis.plan("/b.py", "entry", options).outcome).toEqual({ givenUp });
+    expect(await analysis.runnable("/b.py", "entry", options).outcome).toEqual({ givenUp });
   });
 
   it("may be one that cannot even be parsed, which is nobody else's fault", async () => {

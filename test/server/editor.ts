@@ -46,9 +46,8 @@ export class MadeUpService implements AnalysisService {
     return { outcome, cancel: () => cancel() };
   }
 
-  plan() {
-    const plan = { steps: [], tensors: {}, forward: 0, state: [], inputs: [], output: null, modules: [] };
-    return { outcome: Promise.resolve({ value: { plan } }), cancel() {} };
+  runnable(file: string) {
+    return { outcome: Promise.resolve({ value: { file, asked: { root: 0 } } }), cancel() {} };
   }
 
   /** Edits that it finds, by the error's message. */
@@ -87,7 +86,7 @@ export class MadeUpService implements AnalysisService {
 }
 
 const noRuns: RunService = {
-  run: async (_plan, { token, seed, backend }, update) => {
+  run: async (_program, { token, seed, backend }, update) => {
     update({ token, done: 1, total: 2, op: "linear", steps: [] });
     return { state: "finished", backend, seed, ms: 1, done: 2, total: 2, modules: [] };
   },

@@ -26,7 +26,6 @@ beforeAll(async () => {
       server: "src/server/main.ts",
       analysis: "test/fixtures/made-up-worker.ts",
       supervisor: "src/supervisor/main.ts",
-      runtime: "src/runtime/worker.ts",
     },
     bundle: true,
     platform: "node",

@@ -53,7 +53,6 @@ const requests: [string, unknown, string][] = [
   ["textDocument/inlayHint", { textDocument, range: { start: position } }, "range.end: missing"],
   ["shapescope/entries", { uri: null }, "uri: expected string, received null"],
   ["shapescope/forward", { uri, entryId: 3 }, "entryId: expected string, received 3"],
-  ["shapescope/plan", 3, "the parameters: expected Object, received 3"],
   ["shapescope/lineCosts", null, "the parameters: expected Object, received null"],
   ["shapescope/shapeComments", { uri, position: [] }, "position.line: missing"],
   ["shapescope/pick", { uri, subject: "Attention" }, "entryId: missing"],

@@ -1,22 +1,13 @@
 import { expect, it } from "vitest";
-import type { Plan } from "../../src/analysis/plan/plan";
 import { executedStep } from "../../src/server/runs";
 
-const plan: Plan = {
-  steps: [{ op: "linear", args: {}, outputs: [3], module: 0, file: "/a.py", line: 15, start: 300, end: 311 }],
-  tensors: {},
-  forward: 0,
-  state: [],
-  inputs: [],
-  output: null,
-  modules: [],
-};
+const step = { step: 0, op: "linear", module: 0, file: "/a.py", line: 15, start: 300, end: 311, ms: 1.5 };
 
 it("tells a step with its place, its numbers and what its picture shows", () => {
   const picture = { width: 2, height: 1, values: [0, 1], low: 0, high: 1 };
   const statistics = { mean: 0.5, std: 0.5, min: 0, max: 1, nan: 0, inf: 0, histogram: [1, 1], picture };
-  const outputs = [{ tensor: 3, shape: [4, 3, 1, 2], dtype: "float32" as const, statistics }];
-  expect(executedStep(plan, { step: 0, op: "linear", outputs, ms: 1.5 })).toEqual({
+  const outputs = [{ shape: [4, 3, 1, 2], dtype: "float32" as const, statistics }];
+  expect(executedStep({ ...step, outputs })).toEqual({
     index: 0,
     op: "linear",
     module: 0,
@@ -47,8 +38,8 @@ it("has no numbers where no value is finite: JSON has no NaN", () => {
     inf: 0,
     histogram: [],
   };
-  const outputs = [{ tensor: 3, shape: [4], dtype: "float32" as const, statistics }];
-  const step = executedStep(plan, { step: 0, op: "linear", outputs, ms: 1 });
-  expect(step).toMatchObject({ mean: null, std: null, min: null, max: null, nan: 4 });
-  expect(step.histogram).toBeUndefined();
+  const outputs = [{ shape: [4], dtype: "float32" as const, statistics }];
+  const told = executedStep({ ...step, outputs });
+  expect(told).toMatchObject({ mean: null, std: null, min: null, max: null, nan: 4 });
+  expect(told.histogram).toBeUndefined();
 });

@@ -60,15 +60,15 @@ describe("the thread", { timeout: 60_000 }, () => {
     expect(await messages()).toEqual(["(5,) float32"]);
   });
 
-  it("plans, explains and repairs", async () => {
+  it("tells what can be run, explains and repairs", async () => {
     analysis.setDocument(file, perceptron);
     const analyzed = await analysis.analyze(file, options).outcome;
     const [entry] = "value" in analyzed ? analyzed.value.entries : [];
-    const planned = await analysis.plan(file, entry.id, options).outcome;
-    const steps = "value" in planned ? planned.value.plan?.steps : undefined;
-    expect(steps?.slice(-3).map(({ op, line }) => `${op} ${line}`)).toEqual(["linear 13", "relu 13", "linear 14"]);
-    expect(await analysis.plan(file, "no such entry", options).outcome).toMatchObject({
-      value: { notRunnable: "its sizes are symbolic: an example call gives it numbers" },
+    expect(await analysis.runnable(file, entry.id, options).outcome).toEqual({
+      value: { file, asked: { call: entry.id } },
+    });
+    expect(await analysis.runnable(file, "no such entry", options).outcome).toEqual({
+      value: { notRunnable: "no such call is known" },
     });
     const at = perceptron.indexOf("self.second(h)");
     expect(await analysis.explain(file, { start: at, end: at }, options).outcome).toMatchObject({

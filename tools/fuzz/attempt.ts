@@ -128,7 +128,7 @@ export class Attempts {
     phase("explanation", () => analyzer.explain(file, { start: middle, end: middle }, options));
     phase("again", () => analyzer.explain(file, { start: 0, end: text.length }, options));
     const [entry] = analysis.entries;
-    if (entry !== undefined) phase("plan", () => analyzer.plan(file, entry.id, options));
+    if (entry !== undefined) phase("runnable", () => analyzer.runnable(file, entry.id, options));
     const [error] = analysis.diagnostics.filter(({ severity, file: told }) => severity === "error" && told === file);
     if (error !== undefined) phase("repairs", () => analyzer.repairs(file, error, options));
   }

@@ -50,7 +50,6 @@ const METHODS: Record<string, object> = {
   "shapescope/lineCosts": { uri: URIS[0] },
   "shapescope/shapeComments": { uri: URIS[0], position },
   "shapescope/pick": { uri: URIS[0], subject: "Net", entryId: "Net(3)(torch.empty(2, 3))" },
-  "shapescope/plan": { uri: URIS[0], subject: "Net" },
   "shapescope/explain": { uri: URIS[0], range },
   "shapescope/run": { uri: URIS[0], subject: "Net", token: "t", seed: 1, backend: "cpu" },
   "$/cancelRequest": { id: 3 },

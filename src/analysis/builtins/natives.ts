@@ -4,6 +4,7 @@ import { copying } from "./natives/copying";
 import { exceptions } from "./natives/exceptions";
 import { files } from "./natives/files";
 import { frames } from "./natives/frames";
+import { numbers } from "./natives/numbers";
 import { regex } from "./natives/regex/regex";
 import { settings } from "./natives/settings";
 import { signatures } from "./natives/signatures";
@@ -17,6 +18,7 @@ export const preludeNatives: Record<string, Value> = {
   ...exceptions,
   ...files,
   ...frames,
+  ...numbers,
   ...regex,
   ...settings,
   ...signatures,

@@ -3,12 +3,12 @@ import { traffic } from "../cost/traffic";
 import { add, type Dim, sum } from "../dims";
 import { shapeJson } from "../facts/snapshot";
 import type { Run } from "../machine/run";
-import { whyNotRunnable } from "../plan/build-plan";
 import type { Binding, EntryAnalysis, ExpressionFact } from "../report";
 import { callTree } from "../reports/calls";
 import { Reporter } from "../reports/reporter";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Value } from "../values";
+import { whyNotRunnable } from "./runnable";
 
 /** Everything that is shown of one run, put together from what the recorder and the trace hold. */
 export class EntryBuilder {
@@ -32,7 +32,7 @@ export class EntryBuilder {
     const { reporter } = this;
     const steps = countedSteps(state.trace, root);
     const sums = totals(state.trace, root);
-    const notRunnable = output === undefined ? "the forward pass fails" : whyNotRunnable(state.trace, output);
+    const notRunnable = whyNotRunnable(this.run, root, output);
     return {
       ...about,
       assumed: [...new Set([...about.assumed, ...state.presumed])],

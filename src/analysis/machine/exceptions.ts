@@ -16,6 +16,7 @@ import {
   type Value,
 } from "../values";
 import { NOT_IMPLEMENTED } from "./constants";
+import { oneWayOnly } from "./decided";
 import type { Frame, Interpreter } from "./machine";
 import { Undecided } from "./numbers";
 import { openObject } from "./unlisted";
@@ -263,6 +264,7 @@ export function assertStatement(
   const truth = m.truth(condition);
   if (truth === true) return;
   if (truth === undefined) {
+    oneWayOnly(m, condition, "what is asserted");
     if (condition instanceof Undecided && condition.relation !== undefined) m.require(condition.relation);
     return;
   }

@@ -18,6 +18,7 @@ import {
   type Value,
 } from "../values";
 import { changedInForks, openFork, type Snapshotted, touch, undoFork, unwatch, watch } from "../values/heap";
+import { oneWayOnly } from "./decided";
 import { heldOf } from "./escapes";
 import { Lazy } from "./lazy";
 import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
@@ -231,6 +232,7 @@ function sides<T>(condition: Value, then: () => T, orelse: () => T): Branch<T>[]
 
 /** An undecided expression: both sides are evaluated, their values join. */
 export function forkExpression(m: Interpreter, condition: Value, then: () => Value, orelse: () => Value): Value {
+  oneWayOnly(m, condition, "what decides here");
   if (condition instanceof Assumed) return assumedExpression(m, condition, then, orelse);
   if (m.forkDepth >= MAX_DEPTH) return firstOnly(m, undefined, then) === undefined ? orelse() : m.unknown(TOO_MANY);
   const alive = survivors(m, runBranches(m, undefined, sides(condition, then, orelse)), condition);
@@ -272,6 +274,7 @@ function assumedExpression(m: Interpreter, condition: Assumed, then: () => Value
 /** Alternatives without a condition: the options of an Either. */
 export function joinAlternatives(m: Interpreter, alternatives: readonly (() => Value)[]): Value {
   if (alternatives.length === 1) return alternatives[0]();
+  oneWayOnly(m, undefined, "which of several values it is");
   if (m.forkDepth >= MAX_DEPTH && alternatives.length > 0) {
     firstOnly(m, undefined, alternatives[0]);
     return m.unknown(TOO_MANY);
@@ -306,6 +309,7 @@ export function guardOf(frame: Frame): Frame | undefined {
 
 /** An undecided statement. Branches that leave their block wait (`Frame.pending`) while the other one goes on. */
 export function forkStatements(m: Interpreter, frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion {
+  oneWayOnly(m, condition, "what decides here");
   if (condition instanceof Assumed) {
     const outcome = assumedSide(
       m,
@@ -464,6 +468,7 @@ export function loopUnknown(
   begin: () => void,
   bind?: (value: Unknown) => void,
 ): Completion {
+  oneWayOnly(m, undefined, "how many rounds the loop has");
   const [ROUNDS, MORE] = [3, 2];
   for (let round = 0; round < ROUNDS + MORE; round++) {
     const [outcome] = runBranches<Completion>(m, frame, [

@@ -5,7 +5,8 @@ import { snapshot } from "../facts/snapshot";
 import { type About, type Aspect, failure } from "../failure";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
-import { Tensor } from "../tensor/tensor";
+import type { Tensor } from "../tensor/tensor";
+import type { Executor } from "../trace/executor";
 import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
@@ -25,7 +26,6 @@ import {
   PyDict,
   PyFunction,
   type PyList,
-  PyLong,
   type PyModule,
   type PyRange,
   type PySet,
@@ -39,6 +39,7 @@ import { openFork, undoFork, unlogged } from "../values/heap";
 import { Stopped, work } from "../work";
 import { checkArguments, checkReturned } from "./annotated-calls";
 import { evaluateAll } from "./annotations";
+import { asDim } from "./as-dim";
 import * as attributes from "./attributes";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
@@ -99,6 +100,8 @@ const FILE_WORK = 12_000_000;
 
 /** Python calls nested deeper than this are not followed. */
 const MAX_CALLS = 220;
+/** `sys.getrecursionlimit()`: what a run on numbers keeps to. */
+const RECURSION_LIMIT = 1000;
 
 /** The abstract machine: one program run over abstract values. Its parts live in the files beside it. */
 export class AbstractInterpreter implements Interpreter {
@@ -220,6 +223,9 @@ export class AbstractInterpreter implements Interpreter {
   get settings(): Settings {
     return this.state.settings;
   }
+  get executor(): Executor | undefined {
+    return this.state.executor;
+  }
   get policy(): Policy | undefined {
     return this.decider?.state === this.state ? this.decider.policy : this.state.policy;
   }
@@ -246,7 +252,7 @@ export class AbstractInterpreter implements Interpreter {
     frame.caller = this.top;
     this.top = frame;
     this.depth++;
-    if (this.depth > MAX_CALLS) this.tooDeep(frame);
+    if (this.depth > (this.executor === undefined ? MAX_CALLS : RECURSION_LIMIT)) this.tooDeep(frame);
   }
 
   leave(frame: Frame): void {
@@ -256,6 +262,7 @@ export class AbstractInterpreter implements Interpreter {
 
   private tooDeep(frame: Frame): never {
     this.leave(frame);
+    if (this.executor !== undefined) this.raise("RecursionError", "maximum recursion depth exceeded", "runtime");
     let outermost: Frame | undefined;
     for (let around = frame.caller; around !== undefined; around = around.caller) {
       const code = around.fn?.code as Code | undefined;
@@ -431,21 +438,7 @@ export class AbstractInterpreter implements Interpreter {
   }
 
   asDim(value: Value): Dim | undefined {
-    if (typeof value === "number" || value instanceof SymInt) return value;
-    if (typeof value === "boolean") return Number(value);
-    if (value instanceof PyLong) return Number(value.value);
-    if (value instanceof Tensor && value.numel() === 1) {
-      const item = value.data?.[0];
-      return item instanceof SymInt || (typeof item === "number" && Number.isInteger(item)) ? item : undefined;
-    }
-    if (value instanceof Instance) {
-      if (typeof value.payload === "number") return value.payload;
-      const index = value.cls.lookup("__index__");
-      if (index === undefined) return undefined;
-      const size = this.call(index, [value]);
-      return size instanceof Unknown ? this.sizeOf(size) : this.asDim(size);
-    }
-    return undefined;
+    return asDim(this, value);
   }
 
   simplify(dim: Dim): Dim {
@@ -791,10 +784,11 @@ export class AbstractInterpreter implements Interpreter {
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
     // A sampling loop of a thousand rounds says no more than its first ones.
-    if (step.index >= MAX_STEPS) throw new Stopped("work", this.stack());
+    if (step.index >= MAX_STEPS && this.executor === undefined) throw new Stopped("work", this.stack());
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;
+    this.executor?.alias(target, source);
     this.trace.aliases.push({ after: this.trace.steps.length, target, source });
   }
 }

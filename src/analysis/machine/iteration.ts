@@ -156,7 +156,8 @@ function rows(m: Interpreter, tensor: Tensor): Next | Unknown {
   if (tensor.rank === 0) return m.raise("TypeError", "iteration over a 0-d tensor", "rank");
   const count = tensor.shape[0];
   if (typeof count !== "number") return m.unknown("the number of rows is a symbolic size", "Tensor");
-  if (count > ROW_LIMIT) return m.unknown("it has too many rows to follow one by one", "Tensor");
+  if (count > ROW_LIMIT && m.executor === undefined)
+    return m.unknown("it has too many rows to follow one by one", "Tensor");
   const parts = m.call(m.getattr(tensor, "unbind"), [0]);
   return parts instanceof PyTuple ? fromArray(parts.items) : m.unknown("its rows are not known", "Tensor");
 }

@@ -1,5 +1,6 @@
 import { survived } from "../../syntax/defects";
 import { TooLong } from "../room";
+import { NotExecuted } from "../trace/executor";
 import { PyRaise } from "../trace/raise";
 import { orElse, type PyModule, Unknown, type Value } from "../values";
 import { unlogged } from "../values/heap";
@@ -79,7 +80,7 @@ function reasonOf(m: Runner, error: unknown): string | undefined {
   if (error instanceof PyRaise && endsProgram(error)) return "the program ends before";
   if (error instanceof PyRaise) return `the statement that binds it fails: ${m.exceptionText(error.exception)}`;
   if (error instanceof TooDeep || isOverflow(error)) return "it nests too deeply to be followed";
-  if (error instanceof TooLong) return error.reason;
+  if (error instanceof TooLong || error instanceof NotExecuted) return error.reason;
   return isDefect(error) ? `the analysis of this statement failed: ${error.message}` : undefined;
 }
 

@@ -5,6 +5,7 @@ import type { Snapshot } from "../facts/snapshot";
 import type { Failure } from "../failure";
 import type { Given, Mismatch } from "../tensor/jaxtyping";
 import type { Tensor } from "../tensor/tensor";
+import type { Executor } from "../trace/executor";
 import { Modes } from "../trace/modes";
 import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
@@ -50,6 +51,10 @@ export class RunState {
   readonly contradictions: Contradiction[] = [];
   /** Values that the program asked to see: `reveal_shape(x)`. */
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
+  /** Computes the operators, in a run on numbers. */
+  executor: Executor | undefined;
+  /** What a run on numbers would come to, and could not compute. */
+  uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */
   readonly presumed = new Set<string>();
   /** How many exceptions had reached the top before anything was presumed: the others may follow from that. */

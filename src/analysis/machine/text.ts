@@ -31,6 +31,7 @@ import { floatText, quote } from "../values/literals";
 import { ELLIPSIS, NOT_IMPLEMENTED } from "./constants";
 import { exceptionText } from "./exceptions";
 import type { Interpreter } from "./machine";
+import { tensorText } from "./tensor-text";
 
 /**
  * How many texts were made up: of what has a text in Python that is not known here, such as a tensor's numbers. An object's
@@ -204,7 +205,10 @@ function objectRepr(m: Interpreter, value: Obj): string {
   if (value instanceof DeviceObject)
     return `device(type='${value.type}'${value.index === null ? "" : `, index=${value.index}`})`;
   if (value instanceof Tensor)
-    return standIn(`tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`);
+    return (
+      tensorText(value, m.settings.defaultDType) ??
+      standIn(`tensor(shape=(${value.shape.map(print).join(", ")}), dtype=${value.dtype})`)
+    );
   if (isInstance(value, classes.BaseException)) {
     const args = value.attrs?.get("args");
     return `${value.cls.name}${args instanceof PyTuple ? (args.items.length === 1 ? `(${reprOf(m, args.items[0])})` : reprOf(m, args)) : "()"}`;

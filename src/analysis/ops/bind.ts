@@ -3,11 +3,11 @@ import type { FailureOf } from "../failure";
 import { type DType, isIntegral, scalarType } from "../tensor/dtype";
 import { type MemoryFormat, memoryFormat } from "../tensor/memory-format";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
+import type { TensorMachine } from "../trace/port";
 import { SPELLINGS } from "../trace/recorded";
 import type { Schema, SchemaArgument } from "../trace/schema";
 import { Either, Instance, PyFloat, PyList, PyLong, PyRange, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { classOf } from "../values/classes";
-import type { Machine } from "../values/runtime";
 import { Obj } from "../values/value";
 import type { CallArgument, CallSchema } from "./calls";
 import { isNumber } from "./context";
@@ -32,7 +32,7 @@ export function isMismatch(result: Bound | Mismatch): result is Mismatch {
  * fixed length is wanted, and trailing numbers as one list (`x.view(2, 3)`).
  */
 export function bind(
-  machine: Machine,
+  machine: TensorMachine,
   { call, schema }: Pick<Op, "call" | "schema">,
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value> | undefined,
@@ -196,14 +196,14 @@ export function givenFor(list: readonly unknown[]): Value | undefined {
   return given.get(list);
 }
 
-function convert(machine: Machine, argument: SchemaArgument, value: Value): unknown {
+function convert(machine: TensorMachine, argument: SchemaArgument, value: Value): unknown {
   if (value === null && (argument.optional || argument.type === "any")) return null;
   if (value instanceof Either) return value;
   if (argument.list !== false) return convertList(machine, argument, value);
   return convertOne(machine, argument, value);
 }
 
-function convertList(machine: Machine, argument: SchemaArgument, value: Value): unknown {
+function convertList(machine: TensorMachine, argument: SchemaArgument, value: Value): unknown {
   if (value instanceof Unknown) return value;
   if (!isSequence(value) && argument.type === "Tensor" && !(value instanceof Tensor)) {
     const listed = value instanceof Obj && !(value instanceof PyFloat) ? machine.list(value) : undefined;
@@ -234,7 +234,7 @@ function convertList(machine: Machine, argument: SchemaArgument, value: Value): 
   return MISFIT;
 }
 
-function convertOne(machine: Machine, argument: SchemaArgument, value: Value): unknown {
+function convertOne(machine: TensorMachine, argument: SchemaArgument, value: Value): unknown {
   if (value instanceof Either) return value;
   // A subclass of `int` or `float` is a number too.
   if (value instanceof Instance && value.payload !== undefined && typeof value.payload !== "string")
@@ -246,7 +246,7 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       if (value instanceof Unknown) return ["any", "Tensor", "float", "int"].includes(value.type) ? value : MISFIT;
       return value === null && argument.list !== false ? null : MISFIT;
     case "Operand":
-      if (value instanceof PyLong) return unknownNumber(machine, machine.unknown("it is a very large number", "int"));
+      if (value instanceof PyLong) return largeNumber(machine, value);
       if (value instanceof Tensor || isNumber(value)) return value;
       return value instanceof Unknown ? unknownNumber(machine, value) : MISFIT;
     case "int": {
@@ -267,7 +267,7 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
       return stringPayload(value) ?? MISFIT;
     case "Scalar":
       if (value instanceof Tensor && value.rank === 0) return machine.callMethod(value, "item");
-      if (value instanceof PyLong) return unknownNumber(machine, machine.unknown("it is a very large number", "int"));
+      if (value instanceof PyLong) return largeNumber(machine, value);
       if (value instanceof Unknown) return unknownNumber(machine, value);
       return isNumber(value) ? value : MISFIT;
     case "ScalarType":
@@ -286,14 +286,20 @@ function convertOne(machine: Machine, argument: SchemaArgument, value: Value): u
   }
 }
 
+/** An int that a plain number can't hold: only kernels look at its value. */
+function largeNumber(machine: TensorMachine, value: PyLong): unknown {
+  if (machine.executor !== undefined) return value;
+  return unknownNumber(machine, machine.unknown("it is a very large number", "int"));
+}
+
 /** A number whose type is known though its value is not: shapes and dtypes still follow. */
-function unknownNumber(machine: Machine, value: Unknown): unknown {
+function unknownNumber(machine: TensorMachine, value: Unknown): unknown {
   if (value.type === "float") return new PyFloat(Number.NaN);
   if (value.type === "int") return machine.freshDim(value.reason);
   return value.type === "str" || value.type === "module" ? MISFIT : value;
 }
 
-function toDim(machine: Machine, value: Value): Dim | undefined {
+function toDim(machine: TensorMachine, value: Value): Dim | undefined {
   if (typeof value === "number" || value instanceof SymInt) return value;
   // A tensor of one integer is an index (`__index__`).
   if (value instanceof Tensor && (value.rank === 0 || value.numel() === 1)) {
@@ -312,7 +318,7 @@ function toNumber(value: Value): number | Unknown | undefined {
   if (typeof value === "boolean") return Number(value);
   if (value instanceof SymInt || value instanceof SymFloat) return Number.NaN;
   if (value instanceof Unknown) return value.type === "str" || value.type === "Tensor" ? undefined : Number.NaN;
-  if (value instanceof Tensor && value.rank === 0) return Number.NaN;
+  if (value instanceof Tensor && value.rank === 0) return Number(value.data?.[0] ?? Number.NaN);
   return undefined;
 }
 

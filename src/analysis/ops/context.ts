@@ -9,7 +9,7 @@ import type { TensorMachine } from "../trace/port";
 import { type Refusal, refusals, worded } from "../trace/refusals";
 import type { Trace } from "../trace/trace";
 import { certainly } from "../trace/version";
-import { PyComplex, PyFloat, SymFloat } from "../values/numbers";
+import { PyComplex, PyFloat, PyLong, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
 import type { Instance, Value } from "../values/value";
 import { broadcast } from "./shape/broadcast";
@@ -47,6 +47,11 @@ export class OpContext {
 
   get assumptions(): Assumptions {
     return this.machine.assumptions;
+  }
+
+  /** Whether the program runs on numbers. */
+  get isOnNumbers(): boolean {
+    return this.machine.executor !== undefined;
   }
 
   get defaultDType(): DType {
@@ -258,6 +263,7 @@ export function isNumber(value: unknown): boolean {
     typeof value === "boolean" ||
     value instanceof SymInt ||
     value instanceof PyFloat ||
+    value instanceof PyLong ||
     value instanceof SymFloat ||
     value instanceof PyComplex
   );

@@ -9,13 +9,14 @@ import { elementwiseLayout, imageLayout } from "../tensor/layout";
 import type { MemoryFormat } from "../tensor/memory-format";
 import { DATA_LIMIT, Tensor, type TensorState, writesSoFar } from "../tensor/tensor";
 import { refusalOfWrite } from "../trace/autograd";
+import { type Executor, NotExecuted } from "../trace/executor";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
 import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import { stepOf, type TraceStep } from "../trace/trace";
-import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
+import { Either, PyFloat, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { autocast } from "./autocast";
 import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
@@ -126,7 +127,7 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
   if (options !== undefined)
     return machine.join(options.map((option) => () => run(machine, op, name, option, inplace)));
   const unknown = firstUnknown(machine, op, bound);
-  if (unknown !== undefined) return unknown;
+  if (unknown !== undefined) return machine.executor === undefined ? unknown : notComputed(machine, op, unknown);
   const at = new OpContext(machine, name);
   try {
     const apart = deviceRefusal(op, bound, inplace);
@@ -141,6 +142,8 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
     return "arrange" in outcome && outcome.arrange !== undefined ? outcome.arrange((result as PyTuple).items) : result;
   } catch (error) {
     if (error instanceof OpFailure) return refused(machine, op, bound, error);
+    if (error instanceof OpUnknown && machine.executor !== undefined)
+      return answered(machine, machine.executor, op, bound, error.reason);
     if (error instanceof OpUnknown) return machine.unknown(error.reason, resultKind(op));
     // A defect of one rule must not end the analysis of the file.
     if (error instanceof TypeError || error instanceof RangeError) {
@@ -288,6 +291,30 @@ function firstUnknown(machine: TensorMachine, op: Op, bound: Bound): Value | und
   return undefined;
 }
 
+/** What an operator answers where its rule can't tell: the numbers do. */
+function answered(machine: TensorMachine, executor: Executor, op: Op, bound: Bound, reason: string): Value {
+  const { schema } = op;
+  const place = machine.place();
+  const answer = ANSWERS.has(schema.returnType)
+    ? executor.answer({ op: nameOf(op), schema, args: bound, place })
+    : undefined;
+  if (answer === undefined) throw new NotExecuted(`\`${schema.name}\` can't be computed: ${reason}`, place);
+  return typeof answer === "boolean" ? answer : new PyFloat(answer);
+}
+
+const ANSWERS: ReadonlySet<string> = new Set(["bool", "float"]);
+
+/** The schema's name with its overload. */
+function nameOf({ schema }: Op): string {
+  return schema.overload === "" ? schema.name : `${schema.name}.${schema.overload}`;
+}
+
+/** An argument is not known: nothing can be computed. */
+function notComputed(machine: TensorMachine, op: Op, argument: Value): never {
+  const why = argument instanceof Unknown ? argument.reason : "it can be one of several values";
+  throw new NotExecuted(`an argument of \`${op.schema.name}\` is not known: ${why}`, machine.place());
+}
+
 /** Makes the result tensors (or writes the target), records the step. */
 function finish(
   machine: TensorMachine,
@@ -300,6 +327,7 @@ function finish(
   inplace: boolean,
 ): Value {
   const { row, schema } = op;
+  const { executor } = machine;
   const target = inplace ? (Object.values(bound)[0] as Tensor) : undefined;
   if (bound.requires_grad === true)
     for (const { dtype } of specs)
@@ -314,14 +342,19 @@ function finish(
       shape: spec.shape,
       dtype,
       layout: "layout" in spec ? spec.layout : resultLayout(op, bound, spec.shape, at),
-      data: castData(spec.data ?? constants(op, bound, spec.shape), target?.dtype ?? dtype),
+      data:
+        executor === undefined
+          ? castData(spec.data ?? constants(op, bound, spec.shape), target?.dtype ?? dtype)
+          : undefined,
     };
   });
   const view = specs[0]?.view ?? row.view === true;
   let outputs: Tensor[];
   if (target !== undefined) {
     if (row.view !== true) checkInplace(at, target, states[0]);
-    const refusal = machine.settings.gradEnabled === true && row.view !== true ? refusalOfWrite(target) : undefined;
+    // On numbers nothing is kept of a step: the run on shapes before has asked.
+    const isAsked = machine.settings.gradEnabled === true && row.view !== true && machine.executor === undefined;
+    const refusal = isAsked ? refusalOfWrite(target) : undefined;
     if (refusal !== undefined) at.fail("gradient", refusal);
     outputs = [target];
   } else outputs = states.map((state, n) => makeTensor(machine, op, state, bound, view, specs[n]));
@@ -333,7 +366,7 @@ function finish(
   const flops = cost?.flops ?? (macs === 0 ? 0 : add(macs, macs));
   const step: TraceStep = {
     index: -1,
-    op: schema.overload === "" ? schema.name : `${schema.name}.${schema.overload}`,
+    op: nameOf(op),
     name: at.name,
     schema,
     args: bound,
@@ -344,6 +377,7 @@ function finish(
     gradEnabled: machine.settings.gradEnabled,
     written: 0,
     view: view && target === undefined,
+    reviews: view && target !== undefined,
     cost: { macs, flops },
     moves: row.moves ?? "all",
     touched: specs[0]?.touched,
@@ -359,10 +393,12 @@ function finish(
     target.storageWritten();
     target.step = step;
     step.written = writesSoFar();
+    executor?.compute(step, specs[0]?.data);
     return target;
   }
   step.written = writesSoFar();
   for (const tensor of outputs) tensor.step = step;
+  executor?.compute(step, specs[0]?.data);
   if (view)
     for (const [n, tensor] of outputs.entries())
       if (tensor.data !== undefined) tensor.places = () => placesOfView(op, at, bound, n);
@@ -493,7 +529,8 @@ function writeOut(machine: TensorMachine, op: Op, result: Value, out: Value): Va
         "dtype",
       );
     const same = target.rank === source.rank && target.shape.every((dim, at) => equal(dim, source.shape[at]) === true);
-    target.update({ shape: source.shape, data: source.data, layout: same ? target.layout : "contiguous" });
+    const data = source.held === undefined ? source.data : undefined;
+    target.update({ shape: source.shape, data, layout: same ? target.layout : "contiguous" });
     machine.alias(target, source);
   }
   return targets.length > 0 ? out : result;

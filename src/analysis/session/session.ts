@@ -15,6 +15,7 @@ import { moduleName } from "../machine/roots";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson } from "../report";
+import { NotExecuted } from "../trace/executor";
 import { PyRaise } from "../trace/raise";
 import { type Release, release } from "../trace/version";
 import type { PyModule, Value } from "../values";
@@ -47,6 +48,15 @@ export interface CallerOptions {
   work: number;
   /** Looks through the folders again; else only in files where calls were found. */
   search: boolean;
+}
+
+/** What came of what was run: a value, an exception, or why it did not come to its end. */
+export interface Evaluated<T> {
+  value?: T;
+  raised?: PyRaise;
+  stopped?: DiagnosticJson;
+  /** What a run on numbers would have to know. */
+  refused?: NotExecuted;
 }
 
 /** Sets of import roots for which loaded libraries are kept. */
@@ -167,7 +177,7 @@ export class Session {
     expression: Expr,
     /** Where the text stands, if it stands in a file: places are told there. */
     at?: { source: Source; offset: number },
-  ): { value?: Value; raised?: PyRaise; stopped?: DiagnosticJson } {
+  ): Evaluated<Value> {
     const source = at?.source ?? new Source("<call>", text, { body: [], comments: [], problems: [] });
     if (at !== undefined) expression = shifted(expression, at.offset);
     for (const [name, target] of CALL_NAMES)
@@ -186,16 +196,13 @@ export class Session {
     }
   }
 
-  private guarded<T>(
-    run: Run,
-    source: Source,
-    work: () => T,
-  ): { value?: T; raised?: PyRaise; stopped?: DiagnosticJson } {
+  private guarded<T>(run: Run, source: Source, work: () => T): Evaluated<T> {
     try {
       return { value: work() };
     } catch (error) {
       run.machine.top = undefined;
       if (error instanceof PyRaise) return { raised: error };
+      if (error instanceof NotExecuted) return { refused: error };
       if (error instanceof Stopped) return { stopped: this.incomplete(source, error) };
       survived("the analysis", error);
       const message = isOverflow(error)

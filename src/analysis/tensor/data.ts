@@ -1,5 +1,5 @@
 import { type Dim, equal, SymInt } from "../dims";
-import { PyFloat, SymFloat } from "../values/numbers";
+import { integer, PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import type { Value } from "../values/value";
 import { type DType, dtypes } from "./dtype";
 import { DATA_LIMIT, Tensor, type TensorData } from "./tensor";
@@ -25,6 +25,14 @@ export function numberOf(value: Value): Dim | undefined {
 export function pythonOf(item: Item, dtype: DType): Value {
   if (dtypes[dtype].category !== "float" || typeof item === "boolean") return item;
   return typeof item === "number" ? new PyFloat(item) : new SymFloat(item, 1);
+}
+
+/** Element `at` of a tensor as the Python number that `Tensor.item()` gives; undefined where it is not known. */
+export function elementOf(tensor: Tensor, at: number): Value | undefined {
+  const item = tensor.held === undefined ? tensor.data?.[at] : tensor.held.element(at);
+  if (item === undefined) return undefined;
+  if (typeof item === "bigint") return integer(item);
+  return Array.isArray(item) ? new PyComplex(item[0], item[1]) : pythonOf(item as Item, tensor.dtype);
 }
 
 /** Integers up to this size are exact in the narrow float types. */

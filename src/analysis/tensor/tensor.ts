@@ -33,6 +33,14 @@ interface SavedState extends TensorState {
   written: readonly number[];
 }
 
+/** The numbers of a tensor, where the program runs on numbers. */
+export interface Held {
+  /** Row by row: booleans, numbers, and bigints where a number is not exact; undefined of complex ones. */
+  elements(): readonly (number | boolean | bigint)[] | undefined;
+  /** One of them; the real and the imaginary part of a complex one. */
+  element(at: number): number | boolean | bigint | readonly [number, number] | undefined;
+}
+
 let tensors = 0;
 let writes = 0;
 
@@ -50,7 +58,10 @@ export class Tensor extends Obj {
   shape: readonly Dim[];
   dtype: DType;
   layout: TensorState["layout"] = "contiguous";
-  data: TensorData | undefined = undefined;
+  /** Its numbers, where an executor has computed them. */
+  held: Held | undefined = undefined;
+  /** Its numbers as far as shapes alone tell them. */
+  private known: TensorData | undefined = undefined;
   /** A `Device`: undefined where it is not known. */
   device: string | undefined = "cpu";
   requiresGrad = false;
@@ -77,6 +88,23 @@ export class Tensor extends Obj {
     super(cls);
     this.shape = shape;
     this.dtype = dtype;
+  }
+
+  /** The numbers that sizes and conditions may follow from: all of a small tensor of integers, the one of a scalar. */
+  get data(): TensorData | undefined {
+    return this.held === undefined ? this.known : this.computed(this.held);
+  }
+
+  set data(data: TensorData | undefined) {
+    this.known = data;
+  }
+
+  private computed(held: Held): TensorData | undefined {
+    const count = this.numel() as number;
+    const { category } = dtypes[this.dtype];
+    if (count > DATA_LIMIT || (count !== 1 && category !== "int" && category !== "bool")) return undefined;
+    const elements = held.elements();
+    return elements?.some((item) => typeof item === "bigint") ? undefined : (elements as TensorData | undefined);
   }
 
   get rank(): number {
@@ -106,7 +134,7 @@ export class Tensor extends Obj {
   /** Notes that it shares `source`'s storage. */
   becomeView(source: Tensor): void {
     this.base = source.base ?? source;
-    if (this.data === undefined) return;
+    if (this.known === undefined) return;
     this.base.valued ??= [];
     this.base.valued.push(this);
   }
@@ -117,8 +145,8 @@ export class Tensor extends Obj {
     touch(root);
     root.contents = ++writes;
     if (certain) root.written = [...root.written, writes];
-    const sharers = [root, ...(root.valued ?? [])].filter((one) => one !== this && one.data !== undefined);
-    const written = root === this ? this.data : this.throughView(root);
+    const sharers = [root, ...(root.valued ?? [])].filter((one) => one !== this && one.known !== undefined);
+    const written = root === this ? this.known : this.throughView(root);
     const values = sharers.map((one) => (one === root ? written : written && one.placed(written)));
     for (const [n, sharer] of sharers.entries()) sharer.update({ data: values[n] });
   }
@@ -130,10 +158,10 @@ export class Tensor extends Obj {
 
   /** The values of the base, of which this view was just written. */
   private throughView(base: Tensor): TensorData | undefined {
-    const { data } = this;
-    const places = base.data === undefined || data === undefined ? undefined : this.places?.();
+    const data = this.known;
+    const places = base.known === undefined || data === undefined ? undefined : this.places?.();
     if (places === undefined || data === undefined || places.length !== data.length) return undefined;
-    const values = [...base.data!];
+    const values = [...base.known!];
     for (const [n, place] of places.entries()) values[place as number] = data[n];
     return values;
   }
@@ -150,7 +178,7 @@ export class Tensor extends Obj {
   }
 
   override snapshot(): unknown {
-    const { shape, dtype, layout, data, contents, written, device } = this;
+    const { shape, dtype, layout, known: data, contents, written, device } = this;
     return [{ shape, dtype, layout, data, contents, written, device }, super.snapshot()];
   }
 

@@ -24,7 +24,8 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
       return;
     case "data":
       if (value instanceof Tensor) {
-        const { shape, dtype, layout, data, device } = value;
+        const { shape, dtype, layout, device } = value;
+        const data = value.held === undefined ? value.data : undefined;
         tensor.update({ shape, dtype, layout, data, device });
         m.alias(tensor, value);
       }

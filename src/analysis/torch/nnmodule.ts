@@ -280,7 +280,8 @@ function moduleCall(
     place: m.place(),
     forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
   };
-  return trace.recordCall(head, () => {
+  if (parent === undefined) m.executor?.enter(head);
+  const output = trace.recordCall(head, () => {
     let given = args;
     for (const hook of hooks(module, "_forward_pre_hooks")) {
       const changed = m.call(hook, [module, new PyTuple(given)]);
@@ -293,6 +294,8 @@ function moduleCall(
     }
     return output;
   });
+  if (parent === undefined) m.executor?.leave(output);
+  return output;
 }
 
 function outermostOf(call: ModuleCall): ModuleCall {
@@ -335,7 +338,8 @@ function mayBeModule(value: Value): boolean {
 export function parameterOn(data: Tensor, requiresGrad: boolean, cls: PyClass, parameter = true): Tensor {
   const made = new Tensor(data.shape, data.dtype, cls);
   made.layout = data.layout;
-  made.data = data.data;
+  if (data.held === undefined) made.data = data.data;
+  made.held = data.held;
   made.device = data.device;
   made.step = data.step;
   made.place = data.place;

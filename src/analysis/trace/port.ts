@@ -3,6 +3,7 @@ import type { Tensor } from "../tensor/tensor";
 import type { Machine } from "../values/runtime";
 import type { Unknown } from "../values/unknown";
 import type { Value } from "../values/value";
+import type { Executor } from "./executor";
 import type { Modes } from "./modes";
 import type { Schema } from "./schema";
 import type { Trace, TraceStep } from "./trace";
@@ -41,6 +42,8 @@ export interface TensorMachine extends Machine {
   record(step: TraceStep): void;
   /** `target` now holds what `source` was: an `out=` argument. */
   alias(target: Tensor, source: Tensor): void;
+  /** Who computes the operators, where the program runs on numbers. */
+  readonly executor: Executor | undefined;
   readonly trace: Trace;
   /** Above zero where it is not certain that the program comes by. */
   forkDepth: number;

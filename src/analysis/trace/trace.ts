@@ -43,6 +43,8 @@ export interface TraceStep {
   written: number;
   /** True where the outputs share the first tensor argument's storage. */
   view: boolean;
+  /** An in-place operator that makes its target another view of its storage (`unsqueeze_`). */
+  reviews: boolean;
   cost: Cost;
   moves: Moves;
   /** Elements of the result that are written, where that is not all. */
@@ -105,6 +107,8 @@ export class Trace {
   alternative = 0;
   /** Whether a pass backward may have been: gradients may be there. */
   passes = false;
+  /** Keeps no values of calls that have ended: a run on numbers would hold the numbers of all of them. */
+  isForgetful = false;
   /** True while nothing shall be recorded. */
   paused = false;
 
@@ -137,6 +141,7 @@ export class Trace {
       call.failed = false;
       return output;
     } finally {
+      if (this.isForgetful) Object.assign(call, { inputs: [], named: new Map(), output: null, returned: undefined });
       call.end = this.steps.length;
       this.current = parent;
       this.finished.push(call);

@@ -1,8 +1,8 @@
 import { realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Plan } from "../../analysis/plan/plan";
 import type { BackendChoice } from "../../runtime/backends";
 import { RuntimeClient } from "../../runtime/client";
+import type { Program } from "../../runtime/program";
 import type { RunResult, Tensors } from "../../runtime/result";
 import { readSafetensors, writeSafetensors } from "../../runtime/safetensors";
 import { type AskedOptions, askedSettings } from "../asked";
@@ -34,26 +34,18 @@ export async function run(path: string, options: RunOptions, context: Context): 
   const tfjsNode = options.tfjsNode === undefined ? undefined : namedFolder("--tfjs-node", options.tfjsNode, cwd);
   const state = readTensors("--state", options.state, cwd);
   const inputs = readTensors("--inputs", options.inputs, cwd);
-  const analyzer = await context.analyzer();
-  const { plan, report, failed, notRunnable } = analyzer.trace(
+  const { roots, torch } = askedSettings(file, options, context);
+  const program = {
     file,
-    options.call,
-    askedSettings(file, options, context),
-  );
-  if (plan === undefined) {
-    const errors = report.diagnostics.filter(({ severity }) => severity === "error");
-    const why = failed === undefined ? `it can't be executed: ${notRunnable}` : failureLine(failed, errors, cwd);
-    const { diagnostic } = new Failure(why, { file, code: "not-runnable" });
-    const diagnostics = errors.length > 0 ? report.diagnostics : [...report.diagnostics, diagnostic];
-    if (options.json) out.write(jsonLine(failureJson(diagnostics)));
-    err.write(`shapescope: ${why}\n`);
-    return exit.failed;
-  }
-  const result = await execute(plan, { ...options, tfjsNode, state, inputs }, context);
+    asked: { call: options.call },
+    ...(roots && { roots }),
+    ...(torch !== undefined && { torch }),
+  };
+  const result = await execute(program, { ...options, tfjsNode, state, inputs }, context);
   if (result.failure) return tellFailure(result, options, context);
   if (options.output !== undefined) writeOutputs(options.output, result, cwd);
-  if (options.json) out.write(jsonLine(runJson(plan, result)));
-  else out.write(renderRun({ call: options.call, file: shortPath(file, cwd), seed: options.seed, plan, result }, out));
+  if (options.json) out.write(jsonLine(runJson(result)));
+  else out.write(renderRun({ call: options.call, file: shortPath(file, cwd), seed: options.seed, result }, out));
   for (const note of options.json ? result.notes : []) err.write(`${note}\n`);
   return exit.ok;
 }
@@ -67,7 +59,7 @@ interface Execution {
 }
 
 async function execute(
-  plan: Plan,
+  program: Program,
   { seed, backend, tfjsNode, state, inputs }: Execution,
   { dist, err }: Context,
 ): Promise<RunResult> {
@@ -76,11 +68,12 @@ async function execute(
     ...(tfjsNode !== undefined && { tfjsNode }),
   });
   const progress = new Progress(err);
+  progress.show("starting");
   try {
     return await client.run(
-      plan,
+      program,
       { seed, backend, statistics: true, ...(state && { state }), ...(inputs && { inputs }) },
-      { onProgress: (done, total, op) => progress.show(`running ${done}/${total} ${op}`) },
+      { onProgress: (done, total, op) => progress.show(`running ${done}/${Math.max(done, total)} ${op}`) },
     );
   } finally {
     progress.clear();
@@ -88,14 +81,13 @@ async function execute(
   }
 }
 
-function tellFailure(result: RunResult, { json }: RunOptions, { cwd, out, err }: Context): ExitCode {
-  const { message, op, file, line } = result.failure!;
-  const text = op === undefined ? message : `${op}: ${message}`;
+function tellFailure({ failure }: RunResult, { json }: RunOptions, { cwd, out, err }: Context): ExitCode {
+  const { message, file, line, diagnostic: raised } = failure!;
   const place = { file: file ?? "", line: line ?? 1, column: 1, endLine: line ?? 1 };
-  const { diagnostic } = new Failure(text, { ...place, code: "run-failed" });
+  const diagnostic = raised ?? new Failure(message, { ...place, code: "run-failed" }).diagnostic;
   if (json) out.write(jsonLine(failureJson([diagnostic])));
-  const where = file === undefined ? "" : `${placeText(place, cwd)}: `;
-  err.write(`shapescope: ${where}${text}\n`);
+  const where = file === undefined ? "" : `${placeText(diagnostic, cwd)}: `;
+  err.write(`shapescope: ${raised === undefined ? where + message : failureLine(message, [raised], cwd)}\n`);
   return exit.failed;
 }
 

@@ -1,4 +1,3 @@
-import type { Plan } from "../../analysis/plan/plan";
 import { formatDims } from "../../features/shapes";
 import type { RunResult, Statistics } from "../../runtime/result";
 import type { Output } from "../context";
@@ -9,12 +8,11 @@ export interface RunView {
   call: string;
   file: string;
   seed: number;
-  plan: Plan;
   result: RunResult;
 }
 
 /** What `run` prints for a person: each step with the numbers that came out, then the output. */
-export function renderRun({ call, file, seed, plan, result }: RunView, out: Output): string {
+export function renderRun({ call, file, seed, result }: RunView, out: Output): string {
   const style = styleFor(out);
   const columns = [
     { title: "line", align: "right" as const, style: style.dim },
@@ -25,12 +23,10 @@ export function renderRun({ call, file, seed, plan, result }: RunView, out: Outp
     { title: "nan", align: "right" as const, style: style.red },
     { title: "ms", align: "right" as const, style: style.dim },
   ];
-  const rows = result.steps.flatMap(({ step, op, outputs, ms }): Row[] => {
-    const { line, module } = plan.steps[step];
+  const rows = result.steps.flatMap(({ op, line, module, outputs, ms }): Row[] => {
     return outputs.map(({ shape, expected, statistics }, index) => {
       const executed = formatDims(shape) + (expected ? ` (analysed: ${formatDims(expected)})` : "");
-      const path = plan.modules[module]?.path ?? "";
-      const head = index === 0 ? [`${line ?? ""}`, op, path] : ["", "", ""];
+      const head = index === 0 ? [`${line ?? ""}`, op, result.modules[module]?.path ?? ""] : ["", "", ""];
       return {
         cells: [...head, executed, ...statisticsCells(statistics), index === 0 ? ms.toFixed(1) : ""],
         ...(expected && { style: style.red }),

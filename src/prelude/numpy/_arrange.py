@@ -1,6 +1,6 @@
 """Arrays of arrays: joined, repeated, chosen from, and summed step by step."""
 from ._array import (
-    _axes, _axis, _joined_shape, _one_type, _sizes, array, asarray, broadcast_to, expand_dims, given, isscalar, ndarray,
+    _axes, _axis, _joined_shape, _made, _one_type, _sizes, array, asarray, broadcast_to, expand_dims, given, isscalar, ndarray,
 )  # fmt: skip
 from ._scalars import float64
 from ._types import REDUCED
@@ -142,7 +142,8 @@ def where(condition, x=None, y=None):
     if condition._items is None or x._items is None or y._items is None:
         return ndarray(shape, None, *x._type_with(y, "same"))
     parts = [broadcast_to(one, shape)._items for one in (condition, x, y)]
-    return ndarray(shape, [b if a else c for a, b, c in zip(*parts)])
+    items = [b if a else c for a, b, c in zip(*parts)]
+    return _made(shape, items, *x._type_with(y, "same")) if _on_numbers() else ndarray(shape, items)
 
 
 def clip(a, a_min, a_max):
@@ -155,7 +156,8 @@ def clip(a, a_min, a_max):
         return a
     if not isscalar(a_min) and a_min is not None or not isscalar(a_max) and a_max is not None:
         return _unknown("limits that are arrays are not followed")
-    return ndarray(a.shape, None if a._items is None else [limited(item) for item in a._items], a._type, a._exact and a._type is float64)
+    exact = a._exact and (a._type is float64 or _on_numbers())
+    return ndarray(a.shape, None if a._items is None else [limited(item) for item in a._items], a._type, exact)
 
 
 def moveaxis(a, source, destination):

@@ -1,7 +1,7 @@
 """Arrays: https://numpy.org/doc/stable/reference/arrays.html"""
 import math
 
-from ._scalars import bool_, common, complex128, float64, int64, object_, type_of, uint8, void
+from ._scalars import bool_, common, complex128, float32, float64, int64, object_, type_of, uint8, void
 from ._types import MAPPED, REDUCED, promoted, quotient
 
 LIMIT = 4096
@@ -81,7 +81,8 @@ class ndarray:
 
     def __init__(self, shape, items=None, dtype=None, exact=True):
         self.shape = tuple(shape)
-        self._items = items if items is None or len(items) <= LIMIT else None
+        self._items = items if items is None or len(items) <= LIMIT or _on_numbers() else None
+        self._shared = False
         self._type = dtype if dtype is not None else float64 if items is None else common(items)
         self._exact = exact and dtype is not None and dtype is not void
 
@@ -117,7 +118,7 @@ class ndarray:
 
     def _scalar(self, item):
         """An element by itself. NumPy's small floats are no plain numbers: what arrays are made of them again has their type."""
-        if item is None or self._exact and self._type.kind == "f" and self._type is not float64:
+        if item is None or self._exact and self._type.kind == "f" and self._type is not float64 and not _on_numbers():
             return _unknown("the array's values are not known", "float" if self._type.kind == "f" else "any")
         return item
 
@@ -255,7 +256,13 @@ class ndarray:
             return self._scalar(None if places is None else self._items[places[0]])
         return self._alike(shape, None if places is None else [self._items[place] for place in places])
 
+    def _write(self):
+        """Before the elements are written."""
+        if self._shared:
+            _not_computed("writes to an array that shares the storage of a tensor are")
+
     def __setitem__(self, index, value):
+        self._write()
         shape, places = self._select(index)
         if places is None or may_be_array(value):
             self._items = None
@@ -296,6 +303,9 @@ class ndarray:
         array, scalar = (self, other) if self.shape else (other, self)
         if array._exact and array._type is float64 and scalar._type in (bool_, int64, float64) and not scalar.shape:
             return float64, True
+        # On numbers a scalar is taken for Python's own, which leaves the array's type where that holds it.
+        if _on_numbers() and array._exact and scalar._type in (bool_, int64, float64) and (array._type.kind == "f" or scalar._type is not float64):
+            return array._type, True
         if array._exact and array._type is int64 and not scalar.shape:
             # Of whole numbers that are NumPy's own, none is wider.
             if scalar._type in (bool_, int64) and rule in ("same", "quotient"):
@@ -314,6 +324,7 @@ class ndarray:
 
     def _become(self, made):
         """Written in place: the type stays."""
+        self._write()
         known = isinstance(made, ndarray) and made._items is not None
         self._items = [self._type(item) for item in made._items] if known and self._type in _PLAIN else None
         return self
@@ -569,12 +580,25 @@ def _made(shape, items, type, exact):
     """An array of a type that follows: where Python's numbers are others than the type's, only shape and type are known."""
     if not exact or type is None:
         return ndarray(shape, items)
-    return ndarray(shape, [type(item) for item in items] if type in _PLAIN else None, type)
+    if type in _PLAIN:
+        return ndarray(shape, [type(item) for item in items], type)
+    # What smaller types round to is told on numbers alone.
+    return ndarray(shape, [_rounded(item, type) for item in items] if _on_numbers() else None, type)
+
+
+def _rounded(item, type):
+    """A number as it is held by NumPy's types that Python has not."""
+    if type is float32:
+        return _to_float32(item)
+    return item if type.kind in "iub" else _not_computed(f"arrays of {type.__name__} are")
 
 
 def _of_tensor(tensor):
     """The array that a tensor becomes; of what either is filled with later the other has it too, which is not followed."""
-    return ndarray(tuple(tensor.shape), None, type_of(str(tensor.dtype).removeprefix("torch.")))
+    made = ndarray(tuple(tensor.shape), None, type_of(str(tensor.dtype).removeprefix("torch.")))
+    if _on_numbers():
+        made._items, made._shared = tensor.flatten().tolist(), True
+    return made
 
 
 def _mean(items):

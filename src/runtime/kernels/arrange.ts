@@ -1,4 +1,4 @@
-import { RunError } from "../errors";
+import { Refused } from "../errors";
 import type { Tensor } from "../tf";
 import {
   broadcastTo,
@@ -79,6 +79,7 @@ const rot90: Kernel = (a) => {
 
 const repeatInterleave: Kernel = (a) => {
   const given = a.value("repeats");
+  if (isTensor(given) && values(given).some((n) => n < 0)) throw new Refused("repeats can not be negative");
   if (!a.has("self") && isTensor(given)) {
     const out: number[] = [];
     values(given).forEach((n, i) => {
@@ -107,7 +108,7 @@ export function takeAlong(t: Tensor, dim: number, order: ArrayLike<number>): Ten
   for (let o = 0; o < outer; o++)
     for (let k = 0; k < order.length; k++) {
       const i = order[k]! < 0 ? order[k]! + n : order[k]!;
-      if (i < 0 || i >= n) throw new RunError(`index ${order[k]} is out of bounds for dimension ${dim} with size ${n}`);
+      if (i < 0 || i >= n) throw new Refused("index out of range in self", "IndexError");
       const begin = (o * n + i) * inner;
       to.set(from.subarray(begin, begin + inner), (o * order.length + k) * inner);
     }

@@ -1,5 +1,5 @@
 import type { DType } from "../../analysis/tensor/dtype";
-import { RunError } from "../errors";
+import { Refused, RunError } from "../errors";
 import * as tf from "../tf";
 import { allocate, broadcastTo, castTo, float, fromList, full, make, map, reshape, sizeOf, values, zip } from "./host";
 import { type Args, isTensor, type Kernel, type Kernels, type Resolved } from "./kernel";
@@ -147,9 +147,12 @@ const multinomial: Kernel = (a) => {
   const count = a.number("num_samples");
   const again = a.flag("replacement");
   const data = values(weights);
+  if (data.some((x) => !(x >= 0 && Number.isFinite(x))))
+    throw new Refused("probability tensor contains either `inf`, `nan` or element < 0");
   const out = new Int32Array(rows * count);
   for (let r = 0; r < rows; r++) {
     const left = Array.from(data.subarray(r * n, (r + 1) * n));
+    if (left.every((w) => w === 0)) throw new Refused("invalid multinomial distribution (sum of probabilities <= 0)");
     for (let k = 0; k < count; k++) {
       let at = a.random.uniform() * left.reduce((x, y) => x + y, 0);
       let pick = left.findIndex((w) => {

@@ -1,6 +1,6 @@
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
-import { broadcastTo, castTo, float, map, scalar, zip, zipAll } from "./host";
+import { broadcastTo, castTo, float, map, scalar, values, zip, zipAll } from "./host";
 import type { Args, Kernel, Kernels } from "./kernel";
 import * as special from "./special";
 
@@ -68,11 +68,16 @@ const rsub: Kernel = (a) =>
 const mul: Kernel = (a) =>
   a.kind === "bool"
     ? zip(a.operandAt(0, "bool"), a.operandAt(1, "bool"), (x, y) => x & y, "bool")
-    : arithmetic(a.operandAt(0, a.kind), a.operandAt(1, a.kind), tf.mul, (x, y) => Math.imul(x, y));
+    : arithmetic(
+        a.operandAt(0, a.kind),
+        a.operandAt(1, a.kind),
+        tf.mul,
+        a.kind === "float32" ? (x, y) => x * y : Math.imul,
+      );
 
 const div: Kernel = (a) => {
   const mode = a.text("rounding_mode");
-  if (mode === "") return tf.div(a.operandAt(0, "float32"), a.operandAt(1, "float32"));
+  if (mode === "") return arithmetic(a.operandAt(0, "float32"), a.operandAt(1, "float32"), tf.div, (x, y) => x / y);
   const round: Binary = mode === "floor" ? special.floorDivide : (x, y) => Math.trunc(x / y);
   return zip(a.operandAt(0, a.kind), a.operandAt(1, a.kind), round, a.kind);
 };
@@ -260,6 +265,10 @@ export const elementwise: Kernels = {
   ge: compare((x, y) => x >= y),
   greater_equal: compare((x, y) => x >= y),
   isclose: close,
+  allclose: (a) => {
+    const all = values(close(a) as Tensor).every((x) => x !== 0);
+    return scalar(all ? 1 : 0, "bool");
+  },
   logical_and: logical((x, y) => x && y),
   logical_or: logical((x, y) => x || y),
   logical_xor: logical((x, y) => x !== y),

@@ -75,9 +75,39 @@ const narrow: Partial<Record<DType, Int8Array | Uint8Array | Int16Array>> = {
   int16: new Int16Array(1),
 };
 
-/** A result in the store of its dtype; integers of fewer bits wrap around. */
+const single = new Float32Array(1);
+const bits = new Uint32Array(single.buffer);
+
+/** The nearest number that bfloat16 has: the upper half of a float32, halves to the even neighbour. */
+function toBfloat16(x: number): number {
+  if (Number.isNaN(x)) return x;
+  single[0] = x;
+  const lost = bits[0]! & 0xffff;
+  const odd = (bits[0]! >>> 16) & 1;
+  bits[0] = (bits[0]! - lost + (lost > 0x8000 || (lost === 0x8000 && odd === 1) ? 0x10000 : 0)) >>> 0;
+  return single[0];
+}
+
+/** The nearest number that IEEE 754's half precision has, halves to the even neighbour; infinite beyond 65504. */
+function toFloat16(x: number): number {
+  const size = Math.abs(x);
+  if (size === 0 || !Number.isFinite(x)) return x;
+  // Ten bits behind the first one, or steps of 2^-24 where that is more.
+  const step = 2 ** Math.max(Math.floor(Math.log2(size)) - 10, -24);
+  const quotient = size / step;
+  const floor = Math.floor(quotient);
+  const rest = quotient - floor;
+  const rounded = (rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor) * step;
+  return Math.sign(x) * (rounded > 65504 ? Number.POSITIVE_INFINITY : rounded);
+}
+
+const rounding: Partial<Record<DType, (x: number) => number>> = { float16: toFloat16, bfloat16: toBfloat16 };
+
+/** A result in the store of its dtype; integers of fewer bits wrap around, floats of fewer bits are rounded. */
 export function settle(t: Tensor, dtype: DType): Tensor {
   const cast = castTo(t, kindOf(dtype));
+  const round = rounding[dtype];
+  if (round !== undefined) return map(cast, round, "float32");
   const cell = narrow[dtype];
   if (!cell) return cast;
   return map(

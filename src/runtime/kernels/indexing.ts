@@ -1,4 +1,4 @@
-import { RunError } from "../errors";
+import { Refused, RunError } from "../errors";
 import type { Tensor } from "../tf";
 import { takeAlong } from "./arrange";
 import {
@@ -47,7 +47,8 @@ function index(t: Tensor, items: readonly Resolved[]): Tensor {
     } else if (typeof item === "number") {
       const n = out.shape[dim]!;
       const at = item < 0 ? item + n : item;
-      if (at < 0 || at >= n) throw new RunError(`index ${item} is out of bounds for dimension ${dim} with size ${n}`);
+      if (at < 0 || at >= n)
+        throw new Refused(`index ${item} is out of bounds for dimension ${dim} with size ${n}`, "IndexError");
       out = reshape(sliceStepped(out, dim, [at, 1, 1]), out.shape.toSpliced(dim, 1));
     } else if (typeof item === "object" && !Array.isArray(item) && "slice" in item) {
       const [start, stop, step] = item.slice.map((part) =>
@@ -128,7 +129,7 @@ function gather(t: Tensor, gathered: readonly Gathered[]): Tensor {
     for (let i = 0; i < count; i++) {
       const at = indices[k]![i]!;
       if (at < -n || at >= n)
-        throw new RunError(`index ${at} is out of bounds for dimension ${dims[k]} with size ${n}`);
+        throw new Refused(`index ${at} is out of bounds for dimension ${dims[k]} with size ${n}`, "IndexError");
       offsets[i]! += (at < 0 ? at + n : at) * strides[dims[k]!]!;
     }
   }
@@ -283,7 +284,7 @@ const oneHot: Kernel = (a) => {
   const classes = given > 0 ? given : Math.max(-1, ...data) + 1;
   const out = new Int32Array(data.length * classes);
   data.forEach((x, i) => {
-    if (x < 0 || x >= classes) throw new RunError("Class values must be smaller than num_classes.");
+    if (x < 0 || x >= classes) throw new Refused("Class values must be smaller than num_classes.");
     out[i * classes + x] = 1;
   });
   return make(out, [...a.self.shape, classes]);
@@ -318,7 +319,7 @@ const embeddingBag: Kernel = (a) => {
     for (let j = 0; j < width; j++) {
       let total = mode === "max" && members.length > 0 ? -Infinity : 0;
       for (const i of members) {
-        if (flat[i]! >= rows) throw new RunError("index out of range in self");
+        if (flat[i]! >= rows) throw new Refused("index out of range in self", "IndexError");
         const x = table[flat[i]! * width + j]! * (weights ? values(weights)[i]! : 1);
         total = mode === "max" ? Math.max(total, x) : total + x;
       }

@@ -16,6 +16,8 @@ export type Resolved =
   | { slice: [Resolved, Resolved, Resolved] }
   | { ellipsis: true }
   | { complex: [number, number] }
+  /** An int that a plain number can't hold. */
+  | { long: bigint }
   | { dict: [string, Resolved][] }
   | Resolved[];
 

@@ -1,3 +1,4 @@
+import { Refused } from "../errors";
 import type { Tensor } from "../tf";
 import {
   broadcastShape,
@@ -35,6 +36,7 @@ import {
   times,
   transposed,
   triangular,
+  Unfactorable,
   upperOf,
 } from "./matrix";
 import { orderOf, vectorNorm } from "./reduce";
@@ -61,14 +63,69 @@ function together(list: readonly Matrix[], batch: readonly number[], shape?: rea
 
 const batchOf = (t: Tensor) => t.shape.slice(0, -2);
 
+/** What PyTorch says of a matrix that can't be factorised; `row` is where that shows. */
+interface Trouble {
+  of: string;
+  words(row: number): string;
+}
+
+const singular = (of: string): Trouble => ({
+  of,
+  words: (row) =>
+    `The diagonal element ${row} is zero, the inversion could not be completed because the input matrix is singular.`,
+});
+
+const unsolvable: Trouble = {
+  of: "torch.linalg.solve",
+  words: () => "The solver failed because the input matrix is singular.",
+};
+
+const indefinite: Trouble = {
+  of: "linalg.cholesky",
+  words: (row) =>
+    `The factorization could not be completed because the input is not positive-definite (the leading minor of order ${row} is not positive-definite).`,
+};
+
+/** What is made of the matrix at a place of a batch. */
+function tried<T>({ of, words }: Trouble, batch: readonly number[], at: number, run: () => T): T {
+  try {
+    return run();
+  } catch (thrown) {
+    if (!(thrown instanceof Unfactorable)) throw thrown;
+    const which = batch.length === 0 ? "" : `(Batch element ${at}): `;
+    throw new Refused(`${of}: ${which}${words(thrown.row)}`, "LinAlgError");
+  }
+}
+
 /** A tensor from each matrix of the batch. */
-function each(fn: (m: Matrix, a: Args) => Matrix): Kernel {
+function each(fn: (m: Matrix, a: Args) => Matrix, trouble = singular("linalg.inv")): Kernel {
   return (a) => {
     const t = float(a.self);
+    const batch = batchOf(t);
     return together(
-      matricesOf(t).map((m) => fn(m, a)),
-      batchOf(t),
+      matricesOf(t).map((m, n) => tried(trouble, batch, n, () => fn(m, a))),
+      batch,
     );
+  };
+}
+
+/** The same with a number for each matrix: 0, or the row at which it can't be factorised. Such a one is left as it is. */
+function eachWithInfo(fn: (m: Matrix, a: Args) => Matrix): Kernel {
+  return (a) => {
+    const t = float(a.self);
+    const rows: number[] = [];
+    const made = matricesOf(t).map((m) => {
+      try {
+        const result = fn(m, a);
+        rows.push(0);
+        return result;
+      } catch (thrown) {
+        if (!(thrown instanceof Unfactorable)) throw thrown;
+        rows.push(thrown.row);
+        return m;
+      }
+    });
+    return [together(made, batchOf(t)), make(Int32Array.from(rows), batchOf(t))];
   };
 }
 
@@ -80,7 +137,8 @@ function eachNumber(fn: (m: Matrix) => number): Kernel {
   };
 }
 
-const inverse = each((m) => solved(m, identity(m.rows)));
+const inverted = (m: Matrix) => solved(m, identity(m.rows));
+const inverse = each(inverted);
 const info = (t: Tensor) => full(batchOf(t), 0, "int32");
 
 const solve: Kernel = (a) => {
@@ -92,7 +150,7 @@ const solve: Kernel = (a) => {
   const ms = matricesOf(broadcastTo(left, [...batch, ...left.shape.slice(-2)]));
   const bs = matricesOf(broadcastTo(right, [...batch, ...right.shape.slice(-2)]));
   const out = together(
-    ms.map((m, i) => solved(m, bs[i]!)),
+    ms.map((m, i) => tried(unsolvable, batch, i, () => solved(m, bs[i]!))),
     batch,
   );
   return vector ? reshape(out, out.shape.slice(0, -1)) : out;
@@ -120,7 +178,8 @@ const solveTriangular: Kernel = (a) => {
   return native ? [out, m] : out;
 };
 
-const cholesky = each((m, a) => (a.flag("upper") ? transposed(choleskyOf(m)) : choleskyOf(m)));
+const factored = (m: Matrix, a: Args) => (a.flag("upper") ? transposed(choleskyOf(m)) : choleskyOf(m));
+const cholesky = each(factored, indefinite);
 
 const qr: Kernel = (a) => {
   const t = float(a.self);
@@ -334,7 +393,7 @@ export const decompositions: Kernels = {
   linalg_slogdet: logAbs,
   inverse,
   linalg_inv: inverse,
-  linalg_inv_ex: (a) => [inverse(a) as Tensor, info(a.self)],
+  linalg_inv_ex: eachWithInfo(inverted),
   pinverse: pseudoInverse,
   linalg_pinv: pseudoInverse,
   linalg_solve: solve,
@@ -343,7 +402,7 @@ export const decompositions: Kernels = {
   triangular_solve: solveTriangular,
   cholesky,
   linalg_cholesky: cholesky,
-  linalg_cholesky_ex: (a) => [cholesky(a) as Tensor, info(a.self)],
+  linalg_cholesky_ex: eachWithInfo(factored),
   cholesky_solve: (a) => {
     const [b, m] = [float(a.self), float(a.tensor("input2"))];
     const ms = matricesOf(m);
@@ -358,7 +417,7 @@ export const decompositions: Kernels = {
   cholesky_inverse: each((m, a) => {
     const lower = a.flag("upper") ? transposed(m) : m;
     return solved(times(lower, transposed(lower)), identity(m.rows));
-  }),
+  }, singular("cholesky_inverse")),
   qr,
   linalg_qr: qr,
   svd: svd(true),
@@ -388,6 +447,7 @@ export const decompositions: Kernels = {
     );
   },
   linalg_matrix_norm: matrixNorm,
+  norm: (a) => (a.any("p") === "nuc" ? matrixNorm(a.with({ ord: "nuc" })) : vectorNorm(a)),
   nuclear_norm: (a) => matrixNorm(a.with({ ord: "nuc" })),
   linalg_norm: anyNorm,
   linalg_cond: eachNumber((m) => {

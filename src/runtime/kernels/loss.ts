@@ -1,4 +1,4 @@
-import { RunError } from "../errors";
+import { Refused } from "../errors";
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
 import { logSoftmaxOf } from "./activations";
@@ -84,7 +84,7 @@ function negativeLogLikelihood(a: Args, logs: Tensor, smoothing = 0): Tensor {
     for (let i = 0; i < inner; i++) {
       const k = classes[b * inner + i]!;
       if (k === ignored) continue;
-      if (k < 0 || k >= c) throw new RunError(`Target ${k} is out of bounds.`);
+      if (k < 0 || k >= c) throw new Refused(`Target ${k} is out of bounds.`, "IndexError");
       const own = w ? w[k]! : 1;
       let loss = -(1 - smoothing) * own * data[(b * c + k) * inner + i]!;
       if (smoothing > 0)

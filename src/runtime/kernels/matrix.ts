@@ -1,5 +1,3 @@
-import { RunError } from "../errors";
-
 /** Linear algebra on small matrices in double precision: plain textbook methods. */
 
 /** A matrix in double precision, row by row. */
@@ -90,13 +88,17 @@ export function triangular(m: Matrix, b: Matrix, upper: boolean, unit: boolean):
   return out;
 }
 
+/** A matrix that has no such factors: the row, counted from 1, at which that shows. */
+export class Unfactorable extends Error {
+  constructor(readonly row: number) {
+    super(`row ${row}`);
+  }
+}
+
 export function solved(m: Matrix, b: Matrix): Matrix {
   const { lu, order } = luOf(m);
   for (let i = 0; i < m.rows; i++) {
-    if (lu.data[i * m.columns + i] === 0)
-      throw new RunError(
-        `The diagonal element ${i + 1} is zero, the solve could not be completed because the input matrix is singular.`,
-      );
+    if (lu.data[i * m.columns + i] === 0) throw new Unfactorable(i + 1);
   }
   const ordered = matrix(b.rows, b.columns);
   order.forEach((from, i) => {
@@ -113,11 +115,8 @@ export function choleskyOf(m: Matrix): Matrix {
     for (let j = 0; j <= i; j++) {
       let x = m.data[i * n + j]!;
       for (let k = 0; k < j; k++) x -= out.data[i * n + k]! * out.data[j * n + k]!;
-      if (i === j && x <= 0) {
-        throw new RunError(
-          `The factorization could not be completed because the input is not positive-definite (the leading minor of order ${i + 1} is not positive-definite).`,
-        );
-      }
+      // Nor is what is no number.
+      if (i === j && !(x > 0)) throw new Unfactorable(i + 1);
       out.data[i * n + j] = i === j ? Math.sqrt(x) : x / out.data[j * n + j]!;
     }
   return out;

@@ -1,3 +1,4 @@
+import { Refused } from "../errors";
 import type { Tensor } from "../tf";
 import { allocate, castTo, float, type Kind, make, overLines, permute, reshape, values } from "./host";
 import { isTensor, type Kernel, type Kernels } from "./kernel";
@@ -221,6 +222,7 @@ const histc: Kernel = (a) => {
 
 const bincount: Kernel = (a) => {
   const data = values(a.self);
+  if (data.some((x) => x < 0)) throw new Refused("bincount only supports 1-d non-negative integral inputs.");
   const weights = a.optional("weights");
   const n = Math.max(a.number("minlength", 0), Math.max(-1, ...data) + 1);
   const out = allocate(weights ? "float32" : "int32", n);

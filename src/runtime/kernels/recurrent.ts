@@ -1,6 +1,6 @@
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
-import { concat, float, full, map, permute, reshape, sliceAlong, stack } from "./host";
+import { concat, float, full, map, permute, reshape, sliceAlong, stack, values } from "./host";
 import type { Args, Kernel, Kernels } from "./kernel";
 import { linear } from "./matmul";
 
@@ -63,19 +63,73 @@ function plainCell(activation: (t: Tensor) => Tensor): Cell {
 
 const relu = (t: Tensor) => map(t, (x) => Math.max(x, 0));
 
-/** All layers and directions over a sequence (T, N, in); weights in PyTorch's flat order. */
+/** A sequence as rows, those of its first place before those of its second: (rows, in). At each place are as many rows as sequences reach it. */
+interface Packed {
+  rows: Tensor;
+  /** Sequences that reach each place: none grows longer than the first. */
+  counts: readonly number[];
+}
+
+function packedFrom(a: Args): Packed & { unpack(rows: Tensor): Tensor; single: boolean } {
+  const lengths = a.optional("batch_sizes");
+  const x = float(a.self);
+  if (lengths) return { rows: x, counts: [...values(lengths)], unpack: (rows) => rows, single: false };
+  const single = a.self.rank === 2;
+  const batchFirst = a.flag("batch_first") && !single;
+  const whole = single ? reshape(x, [x.shape[0]!, 1, x.shape[1]!]) : batchFirst ? permute(x, [1, 0, 2]) : x;
+  const [time, n, width] = whole.shape as [number, number, number];
+  const unpack = (rows: Tensor) => {
+    const out = reshape(rows, single ? [time, rows.shape[1]!] : [time, n, rows.shape[1]!]);
+    return batchFirst ? permute(out, [1, 0, 2]) : out;
+  };
+  return { rows: reshape(whole, [time * n, width]), counts: new Array<number>(time).fill(n), unpack, single };
+}
+
+/** The first rows, and those behind them. */
+function cut(t: Tensor, count: number): [Tensor, Tensor | undefined] {
+  const rest = t.shape[0]! - count;
+  return rest === 0 ? [t, undefined] : [sliceAlong(t, 0, 0, count), sliceAlong(t, 0, count, rest)];
+}
+
+/** One direction over packed rows: the outputs row by row, and the state in which each sequence ends. */
+function pass(cell: Cell, { rows, counts }: Packed, first: Tensor[], weights: Weights, backward: boolean): Tensor[] {
+  const starts: number[] = [];
+  let total = 0;
+  for (const count of counts) {
+    starts.push(total);
+    total += count;
+  }
+  const outputs = new Array<Tensor>(counts.length);
+  /** What sequences that have ended ended in, the last ones first. */
+  const ended: Tensor[][] = first.map(() => []);
+  let states = first.map((state) => cut(state, counts[backward ? counts.length - 1 : 0] ?? 0)[0]);
+  for (let i = 0; i < counts.length; i++) {
+    const t = backward ? counts.length - 1 - i : i;
+    const count = counts[t]!;
+    const had = states[0]!.shape[0]!;
+    if (count < had)
+      states = states.map((state, s) => {
+        const [going, gone] = cut(state, count);
+        ended[s]!.unshift(gone!);
+        return going;
+      });
+    else if (count > had)
+      states = states.map((state, s) => concat([state, sliceAlong(first[s]!, 0, had, count - had)], 0));
+    states = cell.step(sliceAlong(rows, 0, starts[t]!, count), states, weights);
+    outputs[t] = states[0]!;
+  }
+  const finals = states.map((state, s) => (ended[s]!.length === 0 ? state : concat([state, ...ended[s]!], 0)));
+  return [outputs.length === 1 ? outputs[0]! : concat(outputs, 0), ...finals];
+}
+
+/** All layers and directions over a sequence (T, N, in), or a packed one; weights in PyTorch's flat order. */
 function network(cell: Cell): Kernel {
   return (a) => {
     const layers = a.number("num_layers", 1);
     const directions = a.flag("bidirectional") ? 2 : 1;
     const biases = a.flag("has_biases", true);
-    const batchFirst = a.flag("batch_first");
     const params = a.tensors(a.has("params") ? "params" : "flat_weights").map(float);
-    const lengths = a.optional("batch_sizes");
-    const single = a.self.rank === 2 && !lengths;
-    let x = float(a.self);
-    if (single) x = reshape(x, [x.shape[0]!, 1, x.shape[1]!]);
-    else if (batchFirst) x = permute(x, [1, 0, 2]);
+    const { unpack, single, ...packed } = packedFrom(a);
     const per = params.length / (layers * directions);
     const weightsOf = (k: number): Weights => {
       const [input, hidden, ...rest] = params.slice(k * per, (k + 1) * per) as [Tensor, Tensor, ...Tensor[]];
@@ -84,42 +138,36 @@ function network(cell: Cell): Kernel {
         : { input, hidden, projection: rest[0] };
     };
     const given = initial(a, cell.states, single);
-    const [time, n] = x.shape as [number, number, number];
+    const n = packed.counts[0] ?? 0;
     const finals: Tensor[][] = Array.from({ length: cell.states }, () => []);
     const dropout = a.flag("train") ? a.number("dropout", 0) : 0;
+    let { rows } = packed;
     for (let layer = 0; layer < layers; layer++) {
       const sides: Tensor[] = [];
       for (let direction = 0; direction < directions; direction++) {
         const k = layer * directions + direction;
         const weights = weightsOf(k);
         const hiddenSize = weights.hidden.shape[0]! / cell.gates;
-        let states = Array.from({ length: cell.states }, (_, s) =>
+        const first = Array.from({ length: cell.states }, (_, s) =>
           given
             ? reshape(sliceAlong(given[s]!, 0, k, 1), given[s]!.shape.slice(1))
             : full([n, s === 0 && weights.projection ? weights.projection.shape[0]! : hiddenSize], 0),
         );
-        const outputs = new Array<Tensor>(time);
-        for (let i = 0; i < time; i++) {
-          const t = direction === 0 ? i : time - 1 - i;
-          states = cell.step(reshape(sliceAlong(x, 0, t, 1), [n, x.shape[2]!]), states, weights);
-          outputs[t] = states[0]!;
-        }
-        sides.push(stack(outputs, 0));
-        states.forEach((state, s) => {
+        const [out, ...last] = pass(cell, { rows, counts: packed.counts }, first, weights, direction === 1);
+        sides.push(out!);
+        last.forEach((state, s) => {
           finals[s]!.push(state);
         });
       }
-      x = concat(sides, 2);
-      if (dropout > 0 && layer < layers - 1) x = map(x, (v) => (a.random.uniform() < dropout ? 0 : v / (1 - dropout)));
+      rows = sides.length === 1 ? sides[0]! : concat(sides, 1);
+      if (dropout > 0 && layer < layers - 1)
+        rows = map(rows, (v) => (a.random.uniform() < dropout ? 0 : v / (1 - dropout)));
     }
-    let out = x;
-    if (single) out = reshape(out, [time, out.shape[2]!]);
-    else if (batchFirst) out = permute(out, [1, 0, 2]);
     const last = finals.map((states) => {
       const all = stack(states, 0);
       return single ? reshape(all, [all.shape[0]!, all.shape[2]!]) : all;
     });
-    return [out, ...last];
+    return [unpack(rows), ...last];
   };
 }
 

@@ -2,6 +2,8 @@ import type { Tensor } from "../tf";
 import * as tf from "../tf";
 import {
   allocate,
+  broadcastShape,
+  broadcastTo,
   castTo,
   float,
   type Kind,
@@ -263,7 +265,6 @@ export const reductions: Kernels = {
   var: variances,
   std_mean: (a) => [deviation(a) as Tensor, means(a) as Tensor],
   var_mean: (a) => [variances(a) as Tensor, means(a) as Tensor],
-  norm: vectorNorm,
   linalg_vector_norm: vectorNorm,
   frobenius_norm: vectorNorm,
   logsumexp: reduction(logsumexpOf),
@@ -273,6 +274,12 @@ export const reductions: Kernels = {
   diff,
   normalize,
   renorm,
+  __contains__: (a) => {
+    const element = a.operand("element", "float32");
+    const wanted = values(broadcastTo(element, broadcastShape(element.shape, a.self.shape)));
+    const have = values(float(a.self));
+    return make(Uint8Array.of(have.some((v, i) => v === wanted[i % wanted.length]) ? 1 : 0), []);
+  },
   equal: (a) => {
     const [x, y] = [values(a.operandAt(0, "float32")), values(a.operandAt(1, "float32"))];
     return make(Uint8Array.of(x.length === y.length && x.every((v, i) => v === y[i]) ? 1 : 0), []);

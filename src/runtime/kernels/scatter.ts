@@ -1,4 +1,4 @@
-import { RunError } from "../errors";
+import { Refused } from "../errors";
 import type { Tensor } from "../tf";
 import { takeAlong } from "./arrange";
 import { allocate, around, castTo, copyOf, type Kind, make, type Numbers, stridesOf, values, walk } from "./host";
@@ -24,8 +24,7 @@ function eachIndexed(
     for (let k = 0; k < length; k++) {
       const given = data[start + k]!;
       const row = given < 0 ? given + n : given;
-      if (row < 0 || row >= n)
-        throw new RunError(`index ${given} is out of bounds for dimension ${dim} with size ${n}`);
+      if (row < 0 || row >= n) throw new Refused(`index ${given} is out of bounds for dimension ${dim} with size ${n}`);
       visit(start + k, offset! + k * by + row * step);
     }
   });

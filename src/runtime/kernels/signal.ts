@@ -42,6 +42,64 @@ const mirrored = (at: number, length: number) => {
   return place < length ? place : 2 * (length - 1) - place;
 };
 
+/** The window of frames of `size`, its own `width` in their middle. */
+function windowOf(given: Tensor | undefined, width: number, size: number): Float64Array {
+  const window = new Float64Array(size);
+  const margin = Math.floor((size - width) / 2);
+  for (let n = 0; n < width; n++) window[margin + n] = given === undefined ? 1 : values(given)[n]!;
+  return window;
+}
+
+/** The signals of stored spectra (…, bins, frames, 2): the frames' signals overlap, and are divided by what their windows sum up to. */
+const istft: Kernel = (a) => {
+  const spectra = float(a.self);
+  const [bins, frames] = spectra.shape.slice(-3, -1) as [number, number];
+  const size = a.number("n_fft");
+  const hop = a.optionalNumber("hop_length") ?? Math.floor(size / 4);
+  const window = windowOf(a.optional("window"), a.optionalNumber("win_length") ?? size, size);
+  const scale = a.flag("normalized") ? Math.sqrt(size) : 1;
+  const isOneSided = bins !== size;
+  const pad = a.flag("center", true) ? Math.floor(size / 2) : 0;
+  const length = a.shape.at(-1)!;
+  const isComplex = a.flag("return_complex");
+  const parts = isComplex ? 2 : 1;
+  const lead = spectra.shape.slice(0, -3);
+  const signals = lead.reduce((x, y) => x * y, 1);
+  const data = values(spectra);
+  const weights = new Float64Array(size + hop * (frames - 1));
+  for (let frame = 0; frame < frames; frame++)
+    for (let n = 0; n < size; n++) weights[frame * hop + n]! += window[n]! ** 2;
+  const out = new Float32Array(signals * length * parts);
+  for (let signal = 0; signal < signals; signal++) {
+    const sums = [new Float64Array(weights.length), new Float64Array(weights.length)];
+    for (let frame = 0; frame < frames; frame++) {
+      const [re, im] = [new Float64Array(size), new Float64Array(size)];
+      for (let bin = 0; bin < size; bin++) {
+        // Of a real signal, the other half of the spectrum is this one's mirror.
+        const isMirrored = isOneSided && bin >= bins;
+        const from = 2 * ((signal * bins + (isMirrored ? size - bin : bin)) * frames + frame);
+        re[bin] = data[from]! * scale;
+        im[bin] = data[from + 1]! * (isMirrored ? -scale : scale);
+      }
+      // What a real signal can't have is left out.
+      if (isOneSided) im[0] = 0;
+      if (isOneSided && size % 2 === 0) im[size / 2] = 0;
+      transform(re, im, true);
+      for (let n = 0; n < size; n++) {
+        sums[0]![frame * hop + n]! += (re[n]! / size) * window[n]!;
+        sums[1]![frame * hop + n]! += (im[n]! / size) * window[n]!;
+      }
+    }
+    for (let n = 0; n < length; n++)
+      for (let part = 0; part < parts; part++) {
+        const at = n + pad;
+        const weight = weights[at] ?? 0;
+        out[(signal * length + n) * parts + part] = weight > 1e-11 ? sums[part]![at]! / weight : 0;
+      }
+  }
+  return make(out, [...lead, length, ...(isComplex ? [2] : [])]);
+};
+
 /** Frames of each signal, weighted, as stored spectra: (…, bins, frames, 2). */
 const stft: Kernel = (a) => {
   const t = a.self;
@@ -54,9 +112,7 @@ const stft: Kernel = (a) => {
   const frames = 1 + Math.floor((length + 2 * pad - size) / hop);
   const isOneSided = a.has("onesided") ? a.flag("onesided") : true;
   const bins = isOneSided ? Math.floor(size / 2) + 1 : size;
-  const window = new Float64Array(size);
-  const margin = Math.floor((size - width) / 2);
-  for (let n = 0; n < width; n++) window[margin + n] = given === undefined ? 1 : values(given)[n]!;
+  const window = windowOf(given, width, size);
   const scale = a.flag("normalized") ? 1 / Math.sqrt(size) : 1;
   const data = values(float(t));
   const signals = t.size / length;
@@ -237,7 +293,7 @@ const segmentReduce: Kernel = (a) => {
 };
 
 /** Kernels that store complex results themselves. */
-export const spectra: Kernels = { stft };
+export const spectra: Kernels = { stft, istft };
 
 export const signals: Kernels = {
   signal_windows_bartlett: signalWindow((n, last) => 1 - Math.abs((2 * n) / last - 1)),

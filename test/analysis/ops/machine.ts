@@ -31,6 +31,7 @@ export class StubMachine implements TensorMachine {
   pay(): void {}
   leftBehind(): void {}
   readonly assumptions = new Assumptions();
+  readonly executor = undefined;
   readonly trace = new Trace();
   readonly settings = {
     gradEnabled: true,

@@ -149,7 +149,7 @@ it("explains, reports and plans after an analysis that was cut off, and throws n
     const { entries } = analyzer.analyzeFile(NET, options);
     analyzer.facts(NET, options);
     analyzer.trace(NET, "Net()(torch.zeros(1, 2, 528))", options);
-    analyzer.plan(NET, entries[0]?.id ?? "", options);
+    analyzer.runnable(NET, entries[0]?.id ?? "", options);
     const start = text.indexOf("out = ");
     for (const end of [start, text.length]) {
       const told = analyzer.explain(NET, { start, end }, options);

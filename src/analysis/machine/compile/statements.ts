@@ -460,7 +460,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
     const { machine } = frame;
     let completion: Completion;
     let raised: PyRaise | undefined;
-    const before = interrupted && watch();
+    const before = machine.executor === undefined ? interrupted && watch() : undefined;
     if (guarded) frame.guards++;
     try {
       completion = machine.trying(guarded, () => body(frame));

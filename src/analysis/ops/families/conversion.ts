@@ -1,5 +1,5 @@
 import type { Dim } from "../../dims";
-import { pythonOf } from "../../tensor/data";
+import { elementOf, pythonOf } from "../../tensor/data";
 import { deviceType } from "../../tensor/device";
 import { type DType, dtypes } from "../../tensor/dtype";
 import { sameLayout } from "../../tensor/layout";
@@ -7,7 +7,17 @@ import type { MemoryFormat } from "../../tensor/memory-format";
 import { Tensor } from "../../tensor/tensor";
 import { requiresGradient } from "../../trace/gradients";
 import { legacyType, refusals } from "../../trace/refusals";
-import { classes, classOf, PyClass, PyFloat, PyList, Unknown, type UnknownType, type Value } from "../../values";
+import {
+  classes,
+  classOf,
+  integer,
+  PyClass,
+  PyFloat,
+  PyList,
+  Unknown,
+  type UnknownType,
+  type Value,
+} from "../../values";
 import type { OpContext } from "../context";
 import { free, type Outcome, op } from "../registry";
 import { formatted } from "../shape/memory-format";
@@ -135,10 +145,7 @@ const unknownTypes = { bool: "bool", int: "int", float: "float", complex: "any" 
 function item(self: Tensor, at: OpContext): Value {
   const count = self.numel();
   if (typeof count === "number" && count !== 1) at.refuse(refusals.notOneItem(count));
-  const known = self.data?.[0];
-  return known === undefined
-    ? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])
-    : pythonOf(known, self.dtype);
+  return elementOf(self, 0) ?? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category]);
 }
 
 /** The elements as nested lists. */
@@ -146,16 +153,14 @@ function nestedList(self: Tensor, at: OpContext): Value {
   if (self.rank === 0) return item(self, at);
   let next = 0;
   const list = (depth: number): Value => {
-    if (depth === self.rank) {
-      const known = self.data?.[next++];
-      return known === undefined
-        ? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])
-        : pythonOf(known, self.dtype);
-    }
+    if (depth === self.rank)
+      return (
+        elementOf(self, next++) ?? at.unknownValue("it depends on the data", unknownTypes[dtypes[self.dtype].category])
+      );
     const size = at.number(self.shape[depth], "a size of the list");
     return new PyList(Array.from({ length: size }, () => list(depth + 1)));
   };
-  if (self.data === undefined && !((self.numel() as number) <= LIST_LIMIT))
+  if (self.data === undefined && self.held === undefined && !((self.numel() as number) <= LIST_LIMIT))
     return at.unknownValue("it depends on the data", "any");
   return list(0);
 }
@@ -168,12 +173,18 @@ function scalarAs(self: Tensor, type: UnknownType, at: OpContext): Value {
   const value = item(self, at);
   if (type === "float" && typeof value === "number") return pythonOf(value, "float64");
   if (type === "int") {
-    const known = self.data?.[0];
-    return typeof known === "number" || typeof known === "boolean"
-      ? Math.trunc(Number(known))
-      : (known ?? at.unknownValue("it depends on the data", "int"));
+    if (value instanceof PyFloat)
+      return Number.isFinite(value.value) ? integer(BigInt(Math.trunc(value.value))) : wholeOf(value.value, at);
+    return typeof value === "boolean" ? Number(value) : value instanceof Unknown ? value.of("int") : value;
   }
   return value;
+}
+
+/** `int()` of what is no number, or without an end. */
+function wholeOf(number: number, at: OpContext): never {
+  return Number.isNaN(number)
+    ? at.fail("value", "cannot convert float NaN to integer", "ValueError")
+    : at.fail("overflow", "cannot convert float infinity to integer", "OverflowError");
 }
 
 function truth(value: Value): Value {

@@ -130,7 +130,7 @@ export const properties = [
   }),
   op("__contains__(Tensor self, any element) -> bool", {
     as: ["Tensor.__contains__"],
-    out: (_, at) => ({ value: at.unknownValue("it depends on the data", "bool") }),
+    out: (_, at) => at.unknown("it depends on the data"),
     doc: "(...), element -> bool",
   }),
   question("is_floating_point", (self) => isFloating(self.dtype), [
@@ -180,6 +180,7 @@ export const properties = [
         const one = equal(self.numel(), 1, at.assumptions);
         if (self.requiresGrad && gradient === null && one === false)
           at.fail("gradient", "grad can be implicitly created only for scalar outputs");
+        if (at.isOnNumbers) at.unknown("gradients are not computed yet");
         if (gradient !== null) {
           const alike =
             gradient.rank === self.rank &&

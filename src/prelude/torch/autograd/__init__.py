@@ -35,6 +35,7 @@ def grad(
     materialize_grads=False,
 ):
     """Of each input, a tensor of its shape."""
+    _not_computed("gradients are")
     outputs, inputs = _tensors(outputs), _tensors(inputs)
     _run_backward(outputs, grad_outputs, retain_graph, create_graph)
     if not allow_unused and not materialize_grads:
@@ -48,6 +49,7 @@ def grad(
 
 
 def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, *args, **kwargs):
+    _not_computed("gradients are")
     _run_backward(_tensors(tensors), grad_tensors, retain_graph, create_graph)
 
 

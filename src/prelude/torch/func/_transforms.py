@@ -2,18 +2,66 @@ import torch
 from torch.utils._pytree import tree_map
 
 
+def _sizes(value, dim):
+    """Sizes of the mapped dimensions of an argument; `dim` is one for all of it, or nested as it is."""
+    if dim is None:
+        return []
+    if isinstance(value, torch.Tensor):
+        return [value.size(dim)]
+    if isinstance(value, dict):
+        return [size for key, item in value.items() for size in _sizes(item, dim[key] if isinstance(dim, dict) else dim)]
+    if isinstance(value, (list, tuple)):
+        dims = dim if isinstance(dim, (list, tuple)) else (dim,) * len(value)
+        return [size for item, one in zip(value, dims) for size in _sizes(item, one)]
+    return []
+
+
+def _slice(value, dim, index):
+    """An argument at a place of its mapped dimensions."""
+    if dim is None:
+        return value
+    if isinstance(value, torch.Tensor):
+        return value.select(dim, index)
+    if isinstance(value, dict):
+        return {key: _slice(item, dim[key] if isinstance(dim, dict) else dim, index) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        dims = dim if isinstance(dim, (list, tuple)) else (dim,) * len(value)
+        return type(value)(_slice(item, one, index) for item, one in zip(value, dims))
+    return value
+
+
+def _joined(results, dim):
+    """The results of all slices as one, along a new dimension."""
+    first = results[0]
+    if isinstance(first, torch.Tensor):
+        return first if dim is None else torch.stack(results, dim)
+    if isinstance(first, dict):
+        return {key: _joined([result[key] for result in results], dim) for key in first}
+    if isinstance(first, (list, tuple)):
+        dims = dim if isinstance(dim, (list, tuple)) else (dim,) * len(first)
+        return type(first)(_joined([result[n] for result in results], one) for n, one in enumerate(dims))
+    raise ValueError(f"vmap(f): `f` must only return Tensors, got type {type(first)}")
+
+
 def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
-    """The function over one dimension of its arguments: called on one slice, whose results get that dimension back."""
+    """The function over one dimension of its arguments: called on one slice, whose results get that dimension back; on numbers, on every slice."""
 
     def mapped(*args, **kwargs):
-        dims = in_dims if isinstance(in_dims, (tuple, list)) else (in_dims,) * len(args)
-        sizes = [arg.size(dim) for arg, dim in zip(args, dims) if isinstance(arg, torch.Tensor) and dim is not None]
+        dims = tuple(in_dims) if isinstance(in_dims, (tuple, list)) else (in_dims,) * len(args)
+        sizes = _sizes(args, dims) + _sizes(kwargs, 0)
         if not sizes:
             raise ValueError("vmap: at least one input must be mapped over")
-        slices = [
-            arg.select(dim, 0) if isinstance(arg, torch.Tensor) and dim is not None else arg
-            for arg, dim in zip(args, dims)
-        ]
+        if any(size != sizes[0] for size in sizes):
+            raise ValueError(
+                "vmap: Expected all tensors to have the same size in the mapped dimension, "
+                f"got sizes {sizes} for the mapped dimension"
+            )
+
+        def called(index):
+            return func(*_slice(args, dims, index), **_slice(kwargs, 0, index))
+
+        if _on_numbers():
+            return _joined([called(index) for index in range(sizes[0])], out_dims)
 
         def spread(result):
             dim = out_dims if isinstance(out_dims, int) else 0
@@ -22,7 +70,7 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
             shape.insert(dim, sizes[0])
             return result.unsqueeze(dim).expand(shape)
 
-        return tree_map(spread, func(*slices, **kwargs))
+        return tree_map(spread, called(0))
 
     return mapped
 
@@ -50,6 +98,7 @@ def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, 
 
 
 def _gradients(args, argnums):
+    _not_computed("gradients are")
     if isinstance(argnums, int):
         return tree_map(torch.zeros_like, args[argnums])
     return tuple(tree_map(torch.zeros_like, args[at]) for at in argnums)
@@ -74,6 +123,7 @@ def grad_and_value(func, argnums=0, has_aux=False):
 
 def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
     def jacobian(*args):
+        _not_computed("gradients are")
         output = func(*args)
         return tree_map(lambda arg: torch.zeros(*output.shape, *arg.shape, dtype=output.dtype, device=output.device), args[argnums])
 
@@ -90,16 +140,19 @@ def hessian(func, argnums=0):
 
 
 def vjp(func, *primals, has_aux=False):
+    _not_computed("gradients are")
     output = func(*primals)
     return output, lambda *cotangents: tuple(tree_map(torch.zeros_like, primal) for primal in primals)
 
 
 def jvp(func, primals, tangents, *, strict=False, has_aux=False):
+    _not_computed("gradients are")
     output = func(*primals)
     return output, tree_map(torch.zeros_like, output)
 
 
 def linearize(func, *primals):
+    _not_computed("gradients are")
     output = func(*primals)
     return output, lambda *tangents: tree_map(torch.zeros_like, output)
 

@@ -1,0 +1,42 @@
+import type { Tensor, TensorData } from "../tensor/tensor";
+import type { Place } from "../values/unknown";
+import type { Value } from "../values/value";
+import type { CallHead, TraceStep } from "./trace";
+
+/** An operator's call whose answer is a Python number or bool. */
+export type Question = Pick<TraceStep, "op" | "schema" | "args" | "place">;
+
+/**
+ * Computes what the operators of a program give, where it runs on numbers: plugged into a run, each operator is bound, checked and shaped
+ * by its row as ever, and then computed. What the program decides by data asks the tensors (`Tensor.held`), so nothing is left open.
+ */
+export interface Executor {
+  /**
+   * Computes a step: its results (or what it writes) hold numbers from then on, and have the shapes that came out. `literal` are the numbers
+   * of a result that is made of Python's own.
+   */
+  compute(step: TraceStep, literal: TensorData | undefined): void;
+  /** What an operator answers that makes no tensor (`torch.equal`); undefined where nothing computes it. */
+  answer(question: Question): boolean | number | undefined;
+  /** `target` now holds what `source` does: an `out=` argument, `target.data = source`. */
+  alias(target: Tensor, source: Tensor): void;
+  /** The file's own statements have run: the call that is asked for is evaluated next. */
+  begin(): void;
+  /** An outermost module is about to be called. */
+  enter(call: CallHead): void;
+  /** It has returned. */
+  leave(output: Value): void;
+}
+
+/** A run has come to the call that was asked for, and past it. Leaves the machine. */
+export class Reached {
+  constructor(readonly output: Value) {}
+}
+
+/** Why a run on numbers can't go on: what the program needs is not known. Leaves the machine. */
+export class NotExecuted {
+  constructor(
+    readonly reason: string,
+    readonly at: Place | undefined,
+  ) {}
+}

@@ -1,0 +1,337 @@
+import type { Asked, Executed, Foreseen } from "../analysis/entries/execution";
+import type { AnalyzeOptions } from "../analysis/session/session";
+import { isComplex } from "../analysis/tensor/dtype";
+import { Tensor } from "../analysis/tensor/tensor";
+import { namedTensors } from "../analysis/torch/nnmodule";
+import { type Executor, NotExecuted, Reached } from "../analysis/trace/executor";
+import type { CallHead, ModuleCall, TraceStep } from "../analysis/trace/trace";
+import { PyDict, PyList, PyTuple, type Value } from "../analysis/values";
+import { useBackend } from "./backends";
+import { messageOf } from "./errors";
+import { KernelExecutor } from "./executor";
+import { randomTensor } from "./inputs";
+import { narrowed, Wide } from "./integers/wide";
+import { castTo, kindOf, make, sameShape } from "./kernels/host";
+import { indexLimit } from "./limits";
+import type { TensorNumbers } from "./numbers";
+import { outputOf } from "./output";
+import type { Program, RunOptions } from "./program";
+import { Random } from "./random";
+import { type Refusal, refusalOf } from "./refusal";
+import type { BackendName, Failure, RunModule, RunResult, StepOutput, StepResult, TensorData, Tensors } from "./result";
+import { statisticsOf } from "./statistics";
+import * as tf from "./tf";
+
+export interface Watching {
+  onStep?(step: StepResult, done: number, total: number): void;
+  cancelled?(): boolean;
+}
+
+/** Who evaluates a call on numbers: the analyzer. */
+export interface Evaluator {
+  execute(file: string, asked: Asked, prepare: (foreseen: Foreseen) => Executor, options: AnalyzeOptions): Executed;
+}
+
+/** Units of interpretation between two looks at whether the run is cancelled: an operator is forty. */
+const ASK_EVERY = 40;
+
+/** Steps after which a run is ended: a loop that never ends would go on for ever. */
+const MAX_STEPS = 1_000_000;
+
+/** Runs a program on numbers. Never throws: what went wrong is in `failure`, with the steps that ran before. */
+export async function runProgram(
+  evaluator: Evaluator,
+  program: Program,
+  options: RunOptions,
+  watching: Watching = {},
+): Promise<RunResult> {
+  const start = performance.now();
+  const notes: string[] = [];
+  let backend: BackendName = "cpu";
+  let run: Run | undefined;
+  let executed: Executed;
+  let isCancelled = false;
+  const cancelled = () => {
+    isCancelled ||= watching.cancelled?.() === true;
+    return isCancelled;
+  };
+  const { file, asked, roots, torch } = program;
+  try {
+    backend = await useBackend(options.backend, (note) => notes.push(note));
+    const settings = { ...(roots && { roots }), ...(torch !== undefined && { torch }), cancelled, askEvery: ASK_EVERY };
+    executed = evaluator.execute(
+      file,
+      asked,
+      (foreseen) => {
+        run = new Run(foreseen, backend, options, watching, notes);
+        return run.executor;
+      },
+      settings,
+    );
+  } catch (thrown) {
+    executed = { failed: thrown instanceof RefusedBefore ? thrown.refusal : { message: messageOf(thrown) } };
+  }
+  try {
+    const steps = run?.forward() ?? [];
+    const outputs: RunResult["outputs"] = [];
+    const output =
+      executed.value === undefined ? null : outputOf(executed.value, (tensor) => outputs.push(run!.dataOf(tensor)) - 1);
+    const failure: Failure | undefined = executed.failed;
+    return {
+      status: isCancelled ? "cancelled" : failure === undefined ? "done" : "failed",
+      backend,
+      ms: performance.now() - start,
+      steps,
+      modules: run?.modules ?? [],
+      output,
+      outputs,
+      notes,
+      ...(failure && !isCancelled && { failure }),
+    };
+  } finally {
+    run?.executor.pool.dispose();
+  }
+}
+
+/** The run does not start. */
+class RefusedBefore extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
+/** Leaves the machine, in the midst of a call: no defect of ours. */
+function notExecuted(why: string): NotExecuted {
+  return new NotExecuted(why, undefined);
+}
+
+/** One run: puts state and inputs in place, and writes down what was computed. */
+class Run {
+  readonly executor: KernelExecutor;
+  private readonly steps: { result: StepResult; isBefore: boolean }[] = [];
+  /** Outermost module calls so far, of the call that is asked for. */
+  private roots = 0;
+  private isAsked = false;
+  /** Where the steps of the outermost module begin. */
+  private from = 0;
+  private readonly total: number;
+  private readonly foretold: Foretold;
+  readonly modules: RunModule[] = [];
+  private readonly places = new Map<ModuleCall, number>();
+
+  constructor(
+    private readonly foreseen: Foreseen,
+    backend: BackendName,
+    private readonly options: RunOptions,
+    private readonly watching: Watching,
+    private readonly notes: string[],
+  ) {
+    const refusal = refusalOf(foreseen, backend, options.memory);
+    if (refusal !== undefined) throw new RefusedBefore(refusal);
+    this.foretold = new Foretold(foreseen);
+    this.total = foreseen.trace.steps.length - (foreseen.root?.begin ?? foreseen.stepsBefore);
+    this.executor = new KernelExecutor(options.seed, {
+      began: () => {
+        this.isAsked = true;
+        if (foreseen.root === undefined && foreseen.trace.roots.length === 0) this.executor.fills = true;
+      },
+      entered: (call) => this.enter(call),
+      left: (output) => this.leave(output),
+      computed: (step, foretold, ms) => this.computed(step, foretold, ms),
+    });
+  }
+
+  private leave(output: Value): void {
+    if (this.foreseen.stopsAtRoot && this.roots > this.foreseen.rootsBefore) throw new Reached(output);
+  }
+
+  private enter(call: CallHead): void {
+    if (!this.isAsked || this.roots++ !== this.foreseen.rootsBefore) return;
+    this.from = this.steps.length;
+    this.place(call);
+  }
+
+  private computed(step: TraceStep, foretold: (readonly number[] | undefined)[], ms: number): void {
+    if (this.executor.count > MAX_STEPS) throw notExecuted(`it has taken ${MAX_STEPS} steps and was ended`);
+    if (!this.isAsked) return;
+    const { place } = step;
+    const isReported = this.roots > this.foreseen.rootsBefore || this.foreseen.root === undefined;
+    const result: StepResult = {
+      step: this.foretold.indexOf(step),
+      op: step.op,
+      module: this.moduleOf(step.call),
+      ...(place !== undefined && {
+        file: place.file,
+        line: this.foreseen.lineOf(place) ?? undefined,
+        start: place.start,
+        end: place.end,
+      }),
+      outputs: isReported ? step.outputs.map((tensor, n) => this.report(tensor, foretold[n])) : [],
+      ms,
+    };
+    this.steps.push({ result, isBefore: !isReported });
+    if (isReported) this.watching.onStep?.(result, this.steps.length - this.from, this.total);
+  }
+
+  /** A call's place among the modules, which it takes behind the calls around it. */
+  private moduleOf(call: ModuleCall | undefined): number {
+    if (call === undefined) return -1;
+    const known = this.places.get(call);
+    if (known !== undefined) return known;
+    const parent = this.moduleOf(call.parent);
+    const line = this.foreseen.lineOf(call.forward) ?? undefined;
+    this.places.set(call, this.modules.length);
+    return (
+      this.modules.push({ path: call.path, class: call.module.cls.name, parent, file: call.forward?.file, line }) - 1
+    );
+  }
+
+  /** The steps from the outermost module's call on. */
+  forward(): StepResult[] {
+    return this.steps.slice(this.from).map(({ result }) => result);
+  }
+
+  private report(tensor: Tensor, foretold: readonly number[] | undefined): StepOutput {
+    const numbers = tensor.held as TensorNumbers;
+    const output: StepOutput = { shape: [...numbers.shape], dtype: tensor.dtype };
+    if (foretold !== undefined) output.expected = [...foretold];
+    if (this.options.statistics !== false) output.statistics = statisticsOf(plain(numbers.array), numbers.value.shape);
+    return output;
+  }
+
+  dataOf(tensor: Tensor): RunResult["outputs"][number] {
+    const numbers = this.executor.numbersOf(tensor, undefined);
+    return {
+      shape: [...numbers.shape],
+      dtype: tensor.dtype,
+      data: numbers.copied(),
+      statistics: statisticsOf(plain(numbers.array), numbers.value.shape),
+    };
+  }
+
+  /** State and inputs, before the outermost module runs. */
+  private place({ module, named }: CallHead): void {
+    const { state, inputs } = this.options;
+    if (state !== undefined) this.placeState(namedTensors(module), state);
+    const places = namedInputs(named);
+    const given = new Set<string>();
+    for (const [name, tensor] of places) {
+      const data = inputs?.[name];
+      if (data === undefined) continue;
+      given.add(name);
+      const numbers = this.executor.numbersOf(tensor, undefined);
+      if (!sameShape(data.shape, numbers.shape as number[]))
+        throw notExecuted(
+          `input ${name} has shape [${data.shape.join(", ")}], the call was analysed with [${numbers.shape.join(", ")}]`,
+        );
+      this.put(numbers, data);
+    }
+    this.complainOfExtra(
+      "inputs",
+      Object.keys(inputs ?? {}).filter((name) => !given.has(name)),
+    );
+    this.fillOpen(places.filter(([name]) => !given.has(name)));
+  }
+
+  private placeState(tensors: ReturnType<typeof namedTensors>, state: Tensors): void {
+    const missing: string[] = [];
+    const names = new Set(tensors.map(({ name }) => name));
+    const list = (shape: readonly number[]) => `torch.Size([${shape.join(", ")}])`;
+    for (const { name, tensor, parameter } of tensors) {
+      const data = state[name];
+      if (data === undefined) {
+        if (parameter) missing.push(`"${name}"`);
+        continue;
+      }
+      const numbers = this.executor.numbersOf(tensor, undefined);
+      if (!sameShape(data.shape, numbers.shape as number[]))
+        throw notExecuted(
+          `size mismatch for ${name}: copying a param with shape ${list(data.shape)} from checkpoint, the shape in current model is ${list(numbers.shape)}.`,
+        );
+      this.put(numbers, data);
+    }
+    if (missing.length > 0)
+      this.notes.push(
+        `Missing key(s) in state_dict: ${missing.join(", ")}. They are initialised as the constructor does.`,
+      );
+    this.complainOfExtra(
+      "state_dict",
+      Object.keys(state).filter((name) => !names.has(name)),
+    );
+  }
+
+  private complainOfExtra(kind: string, extra: readonly string[]): void {
+    if (extra.length > 0)
+      this.notes.push(`Unexpected key(s) in ${kind}: ${extra.map((name) => `"${name}"`).join(", ")}.`);
+  }
+
+  private put(numbers: TensorNumbers, { data, shape }: TensorData): void {
+    const { dtype } = numbers;
+    if (data instanceof BigInt64Array) {
+      numbers.write(narrowed(new Wide(data, shape), this.executor.pool));
+      return;
+    }
+    const stored = isComplex(dtype) ? [...shape, 2] : shape;
+    numbers.write(tf.tidy(() => castTo(make(data, stored), kindOf(dtype)).clone()));
+  }
+
+  /** Inputs that are made empty get random numbers. */
+  private fillOpen(places: readonly [string, Tensor][]): void {
+    const { root, trace } = this.foreseen;
+    const foreseen = new Map(namedInputs(root?.named ?? new Map()));
+    const steps = trace.steps.slice(root?.begin ?? 0);
+    const names: string[] = [];
+    for (const [name, tensor] of places) {
+      const numbers = this.executor.numbersOf(tensor, undefined);
+      if (!numbers.isOpen) continue;
+      const known = foreseen.get(name);
+      const limit = known === undefined ? 2 : indexLimit(steps, known);
+      numbers.write(randomTensor(numbers.shape, tensor.dtype, limit, new Random(this.options.seed, -1 - names.length)));
+      names.push(name);
+    }
+    if (names.length > 0) this.notes.push(`Random numbers for ${names.join(", ")}.`);
+  }
+}
+
+/** The steps that the analysis foretold, to be found again: by operator, place and module, in their order. */
+class Foretold {
+  private readonly waiting = new Map<string, number[]>();
+  private next: number;
+
+  constructor({ trace, stepsBefore }: Foreseen) {
+    this.next = trace.steps.length - stepsBefore;
+    for (const step of trace.steps.slice(stepsBefore)) {
+      const key = Foretold.keyOf(step);
+      const same = this.waiting.get(key);
+      if (same === undefined) this.waiting.set(key, [step.index - stepsBefore]);
+      else same.push(step.index - stepsBefore);
+    }
+  }
+
+  private static keyOf({ op, place, call }: TraceStep): string {
+    return [op, call?.path, place?.file, place?.start, place?.end].join(" ");
+  }
+
+  /** The index of the step that the analysis foretold there; behind all of them, where it foretold none. */
+  indexOf(step: TraceStep): number {
+    return this.waiting.get(Foretold.keyOf(step))?.shift() ?? this.next++;
+  }
+}
+
+/** Tensors among a call's arguments by name; those inside of lists and dicts as `name.0`. */
+function namedInputs(named: ReadonlyMap<string, Value>): [string, Tensor][] {
+  const found: [string, Tensor][] = [];
+  const add = (name: string, value: Value) => {
+    if (value instanceof Tensor) found.push([name, value]);
+    else if (value instanceof PyTuple || value instanceof PyList)
+      for (const [n, item] of value.items.entries()) add(`${name}.${n}`, item);
+    else if (value instanceof PyDict) for (const [key, item] of value.items()) add(`${name}.${String(key)}`, item);
+  };
+  for (const [name, value] of named) add(name, value);
+  return found;
+}
+
+/** 64-bit integers as plain numbers, for statistics. */
+function plain(array: TensorNumbers["array"]): ArrayLike<number> {
+  return array instanceof BigInt64Array ? Float64Array.from(array, Number) : array;
+}
