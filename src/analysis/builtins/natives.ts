@@ -6,6 +6,7 @@ import { frames } from "./natives/frames";
 import { regex } from "./natives/regex/regex";
 import { settings } from "./natives/settings";
 import { signatures } from "./natives/signatures";
+import { training } from "./natives/training";
 import { trees } from "./natives/trees";
 import { unknowns } from "./natives/unknowns";
 
@@ -18,6 +19,7 @@ export const preludeNatives: Record<string, Value> = {
   ...regex,
   ...settings,
   ...signatures,
+  ...training,
   ...trees,
   ...unknowns,
 };

@@ -7,6 +7,7 @@ import { failureDiagnostic } from "../diagnostics/failures";
 import { withoutIgnored } from "../diagnostics/ignores";
 import { partialOf } from "../diagnostics/incomplete";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
+import { silentBugs } from "../diagnostics/silent";
 import { unusedResults } from "../diagnostics/unused-results";
 import type { Example } from "../facts/directives";
 import { functionsOf } from "../facts/functions";
@@ -628,6 +629,7 @@ export class Found {
       this.tellOnce(run.state.policy === undefined ? warning : { ...warning, symbolic: true });
     for (const shape of reporter.revealed()) this.tell(shape);
     for (const unused of unusedResults(this.source, run.state)) this.tellOnce(unused);
+    for (const bug of silentBugs(this.source, run)) this.tellOnce(bug);
   }
 
   private tell(diagnostic: DiagnosticJson): void {

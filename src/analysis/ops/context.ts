@@ -3,6 +3,8 @@ import type { About } from "../failure";
 import { makeRoom } from "../room";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import type { EventKind } from "../trace/events";
+import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
 import { type Refusal, refusals, worded } from "../trace/refusals";
 import type { Trace } from "../trace/trace";
@@ -99,6 +101,11 @@ export class OpContext {
   /** PyTorch goes on, and says that this is hardly what is meant. */
   warn(about: About, message: string): void {
     this.machine.warn("UserWarning", message, about);
+  }
+
+  /** The program does what trains a model. */
+  note(kind: EventKind, subject: Value, detail?: Value): void {
+    note(this.machine, kind, subject, detail);
   }
 
   /** Two sizes that PyTorch needs to be equal. */

@@ -1,5 +1,6 @@
 import type { Interpreter, Slots } from "../machine/machine";
 import { Tensor } from "../tensor/tensor";
+import { note } from "../trace/note";
 import { classes, PyClass, type Value } from "../values";
 import { tensorAttributes } from "./attributes";
 
@@ -20,8 +21,10 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
       if (value instanceof PyClass) tensor.cls = value;
       return;
     case "grad":
+      note(m, "grad", tensor);
       return;
     default:
+      note(m, "attribute", tensor, name);
       tensor.setAttr(name, value);
   }
 }

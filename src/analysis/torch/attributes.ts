@@ -2,6 +2,7 @@ import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { DeviceObject, DTypeObject, type Tensor } from "../tensor/tensor";
 import { withoutGradient } from "../trace/gradients";
+import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
 import { classes, PyTuple, type Value } from "../values";
 
@@ -45,7 +46,13 @@ export const tensorAttributes = new Map<string, Attribute>([
   ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
 
   ["requires_grad", (_, tensor) => tensor.requiresGrad],
-  ["grad", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
+  [
+    "grad",
+    (machine, tensor) => {
+      note(machine, "grad", tensor);
+      return tensor.requiresGrad ? machine.unknown("gradients are not followed") : null;
+    },
+  ],
   ["grad_fn", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
   [
     "is_leaf",

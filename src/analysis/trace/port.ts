@@ -34,6 +34,8 @@ export interface TensorMachine extends Machine {
   /** `target` now holds what `source` was: an `out=` argument. */
   alias(target: Tensor, source: Tensor): void;
   readonly trace: Trace;
+  /** How many branches that may not be entered the program is in. */
+  forkDepth: number;
   readonly settings: Settings;
   /** The PyTorch whose rules and words hold. */
   readonly torch: Release;

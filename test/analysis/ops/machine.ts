@@ -27,6 +27,7 @@ export class Refusal extends Obj {
 
 /** As much of a machine as operators need, without an interpreter behind it. */
 export class StubMachine implements TensorMachine {
+  forkDepth = 0;
   pay(): void {}
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();

@@ -172,6 +172,7 @@ export const properties = [
         const one = equal(self.numel(), 1, at.assumptions);
         if (self.requiresGrad && gradient === null && one === false)
           at.fail("gradient", "grad can be implicitly created only for scalar outputs");
+        at.note("backward", self);
         return { value: null };
       },
       doc: "() -> None",

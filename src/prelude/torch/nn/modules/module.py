@@ -225,6 +225,7 @@ class Module:
         return self
 
     def zero_grad(self, set_to_none=True):
+        _note("zero", self)
         for param in self.parameters():
             param.grad = None
 
@@ -373,6 +374,7 @@ class Module:
                         unexpected_keys.append(key)
 
     def load_state_dict(self, state_dict, strict=True, assign=False):
+        _note("loaded", self)
         if _is_doubtful(state_dict):
             if strict:
                 return _IncompatibleKeys([], [])

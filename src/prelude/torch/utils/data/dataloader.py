@@ -29,6 +29,10 @@ def default_collate(batch):
     return _unknown("samples of this kind can't be joined")
 
 
+def _collate(batch):
+    return _batch(default_collate(batch))
+
+
 def get_worker_info():
     return None
 
@@ -68,7 +72,7 @@ class DataLoader:
         self.batch_sampler = batch_sampler
         self.num_workers = num_workers
         self.drop_last = drop_last
-        self.collate_fn = collate_fn if collate_fn is not None else default_collate
+        self.collate_fn = collate_fn if collate_fn is not None else _collate
 
     def __class_getitem__(cls, item):
         return cls

@@ -1,0 +1,32 @@
+import type { Source } from "../../../syntax/source";
+import type { Run } from "../../machine/run";
+import type { DiagnosticJson } from "../../report";
+import { divergenceMean } from "./divergence-mean";
+import { logProbabilities } from "./log-probabilities";
+import { normalizedTwice } from "./normalized-twice";
+import { Program, type Remark, type Rule } from "./program";
+
+/** A file each. */
+const RULES: readonly Rule[] = [normalizedTwice, logProbabilities, divergenceMean];
+
+/** What one run shows that raises nothing and is wrong all the same, in the program's own files. */
+export function silentBugs(source: Source, run: Run): DiagnosticJson[] {
+  const { trace } = run.state;
+  if (trace.steps.length === 0 && trace.events.length === 0) return [];
+  const program = new Program(run, run.places);
+  const { environment } = run.machine.importer;
+  const isOwn = ({ place }: Remark) => place.file === source.file || !environment.isInstalled(place.file);
+  return RULES.flatMap((rule) => [...rule(program)])
+    .filter(isOwn)
+    .map(({ code, place, message, related }) => ({
+      ...run.places.range(place),
+      severity: "warning",
+      code,
+      message,
+      ...(related && {
+        related: related.flatMap(({ place, message }) =>
+          place === undefined ? [] : [{ ...run.places.range(place), message }],
+        ),
+      }),
+    }));
+}
