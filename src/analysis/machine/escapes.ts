@@ -1,3 +1,4 @@
+import { note } from "../trace/note";
 import { Instance, Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
 import type { Interpreter } from "./machine";
 
@@ -78,6 +79,7 @@ export function mayBeChanged(given: Iterable<Value>, reason: Unknown): void {
  */
 export function mayBeFilled(m: Interpreter, given: readonly Value[], depth = DEPTH): void {
   for (const value of given) {
+    if (depth === DEPTH && (value instanceof Instance || isContainer(value))) note(m, "given", value);
     if (isContainer(value)) {
       if (itemsOf(value).length === 0) open(value, m.unknown("it was given to something that is not known"));
     } else if (value instanceof Unknown && value.held !== undefined && depth > 0) mayBeFilled(m, value.held, depth - 1);

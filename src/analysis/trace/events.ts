@@ -15,8 +15,14 @@ export type EventKind =
   | "backward"
   /** The `grad` of a tensor was asked for or written. */
   | "grad"
+  /** A data loader gives fewer batches than there are. */
+  | "abridged"
+  /** `train(mode)` of a module, also of those inside; `detail` is the mode. */
+  | "mode"
   /** Weights were read into a module. */
   | "loaded"
+  /** A call that is not followed got it, and may do with it what it likes. */
+  | "given"
   /** A list was repeated: `[layer] * n`; `subject` is the new list. */
   | "repeated"
   /** A module's child or parameter was replaced by another; `subject` is the module, `detail` the new one. */

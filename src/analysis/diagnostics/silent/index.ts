@@ -2,12 +2,28 @@ import type { Source } from "../../../syntax/source";
 import type { Run } from "../../machine/run";
 import type { DiagnosticJson } from "../../report";
 import { divergenceMean } from "./divergence-mean";
+import { endlessDropout } from "./endless-dropout";
+import { gradientsAddUp } from "./gradients-add-up";
 import { logProbabilities } from "./log-probabilities";
+import { modes } from "./modes";
 import { normalizedTwice } from "./normalized-twice";
 import { Program, type Remark, type Rule } from "./program";
+import { schedulerFirst } from "./scheduler-first";
+import { stepMissing } from "./step-missing";
+import { totalKeepsGraphs } from "./total-keeps-graphs";
 
 /** A file each. */
-const RULES: readonly Rule[] = [normalizedTwice, logProbabilities, divergenceMean];
+const RULES: readonly Rule[] = [
+  normalizedTwice,
+  logProbabilities,
+  divergenceMean,
+  gradientsAddUp,
+  stepMissing,
+  schedulerFirst,
+  totalKeepsGraphs,
+  endlessDropout,
+  modes,
+];
 
 /** What one run shows that raises nothing and is wrong all the same, in the program's own files. */
 export function silentBugs(source: Source, run: Run): DiagnosticJson[] {

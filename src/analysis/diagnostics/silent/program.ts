@@ -61,6 +61,13 @@ export class Program {
     return this.byKind.get(kind) ?? [];
   }
 
+  /** Whether the run came to its end: only then is it known what it does not do. */
+  get isWhole(): boolean {
+    const { failures, presumed } = this.run.state;
+    if (this.events("abridged").length > 0) return false;
+    return failures.length === 0 && presumed.size === 0 && this.run.machine.givenUp.length === 0;
+  }
+
   /** Whether the sizes and values are those of a real call, rather than symbols for whatever may come. */
   get isReal(): boolean {
     return this.run.state.policy === undefined;
@@ -70,7 +77,9 @@ export class Program {
   maker(tensor: Tensor, before: number): TraceStep | undefined {
     const last = stepOf(tensor);
     if (last === undefined || last.index < before) return last;
-    return this.writes().get(tensor)?.findLast(({ index }) => index < before);
+    return this.writes()
+      .get(tensor)
+      ?.findLast(({ index }) => index < before);
   }
 
   /** The steps that made or wrote each tensor that was written in place. */
@@ -95,6 +104,16 @@ export class Program {
     return step;
   }
 
+  /** Whether a place is run again and again by a loop of the function that it stands in. */
+  isInLoop(place: Place): boolean {
+    let inside = false;
+    for (const { kind } of this.places.around(place)) {
+      if (kind === "FunctionDef" || kind === "Lambda") inside = false;
+      else if (kind === "For" || kind === "While") inside = true;
+    }
+    return inside;
+  }
+
   /** The syntax of a step's call, where the program itself makes it. */
   callOf({ place }: TraceStep): ast.Call | undefined {
     return place && this.places.call(place);
@@ -108,7 +127,7 @@ export function firstTensor({ args }: TraceStep): Tensor | undefined {
 }
 
 /** The tensors that an operator was given. */
-export function operandsOf({ args }: TraceStep): Tensor[] {
+export function operandsOf({ args }: Pick<TraceStep, "args">): Tensor[] {
   return Object.values(args)
     .flat()
     .filter((value) => value instanceof Tensor);

@@ -212,6 +212,7 @@ class Module:
         if not isinstance(mode, bool):
             raise ValueError("training mode is expected to be boolean")
         self.training = mode
+        _note("mode", self, mode)
         for module in self.children():
             module.train(mode)
         return self
