@@ -5,12 +5,17 @@ import { divergenceMean } from "./divergence-mean";
 import { endlessDropout } from "./endless-dropout";
 import { gradientsAddUp } from "./gradients-add-up";
 import { logProbabilities } from "./log-probabilities";
+import { gradientCut } from "./gradient-cut";
 import { modes } from "./modes";
 import { normalizedTwice } from "./normalized-twice";
 import { Program, type Remark, type Rule } from "./program";
+import { repeatedLayer } from "./repeated-layer";
 import { schedulerFirst } from "./scheduler-first";
 import { stepMissing } from "./step-missing";
 import { totalKeepsGraphs } from "./total-keeps-graphs";
+
+import { unregisteredLayers } from "./unregistered-layers";
+import { untrainedParameters } from "./untrained-parameters";
 
 /** A file each. */
 const RULES: readonly Rule[] = [
@@ -23,6 +28,10 @@ const RULES: readonly Rule[] = [
   totalKeepsGraphs,
   endlessDropout,
   modes,
+  unregisteredLayers,
+  repeatedLayer,
+  untrainedParameters,
+  gradientCut,
 ];
 
 /** What one run shows that raises nothing and is wrong all the same, in the program's own files. */
