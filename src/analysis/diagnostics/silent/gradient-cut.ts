@@ -20,7 +20,8 @@ export function* gradientCut(program: Program): Iterable<Remark> {
   const steps = program.events("step");
   const lost = new Set<Tensor>();
   for (const { object, params } of optimizers) {
-    if (training.isGiven(object) || training.isModuleGiven(params) || !steps.some(({ subject }) => subject === object)) continue;
+    if (training.isGiven(object) || training.isModuleGiven(params) || !steps.some(({ subject }) => subject === object))
+      continue;
     for (const param of params)
       if (param.requiresGrad && param.parameter && used.has(param) && !reached.has(param)) lost.add(param);
   }

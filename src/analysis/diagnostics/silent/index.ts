@@ -1,16 +1,22 @@
 import type { Source } from "../../../syntax/source";
 import type { Run } from "../../machine/run";
 import type { DiagnosticJson } from "../../report";
+import { axesByView } from "./axes-by-view";
+import { batchAsSequence } from "./batch-as-sequence";
+import { batchNormalized } from "./batch-normalized";
 import { divergenceMean } from "./divergence-mean";
 import { endlessDropout } from "./endless-dropout";
-import { gradientsAddUp } from "./gradients-add-up";
-import { logProbabilities } from "./log-probabilities";
 import { gradientCut } from "./gradient-cut";
+import { gradientsAddUp } from "./gradients-add-up";
+import { lastSample } from "./last-sample";
+import { logProbabilities } from "./log-probabilities";
 import { modes } from "./modes";
 import { normalizedTwice } from "./normalized-twice";
+import { pairsByAccident } from "./pairs-by-accident";
 import { Program, type Remark, type Rule } from "./program";
 import { repeatedLayer } from "./repeated-layer";
 import { schedulerFirst } from "./scheduler-first";
+import { squeezedBatch } from "./squeezed-batch";
 import { stepMissing } from "./step-missing";
 import { totalKeepsGraphs } from "./total-keeps-graphs";
 
@@ -32,6 +38,12 @@ const RULES: readonly Rule[] = [
   repeatedLayer,
   untrainedParameters,
   gradientCut,
+  axesByView,
+  batchAsSequence,
+  batchNormalized,
+  lastSample,
+  pairsByAccident,
+  squeezedBatch,
 ];
 
 /** What one run shows that raises nothing and is wrong all the same, in the program's own files. */

@@ -17,7 +17,8 @@ export function* repeatedLayer(program: Program): Iterable<Remark> {
     yield {
       code: "repeated-layer",
       place: { file: place.file, start: product.start, end: product.end },
-      message: "The list holds one layer several times, with one set of weights: `[… for _ in range(n)]` makes one each time",
+      message:
+        "The list holds one layer several times, with one set of weights: `[… for _ in range(n)]` makes one each time",
     };
   }
 }

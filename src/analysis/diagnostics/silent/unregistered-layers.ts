@@ -12,12 +12,14 @@ export function* unregisteredLayers(program: Program): Iterable<Remark> {
   for (const { module, isMember, parent } of program.trace.finished) {
     if (isMember || parent === undefined || parent.failed) continue;
     const held = holderOf(parent.module, module);
-    if (held !== undefined && !owners.has(parent.module) && isTrainable(module, program)) owners.set(parent.module, held);
+    if (held !== undefined && !owners.has(parent.module) && isTrainable(module, program))
+      owners.set(parent.module, held);
   }
   const told = new Set<string>();
   for (const [owner, name] of owners) {
     const layers = valuesIn(owner.attrs!.get(name)!).filter(isModule);
-    const place = layers.flatMap((layer) => namedTensors(layer)).find(({ tensor }) => tensor.place !== undefined)?.tensor.place;
+    const place = layers.flatMap((layer) => namedTensors(layer)).find(({ tensor }) => tensor.place !== undefined)
+      ?.tensor.place;
     const key = `${place?.file}:${place?.start}`;
     if (place === undefined || told.has(key)) continue;
     told.add(key);
@@ -46,7 +48,9 @@ function isHolder(value: Value): boolean {
 
 /** Whether a layer has weights to train that no optimizer has. */
 function isTrainable(layer: Obj, program: Program): boolean {
-  const params = namedTensors(layer).flatMap(({ tensor, parameter }) => (parameter && tensor.requiresGrad ? [tensor] : []));
+  const params = namedTensors(layer).flatMap(({ tensor, parameter }) =>
+    parameter && tensor.requiresGrad ? [tensor] : [],
+  );
   const { optimizers, hasUnknown } = trainingOf(program);
   return params.length > 0 && !hasUnknown && !optimizers.some((one) => params.some((param) => one.params.has(param)));
 }

@@ -34,7 +34,8 @@ function* replaced(program: Program, optimizers: readonly Optimizer[], left: Rea
     yield {
       code: "untrained-parameters",
       place,
-      message: "The optimizer was made before this layer was put in: it trains the weights of the old one, and never these",
+      message:
+        "The optimizer was made before this layer was put in: it trains the weights of the old one, and never these",
       related: [{ place: made.made.place, message: "the optimizer is made here" }],
     };
   }
@@ -55,7 +56,8 @@ function* leftOut(
       if (module === undefined || told.has(module)) continue;
       told.add(module);
       const params = namedTensors(module).flatMap(({ tensor, parameter }) => (parameter ? [tensor] : []));
-      if (params.length === 0 || params.some((one) => trained.has(one)) || !params.every((one) => left.has(one))) continue;
+      if (params.length === 0 || params.some((one) => trained.has(one)) || !params.every((one) => left.has(one)))
+        continue;
       // What has weights from elsewhere, or is in `eval()`, is there to be used, not to be trained.
       if (module.attrs?.get("training") !== true || isSettled(program, training, params)) continue;
       yield {
@@ -72,7 +74,13 @@ function* leftOut(
 function isSettled(program: Program, training: Training, params: readonly Tensor[]): boolean {
   const first = training.backwards[0].event.at;
   const own = new Set(params);
-  const isWritten = program.trace.steps.some(({ writes, index }) => index > first && writes !== undefined && own.has(writes));
-  const loads = program.events("loaded").some(({ subject }) => isModule(subject) && namedTensors(subject).some(({ tensor }) => own.has(tensor)));
-  return isWritten || loads || training.isModuleGiven(own) || program.trace.aliases.some(({ target }) => own.has(target));
+  const isWritten = program.trace.steps.some(
+    ({ writes, index }) => index > first && writes !== undefined && own.has(writes),
+  );
+  const loads = program
+    .events("loaded")
+    .some(({ subject }) => isModule(subject) && namedTensors(subject).some(({ tensor }) => own.has(tensor)));
+  return (
+    isWritten || loads || training.isModuleGiven(own) || program.trace.aliases.some(({ target }) => own.has(target))
+  );
 }
