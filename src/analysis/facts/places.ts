@@ -1,4 +1,4 @@
-import type { Call } from "../../syntax/ast";
+import type { Call, Module } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { type Node, visit } from "../../syntax/walk";
 import type { SpanJson } from "../report";
@@ -34,6 +34,10 @@ export class Places {
       if (node.kind === "Call" && node.start === start && node.end === end) found = node as Call;
     });
     return found;
+  }
+
+  tree(file: string): Module | undefined {
+    return this.sourceOf(file)?.tree;
   }
 
   /** The nodes around a place, outermost first. */

@@ -189,6 +189,7 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
     buffers.set(name, value);
     return;
   }
+  if (typeof value === "boolean") note(m, "attribute", module, name);
   m.plainSetattr(module, name, value);
 }
 

@@ -27,7 +27,7 @@ export type EventKind =
   | "repeated"
   /** A module's child or parameter was replaced by another; `subject` is the module, `detail` the new one. */
   | "replaced"
-  /** A tensor got an attribute that PyTorch does not know; `detail` is its name. */
+  /** A tensor got an attribute that PyTorch does not know, or a module one that is true or false; `detail` is its name. */
   | "attribute"
   /** `torch.load` was called; `detail` is what `weights_only` was given. */
   | "load"

@@ -4,14 +4,18 @@ import type { DiagnosticJson } from "../../report";
 import { axesByView } from "./axes-by-view";
 import { batchAsSequence } from "./batch-as-sequence";
 import { batchNormalized } from "./batch-normalized";
+import { deprecated } from "./deprecated";
 import { divergenceMean } from "./divergence-mean";
 import { endlessDropout } from "./endless-dropout";
 import { gradientCut } from "./gradient-cut";
 import { gradientsAddUp } from "./gradients-add-up";
+import { halfOverflow } from "./half-overflow";
 import { lastSample } from "./last-sample";
 import { logProbabilities } from "./log-probabilities";
+import { misspeltFlag } from "./misspelt-flag";
 import { modes } from "./modes";
 import { normalizedTwice } from "./normalized-twice";
+import { nothingLeft } from "./nothing-left";
 import { pairsByAccident } from "./pairs-by-accident";
 import { Program, type Remark, type Rule } from "./program";
 import { repeatedLayer } from "./repeated-layer";
@@ -19,8 +23,9 @@ import { schedulerFirst } from "./scheduler-first";
 import { squeezedBatch } from "./squeezed-batch";
 import { stepMissing } from "./step-missing";
 import { totalKeepsGraphs } from "./total-keeps-graphs";
-
 import { unregisteredLayers } from "./unregistered-layers";
+import { unsafeLoad } from "./unsafe-load";
+import { unstableLog } from "./unstable-log";
 import { untrainedParameters } from "./untrained-parameters";
 
 /** A file each. */
@@ -44,6 +49,12 @@ const RULES: readonly Rule[] = [
   lastSample,
   pairsByAccident,
   squeezedBatch,
+  unstableLog,
+  halfOverflow,
+  nothingLeft,
+  unsafeLoad,
+  misspeltFlag,
+  deprecated,
 ];
 
 /** What one run shows that raises nothing and is wrong all the same, in the program's own files. */
