@@ -629,7 +629,7 @@ export class Found {
       this.tellOnce(run.state.policy === undefined ? warning : { ...warning, symbolic: true });
     for (const shape of reporter.revealed()) this.tell(shape);
     for (const unused of unusedResults(this.source, run.state)) this.tellOnce(unused);
-    for (const bug of silentBugs(this.source, run)) this.tellOnce(bug);
+    for (const bug of silentBugs(this.source, run, this.runs[0])) this.tellOnce(bug);
   }
 
   private tell(diagnostic: DiagnosticJson): void {

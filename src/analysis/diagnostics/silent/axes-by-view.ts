@@ -39,7 +39,7 @@ function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | u
   while (a.length > 0 && b.length > 0 && equal(a.at(-1)!, b.at(-1)!) === true)
     [a, b] = [a.slice(0, -1), b.slice(0, -1)];
   if (a.length < 2 || b.length < 2 || a.length > MAX_DIMS || b.length > a.length) return undefined;
-  if (a.some((dim, n) => a.slice(n + 1).some((other) => equal(dim, other) !== false))) return undefined;
+  if (a.some((dim, n) => a.slice(n + 1).some((other) => equal(dim, other) === true))) return undefined;
   // What is merged or split in order needs no other reading.
   if (isRegrouping(a, b)) return undefined;
   return isPermuted(a, b) ? b : undefined;

@@ -22,7 +22,7 @@ export function* halfOverflow(program: Program): Iterable<Remark> {
     yield {
       code: "half-overflow",
       place,
-      message: `${number} does not fit float16, whose largest number is ${LARGEST}: it becomes ${number < 0 ? "-inf" : "inf"}. \`torch.finfo(dtype).${number < 0 ? "min" : "max"}\` fits`,
+      message: `${written(number)} does not fit float16, whose largest number is ${LARGEST}: it becomes ${number < 0 ? "-inf" : "inf"}. \`torch.finfo(dtype).${number < 0 ? "min" : "max"}\` fits`,
     };
   }
 }
@@ -30,4 +30,9 @@ export function* halfOverflow(program: Program): Iterable<Remark> {
 function plain(value: unknown): number | undefined {
   if (value instanceof PyFloat) return value.value;
   return typeof value === "number" ? value : undefined;
+}
+
+/** As a person writes a number of this size. */
+function written(value: number): string {
+  return Math.abs(value) < 1e6 ? String(value) : value.toExponential().replace("+", "");
 }

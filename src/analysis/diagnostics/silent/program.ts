@@ -37,6 +37,8 @@ export class Program {
   constructor(
     readonly run: Run,
     readonly places: Places,
+    /** Whether the file's own statements train something: a class alone does not show with what. */
+    readonly trains: boolean,
   ) {
     this.trace = run.state.trace;
     for (const step of this.trace.steps) {

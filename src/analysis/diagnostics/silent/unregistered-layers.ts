@@ -8,6 +8,7 @@ const TABLES: ReadonlySet<string> = new Set(["_parameters", "_buffers", "_module
 
 /** Layers that a module calls and holds in a plain list or dict only: `parameters()` has none of theirs, and `to()` leaves them where they are. */
 export function* unregisteredLayers(program: Program): Iterable<Remark> {
+  if (!program.isReal && program.trains) return;
   const owners = new Map<Obj, string>();
   for (const { module, isMember, parent } of program.trace.finished) {
     if (isMember || parent === undefined || parent.failed) continue;
