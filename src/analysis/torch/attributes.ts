@@ -1,6 +1,6 @@
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
-import { DeviceObject, DTypeObject, type Tensor } from "../tensor/tensor";
+import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import { withoutGradient } from "../trace/gradients";
 import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
@@ -22,6 +22,8 @@ function operator(name: string): Attribute {
   };
 }
 
+const detach = operator("detach");
+
 const no: Attribute = () => false;
 const none: Attribute = () => null;
 const onDevice =
@@ -42,7 +44,15 @@ export const tensorAttributes = new Map<string, Attribute>([
   ["nbytes", (machine, tensor) => machine.binary("*", machine.callMethod(tensor, "numel"), tensor.itemsize)],
   ["layout", (machine) => machine.findattr(machine.import("torch"), "strided")],
   ["names", (_, tensor) => new PyTuple(tensor.shape.map(() => null))],
-  ["data", (_, tensor) => withoutGradient(tensor)],
+  [
+    "data",
+    (machine, tensor) => {
+      // Of what was computed, another tensor without a gradient; of a parameter, itself, as it is written through it.
+      if (tensor.parameter || !tensor.requiresGrad || tensor.step === undefined) return withoutGradient(tensor);
+      const detached = detach(machine, tensor);
+      return detached instanceof Tensor ? withoutGradient(detached) : withoutGradient(tensor);
+    },
+  ],
   ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
 
   ["requires_grad", (_, tensor) => tensor.requiresGrad],

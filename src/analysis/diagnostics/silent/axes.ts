@@ -10,8 +10,10 @@ export interface Origin {
     | /** It counts the samples of a data loader's batch. */ "batch"
     | /** A dimension of a tensor that was made, or came in. */ "made"
     | /** The features that a layer's weights give. */ "features"
-    | /** It was put in by hand, of size 1: `unsqueeze`, `None`, `keepdim`. */ "inserted"
+    | /** It was put in by hand, of size 1: `unsqueeze`, `None`, a view. */ "inserted"
     | /** It was made by joining tensors. */ "joined";
+  /** The step that put it in. */
+  step?: TraceStep;
 }
 
 /** What a dimension is made of: several where it was flattened. */
@@ -43,7 +45,7 @@ export class Axes {
     const own = this.of(first, step.index);
     const { name } = step.schema;
     const special = RULES[name]?.(own, step, shape);
-    if (special !== undefined) return special;
+    if (special !== undefined) return special.map((axis) => signed(axis, step));
     if (name === "stack")
       return own.toSpliced(axisOf(step.args.dim, shape.length), 0, one(shape, step.args.dim, "joined"));
     return this.merged(step, shape);
@@ -101,6 +103,8 @@ const RULES: Readonly<Record<string, AxisRule>> = {
     return kept.length === shape.length ? kept : undefined;
   },
   getitem: (own, { args }, shape) => indexed(own, args.index as Value, shape),
+  gather: (own, { args }, shape) =>
+    shape.length === own.length ? own.with(axisOf(args.dim, shape.length), one(shape, args.dim, "made")) : undefined,
   select: (own, { args }) => own.toSpliced(axisOf(args.dim, own.length), 1),
 };
 
@@ -110,7 +114,7 @@ for (const name of ["sum", "mean", "max", "min", "amax", "amin", "argmax", "argm
     if (args.dim === undefined || args.dim === null) return undefined;
     const dims = [args.dim].flat().map((dim) => axisOf(dim, own.length));
     return shape.length === own.length
-      ? own.map((axis, n) => (dims.includes(n) ? one(shape, n, "inserted") : axis))
+      ? own.map((axis, n) => (dims.includes(n) ? one(shape, n, "made") : axis))
       : own.filter((_, n) => !dims.includes(n));
   };
 
@@ -121,6 +125,13 @@ export function axisOf(dim: unknown, rank: number): number {
 
 function one(shape: readonly Dim[], dim: unknown, kind: Origin["kind"]): Axis {
   return [{ size: shape[axisOf(dim, shape.length)], origin: { kind } }];
+}
+
+/** A dimension that a step puts in says which it was. */
+function signed(axis: Axis, step: TraceStep): Axis {
+  const [part] = axis;
+  const isNew = axis.length === 1 && part.origin.kind === "inserted" && part.origin.step === undefined;
+  return isNew ? [{ ...part, origin: { ...part.origin, step } }] : axis;
 }
 
 function fresh(shape: readonly Dim[]): Axis[] {

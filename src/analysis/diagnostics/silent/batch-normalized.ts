@@ -1,9 +1,9 @@
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
-import { axesOf, axisOf, isBatch } from "./axes";
+import { type Axis, axesOf, axisOf, isBatch } from "./axes";
 import { operandsOf, type Program, type Remark } from "./program";
 
-const NORMALIZERS = ["softmax", "log_softmax", "normalize"];
+const NORMALIZERS = ["softmax", "log_softmax", "normalize", "cosine_similarity"];
 
 /** What adds up along a dimension. */
 const CONTRACTIONS: ReadonlySet<string> = new Set([
@@ -20,30 +20,35 @@ const CONTRACTIONS: ReadonlySet<string> = new Set([
 /** More steps after the normalisation are not looked through. */
 const MAX_STEPS = 200;
 
-/** A softmax over the samples of a batch, which makes each depend on the others, where one over the features was meant. */
+/** A softmax over the samples of a batch, or over another dimension beside the features that a layer gave. */
 export function* batchNormalized(program: Program): Iterable<Remark> {
   for (const step of program.steps(...NORMALIZERS)) {
     const { place, args } = step;
-    const input = args.self ?? args.input;
+    const input = args.self ?? args.input ?? args.x1;
     const { dim } = args;
     if (place === undefined || !(input instanceof Tensor) || typeof dim !== "number" || input.rank < 2) continue;
     const at = axisOf(dim, input.rank);
     const axes = axesOf(program).of(input, step.index);
-    const isSample = isBatch(axes[at]) || (program.isReal && isRowOfLayer(axes, at, input));
-    if (!isSample || isPooled(step, at, program)) continue;
+    const isSample = isBatch(axes[at]);
+    if (!isSample && !(program.isReal && isBesideFeatures(axes, at, input))) continue;
+    if (isPooled(step, at, program)) continue;
+    const what =
+      isSample || (at === 0 && input.rank === 2)
+        ? "the samples, so that each depends on the others"
+        : "not the features";
     yield {
       code: "batch-normalized",
       place,
-      message: `\`${step.schema.name}\` goes over dimension ${at}, the samples, so that each depends on the others: the classes are dimension ${input.rank - 1}`,
+      message: `\`${step.schema.name}\` goes over dimension ${at}, ${what}: the features are dimension ${input.rank - 1}`,
     };
   }
 }
 
-/** The first dimension of (N, features), which a layer's input had already. */
-function isRowOfLayer(axes: ReturnType<ReturnType<typeof axesOf>["of"]>, at: number, { shape }: Tensor): boolean {
-  const [rows, features] = axes;
-  const isRow = rows.length === 1 && rows[0].origin.kind === "made" && shape[0] !== 1;
-  return at === 0 && axes.length === 2 && isRow && features[0]?.origin.kind === "features" && shape[1] !== 1;
+/** Another dimension than the last, which holds the features that a layer has just given. */
+function isBesideFeatures(axes: readonly Axis[], at: number, { shape }: Tensor): boolean {
+  const [axis, features] = [axes[at], axes[axes.length - 1]];
+  const isRow = axis.length === 1 && axis[0].origin.kind === "made" && shape[at] !== 1;
+  return at < axes.length - 1 && isRow && features[0]?.origin.kind === "features" && shape[axes.length - 1] !== 1;
 }
 
 /** Whether what comes of it is added up along that dimension: then it are weights of the samples that were wanted. */

@@ -28,6 +28,20 @@ export function* gradientCut(program: Program): Iterable<Remark> {
   const first = backwards[0].event.at;
   for (const { writes, index } of program.trace.steps) if (writes !== undefined && index > first) lost.delete(writes);
   for (const { target } of program.trace.aliases) lost.delete(target);
+  for (const { object, params } of optimizers) {
+    const place = backwards.at(-1)?.event.place;
+    const isTrained = [...params].some((param) => reached.has(param) || lost.has(param));
+    if (isTrained || place === undefined || !steps.some(({ subject }) => subject === object)) continue;
+    if (params.size === 0 || training.isGiven(object) || training.isModuleGiven(params)) continue;
+    if (program.events("grad").length > 0 || !isUsed(params, first, program)) continue;
+    yield {
+      code: "gradient-cut",
+      place,
+      message:
+        "This gives no parameter of the optimizer a gradient: the loss was not computed of them, or only of their numbers",
+    };
+    return;
+  }
   if (lost.size === 0) return;
   const told = new Set<string>();
   for (const step of cuts) {
@@ -46,6 +60,13 @@ export function* gradientCut(program: Program): Iterable<Remark> {
     };
     break;
   }
+}
+
+/** Whether something is computed of parameters before the first gradients. */
+function isUsed(params: ReadonlySet<Tensor>, before: number, program: Program): boolean {
+  return program.trace.steps.some(
+    (step) => step.index < before && step.call !== undefined && operandsOf(step).some((one) => params.has(one)),
+  );
 }
 
 /** Whether one of these parameters is among what a step was computed of. */

@@ -27,6 +27,7 @@ import { unregisteredLayers } from "./unregistered-layers";
 import { unsafeLoad } from "./unsafe-load";
 import { unstableLog } from "./unstable-log";
 import { untrainedParameters } from "./untrained-parameters";
+import { weightsAxis } from "./weights-axis";
 
 /** A file each. */
 const RULES: readonly Rule[] = [
@@ -55,13 +56,18 @@ const RULES: readonly Rule[] = [
   unsafeLoad,
   misspeltFlag,
   deprecated,
+  weightsAxis,
 ];
 
 /** What one run shows that raises nothing and is wrong all the same, in the program's own files. */
 export function silentBugs(source: Source, run: Run, base: Run): DiagnosticJson[] {
   const { trace } = run.state;
   if (trace.steps.length === 0 && trace.events.length === 0) return [];
-  const program = new Program(run, run.places, base.state.trace.events.some(({ kind }) => kind === "optimizer"));
+  const program = new Program(
+    run,
+    run.places,
+    base.state.trace.events.some(({ kind }) => kind === "optimizer"),
+  );
   const { environment } = run.machine.importer;
   const isOwn = ({ place }: Remark) => place.file === source.file || !environment.isInstalled(place.file);
   return RULES.flatMap((rule) => [...rule(program)])

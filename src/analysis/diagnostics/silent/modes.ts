@@ -15,11 +15,15 @@ const METRICS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** What compares answers with labels. */
+const COMPARISONS: ReadonlySet<string> = new Set(["eq"]);
+
 /** Training that goes on in `eval()`, and evaluation that goes on in `train()`. */
 export function* modes(program: Program): Iterable<Remark> {
   const modal = program.steps(...MODAL).filter(isModal);
   if (modal.length === 0) return;
   const training = trainingOf(program);
+  if (training.backwards.length === 0) yield* usedInTraining(program, modal);
   if (training.backwards.length === 0 || training.optimizers.length === 0) return;
   yield* trainingInEval(program, training);
   yield* evaluationInTraining(program, training, modal);
@@ -64,7 +68,8 @@ function* evaluationInTraining(program: Program, training: Training, modal: read
   const told = new Set<object>();
   for (const root of roots.keys()) {
     const { module, place, begin } = root;
-    if (place === undefined || told.has(module) || isRecorded(program, root) || !isMeasured(program, root)) continue;
+    if (place === undefined || told.has(module)) continue;
+    if (!isMeasured(program, root, isRecorded(program, root) ? COMPARISONS : METRICS)) continue;
     const params = new Set(namedTensors(module).map(({ tensor }) => tensor));
     const before = training.backwards.some(({ event }) => event.at <= begin && training.reaches(event, params));
     if (!before || !program.events("step").some(({ at }) => at <= begin)) continue;
@@ -73,6 +78,22 @@ function* evaluationInTraining(program: Program, training: Training, modal: read
       code: "evaluates-in-training",
       place,
       message: "The model is evaluated in training mode: `eval()` before it makes dropout and batch statistics stop",
+    };
+  }
+}
+
+/** A model whose weights were loaded is asked without gradients, in training mode, by a program that trains nothing. */
+function* usedInTraining(program: Program, modal: readonly TraceStep[]): Iterable<Remark> {
+  const told = new Set<object>();
+  for (const step of modal) {
+    const root = outermost(step);
+    if (root?.place === undefined || !isTraining(step) || told.has(root.module) || isRecorded(program, root)) continue;
+    if (!program.events("loaded").some(({ subject, at }) => subject === root.module && at <= root.begin)) continue;
+    told.add(root.module);
+    yield {
+      code: "evaluates-in-training",
+      place: root.place,
+      message: "The model is used in training mode: `eval()` before it makes dropout and batch statistics stop",
     };
   }
 }
@@ -88,12 +109,12 @@ function isRecorded(program: Program, { begin, end }: ModuleCall): boolean {
 }
 
 /** Whether what a call gives is compared, or goes into a loss. */
-function isMeasured(program: Program, { output, end }: ModuleCall): boolean {
+function isMeasured(program: Program, { output, end }: ModuleCall, by: ReadonlySet<string>): boolean {
   const made = new Set(valuesIn(output).filter((value) => value instanceof Tensor));
   for (let n = end; n < program.trace.steps.length; n++) {
     const step = program.trace.steps[n];
     if (!operandsOf(step).some((one) => made.has(one))) continue;
-    if (METRICS.has(step.schema.name) || step.op === "max.dim") return true;
+    if (by.has(step.schema.name) || (by === METRICS && step.op === "max.dim")) return true;
     for (const one of step.outputs) made.add(one);
   }
   return false;

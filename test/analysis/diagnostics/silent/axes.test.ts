@@ -70,7 +70,9 @@ describe("a batch as a sequence", () => {
     );
   it("is told of recurrent layers and of attention", () => {
     expect(loop("layer = nn.GRU(16, 8)", "out, state = layer(x * 2)")).toEqual(["4 batch-as-sequence"]);
-    expect(loop("layer = nn.MultiheadAttention(16, 2)", "out, weights = layer(x, x, x)")).toEqual(["4 batch-as-sequence"]);
+    expect(loop("layer = nn.MultiheadAttention(16, 2)", "out, weights = layer(x, x, x)")).toEqual([
+      "4 batch-as-sequence",
+    ]);
     expect(loop("layer = nn.TransformerEncoderLayer(16, 2, 32)", "out = layer(x)")).toEqual(["4 batch-as-sequence"]);
   });
 

@@ -156,7 +156,11 @@ describe("a functional dropout", () => {
   });
 
   it("is not told where training is passed, in whatever way, or outside of a module", () => {
-    for (const call of ["F.dropout(x, self.p, training=True)", "F.dropout(x, self.p, self.training)", "F.dropout(x, 0)"])
+    for (const call of [
+      "F.dropout(x, self.p, training=True)",
+      "F.dropout(x, self.p, self.training)",
+      "F.dropout(x, 0)",
+    ])
       expect(told(...net("self.p = 0.2", `return ${call}`), "Net()(torch.ones(3))")).toEqual([]);
     expect(told("noisy = F.dropout(torch.ones(3), 0.1)")).toEqual([]);
   });

@@ -5,14 +5,18 @@ const scores = "scores, labels = nn.Linear(4, 3)(torch.randn(8, 4)), torch.randi
 
 describe("a loss that normalises its input itself", () => {
   it("is told after a softmax or a sigmoid, wherever its elements were moved to", () => {
-    expect(told(scores, "nn.CrossEntropyLoss()(scores.softmax(1).view(-1, 3), labels)")).toEqual(["3 normalized-twice"]);
-    expect(
-      told(scores, "F.binary_cross_entropy_with_logits(torch.sigmoid(scores)[:, 0], labels.float())"),
-    ).toEqual(["3 normalized-twice"]);
+    expect(told(scores, "nn.CrossEntropyLoss()(scores.softmax(1).view(-1, 3), labels)")).toEqual([
+      "3 normalized-twice",
+    ]);
+    expect(told(scores, "F.binary_cross_entropy_with_logits(torch.sigmoid(scores)[:, 0], labels.float())")).toEqual([
+      "3 normalized-twice",
+    ]);
   });
 
   it("is not told of scores, of a log_softmax, or of probabilities that are the target", () => {
-    expect(told(scores, "F.cross_entropy(scores, labels)", "F.cross_entropy(scores.log_softmax(1), labels)")).toEqual([]);
+    expect(told(scores, "F.cross_entropy(scores, labels)", "F.cross_entropy(scores.log_softmax(1), labels)")).toEqual(
+      [],
+    );
     expect(told(scores, "F.cross_entropy(scores, scores.detach().softmax(1))")).toEqual([]);
     expect(told(scores, "F.binary_cross_entropy(torch.sigmoid(scores)[:, 0], labels.float())")).toEqual([]);
   });

@@ -60,15 +60,15 @@ describe("PyTorch's functions", () => {
     expect(told("outer = torch.ger(torch.ones(2), torch.ones(3))")).toEqual(["2 deprecated"]);
     expect(told("nn.init.xavier_uniform(nn.Linear(2, 2).weight)")).toEqual(["2 deprecated"]);
     expect(told("state = torch.load('weights.pt', 'cpu')")).toEqual(["2 unsafe-load"]);
-    expect(told("state = torch.load('weights.pt', weights_only=False)", "torch.outer(torch.ones(2), torch.ones(3))")).toEqual(
-      [],
-    );
+    expect(
+      told("state = torch.load('weights.pt', weights_only=False)", "torch.outer(torch.ones(2), torch.ones(3))"),
+    ).toEqual([]);
   });
 
   it("are not meant by a method of the same name", () => {
-    expect(told("class Box:", "    def load(self, path): return path", "torch_ = Box()", "torch_.load('weights.pt')")).toEqual(
-      [],
-    );
+    expect(
+      told("class Box:", "    def load(self, path): return path", "torch_ = Box()", "torch_.load('weights.pt')"),
+    ).toEqual([]);
   });
 });
 
@@ -81,7 +81,11 @@ describe("an attribute that freezes nothing", () => {
   it("is not told where it is right, or where the program reads it", () => {
     expect(told("layer = nn.Linear(2, 2)", "layer.weight.requires_grad = False")).toEqual([]);
     expect(
-      told("layer = nn.Linear(2, 2)", "layer.require_grad = False", "if not layer.require_grad: layer.requires_grad_(False)"),
+      told(
+        "layer = nn.Linear(2, 2)",
+        "layer.require_grad = False",
+        "if not layer.require_grad: layer.requires_grad_(False)",
+      ),
     ).toEqual([]);
   });
 });

@@ -4,9 +4,9 @@ import { net, told } from "./told";
 describe("layers that are not registered", () => {
   const each = ["for layer in self.layers:", "    x = layer(x)", "return x"];
   it("are told where they are made", () => {
-    expect(told(...net("self.layers = [nn.Linear(4, 4), nn.Linear(4, 4)]", ...each), "Net()(torch.ones(2, 4))")).toEqual([
-      "5 unregistered-layers",
-    ]);
+    expect(
+      told(...net("self.layers = [nn.Linear(4, 4), nn.Linear(4, 4)]", ...each), "Net()(torch.ones(2, 4))"),
+    ).toEqual(["5 unregistered-layers"]);
     expect(
       told(
         ...net("self.layers = {k: nn.Linear(4, 4) for k in 'ab'}", "return self.layers['a'](self.layers['b'](x))"),
@@ -82,7 +82,11 @@ describe("parameters without an optimizer", () => {
         ...train("decoder(encoder(torch.ones(2, 4)))"),
       );
     expect(models("", "[*encoder.parameters(), *decoder.parameters()]")).toEqual([]);
-    for (const settled of ["; encoder.requires_grad_(False)", "; encoder.eval()", "; encoder.load_state_dict({}, False)"])
+    for (const settled of [
+      "; encoder.requires_grad_(False)",
+      "; encoder.eval()",
+      "; encoder.load_state_dict({}, False)",
+    ])
       expect(models(settled, "decoder.parameters()")).toEqual([]);
     expect(
       told(
