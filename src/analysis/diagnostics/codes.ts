@@ -73,6 +73,7 @@ export const codes = {
   "trains-in-eval": warning("A model is trained while it is in eval()"),
   "evaluates-in-training": warning("A model is evaluated while it is in train()"),
   "unregistered-layers": warning("Layers are held in a plain list or dict, where no optimizer finds their weights"),
+  "unused-layer": warning("A layer is made, given to an optimizer and never used"),
   "repeated-layer": warning("A list holds one layer several times"),
   "untrained-parameters": warning("Parameters get gradients that no optimizer takes"),
   "gradient-cut": warning("Parameters of an optimizer get no gradient from any loss"),

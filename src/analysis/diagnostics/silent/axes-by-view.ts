@@ -32,17 +32,18 @@ export function* axesByView(program: Program): Iterable<Remark> {
 
 const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);
 
-/** The dimensions between two that stay, where the new ones are the old ones, or products of them, in another order. */
+/** The dimensions between two that stay, where the new ones are the old ones, or products or parts of them, in another order. */
 function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | undefined {
   let [a, b] = [from.filter((dim) => dim !== 1), to.filter((dim) => dim !== 1)];
   while (a.length > 0 && b.length > 0 && equal(a[0], b[0]) === true) [a, b] = [a.slice(1), b.slice(1)];
   while (a.length > 0 && b.length > 0 && equal(a.at(-1)!, b.at(-1)!) === true)
     [a, b] = [a.slice(0, -1), b.slice(0, -1)];
-  if (a.length < 2 || b.length < 2 || a.length > MAX_DIMS || b.length > a.length) return undefined;
-  if (a.some((dim, n) => a.slice(n + 1).some((other) => equal(dim, other) === true))) return undefined;
+  if (a.length < 2 || b.length < 2 || a.length > MAX_DIMS || b.length > MAX_DIMS) return undefined;
+  const [fine, coarse] = a.length < b.length ? [b, a] : [a, b];
+  if (fine.some((dim, n) => fine.slice(n + 1).some((other) => equal(dim, other) === true))) return undefined;
   // What is merged or split in order needs no other reading.
   if (isRegrouping(a, b)) return undefined;
-  return isPermuted(a, b) ? b : undefined;
+  return isPermuted(fine, coarse) ? b : undefined;
 }
 
 /** Whether some dimension ends at the same element before and after: then the parts on either side are regrouped in order. */
@@ -52,7 +53,7 @@ function isRegrouping(a: readonly Dim[], b: readonly Dim[]): boolean {
   return ends(a).some((end) => others.some((other) => equal(end, other) === true));
 }
 
-/** Whether each new dimension is one of the old ones or a product of several, each used once. */
+/** Whether each of some dimensions is one of the others or a product of several, each used once. */
 function isPermuted(a: readonly Dim[], b: readonly Dim[]): boolean {
   if (b.length === 0) return a.length === 0;
   const [first, ...rest] = b;

@@ -46,9 +46,17 @@ export class Axes {
     const { name } = step.schema;
     const special = RULES[name]?.(own, step, shape);
     if (special !== undefined) return special.map((axis) => signed(axis, step));
+    if (PRODUCTS.has(name) && own.length === shape.length) return [...own.slice(0, -1), this.columns(step, shape)];
     if (name === "stack")
       return own.toSpliced(axisOf(step.args.dim, shape.length), 0, one(shape, step.args.dim, "joined"));
     return this.merged(step, shape);
+  }
+
+  /** The last dimension of a product: the features of a layer's weights, or that of what stands on the right. */
+  private columns(step: TraceStep, shape: readonly Dim[]): Axis {
+    const [, right] = operandsOf(step);
+    if (right === undefined || right.parameter || right.rank < 2) return one(shape, -1, "features");
+    return this.of(right, step.index).at(-1)!;
   }
 
   /** Of an operator that works element by element, each dimension comes from what is not broadcast along it. */
@@ -64,13 +72,13 @@ export class Axes {
   }
 }
 
+const PRODUCTS: ReadonlySet<string> = new Set(["matmul", "mm", "bmm"]);
+
 type AxisRule = (own: readonly Axis[], step: TraceStep, shape: readonly Dim[]) => readonly Axis[] | undefined;
 
 const RULES: Readonly<Record<string, AxisRule>> = {
   linear: (own, _, shape) => [...own.slice(0, -1), one(shape, -1, "features")],
   embedding: (own, _, shape) => [...own, one(shape, -1, "features")],
-  matmul: (own, _, shape) =>
-    own.length === shape.length ? [...own.slice(0, -1), one(shape, -1, "features")] : undefined,
   ...Object.fromEntries(
     ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d"].map(
       (name): [string, AxisRule] => [name, (own, _, shape) => [own[0], ...fresh(shape).slice(1)]],

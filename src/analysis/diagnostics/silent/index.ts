@@ -27,6 +27,7 @@ import { unregisteredLayers } from "./unregistered-layers";
 import { unsafeLoad } from "./unsafe-load";
 import { unstableLog } from "./unstable-log";
 import { untrainedParameters } from "./untrained-parameters";
+import { unusedLayer } from "./unused-layer";
 import { weightsAxis } from "./weights-axis";
 
 /** A file each. */
@@ -57,6 +58,7 @@ const RULES: readonly Rule[] = [
   misspeltFlag,
   deprecated,
   weightsAxis,
+  unusedLayer,
 ];
 
 /** What one run shows that raises nothing and is wrong all the same, in the program's own files. */

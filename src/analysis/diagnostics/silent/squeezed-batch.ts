@@ -11,10 +11,11 @@ export function* squeezedBatch(program: Program): Iterable<Remark> {
     if (step.place === undefined || step.direct !== true || root === undefined || dim !== undefined) continue;
     if (!(self instanceof Tensor) || self.rank < 2 || self.shape[0] !== 1) continue;
     const rest = self.shape.slice(1);
-    if (!rest.includes(1) || rest.every((size) => size === 1)) continue;
+    if (!rest.includes(1)) continue;
     const [first] = axesOf(program).of(self, step.index);
     const input = root.inputs.find((one) => one instanceof Tensor);
     const kind = first[0]?.origin.kind;
+    if (kind !== "batch" && rest.every((size) => size === 1)) continue;
     if (!(kind === "batch" || kind === "made") || !(input instanceof Tensor) || input.shape[0] !== 1) continue;
     if (axesOf(program).of(input, root.begin)[0][0]?.origin !== first[0].origin) continue;
     yield {
