@@ -9,6 +9,24 @@ describe("pairs by accident", () => {
     expect(told(begin, "hits = ((out > 0) == (y > 0)).float().mean()")).toEqual(["3 pairs-by-accident"]);
   });
 
+  it("are told of what gather and a kept dimension leave", () => {
+    const more = [begin, "q = nn.Linear(4, 3)(torch.randn(9, 4))"];
+    expect(told(...more, "loss = (q.gather(1, q.argmax(1).unsqueeze(1)) - y).pow(2).mean()")).toEqual([
+      "4 pairs-by-accident",
+    ]);
+    expect(told(...more, "loss = (q.max(1, keepdim=True)[0] - y).pow(2).mean()")).toEqual(["4 pairs-by-accident"]);
+  });
+
+  it("are not told where they make distances with a product of all pairs", () => {
+    expect(
+      told(
+        "x, y = torch.randn(9, 4), torch.randn(9, 4)",
+        "d = x.pow(2).sum(1, keepdim=True) + y.pow(2).sum(1) - 2 * x @ y.t()",
+        "mean = d.exp().mean()",
+      ),
+    ).toEqual([]);
+  });
+
   it("are not told where the column was put in for them, or where the table is used", () => {
     expect(told(begin, "loss = (y.unsqueeze(1) - y).abs().mean()")).toEqual([]);
     expect(told(begin, "loss = (y[:, None] - y).abs().mean()")).toEqual([]);
@@ -22,6 +40,13 @@ describe("a view for a permutation", () => {
   it("is told of dimensions that have changed places, merged or not", () => {
     expect(told(begin, "b, h, t, d = x.shape", "y = x.view(b, t, h * d)")).toEqual(["4 axes-by-view"]);
     expect(told(begin, "b, h, t, d = x.shape", "y = x.reshape(b, d, h, t)")).toEqual(["4 axes-by-view"]);
+  });
+
+  it("is told of a dimension that is split where it should have moved", () => {
+    expect(told("x = torch.randn(2, 5, 12)", "b, t, c = x.shape", "y = x.view(b, 3, t, c // 3)")).toEqual([
+      "4 axes-by-view",
+    ]);
+    expect(told("x = torch.randn(2, 5, 12)", "b, t, c = x.shape", "y = x.view(b, t, 3, c // 3)")).toEqual([]);
   });
 
   it("is told of sizes that nobody knows", () => {
@@ -58,6 +83,39 @@ describe("a softmax over samples", () => {
     expect(told(begin, "pooled = (F.softmax(layer(x)[:, :1], dim=0) * x).sum(dim=0)")).toEqual([]);
     expect(told(begin, "p = torch.stack([layer(x), layer(x)]).softmax(dim=0)")).toEqual([]);
     expect(told(begin, "p = F.softmax(layer(x), dim=-1)")).toEqual([]);
+  });
+});
+
+describe("another dimension than the features", () => {
+  const begin = "logits = nn.Linear(8, 5)(torch.randn(2, 7, 8))";
+  it("is told of a softmax and of a length", () => {
+    expect(told(begin, "p = logits.softmax(dim=1)")).toEqual(["3 batch-normalized"]);
+    expect(told(begin, "e = F.normalize(logits)")).toEqual(["3 batch-normalized"]);
+    expect(
+      told("for (x,) in DataLoader(TensorDataset(torch.randn(8, 4)), batch_size=4):", "    e = x / x.norm()"),
+    ).toEqual(["3 batch-normalized"]);
+  });
+
+  it("is not told where it is pooled over, or of one length for each sample", () => {
+    expect(told(begin, "pooled = logits.softmax(dim=1).transpose(1, 2) @ torch.randn(2, 7, 8)")).toEqual([]);
+    expect(
+      told(
+        "for (x,) in DataLoader(TensorDataset(torch.randn(8, 4)), batch_size=4):",
+        "    e = x / x.norm(dim=1, keepdim=True)",
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("weights along another dimension", () => {
+  const begin = "q, v = torch.randn(2, 5, 8), torch.randn(2, 5, 8)";
+  it("are told where the product sums over the last one", () => {
+    expect(told(begin, "y = F.dropout((q @ q.mT).softmax(dim=-2), 0.1) @ v")).toEqual(["3 weights-axis"]);
+  });
+
+  it("are not told of the last one, or of what a transpose turned", () => {
+    expect(told(begin, "y = (q @ q.mT).softmax(dim=-1) @ v")).toEqual([]);
+    expect(told(begin, "y = (q @ q.mT).softmax(dim=-2).transpose(1, 2) @ v")).toEqual([]);
   });
 });
 

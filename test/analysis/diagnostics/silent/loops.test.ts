@@ -163,6 +163,8 @@ describe("a functional dropout", () => {
     ])
       expect(told(...net("self.p = 0.2", `return ${call}`), "Net()(torch.ones(3))")).toEqual([]);
     expect(told("noisy = F.dropout(torch.ones(3), 0.1)")).toEqual([]);
+    const asked = net("self.p = 0.2", "if self.training:", "    x = F.dropout(x, self.p)", "return x");
+    expect(told(...asked, "Net()(torch.ones(3))")).toEqual([]);
   });
 });
 
@@ -188,6 +190,14 @@ describe("the mode of a model", () => {
         "optimizer.step()",
       ),
     ).toEqual([]);
+  });
+
+  it("is told of a model that was loaded and is asked in train()", () => {
+    const asked = (...lines: string[]) =>
+      told(begin[0], "model.load_state_dict(torch.load('m.pt', weights_only=True))", ...lines);
+    const ask = ["with torch.no_grad():", "    y = model(torch.ones(2, 4))"];
+    expect(asked(...ask)).toEqual(["5 evaluates-in-training"]);
+    expect(asked("model.eval()", ...ask)).toEqual([]);
   });
 
   it("is not told of a model that does the same in both", () => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { net, told } from "./told";
 
+const train = (model: string) => [
+  "for step in range(3):",
+  "    optimizer.zero_grad()",
+  `    F.mse_loss(${model}, torch.zeros(2, 1)).backward()`,
+  "    optimizer.step()",
+];
+
 describe("layers that are not registered", () => {
   const each = ["for layer in self.layers:", "    x = layer(x)", "return x"];
   it("are told where they are made", () => {
@@ -34,6 +41,40 @@ describe("layers that are not registered", () => {
   });
 });
 
+describe("tensors that are no parameters", () => {
+  const use = (made: string, forward: string) =>
+    told(
+      ...net(`${made}; self.last = nn.Linear(4, 1)`, `return self.last(${forward})`),
+      "model = Net()",
+      "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)",
+      ...train("model(torch.ones(2, 4))"),
+    );
+  it("are told where they ask for a gradient that no optimizer takes", () => {
+    expect(use("self.scale = torch.ones(4, requires_grad=True)", "x * self.scale")).toEqual(["5 unregistered-layers"]);
+    expect(use("self.scales = [nn.Parameter(torch.ones(4))]", "x * self.scales[0]")).toEqual(["5 unregistered-layers"]);
+  });
+
+  it("are not told of parameters, and of constants", () => {
+    expect(use("self.scale = nn.Parameter(torch.ones(4))", "x * self.scale")).toEqual([]);
+    expect(use("self.scale = torch.ones(4)", "x * self.scale")).toEqual([]);
+  });
+});
+
+describe("a layer that is never used", () => {
+  const use = (forward: string) =>
+    told(
+      ...net("self.norm = nn.LayerNorm(4); self.last = nn.Linear(4, 1)", `return self.last(${forward})`),
+      "model = Net()",
+      "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)",
+      ...train("model(torch.ones(2, 4))"),
+    );
+  it("is told where it is made, and not where a branch may use it", () => {
+    expect(use("x")).toEqual(["5 unused-layer"]);
+    expect(use("self.norm(x)")).toEqual([]);
+    expect(use("x if x.shape[0] == 2 else self.norm(x)")).toEqual([]);
+  });
+});
+
 describe("a layer times n", () => {
   it("is told where it is made in the list", () => {
     expect(told("stack = nn.Sequential(*[nn.Linear(4, 4)] * 3)")).toEqual(["2 repeated-layer"]);
@@ -44,13 +85,6 @@ describe("a layer times n", () => {
     expect(told("layer = nn.Linear(4, 4)", "stack = nn.Sequential(*[layer] * 3)")).toEqual([]);
   });
 });
-
-const train = (model: string) => [
-  "for step in range(3):",
-  "    optimizer.zero_grad()",
-  `    F.mse_loss(${model}, torch.zeros(2, 1)).backward()`,
-  "    optimizer.step()",
-];
 
 describe("parameters without an optimizer", () => {
   it("are told where a layer is put in after it was made", () => {
@@ -118,6 +152,20 @@ describe("a gradient that is cut off", () => {
         ...train("head(features(torch.ones(2, 4)))"),
       ),
     ).toEqual(["6 gradient-cut"]);
+  });
+
+  it("is told where `data` or a number stands for what was computed", () => {
+    expect(told(...begin, ...train("head(body(torch.ones(2, 4)).data)"))).toEqual(["6 gradient-cut"]);
+    expect(
+      told(
+        ...begin,
+        "for step in range(3):",
+        "    optimizer.zero_grad()",
+        "    loss = torch.tensor(head(body(torch.ones(2, 4))).mean().item(), requires_grad=True)",
+        "    loss.backward()",
+        "    optimizer.step()",
+      ),
+    ).toEqual(["7 gradient-cut"]);
   });
 
   it("is not told where another loss reaches the parameters, or they are not to be trained", () => {
