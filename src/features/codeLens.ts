@@ -1,9 +1,11 @@
 import type { EntryAnalysis, Subject, Unfollowed } from "../analysis/report";
 import { auditTitle } from "./audit";
-import { ADD_EXAMPLE } from "./exampleCalls";
-import { shorten } from "./numbers";
-import { type Convention, costText, inOut, summary } from "./summary";
+import { BETWEEN, choiceTitle, forwardTitle, ROW, subjectTitle, unfollowedTitle } from "./lensTitles";
+import type { Convention } from "./summary";
 import type { View } from "./view";
+
+const RUN = "▷ Run";
+const ADD = "Add example";
 
 /** A lens above the line of `offset`. Without an action it is text. */
 export interface Lens {
@@ -25,13 +27,13 @@ export function codeLenses(view: View, convention: Convention): Lens[] {
 /** A class or function that could not be followed says so, and where its run ended; a click adds an example call. */
 function unfollowedLenses(view: View, { name, start, unfollowed }: Subject): Lens[] {
   if (unfollowed === undefined) return [];
-  const { reason, example } = unfollowed;
-  const title = `not followed without a call: ${shorten(reason, 80)} (${placeOf(unfollowed, view.analysis.file)})`;
   const lens = { offset: start, subject: name, entryId: "" };
-  if (example === undefined) return [{ ...lens, title }];
+  const place = placeOf(unfollowed, view.analysis.file);
+  if (unfollowed.example === undefined) return [{ ...lens, title: unfollowedTitle(unfollowed, place, ROW) }];
+  const title = unfollowedTitle(unfollowed, place, ROW - BETWEEN.length - ADD.length);
   return [
     { ...lens, title, action: "addExample" },
-    { ...lens, title: ADD_EXAMPLE, action: "addExample" },
+    { ...lens, title: ADD, action: "addExample" },
   ];
 }
 
@@ -47,21 +49,18 @@ function subjectLenses(view: View, subject: Subject, entry: EntryAnalysis, conve
     subject: subject.name,
     entryId: entry.id,
   });
-  const several = view.entries(subject).length > 1;
+  const count = view.entries(subject).length;
+  const buttons = [at(subject.start, RUN, "run"), at(subject.start, "Forward", "forward")];
+  const used = buttons.reduce((sum, { title }) => sum + BETWEEN.length + title.length, 0);
+  const shortest = count > 1 ? BETWEEN.length + choiceTitle(entry.label, count, 0).length : 0;
+  const title = subjectTitle(entry, convention, ROW - used - shortest);
+  const left = ROW - used - title.length - BETWEEN.length;
   const lenses = [
-    at(subject.start, summary(entry, convention), "forward"),
-    at(subject.start, "Run on random input", "run"),
-    at(subject.start, "Forward", "forward"),
-    ...(several ? [at(subject.start, `in ${shorten(entry.label, 60)} ▾`, "pickEntry")] : []),
+    at(subject.start, title, "forward"),
+    ...buttons,
+    ...(count > 1 ? [at(subject.start, choiceTitle(entry.label, count, left), "pickEntry")] : []),
+    ...subject.audits.map((audit) => at(audit.start, auditTitle(audit), "forward")),
   ];
-  const audits = subject.audits.map((audit) => at(audit.start, auditTitle(audit), "forward"));
-  if (!subject.forward) return [...lenses, ...audits];
-  const { start } = subject.forward;
-  return [
-    ...lenses,
-    ...audits,
-    at(start, [...costText(entry, convention), inOut(entry)].join(" · "), "forward"),
-    at(start, "Run on random input", "run"),
-    at(start, "Forward", "forward"),
-  ];
+  const more = subject.forward && forwardTitle(entry, convention, title, ROW);
+  return more ? [...lenses, at(subject.forward!.start, more, "forward")] : lenses;
 }

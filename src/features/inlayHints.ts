@@ -1,6 +1,6 @@
 import type { Binding, EntryAnalysis, ExpressionFact, ShapeJson } from "../analysis/report";
 import { codeSpan } from "./markdown";
-import { shorten } from "./numbers";
+import { fitting, jointForms } from "./narrow";
 import { formatValues, hasTensor, isUnknown } from "./shapes";
 import type { View } from "./view";
 
@@ -14,8 +14,8 @@ export interface Hint {
   tooltip: string;
 }
 
-/** Longer labels are cut by the editor too. */
-const LABEL_LIMIT = 60;
+/** An editor cuts longer labels in the middle of a size. */
+const LABEL_LIMIT = 48;
 
 /**
  * Shapes after the names that are bound to them. `onChange` is the quiet mode: a name whose shape is the one that
@@ -29,11 +29,16 @@ export function inlayHints(view: View, mode: HintMode, start = 0, end = Number.P
     if (binding.end < start) continue;
     hints.push({
       offset: binding.end,
-      label: `: ${shorten(text, LABEL_LIMIT)}`,
+      label: `: ${label(binding)}`,
       tooltip: tooltip(binding, text, entry),
     });
   }
   return hints;
+}
+
+function label({ values }: Binding): string {
+  const known = values.filter(hasTensor);
+  return known.length === 0 ? "?" : fitting(jointForms(known), LABEL_LIMIT);
 }
 
 /** A bound name whose shape is worth telling, with its shape as text. */

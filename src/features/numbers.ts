@@ -40,6 +40,14 @@ export function formatShort(count: DimJson, unit: string, limit = 60): string {
   return typeof count === "number" ? formatQuantity(count, unit) : `${shorten(count, limit)} ${unit}`;
 }
 
+/** A product with its number told in three digits: `4.49 G × B`, `10*B`; undefined for what is no product of a number and names. */
+export function scaledProduct(formula: string): string | undefined {
+  const parts = /^(?:(\d+)\*)?([A-Za-z_]\w*(?:\*\*\d+)?(?:\*[A-Za-z_]\w*(?:\*\*\d+)?)*)$/.exec(formula);
+  if (parts === null) return undefined;
+  const count = Number(parts[1] ?? 1);
+  return count < 1000 ? formula : `${formatCount(count)} × ${parts[2]}`;
+}
+
 function scaled(count: number, unit: string): string {
   if (!Number.isFinite(count)) return `${count}${unit && ` ${unit}`}`;
   let value = Math.abs(count);

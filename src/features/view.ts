@@ -1,5 +1,5 @@
 import type { Binding, EntryAnalysis, ExpressionFact, FileAnalysis, Subject } from "../analysis/report";
-import { isUnknown } from "./shapes";
+import { hasTensor, isUnknown } from "./shapes";
 
 /** Ids of the entries that a person picked, by subject. */
 export type Picks = ReadonlyMap<string, string>;
@@ -16,11 +16,12 @@ export class View {
     this.subjects = [...analysis.subjects].sort((a, b) => a.start - b.start);
   }
 
-  /** The entry that is shown for a subject: the picked one, else the first. */
+  /** The entry that is shown for a subject: the picked one, else the first that is given a tensor, else the first. */
   shown(subject: Subject): EntryAnalysis | undefined {
     const picked = this.picks.get(subject.name);
     const entries = this.entries(subject);
-    return entries.find((entry) => entry.id === picked) ?? entries[0];
+    const given = entries.find(({ inputs }) => inputs.some(({ value }) => hasTensor(value)));
+    return entries.find((entry) => entry.id === picked) ?? given ?? entries[0];
   }
 
   entries(subject: Subject): EntryAnalysis[] {

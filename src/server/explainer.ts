@@ -7,13 +7,16 @@ import { commands, type ExplainParams, type ExplainResult } from "./protocol";
 import type { Session } from "./session";
 import { uriOfPath } from "./uris";
 
-/** Milliseconds that a hover waits for its reason: it comes without one rather than late. */
-const HOVER_PATIENCE = 300;
+/** Milliseconds that a hover waits for its reason: it comes without one rather than late, and has it when it is asked again. */
+const HOVER_PATIENCE = 80;
 
 /** Tells why a place has its shape: the whole chain on request, a few lines of it in hovers. */
 export class Explainer {
   /** The client has the command that shows a chain. */
   hasCommand = false;
+
+  /** The reason that was asked for last: it may have come too late for the hover. */
+  private last: { snapshot: object; place: string; explanation: Promise<Explanation | undefined> } | undefined;
 
   constructor(private readonly session: Session) {}
 
@@ -48,7 +51,10 @@ export class Explainer {
   async withReason(document: OpenDocument, { snapshot }: Answer, hover: Hover): Promise<Hover> {
     const { start, end, entryId, markdown } = hover;
     if (entryId === undefined || document.text !== snapshot.text) return hover;
-    const explanation = await soon(this.explanation(document, start, end, entryId), HOVER_PATIENCE);
+    const place = `${document.uri} ${start} ${end} ${entryId}`;
+    if (this.last?.snapshot !== snapshot || this.last.place !== place)
+      this.last = { snapshot, place, explanation: this.explanation(document, start, end, entryId) };
+    const explanation = await soon(this.last.explanation, HOVER_PATIENCE);
     const range = { start: document.lines.position(start), end: document.lines.position(end) };
     const params: ExplainParams = { uri: document.uri, range, entryId };
     const command = `command:${commands.explain}?${encodeURIComponent(JSON.stringify([params]))}`;

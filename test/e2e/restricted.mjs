@@ -26,7 +26,7 @@ export async function restrictedTests(report, browser, shots) {
     try {
       await window.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
       await window.lenses.first().waitFor({ timeout: 60_000 });
-      await window.clickLens("class WindowAttention", "Run on random input", "Run: WindowAttention");
+      await window.clickLens("class WindowAttention", "▷ Run", "Run: WindowAttention");
       const { panel } = window;
       await panel.getByText(/^Ran to the end: \d+ steps\.$/).waitFor({ timeout: 60_000 });
       await panel.getByText("every shape as analysed").waitFor();

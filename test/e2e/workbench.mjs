@@ -182,7 +182,7 @@ export async function workbenchTests(report, browser, shots) {
     await editor.start();
     window = await Window.open(browser, editor, file);
     await window.lenses.first().waitFor({ timeout: 60_000 });
-    await window.lens("Run on random input").waitFor();
+    await window.lens("▷ Run").waitFor();
     const texts = await window.lenses.allInnerTexts();
     assert.ok(
       texts.some((text) => /\bMACs\b/.test(text) && /params/i.test(text)),
@@ -305,7 +305,7 @@ export async function workbenchTests(report, browser, shots) {
       "the Run panel runs to the end, every shape as analysed, with histogram and picture",
       async () => {
         await window.goTo("class WindowAttention");
-        await window.lens("Run on random input").click();
+        await window.lens("▷ Run").click();
         const { panel } = window;
         await panel.getByText(/^Ran to the end: \d+ steps\.$/).waitFor({ timeout: 60_000 });
         await panel.getByText("every shape as analysed").waitFor();
@@ -367,7 +367,7 @@ export async function workbenchTests(report, browser, shots) {
     await report.test("a long run can be cancelled, and shows what ran until then", async () => {
       const other = await Window.open(browser, editor, "temporal_model.py");
       await other.lenses.first().waitFor({ timeout: 60_000 });
-      await other.clickLens("class TemporalModel", "Run on random input", "Run: TemporalModel");
+      await other.clickLens("class TemporalModel", "▷ Run", "Run: TemporalModel");
       const { panel } = other;
       await panel.getByText(/^Step ([3-9]|\d\d) of \d+: /).waitFor({ timeout: 60_000 });
       await panel.getByRole("button", { name: "Cancel" }).click();

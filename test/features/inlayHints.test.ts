@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ShapeJson } from "../../src/analysis/report";
 import { type HintMode, inlayHints } from "../../src/features/inlayHints";
 import { View } from "../../src/features/view";
 import { attention, madeUp, spot } from "../fixtures/made-up";
@@ -94,4 +95,19 @@ it("show nothing of other runs where the shown one failed", () => {
   analysis.entries[0].output = { unknown: "the forward pass fails" };
   analysis.entries[0].bindings.splice(1);
   expect(shown("onChange", new View(analysis))).toEqual(["def forward(self, x: (64, 49, 96), mask=None):"]);
+});
+
+const tensor = (...shape: (number | string)[]) => ({ shape, dtype: "float32" });
+const long = "hidden_size//(hidden_size//num_attention_heads)";
+
+it.each<[string, ShapeJson[], string]>([
+  ["two shapes", [tensor(39, 1), tensor(64, 1)], "(39, 1) | (64, 1)"],
+  ["more shapes", [tensor(39, 1), tensor(64, 1), tensor(16, 1)], "(…, 1)"],
+  ["long shapes that differ in one size", [tensor("B", "C", long), tensor("B", "H", long)], "(B, C | H, …)"],
+  ["a long size", [tensor("B", long, "N", long)], "(B, …, N, …)"],
+  ["a dict", [{ logits: tensor("B", "N", long), state: tensor("B", long) }], "{logits: (B, N, …), state: (B, …)}"],
+])("show %s whole", (_, values, label) => {
+  const analysis = madeUp();
+  analysis.entries[0].bindings[0].values = values;
+  expect(inlayHints(new View(analysis), "all")[0].label).toBe(`: ${label}`);
 });

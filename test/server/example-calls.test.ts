@@ -54,8 +54,8 @@ it("has a lens that asks for the same edit", async () => {
     arguments: [{ uri: editor.uri, subject: "Attention", entryId: "" }],
   };
   expect(lenses.map((lens) => lens.command)).toEqual([
-    { title: "not followed without a call: TypeError: it is so (line 9)", ...command },
-    { title: "Add an example call", ...command },
+    { title: "could not be followed: TypeError: it is so (line 9)", ...command },
+    { title: "Add example", ...command },
   ]);
   expect(await editor.request("shapescope/example", { subject: "Attention" })).toEqual({
     version: 1,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { ExplanationStep } from "../../src/analysis/explain/explanation";
+import type { Explained, ExplanationStep } from "../../src/analysis/explain/explanation";
 import type { ExplainResult } from "../../src/server/protocol";
 import { attention } from "../fixtures/made-up";
 import { Editor } from "./editor";
@@ -82,6 +82,22 @@ it("links to the command where the client has it", async () => {
     { uri: other.uri, range: at, entryId: "Attention(96, 3)(torch.empty(64, 49, 96))" },
   ]);
   await other.stop();
+});
+
+it("has the section that was late when the hover is asked again", async () => {
+  let give = (_: Explained) => {};
+  const outcome = new Promise<{ value: Explained }>((resolve) => {
+    give = (value) => resolve({ value });
+  });
+  let asked = 0;
+  editor.service.explain = () => {
+    asked++;
+    return { outcome, cancel() {} };
+  };
+  expect((await editor.hover("q @ k"))?.contents.value).not.toContain("**Why**");
+  give({ explanation });
+  expect((await editor.hover("q @ k"))?.contents.value).toContain("**Why**");
+  expect(asked).toBe(1);
 });
 
 it("answers a hover without the section where it would be late", async () => {

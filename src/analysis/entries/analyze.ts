@@ -590,7 +590,8 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[]): void {
     for (const failure of untilEnd(failures)) {
-      if (isMissingPackage(run.machine, failure) || isExit(failure) || isEndOfBatches(run.machine, failure)) continue;
+      const isMeant = [isMissingPackage, isUsageCheck, isEndOfBatches].some((is) => is(run.machine, failure));
+      if (isMeant || isExit(failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = run.state.policy === undefined ? told : { ...told, symbolic: true as const };
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
@@ -657,6 +658,11 @@ function presumes({ state }: Run): boolean {
 function isExit({ exception, failure }: PyRaise): boolean {
   const meant = failure.kind === "raised" && (failure.alone === true || failure.about.includes("version"));
   return meant || exception.cls.mro.some(({ name }) => name === "SystemExit");
+}
+
+/** A check of what the program was started with: the command line may hold something else than the defaults. */
+function isUsageCheck({ importer }: Interpreter, { failure }: PyRaise): boolean {
+  return failure.kind === "raised" && failure.about.length === 0 && importer.isLoaded("argparse");
 }
 
 /** Of a data loader's batches fewer are made than there are. */

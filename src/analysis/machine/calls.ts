@@ -245,6 +245,14 @@ function makeGenerator(m: Interpreter, code: Code, frame: Frame): PyIterator {
 export const generators = new WeakMap<PyIterator, { frame: Frame; state: () => GeneratorState }>();
 type GeneratorState = "new" | "waiting" | "running" | "finished";
 
+/** Values with what a generator among them works on: whoever has it may run it. */
+export function withFrames(values: readonly Value[]): Value[] {
+  return values.flatMap((value) => {
+    const frame = value instanceof PyIterator ? generators.get(value)?.frame : undefined;
+    return frame === undefined ? [value] : [value, ...frame.slots.filter((held) => held !== undefined)];
+  });
+}
+
 /** A generator, or a generator expression, that runs in `frame`. */
 export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value, Value, Value>): PyIterator {
   let state: GeneratorState = "new";

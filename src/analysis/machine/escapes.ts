@@ -56,7 +56,8 @@ export function changeAttribute(m: Interpreter, held: readonly Value[], name: st
     if (!(one instanceof Instance)) continue;
     const old = m.orUndefined("AttributeError", () => m.findattr(one, name));
     if (old === undefined) one.setUnknownAttr(m.unknown(`\`${name}\` may have been set under another name`));
-    else m.setattr(one, name, m.joinValues([() => old, () => value]));
+    // One that cannot have the attribute was not meant.
+    else m.orUndefined("AttributeError", () => void m.setattr(one, name, m.joinValues([() => old, () => value])));
   }
 }
 

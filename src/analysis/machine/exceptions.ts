@@ -15,6 +15,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { NOT_IMPLEMENTED } from "./constants";
 import type { Frame, Interpreter } from "./machine";
 import { Undecided } from "./numbers";
 import { openObject } from "./unlisted";
@@ -187,7 +188,12 @@ export function raiseStatement(
     throw new PyRaise(exception.options.find((option) => option instanceof Obj) as Obj, m.stack());
   if (exception instanceof Unknown) throw new PyRaise(makeException("Exception", [exception]), m.stack());
   if (!isInstance(exception, classes.BaseException) && openObject(m, exception) === undefined)
-    return m.raise("TypeError", "exceptions must derive from BaseException");
+    // `raise NotImplemented` is what people write for a method that others have to give.
+    return m.raise(
+      "TypeError",
+      "exceptions must derive from BaseException",
+      exception === NOT_IMPLEMENTED ? "not-implemented" : "argument",
+    );
   if (cause !== undefined) {
     const from = cause instanceof PyClass ? m.call(cause) : cause;
     if (

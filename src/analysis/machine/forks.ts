@@ -486,6 +486,7 @@ export function loopUnknown(
       if (a === undefined) return b!;
       if (b === undefined) return a;
       changed = true;
+      if (differInContents(m, a, b)) return joinTwo(m, a, b);
       return last ? m.unknown("it changes in a loop of unknown length", typeName(a)) : joinTwo(m, a, b);
     });
     for (const [object] of grown) (object as PyList).openEnd(m.unknown("it changes in a loop of unknown length"), true);
@@ -504,16 +505,30 @@ function typeName(value: Value): "Tensor" | "any" {
 
 function sameValue(m: Interpreter, a: Value, b: Value): boolean {
   if (a === b) return true;
-  if (a instanceof Tensor && b instanceof Tensor)
-    return (
-      a.dtype === b.dtype &&
-      a.rank === b.rank &&
-      a.requiresGrad === b.requiresGrad &&
-      a.shape.every((dim, n) => equal(dim, b.shape[n], m.assumptions) === true)
-    );
+  if (a instanceof Tensor && b instanceof Tensor) return isAlike(m, a, b) && sameContents(a, b);
   if (a instanceof PyFloat && b instanceof PyFloat) return a.value === b.value;
   if (a instanceof Unknown && b instanceof Unknown) return true;
   return false;
+}
+
+/** Whether tensors have one shape, dtype and part in the graph of gradients. */
+function isAlike(m: Interpreter, a: Tensor, b: Tensor): boolean {
+  return (
+    a.dtype === b.dtype &&
+    a.rank === b.rank &&
+    a.requiresGrad === b.requiresGrad &&
+    a.shape.every((dim, n) => equal(dim, b.shape[n], m.assumptions) === true)
+  );
+}
+
+/** Whether nothing that is known of two tensors' elements differs. */
+function sameContents({ data: one }: Tensor, { data: other }: Tensor): boolean {
+  if (one === other) return true;
+  return one !== undefined && one.length === other?.length && one.every((element, n) => Object.is(element, other[n]));
+}
+
+function differInContents(m: Interpreter, a: Value, b: Value): boolean {
+  return a instanceof Tensor && b instanceof Tensor && isAlike(m, a, b) && !sameContents(a, b);
 }
 
 export function joinAll(m: Interpreter, values: readonly Value[]): Value {
@@ -560,6 +575,7 @@ function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Va
     );
     joined.place = m.place();
     joined.step = a.step;
+    joined.requiresGrad = a.requiresGrad || b.requiresGrad;
     return joined;
   }
   if (a instanceof PyTuple && b instanceof PyTuple && a.items.length === b.items.length && a.cls === b.cls)

@@ -657,7 +657,7 @@ export class AbstractInterpreter implements Interpreter {
   callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
     const result = this.policy?.call(unknown, args);
     const self = unknown instanceof UnknownAttribute ? [unknown.owner] : [];
-    const given = [...self, ...args, ...(kwargs?.values() ?? [])];
+    const given = calls.withFrames([...self, ...args, ...(kwargs?.values() ?? [])]);
     mayBeFilled(this, [...given, ...(unknown.held ?? [])]);
     mayBeChanged(given, unknown);
     return orElse(result, () => unknown.of("any").holding(heldOf([unknown, ...given])));

@@ -52,7 +52,12 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const unknown = unknownOf(key);
     const found = object.get(key);
     if (found !== undefined) return found;
-    if (unknown !== undefined) return unknown.of("any").holding(heldOf(object.values()));
+    if (unknown !== undefined) {
+      // A key that is new to a `defaultdict` is one of its keys afterwards.
+      const missing = object.cls.lookup("__missing__");
+      const made = missing && m.orUndefined("KeyError", () => m.call(missing, [object, index]));
+      return unknown.of("any").holding(heldOf([...object.values(), ...(made === undefined ? [] : [made])]));
+    }
     const unlisted = object.unlisted(key);
     if (unlisted !== undefined) return unlisted;
     if (object.keys().some((key) => unknownOf(key) !== undefined)) return m.unknown("which keys it has is not known");

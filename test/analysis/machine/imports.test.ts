@@ -38,7 +38,9 @@ describe("a file below an import root", () => {
   };
 
   it("that is a script finds the modules of its own folder first", () => {
-    expect(at("from head import where\nresult = where\nif __name__ == '__main__': pass", "task/train.py")).toBe("'own'");
+    expect(at("from head import where\nresult = where\nif __name__ == '__main__': pass", "task/train.py")).toBe(
+      "'own'",
+    );
   });
 
   it("that is a package's module finds those of the root", () => {

@@ -4,6 +4,101 @@ import { errorsOf } from "../support";
 /** Programs that run, whatever is not known of them, and like ones that can't. */
 const CASES: { name: string; runs: string; fails: string; told: string }[] = [
   {
+    name: "what a generator works on that is given to something that is not known",
+    runs: `import a
+def fill(out):
+    out.append(1)
+    yield
+found = []
+a.run(fill(found))
+found[0]
+`,
+    fails: `import a
+def fill(out):
+    out.append(1)
+    yield
+found = []
+fill(found)
+found[0]
+`,
+    told: "7: IndexError: list index out of range",
+  },
+  {
+    name: "a `defaultdict` that was asked for a key that is not known",
+    runs: `import a, collections
+d = collections.defaultdict(list)
+d[a.key].append(1)
+e = {key: 1 for key in d}
+e["x"]
+`,
+    fails: `import a, collections
+d = collections.defaultdict(list)
+d["y"].append(a.key)
+e = {key: 1 for key in d}
+e["x"]
+`,
+    told: "5: KeyError: 'x'",
+  },
+  {
+    name: "the elements of a tensor that a loop of unknown length makes anew",
+    runs: `import a, torch
+t = torch.tensor([3])
+while a.flag:
+    t = t + 1
+assert t[0] == 4
+`,
+    fails: `import a, torch
+t = torch.tensor([3])
+while a.flag:
+    u = t + 1
+assert t[0] == 4
+`,
+    told: "5: AssertionError",
+  },
+  {
+    name: "the elements of a tensor that two branches make alike",
+    runs: `import a, torch
+t = torch.tensor([1]) if a.flag else torch.tensor([2])
+assert t[0] == 2
+`,
+    fails: `import a, torch
+t = torch.tensor([1]) if a.flag else torch.tensor([1])
+assert t[0] == 2
+`,
+    told: "3: AssertionError",
+  },
+  {
+    name: "a method that others have to give",
+    runs: `import torch.nn as nn
+class Coder(nn.Module):
+    def forward(self, x):
+        raise NotImplemented
+`,
+    fails: `import torch.nn as nn
+class Coder(nn.Module):
+    def forward(self, x):
+        raise "not there"
+`,
+    told: "4: TypeError: exceptions must derive from BaseException",
+  },
+  {
+    name: "what a parser is given, of which a check speaks",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--mode", default="slow")
+mode = parser.parse_args().mode
+if mode != "fast":
+    raise ValueError("no such mode")
+`,
+    fails: `class Options:
+    mode = "slow"
+mode = Options().mode
+if mode != "fast":
+    raise ValueError("no such mode")
+`,
+    told: "5: ValueError: no such mode",
+  },
+  {
     name: "an item of a dict under a key that is not known",
     runs: `import a
 d = {"x": [], "y": []}
