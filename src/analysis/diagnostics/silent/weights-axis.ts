@@ -14,6 +14,8 @@ export function* weightsAxis(program: Program): Iterable<Remark> {
     const softmax = softmaxOf(weights, step, program);
     const { dim } = softmax?.args ?? {};
     if (softmax?.place === undefined || typeof dim !== "number") continue;
+    // The rank of an input that nobody gave is a guess, by which a number from the front may be the last one.
+    if (!program.isReal && dim >= 0) continue;
     const at = axisOf(dim, weights.rank);
     if (at !== weights.rank - 2) continue;
     yield {

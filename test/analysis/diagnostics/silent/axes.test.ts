@@ -113,6 +113,12 @@ describe("weights along another dimension", () => {
     expect(told(begin, "y = F.dropout((q @ q.mT).softmax(dim=-2), 0.1) @ v")).toEqual(["3 weights-axis"]);
   });
 
+  it("are not told where the rank is a guess", () => {
+    expect(
+      told(...net("self.q = nn.Linear(4, 4)", "w = torch.softmax(self.q(x) @ self.q(x).mT, dim=1)", "return w @ x")),
+    ).toEqual([]);
+  });
+
   it("are not told of the last one, or of what a transpose turned", () => {
     expect(told(begin, "y = (q @ q.mT).softmax(dim=-1) @ v")).toEqual([]);
     expect(told(begin, "y = (q @ q.mT).softmax(dim=-2).transpose(1, 2) @ v")).toEqual([]);
