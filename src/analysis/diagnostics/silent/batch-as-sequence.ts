@@ -1,5 +1,5 @@
 import { Tensor } from "../../tensor/tensor";
-import type { Place, Value } from "../../values";
+import type { Place } from "../../values";
 import { axesOf, isBatch } from "./axes";
 import type { Program, Remark } from "./program";
 
@@ -15,15 +15,12 @@ export function* batchAsSequence(program: Program): Iterable<Remark> {
   for (const { module, inputs, place, begin } of program.trace.finished) {
     if (place === undefined || !ATTENTION.has(module.cls.name) || !module.cls.module.startsWith("torch.nn")) continue;
     const [query] = inputs;
-    if (batchFirstOf(module.attrs?.get("batch_first")) !== false || !(query instanceof Tensor) || query.rank !== 3)
-      continue;
+    if (module.attrs?.get("batch_first") !== false || !(query instanceof Tensor) || query.rank !== 3) continue;
     if (isBatchFirst(query, begin, program)) yield remark(place, module.cls.name, "attention");
   }
 }
 
 const ATTENTION: ReadonlySet<string> = new Set(["MultiheadAttention"]);
-
-const batchFirstOf = (value: Value | undefined) => value;
 
 function isBatchFirst(input: Tensor, before: number, program: Program): boolean {
   const [first, second] = axesOf(program).of(input, before);
