@@ -1,1 +1,2 @@
 export function recordedText(): string;
+export function savedText(): string;

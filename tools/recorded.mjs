@@ -1,10 +1,10 @@
-// Writes src/analysis/trace/recorded.ts, what the machine needs of PyTorch's recorded face: `npm run recorded`.
+// Writes src/analysis/trace/recorded.ts and saved.ts, what the machine needs of PyTorch's recorded face: `npm run recorded`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const target = join(root, "src/analysis/trace/recorded.ts");
+const target = (name) => join(root, "src/analysis/trace", name);
 
 /** Modules whose functions are rows of the operators' table. */
 const MODULES = [
@@ -118,4 +118,58 @@ ${lines(gradients)}
 `;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, recordedText());
+/** `0=1;1=0`: what is kept for the gradient of each argument; what is kept under an argument's name is left out. */
+function keptText(by) {
+  return Object.entries(by)
+    .filter(([argument]) => /^\d+$/.test(argument))
+    .map(([argument, kept]) => `${argument}=${kept.filter((place) => /^(\d+|result.*|inner)$/.test(place)).join(",")}`)
+    .filter((text) => !text.endsWith("="))
+    .join(";");
+}
+
+/** The text of saved.ts. */
+export function savedText() {
+  const { saved } = JSON.parse(readFileSync(join(root, "test/oracle/saved-2.15.json"), "utf8"));
+  const rows = Object.entries(saved).flatMap(([operator, by]) => {
+    const given = Object.entries(by)
+      .filter(([names]) => !/[a-z]/i.test(names))
+      .map(([names, kept]) => [names, keptText(kept)])
+      .filter(([, kept]) => kept !== "");
+    return given.length === 0
+      ? []
+      : [`${rowName(operator)} ${given.map(([names, kept]) => `${names}/${kept}`).join(" | ")}`];
+  });
+  return `// Written by \`npm run recorded\` from what PyTorch keeps for its backward pass (test/oracle/saved-*.json, tools/record/saved.py). Not to be edited.
+
+/** What is kept for the gradient of an argument, by its place: places of arguments, \`result\`, \`result 1\`, or \`inner\` for what is neither. */
+type Kept = Readonly<Record<number, readonly string[]>>;
+
+/** By operator, and by the places of the arguments that are tensors (\`0 1\`), with their ranks where these matter (\`0:2 1:2\`). */
+export const SAVED: Readonly<Record<string, Readonly<Record<string, Kept>>>> = Object.fromEntries(
+  \`
+${[...new Set(rows)].sort().join("\n")}
+\`
+    .trim()
+    .split("\\n")
+    .map((line) => {
+      const [operator] = line.split(" ", 1);
+      const rows = line.slice(operator.length + 1).split(" | ");
+      return [operator, Object.fromEntries(rows.map((row) => row.split("/")).map(([given, kept]) => [given, keptOf(kept)]))];
+    }),
+);
+
+function keptOf(text: string): Kept {
+  return Object.fromEntries(
+    text
+      .split(";")
+      .map((part) => part.split("="))
+      .map(([argument, kept]) => [argument, kept.split(",")]),
+  );
+}
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(target("recorded.ts"), recordedText());
+  writeFileSync(target("saved.ts"), savedText());
+}

@@ -8,7 +8,7 @@ import type { Session } from "./session";
 import { uriOfPath } from "./uris";
 
 /** Milliseconds that a hover waits for its reason: it comes without one rather than late, and has it when it is asked again. */
-const HOVER_PATIENCE = 80;
+const HOVER_PATIENCE = 60;
 
 /** Tells why a place has its shape: the whole chain on request, a few lines of it in hovers. */
 export class Explainer {

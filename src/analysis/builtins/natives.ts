@@ -1,4 +1,5 @@
 import type { Value } from "../values";
+import { autograd } from "./natives/autograd";
 import { copying } from "./natives/copying";
 import { exceptions } from "./natives/exceptions";
 import { files } from "./natives/files";
@@ -12,6 +13,7 @@ import { unknowns } from "./natives/unknowns";
 
 /** Natives that the prelude's Python stands on: listed in `src/prelude/README.md`. */
 export const preludeNatives: Record<string, Value> = {
+  ...autograd,
   ...copying,
   ...exceptions,
   ...files,

@@ -79,6 +79,7 @@ export function mayBeChanged(given: Iterable<Value>, reason: Unknown): void {
  * read; what is empty to be filled.
  */
 export function mayBeFilled(m: Interpreter, given: readonly Value[], depth = DEPTH): void {
+  if (given.length > 0) m.trace.passes = true;
   for (const value of given) {
     if (depth === DEPTH && (value instanceof Instance || isContainer(value))) note(m, "given", value);
     if (isContainer(value)) {

@@ -1,5 +1,6 @@
 import { equal, printRelation, type Relation } from "../dims";
 import { Tensor } from "../tensor/tensor";
+import { withoutGradient } from "../trace/gradients";
 import { PyRaise } from "../trace/raise";
 import {
   Assumed,
@@ -482,7 +483,7 @@ export function loopUnknown(
     const none: Outcome<Completion> = { returned: null, state: new Map(), needs: [] };
     const last = round >= ROUNDS - 1 || !ended;
     mergeStates(m, [none, outcome], (a, b) => {
-      if (a !== undefined && b !== undefined && sameValue(m, a, b)) return a;
+      if (a !== undefined && b !== undefined && sameValue(m, a, b)) return either(a, b);
       if (a === undefined) return b!;
       if (b === undefined) return a;
       changed = true;
@@ -509,6 +510,11 @@ function sameValue(m: Interpreter, a: Value, b: Value): boolean {
   if (a instanceof PyFloat && b instanceof PyFloat) return a.value === b.value;
   if (a instanceof Unknown && b instanceof Unknown) return true;
   return false;
+}
+
+/** One value stands for another that is alike; of two tensors it is not known which one gradients go through. */
+function either(a: Value, b: Value): Value {
+  return a !== b && a instanceof Tensor ? withoutGradient(a) : a;
 }
 
 /** Whether tensors have one shape, dtype and part in the graph of gradients. */
@@ -566,7 +572,7 @@ function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Va
   if (a instanceof Unknown && !(b instanceof Unknown)) return b instanceof Tensor ? a.of("Tensor") : standingFor(a, b);
   if (b instanceof Unknown) return standingFor(b, a);
   if (a instanceof Tensor && b instanceof Tensor && a.rank === b.rank && a.dtype === b.dtype) {
-    if (sameValue(m, a, b)) return a;
+    if (sameValue(m, a, b)) return either(a, b);
     const joined = new Tensor(
       a.shape.map((dim, n) =>
         equal(dim, b.shape[n], m.assumptions) === true ? dim : m.freshDim("it differs between branches"),
@@ -576,7 +582,7 @@ function joinTwo(m: Interpreter, a: Value | undefined, b: Value | undefined): Va
     joined.place = m.place();
     joined.step = a.step;
     joined.requiresGrad = a.requiresGrad || b.requiresGrad;
-    return joined;
+    return withoutGradient(joined);
   }
   if (a instanceof PyTuple && b instanceof PyTuple && a.items.length === b.items.length && a.cls === b.cls)
     return new PyTuple(

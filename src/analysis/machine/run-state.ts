@@ -62,6 +62,8 @@ export class RunState {
     readonly suffix = "",
   ) {
     // What nobody calls is shown as it is used: its costs are those of `eval()`.
+    // What nobody calls is part of a program that has run already.
+    this.trace.passes = policy !== undefined;
     this.settings = { gradEnabled: true, defaultDType: "float32", training: policy === undefined };
   }
 

@@ -3,6 +3,7 @@ import type { About } from "../failure";
 import { makeRoom } from "../room";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import { refusalOfBackward } from "../trace/autograd";
 import type { EventKind } from "../trace/events";
 import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
@@ -96,6 +97,13 @@ export class OpContext {
   /** What only some versions of PyTorch refuse, whatever the arguments are. */
   refuseWhere(refusal: Refusal): void {
     this.refuseUnless(false, () => refusal);
+  }
+
+  /** A pass backward from some results: raises what PyTorch refuses. */
+  backward(roots: readonly Tensor[], { retained }: { retained: boolean }): void {
+    this.machine.trace.passes = true;
+    const refusal = refusalOfBackward(roots, { retained, isCertain: this.machine.forkDepth === 0 });
+    if (refusal !== undefined) this.fail("gradient", refusal);
   }
 
   /** PyTorch goes on, and says that this is hardly what is meant. */

@@ -7,13 +7,14 @@ import { castData } from "../tensor/data";
 import { type Category, type DType, dtypes, isIntegral } from "../tensor/dtype";
 import { elementwiseLayout, imageLayout } from "../tensor/layout";
 import type { MemoryFormat } from "../tensor/memory-format";
-import { DATA_LIMIT, DeviceObject, Tensor, type TensorState } from "../tensor/tensor";
+import { DATA_LIMIT, DeviceObject, Tensor, type TensorState, writesSoFar } from "../tensor/tensor";
+import { refusalOfWrite } from "../trace/autograd";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
 import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
-import type { TraceStep } from "../trace/trace";
+import { stepOf, type TraceStep } from "../trace/trace";
 import { Either, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
@@ -311,6 +312,8 @@ function finish(
   let outputs: Tensor[];
   if (target !== undefined) {
     if (row.view !== true) checkInplace(at, target, states[0]);
+    const refusal = machine.settings.gradEnabled === true && row.view !== true ? refusalOfWrite(target) : undefined;
+    if (refusal !== undefined) at.fail("gradient", refusal);
     outputs = [target];
   } else outputs = states.map((state, n) => makeTensor(machine, state, bound, view, specs[n].device));
   const cost =
@@ -328,6 +331,9 @@ function finish(
     outputs,
     outputShapes: states.map((state) => state.shape),
     writes: target,
+    before: target && stepOf(target),
+    gradEnabled: machine.settings.gradEnabled,
+    written: 0,
     view: view && target === undefined,
     cost: { macs, flops },
     moves: row.moves ?? "all",
@@ -343,8 +349,10 @@ function finish(
     target.update(row.writes === true || view ? states[0] : change);
     target.storageWritten();
     target.step = step;
+    step.written = writesSoFar();
     return target;
   }
+  step.written = writesSoFar();
   for (const tensor of outputs) tensor.step = step;
   if (view)
     for (const [n, tensor] of outputs.entries())
@@ -381,7 +389,7 @@ function makeTensor(machine: TensorMachine, state: TensorState, bound: Bound, vi
   tensor.device = device ?? deviceName(bound.device as Value | undefined) ?? tensor.device;
   if (bound.requires_grad === true) tensor.requiresGrad = true;
   if (machine.settings.gradEnabled && !isIntegral(state.dtype)) {
-    for (const value of Object.values(bound))
+    for (const value of Object.values(bound).flat())
       if (value instanceof Tensor && value.requiresGrad) tensor.requiresGrad = true;
   }
   return tensor;

@@ -26,10 +26,16 @@ export interface TensorState {
 /** What a fork saves of a tensor. */
 interface SavedState extends TensorState {
   contents: number;
+  written: readonly number[];
 }
 
 let tensors = 0;
 let writes = 0;
+
+/** In-place writes of all tensors until now: it orders writes and other events. */
+export function writesSoFar(): number {
+  return writes;
+}
 
 /**
  * An abstract tensor: shape, dtype and layout, no storage. Its rank is always known
@@ -53,6 +59,8 @@ export class Tensor extends Obj {
   base: Tensor | undefined = undefined;
   /** Of its storage, where it is no view: another number after every write, on every path. */
   private contents = 0;
+  /** Of its storage, where it is no view: the numbers of the writes that certainly were, in order. */
+  private written: readonly number[] = [];
   /** Where a view's elements lie in the storage of its base, where both have values. */
   places: (() => TensorData | undefined) | undefined = undefined;
   /** Views on its storage that have values: a write makes them unknown. */
@@ -98,11 +106,12 @@ export class Tensor extends Obj {
     this.base.valued.push(this);
   }
 
-  /** Its storage was written, and its own values were just set: those that share it follow where their places are known. */
-  storageWritten(): void {
+  /** Its storage was written, and its own values were just set: those that share it follow where their places are known. `certain`: not only may be. */
+  storageWritten(certain = true): void {
     const root = this.base ?? this;
     touch(root);
     root.contents = ++writes;
+    if (certain) root.written = [...root.written, writes];
     const sharers = [root, ...(root.valued ?? [])].filter((one) => one !== this && one.data !== undefined);
     const written = root === this ? this.data : this.throughView(root);
     const values = sharers.map((one) => (one === root ? written : written && one.placed(written)));
@@ -129,9 +138,15 @@ export class Tensor extends Obj {
     return (this.base ?? this).contents;
   }
 
+  /** Writes into its storage since it was made, those after an event (`writesSoFar`) and all: PyTorch's `_version`. */
+  writesSince(event: number): { after: number; all: number } {
+    const { written } = this.base ?? this;
+    return { after: written.filter((write) => write > event).length, all: written.length };
+  }
+
   override snapshot(): unknown {
-    const { shape, dtype, layout, data, contents } = this;
-    return [{ shape, dtype, layout, data, contents }, super.snapshot()];
+    const { shape, dtype, layout, data, contents, written } = this;
+    return [{ shape, dtype, layout, data, contents, written }, super.snapshot()];
   }
 
   override restore(state: unknown): void {
@@ -144,7 +159,8 @@ export class Tensor extends Obj {
     const [[x, xa], [y, ya]] = [a as [SavedState, unknown], b as [SavedState, unknown]];
     const data = x.data === y.data ? x.data : undefined;
     const contents = x.contents === y.contents ? x.contents : ++writes;
-    return [{ ...x, data, contents }, super.merge(xa, ya, join)];
+    const written = x.written.filter((write) => y.written.includes(write));
+    return [{ ...x, data, contents, written }, super.merge(xa, ya, join)];
   }
 }
 

@@ -1,14 +1,26 @@
 import type { Interpreter, Slots } from "../machine/machine";
 import { Tensor } from "../tensor/tensor";
+import { forgetGradient, isComputed } from "../trace/autograd";
+import { withoutGradient } from "../trace/gradients";
 import { note } from "../trace/note";
 import { classes, PyClass, type Value } from "../values";
 import { tensorAttributes } from "./attributes";
+
+const NOT_NEEDED =
+  " If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().";
 
 /** `tensor.NAME = value`. */
 function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): void {
   switch (name) {
     case "requires_grad":
+      if (isComputed(tensor))
+        m.raise(
+          "RuntimeError",
+          `you can only change requires_grad flags of leaf variables.${value === false ? NOT_NEEDED : ""}`,
+          "gradient",
+        );
       // What is not known is taken for no, which proves nothing.
+      if (typeof value !== "boolean") withoutGradient(tensor);
       tensor.requiresGrad = value === true;
       return;
     case "data":
@@ -21,6 +33,8 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
       if (value instanceof PyClass) tensor.cls = value;
       return;
     case "grad":
+      m.trace.passes = true;
+      forgetGradient(tensor);
       note(m, "grad", tensor);
       return;
     default:

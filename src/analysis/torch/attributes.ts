@@ -1,10 +1,11 @@
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
+import { gradientOf, isComputed, isLeaf } from "../trace/autograd";
 import { withoutGradient } from "../trace/gradients";
 import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
-import { classes, PyTuple, type Value } from "../values";
+import { classes, orElse, PyTuple, type Value } from "../values";
 
 type Attribute = (machine: TensorMachine, tensor: Tensor) => Value | undefined;
 
@@ -60,13 +61,16 @@ export const tensorAttributes = new Map<string, Attribute>([
     "grad",
     (machine, tensor) => {
       note(machine, "grad", tensor);
-      return tensor.requiresGrad ? machine.unknown("gradients are not followed") : null;
+      return orElse(gradientOf(tensor, !machine.trace.passes), () => machine.unknown("gradients are not followed"));
     },
   ],
   ["grad_fn", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
   [
     "is_leaf",
-    (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed", "bool") : true),
+    (machine, tensor) => {
+      if (!tensor.requiresGrad || isLeaf(tensor)) return true;
+      return isComputed(tensor) ? false : machine.unknown("what it was made of is not certain", "bool");
+    },
   ],
   ["retains_grad", no],
   ["output_nr", () => 0],

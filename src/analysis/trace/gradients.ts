@@ -5,7 +5,12 @@ import { stepOf, type TraceStep } from "./trace";
 /** Tensors whose `data` was taken: it is the same tensor here, so that nothing more is said of its gradient. */
 const bare = new WeakSet<Tensor>();
 
-/** `tensor.data` */
+/** Whether more than one tensor may be meant: of its gradient nothing is certain. */
+export function isAmbiguous(tensor: Tensor): boolean {
+  return bare.has(tensor);
+}
+
+/** `tensor.data`, or one of several tensors that a value may be. */
 export function withoutGradient(tensor: Tensor): Tensor {
   bare.add(tensor);
   return tensor;
@@ -35,10 +40,24 @@ export function requiresGradient(tensor: Tensor): boolean {
 }
 
 /** The tensors of a step of which autograd makes the result's gradient, as far as that is recorded. */
-function followed({ op, args }: TraceStep): Tensor[] {
-  const names = DIFFERENTIABLE.get(op.split(".")[0]);
-  if (names === undefined) return [];
-  return Object.entries(args).flatMap(([name, value]) =>
-    names.includes(name === "self" ? "input" : name) ? [value].flat().filter((one) => one instanceof Tensor) : [],
-  );
+function followed(step: TraceStep): Tensor[] {
+  return followedArguments(step).flatMap(([, value]) => [value].flat().filter((one) => one instanceof Tensor));
+}
+
+/** Recurrent layers are no operators that are recorded: all that they are given has a part in what they give, and they keep what they have computed. */
+export const RECURRENT: ReadonlySet<string> = new Set(
+  "lstm gru rnn_tanh rnn_relu lstm_cell gru_cell rnn_tanh_cell rnn_relu_cell".split(" "),
+);
+
+/** `tensor[index] = value` is no operator of PyTorch: what is written and what is left both have a part in the result. */
+const SET = ["input", "value"];
+
+/** The arguments of a step of which autograd makes the result's gradient, with their names. */
+export function followedArguments({ op, args }: TraceStep): [name: string, value: unknown][] {
+  const name = op.split(".")[0];
+  if (RECURRENT.has(name)) return Object.entries(args);
+  const names = name === "setitem" ? SET : DIFFERENTIABLE.get(name);
+  return names === undefined
+    ? []
+    : Object.entries(args).filter(([name]) => names.includes(name === "self" ? "input" : name));
 }

@@ -34,7 +34,7 @@ export interface TensorMachine extends Machine {
   /** `target` now holds what `source` was: an `out=` argument. */
   alias(target: Tensor, source: Tensor): void;
   readonly trace: Trace;
-  /** How many branches that may not be entered the program is in. */
+  /** Above zero where it is not certain that the program comes by. */
   forkDepth: number;
   readonly settings: Settings;
   /** The PyTorch whose rules and words hold. */

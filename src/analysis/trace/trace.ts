@@ -36,6 +36,12 @@ export interface TraceStep {
   outputShapes: (readonly Dim[])[];
   /** The tensor that is written, for an in-place operator. */
   writes: Tensor | undefined;
+  /** The step that had made or written that tensor before. */
+  before: TraceStep | undefined;
+  /** Whether gradients were recorded. */
+  gradEnabled: boolean | undefined;
+  /** The in-place writes until its end (`writesSoFar`). */
+  written: number;
   /** True where the outputs share the first tensor argument's storage. */
   view: boolean;
   cost: Cost;
@@ -104,6 +110,8 @@ export class Trace {
   paths = new Map<Obj, string>();
   /** Above zero inside the second and later branches of a fork: their steps are not part of the totals. */
   alternative = 0;
+  /** Whether a pass backward may have been: gradients may be there. */
+  passes = false;
   /** True while nothing shall be recorded. */
   paused = false;
 

@@ -27,12 +27,12 @@ export class Refusal extends Obj {
 
 /** As much of a machine as operators need, without an interpreter behind it. */
 export class StubMachine implements TensorMachine {
-  forkDepth = 0;
   pay(): void {}
   readonly assumptions = new Assumptions();
   readonly trace = new Trace();
   readonly settings = { gradEnabled: true, defaultDType: "float32" as const, training: false };
   readonly torch: Release;
+  forkDepth = 0;
   readonly requirements: Relation[] = [];
   readonly warnings: string[] = [];
   private symbols = 0;

@@ -1,6 +1,6 @@
 import { DTypeObject } from "../../tensor/tensor";
 import type { TensorMachine } from "../../trace/port";
-import { native, type Value } from "../../values";
+import { native, nativeRaw, type Value } from "../../values";
 
 function gradMode(m: TensorMachine): Value {
   return m.settings.gradEnabled ?? m.unknown("the program leaves it open whether gradients are recorded", "bool");
@@ -12,6 +12,16 @@ export const settings: Record<string, Value> = {
     const before = gradMode(m);
     m.settings.gradEnabled = m.truth(mode);
     return before;
+  }),
+  /** A call of which no gradient is recorded, as under `torch.no_grad()`. */
+  _without_gradient: nativeRaw("_without_gradient", (m: TensorMachine, [called, ...args], kwargs) => {
+    const before = m.settings.gradEnabled;
+    m.settings.gradEnabled = false;
+    try {
+      return m.call(called, args, kwargs);
+    } finally {
+      m.settings.gradEnabled = before;
+    }
   }),
   _is_grad_enabled: native("_is_grad_enabled()", gradMode),
   _set_default_dtype: native("_set_default_dtype(dtype)", (m: TensorMachine, { dtype }) => {

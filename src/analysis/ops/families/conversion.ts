@@ -115,7 +115,7 @@ function arrayFrom(self: Tensor, force: boolean, at: OpContext): Value {
   if (!isArrayType(self.dtype)) at.unknown(`arrays of ${self.dtype} are not followed`);
   if (self.data !== undefined) {
     self.update({ data: undefined });
-    self.storageWritten();
+    self.storageWritten(false);
   }
   return at.standIn("numpy._array", "_of_tensor", [self]);
 }

@@ -3,7 +3,9 @@ import { isComplex, isFloating, promoteTypes } from "../../tensor/dtype";
 import { channelsLast, isContiguous, stridesOf } from "../../tensor/layout";
 import type { MemoryFormat } from "../../tensor/memory-format";
 import { DTypeObject, type Tensor } from "../../tensor/tensor";
+import { retainGradient } from "../../trace/autograd";
 import { refusals } from "../../trace/refusals";
+import { sizes } from "../../trace/sizes";
 import { classes, PyList, PyTuple, type Value } from "../../values";
 import type { OpContext } from "../context";
 import { canCast } from "../dispatch";
@@ -168,10 +170,21 @@ export const properties = [
     "backward(Tensor self, Tensor? gradient=None, bool? retain_graph=None, bool create_graph=False, any inputs=None) -> any",
     {
       as: ["Tensor.backward"],
-      out: ({ self, gradient }, at) => {
+      out: ({ self, gradient, retain_graph, create_graph }, at) => {
         const one = equal(self.numel(), 1, at.assumptions);
         if (self.requiresGrad && gradient === null && one === false)
           at.fail("gradient", "grad can be implicitly created only for scalar outputs");
+        if (gradient !== null) {
+          const alike =
+            gradient.rank === self.rank &&
+            self.shape.every((dim, n) => equal(dim, gradient.shape[n], at.assumptions) !== false);
+          if (self.requiresGrad && !alike)
+            at.fail(
+              "gradient",
+              `Mismatch in shape: grad_output[0] has a shape of torch.Size(${sizes(gradient.shape)}) and output[0] has a shape of torch.Size(${sizes(self.shape)}).`,
+            );
+        }
+        at.backward([self], { retained: retain_graph ?? create_graph });
         at.note("backward", self);
         return { value: null };
       },
@@ -185,7 +198,10 @@ export const properties = [
   }),
   op("retain_grad(Tensor self) -> any", {
     as: ["Tensor.retain_grad"],
-    out: () => ({ value: null }),
+    out: ({ self }) => {
+      retainGradient(self);
+      return { value: null };
+    },
     doc: "(...) -> None",
   }),
   op("result_type(Operand tensor, Operand other) -> any", {

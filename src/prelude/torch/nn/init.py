@@ -28,11 +28,11 @@ def calculate_gain(nonlinearity, param=None):
 
 
 def uniform_(tensor, a=0.0, b=1.0, generator=None):
-    return tensor.uniform_(a, b)
+    return _without_gradient(tensor.uniform_, a, b)
 
 
 def normal_(tensor, mean=0.0, std=1.0, generator=None):
-    return tensor.normal_(mean, std)
+    return _without_gradient(tensor.normal_, mean, std)
 
 
 def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
@@ -45,29 +45,29 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
         )
     low = (1.0 + math.erf((a - mean) / std / math.sqrt(2.0))) / 2.0
     high = (1.0 + math.erf((b - mean) / std / math.sqrt(2.0))) / 2.0
-    tensor.uniform_(2 * low - 1, 2 * high - 1)
-    tensor.erfinv_()
-    tensor.mul_(std * math.sqrt(2.0))
-    tensor.add_(mean)
-    return tensor.clamp_(min=a, max=b)
+    _without_gradient(tensor.uniform_, 2 * low - 1, 2 * high - 1)
+    _without_gradient(tensor.erfinv_)
+    _without_gradient(tensor.mul_, std * math.sqrt(2.0))
+    _without_gradient(tensor.add_, mean)
+    return _without_gradient(tensor.clamp_, min=a, max=b)
 
 
 def constant_(tensor, val):
-    return tensor.fill_(val)
+    return _without_gradient(tensor.fill_, val)
 
 
 def ones_(tensor):
-    return tensor.fill_(1.0)
+    return _without_gradient(tensor.fill_, 1.0)
 
 
 def zeros_(tensor):
-    return tensor.zero_()
+    return _without_gradient(tensor.zero_)
 
 
 def eye_(tensor):
     if tensor.ndimension() != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
-    return tensor.copy_(torch.eye(*tensor.shape))
+    return _without_gradient(tensor.copy_, torch.eye(*tensor.shape))
 
 
 def dirac_(tensor, groups=1):
@@ -78,13 +78,13 @@ def dirac_(tensor, groups=1):
     sizes = tensor.size()
     if sizes[0] % groups != 0:
         raise ValueError("dim 0 must be divisible by groups")
-    tensor.zero_()
+    _without_gradient(tensor.zero_)
     out_channels = sizes[0] // groups
     channels = min(out_channels, sizes[1])
     centre = [size // 2 for size in sizes[2:]]
     for group in range(groups):
         for channel in range(channels):
-            tensor[(group * out_channels + channel, channel, *centre)] = 1
+            _without_gradient(tensor.__setitem__, (group * out_channels + channel, channel, *centre), 1)
     return tensor
 
 
@@ -108,12 +108,12 @@ def _calculate_correct_fan(tensor, mode):
 def xavier_uniform_(tensor, gain=1.0, generator=None):
     fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
     bound = math.sqrt(3.0) * gain * math.sqrt(2.0 / float(fan_in + fan_out))
-    return tensor.uniform_(-bound, bound)
+    return _without_gradient(tensor.uniform_, -bound, bound)
 
 
 def xavier_normal_(tensor, gain=1.0, generator=None):
     fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
-    return tensor.normal_(0.0, gain * math.sqrt(2.0 / float(fan_in + fan_out)))
+    return _without_gradient(tensor.normal_, 0.0, gain * math.sqrt(2.0 / float(fan_in + fan_out)))
 
 
 def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
@@ -121,7 +121,7 @@ def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gene
         warnings.warn("Initializing zero-element tensors is a no-op")
         return tensor
     bound = math.sqrt(3.0) * calculate_gain(nonlinearity, a) / math.sqrt(_calculate_correct_fan(tensor, mode))
-    return tensor.uniform_(-bound, bound)
+    return _without_gradient(tensor.uniform_, -bound, bound)
 
 
 def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
@@ -129,16 +129,16 @@ def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gener
         warnings.warn("Initializing zero-element tensors is a no-op")
         return tensor
     std = calculate_gain(nonlinearity, a) / math.sqrt(_calculate_correct_fan(tensor, mode))
-    return tensor.normal_(0, std)
+    return _without_gradient(tensor.normal_, 0, std)
 
 
 def fan_uniform_(weight, bias=None):
     """How linear and convolution layers begin: `kaiming_uniform_(weight, a=sqrt(5))`, whose bound is 1/sqrt(fan_in); the bias likewise."""
     fan_in, _ = _calculate_fan_in_and_fan_out(weight)
     bound = 1 / math.sqrt(fan_in) if fan_in > 0 else 0
-    weight.uniform_(-bound, bound)
+    _without_gradient(weight.uniform_, -bound, bound)
     if bias is not None:
-        bias.uniform_(-bound, bound)
+        _without_gradient(bias.uniform_, -bound, bound)
 
 
 def orthogonal_(tensor, gain=1, generator=None):
@@ -155,8 +155,8 @@ def orthogonal_(tensor, gain=1, generator=None):
     q = q * torch.diag(r, 0).sign()
     if rows < columns:
         q = q.t()
-    tensor.copy_(q.reshape(tensor.shape))
-    return tensor.mul_(gain)
+    _without_gradient(tensor.copy_, q.reshape(tensor.shape))
+    return _without_gradient(tensor.mul_, gain)
 
 
 def sparse_(tensor, sparsity, std=0.01, generator=None):
@@ -164,9 +164,9 @@ def sparse_(tensor, sparsity, std=0.01, generator=None):
         raise ValueError("Only tensors with 2 dimensions are supported")
     rows, columns = tensor.shape
     zeros = int(math.ceil(sparsity * rows))
-    tensor.normal_(0, std)
+    _without_gradient(tensor.normal_, 0, std)
     for column in range(columns):
-        tensor[torch.randperm(rows)[:zeros], column] = 0
+        _without_gradient(tensor.__setitem__, (torch.randperm(rows)[:zeros], column), 0)
     return tensor
 
 

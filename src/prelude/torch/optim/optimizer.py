@@ -24,13 +24,25 @@ class Optimizer:
     def add_param_group(self, param_group):
         params = param_group["params"]
         params = [params] if isinstance(params, torch.Tensor) else list(params)
+        for param in params:
+            if isinstance(param, torch.Tensor) and not _is_unknown(param.is_leaf) and not param.is_leaf:
+                raise ValueError("can't optimize a non-leaf Tensor")
+        held = {id(param) for group in self.param_groups for param in group["params"]}
+        if len(held) > 0 and any(id(param) in held for param in params):
+            raise ValueError("some parameters appear in more than one parameter group")
         self.param_groups.append({**self.defaults, **param_group, "params": params})
 
     def zero_grad(self, set_to_none=True):
         _note("zero", self)
+        if not _is_unknown(self.param_groups):
+            for group in self.param_groups:
+                _forget_gradients(group["params"])
 
     def step(self, closure=None):
         loss = None if closure is None else closure()
+        if not _is_unknown(self.param_groups):
+            for group in self.param_groups:
+                _write_parameters(group["params"])
         _note("step", self)
         return loss
 

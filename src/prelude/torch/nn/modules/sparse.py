@@ -37,7 +37,7 @@ class Embedding(Module):
 
     def _fill_padding_idx_with_zero(self):
         if self.padding_idx is not None:
-            self.weight[self.padding_idx].fill_(0)
+            _without_gradient(self.weight[self.padding_idx].fill_, 0)
 
     def forward(self, input):
         return F.embedding(
@@ -89,7 +89,7 @@ class EmbeddingBag(Module):
     def reset_parameters(self):
         init.normal_(self.weight)
         if self.padding_idx is not None:
-            self.weight[self.padding_idx].fill_(0)
+            _without_gradient(self.weight[self.padding_idx].fill_, 0)
 
     def forward(self, input, offsets=None, per_sample_weights=None):
         return F.embedding_bag(
