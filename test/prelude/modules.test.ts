@@ -108,11 +108,12 @@ with torch.inference_mode(), torch.autocast("cuda", dtype=torch.float16):
 });
 
 describe("torch.utils.data", () => {
-  it("gives a full batch and the rest", () => {
+  it("gives full batches and the rest", () => {
     const show = running(
       "loader = data.DataLoader(data.TensorDataset(torch.ones(10, 3), torch.zeros(10)), batch_size=4)\n",
     );
     expect(show("[list(batch) for batch in loader]")).toEqual([
+      [tensor(4, 3), tensor(4)],
       [tensor(4, 3), tensor(4)],
       [tensor(2, 3), tensor(2)],
     ]);

@@ -8,6 +8,7 @@ import { numbers } from "./natives/numbers";
 import { regex } from "./natives/regex/regex";
 import { settings } from "./natives/settings";
 import { signatures } from "./natives/signatures";
+import { training } from "./natives/training";
 import { trees } from "./natives/trees";
 import { unknowns } from "./natives/unknowns";
 
@@ -22,6 +23,7 @@ export const preludeNatives: Record<string, Value> = {
   ...regex,
   ...settings,
   ...signatures,
+  ...training,
   ...trees,
   ...unknowns,
 };

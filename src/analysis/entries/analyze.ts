@@ -8,6 +8,7 @@ import { withoutIgnored } from "../diagnostics/ignores";
 import { partialOf } from "../diagnostics/incomplete";
 import { leftBehindTensors } from "../diagnostics/left-behind";
 import { shapeCommentHints } from "../diagnostics/shape-comments";
+import { silentBugs } from "../diagnostics/silent";
 import { unusedResults } from "../diagnostics/unused-results";
 import type { Example } from "../facts/directives";
 import { functionsOf } from "../facts/functions";
@@ -654,6 +655,7 @@ export class Found {
       this.tellOnce(run.state.policy === undefined ? warning : { ...warning, symbolic: true });
     for (const shape of reporter.revealed()) this.tell(shape);
     for (const unused of unusedResults(this.source, run.state)) this.tellOnce(unused);
+    for (const bug of silentBugs(this.source, run, this.runs[0])) this.tellOnce(bug);
   }
 
   private tell(diagnostic: DiagnosticJson): void {

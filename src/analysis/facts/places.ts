@@ -1,6 +1,6 @@
-import type { Call } from "../../syntax/ast";
+import type { Call, Module } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { visit } from "../../syntax/walk";
+import { type Node, visit } from "../../syntax/walk";
 import type { SpanJson } from "../report";
 import type { Place } from "../values";
 
@@ -32,6 +32,19 @@ export class Places {
     let found: Call | undefined;
     visit(this.sourceOf(file)?.tree.body, (node) => {
       if (node.kind === "Call" && node.start === start && node.end === end) found = node as Call;
+    });
+    return found;
+  }
+
+  tree(file: string): Module | undefined {
+    return this.sourceOf(file)?.tree;
+  }
+
+  /** The nodes around a place, outermost first. */
+  around({ file, start, end }: Place): Node[] {
+    const found: Node[] = [];
+    visit(this.sourceOf(file)?.tree.body, (node) => {
+      if (node.start <= start && end <= node.end) found.push(node);
     });
     return found;
   }

@@ -1,4 +1,5 @@
 import { Tensor } from "../tensor/tensor";
+import { note } from "../trace/note";
 import { BoundMethod, Instance, Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
 import type { Interpreter } from "./machine";
 
@@ -105,6 +106,7 @@ function mayBeMoved(value: Value, depth = DEPTH): void {
 export function mayBeFilled(m: Interpreter, given: readonly Value[], depth = DEPTH): void {
   if (given.length > 0) m.trace.passes = true;
   for (const value of given) {
+    if (depth === DEPTH && (value instanceof Instance || isContainer(value))) note(m, "given", value);
     if (isContainer(value)) {
       if (itemsOf(value).length === 0) open(value, m.unknown("it was given to something that is not known"));
     } else if (value instanceof Unknown && value.held !== undefined && depth > 0) mayBeFilled(m, value.held, depth - 1);

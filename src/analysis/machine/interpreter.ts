@@ -781,8 +781,7 @@ export class AbstractInterpreter implements Interpreter {
   }
   record(step: TraceStep): void {
     if (this.trace.paused) return;
-    step.index = this.trace.steps.length;
-    this.trace.steps.push(step);
+    this.trace.add(step, this.top?.source.prelude === false);
     // A sampling loop of a thousand rounds says no more than its first ones.
     if (step.index >= MAX_STEPS && this.executor === undefined) throw new Stopped("work", this.stack());
   }

@@ -1,7 +1,8 @@
 import type { BinaryOperator } from "../../syntax/ast";
 import { type Dim, floordiv, max, neg, sub } from "../dims";
 import { makeRoom } from "../room";
-import { classes, PyBytes, PyList, type PyRange, PyTuple, type Value } from "../values";
+import { note } from "../trace/note";
+import { classes, Instance, PyBytes, PyList, type PyRange, PyTuple, type Value } from "../values";
 import type { Interpreter } from "./machine";
 
 /** `+` and `*` of texts, lists, tuples and bytes; undefined for all else. */
@@ -63,7 +64,9 @@ function repeated(m: Interpreter, sequence: Value, times: Value): Value | undefi
   makeRoom(list.items.length * count);
   const all: Value[] = [];
   for (let n = 0; n < count; n++) for (const item of list.items) all.push(item);
-  return made(all);
+  const repeated = made(all);
+  if (list.items.some((item) => item instanceof Instance)) note(m, "repeated", repeated);
+  return repeated;
 }
 
 /** How many integers a range has; undefined where its step is symbolic. */

@@ -1,8 +1,16 @@
 import { type Dim, max, min, print } from "../dims";
+import type { EventKind } from "../trace/events";
+import { note } from "../trace/note";
 import { Assumed, nativeRaw, PyList, PyRange, PyTuple, type Unknown, type Value } from "../values";
 import { heldOf, mayChange } from "./escapes";
 import * as forks from "./forks";
 import type { Interpreter } from "./machine";
+
+/** What a loss, an optimizer or a model that is not known may do to those that are. */
+const TRAINING: ReadonlyMap<string, EventKind> = new Map([
+  ["backward", "backward"],
+  ["zero_grad", "zero"],
+]);
 
 /** An attribute of what is not known. */
 export function attribute(m: Interpreter, unknown: Unknown, name: string): Value {
@@ -10,6 +18,8 @@ export function attribute(m: Interpreter, unknown: Unknown, name: string): Value
   if (method !== undefined) return method;
   const refined = m.policy?.attribute(unknown, name);
   if (refined !== undefined) return refined;
+  const event = TRAINING.get(name);
+  if (event !== undefined) note(m, event, unknown);
   if (unknown.held !== undefined) mayChange(m, unknown.held, name);
   return unknown.of("any");
 }

@@ -5,6 +5,8 @@ import type { Device } from "../tensor/device";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import { refusalOfBackward } from "../trace/autograd";
+import type { EventKind } from "../trace/events";
+import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
 import { type Refusal, refusals, worded } from "../trace/refusals";
 import type { Trace } from "../trace/trace";
@@ -119,6 +121,11 @@ export class OpContext {
   /** PyTorch goes on, and says that this is hardly what is meant. */
   warn(about: About, message: string): void {
     this.machine.warn("UserWarning", message, about);
+  }
+
+  /** The program does what trains a model. */
+  note(kind: EventKind, subject: Value, detail?: Value): void {
+    note(this.machine, kind, subject, detail);
   }
 
   /** Two sizes that PyTorch needs to be equal. */

@@ -2,6 +2,7 @@ import type { Interpreter, Slots } from "../machine/machine";
 import { Tensor } from "../tensor/tensor";
 import { forgetGradient, isComputed } from "../trace/autograd";
 import { withoutGradient } from "../trace/gradients";
+import { note } from "../trace/note";
 import { classes, PyClass, type Value } from "../values";
 import { tensorAttributes } from "./attributes";
 
@@ -36,8 +37,10 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
     case "grad":
       m.trace.passes = true;
       forgetGradient(tensor);
+      note(m, "grad", tensor);
       return;
     default:
+      note(m, "attribute", tensor, name);
       tensor.setAttr(name, value);
   }
 }

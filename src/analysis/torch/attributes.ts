@@ -1,9 +1,10 @@
 import { callOp } from "../ops/dispatch";
 import { operators } from "../ops/families";
 import { deviceObject, deviceType } from "../tensor/device";
-import { DTypeObject, type Tensor } from "../tensor/tensor";
+import { DTypeObject, Tensor } from "../tensor/tensor";
 import { gradientOf, isComputed, isLeaf } from "../trace/autograd";
 import { withoutGradient } from "../trace/gradients";
+import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
 import { classes, orElse, PyTuple, type Value } from "../values";
 
@@ -16,6 +17,8 @@ function operator(name: string): Attribute {
     return overloads === undefined ? undefined : callOp(machine, name, overloads, [tensor], undefined);
   };
 }
+
+const detach = operator("detach");
 
 const no: Attribute = () => false;
 const none: Attribute = () => null;
@@ -42,14 +45,24 @@ export const tensorAttributes = new Map<string, Attribute>([
   ["nbytes", (machine, tensor) => machine.binary("*", machine.callMethod(tensor, "numel"), tensor.itemsize)],
   ["layout", (machine) => machine.findattr(machine.import("torch"), "strided")],
   ["names", (_, tensor) => new PyTuple(tensor.shape.map(() => null))],
-  ["data", (_, tensor) => withoutGradient(tensor)],
+  [
+    "data",
+    (machine, tensor) => {
+      // Of what was computed, another tensor without a gradient; of a parameter, itself, as it is written through it.
+      if (tensor.parameter || !tensor.requiresGrad || tensor.step === undefined) return withoutGradient(tensor);
+      const detached = detach(machine, tensor);
+      return detached instanceof Tensor ? withoutGradient(detached) : withoutGradient(tensor);
+    },
+  ],
   ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
 
   ["requires_grad", (_, tensor) => tensor.requiresGrad],
   [
     "grad",
-    (machine, tensor) =>
-      orElse(gradientOf(tensor, !machine.trace.passes), () => machine.unknown("gradients are not followed")),
+    (machine, tensor) => {
+      note(machine, "grad", tensor);
+      return orElse(gradientOf(tensor, !machine.trace.passes), () => machine.unknown("gradients are not followed"));
+    },
   ],
   ["grad_fn", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],
   [

@@ -2,6 +2,7 @@ import type { Interpreter } from "../machine/machine";
 import { openObject, unlistedName } from "../machine/unlisted";
 import { isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import { note } from "../trace/note";
 import type { CallHead, ModuleCall } from "../trace/trace";
 import {
   BoundMethod,
@@ -134,6 +135,7 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
         lacks: "init",
       });
     without(buffers, modules);
+    if (parameters!.has(name)) note(m, "replaced", module, value);
     parameters!.set(name, value);
     return;
   }
@@ -154,6 +156,7 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
         lacks: "init",
       });
     without(parameters, buffers);
+    if (modules!.has(name)) note(m, "replaced", module, value);
     modules!.set(name, value);
     return;
   }
@@ -186,6 +189,7 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
     buffers.set(name, value);
     return;
   }
+  if (typeof value === "boolean") note(m, "attribute", module, name);
   m.plainSetattr(module, name, value);
 }
 

@@ -3,6 +3,7 @@ import { type Snapshot, snapshot } from "../facts/snapshot";
 import { Tensor } from "../tensor/tensor";
 import type { Place } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
+import type { TrainingEvent } from "./events";
 import type { Schema } from "./schema";
 
 /** What one operator call costs, beside what it reads and writes. */
@@ -56,6 +57,8 @@ export interface TraceStep {
   /** Innermost place in the user's source. */
   place: Place | undefined;
   call: ModuleCall | undefined;
+  /** Whether the operator is called at that place itself, rather than by a library that is called there. */
+  direct?: boolean;
 }
 
 /** The step that made a tensor, or wrote it last. */
@@ -99,6 +102,10 @@ export class Trace {
   /** Every module call in the order in which the calls ended, as PyTorch's forward hooks see them. */
   readonly finished: ModuleCall[] = [];
   current: ModuleCall | undefined;
+  /** What was done beside the steps, in order. */
+  readonly events: TrainingEvent[] = [];
+  /** Tensors that a data loader stacked: their first dimension counts the samples of a batch. */
+  readonly batches = new Set<Tensor>();
   /** `out=` arguments: from step `after` on, `target` holds what `source` does. */
   readonly aliases: { after: number; target: Tensor; source: Tensor }[] = [];
   /** Names of the modules below the outermost one that is running. */
@@ -111,6 +118,13 @@ export class Trace {
   isForgetful = false;
   /** True while nothing shall be recorded. */
   paused = false;
+
+  /** `direct`: the user's source calls the operator itself. */
+  add(step: TraceStep, direct: boolean): void {
+    step.index = this.steps.length;
+    step.direct = direct;
+    this.steps.push(step);
+  }
 
   /** Runs what a module's call does, and records the call around it. */
   recordCall({ module, path, isMember, inputs, named, place, forward }: CallHead, run: () => Value): Value {

@@ -192,6 +192,7 @@ export const properties = [
             );
         }
         at.backward([self], { retained: retain_graph ?? create_graph });
+        at.note("backward", self);
         return { value: null };
       },
       doc: "() -> None",

@@ -38,6 +38,7 @@ def grad(
     _not_computed("gradients are")
     outputs, inputs = _tensors(outputs), _tensors(inputs)
     _run_backward(outputs, grad_outputs, retain_graph, create_graph)
+    _note("backward", outputs)
     if not allow_unused and not materialize_grads:
         unused = _unused_input(outputs, inputs)
         if unused is not None:
@@ -51,6 +52,7 @@ def grad(
 def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, *args, **kwargs):
     _not_computed("gradients are")
     _run_backward(_tensors(tensors), grad_tensors, retain_graph, create_graph)
+    _note("backward", tensors)
 
 
 def gradcheck(func, inputs, *args, **kwargs):

@@ -179,6 +179,8 @@ _no_grad_zero_ = zeros_
 
 def _deprecated(replacement):
     def init(*args, **kwargs):
+        name = replacement.__name__
+        _note("deprecated", f"torch.nn.init.{name[:-1]}", f"`{name}` does it")
         return replacement(*args, **kwargs)
 
     return init

@@ -6,6 +6,7 @@ required = object()
 
 class Optimizer:
     def __init__(self, params, defaults):
+        _note("optimizer", self)
         self.defaults = defaults
         self.state = {}
         self.param_groups = []
@@ -32,6 +33,7 @@ class Optimizer:
         self.param_groups.append({**self.defaults, **param_group, "params": params})
 
     def zero_grad(self, set_to_none=True):
+        _note("zero", self)
         if not _is_unknown(self.param_groups):
             for group in self.param_groups:
                 _forget_gradients(group["params"])
@@ -54,6 +56,7 @@ class Optimizer:
         if not _is_unknown(self.param_groups):
             for group in self.param_groups:
                 _write_parameters(group["params"])
+        _note("step", self)
         return loss
 
     def _params(self):

@@ -212,6 +212,7 @@ class Module:
         if not isinstance(mode, bool):
             raise ValueError("training mode is expected to be boolean")
         self.training = mode
+        _note("mode", self, mode)
         for module in self.children():
             module.train(mode)
         return self
@@ -225,6 +226,7 @@ class Module:
         return self
 
     def zero_grad(self, set_to_none=True):
+        _note("zero", self)
         for param in self.parameters():
             param.grad = None
 
@@ -381,6 +383,7 @@ class Module:
                         unexpected_keys.append(key)
 
     def load_state_dict(self, state_dict, strict=True, assign=False):
+        _note("loaded", self)
         if _is_doubtful(state_dict):
             if strict:
                 return _IncompatibleKeys([], [])

@@ -1,4 +1,4 @@
-"""Batches of a dataset: all but the last are alike, so two of them are made and not one for every step."""
+"""Batches of a dataset: all but the last are alike, so of many two are made and not one for every step."""
 import torch
 
 from .dataset import IterableDataset
@@ -29,8 +29,15 @@ def default_collate(batch):
     return _unknown("samples of this kind can't be joined")
 
 
+def _collate(batch):
+    return _batch(default_collate(batch))
+
+
 def get_worker_info():
     return None
+
+
+_FEW = 8
 
 
 class _BaseDataLoaderIter:
@@ -68,7 +75,7 @@ class DataLoader:
         self.batch_sampler = batch_sampler
         self.num_workers = num_workers
         self.drop_last = drop_last
-        self.collate_fn = collate_fn if collate_fn is not None else default_collate
+        self.collate_fn = collate_fn if collate_fn is not None else _collate
 
     def __class_getitem__(cls, item):
         return cls
@@ -88,18 +95,25 @@ class DataLoader:
 
     def _batches(self):
         if isinstance(self.dataset, IterableDataset):
+            _note("abridged", self)
             yield self._first_of(iter(self.dataset))
             return
         if self._in_batches:
+            _note("abridged", self)
             for indices in self.batch_sampler:
                 yield self.collate_fn([self.dataset[index] for index in indices])
                 return
         if self.batch_size is None:
+            _note("abridged", self)
             yield self.dataset[0]
             return
         count = len(self.dataset)
         size = self.batch_size
-        if count >= size:
+        if isinstance(count, int) and count // size <= _FEW:
+            for at in range(count // size):
+                yield self.collate_fn([self.dataset[index] for index in range(at * size, (at + 1) * size)])
+        elif count >= size:
+            _note("abridged", self)
             yield self.collate_fn([self.dataset[index] for index in range(size)])
         rest = count % size
         if rest != 0 and not self.drop_last:

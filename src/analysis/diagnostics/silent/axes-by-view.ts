@@ -1,0 +1,81 @@
+import { type Dim, equal, mul, product } from "../../dims";
+import { Tensor } from "../../tensor/tensor";
+import type { TraceStep } from "../../trace/trace";
+import type { Program, Remark } from "./program";
+
+/** What puts elements between others on purpose, so that a view moves them: the skew of relative positions. */
+const SKEWED: ReadonlySet<string> = new Set(["pad", "constant_pad_nd", "cat", "concat", "concatenate"]);
+
+/** More dimensions between two that stay are not looked through. */
+const MAX_DIMS = 5;
+
+/**
+ * A `view` or `reshape` to the sizes that a `permute` would give: dimensions have changed places in the shape, and the elements lie where
+ * they lay, so that each is cut into pieces of others.
+ */
+export function* axesByView(program: Program): Iterable<Remark> {
+  for (const step of program.steps("view", "reshape")) {
+    const { place, args, direct } = step;
+    const source = args.self ?? args.input;
+    if (place === undefined || direct !== true || !(source instanceof Tensor)) continue;
+    const moved = movedDims(source.shape, step.outputShapes[0]);
+    if (moved === undefined || !isWritten(step, program)) continue;
+    const made = program.source(source, step.index);
+    if (made !== undefined && SKEWED.has(made.schema.name)) continue;
+    yield {
+      code: "axes-by-view",
+      place,
+      message: `\`${step.name}\` gives (${step.outputShapes[0].map(text).join(", ")}) as if the dimensions of (${source.shape.map(text).join(", ")}) had changed places, but the elements stay where they are: \`permute\` or \`transpose\` moves them`,
+    };
+  }
+}
+
+const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);
+
+/** The dimensions between two that stay, where the new ones are the old ones, or products or parts of them, in another order. */
+function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | undefined {
+  let [a, b] = [from.filter((dim) => dim !== 1), to.filter((dim) => dim !== 1)];
+  while (a.length > 0 && b.length > 0 && equal(a[0], b[0]) === true) [a, b] = [a.slice(1), b.slice(1)];
+  while (a.length > 0 && b.length > 0 && equal(a.at(-1)!, b.at(-1)!) === true)
+    [a, b] = [a.slice(0, -1), b.slice(0, -1)];
+  if (a.length < 2 || b.length < 2 || a.length > MAX_DIMS || b.length > MAX_DIMS) return undefined;
+  const [fine, coarse] = a.length < b.length ? [b, a] : [a, b];
+  if (fine.some((dim, n) => fine.slice(n + 1).some((other) => equal(dim, other) === true))) return undefined;
+  // What is merged or split in order needs no other reading.
+  if (isRegrouping(a, b)) return undefined;
+  return isPermuted(fine, coarse) ? b : undefined;
+}
+
+/** Whether some dimension ends at the same element before and after: then the parts on either side are regrouped in order. */
+function isRegrouping(a: readonly Dim[], b: readonly Dim[]): boolean {
+  const ends = (dims: readonly Dim[]) => dims.slice(0, -1).map((_, n) => product(dims.slice(0, n + 1)));
+  const others = ends(b);
+  return ends(a).some((end) => others.some((other) => equal(end, other) === true));
+}
+
+/** Whether each of some dimensions is one of the others or a product of several, each used once. */
+function isPermuted(a: readonly Dim[], b: readonly Dim[]): boolean {
+  if (b.length === 0) return a.length === 0;
+  const [first, ...rest] = b;
+  for (let mask = 1; mask < 1 << a.length; mask++) {
+    const taken = a.filter((_, n) => mask & (1 << n));
+    const left = a.filter((_, n) => !(mask & (1 << n)));
+    if (
+      equal(
+        taken.reduce((all, dim) => mul(all, dim), 1 as Dim),
+        first,
+      ) === true &&
+      isPermuted(left, rest)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Whether the sizes are more than numbers that were written out, as an example of a view has them. */
+function isWritten(step: TraceStep, program: Program): boolean {
+  const call = program.callOf(step);
+  if (call === undefined) return false;
+  const sizes = call.args.flatMap((arg) => (arg.kind === "Tuple" || arg.kind === "List" ? arg.elements : [arg]));
+  return sizes.some(({ kind }) => kind === "Name" || kind === "Attribute" || kind === "Subscript" || kind === "Call");
+}

@@ -1,0 +1,75 @@
+import { isFloating } from "../../tensor/dtype";
+import { Tensor } from "../../tensor/tensor";
+import type { TraceStep } from "../../trace/trace";
+import { PyFloat } from "../../values";
+import { firstTensor, operandsOf, type Program, type Remark } from "./program";
+
+/** A logarithm of what a step made: what is lost, and what gives the same without losing it. */
+interface Row {
+  of: string;
+  is: (made: TraceStep, program: Program) => boolean;
+  message: string;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    of: "softmax",
+    is: () => true,
+    message: "A probability that is too small for its type is 0, and its logarithm -inf: `log_softmax` is exact",
+  },
+  {
+    of: "sigmoid",
+    is: () => true,
+    message: "A probability that is too small for its type is 0, and its logarithm -inf: `logsigmoid` is exact",
+  },
+  {
+    of: "sum",
+    is: isSumOfExponentials,
+    message: "An exponential overflows from 89 on in float32: `logsumexp` gives the logarithm of the sum without it",
+  },
+  {
+    of: "add",
+    is: isOneMore,
+    message: "`1 + x` loses what is small in `x`, and the logarithm of it: `log1p(x)` is exact",
+  },
+];
+
+/** `log` of a softmax, of a sigmoid, of a sum of exponentials, of `1 + x`: there is an operator for each that is exact. */
+export function* unstableLog(program: Program): Iterable<Remark> {
+  for (const step of program.steps("log")) {
+    const { place, direct } = step;
+    const input = firstTensor(step);
+    const made = input && program.source(input, step.index);
+    if (place === undefined || direct !== true || made === undefined) continue;
+    const row = ROWS.find(({ of, is }) => of === made.schema.name && is(made, program));
+    if (row === undefined) continue;
+    yield {
+      code: "unstable-log",
+      place,
+      message: row.message,
+      related: [{ place: made.place, message: `\`${of(row)}\` is here` }],
+    };
+  }
+}
+
+const of = (row: Row) => (row.of === "add" ? "1 + x" : row.of);
+
+/** A sum of exponentials from which nothing was taken that keeps them small. */
+function isSumOfExponentials(sum: TraceStep, program: Program): boolean {
+  const input = firstTensor(sum);
+  const exp = input && program.source(input, sum.index);
+  if (exp?.schema.name !== "exp") return false;
+  const exponent = firstTensor(exp);
+  const shifted = exponent && program.source(exponent, exp.index);
+  if (shifted?.schema.name !== "sub") return true;
+  return !operandsOf(shifted).some((one) => {
+    const most = program.source(one, shifted.index)?.schema.name;
+    return most === "max" || most === "amax";
+  });
+}
+
+function isOneMore({ args, outputs }: TraceStep): boolean {
+  const isOne = (value: unknown) => value === 1 || (value instanceof PyFloat && value.value === 1);
+  const values = [args.self, args.input, args.other];
+  return values.some(isOne) && values.some((one) => one instanceof Tensor) && isFloating(outputs[0].dtype);
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { told } from "./told";
+
+describe("a logarithm that loses", () => {
+  const x = "x = torch.randn(4, 5)";
+  it("is told of a softmax, a sigmoid, a sum of exponentials and 1 + x", () => {
+    for (const argument of ["x.softmax(1)", "torch.sigmoid(x)", "x.exp().sum(1)", "1 + x", "x + 1.0"])
+      expect(told(x, `y = torch.log(${argument})`)).toEqual(["3 unstable-log"]);
+  });
+
+  it("is not told of a mixture, of what is kept above zero, of exponentials that were made small, or of integers", () => {
+    for (const argument of [
+      "0.5 * x.softmax(1) + 0.5 * (-x).softmax(1)",
+      "x.softmax(1).clamp(min=1e-6)",
+      "(x - x.max(1, keepdim=True).values).exp().sum(1)",
+      "2 + x",
+    ])
+      expect(told(x, `y = torch.log(${argument})`)).toEqual([]);
+  });
+});
+
+describe("a number beyond float16", () => {
+  it("is told where a half tensor takes it", () => {
+    expect(told("x = torch.zeros(3).half()", "y = x + 1e6")).toEqual(["3 half-overflow"]);
+    expect(told("x = torch.zeros(3, dtype=torch.float16)", "y = torch.where(x > 0, x, -1e9)")).toEqual([
+      "3 half-overflow",
+    ]);
+  });
+
+  it("is not told of other types, of what fits, or of infinity itself", () => {
+    expect(told("y = torch.zeros(3) + 1e9", "z = torch.zeros(3).bfloat16() - 1e9")).toEqual([]);
+    expect(told("x = torch.zeros(3).half()", "y = x - 6e4", "z = x.masked_fill(x > 0, float('-inf'))")).toEqual([]);
+  });
+});
+
+describe("nothing left", () => {
+  it("is told of a zero that is divided by", () => {
+    expect(told("mask = torch.ones(3, 2)", "mask[1] = 0", "mean = torch.randn(3) / mask.sum(1)")).toEqual([
+      "4 nothing-left",
+    ]);
+    expect(told("mask = torch.ones(3, 2)", "mean = torch.randn(3) / mask.sum(1)")).toEqual([]);
+  });
+
+  it("is told of a row that is masked as a whole", () => {
+    const begin = ["mask = torch.zeros(2, 3, dtype=torch.bool)", "mask[1] = True"];
+    const scores = "scores = torch.randn(2, 3).masked_fill(mask, float('-inf'))";
+    expect(told(...begin, scores, "p = scores.softmax(-1)")).toEqual(["5 nothing-left"]);
+    expect(told(...begin, scores, "p = scores.softmax(0)")).toEqual([]);
+    expect(told(...begin, scores, "p = scores.softmax(-1).nan_to_num()")).toEqual([]);
+  });
+
+  it("is told of the deviation of one element", () => {
+    expect(told("s = torch.randn(1, 4).std(dim=0)")).toEqual(["2 nothing-left"]);
+    expect(told("s = torch.randn(1, 4).std(dim=0, correction=0)", "t = torch.randn(2, 4).std(dim=0)")).toEqual([]);
+  });
+});
+
+describe("PyTorch's functions", () => {
+  it("are told where they are not to be used, or leave open what a file may do", () => {
+    expect(told("outer = torch.ger(torch.ones(2), torch.ones(3))")).toEqual(["2 deprecated"]);
+    expect(told("nn.init.xavier_uniform(nn.Linear(2, 2).weight)")).toEqual(["2 deprecated"]);
+    expect(told("state = torch.load('weights.pt', 'cpu')")).toEqual(["2 unsafe-load"]);
+    expect(
+      told("state = torch.load('weights.pt', weights_only=False)", "torch.outer(torch.ones(2), torch.ones(3))"),
+    ).toEqual([]);
+  });
+
+  it("are not meant by a method of the same name", () => {
+    expect(
+      told("class Box:", "    def load(self, path): return path", "torch_ = Box()", "torch_.load('weights.pt')"),
+    ).toEqual([]);
+  });
+});
+
+describe("an attribute that freezes nothing", () => {
+  it("is told of a parameter and of a module", () => {
+    expect(told("layer = nn.Linear(2, 2)", "layer.weight.requires_grads = False")).toEqual(["3 misspelt-flag"]);
+    expect(told("layer = nn.Linear(2, 2)", "layer.requires_grad = False")).toEqual(["3 misspelt-flag"]);
+  });
+
+  it("is not told where it is right, or where the program reads it", () => {
+    expect(told("layer = nn.Linear(2, 2)", "layer.weight.requires_grad = False")).toEqual([]);
+    expect(
+      told(
+        "layer = nn.Linear(2, 2)",
+        "layer.require_grad = False",
+        "if not layer.require_grad: layer.requires_grad_(False)",
+      ),
+    ).toEqual([]);
+  });
+});
