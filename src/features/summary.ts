@@ -5,7 +5,7 @@ import { formatValue, hasTensor, isUnknown } from "./shapes";
 export type Convention = "macs" | "flops";
 
 /** `(64, 49, 96) → (64, 49, 96)`; several inputs are named: `x (8, 3, 32, 32), mask (8, 49) → …`. */
-export function inOut(entry: EntryAnalysis): string {
+function inOut(entry: EntryAnalysis): string {
   const inputs = entry.inputs.filter(({ value }) => hasTensor(value) || isUnknown(value));
   const from =
     inputs.length === 1
@@ -19,7 +19,7 @@ function outputText(output: ShapeJson): string {
 }
 
 /** The cost in the convention that the user chose; what has no MACs is told in FLOPs, and what has neither by nothing. */
-export function costText(entry: EntryAnalysis, convention: Convention): string[] {
+function costText(entry: EntryAnalysis, convention: Convention): string[] {
   const { macs, flops } = entry.totals;
   if (convention === "macs" && !isZero(macs)) return [formatShort(macs, "MACs")];
   return isZero(flops) ? [] : [formatShort(flops, "FLOPs")];

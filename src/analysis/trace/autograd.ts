@@ -206,7 +206,7 @@ function isOpaque(value: unknown): boolean {
 const CUT = new Set(["detach", "tensor", "one_hot"]);
 
 /** Whether a tensor requires no gradient for certain. */
-export function lacksGradient(tensor: Tensor): boolean {
+function lacksGradient(tensor: Tensor): boolean {
   const seen = new Set<Tensor>();
   const waiting: { tensor: Tensor; reader: TraceStep | undefined }[] = [{ tensor, reader: undefined }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
