@@ -10,6 +10,7 @@ import type { MemoryFormat } from "../tensor/memory-format";
 import { DATA_LIMIT, Tensor, type TensorState, writesSoFar } from "../tensor/tensor";
 import { refusalOfWrite } from "../trace/autograd";
 import { type Executor, NotExecuted } from "../trace/executor";
+import { isAmbiguous } from "../trace/gradients";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
@@ -390,7 +391,8 @@ function finish(
   if (target !== undefined) {
     const { dtype: _, layout: __, ...change } = states[0];
     target.update(row.writes === true || view ? states[0] : change);
-    target.storageWritten();
+    // Writes through `tensor.data` are not counted.
+    target.storageWritten(!isAmbiguous(target));
     target.step = step;
     step.written = writesSoFar();
     executor?.compute(step, specs[0]?.data);

@@ -28,7 +28,8 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
         const { shape, dtype, layout, device } = value;
         const data = value.held === undefined ? value.data : undefined;
         tensor.update({ shape, dtype, layout, data, device });
-        m.alias(tensor, value);
+        // What was written through `tensor.data` is in its place already, and it is the leaf that it was.
+        if (value.base !== tensor) m.alias(tensor, value);
       }
       return;
     case "__class__":

@@ -242,6 +242,7 @@ export function isLeaf(tensor: Tensor): boolean {
 
 /** Why a tensor can't be written in place while gradients are recorded; undefined where it can. */
 export function refusalOfWrite(tensor: Tensor): string | undefined {
+  if (!tensor.requiresGrad || isAmbiguous(tensor)) return undefined;
   if (isLeaf(tensor)) return "a leaf Variable that requires grad is being used in an in-place operation.";
   if (tensor.base !== undefined && isLeaf(tensor.base))
     return "a view of a leaf Variable that requires grad is being used in an in-place operation.";
