@@ -154,7 +154,10 @@ ${[...new Set(rows)].sort().join("\n")}
     .map((line) => {
       const [operator] = line.split(" ", 1);
       const rows = line.slice(operator.length + 1).split(" | ");
-      return [operator, Object.fromEntries(rows.map((row) => row.split("/")).map(([given, kept]) => [given, keptOf(kept)]))];
+      return [
+        operator,
+        Object.fromEntries(rows.map((row) => row.split("/")).map(([given, kept]) => [given, keptOf(kept)])),
+      ];
     }),
 );
 

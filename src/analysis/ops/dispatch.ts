@@ -355,7 +355,7 @@ function finish(
     if (row.view !== true) checkInplace(at, target, states[0]);
     // On numbers nothing is kept of a step: the run on shapes before has asked.
     const isAsked = machine.settings.gradEnabled === true && row.view !== true && machine.executor === undefined;
-    const refusal = isAsked ? refusalOfWrite(target) : undefined;
+    const refusal = isAsked ? refusalOfWrite(target, schema.name === "setitem") : undefined;
     if (refusal !== undefined) at.fail("gradient", refusal);
     outputs = [target];
   } else outputs = states.map((state, n) => makeTensor(machine, op, state, bound, view, specs[n]));

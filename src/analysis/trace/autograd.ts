@@ -240,11 +240,11 @@ export function isLeaf(tensor: Tensor): boolean {
   return tensor.parameter || (step !== undefined && tensorsIn(step).length === 0);
 }
 
-/** Why a tensor can't be written in place while gradients are recorded; undefined where it can. */
-export function refusalOfWrite(tensor: Tensor): string | undefined {
+/** Why a tensor can't be written in place while gradients are recorded, by its index (`inPart`) or whole; undefined where it can. */
+export function refusalOfWrite(tensor: Tensor, inPart: boolean): string | undefined {
   if (!tensor.requiresGrad || isAmbiguous(tensor)) return undefined;
-  if (isLeaf(tensor)) return "a leaf Variable that requires grad is being used in an in-place operation.";
-  if (tensor.base !== undefined && isLeaf(tensor.base))
+  if (isLeaf(tensor) && !inPart) return "a leaf Variable that requires grad is being used in an in-place operation.";
+  if (isLeaf(tensor.base ?? tensor))
     return "a view of a leaf Variable that requires grad is being used in an in-place operation.";
   const step = stepOf(tensor);
   if (step?.view !== true || step.outputs.length < 2 || !isComputed(tensor)) return undefined;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { operators, operatorsOf } from "../../../src/analysis/ops/families";
 import type { Op } from "../../../src/analysis/ops/registry";
 import { defaultValue } from "../../../src/analysis/trace/schema";
-import { recordedText } from "../../../tools/recorded.mjs";
+import { recordedText, savedText } from "../../../tools/recorded.mjs";
 import { type Api, type Formal, formals, recordedApi, VERSIONS } from "../../recorded-api";
 
 /** The rows beside what PyTorch says of itself: `tools/record/api.py`. */
@@ -153,5 +153,6 @@ describe.each(VERSIONS)("rows, as PyTorch %s has them,", (version) => {
 describe("src/analysis/trace/recorded.ts", () => {
   it("is what `npm run recorded` writes", () => {
     expect(readFileSync("src/analysis/trace/recorded.ts", "utf8")).toBe(recordedText());
+    expect(readFileSync("src/analysis/trace/saved.ts", "utf8")).toBe(savedText());
   });
 });

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "../support";
+
+const HEAD = "import torch\nfrom torch import nn\n";
+const SPOILED =
+  "RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: ";
+const HINT =
+  " Hint: enable anomaly detection to find the operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).";
+const SECOND =
+  "RuntimeError: Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate " +
+  "values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the " +
+  "graph a second time or if you need to access saved tensors after calling backward.";
+
+/** Programs that PyTorch 2.15 refuses, with the line and its words, and like ones that run. */
+const CASES: { name: string; fails: string; told: string; runs: string }[] = [
+  {
+    name: "a write into a result that was kept",
+    fails: "layer = nn.Linear(4, 3)\ny = torch.sigmoid(layer(torch.randn(2, 4)))\ny += 1\ny.sum().backward()",
+    told: `6: ${SPOILED}[torch.FloatTensor [2, 3]] is at version 1; expected version 0 instead.${HINT}`,
+    runs: "layer = nn.Linear(4, 3)\ny = layer(torch.randn(2, 4)) * 2\ny += 1\ny.sum().backward()",
+  },
+  {
+    name: "a write through a view into an argument that was kept",
+    fails: "layer = nn.Linear(4, 3)\ny = layer(torch.randn(2, 4))\nz = y ** 2\ny[:, 0] = 0\nz.sum().backward()",
+    told: `7: ${SPOILED}[torch.FloatTensor [2, 3]] is at version 1; expected version 0 instead.${HINT}`,
+    runs: "layer = nn.Linear(4, 3)\ny = layer(torch.randn(2, 4))\nz = y + 2\ny[:, 0] = 0\nz.sum().backward()",
+  },
+  {
+    name: "an optimizer's step between a loss and its pass",
+    fails: `actor, critic = nn.Linear(4, 4), nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 1))
+optimizer = torch.optim.SGD(critic.parameters(), lr=0.1)
+value = critic(actor(torch.randn(2, 4))).mean()
+critic(torch.randn(2, 4)).mean().backward()
+optimizer.step()
+value.backward()`,
+    told: `8: ${SPOILED}[torch.FloatTensor [1, 4]] is at version 2; expected version 1 instead.${HINT}`,
+    runs: `actor, critic = nn.Linear(4, 4), nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 1))
+optimizer = torch.optim.SGD(critic.parameters(), lr=0.1)
+value = critic(actor(torch.randn(2, 4))).mean()
+value.backward()
+optimizer.step()`,
+  },
+  {
+    name: "a second pass through a graph that is freed",
+    fails: "w = torch.randn(3, requires_grad=True)\nloss = (w * w).sum()\nloss.backward()\nloss.backward()",
+    told: `6: ${SECOND}`,
+    runs: "w = torch.randn(3, requires_grad=True)\nloss = (w * w).sum()\nloss.backward(retain_graph=True)\nloss.backward()",
+  },
+  {
+    name: "a hidden state that is kept with its graph",
+    fails: `lstm = nn.LSTM(4, 4)
+state = (torch.zeros(1, 2, 4), torch.zeros(1, 2, 4))
+for _ in range(2):
+    out, state = lstm(torch.randn(5, 2, 4), state)
+    out.sum().backward()`,
+    told: `7: ${SECOND}`,
+    runs: `lstm = nn.LSTM(4, 4)
+state = (torch.zeros(1, 2, 4), torch.zeros(1, 2, 4))
+for _ in range(2):
+    out, state = lstm(torch.randn(5, 2, 4), tuple(s.detach() for s in state))
+    out.sum().backward()`,
+  },
+  {
+    name: "a loss without a graph",
+    fails: "layer = nn.Linear(4, 3)\nloss = torch.tensor(layer(torch.randn(2, 4)).sum().item())\nloss.backward()",
+    told: "5: RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn",
+    runs: "layer = nn.Linear(4, 3)\nloss = layer(torch.randn(2, 4)).sum()\nloss.backward()",
+  },
+  {
+    name: "a write into a leaf",
+    fails: "w = torch.zeros(3, requires_grad=True)\nw += 1",
+    told: "4: RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.",
+    runs: "w = torch.zeros(3, requires_grad=True)\nwith torch.no_grad():\n    w += 1\nw.data += 1\nnn.init.ones_(w)",
+  },
+  {
+    name: "a write into a view of a leaf",
+    fails: "layer = nn.Linear(4, 3)\nlayer.weight[0] = 0",
+    told: "4: RuntimeError: a view of a leaf Variable that requires grad is being used in an in-place operation.",
+    runs: "layer = nn.Linear(4, 3)\nwith torch.no_grad():\n    layer.weight[0] = 0\n    layer.weight[1].zero_()",
+  },
+  {
+    name: "a flag of what was computed",
+    fails: "w = torch.zeros(3, requires_grad=True)\ny = w * 2\ny.requires_grad = False",
+    told:
+      "5: RuntimeError: you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't " +
+      "require differentiation use var_no_grad = var.detach().",
+    runs: "w = torch.zeros(3, requires_grad=True)\ny = (w * 2).detach()\ny.requires_grad = True",
+  },
+  {
+    name: "an optimizer of what was computed",
+    fails: "w = torch.zeros(3, requires_grad=True) * 2\ntorch.optim.SGD([w], lr=0.1)",
+    told: "4: ValueError: can't optimize a non-leaf Tensor",
+    runs: "w = (torch.zeros(3) * 2).requires_grad_()\ntorch.optim.SGD([w], lr=0.1)",
+  },
+  {
+    name: "a parameter in two groups",
+    fails: "net = nn.Linear(4, 3)\ntorch.optim.SGD([{'params': net.parameters()}, {'params': [net.bias]}], lr=0.1)",
+    told: "4: ValueError: some parameters appear in more than one parameter group",
+    runs: "net = nn.Linear(4, 3)\ntorch.optim.SGD([{'params': [net.weight]}, {'params': [net.bias]}], lr=0.1)",
+  },
+  {
+    name: "a gradient before the first pass",
+    fails: "w = torch.zeros(3, requires_grad=True)\nw.grad.zero_()",
+    told: "4: AttributeError: 'NoneType' object has no attribute 'zero_'",
+    runs: "w = torch.zeros(3, requires_grad=True)\n(w * 2).sum().backward()\nw.grad.zero_()",
+  },
+  {
+    name: "an input without a part in the output",
+    fails:
+      "a, b = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)\ntorch.autograd.grad((a * 2).sum(), [a, b])",
+    told: "4: RuntimeError: The differentiated Tensor at index 1 appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.",
+    runs: "a, b = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)\ntorch.autograd.grad((a * 2).sum(), [a, b], allow_unused=True)",
+  },
+  {
+    name: "a gradient of another shape",
+    fails: "a = torch.ones(2, requires_grad=True)\n(a * 2).sum().backward(torch.ones(1))",
+    told: "4: RuntimeError: Mismatch in shape: grad_output[0] has a shape of torch.Size([1]) and output[0] has a shape of torch.Size([]).",
+    runs: "a = torch.ones(2, requires_grad=True)\n(a * 2).sum().backward(torch.tensor(1.0))",
+  },
+];
+
+describe.each(CASES)("$name", ({ fails, told, runs }) => {
+  it("is refused as PyTorch refuses it", () => expect(errorsOf(HEAD + fails)).toEqual([told]));
+  it("is silent where PyTorch runs", () => expect(errorsOf(HEAD + runs)).toEqual([]));
+});
+
+it("says nothing where it is not certain which tensor is meant", () => {
+  const program = `${HEAD}from settings import flag
+layer = nn.Linear(4, 3)
+y = layer(torch.randn(2, 4))
+y = torch.sigmoid(y) if flag else y * 2
+y += 1
+y.sum().backward()
+if flag:
+    y.sum().backward()
+`;
+  expect(errorsOf(program)).toEqual([]);
+});
