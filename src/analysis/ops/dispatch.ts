@@ -10,7 +10,7 @@ import type { MemoryFormat } from "../tensor/memory-format";
 import { DATA_LIMIT, Tensor, type TensorState, writesSoFar } from "../tensor/tensor";
 import { refusalOfWrite } from "../trace/autograd";
 import { type Executor, NotExecuted } from "../trace/executor";
-import { isAmbiguous } from "../trace/gradients";
+import { isAmbiguous, withoutGradient } from "../trace/gradients";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
@@ -393,6 +393,7 @@ function finish(
     target.update(row.writes === true || view ? states[0] : change);
     // Writes through `tensor.data` are not counted.
     target.storageWritten(!isAmbiguous(target));
+    if (schema.name === "detach") withoutGradient(target);
     target.step = step;
     step.written = writesSoFar();
     executor?.compute(step, specs[0]?.data);
@@ -443,7 +444,7 @@ function makeTensor(
   else if (asked !== null) tensor.device = asked;
   else tensor.device = source === undefined ? (op.row.makes ?? modes.device) : resultDevice(op, bound);
   if (bound.requires_grad === true) tensor.requiresGrad = true;
-  if (machine.settings.gradEnabled && !isIntegral(state.dtype)) {
+  if (machine.settings.gradEnabled && !isIntegral(state.dtype) && op.schema.name !== "detach") {
     for (const value of Object.values(bound).flat())
       if (value instanceof Tensor && value.requiresGrad) tensor.requiresGrad = true;
   }
