@@ -629,7 +629,9 @@ export class Found {
   private withGpus(base: Run): void {
     const found = runWithGpus(this.session, base, this.source, this.options);
     if (found === undefined || presumes(found.run)) return;
-    this.failures(found.run, found.run.state.provenFailures, (told) => onlyWithGpus(told, found.gpus));
+    // A check of the program's own says what it wants of the machine.
+    const failures = found.run.state.provenFailures.filter(({ failure }) => failure.kind !== "raised");
+    this.failures(found.run, failures, (told) => onlyWithGpus(told, found.gpus));
   }
 
   private contradictions(run: Run): void {

@@ -68,7 +68,7 @@ export function changeAttribute(m: Interpreter, held: readonly Value[], name: st
  */
 export function mayBeChanged(given: Iterable<Value>, reason: Unknown): void {
   for (const value of given) {
-    mayBeMoved(value);
+    mayBeMoved(value, reason);
     if (value instanceof PyList) value.openEnd(reason);
     else if (value instanceof PyDict || value instanceof PySet) value.open(reason);
     else if (value instanceof PyTuple) mayBeChanged(value.items, reason);
@@ -79,24 +79,30 @@ export function mayBeChanged(given: Iterable<Value>, reason: Unknown): void {
 /** The tables in which a module has its tensors and the modules below it. */
 const TABLES = ["_parameters", "_buffers", "_modules"];
 
-/** Modules that something not known was given, or that hang on what it was given, may lie on another device afterwards. */
-function mayBeMoved(value: Value, depth = DEPTH): void {
+/**
+ * Modules that something not known was given, or that hang on what it was given, may lie on another device afterwards, and their parameters may
+ * be tensors of another class, with attributes of its own.
+ */
+function mayBeMoved(value: Value, reason: Unknown, depth = DEPTH): void {
   if (value instanceof BoundMethod) {
-    mayBeMoved(value.self, depth);
+    mayBeMoved(value.self, reason, depth);
     return;
   }
   if (value instanceof PyList || value instanceof PyTuple || value instanceof PyDict) {
-    if (depth > 0) for (const item of itemsOf(value)) mayBeMoved(item, depth - 1);
+    if (depth > 0) for (const item of itemsOf(value)) mayBeMoved(item, reason, depth - 1);
     return;
   }
   if (!(value instanceof Instance)) return;
   const tables = TABLES.map((name) => value.attrs?.get(name)).filter((table) => table instanceof PyDict);
   for (const member of tables.flatMap((table) => table.values())) {
-    if (!(member instanceof Tensor)) mayBeMoved(member, depth);
-    else if (member.device !== undefined) member.update({ device: undefined });
+    if (!(member instanceof Tensor)) mayBeMoved(member, reason, depth);
+    else {
+      if (member.device !== undefined) member.update({ device: undefined });
+      member.setUnknownAttr(reason);
+    }
   }
   if (depth === 0 || tables.length > 0) return;
-  for (const attribute of value.attrs?.values() ?? []) mayBeMoved(attribute, depth - 1);
+  for (const attribute of value.attrs?.values() ?? []) mayBeMoved(attribute, reason, depth - 1);
 }
 
 /**

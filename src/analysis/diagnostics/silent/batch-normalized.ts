@@ -25,7 +25,8 @@ export function* batchNormalized(program: Program): Iterable<Remark> {
     const at = axisOf(dim, input.rank);
     const axes = axesOf(program).of(input, step.index);
     const isSample = isBatch(axes[at]);
-    if (!isSample && !(program.isReal && isBesideFeatures(axes, at, input))) continue;
+    // Along another dimension than the first it may be meant: attention that competes for places does it.
+    if (!isSample && !(program.isReal && at === 0 && isBesideFeatures(axes, at, input))) continue;
     if (isPooled(step, axes[at], program)) continue;
     const what =
       isSample || (at === 0 && input.rank === 2)

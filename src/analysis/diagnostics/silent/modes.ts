@@ -121,8 +121,9 @@ function isMeasured(program: Program, { output, end }: ModuleCall, by: ReadonlyS
 }
 
 /** Whether a step would do otherwise in the other mode. */
-function isModal({ schema, args }: TraceStep): boolean {
-  return schema.name === "batch_norm" ? args.running_mean instanceof Tensor : args.p !== 0;
+function isModal({ schema, args, direct }: TraceStep): boolean {
+  // Who gives `batch_norm` its mode as an argument means it.
+  return schema.name === "batch_norm" ? args.running_mean instanceof Tensor && direct !== true : args.p !== 0;
 }
 
 function isTraining({ args }: TraceStep): boolean {

@@ -89,11 +89,16 @@ describe("a softmax over samples", () => {
 describe("another dimension than the features", () => {
   const begin = "logits = nn.Linear(8, 5)(torch.randn(2, 7, 8))";
   it("is told of a softmax and of a length", () => {
-    expect(told(begin, "p = logits.softmax(dim=1)")).toEqual(["3 batch-normalized"]);
-    expect(told(begin, "e = F.normalize(logits)")).toEqual(["3 batch-normalized"]);
+    expect(told("logits = nn.Linear(8, 5)(torch.randn(7, 8))", "p = logits.softmax(dim=0)")).toEqual([
+      "3 batch-normalized",
+    ]);
     expect(
       told("for (x,) in DataLoader(TensorDataset(torch.randn(8, 4)), batch_size=4):", "    e = x / x.norm()"),
     ).toEqual(["3 batch-normalized"]);
+  });
+
+  it("is not told of one that is not the first: attention may compete for places", () => {
+    expect(told(begin, "p = logits.softmax(dim=1)")).toEqual([]);
   });
 
   it("is not told where it is pooled over, or of one length for each sample", () => {
