@@ -1,6 +1,7 @@
 """Arrays: https://numpy.org/doc/stable/reference/arrays.html"""
 import math
 
+from ._axes import AxisError, _axes, _axis, _count, _sizes, _slice_length, _text
 from ._scalars import bool_, common, complex128, float32, float64, int64, object_, type_of, uint8, void
 from ._types import MAPPED, REDUCED, promoted, quotient
 
@@ -8,26 +9,8 @@ LIMIT = 4096
 _NUMBERS = {bool, int, float}
 
 
-def _count(shape):
-    return math.prod(shape)
-
-
-def _text(shape):
-    return str(tuple(shape)).replace(" ", "")
-
-
-def _sizes(shape):
-    return tuple(shape) if hasattr(shape, "__iter__") else (shape,)
-
-
 def _ndim(places):
     return places.ndim if isinstance(places, ndarray) else 1
-
-
-def _slice_length(at, size):
-    if at.start is None and at.stop is None and at.step in (None, 1, -1):
-        return size
-    return len(range(size)[at])
 
 
 def _holds_bools(places):
@@ -35,23 +18,6 @@ def _holds_bools(places):
         return places._type is bool_
     items = list(places)
     return len(items) > 0 and isinstance(items[0], bool)
-
-
-class AxisError(ValueError, IndexError):
-    pass
-
-
-def _axis(axis, ndim):
-    if not -ndim <= axis < ndim:
-        raise AxisError(f"axis {axis} is out of bounds for array of dimension {ndim}")
-    return axis % ndim
-
-
-def _axes(axis, ndim):
-    """The dimensions that an argument `axis` names: None names all."""
-    if axis is None:
-        return tuple(range(ndim))
-    return tuple(_axis(one, ndim) for one in axis) if isinstance(axis, (tuple, list)) else (_axis(axis, ndim),)
 
 
 class dtype:
