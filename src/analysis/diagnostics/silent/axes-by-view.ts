@@ -42,7 +42,7 @@ function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | u
   const [fine, coarse] = a.length < b.length ? [b, a] : [a, b];
   if (fine.some((dim, n) => fine.slice(n + 1).some((other) => equal(dim, other) === true))) return undefined;
   // What is merged or split in order needs no other reading.
-  if (isRegrouping(a, b)) return undefined;
+  if (isRegrouping(a, b) || isSplit(a[0], b[0])) return undefined;
   return isPermuted(fine, coarse) ? b : undefined;
 }
 
@@ -51,6 +51,11 @@ function isRegrouping(a: readonly Dim[], b: readonly Dim[]): boolean {
   const ends = (dims: readonly Dim[]) => dims.slice(0, -1).map((_, n) => product(dims.slice(0, n + 1)));
   const others = ends(b);
   return ends(a).some((end) => others.some((other) => equal(end, other) === true));
+}
+
+/** Whether the first dimension may be cut into groups, of channels or heads, that only happen to be as many as another one has. */
+function isSplit(before: Dim, after: Dim): boolean {
+  return typeof before === "number" && typeof after === "number" && after < before && before % after === 0;
 }
 
 /** Whether each of some dimensions is one of the others or a product of several, each used once. */

@@ -86,6 +86,10 @@ describe("a softmax over samples", () => {
   });
 });
 
+it("is not told of groups of channels that are as many as rows", () => {
+  expect(told("x = torch.randn(2, 6, 2, 4)", "groups = 2", "y = x.view(x.shape[0], groups, -1)")).toEqual([]);
+});
+
 describe("another dimension than the features", () => {
   const begin = "logits = nn.Linear(8, 5)(torch.randn(2, 7, 8))";
   it("is told of a softmax and of a length", () => {
