@@ -1,5 +1,6 @@
 import { dtypes, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import { Unknown } from "../values/unknown";
 import { followedArguments, isAmbiguous, RECURRENT } from "./gradients";
 import { SAVED } from "./saved";
 import { stepOf, type TraceStep } from "./trace";
@@ -199,7 +200,7 @@ export function unusedIn(roots: readonly Tensor[], inputs: readonly Tensor[]): n
 
 /** Whether something among a step's arguments may hold a tensor that is not seen. */
 function isOpaque(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "reason" in value;
+  return value instanceof Unknown;
 }
 
 /** Steps whose results have no gradient whatever they are made of. */

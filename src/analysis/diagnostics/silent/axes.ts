@@ -2,7 +2,7 @@ import { type Dim, equal, mul } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
 import { PySlice, PyTuple, type Value } from "../../values";
-import { firstTensor, operandsOf, type Program } from "./program";
+import { firstTensor, operandsOf, type Program, perProgram } from "./program";
 
 /** Where a dimension began. */
 export interface Origin {
@@ -208,13 +208,5 @@ export function isBatch(axis: Axis | undefined): boolean {
   return axis !== undefined && axis.length === 1 && axis[0].origin.kind === "batch";
 }
 
-const known = new WeakMap<Program, Axes>();
-
 /** The dimensions' origins in a run. */
-export function axesOf(program: Program): Axes {
-  const before = known.get(program);
-  if (before !== undefined) return before;
-  const axes = new Axes(program);
-  known.set(program, axes);
-  return axes;
-}
+export const axesOf = perProgram((program) => new Axes(program));

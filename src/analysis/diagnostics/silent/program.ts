@@ -141,3 +141,13 @@ export function outermost(step: TraceStep): ModuleCall | undefined {
   while (call?.parent !== undefined) call = call.parent;
   return call;
 }
+
+/** What is made of a program when it is first asked for, once for all rules. */
+export function perProgram<T>(make: (program: Program) => T): (program: Program) => T {
+  const known = new WeakMap<Program, { made: T }>();
+  return (program) => {
+    const before = known.get(program) ?? { made: make(program) };
+    known.set(program, before);
+    return before.made;
+  };
+}

@@ -3,7 +3,7 @@ import { isModule, namedTensors } from "../../torch/nnmodule";
 import type { TrainingEvent } from "../../trace/events";
 import type { TraceStep } from "../../trace/trace";
 import { Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../../values";
-import { operandsOf, type Program } from "./program";
+import { operandsOf, type Program, perProgram } from "./program";
 
 /** Operators that end a gradient's way whatever they are given. */
 const CUTS: ReadonlySet<string> = new Set(["detach", "detach_copy"]);
@@ -27,16 +27,8 @@ export interface Ancestry {
   cuts: ReadonlySet<TraceStep>;
 }
 
-const known = new WeakMap<Program, Training>();
-
 /** How a program trains. */
-export function trainingOf(program: Program): Training {
-  const before = known.get(program);
-  if (before !== undefined) return before;
-  const training = new Training(program);
-  known.set(program, training);
-  return training;
-}
+export const trainingOf = perProgram((program) => new Training(program));
 
 /** How a program trains: its optimizers, and what its losses are made of. */
 export class Training {
