@@ -20,7 +20,7 @@ export interface Origin {
 export type Axis = readonly { size: Dim; origin: Origin }[];
 
 /** Where the dimensions of tensors come from. Known only as far as the rules below go; of all else each dimension is a new one. */
-export class Axes {
+class Axes {
   private readonly known = new Map<Tensor, readonly Axis[]>();
 
   constructor(private readonly program: Program) {}
