@@ -2,6 +2,7 @@ import type { Span } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { Tensor } from "../tensor/tensor";
 import { Either, Obj, type Place, PyDict, type PyFunction, PyList, PyTuple, Unknown, type Value } from "../values";
+import { markContents, markSizes, type Rewind } from "../values/rewind";
 import { parameterNodes } from "./functions";
 import { type Snapshot, snapshot } from "./snapshot";
 
@@ -38,6 +39,20 @@ export class Recorder {
   paused = false;
   /** Is told of every name that a statement binds to anything, also while the recorder is paused. */
   watch: ((statement: Span, name: string, value: Value) => void) | undefined;
+
+  /** Marks what is written down by now: what comes later can be dropped. */
+  mark(): Rewind {
+    const { paused, watch } = this;
+    const files = [...this.expressions.values()];
+    const places = [...this.bindings.values(), ...files.flatMap((file) => [...file.values()])];
+    const grown = markSizes([this.bindings, this.expressions, ...files, ...places.map(({ values }) => values)]);
+    const contents = markContents(this.symbols, this.entered, this.fruitless);
+    return () => {
+      grown();
+      contents();
+      Object.assign(this, { paused, watch });
+    };
+  }
 
   binding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void {
     this.watch?.(statement, target.id, value);

@@ -11,6 +11,7 @@ import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import { Trace, type TraceStep } from "../trace/trace";
 import type { Place } from "../values";
+import { markContents, type Rewind } from "../values/rewind";
 import type { Policy } from "./policy";
 
 /** A tensor that contradicts the jaxtyping annotation of a parameter or of what a function returns. */
@@ -89,6 +90,25 @@ export class RunState {
   presume(what: string): void {
     if (this.presumed.size === 0) this.certainFailures = this.failures.length;
     this.presumed.add(what);
+  }
+
+  /** Marks the present: what the run writes down later can be dropped. Objects are the business of forks. */
+  mark(): Rewind {
+    const { executor, uncomputed, certainFailures, fresh } = this;
+    const settings = { ...this.settings };
+    const assumed = this.assumptions.mark();
+    const marks = [
+      this.trace.mark(),
+      this.recorder.mark(),
+      markContents(this.requirements, this.failures, this.warnings, this.leftBehind, this.unused),
+      markContents(this.contradictions, this.revealed, this.presumed),
+    ];
+    return () => {
+      for (const rewind of marks) rewind();
+      this.assumptions.rollback(assumed);
+      Object.assign(this.settings, settings);
+      Object.assign(this, { executor, uncomputed, certainFailures, fresh });
+    };
   }
 
   /** The exceptions that follow from nothing that was presumed. */

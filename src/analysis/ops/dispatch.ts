@@ -12,7 +12,7 @@ import { refusalOfWrite } from "../trace/autograd";
 import { type Executor, NotExecuted } from "../trace/executor";
 import { isAmbiguous, withoutGradient } from "../trace/gradients";
 import type { TensorMachine } from "../trace/port";
-import { type Operand, PyRaise } from "../trace/raise";
+import { type Operand, type OtherNumbers, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
 import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
@@ -218,28 +218,29 @@ function refused(machine: TensorMachine, op: Op, bound: Bound, { about, type, me
       error.refused ??= {
         op: op.schema.name,
         operands: operandsOf(bound),
-        integers: error.failure.kind === "dtype" ? takenAsIntegers(machine, op, bound) : [],
+        taken: error.failure.kind === "dtype" ? takenAsOthers(machine, op, bound) : undefined,
       };
     throw error;
   }
 }
 
-/** Tensors of floats that the operator would take as integers: one of them, else all together. Its own rule is asked. */
-function takenAsIntegers(machine: TensorMachine, op: Op, bound: Bound): Tensor[] {
+/** Tensors of floats that the operator would take as integers, else as complex numbers: one of them, else all together. Its own rule is asked. */
+function takenAsOthers(machine: TensorMachine, op: Op, bound: Bound): OtherNumbers | undefined {
   const floats = Object.keys(bound).filter((name) => isFloating(bound[name]));
-  for (const names of [...floats.map((name) => [name]), floats]) {
-    const asked = { ...bound };
-    for (const name of names) asked[name] = new Tensor((bound[name] as Tensor).shape, "int64");
-    try {
-      const at = new OpContext(machine, op.schema.name);
-      if (op.row.out !== undefined) op.row.out(asked, at);
-      else op.row.shape!(asked, at);
-    } catch (error) {
-      if (error instanceof OpFailure && failure(error.about).kind === "dtype") continue;
+  for (const dtype of ["int64", "complex64"] as const)
+    for (const names of [...floats.map((name) => [name]), floats]) {
+      const asked = { ...bound };
+      for (const name of names) asked[name] = new Tensor((bound[name] as Tensor).shape, dtype);
+      try {
+        const at = new OpContext(machine, op.schema.name);
+        if (op.row.out !== undefined) op.row.out(asked, at);
+        else op.row.shape!(asked, at);
+      } catch (error) {
+        if (error instanceof OpFailure && failure(error.about).kind === "dtype") continue;
+      }
+      return { dtype, tensors: names.map((name) => bound[name] as Tensor) };
     }
-    return names.map((name) => bound[name] as Tensor);
-  }
-  return [];
+  return undefined;
 }
 
 function isFloating(value: unknown): boolean {

@@ -2,7 +2,7 @@ import type { Expr } from "../../syntax/ast";
 import { wordsOf } from "../../syntax/prose/tokens";
 import { someNode } from "../../syntax/walk";
 import { lastName, partsOf, withoutNone } from "../facts/annotations";
-import type { Spec } from "./inputs";
+import type { InputDType, Spec } from "./inputs";
 
 /** Parameters that are usually not sizes: classes, functions and settings. */
 const NO_SIZE =
@@ -12,7 +12,7 @@ const COUNT = /^(num|n|nb)_/;
 const PLURAL_SIZES = /(dims|channels_list|sizes|depths|widths|layers_per_block)$/i;
 
 /** PyTorch's classes of tensors, and what each says of the numbers in it. */
-const TENSORS: ReadonlyMap<string, { dtype?: "int64" | "bool" }> = new Map([
+const TENSORS: ReadonlyMap<string, { dtype?: InputDType }> = new Map([
   ["Tensor", {}],
   ["FloatTensor", {}],
   ["DoubleTensor", {}],

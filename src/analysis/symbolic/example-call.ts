@@ -5,7 +5,7 @@ import { Tensor } from "../tensor/tensor";
 import { Obj, type Parameter, PyClass, PyFunction, type PyModule, type Value } from "../values";
 import { isTensor } from "./annotations";
 import { unwrapped } from "./configurations";
-import { genericNames, Inputs, type Spec } from "./inputs";
+import { genericNames, type InputDType, Inputs, type Spec } from "./inputs";
 import { guessedSpec, type SymbolicRun } from "./symbolic";
 
 type Origin = "constructor" | "forward" | "function";
@@ -25,7 +25,7 @@ const NUMBERS: readonly (readonly [name: RegExp, number: number])[] = [
 const OTHER_NUMBER = 64;
 
 /** Inputs whose rank the program does not tell, by their names. */
-const TENSORS: readonly (readonly [name: RegExp, names: readonly string[], dtype?: "int64" | "bool"])[] = [
+const TENSORS: readonly (readonly [name: RegExp, names: readonly string[], dtype?: InputDType])[] = [
   [/(^|_)(img|imgs|image|images|pixels?|pixel_values)$/i, ["B", "in_channels", "H", "W"]],
   [/(^|_)(ids?|idx|tokens?|targets?|labels?)$/i, ["B", "N"], "int64"],
   [/mask$/i, ["B", "N"], "bool"],
@@ -153,7 +153,7 @@ function mustBeGiven({ kind, default: value }: { kind: string; default?: Value }
 }
 
 /** A tensor of which no rank is known: as its name says, else as the rank that is guessed first. */
-function unrankedText(name: string, dtype: "int64" | "bool" | undefined): string {
+function unrankedText(name: string, dtype: InputDType | undefined): string {
   const [, names, kind] = TENSORS.find(([pattern]) => pattern.test(name)) ?? [undefined, genericNames(3)];
   return tensorText(sizes(dtype === "int64" ? names.slice(0, 2) : names), dtype ?? kind);
 }
@@ -162,8 +162,9 @@ function sizes(names: readonly (string | number)[]): number[] {
   return names.map((name) => (typeof name === "number" ? name : numberFor(name)));
 }
 
-function tensorText(dims: readonly number[], dtype?: "int64" | "bool"): string {
+function tensorText(dims: readonly number[], dtype?: InputDType): string {
   const shape = dims.length === 0 ? "()" : dims.join(", ");
   if (dtype === undefined) return `torch.empty(${shape})`;
+  if (dtype === "complex64") return `torch.empty(${shape}, dtype=torch.complex64)`;
   return dtype === "bool" ? `torch.ones(${shape}, dtype=torch.bool)` : `torch.zeros(${shape}, dtype=torch.long)`;
 }

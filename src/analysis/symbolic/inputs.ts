@@ -2,6 +2,10 @@ import { type Dim, symbol } from "../dims";
 import { type Device, MODULE } from "../tensor/device";
 import { Tensor } from "../tensor/tensor";
 import { classes, PyTuple, Unknown, type UnknownType, type Value } from "../values";
+import { markContents, type Rewind } from "../values/rewind";
+
+/** Numbers of an input that are not floats. */
+export type InputDType = "int64" | "bool" | "complex64";
 
 /**
  * What a symbolic entry has learnt of one of its inputs. It begins as a guess from the parameter's name and annotation,
@@ -20,7 +24,7 @@ export type Spec =
       guesses?: number[];
       /** All ranks that a guessed one may be, where the program leaves no doubt that it is a tensor. */
       ranks?: readonly number[];
-      dtype?: "int64" | "bool";
+      dtype?: InputDType;
       /** From a docstring or an annotation: a hint that gives way to the code. */
       written?: boolean;
       /** From an annotation, which a type checker may hold the program to. */
@@ -29,7 +33,7 @@ export type Spec =
   | { kind: "value"; value: Value }
   /** An instance of the class of settings that the program says it is. */
   | { kind: "settings" }
-  | { kind: "open"; type: UnknownType; dtype?: "int64" | "bool" }
+  | { kind: "open"; type: UnknownType; dtype?: InputDType }
   /** Anything a caller may give: nothing is learnt of it. */
   | { kind: "any" };
 
@@ -39,11 +43,14 @@ export interface Way {
   steps: readonly (string | number)[];
 }
 
+/** Whose parameter an input is. */
+export type Origin = "constructor" | "forward";
+
 /** What a symbol stands for: an input, or a dimension of one. */
 export interface SymbolSource extends Way {
   path: string;
   axis?: number;
-  origin: "constructor" | "forward";
+  origin: Origin;
 }
 
 /** Whether a tensor's rank is one of several that the program takes. */
@@ -55,7 +62,7 @@ export function isGuessedRank(spec: Spec): boolean {
 export class EntryInput extends Unknown {
   constructor(
     readonly path: string,
-    readonly origin: "constructor" | "forward",
+    readonly origin: Origin,
     type: UnknownType,
   ) {
     super(`\`${path}\` is given by the caller`, undefined, type);
@@ -111,8 +118,8 @@ export class Inputs {
   readonly made = new Map<string, Value>();
   /** What a size is where nobody says otherwise, by path. */
   readonly defaults = new Map<string, number>();
-  private readonly origins = new Map<string, "constructor" | "forward">();
-  private readonly ways = new Map<string, Way>();
+  private readonly origins = new Map<string, Origin>();
+  private readonly ways = new Map<string, Way & { origin: Origin }>();
   /** A function also takes `*args` or `**kwargs`, for which nothing was passed: what fails may fail for want of them. */
   incomplete = false;
   /** Whether they are those of a module, which lies on one device with them. */
@@ -131,27 +138,42 @@ export class Inputs {
   ) {}
 
   /** The path of a parameter: one of `forward` is another thing than the constructor's of the same name. */
-  pathOf(name: string, origin: "constructor" | "forward"): string {
+  pathOf(name: string, origin: Origin): string {
     const owner = this.origins.get(name);
     const path = owner !== undefined && owner !== origin ? `${origin}.${name}` : name;
     if (path === name) this.origins.set(name, origin);
-    this.ways.set(path, { parameter: name, steps: [] });
+    this.ways.set(path, { parameter: name, steps: [], origin });
     return path;
   }
 
   /** The path of an item or an attribute of an input. */
   pathIn(owner: string, step: string | number): string {
     const path = typeof step === "number" ? `${owner}[${step}]` : `${owner}.${step}`;
-    const { parameter, steps } = this.wayTo(owner);
-    this.ways.set(path, { parameter, steps: [...steps, step] });
+    const { parameter, steps, origin } = this.wayTo(owner);
+    this.ways.set(path, { parameter, steps: [...steps, step], origin });
     return path;
   }
 
-  private wayTo(path: string): Way {
-    return this.ways.get(path) ?? { parameter: path, steps: [] };
+  private wayTo(path: string): Way & { origin: Origin } {
+    return this.ways.get(path) ?? { parameter: path, steps: [], origin: "constructor" };
   }
 
-  value(path: string, origin: "constructor" | "forward"): Value {
+  /** Whose parameter a path leads to. */
+  originOf(path: string): Origin {
+    return this.wayTo(path).origin;
+  }
+
+  /** Marks the present: values that are made later, and their names, can be dropped. What is learnt of inputs stays. */
+  mark(): Rewind {
+    const { incomplete, ofModule, builtSince, firstInput } = this;
+    const contents = markContents(this.taken, this.symbols, this.made, this.defaults, this.origins, this.ways);
+    return () => {
+      contents();
+      Object.assign(this, { incomplete, ofModule, builtSince, firstInput });
+    };
+  }
+
+  value(path: string, origin: Origin): Value {
     const known = this.made.get(path);
     if (known !== undefined) return known;
     const value = this.make(path, origin, this.specs.get(path) ?? { kind: "open", type: "any" });
@@ -159,7 +181,7 @@ export class Inputs {
     return value;
   }
 
-  private make(path: string, origin: "constructor" | "forward", spec: Spec): Value {
+  private make(path: string, origin: Origin, spec: Spec): Value {
     switch (spec.kind) {
       case "int":
         return this.symbol(this.called?.(this.nameOf(path)) ?? this.free(this.nameOf(path), path), path, origin);
@@ -199,14 +221,14 @@ export class Inputs {
     return typeof last === "string" ? last : path;
   }
 
-  private item(path: string, origin: "constructor" | "forward", type: "Tensor" | undefined): Value {
+  private item(path: string, origin: Origin, type: "Tensor" | undefined): Value {
     if (!this.specs.has(path)) this.specs.set(path, type === undefined ? { kind: "int" } : { kind: "open", type });
     return this.value(path, origin);
   }
 
-  private symbol(name: string, path: string, origin: "constructor" | "forward", axis?: number): Dim {
+  private symbol(name: string, path: string, origin: Origin, axis?: number): Dim {
     this.taken.set(name, path);
-    this.symbols.set(name, { path, ...(axis === undefined ? {} : { axis }), origin, ...this.wayTo(path) });
+    this.symbols.set(name, { ...this.wayTo(path), path, ...(axis === undefined ? {} : { axis }), origin });
     return symbol(name, { min: 1, rank: RANKS[origin], serial: this.symbols.size });
   }
 

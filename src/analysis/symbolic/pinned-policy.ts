@@ -20,7 +20,7 @@ class InputMethod extends Unknown {
 const RANKS = [4, 3, 2, 5, 1, 0, 6];
 
 /** What a tensor whose dtype nobody tells may hold: numbers of each kind. */
-const DTYPES = [undefined, "int64", "bool"] as const;
+const DTYPES = [undefined, "int64", "bool", "complex64"] as const;
 
 /** Classes beside tensors of which an input may be. */
 const OTHERS = ["list", "tuple", "dict", "set", "str"] as const;

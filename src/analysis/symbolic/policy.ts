@@ -14,6 +14,7 @@ import type { Policy } from "../machine/policy";
 import { Tensor } from "../tensor/tensor";
 import type { Schema } from "../trace/schema";
 import { classes, nativeRaw, PyFloat, PyList, type PyRange, PySlice, PyTuple, Unknown, type Value } from "../values";
+import { markContents, type Rewind } from "../values/rewind";
 import type { Assumption } from "./assumption";
 import { EntryInput, EntryShape, genericNames, type Inputs, Restart, type Spec } from "./inputs";
 
@@ -31,6 +32,11 @@ export class SymbolicPolicy implements Policy {
   ) {}
 
   readonly presumes = true;
+
+  /** Marks what was taken for granted by now. */
+  mark(): Rewind {
+    return markContents(this.assumptions);
+  }
 
   hasSize(name: string): boolean {
     return this.inputs.symbols.has(name);

@@ -1,16 +1,16 @@
 import { Tensor } from "../tensor/tensor";
-import type { PyRaise } from "../trace/raise";
+import type { OtherNumbers, PyRaise } from "../trace/raise";
 import { stepOf } from "../trace/trace";
 import { genericNames, type Inputs, type Spec } from "./inputs";
 
 /**
- * What an operator's refusal says of an input whose dtype or rank was only guessed: an argument that takes integers only, traced back through
- * the steps that made it, makes its input one of integers; a target of class numbers has a dimension less than what it is compared to.
+ * What an operator's refusal says of an input whose dtype or rank was only guessed: an argument that takes integers only, or
+ * complex numbers, traced back through the steps that made it, makes its input one of those; a target of class numbers has a dimension less than what it is compared to.
  * True where something was learnt.
  */
 export function learnFromRefusal(inputs: Inputs, { failure, refused }: PyRaise): boolean {
   if (refused === undefined) return false;
-  if (failure.kind === "dtype") return refused.integers.some((tensor) => becomeIntegers(inputs, tensor));
+  if (failure.kind === "dtype") return becomeOthers(inputs, refused.taken);
   if (failure.kind !== "target") return false;
   const target = refused.operands.find(({ name }) => name === "target");
   const other = refused.operands.find((operand) => operand !== target);
@@ -24,15 +24,18 @@ export function learnFromRefusal(inputs: Inputs, { failure, refused }: PyRaise):
   });
 }
 
-function becomeIntegers(inputs: Inputs, tensor: Tensor): boolean {
-  let learnt = false;
-  for (const path of sourcesOf(inputs, tensor)) {
-    const spec = inputs.specs.get(path);
-    if (!isOpen(spec)) continue;
-    inputs.specs.set(path, { ...spec, dtype: "int64" });
-    learnt = true;
-  }
-  return learnt;
+/** The first of the tensors that an input was made into becomes one of the other numbers. */
+function becomeOthers(inputs: Inputs, { dtype, tensors }: OtherNumbers = { dtype: "int64", tensors: [] }): boolean {
+  return tensors.some((tensor) => {
+    let learnt = false;
+    for (const path of sourcesOf(inputs, tensor)) {
+      const spec = inputs.specs.get(path);
+      if (!isOpen(spec)) continue;
+      inputs.specs.set(path, { ...spec, dtype });
+      learnt = true;
+    }
+    return learnt;
+  });
 }
 
 /** A tensor whose dtype nobody told yet. */

@@ -5,6 +5,7 @@ import { MODULE } from "../tensor/device";
 import { Tensor } from "../tensor/tensor";
 import { PyRaise } from "../trace/raise";
 import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, type Value } from "../values";
+import { keepFork, openFork, undoFork } from "../values/heap";
 import { Stopped, work } from "../work";
 import { annotationSpec, isTensor } from "./annotations";
 import { makeSettings, settingsClass, unwrapped } from "./configurations";
@@ -65,28 +66,88 @@ export function runSymbolic(
 ): SymbolicRun | undefined {
   const { machine } = base;
   const specs = new Map(known);
-  for (let round = 0; round < MAX_RESTARTS; round++) {
+  const rounds = { left: MAX_RESTARTS };
+  while (rounds.left > 0) {
     const inputs = new Inputs(specs, machine.readings.names);
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
-      const found = work.within(most, () => machine.isolated(run.state, () => attempt(run, inputs, name, flags)));
-      if (found?.raised !== undefined && learnFromRefusal(inputs, found.raised)) continue;
-      if (found?.raised !== undefined && (dropWritten(specs) || nextGuess(specs))) continue;
-      return found && { run, inputs, policy, flags: new Map(flags), ...found };
+      const found = machine.isolated(run.state, () => settle({ run, inputs, policy, specs, flags, rounds, most }, name));
+      if (found !== AGAIN) return found && { run, inputs, policy, flags: new Map(flags), ...found };
     } catch (error) {
-      if (error instanceof Stopped) {
-        // Where the whole file has used up its work, this run is not what took too much.
-        if (error.reason !== "work" || work.left <= 0) throw error;
-        // What is only tried may be too long, and nothing is said.
-        if (most === MAX_WORK) machine.givenUp.push(error);
-        return undefined;
-      }
-      if (!(error instanceof Restart)) return undefined;
-      learn(specs, error);
+      if (!(error instanceof Stopped)) return undefined;
+      // Where the whole file has used up its work, this run is not what took too much.
+      if (error.reason !== "work" || work.left <= 0) throw error;
+      // What is only tried may be too long, and nothing is said.
+      if (most === MAX_WORK) machine.givenUp.push(error);
+      return undefined;
     }
   }
   return undefined;
+}
+
+/** Something was learnt of what the constructor gets. */
+const AGAIN = Symbol("again");
+
+/** A run that learns of its inputs. */
+interface Learning {
+  run: Run;
+  inputs: Inputs;
+  policy: SymbolicPolicy;
+  /** What is known of the inputs, from round to round. */
+  specs: Map<string, Spec>;
+  flags: ReadonlyMap<string, Value>;
+  rounds: { left: number };
+  /** Units that building and calling may cost together. */
+  most: number;
+}
+
+/**
+ * Builds the class, then calls it until nothing more is learnt. What `forward` teaches of its own inputs changes nothing of the object:
+ * its writes are undone and it is called again. What is learnt of the constructor's inputs needs another object.
+ */
+function settle(learning: Learning, name: string): Attempt | undefined | typeof AGAIN {
+  const { run, inputs, policy, specs, flags, rounds, most } = learning;
+  const { machine } = run;
+  const began = work.spent;
+  rounds.left--;
+  const built = learnFrom(learning, () => work.within(most, () => build(run, inputs, name, flags)));
+  if (built === AGAIN || built === undefined || !("call" in built)) return built;
+  const price = work.spent - began;
+  const known = new Map(specs);
+  const marks = [run.state.mark(), inputs.mark(), policy.mark()];
+  for (;;) {
+    openFork();
+    let kept = true;
+    try {
+      const found = learnFrom(learning, () => work.within(most - price, built.call));
+      if (found !== AGAIN) return found;
+      kept = false;
+    } finally {
+      if (kept) keepFork();
+      else undoFork();
+    }
+    const onlyForward = [...specs].every(
+      ([path, spec]) => known.get(path) === spec || inputs.originOf(path) === "forward",
+    );
+    if (!onlyForward || rounds.left <= 0) return AGAIN;
+    rounds.left--;
+    machine.rest();
+    for (const rewind of marks) rewind();
+  }
+}
+
+/** Goes on with what was learnt, unless nothing was. */
+function learnFrom<T extends object | undefined>({ inputs, specs }: Learning, go: () => T): T | typeof AGAIN {
+  try {
+    const found = go();
+    if (found === undefined || !("raised" in found) || !(found.raised instanceof PyRaise)) return found;
+    return learnFromRefusal(inputs, found.raised) || dropWritten(specs) || nextGuess(specs) ? AGAIN : found;
+  } catch (error) {
+    if (!(error instanceof Restart)) throw error;
+    learn(specs, error);
+    return AGAIN;
+  }
 }
 
 /** A run of what failed with the inputs that it must have, and is given optional ones; undefined where none of those help. */
@@ -175,21 +236,37 @@ function placeModule(root: Obj): void {
 /** What came of a class that was built and called, or of a function. */
 export type Attempt = Pick<SymbolicRun, "called" | "named" | "output" | "raised" | "forward">;
 
+/** What was built, and how it is called. */
+interface Built {
+  call: () => Attempt;
+}
+
 /** Builds the class and calls it or its method, or calls the function; undefined where there is no such thing. */
 export function attempt(
+  run: Run,
+  inputs: Inputs,
+  name: string,
+  flags: ReadonlyMap<string, Value>,
+  manner: Manner = PLAIN(run.machine),
+): Attempt | undefined {
+  const built = build(run, inputs, name, flags, manner);
+  return built !== undefined && "call" in built ? built.call() : built;
+}
+
+/** Builds the class, where it is one; what the constructor raises ends the attempt. */
+function build(
   { machine, module }: Run,
   inputs: Inputs,
   name: string,
   flags: ReadonlyMap<string, Value>,
   manner: Manner = PLAIN(machine),
-): Attempt | undefined {
+): Built | Attempt | undefined {
   const [owner, method] = name.split(".");
   const cls = machine.findattr(module, owner);
   manner.begin?.();
-  if (cls instanceof PyFunction) return attemptFunction(machine, cls, inputs, flags, manner);
+  if (cls instanceof PyFunction) return { call: () => attemptFunction(machine, cls, inputs, flags, manner) };
   if (!(cls instanceof PyClass)) return undefined;
   let object: Value = null;
-  let named: ReadonlyMap<string, Value> = new Map();
   let reached: PyFunction | undefined;
   try {
     const init = cls.lookup("__init__");
@@ -212,18 +289,30 @@ export function attempt(
       const first = unwrapped(forward).params[1];
       inputs.firstInput = first && inputs.pathOf(first.name, "forward");
     }
+    return { call: () => callBuilt(machine, inputs, flags, manner, { object: built, forward, method }) };
+  } catch (error) {
+    if (error instanceof PyRaise) return { called: object, named: new Map(), raised: error, forward: reached };
+    throw error;
+  }
+}
+
+function callBuilt(
+  machine: Interpreter,
+  inputs: Inputs,
+  flags: ReadonlyMap<string, Value>,
+  manner: Manner,
+  { object, forward, method }: { object: Value; forward: PyFunction; method: string | undefined },
+): Attempt {
+  let named: ReadonlyMap<string, Value> = new Map();
+  try {
     const given = argumentsFor(forward, "forward", inputs, flags, manner);
     named = given.named;
     const call = () =>
       machine.call(method === undefined ? object : machine.getattr(object, method), given.args, given.kwargs);
-    return {
-      called: object,
-      named,
-      forward,
-      output: method === undefined ? call() : asModuleCall(machine, object, forward, given, call),
-    };
+    const output = method === undefined ? call() : asModuleCall(machine, object, forward, given, call);
+    return { called: object, named, forward, output };
   } catch (error) {
-    if (error instanceof PyRaise) return { called: object, named, raised: error, forward: reached };
+    if (error instanceof PyRaise) return { called: object, named, raised: error, forward };
     throw error;
   }
 }

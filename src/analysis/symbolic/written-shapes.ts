@@ -4,7 +4,7 @@ import { arrayAnnotation } from "../facts/annotations";
 import { docstring } from "../facts/functions";
 import { readAnnotation } from "../tensor/jaxtyping";
 import type { PyFunction } from "../values";
-import { genericNames, type Spec } from "./inputs";
+import { genericNames, type InputDType, type Spec } from "./inputs";
 
 /**
  * The shape that an author wrote down for a parameter of `forward`: in a jaxtyping annotation, or in the docstring's line about it.
@@ -23,7 +23,7 @@ export function writtenShape(fn: PyFunction, name: string, annotation: Expr | un
   return sizes && tensorSpec(sizes);
 }
 
-function elementType(name: string): { dtype?: "int64" | "bool" } {
+function elementType(name: string): { dtype?: InputDType } {
   if (name === "Bool") return { dtype: "bool" };
   return /^(?:Int|Integer|UInt)\d*$/.test(name) ? { dtype: "int64" } : {};
 }

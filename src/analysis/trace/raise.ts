@@ -48,14 +48,20 @@ export function failureOfClass(cls: PyClass): Failure {
   return failure(base === undefined ? "runtime" : kindOfClass[base.name]);
 }
 
+/** Tensors of floats that an operator would take if they held numbers of another kind. */
+export interface OtherNumbers {
+  dtype: "int64" | "complex64";
+  tensors: readonly Tensor[];
+}
+
 /** A Python exception on its way up. */
 export class PyRaise {
   /** Calls that it has left, innermost first. */
   readonly passed: PassedCall[] = [];
   /** The package whose absence it tells: whether it is absent is not known. */
   absent: string | undefined;
-  /** The operator that refused its arguments, and the tensors among them; `integers`: those that would do if they held integers. */
-  refused: { op: string; operands: readonly Operand[]; integers: readonly Tensor[] } | undefined;
+  /** The operator that refused its arguments, and the tensors among them; `taken`: those that would do if they held other numbers. */
+  refused: { op: string; operands: readonly Operand[]; taken: OtherNumbers | undefined } | undefined;
 
   constructor(
     readonly exception: Obj,

@@ -1,6 +1,7 @@
 import type { Dim } from "../dims";
 import { type Snapshot, snapshot } from "../facts/snapshot";
 import { Tensor } from "../tensor/tensor";
+import { markContents, type Rewind } from "../values/rewind";
 import type { Place } from "../values/unknown";
 import type { Obj, Value } from "../values/value";
 import type { TrainingEvent } from "./events";
@@ -118,6 +119,16 @@ export class Trace {
   isForgetful = false;
   /** True while nothing shall be recorded. */
   paused = false;
+
+  /** Marks the present, between two calls: what is recorded later can be dropped. */
+  mark(): Rewind {
+    const { paths, isForgetful, passes } = this;
+    const contents = markContents(this.steps, this.roots, this.finished, this.events, this.batches, this.aliases);
+    return () => {
+      contents();
+      Object.assign(this, { paths, isForgetful, passes, current: undefined, alternative: 0, paused: false });
+    };
+  }
 
   /** `direct`: the user's source calls the operator itself. */
   add(step: TraceStep, direct: boolean): void {

@@ -75,6 +75,14 @@ export function undoFork(): Map<Snapshotted, unknown> {
   return after;
 }
 
+/** Ends the innermost fork and lets its writes stand: the fork around it undoes them with its own. */
+export function keepFork(): void {
+  const log = closeLog();
+  if (current === undefined) return;
+  for (const [object, before] of log.saved)
+    if (object.born < current.epoch && !current.saved.has(object)) current.saved.set(object, before);
+}
+
 /** Undoes what is open and begins the fork that one analysis of a file lives in: the next one finds libraries as they were loaded. */
 export function beginSession(): void {
   watches.clear();
