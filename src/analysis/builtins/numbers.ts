@@ -1,6 +1,7 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { type Dim, floordiv, mod, neg, SymInt } from "../dims";
 import { NOT_IMPLEMENTED } from "../machine/constants";
+import { OF_SYMBOLIC_SIZE } from "../machine/complex";
 import { attributes, methods, methodsOf } from "../machine/define";
 import type { Interpreter } from "../machine/machine";
 import { asNumber, Undecided } from "../machine/numbers";
@@ -216,7 +217,7 @@ function toComplex(m: Interpreter, real: Value, imag: Value): Value {
     return new PyComplex(Number(found[1] ?? 0), unit);
   }
   if ([real, imag].some((part) => part instanceof Unknown || part instanceof SymInt || part instanceof SymFloat))
-    return m.unknown("it is a complex number computed from a symbolic size");
+    return m.unknown(OF_SYMBOLIC_SIZE);
   const part = (value: Value): PyComplex => {
     if (value instanceof PyComplex) return value;
     const float = toFloat(m, value);

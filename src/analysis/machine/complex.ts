@@ -1,6 +1,13 @@
 import type { BinaryOperator } from "../../syntax/ast";
 import { PyComplex, PyFloat, PyLong, type Value } from "../values";
 import type { Interpreter } from "./machine";
+import { asNumber } from "./numbers";
+
+/** Why a complex number is not known. */
+export const OF_SYMBOLIC_SIZE = "it is a complex number computed from a symbolic size";
+
+/** What complex numbers can do. */
+const ARITHMETIC = new Set<BinaryOperator>(["+", "-", "*", "/", "**"]);
 
 function asComplex(value: Value): PyComplex | undefined {
   if (value instanceof PyComplex) return value;
@@ -9,11 +16,14 @@ function asComplex(value: Value): PyComplex | undefined {
   return undefined;
 }
 
-/** `left op right` where one side is complex and both are plain numbers; undefined for all else. */
+/** `left op right` where one side is complex and both are numbers; undefined for all else. */
 export function complexArithmetic(m: Interpreter, op: BinaryOperator, left: Value, right: Value): Value | undefined {
   if (!(left instanceof PyComplex || right instanceof PyComplex)) return undefined;
   const [a, b] = [asComplex(left), asComplex(right)];
-  if (a === undefined || b === undefined) return undefined;
+  if (a === undefined || b === undefined) {
+    const isSymbolic = asNumber(a === undefined ? left : right) !== undefined;
+    return isSymbolic && ARITHMETIC.has(op) ? m.unknown(OF_SYMBOLIC_SIZE) : undefined;
+  }
   switch (op) {
     case "+":
       return new PyComplex(a.real + b.real, a.imag + b.imag);

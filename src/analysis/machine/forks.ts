@@ -44,8 +44,26 @@ interface Branch<T> {
 /** Units for a branch that may not be entered: its writes are saved and joined with the others'. */
 const FORK_WORK = 24;
 
-/** Forks may nest, each doubling the work: past this depth only the first branch is followed, and what it changes is not known. */
-const MAX_DEPTH = 6;
+/**
+ * Functions under way with open forks, each of which may double the work: past so many, only the first branch is followed, and what it changes
+ * is not known. Of a function that calls itself fewer. Forks inside each other in one function's text add up, and do not multiply.
+ */
+const MAX_FORKED = 12;
+const MAX_FORKED_RECURSIVE = 6;
+/** Forks inside each other in all: conditions as long as a chain of `elif`. */
+const MAX_DEPTH = 60;
+
+function isTooDeep({ forkDepth, top }: Interpreter): boolean {
+  if (top === undefined || (top.forks > 0 && forkDepth < MAX_DEPTH)) return false;
+  let forked = 0;
+  let isRecursive = false;
+  for (let frame = top.caller; frame !== undefined; frame = frame.caller) {
+    if (frame.forks === 0) continue;
+    forked++;
+    isRecursive ||= frame.fn !== undefined && frame.fn === top.fn;
+  }
+  return forked >= (isRecursive ? MAX_FORKED_RECURSIVE : MAX_FORKED) || forkDepth >= MAX_DEPTH;
+}
 
 /** Units for an object whose states at the ends of two branches are joined. */
 const JOIN_WORK = 1 / 4;
@@ -61,7 +79,7 @@ const TOO_MANY = "too many conditions around it are open";
 /** Runs each branch from the same state; writes are undone in between. Branches that can't be entered are left out. */
 function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: readonly Branch<T>[]): Outcome<T>[] {
   const outcomes: Outcome<T>[] = [];
-  const { trace } = m;
+  const { trace, top: within } = m;
   for (const { assume, run } of branches) {
     const mark = m.assumptions.mark();
     if (assume !== undefined && !m.assumptions.assume(assume)) {
@@ -77,6 +95,7 @@ function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: read
     m.pay(FORK_WORK);
     openFork();
     m.forkDepth++;
+    if (within !== undefined) within.forks++;
     if (alternative) trace.alternative++;
     const outcome: Outcome<T> = { returned: null, state: new Map(), needs: [] };
     let escaped = true;
@@ -89,6 +108,7 @@ function runBranches<T>(m: Interpreter, frame: Frame | undefined, branches: read
       escaped = false;
     } finally {
       m.forkDepth--;
+      if (within !== undefined) within.forks--;
       if (alternative) trace.alternative--;
       trace.current = call;
       const state = undoFork();
@@ -234,7 +254,7 @@ function sides<T>(condition: Value, then: () => T, orelse: () => T): Branch<T>[]
 export function forkExpression(m: Interpreter, condition: Value, then: () => Value, orelse: () => Value): Value {
   oneWayOnly(m, condition, "what decides here");
   if (condition instanceof Assumed) return assumedExpression(m, condition, then, orelse);
-  if (m.forkDepth >= MAX_DEPTH) return firstOnly(m, undefined, then) === undefined ? orelse() : m.unknown(TOO_MANY);
+  if (isTooDeep(m)) return firstOnly(m, undefined, then) === undefined ? orelse() : m.unknown(TOO_MANY);
   const alive = survivors(m, runBranches(m, undefined, sides(condition, then, orelse)), condition);
   if (alive.length === 0) return m.unknown("no branch can be entered");
   mergeStates(m, alive);
@@ -275,7 +295,7 @@ function assumedExpression(m: Interpreter, condition: Assumed, then: () => Value
 export function joinAlternatives(m: Interpreter, alternatives: readonly (() => Value)[]): Value {
   if (alternatives.length === 1) return alternatives[0]();
   oneWayOnly(m, undefined, "which of several values it is");
-  if (m.forkDepth >= MAX_DEPTH && alternatives.length > 0) {
+  if (isTooDeep(m)) {
     firstOnly(m, undefined, alternatives[0]);
     return m.unknown(TOO_MANY);
   }
@@ -321,7 +341,7 @@ export function forkStatements(m: Interpreter, frame: Frame, condition: Value, b
     if (outcome.result === "return") frame.returned = outcome.returned;
     return outcome.result;
   }
-  if (m.forkDepth >= MAX_DEPTH) {
+  if (isTooDeep(m)) {
     const outcome = firstOnly(m, frame, () => body(frame));
     if (outcome === undefined) return orelse(frame);
     if (outcome.result !== undefined) leavePending(m, frame, outcome.result, m.unknown(TOO_MANY), new Map());

@@ -67,6 +67,8 @@ export class Frame {
   readonly born = clock.birth;
   /** The frame that called, innermost first: Python's call stack. */
   caller: Frame | undefined;
+  /** Forks that are open in it. */
+  forks = 0;
   /** What is being evaluated: set before anything that can fail. */
   at: Span | undefined;
   returned: Value = null;

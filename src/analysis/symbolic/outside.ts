@@ -1,4 +1,4 @@
-import type { Attribute, Call, ClassDef, Expr } from "../../syntax/ast";
+import type { Attribute, Call, ClassDef, Expr, Module } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { type Node, nodesOfKind, visit } from "../../syntax/walk";
 import { attributesWritten, isSelf } from "../facts/assignments";
@@ -32,7 +32,7 @@ export class OutsideWrites {
 
   constructor(sources: readonly Source[]) {
     for (const { tree, file } of sources) {
-      this.globals.set(file, new Set(nodesOfKind(tree, "Global").flatMap(({ names }) => names)));
+      this.globals.set(file, new Set([...nodesOfKind(tree, "Global").flatMap(({ names }) => names), ...namedGlobals(tree)]));
       for (const kind of WRITING)
         for (const node of nodesOfKind(tree, kind))
           for (const { value, attr } of changedBy(node)) if (!isSelf(value)) this.byOthers.add(attr);
@@ -96,8 +96,9 @@ export class OutsideWrites {
 
   /** Makes unknown what a module's names may be bound to once the program has gone on. */
   loosenGlobals(module: PyModule): void {
-    for (const name of [...(this.globals.get(module.file ?? "") ?? []), ...this.byOthers])
-      if (module.globals.has(name)) module.setAttr(name, new Unknown(`\`${name}\` is written elsewhere as well`));
+    const ofFile = this.globals.get(module.file ?? "") ?? new Set<string>();
+    for (const name of [...ofFile, ...this.byOthers])
+      if (module.globals.has(name) || ofFile.has(name)) module.setAttr(name, new Unknown(`\`${name}\` is written elsewhere as well`));
   }
 
   private namesOf(machine: Interpreter, object: Obj, tested: PyClass): Set<string> {
@@ -151,6 +152,15 @@ function writtenThroughSelf(part: unknown): string[] {
     for (const { value, attr } of changedBy(node)) if (isSelf(value)) found.push(attr);
   });
   return found;
+}
+
+/** Names of a module that are written by their text: `globals()["config"] = config`. */
+function namedGlobals(tree: Module): string[] {
+  return nodesOfKind(tree, "Subscript").flatMap(({ value, slice }) =>
+    value.kind === "Call" && value.func.kind === "Name" && value.func.id === "globals" && slice.kind === "Str"
+      ? [slice.value]
+      : [],
+  );
 }
 
 const SETTERS = new Set(["add_module", "__setattr__"]);

@@ -123,9 +123,12 @@ def meshgrid(*xi, indexing="xy", sparse=False, copy=True):
 
 def diag(v, k=0):
     v = given(v)
+    down, right = max(-k, 0), max(k, 0)
     if v.ndim == 2:
-        return array([v[at, at] for at in range(min(v.shape))])
-    return array([[v[row] if row == column else 0 for column in range(v.size)] for row in range(v.size)])
+        length = max(min(v.shape[0] - down, v.shape[1] - right), 0)
+        return array([v[at + down, at + right] for at in range(length)])
+    size = v.size + abs(k)
+    return array([[v[row - down] if column - row == k else 0 for column in range(size)] for row in range(size)])
 
 
 def outer(a, b):
