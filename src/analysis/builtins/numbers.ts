@@ -1,7 +1,7 @@
 import type { BinaryOperator, ComparisonOperator } from "../../syntax/ast";
 import { type Dim, floordiv, mod, neg, SymInt } from "../dims";
-import { NOT_IMPLEMENTED } from "../machine/constants";
 import { OF_SYMBOLIC_SIZE } from "../machine/complex";
+import { NOT_IMPLEMENTED } from "../machine/constants";
 import { attributes, methods, methodsOf } from "../machine/define";
 import type { Interpreter } from "../machine/machine";
 import { asNumber, Undecided } from "../machine/numbers";

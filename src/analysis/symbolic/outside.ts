@@ -32,7 +32,10 @@ export class OutsideWrites {
 
   constructor(sources: readonly Source[]) {
     for (const { tree, file } of sources) {
-      this.globals.set(file, new Set([...nodesOfKind(tree, "Global").flatMap(({ names }) => names), ...namedGlobals(tree)]));
+      this.globals.set(
+        file,
+        new Set([...nodesOfKind(tree, "Global").flatMap(({ names }) => names), ...namedGlobals(tree)]),
+      );
       for (const kind of WRITING)
         for (const node of nodesOfKind(tree, kind))
           for (const { value, attr } of changedBy(node)) if (!isSelf(value)) this.byOthers.add(attr);
@@ -98,7 +101,8 @@ export class OutsideWrites {
   loosenGlobals(module: PyModule): void {
     const ofFile = this.globals.get(module.file ?? "") ?? new Set<string>();
     for (const name of [...ofFile, ...this.byOthers])
-      if (module.globals.has(name) || ofFile.has(name)) module.setAttr(name, new Unknown(`\`${name}\` is written elsewhere as well`));
+      if (module.globals.has(name) || ofFile.has(name))
+        module.setAttr(name, new Unknown(`\`${name}\` is written elsewhere as well`));
   }
 
   private namesOf(machine: Interpreter, object: Obj, tested: PyClass): Set<string> {

@@ -72,7 +72,9 @@ export function runSymbolic(
     const policy = new SymbolicPolicy(inputs, machine);
     const run: Run = { ...base, state: new RunState(policy) };
     try {
-      const found = machine.isolated(run.state, () => settle({ run, inputs, policy, specs, flags, rounds, most }, name));
+      const found = machine.isolated(run.state, () =>
+        settle({ run, inputs, policy, specs, flags, rounds, most }, name),
+      );
       if (found !== AGAIN) return found && { run, inputs, policy, flags: new Map(flags), ...found };
     } catch (error) {
       if (!(error instanceof Stopped)) return undefined;

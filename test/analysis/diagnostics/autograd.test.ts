@@ -14,6 +14,13 @@ const SECOND =
 /** Programs that PyTorch 2.15 refuses, with the line and its words, and like ones that run. */
 const CASES: { name: string; fails: string; told: string; runs: string }[] = [
   {
+    name: "gradients of what is not known of inputs that are",
+    fails:
+      "v, w = torch.randn(2, requires_grad=True), torch.randn(2, requires_grad=True)\ntorch.autograd.grad(w.sum(), v)",
+    told: "4: RuntimeError: The differentiated Tensor at index 0 appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.",
+    runs: "import a\nv = torch.randn(2, requires_grad=True)\ntorch.autograd.grad(a.loss(v), v)",
+  },
+  {
     name: "a write into a result that was kept",
     fails: "layer = nn.Linear(4, 3)\ny = torch.sigmoid(layer(torch.randn(2, 4)))\ny += 1\ny.sum().backward()",
     told: `6: ${SPOILED}[torch.FloatTensor [2, 3]] is at version 1; expected version 0 instead.${HINT}`,

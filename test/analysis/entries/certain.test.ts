@@ -15,6 +15,57 @@ function errorsOf(body: string): string[] {
 /** What a class does of itself, and the same with something that no caller can set right. */
 const CASES: { name: string; silent: string; told: string; message: string }[] = [
   {
+    name: "numbers that may be complex",
+    silent: `
+def parts(x):
+    return torch.view_as_real(x.view(1, *x.shape))
+`,
+    told: `
+def parts(x):
+    return torch.view_as_real(torch.abs(x))
+`,
+    message: "RuntimeError: view_as_real is only supported for complex tensors",
+  },
+  {
+    name: "a complex number and a size",
+    silent: `
+def turn(n, length):
+    return 1j * n * torch.rand(4, n // 2)
+`,
+    told: `
+def turn(n, length):
+    return (1j // (n // 2)) * torch.rand(4, n // 2)
+`,
+    message: "TypeError: unsupported operand type(s) for //: 'complex' and 'int'",
+  },
+  {
+    name: "a name of the module that another class writes by its text",
+    silent: `
+class Inner(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.proj = nn.Linear(4, globals().get("settings").width)
+    def forward(self, x):
+        return self.proj(x)
+class Outer(nn.Module):
+    def __init__(self, settings):
+        super().__init__()
+        globals()["settings"] = settings
+        self.inner = Inner()
+    def forward(self, x):
+        return self.inner(x)
+`,
+    told: `
+class Inner(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.proj = nn.Linear(4, globals().get("settings").width)
+    def forward(self, x):
+        return self.proj(x)
+`,
+    message: "AttributeError: 'NoneType' object has no attribute 'width'",
+  },
+  {
     name: "an optional argument that the class can't do without",
     silent: `
 class Drop(nn.Module):

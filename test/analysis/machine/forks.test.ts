@@ -18,6 +18,14 @@ describe("undecided conditions", () => {
     expect(result("if unknown.c:\n    x = (1, 'a')\nelse:\n    x = (1, 'b')\nresult = x")).toBe("(1, 'a' or 'b')");
   });
 
+  it("follow every branch of a long chain, and of what lies deep inside", () => {
+    const chain = Array.from({ length: 12 }, (_, n) => `${n === 0 ? "if" : "elif"} unknown.c == ${n}:\n    y = ${n}`);
+    expect(result(`x = 1\n${chain.join("\n")}\nelse:\n    x = 2\nresult = x`)).toMatch(/^(1 or 2|2 or 1)$/);
+    const nested = Array.from({ length: 9 }, (_, n) => `${"    ".repeat(n)}if unknown.c${n}:`).join("\n");
+    const deep = `x = 1\n${nested}\n${"    ".repeat(9)}y = 1\n${"    ".repeat(8)}else:\n${"    ".repeat(9)}x = 2\nresult = x`;
+    expect(result(deep)).toMatch(/^(1 or 2|2 or 1)$/);
+  });
+
   it("join early returns", () => {
     expect(
       result(`

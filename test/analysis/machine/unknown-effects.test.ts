@@ -4,6 +4,57 @@ import { errorsOf } from "../support";
 /** Programs that run, whatever is not known of them, and like ones that can't. */
 const CASES: { name: string; runs: string; fails: string; told: string }[] = [
   {
+    name: "what is written deep inside of conditions on a file's lines",
+    runs: `def load(path):
+    n = None
+    with open(path) as file:
+        for line in file:
+            if line.startswith("a"):
+                if line.startswith("b"):
+                    if line.startswith("c"):
+                        if line.startswith("d"):
+                            if line.startswith("e"):
+                                if line.startswith("f"):
+                                    if line.startswith("g"):
+                                        m = 1
+                                    else:
+                                        n = 3
+    for dim in range(0, n):
+        print(dim)
+load("x.ts")
+`,
+    fails: `def load(path):
+    n = None
+    with open(path) as file:
+        for line in file:
+            if line.startswith("a"):
+                m = 3
+    for dim in range(0, n):
+        print(dim)
+load("x.ts")
+`,
+    told: "7: TypeError: 'NoneType' object cannot be interpreted as an integer",
+  },
+  {
+    name: "batches of a size that is not known",
+    runs: `import json
+from torch.utils.data import DataLoader
+def collate(samples):
+    return [(1, 2)]
+for batches in DataLoader([{"a": 1}, {"a": 2}], batch_size=json.load(open("c.json"))["size"], collate_fn=collate):
+    for first, second in batches:
+        print(first)
+`,
+    fails: `from torch.utils.data import DataLoader
+def collate(samples):
+    return [(1, 2)]
+for batches in DataLoader([{"a": 1}, {"a": 2}], batch_size=None, collate_fn=collate):
+    for first, second in batches:
+        print(first)
+`,
+    told: "5: ValueError: not enough values to unpack (expected 2, got 1)",
+  },
+  {
     name: "what a generator works on that is given to something that is not known",
     runs: `import a
 def fill(out):

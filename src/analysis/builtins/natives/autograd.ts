@@ -23,10 +23,11 @@ export const autograd: Record<string, Value> = {
     return null;
   }),
   /** The place of an input that certainly has no part in the outputs, else None. */
-  _unused_input: native(
-    "_unused_input(outputs, inputs)",
-    (_, { outputs, inputs }) => unusedIn(tensorsOf(outputs), tensorsOf(inputs)) ?? null,
-  ),
+  _unused_input: native("_unused_input(outputs, inputs)", (_, { outputs, inputs }) => {
+    const roots = tensorsOf(outputs);
+    // Of outputs that are not known nothing is known.
+    return roots.length === 0 ? null : (unusedIn(roots, tensorsOf(inputs)) ?? null);
+  }),
   /** An optimizer's step: it writes the parameters that certainly have gradients. */
   _write_parameters: native("_write_parameters(parameters)", (m: Interpreter, { parameters }) => {
     for (const one of tensorsOf(parameters)) if (accumulatesIn(one)) one.storageWritten(m.forkDepth === 0);

@@ -103,7 +103,8 @@ class DataLoader:
             for indices in self.batch_sampler:
                 yield self.collate_fn([self.dataset[index] for index in indices])
                 return
-        if self.batch_size is None:
+        # One that is not known is a number.
+        if not _is_unknown(self.batch_size) and self.batch_size is None:
             _note("abridged", self)
             yield self.dataset[0]
             return
