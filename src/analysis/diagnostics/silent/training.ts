@@ -1,6 +1,7 @@
 import { Tensor } from "../../tensor/tensor";
 import { isModule, namedTensors } from "../../torch/nnmodule";
 import type { TrainingEvent } from "../../trace/events";
+import { isInFunction } from "../../trace/functions";
 import type { TraceStep } from "../../trace/trace";
 import { Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../../values";
 import { operandsOf, type Program, perProgram } from "./program";
@@ -120,7 +121,7 @@ export class Training {
       }
       if (steps.has(step)) continue;
       steps.add(step);
-      const ends = endsGradient(step);
+      const ends = endsGradient(step) && !isInFunction(step, this.program.trace);
       if (ends) cuts.add(step);
       if (ends && stops) continue;
       const operands = operandsOf(step);
