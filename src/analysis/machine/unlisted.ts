@@ -21,7 +21,8 @@ export function openObject(m: Interpreter, object: Value): Unknown | undefined {
 
 /** What a stand-in lacks is not known, unless it is recorded that the real thing lacks it too. */
 export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
-  const unfollowed = object instanceof Obj ? slotsOf(object.cls)?.unfollowed?.(object, name) : undefined;
+  const owner = object instanceof PyClass || !(object instanceof Obj) ? object : object.cls;
+  const unfollowed = owner instanceof PyClass ? slotsOf(owner)?.unfollowed?.(name) : undefined;
   if (unfollowed !== undefined) return m.unknown(unfollowed);
   if (object instanceof PyModule) return unlistedInModule(m, object, name);
   if (object instanceof Instance && object.beyond !== undefined) return object.beyond;

@@ -214,18 +214,25 @@ export function attempt(
     }
     const given = argumentsFor(forward, "forward", inputs, flags, manner);
     named = given.named;
+    const isCalled = method === undefined && !hasOwnCall(cls);
     const call = () =>
-      machine.call(method === undefined ? object : machine.getattr(object, method), given.args, given.kwargs);
+      machine.call(isCalled ? object : machine.getattr(object, method ?? "forward"), given.args, given.kwargs);
     return {
       called: object,
       named,
       forward,
-      output: method === undefined ? call() : asModuleCall(machine, object, forward, given, call),
+      output: isCalled ? call() : asModuleCall(machine, object, forward, given, call),
     };
   } catch (error) {
     if (error instanceof PyRaise) return { called: object, named, raised: error, forward: reached };
     throw error;
   }
+}
+
+/** Whether a call of an instance is another function than `forward`, which may take other arguments. */
+function hasOwnCall({ mro }: PyClass): boolean {
+  const owner = mro.find(({ own }) => own.has("__call__"));
+  return owner !== undefined && mro.some(({ name }) => name === "Module") && !owner.module.startsWith("torch.nn");
 }
 
 /** Records the call of another method of a module as that of its `forward` is. */

@@ -153,6 +153,42 @@ class Fast(nn.Module):
     message: "AttributeError: 'NoneType' object has no attribute 'kernel'",
   },
   {
+    name: "an attribute that has the name of a tensor's method",
+    silent: `
+class Events(nn.Module):
+    def forward(self, data):
+        return data.sub.size(0)
+`,
+    told: `
+class Events(nn.Module):
+    def forward(self, data):
+        return data.sub(1).sized(0)
+`,
+    message: "AttributeError: 'Tensor' object has no attribute 'sized'",
+  },
+  {
+    name: "a call that takes other arguments than forward",
+    silent: `
+def traced(function):
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs)
+    return wrapper
+class Base(nn.Module):
+    @traced
+    def __call__(self, x, **settings):
+        return super().__call__(x, **settings)
+class Shrink(Base):
+    def forward(self, x, most):
+        return x[:most]
+`,
+    told: `
+class Shrink(nn.Module):
+    def forward(self, x, most):
+        return torch.relu(x).tops(most)
+`,
+    message: "AttributeError: 'Tensor' object has no attribute 'tops'",
+  },
+  {
     name: "a list where a tensor was guessed",
     silent: `
 class Join(nn.Module):

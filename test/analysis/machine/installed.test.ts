@@ -55,6 +55,23 @@ ${LAZY}`,
   });
 });
 
+describe("a library's own file that is analysed", () => {
+  const optional = `try:
+    import extra
+except ImportError:
+    extra = object
+`;
+  const told = (program: string, path = `${SITE}/lib/train.py`) => {
+    const files = { [`${SITE}/lib/__init__.py`]: "", [`${SITE}/lib/optional.py`]: optional };
+    const options = { roots: [`/project/${SITE}`], file: `/project/${path}` };
+    return analyze(program, { ...files, [`${SITE}/lib-1.0.dist-info/METADATA`]: "Name: lib\n" }, options).failures;
+  };
+
+  it("is not told of what an optional package would bring", () => {
+    expect(told("from lib.optional import extra\nextra.Trainer\n")).toEqual([]);
+  });
+});
+
 describe("what is installed", () => {
   const installed = {
     "Some_Lib-2.10.1.dist-info/METADATA": "Name: some-lib\n",
