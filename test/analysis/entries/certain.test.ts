@@ -189,6 +189,22 @@ class Shrink(nn.Module):
     message: "AttributeError: 'Tensor' object has no attribute 'tops'",
   },
   {
+    name: "a method of a base that PyTorch has, and is not followed",
+    silent: `
+class Kept(nn.Module):
+    def forward(self, x):
+        super().__setstate__({})
+        return x
+`,
+    told: `
+class Kept(nn.Module):
+    def forward(self, x):
+        super().restore({})
+        return x
+`,
+    message: "AttributeError: 'super' object has no attribute 'restore'",
+  },
+  {
     name: "a list where a tensor was guessed",
     silent: `
 class Join(nn.Module):
