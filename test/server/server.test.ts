@@ -73,6 +73,9 @@ it("publishes diagnostics with PyTorch's message", async () => {
       range: { start: { line: 17, character: 16 }, end: { line: 17, character: 22 } },
       severity: 1,
       code: "matmul-sizes",
+      codeDescription: {
+        href: "https://github.com/shapescope/shapescope/blob/main/docs/diagnostics/matmul-sizes.md",
+      },
       source: "ShapeScope",
       message: "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)",
     },

@@ -779,18 +779,6 @@ export class AbstractInterpreter implements Interpreter {
     });
     checkArguments(this, fn, frame);
   }
-  unrecorded<T>(run: () => T): T {
-    const { trace, recorder } = this.state;
-    const before = { trace: trace.paused, recorder: recorder.paused };
-    trace.paused = true;
-    recorder.paused = true;
-    try {
-      return run();
-    } finally {
-      trace.paused = before.trace;
-      recorder.paused = before.recorder;
-    }
-  }
   record(step: TraceStep): void {
     if (this.trace.paused) return;
     this.trace.add(step, this.top?.source.prelude === false);

@@ -414,8 +414,6 @@ interface Running {
 /** What a run writes down. */
 interface Recording {
   readonly state: RunState;
-  /** Runs something of which nothing is written down. */
-  unrecorded<T>(run: () => T): T;
   sawBinding(source: Source, target: Span & { id: string }, statement: Span, value: Value): void;
   sawExpression(source: Source, node: Span, value: Value): void;
   sawCall(fn: PyFunction, frame: Frame): void;

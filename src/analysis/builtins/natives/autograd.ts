@@ -60,7 +60,7 @@ export const autograd: Record<string, Value> = {
   }),
   /** Calls something of which nothing is recorded, and no gradient. */
   _unrecorded: native("_unrecorded(called)", (m: Interpreter, { called }) =>
-    m.unrecorded(() => withoutGradients(m, called)),
+    m.state.unrecorded(() => withoutGradients(m, called)),
   ),
   /** Whether something is a tensor that requires a gradient; None where that is not certain. */
   _requires_gradient: native("_requires_gradient(value)", (_, { value }) => {
