@@ -205,6 +205,35 @@ class Kept(nn.Module):
     message: "AttributeError: 'super' object has no attribute 'restore'",
   },
   {
+    name: "a buffer that is registered under a condition",
+    silent: `
+class Biased(nn.Module):
+    def __init__(self, window=None):
+        super().__init__()
+        if window:
+            self.register_buffer("places", torch.zeros(window[0], 3))
+        else:
+            self.places = None
+        if self.places is not None:
+            self.places.copy_(torch.zeros(1))
+    def forward(self, x):
+        return x
+    def bias(self):
+        return self.places.view(-1)
+`,
+    told: `
+class Biased(nn.Module):
+    def __init__(self, window=None):
+        super().__init__()
+        self.places = None
+    def forward(self, x):
+        return x
+    def bias(self):
+        return self.places.view(-1)
+`,
+    message: "AttributeError: 'NoneType' object has no attribute 'view'",
+  },
+  {
     name: "a list where a tensor was guessed",
     silent: `
 class Join(nn.Module):
