@@ -65,14 +65,40 @@ function listAround({ source, expression }: Site): Expr | undefined {
 export function replacement(site: Site): Edit[] {
   const one = call(site);
   if (one?.func.kind !== "Attribute") return [];
-  const { attr, attrStart, end } = one.func;
+  const { attr } = one.func;
   if (attr.startsWith("checkpoint")) return [withArgument(site, one, "use_reentrant=False")];
   const row = Object.hasOwn(DEPRECATED, attr) ? DEPRECATED[attr] : undefined;
-  if (row === undefined) return [{ start: attrStart, end, text: `${attr}_` }];
+  if (row === undefined) return [...inAmp(site, one), ...weightsFor(one), ...inPlace(site, one.func)];
   const { instead, arguments: most } = row;
   return most !== undefined && one.args.length <= most && one.keywords.length === 0
     ? [{ ...spanOf(one.func), text: instead }]
     : [];
+}
+
+/** `torch.cuda.amp.autocast()` → `torch.amp.autocast("cuda")` */
+function inAmp(site: Site, { func, args, keywords, end }: Call): Edit[] {
+  if (func.kind !== "Attribute") return [];
+  const device = ["cuda", "cpu"].find((one) => site.text(func.value) === `torch.${one}.amp`);
+  if (device === undefined) return [];
+  const given = args.length + keywords.length > 0 ? `, ${site.source.text.slice(func.end + 1, end)}` : ")";
+  return [{ start: func.start, end, text: `torch.amp.${func.attr}("${device}"${given}` }];
+}
+
+/** `resnet18(pretrained=True)` → `resnet18(weights="DEFAULT")` */
+function weightsFor({ keywords }: Call): Edit[] {
+  return keywords.flatMap(({ name, start, value }) => {
+    if (name !== "pretrained" && name !== "pretrained_backbone") return [];
+    if (value.kind !== "Constant" || typeof value.value !== "boolean") return [];
+    const argument = name === "pretrained" ? "weights" : "weights_backbone";
+    return [{ start, end: value.end, text: `${argument}=${value.value ? '"DEFAULT"' : "None"}` }];
+  });
+}
+
+/** `nn.init.normal(w)` → `nn.init.normal_(w)` */
+function inPlace(site: Site, { value, attr, attrStart, end }: Extract<Expr, { kind: "Attribute" }>): Edit[] {
+  const module = site.text(value);
+  const isInit = module === "init" || module.endsWith(".init") || attr === "clip_grad_norm";
+  return isInit ? [{ start: attrStart, end, text: `${attr}_` }] : [];
 }
 
 /** `torch.load(file)` → `torch.load(file, weights_only=True)` */

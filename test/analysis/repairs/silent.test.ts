@@ -58,6 +58,22 @@ const CASES: [code: string, program: string[], changed: string[]][] = [
     ],
     ["out = ck.checkpoint(nn.Linear(2, 2), torch.randn(1, 2), use_reentrant=False)"],
   ],
+  [
+    "deprecated",
+    ["scaler = torch.cuda.amp.GradScaler(enabled=False)"],
+    ['scaler = torch.amp.GradScaler("cuda", enabled=False)'],
+  ],
+  ["deprecated", ["scaler = torch.cuda.amp.GradScaler()"], ['scaler = torch.amp.GradScaler("cuda")']],
+  [
+    "deprecated",
+    ["import torchvision", "net = torchvision.models.resnet18(pretrained=False)"],
+    ["net = torchvision.models.resnet18(weights=None)"],
+  ],
+  [
+    "deprecated",
+    ["nn.utils.clip_grad_norm(nn.Linear(2, 2).parameters(), 1)"],
+    ["nn.utils.clip_grad_norm_(nn.Linear(2, 2).parameters(), 1)"],
+  ],
   ["unsafe-load", ["state = torch.load('m.pt')"], ["state = torch.load('m.pt', weights_only=True)"]],
   ["unstable-log", ["x = torch.rand(3)", "y = torch.log(1 + x)"], ["y = torch.log1p(x)"]],
   ["unstable-log", ["x = torch.rand(3)", "y = (x + 1.0).log()"], ["y = torch.log1p(x)"]],
