@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
+import { groups, isKnown } from "../analysis/diagnostics/selection";
 import { conventionNames } from "../analysis/report";
 import { REFERENCE, release } from "../analysis/trace/version";
 import { type Context, type ExitCode, exit } from "./context";
@@ -20,6 +21,24 @@ Exit status: 0 fine, 1 errors were found, 2 it could not be done.`;
 
 function repeated(value: string, before: string[]): string[] {
   return [...before, value];
+}
+
+/** Codes of diagnostics, with commas between them. */
+function codesOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(codeNames).default([], "none");
+}
+
+function codeNames(value: string, before: string[]): string[] {
+  const names = value
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const unknown = names.find((name) => !isKnown(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(
+      `No diagnostic has the code ${unknown}. Codes are listed in docs/diagnostics; groups are ${Object.keys(groups).join(", ")}.`,
+    );
+  return [...before, ...names];
 }
 
 function torchVersion(text: string): string {
@@ -150,6 +169,8 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     )
     .addOption(root())
     .addOption(torch())
+    .addOption(codesOption("--select <codes>", "tell these alone: codes, their first words, or groups; repeatable"))
+    .addOption(codesOption("--ignore <codes>", "do not tell these; the narrower name holds"))
     .addOption(new Option("--costs", "with JSON: the CPU time and memory that each file took"))
     .action(async (paths, options) => done(await (await import("./commands/check")).check(paths, options, context)));
 

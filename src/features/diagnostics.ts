@@ -1,9 +1,12 @@
+import { type Choice, chosen } from "../analysis/diagnostics/selection";
 import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
 
-/** Diagnostics of the analysed file itself, without repetition, in the order of the text. */
-export function diagnostics(analysis: FileAnalysis): DiagnosticJson[] {
+const EVERYTHING: Choice = { select: [], ignore: [] };
+
+/** Diagnostics of the analysed file itself that are chosen, without repetition, in the order of the text. */
+export function diagnostics(analysis: FileAnalysis, choice = EVERYTHING): DiagnosticJson[] {
   const seen = new Set<string>();
-  return analysis.diagnostics
+  return chosen(analysis.diagnostics, choice)
     .map((diagnostic) => atCall(diagnostic, analysis.file))
     .filter((diagnostic) => {
       if (diagnostic.file !== analysis.file) return false;

@@ -1,4 +1,5 @@
 import { SHAPE_COMMENT } from "../analysis/diagnostics/shape-comments";
+import { isTried } from "../analysis/repairs/find";
 import type { DiagnosticJson, FixJson } from "../analysis/report";
 
 /** An error and the edit that takes it away. */
@@ -10,11 +11,12 @@ export interface Fix {
 /** More errors on a line are one mistake and what follows from it. */
 const MAX_ERRORS = 2;
 
-/** Errors, and PyTorch's warnings, on the lines from `first` to `last` (from 1), for which edits are worth a try. */
+/** Errors, and warnings of kinds that edits are known for, on the lines from `first` to `last` (from 1), for which edits are worth a try. */
 export function errorsOn(found: readonly DiagnosticJson[], first: number, last: number): DiagnosticJson[] {
   return found
-    .filter(({ severity, failure, line, endLine }) => {
-      return (severity === "error" || failure !== undefined) && line <= last && endLine >= first;
+    .filter((diagnostic) => {
+      const { severity, line, endLine } = diagnostic;
+      return (severity === "error" || isTried(diagnostic)) && line <= last && endLine >= first;
     })
     .slice(0, MAX_ERRORS);
 }

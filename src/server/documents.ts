@@ -1,5 +1,6 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Choice } from "../analysis/diagnostics/selection";
 import type { DiagnosticJson, FileAnalysis } from "../analysis/report";
 import { diagnostics, hasSyntaxError } from "../features/diagnostics";
 import { type Edit, Shift, smallestEdit } from "../features/edits";
@@ -84,9 +85,9 @@ export class OpenDocument {
   }
 
   /** Puts an analysis on screen. While the text does not parse, the last one that did stays. Returns the file's diagnostics. */
-  settle(snapshot: Snapshot, analysis: FileAnalysis): DiagnosticJson[] {
+  settle(snapshot: Snapshot, analysis: FileAnalysis, choice?: Choice): DiagnosticJson[] {
     if (this.pending === snapshot) this.pending = undefined;
-    const found = diagnostics(analysis);
+    const found = diagnostics(analysis, choice);
     this.problems = {
       errors: found.filter(({ severity }) => severity === "error").length,
       warnings: found.filter(({ severity }) => severity === "warning").length,

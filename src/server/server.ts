@@ -138,12 +138,13 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     const before = settings;
     settings = next;
     session.enabled = settings.enable;
+    session.choice = settings;
     for (const document of session.all()) {
       if (document.answer || !settings.enable) sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
       if (!settings.enable) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
     }
-    const analysed = ({ budget, roots, python, diagnostics }: Settings) =>
-      JSON.stringify([budget, roots, python, diagnostics]);
+    const analysed = ({ budget, roots, python, diagnostics, select, ignore, severity }: Settings) =>
+      JSON.stringify([budget, roots, python, diagnostics, select, ignore, severity]);
     if (analysed(before) !== analysed(settings)) session.reanalyzeAll();
     refresh();
   }
@@ -163,6 +164,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
         tellOnce,
       );
       session.enabled = settings.enable;
+      session.choice = settings;
       return {
         serverInfo: { name: "ShapeScope" },
         capabilities: {
@@ -255,7 +257,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       if (!found) return [];
       const { document, answer } = found;
       const { snapshot, view } = answer;
-      const shown = diagnostics(view.analysis);
+      const shown = diagnostics(view.analysis, settings);
       const asked = (kind: string) => only === undefined || only.some((one) => `${kind}.`.startsWith(`${one}.`));
       const lines = [range.start.line + 1, range.end.line + 1] as const;
       const tried = asked(CodeActionKind.QuickFix)

@@ -1,4 +1,5 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Choice } from "../analysis/diagnostics/selection";
 import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
@@ -116,6 +117,9 @@ export class Session {
   }
 
   /** Switched off, nothing is analysed; switched on again, everything is. */
+  /** Which diagnostics are told. */
+  choice: Choice | undefined;
+
   set enabled(on: boolean) {
     if (this.on === on) return;
     this.on = on;
@@ -263,7 +267,7 @@ export class Session {
     if (this.documents.get(document.uri) !== document || !this.on) return;
     if ("value" in outcome) {
       this.lastMs = outcome.value.ms;
-      const found = document.settle(snapshot, outcome.value);
+      const found = document.settle(snapshot, outcome.value, this.choice);
       this.release(document.uri);
       this.events.answered(document, outcome.value, found, snapshot);
       this.searchCallers(document, search, outcome.value.more === true);

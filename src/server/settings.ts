@@ -1,4 +1,5 @@
 import path from "node:path";
+import { isKnown, LEVELS } from "../analysis/diagnostics/selection";
 import { below, slashed } from "../analysis/paths";
 import type { HintMode } from "../features/inlayHints";
 import type { Convention } from "../features/summary";
@@ -11,6 +12,10 @@ export interface Settings {
   codeLens: boolean;
   lineCosts: boolean;
   diagnostics: boolean;
+  /** Codes of diagnostics that are told alone, codes that are not told, and other severities than theirs. */
+  select: string[];
+  ignore: string[];
+  severity: Readonly<Record<string, string>>;
   convention: Convention;
   roots: string[];
   python: { sitePackages: string };
@@ -25,6 +30,9 @@ export const defaults: Settings = {
   codeLens: true,
   lineCosts: true,
   diagnostics: true,
+  select: [],
+  ignore: [],
+  severity: {},
   convention: "macs",
   roots: [],
   python: { sitePackages: "" },
@@ -38,7 +46,37 @@ export type Tell = (message: string) => void;
 /** Settings from what an editor sends. What is missing counts as not set; what cannot be taken is told, and so is what is taken instead. */
 export function readSettings(raw: unknown, tell: Tell = () => {}): Settings {
   if (raw !== undefined && raw !== null && !isRecord(raw)) tell(`the settings are ${kindOf(raw)}, not an object`);
-  return merge(defaults, raw, "shapescope", tell) as Settings;
+  const settings = merge(defaults, raw, "shapescope", tell) as Settings;
+  const { severity } = isRecord(raw) ? raw : {};
+  return {
+    ...settings,
+    select: knownCodes("shapescope.select", settings.select, tell),
+    ignore: knownCodes("shapescope.ignore", settings.ignore, tell),
+    severity: levels(severity, tell),
+  };
+}
+
+function knownCodes(name: string, taken: string[], tell: Tell): string[] {
+  const unknown = taken.filter((code) => !isKnown(code));
+  if (unknown.length > 0) tell(`${name}: no diagnostic has the code ${unknown.join(", ")}`);
+  return taken.filter(isKnown);
+}
+
+/** Severities by code. */
+function levels(raw: unknown, tell: Tell): Record<string, string> {
+  if (raw === undefined || raw === null) return {};
+  if (!isRecord(raw)) {
+    tell(`shapescope.severity is ${kindOf(raw)}, not an object: it is taken as not set`);
+    return {};
+  }
+  const found: Record<string, string> = {};
+  for (const [code, level] of Object.entries(raw)) {
+    if (!isKnown(code)) tell(`shapescope.severity: no diagnostic has the code ${code}`);
+    else if (typeof level !== "string" || !LEVELS.includes(level))
+      tell(`shapescope.severity: ${code} is ${JSON.stringify(level)}, not one of ${LEVELS.join(", ")}`);
+    else found[code] = level;
+  }
+  return found;
 }
 
 /** The values that a setting may have. */

@@ -213,3 +213,30 @@ describe("what cannot be read", () => {
     });
   });
 });
+
+describe("codes", () => {
+  const folder = folderWith({
+    "m.py": `${wrong}\nimport torch\nouter = torch.ger(torch.ones(2), torch.ones(3))\nstate = torch.load("w.pt")\n`,
+  });
+  const told = async (...args: string[]) => {
+    const { code, out } = await shapescope(["check", ".", "--format", "json", ...args], { cwd: folder });
+    return [code, ...(JSON.parse(out).diagnostics as DiagnosticJson[]).map((one) => one.code).sort()];
+  };
+
+  it("are told alone, or not", async () => {
+    const all = await told();
+    expect(all).toContain("deprecated");
+    expect(all[0]).toBe(1);
+    expect(await told("--select", "silent")).toEqual([0, "deprecated", "unsafe-load"]);
+    expect(await told("--select", "silent", "--ignore", "deprecated,gpu")).toEqual([0, "unsafe-load"]);
+    expect(await told("--ignore", "errors")).toEqual([0, "deprecated", "unsafe-load"]);
+  });
+
+  it("that nobody knows end with 2", async () => {
+    const { code, err } = await shapescope(["check", ".", "--select", "E501"], { cwd: folder });
+    expect(code).toBe(2);
+    expect(err).toContain(
+      "shapescope: option '--select <codes>' argument 'E501' is invalid. No diagnostic has the code E501.",
+    );
+  });
+});

@@ -10,7 +10,7 @@ it("are those of the file, in the order of the text, each once", () => {
   analysis.diagnostics.push({ ...first }, { ...first, file: "/project/other.py" });
   analysis.diagnostics.reverse();
   expect(diagnostics(analysis).map(({ line, code }) => [line, code])).toEqual([
-    [18, "matmul"],
+    [18, "matmul-sizes"],
     [22, "syntax"],
   ]);
 });

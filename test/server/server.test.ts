@@ -72,7 +72,10 @@ it("publishes diagnostics with PyTorch's message", async () => {
     {
       range: { start: { line: 17, character: 16 }, end: { line: 17, character: 22 } },
       severity: 1,
-      code: "matmul",
+      code: "matmul-sizes",
+      codeDescription: {
+        href: "https://github.com/shapescope/shapescope/blob/main/docs/diagnostics/matmul-sizes.md",
+      },
       source: "ShapeScope",
       message: "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)",
     },
@@ -305,6 +308,22 @@ describe("settings", () => {
     await editor.analysed(3);
     expect(await titles()).toEqual(LENSES);
     expect(status()).toMatchObject({ state: "ready", errors: 1, ms: 12, subjects: 1 });
+  });
+
+  it("choose the diagnostics and how severe they are", async () => {
+    await editor.open(attention.replace("q @ k.transpose(-2, -1)", "(q @ k)"));
+    await editor.analysed(1);
+    const told = () => editor.diagnostics.at(-1)!.map(({ code, severity }) => `${code} ${severity}`);
+    await editor.configure({ severity: { errors: "hint", broadcast: "loud", E501: "off" } });
+    await editor.analysed(2);
+    expect(told()).toEqual(["matmul-sizes 4"]);
+    expect(status()).toMatchObject({ errors: 0 });
+    await editor.configure({ ignore: ["matmul", "E501"] });
+    await editor.analysed(3);
+    expect(told()).toEqual([]);
+    await editor.configure({ select: ["matmul-sizes"] });
+    await editor.analysed(4);
+    expect(told()).toEqual(["matmul-sizes 1"]);
   });
 
   it("choose the hints and the convention", async () => {

@@ -55,16 +55,8 @@ const failureCodes = {
   requirement: error("A call does not meet what the class needs of its callers"),
 } satisfies Record<FailureKind, CodeRow>;
 
-/** Every code of a diagnostic, by its name. */
-export const codes = {
-  ...failureCodes,
-  syntax: error("The text does not parse"),
-  annotation: warning("A tensor contradicts its jaxtyping annotation"),
-  "flops-audit": warning("A hand-written cost differs from the one that follows from forward"),
-  "shape-comment": { severity: "hint", summary: "A comment gives another shape than the tensor has", of: "file" },
-  gpu: warning("The program fails where there is a GPU"),
-  "left-behind": warning("A module makes a tensor on the CPU that would meet others on its device"),
-  "unused-result": warning("The result of a tensor's method is thrown away, and the tensor stays as it is"),
+/** What goes wrong and raises nothing: a rule of `silent` for each. */
+const silentBugCodes = {
   "normalized-twice": warning("A softmax or sigmoid stands before a loss that applies one itself"),
   "log-probabilities": warning("A loss that wants logarithms of probabilities gets something else"),
   "divergence-mean": warning("The mean of a divergence is taken over the classes too"),
@@ -93,6 +85,19 @@ export const codes = {
   "unsafe-load": warning("A file may run code when it is loaded"),
   "misspelt-flag": warning("An attribute is nearly requires_grad, and nothing reads it"),
   deprecated: warning("PyTorch advises against a function"),
+} satisfies Record<string, CodeRow>;
+
+/** Every code of a diagnostic, by its name. */
+export const codes = {
+  ...failureCodes,
+  syntax: error("The text does not parse"),
+  annotation: warning("A tensor contradicts its jaxtyping annotation"),
+  "flops-audit": warning("A hand-written cost differs from the one that follows from forward"),
+  "shape-comment": { severity: "hint", summary: "A comment gives another shape than the tensor has", of: "file" },
+  gpu: warning("The program fails where there is a GPU"),
+  "left-behind": warning("A module makes a tensor on the CPU that would meet others on its device"),
+  "unused-result": warning("The result of a tensor's method is thrown away, and the tensor stays as it is"),
+  ...silentBugCodes,
   "example-call": error("An example call in a comment does not parse"),
   revealed: { severity: "information", summary: "The shape that reveal_shape was asked for", of: "file" },
   "unused-ignore": { severity: "hint", summary: "A comment ignores a diagnostic that is not there", of: "file" },
@@ -110,6 +115,8 @@ export const codes = {
 } satisfies Record<string, CodeRow>;
 
 export type Code = keyof typeof codes;
+
+export const silentCodes = Object.keys(silentBugCodes) as (keyof typeof silentBugCodes)[];
 
 const PAGES = "https://github.com/shapescope/shapescope/blob/main/docs/diagnostics";
 

@@ -3,6 +3,7 @@ import type { Source } from "../../syntax/source";
 import { auditFlops } from "../audit/audit";
 import { auditDiagnostics } from "../audit/diagnostics";
 import { contradictionDiagnostic } from "../diagnostics/contradictions";
+import { deprecatedCalls } from "../diagnostics/deprecated-names";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { withoutIgnored } from "../diagnostics/ignores";
 import { partialOf } from "../diagnostics/incomplete";
@@ -175,6 +176,7 @@ export class Found {
       ...new EntryBuilder(base, source.file).bindings(),
     ];
     for (const hint of shapeCommentHints(source, bound)) this.tell(hint);
+    for (const call of deprecatedCalls(source, base.machine.torch)) this.tellOnce(call);
     this.withGpus(base);
   }
 

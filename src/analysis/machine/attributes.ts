@@ -220,6 +220,13 @@ function customAttribute(m: Interpreter, object: Value, cls: PyClass, method: Va
   return fromFallback(m, fallback, object, name);
 }
 
+/** None among an object's attributes, which another branch may have put where `__getattr__` finds it: a buffer that is registered under a condition. */
+function orOfOtherBranch(m: Interpreter, object: Obj, cls: PyClass, name: string): Value {
+  const fallback = cls.lookup("__getattr__");
+  const other = fallback instanceof Builtin ? fallback.find?.(m, object, name) : undefined;
+  return other === undefined || other === null || other instanceof Unknown ? null : Either.of([null, other]);
+}
+
 /** `object.__getattribute__`, with `__getattr__` behind it. */
 export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name: string): Value | undefined {
   const inClass = cls.lookup(name);
@@ -234,6 +241,7 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   }
   if (object instanceof Obj) {
     const own = object.attrs?.get(name);
+    if (own === null) return orOfOtherBranch(m, object, cls, name);
     if (own !== undefined) return own;
   }
   if (inClass !== undefined) {

@@ -481,9 +481,16 @@ export class Importer implements Modules {
     return this.recorded.hasName(parent, name.slice(at + 1)) ?? (!this.isLibrary(parent) && this.isNotFollowed(parent));
   }
 
+  /** Whether a module is the program's own: where a library's own file is analysed, one of the same library. */
+  private isOfProgram(module: PyModule): boolean {
+    if (!isLibrary(module)) return true;
+    const [top] = module.name.split(".");
+    return this.adopted?.isInstalled === true && this.adopted.name.split(".")[0] === top;
+  }
+
   private missing(name: string, certain: boolean): Value {
     const importing = this.machine.top?.module;
-    if (certain && importing !== undefined && !isLibrary(importing)) this.lacksPackages = true;
+    if (certain && importing !== undefined && this.isOfProgram(importing)) this.lacksPackages = true;
     if (certain && !this.presumed.has(name)) {
       const raised = this.machine.exception("ModuleNotFoundError", [`No module named '${name}'`]);
       explain(raised.exception, { kind: "import", module: name });

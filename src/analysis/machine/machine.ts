@@ -243,7 +243,7 @@ export interface Slots {
   /** Takes `object.name = value`, where no descriptor does; false where it is stored like any other. */
   assign?(machine: Interpreter, object: Obj, name: string, value: Value): boolean;
   /** Why an attribute that is not there is not known, rather than missing. */
-  unfollowed?(object: Obj, name: string): string | undefined;
+  unfollowed?(name: string): string | undefined;
 }
 
 /** The slots of a class, its own or those of a base. */

@@ -111,6 +111,20 @@ export class RunState {
     };
   }
 
+  /** Runs something of which nothing is written down. */
+  unrecorded<T>(run: () => T): T {
+    const { trace, recorder } = this;
+    const before = { trace: trace.paused, recorder: recorder.paused };
+    trace.paused = true;
+    recorder.paused = true;
+    try {
+      return run();
+    } finally {
+      trace.paused = before.trace;
+      recorder.paused = before.recorder;
+    }
+  }
+
   /** The exceptions that follow from nothing that was presumed. */
   get provenFailures(): readonly PyRaise[] {
     return this.failures.slice(0, this.certainFailures);

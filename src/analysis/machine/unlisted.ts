@@ -7,6 +7,7 @@ import {
   PyClass,
   PyFunction,
   PyModule,
+  PySuper,
   Unknown,
   type Value,
 } from "../values";
@@ -21,7 +22,8 @@ export function openObject(m: Interpreter, object: Value): Unknown | undefined {
 
 /** What a stand-in lacks is not known, unless it is recorded that the real thing lacks it too. */
 export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
-  const unfollowed = object instanceof Obj ? slotsOf(object.cls)?.unfollowed?.(object, name) : undefined;
+  const owner = object instanceof PyClass || !(object instanceof Obj) ? object : object.cls;
+  const unfollowed = owner instanceof PyClass ? slotsOf(owner)?.unfollowed?.(name) : undefined;
   if (unfollowed !== undefined) return m.unknown(unfollowed);
   if (object instanceof PyModule) return unlistedInModule(m, object, name);
   if (object instanceof Instance && object.beyond !== undefined) return object.beyond;
@@ -33,7 +35,9 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
     const unknown = m.unknown(`\`${name}\` may come from a base class that is not known`);
     return object instanceof Instance ? unknown.attributeOf(object) : unknown;
   }
-  const libraries = cls.mro.filter((base) => base !== classes.object && m.importer.isLibrary(base.module));
+  const libraries = classesAsked(object, cls).filter(
+    (base) => base !== classes.object && m.importer.isLibrary(base.module),
+  );
   if (libraries.length === 0) return undefined;
   const has = m.importer.recorded.hasAttribute(libraries, name);
   if (has === false) return undefined;
@@ -41,6 +45,13 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   const isThere = (base: PyClass) => isWhole(base.module) || (base.module === "enum" && !isReservedByEnum(name));
   if (has === undefined && (name.startsWith("__") || unrecorded.every(isThere))) return undefined;
   return m.unknown(`\`${libraries[0].name}.${name}\` is not followed`);
+}
+
+/** The classes that an attribute may come from: of `super()` those after the class that it stands in. */
+function classesAsked(object: Value, cls: PyClass): readonly PyClass[] {
+  if (!(object instanceof PySuper)) return cls.mro;
+  const { mro } = object.self instanceof PyClass ? object.self : classOf(object.self);
+  return mro.slice(mro.indexOf(object.after) + 1);
 }
 
 function unlistedInModule(m: Interpreter, module: PyModule, name: string): Value | undefined {

@@ -4,7 +4,7 @@ import { makeRoom } from "../room";
 import type { Device } from "../tensor/device";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
-import { refusalOfBackward } from "../trace/autograd";
+import { passBackward } from "../trace/autograd";
 import type { EventKind } from "../trace/events";
 import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
@@ -58,6 +58,11 @@ export class OpContext {
 
   get defaultDType(): DType {
     return this.machine.settings.defaultDType;
+  }
+
+  /** Whether gradients are recorded here for certain. */
+  get recordsGradients(): boolean {
+    return this.machine.settings.gradEnabled === true;
   }
 
   /** Whether autocast may be at work here, which casts halves and floats to each other. */
@@ -114,8 +119,9 @@ export class OpContext {
   /** A pass backward from some results: raises what PyTorch refuses. */
   backward(roots: readonly Tensor[], { retained }: { retained: boolean }): void {
     this.machine.trace.passes = true;
-    const refusal = refusalOfBackward(roots, { retained, isCertain: this.machine.forkDepth === 0 });
+    const { refusal, functions } = passBackward(roots, { retained, isCertain: this.machine.forkDepth === 0 });
     if (refusal !== undefined) this.fail("gradient", refusal);
+    for (const { value } of functions) this.standIn("torch.autograd.function", "_run_backward", [value, retained]);
   }
 
   /** PyTorch goes on, and says that this is hardly what is meant. */

@@ -79,12 +79,12 @@ function calls(site: Site, ...names: readonly string[]): Call[] {
   return [site, ...site.related()].flatMap((one) => one.inside("Call").filter((call) => names.includes(nameOf(call))));
 }
 
-function nameOf({ func }: Call): string {
+export function nameOf({ func }: Call): string {
   return func.kind === "Attribute" ? func.attr : func.kind === "Name" ? func.id : "";
 }
 
 /** One more argument at the end of a call. */
-function withArgument(site: Site, call: Call, argument: string): Edit {
+export function withArgument(site: Site, call: Call, argument: string): Edit {
   const inside = site.source.text.slice(call.func.end + 1, call.end - 1).trimEnd();
   const text = inside.trim() === "" ? argument : `${inside.endsWith(",") ? " " : ", "}${argument}`;
   const at = call.func.end + 1 + inside.length;
@@ -92,12 +92,12 @@ function withArgument(site: Site, call: Call, argument: string): Edit {
 }
 
 /** An argument by its name or place set to another value; added by its name where it is not given. */
-function withSetting(site: Site, call: Call, name: string, place: number, value: string): Edit {
+export function withSetting(site: Site, call: Call, name: string, place: number, value: string): Edit {
   const given = call.keywords.find((keyword) => keyword.name === name)?.value ?? call.args[place];
   return given === undefined ? withArgument(site, call, `${name}=${value}`) : { ...spanOf(given), text: value };
 }
 
-function spanOf({ start, end }: Expr): { start: number; end: number } {
+export function spanOf({ start, end }: Expr): { start: number; end: number } {
   return { start, end };
 }
 

@@ -5,6 +5,7 @@ import { parameterNodes } from "../facts/functions";
 import { spanOf } from "../facts/places";
 import type { DiagnosticJson, FixJson } from "../report";
 import { type Rule, rules } from "./rules";
+import { silentRules } from "./silent-rules";
 import { type Edit, expressionAround, siteOf } from "./site";
 
 /** What a file's analysis says of it with other text; undefined where no more may be tried. */
@@ -22,7 +23,7 @@ export function repairs(
   error: DiagnosticJson,
   before: readonly DiagnosticJson[],
   analyse: Analyse,
-  table: readonly Rule[] = rules,
+  table: readonly Rule[] = [...rules, ...silentRules],
 ): FixJson[] {
   const site = siteOf(source, error);
   if (site === undefined) return [];
@@ -40,8 +41,7 @@ export function repairs(
     return result;
   };
   for (const rule of table) {
-    if (error.failure === undefined || !rule.error(error.failure) || (rule.sizes === true && error.symbolic === true))
-      continue;
+    if (!isFor(rule, error) || (rule.sizes === true && error.symbolic === true)) continue;
     for (const { edits, only } of rule.tries) {
       for (const at of sites) {
         const good: Edit[] = [];
@@ -60,6 +60,15 @@ export function repairs(
     }
   }
   return found;
+}
+
+function isFor({ error, codes = [] }: Rule, { failure, code }: DiagnosticJson): boolean {
+  return (failure !== undefined && error?.(failure) === true) || codes.includes(code);
+}
+
+/** Whether edits are worth a try. */
+export function isTried(diagnostic: DiagnosticJson): boolean {
+  return diagnostic.failure !== undefined || silentRules.some((rule) => isFor(rule, diagnostic));
 }
 
 /** The error is gone, and nothing came instead. */

@@ -5,7 +5,9 @@ import type { Edit, Site } from "./site";
 /** What may be wrong where PyTorch says so. */
 export interface Rule {
   /** The failures that it is tried for. */
-  error: (failure: Failure) => boolean;
+  error?: (failure: Failure) => boolean;
+  /** The codes of what raises nothing that it is tried for. */
+  codes?: readonly string[];
   /** Sizes decide which edit is right. Those that a run in symbols takes would fit themselves to any edit. */
   sizes?: boolean;
   /**

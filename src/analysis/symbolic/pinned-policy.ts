@@ -2,7 +2,7 @@ import type { Interpreter } from "../machine/machine";
 import type { Policy } from "../machine/policy";
 import { operators } from "../ops/families";
 import type { Schema } from "../trace/schema";
-import { Builtin, classes, PyClass, PyFunction, type PyModule, Unknown, type Value } from "../values";
+import { Builtin, classes, PyClass, PyFunction, type PyModule, Unknown, type UnknownType, type Value } from "../values";
 import { type Assumption, Choice } from "./assumption";
 import { EntryInput, genericNames, Restart, type Spec } from "./inputs";
 
@@ -13,6 +13,11 @@ class InputMethod extends Unknown {
     readonly method: string,
   ) {
     super(input.reason);
+  }
+
+  /** What comes of it is no method of the input: `data.sub.size`. */
+  override of(type: UnknownType): Unknown {
+    return new Unknown(this.reason, this.place, type);
   }
 }
 

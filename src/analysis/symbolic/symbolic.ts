@@ -291,11 +291,21 @@ function build(
       const first = unwrapped(forward).params[1];
       inputs.firstInput = first && inputs.pathOf(first.name, "forward");
     }
-    return { call: () => callBuilt(machine, inputs, flags, manner, { object: built, forward, method }) };
+    const isCalled = method === undefined && !hasOwnCall(cls);
+    return { call: () => callBuilt(machine, inputs, flags, manner, { object: built, forward, method, isCalled }) };
   } catch (error) {
     if (error instanceof PyRaise) return { called: object, named: new Map(), raised: error, forward: reached };
     throw error;
   }
+}
+
+/** An object and what of it is called. */
+interface Called {
+  object: Value;
+  forward: PyFunction;
+  method: string | undefined;
+  /** The object itself is called, as a module is. */
+  isCalled: boolean;
 }
 
 function callBuilt(
@@ -303,20 +313,26 @@ function callBuilt(
   inputs: Inputs,
   flags: ReadonlyMap<string, Value>,
   manner: Manner,
-  { object, forward, method }: { object: Value; forward: PyFunction; method: string | undefined },
+  { object, forward, method, isCalled }: Called,
 ): Attempt {
   let named: ReadonlyMap<string, Value> = new Map();
   try {
     const given = argumentsFor(forward, "forward", inputs, flags, manner);
     named = given.named;
     const call = () =>
-      machine.call(method === undefined ? object : machine.getattr(object, method), given.args, given.kwargs);
-    const output = method === undefined ? call() : asModuleCall(machine, object, forward, given, call);
+      machine.call(isCalled ? object : machine.getattr(object, method ?? "forward"), given.args, given.kwargs);
+    const output = isCalled ? call() : asModuleCall(machine, object, forward, given, call);
     return { called: object, named, forward, output };
   } catch (error) {
     if (error instanceof PyRaise) return { called: object, named, raised: error, forward };
     throw error;
   }
+}
+
+/** Whether a call of an instance is another function than `forward`, which may take other arguments. */
+function hasOwnCall({ mro }: PyClass): boolean {
+  const owner = mro.find(({ own }) => own.has("__call__"));
+  return owner !== undefined && mro.some(({ name }) => name === "Module") && !owner.module.startsWith("torch.nn");
 }
 
 /** Records the call of another method of a module as that of its `forward` is. */

@@ -55,8 +55,7 @@ const slots: Slots = {
     return true;
   },
   // Public names are recorded; of private ones some belong to a tensor.
-  unfollowed: (object, name) =>
-    object instanceof Tensor && /^_[^_]/.test(name) ? `\`Tensor.${name}\` is not followed` : undefined,
+  unfollowed: (name) => (/^_[^_]/.test(name) ? `\`Tensor.${name}\` is not followed` : undefined),
 };
 
 /** Before any class is derived from `torch.Tensor`. */

@@ -1,6 +1,7 @@
 import { dtypes, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import { Unknown } from "../values/unknown";
+import { callOf, type FunctionCall, functionBehind } from "./functions";
 import { followedArguments, isAmbiguous, RECURRENT } from "./gradients";
 import { SAVED } from "./saved";
 import { stepOf, type TraceStep } from "./trace";
@@ -46,7 +47,7 @@ export function gradientOf(tensor: Tensor, none: boolean): Tensor | null | undef
 /** Steps through which a pass has gone that kept nothing for another one. */
 const freed = new WeakSet<TraceStep>();
 
-const SECOND_TIME =
+export const SECOND_TIME =
   "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate " +
   "values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the " +
   "graph a second time or if you need to access saved tensors after calling backward.";
@@ -77,7 +78,21 @@ class Graph {
       const operands = operandsOf(step).filter(({ tensor }) => this.isCertain(tensor, step));
       if (operands.length > 0 && step.gradEnabled === true) this.certain.set(step, operands);
     }
+    this.keepReached(roots);
     this.steps = [...this.certain.keys()].reverse();
+  }
+
+  /** Forgets the steps that a gradient does not come to: what is between was computed without one. */
+  private keepReached(roots: readonly Tensor[]): void {
+    const reached = new Set<TraceStep>();
+    const waiting = roots.map((tensor): [Tensor, TraceStep | undefined] => [tensor, undefined]);
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const step = producer(...next);
+      if (step === undefined || reached.has(step) || !this.isCertain(...next)) continue;
+      reached.add(step);
+      for (const { tensor } of this.certain.get(step) ?? []) waiting.push([tensor, step]);
+    }
+    for (const step of [...this.certain.keys()]) if (!reached.has(step)) this.certain.delete(step);
   }
 
   /** Whether a tensor requires a gradient for certain, as a step has read it. */
@@ -106,8 +121,11 @@ function producer(tensor: Tensor, reader: TraceStep | undefined): TraceStep | un
   let step = stepOf(tensor);
   while (step !== undefined && reader !== undefined && (step === reader || step.index >= reader.index))
     step = step.before;
-  while (step?.writes !== undefined && step.gradEnabled === false) step = step.before;
-  return step;
+  for (;;) {
+    const node = functionBehind(tensor, step);
+    if (node !== undefined || step?.writes === undefined || step.gradEnabled !== false) return node ?? step;
+    step = step.before;
+  }
 }
 
 function operandsOf(step: TraceStep): Operand[] {
@@ -145,29 +163,44 @@ function savedTensors(step: TraceStep, place: string): Tensor[] {
   return [value].flat().filter((tensor): tensor is Tensor => tensor instanceof Tensor && tensor !== step.writes);
 }
 
+/** What becomes of a pass backward. */
+interface Pass {
+  /** What PyTorch refuses of it. */
+  refusal?: string;
+  /** The autograd functions that it certainly comes to, in its order. */
+  functions: readonly FunctionCall[];
+}
+
 /**
- * What PyTorch refuses of a pass backward from some results, or undefined. Where the pass is certain, its steps are freed unless they are `retained`.
+ * A pass backward from some results. Where it is certain, its steps are freed unless they are `retained`.
  */
-export function refusalOfBackward(
+export function passBackward(
   roots: readonly Tensor[],
   { retained, isCertain }: { retained: boolean; isCertain: boolean },
-): string | undefined {
+): Pass {
+  const refused = (refusal: string) => ({ refusal, functions: [] });
   const lacking = roots.findIndex(lacksGradient);
-  if (lacking >= 0) return `element ${lacking} of tensors does not require grad and does not have a grad_fn`;
+  if (lacking >= 0) return refused(`element ${lacking} of tensors does not require grad and does not have a grad_fn`);
   const graph = new Graph(roots);
   for (const step of graph.steps) {
     const { tensors, some } = graph.saved(step);
-    if (some && freed.has(step)) return SECOND_TIME;
+    if (some && freed.has(step)) return refused(SECOND_TIME);
     for (const tensor of tensors) {
-      // What is written through `tensor.data` is not counted.
-      if (isAmbiguous(tensor) || (tensor.base !== undefined && isAmbiguous(tensor.base))) continue;
-      const { after, all } = tensor.writesSince(step.written);
-      if (after > 0) return spoiled(tensor, all - after, all);
+      const refusal = refusalOfSaved(tensor, step.written);
+      if (refusal !== undefined) return refused(refusal);
     }
   }
   if (isCertain) for (const leaf of graph.leaves()) accumulated.add(leaf);
   if (isCertain && !retained) for (const step of graph.steps) freed.add(step);
-  return undefined;
+  return { functions: graph.steps.flatMap((step) => callOf(step) ?? []) };
+}
+
+/** What PyTorch says where a tensor that was kept at a time (`writesSoFar`) is asked for, and was written since; undefined where it was not. */
+export function refusalOfSaved(tensor: Tensor, kept: number): string | undefined {
+  // What is written through `tensor.data` is not counted.
+  if (isAmbiguous(tensor) || (tensor.base !== undefined && isAmbiguous(tensor.base))) return undefined;
+  const { after, all } = tensor.writesSince(kept);
+  return after > 0 ? spoiled(tensor, all - after, all) : undefined;
 }
 
 function spoiled(tensor: Tensor, expected: number, version: number): string {
@@ -207,7 +240,7 @@ function isOpaque(value: unknown): boolean {
 const CUT = new Set(["detach", "tensor", "one_hot"]);
 
 /** Whether a tensor requires no gradient for certain. */
-function lacksGradient(tensor: Tensor): boolean {
+export function lacksGradient(tensor: Tensor): boolean {
   const seen = new Set<Tensor>();
   const waiting: { tensor: Tensor; reader: TraceStep | undefined }[] = [{ tensor, reader: undefined }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

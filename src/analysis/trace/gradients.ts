@@ -1,4 +1,5 @@
 import { Tensor } from "../tensor/tensor";
+import { callOf, functionBehind } from "./functions";
 import { DIFFERENTIABLE } from "./recorded";
 import { stepOf, type TraceStep } from "./trace";
 
@@ -28,7 +29,8 @@ export function requiresGradient(tensor: Tensor): boolean {
   const seen = new Set(waiting);
   for (let one = waiting.pop(); one !== undefined && seen.size < MAX_STEPS; one = waiting.pop()) {
     if (!one.requiresGrad || bare.has(one)) continue;
-    const step = stepOf(one);
+    const last = stepOf(one);
+    const step = functionBehind(one, last) ?? last;
     if (one.parameter || step === undefined || step.args.requires_grad === true) return true;
     for (const operand of followed(step)) {
       if (seen.has(operand)) continue;
@@ -53,9 +55,10 @@ export const RECURRENT: ReadonlySet<string> = new Set(
 const SET = ["input", "value"];
 
 /** The arguments of a step of which autograd makes the result's gradient, with their names. */
-export function followedArguments({ op, args }: TraceStep): [name: string, value: unknown][] {
+export function followedArguments(step: TraceStep): [name: string, value: unknown][] {
+  const { op, args } = step;
   const name = op.split(".")[0];
-  if (RECURRENT.has(name)) return Object.entries(args);
+  if (RECURRENT.has(name) || callOf(step) !== undefined) return Object.entries(args);
   const names = name === "setitem" ? SET : DIFFERENTIABLE.get(name);
   return names === undefined
     ? []

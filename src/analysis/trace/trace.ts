@@ -109,6 +109,8 @@ export class Trace {
   readonly batches = new Set<Tensor>();
   /** `out=` arguments: from step `after` on, `target` holds what `source` does. */
   readonly aliases: { after: number; target: Tensor; source: Tensor }[] = [];
+  /** The steps inside calls of autograd functions. */
+  readonly functions: { begin: number; end: number }[] = [];
   /** Names of the modules below the outermost one that is running. */
   paths = new Map<Obj, string>();
   /** Above zero inside the second and later branches of a fork: their steps are not part of the totals. */

@@ -1,3 +1,4 @@
+import { chosen } from "../../analysis/diagnostics/selection";
 import type { DiagnosticJson } from "../../analysis/report";
 import type { AskedOptions } from "../asked";
 import { pythonFiles } from "../check/files";
@@ -9,6 +10,9 @@ import { Progress } from "./run";
 
 export interface CheckOptions extends AskedOptions {
   format: Format;
+  /** Codes that are told alone, and codes that are not. */
+  select: readonly string[];
+  ignore: readonly string[];
   /** Also what each file took, in JSON. */
   costs?: boolean;
 }
@@ -19,10 +23,11 @@ export async function check(paths: readonly string[], options: CheckOptions, con
   for (const root of options.root) namedFolder("--root", root, cwd);
   const { files, refused, skipped } = pythonFiles(paths, cwd);
   const { found, costs } = await checkAll(files, options, context);
-  const diagnostics = distinct([
+  const everything = distinct([
     ...skipped.map(({ path, why }) => unread(path, why, cwd)),
     ...files.flatMap((file) => found.get(file) ?? []),
   ]);
+  const diagnostics = chosen(everything, options);
   const passedOver = new Set(diagnostics.filter(({ code }) => code === UNREADABLE).map(({ file }) => file));
   const checked = files.filter((file) => !passedOver.has(file)).length;
   const all = [...refused.map(({ diagnostic }) => diagnostic), ...diagnostics];

@@ -112,7 +112,6 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
     return _unknown(_REASON)
 
 
-scandir = listdir
 stat = listdir
 
 

@@ -126,7 +126,119 @@ for _ in range(2):
   },
 ];
 
-describe.each(CASES)("$name", ({ fails, told, runs }) => {
+/** A program with an autograd function of which `pass` uses `Scaled`, by what `forward` gives and what `backward` gives. */
+const scaled = (forward: string, backward: string, pass: string) => `class Scaled(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, k):
+        ctx.save_for_backward(x)
+        return ${forward}
+    @staticmethod
+    def backward(ctx, g):
+        return ${backward}
+w = torch.ones(2, 3, requires_grad=True)
+${pass}`;
+const PASS = "Scaled.apply(w, 2).sum().backward()";
+const RIGHT = scaled("x * k", "g * 2, None", PASS);
+
+/** Calls of autograd functions, whose gradients `backward` computes. */
+const FUNCTIONS: { name: string; fails: string; told: string; runs: string }[] = [
+  {
+    name: "fewer gradients than inputs",
+    fails: scaled("x * k", "g * 2", PASS),
+    told: "12: RuntimeError: function ScaledBackward returned an incorrect number of gradients (expected 2, got 1)",
+    runs: RIGHT,
+  },
+  {
+    name: "more gradients than inputs",
+    fails: scaled("x * k", "g * 2, None, g", PASS),
+    told: "12: RuntimeError: function ScaledBackward returned an incorrect number of gradients (expected 2, got 3)",
+    runs: scaled("x * k", "g * 2, None, None, None", PASS),
+  },
+  {
+    name: "a gradient of what is no tensor",
+    fails: scaled("x * k", "g * 2, g", PASS),
+    told: "12: RuntimeError: function ScaledBackward returned a gradient different than None at position 2, but the corresponding forward input was not a Variable",
+    runs: RIGHT,
+  },
+  {
+    name: "a gradient of another shape than its input",
+    fails: scaled("x * k", "g.sum(0)[:2], None", PASS),
+    told: "12: RuntimeError: Function ScaledBackward returned an invalid gradient at index 0 - got [2] but expected shape compatible with [2, 3]",
+    runs: scaled("x * k", "g.expand(4, 2, 3), None", PASS),
+  },
+  {
+    name: "a gradient that is no tensor",
+    fails: scaled("x * k", "2.0, None", PASS),
+    told: "12: RuntimeError: expected Variable or None (got float)",
+    runs: scaled("x * k", "None, None", PASS),
+  },
+  {
+    name: "a gradient on another device",
+    fails: scaled("x * k", 'g.to("meta"), None', PASS),
+    told: "12: RuntimeError: Function ScaledBackward returned an invalid gradient at index 0 - expected device cpu but got meta",
+    runs: scaled("x * k", 'g.to("cpu"), None', PASS),
+  },
+  {
+    name: "more results than backward takes",
+    fails: scaled("(x * k, x)", "g, None", "Scaled.apply(w, 2)[0].sum().backward()"),
+    told: "12: TypeError: Scaled.backward() takes 2 positional arguments but 3 were given",
+    runs: scaled("(x * k, x)", "g, None", "Scaled.apply(w, 2)"),
+  },
+  {
+    name: "no gradient for the input that needs one",
+    fails: scaled(
+      "x * k",
+      "(None, g) if ctx.needs_input_grad[1] else g",
+      "Scaled.apply(w, torch.ones(3)).sum().backward()",
+    ),
+    told: "12: RuntimeError: function ScaledBackward returned an incorrect number of gradients (expected 2, got 1)",
+    runs: scaled(
+      "x * k",
+      "(None, g) if ctx.needs_input_grad[0] else g",
+      "Scaled.apply(w, torch.ones(3)).sum().backward()",
+    ),
+  },
+  {
+    name: "what was saved and written since",
+    fails: scaled(
+      "x * k",
+      "g * ctx.saved_tensors[0], None",
+      "y = w * 1\nz = Scaled.apply(y, 2)\ny += 1\nz.sum().backward()",
+    ),
+    told: `10: ${SPOILED}[torch.FloatTensor [2, 3]] is at version 1; expected version 0 instead.${HINT}`,
+    runs: scaled("x * k", "g * 2, None", "y = w * 1\nz = Scaled.apply(y, 2)\ny += 1\nz.sum().backward()"),
+  },
+  {
+    name: "what was saved and freed",
+    fails: scaled(
+      "x * k",
+      "g * ctx.saved_tensors[0], None",
+      "z = Scaled.apply(w, 2).sum()\nz.backward()\nz.backward()",
+    ),
+    told: `10: ${SECOND}`,
+    runs: scaled("x * k", "g * 2, None", "z = Scaled.apply(w, 2).sum()\nz.backward()\nz.backward()"),
+  },
+  {
+    name: "what is no tensor and saved",
+    fails: RIGHT.replace("save_for_backward(x)", "save_for_backward(x, k)"),
+    told: "12: TypeError: save_for_backward can only save variables, but argument 1 is of type int",
+    runs: RIGHT,
+  },
+  {
+    name: "inputs in a list, which are none of its inputs",
+    fails: scaled("x[0] * k", "g, None", "Scaled.apply([w], 2).sum().backward()"),
+    told: "12: RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn",
+    runs: RIGHT,
+  },
+  {
+    name: "writes into what only forward keeps",
+    fails: scaled("x.exp().add_(1)", "g", PASS),
+    told: "12: RuntimeError: function ScaledBackward returned an incorrect number of gradients (expected 2, got 1)",
+    runs: scaled("x.exp().add_(1)", "g, None", PASS),
+  },
+];
+
+describe.each([...CASES, ...FUNCTIONS])("$name", ({ fails, told, runs }) => {
   it("is refused as PyTorch refuses it", () => expect(errorsOf(HEAD + fails)).toEqual([told]));
   it("is silent where PyTorch runs", () => expect(errorsOf(HEAD + runs)).toEqual([]));
 });
@@ -142,4 +254,20 @@ if flag:
     y.sum().backward()
 `;
   expect(errorsOf(program)).toEqual([]);
+});
+
+it.each([
+  ["under no_grad", "with torch.no_grad():\n    z = y * 2"],
+  ["through integers", "z = (y * 2).long().float()"],
+])("does not follow a gradient %s", (_, between) => {
+  const program = `${HEAD}w = torch.ones(3, requires_grad=True)\ny = w.exp()\n${between}\ny += 1\n(z + w).sum().backward()\n`;
+  expect(errorsOf(program)).toEqual([]);
+});
+
+it("lets NumPy have what requires a gradient where none is recorded", () => {
+  const refused =
+    "6: RuntimeError: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.";
+  const program = `${HEAD}w = torch.ones(3, requires_grad=True)\nwith torch.no_grad():\n    w.numpy()\n`;
+  expect(errorsOf(program)).toEqual([]);
+  expect(errorsOf(`${program}w.numpy()\n`)).toEqual([refused]);
 });

@@ -204,6 +204,87 @@ class Fast(nn.Module):
     message: "AttributeError: 'NoneType' object has no attribute 'kernel'",
   },
   {
+    name: "an attribute that has the name of a tensor's method",
+    silent: `
+class Events(nn.Module):
+    def forward(self, data):
+        return data.sub.size(0)
+`,
+    told: `
+class Events(nn.Module):
+    def forward(self, data):
+        return data.sub(1).sized(0)
+`,
+    message: "AttributeError: 'Tensor' object has no attribute 'sized'",
+  },
+  {
+    name: "a call that takes other arguments than forward",
+    silent: `
+def traced(function):
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs)
+    return wrapper
+class Base(nn.Module):
+    @traced
+    def __call__(self, x, **settings):
+        return super().__call__(x, **settings)
+class Shrink(Base):
+    def forward(self, x, most):
+        return x[:most]
+`,
+    told: `
+class Shrink(nn.Module):
+    def forward(self, x, most):
+        return torch.relu(x).tops(most)
+`,
+    message: "AttributeError: 'Tensor' object has no attribute 'tops'",
+  },
+  {
+    name: "a method of a base that PyTorch has, and is not followed",
+    silent: `
+class Kept(nn.Module):
+    def forward(self, x):
+        super().__setstate__({})
+        return x
+`,
+    told: `
+class Kept(nn.Module):
+    def forward(self, x):
+        super().restore({})
+        return x
+`,
+    message: "AttributeError: 'super' object has no attribute 'restore'",
+  },
+  {
+    name: "a buffer that is registered under a condition",
+    silent: `
+class Biased(nn.Module):
+    def __init__(self, window=None):
+        super().__init__()
+        if window:
+            self.register_buffer("places", torch.zeros(window[0], 3))
+        else:
+            self.places = None
+        if self.places is not None:
+            self.places.copy_(torch.zeros(1))
+    def forward(self, x):
+        return x
+    def bias(self):
+        return self.places.view(-1)
+`,
+    told: `
+class Biased(nn.Module):
+    def __init__(self, window=None):
+        super().__init__()
+        self.places = None
+    def forward(self, x):
+        return x
+    def bias(self):
+        return self.places.view(-1)
+`,
+    message: "AttributeError: 'NoneType' object has no attribute 'view'",
+  },
+  {
     name: "a list where a tensor was guessed",
     silent: `
 class Join(nn.Module):

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { analyze } from "../support";
+import { Analyzer } from "../../../src/analysis/analyzer";
+import { preludeSources } from "../../../src/syntax/prelude";
+import { parser } from "../../syntax/python";
+import { analyze, hostOf } from "../support";
 
 const SITE = "site-packages";
 
@@ -52,6 +55,34 @@ ${LAZY}`,
   it("leaves open what it does not say, also what `__all__` keeps back", () => {
     const program = "import lib\nresult = (lib.Hidden, lib.Other)";
     expect(result(program, installed)).toBe("(<unknown>, <unknown>)");
+  });
+});
+
+describe("a library's own file that is analysed", () => {
+  const told = (optional: string) => {
+    const program = `from torch import nn
+from lib.optional import extra
+class Fast(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.kernel = extra.kernel
+    def forward(self, x):
+        return x
+`;
+    const files = {
+      [`/project/${SITE}/lib/train.py`]: program,
+      [`/project/${SITE}/lib/__init__.py`]: "",
+      [`/project/${SITE}/lib/optional.py`]: optional,
+      [`/project/${SITE}/lib-1.0.dist-info/METADATA`]: "Name: lib\n",
+    };
+    const analyzer = new Analyzer(parser, preludeSources, hostOf(files));
+    const { diagnostics } = analyzer.analyzeFile(`/project/${SITE}/lib/train.py`, { roots: [`/project/${SITE}`] });
+    return diagnostics.filter(({ severity }) => severity === "error").map(({ line, message }) => `${line}: ${message}`);
+  };
+
+  it("is not told of what an optional package would bring", () => {
+    expect(told("try:\n    import absent as extra\nexcept ImportError:\n    extra = object\n")).toEqual([]);
+    expect(told("extra = object\n")).toEqual(["6: AttributeError: type object 'object' has no attribute 'kernel'"]);
   });
 });
 

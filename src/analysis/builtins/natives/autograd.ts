@@ -1,7 +1,18 @@
 import type { Interpreter } from "../../machine/machine";
-import { Tensor } from "../../tensor/tensor";
-import { accumulatesIn, forgetGradient, refusalOfBackward, unusedIn } from "../../trace/autograd";
-import { native, PyList, PyTuple, type Value } from "../../values";
+import { isIntegral } from "../../tensor/dtype";
+import { Tensor, writesSoFar } from "../../tensor/tensor";
+import {
+  accumulatesIn,
+  forgetGradient,
+  lacksGradient,
+  passBackward,
+  refusalOfSaved,
+  SECOND_TIME,
+  unusedIn,
+} from "../../trace/autograd";
+import { noteFunction } from "../../trace/functions";
+import { requiresGradient, withoutGradient } from "../../trace/gradients";
+import { native, PyList, PyTuple, Unknown, type Value } from "../../values";
 
 /** The tensors of a sequence; none where it holds anything that is not known. */
 function tensorsOf(value: Value): Tensor[] {
@@ -9,14 +20,67 @@ function tensorsOf(value: Value): Tensor[] {
   return items.every((item) => item instanceof Tensor) ? (items as Tensor[]) : [];
 }
 
+function withoutGradients(m: Interpreter, called: Value): Value {
+  const before = m.settings.gradEnabled;
+  m.settings.gradEnabled = false;
+  try {
+    return m.call(called, []);
+  } finally {
+    m.settings.gradEnabled = before;
+  }
+}
+
 /** What `torch.autograd` and the optimizers ask of the graph of gradients. */
 export const autograd: Record<string, Value> = {
-  /** A pass backward from some tensors: what PyTorch refuses of it, else None. */
-  _refused_backward: native("_refused_backward(outputs, retained)", (m: Interpreter, { outputs, retained }) => {
+  /** A pass backward from some tensors: what PyTorch refuses of it, else a tuple of the calls of autograd functions that it comes to. */
+  _pass_backward: native("_pass_backward(outputs, retained)", (m: Interpreter, { outputs, retained }) => {
     const pass = { retained: retained !== false && retained !== null, isCertain: m.forkDepth === 0 };
     m.trace.passes = true;
-    return refusalOfBackward(tensorsOf(outputs), pass) ?? null;
+    const { refusal, functions } = passBackward(tensorsOf(outputs), pass);
+    return refusal ?? new PyTuple(functions.map(({ value }) => value));
   }),
+  /** Runs an autograd function's `forward`, as without gradients; what it gives is what the function gives. */
+  _apply_function: native("_apply_function(call, inputs, forward)", (m: Interpreter, { call, inputs, forward }) => {
+    const { settings, trace } = m;
+    const { gradEnabled } = settings;
+    const begin = trace.steps.length;
+    const output = withoutGradients(m, forward);
+    const given = inputs instanceof PyTuple ? inputs.items : [];
+    const isOne = !(output instanceof PyTuple);
+    // What was given and is given back is a tensor of its own.
+    const results = (isOne ? [output] : output.items).map((item) =>
+      item instanceof Tensor && given.includes(item) ? m.call(m.getattr(item, "view_as"), [item]) : item,
+    );
+    const outputs = results.filter((item) => item instanceof Tensor && !isIntegral(item.dtype)) as Tensor[];
+    const asks = gradEnabled !== false && given.some((item) => item instanceof Tensor && item.requiresGrad);
+    for (const tensor of outputs) tensor.requiresGrad = asks;
+    if (!trace.paused)
+      noteFunction(trace, { begin, inputs: given, outputs, gradEnabled, written: writesSoFar(), value: call });
+    return isOne ? results[0] : new PyTuple(results);
+  }),
+  /** Calls something of which nothing is recorded, and no gradient. */
+  _unrecorded: native("_unrecorded(called)", (m: Interpreter, { called }) =>
+    m.state.unrecorded(() => withoutGradients(m, called)),
+  ),
+  /** Whether something is a tensor that requires a gradient; None where that is not certain. */
+  _requires_gradient: native("_requires_gradient(value)", (_, { value }) => {
+    if (value instanceof Unknown) return null;
+    if (!(value instanceof Tensor)) return false;
+    if (requiresGradient(value)) return true;
+    return lacksGradient(value) ? false : null;
+  }),
+  /** Of a tensor nothing is said of its gradient. */
+  _without_certain_gradient: native("_without_certain_gradient(tensor)", (_, { tensor }) =>
+    tensor instanceof Tensor ? withoutGradient(tensor) : tensor,
+  ),
+  _writes_so_far: native("_writes_so_far()", () => writesSoFar()),
+  /** What PyTorch says where tensors that were kept at a time (`_writes_so_far`) are asked for again, else None. */
+  _refused_saved: native("_refused_saved(tensors, since)", (_, { tensors, since }) => {
+    const refusals = tensorsOf(tensors).map((tensor) => refusalOfSaved(tensor, Number(since)));
+    return refusals.find((refusal) => refusal !== undefined) ?? null;
+  }),
+  /** What PyTorch says of a graph that was freed. */
+  _freed: native("_freed()", () => SECOND_TIME),
   /** `zero_grad`: of what it does to gradients nothing is said. */
   _forget_gradients: native("_forget_gradients(parameters)", (_, { parameters }) => {
     for (const one of tensorsOf(parameters)) forgetGradient(one);

@@ -74,11 +74,18 @@ export function silentBugs(source: Source, run: Run, base: Run): DiagnosticJson[
   const isOwn = ({ place }: Remark) => place.file === source.file || !environment.isInstalled(place.file);
   return RULES.flatMap((rule) => [...rule(program)])
     .filter(isOwn)
-    .map(({ code, place, message, related }) => ({
+    .map(({ code, place, message, related, fix }) => ({
       ...run.places.range(place),
       severity: "warning",
       code,
       message,
+      ...(fix && {
+        fix: {
+          title: `Change to \`${fix.text}\``,
+          ...run.places.range({ ...place, start: fix.start, end: fix.end }),
+          text: fix.text,
+        },
+      }),
       ...(related && {
         related: related.flatMap(({ place, message }) =>
           place === undefined ? [] : [{ ...run.places.range(place), message }],

@@ -13,6 +13,8 @@ export interface Remark {
   place: Place;
   message: string;
   related?: readonly { place: Place | undefined; message: string }[];
+  /** What mends it, in the same file. */
+  fix?: { start: number; end: number; text: string };
 }
 
 /** A kind of silent bug: what it finds in what a run has done. It looks at nothing where none of its operators or events are. */

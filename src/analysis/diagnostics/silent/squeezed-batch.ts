@@ -1,3 +1,5 @@
+import type * as ast from "../../../syntax/ast";
+import type { Dim } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
 import { axesOf } from "./axes";
 import { outermost, type Program, type Remark } from "./program";
@@ -22,6 +24,16 @@ export function* squeezedBatch(program: Program): Iterable<Remark> {
       code: "squeezed-batch",
       place: step.place,
       message: "`squeeze()` takes the batch away too, which is one here: name the dimension that is to go",
+      ...fixOf(program.callOf(step), self.shape),
     };
   }
+}
+
+/** `x.squeeze()` of `shape` with all dimensions of one but the batch. */
+function fixOf(call: ast.Call | undefined, shape: readonly Dim[]): Pick<Remark, "fix"> {
+  if (call?.func.kind !== "Attribute" || call.args.length > 0) return {};
+  const ones = shape.flatMap((size, n) => (size === 1 && n > 0 ? [n] : []));
+  const isTail = ones.length > 1 && ones[0] === 2 && ones.length === shape.length - 2;
+  const text = ones.length === 1 ? `squeeze(${ones[0]})` : isTail ? "flatten(1)" : `squeeze((${ones.join(", ")}))`;
+  return { fix: { start: call.func.attrStart, end: call.end, text } };
 }

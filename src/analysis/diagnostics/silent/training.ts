@@ -1,6 +1,7 @@
 import { Tensor } from "../../tensor/tensor";
 import { isModule, namedTensors } from "../../torch/nnmodule";
 import type { TrainingEvent } from "../../trace/events";
+import { isInFunction } from "../../trace/functions";
 import type { TraceStep } from "../../trace/trace";
 import { Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../../values";
 import { operandsOf, type Program, perProgram } from "./program";
@@ -44,6 +45,8 @@ export class Training {
   private readonly graphs = new Map<TrainingEvent, Ancestry>();
   private readonly wholes = new Map<TrainingEvent, Ancestry>();
   private escapes: ReadonlySet<Value> | undefined;
+  /** What the optimizers have, parameters or not: gradients end there. */
+  private readonly trained: ReadonlySet<Tensor>;
 
   constructor(private readonly program: Program) {
     const made = program.events("optimizer").flatMap((event) => {
@@ -52,6 +55,7 @@ export class Training {
     });
     this.hasUnknown = made.some(({ params }) => params === undefined);
     this.optimizers = made.flatMap(({ params, ...one }) => (params === undefined ? [] : [{ ...one, params }]));
+    this.trained = new Set(this.optimizers.flatMap(({ params }) => [...params]));
     this.backwards = program
       .events("backward")
       .map((event) => ({ event, losses: valuesIn(event.subject).filter((value) => value instanceof Tensor) }));
@@ -113,14 +117,14 @@ export class Training {
     const waiting = from.flatMap((one): [Tensor, number][] => (one instanceof Tensor ? [[one, before]] : []));
     for (let next = waiting.pop(); next !== undefined && steps.size < MAX_STEPS; next = waiting.pop()) {
       const [tensor, at] = next;
-      const step = tensor.parameter ? undefined : this.program.maker(tensor, at);
+      const step = tensor.parameter || this.trained.has(tensor) ? undefined : this.program.maker(tensor, at);
       if (step === undefined) {
         leaves.add(tensor);
         continue;
       }
       if (steps.has(step)) continue;
       steps.add(step);
-      const ends = endsGradient(step);
+      const ends = endsGradient(step) && !isInFunction(step, this.program.trace);
       if (ends) cuts.add(step);
       if (ends && stops) continue;
       const operands = operandsOf(step);

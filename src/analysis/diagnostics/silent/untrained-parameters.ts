@@ -48,6 +48,8 @@ function* leftOut(
   left: ReadonlySet<Tensor>,
 ): Iterable<Remark> {
   if (!program.isWhole || program.events("grad").length > 0) return;
+  // Where an input is what is optimized, the model is there to be used.
+  if ([...trained].some((one) => !one.parameter)) return;
   const last = training.optimizers.at(-1)!;
   const told = new Set<Obj>();
   for (const { event } of training.backwards) {

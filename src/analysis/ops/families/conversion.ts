@@ -128,7 +128,7 @@ function arrayFrom(self: Tensor, force: boolean, at: OpContext): Value {
   const type = deviceType(self.device) ?? "cpu";
   if (type === "meta") at.unknown("a meta tensor has no numbers");
   if (!force && type !== "cpu") at.refuse(refusals.arrayDevice(self.device!));
-  if (!force && requiresGradient(self))
+  if (!force && at.recordsGradients && requiresGradient(self))
     at.fail("gradient", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
   if (self.dtype === "bfloat16") at.fail("dtype", "Got unsupported ScalarType BFloat16", "TypeError");
   if (!isArrayType(self.dtype)) at.unknown(`arrays of ${self.dtype} are not followed`);

@@ -1,7 +1,7 @@
 """Gradients, which the analysis does not compute: https://pytorch.org/docs/stable/autograd.html"""
 import torch
 
-from . import forward_ad, functional, graph, profiler
+from . import forward_ad, function, functional, graph, profiler
 from .function import Function
 from .grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
 from .anomaly_mode import detect_anomaly, set_detect_anomaly
@@ -18,9 +18,12 @@ def _run_backward(outputs, gradients, retain_graph, create_graph):
             raise RuntimeError(
                 f"Mismatch in shape: grad_output[{at}] has a shape of {given.shape} and output[{at}] has a shape of {output.shape}."
             )
-    refused = _refused_backward(outputs, create_graph if retain_graph is None else retain_graph)
-    if refused is not None:
-        raise RuntimeError(refused)
+    retained = create_graph if retain_graph is None else retain_graph
+    passed = _pass_backward(outputs, retained)
+    if isinstance(passed, str):
+        raise RuntimeError(passed)
+    for ctx in passed:
+        function._run_backward(ctx, retained)
 
 
 def grad(

@@ -2,14 +2,14 @@
 
 
 def checkpoint(function, *args, use_reentrant=None, context_fn=None, determinism_check="default", debug=False, **kwargs):
-    if use_reentrant is None:
+    if not _is_unknown(use_reentrant) and use_reentrant is None:
         _note("deprecated", "checkpoint without use_reentrant", "pass `use_reentrant=False`, the default is to become that")
     kwargs.pop("preserve_rng_state", None)
     return function(*args, **kwargs)
 
 
 def checkpoint_sequential(functions, segments, input, use_reentrant=None, **kwargs):
-    if use_reentrant is None:
+    if not _is_unknown(use_reentrant) and use_reentrant is None:
         _note("deprecated", "checkpoint_sequential without use_reentrant", "pass `use_reentrant=False`, the default is to become that")
     for function in functions.children() if hasattr(functions, "children") else functions:
         input = function(input)

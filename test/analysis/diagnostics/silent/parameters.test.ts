@@ -189,3 +189,21 @@ describe("a gradient that is cut off", () => {
     ).toEqual([]);
   });
 });
+
+describe("an input that is optimized", () => {
+  const train = (image: string, loss: string) => [
+    "net = nn.Sequential(nn.Flatten(), nn.Linear(12, 4))",
+    image,
+    "optimizer = torch.optim.SGD([image], lr=0.1)",
+    "for step in range(2):",
+    `    loss = ${loss}.mean()`,
+    "    optimizer.zero_grad()",
+    "    loss.backward()",
+    "    optimizer.step()",
+  ];
+
+  it("gets its gradient though it was computed, and the model is there to be used", () => {
+    expect(told(...train("image = (torch.randn(2, 12) * 0.01).requires_grad_(True)", "net(image)"))).toEqual([]);
+    expect(told(...train("image = torch.randn(2, 12, requires_grad=True)", "net(image)"))).toEqual([]);
+  });
+});

@@ -34,7 +34,7 @@ def _collate(batch):
 
 
 def get_worker_info():
-    return None
+    return _unknown("it is None but in a worker of a data loader")
 
 
 _FEW = 8
