@@ -1,10 +1,12 @@
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
+import { inference, type Training, type TrainingOptions, training } from "./cost/memory/training";
 import { countedSteps } from "./cost/totals";
 import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
+import { follow, inNumbers } from "./entries/footprint";
 import { Memory } from "./entries/memory";
 import { type Runnable, runnable } from "./entries/runnable";
 import { explain } from "./explain/explain";
@@ -86,13 +88,14 @@ export class Analyzer {
       const failed = `the call does not parse: ${expression.message}`;
       return { report: emptyReport([callDiagnostic(failed, expression.start, expression.end)]), failed };
     }
-    const run = this.session.start(source, options);
-    const stopped = this.session.execute(run, source);
-    const { machine, module } = run;
-    const result = this.session.evaluate(run, module, call, expression);
+    const asked = { text: call, expression };
+    const { run, result, stopped, program } = follow(this.session, source, asked, options);
+    const { machine } = run;
     const root = run.state.trace.roots.at(-1);
     const reporter = new Reporter(machine, run.state, run.places);
     const report = work.unlimited(() => reporter.report(root, result.value, result.raised));
+    const used = program && inNumbers(() => inference(program));
+    if (used !== undefined) report.peakBytes = used.peakBytes;
     report.diagnostics.push(
       ...this.session.syntaxProblems(source),
       ...(stopped === undefined ? [] : [stopped]),
@@ -112,6 +115,15 @@ export class Analyzer {
       return { report, calls, conventions, failed };
     }
     return { report, calls, conventions };
+  }
+
+  /** One step of training of what `call` gives: its memory and its operations; undefined where that is not known. */
+  training(file: string, call: string, train: TrainingOptions, options: AnalyzeOptions = {}): Training | undefined {
+    const source = this.session.source(file);
+    const expression = this.session.parseCall(call);
+    if (source === undefined || "message" in expression) return undefined;
+    const { program } = follow(this.session, source, { text: call, expression }, options, { trains: true });
+    return program && inNumbers(() => training(program, train));
   }
 
   /** Runs what is asked for on numbers, with the executor that is made of what shapes alone tell. */

@@ -116,6 +116,23 @@ export interface ConventionJson {
 /** By the tool's name: `fvcore`, `thop`. */
 export type ConventionsJson = Record<ConventionName, ConventionJson>;
 
+/** `trace --train`: the second of two steps of training. */
+export interface TrainingJson {
+  parameterBytes: number;
+  bufferBytes: number;
+  /** Gradients of all parameters together. */
+  gradientBytes: number;
+  /** The optimizer's state alone. */
+  optimizerBytes: number;
+  /** What the forward pass leaves for the backward pass. */
+  activationBytes: number;
+  /** Of the peak: what is none of the others. */
+  temporaryBytes: number;
+  peakBytes: number;
+  forwardFlops: number;
+  backwardFlops: number;
+}
+
 /** `trace --json` and `facts --json`. */
 export interface Report extends Totals {
   output?: ShapeJson;

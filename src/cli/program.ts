@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
+import { optimizerNames } from "../analysis/cost/memory/optimizers";
 import { conventionNames } from "../analysis/report";
 import { REFERENCE, release } from "../analysis/trace/version";
 import { type Context, type ExitCode, exit } from "./context";
@@ -109,6 +110,8 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .addOption(root())
     .addOption(torch())
     .addOption(new Option("--convention <tool>", "also the total as this tool counts it").choices(conventionNames))
+    .addOption(new Option("--train <optimizer>", "also the memory of a step of training").choices(optimizerNames))
+    .option("--foreach", "the optimizer takes all parameters in one go")
     .addOption(json())
     .action(async (file, options) =>
       done(await watched(file, async () => (await import("./commands/trace")).trace(file, options, context))),

@@ -11,6 +11,7 @@ import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import { Trace, type TraceStep } from "../trace/trace";
 import type { Place } from "../values";
+import type { Holders } from "./holders";
 import type { Policy } from "./policy";
 
 /** A tensor that contradicts the jaxtyping annotation of a parameter or of what a function returns. */
@@ -53,6 +54,8 @@ export class RunState {
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** Computes the operators, in a run on numbers. */
   executor: Executor | undefined;
+  /** Follows which tensors are held, in a run that is to tell of memory. */
+  holders: Holders | undefined;
   /** What a run on numbers would come to, and could not compute. */
   uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */

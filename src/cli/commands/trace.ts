@@ -1,4 +1,6 @@
 import type { ConventionName } from "../../analysis/cost/conventions";
+import { trainingJson } from "../../analysis/cost/memory/json";
+import type { OptimizerName } from "../../analysis/cost/memory/optimizers";
 import type { DiagnosticJson } from "../../analysis/report";
 import { type AskedOptions, askedSettings } from "../asked";
 import { type Context, type ExitCode, exit } from "../context";
@@ -11,6 +13,9 @@ export interface TraceOptions extends AskedOptions {
   call: string;
   /** A tool whose way to count is shown beside our own. */
   convention?: ConventionName;
+  /** An optimizer: the memory of a step of training is told too. */
+  train?: OptimizerName;
+  foreach?: boolean;
   json?: boolean;
 }
 
@@ -24,10 +29,16 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     options.call,
     askedSettings(file, options, context),
   );
+  const { train, foreach = false } = options;
+  const trained =
+    train === undefined || failed !== undefined
+      ? undefined
+      : analyzer.training(file, options.call, { optimizer: train, foreach }, askedSettings(file, options, context));
+  const training = trained && trainingJson(trained);
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
   if (options.json) {
-    out.write(jsonLine({ ...report, ...(conventions && { conventions: conventions() }) }));
+    out.write(jsonLine({ ...report, ...(conventions && { conventions: conventions() }), ...(training && { training }) }));
   } else if (failed === undefined || report.steps.length > 0 || errors.some(hasPlace)) {
     const source = (path: string) => analyzer.source(path);
     const tool = options.convention;

@@ -1,0 +1,70 @@
+import type { Expr } from "../../syntax/ast";
+import type { Source } from "../../syntax/source";
+import { Symbolic } from "../cost/memory/pass";
+import type { Program } from "../cost/memory/training";
+import { Holders } from "../machine/holders";
+import type { Run } from "../machine/run";
+import type { AnalyzeOptions, Evaluated, Session } from "../session/session";
+import type { Value } from "../values";
+
+/** A call that was followed with the lifetimes of its tensors. */
+export interface Followed {
+  run: Run;
+  result: Evaluated<Value>;
+  stopped: ReturnType<Session["execute"]>;
+  /** Undefined where the call did not come to its end. */
+  program: Program | undefined;
+}
+
+export interface FollowOptions {
+  /** Models that the call builds are trained rather than used. */
+  trains?: boolean;
+  /** What the pass is given instead of its arguments. */
+  replace?: (args: readonly Value[]) => readonly Value[];
+}
+
+/** Runs a file and a call, and follows how long the call's tensors are held: from the first call of a module on, or all of it where it calls none. */
+export function follow(
+  session: Session,
+  source: Source,
+  call: { text: string; expression: Expr },
+  options: AnalyzeOptions,
+  { trains = false, replace }: FollowOptions = {},
+): Followed {
+  const attempt = (whole: boolean): Followed => {
+    const holders = new Holders(replace);
+    const run = session.start(source, { ...options, lifetimes: holders });
+    // The file's own statements are no part of the pass.
+    run.state.holders = undefined;
+    const stopped = session.execute(run, source);
+    run.state.holders = holders;
+    const { trace } = run.state;
+    const roots = trace.roots.length;
+    if (whole) holders.start(trace.steps.length, []);
+    const result = session.evaluate(run, run.module, call.text, call.expression, undefined, trains);
+    const { value } = result;
+    if (holders.begin === undefined && value !== undefined && !whole && trace.steps.length > 0) return attempt(true);
+    if (value === undefined || holders.begin === undefined) return { run, result, stopped, program: undefined };
+    holders.end(trace.steps.length, value);
+    const program: Program = {
+      steps: trace.steps.slice(holders.begin).filter((step) => !step.alternative),
+      begin: holders.begin,
+      lifetimes: holders.lifetimes,
+      modules: [...new Set(trace.roots.slice(roots).map(({ module }) => module))],
+      inputs: holders.given,
+      output: value,
+    };
+    return { run, result, stopped, program };
+  };
+  return attempt(false);
+}
+
+/** What an account comes to; undefined where sizes are no numbers. */
+export function inNumbers<T>(account: () => T): T | undefined {
+  try {
+    return account();
+  } catch (error) {
+    if (error instanceof Symbolic) return undefined;
+    throw error;
+  }
+}
