@@ -74,14 +74,10 @@ export const normalized: Rule = ({ p, step, operands: [x] }) => {
   const norm = p.tape.make(shape, x.size);
   p.tape.record([x], [norm], [x, norm], ([g]) => {
     if (g === undefined) return [];
-    // The operand over its norm, where that is not zero, times the gradient.
-    const quotient = p.like(x);
+    // The operand over its norm, 0 where that is, times the gradient.
+    p.like(x);
     p.tape.make(shape, 1, undefined, false);
-    const whole = p.like(x);
-    p.tape.free(quotient);
-    const result = p.like(x);
-    p.tape.free(whole);
-    return [result];
+    return [p.like(x)];
   });
   const floor = p.like(norm);
   p.tape.record([norm], [floor], [norm], ([g]) => [g && p.like(g)]);

@@ -107,8 +107,10 @@ export class Node {
 export class Tape {
   /** Whether gradients are recorded. */
   recording = true;
-  /** What the operator that comes writes in place of a result. */
-  target: Entry | undefined;
+  /** What the operator that is under way writes in place of a result, until it has. */
+  private target: Entry | undefined;
+  /** The same, until the operator ends. */
+  private written: Entry | undefined;
   private order = 0;
   private scope: Entry[] = [];
 
@@ -122,6 +124,22 @@ export class Tape {
       return this.share(target, shape, target.strides);
     }
     return this.own(new Entry(new Storage(this.meter, numel(shape) * size), shape, strides, size, floating));
+  }
+
+  /** What comes is an operator that writes a tensor in place. */
+  into<T>(target: Entry | undefined, run: () => T): T {
+    [this.target, this.written] = [target, target];
+    try {
+      return run();
+    } finally {
+      [this.target, this.written] = [undefined, undefined];
+    }
+  }
+
+  /** An operand that is written in place is kept as it was. */
+  private copied({ shape, size, strides }: Entry): Entry {
+    this.target = undefined;
+    return this.make(shape, size, strides);
   }
 
   /** A view of another tensor. */
@@ -168,7 +186,9 @@ export class Tape {
     derivative: Derivative,
   ): void {
     if (!this.recording || !operands.some((operand) => operand?.requiresGrad)) return;
-    const saved = saves.filter((entry) => entry !== undefined);
+    const saved = saves
+      .filter((entry) => entry !== undefined)
+      .map((entry) => (entry.storage === this.written?.storage && !results.includes(entry) ? this.copied(entry) : entry));
     const node = new Node(this.order++, this.meter.step, operands, saved, results.length, derivative);
     for (const [n, result] of results.entries()) if (result.floating) result.rebase(node, n);
   }

@@ -7,15 +7,19 @@ import type { Rule } from "./rules";
 export const indexed: Rule = ({ p, step, operands, results }) => {
   const [x, ...indices] = operands;
   const [{ shape, strides, size, floating }] = results;
-  const given = Object.values(step.args).find((value) => value !== step.args.input && value !== undefined);
+  const given = step.args.index;
   const items = given instanceof PyTuple ? given.items : Array.isArray(given) ? given : [given];
   if (!step.view || items.some((item) => item instanceof Tensor)) {
     const y = p.tape.make(shape, size, strides, floating);
-    p.tape.record([x], [y], indices, ([g]) => [g && p.tape.make(x.shape, g.size)]);
+    p.tape.record([x], [y], indices, ([g]) => {
+      if (g === undefined) return [];
+      p.tape.make(x.shape, g.size);
+      return [p.tape.make(x.shape, g.size)];
+    });
     return y;
   }
-  const y = p.tape.share(x, shape, strides);
-  const parts = wholes(x, items);
+  const { parts, strides: left } = taken(x, items);
+  const y = p.tape.share(x, shape, left.length === shape.length ? left : strides);
   p.tape.record([x], [y], [], ([g]) => {
     if (g === undefined) return [];
     if (parts.length === 0) return [p.reshape(g, x.shape)];
@@ -30,25 +34,28 @@ export const indexed: Rule = ({ p, step, operands, results }) => {
   return y;
 };
 
-/** The shapes of which something is left out, one item after the other: the last first. */
-function wholes(x: Entry, items: readonly unknown[]): number[][] {
-  const found: number[][] = [];
-  const shape = [...x.shape];
-  const taken = items.filter((item) => typeof item === "number" || item instanceof PySlice).length;
+/** The strides of what is left, and the shapes of which something is left out, one item after the other: the last first. */
+function taken(x: Entry, items: readonly unknown[]): { parts: number[][]; strides: number[] } {
+  const parts: number[][] = [];
+  const [shape, strides] = [[...x.shape], [...x.strides]];
+  const used = items.filter((item) => typeof item === "number" || item instanceof PySlice).length;
   let at = 0;
   for (const item of items) {
     if (typeof item === "number") {
-      found.unshift([...shape]);
+      parts.unshift([...shape]);
       shape.splice(at, 1);
+      strides.splice(at, 1);
     } else if (item instanceof PySlice) {
       const length = lengthOf(item, shape[at]);
-      if (length !== shape[at]) found.unshift([...shape]);
+      if (length !== shape[at]) parts.unshift([...shape]);
+      if (typeof item.step === "number") strides[at] *= item.step;
       shape[at++] = length;
     } else if (item === null) {
-      shape.splice(at++, 0, 1);
-    } else at += x.shape.length - taken;
+      shape.splice(at, 0, 1);
+      strides.splice(at++, 0, 0);
+    } else at += x.shape.length - used;
   }
-  return found;
+  return { parts, strides };
 }
 
 function lengthOf({ start, stop, step }: PySlice, size: number): number {

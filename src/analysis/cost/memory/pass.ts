@@ -109,9 +109,8 @@ export class Account {
     };
     const { writes } = step;
     const target = writes && this.of(writes);
-    this.tape.target = target;
-    const found = [ruleFor(step, this.saved(step, tensors))(call)].flat();
-    this.tape.target = undefined;
+    const rule = ruleFor(step, this.saved(step, tensors));
+    const found = this.tape.into(target, () => [rule(call)].flat());
     if (target !== undefined) {
       const [entry] = found;
       if (entry !== undefined && entry !== target && target.leaf === undefined) target.rebase(entry.node, entry.place);

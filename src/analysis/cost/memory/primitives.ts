@@ -1,5 +1,17 @@
 import type { Entry, Tape } from "./graph";
-import { broadcast, contiguous, isContiguous, likeStrides, numel, type Sizes, same, viewed } from "./strides";
+import {
+  broadcast,
+  broadcastStrides,
+  contiguous,
+  isContiguous,
+  isDense,
+  likeStrides,
+  numel,
+  resultStrides,
+  type Sizes,
+  same,
+  viewed,
+} from "./strides";
 
 /**
  * PyTorch's own small operators, as far as memory goes: what each makes, what it keeps, and what its derivative makes. Larger ones are put together of
@@ -60,10 +72,18 @@ export class Primitives {
 
   // ---- elementwise ----
 
-  /** A result like its operands: in the order of the first one's dimensions. */
-  like(x: Entry, shape: Sizes = x.shape, size = x.size, floating = x.floating): Entry {
-    const strides = same(shape, x.shape) ? likeStrides(shape, x.strides) : contiguous(shape);
-    return this.tape.make(shape, size, strides, floating);
+  like(x: Entry): Entry {
+    return this.tape.make(x.shape, x.size, likeStrides(x.shape, x.strides), x.floating);
+  }
+
+  /** The result of an elementwise operator on two tensors, which are broadcast. */
+  private both(a: Entry, b: Entry): Entry {
+    const shape = broadcast(a.shape, b.shape);
+    const operands = [a, b].map((one) => broadcastStrides(one.shape, one.strides, shape));
+    const [first, second] = [a, b].map((one) => same(one.shape, shape) && isDense(one.shape, one.strides));
+    const strides =
+      first && (!second || same(a.strides, b.strides)) ? a.strides : resultStrides(shape, operands);
+    return this.tape.make(shape, Math.max(a.size, b.size), strides, a.floating || b.floating);
   }
 
   clone(x: Entry, strides: Sizes = likeStrides(x.shape, x.strides)): Entry {
@@ -76,10 +96,7 @@ export class Primitives {
     return isContiguous(x.shape, x.strides) ? x : this.clone(x, contiguous(x.shape));
   }
 
-  /**
-   * A function of one tensor. `saves` tells what its derivative reads; `temporaries`: how many tensors of its size the derivative makes on its way,
-   * one after the other, each freed when the next is there.
-   */
+  /** A function of one tensor. `saves` tells what its derivative reads; `temporaries`: how many tensors of its size the derivative makes on its way. */
   unary(x: Entry, { saves, temporaries = 0 }: { saves: "operand" | "result" | "none"; temporaries?: number }): Entry {
     const y = this.like(x);
     this.tape.record([x], [y], [saves === "operand" ? x : saves === "result" ? y : undefined], ([g]) => [
@@ -88,25 +105,20 @@ export class Primitives {
     return y;
   }
 
-  /** As many tensors like another, one after the other: the last remains. */
+  /** The value of an expression whose parts are like another tensor: all of them are there until it is evaluated. */
   chain(like: Entry, temporaries: number): Entry {
-    let last = this.like(like);
-    for (let n = 0; n < temporaries; n++) {
-      const next = this.like(like);
-      this.tape.free(last);
-      last = next;
-    }
-    return last;
+    for (let n = 0; n < temporaries; n++) this.like(like);
+    return this.like(like);
   }
 
   add(a: Entry, b: Entry, negated = false): Entry {
-    const y = this.like(a, broadcast(a.shape, b.shape));
+    const y = this.both(a, b);
     this.tape.record([a, b], [y], [], ([g]) => [g, g && (negated && b.requiresGrad ? this.like(g) : g)]);
     return y;
   }
 
   mul(a: Entry, b: Entry): Entry {
-    const y = this.like(a, broadcast(a.shape, b.shape), Math.max(a.size, b.size));
+    const y = this.both(a, b);
     const [left, right] = [a.requiresGrad, b.requiresGrad];
     this.tape.record([a, b], [y], [right ? a : undefined, left ? b : undefined], ([g]) => [
       left ? g && this.like(g) : undefined,
@@ -116,19 +128,13 @@ export class Primitives {
   }
 
   div(a: Entry, b: Entry): Entry {
-    const y = this.like(a, broadcast(a.shape, b.shape));
+    const y = this.both(a, b);
     const [left, right] = [a.requiresGrad, b.requiresGrad];
     this.tape.record([a, b], [y], [right ? a : undefined, b], ([g]) => {
       if (g === undefined) return [];
       const first = left ? this.like(g) : undefined;
-      if (!right) return [first];
       // -g * ((a / b) / b)
-      const minus = this.like(g);
-      const quotient = this.chain(g, 1);
-      const result = this.like(g);
-      this.tape.free(minus);
-      this.tape.free(quotient);
-      return [first, result];
+      return [first, right ? this.chain(g, 3) : undefined];
     });
     return y;
   }
@@ -223,8 +229,8 @@ export class Primitives {
   }
 
   /** (N, C, …) by weights (O, C / groups, …). */
-  convolution(x: Entry, weight: Entry, bias: Entry | undefined, shape: Sizes, transposed: boolean): Entry {
-    const y = this.tape.make(shape, x.size);
+  convolution(x: Entry, weight: Entry, bias: Entry | undefined, { shape, strides }: { shape: Sizes; strides: Sizes }, transposed: boolean): Entry {
+    const y = this.tape.make(shape, x.size, strides);
     const work = (x: Sizes, w: Sizes, out: Sizes, isTransposed: boolean) => {
       const positions = numel((isTransposed ? x : out).slice(2));
       this.tape.meter.work(2 * positions * numel(w) * x[0]);
@@ -245,8 +251,8 @@ export class Primitives {
   }
 
   /** Normalization by a fused kernel: the result, and what it keeps of it; `statistics` are the shapes of mean and deviation. */
-  normalization(x: Entry, weight: Entry | undefined, bias: Entry | undefined, statistics: Sizes): Entry {
-    const y = this.tape.make(x.shape, x.size, likeStrides(x.shape, x.strides));
+  normalization(x: Entry, weight: Entry | undefined, bias: Entry | undefined, statistics: Sizes, strides: Sizes = contiguous(x.shape)): Entry {
+    const y = this.tape.make(x.shape, x.size, strides);
     const [mean, deviation] = [this.tape.make(statistics, 4), this.tape.make(statistics, 4)];
     this.tape.record([x, weight, bias], [y], [x, weight, mean, deviation], ([g]) => {
       if (g === undefined) return [];

@@ -21,8 +21,11 @@ export interface Call {
 /** What an operator makes: an entry for each of its results. */
 export type Rule = (call: Call) => Entry | Entry[];
 
-/** Functions of one tensor: what their derivative reads, and how many tensors of that size it makes before the one that it gives. */
-const UNARY: Readonly<Record<string, readonly ["operand" | "result" | "none", number]>> = {
+/** What the derivative of a function of one tensor reads; `written`: its operand, or its result where it is computed in place. */
+type Saves = "operand" | "result" | "written" | "none";
+
+/** Functions of one tensor: what their derivative reads, and how many tensors of that size it makes beside the one that it gives. */
+const UNARY: Readonly<Record<string, readonly [Saves, number]>> = {
   relu: ["result", 0],
   sigmoid: ["result", 0],
   tanh: ["result", 0],
@@ -38,12 +41,11 @@ const UNARY: Readonly<Record<string, readonly ["operand" | "result" | "none", nu
   hardtanh: ["operand", 0],
   hardswish: ["operand", 0],
   hardsigmoid: ["operand", 0],
-  leaky_relu: ["operand", 0],
-  elu: ["operand", 0],
-  celu: ["operand", 0],
-  selu: ["operand", 0],
+  leaky_relu: ["written", 0],
+  elu: ["written", 0],
+  celu: ["written", 0],
+  selu: ["written", 0],
   softplus: ["operand", 0],
-  logsigmoid: ["operand", 0],
   threshold: ["operand", 0],
   log: ["operand", 0],
   log2: ["operand", 1],
@@ -52,13 +54,17 @@ const UNARY: Readonly<Record<string, readonly ["operand" | "result" | "none", nu
   sin: ["operand", 1],
   cos: ["operand", 2],
   abs: ["operand", 1],
-  erf: ["operand", 3],
+  erf: ["operand", 4],
   square: ["operand", 2],
   neg: ["none", 0],
 };
 
-const unary = ([saves, temporaries]: readonly ["operand" | "result" | "none", number]): Rule =>
-  ({ p, operands: [x] }) => p.unary(x, { saves, temporaries });
+const unary =
+  ([saves, temporaries]: readonly [Saves, number]): Rule =>
+  ({ p, operands: [x], step }) => {
+    const written = step.writes === undefined ? "operand" : "result";
+    return p.unary(x, { saves: saves === "written" ? written : saves, temporaries });
+  };
 
 const reshaped: Rule = ({ p, operands: [x], results }) => p.reshape(x, results[0].shape);
 const copied: Rule = ({ p, operands: [x], results }) => p.clone(x, likeStrides(x.shape, results[0].strides));
@@ -73,13 +79,8 @@ export function plain(saves: readonly (number | "result")[], temporaries = 0): R
       const size = gradients.find((gradient) => gradient !== undefined)!.size;
       return operands.map((operand) => {
         if (!operand.requiresGrad) return undefined;
-        let last = p.tape.make(operand.shape, size, likeStrides(operand.shape, operand.strides));
-        for (let n = 0; n < temporaries; n++) {
-          const next = p.tape.make(operand.shape, size, last.strides);
-          p.tape.free(last);
-          last = next;
-        }
-        return last;
+        for (let n = 0; n < temporaries; n++) p.tape.make(operand.shape, size);
+        return p.tape.make(operand.shape, size, likeStrides(operand.shape, operand.strides));
       });
     });
     return made;
@@ -129,7 +130,13 @@ export function numbers(value: unknown): number[] | undefined {
 
 /** Views of parts of one dimension; the gradients of all parts together make one of the whole. */
 const parted: Rule = ({ p, operands: [x], results }) => {
-  const parts = results.map(({ shape, strides }) => p.tape.share(x, shape, strides));
+  // Parts lie as the whole does; one dimension may be gone.
+  const without = (shape: Sizes) => {
+    const at = x.shape.findIndex((size, n) => size !== shape[n]);
+    return x.strides.filter((_, n) => n !== (at < 0 ? x.shape.length - 1 : at));
+  };
+  const strides = (shape: Sizes) => (shape.length === x.shape.length ? x.strides : without(shape));
+  const parts = results.map(({ shape }) => p.tape.share(x, shape, strides(shape)));
   p.tape.record([x], parts, [], (gradients) => {
     const size = gradients.find((one) => one !== undefined)!.size;
     for (const [n, gradient] of gradients.entries())
@@ -155,13 +162,13 @@ const reduced =
 
 const convolution =
   (transposed: boolean): Rule =>
-  ({ p, of, results: [{ shape }] }) =>
-    p.convolution(of("input")!, of("weight")!, of("bias"), shape, transposed);
+  ({ p, of, results: [{ shape, strides }] }) =>
+    p.convolution(of("input")!, of("weight")!, of("bias"), { shape, strides }, transposed);
 
 const batchNorm: Rule = ({ p, of, step }) => {
   const x = of("input")!;
   const training = step.args.training === true || of("running_mean") === undefined;
-  return p.normalization(x, of("weight"), of("bias"), training ? [x.shape[1]] : [0]);
+  return p.normalization(x, of("weight"), of("bias"), training ? [x.shape[1]] : [0], likeStrides(x.shape, x.strides));
 };
 
 const layerNorm: Rule = ({ p, of, step }) => {
@@ -202,11 +209,12 @@ const chosen: Rule = ({ p, of, results: [{ shape, size }] }) => {
   return y;
 };
 
-const clamped: Rule = ({ p, operands: [x] }) => {
+const clamped: Rule = ({ p, operands: [x], step }) => {
   const y = p.like(x);
   p.tape.record([x], [y], [x], ([g]) => {
     if (g === undefined) return [];
-    p.tape.make(x.shape, 1, undefined, false);
+    for (const bound of ["min", "max"])
+      if (bound in step.args && step.args[bound] !== null) p.tape.make(x.shape, 1, undefined, false);
     return [p.like(g)];
   });
   return y;
@@ -231,6 +239,36 @@ const sum =
 
 const product: Rule = ({ p, operands: [a, b] }) => (b === undefined ? p.scale(a) : p.mul(a, b));
 const quotient: Rule = ({ p, operands: [a, b] }) => (b === undefined ? p.scale(a) : p.div(a, b));
+/** a / x */
+const inverted: Rule = ({ p, operands: [a, b] }) => {
+  const x = b ?? a;
+  const inverse = p.unary(x, { saves: "result", temporaries: 2 });
+  return b === undefined ? p.scale(inverse) : p.mul(inverse, a);
+};
+
+/** A loss by a kernel that first computes every element, in the memory of the result. */
+const elementLoss: Rule = ({ p, operands: [x, target] }) => {
+  const whole = p.like(x);
+  const y = p.tape.share(whole, [], []);
+  p.tape.record([x, target], [y], [x, target], ([g]) =>
+    [x, target].map((one) => (one?.requiresGrad && g ? p.like(one) : undefined)),
+  );
+  return y;
+};
+
+/** x / sqrt(mean(x^2) + eps) * weight, step by step. */
+const rmsNorm: Rule = ({ p, of, step }) => {
+  const x = of("input")!;
+  const weight = of("weight");
+  const over = numbers(step.args.normalized_shape)?.length ?? 1;
+  const rows = x.shape.map((size, n) => (n < x.shape.length - over ? size : 1));
+  const squares = p.unary(x, { saves: "operand", temporaries: 2 });
+  const mean = p.reduce(squares, rows, true);
+  p.tape.free(squares);
+  const y = p.mul(x, p.unary(mean, { saves: "result", temporaries: 2 }));
+  return weight === undefined ? y : p.mul(y, weight);
+};
+
 const matrixProduct: Rule = ({ p, operands: [a, b] }) => p.matmul(a, b);
 
 const expanded: Rule = ({ p, operands: [x], results }) => p.expand(x, results[0].shape);
@@ -283,6 +321,13 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["multiply", product],
   ["div", quotient],
   ["true_divide", quotient],
+  ["rdiv", inverted],
+  ["mse_loss", elementLoss],
+  ["smooth_l1_loss", elementLoss],
+  ["huber_loss", elementLoss],
+  ["rms_norm", rmsNorm],
+  ["gather", plain([1], 1)],
+  ["index_select", plain([1], 1)],
   ["pow", powered],
   ["sum", reduced(false)],
   ["mean", reduced(true)],

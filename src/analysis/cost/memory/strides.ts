@@ -31,9 +31,49 @@ export function isDense(shape: Sizes, strides: Sizes): boolean {
   return true;
 }
 
-/** Strides of a new tensor like another one: the same order of dimensions where that is dense (`torch.preserve_format`). */
+/** Strides of a new tensor like another one: the same order of dimensions (`torch.preserve_format`). */
 export function likeStrides(shape: Sizes, strides: Sizes): Sizes {
-  return isDense(shape, strides) ? strides : contiguous(shape);
+  return isDense(shape, strides) ? strides : resultStrides(shape, [strides]);
+}
+
+/**
+ * Strides of what an elementwise operator makes: without gaps, in the order of dimensions of the first operand that tells two of them apart.
+ * `operands`: strides over the result's shape, 0 where an operand is broadcast.
+ * https://github.com/pytorch/pytorch/blob/main/aten/src/ATen/TensorIterator.cpp (`reorder_dimensions`)
+ */
+export function resultStrides(shape: Sizes, operands: readonly Sizes[]): number[] {
+  const order = shape.map((_, n) => shape.length - 1 - n);
+  const compared = (a: number, b: number): number => {
+    for (const strides of operands) {
+      if (strides[a] === 0 || strides[b] === 0) continue;
+      if (strides[a] !== strides[b]) return strides[a] < strides[b] ? -1 : 1;
+      if (shape[a] > shape[b]) return 1;
+    }
+    return 0;
+  };
+  for (let n = 1; n < order.length; n++) {
+    let at = n;
+    for (let before = n - 1; before >= 0; before--) {
+      const found = compared(order[before], order[at]);
+      if (found < 0) break;
+      if (found === 0) continue;
+      [order[before], order[at]] = [order[at], order[before]];
+      at = before;
+    }
+  }
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (const n of order) {
+    strides[n] = step;
+    step *= Math.max(shape[n], 1);
+  }
+  return strides;
+}
+
+/** The strides of an operand over the shape that it is broadcast to. */
+export function broadcastStrides(from: Sizes, strides: Sizes, shape: Sizes): number[] {
+  const gap = shape.length - from.length;
+  return shape.map((size, n) => (n < gap || (from[n - gap] === 1 && size !== 1) ? 0 : strides[n - gap]));
 }
 
 /**
