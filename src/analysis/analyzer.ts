@@ -6,6 +6,7 @@ import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
+import { type FitQuestion, fit } from "./entries/fit";
 import { follow, inNumbers } from "./entries/footprint";
 import { Memory } from "./entries/memory";
 import { type Runnable, runnable } from "./entries/runnable";
@@ -15,7 +16,7 @@ import { Places } from "./facts/places";
 import type { PreludeSources, SourceHost } from "./host";
 import type { Run } from "./machine/run";
 import { repairs } from "./repairs/find";
-import type { CallNode, ConventionsJson, DiagnosticJson, FileAnalysis, FixJson, Report } from "./report";
+import type { CallNode, ConventionsJson, DiagnosticJson, FileAnalysis, FitJson, FixJson, Report } from "./report";
 import { callTree } from "./reports/calls";
 import { callDiagnostic, emptyReport, missingFile } from "./reports/empty";
 import { mergeFacts } from "./reports/merge";
@@ -124,6 +125,15 @@ export class Analyzer {
     if (source === undefined || "message" in expression) return undefined;
     const { program } = follow(this.session, source, { text: call, expression }, options, { trains: true });
     return program && inNumbers(() => training(program, train));
+  }
+
+  /** Whether `call` fits into a device's memory, and the largest batch that does. */
+  fit(file: string, call: string, question: FitQuestion, options: AnalyzeOptions = {}): FitJson | { failed: string } {
+    const source = this.session.source(file);
+    if (source === undefined) return { failed: `${file} can't be read` };
+    const expression = this.session.parseCall(call);
+    if ("message" in expression) return { failed: `the call does not parse: ${expression.message}` };
+    return fit(this.session, source, { text: call, expression }, question, options);
   }
 
   /** Runs what is asked for on numbers, with the executor that is made of what shapes alone tell. */

@@ -133,6 +133,17 @@ export interface TrainingJson {
   backwardFlops: number;
 }
 
+/** `fit --json` */
+export interface FitJson {
+  fits: boolean;
+  peakBytes: number;
+  deviceBytes: number;
+  /** The first axis of the call's inputs at most; Infinity is none. */
+  largestBatch: number;
+  /** What helps, the most first. */
+  help: { change: string; peakBytes: number; largestBatch: number }[];
+}
+
 /** `trace --json` and `facts --json`. */
 export interface Report extends Totals {
   output?: ShapeJson;

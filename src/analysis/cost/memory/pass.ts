@@ -24,6 +24,12 @@ export class Symbolic {
   constructor(readonly tensor: Tensor) {}
 }
 
+/** What is otherwise than the program says. */
+export interface AccountOptions {
+  /** Weights, inputs and what is computed of them in bfloat16, where they are float32. */
+  half?: boolean;
+}
+
 /** Follows the memory of a pass, step by step. */
 export class Account {
   readonly meter = new Meter();
@@ -34,7 +40,15 @@ export class Account {
   /** What was there before: inputs, and whatever else is no result. */
   readonly given = new Map<Tensor, Entry>();
 
-  constructor(private readonly pass: Pass) {}
+  constructor(
+    private readonly pass: Pass,
+    private readonly options: AccountOptions = {},
+  ) {}
+
+  /** Bytes of an element. */
+  private sizeOf({ dtype, itemsize }: Tensor): number {
+    return this.options.half === true && dtype === "float32" ? 2 : itemsize;
+  }
 
   /** The forward pass; `recording`: with a graph of gradients. Throws `Symbolic`. */
   forward(recording: boolean): void {
@@ -73,12 +87,12 @@ export class Account {
     const root = rootOf(tensor);
     let storage = this.lasting.get(root);
     if (storage === undefined) {
-      storage = new Storage(this.meter, numel(sizes(root)) * root.itemsize, true);
+      storage = new Storage(this.meter, numel(sizes(root)) * this.sizeOf(root), true);
       this.lasting.set(root, storage);
     }
     const floating = !isIntegral(tensor.dtype);
     const leaf = floating && tensor.requiresGrad ? new Leaf(sizes(tensor), strides(tensor)) : undefined;
-    const entry = new Entry(storage, sizes(tensor), strides(tensor), tensor.itemsize, floating, leaf);
+    const entry = new Entry(storage, sizes(tensor), strides(tensor), this.sizeOf(tensor), floating, leaf);
     this.given.set(tensor, entry);
     return entry;
   }
@@ -94,7 +108,7 @@ export class Account {
     const results = step.outputs.map((tensor, n) => ({
       shape: numeric(step.outputShapes[n], tensor),
       strides: strides(tensor, step.outputShapes[n]),
-      size: tensor.itemsize,
+      size: this.sizeOf(tensor),
       floating: !isIntegral(tensor.dtype),
     }));
     const call: Call = {

@@ -4,7 +4,7 @@ import { Obj, PyDict, PyList, PyTuple, type Value } from "../../values";
 import { backward, type Leaf } from "./graph";
 import type { Moment, Phase } from "./meter";
 import { type OptimizerName, optimizers, stateBytes, stepBytes } from "./optimizers";
-import { Account, type Pass, rootOf } from "./pass";
+import { Account, type AccountOptions, type Pass, rootOf } from "./pass";
 import { Primitives } from "./primitives";
 
 /** A pass with what is there before it and what it gives. */
@@ -50,8 +50,8 @@ export interface TrainingOptions {
 }
 
 /** An inference pass, without a graph of gradients. */
-export function inference(program: Program): Inference {
-  const account = new Account(program);
+export function inference(program: Program, options?: AccountOptions): Inference {
+  const account = new Account(program, options);
   account.forward(false);
   const lasting = lastingOf(program, account);
   const { moments } = account.meter;
@@ -60,8 +60,12 @@ export function inference(program: Program): Inference {
 }
 
 /** A step of training: forward, the sum of the outputs where they are no loss, backward, and the optimizer. */
-export function training(program: Program, { optimizer, foreach = false }: TrainingOptions): Training {
-  const account = new Account(program);
+export function training(
+  program: Program,
+  { optimizer, foreach = false }: TrainingOptions,
+  options?: AccountOptions,
+): Training {
+  const account = new Account(program, options);
   const { meter, tape } = account;
   account.forward(true);
   const lasting = lastingOf(program, account);
@@ -109,7 +113,7 @@ function parametersOf({ parameters }: Lasting, account: Account, leaves: readonl
       const { leaf } = account.of(parameter);
       return leaf !== undefined && found.has(leaf);
     })
-    .map((parameter) => (parameter.numel() as number) * parameter.itemsize);
+    .map((parameter) => account.of(parameter).storage.bytes);
 }
 
 /** Parameters, buffers and inputs: each storage once. */

@@ -1,0 +1,98 @@
+"""Programs whose memory is recorded (tools/record/memory.py): what a transformer, a gated layer and a small network of convolutions do with their tensors."""
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class Attention(nn.Module):
+    def __init__(self, width, heads, drop):
+        super().__init__()
+        self.heads = heads
+        self.drop = drop
+        self.project = nn.Linear(width, 3 * width, bias=False)
+        self.merge = nn.Linear(width, width)
+
+    def forward(self, x):
+        batch, length, width = x.shape
+        q, k, v = self.project(x).split(width, dim=2)
+        q, k, v = (one.view(batch, length, self.heads, width // self.heads).transpose(1, 2) for one in (q, k, v))
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        y = y.transpose(1, 2).contiguous().view(batch, length, width)
+        return F.dropout(self.merge(y), self.drop, self.training)
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads, drop):
+        super().__init__()
+        self.before = nn.LayerNorm(width)
+        self.attention = Attention(width, heads, drop)
+        self.between = nn.LayerNorm(width)
+        self.wide = nn.Linear(width, 4 * width)
+        self.narrow = nn.Linear(4 * width, width)
+
+    def forward(self, x):
+        x = x + self.attention(self.before(x))
+        hidden = F.gelu(self.wide(self.between(x)))
+        return x + self.narrow(hidden)
+
+
+class Language(nn.Module):
+    """(batch, length) tokens -> (batch, length, vocabulary)"""
+
+    def __init__(self, vocabulary, width, heads, depth, length, drop=0.1):
+        super().__init__()
+        self.tokens = nn.Embedding(vocabulary, width)
+        self.places = nn.Embedding(length, width)
+        self.blocks = nn.ModuleList([Block(width, heads, drop) for _ in range(depth)])
+        self.last = nn.LayerNorm(width)
+        self.head = nn.Linear(width, vocabulary, bias=False)
+        self.head.weight = self.tokens.weight
+
+    def forward(self, tokens):
+        places = torch.arange(tokens.shape[1], device=tokens.device)
+        x = self.tokens(tokens) + self.places(places)
+        for block in self.blocks:
+            x = block(x)
+        return self.head(self.last(x))
+
+
+def language_loss(model, tokens):
+    logits = model(tokens)
+    return F.cross_entropy(logits[:, :-1].reshape(-1, logits.size(-1)), tokens[:, 1:].reshape(-1))
+
+
+class Gated(nn.Module):
+    """(batch, length, width): a gate, a normalization by hand, and a list of what every round gave."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.gate = nn.Linear(width, 2 * width)
+        self.scale = nn.Parameter(torch.ones(width))
+
+    def forward(self, x):
+        rounds = []
+        for _ in range(3):
+            value, gate = self.gate(x).chunk(2, dim=-1)
+            x = x + value * torch.sigmoid(gate)
+            x = x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * self.scale
+            rounds.append(x)
+        return torch.stack(rounds).mean(0)
+
+
+class Small(nn.Module):
+    """(batch, 3, height, width) -> (batch, 10)"""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU(inplace=True))
+        self.left = nn.Conv2d(16, 16, 3, padding=1)
+        self.right = nn.Conv2d(16, 16, 1)
+        self.down = nn.Conv2d(48, 32, 3, stride=2, padding=1)
+        self.head = nn.Linear(32, 10)
+
+    def forward(self, x):
+        x = self.stem(x)
+        x = torch.cat([x, F.silu(self.left(x)), F.max_pool2d(F.relu(self.right(x)), 3, 1, 1)], dim=1)
+        x = F.leaky_relu(self.down(x))
+        x = F.adaptive_avg_pool2d(x, 1).flatten(1)
+        return self.head(x)

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Record the memory of models by PyTorch's own tracker, one JSON object a line.
+
+    python3 tools/record/memory.py test/oracle/memory.jsonl [--site DIR]
+
+Runs in any Python that has torch; DIR holds torchvision. `torch.distributed._tools.mem_tracker.MemTracker` follows the storages that are alive; tensors are
+fake (`FakeTensorMode`), so that nothing is computed. `inference` is a pass in `eval()` without gradients; `training` the forward and the backward pass
+of one step in `train()`, with the sum of the outputs as its loss and no gradients before it; `flops` what `FlopCounterMode` counts of both. Bytes are of
+the peak beside parameters, buffers and inputs. What an optimizer adds is a formula, held to its source in `test/analysis/cost/memory`.
+"""
+import argparse, json, os, sys
+
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.distributed._tools.mem_tracker import MemTracker
+from torch.utils.flop_counter import FlopCounterMode
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAMS = os.path.join(HERE, "../../test/oracle/memory-programs.py")
+
+#: Calls of torchvision's models.
+TORCHVISION = [
+    "resnet18()(torch.empty(4, 3, 224, 224))",
+    "googlenet(init_weights=False)(torch.empty(2, 3, 224, 224))",
+    "shufflenet_v2_x1_0()(torch.empty(4, 3, 224, 224))",
+    "mnasnet1_0()(torch.empty(4, 3, 224, 224))",
+    "regnet_y_400mf()(torch.empty(4, 3, 224, 224))",
+    "swin_t()(torch.empty(2, 3, 224, 224))",
+]
+#: Calls of the programs beside the recording.
+OWN = [
+    "Language(vocabulary=1000, width=64, heads=4, depth=3, length=48)(torch.zeros(4, 48, dtype=torch.long))",
+    "language_loss(Language(vocabulary=1000, width=64, heads=4, depth=3, length=48), torch.zeros(4, 48, dtype=torch.long))",
+    "Gated(32)(torch.empty(6, 20, 32))",
+    "Small()(torch.empty(8, 3, 32, 32))",
+]
+
+
+def tensors(value):
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from tensors(item)
+    elif isinstance(value, dict):
+        yield from tensors(list(value.values()))
+    elif hasattr(value, "__dict__"):
+        yield from tensors(list(vars(value).values()))
+
+
+def total(tracker, kind):
+    return sum(bytes for snapshot in [tracker.get_tracker_snapshot(kind)] for by in snapshot.values() for name, bytes in by.items() if name == "Total")
+
+
+class Call:
+    """Takes the place of a call: tells its parts instead of running it."""
+
+
+def parts(text, names):
+    """The module and the function of it that a call runs, without running it."""
+    import ast
+    call = ast.parse(text, mode="eval").body
+    if isinstance(call.func, ast.Call):
+        module = eval(compile(ast.Expression(call.func), "<call>", "eval"), names)
+        given = [eval(compile(ast.Expression(arg), "<call>", "eval"), names) for arg in call.args]
+        return module, lambda: module(*given), given
+    module, *given = [eval(compile(ast.Expression(arg), "<call>", "eval"), names) for arg in call.args]
+    function = eval(compile(ast.Expression(call.func), "<call>", "eval"), names)
+    return module, lambda: function(module, *given), given
+
+
+def measured(module, run, train):
+    tracker = MemTracker()
+    module.train(train)
+    tracker.track_external(module)
+    before = total(tracker, "current")
+    with tracker:
+        if train:
+            sum(one.sum() if one.dim() else one for one in tensors(run()) if one.requires_grad).backward()
+        else:
+            with torch.no_grad():
+                run()
+    for parameter in module.parameters():
+        parameter.grad = None
+    return total(tracker, "peak") - before
+
+
+def flops(module, run):
+    module.train(True)
+    counter = FlopCounterMode(display=False)
+    with counter:
+        result = run()
+    forward = counter.get_total_flops()
+    counter = FlopCounterMode(display=False)
+    with counter:
+        sum(one.sum() for one in tensors(result) if one.requires_grad).backward()
+    return {"forward": forward, "backward": counter.get_total_flops()}
+
+
+def record(text, names):
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        module, run, given = parts(text, names)
+        size = lambda found: sum(one.numel() * one.element_size() for one in found)
+        return {
+            "call": text,
+            "torch": torch.__version__.split("+")[0],
+            "parameters": size(module.parameters()),
+            "buffers": size(module.buffers()),
+            "inputs": size(tensors(given)),
+            "inference": measured(module, run, False),
+            "training": measured(module, run, True),
+            "flops": flops(module, run),
+        }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output")
+    parser.add_argument("--site", help="a folder with torchvision")
+    options = parser.parse_args()
+    # Weights are not looked at: initialisation that depends on numbers can't run on fake tensors.
+    for name in dir(torch.nn.init):
+        if name.endswith("_") and not name.startswith("_"):
+            setattr(torch.nn.init, name, lambda tensor, *_, **__: tensor)
+    own = {"torch": torch}
+    exec(compile(open(PROGRAMS).read(), PROGRAMS, "exec"), own)
+    found = [{"file": "memory-programs.py", **record(text, own)} for text in OWN]
+    if options.site:
+        sys.path.insert(0, options.site)
+        import torchvision.models
+        names = {**vars(torchvision.models), "torch": torch}
+        found += [{"file": "torchvision/models/__init__.py", **record(text, names)} for text in TORCHVISION]
+    with open(options.output, "w") as file:
+        for one in found:
+            file.write(json.dumps(one) + "\n")
+
+
+main()
