@@ -96,3 +96,74 @@ class Small(nn.Module):
         x = F.leaky_relu(self.down(x))
         x = F.adaptive_avg_pool2d(x, 1).flatten(1)
         return self.head(x)
+
+
+class Squeezed(nn.Module):
+    """(batch, width, height, width): an inverted residual with a gate of its channels, computed in place."""
+
+    def __init__(self, width):
+        super().__init__()
+        wide = 4 * width
+        self.body = nn.Sequential(
+            nn.Conv2d(width, wide, 1, bias=False), nn.BatchNorm2d(wide), nn.Hardswish(inplace=True),
+            nn.Conv2d(wide, wide, 3, padding=1, groups=wide, bias=False), nn.BatchNorm2d(wide), nn.ReLU6(inplace=True),
+        )  # fmt: skip
+        self.first = nn.Conv2d(wide, width, 1)
+        self.second = nn.Conv2d(width, wide, 1)
+        self.last = nn.Conv2d(wide, width, 1, bias=False)
+
+    def forward(self, x):
+        y = self.body(x)
+        scale = F.hardsigmoid(self.second(F.silu(self.first(y.mean((2, 3), keepdim=True)))))
+        y = self.last(y * scale)
+        y += x
+        return y
+
+
+class Dense(nn.Module):
+    """(batch, 16, height, width): every layer is given what all before it gave."""
+
+    def __init__(self, depth):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Conv2d(16 + 8 * n, 8, 3, padding=1) for n in range(depth)])
+
+    def forward(self, x):
+        found = [x]
+        for layer in self.layers:
+            found.append(F.relu(layer(torch.cat(found, 1))))
+        return {"last": found[-1], "mean": F.avg_pool2d(torch.cat(found, 1), 2)}
+
+
+class Attending(nn.Module):
+    """(batch, length, width): attention step by step, with a mask, and by PyTorch's own layer."""
+
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.q, self.k, self.v = (nn.Linear(width, width) for _ in range(3))
+        self.own = nn.MultiheadAttention(width, heads, batch_first=True)
+        self.register_buffer("mask", torch.tril(torch.ones(64, 64)).bool())
+
+    def forward(self, x):
+        batch, length, width = x.shape
+        q, k, v = (f(x).view(batch, length, self.heads, -1).transpose(1, 2) for f in (self.q, self.k, self.v))
+        scores = (q @ k.transpose(-2, -1)) * (width // self.heads) ** -0.5
+        scores = scores.masked_fill(~self.mask[:length, :length], float("-inf"))
+        y = (F.softmax(scores, dim=-1) @ v).transpose(1, 2).reshape(batch, length, width)
+        return x + self.own(y, y, y, need_weights=False)[0]
+
+
+class Frozen(nn.Module):
+    """(batch, width): a backbone that is not trained, and a small addition to each of its layers."""
+
+    def __init__(self, width, rank):
+        super().__init__()
+        self.base = nn.ModuleList([nn.Linear(width, width) for _ in range(3)])
+        self.base.requires_grad_(False)
+        self.down = nn.ModuleList([nn.Linear(width, rank, bias=False) for _ in range(3)])
+        self.up = nn.ModuleList([nn.Linear(rank, width, bias=False) for _ in range(3)])
+
+    def forward(self, x):
+        for base, down, up in zip(self.base, self.down, self.up):
+            x = torch.tanh(base(x) + up(down(x)) * 0.5)
+        return x

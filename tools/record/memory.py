@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Record the memory of models by PyTorch's own tracker, one JSON object a line.
 
-    python3 tools/record/memory.py test/oracle/memory.jsonl [--site DIR]
+    python3 tools/record/memory.py test/oracle/memory.jsonl
 
-Runs in any Python that has torch; DIR holds torchvision. `torch.distributed._tools.mem_tracker.MemTracker` follows the storages that are alive; tensors are
+Runs in any Python that has torch; the programs lie beside the recording. `torch.distributed._tools.mem_tracker.MemTracker` follows the storages that are alive; tensors are
 fake (`FakeTensorMode`), so that nothing is computed. `inference` is a pass in `eval()` without gradients; `training` the forward and the backward pass
 of one step in `train()`, with the sum of the outputs as its loss and no gradients before it; `flops` what `FlopCounterMode` counts of both. Bytes are of
 the peak beside parameters, buffers and inputs. What an optimizer adds is a formula, held to its source in `test/analysis/cost/memory`.
@@ -18,21 +18,17 @@ from torch.utils.flop_counter import FlopCounterMode
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(HERE, "../../test/oracle/memory-programs.py")
 
-#: Calls of torchvision's models.
-TORCHVISION = [
-    "resnet18()(torch.empty(4, 3, 224, 224))",
-    "googlenet(init_weights=False)(torch.empty(2, 3, 224, 224))",
-    "shufflenet_v2_x1_0()(torch.empty(4, 3, 224, 224))",
-    "mnasnet1_0()(torch.empty(4, 3, 224, 224))",
-    "regnet_y_400mf()(torch.empty(4, 3, 224, 224))",
-    "swin_t()(torch.empty(2, 3, 224, 224))",
-]
 #: Calls of the programs beside the recording.
 OWN = [
     "Language(vocabulary=1000, width=64, heads=4, depth=3, length=48)(torch.zeros(4, 48, dtype=torch.long))",
     "language_loss(Language(vocabulary=1000, width=64, heads=4, depth=3, length=48), torch.zeros(4, 48, dtype=torch.long))",
     "Gated(32)(torch.empty(6, 20, 32))",
     "Small()(torch.empty(8, 3, 32, 32))",
+    "Squeezed(16)(torch.empty(4, 16, 24, 24))",
+    "Dense(5)(torch.empty(2, 16, 32, 32))",
+    "Attending(64, 4)(torch.empty(3, 48, 64))",
+    "Frozen(64, 4)(torch.empty(32, 64))",
+    "Small()(torch.empty(4, 3, 32, 32, requires_grad=True))",
 ]
 
 
@@ -52,10 +48,6 @@ def total(tracker, kind):
     return sum(bytes for snapshot in [tracker.get_tracker_snapshot(kind)] for by in snapshot.values() for name, bytes in by.items() if name == "Total")
 
 
-class Call:
-    """Takes the place of a call: tells its parts instead of running it."""
-
-
 def parts(text, names):
     """The module and the function of it that a call runs, without running it."""
     import ast
@@ -63,33 +55,35 @@ def parts(text, names):
     if isinstance(call.func, ast.Call):
         module = eval(compile(ast.Expression(call.func), "<call>", "eval"), names)
         given = [eval(compile(ast.Expression(arg), "<call>", "eval"), names) for arg in call.args]
-        return module, lambda: module(*given), given
+        return module, lambda given: module(*given), given
     module, *given = [eval(compile(ast.Expression(arg), "<call>", "eval"), names) for arg in call.args]
     function = eval(compile(ast.Expression(call.func), "<call>", "eval"), names)
-    return module, lambda: function(module, *given), given
+    return module, lambda given: function(module, *given), given
 
 
-def measured(module, run, train):
+def measured(module, run, given, train):
     tracker = MemTracker()
     module.train(train)
-    tracker.track_external(module)
+    if not train:
+        given = [one.detach() for one in given]
+    tracker.track_external(module, *given)
     before = total(tracker, "current")
     with tracker:
         if train:
-            sum(one.sum() if one.dim() else one for one in tensors(run()) if one.requires_grad).backward()
+            sum(one.sum() if one.dim() else one for one in tensors(run(given)) if one.requires_grad).backward()
         else:
             with torch.no_grad():
-                run()
-    for parameter in module.parameters():
-        parameter.grad = None
+                run(given)
+    for one in [*module.parameters(), *given]:
+        one.grad = None
     return total(tracker, "peak") - before
 
 
-def flops(module, run):
+def flops(module, run, given):
     module.train(True)
     counter = FlopCounterMode(display=False)
     with counter:
-        result = run()
+        result = run(given)
     forward = counter.get_total_flops()
     counter = FlopCounterMode(display=False)
     with counter:
@@ -107,16 +101,15 @@ def record(text, names):
             "parameters": size(module.parameters()),
             "buffers": size(module.buffers()),
             "inputs": size(tensors(given)),
-            "inference": measured(module, run, False),
-            "training": measured(module, run, True),
-            "flops": flops(module, run),
+            "inference": measured(module, run, given, False),
+            "training": measured(module, run, given, True),
+            "flops": flops(module, run, given),
         }
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output")
-    parser.add_argument("--site", help="a folder with torchvision")
     options = parser.parse_args()
     # Weights are not looked at: initialisation that depends on numbers can't run on fake tensors.
     for name in dir(torch.nn.init):
@@ -124,12 +117,7 @@ def main():
             setattr(torch.nn.init, name, lambda tensor, *_, **__: tensor)
     own = {"torch": torch}
     exec(compile(open(PROGRAMS).read(), PROGRAMS, "exec"), own)
-    found = [{"file": "memory-programs.py", **record(text, own)} for text in OWN]
-    if options.site:
-        sys.path.insert(0, options.site)
-        import torchvision.models
-        names = {**vars(torchvision.models), "torch": torch}
-        found += [{"file": "torchvision/models/__init__.py", **record(text, names)} for text in TORCHVISION]
+    found = [record(text, own) for text in OWN]
     with open(options.output, "w") as file:
         for one in found:
             file.write(json.dumps(one) + "\n")
