@@ -5,6 +5,7 @@ import type { Lifetime } from "../../trace/lifetimes";
 import { savedFor } from "../../trace/autograd";
 import { followedArguments } from "../../trace/gradients";
 import type { TraceStep } from "../../trace/trace";
+import { fusedAround, resultsOf } from "./fused";
 import { Entry, Leaf, Tape } from "./graph";
 import { Meter, Storage } from "./meter";
 import { Primitives } from "./primitives";
@@ -61,7 +62,9 @@ export class Account {
       for (const tensor of dying.get(index) ?? []) this.drop(tensor);
       this.meter.step = index;
       this.tape.recording = recording && step.gradEnabled !== false;
-      this.tape.within(() => this.run(step));
+      const fused = recording ? undefined : fusedAround(step);
+      if (fused === undefined) this.tape.within(() => this.run(step));
+      else this.tape.within(() => this.give(resultsOf(fused)));
     }
     const end = begin + steps.length;
     for (const [released, tensors] of dying)
@@ -133,6 +136,15 @@ export class Account {
     for (const [n, tensor] of step.outputs.entries()) {
       const entry = found[n];
       if (entry === undefined || this.entries.has(tensor)) continue;
+      this.entries.set(tensor, entry.retain());
+    }
+  }
+
+  /** Results of what is not looked into. */
+  private give(tensors: readonly Tensor[]): void {
+    for (const tensor of tensors) {
+      if (this.entries.has(tensor) || this.given.has(tensor)) continue;
+      const entry = this.tape.make(sizes(tensor), this.sizeOf(tensor), undefined, !isIntegral(tensor.dtype));
       this.entries.set(tensor, entry.retain());
     }
   }
