@@ -29,7 +29,8 @@ export function fit(
   const trains = train !== undefined;
   const { program, result, run } = follow(session, source, call, options, { trains });
   if (program === undefined) {
-    const raised = result.raised && `${result.raised.exception.cls.name}: ${run.machine.exceptionText(result.raised.exception)}`;
+    const raised =
+      result.raised && `${result.raised.exception.cls.name}: ${run.machine.exceptionText(result.raised.exception)}`;
     return { failed: raised ?? result.stopped?.message ?? "it could not be evaluated" };
   }
   const batch = batchOf(program.inputs);
@@ -69,7 +70,13 @@ export function fit(
     return found === undefined || found.peakBytes >= plain.peakBytes ? [] : [{ change: name, ...found }];
   });
   help.sort((a, b) => a.peakBytes - b.peakBytes);
-  return { fits: plain.peakBytes <= deviceBytes, peakBytes: plain.peakBytes, deviceBytes, largestBatch: plain.largestBatch, help };
+  return {
+    fits: plain.peakBytes <= deviceBytes,
+    peakBytes: plain.peakBytes,
+    deviceBytes,
+    largestBatch: plain.largestBatch,
+    help,
+  };
 }
 
 interface Change {

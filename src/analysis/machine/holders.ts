@@ -1,5 +1,5 @@
 import { Tensor } from "../tensor/tensor";
-import type { Lifetime } from "../trace/lifetimes";
+import type { Lifetime, LifetimeObserver } from "../trace/lifetimes";
 import type { TraceStep } from "../trace/trace";
 import {
   BoundMethod,
@@ -27,9 +27,9 @@ import { Frame } from "./machine";
  *
  * Code that is compiled for it (`Unit.held`) keeps `evaluating`; with no observer there is no such code.
  */
-export class Holders {
+export class Holders implements LifetimeObserver<object> {
   /** Operands of the expressions under way, outermost first: CPython's value stacks. */
-  readonly evaluating: object[] = [];
+  private readonly evaluating: object[] = [];
   /** How long each tensor of the pass was held, by the index of the step in the trace. */
   readonly lifetimes = new Map<Tensor, Lifetime>();
   /** What an iterator of the machine's own goes over. */
@@ -56,6 +56,10 @@ export class Holders {
     return this.given;
   }
 
+  get height(): number {
+    return this.evaluating.length;
+  }
+
   /** A value that was just evaluated, instead of the operands above `height`. */
   evaluated(height: number, value: Value): void {
     this.evaluating.length = height;
@@ -68,14 +72,14 @@ export class Holders {
   }
 
   /** An iterator that is no generator goes over these values. */
-  iterates(iterator: PyIterator, over: readonly Value[]): void {
-    if (!generators.has(iterator)) this.iterated.set(iterator, over);
+  iterates(iterator: Value, over: readonly Value[]): void {
+    if (iterator instanceof PyIterator && !generators.has(iterator)) this.iterated.set(iterator, over);
   }
 
   /** An operator has run: its operands are still held, its results are not yet. */
-  ran(step: TraceStep, index: number, top: Frame | undefined): void {
+  ran(step: TraceStep, index: number, top: object | undefined): void {
     if (this.begin === undefined) return;
-    this.release(index, top);
+    this.release(index, top instanceof Frame ? top : undefined);
     for (const tensor of step.outputs) {
       if (!this.lifetimes.has(tensor)) this.lifetimes.set(tensor, { made: index, released: Number.POSITIVE_INFINITY });
       this.alive.add(tensor);

@@ -6,12 +6,12 @@ import type { Failure } from "../failure";
 import type { Given, Mismatch } from "../tensor/jaxtyping";
 import type { Tensor } from "../tensor/tensor";
 import type { Executor } from "../trace/executor";
+import type { LifetimeObserver } from "../trace/lifetimes";
 import { Modes } from "../trace/modes";
 import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import { Trace, type TraceStep } from "../trace/trace";
 import type { Place } from "../values";
-import type { Holders } from "./holders";
 import type { Policy } from "./policy";
 
 /** A tensor that contradicts the jaxtyping annotation of a parameter or of what a function returns. */
@@ -55,7 +55,7 @@ export class RunState {
   /** Computes the operators, in a run on numbers. */
   executor: Executor | undefined;
   /** Follows which tensors are held, in a run that is to tell of memory. */
-  holders: Holders | undefined;
+  holders: LifetimeObserver<object> | undefined;
   /** What a run on numbers would come to, and could not compute. */
   uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */

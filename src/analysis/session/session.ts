@@ -7,7 +7,6 @@ import { Places, spanOf } from "../facts/places";
 import type { PreludeSources, SourceHost } from "../host";
 import { compileExpression } from "../machine/compile/expressions";
 import { moduleUnit } from "../machine/compile/module";
-import type { Holders } from "../machine/holders";
 import { AbstractInterpreter } from "../machine/interpreter";
 import { Lazy } from "../machine/lazy";
 import { Frame } from "../machine/machine";
@@ -17,6 +16,7 @@ import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson } from "../report";
 import { NotExecuted } from "../trace/executor";
+import type { LifetimeObserver } from "../trace/lifetimes";
 import { PyRaise } from "../trace/raise";
 import { type Release, release } from "../trace/version";
 import type { PyModule, Value } from "../values";
@@ -36,7 +36,7 @@ export interface AnalyzeOptions {
   /** Looks in the workspace for calls of the file's classes; without it, nowhere. */
   callers?: CallerOptions;
   /** Follows how long the program holds its tensors: for questions about memory. */
-  lifetimes?: Holders;
+  lifetimes?: LifetimeObserver<object>;
   /** Asked now and then; true stops the analysis with what is known. */
   cancelled?: () => boolean;
   /** Units of work between two questions to `cancelled`. */

@@ -38,7 +38,9 @@ export async function trace(path: string, options: TraceOptions, context: Contex
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
   if (options.json) {
-    out.write(jsonLine({ ...report, ...(conventions && { conventions: conventions() }), ...(training && { training }) }));
+    out.write(
+      jsonLine({ ...report, ...(conventions && { conventions: conventions() }), ...(training && { training }) }),
+    );
   } else if (failed === undefined || report.steps.length > 0 || errors.some(hasPlace)) {
     const source = (path: string) => analyzer.source(path);
     const tool = options.convention;

@@ -15,7 +15,8 @@ export interface Taken {
 export function largestBatch(one: Taken, other: Taken, room: number): number | undefined {
   const { length } = one.moments;
   if (length !== other.moments.length || one.batch === other.batch) return undefined;
-  const lasting = ({ peakBytes, moments }: Taken) => peakBytes - moments.reduce((most, { live }) => Math.max(most, live), 0);
+  const lasting = ({ peakBytes, moments }: Taken) =>
+    peakBytes - moments.reduce((most, { live }) => Math.max(most, live), 0);
   const [first, second] = [lasting(one), lasting(other)];
   let largest = Number.POSITIVE_INFINITY;
   for (let n = 0; n < Math.max(length, 1); n++) {

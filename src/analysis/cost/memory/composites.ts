@@ -1,7 +1,7 @@
+import type { Rule } from "./call";
 import type { Entry } from "./graph";
 import type { Primitives } from "./primitives";
-import type { Call, Rule } from "./rules";
-import { contiguous, isContiguous, likeStrides, numel } from "./strides";
+import { likeStrides, numel } from "./strides";
 
 /** Operators that ATen puts together of smaller ones. */
 
@@ -18,7 +18,10 @@ export const attention: Rule = (call) => {
   const [q, k, v, mask] = ["query", "key", "value", "attn_mask"].map(of) as Entry[];
   const rate = Number(step.args.dropout_p ?? 0);
   const isFused =
-    rate === 0 && mask?.requiresGrad !== true && q.shape.length === 4 && [q, k, v].every(({ strides }) => strides.at(-1) === 1);
+    rate === 0 &&
+    mask?.requiresGrad !== true &&
+    q.shape.length === 4 &&
+    [q, k, v].every(({ strides }) => strides.at(-1) === 1);
   if (!isFused) return composed(p, q, k, v, mask, rate, step.args.is_causal === true);
   const shape = [...q.shape.slice(0, -1), v.shape[v.shape.length - 1]];
   const y = p.tape.make(shape, q.size, likeStrides(shape, q.strides));
@@ -35,7 +38,15 @@ export const attention: Rule = (call) => {
 };
 
 /** softmax(q k^T / sqrt(d) + mask) v, step by step. */
-function composed(p: Primitives, q: Entry, k: Entry, v: Entry, mask: Entry | undefined, rate: number, causal: boolean): Entry {
+function composed(
+  p: Primitives,
+  q: Entry,
+  k: Entry,
+  v: Entry,
+  mask: Entry | undefined,
+  rate: number,
+  causal: boolean,
+): Entry {
   const scaled = p.scale(q);
   const bias = causal ? p.tape.make([q.shape.at(-2)!, k.shape.at(-2)!], q.size) : mask;
   let weights = p.matmul(scaled, p.scale(p.transpose(k)));
@@ -101,8 +112,3 @@ export const powered: Rule = ({ p, operands: [x, exponent] }) => {
   );
   return y;
 };
-
-/** Whether a tensor lies row by row. */
-export const isPlain = (x: Entry): boolean => isContiguous(x.shape, x.strides ?? contiguous(x.shape));
-
-export type { Call };

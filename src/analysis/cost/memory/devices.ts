@@ -15,7 +15,12 @@ const GB = 1e9;
 const T = 1e12;
 
 function device(mebibytes: number, bandwidth: number, half: number, float32: number, source: string): Device {
-  return { memoryBytes: mebibytes * MIB, bandwidth: bandwidth * GB, peak: { half: half * T, float32: float32 * T }, source };
+  return {
+    memoryBytes: mebibytes * MIB,
+    bandwidth: bandwidth * GB,
+    peak: { half: half * T, float32: float32 * T },
+    source,
+  };
 }
 
 const nvidia = (page: string) => `https://www.nvidia.com/en-us/${page}`;

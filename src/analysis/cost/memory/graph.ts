@@ -188,7 +188,9 @@ export class Tape {
     if (!this.recording || !operands.some((operand) => operand?.requiresGrad)) return;
     const saved = saves
       .filter((entry) => entry !== undefined)
-      .map((entry) => (entry.storage === this.written?.storage && !results.includes(entry) ? this.copied(entry) : entry));
+      .map((entry) =>
+        entry.storage === this.written?.storage && !results.includes(entry) ? this.copied(entry) : entry,
+      );
     const node = new Node(this.order++, this.meter.step, operands, saved, results.length, derivative);
     for (const [n, result] of results.entries()) if (result.floating) result.rebase(node, n);
   }

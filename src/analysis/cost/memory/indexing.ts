@@ -1,7 +1,7 @@
 import { Tensor } from "../../tensor/tensor";
 import { PySlice, PyTuple } from "../../values";
+import type { Rule } from "./call";
 import type { Entry } from "./graph";
-import type { Rule } from "./rules";
 
 /** `x[…]`: numbers and slices take one part after the other, each with a gradient of what it was taken from; tensors gather. */
 export const indexed: Rule = ({ p, step, operands, results }) => {

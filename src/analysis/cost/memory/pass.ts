@@ -1,15 +1,16 @@
 import { isIntegral } from "../../tensor/dtype";
 import { stridesOf } from "../../tensor/layout";
 import { Tensor } from "../../tensor/tensor";
-import type { Lifetime } from "../../trace/lifetimes";
 import { savedFor } from "../../trace/autograd";
 import { followedArguments } from "../../trace/gradients";
+import type { Lifetime } from "../../trace/lifetimes";
 import type { TraceStep } from "../../trace/trace";
+import type { Call } from "./call";
 import { fusedAround, resultsOf } from "./fused";
 import { Entry, Leaf, Tape } from "./graph";
 import { Meter, Storage } from "./meter";
 import { Primitives } from "./primitives";
-import { type Call, ruleFor } from "./rules";
+import { ruleFor } from "./rules";
 import { contiguous, numel, type Sizes } from "./strides";
 
 /** One pass through a program: its steps, and how long Python holds their tensors. */
@@ -55,8 +56,7 @@ export class Account {
   forward(recording: boolean): void {
     const { steps, begin, lifetimes } = this.pass;
     const dying = new Map<number, Tensor[]>();
-    for (const [tensor, { released }] of lifetimes)
-      dying.set(released, [...(dying.get(released) ?? []), tensor]);
+    for (const [tensor, { released }] of lifetimes) dying.set(released, [...(dying.get(released) ?? []), tensor]);
     for (const step of steps) {
       const { index } = step;
       for (const tensor of dying.get(index) ?? []) this.drop(tensor);

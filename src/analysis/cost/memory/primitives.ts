@@ -57,7 +57,9 @@ export class Primitives {
 
   expand(x: Entry, shape: Sizes): Entry {
     const gap = shape.length - x.shape.length;
-    const strides = shape.map((size, n) => (n < gap || (x.shape[n - gap] === 1 && size !== 1) ? 0 : x.strides[n - gap]));
+    const strides = shape.map((size, n) =>
+      n < gap || (x.shape[n - gap] === 1 && size !== 1) ? 0 : x.strides[n - gap],
+    );
     const y = this.tape.share(x, shape, strides);
     this.tape.record([x], [y], [], ([g]) => [g]);
     return y;
@@ -81,8 +83,7 @@ export class Primitives {
     const shape = broadcast(a.shape, b.shape);
     const operands = [a, b].map((one) => broadcastStrides(one.shape, one.strides, shape));
     const [first, second] = [a, b].map((one) => same(one.shape, shape) && isDense(one.shape, one.strides));
-    const strides =
-      first && (!second || same(a.strides, b.strides)) ? a.strides : resultStrides(shape, operands);
+    const strides = first && (!second || same(a.strides, b.strides)) ? a.strides : resultStrides(shape, operands);
     return this.tape.make(shape, Math.max(a.size, b.size), strides, a.floating || b.floating);
   }
 
@@ -229,7 +230,13 @@ export class Primitives {
   }
 
   /** (N, C, …) by weights (O, C / groups, …). */
-  convolution(x: Entry, weight: Entry, bias: Entry | undefined, { shape, strides }: { shape: Sizes; strides: Sizes }, transposed: boolean): Entry {
+  convolution(
+    x: Entry,
+    weight: Entry,
+    bias: Entry | undefined,
+    { shape, strides }: { shape: Sizes; strides: Sizes },
+    transposed: boolean,
+  ): Entry {
     const y = this.tape.make(shape, x.size, strides);
     const work = (x: Sizes, w: Sizes, out: Sizes, isTransposed: boolean) => {
       const positions = numel((isTransposed ? x : out).slice(2));
@@ -242,7 +249,9 @@ export class Primitives {
       if (g === undefined) return [];
       const first = needsX ? this.tape.make(x.shape, g.size) : undefined;
       if (needsX) work(shape, weight.shape, x.shape, !transposed);
-      const second = needsW ? this.tape.make(weight.shape, g.size, likeStrides(weight.shape, weight.strides)) : undefined;
+      const second = needsW
+        ? this.tape.make(weight.shape, g.size, likeStrides(weight.shape, weight.strides))
+        : undefined;
       if (needsW && transposed) work(turned(shape), turned(x.shape), turned(weight.shape), false);
       else if (needsW) work(turned(x.shape), turned(shape), turned(weight.shape), false);
       return [first, second, needsBias ? this.tape.make(bias!.shape, g.size) : undefined];
@@ -251,7 +260,13 @@ export class Primitives {
   }
 
   /** Normalization by a fused kernel: the result, and what it keeps of it; `statistics` are the shapes of mean and deviation. */
-  normalization(x: Entry, weight: Entry | undefined, bias: Entry | undefined, statistics: Sizes, strides: Sizes = contiguous(x.shape)): Entry {
+  normalization(
+    x: Entry,
+    weight: Entry | undefined,
+    bias: Entry | undefined,
+    statistics: Sizes,
+    strides: Sizes = contiguous(x.shape),
+  ): Entry {
     const y = this.tape.make(x.shape, x.size, strides);
     const [mean, deviation] = [this.tape.make(statistics, 4), this.tape.make(statistics, 4)];
     this.tape.record([x, weight, bias], [y], [x, weight, mean, deviation], ([g]) => {

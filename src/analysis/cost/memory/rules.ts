@@ -1,25 +1,9 @@
 import type { TraceStep } from "../../trace/trace";
+import { numbers, plain, type Rule } from "./call";
 import { attention, crossEntropy, dropout, embedding, normalized, pooledTo, powered } from "./composites";
 import { einsum } from "./einsum";
-import type { Entry } from "./graph";
 import { indexed } from "./indexing";
-import type { Primitives } from "./primitives";
-import { contiguous, likeStrides, numel, type Sizes } from "./strides";
-
-/** One call of an operator, whose tensors are entries of the account. */
-export interface Call {
-  readonly step: TraceStep;
-  readonly p: Primitives;
-  /** A tensor among the arguments, by its name. */
-  of(name: string): Entry | undefined;
-  /** All tensors among the arguments, in the order of the schema. */
-  readonly operands: readonly Entry[];
-  /** Shapes, strides and bytes an element of the results. */
-  readonly results: readonly { shape: Sizes; strides: Sizes; size: number; floating: boolean }[];
-}
-
-/** What an operator makes: an entry for each of its results. */
-export type Rule = (call: Call) => Entry | Entry[];
+import { contiguous, likeStrides, type Sizes } from "./strides";
 
 /** What the derivative of a function of one tensor reads; `written`: its operand, or its result where it is computed in place. */
 type Saves = "operand" | "result" | "written" | "none";
@@ -70,23 +54,6 @@ const reshaped: Rule = ({ p, operands: [x], results }) => p.reshape(x, results[0
 const copied: Rule = ({ p, operands: [x], results }) => p.clone(x, likeStrides(x.shape, results[0].strides));
 const softmax: Rule = ({ p, operands: [x] }) => p.softmax(x);
 
-/** Results as the trace has them, with a gradient of the size of each operand. `saves`: places of operands, and of results after `r`. */
-export function plain(saves: readonly (number | "result")[], temporaries = 0): Rule {
-  return ({ p, operands, results }) => {
-    const made = results.map(({ shape, strides, size, floating }) => p.tape.make(shape, size, strides, floating));
-    const kept = saves.map((place) => (place === "result" ? made[0] : operands[place]));
-    p.tape.record(operands, made, kept, (gradients) => {
-      const size = gradients.find((gradient) => gradient !== undefined)!.size;
-      return operands.map((operand) => {
-        if (!operand.requiresGrad) return undefined;
-        for (let n = 0; n < temporaries; n++) p.tape.make(operand.shape, size);
-        return p.tape.make(operand.shape, size, likeStrides(operand.shape, operand.strides));
-      });
-    });
-    return made;
-  };
-}
-
 /** A result whose gradient is handed on as it is (`contiguous`), after a copy where one was made. */
 const toContiguous: Rule = ({ p, operands: [x] }) => p.contiguous(x);
 
@@ -122,12 +89,6 @@ function orderOf({ op, args }: TraceStep, rank: number): number[] | undefined {
   return all;
 }
 
-/** A list of plain numbers. */
-export function numbers(value: unknown): number[] | undefined {
-  if (typeof value === "number") return [value];
-  return Array.isArray(value) && value.every((one) => typeof one === "number") ? value : undefined;
-}
-
 /** Views of parts of one dimension; the gradients of all parts together make one of the whole. */
 const parted: Rule = ({ p, operands: [x], results }) => {
   // Parts lie as the whole does; one dimension may be gone.
@@ -139,8 +100,7 @@ const parted: Rule = ({ p, operands: [x], results }) => {
   const parts = results.map(({ shape }) => p.tape.share(x, shape, strides(shape)));
   p.tape.record([x], parts, [], (gradients) => {
     const size = gradients.find((one) => one !== undefined)!.size;
-    for (const [n, gradient] of gradients.entries())
-      if (gradient === undefined) p.tape.make(results[n].shape, size);
+    for (const [n, gradient] of gradients.entries()) if (gradient === undefined) p.tape.make(results[n].shape, size);
     return [p.tape.make(x.shape, size)];
   });
   return parts;
@@ -307,7 +267,10 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...["softmax", "log_softmax", "softmin"].map((name): [string, Rule] => [name, softmax]),
   ...["expand", "expand_as", "broadcast_to"].map((name): [string, Rule] => [name, expanded]),
   ...["repeat", "tile", "repeat_interleave"].map((name): [string, Rule] => [name, repeated]),
-  ...["to", "type", "float", "half", "bfloat16", "double", "type_as", "cast"].map((name): [string, Rule] => [name, cast]),
+  ...["to", "type", "float", "half", "bfloat16", "double", "type_as", "cast"].map((name): [string, Rule] => [
+    name,
+    cast,
+  ]),
   ...["dropout", "feature_dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout"].map(
     (name): [string, Rule] => [name, dropout],
   ),
@@ -376,6 +339,3 @@ export function ruleFor({ op, view }: TraceStep, saved: readonly (number | "resu
   if (view) return ({ p, operands: [x], results }) => results.map(({ shape, strides }) => p.part(x, shape, strides));
   return plain(saved);
 }
-
-/** Elements of a result. */
-export const countOf = ({ shape }: { shape: Sizes }): number => numel(shape);

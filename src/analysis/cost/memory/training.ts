@@ -150,8 +150,7 @@ function tensorsIn(value: Value, seen = new Set<unknown>()): Tensor[] {
   if (typeof value !== "object" || value === null || seen.has(value)) return [];
   seen.add(value);
   if (value instanceof Tensor) return [value];
-  if (value instanceof PyList || value instanceof PyTuple)
-    return value.items.flatMap((item) => tensorsIn(item, seen));
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.flatMap((item) => tensorsIn(item, seen));
   if (value instanceof PyDict) return value.values().flatMap((item) => tensorsIn(item, seen));
   return value instanceof Obj ? [...(value.attrs?.values() ?? [])].flatMap((item) => tensorsIn(item, seen)) : [];
 }

@@ -54,7 +54,7 @@ function held(plain: Eval): Eval {
   return (frame) => {
     const { holders } = frame.machine.state;
     if (holders === undefined) return plain(frame);
-    const height = holders.evaluating.length;
+    const height = holders.height;
     const value = plain(frame);
     holders.evaluated(height, value);
     return value;
@@ -357,8 +357,9 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
     };
   }
   // What is spread stays with the caller in the tuple or dict that it was spread into.
-  const handsOver = unit.held && !node.args.some(({ kind }) => kind === "Starred") && !node.keywords.some(({ name }) => name === null);
-  const height = ({ machine }: Frame) => (unit.held ? (machine.state.holders?.evaluating.length ?? 0) : 0);
+  const handsOver =
+    unit.held && !node.args.some(({ kind }) => kind === "Starred") && !node.keywords.some(({ name }) => name === null);
+  const height = ({ machine }: Frame) => (unit.held ? (machine.state.holders?.height ?? 0) : 0);
   const finish = (
     frame: Frame,
     at: number,

@@ -43,7 +43,7 @@ function held(plain: Exec): Exec {
   return (frame) => {
     const { holders } = frame.machine.state;
     if (holders === undefined) return plain(frame);
-    const height = holders.evaluating.length;
+    const height = holders.height;
     const completion = plain(frame);
     holders.handOver(height);
     return completion;
@@ -269,7 +269,7 @@ function compileFor(unit: Unit, node: ast.For): Exec {
     const next = machine.iterate(iterable);
     if (next instanceof Unknown) return further(next, () => machine.elementOf(iterable, next));
     const pace = new Pace(machine, roundsOf(iterable));
-    const height = unit.held ? machine.state.holders?.evaluating.length : undefined;
+    const height = unit.held ? machine.state.holders?.height : undefined;
     for (let item = next(); item !== undefined; item = next()) {
       if (pace.isTooSlow()) {
         const open = machine.unknown("it changes in a loop that is not followed to its end");

@@ -31,11 +31,27 @@ export class Unit {
   ) {}
 
   inner(kind: "class" | "function", className = this.className): Unit {
-    return new Unit(this.source, new Scope(kind, this.scope), this.watched, this.held, this.compilers, undefined, className);
+    return new Unit(
+      this.source,
+      new Scope(kind, this.scope),
+      this.watched,
+      this.held,
+      this.compilers,
+      undefined,
+      className,
+    );
   }
 
   comprehension(): Unit {
-    return new Unit(this.source, new Scope("function", this.scope), this.watched, this.held, this.compilers, this, this.className);
+    return new Unit(
+      this.source,
+      new Scope("function", this.scope),
+      this.watched,
+      this.held,
+      this.compilers,
+      this,
+      this.className,
+    );
   }
 
   /** The conditions around what is compiled, outermost first. */
