@@ -6,7 +6,7 @@ import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
-import { type FitQuestion, fit } from "./entries/fit";
+import { type FitQuestion, fitOf } from "./entries/fit";
 import { follow, inNumbers } from "./entries/footprint";
 import { Memory } from "./entries/memory";
 import { type Runnable, runnable } from "./entries/runnable";
@@ -133,7 +133,7 @@ export class Analyzer {
     if (source === undefined) return { failed: `${file} can't be read` };
     const expression = this.session.parseCall(call);
     if ("message" in expression) return { failed: `the call does not parse: ${expression.message}` };
-    return fit(this.session, source, { text: call, expression }, question, options);
+    return fitOf(this.session, source, { text: call, expression }, question, options);
   }
 
   /** Runs what is asked for on numbers, with the executor that is made of what shapes alone tell. */

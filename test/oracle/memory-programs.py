@@ -2,6 +2,7 @@
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torch.utils.checkpoint import checkpoint
 
 
 class Attention(nn.Module):
@@ -39,8 +40,9 @@ class Block(nn.Module):
 class Language(nn.Module):
     """(batch, length) tokens -> (batch, length, vocabulary)"""
 
-    def __init__(self, vocabulary, width, heads, depth, length, drop=0.1):
+    def __init__(self, vocabulary, width, heads, depth, length, drop=0.1, again=False):
         super().__init__()
+        self.again = again
         self.tokens = nn.Embedding(vocabulary, width)
         self.places = nn.Embedding(length, width)
         self.blocks = nn.ModuleList([Block(width, heads, drop) for _ in range(depth)])
@@ -52,13 +54,18 @@ class Language(nn.Module):
         places = torch.arange(tokens.shape[1], device=tokens.device)
         x = self.tokens(tokens) + self.places(places)
         for block in self.blocks:
-            x = block(x)
+            x = checkpoint(block, x, use_reentrant=False) if self.again else block(x)
         return self.head(self.last(x))
 
 
 def language_loss(model, tokens):
     logits = model(tokens)
     return F.cross_entropy(logits[:, :-1].reshape(-1, logits.size(-1)), tokens[:, 1:].reshape(-1))
+
+
+def trained(model, tokens, targets):
+    logits = model(tokens)
+    return F.cross_entropy(logits.view(-1, logits.size(-1)), targets.view(-1), ignore_index=-1)
 
 
 class Gated(nn.Module):

@@ -22,6 +22,9 @@ PROGRAMS = os.path.join(HERE, "../../test/oracle/memory-programs.py")
 OWN = [
     "Language(vocabulary=1000, width=64, heads=4, depth=3, length=48)(torch.zeros(4, 48, dtype=torch.long))",
     "language_loss(Language(vocabulary=1000, width=64, heads=4, depth=3, length=48), torch.zeros(4, 48, dtype=torch.long))",
+    "Language(vocabulary=500, width=64, heads=4, depth=6, length=48, again=True)(torch.zeros(8, 48, dtype=torch.long))",
+    # The sizes of GPT-2's smallest: twelve sequences of 1024 tokens.
+    "trained(Language(50304, 768, 12, 12, 1024, drop=0.0), torch.zeros(12, 1024, dtype=torch.long), torch.zeros(12, 1024, dtype=torch.long))",
     "Gated(32)(torch.empty(6, 20, 32))",
     "Small()(torch.empty(8, 3, 32, 32))",
     "Squeezed(16)(torch.empty(4, 16, 24, 24))",

@@ -19,7 +19,7 @@ export interface FitQuestion {
 }
 
 /** Whether a call fits into a device's memory, and the largest batch that does; a reason where that can't be told. */
-export function fit(
+export function fitOf(
   session: Session,
   source: Source,
   call: { text: string; expression: Expr },

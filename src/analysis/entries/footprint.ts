@@ -1,10 +1,11 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { Symbolic } from "../cost/memory/pass";
+import { type Segment, Symbolic } from "../cost/memory/pass";
 import type { Program } from "../cost/memory/training";
 import { Holders } from "../machine/holders";
 import type { Run } from "../machine/run";
 import type { AnalyzeOptions, Evaluated, Session } from "../session/session";
+import type { TrainingEvent } from "../trace/events";
 import type { Value } from "../values";
 
 /** A call that was followed with the lifetimes of its tensors. */
@@ -53,10 +54,27 @@ export function follow(
       modules: [...new Set(trace.roots.slice(roots).map(({ module }) => module))],
       inputs: holders.given,
       output: value,
+      checkpoints: segmentsOf(trace.events),
     };
     return { run, result, stopped, program };
   };
   return attempt(false);
+}
+
+/** What is between the beginnings and ends of checkpoints, the outermost ones. */
+function segmentsOf(events: readonly TrainingEvent[]): Segment[] {
+  const found: Segment[] = [];
+  const open: { at: number; stopsEarly: boolean }[] = [];
+  for (const { kind, detail, at } of events) {
+    if (kind !== "checkpoint") continue;
+    if (detail !== null) open.push({ at, stopsEarly: detail === false });
+    else {
+      const begun = open.pop();
+      if (begun !== undefined && open.length === 0 && at > begun.at)
+        found.push({ begin: begun.at, end: at, stopsEarly: begun.stopsEarly });
+    }
+  }
+  return found;
 }
 
 /** What an account comes to; undefined where sizes are no numbers. */

@@ -1,4 +1,4 @@
-import { type Meter, type Phase, Storage } from "./meter";
+import { type Meter, Storage } from "./meter";
 import { contiguous, isDense, numel, type Sizes, same } from "./strides";
 
 /** A tensor of the account: what it takes in memory, and what autograd made it of. Alive while it is retained. */
@@ -49,6 +49,8 @@ export class Leaf {
   constructor(
     readonly shape: Sizes,
     readonly strides: Sizes,
+    /** Of a part of the pass that is computed again: its gradient is handed on. */
+    readonly passing = false,
   ) {}
 }
 
@@ -107,6 +109,10 @@ export class Node {
 export class Tape {
   /** Whether gradients are recorded. */
   recording = true;
+  /** What the step under way has kept for its derivative. */
+  kept: "nothing" | "operands" | "results" = "nothing";
+  /** To which gradients have come. */
+  readonly leaves = new Set<Leaf>();
   /** What the operator that is under way writes in place of a result, until it has. */
   private target: Entry | undefined;
   /** The same, until the operator ends. */
@@ -147,7 +153,8 @@ export class Tape {
     return this.own(new Entry(of.storage.retain(), shape, strides, of.size, of.floating));
   }
 
-  private own(entry: Entry): Entry {
+  /** Takes over a tensor that somebody else has retained. */
+  own(entry: Entry): Entry {
     this.scope.push(entry);
     return entry;
   }
@@ -191,6 +198,8 @@ export class Tape {
       .map((entry) =>
         entry.storage === this.written?.storage && !results.includes(entry) ? this.copied(entry) : entry,
       );
+    if (saved.some((entry) => results.includes(entry))) this.kept = "results";
+    else if (saved.length > 0 && this.kept === "nothing") this.kept = "operands";
     const node = new Node(this.order++, this.meter.step, operands, saved, results.length, derivative);
     for (const [n, result] of results.entries()) if (result.floating) result.rebase(node, n);
   }
@@ -202,6 +211,8 @@ function accumulate(tape: Tape, leaf: Leaf, gradient: Entry): void {
   const fits = same(gradient.strides, leaf.strides) || isAlike(leaf, gradient);
   if (gradient.references <= 1 && fits) leaf.gradient = gradient.retain();
   else leaf.gradient = tape.keep(tape.make(leaf.shape, gradient.size, leaf.strides));
+  if (leaf.passing) return;
+  tape.leaves.add(leaf);
   tape.meter.gradients += leaf.gradient.storage.bytes;
 }
 
@@ -214,60 +225,70 @@ function isAlike(leaf: Leaf, { shape, strides }: Entry): boolean {
  * are there; what a node has saved is freed after it; gradients of one tensor are added into a new one.
  * https://github.com/pytorch/pytorch/blob/main/torch/csrc/autograd/engine.cpp
  */
-export function backward(tape: Tape, root: Entry): Leaf[] {
+export function backward(tape: Tape, roots: readonly { entry: Entry; gradient?: Entry }[]): void {
   const { meter } = tape;
-  const phase: Phase = meter.phase;
+  const { phase } = meter;
   meter.phase = "backward";
   tape.recording = false;
-  const leaves = new Set<Leaf>();
-  const waiting = new Map<Node, number>();
-  if (root.node !== undefined) {
-    const found = [root.node];
-    waiting.set(root.node, 0);
-    for (let node = found.pop(); node !== undefined; node = found.pop()) {
-      for (const { node: next } of node.edges) {
-        if (next === undefined) continue;
-        if (!waiting.has(next)) found.push(next);
-        waiting.set(next, (waiting.get(next) ?? 0) + 1);
-      }
+  const buffers = new Map<Node, (Entry | undefined)[]>();
+  const bufferOf = (node: Node) => {
+    let buffer = buffers.get(node);
+    if (buffer === undefined) {
+      buffer = new Array<Entry | undefined>(node.results).fill(undefined);
+      buffers.set(node, buffer);
     }
-    const buffers = new Map<Node, (Entry | undefined)[]>();
-    const first = new Array<Entry | undefined>(root.node.results).fill(undefined);
-    tape.within(() => {
-      first[root.place] = tape.keep(tape.make(root.shape, root.size));
-    });
-    buffers.set(root.node, first);
-    const ready = [root.node];
-    while (ready.length > 0) {
-      const node = ready.splice(latest(ready), 1)[0];
-      const gradients = buffers.get(node) ?? new Array<Entry | undefined>(node.results).fill(undefined);
-      buffers.delete(node);
-      meter.step = node.step;
-      const results = taken(tape, node, gradients);
-      node.forget();
-      for (const [n, { node: next, leaf, place }] of node.edges.entries()) {
-        const gradient = results[n];
-        if (leaf !== undefined && gradient !== undefined) {
-          leaves.add(leaf);
-          tape.within(() => accumulate(tape, leaf, gradient));
-          gradient.release();
-        } else if (next !== undefined) {
-          let buffer = buffers.get(next);
-          if (buffer === undefined) {
-            buffer = new Array<Entry | undefined>(next.results).fill(undefined);
-            buffers.set(next, buffer);
-          }
-          if (gradient !== undefined) buffer[place] = added(tape, buffer[place], gradient);
-          const left = waiting.get(next)! - 1;
-          waiting.set(next, left);
-          if (left === 0) ready.push(next);
-        } else gradient?.release();
-      }
+    return buffer;
+  };
+  const begun: Node[] = [];
+  for (const { entry, gradient } of roots) {
+    const { node, place } = entry;
+    if (node !== undefined) {
+      const first = gradient ?? tape.within(() => tape.keep(tape.make(entry.shape, entry.size)));
+      bufferOf(node)[place] = added(tape, bufferOf(node)[place], first);
+      begun.push(node);
+      node.retain();
+    } else gradient?.release();
+    if (gradient !== undefined) entry.release();
+  }
+  const waiting = dependencies(begun);
+  const ready = [...new Set(begun)].filter((node) => waiting.get(node) === 0);
+  while (ready.length > 0) {
+    const node = ready.splice(latest(ready), 1)[0];
+    const gradients = bufferOf(node);
+    buffers.delete(node);
+    meter.step = node.step;
+    const results = taken(tape, node, gradients);
+    node.forget();
+    for (const [n, { node: next, leaf, place }] of node.edges.entries()) {
+      const gradient = results[n];
+      if (leaf !== undefined && gradient !== undefined) {
+        tape.within(() => accumulate(tape, leaf, gradient));
+        gradient.release();
+      } else if (next !== undefined) {
+        if (gradient !== undefined) bufferOf(next)[place] = added(tape, bufferOf(next)[place], gradient);
+        const left = waiting.get(next)! - 1;
+        waiting.set(next, left);
+        if (left === 0) ready.push(next);
+      } else gradient?.release();
     }
   }
+  for (const node of begun) node.release();
   tape.recording = true;
   meter.phase = phase;
-  return [...leaves];
+}
+
+/** How many nodes each node waits for. */
+function dependencies(roots: readonly Node[]): Map<Node, number> {
+  const waiting = new Map(roots.map((node) => [node, 0]));
+  const found = [...waiting.keys()];
+  for (let node = found.pop(); node !== undefined; node = found.pop()) {
+    for (const { node: next } of node.edges) {
+      if (next === undefined) continue;
+      if (!waiting.has(next)) found.push(next);
+      waiting.set(next, (waiting.get(next) ?? 0) + 1);
+    }
+  }
+  return waiting;
 }
 
 function latest(nodes: readonly Node[]): number {

@@ -7,7 +7,7 @@ import type { Lifetime } from "../../trace/lifetimes";
 import type { TraceStep } from "../../trace/trace";
 import type { Call } from "./call";
 import { fusedAround, resultsOf } from "./fused";
-import { Entry, Leaf, Tape } from "./graph";
+import { backward, Entry, Leaf, Tape } from "./graph";
 import { Meter, Storage } from "./meter";
 import { Primitives } from "./primitives";
 import { ruleFor } from "./rules";
@@ -30,6 +30,18 @@ export class Symbolic {
 export interface AccountOptions {
   /** Weights, inputs and what is computed of them in bfloat16, where they are float32. */
   half?: boolean;
+  /** Parts of the pass that keep nothing but what they are given, and are computed again for their gradients. */
+  checkpoints?: readonly Segment[];
+  /** Layers that have a kernel for inference run by it. */
+  fuses?: boolean;
+}
+
+/** Steps from `begin` to before `end`, by their indices. */
+export interface Segment {
+  readonly begin: number;
+  readonly end: number;
+  /** What nothing is kept of is not computed again (`use_reentrant=False`). */
+  readonly stopsEarly: boolean;
 }
 
 /** Follows the memory of a pass, step by step. */
@@ -37,7 +49,9 @@ export class Account {
   readonly meter = new Meter();
   readonly tape = new Tape(this.meter);
   private readonly primitives = new Primitives(this.tape);
-  private readonly entries = new Map<Tensor, Entry>();
+  private entries = new Map<Tensor, Entry>();
+  /** Tensors of the pass, by when they are released: the first comes last. */
+  private readonly dying: [released: number, tensor: Tensor][];
   private readonly lasting = new Map<Tensor, Storage>();
   /** What was there before: inputs, and whatever else is no result. */
   readonly given = new Map<Tensor, Entry>();
@@ -45,7 +59,10 @@ export class Account {
   constructor(
     private readonly pass: Pass,
     private readonly options: AccountOptions = {},
-  ) {}
+  ) {
+    this.dying = [...pass.lifetimes].map(([tensor, { released }]) => [released, tensor]);
+    this.dying.sort(([a], [b]) => b - a);
+  }
 
   /** Bytes of an element. */
   private sizeOf({ dtype, itemsize }: Tensor): number {
@@ -54,22 +71,100 @@ export class Account {
 
   /** The forward pass; `recording`: with a graph of gradients. Throws `Symbolic`. */
   forward(recording: boolean): void {
-    const { steps, begin, lifetimes } = this.pass;
-    const dying = new Map<number, Tensor[]>();
-    for (const [tensor, { released }] of lifetimes) dying.set(released, [...(dying.get(released) ?? []), tensor]);
-    for (const step of steps) {
-      const { index } = step;
-      for (const tensor of dying.get(index) ?? []) this.drop(tensor);
-      this.meter.step = index;
-      this.tape.recording = recording && step.gradEnabled !== false;
-      const fused = recording ? undefined : fusedAround(step);
-      if (fused === undefined) this.tape.within(() => this.run(step));
-      else this.tape.within(() => this.give(resultsOf(fused)));
+    const { steps, begin } = this.pass;
+    const waiting = [...this.dying];
+    const segments = recording ? [...(this.options.checkpoints ?? [])] : [];
+    for (let n = 0; n < steps.length; ) {
+      const { index } = steps[n];
+      while (segments.length > 0 && segments[0].end <= index) segments.shift();
+      const [segment] = segments;
+      if (segment === undefined || index < segment.begin) {
+        this.step(steps[n++], waiting, recording);
+        continue;
+      }
+      const inner = steps.slice(n).filter((step) => step.index < segment.end);
+      n += inner.length;
+      this.checkpointed(inner, waiting, segment);
     }
-    const end = begin + steps.length;
-    for (const [released, tensors] of dying)
-      if (released >= end && released !== Number.POSITIVE_INFINITY) for (const tensor of tensors) this.drop(tensor);
+    this.release(waiting, steps.length === 0 ? begin : steps[steps.length - 1].index + 1);
     this.tape.recording = true;
+  }
+
+  private step(step: TraceStep, waiting: [number, Tensor][], recording: boolean): void {
+    this.release(waiting, step.index);
+    this.meter.step = step.index;
+    this.tape.recording = recording && step.gradEnabled !== false;
+    const fused = this.options.fuses === true ? fusedAround(step) : undefined;
+    if (fused === undefined) this.tape.within(() => this.run(step));
+    else this.tape.within(() => this.give(resultsOf(fused)));
+  }
+
+  /** Drops what Python no longer holds when a step begins. */
+  private release(waiting: [released: number, tensor: Tensor][], index: number): void {
+    for (let last = waiting.at(-1); last !== undefined && last[0] <= index; last = waiting.at(-1)) {
+      waiting.pop();
+      this.drop(last[1]);
+    }
+  }
+
+  /**
+   * Steps of which nothing is kept for the backward pass but what they are given. There they run again, with a graph of their own.
+   * https://docs.pytorch.org/docs/stable/checkpoint.html
+   */
+  private checkpointed(steps: readonly TraceStep[], waiting: [number, Tensor][], segment: Segment): void {
+    const { tape } = this;
+    const made = new Set(steps.flatMap(({ outputs }) => outputs));
+    const given = [...new Set(steps.flatMap(tensorsOf))].filter((tensor) => !made.has(tensor));
+    const inputs = given.map((tensor) => ({ tensor, entry: this.of(tensor).retain() }));
+    for (const step of steps) this.step(step, waiting, false);
+    this.release(waiting, steps[steps.length - 1].index + 1);
+    const results = [...made].filter((tensor) => this.entries.has(tensor));
+    const outputs = results.map((tensor) => this.of(tensor));
+    tape.recording = true;
+    const operands = inputs.map(({ entry }) => entry);
+    tape.record(operands, outputs, operands, (gradients) => this.again(steps, inputs, results, gradients, segment));
+    for (const { entry } of inputs) entry.release();
+  }
+
+  /** Runs steps once more for their gradients: of what they were given. */
+  private again(
+    steps: readonly TraceStep[],
+    inputs: readonly { tensor: Tensor; entry: Entry }[],
+    results: readonly Tensor[],
+    gradients: readonly (Entry | undefined)[],
+    { stopsEarly }: Segment,
+  ): (Entry | undefined)[] {
+    const { meter, tape } = this;
+    const outer = this.entries;
+    this.entries = new Map();
+    // Parameters get their gradients themselves.
+    const detached = inputs.map(({ tensor, entry }) => {
+      if (entry.leaf !== undefined) return undefined;
+      const { storage, shape, strides, size, floating } = entry;
+      const leaf = entry.requiresGrad ? new Leaf(shape, strides, true) : undefined;
+      this.entries.set(tensor, new Entry(storage.retain(), shape, strides, size, floating, leaf));
+      return leaf;
+    });
+    const first = steps[0].index;
+    const waiting = this.dying.filter(([released]) => released > first);
+    let idle = 0;
+    for (const step of steps) {
+      const before = meter.flops.backward;
+      tape.kept = "nothing";
+      this.step(step, waiting, true);
+      const work = meter.flops.backward - before;
+      idle = tape.kept === "results" ? 0 : tape.kept === "operands" ? work : idle + work;
+    }
+    if (stopsEarly) meter.work(-idle);
+    const roots = results.flatMap((tensor, n) => {
+      const gradient = gradients[n];
+      return gradient === undefined ? [] : [{ entry: this.of(tensor).retain(), gradient: gradient.retain() }];
+    });
+    this.dropAll();
+    this.entries = outer;
+    backward(tape, roots);
+    tape.recording = false;
+    return detached.map((leaf) => leaf?.gradient && this.tape.own(leaf.gradient));
   }
 
   /** Python's last reference to a tensor is gone. */
@@ -87,6 +182,7 @@ export class Account {
   of(tensor: Tensor): Entry {
     const found = this.entries.get(tensor) ?? this.given.get(tensor);
     if (found !== undefined) return found;
+    if (this.pass.lifetimes.has(tensor)) return this.found(tensor);
     const root = rootOf(tensor);
     let storage = this.lasting.get(root);
     if (storage === undefined) {
@@ -100,10 +196,16 @@ export class Account {
     return entry;
   }
 
+  /** A tensor of the pass of which it is not seen who holds it, or made it. */
+  private found(tensor: Tensor): Entry {
+    const floating = !isIntegral(tensor.dtype);
+    const entry = this.tape.make(sizes(tensor), this.sizeOf(tensor), strides(tensor), floating);
+    this.entries.set(tensor, entry.retain());
+    return entry;
+  }
+
   private run(step: TraceStep): void {
-    const tensors = Object.values(step.args).flatMap((value) =>
-      [value].flat().filter((one): one is Tensor => one instanceof Tensor),
-    );
+    const tensors = tensorsOf(step);
     if (step.op === "setitem") {
       this.write(step, tensors);
       return;
@@ -180,6 +282,10 @@ export class Account {
     }
     return [...kept];
   }
+}
+
+function tensorsOf({ args }: TraceStep): Tensor[] {
+  return Object.values(args).flatMap((value) => [value].flat().filter((one): one is Tensor => one instanceof Tensor));
 }
 
 /** The tensor whose storage another one is in. */

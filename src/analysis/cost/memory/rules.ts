@@ -245,7 +245,7 @@ const spread: Rule = plain([0, "result"], 2);
 const same: Rule = ({ operands: [x] }) => x;
 
 /** By the operator's name. What is not here makes what the trace says, keeps its operands, and has gradients of their sizes. */
-export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...Object.entries(UNARY).map(([name, row]): [string, Rule] => [name, unary(row)]),
   ...["view", "reshape", "flatten", "unflatten", "squeeze", "unsqueeze", "view_as", "reshape_as", "ravel"].map(
     (name): [string, Rule] => [name, reshaped],

@@ -4,7 +4,7 @@ import { Obj, PyDict, PyList, PyTuple, type Value } from "../../values";
 import { backward, type Leaf } from "./graph";
 import type { Moment, Phase } from "./meter";
 import { type OptimizerName, optimizers, stateBytes, stepBytes } from "./optimizers";
-import { Account, type AccountOptions, type Pass, rootOf } from "./pass";
+import { Account, type AccountOptions, type Pass, rootOf, type Segment } from "./pass";
 import { Primitives } from "./primitives";
 
 /** A pass with what is there before it and what it gives. */
@@ -13,6 +13,8 @@ export interface Program extends Pass {
   readonly modules: readonly Obj[];
   readonly inputs: readonly Value[];
   readonly output: Value;
+  /** What the program itself gives to `torch.utils.checkpoint`. */
+  readonly checkpoints: readonly Segment[];
 }
 
 /** What is alive throughout. */
@@ -51,7 +53,7 @@ export interface TrainingOptions {
 
 /** An inference pass, without a graph of gradients. */
 export function inference(program: Program, options?: AccountOptions): Inference {
-  const account = new Account(program, options);
+  const account = new Account(program, { ...options, fuses: true });
   account.forward(false);
   const lasting = lastingOf(program, account);
   const { moments } = account.meter;
@@ -65,7 +67,7 @@ export function training(
   { optimizer, foreach = false }: TrainingOptions,
   options?: AccountOptions,
 ): Training {
-  const account = new Account(program, options);
+  const account = new Account(program, { checkpoints: program.checkpoints, ...options });
   const { meter, tape } = account;
   account.forward(true);
   const lasting = lastingOf(program, account);
@@ -79,7 +81,8 @@ export function training(
   });
   account.dropAll();
   const activationBytes = meter.live;
-  const leaves = loss === undefined ? [] : backward(tape, loss);
+  if (loss !== undefined) backward(tape, [{ entry: loss }]);
+  const leaves = [...tape.leaves];
   const trained = parametersOf(lasting, account, leaves);
   const gradientBytes = leaves.reduce((all, leaf) => all + (leaf.gradient?.storage.bytes ?? 0), 0);
   meter.phase = "optimizer";
