@@ -1,13 +1,13 @@
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
-import { inference, type Training, type TrainingOptions, training } from "./cost/memory/training";
+import { inference, type Training } from "./cost/memory/training";
 import { countedSteps } from "./cost/totals";
 import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
 import { type FitQuestion, fitOf } from "./entries/fit";
-import { follow, inNumbers } from "./entries/footprint";
+import { follow, inNumbers, type TrainingQuestion, trainingOf } from "./entries/footprint";
 import { Memory } from "./entries/memory";
 import { type Runnable, runnable } from "./entries/runnable";
 import { explain } from "./explain/explain";
@@ -119,12 +119,11 @@ export class Analyzer {
   }
 
   /** One step of training of what `call` gives: its memory and its operations; undefined where that is not known. */
-  training(file: string, call: string, train: TrainingOptions, options: AnalyzeOptions = {}): Training | undefined {
+  training(file: string, call: string, train: TrainingQuestion, options: AnalyzeOptions = {}): Training | undefined {
     const source = this.session.source(file);
     const expression = this.session.parseCall(call);
     if (source === undefined || "message" in expression) return undefined;
-    const { program } = follow(this.session, source, { text: call, expression }, options, { trains: true });
-    return program && inNumbers(() => training(program, train));
+    return trainingOf(this.session, source, { text: call, expression }, train, options);
   }
 
   /** Whether `call` fits into a device's memory, and the largest batch that does. */

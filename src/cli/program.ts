@@ -113,7 +113,15 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .addOption(torch())
     .addOption(new Option("--convention <tool>", "also the total as this tool counts it").choices(conventionNames))
     .addOption(new Option("--train <optimizer>", "also the memory of a step of training").choices(optimizerNames))
-    .option("--foreach", "the optimizer takes all parameters in one go")
+    .option("--foreach", "with --train: the optimizer takes all parameters in one go")
+    .addOption(
+      new Option("--dtype <name>", "with --train: the numbers of weights, inputs and all that follows").choices([
+        "float32",
+        "bf16",
+        "fp16",
+      ]),
+    )
+    .option("--checkpoint <path>", "with --train: modules that are computed again on the backward pass (layers.*)")
     .addOption(json())
     .action(async (file, options) =>
       done(await watched(file, async () => (await import("./commands/trace")).trace(file, options, context))),

@@ -3,6 +3,7 @@ import type { Source } from "../../syntax/source";
 import { largestBatch, type Taken } from "../cost/memory/batch";
 import { type OptimizerName, optimizers } from "../cost/memory/optimizers";
 import type { AccountOptions } from "../cost/memory/pass";
+import { blocksOf } from "../cost/memory/segments";
 import { inference, type Program, training } from "../cost/memory/training";
 import type { FitJson } from "../report";
 import type { AnalyzeOptions, Session } from "../session/session";
@@ -50,11 +51,13 @@ export function fitOf(
     const program = at(size);
     const found =
       program &&
-      inNumbers(() =>
-        change.optimizer === undefined
-          ? inference(program, change.account)
-          : training(program, { optimizer: change.optimizer }, change.account),
-      );
+      inNumbers(() => {
+        const account = change.account(program);
+        if (account === undefined) return undefined;
+        return change.optimizer === undefined
+          ? inference(program, account)
+          : training(program, { optimizer: change.optimizer }, account);
+      });
     return found && { batch: size, peakBytes: found.peakBytes, moments: found.moments };
   };
   const answer = (change: Change) => {
@@ -63,7 +66,7 @@ export function fitOf(
     const largest = largestBatch(one, other, deviceBytes) ?? searched(one, deviceBytes, (size) => taken(size, change));
     return { peakBytes: one.peakBytes, largestBatch: largest };
   };
-  const plain = answer({ optimizer: train, account: {} });
+  const plain = answer({ optimizer: train, account: () => ({}) });
   if (plain === undefined) return { failed: "the sizes of the call's tensors are not known as numbers" };
   const help = changes(train).flatMap(({ name, ...change }) => {
     const found = answer(change);
@@ -81,17 +84,31 @@ export function fitOf(
 
 interface Change {
   optimizer: OptimizerName | undefined;
-  account: AccountOptions;
+  /** What is accounted for otherwise; undefined where there is nothing to change. */
+  account: (program: Program) => AccountOptions | undefined;
 }
 
 /** What can be done about a program's memory. */
 function changes(train: OptimizerName | undefined): (Change & { name: string })[] {
-  const half = { name: "bf16", optimizer: train, account: { half: true } };
+  const half = { name: "bf16", optimizer: train, account: () => ({ half: true }) };
   if (train === undefined) return [half];
   const smaller = (["sgd-momentum", "sgd"] as const).filter(
     (name) => optimizers[name].states < optimizers[train].states,
   );
-  return [half, ...smaller.map((name) => ({ name, optimizer: name, account: {} }))];
+  const blocks = (program: Program): AccountOptions | undefined => {
+    const checkpoints = blocksOf(program.roots);
+    return checkpoints.length === 0 ? undefined : { checkpoints };
+  };
+  const both = (program: Program): AccountOptions | undefined => {
+    const found = blocks(program);
+    return found && { ...found, half: true };
+  };
+  return [
+    half,
+    { name: "checkpointing", optimizer: train, account: blocks },
+    { name: "bf16 and checkpointing", optimizer: train, account: both },
+    ...smaller.map((name) => ({ name, optimizer: name, account: () => ({}) })),
+  ];
 }
 
 /** The largest batch by trying: what a program takes is no straight line over its batch. */

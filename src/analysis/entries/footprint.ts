@@ -1,7 +1,8 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { type Segment, Symbolic } from "../cost/memory/pass";
-import type { Program } from "../cost/memory/training";
+import { segmentsNamed } from "../cost/memory/segments";
+import { type Program, type Training, type TrainingOptions, training } from "../cost/memory/training";
 import { Holders } from "../machine/holders";
 import type { Run } from "../machine/run";
 import type { AnalyzeOptions, Evaluated, Session } from "../session/session";
@@ -51,7 +52,7 @@ export function follow(
       steps: trace.steps.slice(holders.begin).filter((step) => !step.alternative),
       begin: holders.begin,
       lifetimes: holders.lifetimes,
-      modules: [...new Set(trace.roots.slice(roots).map(({ module }) => module))],
+      roots: trace.roots.slice(roots),
       inputs: holders.given,
       output: value,
       checkpoints: segmentsOf(trace.events),
@@ -59,6 +60,28 @@ export function follow(
     return { run, result, stopped, program };
   };
   return attempt(false);
+}
+
+/** How a step of training is asked about, beside its optimizer. */
+export interface TrainingQuestion extends TrainingOptions {
+  /** Weights, inputs and all that is computed of them take two bytes a number. */
+  half?: boolean;
+  /** Paths of modules that are computed again on the backward pass, as `segmentsNamed` takes them. */
+  checkpoint?: string;
+}
+
+/** A step of training; undefined where it does not come to its end, or sizes are no numbers. */
+export function trainingOf(
+  session: Session,
+  source: Source,
+  call: { text: string; expression: Expr },
+  { half = false, checkpoint, ...train }: TrainingQuestion,
+  options: AnalyzeOptions,
+): Training | undefined {
+  const { program } = follow(session, source, call, options, { trains: true });
+  if (program === undefined) return undefined;
+  const checkpoints = checkpoint === undefined ? program.checkpoints : segmentsNamed(program.roots, checkpoint);
+  return inNumbers(() => training(program, train, { half, checkpoints }));
 }
 
 /** What is between the beginnings and ends of checkpoints, the outermost ones. */

@@ -8,6 +8,7 @@ import { sourceFile } from "../input";
 import { placeText } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { renderTrace } from "../render/trace";
+import { renderTraining } from "../render/training";
 
 export interface TraceOptions extends AskedOptions {
   call: string;
@@ -16,6 +17,10 @@ export interface TraceOptions extends AskedOptions {
   /** An optimizer: the memory of a step of training is told too. */
   train?: OptimizerName;
   foreach?: boolean;
+  /** The numbers of the training step. */
+  dtype?: "float32" | "bf16" | "fp16";
+  /** Paths of modules that the training step computes again. */
+  checkpoint?: string;
   json?: boolean;
 }
 
@@ -29,11 +34,16 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     options.call,
     askedSettings(file, options, context),
   );
-  const { train, foreach = false } = options;
+  const { train, foreach = false, dtype = "float32", checkpoint } = options;
   const trained =
     train === undefined || failed !== undefined
       ? undefined
-      : analyzer.training(file, options.call, { optimizer: train, foreach }, askedSettings(file, options, context));
+      : analyzer.training(
+          file,
+          options.call,
+          { optimizer: train, foreach, half: dtype !== "float32", ...(checkpoint !== undefined && { checkpoint }) },
+          askedSettings(file, options, context),
+        );
   const training = trained && trainingJson(trained);
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
@@ -47,6 +57,7 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     const counted = tool && conventions && { tool, convention: conventions()[tool] };
     const view = { file, call: options.call, report, calls: calls?.() ?? [], counted, cwd, source };
     out.write(renderTrace(view, out));
+    if (trained !== undefined && train !== undefined) out.write(renderTraining(trained, train));
   }
   if (failed !== undefined) err.write(`shapescope: ${failureLine(failed, errors, cwd)}\n`);
   else if (broken) err.write(`shapescope: ${placeText(broken, cwd)}: ${broken.message}\n`);

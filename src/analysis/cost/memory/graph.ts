@@ -105,12 +105,15 @@ export class Node {
   }
 }
 
+/** What a step keeps for its derivative: nothing, of its operands alone, or of its results too. */
+export type Kept = "nothing" | "operands" | "results";
+
 /** Where tensors are made, and freed at the end of what makes them. */
 export class Tape {
   /** Whether gradients are recorded. */
   recording = true;
   /** What the step under way has kept for its derivative. */
-  kept: "nothing" | "operands" | "results" = "nothing";
+  kept: Kept = "nothing";
   /** To which gradients have come. */
   readonly leaves = new Set<Leaf>();
   /** What the operator that is under way writes in place of a result, until it has. */

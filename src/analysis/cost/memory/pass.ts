@@ -7,7 +7,7 @@ import type { Lifetime } from "../../trace/lifetimes";
 import type { TraceStep } from "../../trace/trace";
 import type { Call } from "./call";
 import { fusedAround, resultsOf } from "./fused";
-import { backward, Entry, Leaf, Tape } from "./graph";
+import { backward, Entry, type Kept, Leaf, Tape } from "./graph";
 import { Meter, Storage } from "./meter";
 import { Primitives } from "./primitives";
 import { ruleFor } from "./rules";
@@ -153,7 +153,7 @@ export class Account {
       tape.kept = "nothing";
       this.step(step, waiting, true);
       const work = meter.flops.backward - before;
-      idle = tape.kept === "results" ? 0 : tape.kept === "operands" ? work : idle + work;
+      idle = idleAfter(tape.kept, work, idle);
     }
     if (stopsEarly) meter.work(-idle);
     const roots = results.flatMap((tensor, n) => {
@@ -282,6 +282,12 @@ export class Account {
     }
     return [...kept];
   }
+}
+
+/** Work at the end of a part that nothing is kept of: an operator that keeps its operands alone is stopped when they are there. */
+function idleAfter(kept: Kept, work: number, before: number): number {
+  if (kept === "results") return 0;
+  return kept === "operands" ? work : before + work;
 }
 
 function tensorsOf({ args }: TraceStep): Tensor[] {

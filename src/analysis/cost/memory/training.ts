@@ -1,5 +1,6 @@
 import { Tensor } from "../../tensor/tensor";
 import { namedTensors } from "../../torch/nnmodule";
+import type { ModuleCall } from "../../trace/trace";
 import { Obj, PyDict, PyList, PyTuple, type Value } from "../../values";
 import { backward, type Leaf } from "./graph";
 import type { Moment, Phase } from "./meter";
@@ -9,10 +10,10 @@ import { Primitives } from "./primitives";
 
 /** A pass with what is there before it and what it gives. */
 export interface Program extends Pass {
-  /** The modules that it calls. */
-  readonly modules: readonly Obj[];
   readonly inputs: readonly Value[];
   readonly output: Value;
+  /** The outermost calls of modules. */
+  readonly roots: readonly ModuleCall[];
   /** What the program itself gives to `torch.utils.checkpoint`. */
   readonly checkpoints: readonly Segment[];
 }
@@ -120,7 +121,8 @@ function parametersOf({ parameters }: Lasting, account: Account, leaves: readonl
 }
 
 /** Parameters, buffers and inputs: each storage once. */
-function lastingOf({ modules, inputs }: Program, account: Account): Lasting {
+function lastingOf({ roots, inputs }: Program, account: Account): Lasting {
+  const modules = new Set(roots.map(({ module }) => module));
   const seen = new Set<Tensor>();
   const parameters: Tensor[] = [];
   let [parameterBytes, bufferBytes, inputBytes] = [0, 0, 0];

@@ -61,6 +61,11 @@ function held(plain: Eval): Eval {
   };
 }
 
+/** How many operands are held. */
+function heightIn({ machine }: Frame): number {
+  return machine.state.holders?.height ?? 0;
+}
+
 /** A call of a function of Python's hands the arguments over to its frame; whatever else is called leaves them to the caller. */
 function handOver({ machine }: Frame, height: number, fn: Value): void {
   const target = fn instanceof BoundMethod ? fn.func : fn;
@@ -359,7 +364,7 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
   // What is spread stays with the caller in the tuple or dict that it was spread into.
   const handsOver =
     unit.held && !node.args.some(({ kind }) => kind === "Starred") && !node.keywords.some(({ name }) => name === null);
-  const height = ({ machine }: Frame) => (unit.held ? (machine.state.holders?.height ?? 0) : 0);
+  const { held } = unit;
   const finish = (
     frame: Frame,
     at: number,
@@ -371,14 +376,14 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
     if (fn instanceof Unknown) frame.machine.mayBeCalled(frame, [...args, ...(kwargs?.values() ?? [])]);
     if (handsOver) handOver(frame, at, fn);
     const result = frame.machine.call(fn, args, kwargs);
-    if (unit.held && result instanceof PyIterator)
+    if (held && result instanceof PyIterator)
       frame.machine.state.holders?.iterates(result, [...args, ...(kwargs?.values() ?? [])]);
     called?.(frame, fn, result);
     return result;
   };
   if (keywords.length === 0) {
     return (frame) => {
-      const at = height(frame);
+      const at = held ? heightIn(frame) : 0;
       const fn = callee(frame);
       const args = positional(frame, fn);
       if (args instanceof Unknown) return finish(frame, at, fn, [], new OpenArguments(args, true));
@@ -386,7 +391,7 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
     };
   }
   return (frame) => {
-    const begin = height(frame);
+    const begin = held ? heightIn(frame) : 0;
     const fn = callee(frame);
     const args = positional(frame, fn);
     const open: Unknown[] = args instanceof Unknown ? [args] : [];
