@@ -131,6 +131,8 @@ export interface TrainingJson {
   peakBytes: number;
   forwardFlops: number;
   backwardFlops: number;
+  /** With `--devices`: the peak of each of them, by the way to share. */
+  perDevice?: { strategy: string; peakBytes: number; source: string }[];
 }
 
 /** `fit --json` */

@@ -121,6 +121,11 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
         "fp16",
       ]),
     )
+    .option(
+      "--devices <n>",
+      "with --train: also the memory of each of so many devices that share the step",
+      wholeNumber,
+    )
     .option("--checkpoint <path>", "with --train: modules that are computed again on the backward pass (layers.*)")
     .addOption(json())
     .action(async (file, options) =>

@@ -174,3 +174,75 @@ class Frozen(nn.Module):
         for base, down, up in zip(self.base, self.down, self.up):
             x = torch.tanh(base(x) + up(down(x)) * 0.5)
         return x
+
+
+class Rebound(nn.Module):
+    """A name that is bound anew lets go of what it held."""
+
+    def forward(self, x):
+        for _ in range(4):
+            x = x * 2
+        return x
+
+
+class Named(nn.Module):
+    """Names hold until the function ends, unless they are deleted."""
+
+    def forward(self, x):
+        a = x * 2
+        b = a * 2
+        c = b * 2
+        del a
+        return b + c * 2
+
+
+def shrunk(y):
+    y = y.exp()
+    y = y.exp()
+    return y[:10].clone()
+
+
+class Passed(nn.Module):
+    """What is handed to a function is that function's own; what is spread stays in the tuple."""
+
+    def forward(self, x):
+        return shrunk(x * 2) + shrunk(*(x * 3,))
+
+
+class Listed(nn.Module):
+    """Containers hold, and so do objects."""
+
+    def forward(self, x):
+        found = {"first": x * 2}
+        self.kept = [found["first"] * 2]
+        found["first"] = None
+        pairs = list(zip([x * 3, x * 4], [x * 5, x * 6]))
+        return sum(a * b for a, b in pairs) + self.kept.pop()
+
+
+class Given(nn.Module):
+    """A generator holds its own names, and nothing of what it has given."""
+
+    def rounds(self, x):
+        for n in range(4):
+            y = x * n
+            yield y * 2
+
+    def forward(self, x):
+        total = 0
+        for y in self.rounds(x):
+            total = total + y.sum()
+        return total
+
+
+class Nested(nn.Module):
+    """A module's call holds its arguments until it ends; operands wait on the stack."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Sequential(Rebound(), nn.ReLU(), Rebound())
+
+    def forward(self, x):
+        with torch.no_grad():
+            y = (x * 2 + 1).abs() + (x * 3 if x.dim() > 1 else x)
+        return self.inner(y * 2) * self.inner(y.view(-1)).view_as(y)

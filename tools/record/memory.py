@@ -32,6 +32,7 @@ OWN = [
     "Attending(64, 4)(torch.empty(3, 48, 64))",
     "Frozen(64, 4)(torch.empty(32, 64))",
     "Small()(torch.empty(4, 3, 32, 32, requires_grad=True))",
+    *(f"{name}()(torch.empty(10, 100, requires_grad=True))" for name in "Rebound Named Passed Listed Given Nested".split()),
 ]
 
 

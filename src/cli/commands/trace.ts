@@ -1,6 +1,7 @@
 import type { ConventionName } from "../../analysis/cost/conventions";
 import { trainingJson } from "../../analysis/cost/memory/json";
 import type { OptimizerName } from "../../analysis/cost/memory/optimizers";
+import { perDevice } from "../../analysis/cost/memory/parallel";
 import type { DiagnosticJson } from "../../analysis/report";
 import { type AskedOptions, askedSettings } from "../asked";
 import { type Context, type ExitCode, exit } from "../context";
@@ -19,6 +20,8 @@ export interface TraceOptions extends AskedOptions {
   foreach?: boolean;
   /** The numbers of the training step. */
   dtype?: "float32" | "bf16" | "fp16";
+  /** How many devices share the training step. */
+  devices?: number;
   /** Paths of modules that the training step computes again. */
   checkpoint?: string;
   json?: boolean;
@@ -44,7 +47,8 @@ export async function trace(path: string, options: TraceOptions, context: Contex
           { optimizer: train, foreach, half: dtype !== "float32", ...(checkpoint !== undefined && { checkpoint }) },
           askedSettings(file, options, context),
         );
-  const training = trained && trainingJson(trained);
+  const shared = trained && options.devices ? perDevice(trained, options.devices) : undefined;
+  const training = trained && { ...trainingJson(trained), ...(shared && { perDevice: shared }) };
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
   if (options.json) {
@@ -57,7 +61,7 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     const counted = tool && conventions && { tool, convention: conventions()[tool] };
     const view = { file, call: options.call, report, calls: calls?.() ?? [], counted, cwd, source };
     out.write(renderTrace(view, out));
-    if (trained !== undefined && train !== undefined) out.write(renderTraining(trained, train));
+    if (trained !== undefined && train !== undefined) out.write(renderTraining(trained, train, shared));
   }
   if (failed !== undefined) err.write(`shapescope: ${failureLine(failed, errors, cwd)}\n`);
   else if (broken) err.write(`shapescope: ${placeText(broken, cwd)}: ${broken.message}\n`);
