@@ -245,4 +245,5 @@ class Nested(nn.Module):
     def forward(self, x):
         with torch.no_grad():
             y = (x * 2 + 1).abs() + (x * 3 if x.dim() > 1 else x)
+        y = y + x
         return self.inner(y * 2) * self.inner(y.view(-1)).view_as(y)
