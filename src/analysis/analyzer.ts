@@ -1,10 +1,13 @@
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
+import { inference, type Training } from "./cost/memory/training";
 import { countedSteps } from "./cost/totals";
 import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
+import { type FitQuestion, fitOf } from "./entries/fit";
+import { follow, inNumbers, type TrainingQuestion, trainingOf } from "./entries/footprint";
 import { Memory } from "./entries/memory";
 import { type Runnable, runnable } from "./entries/runnable";
 import { explain } from "./explain/explain";
@@ -13,7 +16,7 @@ import { Places } from "./facts/places";
 import type { PreludeSources, SourceHost } from "./host";
 import type { Run } from "./machine/run";
 import { repairs } from "./repairs/find";
-import type { CallNode, ConventionsJson, DiagnosticJson, FileAnalysis, FixJson, Report } from "./report";
+import type { CallNode, ConventionsJson, DiagnosticJson, FileAnalysis, FitJson, FixJson, Report } from "./report";
 import { callTree } from "./reports/calls";
 import { callDiagnostic, emptyReport, missingFile } from "./reports/empty";
 import { mergeFacts } from "./reports/merge";
@@ -86,13 +89,14 @@ export class Analyzer {
       const failed = `the call does not parse: ${expression.message}`;
       return { report: emptyReport([callDiagnostic(failed, expression.start, expression.end)]), failed };
     }
-    const run = this.session.start(source, options);
-    const stopped = this.session.execute(run, source);
-    const { machine, module } = run;
-    const result = this.session.evaluate(run, module, call, expression);
+    const asked = { text: call, expression };
+    const { run, result, stopped, program } = follow(this.session, source, asked, options);
+    const { machine } = run;
     const root = run.state.trace.roots.at(-1);
     const reporter = new Reporter(machine, run.state, run.places);
     const report = work.unlimited(() => reporter.report(root, result.value, result.raised));
+    const used = program && inNumbers(() => inference(program));
+    if (used !== undefined) report.peakBytes = used.peakBytes;
     report.diagnostics.push(
       ...this.session.syntaxProblems(source),
       ...(stopped === undefined ? [] : [stopped]),
@@ -112,6 +116,23 @@ export class Analyzer {
       return { report, calls, conventions, failed };
     }
     return { report, calls, conventions };
+  }
+
+  /** One step of training of what `call` gives: its memory and its operations; undefined where that is not known. */
+  training(file: string, call: string, train: TrainingQuestion, options: AnalyzeOptions = {}): Training | undefined {
+    const source = this.session.source(file);
+    const expression = this.session.parseCall(call);
+    if (source === undefined || "message" in expression) return undefined;
+    return trainingOf(this.session, source, { text: call, expression }, train, options);
+  }
+
+  /** Whether `call` fits into a device's memory, and the largest batch that does. */
+  fit(file: string, call: string, question: FitQuestion, options: AnalyzeOptions = {}): FitJson | { failed: string } {
+    const source = this.session.source(file);
+    if (source === undefined) return { failed: `${file} can't be read` };
+    const expression = this.session.parseCall(call);
+    if ("message" in expression) return { failed: `the call does not parse: ${expression.message}` };
+    return fitOf(this.session, source, { text: call, expression }, question, options);
   }
 
   /** Runs what is asked for on numbers, with the executor that is made of what shapes alone tell. */

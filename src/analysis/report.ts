@@ -116,6 +116,36 @@ export interface ConventionJson {
 /** By the tool's name: `fvcore`, `thop`. */
 export type ConventionsJson = Record<ConventionName, ConventionJson>;
 
+/** `trace --train`: the second of two steps of training. */
+export interface TrainingJson {
+  parameterBytes: number;
+  bufferBytes: number;
+  /** Gradients of all parameters together. */
+  gradientBytes: number;
+  /** The optimizer's state alone. */
+  optimizerBytes: number;
+  /** What the forward pass leaves for the backward pass. */
+  activationBytes: number;
+  /** Of the peak: what is none of the others. */
+  temporaryBytes: number;
+  peakBytes: number;
+  forwardFlops: number;
+  backwardFlops: number;
+  /** With `--devices`: the peak of each of them, by the way to share. */
+  perDevice?: { strategy: string; peakBytes: number; source: string }[];
+}
+
+/** `fit --json` */
+export interface FitJson {
+  fits: boolean;
+  peakBytes: number;
+  deviceBytes: number;
+  /** The first axis of the call's inputs at most; Infinity is none. */
+  largestBatch: number;
+  /** What helps, the most first. */
+  help: { change: string; peakBytes: number; largestBatch: number }[];
+}
+
 /** `trace --json` and `facts --json`. */
 export interface Report extends Totals {
   output?: ShapeJson;

@@ -11,7 +11,10 @@ export interface Output {
   colors: boolean;
 }
 
-export type CliAnalyzer = Pick<Analyzer, "analyzeFile" | "facts" | "trace" | "source" | "explain" | "explainCall">;
+export type CliAnalyzer = Pick<
+  Analyzer,
+  "analyzeFile" | "facts" | "trace" | "training" | "fit" | "source" | "explain" | "explainCall"
+>;
 
 /** What the check of a file took. */
 export interface FileCost {

@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
+import { devices } from "../analysis/cost/memory/devices";
+import { optimizerNames } from "../analysis/cost/memory/optimizers";
 import { groups, isKnown } from "../analysis/diagnostics/selection";
 import { conventionNames } from "../analysis/report";
 import { REFERENCE, release } from "../analysis/trace/version";
@@ -11,6 +13,7 @@ import { styleFor } from "./render/style";
 const examples = `
 Examples:
   shapescope trace models/vit.py --call "ViT(depth=12)(torch.empty(1, 3, 224, 224))"
+  shapescope fit models/vit.py --call "ViT()(torch.empty(64, 3, 224, 224))" --device a100-80gb --train adamw
   shapescope facts models/vit.py
   shapescope explain models/vit.py:42
   shapescope check src --format github
@@ -128,9 +131,38 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .addOption(root())
     .addOption(torch())
     .addOption(new Option("--convention <tool>", "also the total as this tool counts it").choices(conventionNames))
+    .addOption(new Option("--train <optimizer>", "also the memory of a step of training").choices(optimizerNames))
+    .option("--foreach", "with --train: the optimizer takes all parameters in one go")
+    .addOption(
+      new Option("--dtype <name>", "with --train: the numbers of weights, inputs and all that follows").choices([
+        "float32",
+        "bf16",
+        "fp16",
+      ]),
+    )
+    .option(
+      "--devices <n>",
+      "with --train: also the memory of each of so many devices that share the step",
+      wholeNumber,
+    )
+    .option("--checkpoint <path>", "with --train: modules that are computed again on the backward pass (layers.*)")
     .addOption(json())
     .action(async (file, options) =>
       done(await watched(file, async () => (await import("./commands/trace")).trace(file, options, context))),
+    );
+
+  program
+    .command("fit")
+    .description("whether a call fits into a device's memory, the largest batch that does, and what would help")
+    .argument("<file>", "Python file")
+    .addOption(call())
+    .addOption(new Option("--device <name>", "the device").choices([...devices.keys()]).makeOptionMandatory())
+    .addOption(new Option("--train <optimizer>", "a step of training rather than of inference").choices(optimizerNames))
+    .addOption(root())
+    .addOption(torch())
+    .addOption(json())
+    .action(async (file, options) =>
+      done(await watched(file, async () => (await import("./commands/fit")).fit(file, options, context))),
     );
 
   program

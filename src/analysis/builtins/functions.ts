@@ -135,9 +135,10 @@ export const functions: Builtin[] = [
     return order instanceof Unknown ? order : new PyList(order);
   }),
   define("sum(iterable, /, start=0)", (m, { iterable, start }) => {
+    if (typeof start === "string") return m.raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
+    if (iterable instanceof PyIterator) return total(m, iterable, start);
     const items = m.list(iterable);
     if (items instanceof Unknown) return items;
-    if (typeof start === "string") return m.raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
     return items.reduce((total, item) => m.binary("+", total, item), start);
   }),
   define("vars(*args)", (m, { args }) => {
@@ -159,6 +160,21 @@ export const functions: Builtin[] = [
     return obj;
   }),
 ];
+
+/** The sum of what an iterator gives: each item is added before the next one is made. */
+function total(m: Interpreter, iterator: PyIterator, start: Value): Value {
+  const { holders } = m.state;
+  const height = holders?.height ?? 0;
+  const next = m.iterate(iterator);
+  if (next instanceof Unknown) return next;
+  let sum = start;
+  for (let item = next(); item !== undefined; item = next()) {
+    sum = m.binary("+", sum, item);
+    holders?.evaluated(height, sum);
+  }
+  const { openEnd } = iterator;
+  return openEnd === undefined ? sum : openEnd.of("any");
+}
 
 function divmod(m: Interpreter, a: Value, b: Value): Value {
   const [x, y] = [asNumber(a), asNumber(b)];

@@ -25,7 +25,7 @@ export function evaluate(m: Interpreter, text: Value, globals: Value, locals: Va
   const module = namespaceOf(m, globals, locals);
   if (module === undefined) return m.unknown(NOT_FOLLOWED);
   const frame = new Frame(m, source, module, undefined, [], undefined);
-  const code = compileExpression(moduleUnit(source, false), only.value);
+  const code = compileExpression(moduleUnit(source, {}), only.value);
   return m.within(frame, () => code(frame));
 }
 
@@ -46,7 +46,7 @@ export function execute(m: Interpreter, text: Value, globals: Value, locals: Val
     if (isOwn(globals) && isOwn(locals)) m.top!.module.beyond ??= unknown;
     return null;
   }
-  const code = compileModule(source!, false);
+  const code = compileModule(source!, {});
   const frame = code.frame(m, module);
   const before = module.globals instanceof OverNames ? new Map(module.globals) : undefined;
   m.within(frame, () => {

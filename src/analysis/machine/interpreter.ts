@@ -89,6 +89,8 @@ export interface InterpreterOptions {
   torch?: Release;
   /** Files whose expressions are recorded. */
   watched?: (file: string) => boolean;
+  /** Code is compiled so that it can be followed which values are held (`holders.ts`). */
+  held?: boolean;
 }
 
 /** Symbols that a run makes are younger than those of its inputs. */
@@ -235,7 +237,7 @@ export class AbstractInterpreter implements Interpreter {
   /** Runs a module's statements one by one: one that fails is reported, and what it bound is unknown. */
   runModule(module: PyModule, source: Source, prelude: boolean, main = false): void {
     const watched = !prelude && this.options.watched?.(source.file) === true;
-    const code = compileModule(source, watched);
+    const code = compileModule(source, { watched, held: this.options.held === true });
     const tryDepth = this.tryDepth;
     this.tryDepth = 0;
     try {
@@ -782,6 +784,7 @@ export class AbstractInterpreter implements Interpreter {
   record(step: TraceStep): void {
     if (this.trace.paused) return;
     this.trace.add(step, this.top?.source.prelude === false);
+    this.state.holders?.ran(step, step.index, this.top);
     // A sampling loop of a thousand rounds says no more than its first ones.
     if (step.index >= MAX_STEPS && this.executor === undefined) throw new Stopped("work", this.stack());
   }

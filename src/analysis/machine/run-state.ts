@@ -6,6 +6,7 @@ import type { Failure } from "../failure";
 import type { Given, Mismatch } from "../tensor/jaxtyping";
 import type { Tensor } from "../tensor/tensor";
 import type { Executor } from "../trace/executor";
+import type { LifetimeObserver } from "../trace/lifetimes";
 import { Modes } from "../trace/modes";
 import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
@@ -54,6 +55,8 @@ export class RunState {
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** Computes the operators, in a run on numbers. */
   executor: Executor | undefined;
+  /** Follows which tensors are held, in a run that is to tell of memory. */
+  holders: LifetimeObserver<object> | undefined;
   /** What a run on numbers would come to, and could not compute. */
   uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */

@@ -16,6 +16,7 @@ import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson } from "../report";
 import { NotExecuted } from "../trace/executor";
+import type { LifetimeObserver } from "../trace/lifetimes";
 import { PyRaise } from "../trace/raise";
 import { type Release, release } from "../trace/version";
 import type { PyModule, Value } from "../values";
@@ -34,6 +35,8 @@ export interface AnalyzeOptions {
   budgetMs?: number;
   /** Looks in the workspace for calls of the file's classes; without it, nowhere. */
   callers?: CallerOptions;
+  /** Follows how long the program holds its tensors: for questions about memory. */
+  lifetimes?: LifetimeObserver<object>;
   /** Asked now and then; true stops the analysis with what is known. */
   cancelled?: () => boolean;
   /** Units of work between two questions to `cancelled`. */
@@ -125,14 +128,16 @@ export class Session {
     const { name, roots } = moduleName(source, options.roots, this.host);
     // A library's own file would stand in for the loaded one: it gets a machine of its own.
     const torch = options.torch === undefined ? undefined : release(options.torch);
-    const shared = this.machineFor(roots, torch);
-    const machine = shared.importer.environment.isInstalled(source.file) ? this.newMachine(roots, torch) : shared;
+    const held = options.lifetimes !== undefined;
+    const shared = this.machineFor(roots, torch, held);
+    const machine = shared.importer.environment.isInstalled(source.file) ? this.newMachine(roots, torch, held) : shared;
     this.watched = watch ? source.file : undefined;
     beginSession();
     machine.rest();
     machine.importer.forgetOwnFiles();
     machine.readings.names.clear();
     machine.state = new RunState();
+    machine.state.holders = options.lifetimes;
     machine.limit(options);
     const places = new Places((file) => this.sources.get(file));
     const module = machine.importer.adopt(name, source);
@@ -140,18 +145,18 @@ export class Session {
   }
 
   /** Machines keep the prelude and installed libraries loaded from one analysis to the next. */
-  private machineFor(roots: string[], torch: Release | undefined): AbstractInterpreter {
-    const key = [...roots, torch?.text].join("\n");
+  private machineFor(roots: string[], torch: Release | undefined, held: boolean): AbstractInterpreter {
+    const key = [...roots, torch?.text, held].join("\n");
     let machine = this.machines.get(key);
     if (machine === undefined || machine.spoilt) {
-      machine = this.newMachine(roots, torch);
+      machine = this.newMachine(roots, torch, held);
       if (this.machines.size >= MAX_MACHINES) this.machines.clear();
       this.machines.set(key, machine);
     }
     return machine;
   }
 
-  private newMachine(roots: string[], torch: Release | undefined): AbstractInterpreter {
+  private newMachine(roots: string[], torch: Release | undefined, held: boolean): AbstractInterpreter {
     return new AbstractInterpreter({
       host: this.host,
       prelude: this.prelude,
@@ -160,6 +165,7 @@ export class Session {
       roots,
       torch,
       watched: (file) => file === this.watched,
+      held,
     });
   }
 
@@ -177,6 +183,8 @@ export class Session {
     expression: Expr,
     /** Where the text stands, if it stands in a file: places are told there. */
     at?: { source: Source; offset: number },
+    /** Models that the expression builds are trained rather than used. */
+    trains = false,
   ): Evaluated<Value> {
     const source = at?.source ?? new Source("<call>", text, { body: [], comments: [], problems: [] });
     if (at !== undefined) expression = shifted(expression, at.offset);
@@ -184,11 +192,11 @@ export class Session {
       if (!module.globals.has(name) && !run.machine.builtins.has(name))
         module.globals.set(name, new Lazy((machine) => machine.import(target)));
     const frame = new Frame(run.machine, source, module, undefined, [], undefined);
-    const code = compileExpression(moduleUnit(source, false), expression);
+    const code = compileExpression(moduleUnit(source, { held: run.state.holders !== undefined }), expression);
     const { settings } = run.state;
     const { training } = settings;
     // A model that the expression itself builds is asked about as it is used.
-    settings.training = false;
+    settings.training = trains;
     try {
       return this.guarded(run, source, () => run.machine.within(frame, () => code(frame)));
     } finally {

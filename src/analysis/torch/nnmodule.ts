@@ -284,7 +284,10 @@ function moduleCall(
     place: m.place(),
     forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
   };
-  if (parent === undefined) m.executor?.enter(head);
+  if (parent === undefined) {
+    m.executor?.enter(head);
+    args = m.state.holders?.start(trace.steps.length, args) ?? args;
+  }
   const output = trace.recordCall(head, () => {
     let given = args;
     for (const hook of hooks(module, "_forward_pre_hooks")) {

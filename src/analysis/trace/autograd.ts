@@ -141,7 +141,7 @@ function tensorsIn({ args }: TraceStep): Tensor[] {
 }
 
 /** What is kept for the gradient of an argument: places of arguments, `result`, `result 1`, `inner`. */
-function savedFor(step: TraceStep, name: string): readonly string[] {
+export function savedFor(step: TraceStep, name: string): readonly string[] {
   const operator = step.op.split(".")[0];
   const rows = SAVED[operator];
   if (rows === undefined) return RECURRENT.has(operator) ? ["inner"] : [];

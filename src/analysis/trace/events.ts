@@ -31,6 +31,8 @@ export type EventKind =
   | "attribute"
   /** `torch.load` was called; `detail` is what `weights_only` was given. */
   | "load"
+  /** What is computed again on the backward pass begins (`detail`: whether to its end), or ends (None). */
+  | "checkpoint"
   /** A function that PyTorch advises against was called; `detail` says which, and what it is now. */
   | "deprecated";
 

@@ -1,4 +1,7 @@
 import type { ConventionName } from "../../analysis/cost/conventions";
+import { trainingJson } from "../../analysis/cost/memory/json";
+import type { OptimizerName } from "../../analysis/cost/memory/optimizers";
+import { perDevice } from "../../analysis/cost/memory/parallel";
 import type { DiagnosticJson } from "../../analysis/report";
 import { type AskedOptions, askedSettings } from "../asked";
 import { type Context, type ExitCode, exit } from "../context";
@@ -6,11 +9,21 @@ import { sourceFile } from "../input";
 import { placeText } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { renderTrace } from "../render/trace";
+import { renderTraining } from "../render/training";
 
 export interface TraceOptions extends AskedOptions {
   call: string;
   /** A tool whose way to count is shown beside our own. */
   convention?: ConventionName;
+  /** An optimizer: the memory of a step of training is told too. */
+  train?: OptimizerName;
+  foreach?: boolean;
+  /** The numbers of the training step. */
+  dtype?: "float32" | "bf16" | "fp16";
+  /** How many devices share the training step. */
+  devices?: number;
+  /** Paths of modules that the training step computes again. */
+  checkpoint?: string;
   json?: boolean;
 }
 
@@ -24,16 +37,31 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     options.call,
     askedSettings(file, options, context),
   );
+  const { train, foreach = false, dtype = "float32", checkpoint } = options;
+  const trained =
+    train === undefined || failed !== undefined
+      ? undefined
+      : analyzer.training(
+          file,
+          options.call,
+          { optimizer: train, foreach, half: dtype !== "float32", ...(checkpoint !== undefined && { checkpoint }) },
+          askedSettings(file, options, context),
+        );
+  const shared = trained && options.devices ? perDevice(trained, options.devices) : undefined;
+  const training = trained && { ...trainingJson(trained), ...(shared && { perDevice: shared }) };
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
   if (options.json) {
-    out.write(jsonLine({ ...report, ...(conventions && { conventions: conventions() }) }));
+    out.write(
+      jsonLine({ ...report, ...(conventions && { conventions: conventions() }), ...(training && { training }) }),
+    );
   } else if (failed === undefined || report.steps.length > 0 || errors.some(hasPlace)) {
     const source = (path: string) => analyzer.source(path);
     const tool = options.convention;
     const counted = tool && conventions && { tool, convention: conventions()[tool] };
     const view = { file, call: options.call, report, calls: calls?.() ?? [], counted, cwd, source };
     out.write(renderTrace(view, out));
+    if (trained !== undefined && train !== undefined) out.write(renderTraining(trained, train, shared));
   }
   if (failed !== undefined) err.write(`shapescope: ${failureLine(failed, errors, cwd)}\n`);
   else if (broken) err.write(`shapescope: ${placeText(broken, cwd)}: ${broken.message}\n`);

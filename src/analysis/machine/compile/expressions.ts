@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import {
+  BoundMethod,
   classOf,
   Either,
   Instance,
@@ -8,6 +9,8 @@ import {
   PyComplex,
   PyDict,
   PyFloat,
+  PyFunction,
+  PyIterator,
   PyList,
   PySlice,
   PyTuple,
@@ -26,7 +29,7 @@ import type { Unit } from "./unit";
 export type Called = (frame: Frame, callee: Value, result: Value) => void;
 
 export function compileExpression(unit: Unit, node: ast.Expr, called?: Called): Eval {
-  const plain = compilePlain(unit, node, called);
+  const plain = unit.held ? held(compilePlain(unit, node, called)) : compilePlain(unit, node, called);
   if (!unit.watched) return plain;
   switch (node.kind) {
     case "Name":
@@ -44,6 +47,29 @@ export function compileExpression(unit: Unit, node: ast.Expr, called?: Called): 
     default:
       return plain;
   }
+}
+
+/** Its operands are held until it is evaluated, and its value until what it is part of is. */
+function held(plain: Eval): Eval {
+  return (frame) => {
+    const { holders } = frame.machine.state;
+    if (holders === undefined) return plain(frame);
+    const height = holders.height;
+    const value = plain(frame);
+    holders.evaluated(height, value);
+    return value;
+  };
+}
+
+/** How many operands are held. */
+function heightIn({ machine }: Frame): number {
+  return machine.state.holders?.height ?? 0;
+}
+
+/** A call of a function of Python's hands the arguments over to its frame; whatever else is called leaves them to the caller. */
+function handOver({ machine }: Frame, height: number, fn: Value): void {
+  const target = fn instanceof BoundMethod ? fn.func : fn;
+  if (target instanceof PyFunction) machine.state.holders?.handOver(height);
 }
 
 function compilePlain(unit: Unit, node: ast.Expr, called?: Called): Eval {
@@ -335,22 +361,37 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
       return frame.machine.superOf(frame);
     };
   }
-  const finish = (frame: Frame, fn: Value, args: Value[], kwargs: Map<string, Value> | undefined): Value => {
+  // What is spread stays with the caller in the tuple or dict that it was spread into.
+  const handsOver =
+    unit.held && !node.args.some(({ kind }) => kind === "Starred") && !node.keywords.some(({ name }) => name === null);
+  const { held } = unit;
+  const finish = (
+    frame: Frame,
+    at: number,
+    fn: Value,
+    args: Value[],
+    kwargs: Map<string, Value> | undefined,
+  ): Value => {
     frame.at = node;
     if (fn instanceof Unknown) frame.machine.mayBeCalled(frame, [...args, ...(kwargs?.values() ?? [])]);
+    if (handsOver) handOver(frame, at, fn);
     const result = frame.machine.call(fn, args, kwargs);
+    if (held && result instanceof PyIterator)
+      frame.machine.state.holders?.iterates(result, [...args, ...(kwargs?.values() ?? [])]);
     called?.(frame, fn, result);
     return result;
   };
   if (keywords.length === 0) {
     return (frame) => {
+      const at = held ? heightIn(frame) : 0;
       const fn = callee(frame);
       const args = positional(frame, fn);
-      if (args instanceof Unknown) return finish(frame, fn, [], new OpenArguments(args, true));
-      return finish(frame, fn, args, undefined);
+      if (args instanceof Unknown) return finish(frame, at, fn, [], new OpenArguments(args, true));
+      return finish(frame, at, fn, args, undefined);
     };
   }
   return (frame) => {
+    const begin = held ? heightIn(frame) : 0;
     const fn = callee(frame);
     const args = positional(frame, fn);
     const open: Unknown[] = args instanceof Unknown ? [args] : [];
@@ -380,10 +421,10 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
         kwargs.set(text, item);
       }
     }
-    if (open.length === 0) return finish(frame, fn, args as Value[], kwargs);
+    if (open.length === 0) return finish(frame, begin, fn, args as Value[], kwargs);
     const given = new OpenArguments(open[0], args instanceof Unknown);
     for (const [name, item] of kwargs) given.set(name, item);
-    return finish(frame, fn, args instanceof Unknown ? [] : args, given);
+    return finish(frame, begin, fn, args instanceof Unknown ? [] : args, given);
   };
 }
 

@@ -37,21 +37,31 @@ const compilers: Compilers = {
 };
 
 /** What code at the top of a file is compiled in. */
-export function moduleUnit(source: Source, watched: boolean): Unit {
-  return new Unit(source, new Scope("module", undefined), watched, compilers);
+export function moduleUnit(source: Source, { watched = false, held = false }: Ways): Unit {
+  return new Unit(source, new Scope("module", undefined), watched, held, compilers);
 }
 
-const compiled = new WeakMap<Source, Map<boolean, ModuleCode>>();
+/** What is recorded of the code of a file while it runs. */
+interface Ways {
+  /** Values of its expressions. */
+  watched?: boolean;
+  /** Which values are held. */
+  held?: boolean;
+}
 
-export function compileModule(source: Source, watched: boolean): ModuleCode {
+const compiled = new WeakMap<Source, Map<string, ModuleCode>>();
+
+export function compileModule(source: Source, ways: Ways): ModuleCode {
+  const { watched = false, held = false } = ways;
+  const form = `${watched} ${held}`;
   let forms = compiled.get(source);
   if (forms === undefined) {
     forms = new Map();
     compiled.set(source, forms);
   }
-  let code = forms.get(watched);
+  let code = forms.get(form);
   if (code === undefined) {
-    const unit = moduleUnit(source, watched);
+    const unit = moduleUnit(source, ways);
     const statements = moduleStatements(unit, source);
     code = {
       source,
@@ -63,7 +73,7 @@ export function compileModule(source: Source, watched: boolean): ModuleCode {
         return new Frame(machine, source, module, undefined, [], undefined);
       },
     };
-    forms.set(watched, code);
+    forms.set(form, code);
   }
   return code;
 }
@@ -140,7 +150,7 @@ function registers(decorator: ast.Expr): boolean {
 
 /** What `from module import *` takes from a file, read off its syntax; undefined where loading it has effects or the list is computed. */
 export function starNames(source: Source): string[] | undefined {
-  const statements = compileModule(source, false).statements;
+  const statements = compileModule(source, {}).statements;
   const listed = statements.filter(({ binds }) => binds.includes("__all__"));
   // Definitions have no effect; what else there is has been read.
   const others = statements.filter(({ defines }) => defines === undefined).map(({ node }) => node);

@@ -34,6 +34,23 @@ export function compileBlock(unit: Unit, body: readonly ast.Stmt[]): Exec {
 }
 
 export function compileStatement(unit: Unit, node: ast.Stmt): Exec {
+  const plain = compilePlain(unit, node);
+  return unit.held ? held(plain) : plain;
+}
+
+/** What a statement has evaluated is held until it ends. */
+function held(plain: Exec): Exec {
+  return (frame) => {
+    const { holders } = frame.machine.state;
+    if (holders === undefined) return plain(frame);
+    const height = holders.height;
+    const completion = plain(frame);
+    holders.handOver(height);
+    return completion;
+  };
+}
+
+function compilePlain(unit: Unit, node: ast.Stmt): Exec {
   switch (node.kind) {
     case "ExprStmt": {
       if (node.value.kind === "Str") return nothing;
@@ -252,6 +269,7 @@ function compileFor(unit: Unit, node: ast.For): Exec {
     const next = machine.iterate(iterable);
     if (next instanceof Unknown) return further(next, () => machine.elementOf(iterable, next));
     const pace = new Pace(machine, roundsOf(iterable));
+    const height = unit.held ? machine.state.holders?.height : undefined;
     for (let item = next(); item !== undefined; item = next()) {
       if (pace.isTooSlow()) {
         const open = machine.unknown("it changes in a loop that is not followed to its end");
@@ -260,6 +278,8 @@ function compileFor(unit: Unit, node: ast.For): Exec {
       }
       machine.step();
       assign(frame, item);
+      // What a generator gave is held by the names it was bound to alone.
+      if (height !== undefined) machine.state.holders?.handOver(height);
       const completion = machine.round(frame, body);
       machine.drain(frame, "continue");
       if (completion === "break") {

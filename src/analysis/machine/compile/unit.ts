@@ -21,6 +21,8 @@ export class Unit {
     readonly scope: Scope,
     /** Values of expressions are recorded, for hovers. */
     readonly watched: boolean,
+    /** It is followed which values are held while it runs (`holders.ts`). */
+    readonly held: boolean,
     private readonly compilers: Compilers,
     /** Where a comprehension stands: `:=` binds outside it. */
     private readonly outer?: Unit,
@@ -29,11 +31,27 @@ export class Unit {
   ) {}
 
   inner(kind: "class" | "function", className = this.className): Unit {
-    return new Unit(this.source, new Scope(kind, this.scope), this.watched, this.compilers, undefined, className);
+    return new Unit(
+      this.source,
+      new Scope(kind, this.scope),
+      this.watched,
+      this.held,
+      this.compilers,
+      undefined,
+      className,
+    );
   }
 
   comprehension(): Unit {
-    return new Unit(this.source, new Scope("function", this.scope), this.watched, this.compilers, this, this.className);
+    return new Unit(
+      this.source,
+      new Scope("function", this.scope),
+      this.watched,
+      this.held,
+      this.compilers,
+      this,
+      this.className,
+    );
   }
 
   /** The conditions around what is compiled, outermost first. */

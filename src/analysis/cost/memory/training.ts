@@ -1,0 +1,161 @@
+import { Tensor } from "../../tensor/tensor";
+import { namedTensors } from "../../torch/nnmodule";
+import type { ModuleCall } from "../../trace/trace";
+import { Obj, PyDict, PyList, PyTuple, type Value } from "../../values";
+import { backward, type Leaf } from "./graph";
+import type { Moment, Phase } from "./meter";
+import { type OptimizerName, optimizers, stateBytes, stepBytes } from "./optimizers";
+import { Account, type AccountOptions, type Pass, rootOf, type Segment } from "./pass";
+import { Primitives } from "./primitives";
+
+/** A pass with what is there before it and what it gives. */
+export interface Program extends Pass {
+  readonly inputs: readonly Value[];
+  readonly output: Value;
+  /** The outermost calls of modules. */
+  readonly roots: readonly ModuleCall[];
+  /** What the program itself gives to `torch.utils.checkpoint`. */
+  readonly checkpoints: readonly Segment[];
+}
+
+/** What is alive throughout. */
+interface Lasting {
+  parameters: readonly Tensor[];
+  parameterBytes: number;
+  bufferBytes: number;
+  inputBytes: number;
+}
+
+/** Bytes of an inference pass. */
+export interface Inference extends Lasting {
+  peakBytes: number;
+  /** Bytes that are alive beside what lasts, moment by moment. */
+  moments: readonly Moment[];
+}
+
+/** Bytes and operations of the second of two training steps. */
+export interface Training extends Lasting {
+  gradientBytes: number;
+  optimizerBytes: number;
+  activationBytes: number;
+  temporaryBytes: number;
+  peakBytes: number;
+  peak: { phase: Phase; step: number };
+  forwardFlops: number;
+  backwardFlops: number;
+  moments: readonly Moment[];
+}
+
+export interface TrainingOptions {
+  optimizer: OptimizerName;
+  /** All parameters in one go, as PyTorch does on GPUs. */
+  foreach?: boolean;
+}
+
+/** An inference pass, without a graph of gradients. */
+export function inference(program: Program, options?: AccountOptions): Inference {
+  const account = new Account(program, { ...options, fuses: true });
+  account.forward(false);
+  const lasting = lastingOf(program, account);
+  const { moments } = account.meter;
+  const peak = account.meter.peak()?.live ?? 0;
+  return { ...lasting, peakBytes: base(lasting) + peak, moments };
+}
+
+/** A step of training: forward, the sum of the outputs where they are no loss, backward, and the optimizer. */
+export function training(
+  program: Program,
+  { optimizer, foreach = false }: TrainingOptions,
+  options?: AccountOptions,
+): Training {
+  const account = new Account(program, { checkpoints: program.checkpoints, ...options });
+  const { meter, tape } = account;
+  account.forward(true);
+  const lasting = lastingOf(program, account);
+  const primitives = new Primitives(tape);
+  const loss = tape.within(() => {
+    const outputs = tensorsIn(program.output).map((tensor) => account.of(tensor));
+    const [first, ...sums] = outputs
+      .filter((output) => output.requiresGrad)
+      .map((output) => (output.shape.length === 0 ? output : primitives.reduce(output, [], false)));
+    return tape.keep(first && sums.reduce((all, one) => primitives.add(all, one), first));
+  });
+  account.dropAll();
+  const activationBytes = meter.live;
+  if (loss !== undefined) backward(tape, [{ entry: loss }]);
+  const leaves = [...tape.leaves];
+  const trained = parametersOf(lasting, account, leaves);
+  const gradientBytes = leaves.reduce((all, leaf) => all + (leaf.gradient?.storage.bytes ?? 0), 0);
+  meter.phase = "optimizer";
+  meter.step = -1;
+  meter.allocated(stepBytes(optimizers[optimizer], trained, foreach));
+  const optimizerBytes = stateBytes(optimizers[optimizer], trained);
+  const peak = meter.peak()!;
+  return {
+    ...lasting,
+    gradientBytes,
+    optimizerBytes,
+    activationBytes,
+    temporaryBytes: peak.live - peak.gradients - peak.activations,
+    peakBytes: base(lasting) + optimizerBytes + peak.live,
+    peak: { phase: peak.phase, step: peak.step },
+    forwardFlops: meter.flops.forward,
+    backwardFlops: meter.flops.backward,
+    moments: meter.moments,
+  };
+}
+
+function base({ parameterBytes, bufferBytes, inputBytes }: Lasting): number {
+  return parameterBytes + bufferBytes + inputBytes;
+}
+
+/** Bytes of each parameter that a gradient came to, in the order of the modules. */
+function parametersOf({ parameters }: Lasting, account: Account, leaves: readonly Leaf[]): number[] {
+  const found = new Set(leaves);
+  return parameters
+    .filter((parameter) => {
+      const { leaf } = account.of(parameter);
+      return leaf !== undefined && found.has(leaf);
+    })
+    .map((parameter) => account.of(parameter).storage.bytes);
+}
+
+/** Parameters, buffers and inputs: each storage once. */
+function lastingOf({ roots, inputs }: Program, account: Account): Lasting {
+  const modules = new Set(roots.map(({ module }) => module));
+  const seen = new Set<Tensor>();
+  const parameters: Tensor[] = [];
+  let [parameterBytes, bufferBytes, inputBytes] = [0, 0, 0];
+  const bytes = (tensor: Tensor) => {
+    const root = rootOf(tensor);
+    if (seen.has(root)) return 0;
+    seen.add(root);
+    return account.of(tensor).storage.bytes;
+  };
+  for (const module of modules) {
+    for (const { tensor, parameter } of namedTensors(module)) {
+      const size = bytes(tensor);
+      if (parameter) parameterBytes += size;
+      else bufferBytes += size;
+      if (parameter && size > 0) parameters.push(tensor);
+    }
+  }
+  for (const tensor of inputs.flatMap((input) => tensorsIn(input))) inputBytes += bytes(tensor);
+  for (const tensor of account.given.keys()) {
+    const size = bytes(tensor);
+    if (tensor.parameter) parameterBytes += size;
+    else inputBytes += size;
+    if (tensor.parameter && size > 0) parameters.push(tensor);
+  }
+  return { parameters, parameterBytes, bufferBytes, inputBytes };
+}
+
+/** The tensors of a value, those of objects with attributes too. */
+function tensorsIn(value: Value, seen = new Set<unknown>()): Tensor[] {
+  if (typeof value !== "object" || value === null || seen.has(value)) return [];
+  seen.add(value);
+  if (value instanceof Tensor) return [value];
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.flatMap((item) => tensorsIn(item, seen));
+  if (value instanceof PyDict) return value.values().flatMap((item) => tensorsIn(item, seen));
+  return value instanceof Obj ? [...(value.attrs?.values() ?? [])].flatMap((item) => tensorsIn(item, seen)) : [];
+}
