@@ -7,6 +7,7 @@ import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
 import type { Tensor } from "../tensor/tensor";
 import type { Executor } from "../trace/executor";
+import type { Tape } from "../trace/tape";
 import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
@@ -225,6 +226,9 @@ export class AbstractInterpreter implements Interpreter {
   }
   get executor(): Executor | undefined {
     return this.state.executor;
+  }
+  get tape(): Tape | undefined {
+    return this.state.tape;
   }
   get policy(): Policy | undefined {
     return this.decider?.state === this.state ? this.decider.policy : this.state.policy;
@@ -784,6 +788,9 @@ export class AbstractInterpreter implements Interpreter {
     this.trace.add(step, this.top?.source.prelude === false);
     // A sampling loop of a thousand rounds says no more than its first ones.
     if (step.index >= MAX_STEPS && this.executor === undefined) throw new Stopped("work", this.stack());
+  }
+  asksGradients(): void {
+    this.state.asksGradients = true;
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;

@@ -9,6 +9,7 @@ import type { Executor } from "../trace/executor";
 import { Modes } from "../trace/modes";
 import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
+import type { Tape } from "../trace/tape";
 import { Trace, type TraceStep } from "../trace/trace";
 import type { Place } from "../values";
 import type { Policy } from "./policy";
@@ -53,6 +54,10 @@ export class RunState {
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** Computes the operators, in a run on numbers. */
   executor: Executor | undefined;
+  /** What gradients are computed from, in a run on numbers that asks for them. */
+  tape: Tape | undefined;
+  /** Whether the program asks for gradients: a run on numbers has to remember what they are computed from. */
+  asksGradients = false;
   /** What a run on numbers would come to, and could not compute. */
   uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */

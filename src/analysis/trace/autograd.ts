@@ -46,7 +46,7 @@ export function gradientOf(tensor: Tensor, none: boolean): Tensor | null | undef
 /** Steps through which a pass has gone that kept nothing for another one. */
 const freed = new WeakSet<TraceStep>();
 
-const SECOND_TIME =
+export const SECOND_TIME =
   "Trying to backward through the graph a second time (or directly access saved tensors after they have already been freed). Saved intermediate " +
   "values of the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the " +
   "graph a second time or if you need to access saved tensors after calling backward.";
@@ -170,7 +170,8 @@ export function refusalOfBackward(
   return undefined;
 }
 
-function spoiled(tensor: Tensor, expected: number, version: number): string {
+/** PyTorch says that of a tensor which was written after it was saved. */
+export function spoiled(tensor: Tensor, expected: number, version: number): string {
   const scalar = dtypes[tensor.dtype].scalar;
   return (
     "one of the variables needed for gradient computation has been modified by an inplace operation: " +

@@ -1,10 +1,14 @@
 """Functions with a gradient of their own: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function"""
+import torch
 
 
 class FunctionCtx:
     """What `forward` leaves for `backward`."""
 
     saved_tensors = ()
+    materialize_grads = True
+    non_differentiable = ()
+    dirty_tensors = ()
 
     def __init__(self):
         self.needs_input_grad = ()
@@ -16,13 +20,13 @@ class FunctionCtx:
         return None
 
     def mark_dirty(self, *args):
-        return None
+        self.dirty_tensors = args
 
     def mark_non_differentiable(self, *args):
-        return None
+        self.non_differentiable = args
 
     def set_materialize_grads(self, value):
-        return None
+        self.materialize_grads = value
 
 
 class Function(FunctionCtx):
@@ -47,12 +51,44 @@ class Function(FunctionCtx):
     @classmethod
     def apply(cls, *args, **kwargs):
         ctx = FunctionCtx()
+        if _on_tape():
+            return cls._recorded(ctx, args, kwargs)
         ctx.needs_input_grad = (True,) * len(args)
         if hasattr(cls, "setup_context"):
             output = cls.forward(*args, **kwargs)
             cls.setup_context(ctx, args, output)
             return output
         return cls.forward(ctx, *args, **kwargs)
+
+
+    @classmethod
+    def _recorded(cls, ctx, args, kwargs):
+        """Forward without a graph of its own; `backward` is its gradient."""
+        ctx.needs_input_grad = tuple(isinstance(arg, torch.Tensor) and arg.requires_grad for arg in args)
+        with torch.no_grad():
+            if hasattr(cls, "setup_context"):
+                output = cls.forward(*args, **kwargs)
+                cls.setup_context(ctx, args, output)
+            else:
+                output = cls.forward(ctx, *args, **kwargs)
+        results = (output,) if isinstance(output, torch.Tensor) else tuple(output) if isinstance(output, (tuple, list)) else ()
+        tensors = tuple(result for result in results if isinstance(result, torch.Tensor))
+        backward = cls.vjp if hasattr(cls, "vjp") else cls.backward
+
+        def gradients(*given):
+            waiting = list(given)
+            return backward(
+                ctx, *(waiting.pop(0) if isinstance(result, torch.Tensor) else None for result in results)
+            )
+
+        found = list(
+            _own_function(
+                cls.__name__, gradients, ctx.materialize_grads, args, tensors, ctx.non_differentiable, ctx.dirty_tensors
+            )
+        )
+        if isinstance(output, torch.Tensor):
+            return found[0]
+        return tuple(found.pop(0) if isinstance(result, torch.Tensor) else result for result in results) if results else output
 
 
 def once_differentiable(fn):

@@ -4,7 +4,7 @@ import torch
 
 def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, strategy="reverse-mode"):
     """Of an output (*out) and an input (*in), (*out, *in)"""
-    _not_computed("gradients are")
+    _asks_gradients()
     single = isinstance(inputs, torch.Tensor)
     inputs = (inputs,) if single else tuple(inputs)
     outputs = func(*inputs)
@@ -17,7 +17,7 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
 
 
 def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, outer_jacobian_strategy="reverse-mode"):
-    _not_computed("gradients are")
+    _asks_gradients()
     single = isinstance(inputs, torch.Tensor)
     inputs = (inputs,) if single else tuple(inputs)
     func(*inputs)
@@ -26,14 +26,14 @@ def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, out
 
 
 def vjp(func, inputs, v=None, create_graph=False, strict=False):
-    _not_computed("gradients are")
+    _asks_gradients()
     single = isinstance(inputs, torch.Tensor)
     outputs = func(inputs) if single else func(*inputs)
     return outputs, torch.zeros_like(inputs) if single else tuple(torch.zeros_like(input) for input in inputs)
 
 
 def jvp(func, inputs, v=None, create_graph=False, strict=False):
-    _not_computed("gradients are")
+    _asks_gradients()
     outputs = func(inputs) if isinstance(inputs, torch.Tensor) else func(*inputs)
     single = isinstance(outputs, torch.Tensor)
     return outputs, torch.zeros_like(outputs) if single else tuple(torch.zeros_like(output) for output in outputs)

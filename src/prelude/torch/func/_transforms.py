@@ -98,7 +98,7 @@ def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, 
 
 
 def _gradients(args, argnums):
-    _not_computed("gradients are")
+    _asks_gradients()
     if isinstance(argnums, int):
         return tree_map(torch.zeros_like, args[argnums])
     return tuple(tree_map(torch.zeros_like, args[at]) for at in argnums)
@@ -123,7 +123,7 @@ def grad_and_value(func, argnums=0, has_aux=False):
 
 def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
     def jacobian(*args):
-        _not_computed("gradients are")
+        _asks_gradients()
         output = func(*args)
         return tree_map(lambda arg: torch.zeros(*output.shape, *arg.shape, dtype=output.dtype, device=output.device), args[argnums])
 
@@ -140,19 +140,19 @@ def hessian(func, argnums=0):
 
 
 def vjp(func, *primals, has_aux=False):
-    _not_computed("gradients are")
+    _asks_gradients()
     output = func(*primals)
     return output, lambda *cotangents: tuple(tree_map(torch.zeros_like, primal) for primal in primals)
 
 
 def jvp(func, primals, tangents, *, strict=False, has_aux=False):
-    _not_computed("gradients are")
+    _asks_gradients()
     output = func(*primals)
     return output, tree_map(torch.zeros_like, output)
 
 
 def linearize(func, *primals):
-    _not_computed("gradients are")
+    _asks_gradients()
     output = func(*primals)
     return output, lambda *tangents: tree_map(torch.zeros_like, output)
 

@@ -1,6 +1,12 @@
 """What registering a hook returns."""
 
 
+def _hook_into(hooks, hook):
+    handle = RemovableHandle(hooks)
+    hooks[handle.id] = hook
+    return handle
+
+
 class RemovableHandle:
     next_id = 0
 
