@@ -10,7 +10,7 @@ import type { Applying, GradientNode, Input, Meta } from "./node";
 import { nextSerial } from "./node";
 import type { Rule } from "./rules";
 import { readIn, Saved, saveIn } from "./saved";
-import { argumentValue, sizeValue, tensorsOf } from "./values";
+import { argumentValue, boundValue, sizeValue, tensorsOf } from "./values";
 
 /** An operand that needs a gradient: an argument, or an item of one. */
 export interface Operand {
@@ -252,7 +252,7 @@ export class OperatorNode implements GradientNode {
         Object.entries(args).map(([name, value]) => [name, readIn(value, machine)]),
       ) as Record<string, unknown>;
       if (given.length > 0 && first !== undefined) changes[first] = given[0];
-      for (const [name, value] of named ?? []) changes[name] = value;
+      for (const [name, value] of named ?? []) changes[name] = boundValue(call.schema, name, value);
       return how.repeat(moment, () => call.again(changes));
     });
   }

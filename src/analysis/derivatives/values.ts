@@ -1,6 +1,6 @@
 import { DTypeObject, Tensor } from "../tensor/tensor";
 import type { BaseType, Schema } from "../trace/schema";
-import { classes, PyFloat, PyTuple, type Value } from "../values";
+import { classes, PyFloat, PyList, PyTuple, type Value } from "../values";
 
 /** A bound argument as Python has it. */
 export function argumentValue(schema: Schema, name: string, bound: unknown): Value {
@@ -15,6 +15,13 @@ function valueOf(bound: unknown, type: BaseType | undefined): Value {
   if (type === "ScalarType" && typeof bound === "string") return DTypeObject.of(bound as DTypeObject["name"]);
   if (type === "float" && typeof bound === "number") return new PyFloat(bound);
   return bound as Value;
+}
+
+/** A value as an argument of plain numbers or tensors is bound. */
+export function boundValue(schema: Schema, name: string, value: Value): unknown {
+  const type = schema.args.find((argument) => argument.name === name)?.type;
+  const one = (item: Value): unknown => (type === "float" && item instanceof PyFloat ? item.value : item);
+  return value instanceof PyTuple || value instanceof PyList ? value.items.map(one) : one(value);
 }
 
 /** `torch.Size` */
