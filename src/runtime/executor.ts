@@ -233,7 +233,13 @@ export class KernelExecutor implements Executor {
     }
     return tf.tidy(() => {
       const results = call(op, args, expected, dtypesOf(given), random);
-      return results.slice(0, expected.length).map((t, n) => settle(t, expected[n]!.dtype).clone());
+      return results.slice(0, expected.length).map((t, n) => {
+        const settled = settle(t, expected[n]!.dtype);
+        // Without an element every shape that was foretold is right.
+        const { shape, dtype } = expected[n]!;
+        const isOther = settled.size === 0 && shape.includes(0) && !shape.includes(-1) && !isComplex(dtype);
+        return isOther ? tf.reshape(settled, [...shape]).clone() : settled.clone();
+      });
     });
   }
 

@@ -36,8 +36,12 @@ SKIPPED = {
     "nn.functional.dropout", "nn.functional.dropout2d", "nn.functional.dropout3d", "nn.functional.alpha_dropout",
     "nn.functional.feature_alpha_dropout", "nn.functional.rrelu", "nn.functional.fractional_max_pool2d",
     "nn.functional.fractional_max_pool3d", "pca_lowrank", "svd_lowrank", "native_dropout_backward", "uniform", "to_sparse",
-    "sparse.sampled_addmm", "sparse.mm", "geqrf", "bool", "byte", "char", "int", "long", "short",
+    "linalg.lstsq", "chalf", "half", "bfloat16", "sparse.sampled_addmm", "sparse.mm", "geqrf", "bool", "byte", "char", "int", "long", "short",
 }  # fmt: skip
+
+
+#: The signs of vectors are any library's own choice.
+TURNED = {"svd", "linalg.svd", "linalg.eigh", "linalg.qr", "qr"}
 
 
 def numbers(tensor):
@@ -86,6 +90,8 @@ def body(op, sample, numel):
     args = [made.argument(arg) for arg in sample.args]
     kwargs = [f"{name}={made.argument(value)}" for name, value in sample.kwargs.items()]
     name = op.name
+    if name.startswith("torch."):
+        name = name[len("torch.") :]
     if name == "__getitem__":
         call = f"{own}[{args[0]}]"
     elif name.startswith("__") and name.strip("_") in BINARY and len(args) == 1:
@@ -108,6 +114,7 @@ def body(op, sample, numel):
     return [
         *made.lines,
         f"out = {call}",
+        *(["out = [one.abs() for one in out]"] if name in TURNED else []),
         f"return listed(out) + list(torch.autograd.grad(weighted(out), [{followed}], allow_unused=True))",
     ]
 

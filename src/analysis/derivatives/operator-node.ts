@@ -45,6 +45,7 @@ const NOISE = "noise";
 const NEEDS = "needs";
 const SHAPE = "_shape";
 const DTYPE = "_dtype";
+const SHAPES = "_shapes";
 
 /** An operator's call, differentiated by its rule. */
 export class OperatorNode implements GradientNode {
@@ -54,6 +55,8 @@ export class OperatorNode implements GradientNode {
   private results: readonly (Saved | undefined)[] = [];
   private readonly reads: ReadonlySet<string>;
   private readonly metas = new Map<string, Meta>();
+  /** The shapes of arguments that are lists. */
+  private readonly lists = new Map<string, number[][]>();
   private isReleased = false;
 
   constructor(
@@ -69,6 +72,8 @@ export class OperatorNode implements GradientNode {
     for (const { name } of call.schema.args) {
       const value = call.bound[name];
       const [first] = tensorsOf(value);
+      if (Array.isArray(value) && first !== undefined)
+        this.lists.set(name, tensorsOf(value).map((tensor) => [...((tensor?.shape ?? []) as number[])]));
       if (first !== undefined) this.metas.set(name, { shape: [...(first.shape as number[])], dtype: first.dtype });
     }
   }
@@ -126,6 +131,11 @@ export class OperatorNode implements GradientNode {
 
   apply(gradients: readonly (Tensor | undefined)[], { creates }: Applying): (Tensor | undefined)[] {
     const { rule, how } = this;
+    // Of nothing, and in nothing, every gradient is zeros.
+    const isEmpty = ({ shape }: Meta) => shape.includes(0);
+    const given = this.outputs.filter((_, n) => gradients[n] !== undefined);
+    if (given.every(isEmpty) || this.inputs.every(({ meta }) => isEmpty(meta)))
+      return this.inputs.map(({ meta }) => how.recording(false, () => this.zeros(meta)));
     if (rule === undefined) return this.lacking(`\`${this.call.schema.name}\` has no derivative here yet`);
     if (rule.composed !== undefined) return this.applyComposed(rule.composed, gradients, { creates });
     return how.recording(creates, () => this.applyFormulas(rule, gradients));
@@ -218,6 +228,7 @@ export class OperatorNode implements GradientNode {
     if (name === NOISE) return this.noise();
     if (name === NEEDS) return new PyTuple([...new Set(this.operands.map(({ argument }) => argument))]);
     if (name.startsWith(RESULT)) return this.results[Number(name.slice(RESULT.length + 1))]?.read(machine) ?? null;
+    if (name.endsWith(SHAPES)) return new PyTuple((this.lists.get(name.slice(0, -SHAPES.length)) ?? []).map(sizeValue));
     const meta = this.metas.get(name.replace(/_(shape|dtype)$/, ""));
     if (name.endsWith(SHAPE)) return meta === undefined ? null : sizeValue(meta.shape);
     if (name.endsWith(DTYPE)) return meta === undefined ? null : DTypeObject.of(meta.dtype);
@@ -230,9 +241,14 @@ export class OperatorNode implements GradientNode {
     if (given !== undefined) return given;
     const { shape, dtype } = this.outputs[n];
     if (isIntegral(dtype)) return null;
+    return this.zeros({ shape, dtype });
+  }
+
+  private zeros({ shape, dtype }: Meta): Tensor {
     const { machine } = this.how;
     const zeros = machine.getattr(machine.import("torch"), "zeros");
-    return machine.call(zeros, [sizeValue(shape)], new Map<string, Value>([["dtype", DTypeObject.of(dtype)]]));
+    const kwargs = new Map<string, Value>([["dtype", DTypeObject.of(dtype)]]);
+    return machine.call(zeros, [sizeValue(shape)], kwargs) as Tensor;
   }
 
   /** The numbers between 0 and 1 that the operator drew. */

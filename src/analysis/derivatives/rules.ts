@@ -24,6 +24,7 @@ const FAMILIES = [
   "fourier",
   "distances",
   "random",
+  "masking",
 ];
 
 /** How an operator is differentiated: a class of the prelude (`torch/_derivatives`) of the operator's name. */

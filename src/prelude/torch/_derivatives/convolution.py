@@ -94,6 +94,9 @@ class conv_transpose1d:
         found = {}
         if "input" in needs:
             part = _forward(rank)(grad, weight, None, stride, padding, dilation, groups)
+            # An output padding of a whole step reaches further.
+            for n in range(rank):
+                part = part.narrow(n + 2, 0, input.shape[n + 2])
             found["input"] = part.squeeze(0) if single else part
         if "weight" in needs:
             found["weight"] = _of_weight(grad, input, weight_shape, stride, padding, dilation, groups)

@@ -139,11 +139,14 @@ class index_fill:
         return grad.index_fill(dim, index, 0)
 
     def value(grad, dim, index):
-        return grad.index_select(dim, index.reshape(-1)).sum() if grad.dim() > 0 else grad
+        return grad.index_select(dim, index.reshape(-1).unique()).sum() if grad.dim() > 0 else grad
 
 
 class index_reduce:
     def _composed(self, dim, index, source, reduce, include_self):
+        if self.dim() == 0:
+            found = self.reshape(1).scatter_reduce(0, index.reshape(-1), source.reshape(-1), reduce, include_self=include_self)
+            return found.reshape(())
         shape = [1] * source.dim()
         shape[dim] = index.numel()
         places = index.reshape(shape).expand(source.shape)
@@ -186,6 +189,8 @@ def _numel(shape):
 class take:
     def self(grad, self_shape, index):
         count = _numel(self_shape)
+        if count == 0:
+            return _zeros(self_shape, grad)
         return _zeros(count, grad).index_add(0, index.reshape(-1) % count, grad.reshape(-1)).reshape(self_shape)
 
 

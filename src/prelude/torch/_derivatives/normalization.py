@@ -83,7 +83,7 @@ class native_layer_norm:
         scale = (((input - mean) ** 2).mean(dims, True) + eps).rsqrt()
         found = (input - mean) * scale
         found = found if weight is None else found * weight
-        return (found if bias is None else found + bias), mean, scale
+        return found if bias is None else found + bias
 
 
 class native_group_norm:

@@ -22,6 +22,7 @@ def _alone(given, n, rank, otherwise):
     if given is None:
         return None
     values = list(given) if isinstance(given, (tuple, list)) else [given] * rank
+    values = values * rank if len(values) == 1 else values
     return [values[n] if at == n else otherwise for at in range(rank)]
 
 

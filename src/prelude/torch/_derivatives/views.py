@@ -34,8 +34,8 @@ refine_names = rename = share_memory_ = to_dense = coalesce = clone
 
 
 class atleast_1d_Sequence:
-    def tensors(grads, tensors):
-        return [grad.reshape(tensor.shape) for grad, tensor in zip(grads, tensors)]
+    def tensors(grads, tensors_shapes):
+        return [grad.reshape(shape) for grad, shape in zip(grads, tensors_shapes)]
 
 
 atleast_2d_Sequence = atleast_3d_Sequence = atleast_1d_Sequence
@@ -123,12 +123,12 @@ class broadcast_tensors:
 
 
 class meshgrid:
-    def tensors(grads, indexing):
+    def tensors(grads, tensors_shapes, indexing):
         found = []
-        for n, grad in enumerate(grads):
+        for n, (grad, shape) in enumerate(zip(grads, tensors_shapes)):
             at = {0: 1, 1: 0}.get(n, n) if indexing == "xy" else n
             others = [d for d in range(grad.dim()) if d != at]
-            found.append(grad.sum(others) if len(others) > 0 else grad)
+            found.append((grad.sum(others) if len(others) > 0 else grad).reshape(shape))
         return found
 
 
@@ -308,11 +308,11 @@ class combinations(_Moved):
 
 
 class cat:
-    def tensors(grad, tensors, dim):
+    def tensors(grad, tensors_shapes, dim):
         rank = grad.dim()
         dim = dim % rank
-        empty = [tensor.dim() == 1 and rank != 1 and tensor.numel() == 0 for tensor in tensors]
-        sizes = [0 if skipped else tensor.shape[dim] for tensor, skipped in zip(tensors, empty)]
+        empty = [rank != 1 and tuple(shape) == (0,) for shape in tensors_shapes]
+        sizes = [0 if skipped else shape[dim] for shape, skipped in zip(tensors_shapes, empty)]
         parts = list(grad.split(sizes, dim))
         return [part.reshape(0) if skipped else part for part, skipped in zip(parts, empty)]
 
@@ -469,10 +469,10 @@ class slice_scatter:
 
 class as_strided_scatter:
     def self(grad, src_shape, size, stride, storage_offset):
-        return grad.as_strided_scatter(torch.zeros(src_shape, dtype=grad.dtype), size, stride, storage_offset)
+        return grad.contiguous().as_strided_scatter(torch.zeros(src_shape, dtype=grad.dtype), size, stride, storage_offset)
 
     def src(grad, size, stride, storage_offset):
-        return grad.contiguous().as_strided(size, stride, storage_offset)
+        return torch.as_strided_copy(grad.contiguous(), size, stride, storage_offset)
 
 
 class copy:
