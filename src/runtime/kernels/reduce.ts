@@ -217,6 +217,7 @@ function areas(y: Tensor, x: Tensor, dim: number, cumulative: boolean): Tensor {
 
 const diff: Kernel = (a) => {
   const parts = [a.optional("prepend"), a.self, a.optional("append")].filter((part) => part !== undefined);
+  if (a.number("n", 1) === 0) return a.self;
   const dim = a.dim(a.self.rank, "dim", -1);
   let t = parts.length > 1 ? concat(parts.map((part) => castTo(part, a.kind)), dim) : a.self;
   for (let k = a.number("n", 1); k > 0; k--) {

@@ -181,13 +181,15 @@ def _gaps(values):
 class linalg_eigh:
     def self(grads, result, result_1):
         values, vectors = result, result_1
-        inner = torch.diag_embed(grads[0]).to(vectors.dtype) + (_h(vectors) @ grads[1]) * _gaps(values)
+        turned = _h(vectors) @ grads[1]
+        inner = torch.diag_embed(grads[0]).to(vectors.dtype) + (turned - _h(turned)) / 2 * _gaps(values)
         return vectors @ inner @ _h(vectors)
 
 
 class linalg_eigvalsh:
-    def _composed(self, UPLO):
-        return torch.linalg.eigh(self, UPLO)[0]
+    def self(grad, self, UPLO):
+        vectors = torch.linalg.eigh(self, UPLO)[1]
+        return (vectors * grad.unsqueeze(-2)) @ _h(vectors)
 
 
 def _of_svd(gu, gs, gvh, U, S, Vh):
@@ -227,8 +229,9 @@ class svd:
 
 
 class linalg_svdvals:
-    def _composed(A):
-        return torch.linalg.svd(A, full_matrices=False)[1]
+    def A(grad, A):
+        u, _, vh = torch.linalg.svd(A, full_matrices=False)
+        return (u * grad.unsqueeze(-2)) @ vh
 
 
 class linalg_pinv:
@@ -282,15 +285,31 @@ class linalg_lu_factor_ex(linalg_lu_factor):
 
 
 def _of_lu(grad, LU, pivots):
-    """Of a square matrix: A = P @ L @ U."""
-    size = LU.shape[-1]
-    L = LU.tril(-1) + _identity(LU)
-    U = LU.triu()
-    gl, gu = grad.tril(-1), grad.triu()
-    inner = (_h(L) @ gl).tril(-1) + (gu @ _h(U)).triu()
-    found = torch.linalg.solve_triangular(_h(U), inner, upper=False, left=False)
-    found = torch.linalg.solve_triangular(_h(L), found, upper=True, unitriangular=True)
-    return _permutation(pivots, size).to(found.dtype) @ found
+    """Of A = P @ L @ U, in one matrix."""
+    rows, columns = LU.shape[-2], LU.shape[-1]
+    size = rows if rows < columns else columns
+    L = LU[..., :size].tril(-1) + torch.eye(rows, size, dtype=LU.dtype)
+    gl, gu = grad[..., :size].tril(-1), grad[..., :size, :].triu()
+    return _permutation(pivots, rows).to(grad.dtype) @ _of_factors(gl, gu, L, LU[..., :size, :].triu())
+
+
+def _of_factors(gl, gu, L, U):
+    """Of L @ U, where one of them may be longer than square."""
+    size = L.shape[-1]
+    L1, L2, U1, U2 = L[..., :size, :], L[..., size:, :], U[..., :size], U[..., size:]
+    gl1, gl2, gu1, gu2 = gl[..., :size, :], gl[..., size:, :], gu[..., :size], gu[..., size:]
+    lower, upper = _h(L1) @ gl1, gu1 @ _h(U1)
+    if U2.shape[-1] > 0:
+        lower = lower - gu2 @ _h(U2)
+    if L2.shape[-2] > 0:
+        upper = upper - _h(L2) @ gl2
+    found = torch.linalg.solve_triangular(_h(U1), lower.tril(-1) + upper.triu(), upper=False, left=False)
+    if U2.shape[-1] > 0:
+        found = torch.cat([found, gu2], -1)
+    found = torch.linalg.solve_triangular(_h(L1), found, upper=True, unitriangular=True)
+    if L2.shape[-2] > 0:
+        found = torch.cat([found, torch.linalg.solve_triangular(_h(U1), gl2, upper=False, left=False)], -2)
+    return found
 
 
 def _permutation(pivots, size):
@@ -307,10 +326,7 @@ def _permutation(pivots, size):
 class linalg_lu:
     def A(grads, result, result_1, result_2):
         P, L, U = result, result_1, result_2
-        gl, gu = grads[1], grads[2]
-        inner = (_h(L) @ gl).tril(-1) + (gu @ _h(U)).triu()
-        found = torch.linalg.solve_triangular(_h(U), inner, upper=False, left=False)
-        return P @ torch.linalg.solve_triangular(_h(L), found, upper=True, unitriangular=True)
+        return P @ _of_factors(grads[1], grads[2], L, U)
 
 
 class linalg_lstsq:

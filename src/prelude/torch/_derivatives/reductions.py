@@ -358,7 +358,7 @@ class count_nonzero:
 
 class diff:
     def _composed(self, n, dim, prepend, append):
-        parts = [one for one in (prepend, self, append) if one is not None]
+        parts = [one for one in (prepend, self, append) if one is not None] if n > 0 else [self]
         self = torch.cat(parts, dim) if len(parts) > 1 else self
         for _ in range(n):
             size = self.shape[dim]

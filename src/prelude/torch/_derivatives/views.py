@@ -126,7 +126,7 @@ class meshgrid:
     def tensors(grads, tensors_shapes, indexing):
         found = []
         for n, (grad, shape) in enumerate(zip(grads, tensors_shapes)):
-            at = {0: 1, 1: 0}.get(n, n) if indexing == "xy" else n
+            at = {0: 1, 1: 0}.get(n, n) if indexing == "xy" and len(grads) > 1 else n
             others = [d for d in range(grad.dim()) if d != at]
             found.append((grad.sum(others) if len(others) > 0 else grad).reshape(shape))
         return found
