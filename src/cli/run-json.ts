@@ -1,5 +1,5 @@
-import type { Output } from "../runtime/output";
 import { gradientStatistics } from "../runtime/gradient-statistics";
+import type { Output } from "../runtime/output";
 import type { RunResult, Statistics, StepOutput } from "../runtime/result";
 
 /** The numbers of a tensor that are told: NaN of an empty tensor is `null` in JSON. */

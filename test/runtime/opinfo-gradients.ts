@@ -63,7 +63,9 @@ function difference(
   for (const [n, expected] of want.entries()) {
     const part = parts[n];
     const have =
-      part !== null && typeof part === "object" && "tensor" in part ? numbers((part as { tensor: number }).tensor) : null;
+      part !== null && typeof part === "object" && "tensor" in part
+        ? numbers((part as { tensor: number }).tensor)
+        : null;
     if (expected === null || have === null) {
       // A gradient that is not there says the same as one of zeros.
       const there = expected ?? have;
@@ -71,7 +73,10 @@ function difference(
       continue;
     }
     if (have.length !== expected.length) return `result ${n} has ${have.length} numbers, not ${expected.length}`;
-    const at = have.findIndex((x, k) => !isClose(x, Number(expected[k] === "inf" ? Infinity : expected[k] === "-inf" ? -Infinity : expected[k])));
+    const at = have.findIndex(
+      (x, k) =>
+        !isClose(x, Number(expected[k] === "inf" ? Infinity : expected[k] === "-inf" ? -Infinity : expected[k])),
+    );
     if (at >= 0) return `number ${at} of result ${n} is ${have[at]}, not ${expected[at]}`;
   }
   return "";

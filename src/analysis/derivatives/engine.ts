@@ -1,9 +1,8 @@
 import { isComplex } from "../tensor/dtype";
-import { DTypeObject, type Tensor } from "../tensor/tensor";
+import { DTypeObject, type Tensor, Tensor as TensorClass } from "../tensor/tensor";
 import { SECOND_TIME } from "../trace/autograd";
 import type { TensorMachine } from "../trace/port";
 import type { Pass } from "../trace/tape";
-import { Tensor as TensorClass } from "../tensor/tensor";
 import type { Value } from "../values";
 import type { Edge, GradientNode, Meta } from "./node";
 import { sizeValue } from "./values";

@@ -4,7 +4,7 @@ import { NotExecuted } from "../trace/executor";
 import type { TensorMachine } from "../trace/port";
 import { PyRaise } from "../trace/raise";
 import type { OperatorCall } from "../trace/tape";
-import { nativeRaw, PyDict, PyList, PyTuple, type PyFunction, type Value } from "../values";
+import { nativeRaw, PyDict, type PyFunction, PyList, PyTuple, type Value } from "../values";
 import type { Place } from "../values/unknown";
 import type { Applying, GradientNode, Input, Meta } from "./node";
 import { nextSerial } from "./node";
@@ -73,7 +73,10 @@ export class OperatorNode implements GradientNode {
       const value = call.bound[name];
       const [first] = tensorsOf(value);
       if (Array.isArray(value) && first !== undefined)
-        this.lists.set(name, tensorsOf(value).map((tensor) => [...((tensor?.shape ?? []) as number[])]));
+        this.lists.set(
+          name,
+          tensorsOf(value).map((tensor) => [...((tensor?.shape ?? []) as number[])]),
+        );
       if (first !== undefined) this.metas.set(name, { shape: [...(first.shape as number[])], dtype: first.dtype });
     }
   }
@@ -117,8 +120,7 @@ export class OperatorNode implements GradientNode {
   /** After it was computed: keeps of its results what the formulas read. */
   saveResults(outputs: readonly (Tensor | undefined)[], metas: readonly Meta[]): void {
     this.outputs = metas;
-    const isRead = (n: number) =>
-      this.reads.has("results") || this.reads.has(n === 0 ? RESULT : `${RESULT}_${n}`);
+    const isRead = (n: number) => this.reads.has("results") || this.reads.has(n === 0 ? RESULT : `${RESULT}_${n}`);
     this.results = outputs.map((tensor, n) => (tensor !== undefined && isRead(n) ? new Saved(tensor) : undefined));
   }
 

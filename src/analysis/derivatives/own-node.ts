@@ -1,5 +1,4 @@
-import { Tensor } from "../tensor/tensor";
-import { DTypeObject } from "../tensor/tensor";
+import { DTypeObject, Tensor } from "../tensor/tensor";
 import type { OwnRule } from "../trace/tape";
 import { PyList, PyTuple, type Value } from "../values";
 import type { Applying, GradientNode, Input, Meta } from "./node";

@@ -1,5 +1,5 @@
-import type { Schema } from "../trace/schema";
 import type { TensorMachine } from "../trace/port";
+import type { Schema } from "../trace/schema";
 import { PyClass, PyFunction, PyTuple, type Value } from "../values";
 
 /** The modules of the prelude that hold the rules, a family each. */

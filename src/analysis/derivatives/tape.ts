@@ -61,8 +61,7 @@ export class GradientTape implements Tape, Differentiating, Graph {
       return target === undefined
         ? { done: (outputs, view) => this.computed(call, outputs, view, undefined) }
         : undefined;
-    if (rule?.isConstant === true)
-      return { done: (outputs, view) => this.computed(call, outputs, view, undefined) };
+    if (rule?.isConstant === true) return { done: (outputs, view) => this.computed(call, outputs, view, undefined) };
     const node = this.nodeOf(call, needing);
     node.saveArguments((tensor) => (tensor === target ? this.copyOf(tensor) : tensor));
     if (target === undefined) return { done: (outputs, view) => this.computed(call, outputs, view, node) };
@@ -99,7 +98,12 @@ export class GradientTape implements Tape, Differentiating, Graph {
     return this.machine.callMethod(tensor, "clone") as Tensor;
   }
 
-  private computed(call: OperatorCall, outputs: readonly Tensor[], view: boolean, node: OperatorNode | undefined): void {
+  private computed(
+    call: OperatorCall,
+    outputs: readonly Tensor[],
+    view: boolean,
+    node: OperatorNode | undefined,
+  ): void {
     const isAsked = call.bound.requires_grad === true;
     for (const [output, tensor] of outputs.entries()) {
       const isFollowed = node !== undefined && !isIntegral(tensor.dtype);
@@ -265,8 +269,7 @@ export class GradientTape implements Tape, Differentiating, Graph {
     const targets = inputs?.map((input) => this.edgeOf(input));
     const { leaves, found } = this.engine.run(this.rootsOf(roots, gradients), targets, pass);
     if (inputs === undefined) for (const [leaf, gradient] of leaves) this.keep(leaf, gradient, pass);
-    else
-      for (const [n, input] of inputs.entries()) if (found[n] !== undefined) this.keep(input, found[n], pass);
+    else for (const [n, input] of inputs.entries()) if (found[n] !== undefined) this.keep(input, found[n], pass);
   }
 
   sumBackward(roots: readonly Tensor[]): void {
@@ -349,7 +352,9 @@ export class GradientTape implements Tape, Differentiating, Graph {
   }
 
   private alike(gradient: Tensor, { dtype }: Tensor): Tensor {
-    return gradient.dtype === dtype ? gradient : (this.machine.callMethod(gradient, "to", [DTypeObject.of(dtype)]) as Tensor);
+    return gradient.dtype === dtype
+      ? gradient
+      : (this.machine.callMethod(gradient, "to", [DTypeObject.of(dtype)]) as Tensor);
   }
 
   recording<T>(isOn: boolean, run: () => T): T {

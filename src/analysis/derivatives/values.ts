@@ -5,12 +5,12 @@ import { classes, PyFloat, PyList, PyTuple, type Value } from "../values";
 /** A bound argument as Python has it. */
 export function argumentValue(schema: Schema, name: string, bound: unknown): Value {
   const type = schema.args.find((argument) => argument.name === name)?.type;
-  return valueOf(bound, type);
+  return pythonValue(bound, type);
 }
 
-function valueOf(bound: unknown, type: BaseType | undefined): Value {
+function pythonValue(bound: unknown, type: BaseType | undefined): Value {
   if (bound === undefined || bound === null) return null;
-  if (Array.isArray(bound)) return new PyTuple(bound.map((item) => valueOf(item, type)));
+  if (Array.isArray(bound)) return new PyTuple(bound.map((item) => pythonValue(item, type)));
   if (type === "MemoryFormat") return null;
   if (type === "ScalarType" && typeof bound === "string") return DTypeObject.of(bound as DTypeObject["name"]);
   if (type === "float" && typeof bound === "number") return new PyFloat(bound);

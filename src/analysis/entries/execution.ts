@@ -93,7 +93,9 @@ export function execute(
     if (asked.backward !== true || tape === undefined || executed.value === undefined) return executed;
     executor.evaluated();
     const { raised, stopped, refused } = session.attempt(run, source, () => backwardFrom(tape, executed.value!));
-    return failed(run, raised, refused, stopped?.message) ?? { ...executed, gradientOf: (leaf) => tape.gradientOf(leaf) };
+    return (
+      failed(run, raised, refused, stopped?.message) ?? { ...executed, gradientOf: (leaf) => tape.gradientOf(leaf) }
+    );
   };
   const asksGradients = asked.backward === true || foreseen.asksGradients;
   const executed = onNumbers(asksGradients);
@@ -124,7 +126,10 @@ function evaluated(session: Session, run: Run, source: Source, call: ParsedCall,
   if (told !== undefined) return cannot(told.message);
   executor.begin();
   const { value, raised, stopped, refused } = session.evaluate(run, run.module, call.text, call.expression);
-  return failed(run, raised, refused, stopped?.message) ?? (value === undefined ? cannot("it could not be evaluated") : { value });
+  return (
+    failed(run, raised, refused, stopped?.message) ??
+    (value === undefined ? cannot("it could not be evaluated") : { value })
+  );
 }
 
 /** Runs the file's own statements, until the executor has had what it waits for. */

@@ -7,10 +7,10 @@ import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
 import type { Tensor } from "../tensor/tensor";
 import type { Executor } from "../trace/executor";
-import type { Tape } from "../trace/tape";
 import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
+import type { Tape } from "../trace/tape";
 import type { Trace, TraceStep } from "../trace/trace";
 import { REFERENCE, type Release } from "../trace/version";
 import {

@@ -122,7 +122,11 @@ const bilinear: Kernel = (a) => {
   const [o, i, j] = w.shape as [number, number, number];
   const rows = sizeOf(x.shape.slice(0, -1));
   // (rows, i) @ (i, o j) -> (rows, o, j), then with y over j
-  const half = reshape(tf.matMul(reshape(x, [rows, i]), asMatrix(reshape(permute(w, [1, 0, 2]), [i, o * j]))), [rows, o, j]);
+  const half = reshape(tf.matMul(reshape(x, [rows, i]), asMatrix(reshape(permute(w, [1, 0, 2]), [i, o * j]))), [
+    rows,
+    o,
+    j,
+  ]);
   const out = reshape(tf.sum(tf.mul(half, reshape(y, [rows, 1, j])), -1), [...x.shape.slice(0, -1), o]);
   const bias = a.optional("bias");
   return bias ? tf.add(out, float(bias)) : out;

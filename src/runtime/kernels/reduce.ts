@@ -219,7 +219,13 @@ const diff: Kernel = (a) => {
   const parts = [a.optional("prepend"), a.self, a.optional("append")].filter((part) => part !== undefined);
   if (a.number("n", 1) === 0) return a.self;
   const dim = a.dim(a.self.rank, "dim", -1);
-  let t = parts.length > 1 ? concat(parts.map((part) => castTo(part, a.kind)), dim) : a.self;
+  let t =
+    parts.length > 1
+      ? concat(
+          parts.map((part) => castTo(part, a.kind)),
+          dim,
+        )
+      : a.self;
   for (let k = a.number("n", 1); k > 0; k--) {
     t = overLines(t, dim, [{ length: Math.max(0, t.shape[dim]! - 1) }], (line, [out]) => {
       for (let i = 1; i < line.length; i++) out![i - 1] = line[i]! - line[i - 1]!;
