@@ -78,6 +78,7 @@ export const tensorAttributes = new Map<string, Attribute>([
     "is_leaf",
     (machine, tensor) => {
       if (machine.tape !== undefined) return machine.tape.isLeaf(tensor);
+      if (machine.executor !== undefined && tensor.requiresGrad && !tensor.parameter) throw notRecorded(machine);
       if (!tensor.requiresGrad || isLeaf(tensor)) return true;
       return isComputed(tensor) ? false : machine.unknown("what it was made of is not certain", "bool");
     },

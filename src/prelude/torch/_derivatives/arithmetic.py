@@ -249,7 +249,7 @@ class logaddexp2:
 
 
 class copysign:
-    def self(grad, self, other, result):
+    def self(grad, self, result):
         return torch.where(self == 0, torch.zeros_like(grad), grad * (result / self))
 
     def other(grad):

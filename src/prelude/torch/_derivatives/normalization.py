@@ -110,7 +110,7 @@ class native_batch_norm:
         found = (input - mean.reshape(shape)) * scale.reshape(shape)
         found = found if weight is None else found * weight.reshape(shape)
         found = found if bias is None else found + bias.reshape(shape)
-        return found, mean, scale
+        return found
 
 
 class rms_norm:
