@@ -177,7 +177,11 @@ export class OperatorNode implements GradientNode {
     return this.operands.map(({ argument, item }) => {
       const value = found.get(argument);
       const one = value instanceof PyTuple || value instanceof PyList ? value.items[item] : value;
-      return one instanceof Tensor ? one : undefined;
+      if (one instanceof Tensor) return one;
+      // What is not known is not taken as zero.
+      if (one !== null && one !== undefined)
+        this.lacking(`the derivative of \`${this.call.schema.name}\` for \`${argument}\` is not known`);
+      return undefined;
     });
   }
 
@@ -194,7 +198,11 @@ export class OperatorNode implements GradientNode {
     return this.how.through(
       (instead) => {
         const kwargs = this.argumentsOf(composed, gradients, instead);
-        return this.called(composed, kwargs);
+        const made = this.called(composed, kwargs);
+        const parts = made instanceof PyTuple || made instanceof PyList ? made.items : [made];
+        if (parts.every((part) => !(part instanceof Tensor)))
+          this.lacking(`the derivative of \`${this.call.schema.name}\` is not known`);
+        return made;
       },
       tensors,
       gradients,

@@ -16,7 +16,9 @@ def _attention(query, key, value, attn_mask, dropout_p, is_causal, scale, groupe
     if attn_mask is not None:
         scores = torch.where(attn_mask, scores, -math.inf) if attn_mask.dtype == torch.bool else scores + attn_mask
     # A row of which nothing is seen is zeros.
-    weights = torch.ops.aten._safe_softmax.default(scores, -1) if attn_mask is not None else torch.softmax(scores, -1)
+    unseen = (scores == -math.inf).all(-1, True)
+    weights = torch.softmax(torch.where(unseen, torch.zeros_like(scores), scores), -1)
+    weights = torch.where(unseen, torch.zeros_like(weights), weights)
     if dropout_p > 0:
         kept = noise(weights.numel()).reshape(weights.shape) >= dropout_p
         weights = weights * kept.to(weights.dtype) / (1 - dropout_p)
