@@ -119,6 +119,11 @@ describe("what is remembered", () => {
       [[120], [60]],
     ],
     [
+      "attention passes gradients under a mask, of rows that see nothing too",
+      "q = torch.ones(1, 2, 2, requires_grad=True)\nv = torch.tensor([[[1.0, 2.0], [3.0, 4.0]]], requires_grad=True)\nmask = torch.tensor([[True, False], [False, False]])\nreturn torch.autograd.grad(F.scaled_dot_product_attention(q, q.detach(), v, mask).sum(), v)",
+      [[1, 1, 0, 0]],
+    ],
+    [
       "dropout's gradient has its mask",
       "x = torch.ones(64, requires_grad=True)\ny = F.dropout(x, 0.5)\n(g,) = torch.autograd.grad(y.sum(), x)\nreturn torch.tensor([torch.equal(g, y), bool((y == 0).any())])",
       [[1, 1]],
