@@ -54,7 +54,7 @@ const LAYERS = [
   ["facts"],
   ["trace", "repairs"],
   ["ops", "machine"],
-  ["torch", "symbolic"],
+  ["torch", "symbolic", "derivatives"],
   ["builtins", "cost", "diagnostics"],
   ["session", "audit", "reports"],
   ["entries", "explain"],

@@ -1,3 +1,4 @@
+import { gradientStatistics } from "../runtime/gradient-statistics";
 import type { Output } from "../runtime/output";
 import type { RunResult, Statistics, StepOutput } from "../runtime/result";
 
@@ -20,6 +21,7 @@ export function runJson(result: RunResult): object {
   const { backend, ms, modules, notes } = result;
   return {
     output: outputJson(result),
+    ...(result.gradients && { gradients: gradientsJson(result.gradients) }),
     backend,
     ms,
     steps: result.steps.map(({ op, file, line, module, outputs, ms }) => {
@@ -35,6 +37,13 @@ export function runJson(result: RunResult): object {
     }),
     notes,
   };
+}
+
+/** What is told of each gradient. */
+function gradientsJson(gradients: NonNullable<RunResult["gradients"]>): object {
+  return Object.fromEntries(
+    Object.entries(gradients).map(([name, { data }]) => [name, gradientStatistics(data as ArrayLike<number>)]),
+  );
 }
 
 /** The call's value with the numbers of its tensors. */

@@ -93,6 +93,8 @@ export interface RunResult {
   output: Output;
   /** Tensors in the call's value, in the order in which they are met. */
   outputs: (TensorData & { statistics?: Statistics })[];
+  /** Gradients of the parameters that require one, by name: where they were asked for. */
+  gradients?: Tensors;
   /** What was assumed: random inputs, state that was not given. */
   notes: string[];
   failure?: Failure;

@@ -5,7 +5,7 @@ import { Tensor } from "../analysis/tensor/tensor";
 import { namedTensors } from "../analysis/torch/nnmodule";
 import { type Executor, NotExecuted, Reached } from "../analysis/trace/executor";
 import type { CallHead, ModuleCall, TraceStep } from "../analysis/trace/trace";
-import { PyDict, PyList, PyTuple, type Value } from "../analysis/values";
+import { type Obj, PyDict, PyList, PyTuple, type Value } from "../analysis/values";
 import { useBackend } from "./backends";
 import { messageOf } from "./errors";
 import { KernelExecutor } from "./executor";
@@ -63,6 +63,7 @@ export async function runProgram(
       file,
       asked,
       (foreseen) => {
+        run?.executor.pool.dispose();
         run = new Run(foreseen, backend, options, watching, notes);
         return run.executor;
       },
@@ -76,6 +77,7 @@ export async function runProgram(
     const outputs: RunResult["outputs"] = [];
     const output =
       executed.value === undefined ? null : outputOf(executed.value, (tensor) => outputs.push(run!.dataOf(tensor)) - 1);
+    const gradients = executed.gradientOf && run?.gradients(executed.gradientOf);
     const failure: Failure | undefined = executed.failed;
     return {
       status: isCancelled ? "cancelled" : failure === undefined ? "done" : "failed",
@@ -85,6 +87,7 @@ export async function runProgram(
       modules: run?.modules ?? [],
       output,
       outputs,
+      ...(gradients && { gradients }),
       notes,
       ...(failure && !isCancelled && { failure }),
     };
@@ -112,6 +115,8 @@ class Run {
   /** Outermost module calls so far, of the call that is asked for. */
   private roots = 0;
   private isAsked = false;
+  /** The outermost module. */
+  private module: Obj | undefined;
   /** Where the steps of the outermost module begin. */
   private from = 0;
   private readonly total: number;
@@ -136,6 +141,9 @@ class Run {
         if (foreseen.root === undefined && foreseen.trace.roots.length === 0) this.executor.fills = true;
       },
       entered: (call) => this.enter(call),
+      evaluated: () => {
+        this.isAsked = false;
+      },
       left: (output) => this.leave(output),
       computed: (step, foretold, ms) => this.computed(step, foretold, ms),
     });
@@ -199,6 +207,24 @@ class Run {
     return output;
   }
 
+  /** The gradient of every parameter that requires one, by its name: zeros where none has arrived. */
+  gradients(gradientOf: (leaf: Tensor) => Tensor | undefined): NonNullable<RunResult["gradients"]> {
+    const parameters = this.module === undefined ? [] : namedTensors(this.module);
+    const found: NonNullable<RunResult["gradients"]> = {};
+    for (const { name, tensor, parameter } of parameters) {
+      if (!parameter || !tensor.requiresGrad) continue;
+      const gradient = gradientOf(tensor);
+      const { shape } = this.executor.numbersOf(tensor, undefined);
+      const numbers = gradient && this.executor.numbersOf(gradient, undefined);
+      found[name] = {
+        shape: [...shape],
+        dtype: tensor.dtype,
+        data: numbers?.copied() ?? new Float32Array(shape.reduce((all, size) => all * size, 1)),
+      };
+    }
+    return found;
+  }
+
   dataOf(tensor: Tensor): RunResult["outputs"][number] {
     const numbers = this.executor.numbersOf(tensor, undefined);
     return {
@@ -211,6 +237,7 @@ class Run {
 
   /** State and inputs, before the outermost module runs. */
   private place({ module, named }: CallHead): void {
+    this.module = module;
     const { state, inputs } = this.options;
     if (state !== undefined) this.placeState(namedTensors(module), state);
     const places = namedInputs(named);

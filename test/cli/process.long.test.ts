@@ -244,6 +244,25 @@ describe("run", { timeout: 30_000 }, () => {
     expect(code).toBe(0);
   });
 
+  it("gives the gradient of every parameter with --backward", async () => {
+    const files = ["--state", "state.safetensors", "--inputs", "inputs.safetensors", "--output", "g.safetensors"];
+    const { code, out } = await run("--backward", ...files);
+    // Every hidden number is 9, over four rows; each feeds two results.
+    expect(out).toMatch(/^grad\.second\.weight +\(2, 16\) +203\.6 +36 +0 +36 +36 +0$/m);
+    const written = readSafetensors(readFileSync(join(cwd, "g.safetensors")));
+    expect(Object.entries(written).map(([name, { shape, data }]) => [name, shape, data[0]])).toEqual([
+      ["output.0", [4, 2], 145],
+      ["grad.first.weight", [16, 8], 8],
+      ["grad.first.bias", [16], 8],
+      ["grad.second.weight", [2, 16], 36],
+      ["grad.second.bias", [2], 4],
+    ]);
+    expect(code).toBe(0);
+    const { gradients, steps } = JSON.parse((await run("--backward", "--json", ...files)).out);
+    expect(gradients["second.bias"]).toEqual({ norm: Math.sqrt(32), mean: 4, std: 0, min: 4, max: 4, zeros: 0 });
+    expect(steps.map(({ op }: { op: string }) => op)).toEqual(["linear", "relu", "linear"]);
+  });
+
   it("tells the exception of a call that raises, at its place and as a diagnostic", async () => {
     const args = ["run", "model.py", "--call", "Perceptron(8, 16)(torch.empty(4, 9))", "--backend", "cpu"];
     const message = "RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x9 and 8x16)";

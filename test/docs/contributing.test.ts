@@ -8,6 +8,7 @@ import { Random } from "../../src/runtime/random";
 import * as tf from "../../src/runtime/tf";
 import { preludeSources } from "../../src/syntax/prelude";
 import { hostOf } from "../analysis/support";
+import { numbersOf } from "../runtime/programs";
 import { parser } from "../syntax/python";
 import { emptyTensors, row } from "./contributing/diagnostic";
 import { family } from "./contributing/kernel";
@@ -86,6 +87,23 @@ describe("the page of a kernel", () => {
     const args = new Args("pair_sum", { self, other, dim: -1 }, [{ shape: [2], dtype: "float32" }], new Random(0));
     const result = family.pair_sum(args) as tf.Tensor;
     expect([result.shape, [...result.dataSync()]]).toEqual([[2], [7, 16]]);
+  });
+});
+
+describe("the page of a derivative", () => {
+  it("shows formulas that give the gradients", async () => {
+    const [rule] = blocks("derivative", "python");
+    const body = `
+${rule}
+a = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+b = torch.tensor([[5.0, 6.0], [7.0, 8.0]], requires_grad=True)
+grad = torch.tensor([1.0, -2.0])
+of_self, of_other = torch.autograd.grad((a * b).sum(1), [a, b], grad)
+return of_self - pair_product.self(grad, b, 1), of_other - pair_product.other(grad, a, 1)`;
+    expect(await numbersOf(body)).toEqual([
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ]);
   });
 });
 

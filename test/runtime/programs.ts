@@ -26,9 +26,10 @@ export function run(
   call: string,
   options: Partial<RunOptions> = {},
   watching: Watching = {},
+  backward = false,
 ): Promise<RunResult> {
   const analyzer = new Analyzer(parser, preludeSources, hostOf({ "/project/model.py": HEAD + text }));
-  const program = { file: "/project/model.py", asked: { call } };
+  const program = { file: "/project/model.py", asked: { call, ...(backward && { backward }) } };
   return runProgram(analyzer, program, { seed: 0, backend: "cpu", ...options }, watching);
 }
 

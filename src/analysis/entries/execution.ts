@@ -1,5 +1,6 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { GradientTape } from "../derivatives/tape";
 import { failureDiagnostic } from "../diagnostics/failures";
 import { endsProgram } from "../machine/exceptions";
 import type { Run } from "../machine/run";
@@ -7,11 +8,13 @@ import type { RunState } from "../machine/run-state";
 import type { DiagnosticJson, Report } from "../report";
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Evaluated, Session } from "../session/session";
+import type { Tensor } from "../tensor/tensor";
 import { type Executor, NotExecuted, Reached } from "../trace/executor";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall, Trace } from "../trace/trace";
 import type { Place, Value } from "../values";
 import { Stopped, work } from "../work";
+import { backwardFrom } from "./backward";
 
 /** What shapes alone tell of a call before it runs on numbers. */
 export interface Foreseen {
@@ -26,12 +29,16 @@ export interface Foreseen {
   stopsAtRoot: boolean;
   /** What the run would come to, and nothing computes. */
   uncomputed: RunState["uncomputed"];
+  /** The program asks for gradients. */
+  asksGradients: boolean;
   lineOf(place: Place | undefined): number | null;
 }
 
 /** A call that ran on numbers. */
 export interface Executed {
   value?: Value;
+  /** The gradient of the value with respect to a leaf, where it was asked for; undefined where none has arrived. */
+  gradientOf?: (leaf: Tensor) => Tensor | undefined;
   /** Why there is no value: PyTorch's or Python's exception, which is a diagnostic too, or what the run could not do. */
   failed?: {
     message: string;
@@ -39,6 +46,8 @@ export interface Executed {
     line?: number | undefined;
     diagnostic?: DiagnosticJson;
   };
+  /** It failed for want of gradients. */
+  wantsGradients?: boolean;
 }
 
 /** Why a file or a call can't be run. */
@@ -47,7 +56,10 @@ function cannot(message: string): Executed {
 }
 
 /** What is run: a call, plain Python, in the file's namespace; or one of the calls of modules that the file's own statements make, by its number. */
-export type Asked = { call: string } | { root: number };
+export type Asked = ({ call: string } | { root: number }) & {
+  /** Also the gradients of the value: of a scalar, else of the sum of its tensors. */
+  backward?: boolean;
+};
 
 /**
  * Runs a file and a call twice: on shapes, which tells what is coming, and then on numbers, with the executor that `prepare` makes of it.
@@ -65,15 +77,43 @@ export function execute(
   if (expression !== undefined && "message" in expression)
     return cannot(`the call does not parse: ${expression.message}`);
   const call = expression && { text: (asked as { call: string }).call, expression };
-  const executor = prepare(
+  const foreseen =
     call === undefined
       ? foreseeRoot(session, source, (asked as { root: number }).root, options)
-      : foresee(session, source, call, options),
-  );
-  const run = session.start(source, { ...options, work: Number.POSITIVE_INFINITY });
-  run.state.executor = executor;
-  run.state.trace.isForgetful = true;
-  return call === undefined ? untilReached(run, source, executor) : evaluated(session, run, source, call, executor);
+      : foresee(session, source, call, options);
+  const onNumbers = (withGradients: boolean): Executed => {
+    const executor = prepare(foreseen);
+    const run = session.start(source, { ...options, work: Number.POSITIVE_INFINITY });
+    run.state.executor = executor;
+    run.state.trace.isForgetful = true;
+    const tape = withGradients ? new GradientTape(run.machine, executor) : undefined;
+    run.state.tape = tape;
+    const executed =
+      call === undefined ? untilReached(run, source, executor) : evaluated(session, run, source, call, executor);
+    if (asked.backward !== true || tape === undefined || executed.value === undefined) return executed;
+    executor.evaluated();
+    const { raised, stopped, refused } = session.attempt(run, source, () => backwardFrom(tape, executed.value!));
+    return (
+      failed(run, raised, refused, stopped?.message) ?? { ...executed, gradientOf: (leaf) => tape.gradientOf(leaf) }
+    );
+  };
+  const asksGradients = asked.backward === true || foreseen.asksGradients;
+  const executed = onNumbers(asksGradients);
+  // What shapes alone did not tell: the program asks for gradients after all.
+  return executed.wantsGradients === true && !asksGradients ? onNumbers(true) : executed;
+}
+
+/** Why an evaluation has no value; undefined where it has one. */
+function failed(
+  run: Run,
+  raised: PyRaise | undefined,
+  refused: NotExecuted | undefined,
+  stopped: string | undefined,
+): Executed | undefined {
+  if (raised !== undefined) return raisedIn(run, raised);
+  if (refused !== undefined)
+    return { ...failedAt(run, refused.reason, refused.at), wantsGradients: refused.wantsGradients };
+  return stopped === undefined ? undefined : cannot(stopped);
 }
 
 interface ParsedCall {
@@ -86,9 +126,10 @@ function evaluated(session: Session, run: Run, source: Source, call: ParsedCall,
   if (told !== undefined) return cannot(told.message);
   executor.begin();
   const { value, raised, stopped, refused } = session.evaluate(run, run.module, call.text, call.expression);
-  if (raised !== undefined) return raisedIn(run, raised);
-  if (refused !== undefined) return failedAt(run, refused.reason, refused.at);
-  return value === undefined ? cannot(stopped?.message ?? "it could not be evaluated") : { value };
+  return (
+    failed(run, raised, refused, stopped?.message) ??
+    (value === undefined ? cannot("it could not be evaluated") : { value })
+  );
 }
 
 /** Runs the file's own statements, until the executor has had what it waits for. */
@@ -100,7 +141,7 @@ function untilReached(run: Run, source: Source, executor: Executor): Executed {
     machine.runModule(module, source, false, true);
   } catch (error) {
     if (error instanceof Reached) return { value: error.output };
-    if (error instanceof NotExecuted) return failedAt(run, error.reason, error.at);
+    if (error instanceof NotExecuted) return failed(run, undefined, error, undefined)!;
     if (error instanceof Stopped) return cannot("it was cancelled");
     throw error;
   }
@@ -141,10 +182,10 @@ function foreseen(
   stepsBefore: number,
   { value, raised }: Evaluated<Value>,
 ): Foreseen {
-  const { trace, uncomputed } = run.state;
+  const { trace, uncomputed, asksGradients } = run.state;
   const report = work.unlimited(() => new Reporter(run.machine, run.state, run.places).report(root, value, raised));
   const lineOf = (place: Place | undefined) => run.places.line(place);
-  return { report, trace, uncomputed, root, rootsBefore, stepsBefore, stopsAtRoot: false, lineOf };
+  return { report, trace, uncomputed, asksGradients, root, rootsBefore, stepsBefore, stopsAtRoot: false, lineOf };
 }
 
 function failedAt(run: Run, message: string, place: Place | undefined): Executed {

@@ -10,6 +10,7 @@ import type { Executor } from "../trace/executor";
 import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
 import type { Schema } from "../trace/schema";
+import type { Tape } from "../trace/tape";
 import type { Trace, TraceStep } from "../trace/trace";
 import { REFERENCE, type Release } from "../trace/version";
 import {
@@ -227,6 +228,9 @@ export class AbstractInterpreter implements Interpreter {
   }
   get executor(): Executor | undefined {
     return this.state.executor;
+  }
+  get tape(): Tape | undefined {
+    return this.state.tape;
   }
   get policy(): Policy | undefined {
     return this.decider?.state === this.state ? this.decider.policy : this.state.policy;
@@ -787,6 +791,9 @@ export class AbstractInterpreter implements Interpreter {
     this.state.holders?.ran(step, step.index, this.top);
     // A sampling loop of a thousand rounds says no more than its first ones.
     if (step.index >= MAX_STEPS && this.executor === undefined) throw new Stopped("work", this.stack());
+  }
+  asksGradients(): void {
+    this.state.asksGradients = true;
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;

@@ -10,6 +10,7 @@ import type { LifetimeObserver } from "../trace/lifetimes";
 import { Modes } from "../trace/modes";
 import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
+import type { Tape } from "../trace/tape";
 import { Trace, type TraceStep } from "../trace/trace";
 import type { Place } from "../values";
 import { markContents, type Rewind } from "../values/rewind";
@@ -57,6 +58,10 @@ export class RunState {
   executor: Executor | undefined;
   /** Follows which tensors are held, in a run that is to tell of memory. */
   holders: LifetimeObserver<object> | undefined;
+  /** What gradients are computed from, in a run on numbers that asks for them. */
+  tape: Tape | undefined;
+  /** Whether the program asks for gradients: a run on numbers has to remember what they are computed from. */
+  asksGradients = false;
   /** What a run on numbers would come to, and could not compute. */
   uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */
@@ -97,7 +102,7 @@ export class RunState {
 
   /** Marks the present: what the run writes down later can be dropped. Objects are the business of forks. */
   mark(): Rewind {
-    const { executor, uncomputed, certainFailures, fresh } = this;
+    const { executor, holders, tape, asksGradients, uncomputed, certainFailures, fresh } = this;
     const settings = { ...this.settings };
     const assumed = this.assumptions.mark();
     const marks = [
@@ -110,7 +115,7 @@ export class RunState {
       for (const rewind of marks) rewind();
       this.assumptions.rollback(assumed);
       Object.assign(this.settings, settings);
-      Object.assign(this, { executor, uncomputed, certainFailures, fresh });
+      Object.assign(this, { executor, holders, tape, asksGradients, uncomputed, certainFailures, fresh });
     };
   }
 

@@ -6,6 +6,7 @@ import { type Category, type DType, type PromotionOperand, resultType } from "..
 import { Tensor } from "../tensor/tensor";
 import { passBackward } from "../trace/autograd";
 import type { EventKind } from "../trace/events";
+import { NotExecuted } from "../trace/executor";
 import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
 import { type Refusal, refusals, worded } from "../trace/refusals";
@@ -23,6 +24,16 @@ export class OpFailure {
     readonly type: string,
     readonly message: string,
   ) {}
+}
+
+/** What a pass backward is asked for. */
+interface Backward {
+  retained: boolean;
+  creates: boolean;
+  /** The gradient of the one result. */
+  gradient: Tensor | undefined;
+  /** The only tensors that get one. */
+  inputs: readonly Tensor[] | undefined;
 }
 
 /** The result can't be known, and why. */
@@ -117,11 +128,31 @@ export class OpContext {
   }
 
   /** A pass backward from some results: raises what PyTorch refuses. */
-  backward(roots: readonly Tensor[], { retained }: { retained: boolean }): void {
+  backward(roots: readonly Tensor[], { retained, creates, gradient, inputs }: Backward): void {
     this.machine.trace.passes = true;
+    const { tape, executor } = this.machine;
+    if (tape !== undefined) {
+      tape.accumulate(roots, [gradient], inputs, { retained, creates });
+      return;
+    }
+    if (executor !== undefined) throw new NotExecuted("gradients are not recorded", this.machine.place(), true);
+    if (this.machine.forkDepth === 0) this.machine.asksGradients();
     const { refusal, functions } = passBackward(roots, { retained, isCertain: this.machine.forkDepth === 0 });
     if (refusal !== undefined) this.fail("gradient", refusal);
     for (const { value } of functions) this.standIn("torch.autograd.function", "_run_backward", [value, retained]);
+  }
+
+  /** A function that sees a tensor's gradient: its handle, where gradients are computed. */
+  hookOn(tensor: Tensor, hook: Value): Value | undefined {
+    const { machine } = this;
+    if (machine.tape === undefined) return undefined;
+    const into = machine.getattr(machine.import("torch.utils.hooks"), "_hook_into");
+    return machine.call(into, [machine.tape.hooksOf(tensor, false), hook]);
+  }
+
+  /** The tensor keeps its gradient. */
+  retainGradient(tensor: Tensor): void {
+    this.machine.tape?.retain(tensor);
   }
 
   /** PyTorch goes on, and says that this is hardly what is meant. */

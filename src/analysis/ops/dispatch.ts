@@ -351,6 +351,13 @@ function finish(
     };
   });
   const view = specs[0]?.view ?? row.view === true;
+  const recording = machine.tape?.begin({
+    schema,
+    bound,
+    target,
+    reviews: view && target !== undefined,
+    again: (changes) => run(machine, op, at.name, { ...bound, ...changes }, false),
+  });
   let outputs: Tensor[];
   if (target !== undefined) {
     if (row.view !== true) checkInplace(at, target, states[0]);
@@ -398,11 +405,13 @@ function finish(
     target.step = step;
     step.written = writesSoFar();
     executor?.compute(step, specs[0]?.data);
+    recording?.done([target], false);
     return target;
   }
   step.written = writesSoFar();
   for (const tensor of outputs) tensor.step = step;
   executor?.compute(step, specs[0]?.data);
+  recording?.done(outputs, view);
   if (view)
     for (const [n, tensor] of outputs.entries())
       if (tensor.data !== undefined) tensor.places = () => placesOfView(op, at, bound, n);

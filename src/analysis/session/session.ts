@@ -204,6 +204,11 @@ export class Session {
     }
   }
 
+  /** Runs what belongs to a run; what leaves it is told. */
+  attempt<T>(run: Run, source: Source, work: () => T): Evaluated<T> {
+    return this.guarded(run, source, work);
+  }
+
   private guarded<T>(run: Run, source: Source, work: () => T): Evaluated<T> {
     try {
       return { value: work() };

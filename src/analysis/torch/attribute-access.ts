@@ -13,7 +13,7 @@ const NOT_NEEDED =
 function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): void {
   switch (name) {
     case "requires_grad":
-      if (isComputed(tensor))
+      if (m.tape === undefined ? isComputed(tensor) : !m.tape.isLeaf(tensor))
         m.raise(
           "RuntimeError",
           `you can only change requires_grad flags of leaf variables.${value === false ? NOT_NEEDED : ""}`,
@@ -38,6 +38,7 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
     case "grad":
       m.trace.passes = true;
       forgetGradient(tensor);
+      m.tape?.setGradient(tensor, value instanceof Tensor ? value : undefined);
       note(m, "grad", tensor);
       return;
     default:

@@ -3,6 +3,7 @@ import { operators } from "../ops/families";
 import { deviceObject, deviceType } from "../tensor/device";
 import { DTypeObject, Tensor } from "../tensor/tensor";
 import { gradientOf, isComputed, isLeaf } from "../trace/autograd";
+import { NotExecuted } from "../trace/executor";
 import { withoutGradient } from "../trace/gradients";
 import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
@@ -19,6 +20,11 @@ function operator(name: string): Attribute {
 }
 
 const detach = operator("detach");
+
+/** A run on numbers that does not remember what gradients are computed from begins anew, and does. */
+function notRecorded(machine: TensorMachine): NotExecuted {
+  return new NotExecuted("gradients are not recorded", machine.place(), true);
+}
 
 const no: Attribute = () => false;
 const none: Attribute = () => null;
@@ -49,18 +55,21 @@ export const tensorAttributes = new Map<string, Attribute>([
     "data",
     (machine, tensor) => {
       // Of what was computed, another tensor without a gradient; of a parameter, itself, as it is written through it.
-      if (tensor.parameter || !tensor.requiresGrad || tensor.step === undefined) return withoutGradient(tensor);
+      const isSame = machine.tape === undefined && (tensor.parameter || !tensor.requiresGrad);
+      if (isSame || tensor.step === undefined) return withoutGradient(tensor);
       const detached = detach(machine, tensor);
       return detached instanceof Tensor ? withoutGradient(detached) : withoutGradient(tensor);
     },
   ],
   ...["T", "mT", "H", "mH", "real", "imag"].map((name): [string, Attribute] => [name, operator(name)]),
 
-  ["requires_grad", (_, tensor) => tensor.requiresGrad],
+  ["requires_grad", (machine, tensor) => machine.tape?.requires(tensor) ?? tensor.requiresGrad],
   [
     "grad",
     (machine, tensor) => {
       note(machine, "grad", tensor);
+      if (machine.tape !== undefined) return machine.tape.gradientOf(tensor) ?? null;
+      if (machine.executor !== undefined && tensor.requiresGrad) throw notRecorded(machine);
       return orElse(gradientOf(tensor, !machine.trace.passes), () => machine.unknown("gradients are not followed"));
     },
   ],
@@ -68,11 +77,13 @@ export const tensorAttributes = new Map<string, Attribute>([
   [
     "is_leaf",
     (machine, tensor) => {
+      if (machine.tape !== undefined) return machine.tape.isLeaf(tensor);
+      if (machine.executor !== undefined && tensor.requiresGrad && !tensor.parameter) throw notRecorded(machine);
       if (!tensor.requiresGrad || isLeaf(tensor)) return true;
       return isComputed(tensor) ? false : machine.unknown("what it was made of is not certain", "bool");
     },
   ],
-  ["retains_grad", no],
+  ["retains_grad", (machine, tensor) => machine.tape?.retains(tensor) ?? false],
   ["output_nr", () => 0],
   ["_version", (machine) => machine.unknown("writes are not counted", "int")],
   ["_base", (_, tensor) => tensor.base ?? null],

@@ -294,15 +294,31 @@ function moduleCall(
       const changed = m.call(hook, [module, new PyTuple(given)]);
       if (changed !== null) given = changed instanceof PyTuple ? changed.items : [changed];
     }
+    const watched = watchBackward(m, module, given);
+    if (watched !== undefined) given = watched.given;
     let output = m.call(forward, given, kwargs);
     for (const hook of hooks(module, "_forward_hooks")) {
       const changed = m.call(hook, [module, new PyTuple(given), output]);
       if (changed !== null) output = changed;
     }
-    return output;
+    return watched === undefined ? output : m.call(watched.finish, [output]);
   });
   if (parent === undefined) m.executor?.leave(output);
   return output;
+}
+
+/** Where a module has hooks on its gradients and these are computed: arguments and results through which they pass. */
+function watchBackward(
+  m: Interpreter,
+  module: Obj,
+  args: readonly Value[],
+): { given: readonly Value[]; finish: Value } | undefined {
+  const kinds = ["_backward_hooks", "_backward_pre_hooks"];
+  if (m.tape === undefined || kinds.every((kind) => hooks(module, kind).length === 0)) return undefined;
+  const around = m.getattr(m.import("torch.utils.hooks"), "_around_backward");
+  const found = m.call(around, [module, new PyTuple(args)]);
+  const [given, finish] = found instanceof PyTuple ? found.items : [];
+  return given instanceof PyTuple ? { given: given.items, finish } : undefined;
 }
 
 function outermostOf(call: ModuleCall): ModuleCall {

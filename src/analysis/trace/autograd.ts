@@ -203,7 +203,8 @@ export function refusalOfSaved(tensor: Tensor, kept: number): string | undefined
   return after > 0 ? spoiled(tensor, all - after, all) : undefined;
 }
 
-function spoiled(tensor: Tensor, expected: number, version: number): string {
+/** PyTorch says that of a tensor which was written after it was saved. */
+export function spoiled(tensor: Tensor, expected: number, version: number): string {
   const scalar = dtypes[tensor.dtype].scalar;
   return (
     "one of the variables needed for gradient computation has been modified by an inplace operation: " +

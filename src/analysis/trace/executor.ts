@@ -22,6 +22,12 @@ export interface Executor {
   alias(target: Tensor, source: Tensor): void;
   /** The file's own statements have run: the call that is asked for is evaluated next. */
   begin(): void;
+  /** The call has been evaluated: what is computed next is not part of it. */
+  evaluated(): void;
+  /** How many operators were computed: what tells their random numbers. */
+  readonly moment: number;
+  /** Runs what draws the random numbers that were drawn at that moment. */
+  repeat<T>(moment: number, run: () => T): T;
   /** An outermost module is about to be called. */
   enter(call: CallHead): void;
   /** It has returned. */
@@ -38,5 +44,7 @@ export class NotExecuted {
   constructor(
     readonly reason: string,
     readonly at: Place | undefined,
+    /** It could go on if gradients were recorded. */
+    readonly wantsGradients = false,
   ) {}
 }

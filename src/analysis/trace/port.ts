@@ -6,6 +6,7 @@ import type { Value } from "../values/value";
 import type { Executor } from "./executor";
 import type { Modes } from "./modes";
 import type { Schema } from "./schema";
+import type { Tape } from "./tape";
 import type { Trace, TraceStep } from "./trace";
 import type { Release } from "./version";
 
@@ -44,6 +45,10 @@ export interface TensorMachine extends Machine {
   alias(target: Tensor, source: Tensor): void;
   /** Who computes the operators, where the program runs on numbers. */
   readonly executor: Executor | undefined;
+  /** What gradients are computed from, where a run on numbers asks for them. */
+  readonly tape: Tape | undefined;
+  /** Notes that the program asks for gradients: a run on numbers has to remember what they are computed from. */
+  asksGradients(): void;
   readonly trace: Trace;
   /** Above zero where it is not certain that the program comes by. */
   forkDepth: number;

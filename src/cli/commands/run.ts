@@ -17,6 +17,8 @@ import { failureLine } from "./trace";
 
 export interface RunOptions extends AskedOptions {
   call: string;
+  /** Also the gradients of the value. */
+  backward?: boolean;
   seed: number;
   backend: BackendChoice;
   /** Folder in whose `node_modules` `@tensorflow/tfjs-node` is. */
@@ -37,7 +39,7 @@ export async function run(path: string, options: RunOptions, context: Context): 
   const { roots, torch } = askedSettings(file, options, context);
   const program = {
     file,
-    asked: { call: options.call },
+    asked: { call: options.call, ...(options.backward && { backward: true }) },
     ...(roots && { roots }),
     ...(torch !== undefined && { torch }),
   };
@@ -106,7 +108,10 @@ function readTensors(option: string, path: string | undefined, cwd: string): Ten
 
 function writeOutputs(path: string, result: RunResult, cwd: string): void {
   const file = resolve(cwd, path);
-  const tensors: Tensors = Object.fromEntries(result.outputs.map((tensor, index) => [`output.${index}`, tensor]));
+  const tensors: Tensors = Object.fromEntries([
+    ...result.outputs.map((tensor, index) => [`output.${index}`, tensor] as const),
+    ...Object.entries(result.gradients ?? {}).map(([name, tensor]) => [`grad.${name}`, tensor] as const),
+  ]);
   const refuse = (why: string) => new Failure(`--output ${path}: ${why}`, { file, code: "unwritable-file" });
   const there = statOf(file);
   if (typeof there !== "string" && !there.isFile()) throw refuse(`it is ${kindOf(there)}, not a file`);

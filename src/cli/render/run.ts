@@ -1,4 +1,5 @@
 import { formatDims } from "../../features/shapes";
+import { gradientStatistics } from "../../runtime/gradient-statistics";
 import type { RunResult, Statistics } from "../../runtime/result";
 import type { Output } from "../context";
 import { styleFor } from "./style";
@@ -43,10 +44,20 @@ export function renderRun({ call, file, seed, result }: RunView, out: Output): s
     ...["mean", "std", "min", "max"].map((title) => ({ title, align: "right" as const })),
     { title: "nan", align: "right" as const, style: style.red },
   ];
+  const gradients = Object.entries(result.gradients ?? {}).map(([name, { data, shape }]) => {
+    const { norm, mean, std, min, max, zeros } = gradientStatistics(data as ArrayLike<number>);
+    return { cells: [`grad.${name}`, formatDims(shape), ...[norm, mean, std, min, max].map(shortNumber), `${zeros}`] };
+  });
+  const gradientColumns = [
+    { title: "" },
+    { title: "shape", style: style.cyan },
+    ...["norm", "mean", "std", "min", "max", "zeros"].map((title) => ({ title, align: "right" as const })),
+  ];
   const parts = [
     [`${style.bold(call)}  ${style.dim(file)}`],
     table(columns, rows, out.columns, style.dim),
     table(outputColumns, outputs, out.columns, style.dim),
+    ...(gradients.length > 0 ? [table(gradientColumns, gradients, out.columns, style.dim)] : []),
     [
       `${style.dim("backend".padEnd(12))} ${result.backend}`,
       `${style.dim("seed".padEnd(12))} ${seed}`,

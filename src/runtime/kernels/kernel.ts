@@ -216,6 +216,8 @@ export class Args {
   dims(rank: number, name = "dim"): number[] {
     const given = this.optionalInts(name);
     if (given === undefined || given.length === 0) return Array.from({ length: rank }, (_, d) => d);
+    // A scalar has no dimension, though PyTorch takes 0 and -1 for one of it.
+    if (rank === 0) return [];
     return given.map((d) => normalizeDim(d, rank)).sort((x, y) => x - y);
   }
 

@@ -315,7 +315,38 @@ const trace: Kernel = (a) => {
 };
 
 /** Rows are variables: (variables, observations). */
-const covariance: Kernel = (a) => covarianceOf(float(a.self), a.number("correction", 1));
+const covariance: Kernel = (a) => {
+  const [counts, weights] = [a.optional("fweights"), a.optional("aweights")];
+  const given = counts ?? weights;
+  if (given === undefined) return covarianceOf(float(a.self), a.number("correction", 1));
+  const own = weights === undefined ? undefined : values(weights);
+  const times = counts === undefined ? undefined : values(counts);
+  const each = Array.from(values(given), (_, n) => (own?.[n] ?? 1) * (times?.[n] ?? 1));
+  return weightedCovariance(float(a.self), each, own, a.number("correction", 1));
+};
+
+/** Of observations that count `each`; `own` are the weights among that which are no counts. */
+function weightedCovariance(
+  t: Tensor,
+  each: readonly number[],
+  own: ArrayLike<number> | undefined,
+  correction: number,
+): Tensor {
+  const x = t.rank < 2 ? reshape(t, [1, t.size]) : t;
+  const [m] = matricesOf(x) as [Matrix];
+  const sum = (list: Iterable<number>) => Array.from(list).reduce((s, v) => s + v, 0);
+  const total = sum(each);
+  const centered = Array.from({ length: m.rows }, (_, i) => {
+    const row = m.data.subarray(i * m.columns, (i + 1) * m.columns);
+    const mean = sum(row.map((v, j) => v * each[j]!)) / total;
+    return Array.from(row, (v) => v - mean);
+  });
+  const less = own === undefined ? correction : (correction * sum(each.map((w, j) => w * own[j]!))) / total;
+  const left = Math.max(0, correction === 0 ? total : total - less);
+  const data = centered.flatMap((p) => centered.map((q) => sum(p.map((v, j) => v * q[j]! * each[j]!)) / left));
+  const made = make(Float32Array.from(data), [m.rows, m.rows]);
+  return t.rank < 2 ? reshape(made, []) : made;
+}
 
 function covarianceOf(t: Tensor, correction: number): Tensor {
   const x = t.rank < 2 ? reshape(t, [1, t.size]) : t;

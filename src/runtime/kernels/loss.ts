@@ -154,7 +154,7 @@ const hingeEmbedding: Kernel = (a) => {
   const margin = a.number("margin", 1);
   return reduce(
     a,
-    zip(input(a), target(a), (x, y) => (y === 1 ? x : Math.max(0, margin - x))),
+    zip(input(a), target(a), (x, y) => (y === 1 ? 0 : Math.max(0, margin - x)) + (y === -1 ? 0 : x)),
   );
 };
 

@@ -28,7 +28,10 @@ const mean = (list: readonly number[]) => total(list) / list.length;
 
 function variance(list: readonly number[], a: Args): number {
   const center = mean(list);
-  return total(list.map((x) => (x - center) ** 2)) / (list.length - (a.flag("unbiased") ? 1 : 0));
+  return (
+    total(list.map((x) => (x - center) ** 2)) /
+    (list.length - (a.optionalNumber("correction") ?? (a.flag("unbiased", true) ? 1 : 0)))
+  );
 }
 
 function logSumExp(list: readonly number[]): number {

@@ -43,16 +43,31 @@ function product(x: Tensor, y: Tensor): Tensor {
   if (sizeOf(shape) === 0 || k === 0) return make(new Float32Array(sizeOf(shape)), shape);
   if (x.dtype !== "float32" || y.dtype !== "float32") return exactProduct(x, y, batch, [m, k, n]);
   // a single matrix on the right: the rows of all batches are one matrix
-  if (y.rank === 2) return reshape(tf.matMul(reshape(x, [-1, k]), y), shape);
+  if (y.rank === 2) return reshape(tf.matMul(reshape(x, [-1, k]), asMatrix(y)), shape);
   const left = reshape(broadcastTo(x, [...batch, m, k]), [-1, m, k]);
   const right = reshape(broadcastTo(y, [...batch, k, n]), [-1, k, n]);
   const count = sizeOf(batch);
-  if (count > 64 || m * k * n < 1e5) return reshape(tf.matMul(left, right), shape);
+  if (count > 64 || m * k * n < 1e5) return reshape(tf.matMul(left, asMatrix(right)), shape);
   // large products one by one: the wasm backend is slow for batches
   const each = Array.from({ length: count }, (_, b) =>
     tf.matMul(reshape(sliceAlong(left, 0, b, 1), [m, k]), reshape(sliceAlong(right, 0, b, 1), [k, n])),
   );
   return reshape(concat(each, 0), shape);
+}
+
+/** The sizes in which numbers have stood on the right of a product. */
+const multiplied = new WeakMap<object, string>();
+
+/**
+ * A matrix to be multiplied with. The wasm backend keeps what it has made of the numbers on the right, by where they are: a row that is looked at as
+ * a column has the same ones, and needs others.
+ */
+function asMatrix(y: Tensor): Tensor {
+  const sizes = y.shape.join(" ");
+  const known = multiplied.get(y.dataId);
+  if (known !== undefined && known !== sizes) return make(values(y).slice(), y.shape);
+  multiplied.set(y.dataId, sizes);
+  return y;
 }
 
 /** Integers, which the backends don't multiply. */
@@ -97,7 +112,7 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | undefined):
   const shape = [...input.shape.slice(0, -1), out];
   if (sizeOf(shape) === 0) return make(new Float32Array(0), shape);
   // turned round first: the wasm backend is fast for plain products only
-  const flat = tf.matMul(reshape(input, [-1, inner]), permute(weight, [1, 0]));
+  const flat = tf.matMul(reshape(input, [-1, inner]), asMatrix(permute(weight, [1, 0])));
   return reshape(bias ? tf.add(flat, bias) : flat, shape);
 }
 
@@ -107,7 +122,11 @@ const bilinear: Kernel = (a) => {
   const [o, i, j] = w.shape as [number, number, number];
   const rows = sizeOf(x.shape.slice(0, -1));
   // (rows, i) @ (i, o j) -> (rows, o, j), then with y over j
-  const half = reshape(tf.matMul(reshape(x, [rows, i]), reshape(permute(w, [1, 0, 2]), [i, o * j])), [rows, o, j]);
+  const half = reshape(tf.matMul(reshape(x, [rows, i]), asMatrix(reshape(permute(w, [1, 0, 2]), [i, o * j]))), [
+    rows,
+    o,
+    j,
+  ]);
   const out = reshape(tf.sum(tf.mul(half, reshape(y, [rows, 1, j])), -1), [...x.shape.slice(0, -1), o]);
   const bias = a.optional("bias");
   return bias ? tf.add(out, float(bias)) : out;

@@ -69,8 +69,10 @@ function channels(t: Tensor): number[] {
 const groupNorm: Kernel = (a) => {
   const t = float(a.self);
   const groups = a.number(a.has("num_groups") ? "num_groups" : "group");
-  const { out } = standardize(t, t.size / (t.shape[0]! * groups), a.number("eps", 1e-5));
-  return affine(make(out, t.shape), a.optional("weight"), a.optional("bias"), channels(t));
+  const { out, mean, rstd } = standardize(t, t.size / (t.shape[0]! * groups), a.number("eps", 1e-5));
+  const made = affine(make(out, t.shape), a.optional("weight"), a.optional("bias"), channels(t));
+  const each = [t.shape[0]!, groups];
+  return a.op.startsWith("native") && t.size > 0 ? [made, make(mean, each), make(rstd, each)] : made;
 };
 
 const instanceNorm: Kernel = (a) => {
@@ -112,7 +114,9 @@ const batchNorm: Kernel = (a) => {
   const eps = a.number("eps", 1e-5);
   const [mean, variance] = [a.optional("running_mean"), a.optional("running_var")];
   if (mean && variance && !a.flag("training")) {
-    return withStatistics(t, mean, variance, eps, a.optional("weight"), a.optional("bias"));
+    const made = withStatistics(t, mean, variance, eps, a.optional("weight"), a.optional("bias"));
+    const none = () => make(new Float32Array(0), [0]);
+    return a.op.startsWith("native") ? [made, none(), none()] : made;
   }
   const [n, c] = t.shape as [number, number];
   const inner = sizeOf(t.shape.slice(2));
@@ -126,7 +130,9 @@ const batchNorm: Kernel = (a) => {
       for (let i = 0; i < inner; i++) squares += (x[(b * c + k) * inner + i]! - total / (n * inner)) ** 2;
     variances[k] = squares / (n * inner);
   }
-  return withStatistics(t, make(means, [c]), make(variances, [c]), eps, a.optional("weight"), a.optional("bias"));
+  const made = withStatistics(t, make(means, [c]), make(variances, [c]), eps, a.optional("weight"), a.optional("bias"));
+  const scales = variances.map((x) => 1 / Math.sqrt(x + eps));
+  return a.op.startsWith("native") ? [made, make(means, [c]), make(scales, [c])] : made;
 };
 
 /** x / (k + alpha · mean of squares over `size` neighbouring channels)^beta */

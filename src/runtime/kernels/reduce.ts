@@ -5,6 +5,7 @@ import {
   broadcastShape,
   broadcastTo,
   castTo,
+  concat,
   float,
   type Kind,
   make,
@@ -14,6 +15,7 @@ import {
   permute,
   reshape,
   sizeOf,
+  sliceAlong,
   values,
   zip,
 } from "./host";
@@ -183,16 +185,14 @@ const trapezoid =
     const y = float(a.tensor("y", "self"));
     const dim = a.dim(y.rank, "dim", -1);
     const x = a.optional("x");
+    if (x !== undefined && x.rank > 1) return areas(y, float(x), dim, cumulative);
     const dx = a.has("dx") ? a.number("dx") : 1;
     const n = y.shape[dim]!;
     const at = x ? values(x) : undefined;
-    const perLine = x && x.rank > 1;
-    let lineNumber = 0;
     const [out] = overLines(y, dim, [{ length: cumulative ? Math.max(0, n - 1) : 1 }], (line, [o]) => {
       let area = 0;
-      const base = perLine ? lineNumber++ * n : 0;
       for (let i = 1; i < n; i++) {
-        area += ((line[i]! + line[i - 1]!) / 2) * (at ? at[base + i]! - at[base + i - 1]! : dx);
+        area += ((line[i]! + line[i - 1]!) / 2) * (at ? at[i]! - at[i - 1]! : dx);
         if (cumulative) o![i - 1] = area;
       }
       if (!cumulative) o![0] = area;
@@ -200,11 +200,34 @@ const trapezoid =
     return cumulative ? out! : reshape(out!, y.shape.toSpliced(dim, 1));
   };
 
+/** The trapezoids of lines whose places differ from line to line. */
+function areas(y: Tensor, x: Tensor, dim: number, cumulative: boolean): Tensor {
+  const n = y.shape[dim]!;
+  const along = x.rank - y.rank + dim;
+  const pairs = zip(sliceAlong(y, dim, 1, n - 1), sliceAlong(y, dim, 0, n - 1), (p, q) => (p + q) / 2);
+  const widths = zip(sliceAlong(x, along, 1, n - 1), sliceAlong(x, along, 0, n - 1), (p, q) => p - q);
+  const parts = zip(pairs, widths, (p, q) => p * q);
+  const last = parts.rank - y.rank + dim;
+  if (!cumulative) return fold(parts, [last], false, "float32", (line) => line.reduce((sum, part) => sum + part, 0));
+  return overLines(parts, last, [{ length: n - 1 }], (line, [out]) => {
+    let sum = 0;
+    for (const [i, part] of line.entries()) out![i] = sum += part;
+  })[0]!;
+}
+
 const diff: Kernel = (a) => {
-  let t = a.self;
-  const dim = a.dim(t.rank, "dim", -1);
+  const parts = [a.optional("prepend"), a.self, a.optional("append")].filter((part) => part !== undefined);
+  if (a.number("n", 1) === 0) return a.self;
+  const dim = a.dim(a.self.rank, "dim", -1);
+  let t =
+    parts.length > 1
+      ? concat(
+          parts.map((part) => castTo(part, a.kind)),
+          dim,
+        )
+      : a.self;
   for (let k = a.number("n", 1); k > 0; k--) {
-    t = overLines(t, dim, [{ length: t.shape[dim]! - 1 }], (line, [out]) => {
+    t = overLines(t, dim, [{ length: Math.max(0, t.shape[dim]! - 1) }], (line, [out]) => {
       for (let i = 1; i < line.length; i++) out![i - 1] = line[i]! - line[i - 1]!;
     })[0]!;
   }

@@ -31,6 +31,8 @@ export class StubMachine implements TensorMachine {
   pay(): void {}
   leftBehind(): void {}
   readonly assumptions = new Assumptions();
+  readonly tape = undefined;
+  asksGradients(): void {}
   readonly executor = undefined;
   readonly trace = new Trace();
   readonly settings = {

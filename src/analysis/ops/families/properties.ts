@@ -3,7 +3,7 @@ import { deviceType } from "../../tensor/device";
 import { isComplex, isFloating, promoteTypes } from "../../tensor/dtype";
 import { channelsLast, isContiguous, stridesOf } from "../../tensor/layout";
 import type { MemoryFormat } from "../../tensor/memory-format";
-import { DTypeObject, type Tensor } from "../../tensor/tensor";
+import { DTypeObject, Tensor } from "../../tensor/tensor";
 import { retainGradient } from "../../trace/autograd";
 import { refusals } from "../../trace/refusals";
 import { sizes } from "../../trace/sizes";
@@ -54,6 +54,12 @@ function compatible(a: readonly Dim[], b: readonly Dim[]): boolean {
     const other = long[n + long.length - short.length];
     return equal(dim, other) !== false || equal(dim, 1) !== false || equal(other, 1) !== false;
   });
+}
+
+/** The tensors of a list or tuple; undefined where there is none. */
+function shownTensors(value: Value): Tensor[] | undefined {
+  const items = value instanceof PyTuple || value instanceof PyList ? value.items : undefined;
+  return items?.filter((item) => item instanceof Tensor);
 }
 
 export const properties = [
@@ -176,11 +182,10 @@ export const properties = [
     "backward(Tensor self, Tensor? gradient=None, bool? retain_graph=None, bool create_graph=False, any inputs=None) -> any",
     {
       as: ["Tensor.backward"],
-      out: ({ self, gradient, retain_graph, create_graph }, at) => {
+      out: ({ self, gradient, retain_graph, create_graph, inputs }, at) => {
         const one = equal(self.numel(), 1, at.assumptions);
         if (self.requiresGrad && gradient === null && one === false)
           at.fail("gradient", "grad can be implicitly created only for scalar outputs");
-        if (at.isOnNumbers) at.unknown("gradients are not computed yet");
         if (gradient !== null) {
           const alike =
             gradient.rank === self.rank &&
@@ -191,7 +196,12 @@ export const properties = [
               `Mismatch in shape: grad_output[0] has a shape of torch.Size(${sizes(gradient.shape)}) and output[0] has a shape of torch.Size(${sizes(self.shape)}).`,
             );
         }
-        at.backward([self], { retained: retain_graph ?? create_graph });
+        at.backward([self], {
+          retained: retain_graph ?? create_graph,
+          creates: create_graph,
+          gradient: gradient ?? undefined,
+          inputs: inputs instanceof Tensor ? [inputs] : shownTensors(inputs),
+        });
         at.note("backward", self);
         return { value: null };
       },
@@ -200,13 +210,16 @@ export const properties = [
   ),
   op("register_hook(Tensor self, any hook) -> any", {
     as: ["Tensor.register_hook"],
-    out: (_, at) => ({ value: at.unknownValue("hooks on gradients are not followed", "any") }),
+    out: ({ self, hook }, at) => ({
+      value: at.hookOn(self, hook) ?? at.unknownValue("hooks on gradients are not followed", "any"),
+    }),
     doc: "(...), hook -> handle",
   }),
   op("retain_grad(Tensor self) -> any", {
     as: ["Tensor.retain_grad"],
-    out: ({ self }) => {
+    out: ({ self }, at) => {
       retainGradient(self);
+      at.retainGradient(self);
       return { value: null };
     },
     doc: "(...) -> None",

@@ -10,7 +10,7 @@ class FunctionCtx:
     _saved = ()
     _kept = None
     _freed = False
-    _dirty = False
+    _dirty = ()
     _plain = ()
     _fills = True
 
@@ -34,7 +34,7 @@ class FunctionCtx:
         return None
 
     def mark_dirty(self, *args):
-        self._dirty = True
+        self._dirty = args
 
     def mark_non_differentiable(self, *args):
         self._plain = args
@@ -154,6 +154,8 @@ class Function(FunctionCtx):
 
     @classmethod
     def apply(cls, *args, **kwargs):
+        if _on_tape():
+            return cls._recorded(FunctionCtx(), args, kwargs)
         ctx = _begin(cls, args)
         if hasattr(cls, "setup_context"):
             def forward():
@@ -164,6 +166,35 @@ class Function(FunctionCtx):
             def forward():
                 return cls.forward(ctx, *args, **kwargs)
         return _end(ctx, _apply_function(ctx, args, forward))
+
+    @classmethod
+    def _recorded(cls, ctx, args, kwargs):
+        """Forward without a graph of its own; `backward` is its gradient."""
+        ctx.needs_input_grad = tuple(isinstance(arg, torch.Tensor) and arg.requires_grad for arg in args)
+        with torch.no_grad():
+            if hasattr(cls, "setup_context"):
+                output = cls.forward(*args, **kwargs)
+                cls.setup_context(ctx, args, output)
+            else:
+                output = cls.forward(ctx, *args, **kwargs)
+        results = (output,) if isinstance(output, torch.Tensor) else tuple(output) if isinstance(output, (tuple, list)) else ()
+        tensors = tuple(result for result in results if isinstance(result, torch.Tensor))
+        backward = cls.backward if cls.vjp is Function.vjp else cls.vjp
+
+        def gradients(*given):
+            waiting = list(given)
+            return backward(
+                ctx, *(waiting.pop(0) if isinstance(result, torch.Tensor) else None for result in results)
+            )
+
+        found = list(
+            _own_function(
+                cls.__name__, gradients, ctx._fills, args, tensors, ctx._plain, ctx._dirty
+            )
+        )
+        if isinstance(output, torch.Tensor):
+            return found[0]
+        return tuple(found.pop(0) if isinstance(result, torch.Tensor) else result for result in results) if results else output
 
 
 def once_differentiable(fn):

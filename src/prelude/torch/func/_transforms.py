@@ -1,5 +1,5 @@
 import torch
-from torch.utils._pytree import tree_map
+from torch.utils._pytree import tree_flatten, tree_map
 
 
 def _sizes(value, dim):
@@ -97,8 +97,53 @@ def functional_call(module, parameter_and_buffer_dicts, args=None, kwargs=None, 
             members[last] = tensor
 
 
-def _gradients(args, argnums):
-    _not_computed("gradients are")
+def _leaves(value):
+    """The tensors of a nested argument."""
+    return [leaf for leaf in tree_flatten(value)[0] if isinstance(leaf, torch.Tensor)]
+
+
+def _followed(value):
+    """An argument with tensors of its own, of which gradients are taken; they stay part of a gradient around this one."""
+    def own(leaf):
+        if not isinstance(leaf, torch.Tensor) or not leaf.is_floating_point():
+            return leaf
+        return leaf.view_as(leaf) if leaf.requires_grad else leaf.detach().requires_grad_()
+
+    return tree_map(own, value)
+
+
+def _chosen(args, argnums):
+    """The arguments that are followed, and all arguments with those in their places."""
+    places = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    args = list(args)
+    for place in places:
+        args[place] = _followed(args[place])
+    chosen = args[argnums] if isinstance(argnums, int) else tuple(args[place] for place in places)
+    return chosen, args
+
+
+def _taken(outputs, inputs, given=None):
+    """Gradients of tensors, zeros where there is none, alike nested."""
+    leaves = [leaf for leaf in _leaves(inputs)]
+    outputs = _leaves(outputs)
+    kept = [n for n, output in enumerate(outputs) if output.requires_grad]
+    wanted = [leaf for leaf in leaves if leaf.requires_grad]
+    found = (None,) * len(wanted)
+    if kept and wanted:
+        given = None if given is None else [_leaves(given)[n] for n in kept]
+        found = torch.autograd.grad([outputs[n] for n in kept], wanted, given, create_graph=True, allow_unused=True)
+    found = list(found)
+
+    def of(leaf):
+        if not isinstance(leaf, torch.Tensor):
+            return leaf
+        one = found.pop(0) if leaf.requires_grad else None
+        return torch.zeros_like(leaf) if one is None else one
+
+    return tree_map(of, inputs)
+
+
+def _given(args, argnums):
     if isinstance(argnums, int):
         return tree_map(torch.zeros_like, args[argnums])
     return tuple(tree_map(torch.zeros_like, args[at]) for at in argnums)
@@ -106,29 +151,53 @@ def _gradients(args, argnums):
 
 def grad(func, argnums=0, has_aux=False):
     def gradient(*args, **kwargs):
-        result = func(*args, **kwargs)
-        gradients = _gradients(args, argnums)
-        return (gradients, result[1]) if has_aux else gradients
+        found, result = grad_and_value(func, argnums, has_aux)(*args, **kwargs)
+        return (found, result[1]) if has_aux else found
 
     return gradient
 
 
 def grad_and_value(func, argnums=0, has_aux=False):
     def gradient(*args, **kwargs):
-        result = func(*args, **kwargs)
-        return _gradients(args, argnums), result
+        _asks_gradients()
+        if not _on_tape():
+            result = func(*args, **kwargs)
+            return _given(args, argnums), result
+        with torch.enable_grad():
+            chosen, given = _chosen(args, argnums)
+            result = func(*given, **kwargs)
+            return _taken(result[0] if has_aux else result, chosen), result
 
     return gradient
 
 
+def _rows(output, chosen):
+    """(*output, *input) of each input: one pass backward an element."""
+    flat = output.reshape(-1)
+    each = [_taken(flat[n], chosen) for n in range(flat.numel())]
+    leaves = [_leaves(one) for one in each]
+    stacked = [torch.stack([one[n] for one in leaves]) for n in range(len(leaves[0]))]
+    return tree_map(
+        lambda leaf: stacked.pop(0).reshape(output.shape + leaf.shape) if isinstance(leaf, torch.Tensor) else leaf, chosen
+    )
+
+
 def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
     def jacobian(*args):
-        _not_computed("gradients are")
-        output = func(*args)
-        return tree_map(lambda arg: torch.zeros(*output.shape, *arg.shape, dtype=output.dtype, device=output.device), args[argnums])
+        _asks_gradients()
+        if not _on_tape():
+            output = func(*args)
+            return tree_map(
+                lambda arg: torch.zeros(*output.shape, *arg.shape, dtype=output.dtype, device=output.device), args[argnums]
+            )
+        with torch.enable_grad():
+            chosen, given = _chosen(args, argnums)
+            result = func(*given)
+            output = result[0] if has_aux else result
+            found = tree_map(lambda one: _rows(one, chosen), output)
+            return (found, result[1]) if has_aux else found
 
     return jacobian
-
 
 
 def jacfwd(func, argnums=0, has_aux=False, *, randomness="error"):
@@ -140,21 +209,46 @@ def hessian(func, argnums=0):
 
 
 def vjp(func, *primals, has_aux=False):
-    _not_computed("gradients are")
-    output = func(*primals)
-    return output, lambda *cotangents: tuple(tree_map(torch.zeros_like, primal) for primal in primals)
+    _asks_gradients()
+    if not _on_tape():
+        output = func(*primals)
+        return output, lambda *cotangents: tuple(tree_map(torch.zeros_like, primal) for primal in primals)
+    with torch.enable_grad():
+        followed = tuple(_followed(primal) for primal in primals)
+        result = func(*followed)
+    output = result[0] if has_aux else result
+
+    def back(*cotangents, retain_graph=True, create_graph=None):
+        given = cotangents[0] if len(cotangents) == 1 else cotangents
+        with torch.enable_grad():
+            found = _taken(output, followed, given)
+        return found
+
+    return (output, back, result[1]) if has_aux else (output, back)
 
 
 def jvp(func, primals, tangents, *, strict=False, has_aux=False):
-    _not_computed("gradients are")
-    output = func(*primals)
-    return output, tree_map(torch.zeros_like, output)
+    _asks_gradients()
+    if not _on_tape():
+        output = func(*primals)
+        return output, tree_map(torch.zeros_like, output)
+    with torch.enable_grad():
+        followed = tuple(_followed(primal) for primal in primals)
+        result = func(*followed)
+        output = result[0] if has_aux else result
+        # The gradient is linear in what it is given: its own gradient by that is the slope along the tangents.
+        weights = tree_map(lambda one: torch.zeros_like(one).requires_grad_(), output)
+        back = _taken(output, followed, weights)
+        slope = _taken(back, weights, tangents)
+    return (output, slope, result[1]) if has_aux else (output, slope)
 
 
 def linearize(func, *primals):
-    _not_computed("gradients are")
+    _asks_gradients()
     output = func(*primals)
-    return output, lambda *tangents: tree_map(torch.zeros_like, output)
+    if not _on_tape():
+        return output, lambda *tangents: tree_map(torch.zeros_like, output)
+    return output, lambda *tangents: jvp(func, primals, tangents)[1]
 
 
 def functionalize(func, *, remove="mutations"):

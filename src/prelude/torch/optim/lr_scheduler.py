@@ -8,6 +8,8 @@ class LRScheduler:
 
     def step(self, *args, **kwargs):
         _note("schedule", self, self.optimizer)
+        if _on_numbers():
+            _not_computed("schedules of learning rates are")
 
     def get_lr(self):
         return [group["lr"] for group in self.optimizer.param_groups]

@@ -1,6 +1,8 @@
 """What the optimizers share, and each one's settings."""
 import torch
 
+from . import _steps
+
 required = object()
 
 
@@ -36,7 +38,12 @@ class Optimizer:
         _note("zero", self)
         if not _is_unknown(self.param_groups):
             for group in self.param_groups:
-                _forget_gradients(group["params"])
+                if _on_numbers() and not set_to_none:
+                    for param in group["params"]:
+                        if param.grad is not None:
+                            param.grad = torch.zeros_like(param.grad)
+                else:
+                    _forget_gradients(group["params"])
 
     # When the state of a parameter is made, on its device: "init", "step", or None where there is none.
     _stateful = None
@@ -52,12 +59,32 @@ class Optimizer:
                 _refuse_moved(moved)
         elif self._has_state():
             self._places = _places_of(self._params())
-        loss = None if closure is None else closure()
-        if not _is_unknown(self.param_groups):
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        if _on_numbers():
+            self._advance()
+        elif not _is_unknown(self.param_groups):
             for group in self.param_groups:
                 _write_parameters(group["params"])
         _note("step", self)
         return loss
+
+    # What a step does to one parameter: a function of `_steps`.
+    _step_of = None
+
+    def _advance(self):
+        """A step on numbers."""
+        if self._step_of is None:
+            _not_computed(f"the steps of {type(self).__name__} are")
+        with torch.no_grad():
+            for group in self.param_groups:
+                for param in group["params"]:
+                    grad = param.grad
+                    if grad is not None:
+                        grad = -grad if group.get("maximize") else grad.detach()
+                        self._step_of(param, grad, self.state.setdefault(param, {}), group)
 
     def _params(self):
         if _is_unknown(self.param_groups):
@@ -96,6 +123,8 @@ def _check(**settings):
 
 
 class SGD(Optimizer):
+    _step_of = staticmethod(_steps.sgd)
+
     def __init__(self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, **options):
         _check(lr=lr, weight_decay=weight_decay)
         if momentum < 0.0:
@@ -103,7 +132,7 @@ class SGD(Optimizer):
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
         super().__init__(
-            params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov)
+            params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov, maximize=options.get("maximize", False))
         )
 
     def _has_state(self):
@@ -122,26 +151,36 @@ class _Betas(Optimizer):
 
 
 class Adam(_Betas):
+    _step_of = staticmethod(_steps.adam)
+
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, **options):
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad)
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=options.get("maximize", False))
 
 
 class AdamW(_Betas):
+    _step_of = staticmethod(_steps.adamw)
+
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False, **options):
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad)
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=options.get("maximize", False))
 
 
 class Adamax(_Betas):
+    _step_of = staticmethod(_steps.adamax)
+
     def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, **options):
         super().__init__(params, lr, betas, eps, weight_decay)
 
 
 class NAdam(_Betas):
+    _step_of = staticmethod(_steps.nadam)
+
     def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, momentum_decay=4e-3, **options):
         super().__init__(params, lr, betas, eps, weight_decay, momentum_decay=momentum_decay)
 
 
 class RAdam(_Betas):
+    _step_of = staticmethod(_steps.radam)
+
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, **options):
         super().__init__(params, lr, betas, eps, weight_decay)
 
@@ -152,6 +191,7 @@ class SparseAdam(_Betas):
 
 
 class RMSprop(Optimizer):
+    _step_of = staticmethod(_steps.rmsprop)
     _stateful = "step"
 
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False, **options):
@@ -162,15 +202,17 @@ class RMSprop(Optimizer):
 
 
 class Adagrad(Optimizer):
+    _step_of = staticmethod(_steps.adagrad)
     _stateful = "init"
 
     def __init__(self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, **options):
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
-        super().__init__(params, dict(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps))
+        super().__init__(params, dict(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps, initial_accumulator_value=initial_accumulator_value))
         self._places = _places_of(self._params())
 
 
 class Adadelta(Optimizer):
+    _step_of = staticmethod(_steps.adadelta)
     _stateful = "step"
 
     def __init__(self, params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, **options):
@@ -179,11 +221,14 @@ class Adadelta(Optimizer):
 
 
 class Adafactor(Optimizer):
+    _step_of = staticmethod(_steps.adafactor)
+
     def __init__(self, params, lr=1e-2, beta2_decay=-0.8, eps=(None, 1e-3), d=1.0, weight_decay=0.0, **options):
         super().__init__(params, dict(lr=lr, beta2_decay=beta2_decay, eps=eps, d=d, weight_decay=weight_decay))
 
 
 class ASGD(Optimizer):
+    _step_of = staticmethod(_steps.asgd)
     _stateful = "step"
 
     def __init__(self, params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, **options):
@@ -192,6 +237,7 @@ class ASGD(Optimizer):
 
 
 class Rprop(Optimizer):
+    _step_of = staticmethod(_steps.rprop)
     _stateful = "step"
 
     def __init__(self, params, lr=1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50), **options):

@@ -1,10 +1,15 @@
 """Recomputation on the backward pass, which changes nothing forward: https://pytorch.org/docs/stable/checkpoint.html"""
+import torch
 
 
 def checkpoint(function, *args, use_reentrant=None, context_fn=None, determinism_check="default", debug=False, **kwargs):
     if not _is_unknown(use_reentrant) and use_reentrant is None:
         _note("deprecated", "checkpoint without use_reentrant", "pass `use_reentrant=False`, the default is to become that")
     kwargs.pop("preserve_rng_state", None)
+    if use_reentrant and _on_tape() and not any(isinstance(arg, torch.Tensor) and arg.requires_grad for arg in args):
+        # None of the inputs requires a gradient: what the function has of its own gets none either.
+        with torch.no_grad():
+            return function(*args, **kwargs)
     _note("checkpoint", function, use_reentrant is not False)
     result = function(*args, **kwargs)
     _note("checkpoint", function)

@@ -228,7 +228,8 @@ class Module:
     def zero_grad(self, set_to_none=True):
         _note("zero", self)
         for param in self.parameters():
-            param.grad = None
+            keeps = _on_numbers() and not set_to_none and param.grad is not None
+            param.grad = torch.zeros_like(param.grad) if keeps else None
 
     def share_memory(self):
         return self
