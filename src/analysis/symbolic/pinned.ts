@@ -18,7 +18,7 @@ export interface PinnedFailure {
 }
 
 /** Alternatives of all assumptions together that are tried: what needs more is not proven. */
-const MAX_RUNS = 160;
+const MAX_RUNS = 240;
 
 /** A run begins anew at most this often before it needs another choice. */
 const MAX_RESTARTS = 40;

@@ -125,7 +125,15 @@ export class Trace {
   /** Marks the present, between two calls: what is recorded later can be dropped. */
   mark(): Rewind {
     const { paths, isForgetful, passes } = this;
-    const contents = markContents(this.steps, this.roots, this.finished, this.events, this.batches, this.aliases, this.functions);
+    const contents = markContents(
+      this.steps,
+      this.roots,
+      this.finished,
+      this.events,
+      this.batches,
+      this.aliases,
+      this.functions,
+    );
     return () => {
       contents();
       Object.assign(this, { paths, isForgetful, passes, current: undefined, alternative: 0, paused: false });
