@@ -611,13 +611,19 @@ function hasKey(m: Interpreter, container: PyDict | PySet, item: Value): boolean
   if (container.mayLack(key)) return m.unknown("whether it is in there depends on an open condition", "bool");
   if (container.has(key)) return true;
   if (isEmpty(container)) return false;
-  const held = container instanceof PyDict ? container.keys() : container.values();
-  for (const unsure of [key, ...held]) {
-    const unknown = unknownOf(unsure);
-    if (unknown !== undefined) return unknown.of("bool");
-  }
+  const unsure = unknownOf(key) ?? unsureKey(container);
+  if (unsure !== undefined) return unsure.of("bool");
   const unlisted = container instanceof PyDict ? container.unlisted(key) : container.tail;
   return unlisted?.of("bool") ?? false;
+}
+
+/** What is not known of one of the keys of a container. */
+function unsureKey(container: PyDict | PySet): Unknown | undefined {
+  for (const key of container.eachKey()) {
+    const unknown = unknownOf(key);
+    if (unknown !== undefined) return unknown;
+  }
+  return undefined;
 }
 
 /** Certain to hold nothing. */

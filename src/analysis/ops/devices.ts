@@ -27,6 +27,23 @@ function tensorsIn(value: unknown): Tensor[] {
   return Array.isArray(value) ? value.filter((item) => item instanceof Tensor) : [];
 }
 
+/** That tensors lie on several devices. */
+const APART = Symbol("apart");
+
+/** The device of all tensors among an operator's arguments, if it is one, known or not. */
+function sharedDevice(bound: Bound): Device | typeof APART {
+  let found: Tensor | undefined;
+  for (const name in bound) {
+    const value = bound[name];
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (!(item instanceof Tensor)) continue;
+      found ??= item;
+      if (item.device !== found.device) return APART;
+    }
+  }
+  return found?.device;
+}
+
 const isKnown = (device: Device): device is string => device !== undefined && device !== MODULE;
 
 /** A number that kernels of other devices take from the CPU. */
@@ -38,6 +55,7 @@ export function deviceRefusal(op: Op, bound: Bound, inplace: boolean): Refusal |
   const rule = ruleOf(op);
   if (rule === undefined || rule === "first") return undefined;
   if (rule === "indices") return first instanceof Tensor ? indexRefusal(first, bound) : undefined;
+  if (sharedDevice(bound) !== APART) return undefined;
   const operands = placed(bound, rule).filter(({ tensor }) => isKnown(tensor.device));
   if (operands.every(({ tensor }) => tensor.device === operands[0].tensor.device)) return undefined;
   if (rule === "scalars") {
@@ -84,6 +102,8 @@ function indices({ index, indices: several }: Bound): Tensor[] {
 
 /** Where an operator's results are made of tensors; undefined where that is not known. */
 export function resultDevice(op: Op, bound: Bound): Device {
+  const shared = sharedDevice(bound);
+  if (shared !== APART) return shared;
   const rule = ruleOf(op);
   const operands = Object.values(bound).flatMap(tensorsIn);
   if (rule === "first" || rule === "indices" || op.row.view === true) return operands[0]?.device;
@@ -106,6 +126,7 @@ export function leftBehind(op: Op, bound: Bound, inplace: boolean): Tensor[] {
       first instanceof Tensor && first.device === "cpu" && indices(bound).some(({ device }) => device === MODULE);
     return picks ? [first] : [];
   }
+  if (sharedDevice(bound) !== APART) return [];
   const operands = placed(bound, rule).map(({ tensor }) => tensor);
   if (!operands.some(({ device }) => device === MODULE)) return [];
   return operands.filter(

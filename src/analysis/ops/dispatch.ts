@@ -184,8 +184,8 @@ function splitArguments(
   args: readonly Value[],
   kwargs: ReadonlyMap<string, Value> | undefined,
 ): [readonly Value[], ReadonlyMap<string, Value> | undefined][] | undefined {
-  for (const [at, arg] of args.entries()) {
-    const options = optionsOf(arg);
+  for (let at = 0; at < args.length; at++) {
+    const options = optionsOf(args[at]);
     if (options !== undefined) return options.map((option) => [args.with(at, option), kwargs]);
   }
   if (kwargs === undefined) return undefined;
@@ -454,11 +454,18 @@ function makeTensor(
   else if (asked !== null) tensor.device = asked;
   else tensor.device = source === undefined ? (op.row.makes ?? modes.device) : resultDevice(op, bound);
   if (bound.requires_grad === true) tensor.requiresGrad = true;
-  if (machine.settings.gradEnabled && !isIntegral(state.dtype) && op.schema.name !== "detach") {
-    for (const value of Object.values(bound).flat())
-      if (value instanceof Tensor && value.requiresGrad) tensor.requiresGrad = true;
-  }
+  if (machine.settings.gradEnabled && !isIntegral(state.dtype) && op.schema.name !== "detach")
+    tensor.requiresGrad ||= someRequireGrad(bound);
   return tensor;
+}
+
+function someRequireGrad(bound: Bound): boolean {
+  for (const name in bound) {
+    const value = bound[name];
+    for (const item of Array.isArray(value) ? value : [value])
+      if (item instanceof Tensor && item.requiresGrad) return true;
+  }
+  return false;
 }
 
 function probe(state: TensorState): Tensor {
@@ -466,7 +473,8 @@ function probe(state: TensorState): Tensor {
 }
 
 function firstTensor(bound: Bound): Tensor | undefined {
-  for (const value of Object.values(bound)) {
+  for (const name in bound) {
+    const value = bound[name];
     if (value instanceof Tensor) return value;
     if (Array.isArray(value) && value[0] instanceof Tensor) return value[0];
   }

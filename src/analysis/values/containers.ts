@@ -245,6 +245,10 @@ export class PyDict extends Obj {
   values(): Value[] {
     return Array.from(this.entries.values(), (entry) => entry[1]);
   }
+  /** Its keys, one by one. */
+  *eachKey(): Iterable<Value> {
+    for (const [key] of this.entries.values()) yield key;
+  }
   /** Whether one of the first values is such a one. */
   someOfFirst(count: number, test: (value: Value) => boolean): boolean {
     let left = count;
@@ -332,6 +336,10 @@ export class PySet extends Obj {
     return new PySet(other.values(), cls).openLike(other);
   }
 
+  /** Its items, one by one. */
+  eachKey(): Iterable<Value> {
+    return this.entries.values();
+  }
   get size(): number {
     return this.entries.size;
   }

@@ -28,6 +28,8 @@ export class Code {
   active = 0;
   /** The number of parameters where all are plain ones, so that as many positional arguments need no binding; else -1. */
   readonly plainParameters: number;
+  /** True for what only gives parameters their first values: `nn.init`, and the layers' `reset_parameters`. */
+  readonly initialises: boolean;
   /** What its jaxtyping annotations say, once it was asked for; null where it has none. */
   annotated: AnnotatedFunction | null | undefined;
   /** What `readsAt` gives: null where there is none, undefined where nobody has asked. */
@@ -39,16 +41,14 @@ export class Code {
     readonly unit: Unit,
     readonly node: ast.FunctionDef | ast.Lambda,
   ) {
+    const { source } = unit;
+    this.initialises =
+      source.prelude &&
+      node.kind !== "Lambda" &&
+      (source.file.endsWith("/torch.nn.init") || node.name.endsWith("reset_parameters"));
     const { vararg, kwarg, keywordOnly, positional, positionalOnly } = node.params;
     this.plainParameters =
       vararg === null && kwarg === null && keywordOnly.length === 0 ? positional.length + positionalOnly.length : -1;
-  }
-
-  /** True for what only gives parameters their first values: `nn.init`, and the layers' `reset_parameters`. */
-  get initialises(): boolean {
-    const { source } = this.unit;
-    if (!source.prelude || this.node.kind === "Lambda") return false;
-    return source.file.endsWith("/torch.nn.init") || this.node.name.endsWith("reset_parameters");
   }
 
   /**
