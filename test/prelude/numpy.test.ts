@@ -10,6 +10,11 @@ it.each([
   ["np.float32([[1, 2], [3, 4]]).dtype.name", "'float32'"],
   ["np.int64(np.zeros((2, 3))).shape", "(2, 3)"],
   ["np.array([r, 3]).shape", "(2,)"],
+  ["np.diag([[1, 2, 3], [4, 5, 6]], 1).tolist()", "[2, 6]"],
+  ["np.diag([[1, 2, 3], [4, 5, 6]], -1).tolist()", "[4]"],
+  ["np.diag([1, 2], 1).tolist()", "[[0, 1, 0], [0, 0, 2], [0, 0, 0]]"],
+  ["np.diag([1, 2], -1).tolist()", "[[0, 0, 0], [1, 0, 0], [0, 2, 0]]"],
+  ["(np.ones((2, 1)) * np.ones(100000)).shape", "(2, 100000)"],
 ])("%s", (expression, repr) => {
   expect(evaluate(`(${expression}) == ${repr}`)).toEqual({ py: "True" });
 });
@@ -25,6 +30,13 @@ it.each([
 ])("%s is not known: it may have any number of dimensions", (expression) => {
   expect(evaluate(expression)).toHaveProperty("unknown");
 });
+
+it.each(["np.exp(2j)", "np.sqrt(np.array([1j, 2.0]))", "np.exp(-2j * np.pi / 8)"])(
+  "%s is not followed",
+  (expression) => {
+    expect(evaluate(expression)).toHaveProperty("unknown");
+  },
+);
 
 it.each([
   ["np.zeros((2, 3), dtype=np.float32)", "float32"],

@@ -252,9 +252,9 @@ class ndarray:
         if not shape:
             known = self._items is not None and other._items is not None
             return function(self._items[0], other._items[0]) if known else self._scalar(None)
-        if self._items is None or other._items is None:
-            return ndarray(shape, None, type, exact)
         left, right = broadcast_to(self, shape), broadcast_to(other, shape)
+        if left._items is None or right._items is None:
+            return ndarray(shape, None, type, exact)
         return _made(shape, [function(a, b) for a, b in zip(left._items, right._items)], type, exact)
 
     def _type_with(self, other, rule):

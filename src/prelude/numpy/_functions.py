@@ -6,6 +6,8 @@ from ._array import given, may_be_array, ndarray
 from ._scalars import float64, int64
 
 
+_OF_COMPLEX = "what NumPy's functions make of complex numbers is not followed"
+
 # Asked first: tables of positions are made number by number.
 _NUMBERS = (int, float)
 
@@ -21,8 +23,9 @@ def _each(function, rule="function"):
         if hasattr(x, "detach"):
             return _unknown("what NumPy's functions make of tensors is not followed")
         if isinstance(x, (ndarray, list, tuple)):
-            return given(x)._map(function, rule)
-        return function(x)
+            x = given(x)
+            return _unknown(_OF_COMPLEX) if x._type.kind == "c" else x._map(function, rule)
+        return _unknown(_OF_COMPLEX) if isinstance(x, complex) else function(x)
 
     return apply
 
