@@ -317,7 +317,7 @@ describe("settings", () => {
     await editor.configure({ severity: { errors: "hint", broadcast: "loud", E501: "off" } });
     await editor.analysed(2);
     expect(told()).toEqual(["matmul-sizes 4"]);
-    expect(status()).toMatchObject({ errors: 0 });
+    await expect.poll(status).toMatchObject({ errors: 0 });
     await editor.configure({ ignore: ["matmul", "E501"] });
     await editor.analysed(3);
     expect(told()).toEqual([]);

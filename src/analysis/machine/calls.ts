@@ -268,9 +268,13 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
     try {
       const result = action();
       state = result.done === true ? "finished" : "waiting";
-      if (result.done !== true) return result.value;
+      const { inDoubt } = frame;
+      if (result.done !== true)
+        return inDoubt === undefined || result.value instanceof Unknown
+          ? result.value
+          : inDoubt.of(forks.typeName(result.value));
       iterator.returned = result.value;
-      iterator.openEnd = frame.openEnd;
+      iterator.openEnd = frame.openEnd ?? inDoubt;
       return undefined;
     } catch (error) {
       state = "finished";

@@ -527,7 +527,7 @@ export function loopUnknown(
   return undefined;
 }
 
-function typeName(value: Value): "Tensor" | "any" {
+export function typeName(value: Value): "Tensor" | "any" {
   return value instanceof Tensor ? "Tensor" : "any";
 }
 

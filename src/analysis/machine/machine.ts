@@ -75,6 +75,8 @@ export class Frame {
   pending: Pending[] | undefined;
   /** Set in a generator that has come through a loop whose rounds are not known: it may give more than it has given. */
   openEnd: Unknown | undefined;
+  /** Set in a generator that has come through a condition which is not decided: what it gives then, it may not give. */
+  inDoubt: Unknown | undefined;
   /** How many `try` blocks with handlers are open in it. */
   guards = 0;
   /** The exception that a bare `raise` raises again. */

@@ -4,6 +4,29 @@ import { errorsOf } from "../support";
 /** Programs that run, whatever is not known of them, and like ones that can't. */
 const CASES: { name: string; runs: string; fails: string; told: string }[] = [
   {
+    name: "what a generator gives under a condition that is open",
+    runs: `import a
+def items(flag):
+    if flag:
+        yield None
+        return
+    yield 3
+for item in items(a.flag):
+    print(item + 1)
+print(next(items(a.flag)) + 1)
+numbers = [item + 1 for item in items(a.flag)]
+`,
+    fails: `import a
+def items(flag):
+    if flag:
+        print(flag)
+    yield None
+for item in items(a.flag):
+    print(item + 1)
+`,
+    told: "7: TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'",
+  },
+  {
     name: "what is written deep inside of conditions on a file's lines",
     runs: `def load(path):
     n = None

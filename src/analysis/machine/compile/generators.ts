@@ -8,6 +8,8 @@ import { compileMatcher } from "./match";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
+const IN_DOUBT = "whether it is given depends on an open condition";
+
 /** A statement that can be left at a `yield` and entered again. What is sent in comes back from the JavaScript `yield`. */
 type Steps = (frame: Frame) => Generator<Value, Completion, Value>;
 
@@ -50,8 +52,9 @@ function compile(unit: Unit, statement: ast.Stmt): Steps {
         compileBlock(unit, statement.orelse),
       ]);
       return function* (frame) {
-        // A generator can't be forked in its middle: an undecided condition takes its first branch.
+        // A generator can't be forked in its middle: an undecided condition takes its first branch, and what is given from there on is not known.
         const truth = frame.machine.decide(yield* test(frame));
+        if (truth === undefined) frame.inDoubt ??= frame.machine.unknown(IN_DOUBT);
         return yield* truth === false ? orelse(frame) : body(frame);
       };
     }
