@@ -3,6 +3,7 @@ import type { DimJson, ShapeJson } from "../report";
 import { DeviceObject, DTypeObject, Tensor } from "../tensor/tensor";
 import { Either, Obj, PyDict, PyFloat, PyList, PyLong, PyTuple, Unknown, type Value } from "../values";
 import { floatText, quote } from "../values/literals";
+import { work } from "../work";
 
 /** A value's shape as it was at one moment; in-place operators and appends may change the value later. */
 export interface Snapshot {
@@ -23,12 +24,18 @@ const MAX_ITEMS = 256;
 /** Nested containers show no more than this in all. */
 const MAX_PARTS = 4096;
 
+/** Units for a part of a container that is written down. */
+const PART_WORK = 1 / 2;
+
 export function snapshot(value: Value): Snapshot {
-  const frozen = freeze(value, 4, { left: MAX_PARTS });
+  const budget = { left: MAX_PARTS, written: 0 };
+  const frozen = freeze(value, 4, budget);
+  work.pay(budget.written * PART_WORK);
   return { key: keyOf(frozen), value: frozen };
 }
 
-function freeze(value: Value, depth: number, budget: { left: number }): Frozen {
+function freeze(value: Value, depth: number, budget: { left: number; written: number }): Frozen {
+  budget.written++;
   if (value instanceof Tensor) return { tensor: value.shape, dtype: value.dtype };
   if (value instanceof Unknown) return { unknown: value };
   if (depth > 0 && budget.left-- > 0) {

@@ -1,8 +1,12 @@
 import { type Dim, equal, SymInt } from "../dims";
 import { integer, PyComplex, PyFloat, SymFloat } from "../values/numbers";
 import type { Value } from "../values/value";
+import { work } from "../work";
 import { type DType, dtypes } from "./dtype";
 import { DATA_LIMIT, Tensor, type TensorData } from "./tensor";
+
+/** Units for an element that is computed. */
+const ELEMENT_WORK = 1 / 10;
 
 /** Arithmetic on the values of small constant tensors. Whatever can't be computed exactly is undefined. */
 
@@ -46,6 +50,7 @@ export function castData(data: TensorData | undefined, dtype: DType): TensorData
     const one = castItem(everywhere, dtype);
     return one === undefined ? undefined : one === everywhere ? data : repeated(data.length, one);
   }
+  work.pay(data.length * ELEMENT_WORK);
   const cast: Item[] = [];
   for (const item of data) {
     const one = castItem(item, dtype);
@@ -151,11 +156,21 @@ export function gathered(
 /** The elements of a tensor or number spread over a shape that it broadcasts to. */
 export function spread(operand: Tensor | Value, shape: readonly Dim[]): TensorData | undefined {
   if (!(operand instanceof Tensor)) return filled(shape, itemOf(operand));
-  if (operand.data === undefined) return undefined;
-  const lead = shape.length - operand.rank;
-  return gathered(operand.data, operand.shape, shape, (position) =>
-    operand.shape.map((size, n) => (size === 1 ? 0 : position[n + lead])),
-  );
+  const { data, shape: own } = operand;
+  if (data === undefined) return undefined;
+  if (own.length === shape.length && own.every((size, n) => size === shape[n])) return data;
+  const everywhere = data.length === 1 ? data[0] : uniform.get(data);
+  if (everywhere !== undefined) return filled(shape, everywhere);
+  const lead = shape.length - own.length;
+  // A dimension of one is stood still on.
+  const steps = strides(own).map((step, n) => (own[n] === 1 ? 0 : step));
+  const result: Item[] = [];
+  positions(shape, (position) => {
+    let at = 0;
+    for (let n = 0; n < steps.length; n++) at += position[n + lead] * steps[n];
+    result.push(data[at]);
+  });
+  return result;
 }
 
 /** Combines operands element by element, after broadcasting. */
@@ -164,18 +179,43 @@ export function zip(
   shape: readonly Dim[],
   combine: (...items: never[]) => Item | undefined,
 ): TensorData | undefined {
-  const columns = operands.map((operand) => spread(operand, shape));
   const count = smallSize(shape);
-  if (count === undefined || columns.includes(undefined)) return undefined;
+  if (count === undefined) return undefined;
+  const columns: TensorData[] = [];
+  for (const operand of operands) {
+    const column = spread(operand, shape);
+    if (column === undefined) return undefined;
+    columns.push(column);
+  }
+  if (count > 1 && columns.length > 0 && columns.every((column) => uniform.has(column))) {
+    const item = combined(columns, 0, combine);
+    return item === undefined ? undefined : repeated(count, item);
+  }
+  work.pay(count * ELEMENT_WORK);
   const result: Item[] = [];
   for (let n = 0; n < count; n++) {
-    const items = columns.map((column) => (column as TensorData)[n]);
-    const symbolic = items.some((item) => item instanceof SymInt);
-    // A symbol stands for an integer: fractions of it have no form here.
-    if (symbolic && items.some((item) => typeof item === "number" && !Number.isInteger(item))) return undefined;
-    const item = combine(...(items.map((item) => (typeof item === "boolean" ? Number(item) : item)) as never[]));
+    const item = combined(columns, n, combine);
     if (item === undefined) return undefined;
     result.push(item);
   }
   return result;
+}
+
+/** What the elements at one place combine to. */
+function combined(
+  columns: readonly TensorData[],
+  n: number,
+  combine: (...items: never[]) => Item | undefined,
+): Item | undefined {
+  const items: (number | SymInt)[] = [];
+  let isSymbolic = false;
+  let isFraction = false;
+  for (const column of columns) {
+    const item = column[n];
+    if (typeof item === "object") isSymbolic = true;
+    else if (typeof item === "number" && !Number.isInteger(item)) isFraction = true;
+    items.push(typeof item === "boolean" ? Number(item) : (item as number | SymInt));
+  }
+  // A symbol stands for an integer: fractions of it have no form here.
+  return isSymbolic && isFraction ? undefined : combine(...(items as never[]));
 }
