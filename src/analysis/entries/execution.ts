@@ -182,10 +182,20 @@ function foreseen(
   stepsBefore: number,
   { value, raised }: Evaluated<Value>,
 ): Foreseen {
-  const { trace, uncomputed, asksGradients } = run.state;
+  const { trace, uncomputed, settings } = run.state;
   const report = work.unlimited(() => new Reporter(run.machine, run.state, run.places).report(root, value, raised));
   const lineOf = (place: Place | undefined) => run.places.line(place);
-  return { report, trace, uncomputed, asksGradients, root, rootsBefore, stepsBefore, stopsAtRoot: false, lineOf };
+  return {
+    report,
+    trace,
+    uncomputed,
+    asksGradients: settings.asksGradients,
+    root,
+    rootsBefore,
+    stepsBefore,
+    stopsAtRoot: false,
+    lineOf,
+  };
 }
 
 function failedAt(run: Run, message: string, place: Place | undefined): Executed {

@@ -792,9 +792,6 @@ export class AbstractInterpreter implements Interpreter {
     // A sampling loop of a thousand rounds says no more than its first ones.
     if (step.index >= MAX_STEPS && this.executor === undefined) throw new Stopped("work", this.stack());
   }
-  asksGradients(): void {
-    this.state.asksGradients = true;
-  }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;
     this.executor?.alias(target, source);

@@ -60,8 +60,6 @@ export class RunState {
   holders: LifetimeObserver<object> | undefined;
   /** What gradients are computed from, in a run on numbers that asks for them. */
   tape: Tape | undefined;
-  /** Whether the program asks for gradients: a run on numbers has to remember what they are computed from. */
-  asksGradients = false;
   /** What a run on numbers would come to, and could not compute. */
   uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */
@@ -90,6 +88,7 @@ export class RunState {
       modes: new Modes(),
       gpus,
       asked: undefined,
+      asksGradients: false,
     };
     this.settings.modes.assumesModule = policy !== undefined;
   }
@@ -102,7 +101,7 @@ export class RunState {
 
   /** Marks the present: what the run writes down later can be dropped. Objects are the business of forks. */
   mark(): Rewind {
-    const { executor, holders, tape, asksGradients, uncomputed, certainFailures, fresh } = this;
+    const { executor, holders, tape, uncomputed, certainFailures, fresh } = this;
     const settings = { ...this.settings };
     const assumed = this.assumptions.mark();
     const marks = [
@@ -115,7 +114,7 @@ export class RunState {
       for (const rewind of marks) rewind();
       this.assumptions.rollback(assumed);
       Object.assign(this.settings, settings);
-      Object.assign(this, { executor, holders, tape, asksGradients, uncomputed, certainFailures, fresh });
+      Object.assign(this, { executor, holders, tape, uncomputed, certainFailures, fresh });
     };
   }
 

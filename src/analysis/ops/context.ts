@@ -136,7 +136,7 @@ export class OpContext {
       return;
     }
     if (executor !== undefined) throw new NotExecuted("gradients are not recorded", this.machine.place(), true);
-    if (this.machine.forkDepth === 0) this.machine.asksGradients();
+    if (this.machine.forkDepth === 0) this.machine.settings.asksGradients = true;
     const { refusal, functions } = passBackward(roots, { retained, isCertain: this.machine.forkDepth === 0 });
     if (refusal !== undefined) this.fail("gradient", refusal);
     for (const { value } of functions) this.standIn("torch.autograd.function", "_run_backward", [value, retained]);

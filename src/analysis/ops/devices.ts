@@ -107,7 +107,6 @@ export function resultDevice(op: Op, bound: Bound): Device {
   const rule = ruleOf(op);
   const operands = Object.values(bound).flatMap(tensorsIn);
   if (rule === "first" || rule === "indices" || op.row.view === true) return operands[0]?.device;
-  if (operands.length <= 1) return operands[0]?.device;
   const lying = rule === "scalars" ? operands.filter((tensor) => !isScalar(tensor)) : operands;
   const away = [...new Set(lying.map(({ device }) => device).filter((device) => device !== "cpu"))];
   // A module's tensors and what meets them: whatever that is, the result is there or does not exist.

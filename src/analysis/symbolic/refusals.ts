@@ -10,7 +10,7 @@ import { genericNames, type Inputs, type Spec } from "./inputs";
  */
 export function learnFromRefusal(inputs: Inputs, { failure, refused }: PyRaise): boolean {
   if (refused === undefined) return false;
-  if (failure.kind === "dtype") return becomeOthers(inputs, refused.taken);
+  if (failure.kind === "dtype") return refused.taken !== undefined && becomeOthers(inputs, refused.taken);
   if (failure.kind !== "target") return false;
   const target = refused.operands.find(({ name }) => name === "target");
   const other = refused.operands.find((operand) => operand !== target);
@@ -25,7 +25,7 @@ export function learnFromRefusal(inputs: Inputs, { failure, refused }: PyRaise):
 }
 
 /** The first of the tensors that an input was made into becomes one of the other numbers. */
-function becomeOthers(inputs: Inputs, { dtype, tensors }: OtherNumbers = { dtype: "int64", tensors: [] }): boolean {
+function becomeOthers(inputs: Inputs, { dtype, tensors }: OtherNumbers): boolean {
   return tensors.some((tensor) => {
     let learnt = false;
     for (const path of sourcesOf(inputs, tensor)) {

@@ -23,6 +23,8 @@ export interface Settings {
   readonly gpus: number | undefined;
   /** What the program asks of GPUs: whether there is one, or how many. */
   asked: "presence" | "count" | undefined;
+  /** Whether the program asks for gradients: a run on numbers has to remember what they are computed from. */
+  asksGradients: boolean;
 }
 
 /** What an operator may ask of whoever runs it, beside Python's protocols. */
@@ -47,8 +49,6 @@ export interface TensorMachine extends Machine {
   readonly executor: Executor | undefined;
   /** What gradients are computed from, where a run on numbers asks for them. */
   readonly tape: Tape | undefined;
-  /** Notes that the program asks for gradients: a run on numbers has to remember what they are computed from. */
-  asksGradients(): void;
   readonly trace: Trace;
   /** Above zero where it is not certain that the program comes by. */
   forkDepth: number;

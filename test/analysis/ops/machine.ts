@@ -32,7 +32,6 @@ export class StubMachine implements TensorMachine {
   leftBehind(): void {}
   readonly assumptions = new Assumptions();
   readonly tape = undefined;
-  asksGradients(): void {}
   readonly executor = undefined;
   readonly trace = new Trace();
   readonly settings = {
@@ -42,6 +41,7 @@ export class StubMachine implements TensorMachine {
     modes: new Modes(),
     gpus: undefined,
     asked: undefined,
+    asksGradients: false,
   };
   readonly torch: Release;
   forkDepth = 0;

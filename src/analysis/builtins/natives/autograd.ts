@@ -52,7 +52,7 @@ export const autograd: Record<string, Value> = {
   /** The program asks for gradients: a run on numbers remembers from its beginning on what they are computed from. */
   _asks_gradients: native("_asks_gradients()", (m: Interpreter) => {
     if (m.executor !== undefined) tapeOf(m);
-    else if (m.forkDepth === 0) m.state.asksGradients = true;
+    else if (m.forkDepth === 0) m.settings.asksGradients = true;
     return null;
   }),
   /** On numbers: the gradients of the inputs, None of those that have no part in the outputs. */

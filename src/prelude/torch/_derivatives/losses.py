@@ -3,15 +3,7 @@ import math
 
 import torch
 from torch.nn import functional as F
-
-
-def _reduction(size_average, reduce, reduction):
-    """What older arguments say of the reduction."""
-    if size_average is None and reduce is None:
-        return reduction
-    if reduce is False:
-        return "none"
-    return "sum" if size_average is False else "mean"
+from torch.nn.modules.loss import _reduction
 
 
 def _reduced(loss, reduction):

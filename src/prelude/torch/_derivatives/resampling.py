@@ -38,19 +38,11 @@ class interpolate:
         return _of_axes(grad, input_shape, resize)
 
 
-class upsample_bilinear:
-    def input(grad, input_shape, again, size, scale_factor):
-        rank = len(input_shape) - 2
-
-        def resize(lines, n):
-            if size is not None:
-                return again(lines, size=_alone(size, n, rank, 1), scale_factor=None)
-            return again(lines, scale_factor=_alone(scale_factor, n, rank, 1.0))
-
-        return _of_axes(grad, input_shape, resize)
+class upsample_bilinear(interpolate):
+    pass
 
 
-class upsample_nearest(upsample_bilinear):
+class upsample_nearest(interpolate):
     pass
 
 
