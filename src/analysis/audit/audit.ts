@@ -277,16 +277,28 @@ function best(
 ): Reading | undefined {
   let chosen: Reading | undefined;
   let most = -1;
+  const formulas = new Map<ReadonlyMap<string, Dim>, Dim>();
+  const formulaOf = (values: ReadonlyMap<string, Dim>) => {
+    let formula = formulas.get(values);
+    if (formula === undefined) {
+      formula = simplify(substitute(stated, named(values)));
+      formulas.set(values, formula);
+    }
+    return formula;
+  };
   for (const perSample of new Set([undefined, batch])) {
+    const one = perSample === undefined ? undefined : new Map<string, Dim>([[perSample, 1]]);
+    const wanted = terms.map(({ formula }) => simplify(one === undefined ? formula : substitute(formula, one)));
+    const doubled = wanted.map((term) => mul(2, term));
     for (const values of options) {
-      const formula = simplify(substitute(stated, named(values)));
-      for (const factor of [1, 2]) {
-        const { matched, rest } = match(formula, terms, factor, perSample, simplify);
+      const formula = formulaOf(values);
+      for (const [factor, each] of [wanted, doubled].entries()) {
+        const { matched, rest } = match(formula, each);
         const count = matched.filter(Boolean).length;
-        const score = count * 4 + (rest === 0 ? 2 : 0) + (factor === 1 ? 1 : 0);
+        const score = count * 4 + (rest === 0 ? 2 : 0) + (factor === 0 ? 1 : 0);
         if (score > most) {
           most = score;
-          chosen = { values, factor, perSample, matched, rest };
+          chosen = { values, factor: factor + 1, perSample, matched, rest };
           if (rest === 0 && matched.every(Boolean)) return chosen;
         }
       }
@@ -315,24 +327,26 @@ function symbolsOf({ factors }: SymInt["terms"][number]["monomial"]): string[] {
 }
 
 /** Takes out of the stated formula every derived term that it has room for. */
-function match(
-  stated: Dim,
-  terms: readonly Term[],
-  factor: number,
-  perSample: string | undefined,
-  simplify: (dim: Dim) => Dim,
-): { matched: boolean[]; rest: Dim } {
+function match(stated: Dim, terms: readonly Dim[]): { matched: boolean[]; rest: Dim } {
   let rest = stated;
-  const one = perSample === undefined ? undefined : new Map<string, Dim>([[perSample, 1]]);
-  const matched = terms.map(({ formula }) => {
-    const wanted = simplify(one === undefined ? formula : substitute(formula, one));
-    let left = rest;
-    for (let n = 0; n < factor; n++) left = sub(left, wanted);
-    if (!nowhereNegative(left) || rest === 0) return false;
+  const matched = terms.map((term) => {
+    if (rest === 0 || !mayHold(rest, term)) return false;
+    const left = sub(rest, term);
+    if (!nowhereNegative(left)) return false;
     rest = left;
     return true;
   });
   return { matched, rest };
+}
+
+/** Whether every product of the part stands in the whole at least as often: a quick look before the subtraction. */
+function mayHold(whole: Dim, part: Dim): boolean {
+  if (typeof part === "number") return true;
+  const products = typeof whole === "number" ? [] : whole.terms;
+  return part.terms.every(
+    ({ coefficient, monomial: { key } }) =>
+      coefficient <= 0 || products.some((other) => other.monomial.key === key && other.coefficient >= coefficient),
+  );
 }
 
 function nowhereNegative(dim: Dim): boolean {

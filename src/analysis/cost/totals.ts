@@ -23,9 +23,12 @@ export function countedSteps(trace: Trace, call: ModuleCall | undefined): TraceS
   return steps.filter((step) => !step.alternative);
 }
 
-export function totals(trace: Trace, call: ModuleCall | undefined): Sums {
+export function totals(
+  trace: Trace,
+  call: ModuleCall | undefined,
+  { params, buffers, bytes }: Weights = weights(call?.module),
+): Sums {
   const steps = countedSteps(trace, call);
-  const { params, buffers, bytes } = weights(call?.module);
   return {
     params,
     buffers,
@@ -37,7 +40,13 @@ export function totals(trace: Trace, call: ModuleCall | undefined): Sums {
 }
 
 /** Numbers in the parameters and buffers of a module, each tensor once, and their bytes. */
-export function weights(module: Obj | undefined): { params: Dim; buffers: Dim; bytes: Dim } {
+export interface Weights {
+  params: Dim;
+  buffers: Dim;
+  bytes: Dim;
+}
+
+export function weights(module: Obj | undefined): Weights {
   let [params, buffers, bytes]: Dim[] = [0, 0, 0];
   if (module !== undefined) {
     for (const { tensor, parameter } of namedTensors(module)) {
@@ -51,7 +60,12 @@ export function weights(module: Obj | undefined): { params: Dim; buffers: Dim; b
 }
 
 function outputBytes(step: TraceStep): Dim {
-  return sum(step.outputs.map((tensor, n) => mul(product(step.outputShapes[n]), dtypes[tensor.dtype].size)));
+  return sum(step.outputs.map((tensor, n) => mul(outputNumel(step, n), dtypes[tensor.dtype].size)));
+}
+
+/** Elements of one result as it was made: a later write in place may have given the tensor another shape. */
+export function outputNumel({ outputs, outputShapes }: TraceStep, n: number): Dim {
+  return outputShapes[n] === outputs[n].shape ? outputs[n].numel() : product(outputShapes[n]);
 }
 
 /** Memory is followed by storage: a view keeps its base alive. */

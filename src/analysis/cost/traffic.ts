@@ -2,7 +2,7 @@ import { type Dim, equal, lessEqual, mul, product, sum } from "../dims";
 import { dtypes } from "../tensor/dtype";
 import type { Tensor } from "../tensor/tensor";
 import type { TraceStep } from "../trace/trace";
-import { tensorsOf } from "./totals";
+import { outputNumel, tensorsOf } from "./totals";
 
 /** Bytes that one operator call moves, each tensor once, as if nothing stayed in a cache. */
 export interface Traffic {
@@ -25,7 +25,7 @@ export function traffic(step: TraceStep): Traffic {
 function trafficOf(step: TraceStep): Traffic {
   if (step.view || step.moves === "allocates") return { read: 0, written: 0 };
   const written = sum(
-    step.outputs.map((tensor, n) => mul(step.touched ?? product(step.outputShapes[n]), dtypes[tensor.dtype].size)),
+    step.outputs.map((tensor, n) => mul(step.touched ?? outputNumel(step, n), dtypes[tensor.dtype].size)),
   );
   const { moves } = step;
   const [first, ...others] = [...tensorsOf(step)];
@@ -38,8 +38,11 @@ function trafficOf(step: TraceStep): Traffic {
 /** Bytes of a tensor in memory: what `expand` repeats is there once. */
 function stored(tensor: Tensor): Dim {
   const { layout } = tensor;
-  const sizes = Array.isArray(layout) ? tensor.shape.filter((_, n) => equal(layout[n], 0) !== true) : tensor.shape;
-  return mul(product(sizes), tensor.itemsize);
+  const repeats = (_: Dim, n: number) => Array.isArray(layout) && equal(layout[n], 0) === true;
+  const count = tensor.shape.some(repeats)
+    ? product(tensor.shape.filter((dim, n) => !repeats(dim, n)))
+    : tensor.numel();
+  return mul(count, tensor.itemsize);
 }
 
 /** The smaller of two sizes; the first where they can't be compared. */

@@ -1,11 +1,11 @@
 /** Python's integer operators on dimensions. Every result is in normal form. */
 
 import { bounds, lower, upper } from "./bounds";
-import { add, fromTerm, mul, neg, power, sub } from "./polynomial";
+import { add, fromTerm, mul, neg, power, sub, sum } from "./polynomial";
 import { floordivRows, type Knowledge, maxRows, minRows, powRows, type Rewriting, rewrite } from "./rewrites";
 import { type CallKind, call, type Dim, keyOf, maxLength, type SymInt, standIn } from "./symint";
 
-export { add, mul, neg, sub };
+export { add, mul, neg, sub, sum };
 
 /** The operators that use rewrites, under some knowledge about the symbols. */
 export interface Operators extends Rewriting {
@@ -126,13 +126,6 @@ export function min(...args: [Dim, ...Dim[]]): Dim {
 /** The greatest of one or more dimensions. */
 export function max(...args: [Dim, ...Dim[]]): Dim {
   return args.every((arg) => typeof arg === "number") ? Math.max(...(args as number[])) + 0 : plainOperators.max(args);
-}
-
-/** The sum; 0 for none. */
-export function sum(dims: Iterable<Dim>): Dim {
-  let result: Dim = 0;
-  for (const d of dims) result = add(result, d);
-  return result;
 }
 
 /** The product; 1 for none. */

@@ -37,6 +37,24 @@ export function add(a: Dim, b: Dim): Dim {
   return SymInt.of(mergeTerms(a.terms, b.terms), a.constant + b.constant);
 }
 
+/** The sum; 0 for none. */
+export function sum(dims: Iterable<Dim>): Dim {
+  let constant = 0;
+  const symbolic: SymInt[] = [];
+  for (const d of dims) {
+    if (typeof d === "number") constant += d;
+    else symbolic.push(d);
+  }
+  if (symbolic.length < 3) return symbolic.reduce<Dim>(add, constant);
+  const merged = new Map<string, Term>();
+  for (const d of symbolic) {
+    work.pay(d.terms.length / 4);
+    constant += d.constant;
+    for (const term of d.terms) collect(merged, term);
+  }
+  return fromTerms(merged, constant);
+}
+
 export function sub(a: Dim, b: Dim): Dim {
   if (typeof b === "number") return typeof a === "number" ? a - b : add(a, -b);
   return add(a, neg(b));
@@ -60,25 +78,34 @@ export function mul(a: Dim, b: Dim): Dim {
   }
   work.pay((a.terms.length * b.terms.length) / 2);
   const merged = new Map<string, Term>();
-  const put = (term: Term) => {
-    const before = merged.get(term.monomial.key);
-    merged.set(
-      term.monomial.key,
-      before ? { coefficient: before.coefficient + term.coefficient, monomial: term.monomial } : term,
-    );
-  };
-  for (const x of a.terms) for (const y of b.terms) put(multiplyTerms(x, y));
-  if (b.constant !== 0) for (const x of a.terms) put({ coefficient: x.coefficient * b.constant, monomial: x.monomial });
-  if (a.constant !== 0) for (const y of b.terms) put({ coefficient: y.coefficient * a.constant, monomial: y.monomial });
-  const terms = [...merged.values()].filter((term) => term.coefficient !== 0);
-  terms.sort((x, y) => compareMonomials(x.monomial, y.monomial));
-  return SymInt.of(terms, a.constant * b.constant);
+  for (const x of a.terms) for (const y of b.terms) collect(merged, multiplyTerms(x, y));
+  if (b.constant !== 0)
+    for (const x of a.terms) collect(merged, { coefficient: x.coefficient * b.constant, monomial: x.monomial });
+  if (a.constant !== 0)
+    for (const y of b.terms) collect(merged, { coefficient: y.coefficient * a.constant, monomial: y.monomial });
+  return fromTerms(merged, a.constant * b.constant);
+}
+
+/** Adds a term to those of its product. */
+function collect(terms: Map<string, Term>, term: Term): void {
+  const { key } = term.monomial;
+  const before = terms.get(key);
+  terms.set(key, before ? { coefficient: before.coefficient + term.coefficient, monomial: term.monomial } : term);
+}
+
+function fromTerms(collected: ReadonlyMap<string, Term>, constant: number): Dim {
+  const terms = [...collected.values()].filter((term) => term.coefficient !== 0);
+  return SymInt.of(
+    terms.sort((x, y) => compareMonomials(x.monomial, y.monomial)),
+    constant,
+  );
 }
 
 /** `base**exponent` for a small whole exponent, expanded. */
 export function power(base: Dim, exponent: number): Dim {
   if (typeof base === "number") return base ** exponent;
   if (exponent === 0) return 1;
+  if (exponent === 1) return base;
   if (base.terms.length === 1 && base.constant === 0) {
     const { coefficient, monomial: m } = base.terms[0];
     const factors = m.factors.map((f) => ({ atom: f.atom, power: f.power * exponent }));

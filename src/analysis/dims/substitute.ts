@@ -2,7 +2,7 @@
 
 import { work } from "../work";
 import { type Operators, plainOperators } from "./arithmetic";
-import { add, mul, power } from "./polynomial";
+import { fromTerm, mul, power, sum } from "./polynomial";
 import { type Atom, type CallAtom, type Dim, fromAtom, keyOf, type SymbolAtom } from "./symint";
 
 /** Applies the operator of a call to other arguments. */
@@ -55,13 +55,14 @@ export function rebuild(d: Dim, replace: (atom: SymbolAtom) => Dim | undefined, 
     }
   }
   if (!changed) return d;
-  let result: Dim = d.constant;
-  for (const { coefficient, monomial } of d.terms) {
-    let term: Dim = coefficient;
-    for (const f of monomial.factors) term = mul(term, power(atoms.get(f.atom.key)!, f.power));
-    result = add(result, term);
+  const parts: Dim[] = [d.constant];
+  for (const term of d.terms) {
+    const { factors } = term.monomial;
+    const after = factors.map(({ atom }) => atoms.get(atom.key)!);
+    if (after.every((each, n) => keyOf(each) === factors[n].atom.key)) parts.push(fromTerm(term));
+    else parts.push(factors.reduce<Dim>((all, f, n) => mul(all, power(after[n], f.power)), term.coefficient));
   }
-  return result;
+  return sum(parts);
 }
 
 /** Puts dimensions in place of symbols, by name. Throws `RangeError` if a divisor becomes the number 0. */

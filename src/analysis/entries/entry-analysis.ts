@@ -1,4 +1,4 @@
-import { countedSteps, totals, uncounted, weights } from "../cost/totals";
+import { countedSteps, totals, uncounted } from "../cost/totals";
 import { traffic } from "../cost/traffic";
 import { add, type Dim, sum } from "../dims";
 import { shapeJson } from "../facts/snapshot";
@@ -31,7 +31,7 @@ export class EntryBuilder {
     const { state, places } = this.run;
     const { reporter } = this;
     const steps = countedSteps(state.trace, root);
-    const sums = totals(state.trace, root);
+    const sums = totals(state.trace, root, reporter.weights(root?.module));
     const notRunnable = whyNotRunnable(this.run, root, output);
     return {
       ...about,
@@ -107,7 +107,7 @@ export class EntryBuilder {
               module: {
                 class: call.module.cls.name,
                 path: call.path,
-                params: this.reporter.dim(weights(call.module).params),
+                params: this.reporter.dim(this.reporter.weights(call.module).params),
               },
             }),
         ...(unknown === undefined || !("unknown" in unknown)

@@ -30,7 +30,7 @@ import {
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
 import { closureOf, freeNames } from "./closures";
 import type { Code } from "./compile/code";
-import { changeAttribute } from "./escapes";
+import { changeAttribute, openWhereSetElsewhere } from "./escapes";
 import { exceptionClasses } from "./exceptions";
 import { Lazy } from "./lazy";
 import { type Interpreter, slotsOf } from "./machine";
@@ -265,7 +265,9 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
       : fallback instanceof Builtin && fallback.find !== undefined
         ? fallback.find(m, object, name)
         : fromFallback(m, fallback, object, name);
-  return found === undefined && !name.startsWith("__") ? opennessOf(object) : found;
+  if (found !== undefined || name.startsWith("__")) return found;
+  if (object instanceof Instance) openWhereSetElsewhere(m, object, name);
+  return opennessOf(object);
 }
 
 /** What `staticmethod` and `classmethod` take over from their function. */
@@ -504,6 +506,7 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
   if (object instanceof PyModule) m.loadModule(object);
   if (object instanceof Unknown) {
     if (object.held !== undefined) changeAttribute(m, object.held, name, value);
+    if (object.type === "any") m.state.setElsewhere.add(name);
     return;
   }
   if (object instanceof Either) {

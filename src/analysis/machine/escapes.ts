@@ -1,6 +1,21 @@
+import type { Attribute } from "../../syntax/ast";
+import { visit } from "../../syntax/walk";
+import { isSelf, writtenAttributes } from "../facts/assignments";
 import { Tensor } from "../tensor/tensor";
 import { note } from "../trace/note";
-import { BoundMethod, Instance, Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../values";
+import {
+  BoundMethod,
+  Instance,
+  Obj,
+  type PyClass,
+  PyDict,
+  PyFunction,
+  PyList,
+  PySet,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
 import type { Interpreter } from "./machine";
 
 /** Methods that change a list, dict, set or deque. */
@@ -60,6 +75,31 @@ export function changeAttribute(m: Interpreter, held: readonly Value[], name: st
     // One that cannot have the attribute was not meant.
     else m.orUndefined("AttributeError", () => void m.setattr(one, name, m.joinValues([() => old, () => value])));
   }
+}
+
+/** An object that lacks an attribute may be what is not known, of which it was set, or whose method that sets it was called. */
+export function openWhereSetElsewhere(m: Interpreter, object: Instance, name: string): void {
+  const { setElsewhere, askedElsewhere } = m.state;
+  if (object.openAttrs !== undefined || (setElsewhere.size === 0 && askedElsewhere.size === 0)) return;
+  if (setElsewhere.has(name) || setBy(m, object.cls, askedElsewhere).has(name))
+    object.setUnknownAttr(m.unknown(`\`${name}\` may have been set under another name`));
+}
+
+/** What some methods of the program's own classes set of their object, themselves or through others of its methods. */
+function setBy(m: Interpreter, cls: PyClass, methods: ReadonlySet<string>): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<PyFunction>();
+  const take = (method: string) => {
+    const fn = cls.lookup(method);
+    if (!(fn instanceof PyFunction) || seen.has(fn) || m.importer.isLibrary(fn.module.name)) return;
+    seen.add(fn);
+    for (const { value, attr } of writtenAttributes(fn.node)) if (isSelf(value)) names.add(attr);
+    visit(fn.node, (node) => {
+      if (node.kind === "Attribute" && isSelf((node as Attribute).value)) take((node as Attribute).attr);
+    });
+  };
+  methods.forEach(take);
+  return names;
 }
 
 /**

@@ -64,6 +64,9 @@ export class RunState {
   uncomputed: { reason: string; place: Place | undefined } | undefined;
   /** What was taken for granted of objects that are read from paths. */
   readonly presumed = new Set<string>();
+  /** Attributes that were set, and methods that were asked for, of things that are not known: each may be any object of the program. */
+  readonly setElsewhere = new Set<string>();
+  readonly askedElsewhere = new Set<string>();
   /** How many exceptions had reached the top before anything was presumed: the others may follow from that. */
   private certainFailures = Number.POSITIVE_INFINITY;
   /** How many fresh symbols were made. */
@@ -108,7 +111,7 @@ export class RunState {
       this.trace.mark(),
       this.recorder.mark(),
       markContents(this.requirements, this.failures, this.warnings, this.leftBehind, this.unused),
-      markContents(this.contradictions, this.revealed, this.presumed),
+      markContents(this.contradictions, this.revealed, this.presumed, this.setElsewhere, this.askedElsewhere),
     ];
     return () => {
       for (const rewind of marks) rewind();

@@ -21,6 +21,7 @@ export function attribute(m: Interpreter, unknown: Unknown, name: string): Value
   const event = TRAINING.get(name);
   if (event !== undefined) note(m, event, unknown);
   if (unknown.held !== undefined) mayChange(m, unknown.held, name);
+  if (unknown.type === "any") m.state.askedElsewhere.add(name);
   return unknown.of("any");
 }
 

@@ -1,4 +1,3 @@
-import { weights } from "../cost/totals";
 import { add, type Dim } from "../dims";
 import type { Places } from "../facts/places";
 import type { CallNode, StepNode } from "../report";
@@ -45,7 +44,7 @@ function callNode(
     line: places.line(call.place),
     inputs: call.inputs.map((input) => reporter.shape(input)),
     output: call.failed ? { unknown: "the call raised" } : reporter.shape(call.output),
-    params: reporter.dim(weights(call.module).params),
+    params: reporter.dim(reporter.weights(call.module).params),
     macs: reporter.dim(macs),
     flops: reporter.dim(flops),
     children,

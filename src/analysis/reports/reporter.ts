@@ -1,5 +1,5 @@
 import { type ConventionName, conventions, totalsByConvention } from "../cost/conventions";
-import { countedSteps, tensorsOf, totals, uncounted, weights } from "../cost/totals";
+import { countedSteps, tensorsOf, totals, uncounted, type Weights, weights } from "../cost/totals";
 import { traffic } from "../cost/traffic";
 import { codeOf } from "../diagnostics/codes";
 import { failureDiagnostic } from "../diagnostics/failures";
@@ -22,7 +22,7 @@ import type {
 import { isModule } from "../torch/nnmodule";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall, TraceStep } from "../trace/trace";
-import type { Place, Value } from "../values";
+import type { Obj, Place, Value } from "../values";
 
 /** Makes the plain report of a finished run. */
 export class Reporter {
@@ -31,6 +31,8 @@ export class Reporter {
 
   /** Formulas recur at every step: each is simplified and printed once. */
   private readonly texts = new Map<string, DimJson>();
+  /** A module is called more than once, and each of its calls tells its parameters. */
+  private readonly weighed = new Map<Obj | undefined, Weights>();
 
   constructor(
     private readonly machine: Interpreter,
@@ -41,9 +43,9 @@ export class Reporter {
   report(root: ModuleCall | undefined, output: Value | undefined, failure?: PyRaise): Report {
     const { trace, failures, presumed, provenFailures } = this.state;
     const steps = countedSteps(trace, root);
-    const sums = totals(trace, root);
+    const sums = totals(trace, root, this.weights(root?.module));
     // A module that was made and not called has its weights to tell.
-    if (root === undefined && output !== undefined && isModule(output)) Object.assign(sums, weights(output));
+    if (root === undefined && output !== undefined && isModule(output)) Object.assign(sums, this.weights(output));
     const all = untilEnd(failure === undefined ? failures : [...failures, failure]);
     return {
       ...(output === undefined ? {} : { output: this.shape(output) }),
@@ -80,6 +82,15 @@ export class Reporter {
       this.texts.set(dim.key, text);
     }
     return text;
+  }
+
+  weights(module: Obj | undefined): Weights {
+    let found = this.weighed.get(module);
+    if (found === undefined) {
+      found = weights(module);
+      this.weighed.set(module, found);
+    }
+    return found;
   }
 
   shape(value: Value): ShapeJson {
@@ -137,7 +148,7 @@ export class Reporter {
         path: call.isMember ? call.path : "?",
         class: call.module.cls.name,
         output: call.returned === undefined ? this.shape(call.output) : shapeJson(call.returned.value, this.text),
-        params: this.dim(weights(call.module).params),
+        params: this.dim(this.weights(call.module).params),
         macs: this.dim(sub(sofar[call.end], sofar[call.begin])),
       });
     };

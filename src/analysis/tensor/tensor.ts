@@ -83,6 +83,8 @@ export class Tensor extends Obj {
   private valued: Tensor[] | undefined = undefined;
   /** Where in the user's source it was made. */
   place: Place | undefined = undefined;
+  private count: Dim = 1;
+  private countedShape: readonly Dim[] | undefined = undefined;
 
   constructor(shape: readonly Dim[], dtype: DType, cls: PyClass = classes.Tensor) {
     super(cls);
@@ -111,8 +113,13 @@ export class Tensor extends Obj {
     return this.shape.length;
   }
 
+  /** Asked often, of costs above all; a write in place may give it another shape. */
   numel(): Dim {
-    return product(this.shape);
+    if (this.countedShape !== this.shape) {
+      this.count = product(this.shape);
+      this.countedShape = this.shape;
+    }
+    return this.count;
   }
 
   /** The size of a dimension; negative numbers count from the end. */

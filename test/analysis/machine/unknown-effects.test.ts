@@ -661,6 +661,42 @@ conv.weight = torch.zeros(8, 3, 3, 3)
 `,
     told: "4: TypeError: cannot assign 'torch.FloatTensor' as parameter 'weight' (torch.nn.Parameter or None expected)",
   },
+  {
+    name: "an object that what is not known may be: it is set up through it",
+    runs: `import a
+class Kernel:
+    def prepare(self):
+        self.set_mode(1)
+    def set_mode(self, mode):
+        self.mode = mode
+    def step(self, x):
+        return x * self.mode * self.scale
+class Model:
+    def __init__(self):
+        self.kernel = Kernel()
+model = Model()
+for kernel in a.kernels():
+    kernel.prepare()
+    kernel.scale = 2
+model.kernel.step(3)
+`,
+    fails: `import a
+class Kernel:
+    def prepare(self):
+        self.length = 1
+    def step(self, x):
+        return x * self.mode
+class Model:
+    def __init__(self):
+        self.kernel = Kernel()
+model = Model()
+for kernel in a.kernels():
+    kernel.prepare()
+    kernel.scale = 2
+model.kernel.step(3)
+`,
+    told: "6: AttributeError: 'Kernel' object has no attribute 'mode'",
+  },
 ];
 
 describe.each(CASES)("$name", ({ runs, fails, told }) => {

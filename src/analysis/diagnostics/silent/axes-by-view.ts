@@ -1,4 +1,4 @@
-import { type Dim, equal, mul, product } from "../../dims";
+import { type Dim, equal, mul, product, same } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
 import type { Program, Remark } from "./program";
@@ -18,8 +18,7 @@ export function* axesByView(program: Program): Iterable<Remark> {
     const { place, args, direct } = step;
     const source = args.self ?? args.input;
     if (place === undefined || direct !== true || !(source instanceof Tensor)) continue;
-    const moved = movedDims(source.shape, step.outputShapes[0]);
-    if (moved === undefined || !isWritten(step, program)) continue;
+    if (!isWritten(step, program) || movedDims(source.shape, step.outputShapes[0]) === undefined) continue;
     const made = program.source(source, step.index);
     if (made !== undefined && SKEWED.has(made.schema.name)) continue;
     yield {
@@ -34,6 +33,7 @@ const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);
 
 /** The dimensions between two that stay, where the new ones are the old ones, or products or parts of them, in another order. */
 function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | undefined {
+  if (from.length === to.length && from.every((dim, n) => same(dim, to[n]))) return undefined;
   let [a, b] = [from.filter((dim) => dim !== 1), to.filter((dim) => dim !== 1)];
   while (a.length > 0 && b.length > 0 && equal(a[0], b[0]) === true) [a, b] = [a.slice(1), b.slice(1)];
   while (a.length > 0 && b.length > 0 && equal(a.at(-1)!, b.at(-1)!) === true)
