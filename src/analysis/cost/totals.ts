@@ -76,35 +76,43 @@ function storageOf(tensor: Tensor): Tensor {
 function peak(steps: readonly TraceStep[], base: Dim): Dim {
   const lastUse = new Map<Tensor, number>();
   const made = new Set<Tensor>();
-  steps.forEach((step, at) => {
-    for (const tensor of tensorsOf(step)) lastUse.set(storageOf(tensor), at);
+  steps.forEach((step, n) => {
+    for (const tensor of tensorsOf(step)) lastUse.set(storageOf(tensor), n);
     for (const tensor of step.outputs) made.add(storageOf(tensor));
   });
-  const dying = new Map<number, Tensor[]>();
-  for (const [tensor, at] of lastUse) if (made.has(tensor)) dying.set(at, [...(dying.get(at) ?? []), tensor]);
-  const size = (tensor: Tensor) => mul(tensor.numel(), tensor.itemsize);
-  let alive: Dim = base;
-  for (const tensor of inputs(steps, made)) alive = add(alive, size(tensor));
-  let most: Dim = alive;
-  let score = at(most);
-  const counted = new Set<Tensor>();
+  const born = new Map<Tensor, number>();
   steps.forEach((step, n) => {
-    for (const tensor of step.outputs) {
-      const storage = storageOf(tensor);
-      if (counted.has(storage) || storage !== tensor) continue;
-      counted.add(storage);
-      alive = add(alive, size(storage));
-    }
-    const now = at(alive);
-    if (now > score) [most, score] = [alive, now];
-    for (const tensor of dying.get(n) ?? []) if (counted.has(tensor)) alive = add(alive, mul(-1, size(tensor)));
+    for (const tensor of step.outputs) if (storageOf(tensor) === tensor && !born.has(tensor)) born.set(tensor, n);
   });
-  return most;
+  const dying = new Map<number, Tensor[]>();
+  for (const [tensor, n] of lastUse) if (made.has(tensor)) dying.set(n, [...(dying.get(n) ?? []), tensor]);
+  const size = (tensor: Tensor) => mul(tensor.numel(), tensor.itemsize);
+  const fullest = fullestMoment(steps.length, born, dying, (tensor) => at(size(tensor)));
+  const alive = [...born].filter(([tensor, n]) => n <= fullest && !((lastUse.get(tensor) ?? fullest) < fullest));
+  return sum([base, ...[...inputs(steps, made)].map(size), ...alive.map(([tensor]) => size(tensor))]);
 }
 
-/** Formulas are compared at one size of every symbol: which moment is the fullest hardly depends on it. */
+/** The first step at which the most is alive of what the steps make; -1 where nothing makes it more than it was before. */
+function fullestMoment(
+  count: number,
+  born: ReadonlyMap<Tensor, number>,
+  dying: ReadonlyMap<number, readonly Tensor[]>,
+  bytes: (tensor: Tensor) => number,
+): number {
+  const coming = new Map<number, Tensor[]>();
+  for (const [tensor, n] of born) coming.set(n, [...(coming.get(n) ?? []), tensor]);
+  let [fullest, most, alive] = [-1, 0, 0];
+  for (let n = 0; n < count; n++) {
+    for (const tensor of coming.get(n) ?? []) alive += bytes(tensor);
+    if (alive > most) [fullest, most] = [n, alive];
+    for (const tensor of dying.get(n) ?? []) if (born.has(tensor)) alive -= bytes(tensor);
+  }
+  return fullest;
+}
+
+/** Formulas are compared at one size of every symbol, which moment is the fullest hardly depends on it; 0 where it has no value there. */
 function at(dim: Dim): number {
-  return typeof dim === "number" ? dim : sampled(dim, () => 16);
+  return typeof dim === "number" ? dim : sampled(dim, () => 16) || 0;
 }
 
 /** Tensors that come from outside the steps and are no weights. */
@@ -119,11 +127,15 @@ function inputs(steps: readonly TraceStep[], made: ReadonlySet<Tensor>): Set<Ten
   return found;
 }
 
-export function* tensorsOf(step: TraceStep): Generator<Tensor> {
-  for (const value of Object.values(step.args)) {
-    if (value instanceof Tensor) yield value;
-    else if (Array.isArray(value)) for (const item of value) if (item instanceof Tensor) yield item;
+/** The tensors among a step's arguments, also those in lists, in their order. */
+export function tensorsOf({ args }: TraceStep): Tensor[] {
+  const found: Tensor[] = [];
+  for (const name in args) {
+    const value = args[name];
+    if (value instanceof Tensor) found.push(value);
+    else if (Array.isArray(value)) for (const item of value) if (item instanceof Tensor) found.push(item);
   }
+  return found;
 }
 
 /** Operators without a cost rule among the steps, with how often they ran. */

@@ -28,7 +28,7 @@ function trafficOf(step: TraceStep): Traffic {
     step.outputs.map((tensor, n) => mul(step.touched ?? outputNumel(step, n), dtypes[tensor.dtype].size)),
   );
   const { moves } = step;
-  const [first, ...others] = [...tensorsOf(step)];
+  const [first, ...others] = tensorsOf(step);
   if (moves === "overwrites") return { read: sum(others.map(stored)), written };
   const source = typeof moves === "object" ? step.args[moves.picks] : undefined;
   const reads = [first, ...others].filter((tensor) => tensor !== undefined);

@@ -15,6 +15,12 @@ import type { Op } from "./registry";
 
 export type Bound = Record<string, unknown>;
 
+/** The first argument of an operator: what a method is called on, and what an in-place operator writes. */
+export function firstArgument(bound: Bound): unknown {
+  for (const name in bound) return bound[name];
+  return undefined;
+}
+
 /** Why the arguments do not fit a schema. */
 export interface Mismatch {
   mismatch: string;

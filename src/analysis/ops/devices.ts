@@ -2,7 +2,7 @@ import { commonDevice, type Device, MODULE } from "../tensor/device";
 import { Tensor } from "../tensor/tensor";
 import { type Refusal, refusals } from "../trace/refusals";
 import { PyList, PyTuple } from "../values";
-import type { Bound } from "./bind";
+import { type Bound, firstArgument } from "./bind";
 import type { DeviceRule, Op } from "./registry";
 
 /** A tensor argument under the name by which PyTorch's kernel calls it. */
@@ -49,13 +49,17 @@ const isKnown = (device: Device): device is string => device !== undefined && de
 /** A number that kernels of other devices take from the CPU. */
 const isScalar = ({ device, rank }: Tensor) => device === "cpu" && rank === 0;
 
+/** Whether an operator has a wish for its arguments' devices, which the arguments may not fulfil. */
+export function mayLieApart(op: Op, bound: Bound): boolean {
+  const rule = ruleOf(op);
+  return rule !== undefined && rule !== "first" && (rule === "indices" || sharedDevice(bound) === APART);
+}
+
 /** What PyTorch says where the arguments lie on several devices that the operator wants to be one. */
 export function deviceRefusal(op: Op, bound: Bound, inplace: boolean): Refusal | undefined {
-  const first = Object.values(bound)[0];
+  const first = firstArgument(bound);
   const rule = ruleOf(op);
-  if (rule === undefined || rule === "first") return undefined;
   if (rule === "indices") return first instanceof Tensor ? indexRefusal(first, bound) : undefined;
-  if (sharedDevice(bound) !== APART) return undefined;
   const operands = placed(bound, rule).filter(({ tensor }) => isKnown(tensor.device));
   if (operands.every(({ tensor }) => tensor.device === operands[0].tensor.device)) return undefined;
   if (rule === "scalars") {
@@ -117,15 +121,13 @@ export function resultDevice(op: Op, bound: Bound): Device {
 /** Tensors on the CPU that would meet those of a module that was moved, which the operator does not take. */
 export function leftBehind(op: Op, bound: Bound, inplace: boolean): Tensor[] {
   const rule = ruleOf(op);
-  const [first] = Object.values(bound);
-  if (rule === undefined || rule === "first") return [];
+  const first = firstArgument(bound);
   if (rule === "indices") {
     // An index may come from the CPU, but not pick by tensors of the module's device from what stayed there.
     const picks =
       first instanceof Tensor && first.device === "cpu" && indices(bound).some(({ device }) => device === MODULE);
     return picks ? [first] : [];
   }
-  if (sharedDevice(bound) !== APART) return [];
   const operands = placed(bound, rule).map(({ tensor }) => tensor);
   if (!operands.some(({ device }) => device === MODULE)) return [];
   return operands.filter(

@@ -19,9 +19,9 @@ import { sizes } from "../trace/sizes";
 import { stepOf, type TraceStep } from "../trace/trace";
 import { Either, PyFloat, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
 import { autocast } from "./autocast";
-import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
+import { type Bound, bind, firstArgument, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
-import { deviceRefusal, leftBehind, resultDevice } from "./devices";
+import { deviceRefusal, leftBehind, mayLieApart, resultDevice } from "./devices";
 import { namedTuple } from "./namedtuple";
 import {
   free,
@@ -82,9 +82,9 @@ export function callOp(
       continue;
     }
     const writes = inplace || op.row.writes === true || bound.inplace === true;
-    const [target] = Object.values(bound) as Value[];
+    const target = writes ? firstArgument(bound) : undefined;
     if (writes && !(target instanceof Tensor || target instanceof Unknown || target instanceof Either)) {
-      complaint ||= `${name}(): argument '${op.schema.args[0].name}' (position 1) must be Tensor, not ${pythonType(target)}`;
+      complaint ||= `${name}(): argument '${op.schema.args[0].name}' (position 1) must be Tensor, not ${pythonType(target as Value)}`;
       continue;
     }
     const result = run(machine, op, name, bound, writes);
@@ -131,10 +131,12 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
   if (unknown !== undefined) return machine.executor === undefined ? unknown : notComputed(machine, op, unknown);
   const at = new OpContext(machine, name);
   try {
-    const apart = deviceRefusal(op, bound, inplace);
-    if (apart !== undefined) at.refuse(apart);
-    if (machine.settings.modes.assumesModule)
-      for (const tensor of leftBehind(op, bound, inplace)) machine.leftBehind(tensor);
+    if (mayLieApart(op, bound)) {
+      const apart = deviceRefusal(op, bound, inplace);
+      if (apart !== undefined) at.refuse(apart);
+      if (machine.settings.modes.assumesModule)
+        for (const tensor of leftBehind(op, bound, inplace)) machine.leftBehind(tensor);
+    }
     const cast = inplace ? bound : autocast(op.schema.name, bound, machine.settings.modes);
     const outcome: Outcome = op.row.out !== undefined ? op.row.out(cast, at) : { shape: op.row.shape!(cast, at) };
     if (!Array.isArray(outcome) && "value" in outcome) return outcome.value;
@@ -330,7 +332,7 @@ function finish(
 ): Value {
   const { row, schema } = op;
   const { executor } = machine;
-  const target = inplace ? (Object.values(bound)[0] as Tensor) : undefined;
+  const target = inplace ? (firstArgument(bound) as Tensor) : undefined;
   if (bound.requires_grad === true)
     for (const { dtype } of specs)
       if (isIntegral(dtype ?? resultDType(op, bound, at)))

@@ -167,7 +167,7 @@ export class Reporter {
       file: step.place?.file ?? null,
       line: this.places.line(step.place),
       module: step.call?.path ?? "",
-      inputs: [...tensorsOf(step)].map((tensor) => this.shape(tensor)),
+      inputs: tensorsOf(step).map((tensor) => this.shape(tensor)),
       output: outputs.length === 1 ? outputs[0] : outputs,
       macs: this.dim(step.cost.macs),
       flops: this.dim(step.cost.flops),

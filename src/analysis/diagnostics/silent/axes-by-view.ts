@@ -1,4 +1,4 @@
-import { type Dim, equal, mul, product, same } from "../../dims";
+import { type Dim, equal, mul, product, sampled } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
 import type { Program, Remark } from "./program";
@@ -18,7 +18,7 @@ export function* axesByView(program: Program): Iterable<Remark> {
     const { place, args, direct } = step;
     const source = args.self ?? args.input;
     if (place === undefined || direct !== true || !(source instanceof Tensor)) continue;
-    if (!isWritten(step, program) || movedDims(source.shape, step.outputShapes[0]) === undefined) continue;
+    if (!isWritten(step, program) || !isMoved(source.shape, step.outputShapes[0])) continue;
     const made = program.source(source, step.index);
     if (made !== undefined && SKEWED.has(made.schema.name)) continue;
     yield {
@@ -31,9 +31,27 @@ export function* axesByView(program: Program): Iterable<Remark> {
 
 const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);
 
-/** The dimensions between two that stay, where the new ones are the old ones, or products or parts of them, in another order. */
-function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | undefined {
-  if (from.length === to.length && from.every((dim, n) => same(dim, to[n]))) return undefined;
+/** Whether the dimensions between two that stay are the old ones, or products or parts of them, in another order. */
+function isMoved(from: readonly Dim[], to: readonly Dim[]): boolean {
+  // What is so of all sizes is so of some: most views are told apart by numbers alone.
+  if (!from.concat(to).every((dim) => typeof dim === "number") && !permuted(from.map(at), to.map(at))) return false;
+  const between = permuted(from, to);
+  return between !== undefined && !isSplit(...between);
+}
+
+/** A size with a number in place of each symbol, another one for each name. */
+function at(dim: Dim): Dim {
+  return typeof dim === "number" ? dim : sampled(dim, numberOf);
+}
+
+function numberOf(name: string): number {
+  let number = 7;
+  for (let n = 0; n < name.length; n++) number = (number * 31 + name.charCodeAt(n)) % 1009;
+  return 1000 + number;
+}
+
+/** The first dimension of either side between those that stay, where the others have changed places. */
+function permuted(from: readonly Dim[], to: readonly Dim[]): [before: Dim, after: Dim] | undefined {
   let [a, b] = [from.filter((dim) => dim !== 1), to.filter((dim) => dim !== 1)];
   while (a.length > 0 && b.length > 0 && equal(a[0], b[0]) === true) [a, b] = [a.slice(1), b.slice(1)];
   while (a.length > 0 && b.length > 0 && equal(a.at(-1)!, b.at(-1)!) === true)
@@ -42,8 +60,8 @@ function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | u
   const [fine, coarse] = a.length < b.length ? [b, a] : [a, b];
   if (fine.some((dim, n) => fine.slice(n + 1).some((other) => equal(dim, other) === true))) return undefined;
   // What is merged or split in order needs no other reading.
-  if (isRegrouping(a, b) || isSplit(a[0], b[0])) return undefined;
-  return isPermuted(fine, coarse) ? b : undefined;
+  if (isRegrouping(a, b) || !isPermuted(fine, coarse)) return undefined;
+  return [a[0], b[0]];
 }
 
 /** Whether some dimension ends at the same element before and after: then the parts on either side are regrouped in order. */
