@@ -2,7 +2,7 @@
 import * as nodeModule from "node:module";
 import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
-import { commandApart } from "./apart/command";
+import { commandApart, isApart } from "./apart/command";
 import type * as Bundle from "./bundle";
 import { type Context, exit, type Output } from "./context";
 import { oneLine } from "./failure";
@@ -23,9 +23,6 @@ function onStreamError(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException)
   process.exitCode = exit.failed;
   process.stderr.write(`shapescope: the output could not be written: ${reason(error, "write")}\n`);
 }
-
-/** Commands that analyse one file, which is done in a process of its own. */
-const ANALYSING = new Set(["trace", "facts", "explain"]);
 
 function output(stream: NodeJS.WriteStream): Output {
   const { env } = process;
@@ -69,7 +66,7 @@ async function main(): Promise<void> {
       ),
   };
   const args = process.argv.slice(2);
-  const code = ANALYSING.has(args[0]) ? await commandApart(args, context) : await bundle().runProgram(args, context);
+  const code = isApart(args) ? await commandApart(args, context) : await bundle().runProgram(args, context);
   if (!lost) process.exitCode = code;
 }
 

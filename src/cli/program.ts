@@ -5,6 +5,7 @@ import { optimizerNames } from "../analysis/cost/memory/optimizers";
 import { groups, isKnown } from "../analysis/diagnostics/selection";
 import { conventionNames } from "../analysis/report";
 import { REFERENCE, release } from "../analysis/trace/version";
+import { commandApart, isApart } from "./apart/command";
 import { type Context, type ExitCode, exit } from "./context";
 import { Failure, failureJson, tellFailure } from "./failure";
 import { jsonLine } from "./render/json";
@@ -231,6 +232,19 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .allowUnknownOption()
     .allowExcessArguments()
     .action(async () => done(await (await import("./commands/lsp")).lsp(context)));
+
+  program
+    .command("mcp")
+    .description(
+      "the same answers as tools for coding assistants: the Model Context Protocol over standard input and output",
+    )
+    .action(async () =>
+      done(
+        await (await import("./commands/mcp")).mcp(context, (args, answering) =>
+          isApart(args) ? commandApart(args, answering) : runProgram(args, answering),
+        ),
+      ),
+    );
 
   return program;
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { offerTools } from "./assistants";
 import { Client } from "./client";
 import { registerCommands } from "./commands";
 import { createLineCosts } from "./lineCosts";
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(started, () => panels, log),
     createStatus(started),
     createLineCosts(started),
+    offerTools(context),
   );
   void started.start();
 }

@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSafetensors, writeSafetensors } from "../../src/runtime/safetensors";
 import { bundled } from "./bundles";
@@ -32,11 +34,34 @@ function command(args: string[], env: Record<string, string> = {}) {
   return { status, stdout, stderr };
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe("the process", { timeout: 30_000 }, () => {
   it("traces", () => {
     const { status, stdout, stderr } = command(["trace", "model.py", "--call", call, "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ output: { shape: [4, 2] }, params: 178, macs: 640 });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  it("serves coding assistants until they are gone", async () => {
+    const client = new Client({ name: "test", version: "1" });
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [join(dist, "cli.js"), "mcp"],
+      cwd,
+    });
+    await client.connect(transport);
+    const answer = await client.callTool({ name: "trace", arguments: { file: "model.py", call } });
+    expect(answer.structuredContent).toMatchObject({ output: { shape: [4, 2] }, params: 178, macs: 640 });
+    const { pid } = transport;
+    await client.close();
+    await expect.poll(() => isRunning(pid!)).toBe(false);
   });
 
   it("ends with the command's status", () => {

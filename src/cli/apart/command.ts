@@ -13,6 +13,14 @@ import { notStarted } from "./start";
  */
 const LIMITS = { ...defaultLimits, heapMb: 4 * defaultLimits.memoryMb };
 
+/** Commands that analyse one file. */
+const APART: ReadonlySet<string> = new Set(["trace", "fit", "facts", "explain"]);
+
+/** Whether a command line is to be run in a thread of its own. */
+export function isApart([command]: readonly string[]): boolean {
+  return APART.has(command);
+}
+
 /**
  * Runs a command line in a thread of its own: a file that lets it hang, or takes all of its memory, is told of here. A second process would be
  * safe from V8's fatal errors too, but each command would take a fourth longer. Never throws.

@@ -4,6 +4,7 @@ import { type AskedOptions, askedSettings } from "../asked";
 import { type Context, type ExitCode, exit } from "../context";
 import { Failure, failureJson } from "../failure";
 import { sourceFile } from "../input";
+import { fitLines } from "../render/fit";
 import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
 
@@ -32,21 +33,6 @@ export async function fit(path: string, options: FitOptions, context: Context): 
     out.write(jsonLine(answer));
     return exit.ok;
   }
-  const { bold } = styleFor(out);
-  const rows = [
-    [answer.fits ? "fits" : "does not fit", `${gigabytes(answer.peakBytes)} of ${gigabytes(answer.deviceBytes)} GB`],
-    ["largest batch", batchText(answer.largestBatch)],
-    ...answer.help.map(({ change, peakBytes, largestBatch }) => [
-      `with ${change}`,
-      `${gigabytes(peakBytes)} GB, largest batch ${batchText(largestBatch)}`,
-    ]),
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  for (const [n, [name, text]] of rows.entries())
-    out.write(`${n === 0 ? bold(name.padEnd(width)) : name.padEnd(width)}  ${text}\n`);
+  for (const line of fitLines(answer, styleFor(out))) out.write(`${line}\n`);
   return exit.ok;
 }
-
-const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(2);
-
-const batchText = (batch: number) => (Number.isFinite(batch) ? String(batch) : "any");
