@@ -2,7 +2,7 @@ import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { folderOf } from "../paths";
 import { explain } from "../trace/raise";
-import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import { orElse, type Place, PyList, PyModule, Unknown, type Value } from "../values";
 import { Stopped } from "../work";
 import { starNames } from "./compile/module";
 import { Environment } from "./environment";
@@ -44,6 +44,8 @@ export class Importer implements Modules {
 
   /** Packages that were not found and without which a program does not go on: they are taken to be there, and unknown. */
   readonly presumed = new Set<string>();
+  /** The handlers in which the project does without a package that was not found. */
+  readonly standIns: Place[] = [];
 
   /** Whether a module of the project did without a package that was not found. */
   lacksPackages = false;
@@ -206,6 +208,7 @@ export class Importer implements Modules {
   forgetOwnFiles(): void {
     this.lacksPackages = false;
     this.presumed.clear();
+    this.standIns.length = 0;
     for (const module of this.ownModules()) this.drop(module);
   }
 
