@@ -1,3 +1,4 @@
+import { typesOf } from "../failure";
 import type { Interpreter } from "../machine/machine";
 import { PyRaise } from "../trace/raise";
 import { Obj, type Place, type Value } from "../values";
@@ -27,9 +28,14 @@ function isEndOfBatches({ importer }: Interpreter, { exception }: PyRaise): bool
 function isMissingPackage(machine: Interpreter, raised: PyRaise): boolean {
   const [place] = raised.stack;
   const holds = ({ file, start, end }: Place) => place?.file === file && start <= place.start && place.end <= end;
-  if (machine.importer.standIns.some(holds)) return true;
+  if (machine.importer.standIns.some(holds) || isNoneForPackage(machine, raised)) return true;
   for (const one of withCauses(raised)) if (tellsOfPackage(machine, one)) return true;
   return false;
+}
+
+/** Whether None is used as something else where it may stand for what a package that is not there would have. */
+export function isNoneForPackage({ importer }: Interpreter, { failure }: PyRaise): boolean {
+  return importer.asksInVain && typesOf(failure).includes("NoneType");
 }
 
 /** An exception, and those that were being handled when it was raised, the latest first. */

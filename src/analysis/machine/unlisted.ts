@@ -1,3 +1,4 @@
+import type { Failure } from "../failure";
 import {
   ALIASED,
   classes,
@@ -66,6 +67,18 @@ function unlistedInModule(m: Interpreter, module: PyModule, name: string): Value
   if (!importer.isPrelude(module.name)) return undefined;
   for (const known of module.globals.keys()) if (isMisspelt(name, known)) return undefined;
   return unknown();
+}
+
+/**
+ * `torch.NAME` of which something is asked that modules of devices have (`torch.cuda` and the like): another package may have registered one
+ * of that name. https://docs.pytorch.org/docs/stable/notes/privateuseone.html
+ */
+export function deviceModule(m: Interpreter, lacking: Failure, asked: string): Unknown | undefined {
+  if (lacking.kind !== "attribute" || lacking.owner !== "torch") return undefined;
+  const { recorded } = m.importer;
+  if (recorded.hasName("torch.cuda", asked) !== true) return undefined;
+  if (recorded.publicNames("torch").some((known) => isMisspelt(lacking.name, known))) return undefined;
+  return m.unknown(`\`torch.${lacking.name}\` is there if a package for such devices is`);
 }
 
 /** Whether brackets make something else of a class without a rule of its own for them: `list[int]`; undefined where that is not known. */

@@ -1,5 +1,21 @@
 import { expect, it } from "vitest";
-import { errorsOf as errors } from "../support";
+import { Analyzer } from "../../../src/analysis/analyzer";
+import { preludeSources } from "../../../src/syntax/prelude";
+import { parser } from "../../syntax/python";
+import { errorsOf as errors, hostOf } from "../support";
+
+/** The errors of a program whose environment is known, and has nothing but `tqdm`. */
+function errorsBeside(text: string): string[] {
+  const host = hostOf({
+    "/project/program.py": text,
+    "/env/tqdm/__init__.py": "",
+    "/env/tqdm-4.70.dist-info/METADATA": "",
+  });
+  const { diagnostics } = new Analyzer(parser, preludeSources, host).analyzeFile("/project/program.py", {
+    roots: ["/project", "/env"],
+  });
+  return diagnostics.filter(({ severity }) => severity === "error").map(({ line, message }) => `${line}: ${message}`);
+}
 
 const FETCH = `
 def fetch(url):
@@ -56,4 +72,46 @@ except KeyError as error:
     raise ValueError("no key") from error
 `;
   expect(errors(program)).toEqual(["4: ValueError: no key"]);
+});
+
+it("None in the place of a package that was asked for is no error where it is used, and None of the program's own is", () => {
+  const asked = `import importlib.util
+if importlib.util.find_spec("wanted") is not None:
+    from wanted import attend
+else:
+    attend = None
+def run(x):
+    return attend(x)
+`;
+  expect(errorsBeside(asked)).toEqual([]);
+  const own = "import torch\ndef run(x: torch.Tensor):\n    attend = None\n    return attend(x)\n";
+  expect(errorsBeside(own)).toEqual(["4: TypeError: 'NoneType' object is not callable"]);
+});
+
+it("a module of torch that no release has is unknown where a device's function is asked of it", () => {
+  const program = (text: string) => `import torch\ndef f():\n    return ${text}\n`;
+  expect(errors(program("torch.neuron.current_device()"))).toEqual([]);
+  expect(errors(program("torch.coda.current_device()"))).toEqual([
+    "3: AttributeError: module 'torch' has no attribute 'coda'",
+  ]);
+  expect(errors(program("torch.neuron.Linear(3, 4)"))).toEqual([
+    "3: AttributeError: module 'torch' has no attribute 'neuron'",
+  ]);
+});
+
+it("a setting of an object of the module that is written elsewhere is not what it was made with", () => {
+  const program = (write: string) => `import torch
+class Settings:
+    kernel = None
+    def __init__(self):
+        self.kernel = None
+SETTINGS = {"fast": Settings()}
+def load(name, kernel):
+    settings = SETTINGS[name]
+    ${write}
+def attend(x: torch.Tensor):
+    return SETTINGS["fast"].kernel(x)
+`;
+  expect(errors(program("settings.kernel = kernel"))).toEqual([]);
+  expect(errors(program("settings.other = kernel"))).toEqual(["11: TypeError: 'NoneType' object is not callable"]);
 });
