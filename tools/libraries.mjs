@@ -1,10 +1,10 @@
 /**
  * `check` over published libraries, beside a list of judged errors and warnings.
  *   pip install --no-deps --target DIR torchvision timm transformers diffusers pytorch-lightning lightning-fabric torchaudio monai segmentation-models-pytorch torch-geometric ultralytics
- *   npm run libraries -- DIR… [--only NAME] [--answers FOLDER] [--unjudged FILE]
- * Each DIR is an import root in which libraries are looked for. `--only`: this library alone; `--answers` keeps what `check` said, a file for each hundred of
- * source, and takes what is there already; `--unjudged` writes what nobody has judged as entries for test/sweep/libraries.json. Where every library is there
- * and --only is not, it writes its section of docs/scoreboard.md.
+ *   npm run libraries -- DIR… [--only NAME] [--every N [--from K]] [--answers FOLDER] [--unjudged FILE]
+ * Each DIR is an import root in which libraries are looked for. `--only`: this library alone; `--every`: each N-th file,
+ * from the K-th on (0), rather than all; `--answers` keeps what `check` said, a file for every fifty of source, and takes what is there already; `--unjudged` writes what nobody has judged as entries for test/sweep/libraries.json. Where every library is there
+ * in full, it writes its section of docs/scoreboard.md.
  * Exit status 1 where a finding is not judged, an error is false or lost, a file takes more than 20 s of CPU or 1 GB, or the warnings are less right than is promised.
  */
 import { spawnSync } from "node:child_process";
@@ -33,7 +33,7 @@ const LIMITS = { cpuMs: 20_000, bytes: 1e9 };
 /** What is promised of warnings. */
 const PROMISED = { right: 0.9, wrongIn20000: 1 };
 /** Files that one process checks. */
-const PART = 100;
+const PART = 50;
 /** How many of the slowest and largest files are told. */
 const SHOWN = 5;
 
@@ -41,10 +41,19 @@ const root = resolve(fileURLToPath(import.meta.url), "../..");
 const list = join(root, "test/sweep/libraries.json");
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string" }, answers: { type: "string" }, unjudged: { type: "string" } },
+  options: {
+    only: { type: "string" },
+    every: { type: "string", default: "1" },
+    from: { type: "string", default: "0" },
+    answers: { type: "string" },
+    unjudged: { type: "string" },
+  },
 });
+const [every, first] = [Number(options.every), Number(options.from)];
 if (positionals.length === 0) {
-  console.error("usage: npm run libraries -- DIR… [--only NAME] [--answers FOLDER] [--unjudged FILE]");
+  console.error(
+    "usage: npm run libraries -- DIR… [--only NAME] [--every N [--from K]] [--answers FOLDER] [--unjudged FILE]",
+  );
   process.exit(2);
 }
 
@@ -71,12 +80,12 @@ for (const { name, folders } of libraries) {
   const findings = new Map();
   for (const folder of folders) {
     const above = dirname(folder);
-    const files = pythonFiles(folder);
+    const files = pythonFiles(folder).filter((_, index) => index % every === first);
     count.files += files.length;
     for (const file of files) count.lines += linesOf(file).length;
     for (let from = 0; from < files.length; from += PART) {
       const answer = answerOf(
-        `${name}-${relative(above, folder)}-${from / PART}`,
+        `${name}-${relative(above, folder)}-${every}-${first}-${from / PART}`,
         files.slice(from, from + PART),
         above,
       );
@@ -141,7 +150,7 @@ if (options.unjudged !== undefined) {
   }));
   writeFileSync(options.unjudged, `${JSON.stringify(entries, undefined, 2)}\n`);
 }
-if (options.only === undefined && missing.length === 0) {
+if (options.only === undefined && every === 1 && missing.length === 0) {
   const page = join(root, "docs/scoreboard.md");
   writeFileSync(page, withSection(readFileSync(page, "utf8"), "libraries", section));
 }

@@ -76,11 +76,12 @@ except KeyError as error:
 
 it("None in the place of a package that was asked for is no error where it is used, and None of the program's own is", () => {
   const asked = `import importlib.util
+import torch
 if importlib.util.find_spec("wanted") is not None:
     from wanted import attend
 else:
     attend = None
-def run(x):
+def run(x: torch.Tensor):
     return attend(x)
 `;
   expect(errorsBeside(asked)).toEqual([]);
