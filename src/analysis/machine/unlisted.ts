@@ -42,6 +42,13 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   if (libraries.length === 0) return undefined;
   const has = m.importer.recorded.hasAttribute(libraries, name);
   if (has === false) return undefined;
+  // What a stand-in does not follow of its instances, it does not of itself.
+  if (
+    object instanceof PyClass &&
+    has === undefined &&
+    libraries.some(({ own }) => own.get("__getattr__") instanceof PyFunction)
+  )
+    return m.unknown(`\`${object.name}.${name}\` is not followed`);
   const unrecorded = libraries.filter((base) => m.importer.recorded.hasAttribute([base], name) === undefined);
   const isThere = (base: PyClass) => isWhole(base.module) || (base.module === "enum" && !isReservedByEnum(name));
   if (has === undefined && (name.startsWith("__") || unrecorded.every(isThere))) return undefined;

@@ -116,3 +116,15 @@ def attend(x: torch.Tensor):
   expect(errors(program("settings.kernel = kernel"))).toEqual([]);
   expect(errors(program("settings.other = kernel"))).toEqual(["11: TypeError: 'NoneType' object is not callable"]);
 });
+
+it("a name that is bound where a package is there is not known, and one that is bound nowhere is an error", () => {
+  const program = (used: string) => `import importlib.util
+import torch
+if importlib.util.find_spec("wanted") is not None:
+    from wanted import resize
+def run(x: torch.Tensor):
+    return ${used}(x)
+`;
+  expect(errorsBeside(program("resize"))).toEqual([]);
+  expect(errorsBeside(program("resized"))).toEqual(["6: NameError: name 'resized' is not defined"]);
+});
