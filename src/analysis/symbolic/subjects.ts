@@ -2,7 +2,7 @@ import type { ClassDef, FunctionDef, Stmt } from "../../syntax/ast";
 import { tokensOf } from "../../syntax/prose/tokens";
 import type { Source } from "../../syntax/source";
 import { type Example, exampleIn } from "../facts/directives";
-import { PyClass, PyFunction, type Value } from "../values";
+import { PyClass, PyFunction, unwrapped, type Value } from "../values";
 
 /** A class or function that can be analysed by itself. */
 export interface Definition {
@@ -69,7 +69,8 @@ export function isModuleClass(value: Value | undefined): value is PyClass {
   const forward = value.lookup("forward");
   return (
     forward instanceof PyFunction &&
-    !forward.place.file.startsWith("<prelude>") &&
+    // A decorator of PyTorch's wraps it: `@torch.no_grad()`.
+    !unwrapped(forward).place.file.startsWith("<prelude>") &&
     value.mro.some((base) => base.name === "Module" && base.module.startsWith("torch.nn"))
   );
 }
