@@ -100,3 +100,9 @@ made = BlockMask.from_kv_blocks(1, 2)
     "AttributeError: type object 'Own' has no attribute 'made' (line 4)",
   ]);
 });
+
+it("an operator of `torch.ops` has its overloads as attributes", () => {
+  const program = (name: string) => `import torch\nnms = getattr(torch.ops.torchvision.nms, "${name}")\n`;
+  expect(analyze(program("default")).failures).toEqual([]);
+  expect(analyze(program("other")).failures).toHaveLength(1);
+});
