@@ -2,9 +2,9 @@
  * `check` over published libraries, beside a list of judged errors and warnings.
  *   pip install --no-deps --target DIR torchvision timm transformers diffusers pytorch-lightning lightning-fabric torchaudio monai segmentation-models-pytorch torch-geometric ultralytics
  *   npm run libraries -- DIR… [--only NAME] [--every N [--from K]] [--answers FOLDER] [--unjudged FILE]
- * Each DIR is an import root in which libraries are looked for. `--only`: this library alone; `--every`: each N-th file,
- * from the K-th on (0), rather than all; `--answers` keeps what `check` said, a file for every fifty of source, and takes what is there already; `--unjudged` writes what nobody has judged as entries for test/sweep/libraries.json. Where every library is there
- * in full, it writes its section of docs/scoreboard.md.
+ * Each DIR is an import root in which libraries are looked for. `--only`: this library alone; `--every`: each N-th file, from the K-th on (0), rather than all;
+ * `--answers` keeps what `check` said, a file for every fifty of source, and takes what is there already; `--unjudged` writes what nobody has judged as
+ * entries for test/sweep/libraries.json. Where every library is there in full, it writes its section of docs/scoreboard.md.
  * Exit status 1 where a finding is not judged, an error is false or lost, a file takes more than 20 s of CPU or 1 GB, or the warnings are less right than is promised.
  */
 import { spawnSync } from "node:child_process";

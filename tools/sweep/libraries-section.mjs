@@ -1,7 +1,4 @@
-/**
- * @typedef {{ library: string, files: number, lines: number, kind: string, severity: string, right: number, wrong: number, unjudged: number }} Row
- * How often each kind is right and wrong in each library; a library without findings has no row.
- */
+/** How often each kind is right and wrong in each library; a library without findings has no row. */
 export function tally(counts, { right, wrong, unjudged }) {
   const rows = new Map();
   const add = (verdict, { repository, severity, code }) => {
