@@ -52,6 +52,9 @@ const MAX_WORK = 3_000_000;
 /** Likewise, of one that is tried with optional inputs. */
 const TRY_WORK = 1_500_000;
 
+/** Likewise, of guessed ranks in another order. */
+const ORDER_WORK = 150_000;
+
 /**
  * Runs a module class, another method of one (`Net.encode`) or a function without a call: constructor parameters become symbols of their names (or keep their defaults),
  * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward. `most`: units of
@@ -66,8 +69,9 @@ export function runSymbolic(
 ): SymbolicRun | undefined {
   const found = search(base, name, flags, known, most, "earliest");
   const guessed = [...(found?.inputs.specs.values() ?? [])].filter(isGuessedRank);
-  if (found?.raised === undefined || guessed.length < 2) return found;
-  const other = search(base, name, flags, known, Math.min(most, TRY_WORK), "latest");
+  const about = found?.raised?.failure.kind;
+  if (most < MAX_WORK || guessed.length < 2 || (about !== "rank" && about !== "index")) return found;
+  const other = search(base, name, flags, known, ORDER_WORK, "latest");
   return other === undefined || other.raised !== undefined ? found : other;
 }
 
