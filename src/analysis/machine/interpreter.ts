@@ -76,10 +76,9 @@ import * as operators from "./operators";
 import type { Policy } from "./policy";
 import { Readings } from "./readings";
 import { RunState, type UnusedResult } from "./run-state";
-import { boundNames } from "./scope";
 import { asInPython, reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
-import { unlistedName } from "./unlisted";
+import { nameOfPackage, unlistedName } from "./unlisted";
 
 export interface InterpreterOptions {
   host: SourceHost;
@@ -569,9 +568,8 @@ export class AbstractInterpreter implements Interpreter {
     if (frame.module.beyond !== undefined) return frame.module.beyond;
     if (frame.source.tree.problems.length > 0)
       return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
-    const conditional = frame.source.tree.body.filter(({ kind }) => kind === "If" || kind === "Try");
-    if (this.importer.asksInVain && boundNames(conditional).includes(name))
-      return this.unknown(`\`${name}\` may be bound where another package is installed`);
+    const open = nameOfPackage(this, frame, name);
+    if (open !== undefined) return open;
     // A program that asks for it takes both ways.
     if (TOOLS.has(name) && this.tryDepth === 0)
       return this.unknown(`\`${name}\` is given by the tool that runs the program, if any`);

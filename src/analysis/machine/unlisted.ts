@@ -12,8 +12,9 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { type Interpreter, slotsOf } from "./machine";
+import { type Frame, type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
+import { boundNames } from "./scope";
 
 /** Why an object may have methods that are not known: it was made in a way that is not followed, or a base of its class is not known. */
 export function openObject(m: Interpreter, object: Value): Unknown | undefined {
@@ -86,6 +87,14 @@ export function deviceModule(m: Interpreter, lacking: Failure, asked: string): U
   if (recorded.hasName("torch.cuda", asked) !== true) return undefined;
   if (recorded.publicNames("torch").some((known) => isMisspelt(lacking.name, known))) return undefined;
   return m.unknown(`\`torch.${lacking.name}\` is there if a package for such devices is`);
+}
+
+/** A name that a module binds under a condition, where it has asked for a package that is not there. */
+export function nameOfPackage(m: Interpreter, { source }: Frame, name: string): Unknown | undefined {
+  if (!m.importer.asksInVain) return undefined;
+  const conditional = source.tree.body.filter(({ kind }) => kind === "If" || kind === "Try");
+  if (!boundNames(conditional).includes(name)) return undefined;
+  return m.unknown(`\`${name}\` may be bound where another package is installed`);
 }
 
 /** Whether brackets make something else of a class without a rule of its own for them: `list[int]`; undefined where that is not known. */
