@@ -242,6 +242,7 @@ function setUnder(m: Interpreter, object: Value, name: Value, value: Value): voi
 }
 
 function hasattr(m: Interpreter, object: Value, name: Value): Value {
+  if (object instanceof Either) return m.joinValues(object.options.map((option) => () => hasattr(m, option, name)));
   if (object instanceof Unknown) return object.of("bool");
   if (typeof name !== "string") return m.unknown("the attribute's name is not known", "bool");
   const found = m.orUndefined("AttributeError", () => m.findattr(object, name));

@@ -15,7 +15,6 @@ import type { Example } from "../facts/directives";
 import { functionsOf } from "../facts/functions";
 import { spanOf } from "../facts/places";
 import { untilEnd } from "../machine/exceptions";
-import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { DiagnosticJson, EntryAnalysis, FileAnalysis, FlopsAudit, Subject } from "../report";
@@ -35,6 +34,7 @@ import { Contracts } from "./contracts";
 import { callsElsewhere } from "./elsewhere";
 import { EntryBuilder } from "./entry-analysis";
 import { FUNCTION_WORK, handlesTensors, isTelling, MAX_FUNCTIONS, methodsOf, wasReached } from "./functions";
+import { isExit, isMeant } from "./meant";
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
 import { Surroundings } from "./surroundings";
@@ -596,8 +596,7 @@ export class Found {
 
   failures(run: Run, failures: readonly PyRaise[], as = (told: DiagnosticJson) => told): void {
     for (const failure of untilEnd(failures)) {
-      const isMeant = [isMissingPackage, isUsageCheck, isEndOfBatches].some((is) => is(run.machine, failure));
-      if (isMeant || isExit(failure)) continue;
+      if (isMeant(run.machine, failure)) continue;
       const told = failureDiagnostic(run.machine, run.places, failure, this.contracts?.broken(failure));
       const diagnostic = as(run.state.policy === undefined ? told : { ...told, symbolic: true as const });
       // One place fails for one reason: the run that came first, with numbers where there are some, tells it.
@@ -687,30 +686,6 @@ function keyOf(reach: string, flags: ReadonlyMap<string, Value>, known: Readonly
 /** Whether a run stands on what was taken for granted of what is read from a path: no error follows from it. */
 function presumes({ state }: Run): boolean {
   return state.presumed.size > 0;
-}
-
-/** The program ends itself, or does not want to run on this Python or with this version of a package. */
-function isExit({ exception, failure }: PyRaise): boolean {
-  const meant = failure.kind === "raised" && (failure.alone === true || failure.about.includes("version"));
-  return meant || exception.cls.mro.some(({ name }) => name === "SystemExit");
-}
-
-/** A check of what the program was started with: the command line may hold something else than the defaults. */
-function isUsageCheck({ importer }: Interpreter, { failure }: PyRaise): boolean {
-  return failure.kind === "raised" && failure.about.length === 0 && importer.isLoaded("argparse");
-}
-
-/** Of a data loader's batches fewer are made than there are. */
-function isEndOfBatches({ importer }: Interpreter, { exception }: PyRaise): boolean {
-  return exception.cls.name === "StopIteration" && importer.isLoaded("torch.utils.data");
-}
-
-/** A package that was not found here, or what a program says of it: nothing is wrong with the program. */
-function isMissingPackage({ importer }: Interpreter, { exception, failure }: PyRaise): boolean {
-  if (!exception.cls.mro.some(({ name }) => name === "ImportError")) return false;
-  if (failure.kind !== "import" || failure.name === undefined) return true;
-  const { module, name } = failure;
-  return importer.isPrelude(module) && importer.recorded.hasName(module, name) !== false;
 }
 
 /** The calls of a class in the file's own statements: of a loop, the last one. */

@@ -6,6 +6,7 @@ import { failuresOfAll, type PinnedFailure } from "../symbolic/pinned";
 import type { SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import { PyClass, PyTuple, Unknown } from "../values";
+import { isNoneForPackage } from "./meant";
 
 /** A failure that every call of a class has, with the run that it is told from. */
 export interface Proof {
@@ -70,6 +71,7 @@ function isTold({ run, raised }: PinnedFailure, sourceOf: (file: string) => Sour
     return false;
   // What the program does without an optional package, it may do otherwise with it.
   if (raised.refused === undefined && run.machine.importer.lacksPackages) return false;
+  if (isNoneForPackage(run.machine, raised)) return false;
   return !stopsOnPurpose(raised, sourceOf(place.file));
 }
 

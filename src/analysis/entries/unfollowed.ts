@@ -19,18 +19,21 @@ export function unfollowed(
   const { machine, places, module } = base;
   const example = exampleCall(machine, module, node.name, failed);
   const more = example === undefined ? {} : { example };
-  const place = failed?.raised?.stack[0];
-  if (failed?.raised === undefined || place === undefined) {
+  const own = { file: source.file, line: source.line(node.nameSpan.start) };
+  if (failed?.raised === undefined) {
     const open = failed === undefined ? [] : openInputs(failed);
     const reason =
       open.length > 0
         ? `nothing tells what ${NAMES.format(open.map((name) => `\`${name}\``))} ${open.length === 1 ? "is" : "are"}`
         : "it could not be followed to its end";
-    return { reason, file: source.file, line: source.line(node.nameSpan.start), ...more };
+    return { reason, ...own, ...more };
   }
   const { exception } = failed.raised;
   const reason = `${exception.cls.name}: ${machine.exceptionText(exception)}`;
-  return { reason, raised: true, file: place.file, line: places.line(place) ?? 1, ...more };
+  // It may be raised where no line of the user's stands: in the forward of a layer that the class derives from.
+  const [place] = failed.raised.stack;
+  const at = place === undefined ? own : { file: place.file, line: places.line(place) ?? 1 };
+  return { reason, raised: true, ...at, ...more };
 }
 
 /** Whether a function that was tried has something to say of itself: it fails, or makes tensors of inputs that may be anything. */

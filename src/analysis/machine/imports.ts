@@ -2,7 +2,7 @@ import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { folderOf } from "../paths";
 import { explain } from "../trace/raise";
-import { orElse, PyList, PyModule, Unknown, type Value } from "../values";
+import { orElse, type Place, PyList, PyModule, Unknown, type Value } from "../values";
 import { Stopped } from "../work";
 import { starNames } from "./compile/module";
 import { Environment } from "./environment";
@@ -44,9 +44,13 @@ export class Importer implements Modules {
 
   /** Packages that were not found and without which a program does not go on: they are taken to be there, and unknown. */
   readonly presumed = new Set<string>();
+  /** The handlers in which the project does without a package that was not found. */
+  readonly standIns: Place[] = [];
 
   /** Whether a module of the project did without a package that was not found. */
   lacksPackages = false;
+  /** Whether a module of the project has asked for a package that is not there, and may have set names to None in its place. */
+  asksInVain = false;
   /** Whether what is loaded of the project is for one run alone. */
   isApart = false;
   private readonly loading = new Set<PyModule>();
@@ -114,7 +118,11 @@ export class Importer implements Modules {
     const [top] = name.split(".");
     if (top === "torch") return this.inPrelude(name) !== undefined || undefined;
     if (this.inRoots(name) !== undefined || this.recorded.isStandard(top)) return true;
-    return this.environment.isKnown && !this.isLibrary(top) ? false : undefined;
+    if (!this.environment.isKnown || this.isLibrary(top)) return undefined;
+    let asking = this.machine.top;
+    while (asking?.source.prelude === true) asking = asking.caller;
+    if (asking !== undefined && this.isOfProgram(asking.module)) this.asksInVain = true;
+    return false;
   }
 
   /** The version of an installed distribution, null where it is not installed; undefined where that is not known. */
@@ -205,7 +213,9 @@ export class Importer implements Modules {
   /** Forgets the modules whose files may have changed: all but the prelude and installed libraries. */
   forgetOwnFiles(): void {
     this.lacksPackages = false;
+    this.asksInVain = false;
     this.presumed.clear();
+    this.standIns.length = 0;
     for (const module of this.ownModules()) this.drop(module);
   }
 
@@ -249,7 +259,7 @@ export class Importer implements Modules {
 
   /** Runs among modules of its own: the project's are loaded anew, and forgotten afterwards however it ends. Libraries are the same. */
   apart<T>(run: () => T): T {
-    const { adopted, lacksPackages, isApart } = this;
+    const { adopted, lacksPackages, asksInVain, isApart } = this;
     const own = this.ownModules();
     for (const { name } of own) this.modules.delete(name);
     this.isApart = true;
@@ -258,7 +268,7 @@ export class Importer implements Modules {
     } finally {
       for (const module of this.ownModules()) this.drop(module);
       for (const module of own) this.modules.set(module.name, module);
-      Object.assign(this, { adopted, lacksPackages, isApart });
+      Object.assign(this, { adopted, lacksPackages, asksInVain, isApart });
     }
   }
 

@@ -78,7 +78,7 @@ import { Readings } from "./readings";
 import { RunState, type UnusedResult } from "./run-state";
 import { asInPython, reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
-import { unlistedName } from "./unlisted";
+import { nameOfPackage, unlistedName } from "./unlisted";
 
 export interface InterpreterOptions {
   host: SourceHost;
@@ -568,6 +568,8 @@ export class AbstractInterpreter implements Interpreter {
     if (frame.module.beyond !== undefined) return frame.module.beyond;
     if (frame.source.tree.problems.length > 0)
       return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
+    const open = nameOfPackage(this, frame, name);
+    if (open !== undefined) return open;
     // A program that asks for it takes both ways.
     if (TOOLS.has(name) && this.tryDepth === 0)
       return this.unknown(`\`${name}\` is given by the tool that runs the program, if any`);

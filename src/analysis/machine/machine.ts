@@ -188,8 +188,12 @@ export interface Modules {
   ownFiles(): string[];
   /** Whether a module of the project did without a package that was not found. */
   readonly lacksPackages: boolean;
+  /** Whether a module of the project has asked for a package that is not there, and may have set names to None in its place. */
+  readonly asksInVain: boolean;
   /** Packages that were not found and without which a program does not go on: they are taken to be there, and unknown. */
   readonly presumed: Set<string>;
+  /** The handlers in which the project does without a package that was not found. */
+  readonly standIns: Place[];
   /** What the modules have that the prelude stands in for. */
   readonly recorded: Recorded;
   /** Whether a file is the one that is analysed, rather than one that it imports. */

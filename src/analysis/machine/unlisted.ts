@@ -1,3 +1,4 @@
+import type { Failure } from "../failure";
 import {
   ALIASED,
   classes,
@@ -11,8 +12,9 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { type Interpreter, slotsOf } from "./machine";
+import { type Frame, type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
+import { boundNames } from "./scope";
 
 /** Why an object may have methods that are not known: it was made in a way that is not followed, or a base of its class is not known. */
 export function openObject(m: Interpreter, object: Value): Unknown | undefined {
@@ -41,6 +43,13 @@ export function unlistedName(m: Interpreter, object: Value, name: string): Value
   if (libraries.length === 0) return undefined;
   const has = m.importer.recorded.hasAttribute(libraries, name);
   if (has === false) return undefined;
+  // What a stand-in does not follow of its instances, it does not of itself.
+  if (
+    object instanceof PyClass &&
+    has === undefined &&
+    libraries.some(({ own }) => own.get("__getattr__") instanceof PyFunction)
+  )
+    return m.unknown(`\`${object.name}.${name}\` is not followed`);
   const unrecorded = libraries.filter((base) => m.importer.recorded.hasAttribute([base], name) === undefined);
   const isThere = (base: PyClass) => isWhole(base.module) || (base.module === "enum" && !isReservedByEnum(name));
   if (has === undefined && (name.startsWith("__") || unrecorded.every(isThere))) return undefined;
@@ -66,6 +75,26 @@ function unlistedInModule(m: Interpreter, module: PyModule, name: string): Value
   if (!importer.isPrelude(module.name)) return undefined;
   for (const known of module.globals.keys()) if (isMisspelt(name, known)) return undefined;
   return unknown();
+}
+
+/**
+ * `torch.NAME` of which something is asked that modules of devices have (`torch.cuda` and the like): another package may have registered one
+ * of that name. https://docs.pytorch.org/docs/stable/notes/privateuseone.html
+ */
+export function deviceModule(m: Interpreter, lacking: Failure, asked: string): Unknown | undefined {
+  if (lacking.kind !== "attribute" || lacking.owner !== "torch") return undefined;
+  const { recorded } = m.importer;
+  if (recorded.hasName("torch.cuda", asked) !== true) return undefined;
+  if (recorded.publicNames("torch").some((known) => isMisspelt(lacking.name, known))) return undefined;
+  return m.unknown(`\`torch.${lacking.name}\` is there if a package for such devices is`);
+}
+
+/** A name that a module binds under a condition, where it has asked for a package that is not there. */
+export function nameOfPackage(m: Interpreter, { source }: Frame, name: string): Unknown | undefined {
+  if (!m.importer.asksInVain) return undefined;
+  const conditional = source.tree.body.filter(({ kind }) => kind === "If" || kind === "Try");
+  if (!boundNames(conditional).includes(name)) return undefined;
+  return m.unknown(`\`${name}\` may be bound where another package is installed`);
 }
 
 /** Whether brackets make something else of a class without a rule of its own for them: `list[int]`; undefined where that is not known. */

@@ -5,7 +5,7 @@ import { isSelf, writtenAttributes } from "../facts/assignments";
 import { annotationsOfClass } from "../machine/annotations";
 import type { Interpreter } from "../machine/machine";
 import { PyRaise } from "../trace/raise";
-import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, type Value } from "../values";
+import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, unwrapped, type Value } from "../values";
 import { annotationSpec } from "./annotations";
 import type { Inputs } from "./inputs";
 
@@ -19,18 +19,6 @@ interface Setting {
   /** An annotation's value, where that is known. */
   type: Value | undefined;
   annotation: Expr | undefined;
-}
-
-/** The function that decorators such as `functools.wraps` have made others of: it says what callers give. */
-export function unwrapped(fn: PyFunction): PyFunction {
-  const seen = new Set<PyFunction>();
-  let one = fn;
-  for (let inner: Value | undefined = fn; inner instanceof PyFunction && !seen.has(inner); ) {
-    seen.add(inner);
-    one = inner;
-    inner = inner.attrs?.get("__wrapped__");
-  }
-  return one;
 }
 
 /**

@@ -2,9 +2,8 @@ import { type Dim, SymInt, sampled } from "../dims";
 import { withoutNone } from "../facts/annotations";
 import type { Interpreter } from "../machine/machine";
 import { Tensor } from "../tensor/tensor";
-import { Obj, type Parameter, PyClass, PyFunction, type PyModule, type Value } from "../values";
+import { Obj, type Parameter, PyClass, PyFunction, type PyModule, unwrapped, type Value } from "../values";
 import { isTensor } from "./annotations";
-import { unwrapped } from "./configurations";
 import { genericNames, type InputDType, Inputs, type Spec } from "./inputs";
 import { guessedSpec, type SymbolicRun } from "./symbolic";
 

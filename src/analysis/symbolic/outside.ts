@@ -3,7 +3,18 @@ import type { Source } from "../../syntax/source";
 import { type Node, nodesOfKind, visit } from "../../syntax/walk";
 import { attributesWritten, isSelf } from "../facts/assignments";
 import type { Interpreter } from "../machine/machine";
-import { classOf, Obj, type PyClass, PyDict, PyList, type PyModule, PyTuple, Unknown, type Value } from "../values";
+import {
+  classOf,
+  Instance,
+  Obj,
+  type PyClass,
+  PyDict,
+  PyList,
+  type PyModule,
+  PyTuple,
+  Unknown,
+  type Value,
+} from "../values";
 
 /** Methods that fill or empty a container in place. */
 const FILLS = new Set([
@@ -97,8 +108,21 @@ export class OutsideWrites {
     open(root);
   }
 
-  /** Makes unknown what a module's names may be bound to once the program has gone on. */
+  /** Makes unknown what a module's names may be bound to once the program has gone on, and what is written to the objects that they hold. */
   loosenGlobals(module: PyModule): void {
+    const seen = new Set<Value>();
+    const open = (value: Value) => {
+      if (seen.has(value)) return;
+      seen.add(value);
+      if (value instanceof PyList || value instanceof PyTuple) value.items.forEach(open);
+      else if (value instanceof PyDict) [...value.values()].forEach(open);
+      else if (value instanceof Instance && value.attrs !== undefined) {
+        const methods = value.cls.mro.flatMap(({ name }) => [...(this.byMethods.get(name) ?? [])]);
+        for (const name of [...this.byOthers, ...methods])
+          if (value.attrs.has(name)) value.setAttr(name, new Unknown(`\`${name}\` is written elsewhere as well`));
+      }
+    };
+    for (const value of module.globals.values()) open(value);
     const ofFile = this.globals.get(module.file ?? "") ?? new Set<string>();
     for (const name of [...ofFile, ...this.byOthers])
       if (module.globals.has(name) || ofFile.has(name))

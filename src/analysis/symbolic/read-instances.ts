@@ -2,8 +2,8 @@ import type { Interpreter } from "../machine/machine";
 import { NOT_READ } from "../machine/readings";
 import { RunState } from "../machine/run-state";
 import { PyRaise } from "../trace/raise";
-import { classOf, Obj, type PyClass, PyFunction, Unknown, type Value } from "../values";
-import { makeSettings, settingsClass, unwrapped } from "./configurations";
+import { classOf, Obj, type PyClass, PyFunction, Unknown, unwrapped, type Value } from "../values";
+import { makeSettings, settingsClass } from "./configurations";
 import { Inputs, Restart, type Spec } from "./inputs";
 import { SymbolicPolicy } from "./policy";
 

@@ -2,7 +2,7 @@ import type { ClassDef, FunctionDef, Stmt } from "../../syntax/ast";
 import { tokensOf } from "../../syntax/prose/tokens";
 import type { Source } from "../../syntax/source";
 import { type Example, exampleIn } from "../facts/directives";
-import { PyClass, PyFunction, type Value } from "../values";
+import { PyClass, PyFunction, unwrapped, type Value } from "../values";
 
 /** A class or function that can be analysed by itself. */
 export interface Definition {
@@ -63,16 +63,20 @@ function byName(text: string, all: readonly Definition[]): Definition | undefine
   return all.find(({ name }) => name === first?.text);
 }
 
-/** A class with a `forward` of its own (or of a base that is not PyTorch's own). */
+/** A class with a `forward` of its own (or of a base that is not PyTorch's own), or one that builds a layer of PyTorch's in its own way. */
 export function isModuleClass(value: Value | undefined): value is PyClass {
   if (!(value instanceof PyClass)) return false;
   const forward = value.lookup("forward");
-  return (
-    forward instanceof PyFunction &&
-    !forward.place.file.startsWith("<prelude>") &&
-    value.mro.some((base) => base.name === "Module" && base.module.startsWith("torch.nn"))
+  if (!(forward instanceof PyFunction) || !value.mro.some(isModuleItself)) return false;
+  const owner = value.mro.find(({ own }) => own.has("forward"));
+  // A decorator of PyTorch's wraps it: `@torch.no_grad()`.
+  if (owner !== undefined && isModuleItself(owner)) return false;
+  return [forward, value.lookup("__init__")].some(
+    (one) => one instanceof PyFunction && !unwrapped(one).place.file.startsWith("<prelude>"),
   );
 }
+
+const isModuleItself = ({ name, module }: PyClass) => name === "Module" && module.startsWith("torch.nn");
 
 export function forwardOf(node: ClassDef): FunctionDef | undefined {
   return node.body.find(

@@ -4,12 +4,12 @@ import { RunState } from "../machine/run-state";
 import { MODULE } from "../tensor/device";
 import { Tensor } from "../tensor/tensor";
 import { PyRaise } from "../trace/raise";
-import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, type Value } from "../values";
+import { Obj, type Parameter, PyClass, PyDict, PyFunction, type PyModule, unwrapped, type Value } from "../values";
 import { keepFork, openFork, undoFork } from "../values/heap";
 import { Stopped, work } from "../work";
 import { annotationSpec, isTensor } from "./annotations";
-import { makeSettings, settingsClass, unwrapped } from "./configurations";
-import { genericNames, Inputs, Restart, type Spec } from "./inputs";
+import { makeSettings, settingsClass } from "./configurations";
+import { genericNames, Inputs, isGuessedRank, Restart, type Spec } from "./inputs";
 import { offers } from "./offers";
 import { SymbolicPolicy } from "./policy";
 import { learnFromRefusal } from "./refusals";
@@ -52,6 +52,9 @@ const MAX_WORK = 3_000_000;
 /** Likewise, of one that is tried with optional inputs. */
 const TRY_WORK = 1_500_000;
 
+/** Likewise, of guessed ranks in another order. */
+const ORDER_WORK = 150_000;
+
 /**
  * Runs a module class, another method of one (`Net.encode`) or a function without a call: constructor parameters become symbols of their names (or keep their defaults),
  * inputs learn their shapes from how `forward` uses them. `flags` overrides parameters, `forward.NAME` those of forward. `most`: units of
@@ -64,6 +67,25 @@ export function runSymbolic(
   known: ReadonlyMap<string, Spec> = new Map(),
   most = MAX_WORK,
 ): SymbolicRun | undefined {
+  const found = search(base, name, flags, known, most, "earliest");
+  const guessed = [...(found?.inputs.specs.values() ?? [])].filter(isGuessedRank);
+  const about = found?.raised?.failure.kind;
+  if (most < MAX_WORK || guessed.length < 2 || (about !== "rank" && about !== "index")) return found;
+  const other = search(base, name, flags, known, ORDER_WORK, "latest");
+  return other === undefined || other.raised !== undefined ? found : other;
+}
+
+/** Of several inputs whose ranks are guessed, the one whose next rank is tried first, by when each was met. */
+type Order = "earliest" | "latest";
+
+function search(
+  base: Run,
+  name: string,
+  flags: ReadonlyMap<string, Value>,
+  known: ReadonlyMap<string, Spec>,
+  most: number,
+  order: Order,
+): SymbolicRun | undefined {
   const { machine } = base;
   const specs = new Map(known);
   const rounds = { left: MAX_RESTARTS };
@@ -73,7 +95,7 @@ export function runSymbolic(
     const run: Run = { ...base, state: new RunState(policy) };
     try {
       const found = machine.isolated(run.state, () =>
-        settle({ run, inputs, policy, specs, flags, rounds, most }, name),
+        settle({ run, inputs, policy, specs, flags, rounds, most, order }, name),
       );
       if (found !== AGAIN) return found && { run, inputs, policy, flags: new Map(flags), ...found };
     } catch (error) {
@@ -102,6 +124,7 @@ interface Learning {
   rounds: { left: number };
   /** Units that building and calling may cost together. */
   most: number;
+  order: Order;
 }
 
 /**
@@ -140,11 +163,11 @@ function settle(learning: Learning, name: string): Attempt | undefined | typeof 
 }
 
 /** Goes on with what was learnt, unless nothing was. */
-function learnFrom<T extends object | undefined>({ inputs, specs }: Learning, go: () => T): T | typeof AGAIN {
+function learnFrom<T extends object | undefined>({ inputs, specs, order }: Learning, go: () => T): T | typeof AGAIN {
   try {
     const found = go();
     if (found === undefined || !("raised" in found) || !(found.raised instanceof PyRaise)) return found;
-    return learnFromRefusal(inputs, found.raised) || dropWritten(specs) || nextGuess(specs) ? AGAIN : found;
+    return learnFromRefusal(inputs, found.raised) || dropWritten(specs) || nextGuess(specs, order) ? AGAIN : found;
   } catch (error) {
     if (!(error instanceof Restart)) throw error;
     learn(specs, error);
@@ -188,12 +211,17 @@ function dropWritten(specs: Map<string, Spec>): boolean {
 }
 
 /** The run failed with a rank that was only guessed: tries the next one. */
-function nextGuess(specs: Map<string, Spec>): boolean {
-  for (const [path, spec] of specs) {
-    if (spec.kind !== "tensor" || spec.guesses === undefined || spec.guesses.length === 0) continue;
-    const [rank, ...rest] = spec.guesses;
-    specs.set(path, { ...spec, names: genericNames(rank), generic: true, guesses: rest });
-    return true;
+function nextGuess(specs: Map<string, Spec>, order: Order): boolean {
+  const met = [...specs].filter(([, spec]) => isGuessedRank(spec));
+  for (const [path, spec] of order === "earliest" ? met : met.reverse()) {
+    if (spec.kind !== "tensor") continue;
+    const [rank, ...rest] = spec.guesses ?? [];
+    if (rank !== undefined) {
+      specs.set(path, { ...spec, names: genericNames(rank), generic: true, guesses: rest });
+      return true;
+    }
+    // With another rank of what was met before, all of its own are open again.
+    if (order === "latest") specs.set(path, { kind: "open", type: "Tensor" });
   }
   return false;
 }

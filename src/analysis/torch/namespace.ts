@@ -5,7 +5,7 @@ import { callOp } from "../ops/dispatch";
 import { operators, operatorsOf } from "../ops/families";
 import { exists, type Op, type OpTable } from "../ops/registry";
 import type { Release } from "../trace/version";
-import { classes, classOf, Either, isInstance, nativeRaw, PyClass, Unknown, type Value } from "../values";
+import { Builtin, classes, classOf, Either, isInstance, nativeRaw, PyClass, Unknown, type Value } from "../values";
 
 let prefixes: Set<string> | undefined;
 
@@ -39,6 +39,12 @@ export function operatorNamespace(module: string, release: Release): readonly [s
       const list = found.get(owner);
       if (list === undefined) found.set(owner, [[last, callable]]);
       else list.push([last, callable]);
+    }
+    // An operator of `torch.ops` has its overloads as attributes: `torch.ops.torchvision.nms.default`.
+    for (const [packet, overloads] of found) {
+      const [owner, last] = split(packet);
+      const operator = found.get(owner)?.find(([name]) => name === last)?.[1];
+      if (operator instanceof Builtin) for (const [name, overload] of overloads) operator.setAttr(name, overload);
     }
     namespaces.set(table, found);
   }

@@ -19,6 +19,7 @@ import {
   PySet,
   PyTuple,
   Unknown,
+  unwrapped,
   type Value,
 } from "../values";
 
@@ -282,7 +283,8 @@ function moduleCall(
     inputs: [...args],
     named: parent === undefined ? nameArguments(forward, args, kwargs) : new Map(),
     place: m.place(),
-    forward: forward instanceof BoundMethod && forward.func instanceof PyFunction ? forward.func.place : undefined,
+    forward:
+      forward instanceof BoundMethod && forward.func instanceof PyFunction ? unwrapped(forward.func).place : undefined,
   };
   if (parent === undefined) {
     m.executor?.enter(head);
@@ -340,7 +342,7 @@ function nameArguments(
 ): Map<string, Value> {
   const named = new Map<string, Value>();
   const fn = forward instanceof BoundMethod ? forward.func : forward;
-  const params = fn instanceof PyFunction ? fn.params.slice(forward instanceof BoundMethod ? 1 : 0) : [];
+  const params = fn instanceof PyFunction ? unwrapped(fn).params.slice(forward instanceof BoundMethod ? 1 : 0) : [];
   let at = 0;
   for (const param of params) {
     if (param.kind === "vararg") {

@@ -234,3 +234,15 @@ export class PyIterator extends Obj {
     super(cls);
   }
 }
+
+/** The function that decorators such as `functools.wraps` have made others of: it says what callers give. */
+export function unwrapped(fn: PyFunction): PyFunction {
+  const seen = new Set<PyFunction>();
+  let one = fn;
+  for (let inner: Value | undefined = fn; inner instanceof PyFunction && !seen.has(inner); ) {
+    seen.add(inner);
+    one = inner;
+    inner = inner.attrs?.get("__wrapped__");
+  }
+  return one;
+}

@@ -78,6 +78,32 @@ describe("a list of tensors is inferred", () => {
   });
 });
 
+it("an input whose rank was met later is tried with other ranks first, where that alone helps", () => {
+  const body = `
+class Up(nn.Module):
+    def forward(self, x, skip):
+        x = F.interpolate(x, scale_factor=2, mode="bilinear")
+        rows = skip.size()[2] - x.size()[2]
+        columns = skip.size()[3] - x.size()[3]
+        x = F.pad(x, [columns // 2, columns - columns // 2, rows // 2, rows - rows // 2])
+        return torch.cat([skip, x], dim=1)
+`;
+  expect(inputsOf(body)).toEqual({
+    x: "float32 (B, C, H, W)",
+    skip: "float32 (B, C_skip, H_skip, W_skip)",
+  });
+});
+
+it("a forward that a decorator of PyTorch's wraps is the class's own", () => {
+  const body = `
+class Net(nn.Module):
+    @torch.inference_mode()
+    def forward(self, x: torch.Tensor):
+        return F.one_hot(x, 4)
+`;
+  expect(inputsOf(body)).toEqual({ x: "int64 (B, N, C)" });
+});
+
 describe("comments and guessed ranks", () => {
   it("a docstring's `(N,)` is the rank", () => {
     const body = `

@@ -147,3 +147,25 @@ def usage(x):
     expect(unfollowed(body)).toEqual({});
   });
 });
+
+it("a class that builds a layer of PyTorch's in its own way is a subject, and tells why it fails", () => {
+  const body = `
+class Act(nn.Sequential):
+    def __init__(self, width):
+        super().__init__(nn.Linear(width, 6), nn.ReLU())
+class Misfit(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Linear(3, 4), nn.Linear(5, 6))
+class Plain(nn.Module):
+    def __init__(self):
+        super().__init__()
+class Same(nn.Linear):
+    pass
+`;
+  const { entries, subjects } = analysed(body);
+  expect(subjects.map(({ name }) => name)).toEqual(["Act", "Misfit"]);
+  expect(entries.map(({ subject, output }) => [subject, output])).toEqual([
+    ["Act", { shape: ["B", "N", 6], dtype: "float32" }],
+  ]);
+  expect(unfollowed(body).Misfit?.reason).toContain("mat1 and mat2 shapes cannot be multiplied");
+});

@@ -89,3 +89,20 @@ describe("numbers that may be NumPy's", () => {
     ]);
   });
 });
+
+it("what a stand-in does not follow of its instances, it does not of its class", () => {
+  const program = `from torch.nn.attention.flex_attention import BlockMask
+made = BlockMask.from_kv_blocks(1, 2)
+`;
+  expect(analyze(program).failures).toEqual([]);
+  expect(analyze(program.replace("BlockMask.from", "BlockMask().from")).failures).toEqual([]);
+  expect(analyze("class Own:\n    def __getattr__(self, name):\n        return 1\nOwn.made\n").failures).toEqual([
+    "AttributeError: type object 'Own' has no attribute 'made' (line 4)",
+  ]);
+});
+
+it("an operator of `torch.ops` has its overloads as attributes", () => {
+  const program = (name: string) => `import torch\nnms = getattr(torch.ops.torchvision.nms, "${name}")\n`;
+  expect(analyze(program("default")).failures).toEqual([]);
+  expect(analyze(program("other")).failures).toHaveLength(1);
+});

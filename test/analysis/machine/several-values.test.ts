@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Either } from "../../../src/analysis/values";
 import { analyze } from "../support";
 
 /** Values that may be one of two, and what is not known, as a program gets them from its command line and from packages that are not there. */
@@ -105,4 +106,19 @@ class A:
     expect(failures).toEqual([]);
     expect(repr("result")).toBe(expected);
   });
+});
+
+it("what one of several objects has is not known to be there, and what none has is not", () => {
+  const program = `import sys
+class A:
+    both = one = 1
+class B:
+    both = 2
+x = A() if len(sys.argv) > 3 else B()
+result = hasattr(x, "both"), hasattr(x, "none"), isinstance(hasattr(x, "one"), bool)
+found = "here" if hasattr(x, "one") else "not here"
+`;
+  const outcome = analyze(program);
+  expect(outcome.repr("result")).toBe("(True, False, True)");
+  expect(outcome.value("found")).toBeInstanceOf(Either);
 });

@@ -1,7 +1,7 @@
 import { type Dim, equal, mul, product, sampled } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
-import type { Program, Remark } from "./program";
+import { operandsOf, type Program, type Remark } from "./program";
 
 /** What puts elements between others on purpose, so that a view moves them: the skew of relative positions. */
 const SKEWED: ReadonlySet<string> = new Set(["pad", "constant_pad_nd", "cat", "concat", "concatenate"]);
@@ -21,12 +21,34 @@ export function* axesByView(program: Program): Iterable<Remark> {
     if (!isWritten(step, program) || !isMoved(source.shape, step.outputShapes[0])) continue;
     const made = program.source(source, step.index);
     if (made !== undefined && SKEWED.has(made.schema.name)) continue;
+    if (isFlattened(step.outputs[0], moved, program)) continue;
     yield {
       code: "axes-by-view",
       place,
       message: `\`${step.name}\` gives (${step.outputShapes[0].map(text).join(", ")}) as if the dimensions of (${source.shape.map(text).join(", ")}) had changed places, but the elements stay where they are: \`permute\` or \`transpose\` moves them`,
     };
   }
+}
+
+/** What reads dimensions without looking at how many each has. */
+const FLATTENING: ReadonlySet<string> = new Set(["view", "reshape", "flatten", "ravel"]);
+const PASSING: ReadonlySet<string> = new Set(
+  "getitem select unbind squeeze unsqueeze clone contiguous detach to float double half type".split(" "),
+);
+
+/** Whether all that is made of a tensor flattens some dimensions that lie side by side: then their sizes are only names. */
+function isFlattened(tensor: Tensor | undefined, dims: readonly Dim[], program: Program): boolean {
+  const uses = program.trace.steps.filter((step) => operandsOf(step).some((operand) => operand === tensor));
+  if (uses.length === 0) return false;
+  const all = product(dims);
+  return uses.every(({ schema: { name }, outputs }) =>
+    outputs.every((output) => {
+      const shape = output.shape.filter((dim) => dim !== 1);
+      if (FLATTENING.has(name) && (shape.length < 2 || shape.some((dim) => equal(dim, all) === true))) return true;
+      const isThere = dims.every((dim, n) => equal(shape.at(n - dims.length) ?? 0, dim) === true);
+      return PASSING.has(name) && isThere && isFlattened(output, dims, program);
+    }),
+  );
 }
 
 const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);

@@ -1,4 +1,5 @@
 import type * as ast from "../../../syntax/ast";
+import { PyRaise } from "../../trace/raise";
 import {
   BoundMethod,
   classOf,
@@ -22,6 +23,7 @@ import { builtinSetitem } from "../items";
 import { calleeName, isIterable } from "../iteration";
 import type { Eval, Frame } from "../machine";
 import { OpenArguments } from "../open-arguments";
+import { deviceModule } from "../unlisted";
 import { loadName, storeName } from "./names";
 import type { Unit } from "./unit";
 
@@ -150,7 +152,7 @@ function compilePlain(unit: Unit, node: ast.Expr, called?: Called): Eval {
     case "Call":
       return compileCall(unit, node, called);
     case "Attribute": {
-      const object = compileExpression(unit, node.value);
+      const object = compileOwner(unit, node);
       const name = unit.mangle(node.attr);
       return (frame) => {
         const value = object(frame);
@@ -344,6 +346,22 @@ function compileCompare(unit: Unit, node: ast.Compare): Eval {
       left = right;
     }
     return result;
+  };
+}
+
+/** What an attribute is read of. */
+function compileOwner(unit: Unit, { value: owner, attr: asked }: ast.Attribute): Eval {
+  const object = compileExpression(unit, owner);
+  if (owner.kind !== "Attribute") return object;
+  return (frame) => {
+    try {
+      return object(frame);
+    } catch (error) {
+      const isHere = error instanceof PyRaise && error.stack[0]?.start === owner.start;
+      const device = isHere ? deviceModule(frame.machine, error.failure, asked) : undefined;
+      if (device === undefined) throw error;
+      return device;
+    }
   };
 }
 

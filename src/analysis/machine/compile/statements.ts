@@ -462,13 +462,18 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
       handler.leave();
     }
   };
-  const assumeNames = compileAssumed(unit, node);
+  const assume = compileAssumed(unit, node);
   /** A package was not found: the handler is followed, unless the program ends there. Then the package is taken to be there. */
   const withoutPackage = (frame: Frame, raised: PyRaise, absent: string): Completion => {
-    const { presumed } = frame.machine.importer;
+    const { presumed, standIns } = frame.machine.importer;
+    standIns.push({
+      file: unit.source.file,
+      start: node.handlers[0].start,
+      end: node.handlers[node.handlers.length - 1].end,
+    });
     try {
       const completion = handle(frame, raised);
-      assumeNames(frame, absent);
+      assume(frame, absent, completion === "return");
       return completion;
     } catch (error) {
       if (!(error instanceof PyRaise) || presumed.has(absent)) throw error;

@@ -59,6 +59,13 @@ describe("a view for a permutation", () => {
     expect(told("y = torch.arange(6).view(2, 3).view(3, 2)")).toEqual([]);
   });
 
+  it("is not told of sizes that are flattened wherever they are read", () => {
+    const grid = ["x = torch.randn(2, 5, 7)", "n, h, w = x.shape", "y = x.reshape(n, 1, w, h)"];
+    expect(told(...grid, "z = y[0].reshape(-1)", "o = y[1].flatten()")).toEqual([]);
+    expect(told(...grid, "z = y[0].reshape(-1)", "o = y[1] * 2")).toEqual(["4 axes-by-view"]);
+    expect(told(...grid, "z = y[:, :, 0].reshape(-1)")).toEqual(["4 axes-by-view"]);
+  });
+
   it("is not told of a row that is put in so that a view shifts the others", () => {
     expect(
       told("x = torch.randn(5, 7)", "q, k = x.shape", "y = F.pad(x, (1, 0)).view(k + 1, q)[1:].view(q, k)"),
