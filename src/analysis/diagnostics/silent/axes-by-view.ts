@@ -18,7 +18,8 @@ export function* axesByView(program: Program): Iterable<Remark> {
     const { place, args, direct } = step;
     const source = args.self ?? args.input;
     if (place === undefined || direct !== true || !(source instanceof Tensor)) continue;
-    if (!isWritten(step, program) || !isMoved(source.shape, step.outputShapes[0])) continue;
+    const moved = isWritten(step, program) ? movedDims(source.shape, step.outputShapes[0]) : undefined;
+    if (moved === undefined) continue;
     const made = program.source(source, step.index);
     if (made !== undefined && SKEWED.has(made.schema.name)) continue;
     if (isFlattened(step.outputs[0], moved, program)) continue;
@@ -53,12 +54,12 @@ function isFlattened(tensor: Tensor | undefined, dims: readonly Dim[], program: 
 
 const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);
 
-/** Whether the dimensions between two that stay are the old ones, or products or parts of them, in another order. */
-function isMoved(from: readonly Dim[], to: readonly Dim[]): boolean {
+/** The dimensions between two that stay, where the new ones are the old ones, or products or parts of them, in another order. */
+function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | undefined {
   // What is so of all sizes is so of some: most views are told apart by numbers alone.
-  if (!from.concat(to).every((dim) => typeof dim === "number") && !permuted(from.map(at), to.map(at))) return false;
+  if (!from.concat(to).every((dim) => typeof dim === "number") && !permuted(from.map(at), to.map(at))) return undefined;
   const between = permuted(from, to);
-  return between !== undefined && !isSplit(...between);
+  return between === undefined || isSplit(between.before[0], between.after[0]) ? undefined : between.after;
 }
 
 /** A size with a number in place of each symbol, another one for each name. */
@@ -72,8 +73,11 @@ function numberOf(name: string): number {
   return 1000 + number;
 }
 
-/** The first dimension of either side between those that stay, where the others have changed places. */
-function permuted(from: readonly Dim[], to: readonly Dim[]): [before: Dim, after: Dim] | undefined {
+/** What lies between the dimensions that stay, where those have changed places. */
+function permuted(
+  from: readonly Dim[],
+  to: readonly Dim[],
+): { before: readonly Dim[]; after: readonly Dim[] } | undefined {
   let [a, b] = [from.filter((dim) => dim !== 1), to.filter((dim) => dim !== 1)];
   while (a.length > 0 && b.length > 0 && equal(a[0], b[0]) === true) [a, b] = [a.slice(1), b.slice(1)];
   while (a.length > 0 && b.length > 0 && equal(a.at(-1)!, b.at(-1)!) === true)
@@ -83,7 +87,7 @@ function permuted(from: readonly Dim[], to: readonly Dim[]): [before: Dim, after
   if (fine.some((dim, n) => fine.slice(n + 1).some((other) => equal(dim, other) === true))) return undefined;
   // What is merged or split in order needs no other reading.
   if (isRegrouping(a, b) || !isPermuted(fine, coarse)) return undefined;
-  return [a[0], b[0]];
+  return { before: a, after: b };
 }
 
 /** Whether some dimension ends at the same element before and after: then the parts on either side are regrouped in order. */
