@@ -18,7 +18,8 @@ export interface ClientOptions {
 }
 
 export interface RunHandlers {
-  onProgress?: (done: number, total: number, op: string) => void;
+  /** `what` is the operator, or what is done before there are any. */
+  onProgress?: (done: number, total: number, what: string) => void;
   onStep?: (step: StepResult) => void;
   signal?: AbortSignal;
   /** Texts of open documents by path. */
@@ -107,7 +108,7 @@ export class RuntimeClient {
     if (!waiting) return;
     switch (response.type) {
       case "progress":
-        waiting.handlers.onProgress?.(response.done, response.total, response.op);
+        waiting.handlers.onProgress?.(response.done, response.total, response.what);
         break;
       case "step":
         waiting.handlers.onStep?.(response.step);

@@ -32,8 +32,9 @@ export interface Watcher {
   evaluated?(): void;
   /** An outermost module is about to be called. */
   entered?(call: CallHead): void;
-  /** It has returned. */
-  left?(output: Value): void;
+  /** A module's call has returned. */
+  left?(call: CallHead, output: Value, isOutermost: boolean): void;
+  printed?(text: string): void;
 }
 
 /** Integer operators that PyTorch refuses to divide by zero. */
@@ -89,8 +90,12 @@ export class KernelExecutor implements Executor {
     this.watcher.entered?.(head);
   }
 
-  leave(output: Value): void {
-    this.watcher.left?.(output);
+  leave(call: CallHead, output: Value, isOutermost: boolean): void {
+    this.watcher.left?.(call, output, isOutermost);
+  }
+
+  printed(text: string): void {
+    this.watcher.printed?.(text);
   }
 
   alias(target: Abstract, source: Abstract): void {

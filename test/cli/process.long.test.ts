@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readSafetensors, writeSafetensors } from "../../src/runtime/safetensors";
+import { readSafetensors, writeSafetensors } from "../../src/runtime/weights/safetensors";
 import { bundled } from "./bundles";
 import { call, folderWith, perceptron, shapescope } from "./harness";
 

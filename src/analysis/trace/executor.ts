@@ -30,8 +30,10 @@ export interface Executor {
   repeat<T>(moment: number, run: () => T): T;
   /** An outermost module is about to be called. */
   enter(call: CallHead): void;
-  /** It has returned. */
-  leave(output: Value): void;
+  /** A module's call has returned, the outermost one or one inside of it. */
+  leave(call: CallHead, output: Value, isOutermost: boolean): void;
+  /** The program has printed. */
+  printed(text: string): void;
 }
 
 /** A run has come to the call that was asked for, and past it. Leaves the machine. */

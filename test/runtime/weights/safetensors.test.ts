@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { halfToNumber, readSafetensors, writeSafetensors } from "../../src/runtime/safetensors";
+import { readSafetensors, writeSafetensors } from "../../../src/runtime/weights/safetensors";
+import { halfToNumber } from "../../../src/runtime/weights/stored";
 
 function file(header: unknown, body: number[] = []): Uint8Array {
   const head = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
