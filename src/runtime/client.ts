@@ -94,6 +94,8 @@ export class RuntimeClient {
       bundles: folder,
       native: { installation: tfjsNode ?? ownInstallation(folder), named: tfjsNode !== undefined },
     };
+    // The native library logs what it has found on the machine. It reads the process's environment, of which a thread has a copy.
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
     const worker = new Worker(bundle, { workerData: setup, resourceLimits: { stackSizeMb: STACK_MB } });
     worker.on("message", (response: Response) => this.receive(response));
     worker.on("error", (error) => this.lost(worker, `the runtime's worker stopped: ${messageOf(error)}`));

@@ -2,7 +2,7 @@ import { RunError } from "../errors";
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
 import { allocate, broadcastShape, broadcastTo, float, full, make, sizeOf, stack, values, zip } from "./host";
-import type { Args, Kernel, Kernels } from "./kernel";
+import { type Args, isKeyed, type Kernel, type Kernels } from "./kernel";
 import { matmul } from "./matmul";
 
 /**
@@ -35,7 +35,7 @@ function joinParts({ re, im }: Pair): Tensor {
 function operand(a: Args, name: string): Pair {
   const value = a.value(name);
   if (a.isComplex(name)) return partsOf(a.tensor(name));
-  if (value !== null && typeof value === "object" && "complex" in value) {
+  if (isKeyed(value, "complex")) {
     return { re: full([], value.complex[0]), im: full([], value.complex[1]) };
   }
   const re = a.operand(name, "float32");

@@ -16,7 +16,7 @@ import {
   values,
   walk,
 } from "./host";
-import { isTensor, type Kernel, type Kernels, type Resolved } from "./kernel";
+import { isKeyed, isTensor, type Kernel, type Kernels, type Resolved } from "./kernel";
 import { gatherAlong } from "./scatter";
 import { sliceRange, sliceStepped, views } from "./views";
 
@@ -50,13 +50,13 @@ function index(t: Tensor, items: readonly Resolved[]): Tensor {
       if (at < 0 || at >= n)
         throw new Refused(`index ${item} is out of bounds for dimension ${dim} with size ${n}`, "IndexError");
       out = reshape(sliceStepped(out, dim, [at, 1, 1]), out.shape.toSpliced(dim, 1));
-    } else if (typeof item === "object" && !Array.isArray(item) && "slice" in item) {
+    } else if (isKeyed(item, "slice")) {
       const [start, stop, step] = item.slice.map((part) =>
         part === null ? null : isTensor(part) ? values(part)[0]! : Number(part),
       ) as [number | null, number | null, number | null];
       out = sliceStepped(out, dim, sliceRange(out.shape[dim]!, start, stop, step));
       dim++;
-    } else if (typeof item === "object" && "ellipsis" in item) {
+    } else if (isKeyed(item, "ellipsis")) {
       dim += t.rank - consumed;
     } else {
       const tensor = indexTensor(item);
@@ -88,7 +88,7 @@ function index(t: Tensor, items: readonly Resolved[]): Tensor {
 /** How many dimensions an index item stands for. */
 function widthOf(item: Resolved): number {
   if (item === null || typeof item === "boolean") return 0;
-  if (typeof item === "object" && "ellipsis" in item) return 0;
+  if (isKeyed(item, "ellipsis")) return 0;
   if (isTensor(item)) return item.dtype === "bool" ? item.rank : 1;
   if (Array.isArray(item)) {
     const tensor = indexTensor(item);
