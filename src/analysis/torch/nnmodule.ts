@@ -254,8 +254,8 @@ export function namedTensors(root: Obj): { name: string; tensor: Tensor; paramet
 }
 
 /** What `state_dict()` of a module holds, in its order: a tensor that has two names stands under both. */
-export function stateTensors(root: Obj): { name: string; tensor: Tensor }[] {
-  const found: { name: string; tensor: Tensor }[] = [];
+export function stateTensors(root: Obj): { name: string; tensor: Tensor; owner: Obj }[] {
+  const found: { name: string; tensor: Tensor; owner: Obj }[] = [];
   const above = new Set<Obj>();
   const walk = (module: Obj, prefix: string) => {
     if (above.has(module)) return;
@@ -264,7 +264,7 @@ export function stateTensors(root: Obj): { name: string; tensor: Tensor }[] {
     for (const kind of ["_parameters", "_buffers"] as const)
       for (const [name, tensor] of table(module, kind)?.items() ?? [])
         if (tensor instanceof Tensor && !(kind === "_buffers" && transient instanceof PySet && transient.has(name)))
-          found.push({ name: prefix + String(name), tensor });
+          found.push({ name: prefix + String(name), tensor, owner: module });
     for (const [name, child] of table(module, "_modules")?.items() ?? [])
       if (child instanceof Obj) walk(child, `${prefix}${name}.`);
     above.delete(module);
