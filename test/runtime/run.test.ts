@@ -442,7 +442,7 @@ describe("before it starts", () => {
     const call = "Net()(torch.empty(1, 30000))";
     const { failure, steps } = await run(text, call, { memory: 1e9 });
     expect(failure!.message).toMatch(
-      /^it needs 3\.\d GB of memory, and there are 1\.0 GB: the largest tensor, of 3\.6 GB, is made by `empty`$/,
+      /^it needs 7\.\d GB of memory, and there are 1\.0 GB: the largest tensor, of 3\.6 GB, is `l\.weight` of Linear, \(30000, 30000\)$/,
     );
     expect(failure!.line).toBe(7);
     expect(steps).toEqual([]);

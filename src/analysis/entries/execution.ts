@@ -128,7 +128,14 @@ function evaluated(session: Session, run: Run, source: Source, call: ParsedCall,
   const told = session.execute(run, source);
   if (told !== undefined) return cannot(told.message);
   executor.begin();
-  const { value, raised, stopped, refused } = session.evaluate(run, run.module, call.text, call.expression, undefined, call.trains);
+  const { value, raised, stopped, refused } = session.evaluate(
+    run,
+    run.module,
+    call.text,
+    call.expression,
+    undefined,
+    call.trains,
+  );
   return (
     failed(run, raised, refused, stopped?.message) ??
     (value === undefined ? cannot("it could not be evaluated") : { value })

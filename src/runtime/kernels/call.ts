@@ -13,10 +13,8 @@ import { spectra } from "./signal";
 function tensorsOf(value: Resolved, into: Tensor[]): void {
   if (isTensor(value)) into.push(value);
   else if (Array.isArray(value)) for (const part of value) tensorsOf(part, into);
-  else if (isKeyed(value, "slice"))
-    for (const part of value.slice) tensorsOf(part, into);
-  else if (isKeyed(value, "dict"))
-    for (const [, part] of value.dict) tensorsOf(part, into);
+  else if (isKeyed(value, "slice")) for (const part of value.slice) tensorsOf(part, into);
+  else if (isKeyed(value, "dict")) for (const [, part] of value.dict) tensorsOf(part, into);
 }
 
 /** Executes an operator: its results in the schema's order. `dtypes` are those of its tensor arguments. Temporaries are the caller's to tidy. */

@@ -235,8 +235,7 @@ export class Args {
 
   dtype(name = "dtype"): DType | undefined {
     const value = this.value(name);
-    if (isKeyed(value, "dtype"))
-      return value.dtype as DType;
+    if (isKeyed(value, "dtype")) return value.dtype as DType;
     return undefined;
   }
 
