@@ -1,7 +1,7 @@
 import { OpFailure } from "../analysis/ops/context";
 import { type DType, dtypes, isComplex, isIntegral } from "../analysis/tensor/dtype";
 import type { Tensor as Abstract, TensorData } from "../analysis/tensor/tensor";
-import { type Executor, NotExecuted, type Question } from "../analysis/trace/executor";
+import { type Chance, type Executor, NotExecuted, type Question } from "../analysis/trace/executor";
 import type { CallHead, TraceStep } from "../analysis/trace/trace";
 import type { Value } from "../analysis/values";
 import { anyNumber, resolve } from "./arguments";
@@ -21,6 +21,7 @@ import { Cell, Pool } from "./pool";
 import { Random } from "./random";
 import type { Tensor } from "./tf";
 import * as tf from "./tf";
+import { Twister } from "./twister";
 
 /** What is told of the work. */
 export interface Watcher {
@@ -56,6 +57,7 @@ export class KernelExecutor implements Executor {
   count = 0;
   /** Tensors of places, for the step that is computed. */
   private readonly standIns: Tensor[] = [];
+  private readonly chances = new Map<object, Chance>();
   /** Whether what is made empty gets random numbers. */
   fills = false;
 
@@ -92,6 +94,14 @@ export class KernelExecutor implements Executor {
 
   leave(call: CallHead, output: Value, isOutermost: boolean): void {
     this.watcher.left?.(call, output, isOutermost);
+  }
+
+  chance(generator: object): Chance {
+    const known = this.chances.get(generator);
+    if (known !== undefined) return known;
+    const made = new Twister(BigInt(this.seed));
+    this.chances.set(generator, made);
+    return made;
   }
 
   printed(text: string): void {

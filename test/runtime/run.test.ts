@@ -241,8 +241,23 @@ return torch.tensor([best[0.5], *order]), torch.tensor([ord(c) for c in text])`;
 
   it("ends the run where it is not known: nothing is followed two ways", async () => {
     expect(
-      await numbersOf("import random\nif random.random() < 2:\n    return x\nreturn -x", "torch.ones(1)", "x"),
+      await numbersOf("import random\nif random.betavariate(1, 2) < 2:\n    return x\nreturn -x", "torch.ones(1)", "x"),
     ).toMatch(/^what decides here is not known/);
+  });
+
+  it("are CPython's random numbers for the same seed", async () => {
+    const body = `
+import random
+random.seed(42)
+shuffled = list(range(5))
+random.shuffle(shuffled)
+other = random.Random(2**70 + 5)
+numbers = [random.random(), random.gauss(0, 1), random.randint(0, 99), *random.sample(range(100), 2), other.getrandbits(40)]
+return torch.tensor(numbers), torch.tensor(shuffled)`;
+    const [numbers, shuffled] = (await numbersOf(body)) as number[][];
+    expect(shuffled).toEqual([3, 1, 2, 4, 0]);
+    for (const [n, want] of [0.24489185380347622, 0.2974745204017183, 94, 69, 11, 427206651051].entries())
+      expect(numbers![n]! / want).toBeCloseTo(1, 5);
   });
 });
 

@@ -45,7 +45,9 @@ const arange: Kernel = (a) => {
 
 function spaced(fn: (x: number, a: Args) => number): Kernel {
   return (a) => {
-    const [start, end] = [a.number("start"), a.number("end")];
+    // Integers are counted from integers.
+    const bound = (name: string) => (a.kind === "int32" ? Math.trunc(a.number(name)) : a.number(name));
+    const [start, end] = [bound("start"), bound("end")];
     const n = sizeOf(a.shape);
     const step = n > 1 ? (end - start) / (n - 1) : 0;
     return make(

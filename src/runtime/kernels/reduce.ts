@@ -119,7 +119,7 @@ export const vectorNorm: Kernel = (a) =>
 
 function argument(better: (x: number, best: number) => boolean): Kernel {
   return (a) => {
-    const whole = !a.has("dim");
+    const whole = !a.has("dim") || a.self.rank === 0;
     const t = whole ? reshape(a.self, [-1]) : a.self;
     const out = fold(t, [whole ? 0 : a.dim(t.rank)], a.flag("keepdim") && !whole, "int32", (line) =>
       indexOfBest(line, better),

@@ -40,6 +40,8 @@ type Format = "zip" | "safetensors";
 export function formatOf(file: string, size: number): Format {
   const head = readFilePart(file, 0, Math.min(size, 300));
   const text = new TextDecoder("latin1").decode(head);
+  // A file of safetensors begins with a number, whose bytes may be those of any other format.
+  if (text[8] === "{" && new DataView(head.buffer).getBigUint64(0, true) <= size - 8) return "safetensors";
   if (text.startsWith("PK")) return "zip";
   if (text.startsWith("\x80\x02\x8a\x0a") || text.slice(257, 262) === "ustar")
     throw new RunError(
