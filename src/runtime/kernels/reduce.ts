@@ -313,6 +313,6 @@ export const reductions: Kernels = {
     const dims = a.self.shape
       .map((_, d) => d)
       .filter((d) => d < lead || (size[d - lead] === 1 && a.self.shape[d] !== 1));
-    return reshape(fold(a.self, dims, false, a.self.dtype as Kind, total), size);
+    return reshape(fold(castTo(a.self, a.kind), dims, false, a.kind, total), size);
   },
 };
