@@ -1,13 +1,14 @@
 import type { Output } from "./context";
 
-/** Milliseconds after which a log hears that something is still going on, first and then again. */
-const FIRST = 1_000;
+/** Milliseconds after which a log hears that something is still going on, again and again. */
 const AGAIN = 10_000;
+
+const TICK = 1_000;
 
 /** What goes on: one line on a terminal that is written over; a line now and then where it is a log. */
 export class Progress {
   private shown = false;
-  private next = performance.now() + FIRST;
+  private next = performance.now() + AGAIN;
   private text = "";
   /** What goes on may tell of nothing for long: a log hears of it all the same. */
   private readonly timer: ReturnType<typeof setInterval> | undefined;
@@ -18,7 +19,7 @@ export class Progress {
     private readonly logs = false,
   ) {
     if (err.isTerminal || !logs) return;
-    this.timer = setInterval(() => this.log(), FIRST);
+    this.timer = setInterval(() => this.log(), TICK);
     this.timer.unref();
   }
 

@@ -22,6 +22,20 @@ const put = (name: string, content: Uint8Array | object | string) =>
   );
 const one = (name: string, value: number) => writeSafetensors({ [name]: floats([1], [value]) });
 
+it("a file of safetensors is one whatever its first byte is", async () => {
+  for (let length = 1; length < 120; length++) {
+    const bytes = writeSafetensors({ ["w".repeat(length)]: floats([1], [1]) });
+    // As a pickle begins.
+    if (bytes[0] !== 0x80) continue;
+    put("odd.safetensors", bytes);
+    expect(Object.keys((await openWeights(path.join(folder, "odd.safetensors"), undefined)).tensors)).toEqual([
+      "w".repeat(length),
+    ]);
+    return;
+  }
+  throw new Error("no such file was made");
+});
+
 describe("a folder of weights", () => {
   it("is read by its index, each tensor from its shard", async () => {
     put("model-00001-of-00002.safetensors", one("a", 1));
