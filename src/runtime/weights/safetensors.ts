@@ -35,7 +35,8 @@ export function indexSafetensors(file: string, size: number, read: ReadBytes): R
 
 /** The tensors of a file that is in memory. */
 export function readSafetensors(bytes: Uint8Array): Tensors {
-  const read: ReadBytes = (_, at, count) => bytes.slice(at, at + count);
+  // A `Buffer` of Node's may be part of another one, and its own `slice` too.
+  const read: ReadBytes = (_, at, count) => new Uint8Array(bytes.subarray(at, at + count));
   const stored = Object.entries(indexSafetensors("", bytes.length, read));
   return Object.fromEntries(stored.map(([name, tensor]) => [name, readStored(tensor, read)]));
 }

@@ -29,6 +29,7 @@ describe("safetensors", () => {
       empty: { shape: [0, 4], dtype: "float32" as const, data: new Float32Array(0) },
     };
     expect(readSafetensors(writeSafetensors(tensors))).toEqual(tensors);
+    expect(readSafetensors(Buffer.concat([writeSafetensors(tensors)]))).toEqual(tensors);
   });
 
   it("aligns the body to 8 bytes", () => {
