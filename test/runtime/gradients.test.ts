@@ -33,7 +33,13 @@ describe("the gradients of a call", () => {
   });
 
   it("are refused in PyTorch's words where the value requires none", async () => {
-    const { failure } = await run(NET, "Net()(x=torch.empty(2, 2)).argmax(1)", { state, inputs, strict: false }, {}, true);
+    const { failure } = await run(
+      NET,
+      "Net()(x=torch.empty(2, 2)).argmax(1)",
+      { state, inputs, strict: false },
+      {},
+      true,
+    );
     expect(failure?.message).toContain("element 0 of tensors does not require grad and does not have a grad_fn");
   });
 
