@@ -50,7 +50,7 @@ export function inputFile(cwd: string, path: string): InputFile {
 }
 
 /** A file's bytes, or why there are none. Devices and pipes are not read: they may never end. */
-export function readBytes(file: string): Buffer | string {
+function readBytes(file: string): Buffer | string {
   const found = statOf(file);
   if (typeof found === "string") return found;
   if (!found.isFile()) return `it is ${kindOf(found)}, not a file`;

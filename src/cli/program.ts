@@ -216,9 +216,25 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .option("--seed <n>", "seed of random weights and inputs", wholeNumber, 0)
     .addOption(new Option("--backend <name>", "what computes").choices(["auto", "node", "wasm", "cpu"]).default("auto"))
     .option("--tfjs-node <dir>", "folder whose node_modules has @tensorflow/tfjs-node, the node backend")
-    .option("--state <file>", "safetensors file with parameters and buffers by their state_dict names")
+    .option("--train", "a model that the call builds is trained rather than used")
+    .option("--state <path>", "parameters and buffers: a file of safetensors or torch.save, or a folder with such")
+    .option("--state-key <name>", "the dict of a checkpoint that is meant, such as model")
+    .option("--no-strict", "names that are missing or too many do not end the run")
     .option("--inputs <file>", "safetensors file with the forward arguments by name")
+    .addOption(
+      new Option("--input <name=file>", "one argument: .npy, an image, .wav, a tensor, numbers in text; repeatable")
+        .argParser(repeated)
+        .default([], "random numbers"),
+    )
     .option("--output <file>", "safetensors file to write output.0, output.1, … to, and with --backward grad.NAME")
+    .addOption(
+      new Option(
+        "--keep <path>",
+        "also the result of a module, layer3.0.conv1, told and written to --output; repeatable",
+      )
+        .argParser(repeated)
+        .default([], "none"),
+    )
     .addOption(root())
     .addOption(torch())
     .addOption(json())

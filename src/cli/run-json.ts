@@ -1,12 +1,15 @@
 import { gradientStatistics } from "../runtime/gradient-statistics";
 import type { Output } from "../runtime/output";
 import type { RunResult, Statistics, StepOutput } from "../runtime/result";
+import { statisticsOf } from "../runtime/statistics";
 
 /** The numbers of a tensor that are told: NaN of an empty tensor is `null` in JSON. */
 interface TensorNumbers {
   shape: number[];
   dtype: string;
-  /** The shape that the analysis foretold, where another one came out. */
+  /** The shape that the analysis foretold. */
+  analysed?: (number | string)[];
+  /** The shape that the operator's row gave, where another one came out. */
   expected?: number[];
   mean?: number;
   std?: number;
@@ -22,6 +25,8 @@ export function runJson(result: RunResult): object {
   return {
     output: outputJson(result),
     ...(result.gradients && { gradients: gradientsJson(result.gradients) }),
+    ...(result.kept && { kept: keptJson(result.kept) }),
+    ...(result.printed !== undefined && { printed: result.printed }),
     backend,
     ms,
     steps: result.steps.map(({ op, file, line, module, outputs, ms }) => {
@@ -46,6 +51,20 @@ function gradientsJson(gradients: NonNullable<RunResult["gradients"]>): object {
   );
 }
 
+/** What is told of each result that was kept. */
+function keptJson(kept: NonNullable<RunResult["kept"]>): object {
+  return Object.fromEntries(
+    Object.entries(kept).map(([name, { shape, dtype, data }]) => [
+      name,
+      numbers({
+        shape,
+        dtype,
+        statistics: statisticsOf(Float64Array.from(data as ArrayLike<number>, Number), shape, false),
+      }),
+    ]),
+  );
+}
+
 /** The call's value with the numbers of its tensors. */
 function outputJson({ output = null, outputs }: RunResult): unknown {
   const visit = (part: Output): unknown => {
@@ -66,10 +85,11 @@ function pythonText(value: null | boolean | number | string): string {
 function numbers({
   shape,
   dtype,
+  analysed: foretold,
   expected,
   statistics,
-}: Pick<StepOutput, "shape" | "dtype" | "expected"> & { statistics?: Statistics }): TensorNumbers {
-  const analysed = expected && { expected };
+}: Pick<StepOutput, "shape" | "dtype" | "analysed" | "expected"> & { statistics?: Statistics }): TensorNumbers {
+  const analysed = { ...(foretold && { analysed: foretold }), ...(expected && { expected }) };
   if (statistics === undefined) return { shape, dtype, ...analysed };
   const { mean, std, min, max, nan, inf } = statistics;
   return { shape, dtype, ...analysed, mean, std, min, max, nan, inf };

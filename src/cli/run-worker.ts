@@ -4,6 +4,8 @@ import { slashed } from "../analysis/paths";
 import { provideNodeBackends } from "../runtime/node";
 import type { Request, WorkerSetup } from "../runtime/protocol";
 import { serve } from "../runtime/serve";
+import { readFilePart } from "../runtime/weights/open";
+import { readStored } from "../runtime/weights/stored";
 import { openAnalyzer } from "./open";
 
 /** Entry of the worker thread that runs programs on numbers, for the command line and the language server. */
@@ -12,6 +14,7 @@ provideNodeBackends(setup);
 const answer = serve(
   (response) => parentPort!.postMessage(response),
   (documents) => openAnalyzer(setup.bundles, (disk) => overlaid(disk, documents)),
+  (stored) => readStored(stored, readFilePart),
 );
 parentPort!.on("message", (request: Request) => answer(request));
 

@@ -14,7 +14,7 @@ import {
   PyTuple,
   Unknown,
 } from "../analysis/values";
-import type { Resolved } from "./kernels/kernel";
+import { isKeyed, type Resolved } from "./kernels/kernel";
 
 /** The arguments of a step as a kernel takes them; `tensor` is asked for each tensor's numbers, in order. */
 export function resolve(step: Question, tensor: (tensor: Tensor) => Resolved): Record<string, Resolved> {
@@ -65,7 +65,7 @@ export function anyNumber(
   const visit = (value: Resolved): boolean => {
     if (typeof value === "number") return holds(value);
     if (Array.isArray(value)) return value.some(visit);
-    return value !== null && typeof value === "object" && "long" in value && holds(value.long);
+    return isKeyed(value, "long") && holds(value.long);
   };
   return Object.values(values).some(visit);
 }

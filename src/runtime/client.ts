@@ -18,7 +18,8 @@ export interface ClientOptions {
 }
 
 export interface RunHandlers {
-  onProgress?: (done: number, total: number, op: string) => void;
+  /** `what` is the operator, or what is done before there are any. */
+  onProgress?: (done: number, total: number, what: string) => void;
   onStep?: (step: StepResult) => void;
   signal?: AbortSignal;
   /** Texts of open documents by path. */
@@ -93,6 +94,8 @@ export class RuntimeClient {
       bundles: folder,
       native: { installation: tfjsNode ?? ownInstallation(folder), named: tfjsNode !== undefined },
     };
+    // The native library logs what it has found on the machine. It reads the process's environment, of which a thread has a copy.
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
     const worker = new Worker(bundle, { workerData: setup, resourceLimits: { stackSizeMb: STACK_MB } });
     worker.on("message", (response: Response) => this.receive(response));
     worker.on("error", (error) => this.lost(worker, `the runtime's worker stopped: ${messageOf(error)}`));
@@ -107,7 +110,7 @@ export class RuntimeClient {
     if (!waiting) return;
     switch (response.type) {
       case "progress":
-        waiting.handlers.onProgress?.(response.done, response.total, response.op);
+        waiting.handlers.onProgress?.(response.done, response.total, response.what);
         break;
       case "step":
         waiting.handlers.onStep?.(response.step);

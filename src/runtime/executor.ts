@@ -1,7 +1,7 @@
 import { OpFailure } from "../analysis/ops/context";
 import { type DType, dtypes, isComplex, isIntegral } from "../analysis/tensor/dtype";
 import type { Tensor as Abstract, TensorData } from "../analysis/tensor/tensor";
-import { type Executor, NotExecuted, type Question } from "../analysis/trace/executor";
+import { type Chance, type Executor, NotExecuted, type Question } from "../analysis/trace/executor";
 import type { CallHead, TraceStep } from "../analysis/trace/trace";
 import type { Value } from "../analysis/values";
 import { anyNumber, resolve } from "./arguments";
@@ -21,6 +21,7 @@ import { Cell, Pool } from "./pool";
 import { Random } from "./random";
 import type { Tensor } from "./tf";
 import * as tf from "./tf";
+import { Twister } from "./twister";
 
 /** What is told of the work. */
 export interface Watcher {
@@ -32,8 +33,9 @@ export interface Watcher {
   evaluated?(): void;
   /** An outermost module is about to be called. */
   entered?(call: CallHead): void;
-  /** It has returned. */
-  left?(output: Value): void;
+  /** A module's call has returned. */
+  left?(call: CallHead, output: Value, isOutermost: boolean): void;
+  printed?(text: string): void;
 }
 
 /** Integer operators that PyTorch refuses to divide by zero. */
@@ -55,6 +57,7 @@ export class KernelExecutor implements Executor {
   count = 0;
   /** Tensors of places, for the step that is computed. */
   private readonly standIns: Tensor[] = [];
+  private readonly chances = new Map<object, Chance>();
   /** Whether what is made empty gets random numbers. */
   fills = false;
 
@@ -89,8 +92,20 @@ export class KernelExecutor implements Executor {
     this.watcher.entered?.(head);
   }
 
-  leave(output: Value): void {
-    this.watcher.left?.(output);
+  leave(call: CallHead, output: Value, isOutermost: boolean): void {
+    this.watcher.left?.(call, output, isOutermost);
+  }
+
+  chance(generator: object): Chance {
+    const known = this.chances.get(generator);
+    if (known !== undefined) return known;
+    const made = new Twister(BigInt(this.seed));
+    this.chances.set(generator, made);
+    return made;
+  }
+
+  printed(text: string): void {
+    this.watcher.printed?.(text);
   }
 
   alias(target: Abstract, source: Abstract): void {

@@ -28,6 +28,8 @@ function nodeHost(setup: WorkerSetup): BackendHost {
 
 /** For a thread that executes plans and does nothing else: modules can be loaded from the setup's places only afterwards. */
 export function provideNodeBackends(setup: WorkerSetup): void {
+  // TensorFlow.js warns whoever writes programs with it, on what the user reads.
+  console.warn = () => {};
   confineModules(setup.bundles, setup.native.installation);
   provideBackends(nodeHost(setup));
 }

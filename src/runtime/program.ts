@@ -1,6 +1,7 @@
 import type { Asked } from "../analysis/entries/execution";
 import type { BackendChoice } from "./backends";
-import type { Tensors } from "./result";
+import type { GivenInput } from "./given";
+import type { StoredTensors } from "./weights/stored";
 
 /** What is run. */
 export interface Program {
@@ -15,10 +16,16 @@ export interface Program {
 export interface RunOptions {
   seed: number;
   backend: BackendChoice;
-  /** Parameters and buffers by `state_dict` names; what is not given is initialised as PyTorch does. */
-  state?: Tensors;
+  /** Parameters and buffers by `state_dict` names. */
+  state?: Readonly<StoredTensors>;
+  /** Whether names that are missing or too many end the run (default true); what is missing is then initialised as the constructor does. */
+  strict?: boolean;
+  /** The state tells the versions of modules, as `state_dict()` does. */
+  stateIsVersioned?: boolean;
   /** Forward arguments by name; what is not given is random. */
-  inputs?: Tensors;
+  inputs?: Readonly<Record<string, GivenInput>>;
+  /** Paths of modules whose results are kept, for each of their calls. */
+  keep?: readonly string[];
   /** Mean, range, histogram and picture of every step's results. */
   statistics?: boolean;
   /** Bytes that a run may need; one that needs more is refused before it starts. */

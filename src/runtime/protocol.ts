@@ -16,7 +16,7 @@ export interface Request {
 /** From the worker. A run ends with `done`, or with `failed` where the worker itself broke. */
 export type Response =
   | { type: "ready" }
-  | { type: "progress"; id: number; done: number; total: number; op: string }
+  | { type: "progress"; id: number; done: number; total: number; what: string }
   | { type: "step"; id: number; step: StepResult }
   | { type: "done"; id: number; result: RunResult }
   | { type: "failed"; id: number; message: string };

@@ -1,6 +1,8 @@
 import type { Foreseen } from "../analysis/entries/execution";
 import { dtypes } from "../analysis/tensor/dtype";
+import { stateTensors } from "../analysis/torch/nnmodule";
 import type { TraceStep } from "../analysis/trace/trace";
+import type { Obj } from "../analysis/values";
 import { literals } from "./executor";
 import { uninitialised } from "./kernels/create";
 import { executes } from "./kernels/index";
@@ -49,6 +51,21 @@ function gigabytes(bytes: number): string {
 /** WebAssembly's memory ends there, and TensorFlow.js keeps copies in it while it works. */
 const WASM_LIMIT = 2 ** 31;
 
+/** Elements of an array of JavaScript's, in which all numbers are on their way. */
+const ARRAY_LIMIT = 2 ** 32 - 1;
+
+/** The largest parameter or buffer of a module, in words. */
+function largestParameter(root: Obj | undefined): { bytes: number; text: string } | undefined {
+  let largest: { bytes: number; text: string } | undefined;
+  for (const { name, tensor, owner } of root === undefined ? [] : stateTensors(root)) {
+    const sizes = tensor.shape.filter((size) => typeof size === "number");
+    const bytes = sizes.length < tensor.shape.length ? 0 : sizes.reduce((x, y) => x * y, dtypes[tensor.dtype].size);
+    if (bytes <= (largest?.bytes ?? 0)) continue;
+    largest = { bytes, text: `\`${name}\` of ${owner.cls.name}, (${sizes.join(", ")})` };
+  }
+  return largest;
+}
+
 /** What speaks against a run: an operator that nothing computes, or memory that is not there (`memory`, in bytes). */
 export function refusalOf(foreseen: Foreseen, backend: BackendName, memory: number | undefined): Refusal | undefined {
   const { trace, uncomputed, report } = foreseen;
@@ -72,11 +89,16 @@ export function refusalOf(foreseen: Foreseen, backend: BackendName, memory: numb
   const { params, buffers, peakBytes } = report;
   const weights =
     BYTES * [params, buffers].reduce<number>((all, count) => all + (typeof count === "number" ? count : 0), 0);
-  const needed = Math.max(held, weights, typeof peakBytes === "number" ? peakBytes : 0);
-  const one = `the largest tensor, of ${gigabytes(held)}, is made by \`${largest.op}\`${within(largest)}`;
+  // A tensor that is made is there twice for a moment: as an array and as the backend's.
+  const needed = Math.max(weights, typeof peakBytes === "number" ? peakBytes : 0) + held;
+  const parameter = largestParameter(foreseen.root?.module);
+  const isParameter = parameter !== undefined && parameter.bytes >= held;
+  const made = isParameter ? parameter.text : `made by \`${largest.op}\`${within(largest)}`;
+  const one = `the largest tensor, of ${gigabytes(held)}, is ${made}`;
   const place = at(foreseen, largest);
   if (memory !== undefined && needed > memory)
     return { message: `it needs ${gigabytes(needed)} of memory, and there are ${gigabytes(memory)}: ${one}`, ...place };
+  if (held / BYTES > ARRAY_LIMIT) return { message: `an array may have ${ARRAY_LIMIT} numbers: ${one}`, ...place };
   if (backend === "wasm" && held > WASM_LIMIT)
     return { message: `a tensor may have ${gigabytes(WASM_LIMIT)} on the wasm backend: ${one}`, ...place };
   return undefined;

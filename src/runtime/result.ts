@@ -40,7 +40,9 @@ export interface Statistics {
 export interface StepOutput {
   shape: number[];
   dtype: DType;
-  /** The shape that the analysis foretold, where the executed one is another. */
+  /** The shape that the analysis foretold: sizes that it could not know are symbols. Undefined where it did not foretell the step. */
+  analysed?: (number | string)[];
+  /** The shape that the operator's row gave, where another one came out: a fault of ours. */
   expected?: number[];
   statistics?: Statistics;
 }
@@ -93,6 +95,10 @@ export interface RunResult {
   output: Output;
   /** Tensors in the call's value, in the order in which they are met. */
   outputs: (TensorData & { statistics?: Statistics })[];
+  /** Results of the modules that were to be kept, by path; of later calls as `path@2`, of several tensors as `path.0`. */
+  kept?: Tensors;
+  /** What the program has printed. */
+  printed?: string;
   /** Gradients of the parameters that require one, by name: where they were asked for. */
   gradients?: Tensors;
   /** What was assumed: random inputs, state that was not given. */

@@ -1,30 +1,39 @@
+import type { Dim } from "../analysis/dims";
 import type { Asked, Executed, Foreseen } from "../analysis/entries/execution";
+import { dimJson } from "../analysis/facts/snapshot";
 import type { AnalyzeOptions } from "../analysis/session/session";
-import { isComplex } from "../analysis/tensor/dtype";
-import { Tensor } from "../analysis/tensor/tensor";
+import type { Tensor } from "../analysis/tensor/tensor";
 import { namedTensors } from "../analysis/torch/nnmodule";
 import { type Executor, NotExecuted, Reached } from "../analysis/trace/executor";
 import type { CallHead, ModuleCall, TraceStep } from "../analysis/trace/trace";
-import { type Obj, PyDict, PyList, PyTuple, type Value } from "../analysis/values";
+import type { Obj, Value } from "../analysis/values";
 import { useBackend } from "./backends";
 import { messageOf } from "./errors";
 import { KernelExecutor } from "./executor";
+import { Foretold } from "./foretold";
+import { fitted, type GivenInput, namedInputs, unknownInputs } from "./given";
 import { randomTensor } from "./inputs";
-import { narrowed, Wide } from "./integers/wide";
-import { castTo, kindOf, make, sameShape } from "./kernels/host";
+import { Kept, strangeKeep } from "./kept";
+import { sameShape } from "./kernels/host";
 import { indexLimit } from "./limits";
 import type { TensorNumbers } from "./numbers";
 import { outputOf } from "./output";
+import { Printed } from "./printed";
 import type { Program, RunOptions } from "./program";
 import { Random } from "./random";
 import { type Refusal, refusalOf } from "./refusal";
 import type { BackendName, Failure, RunModule, RunResult, StepOutput, StepResult, TensorData, Tensors } from "./result";
+import { loadState, writeData } from "./state";
 import { statisticsOf } from "./statistics";
-import * as tf from "./tf";
+import { isStored, type Stored } from "./weights/stored";
 
 export interface Watching {
   onStep?(step: StepResult, done: number, total: number): void;
+  /** What is done beside the steps of the call: weights are made and read. */
+  onWork?(what: string, done: number, total: number): void;
   cancelled?(): boolean;
+  /** Reads a tensor that lies in a file. */
+  read?(stored: Stored): TensorData;
 }
 
 /** Who evaluates a call on numbers: the analyzer. */
@@ -88,6 +97,8 @@ export async function runProgram(
       output,
       outputs,
       ...(gradients && { gradients }),
+      ...(run?.keptTensors() && { kept: run.keptTensors() }),
+      ...(run && run.printed.text !== "" && { printed: run.printed.text }),
       notes,
       ...(failure && !isCancelled && { failure }),
     };
@@ -123,6 +134,8 @@ class Run {
   private readonly foretold: Foretold;
   readonly modules: RunModule[] = [];
   private readonly places = new Map<ModuleCall, number>();
+  private readonly kept: Kept;
+  readonly printed = new Printed();
 
   constructor(
     private readonly foreseen: Foreseen,
@@ -131,9 +144,10 @@ class Run {
     private readonly watching: Watching,
     private readonly notes: string[],
   ) {
-    const refusal = refusalOf(foreseen, backend, options.memory);
+    const refusal = refusalOf(foreseen, backend, options.memory) ?? strangeKeep(foreseen, options.keep);
     if (refusal !== undefined) throw new RefusedBefore(refusal);
     this.foretold = new Foretold(foreseen);
+    this.kept = new Kept(options.keep ?? [], (tensor) => this.executor.numbersOf(tensor, undefined));
     this.total = foreseen.trace.steps.length - (foreseen.root?.begin ?? foreseen.stepsBefore);
     this.executor = new KernelExecutor(options.seed, {
       began: () => {
@@ -144,12 +158,15 @@ class Run {
       evaluated: () => {
         this.isAsked = false;
       },
-      left: (output) => this.leave(output),
+      left: (call, output, isOutermost) => this.leave(call, output, isOutermost),
+      printed: (text) => this.printed.add(text),
       computed: (step, foretold, ms) => this.computed(step, foretold, ms),
     });
   }
 
-  private leave(output: Value): void {
+  private leave(call: CallHead, output: Value, isOutermost: boolean): void {
+    if (this.isAsked && this.roots > this.foreseen.rootsBefore) this.kept.returned(call.path, output);
+    if (!isOutermost) return;
     if (this.foreseen.stopsAtRoot && this.roots > this.foreseen.rootsBefore) throw new Reached(output);
   }
 
@@ -164,8 +181,10 @@ class Run {
     if (!this.isAsked) return;
     const { place } = step;
     const isReported = this.roots > this.foreseen.rootsBefore || this.foreseen.root === undefined;
+    const index = this.foretold.indexOf(step);
+    const analysed = this.foretold.shapesOf(index);
     const result: StepResult = {
-      step: this.foretold.indexOf(step),
+      step: index,
       op: step.op,
       module: this.moduleOf(step.call),
       ...(place !== undefined && {
@@ -174,7 +193,7 @@ class Run {
         start: place.start,
         end: place.end,
       }),
-      outputs: isReported ? step.outputs.map((tensor, n) => this.report(tensor, foretold[n])) : [],
+      outputs: isReported ? step.outputs.map((tensor, n) => this.report(tensor, foretold[n], analysed?.[n])) : [],
       ms,
     };
     this.steps.push({ result, isBefore: !isReported });
@@ -194,14 +213,23 @@ class Run {
     );
   }
 
+  keptTensors(): Tensors | undefined {
+    return this.options.keep === undefined ? undefined : this.kept.tensors;
+  }
+
   /** The steps from the outermost module's call on. */
   forward(): StepResult[] {
     return this.steps.slice(this.from).map(({ result }) => result);
   }
 
-  private report(tensor: Tensor, foretold: readonly number[] | undefined): StepOutput {
+  private report(
+    tensor: Tensor,
+    foretold: readonly number[] | undefined,
+    analysed: readonly Dim[] | undefined,
+  ): StepOutput {
     const numbers = tensor.held as TensorNumbers;
     const output: StepOutput = { shape: [...numbers.shape], dtype: tensor.dtype };
+    if (analysed !== undefined) output.analysed = analysed.map((dim) => dimJson(dim));
     if (foretold !== undefined) output.expected = [...foretold];
     if (this.options.statistics !== false) output.statistics = statisticsOf(plain(numbers.array), numbers.value.shape);
     return output;
@@ -238,68 +266,52 @@ class Run {
   /** State and inputs, before the outermost module runs. */
   private place({ module, named }: CallHead): void {
     this.module = module;
-    const { state, inputs } = this.options;
-    if (state !== undefined) this.placeState(namedTensors(module), state);
+    const { pool } = this.executor;
+    const { state, inputs = {} } = this.options;
+    if (state !== undefined) {
+      const { failed, notes } = loadState(module, {
+        options: this.options,
+        numbersOf: (tensor) => this.executor.numbersOf(tensor, undefined),
+        read: (stored) => this.watching.read!(stored),
+        put: (numbers, data) => {
+          if (this.watching.cancelled?.() === true) throw notExecuted("it was cancelled");
+          writeData(numbers, data, pool);
+          pool.trim();
+        },
+        progress: (done, total, name) => this.watching.onWork?.(`reading ${name}`, done, total),
+      });
+      if (failed !== undefined) throw notExecuted(failed);
+      this.notes.push(...notes);
+    }
     const places = namedInputs(named);
-    const given = new Set<string>();
-    for (const [name, tensor] of places) {
-      const data = inputs?.[name];
-      if (data === undefined) continue;
-      given.add(name);
-      const numbers = this.executor.numbersOf(tensor, undefined);
-      if (!sameShape(data.shape, numbers.shape as number[]))
-        throw notExecuted(
-          `input ${name} has shape [${data.shape.join(", ")}], the call was analysed with [${numbers.shape.join(", ")}]`,
-        );
-      this.put(numbers, data);
-    }
-    this.complainOfExtra(
-      "inputs",
-      Object.keys(inputs ?? {}).filter((name) => !given.has(name)),
-    );
-    this.fillOpen(places.filter(([name]) => !given.has(name)));
+    const known = new Map(places);
+    const strange = Object.keys(inputs).filter((name) => !known.has(name));
+    if (strange.length > 0) throw notExecuted(unknownInputs(strange, [...known.keys()]));
+    for (const [name, given] of Object.entries(inputs)) this.placeInput(name, known.get(name)!, given);
+    this.fillOpen(places.filter(([name]) => !Object.hasOwn(inputs, name)));
   }
 
-  private placeState(tensors: ReturnType<typeof namedTensors>, state: Tensors): void {
-    const missing: string[] = [];
-    const names = new Set(tensors.map(({ name }) => name));
-    const list = (shape: readonly number[]) => `torch.Size([${shape.join(", ")}])`;
-    for (const { name, tensor, parameter } of tensors) {
-      const data = state[name];
-      if (data === undefined) {
-        if (parameter) missing.push(`"${name}"`);
-        continue;
+  private placeInput(name: string, tensor: Tensor, given: GivenInput): void {
+    const numbers = this.executor.numbersOf(tensor, undefined);
+    const { pool } = this.executor;
+    if ("fit" in given) {
+      try {
+        const { data, note } = fitted(given, numbers.shape, tensor.dtype);
+        writeData(numbers, data, pool);
+        if (note !== undefined) this.notes.push(`Input ${name}: ${note}.`);
+      } catch (thrown) {
+        throw notExecuted(`input ${name}: ${messageOf(thrown)}`);
       }
-      const numbers = this.executor.numbersOf(tensor, undefined);
-      if (!sameShape(data.shape, numbers.shape as number[]))
-        throw notExecuted(
-          `size mismatch for ${name}: copying a param with shape ${list(data.shape)} from checkpoint, the shape in current model is ${list(numbers.shape)}.`,
-        );
-      this.put(numbers, data);
-    }
-    if (missing.length > 0)
-      this.notes.push(
-        `Missing key(s) in state_dict: ${missing.join(", ")}. They are initialised as the constructor does.`,
-      );
-    this.complainOfExtra(
-      "state_dict",
-      Object.keys(state).filter((name) => !names.has(name)),
-    );
-  }
-
-  private complainOfExtra(kind: string, extra: readonly string[]): void {
-    if (extra.length > 0)
-      this.notes.push(`Unexpected key(s) in ${kind}: ${extra.map((name) => `"${name}"`).join(", ")}.`);
-  }
-
-  private put(numbers: TensorNumbers, { data, shape }: TensorData): void {
-    const { dtype } = numbers;
-    if (data instanceof BigInt64Array) {
-      numbers.write(narrowed(new Wide(data, shape), this.executor.pool));
       return;
     }
-    const stored = isComplex(dtype) ? [...shape, 2] : shape;
-    numbers.write(tf.tidy(() => castTo(make(data, stored), kindOf(dtype)).clone()));
+    const data = isStored(given) ? this.watching.read!(given) : given;
+    if (!sameShape(data.shape, numbers.shape as number[]))
+      throw notExecuted(
+        `input ${name} has shape [${data.shape.join(", ")}], the call was analysed with [${numbers.shape.join(", ")}]`,
+      );
+    if (data.dtype !== tensor.dtype)
+      throw notExecuted(`input ${name} has dtype ${data.dtype}, the call was analysed with ${tensor.dtype}`);
+    writeData(numbers, data, pool);
   }
 
   /** Inputs that are made empty get random numbers. */
@@ -318,44 +330,6 @@ class Run {
     }
     if (names.length > 0) this.notes.push(`Random numbers for ${names.join(", ")}.`);
   }
-}
-
-/** The steps that the analysis foretold, to be found again: by operator, place and module, in their order. */
-class Foretold {
-  private readonly waiting = new Map<string, number[]>();
-  private next: number;
-
-  constructor({ trace, stepsBefore }: Foreseen) {
-    this.next = trace.steps.length - stepsBefore;
-    for (const step of trace.steps.slice(stepsBefore)) {
-      const key = Foretold.keyOf(step);
-      const same = this.waiting.get(key);
-      if (same === undefined) this.waiting.set(key, [step.index - stepsBefore]);
-      else same.push(step.index - stepsBefore);
-    }
-  }
-
-  private static keyOf({ op, place, call }: TraceStep): string {
-    return [op, call?.path, place?.file, place?.start, place?.end].join(" ");
-  }
-
-  /** The index of the step that the analysis foretold there; behind all of them, where it foretold none. */
-  indexOf(step: TraceStep): number {
-    return this.waiting.get(Foretold.keyOf(step))?.shift() ?? this.next++;
-  }
-}
-
-/** Tensors among a call's arguments by name; those inside of lists and dicts as `name.0`. */
-function namedInputs(named: ReadonlyMap<string, Value>): [string, Tensor][] {
-  const found: [string, Tensor][] = [];
-  const add = (name: string, value: Value) => {
-    if (value instanceof Tensor) found.push([name, value]);
-    else if (value instanceof PyTuple || value instanceof PyList)
-      for (const [n, item] of value.items.entries()) add(`${name}.${n}`, item);
-    else if (value instanceof PyDict) for (const [key, item] of value.items()) add(`${name}.${String(key)}`, item);
-  };
-  for (const [name, value] of named) add(name, value);
-  return found;
 }
 
 /** 64-bit integers as plain numbers, for statistics. */

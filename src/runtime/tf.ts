@@ -10,6 +10,7 @@ export {
   div,
   env,
   exp,
+  getBackend,
   log,
   matMul,
   memory,

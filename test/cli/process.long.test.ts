@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readSafetensors, writeSafetensors } from "../../src/runtime/safetensors";
+import { readSafetensors, writeSafetensors } from "../../src/runtime/weights/safetensors";
 import { bundled } from "./bundles";
 import { call, folderWith, perceptron, shapescope } from "./harness";
 
@@ -267,6 +267,43 @@ describe("run", { timeout: 30_000 }, () => {
     const written = readSafetensors(readFileSync(join(cwd, "o.safetensors")));
     expect(written["output.0"]).toMatchObject({ shape: [4, 2], data: new Float32Array(8).fill(145) });
     expect(code).toBe(0);
+  });
+
+  it("keeps modules' results, and tells executed and analysed shapes and what was printed", async () => {
+    const files = ["--state", "state.safetensors", "--inputs", "inputs.safetensors", "--output", "k.safetensors"];
+    const { out, code } = await run("--keep", "first", "--json", ...files);
+    const { kept, steps } = JSON.parse(out);
+    expect(kept).toEqual({
+      first: { shape: [4, 16], dtype: "float32", mean: 9, std: 0, min: 9, max: 9, nan: 0, inf: 0 },
+    });
+    expect(steps[0].output).toMatchObject({ shape: [4, 16], analysed: [4, 16] });
+    const written = readSafetensors(readFileSync(join(cwd, "k.safetensors")));
+    expect(Object.keys(written)).toEqual(["output.0", "first"]);
+    expect(written.first).toMatchObject({ shape: [4, 16], data: new Float32Array(64).fill(9) });
+    expect(code).toBe(0);
+  });
+
+  it("ends where names of the state are wrong, but with --no-strict", async () => {
+    writeFileSync(
+      join(cwd, "other.safetensors"),
+      writeSafetensors({ "first.bias": { shape: [16], dtype: "float32", data: new Float32Array(16) } }),
+    );
+    const strict = await run("--state", "other.safetensors");
+    expect(strict.err).toContain(
+      'Error(s) in loading state_dict for Perceptron:\n\tMissing key(s) in state_dict: "first.weight", "second.weight", "second.bias". \n',
+    );
+    expect(strict.code).toBe(2);
+    const lax = await run("--state", "other.safetensors", "--no-strict");
+    expect(lax.out).toContain('Missing key(s) in state_dict: "first.weight", "second.weight", "second.bias".');
+    expect(lax.code).toBe(0);
+  });
+
+  it("reads one input from a file of its own", async () => {
+    writeFileSync(join(cwd, "x.txt"), Array.from({ length: 32 }, () => "1").join(" "));
+    const { out } = await run("--state", "state.safetensors", "--input", "x=x.txt");
+    expect(out).toMatch(/^output\.0 +\(4, 2\) +float32 +145 +0 +145 +145$/m);
+    expect((await run("--input", "x")).err).toBe("shapescope: --input x: it is given as NAME=FILE\n");
+    expect((await run("--input", "y=x.txt")).err).toContain("no input is called y: the call has x and nothing else");
   });
 
   it("gives the gradient of every parameter with --backward", async () => {

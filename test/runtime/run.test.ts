@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { Analyzer } from "../../src/analysis/analyzer";
+import { runProgram } from "../../src/runtime/run";
 import * as tf from "../../src/runtime/tf";
+import { preludeSources } from "../../src/syntax/prelude";
+import { hostOf } from "../analysis/support";
+import { parser } from "../syntax/python";
 import { floats, integers, numbersOf, run } from "./programs";
 
 const LINEAR = `
@@ -58,18 +63,133 @@ describe("a linear layer with relu", () => {
     const result = await run(LINEAR, CALL, { state: { ...state, "layer.bias": floats([3], [0, 0, 0]) } });
     expect(result.status).toBe("failed");
     expect(result.failure!.message).toBe(
-      "size mismatch for layer.bias: copying a param with shape torch.Size([3]) from checkpoint, the shape in current model is torch.Size([2]).",
+      "Error(s) in loading state_dict for Net:\n\tsize mismatch for layer.bias: copying a param with shape torch.Size([3]) from checkpoint, the shape in current model is torch.Size([2]).",
     );
   });
 
-  it("tells of keys that are missing or too many, and goes on", async () => {
-    const given = { "layer.weight": state["layer.weight"], other: state["layer.bias"] };
+  it("tells of all names that are wrong, in PyTorch's words, and goes on only where it need not be strict", async () => {
+    const given = { "layer.weight": floats([1], [0]), other: state["layer.bias"] };
     const result = await run(LINEAR, CALL, { state: given, inputs });
-    expect(result.status).toBe("done");
-    expect(result.notes).toEqual([
-      'Missing key(s) in state_dict: "layer.bias". They are initialised as the constructor does.',
+    expect(result.failure!.message).toBe(
+      [
+        "Error(s) in loading state_dict for Net:",
+        '\tMissing key(s) in state_dict: "layer.bias". ',
+        '\tUnexpected key(s) in state_dict: "other". ',
+        "\tsize mismatch for layer.weight: copying a param with shape torch.Size([1]) from checkpoint, the shape in current model is torch.Size([2, 3]).",
+      ].join("\n"),
+    );
+    const lax = { "layer.weight": state["layer.weight"], other: state["layer.bias"] };
+    const { status, notes } = await run(LINEAR, CALL, { state: lax, inputs, strict: false });
+    expect([status, ...notes]).toEqual([
+      "done",
+      'Missing key(s) in state_dict: "layer.bias".',
       'Unexpected key(s) in state_dict: "other".',
     ]);
+  });
+
+  it("names the prefix that all names of a file have", async () => {
+    const given = Object.fromEntries(Object.entries(state).map(([name, data]) => [`module.${name}`, data]));
+    const { failure } = await run(LINEAR, CALL, { state: given, inputs });
+    expect(failure!.message.split("\n").at(-1)).toBe(
+      "Names in the file begin with `module.`, those of the model don't: `nn.DataParallel` and `DistributedDataParallel` put it there.",
+    );
+    const inner = Object.fromEntries(Object.entries(state).map(([name, data]) => [name.slice("layer.".length), data]));
+    expect((await run(LINEAR, CALL, { state: inner, inputs })).failure!.message).toMatch(
+      /\nNames in the model begin with `layer\.`, those of the file don't\.$/,
+    );
+  });
+
+  it("rounds and cuts what it is given to the parameter's dtype, and puts numbers beside no imaginary part", async () => {
+    const text = `
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.small = nn.Parameter(torch.empty(1, dtype=torch.float16))
+        self.register_buffer("byte", torch.zeros(1, dtype=torch.uint8))
+        self.register_buffer("complex", torch.zeros(1, dtype=torch.complex64))
+        self.register_buffer("own", torch.zeros(1), persistent=False)
+
+    def forward(self):
+        return self.small, self.byte, torch.view_as_real(self.complex)
+`;
+    const given = { small: floats([1], [2049]), byte: integers([1], [300]), complex: floats([1], [5]) };
+    const { outputs, failure } = await run(text, "Net()()", { state: given });
+    expect(failure).toBeUndefined();
+    expect(outputs.map(({ data }) => [...data])).toEqual([[2048], [44], [5, 0]]);
+    expect((await run(text, "Net()()", { state: { ...given, own: floats([1], [1]) } })).failure!.message).toContain(
+      'Unexpected key(s) in state_dict: "own". ',
+    );
+  });
+
+  it("is strict about the counts of batch normalization where the state tells its version", async () => {
+    const [call, ones] = ["nn.BatchNorm1d(1)(torch.ones(2, 1))", floats([1], [1])];
+    const given = { weight: ones, bias: ones, running_mean: ones, running_var: ones };
+    expect((await run("", call, { state: given })).status).toBe("done");
+    expect((await run("", call, { state: given, stateIsVersioned: true })).failure!.message).toContain(
+      'Missing key(s) in state_dict: "num_batches_tracked". ',
+    );
+  });
+
+  it("refuses inputs of other names, shapes and dtypes", async () => {
+    const { message } = (await run(LINEAR, CALL, { inputs: { y: inputs.x } })).failure!;
+    expect(message).toBe("no input is called y: the call has x and nothing else");
+    const other = await run(LINEAR, CALL, { inputs: { x: integers([4, 3], new Array(12).fill(1)) } });
+    expect(other.failure!.message).toBe("input x has dtype int64, the call was analysed with float32");
+    const numbers = await run(LINEAR, CALL, { inputs: { x: { fit: "numbers", data: [1, 2, 3] } } });
+    expect(numbers.failure!.message).toBe("input x: it has 3 numbers, the call was analysed with [4, 3]: 12");
+  });
+});
+
+describe("what a run tells beside its value", () => {
+  const text = `
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.twice = nn.Identity()
+        self.drop = nn.Dropout(1.0)
+
+    def forward(self, x):
+        print("sum", x.sum(), end="!\\n")
+        x = self.twice(x)
+        return self.twice(self.drop(x) + 1), {"n": x[x > 1.5]}
+`;
+  const inputs = { x: floats([2], [1, 2]) };
+
+  it("results of modules by their paths, each call's", async () => {
+    const { kept, failure } = await run(text, "Net()(torch.empty(2))", { inputs, keep: ["twice", ""] });
+    expect(failure).toBeUndefined();
+    expect(Object.entries(kept!).map(([name, { data }]) => [name, ...data])).toEqual([
+      ["twice", 1, 2],
+      ["twice@2", 2, 3],
+      [".0", 2, 3],
+      [".1.n", 2],
+    ]);
+    expect((await run(text, "Net()(torch.empty(2))", { keep: ["once"] })).failure!.message).toBe(
+      "no module `once` is called: there is twice, drop",
+    );
+  });
+
+  it("what the program prints", async () => {
+    expect((await run(text, "Net()(torch.empty(2))", { inputs })).printed).toBe("sum tensor(3.)!\n");
+  });
+
+  it("the shapes that the analysis foretold, with symbols where data decide", async () => {
+    const { steps } = await run(text, "Net()(torch.empty(2))", { inputs });
+    const shapes = steps.map(({ op, outputs: [one] }) => [op, one!.shape, one!.analysed]);
+    expect(shapes.at(-1)).toEqual(["getitem", [1], [expect.any(String)]]);
+    expect(shapes[0]).toEqual(["sum", [], []]);
+  });
+
+  it("that a model is trained, where it is asked to be", async () => {
+    const file = "/project/model.py";
+    const analyzer = new Analyzer(
+      parser,
+      preludeSources,
+      hostOf({ [file]: `import torch\nfrom torch import nn\n${text}` }),
+    );
+    const asked = { call: "Net()(torch.empty(2))[0]", trains: true };
+    const { outputs } = await runProgram(analyzer, { file, asked }, { seed: 0, backend: "cpu", inputs });
+    expect([...outputs[0]!.data]).toEqual([1, 1]);
   });
 });
 
@@ -121,8 +241,23 @@ return torch.tensor([best[0.5], *order]), torch.tensor([ord(c) for c in text])`;
 
   it("ends the run where it is not known: nothing is followed two ways", async () => {
     expect(
-      await numbersOf("import random\nif random.random() < 2:\n    return x\nreturn -x", "torch.ones(1)", "x"),
+      await numbersOf("import random\nif random.betavariate(1, 2) < 2:\n    return x\nreturn -x", "torch.ones(1)", "x"),
     ).toMatch(/^what decides here is not known/);
+  });
+
+  it("are CPython's random numbers for the same seed", async () => {
+    const body = `
+import random
+random.seed(42)
+shuffled = list(range(5))
+random.shuffle(shuffled)
+other = random.Random(2**70 + 5)
+numbers = [random.random(), random.gauss(0, 1), random.randint(0, 99), *random.sample(range(100), 2), other.getrandbits(40)]
+return torch.tensor(numbers), torch.tensor(shuffled)`;
+    const [numbers, shuffled] = (await numbersOf(body)) as number[][];
+    expect(shuffled).toEqual([3, 1, 2, 4, 0]);
+    for (const [n, want] of [0.24489185380347622, 0.2974745204017183, 94, 69, 11, 427206651051].entries())
+      expect(numbers![n]! / want).toBeCloseTo(1, 5);
   });
 });
 
@@ -322,7 +457,7 @@ describe("before it starts", () => {
     const call = "Net()(torch.empty(1, 30000))";
     const { failure, steps } = await run(text, call, { memory: 1e9 });
     expect(failure!.message).toMatch(
-      /^it needs 3\.\d GB of memory, and there are 1\.0 GB: the largest tensor, of 3\.6 GB, is made by `empty`$/,
+      /^it needs 7\.\d GB of memory, and there are 1\.0 GB: the largest tensor, of 3\.6 GB, is `l\.weight` of Linear, \(30000, 30000\)$/,
     );
     expect(failure!.line).toBe(7);
     expect(steps).toEqual([]);

@@ -362,22 +362,32 @@ function issubclass(m: Interpreter, cls: Value, base: Value): Value {
   return cls.hasUnknownBase ? m.unknown("a base class is not known", "bool") : false;
 }
 
-/** Text is written to what stands for a file or for `sys.stdout`; what is printed otherwise is nobody's. */
+/** Text is written to what stands for a file or for `sys.stdout`; what is printed otherwise is told by a run on numbers. */
 function print(m: Interpreter, items: readonly Value[], options: PyDict): null {
   const file = options.get("file") ?? redirected(m);
   const write = file instanceof Instance ? m.findattr(file, "write") : undefined;
-  if (!(write instanceof BoundMethod && write.func instanceof PyFunction)) return null;
+  const isSeen = m.executor !== undefined && isConsole(file);
+  if (!isSeen && !(write instanceof BoundMethod && write.func instanceof PyFunction)) return null;
   const option = (name: string, fallback: string) => orElse(options.get(name), () => null) ?? fallback;
   const parts = items.flatMap((item, n) => [...(n > 0 ? [option("sep", " ")] : []), m.textOf(item, "str")]);
-  m.call(write, [[...parts, option("end", "\n")].reduce((text, part) => m.binary("+", text, part), "")]);
+  parts.push(option("end", "\n"));
+  if (isSeen) m.executor!.printed(parts.map((part) => (typeof part === "string" ? part : "…")).join(""));
+  else m.call(write!, [parts.reduce((text, part) => m.binary("+", text, part), "")]);
   return null;
 }
+
+/** Whether what is printed there is seen: nothing else is told, or it is one of `sys`'s own. */
+function isConsole(file: Value | undefined): boolean {
+  return file === undefined || file === null || (file instanceof Instance && file.cls.name === CONSOLE);
+}
+
+const CONSOLE = "TextIOWrapper";
 
 /** What the program has put in the place of `sys.stdout`. */
 function redirected(m: Interpreter): Value | undefined {
   const out = m.importer.isLoaded("sys") ? m.importer.import("sys", false) : undefined;
   const stdout = out instanceof PyModule ? out.globals.get("stdout") : undefined;
-  return stdout instanceof Instance && stdout.cls.name !== "TextIOWrapper" ? stdout : undefined;
+  return stdout instanceof Instance && stdout.cls.name !== CONSOLE ? stdout : undefined;
 }
 
 function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value {

@@ -1,5 +1,6 @@
 import type { Value } from "../values";
 import { autograd } from "./natives/autograd";
+import { chance } from "./natives/chance";
 import { copying } from "./natives/copying";
 import { exceptions } from "./natives/exceptions";
 import { files } from "./natives/files";
@@ -23,6 +24,7 @@ export const preludeNatives: Record<string, Value> = {
   ...regex,
   ...settings,
   ...signatures,
+  ...chance,
   ...training,
   ...trees,
   ...unknowns,

@@ -59,6 +59,8 @@ function cannot(message: string): Executed {
 export type Asked = ({ call: string } | { root: number }) & {
   /** Also the gradients of the value: of a scalar, else of the sum of its tensors. */
   backward?: boolean;
+  /** Models that the call builds are trained rather than used. */
+  trains?: boolean;
 };
 
 /**
@@ -76,7 +78,7 @@ export function execute(
   const expression = "call" in asked ? session.parseCall(asked.call) : undefined;
   if (expression !== undefined && "message" in expression)
     return cannot(`the call does not parse: ${expression.message}`);
-  const call = expression && { text: (asked as { call: string }).call, expression };
+  const call = expression && { text: (asked as { call: string }).call, expression, trains: asked.trains === true };
   const foreseen =
     call === undefined
       ? foreseeRoot(session, source, (asked as { root: number }).root, options)
@@ -119,13 +121,21 @@ function failed(
 interface ParsedCall {
   text: string;
   expression: Expr;
+  trains: boolean;
 }
 
 function evaluated(session: Session, run: Run, source: Source, call: ParsedCall, executor: Executor): Executed {
   const told = session.execute(run, source);
   if (told !== undefined) return cannot(told.message);
   executor.begin();
-  const { value, raised, stopped, refused } = session.evaluate(run, run.module, call.text, call.expression);
+  const { value, raised, stopped, refused } = session.evaluate(
+    run,
+    run.module,
+    call.text,
+    call.expression,
+    undefined,
+    call.trains,
+  );
   return (
     failed(run, raised, refused, stopped?.message) ??
     (value === undefined ? cannot("it could not be evaluated") : { value })
@@ -162,7 +172,7 @@ function foresee(session: Session, source: Source, call: ParsedCall, options: An
   session.execute(run, source);
   const { trace } = run.state;
   const [roots, stepsBefore] = [trace.roots.length, trace.steps.length];
-  const result = session.evaluate(run, run.module, call.text, call.expression);
+  const result = session.evaluate(run, run.module, call.text, call.expression, undefined, call.trains);
   const root = trace.roots.length > roots ? trace.roots.at(-1) : undefined;
   return foreseen(run, root, trace.roots.length - 1 - roots, stepsBefore, result);
 }

@@ -254,6 +254,26 @@ export function namedTensors(root: Obj): { name: string; tensor: Tensor; paramet
   return found;
 }
 
+/** What `state_dict()` of a module holds, in its order: a tensor that has two names stands under both. */
+export function stateTensors(root: Obj): { name: string; tensor: Tensor; owner: Obj }[] {
+  const found: { name: string; tensor: Tensor; owner: Obj }[] = [];
+  const above = new Set<Obj>();
+  const walk = (module: Obj, prefix: string) => {
+    if (above.has(module)) return;
+    above.add(module);
+    const transient = module.attrs?.get("_non_persistent_buffers_set");
+    for (const kind of ["_parameters", "_buffers"] as const)
+      for (const [name, tensor] of table(module, kind)?.items() ?? [])
+        if (tensor instanceof Tensor && !(kind === "_buffers" && transient instanceof PySet && transient.has(name)))
+          found.push({ name: prefix + String(name), tensor, owner: module });
+    for (const [name, child] of table(module, "_modules")?.items() ?? [])
+      if (child instanceof Obj) walk(child, `${prefix}${name}.`);
+    above.delete(module);
+  };
+  walk(root, "");
+  return found;
+}
+
 /** `module(*args)`: hooks, `forward`, and the call's place in the trace. */
 function moduleCall(
   m: Interpreter,
@@ -305,7 +325,7 @@ function moduleCall(
     }
     return watched === undefined ? output : m.call(watched.finish, [output]);
   });
-  if (parent === undefined) m.executor?.leave(output);
+  m.executor?.leave(head, output, parent === undefined);
   return output;
 }
 

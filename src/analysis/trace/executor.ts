@@ -6,6 +6,17 @@ import type { CallHead, TraceStep } from "./trace";
 /** An operator's call whose answer is a Python number or bool. */
 export type Question = Pick<TraceStep, "op" | "schema" | "args" | "place">;
 
+/** A generator of random numbers. */
+export interface Chance {
+  seed(seed: bigint): void;
+  /** That many random bits. */
+  bits(count: number): bigint;
+  /** In [0, 1). */
+  uniform(): number;
+  /** Of mean 0 and deviation 1. */
+  gauss(): number;
+}
+
 /**
  * Computes what the operators of a program give, where it runs on numbers: plugged into a run, each operator is bound, checked and shaped
  * by its row as ever, and then computed. What the program decides by data asks the tensors (`Tensor.held`), so nothing is left open.
@@ -30,8 +41,12 @@ export interface Executor {
   repeat<T>(moment: number, run: () => T): T;
   /** An outermost module is about to be called. */
   enter(call: CallHead): void;
-  /** It has returned. */
-  leave(output: Value): void;
+  /** A module's call has returned, the outermost one or one inside of it. */
+  leave(call: CallHead, output: Value, isOutermost: boolean): void;
+  /** The numbers of a generator of the program, seeded by the run until the program seeds it. */
+  chance(generator: object): Chance;
+  /** The program has printed. */
+  printed(text: string): void;
 }
 
 /** A run has come to the call that was asked for, and past it. Leaves the machine. */

@@ -6,7 +6,7 @@ import { type Format, formats } from "../check/formats";
 import { checkFile, measured, UNREADABLE, unread } from "../check/one";
 import { type Context, type ExitCode, exit, type FileCost } from "../context";
 import { namedFolder } from "../input";
-import { Progress } from "./run";
+import { Progress } from "../progress";
 
 export interface CheckOptions extends AskedOptions {
   format: Format;

@@ -2,13 +2,15 @@ import { realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { BackendChoice } from "../../runtime/backends";
 import { RuntimeClient } from "../../runtime/client";
-import type { Program } from "../../runtime/program";
+import type { Program, RunOptions as RuntimeOptions } from "../../runtime/program";
 import type { RunResult, Tensors } from "../../runtime/result";
-import { readSafetensors, writeSafetensors } from "../../runtime/safetensors";
+import { writeSafetensors } from "../../runtime/weights/safetensors";
 import { type AskedOptions, askedSettings } from "../asked";
-import { type Context, type ExitCode, exit, type Output } from "../context";
-import { Failure, failureJson, oneLine } from "../failure";
-import { kindOf, namedFolder, readBytes, reason, sourceFile, statOf } from "../input";
+import { type Context, type ExitCode, exit } from "../context";
+import { Failure, failureJson } from "../failure";
+import { givenNumbers } from "../given";
+import { kindOf, namedFolder, reason, sourceFile, statOf } from "../input";
+import { Progress } from "../progress";
 import { placeText, shortPath } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { renderRun } from "../render/run";
@@ -23,9 +25,17 @@ export interface RunOptions extends AskedOptions {
   backend: BackendChoice;
   /** Folder in whose `node_modules` `@tensorflow/tfjs-node` is. */
   tfjsNode?: string;
+  /** Models that the call builds are in training mode. */
+  train?: boolean;
   state?: string;
+  stateKey?: string;
+  strict: boolean;
   inputs?: string;
+  /** `name=file` */
+  input: string[];
   output?: string;
+  /** Paths of modules. */
+  keep: string[];
   json?: boolean;
 }
 
@@ -34,16 +44,18 @@ export async function run(path: string, options: RunOptions, context: Context): 
   const { cwd, out, err } = context;
   const file = sourceFile(cwd, path);
   const tfjsNode = options.tfjsNode === undefined ? undefined : namedFolder("--tfjs-node", options.tfjsNode, cwd);
-  const state = readTensors("--state", options.state, cwd);
-  const inputs = readTensors("--inputs", options.inputs, cwd);
+  const given = await givenNumbers(options, cwd);
   const { roots, torch } = askedSettings(file, options, context);
   const program = {
     file,
-    asked: { call: options.call, ...(options.backward && { backward: true }) },
+    asked: { call: options.call, ...(options.backward && { backward: true }), ...(options.train && { trains: true }) },
     ...(roots && { roots }),
     ...(torch !== undefined && { torch }),
   };
-  const result = await execute(program, { ...options, tfjsNode, state, inputs }, context);
+  const { seed, backend, strict, keep } = options;
+  const asked = { seed, backend, strict, ...(keep.length > 0 && { keep }), statistics: true, ...given.options };
+  const result = await execute(program, asked, tfjsNode, context);
+  result.notes.unshift(...given.notes);
   if (result.failure) return tellFailure(result, options, context);
   if (options.output !== undefined) writeOutputs(options.output, result, cwd);
   if (options.json) out.write(jsonLine(runJson(result)));
@@ -52,58 +64,37 @@ export async function run(path: string, options: RunOptions, context: Context): 
   return exit.ok;
 }
 
-interface Execution {
-  seed: number;
-  backend: BackendChoice;
-  tfjsNode: string | undefined;
-  state: Tensors | undefined;
-  inputs: Tensors | undefined;
-}
-
 async function execute(
   program: Program,
-  { seed, backend, tfjsNode, state, inputs }: Execution,
+  options: RuntimeOptions,
+  tfjsNode: string | undefined,
   { dist, err }: Context,
 ): Promise<RunResult> {
   const client = new RuntimeClient({
     worker: join(dist, "runtime.js"),
     ...(tfjsNode !== undefined && { tfjsNode }),
   });
-  const progress = new Progress(err);
+  const progress = new Progress(err, true);
   progress.show("starting");
   try {
-    return await client.run(
-      program,
-      { seed, backend, statistics: true, ...(state && { state }), ...(inputs && { inputs }) },
-      { onProgress: (done, total, op) => progress.show(`running ${done}/${Math.max(done, total)} ${op}`) },
-    );
+    return await client.run(program, options, {
+      onProgress: (done, total, what) => progress.show(`${done}/${Math.max(done, total)} ${what}`),
+    });
   } finally {
     progress.clear();
     await client.dispose();
   }
 }
 
-function tellFailure({ failure }: RunResult, { json }: RunOptions, { cwd, out, err }: Context): ExitCode {
+function tellFailure({ failure, printed }: RunResult, { json }: RunOptions, { cwd, out, err }: Context): ExitCode {
   const { message, file, line, diagnostic: raised } = failure!;
   const place = { file: file ?? "", line: line ?? 1, column: 1, endLine: line ?? 1 };
   const diagnostic = raised ?? new Failure(message, { ...place, code: "run-failed" }).diagnostic;
   if (json) out.write(jsonLine(failureJson([diagnostic])));
+  if (printed !== undefined) err.write(printed);
   const where = file === undefined ? "" : `${placeText(diagnostic, cwd)}: `;
   err.write(`shapescope: ${raised === undefined ? where + message : failureLine(message, [raised], cwd)}\n`);
   return exit.failed;
-}
-
-function readTensors(option: string, path: string | undefined, cwd: string): Tensors | undefined {
-  if (path === undefined) return undefined;
-  const file = resolve(cwd, path);
-  const refuse = (why: string) => new Failure(`${option} ${path}: ${why}`, { file, code: "unreadable-file" });
-  const bytes = readBytes(file);
-  if (typeof bytes === "string") throw refuse(bytes);
-  try {
-    return readSafetensors(bytes);
-  } catch (error) {
-    throw refuse(oneLine(error));
-  }
 }
 
 function writeOutputs(path: string, result: RunResult, cwd: string): void {
@@ -111,6 +102,7 @@ function writeOutputs(path: string, result: RunResult, cwd: string): void {
   const tensors: Tensors = Object.fromEntries([
     ...result.outputs.map((tensor, index) => [`output.${index}`, tensor] as const),
     ...Object.entries(result.gradients ?? {}).map(([name, tensor]) => [`grad.${name}`, tensor] as const),
+    ...Object.entries(result.kept ?? {}),
   ]);
   const refuse = (why: string) => new Failure(`--output ${path}: ${why}`, { file, code: "unwritable-file" });
   const there = statOf(file);
@@ -124,23 +116,5 @@ function writeOutputs(path: string, result: RunResult, cwd: string): void {
   } catch (error) {
     rmSync(partial, { force: true });
     throw refuse(reason(error, "write"));
-  }
-}
-
-/** One line on a terminal that is written over. */
-export class Progress {
-  private shown = false;
-
-  constructor(private readonly err: Output) {}
-
-  show(text: string): void {
-    if (!this.err.isTerminal) return;
-    this.shown = true;
-    this.err.write(`\r\u001b[K${text.slice(0, this.err.columns - 1)}`);
-  }
-
-  clear(): void {
-    if (this.shown) this.err.write("\r\u001b[K");
-    this.shown = false;
   }
 }

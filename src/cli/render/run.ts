@@ -1,6 +1,7 @@
 import { formatDims } from "../../features/shapes";
 import { gradientStatistics } from "../../runtime/gradient-statistics";
 import type { RunResult, Statistics } from "../../runtime/result";
+import { statisticsOf } from "../../runtime/statistics";
 import type { Output } from "../context";
 import { styleFor } from "./style";
 import { type Row, table } from "./table";
@@ -34,6 +35,14 @@ export function renderRun({ call, file, seed, result }: RunView, out: Output): s
       };
     });
   });
+  const kept = Object.entries(result.kept ?? {}).map(([name, { shape, dtype, data }]) => ({
+    cells: [
+      name,
+      formatDims(shape),
+      dtype,
+      ...statisticsCells(statisticsOf(Float64Array.from(data as ArrayLike<number>, Number), shape, false)),
+    ],
+  }));
   const outputs = result.outputs.map(({ shape, dtype, statistics }, index) => ({
     cells: [`output.${index}`, formatDims(shape), dtype, ...statisticsCells(statistics)],
   }));
@@ -55,8 +64,9 @@ export function renderRun({ call, file, seed, result }: RunView, out: Output): s
   ];
   const parts = [
     [`${style.bold(call)}  ${style.dim(file)}`],
+    ...(result.printed === undefined ? [] : [[style.dim("printed"), result.printed.trimEnd()]]),
     table(columns, rows, out.columns, style.dim),
-    table(outputColumns, outputs, out.columns, style.dim),
+    table(outputColumns, [...outputs, ...kept], out.columns, style.dim),
     ...(gradients.length > 0 ? [table(gradientColumns, gradients, out.columns, style.dim)] : []),
     [
       `${style.dim("backend".padEnd(12))} ${result.backend}`,

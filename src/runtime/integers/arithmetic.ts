@@ -1,7 +1,7 @@
 import { type DType, dtypes } from "../../analysis/tensor/dtype";
 import { broadcastShape, broadcastTo, normalizeDim, positions, sizeOf, values } from "../kernels/host";
 import { namesOf } from "../kernels/index";
-import type { Resolved } from "../kernels/kernel";
+import { isKeyed, type Resolved } from "../kernels/kernel";
 import * as tf from "../tf";
 import { Wide } from "./wide";
 
@@ -244,7 +244,7 @@ function listed(data: Resolved | undefined, shape: readonly number[]): Wide | un
 export function integerOf(value: Resolved | undefined): bigint | undefined {
   if (typeof value === "boolean") return BigInt(value);
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : undefined;
-  return value !== null && typeof value === "object" && "long" in value ? value.long : undefined;
+  return isKeyed(value, "long") ? value.long : undefined;
 }
 
 /** Whether an operator's result may need more bits than its arguments do. */

@@ -3,7 +3,7 @@ import { anyNumber } from "../arguments";
 import { RunError } from "../errors";
 import { make, values } from "../kernels/host";
 import { namesOf } from "../kernels/index";
-import { type Expected, isTensor, type Resolved } from "../kernels/kernel";
+import { type Expected, isKeyed, isTensor, type Resolved } from "../kernels/kernel";
 import type { TensorNumbers } from "../numbers";
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
@@ -141,7 +141,7 @@ export function computeWide(
 function withFloats(args: Record<string, Resolved>, given: readonly Given[]): Record<string, Resolved> {
   const visit = (value: Resolved): Resolved => {
     if (Array.isArray(value)) return value.map(visit);
-    if (value !== null && typeof value === "object" && "long" in value) return Number(value.long);
+    if (isKeyed(value, "long")) return Number(value.long);
     const wide = given.find(({ tensor }) => tensor === value)?.wide;
     return wide === undefined ? value : make(Float32Array.from(wide.data, Number), wide.shape);
   };

@@ -6,17 +6,15 @@ import type { Tensor } from "../tf";
 import { byParts, complexKernels } from "./complex";
 import { transforms } from "./fft";
 import { find, namesOf } from "./index";
-import { Args, type Expected, isTensor, type Resolved } from "./kernel";
+import { Args, type Expected, isKeyed, isTensor, type Resolved } from "./kernel";
 import { spectra } from "./signal";
 
 /** Tensors in a value, in order. */
 function tensorsOf(value: Resolved, into: Tensor[]): void {
   if (isTensor(value)) into.push(value);
   else if (Array.isArray(value)) for (const part of value) tensorsOf(part, into);
-  else if (value !== null && typeof value === "object" && "slice" in value)
-    for (const part of value.slice) tensorsOf(part, into);
-  else if (value !== null && typeof value === "object" && "dict" in value)
-    for (const [, part] of value.dict) tensorsOf(part, into);
+  else if (isKeyed(value, "slice")) for (const part of value.slice) tensorsOf(part, into);
+  else if (isKeyed(value, "dict")) for (const [, part] of value.dict) tensorsOf(part, into);
 }
 
 /** Executes an operator: its results in the schema's order. `dtypes` are those of its tensor arguments. Temporaries are the caller's to tidy. */

@@ -2,7 +2,7 @@ import { RunError } from "../errors";
 import type { Tensor } from "../tf";
 import * as tf from "../tf";
 import { allocate, broadcastShape, broadcastTo, float, full, make, sizeOf, stack, values, zip } from "./host";
-import type { Args, Kernel, Kernels } from "./kernel";
+import { type Args, isKeyed, type Kernel, type Kernels } from "./kernel";
 import { matmul } from "./matmul";
 
 /**
@@ -35,7 +35,7 @@ function joinParts({ re, im }: Pair): Tensor {
 function operand(a: Args, name: string): Pair {
   const value = a.value(name);
   if (a.isComplex(name)) return partsOf(a.tensor(name));
-  if (value !== null && typeof value === "object" && "complex" in value) {
+  if (isKeyed(value, "complex")) {
     return { re: full([], value.complex[0]), im: full([], value.complex[1]) };
   }
   const re = a.operand(name, "float32");
@@ -207,8 +207,15 @@ const componentwise = new Set(
   ).split(" "),
 );
 
+/** Operators that look at the shape of what they are given, and no more: their results may be of another type. */
+const made = new Set(["zeros_like", "new_zeros", "ones_like", "new_ones", "full_like", "new_full"]);
+
 /** Runs a kernel on the real, then on the imaginary parts. */
 export function byParts(a: Args, name: string, kernel: Kernel): readonly Tensor[] {
+  if (made.has(name) && !a.complex.output) {
+    const one = kernel(a.part(0));
+    return "dataId" in one ? [one as Tensor] : (one as readonly Tensor[]);
+  }
   if (!componentwise.has(name)) throw new RunError(`\`${a.op}\` can't be executed on complex numbers yet`);
   const [re, im] = [0, 1].map((k) => {
     const made = kernel(a.part(k as 0 | 1));

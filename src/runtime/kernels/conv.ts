@@ -133,6 +133,13 @@ function convolve2d(x: Tensor, weight: Tensor, window: Window): Tensor {
     );
     return toChannelsFirst(out);
   }
+  // The native library's depthwise convolution takes no dilation, and one stride for rows and columns.
+  if (cg === 1 && tf.getBackend() === NATIVE && dilation.some((d) => d > 1))
+    return convolve2d(x, dilated(weight, dilation), { ...window, dilation: [1, 1] });
+  if (cg === 1 && tf.getBackend() === NATIVE && stride[0] !== stride[1]) {
+    const dense = convolve2d(x, weight, { ...window, stride: [1, 1] });
+    return sliceStepped(sliceStepped(dense, 2, [0, oh, stride[0]!]), 3, [0, ow, stride[1]!]);
+  }
   if (cg === 1) {
     // (K, 1, kh, kw), K = C m -> (kh, kw, C, m)
     const filter = permute(reshape(weight, [c, k / c, kh, kw]), [2, 3, 0, 1]);
@@ -146,6 +153,22 @@ function convolve2d(x: Tensor, weight: Tensor, window: Window): Tensor {
     }),
   );
   return concat(parts, 1);
+}
+
+/** TensorFlow.js's name of the native library. */
+const NATIVE = "tensorflow";
+
+/** A filter (K, C, kh, kw) with zeros where a dilated one passes over: (K, C, 1 + (kh - 1)·dilation, …). */
+function dilated(weight: Tensor, dilation: readonly number[]): Tensor {
+  const [k, c, kh, kw] = weight.shape as [number, number, number, number];
+  const [rows, columns] = [1 + (kh - 1) * dilation[0]!, 1 + (kw - 1) * dilation[1]!];
+  const from = values(weight);
+  const out = new Float32Array(k * c * rows * columns);
+  for (let n = 0; n < k * c; n++)
+    for (let i = 0; i < kh; i++)
+      for (let j = 0; j < kw; j++)
+        out[(n * rows + i * dilation[0]!) * columns + j * dilation[1]!] = from[(n * kh + i) * kw + j]!;
+  return make(out, [k, c, rows, columns]);
 }
 
 function toChannelsLast(x: Tensor): Tensor {

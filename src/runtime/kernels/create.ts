@@ -2,7 +2,7 @@ import type { DType } from "../../analysis/tensor/dtype";
 import { Refused, RunError } from "../errors";
 import * as tf from "../tf";
 import { allocate, broadcastTo, castTo, float, fromList, full, make, map, reshape, sizeOf, values, zip } from "./host";
-import { type Args, isTensor, type Kernel, type Kernels, type Resolved } from "./kernel";
+import { type Args, isKeyed, isTensor, type Kernel, type Kernels, type Resolved } from "./kernel";
 import { besselI, erf, erfinv } from "./special";
 
 /** Shape of the result: a later step may change a tensor's own shape, so what the call says goes before what was foretold. */
@@ -45,7 +45,9 @@ const arange: Kernel = (a) => {
 
 function spaced(fn: (x: number, a: Args) => number): Kernel {
   return (a) => {
-    const [start, end] = [a.number("start"), a.number("end")];
+    // Integers are counted from integers.
+    const bound = (name: string) => (a.kind === "int32" ? Math.trunc(a.number(name)) : a.number(name));
+    const [start, end] = [bound("start"), bound("end")];
     const n = sizeOf(a.shape);
     const step = n > 1 ? (end - start) / (n - 1) : 0;
     return make(
@@ -67,7 +69,7 @@ const eye: Kernel = (a) => {
 function flatten(value: Resolved, into: number[]): void {
   if (Array.isArray(value)) for (const part of value) flatten(part, into);
   else if (isTensor(value)) for (const x of values(value)) into.push(x);
-  else if (typeof value === "object" && value !== null && "complex" in value) into.push(...value.complex);
+  else if (isKeyed(value, "complex")) into.push(...value.complex);
   else into.push(Number(value));
 }
 

@@ -32,6 +32,8 @@ export function copyOf(t: Tensor): Numbers {
 
 export function make(data: Numbers, shape: readonly number[], kind?: Kind): Tensor {
   const stored = kind ?? (data instanceof Float32Array ? "float32" : data instanceof Int32Array ? "int32" : "bool");
+  // What was summed or filled in counts as true.
+  if (stored === "bool") for (let i = 0; i < data.length; i++) if (data[i]! > 1) data[i] = 1;
   return tf.tensor(data, shape as number[], stored);
 }
 

@@ -9,6 +9,7 @@ import {
   copyOf,
   type Kind,
   make,
+  map,
   positions,
   reshape,
   sizeOf,
@@ -16,7 +17,7 @@ import {
   values,
   walk,
 } from "./host";
-import { isTensor, type Kernel, type Kernels, type Resolved } from "./kernel";
+import { isKeyed, isTensor, type Kernel, type Kernels, type Resolved } from "./kernel";
 import { gatherAlong } from "./scatter";
 import { sliceRange, sliceStepped, views } from "./views";
 
@@ -50,13 +51,13 @@ function index(t: Tensor, items: readonly Resolved[]): Tensor {
       if (at < 0 || at >= n)
         throw new Refused(`index ${item} is out of bounds for dimension ${dim} with size ${n}`, "IndexError");
       out = reshape(sliceStepped(out, dim, [at, 1, 1]), out.shape.toSpliced(dim, 1));
-    } else if (typeof item === "object" && !Array.isArray(item) && "slice" in item) {
+    } else if (isKeyed(item, "slice")) {
       const [start, stop, step] = item.slice.map((part) =>
         part === null ? null : isTensor(part) ? values(part)[0]! : Number(part),
       ) as [number | null, number | null, number | null];
       out = sliceStepped(out, dim, sliceRange(out.shape[dim]!, start, stop, step));
       dim++;
-    } else if (typeof item === "object" && "ellipsis" in item) {
+    } else if (isKeyed(item, "ellipsis")) {
       dim += t.rank - consumed;
     } else {
       const tensor = indexTensor(item);
@@ -88,7 +89,7 @@ function index(t: Tensor, items: readonly Resolved[]): Tensor {
 /** How many dimensions an index item stands for. */
 function widthOf(item: Resolved): number {
   if (item === null || typeof item === "boolean") return 0;
-  if (typeof item === "object" && "ellipsis" in item) return 0;
+  if (isKeyed(item, "ellipsis")) return 0;
   if (isTensor(item)) return item.dtype === "bool" ? item.rank : 1;
   if (Array.isArray(item)) {
     const tensor = indexTensor(item);
@@ -224,9 +225,9 @@ const maskedScatter: Kernel = (a) => {
 const nonzero: Kernel = (a) => {
   const found = truePositions(a.self);
   if (a.flag("as_tuple") || (a.expected.length > 1 && a.expected[0]!.shape.length === 1)) {
-    return a.self.shape.map((_, d) =>
+    return (a.self.rank === 0 ? [1] : a.self.shape).map((_, d) =>
       make(
-        Int32Array.from(found, (row) => row[d]!),
+        Int32Array.from(found, (row) => row[d] ?? 0),
         [found.length],
       ),
     );
@@ -247,7 +248,13 @@ const take: Kernel = (a) => {
 const putFlat: Kernel = (a) => {
   const at = a.tensor("index");
   const source = reshape(castTo(a.tensor("source"), a.self.dtype as Kind), at.shape);
-  return put(a.self, at, source, a.flag("accumulate") ? (x, y) => x + y : undefined);
+  const { size } = a.self;
+  return put(
+    a.self,
+    map(at, (i) => (i < 0 ? i + size : i), "int32"),
+    source,
+    a.flag("accumulate") ? (x, y) => x + y : undefined,
+  );
 };
 
 const takeAlongDim: Kernel = (a) => {
@@ -340,12 +347,14 @@ const searchSorted: Kernel = (a) => {
   const table = values(sequence);
   const data = values(wanted);
   const out = new Int32Array(data.length);
+  const sorter = a.optional("sorter");
+  const order = sorter && values(sorter);
   for (let i = 0; i < data.length; i++) {
     const row = sequence.rank === 1 ? 0 : Math.floor(i / each) * n;
     let [low, high] = [0, n];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const x = table[row + middle]!;
+      const x = table[row + (order === undefined ? middle : order[row + middle]!)]!;
       if (right ? x <= data[i]! : x < data[i]!) low = middle + 1;
       else high = middle;
     }

@@ -21,6 +21,14 @@ export type Resolved =
   | { dict: [string, Resolved][] }
   | Resolved[];
 
+/** Whether an argument is of the kind that has this key. Tensors of the native library have methods of such names. */
+export function isKeyed<K extends "dtype" | "slice" | "ellipsis" | "complex" | "long" | "dict">(
+  value: Resolved | undefined,
+  key: K,
+): value is Exclude<Extract<Resolved, Record<K, unknown>>, string | Tensor | Resolved[]> {
+  return typeof value === "object" && value !== null && !isTensor(value) && Object.hasOwn(value, key);
+}
+
 /** What the analysis foretold of a result. */
 export interface Expected {
   shape: readonly number[];
@@ -76,7 +84,7 @@ export class Args {
     const pick = (value: Resolved): Resolved => {
       if (Array.isArray(value)) return value.map(pick);
       if (isTensor(value) && this.complex.tensors.has(value)) return everySecond(value, which);
-      if (value !== null && typeof value === "object" && "complex" in value) return value.complex[which];
+      if (isKeyed(value, "complex")) return value.complex[which];
       return value;
     };
     const values = Object.fromEntries(Object.entries(this.values).map(([name, value]) => [name, pick(value)]));
@@ -227,8 +235,7 @@ export class Args {
 
   dtype(name = "dtype"): DType | undefined {
     const value = this.value(name);
-    if (value !== null && typeof value === "object" && "dtype" in value && !isTensor(value))
-      return value.dtype as DType;
+    if (isKeyed(value, "dtype")) return value.dtype as DType;
     return undefined;
   }
 

@@ -293,7 +293,8 @@ const matrixNorm: Kernel = (a) => {
   const rest = t.shape.map((_, d) => d).filter((d) => !dims.includes(d));
   const moved = permute(t, [...rest, ...dims]);
   const order = given === "nuc" ? "nuc" : orderOf(a);
-  const numbers = Float32Array.from(matricesOf(moved), (m) => normOf(m, order));
+  const isEmpty = dims.some((d) => t.shape[d] === 0);
+  const numbers = Float32Array.from(matricesOf(moved), (m) => (isEmpty ? 0 : normOf(m, order)));
   const shape = a.flag("keepdim") ? t.shape.map((n, d) => (dims.includes(d) ? 1 : n)) : rest.map((d) => t.shape[d]!);
   return make(numbers, shape);
 };

@@ -59,8 +59,8 @@ function reduction(fn: (data: number[], a: Args, places: number[]) => number): K
   };
 }
 
-/** A function along one dimension; `away` stands where the mask leaves an element out. */
-function along(away: number | "before", fn: (data: number[], a: Args) => number[]): Kernel {
+/** A function along one dimension; `away` stands where the mask leaves an element out, `nothing` where it leaves all of them out. */
+function along(away: number | "before", fn: (data: number[], a: Args) => number[], nothing?: number): Kernel {
   return (a) => {
     const t = a.self;
     const dim = normalizeDim(a.number("dim"), t.rank);
@@ -77,6 +77,7 @@ function along(away: number | "before", fn: (data: number[], a: Args) => number[
         a,
       );
       let last = away === "before" ? (a.op.includes("prod") ? 1 : 0) : away;
+      if (left.length === 0 && nothing !== undefined) last = nothing;
       for (const place of places) {
         const at = left.indexOf(place);
         if (at >= 0 && away === "before") last = results[at]!;
@@ -130,9 +131,9 @@ export const masked: Kernels = {
   masked_median: reduction(median),
   masked_argmax: reduction((data, _, places) => best(data, places, Math.max)),
   masked_argmin: reduction((data, _, places) => best(data, places, Math.min)),
-  masked_softmax: along(0, (data) => softmax(data, 1)),
-  masked_softmin: along(0, (data) => softmax(data, -1)),
-  masked_log_softmax: along(Number.NEGATIVE_INFINITY, (data) => data.map((x) => x - logSumExp(data))),
+  masked_softmax: along(0, (data) => softmax(data, 1), Number.NaN),
+  masked_softmin: along(0, (data) => softmax(data, -1), Number.NaN),
+  masked_log_softmax: along(Number.NEGATIVE_INFINITY, (data) => data.map((x) => x - logSumExp(data)), Number.NaN),
   masked_cumsum: along("before", (data) => running(data, (sum, x) => sum + x, 0)),
   masked_cumprod: along("before", (data) => running(data, (sum, x) => sum * x, 1)),
   masked_normalize: along(0, (data, a) => {

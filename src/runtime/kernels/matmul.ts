@@ -89,7 +89,9 @@ function exactProduct(x: Tensor, y: Tensor, batch: number[], [m, k, n]: [number,
 /** beta * self + alpha * product */
 function plus(productOf: (a: Args) => Tensor): Kernel {
   return (a) => {
-    const [alpha, beta] = [a.number("alpha", 1), a.number("beta", 1)];
+    // Of integers, factors are integers too.
+    const factor = (name: string) => (a.kind === "float32" ? a.number(name, 1) : Math.trunc(a.number(name, 1)));
+    const [alpha, beta] = [factor("alpha"), factor("beta")];
     const scale = (t: Tensor, by: number) => (by === 1 ? t : map(t, (x) => x * by, a.kind));
     const made = scale(castTo(productOf(a), a.kind), alpha);
     if (beta === 0) return made;
@@ -111,6 +113,7 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | undefined):
   }
   const shape = [...input.shape.slice(0, -1), out];
   if (sizeOf(shape) === 0) return make(new Float32Array(0), shape);
+  if (inner === 0) return bias ? broadcastTo(bias, shape) : make(new Float32Array(sizeOf(shape)), shape);
   // turned round first: the wasm backend is fast for plain products only
   const flat = tf.matMul(reshape(input, [-1, inner]), asMatrix(permute(weight, [1, 0])));
   return reshape(bias ? tf.add(flat, bias) : flat, shape);
@@ -230,7 +233,7 @@ const einsumKernel: Kernel = (a) =>
 
 /** Contraction over given dimensions, or over the last and first `dims`. */
 const tensordot: Kernel = (a) => {
-  const [x, y] = [a.operandAt(0, a.kind), a.operandAt(1, a.kind)];
+  const [whole, other] = [a.operandAt(0, a.kind), a.operandAt(1, a.kind)];
   const given = a.value("dims");
   const pair: [number[], number[]] | undefined = a.has("dims_self")
     ? [a.ints("dims_self"), a.ints("dims_other")]
@@ -239,10 +242,25 @@ const tensordot: Kernel = (a) => {
       : undefined;
   const count = typeof given === "number" ? given : 2;
   const [p, q] = pair ?? [
-    Array.from({ length: count }, (_, i) => x.rank - count + i),
+    Array.from({ length: count }, (_, i) => whole.rank - count + i),
     Array.from({ length: count }, (_, i) => i),
   ];
-  const [ps, qs] = [p.map((d) => normalizeDim(d, x.rank)), q.map((d) => normalizeDim(d, y.rank))];
+  const [ps, qs] = [p.map((d) => normalizeDim(d, whole.rank)), q.map((d) => normalizeDim(d, other.rank))];
+  // A dimension of size 1 meets the sum along the other one.
+  const met = (t: Tensor, dims: number[], partner: number[]) => {
+    const summed = dims.filter((d, n) => t.shape[d] !== 1 && partner[n] === 1);
+    return summed.length === 0 ? t : castTo(tf.sum(t, summed, true), a.kind);
+  };
+  const x = met(
+    whole,
+    ps,
+    qs.map((d) => other.shape[d]!),
+  );
+  const y = met(
+    other,
+    qs,
+    ps.map((d) => whole.shape[d]!),
+  );
   const restX = x.shape.map((_, d) => d).filter((d) => !ps.includes(d));
   const restY = y.shape.map((_, d) => d).filter((d) => !qs.includes(d));
   const inner = sizeOf(ps.map((d) => x.shape[d]!));
@@ -342,7 +360,8 @@ const pdist: Kernel = (a) => {
 const cosineSimilarity: Kernel = (a) => {
   const [x0, y0] = [float(a.tensor("x1")), float(a.tensor("x2"))];
   const shape = broadcastShape(x0.shape, y0.shape);
-  const [x, y] = [broadcastTo(x0, shape), broadcastTo(y0, shape)];
+  const lined = shape.length === 0 ? [1] : shape;
+  const [x, y] = [reshape(broadcastTo(x0, shape), lined), reshape(broadcastTo(y0, shape), lined)];
   const dim = normalizeDim(a.number("dim", 1), x.rank);
   const eps = a.number("eps", 1e-8);
   const add = (line: Float64Array) => line.reduce((s, v) => s + v, 0);

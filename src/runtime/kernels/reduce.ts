@@ -119,7 +119,7 @@ export const vectorNorm: Kernel = (a) =>
 
 function argument(better: (x: number, best: number) => boolean): Kernel {
   return (a) => {
-    const whole = !a.has("dim");
+    const whole = !a.has("dim") || a.self.rank === 0;
     const t = whole ? reshape(a.self, [-1]) : a.self;
     const out = fold(t, [whole ? 0 : a.dim(t.rank)], a.flag("keepdim") && !whole, "int32", (line) =>
       indexOfBest(line, better),
@@ -313,6 +313,6 @@ export const reductions: Kernels = {
     const dims = a.self.shape
       .map((_, d) => d)
       .filter((d) => d < lead || (size[d - lead] === 1 && a.self.shape[d] !== 1));
-    return reshape(fold(a.self, dims, false, a.self.dtype as Kind, total), size);
+    return reshape(fold(castTo(a.self, a.kind), dims, false, a.kind, total), size);
   },
 };

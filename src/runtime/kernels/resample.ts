@@ -274,7 +274,13 @@ export function padded(t: Tensor, amounts: readonly number[], mode: string, valu
         : takeAlong(
             out,
             dim,
-            Array.from({ length: n + before + after }, (_, i) => from(i - before, n)),
+            // What is cut off does not come round.
+            mode === "circular" && (before < 0 || after < 0)
+              ? Array.from({ length: n + before + after }, (_, i) => {
+                  const [first, kept] = [Math.max(-before, 0), n + Math.min(before, 0) + Math.min(after, 0)];
+                  return first + from(i - Math.max(before, 0), kept);
+                })
+              : Array.from({ length: n + before + after }, (_, i) => from(i - before, n)),
           );
   }
   return out;

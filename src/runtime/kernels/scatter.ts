@@ -54,9 +54,6 @@ const combiners: Record<string, (old: number, x: number) => number> = {
   amin: (old, x) => (x < old || Number.isNaN(x) ? x : old),
 };
 
-/** What an element holds before the first value is combined, where the old one is left out. */
-const neutral: Record<string, number> = { prod: 1, amax: -Infinity, amin: Infinity };
-
 function scatterWith(how: (a: Args) => Combine): Kernel {
   return (a) => {
     const t = castTo(a.self, a.kind);
@@ -72,14 +69,11 @@ function scatterWith(how: (a: Args) => Combine): Kernel {
         : undefined;
     const single = given ? 0 : isTensor(source) ? values(source)[0]! : Number(source);
     const out = copyOf(t);
+    // An element that is left out is replaced by the first value that comes.
     const counts = new Int32Array(out.length).fill(a.flag("include_self", true) ? 1 : 0);
-    if (!a.flag("include_self", true)) {
-      eachIndexed(t.shape, at, dim, (_, target) => {
-        out[target] = neutral[mode] ?? 0;
-      });
-    }
     eachIndexed(t.shape, at, dim, (i, target) => {
-      out[target] = fn(out[target]!, given ? given[i]! : single);
+      const x = given ? given[i]! : single;
+      out[target] = counts[target] === 0 ? x : fn(out[target]!, x);
       counts[target]!++;
     });
     if (mode === "mean") divideBy(out, counts);
@@ -127,9 +121,9 @@ function indexWith(how: (a: Args) => Combine, sourceNames: string[]): Kernel {
           for (let j = 0; j < inner; j++) fnAt((o * n + row) * inner + j, (o * rows.length + k) * inner + j);
         }
     };
-    if (!include) visit((target) => (out[target] = neutral[mode] ?? 0));
     visit((target, from) => {
-      out[target] = fn(out[target]!, (tensor ? tensor[from]! : single) * alpha);
+      const x = (tensor ? tensor[from]! : single) * alpha;
+      out[target] = counts[target] === 0 ? x : fn(out[target]!, x);
       counts[target]!++;
     });
     if (mode === "mean") divideBy(out, counts);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { halfToNumber, readSafetensors, writeSafetensors } from "../../src/runtime/safetensors";
+import { readSafetensors, writeSafetensors } from "../../../src/runtime/weights/safetensors";
+import { halfToNumber } from "../../../src/runtime/weights/stored";
 
 function file(header: unknown, body: number[] = []): Uint8Array {
   const head = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
@@ -28,6 +29,7 @@ describe("safetensors", () => {
       empty: { shape: [0, 4], dtype: "float32" as const, data: new Float32Array(0) },
     };
     expect(readSafetensors(writeSafetensors(tensors))).toEqual(tensors);
+    expect(readSafetensors(Buffer.concat([writeSafetensors(tensors)]))).toEqual(tensors);
   });
 
   it("aligns the body to 8 bytes", () => {
