@@ -18,7 +18,7 @@ import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import { stepOf, type TraceStep } from "../trace/trace";
 import { Either, PyFloat, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
-import { autocast } from "./autocast";
+import { autocast, autocastRefusal } from "./autocast";
 import { type Bound, bind, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { deviceRefusal, leftBehind, resultDevice } from "./devices";
@@ -135,6 +135,8 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
     if (apart !== undefined) at.refuse(apart);
     if (machine.settings.modes.assumesModule)
       for (const tensor of leftBehind(op, bound, inplace)) machine.leftBehind(tensor);
+    const unsafe = autocastRefusal(op.schema.name, bound, machine.settings.modes);
+    if (unsafe !== undefined) at.refuse(unsafe);
     const cast = inplace ? bound : autocast(op.schema.name, bound, machine.settings.modes);
     const outcome: Outcome = op.row.out !== undefined ? op.row.out(cast, at) : { shape: op.row.shape!(cast, at) };
     if (!Array.isArray(outcome) && "value" in outcome) return outcome.value;
