@@ -31,6 +31,10 @@ export function* axesByView(program: Program): Iterable<Remark> {
       code: "axes-by-view",
       place,
       message: `\`${step.name}\` gives (${step.outputShapes[0].map(text).join(", ")}) as if the dimensions of (${source.shape.map(text).join(", ")}) had changed places, but the elements stay where they are: \`permute\` or \`transpose\` moves them`,
+      related: [
+        { place: made?.place ?? place, message: "the elements are laid out here", shape: source.shape },
+        { place, message: "they are read in this shape", shape: step.outputShapes[0] },
+      ],
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Source } from "../../../syntax/source";
+import { dimJson } from "../../facts/snapshot";
 import type { Run } from "../../machine/run";
 import type { DiagnosticJson } from "../../report";
 import { axesByView } from "./axes-by-view";
@@ -87,8 +88,18 @@ export function silentBugs(source: Source, run: Run, base: Run): DiagnosticJson[
         },
       }),
       ...(related && {
-        related: related.flatMap(({ place, message }) =>
-          place === undefined ? [] : [{ ...run.places.range(place), message }],
+        related: related.flatMap(({ place, message, shape }) =>
+          place === undefined
+            ? []
+            : [
+                {
+                  ...run.places.range(place),
+                  message,
+                  ...(shape && {
+                    shape: shape.map((size) => dimJson(size, (one) => run.state.assumptions.simplify(one))),
+                  }),
+                },
+              ],
         ),
       }),
     }));
