@@ -82,6 +82,7 @@ const silentBugCodes = {
   "unstable-log": warning("A logarithm is taken of what has lost its small values"),
   "half-overflow": warning("A number does not fit float16"),
   "nothing-left": warning("Nothing is left to divide by, or to normalise"),
+  "random-range": warning("Random indices go beyond what they point into"),
   "unsafe-load": warning("A file may run code when it is loaded"),
   "misspelt-flag": warning("An attribute is nearly requires_grad, and nothing reads it"),
   deprecated: warning("PyTorch advises against a function"),

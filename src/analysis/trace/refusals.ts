@@ -244,6 +244,12 @@ export const refusals = {
       "device",
       `Expected all tensors to be on the same device, but found at least two devices, ${common} and ${device}!`,
     ),
+  /** What has no elements beside what has some. */
+  metaDevice: (device: string, expected: string) =>
+    before(
+      refusal("device", `Tensor on device ${device} is not on the expected device ${expected}!`),
+      `Expected all tensors to be on the same device, but found at least two devices, ${expected} and ${device}!`,
+    ),
   /** An index that lies elsewhere than what it picks from. */
   indexDevice: (device: string) =>
     refusal("device", `indices should be either on cpu or on the same device as the indexed tensor (${device})`),

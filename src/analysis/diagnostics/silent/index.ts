@@ -19,6 +19,7 @@ import { normalizedTwice } from "./normalized-twice";
 import { nothingLeft } from "./nothing-left";
 import { pairsByAccident } from "./pairs-by-accident";
 import { Program, type Remark, type Rule } from "./program";
+import { randomRange } from "./random-range";
 import { repeatedLayer } from "./repeated-layer";
 import { schedulerFirst } from "./scheduler-first";
 import { squeezedBatch } from "./squeezed-batch";
@@ -55,6 +56,7 @@ const RULES: readonly Rule[] = [
   unstableLog,
   halfOverflow,
   nothingLeft,
+  randomRange,
   unsafeLoad,
   misspeltFlag,
   deprecated,
