@@ -103,7 +103,15 @@ function isMovedByName(step: TraceStep, program: Program): boolean {
   if (axes === undefined) return false;
   const sizes = sizesOf(call).map((size) => nodesIn(size).flatMap((node) => axes(node) ?? []));
   const known = sizes.filter((group) => group.length > 0);
-  return known.some((group, n) => known.slice(n + 1).some((later) => Math.min(...group) > Math.max(...later)));
+  if (known.some((group, n) => known.slice(n + 1).some((later) => Math.min(...group) > Math.max(...later))))
+    return true;
+  // One that is passed over comes later, or is part of another.
+  const { shape } = (step.args.self ?? step.args.input) as Tensor;
+  const alone = sizesOf(call).map((size) => axes(size));
+  return alone.some((axis, n) => {
+    const next = alone[n + 1];
+    return axis !== undefined && next !== undefined && shape.slice(axis + 1, next).some((size) => size !== 1);
+  });
 }
 
 /** Whether a view is more than an example of one: sizes that the program computes, or a result that a layer or a loss takes. */
