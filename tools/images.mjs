@@ -4,7 +4,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const images = ["editor-dark", "forward-dark", "run-dark", "run-light"];
+const images = [
+  ...["editor-dark", "forward-dark", "run-dark", "run-light"],
+  ...["kind-device", "kind-dtype", "kind-broadcast", "kind-softmax-fix", "kind-untrained"],
+];
 
 mkdirSync(join(root, "docs/images"), { recursive: true });
 for (const name of images) {
