@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const images = [
   ...["editor-dark", "forward-dark", "run-dark", "run-light"],
-  ...["kind-device", "kind-dtype", "kind-broadcast", "kind-softmax-fix", "kind-untrained"],
+  ...["kind-device-fix", "kind-dtype-fix", "kind-broadcast-fix", "kind-softmax-fix", "kind-untrained-fix"],
 ];
 
 mkdirSync(join(root, "docs/images"), { recursive: true });

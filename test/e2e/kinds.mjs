@@ -111,7 +111,9 @@ export async function kindTests(report, browser, shots) {
         const squiggle = await page.locator(".squiggly-warning, .squiggly-error").first().boundingBox();
         await page.mouse.click(squiggle.x + 4, squiggle.y + 2);
         await page.keyboard.press("Control+.");
-        const action = page.locator(".action-widget .monaco-list-row", { hasText: "Change `" }).first();
+        const action = page
+          .locator(".action-widget .monaco-list-row.action", { hasText: /^(Change|Insert) `/ })
+          .first();
         await action.waitFor();
         await window.screenshot(join(shots, `kind-${name}-fix.png`), true);
         // The first one has the focus; a block for the pointer lies above the list.
