@@ -4,7 +4,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const images = ["editor-dark", "forward-dark", "run-dark", "run-light"];
+const images = [
+  ...["editor-dark", "forward-dark", "run-dark", "run-light"],
+  ...["kind-device-fix", "kind-dtype-fix", "kind-broadcast-fix", "kind-softmax-fix", "kind-untrained-fix"],
+];
 
 mkdirSync(join(root, "docs/images"), { recursive: true });
 for (const name of images) {

@@ -17,6 +17,13 @@ export function visit(part: unknown, see: (node: Node) => void): void {
   for (const key in node) if (typeof node[key] === "object") visit(node[key], see);
 }
 
+/** The nodes that `visit` comes to. */
+export function nodesIn(part: unknown): Node[] {
+  const found: Node[] = [];
+  visit(part, (node) => found.push(node));
+  return found;
+}
+
 /** Whether one of the nodes of a part is such a one; those behind it are not looked at. */
 export function someNode(part: unknown, is: (node: Node) => boolean): boolean {
   if (Array.isArray(part)) return part.some((item) => someNode(item, is));

@@ -58,7 +58,7 @@ const failureCodes = {
 /** What goes wrong and raises nothing: a rule of `silent` for each. */
 const silentBugCodes = {
   "normalized-twice": warning("A softmax or sigmoid stands before a loss that applies one itself"),
-  "log-probabilities": warning("A loss that wants logarithms of probabilities gets something else"),
+  "log-probabilities": warning("A loss gets probabilities where it wants their logarithms, or the other way"),
   "divergence-mean": warning("The mean of a divergence is taken over the classes too"),
   "gradients-add-up": warning("No gradient is set to zero between two steps of an optimizer"),
   "step-missing": warning("Gradients are computed that no step of the optimizer takes"),
@@ -82,6 +82,7 @@ const silentBugCodes = {
   "unstable-log": warning("A logarithm is taken of what has lost its small values"),
   "half-overflow": warning("A number does not fit float16"),
   "nothing-left": warning("Nothing is left to divide by, or to normalise"),
+  "random-range": warning("Random indices go beyond what they point into"),
   "unsafe-load": warning("A file may run code when it is loaded"),
   "misspelt-flag": warning("An attribute is nearly requires_grad, and nothing reads it"),
   deprecated: warning("PyTorch advises against a function"),

@@ -1,13 +1,12 @@
+import recorded from "../facts/autocast.json";
 import { deviceType } from "../tensor/device";
 import { type DType, dtypes, isFloating } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import type { Modes } from "../trace/modes";
+import { type Refusal, refusal } from "../trace/refusals";
 import type { Bound } from "./bind";
 
-/**
- * What autocast makes of operators' arguments, by type of device: PyTorch's lists (`AT_FORALL_LOWER_PRECISION_FP` and its like in
- * `ATen/autocast_mode.h`, and those of the CPU in `autocast_mode.cpp`), in the names of our rows.
- */
+/** What autocast makes of operators' arguments on a type of device, as recorded from PyTorch 2.15 (`tools/record/autocast.py`). */
 interface Lists {
   /** They take the type of the region. */
   lower: ReadonlySet<string>;
@@ -17,50 +16,78 @@ interface Lists {
   widest: ReadonlySet<string>;
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
-
-const PRODUCTS =
-  "conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d conv_transpose3d convolution addmm matmul mm linear addbmm baddbmm bmm linalg_vecdot scaled_dot_product_attention";
-
-const LOSSES =
-  "nll_loss cross_entropy kl_div l1_loss smooth_l1_loss huber_loss mse_loss margin_ranking_loss multilabel_margin_loss soft_margin_loss triplet_margin_loss multi_margin_loss binary_cross_entropy_with_logits poisson_nll_loss cosine_embedding_loss hinge_embedding_loss";
-
-const LISTS: Readonly<Record<string, Lists>> = {
-  cuda: {
-    lower: words(
-      `${PRODUCTS} prelu addmv addr einsum mv chain_matmul linalg_multi_dot lstm_cell gru_cell rnn_tanh_cell rnn_relu_cell`,
-    ),
-    full: words(
-      `${LOSSES} acos asin cosh erfinv exp expm1 log log10 log2 log1p reciprocal rsqrt sinh tan pow softplus layer_norm native_layer_norm rms_norm group_norm cosine_similarity dist pdist cdist renorm logsumexp softmax log_softmax softmin prod cumprod cumsum sum linalg_vector_norm linalg_matrix_norm norm`,
-    ),
-    widest: words(
-      "addcdiv addcmul atan2 bilinear cross dot vdot grid_sample grid_sampler index_put tensordot scatter_add",
-    ),
-  },
-  cpu: {
-    lower: words(PRODUCTS),
-    full: words(
-      `${LOSSES} avg_pool3d binary_cross_entropy grid_sample grid_sampler polar prod quantile nanquantile stft cdist trace`,
-    ),
-    widest: words("stack cat index_copy"),
-  },
+/**
+ * Rows of ours that PyTorch composes of other operators: each goes as the first of those that is in a list, by which the type of what comes of it is
+ * decided.
+ */
+const COMPOSED: Readonly<Record<string, readonly string[]>> = {
+  cross_entropy: ["cross_entropy_loss", "nll_loss"],
+  grid_sample: ["grid_sampler"],
+  softmin: ["softmax"],
+  einsum: ["einsum", "bmm"],
+  chain_matmul: ["chain_matmul", "mm"],
+  multi_dot: ["linalg_multi_dot", "mm"],
+  lstm: ["mkldnn_rnn_layer", "lstm_cell"],
+  gru: ["gru_cell"],
+  rnn_tanh: ["rnn_tanh_cell"],
+  rnn_relu: ["rnn_relu_cell"],
 };
 
-/** The arguments as a region of autocast casts them, by which the operator's rule goes; the same where nothing is cast. */
-export function autocast(name: string, bound: Bound, { autocast: regions }: Modes): Bound {
-  if (regions.size === 0) return bound;
+/** What `interpolate` and `pad` come to, by their mode. */
+const BY_MODE: Readonly<Record<string, (mode: unknown) => string | undefined>> = {
+  interpolate: (mode) => (mode === "area" ? undefined : "upsample_nearest2d"),
+  pad: (mode) => (mode === "reflect" ? "reflection_pad2d" : mode === "replicate" ? "replication_pad2d" : undefined),
+};
+
+type Recorded = Record<keyof Lists, string>;
+
+function listsOf({ lower, full, widest }: Recorded): Lists {
+  const set = (text: string) => new Set(text.split(" "));
+  const lists = { lower: set(lower), full: set(full), widest: set(widest) };
+  for (const [name, parts] of Object.entries(COMPOSED)) {
+    const list = parts.flatMap((part) => Object.values(lists).filter((one) => one.has(part)))[0];
+    list?.add(name);
+  }
+  return lists;
+}
+
+const LISTS: Readonly<Record<string, Lists>> = { cuda: listsOf(recorded.cuda), cpu: listsOf(recorded.cpu) };
+
+/** What PyTorch says of operators that a region of autocast refuses. */
+const REFUSED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  cuda: recorded.cuda.refused,
+  cpu: recorded.cpu.refused,
+};
+
+/** The type of the region that an operator's arguments are in, and of the device that they are on; undefined where nothing is cast. */
+function regionOf(bound: Bound, { autocast: regions }: Modes) {
+  if (regions.size === 0) return undefined;
   const tensors = Object.values(bound)
     .flatMap((value) => [value].flat())
     .filter((value) => value instanceof Tensor);
-  const type = deviceType(tensors[0]?.device);
-  const lists = LISTS[type ?? ""];
-  const region = regions.get(type ?? "");
-  if (lists === undefined || region === undefined) return bound;
-  const target = lists.lower.has(name)
+  const device = deviceType(tensors[0]?.device) ?? "";
+  const region = regions.get(device);
+  return region === undefined ? undefined : { device, region, tensors };
+}
+
+/** What a region of autocast refuses of an operator. */
+export function autocastRefusal(name: string, bound: Bound, modes: Modes): Refusal | undefined {
+  const words = REFUSED[regionOf(bound, modes)?.device ?? ""]?.[name];
+  return words === undefined ? undefined : refusal("dtype", words);
+}
+
+/** The arguments as a region of autocast casts them, by which the operator's rule goes; the same where nothing is cast. */
+export function autocast(name: string, bound: Bound, modes: Modes): Bound {
+  const found = regionOf(bound, modes);
+  const lists = LISTS[found?.device ?? ""];
+  if (found === undefined || lists === undefined) return bound;
+  const { region, tensors } = found;
+  const listed = Object.hasOwn(BY_MODE, name) ? (BY_MODE[name](bound.mode) ?? name) : name;
+  const target = lists.lower.has(listed)
     ? region
-    : lists.full.has(name)
+    : lists.full.has(listed)
       ? "float32"
-      : lists.widest.has(name)
+      : lists.widest.has(listed)
         ? widest(tensors, region)
         : undefined;
   if (target === undefined) return bound;

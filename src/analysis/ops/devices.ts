@@ -62,17 +62,22 @@ export function deviceRefusal(op: Op, bound: Bound, inplace: boolean): Refusal |
   if (rule === "indices") return first instanceof Tensor ? indexRefusal(first, bound) : undefined;
   const operands = placed(bound, rule).filter(({ tensor }) => isKnown(tensor.device));
   if (operands.every(({ tensor }) => tensor.device === operands[0].tensor.device)) return undefined;
+  const [{ tensor }] = operands;
   if (rule === "scalars") {
     const common = operands.find(({ tensor }) => tensor.device !== "cpu")!.tensor.device!;
     const other = operands.find(
       ({ tensor }) => tensor.device !== common && (!isScalar(tensor) || (inplace && tensor === first)),
     );
-    return other && meta(common, other) ? undefined : other && refusals.twoDevices(common, other.tensor.device!);
+    if (other === undefined) return undefined;
+    if (meta(common, other)) {
+      const [expected, found] = [tensor.device!, [common, other.tensor.device!].find((one) => one !== tensor.device)!];
+      return inplace ? undefined : refusals.metaDevice(found, expected);
+    }
+    return refusals.twoDevices(common, other.tensor.device!);
   }
-  const [{ tensor }] = operands;
   const common = tensor.device!;
   const other = operands.find((one) => one.tensor.device !== common)!;
-  if (meta(common, other)) return undefined;
+  if (meta(common, other)) return metaRefusal(op, bound, common, other);
   if (typeof rule === "object" && rule.words !== undefined) return rule.words(other.name, other.tensor, tensor);
   return refusals.otherDevice(
     other.name,
@@ -86,6 +91,14 @@ export function deviceRefusal(op: Op, bound: Bound, inplace: boolean): Refusal |
 function meta(common: string, { tensor }: Placed): boolean {
   return common === "meta" || tensor.device === "meta";
 }
+
+/** Layers whose kernel compares the devices of a tensor that has elements and of weights that have none. */
+function metaRefusal({ schema }: Op, bound: Bound, common: string, { tensor }: Placed): Refusal | undefined {
+  const compares = COMPARING.has(schema.name) || (schema.name === "linear" && bound.bias instanceof Tensor);
+  return compares && tensor.device === "meta" ? refusals.metaDevice("meta", common) : undefined;
+}
+
+const COMPARING: ReadonlySet<string> = new Set(["layer_norm", "batch_norm"]);
 
 /** Indices lie on the CPU, or where the tensor is. */
 function indexRefusal({ device }: Tensor, bound: Bound): Refusal | undefined {

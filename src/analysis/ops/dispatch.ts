@@ -11,6 +11,7 @@ import { DATA_LIMIT, Tensor, type TensorState, writesSoFar } from "../tensor/ten
 import { refusalOfWrite } from "../trace/autograd";
 import { type Executor, NotExecuted } from "../trace/executor";
 import { isAmbiguous, withoutGradient } from "../trace/gradients";
+import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
 import { type Operand, type OtherNumbers, PyRaise } from "../trace/raise";
 import { refuse } from "../trace/refusals";
@@ -18,7 +19,7 @@ import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import { stepOf, type TraceStep } from "../trace/trace";
 import { Either, PyFloat, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
-import { autocast } from "./autocast";
+import { autocast, autocastRefusal } from "./autocast";
 import { type Bound, bind, firstArgument, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { deviceRefusal, leftBehind, mayLieApart, resultDevice } from "./devices";
@@ -123,6 +124,9 @@ function typeText(value: Value): string {
   return value instanceof Tensor ? "Tensor" : pythonType(value);
 }
 
+/** What reads a tensor's numbers into Python. */
+const READING: ReadonlySet<string> = new Set(["item", "tolist", "numpy"]);
+
 function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace: boolean): Value {
   const options = splitEither(bound);
   if (options !== undefined)
@@ -137,9 +141,14 @@ function run(machine: TensorMachine, op: Op, name: string, bound: Bound, inplace
       if (machine.settings.modes.assumesModule)
         for (const tensor of leftBehind(op, bound, inplace)) machine.leftBehind(tensor);
     }
+    const unsafe = autocastRefusal(op.schema.name, bound, machine.settings.modes);
+    if (unsafe !== undefined) at.refuse(unsafe);
     const cast = inplace ? bound : autocast(op.schema.name, bound, machine.settings.modes);
     const outcome: Outcome = op.row.out !== undefined ? op.row.out(cast, at) : { shape: op.row.shape!(cast, at) };
-    if (!Array.isArray(outcome) && "value" in outcome) return outcome.value;
+    if (!Array.isArray(outcome) && "value" in outcome) {
+      if (READING.has(op.schema.name)) note(machine, "read", bound.self as Tensor, name);
+      return outcome.value;
+    }
     const specs = specsOf(outcome);
     const result = finish(machine, op, at, bound, cast, specs, inplace);
     return "arrange" in outcome && outcome.arrange !== undefined ? outcome.arrange((result as PyTuple).items) : result;

@@ -68,7 +68,8 @@ export function replacement(site: Site): Edit[] {
   const { attr } = one.func;
   if (attr.startsWith("checkpoint")) return [withArgument(site, one, "use_reentrant=False")];
   const row = Object.hasOwn(DEPRECATED, attr) ? DEPRECATED[attr] : undefined;
-  if (row === undefined) return [...inAmp(site, one), ...weightsFor(one), ...inPlace(site, one.func)];
+  if (row === undefined)
+    return [...inAmp(site, one), ...weightsFor(one), ...inPlace(site, one.func), ...without(one, "verbose")];
   const { instead, arguments: most } = row;
   return most !== undefined && one.args.length <= most && one.keywords.length === 0
     ? [{ ...spanOf(one.func), text: instead }]
@@ -94,6 +95,15 @@ function weightsFor({ keywords }: Call): Edit[] {
   });
 }
 
+/** A call without an argument by name. */
+function without({ args, keywords }: Call, name: string): Edit[] {
+  const all = [...args, ...keywords].toSorted((a, b) => a.start - b.start);
+  return keywords.flatMap((one) => {
+    const before = all[all.indexOf(one) - 1];
+    return one.name === name && before !== undefined ? [{ start: before.end, end: one.end, text: "" }] : [];
+  });
+}
+
 /** `nn.init.normal(w)` → `nn.init.normal_(w)` */
 function inPlace(site: Site, { value, attr, attrStart, end }: Extract<Expr, { kind: "Attribute" }>): Edit[] {
   const module = site.text(value);
@@ -111,11 +121,21 @@ export function weightsOnly(site: Site): Edit[] {
 
 /** Logarithms by the function that is exact: `log(1 + x)`, `log(softmax(x))`, `log(exp(x).sum(1))`. */
 export function exactLog(site: Site): Edit[] {
+  const { expression } = site;
+  if (expression.kind === "BinOp" && expression.op === "-" && expression.left.kind === "Call") {
+    const powers = nameOf(expression.left) === "exp" ? subjectOf(expression.left) : undefined;
+    return powers === undefined ? [] : [{ ...spanOf(expression), text: `torch.expm1(${site.text(powers)})` }];
+  }
   const outer = call(site);
   const inner = outer === undefined ? undefined : subjectOf(outer);
   if (outer === undefined || inner === undefined || !LOGARITHMS.has(nameOf(outer))) return [];
   if (inner.kind === "BinOp") {
     const other = [inner.left, inner.right].find(({ kind }) => kind !== "Int" && kind !== "Float");
+    if (inner.op === "-" && other?.kind === "Call" && nameOf(other) === "sigmoid") {
+      const scores = subjectOf(other);
+      const text = scores && (scores.kind === "Name" || scores.kind === "Call") ? site.text(scores) : undefined;
+      return text === undefined ? [] : [{ ...spanOf(outer), text: `torch.nn.functional.logsigmoid(-${text})` }];
+    }
     if (inner.op !== "+" || other === undefined) return [];
     return [{ ...spanOf(outer), text: `torch.log1p(${site.text(other)})` }];
   }
@@ -142,11 +162,51 @@ export function exactLog(site: Site): Edit[] {
   return [{ ...spanOf(outer), text: `torch.logsumexp(${[site.text(powers), ...dims].join(", ")})` }];
 }
 
-/** `out[-1]` → `out[:, -1]` */
+/** `out[-1]` → `out[:, -1]`, `out[:, -1]` → `out[-1]` */
 export function ofEverySample({ expression }: Site): Edit[] {
   if (expression.kind !== "Subscript") return [];
-  const { start } = expression.slice;
-  return [{ start, end: start, text: ":, " }];
+  const { start, end } = expression.slice;
+  return expression.slice.kind === "Tuple" && expression.slice.elements[0].kind === "Slice"
+    ? [{ start, end, text: "-1" }]
+    : [{ start, end: start, text: ":, " }];
+}
+
+/** `-1e9` → `torch.finfo(x.dtype).min` */
+export function largestOfType(site: Site): Edit[] {
+  const { expression } = site;
+  const receiver =
+    expression.kind === "Call" && expression.func.kind === "Attribute" ? expression.func.value : undefined;
+  const isTensor = receiver?.kind === "Name" && !MODULES.has(receiver.id);
+  const dtype = isTensor ? `${site.text(receiver)}.dtype` : "torch.float16";
+  const negative = site.inside("UnaryOp").filter(({ op, operand }) => op === "-" && isLarge(operand));
+  const within = new Set<Expr>(negative.map(({ operand }) => operand));
+  const positive = [...site.inside("Float"), ...site.inside("Int")].filter((one) => isLarge(one) && !within.has(one));
+  return [
+    ...negative.map((one) => ({ ...spanOf(one), text: `torch.finfo(${dtype}).min` })),
+    ...positive.map((one) => ({ ...spanOf(one), text: `torch.finfo(${dtype}).max` })),
+  ];
+}
+
+/** More than the largest number of float16. */
+const isLarge = (one: Expr) =>
+  (one.kind === "Float" || one.kind === "Int") && typeof one.value === "number" && one.value > 65504;
+
+/** `total / count` → `total / count.clamp(min=1)` */
+export function keptAbove(site: Site): Edit[] {
+  const { expression } = site;
+  if (expression.kind !== "BinOp" || expression.op !== "/") return [];
+  const { right } = expression;
+  const isAtom =
+    right.kind === "Name" || right.kind === "Attribute" || right.kind === "Call" || right.kind === "Subscript";
+  return isAtom ? [{ start: right.end, end: right.end, text: ".clamp(min=1)" }] : [];
+}
+
+/** `x.std(0)` → `x.std(0, correction=0)` */
+export function uncorrected(site: Site): Edit[] {
+  const one = call(site);
+  return one !== undefined && (nameOf(one) === "std" || nameOf(one) === "var")
+    ? [withArgument(site, one, "correction=0")]
+    : [];
 }
 
 /** `nn.LSTM(16, 32)` → `nn.LSTM(16, 32, batch_first=True)`, where the layer that is called is built. */
@@ -175,8 +235,23 @@ export function unnormalized(site: Site): Edit[] {
 
 const MODULES: ReadonlySet<string> = new Set(["torch", "F", "functional"]);
 
-/** `softmax` → `log_softmax`, and so in layers. */
+/** `softmax` → `log_softmax`, and so in layers; `binary_cross_entropy` takes scores as they are with logits. */
 export function logarithmic(site: Site): Edit[] {
+  const losses = callsBehind(site, "binary_cross_entropy", "BCELoss").flatMap(({ func }) =>
+    func.kind === "Attribute"
+      ? [
+          {
+            start: func.attrStart,
+            end: func.end,
+            text: func.attr === "BCELoss" ? "BCEWithLogitsLoss" : `${func.attr}_with_logits`,
+          },
+        ]
+      : [],
+  );
+  return losses.length > 0 ? losses : logarithmicSoftmax(site);
+}
+
+function logarithmicSoftmax(site: Site): Edit[] {
   return callsBehind(site, "softmax", "Softmax").flatMap(({ func }) => {
     const name = nameOf({ func } as Call) === "Softmax" ? "LogSoftmax" : "log_softmax";
     return func.kind === "Attribute" ? [{ start: func.attrStart, end: func.end, text: name }] : [];

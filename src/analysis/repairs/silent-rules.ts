@@ -1,7 +1,9 @@
+import { movedAxes } from "./axis-edits";
 import * as edits from "./edits";
 import type { Rule } from "./rules";
 import * as silent from "./silent-edits";
 import type { Site } from "./site";
+import * as statements from "./statement-edits";
 
 const suffixes = (...list: readonly string[]) => ({ edits: (site: Site) => edits.behind(site, ...list) });
 
@@ -14,6 +16,14 @@ export const silentRules: readonly Rule[] = [
   { codes: ["unregistered-layers"], tries: [{ edits: silent.asModules }, { edits: edits.asParameter }] },
   { codes: ["repeated-layer"], tries: [{ edits: silent.eachItsOwn }] },
   { codes: ["deprecated"], tries: [{ edits: silent.replacement }] },
+  { codes: ["scheduler-first"], tries: [{ edits: statements.schedulerLast }] },
+  { codes: ["step-missing"], tries: [{ edits: statements.stepBehind }, { edits: statements.zeroFirst }] },
+  { codes: ["evaluates-in-training"], tries: [{ edits: statements.evalBefore }] },
+  { codes: ["trains-in-eval"], tries: [{ edits: statements.trainBefore }] },
+  { codes: ["misspelt-flag"], tries: [{ edits: statements.spelt }] },
+  { codes: ["axes-by-view"], tries: [{ edits: movedAxes }] },
+  { codes: ["half-overflow"], tries: [{ edits: silent.largestOfType }] },
+  { codes: ["nothing-left"], tries: [{ edits: silent.keptAbove }, { edits: silent.uncorrected }] },
   { codes: ["unsafe-load"], tries: [{ edits: silent.weightsOnly }] },
   { codes: ["unstable-log"], tries: [{ edits: silent.exactLog }] },
   { codes: ["last-sample"], tries: [{ edits: silent.ofEverySample }] },

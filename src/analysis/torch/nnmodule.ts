@@ -136,7 +136,7 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
         lacks: "init",
       });
     without(buffers, modules);
-    if (parameters!.has(name)) note(m, "replaced", module, value);
+    if (parameters!.has(name)) note(m, "replaced", module, new PyTuple([parameters!.get(name)!, value]));
     parameters!.set(name, value);
     return;
   }
@@ -157,7 +157,7 @@ function moduleSetattr(m: Interpreter, module: Obj, name: string, value: Value):
         lacks: "init",
       });
     without(parameters, buffers);
-    if (modules!.has(name)) note(m, "replaced", module, value);
+    if (modules!.has(name)) note(m, "replaced", module, new PyTuple([modules!.get(name)!, value]));
     modules!.set(name, value);
     return;
   }

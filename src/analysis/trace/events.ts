@@ -25,10 +25,12 @@ export type EventKind =
   | "given"
   /** A list was repeated: `[layer] * n`; `subject` is the new list. */
   | "repeated"
-  /** A module's child or parameter was replaced by another; `subject` is the module, `detail` the new one. */
+  /** A module's child or parameter was replaced by another; `subject` is the module, `detail` the old one and the new one. */
   | "replaced"
   /** A tensor got an attribute that PyTorch does not know, or a module one that is true or false; `detail` is its name. */
   | "attribute"
+  /** The numbers of a tensor were read into Python, which ends its gradient: `item()`, `tolist()`, `numpy()`; `detail` is the method. */
+  | "read"
   /** `torch.load` was called; `detail` is what `weights_only` was given. */
   | "load"
   /** What is computed again on the backward pass begins (`detail`: whether to its end), or ends (None). */

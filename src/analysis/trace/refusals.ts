@@ -51,6 +51,9 @@ export const unimplemented = (about: About, message: string): Refusal =>
 /** What no version before 2.15 is known to refuse. */
 export const lately = (refusal: Refusal): Refusal => ({ ...refusal, since: "2.15" });
 
+/** What 2.15 refuses, and 1.13 warns that it will be refused. */
+export const asAnnounced = (refusal: Refusal): Refusal => ({ ...lately(refusal), announced: true });
+
 /** What 2.15 takes and 1.13 refuses. */
 export const formerly = (refusal: Refusal): Refusal => ({ ...refusal, until: "1.13" });
 
@@ -240,6 +243,12 @@ export const refusals = {
     refusal(
       "device",
       `Expected all tensors to be on the same device, but found at least two devices, ${common} and ${device}!`,
+    ),
+  /** What has no elements beside what has some. */
+  metaDevice: (device: string, expected: string) =>
+    before(
+      refusal("device", `Tensor on device ${device} is not on the expected device ${expected}!`),
+      `Expected all tensors to be on the same device, but found at least two devices, ${expected} and ${device}!`,
     ),
   /** An index that lies elsewhere than what it picks from. */
   indexDevice: (device: string) =>

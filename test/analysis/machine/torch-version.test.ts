@@ -111,13 +111,52 @@ describe("what differs between versions", () => {
     // These only say that they went.
     ["torch.qr(torch.eye(3))", "2.15", "1.13"],
     ["torch.cholesky(torch.eye(3))", "2.15", "1.13"],
-    ["torch.stft(torch.ones(100), 10)", "2.15", "1.13"],
     ["torch.ones(2, 3).masked_fill(torch.ones(2, 3, dtype=torch.uint8), 1)", "2.15", "1.13"],
   ])("is what is refused: %s", (call, refusing, taking) => {
     expect(failing(call, refusing)).toHaveLength(1);
     expect(failing(call, taking)).toEqual([]);
     // It is no proof where the version is not known.
     expect(analyze(`import torch\n${call}\n`).failures).toEqual([]);
+  });
+
+  it.each([
+    "torch.stft(torch.ones(100), 10)",
+    "torch.ones(100).stft(10, window=torch.ones(10))",
+    "torch.istft(torch.ones(9, 20, 2), 16, window=torch.ones(16))",
+  ])("is what 1.13 warned of, and is refused where the version is not known: %s", (call) => {
+    expect(failing(call, "1.13")).toEqual([]);
+    expect(failing(call, "2.15")).toHaveLength(1);
+    expect(analyze(`import torch\n${call}\n`).failures).toEqual(failing(call, "2.15"));
+  });
+
+  it.each([
+    ["StepLR(optimizer, 2, verbose=True)", "StepLR"],
+    ["ReduceLROnPlateau(optimizer, 'min', patience=3, verbose=False)", "ReduceLROnPlateau"],
+    ["OneCycleLR(optimizer, 0.1, total_steps=10, verbose=True)", "OneCycleLR"],
+  ])("are the arguments of schedulers: %s", (call, name) => {
+    const program = `optimizer = torch.optim.SGD([torch.ones(2, requires_grad=True)], 0.1)\ntorch.optim.lr_scheduler.${call}`;
+    expect(failing(program, "1.13")).toEqual([]);
+    expect(failing(program, "2.15")).toEqual([
+      `TypeError: ${name}.__init__() got an unexpected keyword argument 'verbose' (line 3)`,
+    ]);
+    expect(analyze(`import torch\n${program}\n`).failures).toEqual([]);
+  });
+
+  it("are no excuse for arguments that no version has", () => {
+    const made = (call: string) => analyze(`import torch\nw = torch.ones(2, requires_grad=True)\n${call}\n`).failures;
+    expect(made("torch.optim.Adam([w], learning_rate=0.1)")).toEqual([
+      "TypeError: Adam.__init__() got an unexpected keyword argument 'learning_rate' (line 3)",
+    ]);
+    expect(made("torch.optim.SGD([w], 0.1, beta=0.9)")).toEqual([
+      "TypeError: SGD.__init__() got an unexpected keyword argument 'beta' (line 3)",
+    ]);
+    expect(made("torch.optim.lr_scheduler.StepLR(torch.optim.SGD([w], 0.1), 2, gama=0.5)")).toEqual([
+      "TypeError: StepLR.__init__() got an unexpected keyword argument 'gama' (line 3)",
+    ]);
+    expect(made("torch.optim.lr_scheduler.StepLR(torch.optim.SGD([w], 0.1))")).toEqual([
+      "TypeError: StepLR.__init__() missing 1 required positional argument: 'step_size' (line 3)",
+    ]);
+    expect(made("torch.optim.AdamW([w], 0.1, fused=True, maximize=False, foreach=None)")).toEqual([]);
   });
 
   it("are the words of modules", () => {

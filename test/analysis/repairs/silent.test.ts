@@ -15,6 +15,11 @@ const LOOP = [
   "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)",
   "x, y = torch.randn(8, 4), torch.randn(8, 1)",
 ];
+const MODAL = [
+  "model = nn.Sequential(nn.Linear(4, 8), nn.Dropout(0.5), nn.Linear(8, 2))",
+  "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)",
+  "x, y = torch.randn(8, 4), torch.randint(0, 2, (8,))",
+];
 const net = (build: string, forward: string, input = "torch.randn(2, 8)") => [
   "class Net(nn.Module):",
   "    def __init__(self):",
@@ -46,6 +51,134 @@ function mended(lines: readonly string[]): { code: string; fixed: string[] | und
 
 /** The code that is told of a program, and the lines that its fix changes. */
 const CASES: [code: string, program: string[], changed: string[]][] = [
+  [
+    "deprecated",
+    [...LOOP, 'plan = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, "min", verbose=True)'],
+    ['plan = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, "min")'],
+  ],
+  [
+    "scheduler-first",
+    [
+      ...LOOP,
+      "plan = torch.optim.lr_scheduler.StepLR(optimizer, 2)",
+      "for epoch in range(3):",
+      "    plan.step()",
+      "    for _ in range(2):",
+      "        optimizer.zero_grad()",
+      "        F.mse_loss(model(x), y).backward()",
+      "        optimizer.step()",
+      "    print(epoch)",
+    ],
+    [],
+  ],
+  [
+    "step-missing",
+    [...LOOP, "for _ in range(3):", "    optimizer.zero_grad()", "    F.mse_loss(model(x), y).backward()  # no step"],
+    ["optimizer.step()"],
+  ],
+  [
+    "step-missing",
+    [
+      ...LOOP,
+      "for _ in range(3):",
+      "    loss = F.mse_loss(model(x), y)",
+      "    loss.backward()",
+      "    optimizer.zero_grad()",
+      "    optimizer.step()",
+    ],
+    [],
+  ],
+  [
+    "evaluates-in-training",
+    [
+      ...MODAL,
+      "for _ in range(3):",
+      "    optimizer.zero_grad()",
+      "    F.cross_entropy(model(x), y).backward()",
+      "    optimizer.step()",
+      "with torch.no_grad():",
+      "    right = (model(x).argmax(1) == y).sum()",
+    ],
+    ["model.eval()"],
+  ],
+  [
+    "trains-in-eval",
+    [
+      ...MODAL,
+      "for epoch in range(3):",
+      "    for _ in range(2):",
+      "        optimizer.zero_grad()",
+      "        F.cross_entropy(model(x), y).backward()",
+      "        optimizer.step()",
+      "    model.eval()",
+      "    with torch.no_grad():",
+      "        right = (model(x).argmax(1) == y).sum()",
+    ],
+    ["model.train()"],
+  ],
+  [
+    "misspelt-flag",
+    ["model = nn.Linear(2, 2)", "for p in model.parameters():", "    p.require_grad = False"],
+    ["p.requires_grad = False"],
+  ],
+  ["misspelt-flag", ["model = nn.Linear(2, 2)", "model.require_grad = False"], ["model.requires_grad_(False)"]],
+  [
+    "axes-by-view",
+    ["x = torch.rand(8, 32, 48, 3)", "n, h, w, c = x.shape", "y = x.view(n, c, h, w)"],
+    ["y = x.permute(0, 3, 1, 2)"],
+  ],
+  [
+    "axes-by-view",
+    ["x = torch.rand(8, 32, 32, 3)", "n, h, w, c = x.shape", "y = x.view(n, c, h, w)"],
+    ["y = x.permute(0, 3, 1, 2)"],
+  ],
+  [
+    "axes-by-view",
+    ["x = torch.rand(8, 7, 5)", "b, t, d = x.shape", "y = x.reshape(t, b, d)"],
+    ["y = x.transpose(0, 1)"],
+  ],
+  [
+    "axes-by-view",
+    ["x = torch.rand(2, 10, 64)", "b, n, d = x.shape", "q = x.view(b, 4, n, d // 4)"],
+    ["q = x.view(b, n, 4, d // 4).transpose(1, 2)"],
+  ],
+  [
+    "axes-by-view",
+    ["o = torch.rand(2, 4, 10, 16)", "b, h, n, d = o.shape", "y = (o * 2).reshape(b, n, h * d)"],
+    ["y = (o * 2).transpose(1, 2).reshape(b, n, h * d)"],
+  ],
+  [
+    "half-overflow",
+    ["s = torch.randn(2, 4, 4).half()", "s = s.masked_fill(torch.ones(4, 4) == 0, -1e9)"],
+    ["s = s.masked_fill(torch.ones(4, 4) == 0, torch.finfo(s.dtype).min)"],
+  ],
+  [
+    "half-overflow",
+    ["keep = torch.ones(2, 4).half()", "bias = (1.0 - keep) * -1e5"],
+    ["bias = (1.0 - keep) * torch.finfo(torch.float16).min"],
+  ],
+  [
+    "nothing-left",
+    ["x, mask = torch.randn(2, 2), torch.tensor([[1.0, 1.0], [0.0, 0.0]])", "m = (x * mask).sum(1) / mask.sum(1)"],
+    ["m = (x * mask).sum(1) / mask.sum(1).clamp(min=1)"],
+  ],
+  ["nothing-left", ["s = torch.randn(4, 1).std(1)"], ["s = torch.randn(4, 1).std(1, correction=0)"]],
+  ["unstable-log", ["x = torch.rand(3)", "y = torch.exp(x) - 1"], ["y = torch.expm1(x)"]],
+  [
+    "unstable-log",
+    ["x = nn.Linear(4, 1)(torch.randn(2, 4))", "y = torch.log(1 - torch.sigmoid(x))"],
+    ["y = torch.nn.functional.logsigmoid(-x)"],
+  ],
+  [
+    "log-probabilities",
+    ["x = nn.Linear(4, 1)(torch.randn(2, 4))", "loss = F.binary_cross_entropy(x, torch.rand(2, 1))"],
+    ["loss = F.binary_cross_entropy_with_logits(x, torch.rand(2, 1))"],
+  ],
+  [
+    "last-sample",
+    ["out, h = nn.GRU(5, 6, batch_first=True)(torch.randn(4, 7, 5))", "last = h[:, -1]"],
+    ["last = h[-1]"],
+  ],
   ["deprecated", ["q = torch.ger(torch.ones(2), torch.ones(3))"], ["q = torch.outer(torch.ones(2), torch.ones(3))"]],
   ["deprecated", ["q, r = torch.qr(torch.randn(3, 3))"], ["q, r = torch.linalg.qr(torch.randn(3, 3))"]],
   ["deprecated", ["w = nn.Linear(2, 2).weight", "nn.init.xavier_uniform(w)"], ["nn.init.xavier_uniform_(w)"]],

@@ -1,7 +1,10 @@
-import { type Dim, equal, mul, product, sampled } from "../../dims";
+import type * as ast from "../../../syntax/ast";
+import { nodesIn } from "../../../syntax/walk";
+import { type Assumptions, type Dim, equal, mul, product, sampled } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
-import { operandsOf, type Program, type Remark } from "./program";
+import { axesOfNames } from "./named-axes";
+import { operandsOf, type Program, perProgram, type Remark } from "./program";
 
 /** What puts elements between others on purpose, so that a view moves them: the skew of relative positions. */
 const SKEWED: ReadonlySet<string> = new Set(["pad", "constant_pad_nd", "cat", "concat", "concatenate"]);
@@ -14,19 +17,25 @@ const MAX_DIMS = 5;
  * they lay, so that each is cut into pieces of others.
  */
 export function* axesByView(program: Program): Iterable<Remark> {
-  for (const step of program.steps("view", "reshape")) {
+  for (const step of program.steps("view", "reshape", "view_as", "reshape_as")) {
     const { place, args, direct } = step;
     const source = args.self ?? args.input;
     if (place === undefined || direct !== true || !(source instanceof Tensor)) continue;
-    const moved = isWritten(step, program) ? movedDims(source.shape, step.outputShapes[0]) : undefined;
-    if (moved === undefined) continue;
+    const [from, to] = [source.shape, step.outputShapes[0]];
+    const isNamed = to.length > 1 && isNamedOtherwise(program)(step);
+    const moved = movedDims(from, to, program.run.state.assumptions);
+    if (!isNamed && (moved === undefined || !isMeant(step, program))) continue;
     const made = program.source(source, step.index);
     if (made !== undefined && SKEWED.has(made.schema.name)) continue;
-    if (isFlattened(step.outputs[0], moved, program)) continue;
+    if (moved !== undefined && isFlattened(step.outputs[0], moved, program)) continue;
     yield {
       code: "axes-by-view",
       place,
       message: `\`${step.name}\` gives (${step.outputShapes[0].map(text).join(", ")}) as if the dimensions of (${source.shape.map(text).join(", ")}) had changed places, but the elements stay where they are: \`permute\` or \`transpose\` moves them`,
+      related: [
+        { place: made?.place ?? place, message: "the elements are laid out here", shape: source.shape },
+        { place, message: "they are read in this shape", shape: step.outputShapes[0] },
+      ],
     };
   }
 }
@@ -55,46 +64,54 @@ function isFlattened(tensor: Tensor | undefined, dims: readonly Dim[], program: 
 const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);
 
 /** The dimensions between two that stay, where the new ones are the old ones, or products or parts of them, in another order. */
-function movedDims(from: readonly Dim[], to: readonly Dim[]): readonly Dim[] | undefined {
+function movedDims(from: readonly Dim[], to: readonly Dim[], assumptions: Assumptions): readonly Dim[] | undefined {
+  const isNumber = (dim: Dim) => typeof dim === "number";
+  const number = (dim: Dim) => (isNumber(dim) ? dim : sampled(assumptions.simplify(dim), numberOf));
   // What is so of all sizes is so of some: most views are told apart by numbers alone.
-  if (!from.concat(to).every((dim) => typeof dim === "number") && !permuted(from.map(at), to.map(at))) return undefined;
-  const between = permuted(from, to);
-  return between === undefined || isSplit(between.before[0], between.after[0]) ? undefined : between.after;
+  const some = permuted(from.map(number), to.map(number), (x, y) => x === y);
+  if (some === undefined) return undefined;
+  const between = permuted(from, to, (x, y) => equal(x, y, assumptions) === true);
+  if (between === undefined) return undefined;
+  const { before, after, hasTwins } = between;
+  return isSplit(before[0], after[0]) && !(hasTwins && before.length === after.length) ? undefined : after;
 }
 
-/** A size with a number in place of each symbol, another one for each name. */
-function at(dim: Dim): Dim {
-  return typeof dim === "number" ? dim : sampled(dim, numberOf);
-}
-
+/** Another number for each name. */
 function numberOf(name: string): number {
   let number = 7;
   for (let n = 0; n < name.length; n++) number = (number * 31 + name.charCodeAt(n)) % 1009;
   return 1000 + number;
 }
 
-/** What lies between the dimensions that stay, where those have changed places. */
-function permuted(
-  from: readonly Dim[],
-  to: readonly Dim[],
-): { before: readonly Dim[]; after: readonly Dim[] } | undefined {
-  let [a, b] = [from.filter((dim) => dim !== 1), to.filter((dim) => dim !== 1)];
-  while (a.length > 0 && b.length > 0 && equal(a[0], b[0]) === true) [a, b] = [a.slice(1), b.slice(1)];
-  while (a.length > 0 && b.length > 0 && equal(a.at(-1)!, b.at(-1)!) === true)
-    [a, b] = [a.slice(0, -1), b.slice(0, -1)];
-  if (a.length < 2 || b.length < 2 || a.length > MAX_DIMS || b.length > MAX_DIMS) return undefined;
-  const [fine, coarse] = a.length < b.length ? [b, a] : [a, b];
-  if (fine.some((dim, n) => fine.slice(n + 1).some((other) => equal(dim, other) === true))) return undefined;
-  // What is merged or split in order needs no other reading.
-  if (isRegrouping(a, b) || !isPermuted(fine, coarse)) return undefined;
-  return { before: a, after: b };
+interface Permuted {
+  before: readonly Dim[];
+  after: readonly Dim[];
+  /** Some sizes are equal. */
+  hasTwins: boolean;
 }
 
+/** What lies between the dimensions that stay, where those have changed places. */
+function permuted(from: readonly Dim[], to: readonly Dim[], same: Same): Permuted | undefined {
+  let [a, b] = [from.filter((dim) => dim !== 1), to.filter((dim) => dim !== 1)];
+  while (a.length > 0 && b.length > 0 && same(a[0], b[0])) [a, b] = [a.slice(1), b.slice(1)];
+  while (a.length > 0 && b.length > 0 && same(a.at(-1)!, b.at(-1)!)) [a, b] = [a.slice(0, -1), b.slice(0, -1)];
+  if (a.length < 2 || b.length < 2 || a.length > MAX_DIMS || b.length > MAX_DIMS) return undefined;
+  const [fine, coarse] = a.length < b.length ? [b, a] : [a, b];
+  const hasTwins = fine.some((dim, n) => fine.slice(n + 1).some((other) => same(dim, other)));
+  // Of equal sizes it is not known which is which, but where there is one of each before and after.
+  if (hasTwins && a.length !== b.length) return undefined;
+  // What is merged or split in order needs no other reading.
+  if (isRegrouping(a, b, same) || !isPermuted(fine, coarse, same)) return undefined;
+  return { before: a, after: b, hasTwins };
+}
+
+type Same = (x: Dim, y: Dim) => boolean;
+
 /** Whether some dimension ends at the same element before and after: then the parts on either side are regrouped in order. */
-function isRegrouping(a: readonly Dim[], b: readonly Dim[]): boolean {
+function isRegrouping(a: readonly Dim[], b: readonly Dim[], same: Same): boolean {
   const ends = (dims: readonly Dim[]) => dims.slice(0, -1).map((_, n) => product(dims.slice(0, n + 1)));
   const others = ends(b);
-  return ends(a).some((end) => others.some((other) => equal(end, other) === true));
+  return ends(a).some((end) => others.some((other) => same(end, other)));
 }
 
 /** Whether the first dimension may be cut into groups, of channels or heads, that only happen to be as many as another one has. */
@@ -103,28 +120,69 @@ function isSplit(before: Dim, after: Dim): boolean {
 }
 
 /** Whether each of some dimensions is one of the others or a product of several, each used once. */
-function isPermuted(a: readonly Dim[], b: readonly Dim[]): boolean {
+function isPermuted(a: readonly Dim[], b: readonly Dim[], same: Same): boolean {
   if (b.length === 0) return a.length === 0;
   const [first, ...rest] = b;
   for (let mask = 1; mask < 1 << a.length; mask++) {
     const taken = a.filter((_, n) => mask & (1 << n));
     const left = a.filter((_, n) => !(mask & (1 << n)));
-    if (
-      equal(
-        taken.reduce((all, dim) => mul(all, dim), 1 as Dim),
-        first,
-      ) === true &&
-      isPermuted(left, rest)
-    )
-      return true;
+    const all = taken.reduce((all, dim) => mul(all, dim), 1 as Dim);
+    if (same(all, first) && isPermuted(left, rest, same)) return true;
   }
   return false;
 }
 
-/** Whether the sizes are more than numbers that were written out, as an example of a view has them. */
-function isWritten(step: TraceStep, program: Program): boolean {
+/** Each call is read once. */
+const isNamedOtherwise = perProgram((program) => {
+  const known = new Map<string, boolean>();
+  return (step: TraceStep) => {
+    const key = `${step.place?.file}:${step.place?.start}`;
+    const before = known.get(key) ?? isMovedByName(step, program);
+    known.set(key, before);
+    return before;
+  };
+});
+
+/** Whether the sizes are written in another order than the tensor has them: `b, h, w, c = x.shape` and `x.view(b, c, h, w)`. */
+function isMovedByName(step: TraceStep, program: Program): boolean {
   const call = program.callOf(step);
   if (call === undefined) return false;
-  const sizes = call.args.flatMap((arg) => (arg.kind === "Tuple" || arg.kind === "List" ? arg.elements : [arg]));
-  return sizes.some(({ kind }) => kind === "Name" || kind === "Attribute" || kind === "Subscript" || kind === "Call");
+  const axes = axesOfNames(call, step, program);
+  if (axes === undefined) return false;
+  const sizes = sizesOf(call).map((size) => nodesIn(size).flatMap((node) => axes(node) ?? []));
+  const known = sizes.filter((group) => group.length > 0);
+  if (known.some((group, n) => known.slice(n + 1).some((later) => Math.min(...group) > Math.max(...later))))
+    return true;
+  // One that is passed over comes later, or is part of another.
+  const { shape } = (step.args.self ?? step.args.input) as Tensor;
+  const alone = sizesOf(call).map((size) => axes(size));
+  return alone.some((axis, n) => {
+    const next = alone[n + 1];
+    return axis !== undefined && next !== undefined && shape.slice(axis + 1, next).some((size) => size !== 1);
+  });
+}
+
+/** Whether a view is more than an example of one: sizes that the program computes, or a result that a layer or a loss takes. */
+function isMeant(step: TraceStep, program: Program): boolean {
+  const call = program.callOf(step);
+  if (call === undefined) return false;
+  return step.schema.name.endsWith("_as") || isComputed(call) || isTaken(step, program);
+}
+
+const isComputed = (call: ast.Call) =>
+  sizesOf(call).some(({ kind }) => kind === "Name" || kind === "Attribute" || kind === "Subscript" || kind === "Call");
+
+function sizesOf({ args }: ast.Call): readonly ast.Expr[] {
+  return args.flatMap((arg) => (arg.kind === "Tuple" || arg.kind === "List" ? arg.elements : [arg]));
+}
+
+/** What reads a meaning into dimensions. */
+const TAKING: ReadonlySet<string> = new Set(
+  "linear conv1d conv2d conv3d lstm gru rnn_tanh rnn_relu cross_entropy nll_loss scaled_dot_product_attention".split(
+    " ",
+  ),
+);
+
+function isTaken({ outputs: [output] }: TraceStep, program: Program): boolean {
+  return program.steps(...TAKING).some((step) => operandsOf(step).includes(output));
 }

@@ -29,13 +29,13 @@ export function* batchNormalized(program: Program): Iterable<Remark> {
     if (!isSample && !(program.isReal && at === 0 && isBesideFeatures(axes, at, input))) continue;
     if (isPooled(step, axes[at], program)) continue;
     const what =
-      isSample || (at === 0 && input.rank === 2)
+      isSample || (at === 0 && (input.rank === 2 || isScore(input)))
         ? "the samples, so that each depends on the others"
         : "not the features";
     yield {
       code: "batch-normalized",
       place,
-      message: `\`${step.schema.name}\` goes over dimension ${at}, ${what}: the features are dimension ${input.rank - 1}`,
+      message: `\`${step.schema.name}\` goes over dimension ${at}, ${what}${isScore(input) ? "" : `: the features are dimension ${input.rank - 1}`}`,
     };
   }
 }
@@ -61,11 +61,16 @@ function* lengthOfAll(program: Program): Iterable<Remark> {
 
 const NORMS: ReadonlySet<string> = new Set(["norm", "linalg_norm", "linalg_vector_norm"]);
 
+/** One number for each step of each sample. */
+const isScore = ({ shape }: Tensor) => shape[shape.length - 1] === 1;
+
 /** Another dimension than the last, which holds the features that a layer has just given. */
 function isBesideFeatures(axes: readonly Axis[], at: number, { shape }: Tensor): boolean {
   const [axis, features] = [axes[at], axes[axes.length - 1]];
   const isRow = axis.length === 1 && axis[0].origin.kind === "made" && shape[at] !== 1;
-  return at < axes.length - 1 && isRow && features[0]?.origin.kind === "features" && shape[axes.length - 1] !== 1;
+  if (at === axes.length - 1 || !isRow || features[0]?.origin.kind !== "features") return false;
+  // One score for each step of each sample, too: then the steps are what it goes over.
+  return shape[axes.length - 1] !== 1 || axes.length > 2;
 }
 
 /** Whether what comes of it is added up along that dimension: then it are weights of the samples that were wanted. */

@@ -5,6 +5,7 @@ const DROPOUTS = ["dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropo
 
 /** A functional dropout in a module that is not told whether the module trains: it goes on after `eval()`. */
 export function* endlessDropout(program: Program): Iterable<Remark> {
+  yield* madeEachTime(program);
   for (const step of program.steps(...DROPOUTS)) {
     const { place, args, direct, call } = step;
     if (place === undefined || direct !== true || call === undefined || args.training !== true || args.p === 0)
@@ -18,6 +19,22 @@ export function* endlessDropout(program: Program): Iterable<Remark> {
       code: "endless-dropout",
       place,
       message: `\`${step.name}\` drops values after \`eval()\` too: pass \`training=self.training\``,
+    };
+  }
+}
+
+/** A layer of dropout that `forward` makes: it is new each time, and so in `train()`. */
+function* madeEachTime(program: Program): Iterable<Remark> {
+  for (const { call, args } of program.steps(...DROPOUTS)) {
+    if (call === undefined || call.isMember || call.parent === undefined || call.place === undefined) continue;
+    if (args.training !== true || args.p === 0 || !call.module.cls.module.startsWith("torch.nn")) continue;
+    const written = program.places.call(call.place);
+    if (written?.func.kind !== "Call") continue;
+    yield {
+      code: "endless-dropout",
+      place: call.place,
+      message:
+        "This layer is made anew in each call, so that `eval()` never reaches it: it drops values always. Make it in `__init__`",
     };
   }
 }

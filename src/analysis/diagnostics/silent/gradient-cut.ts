@@ -1,7 +1,7 @@
-import type { Tensor } from "../../tensor/tensor";
+import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
 import { operandsOf, type Program, type Remark } from "./program";
-import { trainingOf } from "./training";
+import { type Training, trainingOf } from "./training";
 
 /** Parameters that an optimizer has and that no loss reaches, because a step between them ends the gradient. */
 export function* gradientCut(program: Program): Iterable<Remark> {
@@ -42,6 +42,7 @@ export function* gradientCut(program: Program): Iterable<Remark> {
     };
     return;
   }
+  yield* readOut(program, training, reached, used);
   if (lost.size === 0) return;
   const told = new Set<string>();
   for (const step of cuts) {
@@ -59,6 +60,37 @@ export function* gradientCut(program: Program): Iterable<Remark> {
           : `No gradient is recorded of \`${name}\` here: parameters before it are the optimizer's, and no loss ever changes them`,
     };
     break;
+  }
+}
+
+/** Parameters of which the loss has only numbers, which Python read in between: `item()`, `tolist()`, `numpy()`. */
+function* readOut(
+  program: Program,
+  training: Training,
+  reached: ReadonlySet<Tensor>,
+  used: ReadonlySet<Tensor>,
+): Iterable<Remark> {
+  const reads = program.events("read");
+  if (reads.length === 0 || program.events("grad").length > 0) return;
+  const steps = program.events("step");
+  const first = training.backwards[0].event.at;
+  const lost = new Set<Tensor>();
+  for (const { object, params } of training.optimizers) {
+    if (training.isGiven(object) || training.isModuleGiven(params)) continue;
+    if (!steps.some(({ subject }) => subject === object) || ![...params].some((param) => reached.has(param))) continue;
+    for (const param of params)
+      if (param.parameter && param.requiresGrad && !reached.has(param) && !used.has(param)) lost.add(param);
+  }
+  for (const { subject, detail, place, at } of reads) {
+    if (place === undefined || at > first || !(subject instanceof Tensor)) continue;
+    const maker = program.maker(subject, at);
+    if (!lost.has(subject) && (maker === undefined || !leadsTo(maker, lost, program))) continue;
+    yield {
+      code: "gradient-cut",
+      place,
+      message: `\`${String(detail)}()\` gives plain numbers, and ends the gradient: parameters before it are the optimizer's, and no loss ever changes them`,
+    };
+    return;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Source } from "../../../syntax/source";
+import { dimJson } from "../../facts/snapshot";
 import type { Run } from "../../machine/run";
 import type { DiagnosticJson } from "../../report";
 import { axesByView } from "./axes-by-view";
@@ -18,6 +19,7 @@ import { normalizedTwice } from "./normalized-twice";
 import { nothingLeft } from "./nothing-left";
 import { pairsByAccident } from "./pairs-by-accident";
 import { Program, type Remark, type Rule } from "./program";
+import { randomRange } from "./random-range";
 import { repeatedLayer } from "./repeated-layer";
 import { schedulerFirst } from "./scheduler-first";
 import { squeezedBatch } from "./squeezed-batch";
@@ -54,6 +56,7 @@ const RULES: readonly Rule[] = [
   unstableLog,
   halfOverflow,
   nothingLeft,
+  randomRange,
   unsafeLoad,
   misspeltFlag,
   deprecated,
@@ -87,8 +90,18 @@ export function silentBugs(source: Source, run: Run, base: Run): DiagnosticJson[
         },
       }),
       ...(related && {
-        related: related.flatMap(({ place, message }) =>
-          place === undefined ? [] : [{ ...run.places.range(place), message }],
+        related: related.flatMap(({ place, message, shape }) =>
+          place === undefined
+            ? []
+            : [
+                {
+                  ...run.places.range(place),
+                  message,
+                  ...(shape && {
+                    shape: shape.map((size) => dimJson(size, (one) => run.state.assumptions.simplify(one))),
+                  }),
+                },
+              ],
         ),
       }),
     }));

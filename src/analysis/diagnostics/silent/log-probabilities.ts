@@ -8,8 +8,17 @@ const PROBABILITIES: ReadonlySet<string> = new Set(["softmax", "sigmoid"]);
 /** What gives scores of any sign, or none below zero: no logarithm of a probability. */
 const SCORES: ReadonlySet<string> = new Set(["linear", "conv1d", "conv2d", "conv3d", "relu", "leaky_relu", "addmm"]);
 
-/** `nll_loss` and `kl_div` want logarithms of probabilities as input: probabilities or raw scores give a number, and no likelihood. */
+/** `binary_cross_entropy` wants probabilities; `nll_loss` and `kl_div` want logarithms of probabilities as input: probabilities or raw scores give a number, and no likelihood. */
 export function* logProbabilities(program: Program): Iterable<Remark> {
+  for (const step of program.steps("binary_cross_entropy")) {
+    const given = kindOf(step.args.input, step, program);
+    if (step.place === undefined || given === undefined || given === "probabilities") continue;
+    yield {
+      code: "log-probabilities",
+      place: step.place,
+      message: `\`binary_cross_entropy\` wants probabilities as its input, and gets ${given}: \`binary_cross_entropy_with_logits\` takes the scores as they are`,
+    };
+  }
   for (const step of program.steps("nll_loss", "kl_div")) {
     const { input, target, log_target } = step.args;
     const { name } = step.schema;

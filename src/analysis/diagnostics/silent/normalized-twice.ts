@@ -1,5 +1,6 @@
 import { Tensor } from "../../tensor/tensor";
-import type { Program, Remark } from "./program";
+import type { TraceStep } from "../../trace/trace";
+import { operandsOf, type Program, type Remark } from "./program";
 
 /** What a loss does to its input by itself, and what does the same before it. */
 const WITHIN: Readonly<Record<string, readonly string[]>> = {
@@ -10,12 +11,24 @@ const WITHIN: Readonly<Record<string, readonly string[]>> = {
 
 const NAMES: Readonly<Record<string, string>> = { cross_entropy: "log_softmax", linear_cross_entropy: "log_softmax" };
 
+/** What keeps probabilities between 0 and 1, or near them. */
+const CLAMPS: ReadonlySet<string> = new Set(["clamp", "clamp_min", "clamp_max", "clip"]);
+
+/** What computed a loss's input, but for a clamp or a small number that is added to keep a logarithm finite. */
+function squeezed(input: Tensor, before: number, program: Program): TraceStep | undefined {
+  const step = program.source(input, before);
+  if (step === undefined) return undefined;
+  const [first, ...others] = operandsOf(step);
+  const isKept = CLAMPS.has(step.schema.name) || (step.schema.name === "add" && others.length === 0);
+  return isKept && first !== undefined ? squeezed(first, step.index, program) : step;
+}
+
 /** A softmax or sigmoid in front of a loss that takes raw scores: they are squeezed together twice. */
 export function* normalizedTwice(program: Program): Iterable<Remark> {
   for (const step of program.steps(...Object.keys(WITHIN))) {
     const { input } = step.args;
     if (step.place === undefined || !(input instanceof Tensor)) continue;
-    const before = program.source(input, step.index);
+    const before = squeezed(input, step.index, program);
     const loss = step.schema.name;
     if (before === undefined || !WITHIN[loss].includes(before.schema.name)) continue;
     yield {

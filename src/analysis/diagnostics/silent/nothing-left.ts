@@ -32,13 +32,21 @@ export function* nothingLeft(program: Program): Iterable<Remark> {
     const { self, dim } = step.args;
     if (step.place === undefined || !(self instanceof Tensor) || typeof dim !== "number") continue;
     const fill = program.source(self, step.index);
-    if (fill === undefined || !isWhollyMasked(fill, axisOf(dim, self.rank)) || isMended(step, program)) continue;
+    if (fill === undefined || isMended(step, program)) continue;
+    const at = axisOf(dim, self.rank);
+    if (!isWhollyMasked(fill, at) && !isWhollyTaken(fill, at)) continue;
     yield {
       code: "nothing-left",
       place: step.place,
       message: "A row is masked as a whole: the softmax of nothing but -inf is NaN",
       related: [{ place: fill.place, message: "the mask is put on here" }],
     };
+  }
+  for (const step of program.steps("mean")) {
+    const self = step.args.self ?? step.args.input;
+    if (step.place === undefined || step.direct !== true || !(self instanceof Tensor)) continue;
+    if (self.numel() !== 0 || (step.outputShapes[0]?.includes(0) ?? true) || isMended(step, program)) continue;
+    yield { code: "nothing-left", place: step.place, message: "The mean of no elements is NaN" };
   }
   for (const step of program.steps("std", "var")) {
     const self = step.args.self ?? step.args.input;
@@ -74,17 +82,37 @@ function isWhollyMasked({ schema, args, outputShapes }: TraceStep, dim: number):
   const { mask, value } = args;
   const hidden = value instanceof PyFloat ? value.value : value;
   if (schema.name !== "masked_fill" || hidden !== Number.NEGATIVE_INFINITY || !(mask instanceof Tensor)) return false;
-  const { data, shape } = mask;
-  const at = dim - (outputShapes[0].length - mask.rank);
-  if (data === undefined) return false;
-  if (at < 0 || shape[at] === 1) return data.some(isSet);
-  const inner = shape.slice(at + 1).reduce((all: number, size) => all * Number(size), 1);
-  const size = Number(shape[at]);
-  return data.some((_, n) => Math.floor(n / inner) % size === 0 && isRowSet(data, n, inner, size));
+  return hasFullRow(mask, dim - (outputShapes[0].length - mask.rank), isSet);
 }
 
-function isRowSet(data: TensorData, from: number, inner: number, size: number): boolean {
-  return Array.from({ length: size }, (_, n) => data[from + n * inner]).every(isSet);
+/** Whether a mask of known values, which is added, takes everything along a dimension away somewhere. */
+function isWhollyTaken(step: TraceStep, dim: number): boolean {
+  if (!ADDING.has(step.schema.name)) return false;
+  const rank = step.outputShapes[0].length;
+  return operandsOf(step).some((mask) => hasFullRow(mask, dim - (rank - mask.rank), isTaken));
 }
+
+const ADDING: ReadonlySet<string> = new Set(["add", "baddbmm"]);
+
+/** Whether all elements along a dimension are of a kind somewhere; one that is not there, or of one element, is broadcast. */
+function hasFullRow({ data, shape }: Tensor, at: number, is: (value: unknown) => boolean): boolean {
+  if (data === undefined) return false;
+  if (at < 0 || shape[at] === 1) return data.some(is);
+  const inner = shape.slice(at + 1).reduce((all: number, size) => all * Number(size), 1);
+  const size = Number(shape[at]);
+  return data.some((_, n) => Math.floor(n / inner) % size === 0 && isFullRow(data, n, inner, size, is));
+}
+
+function isFullRow(
+  data: TensorData,
+  from: number,
+  inner: number,
+  size: number,
+  is: (value: unknown) => boolean,
+): boolean {
+  return Array.from({ length: size }, (_, n) => data[from + n * inner]).every(is);
+}
+
+const isTaken = (value: unknown) => (value instanceof PyFloat ? value.value : value) === Number.NEGATIVE_INFINITY;
 
 const isSet = (value: unknown) => value === true || value === 1;

@@ -1,4 +1,5 @@
 import type * as ast from "../../../syntax/ast";
+import type { Dim } from "../../dims";
 import type { Places } from "../../facts/places";
 import type { Run } from "../../machine/run";
 import { Tensor } from "../../tensor/tensor";
@@ -12,7 +13,8 @@ export interface Remark {
   code: Code;
   place: Place;
   message: string;
-  related?: readonly { place: Place | undefined; message: string }[];
+  /** Other places; with the shape of a tensor there, by which edits are found. */
+  related?: readonly { place: Place | undefined; message: string; shape?: readonly Dim[] }[];
   /** What mends it, in the same file. */
   fix?: { start: number; end: number; text: string };
 }

@@ -1,6 +1,6 @@
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
-import { operandsOf, type Program, type Remark } from "./program";
+import { firstTensor, operandsOf, type Program, type Remark } from "./program";
 import { trainingOf } from "./training";
 
 /** `total += loss` in a loop, for a loss that `backward()` was called of: the sum keeps the graph of every round. */
@@ -21,10 +21,21 @@ export function* totalKeepsGraphs(program: Program): Iterable<Remark> {
   }
 }
 
-function isLoss(one: Tensor, step: TraceStep, program: Program, graphs: readonly { steps: ReadonlySet<TraceStep> }[]) {
+function isLoss(
+  one: Tensor,
+  step: TraceStep,
+  program: Program,
+  graphs: readonly { steps: ReadonlySet<TraceStep> }[],
+): boolean {
   const maker = program.maker(one, step.index);
-  return maker !== undefined && one.requiresGrad && one.numel() === 1 && graphs.some(({ steps }) => steps.has(maker));
+  if (maker === undefined || !one.requiresGrad || one.numel() !== 1) return false;
+  if (graphs.some(({ steps }) => steps.has(maker))) return true;
+  // The loss of so many samples: `loss * len(x)`.
+  const loss = SCALING.has(maker.schema.name) ? firstTensor(maker) : undefined;
+  return loss !== undefined && isLoss(loss, maker, program, graphs);
 }
+
+const SCALING: ReadonlySet<string> = new Set(["mul", "div"]);
 
 /** Whether a step adds to what itself has made, or to a number or plain tensor as a sum begins. */
 function isSum(step: TraceStep, loss: Tensor, program: Program): boolean {

@@ -1,7 +1,7 @@
 import { Tensor } from "../../tensor/tensor";
 import { isModule, namedTensors } from "../../torch/nnmodule";
 import { type Obj, PyDict, PyList, PyTuple, type Value } from "../../values";
-import type { Program, Remark } from "./program";
+import { operandsOf, type Program, type Remark } from "./program";
 import { trainingOf, valuesIn } from "./training";
 
 /** What `nn.Module` keeps of its own. */
@@ -11,6 +11,7 @@ const TABLES: ReadonlySet<string> = new Set(["_parameters", "_buffers", "_module
 export function* unregisteredLayers(program: Program): Iterable<Remark> {
   if (program.isReal) yield* unregisteredTensors(program);
   else if (program.trains) return;
+  yield* unregisteredParameters(program);
   const owners = new Map<Obj, string>();
   for (const { module, isMember, parent } of program.trace.finished) {
     if (isMember || parent === undefined || parent.failed) continue;
@@ -58,6 +59,33 @@ function* unregisteredTensors(program: Program): Iterable<Remark> {
         code: "unregistered-layers",
         place: found.place,
         message: `\`${name}\` requires a gradient and is not registered: \`parameters()\` has not got it, so no optimizer trains it. \`${value === found ? "nn.Parameter" : "nn.ParameterList"}\` registers it`,
+      };
+    }
+  }
+}
+
+/** Parameters that a module uses and holds in a plain list or dict only. */
+function* unregisteredParameters(program: Program): Iterable<Remark> {
+  const { optimizers, hasUnknown } = trainingOf(program);
+  if (hasUnknown) return;
+  const told = new Set<string>();
+  for (const { module, begin, end, failed } of program.trace.finished) {
+    for (const [name, value] of module.attrs ?? []) {
+      if (TABLES.has(name) || !isHolder(value)) continue;
+      const held = valuesIn(value).filter((one) => one instanceof Tensor && one.parameter && one.requiresGrad);
+      const [first] = held as Tensor[];
+      const key = `${first?.place?.file}:${first?.place?.start}`;
+      if (held.length < 2 || first.place === undefined || failed || told.has(key)) continue;
+      const isKnown = (one: Value) =>
+        optimizers.some(({ params }) => params.has(one as Tensor)) ||
+        namedTensors(module).some(({ tensor }) => tensor === one);
+      const isUsed = program.trace.steps.slice(begin, end).some((step) => operandsOf(step).includes(first));
+      if (!isUsed || held.some(isKnown)) continue;
+      told.add(key);
+      yield {
+        code: "unregistered-layers",
+        place: first.place,
+        message: `The parameters in \`${name}\` are not registered: \`parameters()\` has none of them, so no optimizer trains them. \`nn.${value instanceof PyDict ? "ParameterDict" : "ParameterList"}\` registers what it holds`,
       };
     }
   }

@@ -23,6 +23,11 @@ const ROWS: readonly Row[] = [
     message: "A probability that is too small for its type is 0, and its logarithm -inf: `logsigmoid` is exact",
   },
   {
+    of: "rsub",
+    is: isRestOfSigmoid,
+    message: "`1 - sigmoid(x)` is 0 from about 17 on in float32, and its logarithm -inf: `logsigmoid(-x)` is exact",
+  },
+  {
     of: "sum",
     is: isSumOfExponentials,
     message: "An exponential overflows from 89 on in float32: `logsumexp` gives the logarithm of the sum without it",
@@ -34,8 +39,19 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** `log` of a softmax, of a sigmoid, of a sum of exponentials, of `1 + x`: there is an operator for each that is exact. */
+/** `log` of a softmax, of a sigmoid, of a sum of exponentials, of `1 + x`, and `exp(x) - 1`: there is an operator for each that is exact. */
 export function* unstableLog(program: Program): Iterable<Remark> {
+  for (const step of program.steps("sub")) {
+    const { place, direct, args } = step;
+    const exp = args.self instanceof Tensor ? program.source(args.self, step.index) : undefined;
+    if (place === undefined || direct !== true || !isOne(args.other) || exp?.schema.name !== "exp") continue;
+    yield {
+      code: "unstable-log",
+      place,
+      message: "`exp(x) - 1` loses what is small in `x`: `expm1(x)` is exact",
+      related: [{ place: exp.place, message: "`exp` is here" }],
+    };
+  }
   for (const step of program.steps("log")) {
     const { place, direct } = step;
     const input = firstTensor(step);
@@ -52,7 +68,16 @@ export function* unstableLog(program: Program): Iterable<Remark> {
   }
 }
 
-const of = (row: Row) => (row.of === "add" ? "1 + x" : row.of);
+const SHOWN: Readonly<Record<string, string>> = { add: "1 + x", rsub: "1 - sigmoid(x)" };
+
+const of = (row: Row) => SHOWN[row.of] ?? row.of;
+
+const isOne = (value: unknown) => value === 1 || (value instanceof PyFloat && value.value === 1);
+
+function isRestOfSigmoid(step: TraceStep, program: Program): boolean {
+  const { self, other } = step.args;
+  return isOne(other) && self instanceof Tensor && program.source(self, step.index)?.schema.name === "sigmoid";
+}
 
 /** A sum of exponentials from which nothing was taken that keeps them small. */
 function isSumOfExponentials(sum: TraceStep, program: Program): boolean {
@@ -69,7 +94,6 @@ function isSumOfExponentials(sum: TraceStep, program: Program): boolean {
 }
 
 function isOneMore({ args, outputs }: TraceStep): boolean {
-  const isOne = (value: unknown) => value === 1 || (value instanceof PyFloat && value.value === 1);
   const values = [args.self, args.input, args.other];
   return values.some(isOne) && values.some((one) => one instanceof Tensor) && isFloating(outputs[0].dtype);
 }

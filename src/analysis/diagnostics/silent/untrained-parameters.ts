@@ -1,6 +1,6 @@
-import type { Tensor } from "../../tensor/tensor";
+import { Tensor } from "../../tensor/tensor";
 import { isModule, namedTensors } from "../../torch/nnmodule";
-import type { Obj } from "../../values";
+import { type Obj, PyTuple, type Value } from "../../values";
 import { outermost, type Program, type Remark } from "./program";
 import { type Optimizer, type Training, trainingOf } from "./training";
 
@@ -17,18 +17,19 @@ export function* untrainedParameters(program: Program): Iterable<Remark> {
     for (const leaf of training.graph(event).leaves)
       if (leaf.parameter && leaf.requiresGrad && !trained.has(leaf)) left.add(leaf);
   if (left.size === 0) return;
-  yield* replaced(program, optimizers, left);
-  yield* leftOut(program, training, trained, left);
+  const late = [...replaced(program, optimizers, left)];
+  yield* late;
+  if (late.length === 0) yield* leftOut(program, training, trained, left);
 }
 
 function* replaced(program: Program, optimizers: readonly Optimizer[], left: ReadonlySet<Tensor>): Iterable<Remark> {
   const { events } = program.trace;
   for (const event of program.events("replaced")) {
     const { subject, detail, place, at } = event;
-    if (!isModule(subject) || place === undefined) continue;
-    const parts = isModule(detail) ? namedTensors(detail).map(({ tensor }) => tensor) : [detail as Tensor];
+    if (!isModule(subject) || place === undefined || !(detail instanceof PyTuple)) continue;
+    const [old, parts] = detail.items.map(tensorsOf);
     if (!parts.some((one) => left.has(one))) continue;
-    const others = namedTensors(subject).map(({ tensor }) => tensor);
+    const others = [...old, ...tensorsOf(subject)];
     const made = optimizers.find((one) => one.made.at <= at && others.some((tensor) => one.params.has(tensor)));
     if (made === undefined || events.indexOf(made.made) > events.indexOf(event)) continue;
     yield {
@@ -70,6 +71,12 @@ function* leftOut(
       };
     }
   }
+}
+
+/** The tensors of a module, or one alone. */
+function tensorsOf(value: Value): Tensor[] {
+  if (value instanceof Tensor) return [value];
+  return isModule(value) ? namedTensors(value).map(({ tensor }) => tensor) : [];
 }
 
 /** Whether a module's weights come from elsewhere, or are written by hand. */

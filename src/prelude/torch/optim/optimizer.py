@@ -125,14 +125,17 @@ def _check(**settings):
 class SGD(Optimizer):
     _step_of = staticmethod(_steps.sgd)
 
-    def __init__(self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, **options):
+    def __init__(
+        self, params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False,
+        *, maximize=False, foreach=None, differentiable=False, fused=None,
+    ):  # fmt: skip
         _check(lr=lr, weight_decay=weight_decay)
         if momentum < 0.0:
             raise ValueError("Invalid momentum value: {}".format(momentum))
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
         super().__init__(
-            params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov, maximize=options.get("maximize", False))
+            params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov, maximize=maximize)
         )
 
     def _has_state(self):
@@ -153,40 +156,52 @@ class _Betas(Optimizer):
 class Adam(_Betas):
     _step_of = staticmethod(_steps.adam)
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, **options):
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=options.get("maximize", False))
+    def __init__(
+        self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False,
+        *, foreach=None, maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False,
+    ):  # fmt: skip
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=maximize)
 
 
 class AdamW(_Betas):
     _step_of = staticmethod(_steps.adamw)
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False, **options):
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=options.get("maximize", False))
+    def __init__(
+        self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False,
+        *, maximize=False, foreach=None, capturable=False, differentiable=False, fused=None,
+    ):  # fmt: skip
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=maximize)
 
 
 class Adamax(_Betas):
     _step_of = staticmethod(_steps.adamax)
 
-    def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, **options):
+    def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, foreach=None, *, maximize=False, differentiable=False, capturable=False):
         super().__init__(params, lr, betas, eps, weight_decay)
 
 
 class NAdam(_Betas):
     _step_of = staticmethod(_steps.nadam)
 
-    def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, momentum_decay=4e-3, **options):
+    def __init__(
+        self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, momentum_decay=4e-3,
+        decoupled_weight_decay=False, *, foreach=None, maximize=False, capturable=False, differentiable=False,
+    ):  # fmt: skip
         super().__init__(params, lr, betas, eps, weight_decay, momentum_decay=momentum_decay)
 
 
 class RAdam(_Betas):
     _step_of = staticmethod(_steps.radam)
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, **options):
+    def __init__(
+        self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0,
+        decoupled_weight_decay=False, *, foreach=None, maximize=False, capturable=False, differentiable=False,
+    ):  # fmt: skip
         super().__init__(params, lr, betas, eps, weight_decay)
 
 
 class SparseAdam(_Betas):
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, **options):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, maximize=False):
         super().__init__(params, lr, betas, eps, 0)
 
 
@@ -194,7 +209,10 @@ class RMSprop(Optimizer):
     _step_of = staticmethod(_steps.rmsprop)
     _stateful = "step"
 
-    def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False, **options):
+    def __init__(
+        self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False,
+        capturable=False, foreach=None, maximize=False, differentiable=False,
+    ):  # fmt: skip
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
         super().__init__(
             params, dict(lr=lr, alpha=alpha, eps=eps, weight_decay=weight_decay, momentum=momentum, centered=centered)
@@ -205,7 +223,10 @@ class Adagrad(Optimizer):
     _step_of = staticmethod(_steps.adagrad)
     _stateful = "init"
 
-    def __init__(self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, **options):
+    def __init__(
+        self, params, lr=1e-2, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10,
+        foreach=None, *, maximize=False, differentiable=False, fused=None,
+    ):  # fmt: skip
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
         super().__init__(params, dict(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps, initial_accumulator_value=initial_accumulator_value))
         self._places = _places_of(self._params())
@@ -215,7 +236,10 @@ class Adadelta(Optimizer):
     _step_of = staticmethod(_steps.adadelta)
     _stateful = "step"
 
-    def __init__(self, params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0, **options):
+    def __init__(
+        self, params, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0,
+        foreach=None, *, capturable=False, maximize=False, differentiable=False,
+    ):  # fmt: skip
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
         super().__init__(params, dict(lr=lr, rho=rho, eps=eps, weight_decay=weight_decay))
 
@@ -223,7 +247,7 @@ class Adadelta(Optimizer):
 class Adafactor(Optimizer):
     _step_of = staticmethod(_steps.adafactor)
 
-    def __init__(self, params, lr=1e-2, beta2_decay=-0.8, eps=(None, 1e-3), d=1.0, weight_decay=0.0, **options):
+    def __init__(self, params, lr=1e-2, beta2_decay=-0.8, eps=(None, 1e-3), d=1.0, weight_decay=0.0, *, foreach=None, maximize=False):
         super().__init__(params, dict(lr=lr, beta2_decay=beta2_decay, eps=eps, d=d, weight_decay=weight_decay))
 
 
@@ -231,7 +255,10 @@ class ASGD(Optimizer):
     _step_of = staticmethod(_steps.asgd)
     _stateful = "step"
 
-    def __init__(self, params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0, **options):
+    def __init__(
+        self, params, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weight_decay=0,
+        foreach=None, maximize=False, differentiable=False, capturable=False,
+    ):  # fmt: skip
         _check(lr=lr, weight_decay=weight_decay)
         super().__init__(params, dict(lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay))
 
@@ -240,7 +267,10 @@ class Rprop(Optimizer):
     _step_of = staticmethod(_steps.rprop)
     _stateful = "step"
 
-    def __init__(self, params, lr=1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50), **options):
+    def __init__(
+        self, params, lr=1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50),
+        *, capturable=False, foreach=None, maximize=False, differentiable=False,
+    ):  # fmt: skip
         _check(lr=lr)
         super().__init__(params, dict(lr=lr, etas=etas, step_sizes=step_sizes))
 

@@ -18,7 +18,8 @@ class AveragedModel(Module):
 
 
 class SWALR(LRScheduler):
-    pass
+    def __init__(self, optimizer, swa_lr, anneal_epochs=10, anneal_strategy="cos", last_epoch=-1):
+        super().__init__(optimizer)
 
 
 def update_bn(loader, model, device=None):
