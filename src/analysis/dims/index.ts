@@ -6,5 +6,5 @@ export { parseDim } from "./parse";
 export { print } from "./print";
 export { bounds, divideExactly, divides, equal, less, lessEqual } from "./prove";
 export { printRelation, type Relation, type RelationKind, reduceRelation } from "./relation";
-export { evaluate, sampled, substitute } from "./substitute";
+export { evaluate, exactly, sampled, substitute } from "./substitute";
 export { type Dim, freeSymbols, isSymbol, keyOf, SymInt, same, symbol } from "./symint";

@@ -73,13 +73,20 @@ export function substitute(d: Dim, values: ReadonlyMap<string, Dim>): Dim {
   });
 }
 
-function evaluateAtom(atom: Atom, value: (name: string) => number): number {
+type Divide = (a: number, b: number) => number;
+
+const floored: Divide = (a, b) => Math.floor(a / b);
+
+/** Divisions that are taken to leave no remainder: what is so of all sizes for which they do not is so of these numbers. */
+export const exactly: Divide = (a, b) => a / b;
+
+function evaluateAtom(atom: Atom, value: (name: string) => number, divide: Divide): number {
   if (atom.kind === "symbol") return value(atom.name);
-  const args = atom.args.map((arg) => evaluate(arg, value));
+  const args = atom.args.map((arg) => evaluate(arg, value, divide));
   switch (atom.kind) {
     case "floordiv":
       if (args[1] === 0) throw new RangeError("integer division or modulo by zero");
-      return Math.floor(args[0] / args[1]);
+      return divide(args[0], args[1]);
     case "min":
       return Math.min(...args);
     case "max":
@@ -92,21 +99,21 @@ function evaluateAtom(atom: Atom, value: (name: string) => number): number {
 }
 
 /** The value for given values of the symbols, by name. Throws `RangeError` on division by 0. */
-export function evaluate(d: Dim, value: (name: string) => number): number {
+export function evaluate(d: Dim, value: (name: string) => number, divide = floored): number {
   if (typeof d === "number") return d;
   let total = d.constant;
   for (const { coefficient, monomial } of d.terms) {
     let term = coefficient;
-    for (const { atom, power: exponent } of monomial.factors) term *= evaluateAtom(atom, value) ** exponent;
+    for (const { atom, power: exponent } of monomial.factors) term *= evaluateAtom(atom, value, divide) ** exponent;
     total += term;
   }
   return total;
 }
 
 /** Like `evaluate`, to compare sizes at sample values: NaN where it divides by 0 there. */
-export function sampled(d: Dim, value: (name: string) => number): number {
+export function sampled(d: Dim, value: (name: string) => number, divide = floored): number {
   try {
-    return evaluate(d, value);
+    return evaluate(d, value, divide);
   } catch (error) {
     if (error instanceof RangeError) return Number.NaN;
     throw error;

@@ -1,10 +1,10 @@
 import type * as ast from "../../../syntax/ast";
 import { nodesIn } from "../../../syntax/walk";
-import { type Assumptions, type Dim, equal, mul, product, sampled } from "../../dims";
+import { type Assumptions, type Dim, equal, exactly, mul, product, sampled } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
 import { axesOfNames } from "./named-axes";
-import { operandsOf, type Program, perProgram, type Remark } from "./program";
+import { type Program, perProgram, type Remark } from "./program";
 
 /** What puts elements between others on purpose, so that a view moves them: the skew of relative positions. */
 const SKEWED: ReadonlySet<string> = new Set(["pad", "constant_pad_nd", "cat", "concat", "concatenate"]);
@@ -47,8 +47,8 @@ const PASSING: ReadonlySet<string> = new Set(
 );
 
 /** Whether all that is made of a tensor flattens some dimensions that lie side by side: then their sizes are only names. */
-function isFlattened(tensor: Tensor | undefined, dims: readonly Dim[], program: Program): boolean {
-  const uses = program.trace.steps.filter((step) => operandsOf(step).some((operand) => operand === tensor));
+function isFlattened(tensor: Tensor, dims: readonly Dim[], program: Program): boolean {
+  const uses = program.uses(tensor);
   if (uses.length === 0) return false;
   const all = product(dims);
   return uses.every(({ schema: { name }, outputs }) =>
@@ -66,15 +66,18 @@ const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);
 /** The dimensions between two that stay, where the new ones are the old ones, or products or parts of them, in another order. */
 function movedDims(from: readonly Dim[], to: readonly Dim[], assumptions: Assumptions): readonly Dim[] | undefined {
   const isNumber = (dim: Dim) => typeof dim === "number";
-  const number = (dim: Dim) => (isNumber(dim) ? dim : sampled(assumptions.simplify(dim), numberOf));
+  const number = (dim: Dim) => (isNumber(dim) ? dim : sampled(assumptions.simplify(dim), numberOf, exactly));
   // What is so of all sizes is so of some: most views are told apart by numbers alone.
-  const some = permuted(from.map(number), to.map(number), (x, y) => x === y);
+  const some = permuted(from.map(number), to.map(number), isNear);
   if (some === undefined) return undefined;
   const between = permuted(from, to, (x, y) => equal(x, y, assumptions) === true);
   if (between === undefined) return undefined;
   const { before, after, hasTwins } = between;
   return isSplit(before[0], after[0]) && !(hasTwins && before.length === after.length) ? undefined : after;
 }
+
+/** Quotients are no whole numbers here. */
+const isNear: Same = (x, y) => Math.abs(Number(x) - Number(y)) <= 1e-9 * Math.abs(Number(x));
 
 /** Another number for each name. */
 function numberOf(name: string): number {
@@ -184,5 +187,5 @@ const TAKING: ReadonlySet<string> = new Set(
 );
 
 function isTaken({ outputs: [output] }: TraceStep, program: Program): boolean {
-  return program.steps(...TAKING).some((step) => operandsOf(step).includes(output));
+  return program.uses(output).some(({ schema }) => TAKING.has(schema.name));
 }

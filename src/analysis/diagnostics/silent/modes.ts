@@ -66,10 +66,11 @@ function* evaluationInTraining(program: Program, training: Training, modal: read
     if (root !== undefined && isTraining(step) && !used.has(step)) roots.set(root, step);
   }
   const told = new Set<object>();
+  const [compared, measured] = [COMPARISONS, METRICS].map((by) => new Measured(program, by));
   for (const root of roots.keys()) {
     const { module, place, begin } = root;
     if (place === undefined || told.has(module)) continue;
-    if (!isMeasured(program, root, isRecorded(program, root) ? COMPARISONS : METRICS)) continue;
+    if (!(isRecorded(program, root) ? compared : measured).isReached(root)) continue;
     const params = new Set(namedTensors(module).map(({ tensor }) => tensor));
     const before = training.backwards.some(({ event }) => event.at <= begin && training.reaches(event, params));
     if (!before || !program.events("step").some(({ at }) => at <= begin)) continue;
@@ -108,16 +109,37 @@ function isRecorded(program: Program, { begin, end }: ModuleCall): boolean {
     );
 }
 
-/** Whether what a call gives is compared, or goes into a loss. */
-function isMeasured(program: Program, { output, end }: ModuleCall, by: ReadonlySet<string>): boolean {
-  const made = new Set(valuesIn(output).filter((value) => value instanceof Tensor));
-  for (let n = end; n < program.trace.steps.length; n++) {
-    const step = program.trace.steps[n];
-    if (!operandsOf(step).some((one) => made.has(one))) continue;
-    if (by.has(step.schema.name) || (by === METRICS && step.op === "max.dim")) return true;
-    for (const one of step.outputs) made.add(one);
+/** Whether what calls give is compared, or goes into a loss. */
+class Measured {
+  /** Steps from which none of these is reached: what several calls lead to is followed once. */
+  private readonly inVain = new Set<TraceStep>();
+
+  constructor(
+    private readonly program: Program,
+    private readonly by: ReadonlySet<string>,
+  ) {}
+
+  isReached({ output, end }: ModuleCall): boolean {
+    const met = new Set<TraceStep>();
+    const waiting: [tensor: Tensor, since: number][] = valuesIn(output).flatMap((value) =>
+      value instanceof Tensor ? [[value, end] as [Tensor, number]] : [],
+    );
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [tensor, since] = next;
+      for (const step of this.program.uses(tensor)) {
+        if (step.index < since || met.has(step) || this.inVain.has(step)) continue;
+        if (this.measures(step)) return true;
+        met.add(step);
+        for (const one of step.outputs) waiting.push([one, step.index + 1]);
+      }
+    }
+    for (const step of met) this.inVain.add(step);
+    return false;
   }
-  return false;
+
+  private measures({ schema, op }: TraceStep): boolean {
+    return this.by.has(schema.name) || (this.by === METRICS && op === "max.dim");
+  }
 }
 
 /** Whether a step would do otherwise in the other mode. */

@@ -71,9 +71,8 @@ function isKnownZero(other: Tensor, step: TraceStep, program: Program): boolean 
 }
 
 function isMended(step: TraceStep, program: Program): boolean {
-  const made = new Set<unknown>(step.outputs);
-  return program.trace.steps.some(
-    (next) => next.index > step.index && MENDS.has(next.schema.name) && operandsOf(next).some((one) => made.has(one)),
+  return step.outputs.some((one) =>
+    program.uses(one).some(({ index, schema }) => index > step.index && MENDS.has(schema.name)),
   );
 }
 

@@ -37,6 +37,7 @@ export class Program {
   private readonly byName = new Map<string, TraceStep[]>();
   private readonly byKind = new Map<EventKind, TrainingEvent[]>();
   private written: ReadonlyMap<Tensor, readonly TraceStep[]> | undefined;
+  private readers: ReadonlyMap<Tensor, readonly TraceStep[]> | undefined;
 
   constructor(
     readonly run: Run,
@@ -99,6 +100,21 @@ export class Program {
     return found;
   }
 
+  /** The steps that a tensor is an operand of, in their order. */
+  uses(tensor: Tensor): readonly TraceStep[] {
+    if (this.readers === undefined) {
+      const found = new Map<Tensor, TraceStep[]>();
+      for (const step of this.trace.steps)
+        for (const operand of new Set(operandsOf(step))) {
+          const known = found.get(operand);
+          if (known === undefined) found.set(operand, [step]);
+          else known.push(step);
+        }
+      this.readers = found;
+    }
+    return this.readers.get(tensor) ?? [];
+  }
+
   /** The step that computed a tensor's elements: those before it only moved them, or changed their type. */
   source(tensor: Tensor, before: number): TraceStep | undefined {
     let step = this.maker(tensor, before);
@@ -134,9 +150,13 @@ export function firstTensor({ args }: TraceStep): Tensor | undefined {
 
 /** The tensors that an operator was given. */
 export function operandsOf({ args }: Pick<TraceStep, "args">): Tensor[] {
-  return Object.values(args)
-    .flat()
-    .filter((value) => value instanceof Tensor);
+  const found: Tensor[] = [];
+  for (const name in args) {
+    const value = args[name];
+    if (value instanceof Tensor) found.push(value);
+    else if (Array.isArray(value)) for (const item of value) if (item instanceof Tensor) found.push(item);
+  }
+  return found;
 }
 
 /** The outermost module whose call a step is part of. */

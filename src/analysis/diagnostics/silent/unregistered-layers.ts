@@ -1,7 +1,7 @@
 import { Tensor } from "../../tensor/tensor";
 import { isModule, namedTensors } from "../../torch/nnmodule";
 import { type Obj, PyDict, PyList, PyTuple, type Value } from "../../values";
-import { operandsOf, type Program, type Remark } from "./program";
+import type { Program, Remark } from "./program";
 import { trainingOf, valuesIn } from "./training";
 
 /** What `nn.Module` keeps of its own. */
@@ -79,7 +79,7 @@ function* unregisteredParameters(program: Program): Iterable<Remark> {
       const isKnown = (one: Value) =>
         optimizers.some(({ params }) => params.has(one as Tensor)) ||
         namedTensors(module).some(({ tensor }) => tensor === one);
-      const isUsed = program.trace.steps.slice(begin, end).some((step) => operandsOf(step).includes(first));
+      const isUsed = program.uses(first).some(({ index }) => begin <= index && index < end);
       if (!isUsed || held.some(isKnown)) continue;
       told.add(key);
       yield {
