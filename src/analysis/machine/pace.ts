@@ -3,8 +3,11 @@ import { work } from "../work";
 import { type Interpreter, MAX_STEPS } from "./machine";
 import { rangeLength } from "./sequences";
 
-/** From so many rounds on it shows what a round costs. */
+/** From so many rounds on it shows what a round costs. The first ones may cost more, as what they use is loaded. */
 const MEASURED = 8;
+
+/** After so many it shows of a loop that costs many times its share. */
+const FEW = 2;
 
 /** The part of what an analysis may still cost that one loop may take. */
 const SHARE = 1 / 4;
@@ -33,11 +36,12 @@ export class Pace {
     const { rounds, all, share } = this;
     this.rounds++;
     if (this.m.executor !== undefined) return false;
-    if (rounds < MEASURED) return false;
+    if (rounds < (all === undefined ? MEASURED : FEW)) return false;
     // Where a loop ends is not known beforehand: it may go on as long as it has taken.
     const times = all === undefined ? 2 : all / rounds;
+    const excess = rounds < MEASURED ? (2 * MEASURED) / rounds : 1;
     const steps = this.m.trace.steps.length - this.steps;
-    return (work.spent - this.spent) * times > share.units || steps * times > share.steps;
+    return (work.spent - this.spent) * times > share.units * excess || steps * times > share.steps * excess;
   }
 }
 
