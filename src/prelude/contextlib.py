@@ -57,14 +57,17 @@ class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
     def __exit__(self, exc_type, exc_value, traceback):
         if exc_type is None:
             try:
-                next(self.gen)
+                further = next(self.gen)
             except StopIteration:
+                return False
+            # It may be over where its conditions are open.
+            if _is_unknown(further):
                 return False
             raise RuntimeError("generator didn't stop")
         if exc_value is None:
             exc_value = exc_type()
         try:
-            self.gen.throw(exc_value)
+            further = self.gen.throw(exc_value)
         except StopIteration as stop:
             return stop is not exc_value
         except RuntimeError as error:
@@ -76,6 +79,8 @@ class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
             if error is exc_value:
                 return False
             raise
+        if _is_unknown(further):
+            return further
         raise RuntimeError("generator didn't stop after throw()")
 
 

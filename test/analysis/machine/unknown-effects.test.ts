@@ -662,6 +662,29 @@ conv.weight = torch.zeros(8, 3, 3, 3)
     told: "4: TypeError: cannot assign 'torch.FloatTensor' as parameter 'weight' (torch.nn.Parameter or None expected)",
   },
   {
+    name: "whether a context's generator is over, under a condition that is open",
+    runs: `import a
+from contextlib import contextmanager
+@contextmanager
+def opened(path):
+    if a.kind(path):
+        yield a.read(path)
+        return
+    yield path
+with opened("x") as found:
+    print(found)
+`,
+    fails: `from contextlib import contextmanager
+@contextmanager
+def opened(path):
+    yield path
+    yield path
+with opened("x") as found:
+    print(found)
+`,
+    told: "6: RuntimeError: generator didn't stop",
+  },
+  {
     name: "an object that what is not known may be: it is set up through it",
     runs: `import a
 class Kernel:
