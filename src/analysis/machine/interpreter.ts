@@ -50,7 +50,6 @@ import { documents } from "./documentation";
 import { heldOf, itemsHeld, mayBeChanged, mayBeFilled } from "./escapes";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
-import { TOOLS } from "./given-names";
 import { setOf } from "./hashing";
 import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
@@ -78,7 +77,7 @@ import { Readings } from "./readings";
 import { RunState, type UnusedResult } from "./run-state";
 import { asInPython, reprOf, strOf } from "./text";
 import * as unknowns from "./unknowns";
-import { nameOfPackage, unlistedName } from "./unlisted";
+import { undefinedName, unlistedName } from "./unlisted";
 
 export interface InterpreterOptions {
   host: SourceHost;
@@ -565,15 +564,7 @@ export class AbstractInterpreter implements Interpreter {
   }
 
   undefinedName(frame: Frame, name: string): Value {
-    if (frame.module.beyond !== undefined) return frame.module.beyond;
-    if (frame.source.tree.problems.length > 0)
-      return this.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
-    const open = nameOfPackage(this, frame, name);
-    if (open !== undefined) return open;
-    // A program that asks for it takes both ways.
-    if (TOOLS.has(name) && this.tryDepth === 0)
-      return this.unknown(`\`${name}\` is given by the tool that runs the program, if any`);
-    return this.raise("NameError", `name '${name}' is not defined`, { kind: "name", name });
+    return undefinedName(this, frame, name);
   }
   unboundLocal(frame: Frame, name: string): Value {
     if (this.forkDepth > 0 || frame.pending !== undefined) return this.unknown(`\`${name}\` may not be bound`);

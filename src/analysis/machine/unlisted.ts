@@ -12,6 +12,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { TOOLS } from "./given-names";
 import { type Frame, type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
 import { boundNames } from "./scope";
@@ -90,11 +91,24 @@ export function deviceModule(m: Interpreter, lacking: Failure, asked: string): U
 }
 
 /** A name that a module binds under a condition, where it has asked for a package that is not there. */
-export function nameOfPackage(m: Interpreter, { source }: Frame, name: string): Unknown | undefined {
+function nameOfPackage(m: Interpreter, { source }: Frame, name: string): Unknown | undefined {
   if (!m.importer.asksInVain) return undefined;
   const conditional = source.tree.body.filter(({ kind }) => kind === "If" || kind === "Try");
   if (!boundNames(conditional).includes(name)) return undefined;
   return m.unknown(`\`${name}\` may be bound where another package is installed`);
+}
+
+/** A name that nothing has bound: an error, but where a package that is not there, or the tool that runs the program, may bind it. */
+export function undefinedName(m: Interpreter, frame: Frame, name: string): Value {
+  if (frame.module.beyond !== undefined) return frame.module.beyond;
+  if (frame.source.tree.problems.length > 0)
+    return m.unknown(`\`${name}\` is not defined, and the file has syntax errors`);
+  const open = nameOfPackage(m, frame, name);
+  if (open !== undefined) return open;
+  // A program that asks for it takes both ways.
+  if (TOOLS.has(name) && m.tryDepth === 0)
+    return m.unknown(`\`${name}\` is given by the tool that runs the program, if any`);
+  return m.raise("NameError", `name '${name}' is not defined`, { kind: "name", name });
 }
 
 /** Whether brackets make something else of a class without a rule of its own for them: `list[int]`; undefined where that is not known. */
