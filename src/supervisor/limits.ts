@@ -16,8 +16,11 @@ export const defaultLimits: Limits = { memoryMb: 1024, heapMb: 768, cancelMs: 20
 
 /** How many times its own budget a job may compute in all: several runs of a file have a budget each. */
 const BUDGETS = 4;
-/** The clock counts where a job waits rather than computes, as for a disk: this many times as long, for machines with other work. */
-const WALL = 4;
+/**
+ * The clock counts where a job waits rather than computes, as for a disk: this many times as long. A file that is only waiting for its turn on
+ * a machine with much other work is not to be given up for that; who cancels waits less.
+ */
+const WALL = { job: 16, cancel: 4 };
 
 /** Milliseconds of computing that a job with this budget is let have. */
 export function patience(budgetMs: number): number {
@@ -108,12 +111,12 @@ export class Watch {
     if (now.bytes > memoryMb * MEGABYTE) return { kind: "memory", mb: memoryMb };
     if (this.job === undefined || this.since === undefined) return undefined;
     if (this.lastAsked?.asked !== now.asked) this.lastAsked = now;
-    if (this.cancel !== undefined && isOver(this.cancel, now, cancelMs)) return { kind: "cancel", ms: cancelMs };
+    if (this.cancel !== undefined && isOver(this.cancel, now, cancelMs, WALL.cancel)) return { kind: "cancel", ms: cancelMs };
     if (isOver(this.lastAsked, now, silentMs)) return { kind: "silent", ms: silentMs };
     return isOver(this.since, now, this.job.ms) ? { kind: "time", ms: this.job.ms } : undefined;
   }
 }
 
-function isOver(since: Sample, now: Sample, ms: number): boolean {
-  return now.cpuMs - since.cpuMs > ms || now.wallMs - since.wallMs > ms * WALL;
+function isOver(since: Sample, now: Sample, ms: number, times = WALL.job): boolean {
+  return now.cpuMs - since.cpuMs > ms || now.wallMs - since.wallMs > ms * times;
 }

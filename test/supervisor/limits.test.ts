@@ -31,10 +31,10 @@ describe("a job", () => {
     expect(watch.verdict(later({ cpuMs: 1001, asked: 11 }))).toEqual({ kind: "time", ms: 1000 });
   });
 
-  it("is held to the clock only where that has run four times as long: a busy machine is no fault of the file", () => {
+  it("is held to the clock only where that has run sixteen times as long: a busy machine is no fault of the file", () => {
     const watch = watching();
-    expect(watch.verdict(later({ cpuMs: 100, wallMs: 1600 }))).toBeUndefined();
-    expect(watch.verdict(later({ cpuMs: 100, wallMs: 1601 }))).toEqual({ kind: "silent", ms: 400 });
+    expect(watch.verdict(later({ cpuMs: 100, wallMs: 6400 }))).toBeUndefined();
+    expect(watch.verdict(later({ cpuMs: 100, wallMs: 6401 }))).toEqual({ kind: "silent", ms: 400 });
   });
 
   it("has to end soon after it was cancelled, whether it asks or not", () => {
@@ -43,6 +43,7 @@ describe("a job", () => {
     watch.cancelled(3, later({ cpuMs: 200 }));
     expect(watch.verdict(later({ cpuMs: 250, asked: 1 }))).toBeUndefined();
     expect(watch.verdict(later({ cpuMs: 251, asked: 2 }))).toEqual({ kind: "cancel", ms: 200 });
+    expect(watch.verdict(later({ cpuMs: 50, wallMs: 801, asked: 2 }))).toEqual({ kind: "cancel", ms: 200 });
   });
 
   it("is not meant by a cancel of what was asked before it, nor where it is to be kept", () => {
