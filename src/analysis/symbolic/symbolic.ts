@@ -1,3 +1,4 @@
+import { isSymbol, keyOf } from "../dims";
 import type { Interpreter } from "../machine/machine";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
@@ -69,10 +70,34 @@ export function runSymbolic(
 ): SymbolicRun | undefined {
   const found = search(base, name, flags, known, most, "earliest");
   const guessed = [...(found?.inputs.specs.values() ?? [])].filter(isGuessedRank);
+  if (found !== undefined && found.raised === undefined && most === MAX_WORK && guessed.length > 0)
+    return withoutEqualSizes(base, name, found) ?? found;
   const about = found?.raised?.failure.kind;
   if (most < MAX_WORK || guessed.length < 2 || (about !== "rank" && about !== "index")) return found;
   const other = search(base, name, flags, known, ORDER_WORK, "latest");
   return other === undefined || other.raised !== undefined ? found : other;
+}
+
+/** A rank under which two sizes of one input had to be equal is a poor guess where another one, of which nothing is asked, does as well. */
+function withoutEqualSizes(base: Run, name: string, found: SymbolicRun): SymbolicRun | undefined {
+  if (!hasEqualSizes(found)) return undefined;
+  const specs = new Map(found.inputs.specs);
+  while (nextGuess(specs, "earliest")) {
+    const other = search(base, name, found.flags, specs, ORDER_WORK, "earliest");
+    if (other !== undefined && other.raised === undefined && !hasEqualSizes(other)) return other;
+  }
+  return undefined;
+}
+
+/** Whether two sizes of an input whose rank is a guess, each a symbol of its own, turned out to be one. */
+function hasEqualSizes({ run, inputs, named }: SymbolicRun): boolean {
+  const given = run.state.trace.roots.at(-1)?.named ?? named;
+  return [...given].some(([name, value]) => {
+    const spec = inputs.specs.get(inputs.pathOf(name, "forward"));
+    if (!(value instanceof Tensor) || spec === undefined || !isGuessedRank(spec)) return false;
+    const sizes = value.shape.flatMap((dim) => (isSymbol(dim) ? [keyOf(run.state.assumptions.present(dim))] : []));
+    return new Set(sizes).size < sizes.length;
+  });
 }
 
 /** Of several inputs whose ranks are guessed, the one whose next rank is tried first, by when each was met. */

@@ -213,6 +213,33 @@ class Gate(nn.Module):
   });
 });
 
+describe("a rank that is a guess", () => {
+  it("is another one where two sizes of the input would have to be equal", () => {
+    const { entries } = analysed(`
+class Noisy(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(16, 16)
+    def forward(self, x):
+        return self.fc(x + torch.randn(x.shape[0], 16))
+`);
+    expect(entries[0].inputs).toEqual([{ name: "x", value: { shape: ["B", 16], dtype: "float32" } }]);
+    expect(entries[0].requirements).toEqual(["C == 16"]);
+  });
+
+  it("stays where every other one fails", () => {
+    const { entries } = analysed(`
+class Squared(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 1)
+    def forward(self, x):
+        return self.conv(x) @ self.conv(x)
+`);
+    expect(entries[0].inputs).toEqual([{ name: "x", value: { shape: ["B", 3, "H", "H"], dtype: "float32" } }]);
+  });
+});
+
 describe("what stops a program on purpose", () => {
   it("`sys.exit` and a lone `raise` are no errors", () => {
     expect(analysed('import sys\nprint("usage: net.py")\nsys.exit("usage")\n').diagnostics).toEqual([]);
