@@ -24,7 +24,7 @@ export function* axesByView(program: Program): Iterable<Remark> {
     const [from, to] = [source.shape, step.outputShapes[0]];
     const isNamed = to.length > 1 && isNamedOtherwise(program)(step);
     const moved = movedDims(from, to, program.run.state.assumptions);
-    if (!isNamed && (moved === undefined || !isMeant(step, program))) continue;
+    if (!isNamed && (moved === undefined || !isMeant(step, program) || isCoincidence(moved, step, program))) continue;
     const made = program.source(source, step.index);
     if (made !== undefined && SKEWED.has(made.schema.name)) continue;
     if (moved !== undefined && isFlattened(step.outputs[0], moved, program)) continue;
@@ -170,6 +170,13 @@ function isMeant(step: TraceStep, program: Program): boolean {
   const call = program.callOf(step);
   if (call === undefined) return false;
   return step.schema.name.endsWith("_as") || isComputed(call) || isTaken(step, program);
+}
+
+/** Numbers that are only as many as others: of sizes that are written as products one is another dimension by chance. */
+function isCoincidence(moved: readonly Dim[], step: TraceStep, program: Program): boolean {
+  const call = program.callOf(step);
+  const isProduct = (size: ast.Expr) => size.kind === "BinOp" && size.op === "*";
+  return moved.every((dim) => typeof dim === "number") && call !== undefined && sizesOf(call).some(isProduct);
 }
 
 const isComputed = (call: ast.Call) =>

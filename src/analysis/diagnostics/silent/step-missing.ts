@@ -1,4 +1,4 @@
-import { Unknown } from "../../values";
+import { PyFunction, Unknown } from "../../values";
 import type { Program, Remark } from "./program";
 import { type Optimizer, type Training, trainingOf } from "./training";
 
@@ -7,6 +7,9 @@ export function* stepMissing(program: Program): Iterable<Remark> {
   const training = trainingOf(program);
   for (const optimizer of training.optimizers) {
     if (training.isGiven(optimizer.object) || training.isModuleGiven(optimizer.params)) continue;
+    // Of an optimizer of the program's own it is not known what a step of it is.
+    const step = optimizer.object.cls.lookup("step");
+    if (!(step instanceof PyFunction) || !program.run.machine.importer.isLibrary(step.module.name)) continue;
     yield* withoutStep(program, training, optimizer);
     yield* zeroedBefore(program, training, optimizer);
   }

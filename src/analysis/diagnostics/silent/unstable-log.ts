@@ -42,9 +42,10 @@ const ROWS: readonly Row[] = [
 /** `log` of a softmax, of a sigmoid, of a sum of exponentials, of `1 + x`, and `exp(x) - 1`: there is an operator for each that is exact. */
 export function* unstableLog(program: Program): Iterable<Remark> {
   for (const step of program.steps("sub")) {
-    const { place, direct, args } = step;
+    const { place, direct, args, outputs } = step;
     const exp = args.self instanceof Tensor ? program.source(args.self, step.index) : undefined;
     if (place === undefined || direct !== true || !isOne(args.other) || exp?.schema.name !== "exp") continue;
+    if (isOnlyCompared(outputs[0], program)) continue;
     yield {
       code: "unstable-log",
       place,
@@ -66,6 +67,16 @@ export function* unstableLog(program: Program): Iterable<Remark> {
       related: [{ place: made.place, message: `\`${of(row)}\` is here` }],
     };
   }
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set("gt lt ge le eq ne".split(" "));
+
+/** Whether all that becomes of a tensor is compared: what is small in it makes no difference there. */
+function isOnlyCompared(tensor: Tensor, program: Program): boolean {
+  const uses = program.uses(tensor);
+  const isCompared = ({ schema: { name }, outputs }: TraceStep) =>
+    COMPARISONS.has(name) || (name === "abs" && isOnlyCompared(outputs[0], program));
+  return uses.length > 0 && uses.every(isCompared);
 }
 
 const SHOWN: Readonly<Record<string, string>> = { add: "1 + x", rsub: "1 - sigmoid(x)" };

@@ -59,6 +59,26 @@ describe("a step that is missing", () => {
     expect(loop("F.mse_loss(model(x), y).backward()", "optimizer.zero_grad()")).toEqual(["6 step-missing"]);
   });
 
+  it("is not told of an optimizer of the program's own", () => {
+    expect(
+      told(
+        "class Plain(torch.optim.Optimizer):",
+        "    def __init__(self, params):",
+        "        super().__init__(params, {})",
+        "    def step(self):",
+        "        for group in self.param_groups:",
+        "            for p in group['params']:",
+        "                p.data.add_(p.grad, alpha=-0.1)",
+        "model = nn.Linear(3, 1)",
+        "optimizer = Plain(model.parameters())",
+        "for _ in range(3):",
+        "    model(torch.randn(4, 3)).sum().backward()",
+        "    optimizer.step()",
+        "    optimizer.zero_grad()",
+      ),
+    ).toEqual([]);
+  });
+
   it("is told where they are set to zero just before it", () => {
     expect(loop("F.mse_loss(model(x), y).backward()", "optimizer.zero_grad()", "optimizer.step()")).toEqual([
       "7 step-missing",

@@ -62,6 +62,14 @@ describe("a view that takes an axis for another", () => {
       ["x = torch.rand(2, 32, 8, 8)", "b, c, h, w = x.shape", "y = x.view(b, c, h * w), x.view(b * c, h, w)"],
     ],
     [
+      "groups that are as many as the heads by chance",
+      [
+        "q, k_heads = torch.randn(4, 32, 16, 8), 8",
+        "b, heads, t, d = q.shape",
+        "y = q.view(b * k_heads, heads // k_heads, t, d)",
+      ],
+    ],
+    [
       "patches that were",
       [
         "x, p = torch.randn(2, 3, 32, 48), 8",

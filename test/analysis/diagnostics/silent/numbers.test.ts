@@ -8,6 +8,11 @@ describe("a logarithm that loses", () => {
       expect(told(x, `y = torch.log(${argument})`)).toEqual(["3 unstable-log"]);
   });
 
+  it("of `exp(x) - 1` is told, but not where it is only compared", () => {
+    expect(told("x = torch.randn(3)", "y = (x.exp() - 1) * 2")).toEqual(["3 unstable-log"]);
+    expect(told("x = torch.randn(3)", "y = (abs(x.exp() - 1) > 0.2).float().mean()")).toEqual([]);
+  });
+
   it("is not told of a mixture, of what is kept above zero, of exponentials that were made small, or of integers", () => {
     for (const argument of [
       "0.5 * x.softmax(1) + 0.5 * (-x).softmax(1)",
