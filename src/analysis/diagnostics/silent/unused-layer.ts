@@ -14,13 +14,17 @@ export function* unusedLayer(program: Program): Iterable<Remark> {
   for (const step of program.trace.steps)
     if (step.call !== undefined) for (const one of operandsOf(step)) used.add(one);
   const told = new Set<string>();
-  for (const { module } of program.trace.finished) {
+  const read = new Map<string, boolean>();
+  for (const module of new Set(program.trace.finished.map(({ module }) => module))) {
     for (const [name, child] of childrenOf(module)) {
       const params = namedTensors(child).flatMap(({ tensor, parameter }) => (parameter ? [tensor] : []));
       const place = params.find((one) => one.place !== undefined)?.place;
       const key = `${place?.file}:${place?.start}`;
       if (place === undefined || told.has(key) || params.some((one) => used.has(one) || !trained.has(one))) continue;
-      if (isRead(program, place.file, name)) continue;
+      const asked = `${place.file}:${name}`;
+      const isAsked = read.get(asked) ?? isRead(program, place.file, name);
+      read.set(asked, isAsked);
+      if (isAsked) continue;
       told.add(key);
       yield {
         code: "unused-layer",
