@@ -111,7 +111,8 @@ export class Watch {
     if (now.bytes > memoryMb * MEGABYTE) return { kind: "memory", mb: memoryMb };
     if (this.job === undefined || this.since === undefined) return undefined;
     if (this.lastAsked?.asked !== now.asked) this.lastAsked = now;
-    if (this.cancel !== undefined && isOver(this.cancel, now, cancelMs, WALL.cancel)) return { kind: "cancel", ms: cancelMs };
+    if (this.cancel !== undefined && isOver(this.cancel, now, cancelMs, WALL.cancel))
+      return { kind: "cancel", ms: cancelMs };
     if (isOver(this.lastAsked, now, silentMs)) return { kind: "silent", ms: silentMs };
     return isOver(this.since, now, this.job.ms) ? { kind: "time", ms: this.job.ms } : undefined;
   }

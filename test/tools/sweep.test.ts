@@ -55,3 +55,10 @@ it("kinds are counted, the most frequent first", () => {
     ["C", 1],
   ]);
 });
+
+it("holds several errors in lines of one text to an entry each", () => {
+  const one = told("a.py", "x = F(y)");
+  const list = [judged(one, true), judged(one, true)];
+  expect(compare([one, one], list, new Set(["who/net"]))).toMatchObject({ lost: [], unjudged: [] });
+  expect(compare([one], list, new Set(["who/net"])).lost).toEqual([list[1]]);
+});

@@ -23,11 +23,14 @@ const keyOf = ({ repository, file = "*", text = "*", kind }) => JSON.stringify([
  * @param {ReadonlySet<string>} repositories those that were looked at
  */
 export function compare(errors, judged, repositories) {
-  const entries = new Map(judged.map((entry) => [keyOf(entry), entry]));
+  // Several errors of a kind may stand in lines of one text: each has an entry of its own.
+  const entries = new Map();
+  for (const entry of judged) entries.set(keyOf(entry), [...(entries.get(keyOf(entry)) ?? []), entry]);
   const met = new Set();
   const found = { right: [], wrong: [], unjudged: [] };
   for (const error of errors) {
-    const entry = entries.get(keyOf(error)) ?? entries.get(keyOf({ repository: error.repository, kind: error.kind }));
+    const own = entries.get(keyOf(error)) ?? entries.get(keyOf({ repository: error.repository, kind: error.kind }));
+    const entry = own?.find((one) => !met.has(one)) ?? own?.at(-1);
     if (entry === undefined) {
       found.unjudged.push(error);
       continue;
