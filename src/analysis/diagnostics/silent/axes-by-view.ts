@@ -1,5 +1,5 @@
 import type * as ast from "../../../syntax/ast";
-import { nodesIn } from "../../../syntax/walk";
+import { type Node, nodesIn } from "../../../syntax/walk";
 import { type Assumptions, type Dim, equal, exactly, mul, product, sampled } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
@@ -172,11 +172,14 @@ function isMeant(step: TraceStep, program: Program): boolean {
   return step.schema.name.endsWith("_as") || isComputed(call) || isTaken(step, program);
 }
 
-/** Numbers that are only as many as others: of sizes that are written as products one is another dimension by chance. */
+/** Numbers that are only as many as others: a size that is written as a product with what is no dimension of the tensor is one by chance. */
 function isCoincidence(moved: readonly Dim[], step: TraceStep, program: Program): boolean {
   const call = program.callOf(step);
-  const isProduct = (size: ast.Expr) => size.kind === "BinOp" && size.op === "*";
-  return moved.every((dim) => typeof dim === "number") && call !== undefined && sizesOf(call).some(isProduct);
+  if (call === undefined || !moved.every((dim) => typeof dim === "number")) return false;
+  const axes = axesOfNames(call, step, program);
+  if (axes === undefined) return false;
+  const isOther = (node: Node) => node.kind === "Name" && axes(node) === undefined;
+  return sizesOf(call).some((size) => size.kind === "BinOp" && size.op === "*" && nodesIn(size).some(isOther));
 }
 
 const isComputed = (call: ast.Call) =>
