@@ -51,9 +51,6 @@ export const unimplemented = (about: About, message: string): Refusal =>
 /** What no version before 2.15 is known to refuse. */
 export const lately = (refusal: Refusal): Refusal => ({ ...refusal, since: "2.15" });
 
-/** What 2.15 refuses, and 1.13 warns that it will be refused. */
-export const asAnnounced = (refusal: Refusal): Refusal => ({ ...lately(refusal), announced: true });
-
 /** What 2.15 takes and 1.13 refuses. */
 export const formerly = (refusal: Refusal): Refusal => ({ ...refusal, until: "1.13" });
 

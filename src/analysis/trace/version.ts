@@ -46,8 +46,6 @@ export const REFERENCE: Release = { text: `${LATEST}.0`, version: LATEST, presum
 export interface Span {
   since?: Version;
   until?: Version;
-  /** The versions before say that it will be so: then it is where nothing tells the version, too. */
-  announced?: true;
 }
 
 /** Whether a version is known to be without what has this span. What is not known is taken to be there: its absence would be no proof. */
@@ -57,9 +55,7 @@ export function lacks(version: Version, { since, until }: Span): boolean {
 
 /** Whether it is known that a PyTorch does what the versions of a span do. Where it is presumed, all that are recorded have to. */
 export function certainly({ version, presumed }: Release, span: Span): boolean {
-  return presumed === true && span.announced !== true
-    ? RECORDED.every((one) => !lacks(one, span))
-    : !lacks(version, span);
+  return presumed === true ? RECORDED.every((one) => !lacks(one, span)) : !lacks(version, span);
 }
 
 function isBefore(version: Version, since: Version): boolean {

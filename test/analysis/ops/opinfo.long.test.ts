@@ -75,9 +75,6 @@ test("results and refusals are those that PyTorch 1.13 recorded", async () => {
   expect(refused - miswordings.length, report(miswordings)).toBeGreaterThanOrEqual(Math.ceil(214 * 0.95));
 }, 60_000);
 
-/** Of real numbers 1.13 takes them with a warning that a later version will not: that is told where no version is known. */
-const ANNOUNCED = new Set(["stft", "istft"]);
-
 /** Where no PyTorch is found, neither version's calls are errors; nor are all of the other's refusals. */
 test.each([
   ["2.15", "opinfo-2.15.jsonl", 0.992],
@@ -85,7 +82,7 @@ test.each([
 ])(
   "nothing that PyTorch %s takes is refused where the version is not known",
   async (_, file, least) => {
-    const cases = readCases(file).filter(({ op }) => !ANNOUNCED.has(op));
+    const cases = readCases(file);
     const { misses, falseErrors } = await hold(cases);
     expect(falseErrors, report(misses)).toBe(0);
     expect(cases.length - misses.length, report(misses)).toBeGreaterThanOrEqual(Math.ceil(cases.length * least));

@@ -1,7 +1,7 @@
 import { add, type Dim, equal, floordiv, less, lessEqual, mul, sub } from "../../dims";
 import { dtypes, isComplex, realType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
-import { asAnnounced, before, refusal } from "../../trace/refusals";
+import { before, lately, refusal } from "../../trace/refusals";
 import type { OpContext } from "../context";
 import { free, op } from "../registry";
 import { complexType } from "../shape/matrix";
@@ -185,7 +185,7 @@ function spectrogram(at: OpContext, a: ShortTime, asked: boolean | null): readon
   const { self, n_fft } = a;
   const hop = a.hop_length ?? floordiv(n_fft, 4);
   at.refuseUnless(complex || asked !== null, () =>
-    asAnnounced(
+    lately(
       refusal(
         "argument",
         "stft requires the return_complex parameter be given for real inputs, and will further require that return_complex=True in a future PyTorch release.",
@@ -219,7 +219,7 @@ function spectrogram(at: OpContext, a: ShortTime, asked: boolean | null): readon
 function waveform(at: OpContext, a: ShortTime, length: Dim | null): readonly Dim[] {
   const { self, n_fft } = a;
   at.refuseUnless(isComplex(self.dtype), () =>
-    asAnnounced(
+    lately(
       refusal(
         "dtype",
         "istft requires a complex-valued input tensor matching the output from stft with return_complex=True.",
