@@ -1,8 +1,8 @@
 import { add, type Dim, mul, product, sampled, sum } from "../dims";
 import { dtypes } from "../tensor/dtype";
-import { Tensor } from "../tensor/tensor";
+import type { Tensor } from "../tensor/tensor";
 import { namedTensors } from "../torch/nnmodule";
-import type { ModuleCall, Trace, TraceStep } from "../trace/trace";
+import { type ModuleCall, operandsOf, type Trace, type TraceStep } from "../trace/trace";
 import type { Obj } from "../values";
 
 /** Sums over a part of a trace. Sizes may be symbolic. */
@@ -77,7 +77,7 @@ function peak(steps: readonly TraceStep[], base: Dim): Dim {
   const lastUse = new Map<Tensor, number>();
   const made = new Set<Tensor>();
   steps.forEach((step, n) => {
-    for (const tensor of tensorsOf(step)) lastUse.set(storageOf(tensor), n);
+    for (const tensor of operandsOf(step)) lastUse.set(storageOf(tensor), n);
     for (const tensor of step.outputs) made.add(storageOf(tensor));
   });
   const born = new Map<Tensor, number>();
@@ -119,21 +119,10 @@ function at(dim: Dim): number {
 function inputs(steps: readonly TraceStep[], made: ReadonlySet<Tensor>): Set<Tensor> {
   const found = new Set<Tensor>();
   for (const step of steps) {
-    for (const tensor of tensorsOf(step)) {
+    for (const tensor of operandsOf(step)) {
       const storage = storageOf(tensor);
       if (!made.has(storage) && !storage.parameter) found.add(storage);
     }
-  }
-  return found;
-}
-
-/** The tensors among a step's arguments, also those in lists, in their order. */
-export function tensorsOf({ args }: TraceStep): Tensor[] {
-  const found: Tensor[] = [];
-  for (const name in args) {
-    const value = args[name];
-    if (value instanceof Tensor) found.push(value);
-    else if (Array.isArray(value)) for (const item of value) if (item instanceof Tensor) found.push(item);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 import { type Dim, equal, lessEqual, mul, product, sum } from "../dims";
 import { dtypes } from "../tensor/dtype";
 import type { Tensor } from "../tensor/tensor";
-import type { TraceStep } from "../trace/trace";
-import { outputNumel, tensorsOf } from "./totals";
+import { operandsOf, type TraceStep } from "../trace/trace";
+import { outputNumel } from "./totals";
 
 /** Bytes that one operator call moves, each tensor once, as if nothing stayed in a cache. */
 export interface Traffic {
@@ -28,7 +28,7 @@ function trafficOf(step: TraceStep): Traffic {
     step.outputs.map((tensor, n) => mul(step.touched ?? outputNumel(step, n), dtypes[tensor.dtype].size)),
   );
   const { moves } = step;
-  const [first, ...others] = tensorsOf(step);
+  const [first, ...others] = operandsOf(step);
   if (moves === "overwrites") return { read: sum(others.map(stored)), written };
   const source = typeof moves === "object" ? step.args[moves.picks] : undefined;
   const reads = [first, ...others].filter((tensor) => tensor !== undefined);

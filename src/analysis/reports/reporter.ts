@@ -1,5 +1,5 @@
 import { type ConventionName, conventions, totalsByConvention } from "../cost/conventions";
-import { countedSteps, tensorsOf, totals, uncounted, type Weights, weights } from "../cost/totals";
+import { countedSteps, totals, uncounted, type Weights, weights } from "../cost/totals";
 import { traffic } from "../cost/traffic";
 import { codeOf } from "../diagnostics/codes";
 import { failureDiagnostic } from "../diagnostics/failures";
@@ -21,7 +21,7 @@ import type {
 } from "../report";
 import { isModule } from "../torch/nnmodule";
 import type { PyRaise } from "../trace/raise";
-import type { ModuleCall, TraceStep } from "../trace/trace";
+import { type ModuleCall, operandsOf, type TraceStep } from "../trace/trace";
 import type { Obj, Place, Value } from "../values";
 
 /** Makes the plain report of a finished run. */
@@ -167,7 +167,7 @@ export class Reporter {
       file: step.place?.file ?? null,
       line: this.places.line(step.place),
       module: step.call?.path ?? "",
-      inputs: tensorsOf(step).map((tensor) => this.shape(tensor)),
+      inputs: operandsOf(step).map((tensor) => this.shape(tensor)),
       output: outputs.length === 1 ? outputs[0] : outputs,
       macs: this.dim(step.cost.macs),
       flops: this.dim(step.cost.flops),

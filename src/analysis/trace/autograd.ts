@@ -4,7 +4,7 @@ import { Unknown } from "../values/unknown";
 import { callOf, type FunctionCall, functionBehind } from "./functions";
 import { followedArguments, isAmbiguous, RECURRENT } from "./gradients";
 import { SAVED } from "./saved";
-import { stepOf, type TraceStep } from "./trace";
+import { operandsOf, stepOf, type TraceStep } from "./trace";
 
 /**
  * The graph of gradients as far as it is certain, made from the steps of a run when `backward` asks for it, and what PyTorch refuses of it:
@@ -69,13 +69,13 @@ class Graph {
     for (let step = waiting.pop(); step !== undefined && seen.size < MAX_STEPS; step = waiting.pop()) {
       if (seen.has(step)) continue;
       seen.add(step);
-      for (const { tensor } of operandsOf(step)) {
+      for (const { tensor } of namedOperands(step)) {
         const before = producer(tensor, step);
         if (before !== undefined) waiting.push(before);
       }
     }
     for (const step of [...seen].sort((a, b) => a.index - b.index)) {
-      const operands = operandsOf(step).filter(({ tensor }) => this.isCertain(tensor, step));
+      const operands = namedOperands(step).filter(({ tensor }) => this.isCertain(tensor, step));
       if (operands.length > 0 && step.gradEnabled === true) this.certain.set(step, operands);
     }
     this.keepReached(roots);
@@ -99,7 +99,7 @@ class Graph {
   isCertain(tensor: Tensor, reader: TraceStep | undefined): boolean {
     if (!tensor.requiresGrad || isAmbiguous(tensor)) return false;
     const made = producer(tensor, reader);
-    return made === undefined || tensorsIn(made).length === 0 || this.certain.has(made);
+    return made === undefined || operandsOf(made).length === 0 || this.certain.has(made);
   }
 
   /** Tensors that the gradient of a step's certain operands reads, and whether it reads anything that a pass frees. */
@@ -128,16 +128,10 @@ function producer(tensor: Tensor, reader: TraceStep | undefined): TraceStep | un
   }
 }
 
-function operandsOf(step: TraceStep): Operand[] {
+function namedOperands(step: TraceStep): Operand[] {
   return followedArguments(step).flatMap(([name, value]) =>
     [value].flat().flatMap((tensor) => (tensor instanceof Tensor ? [{ name, tensor }] : [])),
   );
-}
-
-function tensorsIn({ args }: TraceStep): Tensor[] {
-  return Object.values(args)
-    .flat()
-    .filter((value) => value instanceof Tensor);
 }
 
 /** What is kept for the gradient of an argument: places of arguments, `result`, `result 1`, `inner`. */
@@ -223,7 +217,7 @@ export function unusedIn(roots: readonly Tensor[], inputs: readonly Tensor[]): n
     if (isAmbiguous(tensor)) return undefined;
     for (let step = stepOf(tensor); step !== undefined; step = step.before) {
       if (Object.values(step.args).flat().some(isOpaque)) return undefined;
-      waiting.push(...tensorsIn(step));
+      waiting.push(...operandsOf(step));
     }
     waiting.push(...[tensor.base, tensor.storage].filter((other) => other !== undefined));
   }
@@ -257,7 +251,7 @@ export function lacksGradient(tensor: Tensor): boolean {
     }
     if (CUT.has(step.op.split(".")[0]) || step.gradEnabled === false) continue;
     if (step.gradEnabled === undefined || Object.values(step.args).flat().some(isOpaque)) return false;
-    waiting.push(...tensorsIn(step).map((inner) => ({ tensor: inner, reader: step })));
+    waiting.push(...operandsOf(step).map((inner) => ({ tensor: inner, reader: step })));
   }
   return true;
 }
@@ -272,7 +266,7 @@ export function isComputed(tensor: Tensor): boolean {
 export function isLeaf(tensor: Tensor): boolean {
   if (!tensor.requiresGrad || isAmbiguous(tensor)) return false;
   const step = producer(tensor, undefined);
-  return tensor.parameter || (step !== undefined && tensorsIn(step).length === 0);
+  return tensor.parameter || (step !== undefined && operandsOf(step).length === 0);
 }
 
 /** Why a tensor can't be written in place while gradients are recorded, by its index (`inPart`) or whole; undefined where it can. */

@@ -62,6 +62,17 @@ export interface TraceStep {
   direct?: boolean;
 }
 
+/** The tensors among a step's arguments, also those in lists, in their order. */
+export function operandsOf({ args }: Pick<TraceStep, "args">): Tensor[] {
+  const found: Tensor[] = [];
+  for (const name in args) {
+    const value = args[name];
+    if (value instanceof Tensor) found.push(value);
+    else if (Array.isArray(value)) for (const item of value) if (item instanceof Tensor) found.push(item);
+  }
+  return found;
+}
+
 /** The step that made a tensor, or wrote it last. */
 export function stepOf(tensor: Tensor): TraceStep | undefined {
   return tensor.step as TraceStep | undefined;

@@ -4,7 +4,7 @@ import { Tensor } from "../../tensor/tensor";
 import { savedFor } from "../../trace/autograd";
 import { followedArguments } from "../../trace/gradients";
 import type { Lifetime } from "../../trace/lifetimes";
-import type { TraceStep } from "../../trace/trace";
+import { operandsOf, type TraceStep } from "../../trace/trace";
 import type { Call } from "./call";
 import { fusedAround, resultsOf } from "./fused";
 import { backward, Entry, type Kept, Leaf, Tape } from "./graph";
@@ -114,7 +114,7 @@ export class Account {
   private checkpointed(steps: readonly TraceStep[], waiting: [number, Tensor][], segment: Segment): void {
     const { tape } = this;
     const made = new Set(steps.flatMap(({ outputs }) => outputs));
-    const given = [...new Set(steps.flatMap(tensorsOf))].filter((tensor) => !made.has(tensor));
+    const given = [...new Set(steps.flatMap(operandsOf))].filter((tensor) => !made.has(tensor));
     const inputs = given.map((tensor) => ({ tensor, entry: this.of(tensor).retain() }));
     for (const step of steps) this.step(step, waiting, false);
     this.release(waiting, steps[steps.length - 1].index + 1);
@@ -205,7 +205,7 @@ export class Account {
   }
 
   private run(step: TraceStep): void {
-    const tensors = tensorsOf(step);
+    const tensors = operandsOf(step);
     if (step.op === "setitem") {
       this.write(step, tensors);
       return;
@@ -288,10 +288,6 @@ export class Account {
 function idleAfter(kept: Kept, work: number, before: number): number {
   if (kept === "results") return 0;
   return kept === "operands" ? work : before + work;
-}
-
-function tensorsOf({ args }: TraceStep): Tensor[] {
-  return Object.values(args).flatMap((value) => [value].flat().filter((one): one is Tensor => one instanceof Tensor));
 }
 
 /** The tensor whose storage another one is in. */

@@ -1,8 +1,8 @@
 import { type Dim, equal, mul } from "../../dims";
 import type { Tensor } from "../../tensor/tensor";
-import type { TraceStep } from "../../trace/trace";
+import { operandsOf, type TraceStep } from "../../trace/trace";
 import { PySlice, PyTuple, type Value } from "../../values";
-import { firstTensor, operandsOf, type Program, perProgram } from "./program";
+import { firstTensor, type Program, perProgram } from "./program";
 
 /** Where a dimension began. */
 export interface Origin {

@@ -1,7 +1,7 @@
 import { Tensor } from "../../tensor/tensor";
-import type { TraceStep } from "../../trace/trace";
+import { operandsOf, type TraceStep } from "../../trace/trace";
 import { type Axis, axesOf, axisOf, isBatch } from "./axes";
-import { operandsOf, type Program, type Remark } from "./program";
+import type { Program, Remark } from "./program";
 
 const NORMALIZERS = ["softmax", "log_softmax", "normalize", "cosine_similarity"];
 

@@ -1,6 +1,6 @@
 import { Tensor } from "../../tensor/tensor";
-import type { TraceStep } from "../../trace/trace";
-import { operandsOf, type Program, type Remark } from "./program";
+import { operandsOf, type TraceStep } from "../../trace/trace";
+import type { Program, Remark } from "./program";
 import { type Training, trainingOf } from "./training";
 
 /** Parameters that an optimizer has and that no loss reaches, because a step between them ends the gradient. */

@@ -1,8 +1,8 @@
 import { Tensor } from "../../tensor/tensor";
 import { namedTensors } from "../../torch/nnmodule";
 import type { TrainingEvent } from "../../trace/events";
-import type { ModuleCall, TraceStep } from "../../trace/trace";
-import { operandsOf, outermost, type Program, type Remark } from "./program";
+import { type ModuleCall, operandsOf, type TraceStep } from "../../trace/trace";
+import { outermost, type Program, type Remark } from "./program";
 import { type Training, trainingOf, valuesIn } from "./training";
 
 /** Operators that do otherwise in `eval()`. */

@@ -1,6 +1,6 @@
 import { Tensor } from "../../tensor/tensor";
-import type { TraceStep } from "../../trace/trace";
-import { operandsOf, type Program, type Remark } from "./program";
+import { operandsOf, type TraceStep } from "../../trace/trace";
+import type { Program, Remark } from "./program";
 
 /** What a loss does to its input by itself, and what does the same before it. */
 const WITHIN: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,9 @@
 import { equal } from "../../dims";
 import { Tensor, type TensorData } from "../../tensor/tensor";
-import type { TraceStep } from "../../trace/trace";
+import { operandsOf, type TraceStep } from "../../trace/trace";
 import { PyFloat } from "../../values";
 import { axisOf } from "./axes";
-import { operandsOf, type Program, type Remark } from "./program";
+import type { Program, Remark } from "./program";
 
 /** What takes the place of NaN, or of zeros, after a division. */
 const MENDS: ReadonlySet<string> = new Set([

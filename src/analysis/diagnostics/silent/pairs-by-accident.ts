@@ -1,8 +1,8 @@
 import { type Dim, equal } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
-import type { TraceStep } from "../../trace/trace";
+import { operandsOf, type TraceStep } from "../../trace/trace";
 import { axesOf, type Origin } from "./axes";
-import { operandsOf, type Program, type Remark } from "./program";
+import type { Program, Remark } from "./program";
 
 /** Operators that compare or combine tensors element by element. */
 const PAIRWISE = ["sub", "rsub", "eq", "ne", "lt", "le", "gt", "ge", "mul", "div", "add"];

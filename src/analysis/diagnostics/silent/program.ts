@@ -4,7 +4,7 @@ import type { Places } from "../../facts/places";
 import type { Run } from "../../machine/run";
 import { Tensor } from "../../tensor/tensor";
 import type { EventKind, TrainingEvent } from "../../trace/events";
-import { type ModuleCall, stepOf, type Trace, type TraceStep } from "../../trace/trace";
+import { type ModuleCall, operandsOf, stepOf, type Trace, type TraceStep } from "../../trace/trace";
 import type { Place } from "../../values";
 import type { Code } from "../codes";
 
@@ -146,17 +146,6 @@ export class Program {
 export function firstTensor({ args }: TraceStep): Tensor | undefined {
   for (const value of Object.values(args)) if (value instanceof Tensor) return value;
   return undefined;
-}
-
-/** The tensors that an operator was given. */
-export function operandsOf({ args }: Pick<TraceStep, "args">): Tensor[] {
-  const found: Tensor[] = [];
-  for (const name in args) {
-    const value = args[name];
-    if (value instanceof Tensor) found.push(value);
-    else if (Array.isArray(value)) for (const item of value) if (item instanceof Tensor) found.push(item);
-  }
-  return found;
 }
 
 /** The outermost module whose call a step is part of. */

@@ -1,6 +1,6 @@
 import { Tensor } from "../../tensor/tensor";
-import type { TraceStep } from "../../trace/trace";
-import { firstTensor, operandsOf, type Program, type Remark } from "./program";
+import { operandsOf, type TraceStep } from "../../trace/trace";
+import { firstTensor, type Program, type Remark } from "./program";
 import { trainingOf } from "./training";
 
 /** `total += loss` in a loop, for a loss that `backward()` was called of: the sum keeps the graph of every round. */

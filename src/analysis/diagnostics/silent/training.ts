@@ -2,9 +2,9 @@ import { Tensor } from "../../tensor/tensor";
 import { isModule, namedTensors } from "../../torch/nnmodule";
 import type { TrainingEvent } from "../../trace/events";
 import { isInFunction } from "../../trace/functions";
-import type { TraceStep } from "../../trace/trace";
+import { operandsOf, type TraceStep } from "../../trace/trace";
 import { Obj, PyDict, PyList, PySet, PyTuple, Unknown, type Value } from "../../values";
-import { operandsOf, type Program, perProgram } from "./program";
+import { type Program, perProgram } from "./program";
 
 /** Operators that end a gradient's way whatever they are given. */
 const CUTS: ReadonlySet<string> = new Set(["detach", "detach_copy"]);

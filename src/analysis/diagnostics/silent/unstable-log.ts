@@ -1,8 +1,8 @@
 import { isFloating } from "../../tensor/dtype";
 import { Tensor } from "../../tensor/tensor";
-import type { TraceStep } from "../../trace/trace";
+import { operandsOf, type TraceStep } from "../../trace/trace";
 import { PyFloat } from "../../values";
-import { firstTensor, operandsOf, type Program, type Remark } from "./program";
+import { firstTensor, type Program, type Remark } from "./program";
 
 /** A logarithm of what a step made: what is lost, and what gives the same without losing it. */
 interface Row {

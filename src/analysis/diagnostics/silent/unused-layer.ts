@@ -1,8 +1,9 @@
 import { nodesOfKind } from "../../../syntax/walk";
 import type { Tensor } from "../../tensor/tensor";
 import { isModule, namedTensors } from "../../torch/nnmodule";
+import { operandsOf } from "../../trace/trace";
 import { type Obj, PyDict } from "../../values";
-import { operandsOf, type Program, type Remark } from "./program";
+import type { Program, Remark } from "./program";
 import { trainingOf } from "./training";
 
 /** A layer with weights that the program trains, and that nothing in the file ever asks for after it was made. */
