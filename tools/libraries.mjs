@@ -7,12 +7,12 @@
  * entries for test/sweep/libraries.json. Where every library is there in full, it writes its section of docs/scoreboard.md.
  * Exit status 1 where a finding is not judged, an error is false or lost, a file takes more than 20 s of CPU or 1 GB, or the warnings are less right than is promised.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { withSection } from "./scoreboard.mjs";
+import { answerOf, cpuText, memoryText, mostCostly, writeUnjudged } from "./sweep/answers.mjs";
 import { compare, kindOf } from "./sweep/compare.mjs";
 import { librariesSection, shareRight, tally, wrongPer } from "./sweep/libraries-section.mjs";
 
@@ -29,13 +29,10 @@ const LIBRARIES = {
   "torch-geometric": ["torch_geometric"],
   ultralytics: ["ultralytics"],
 };
-const LIMITS = { cpuMs: 20_000, bytes: 1e9 };
 /** What is promised of warnings. */
 const PROMISED = { right: 0.9, wrongIn20000: 1 };
 /** Files that one process checks. */
 const PART = 50;
-/** How many of the slowest and largest files are told. */
-const SHOWN = 5;
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 const list = join(root, "test/sweep/libraries.json");
@@ -88,6 +85,7 @@ for (const { name, folders } of libraries) {
         `${name}-${relative(above, folder)}-${every}-${first}-${from / PART}`,
         files.slice(from, from + PART),
         above,
+        options.answers,
       );
       for (const { file, cpuMs, peakBytes } of answer.costs ?? [])
         costs.push({ file: relative(above, file), cpuMs, peakBytes });
@@ -126,54 +124,27 @@ show("judged as wrong", found.wrong, ({ error, entry }) => `${place(error)} (${e
 show("not judged", found.unjudged, place);
 show("right, no longer told", found.lost, ({ file, text, kind }) => `${file}: ${text}\n    ${kind}`);
 show("wrong, no longer told", found.gone, ({ file, text, kind }) => `${file}: ${text}\n    ${kind}`);
-const most = (key) => [...costs].sort((a, b) => b[key] - a[key]).slice(0, SHOWN);
-show("slowest", most("cpuMs"), ({ file, cpuMs }) => `${(cpuMs / 1000).toFixed(1)} s  ${file}`);
-// A process that has checked other files before keeps their peak.
-show("largest", most("peakBytes"), ({ file, peakBytes }) => `${Math.round(peakBytes / 1e6)} MB  ${file}`);
+const { slowest, largest, beyond } = mostCostly(costs);
+show("slowest", slowest, cpuText);
+show("largest", largest, memoryText);
 show(
   "given up",
   [...counts.values()].flatMap(({ givenUp }) => givenUp),
   (file) => file,
 );
 
-const section = librariesSection(rows, { slowest: most("cpuMs")[0], largest: most("peakBytes")[0], counts });
+const section = librariesSection(rows, { slowest: slowest[0], largest: largest[0], counts });
 console.log(`\n${section}`);
-if (options.unjudged !== undefined) {
-  const entries = found.unjudged.map(({ repository, file, text, kind, message }) => ({
-    repository,
-    file,
-    text,
-    kind,
-    message,
-    verdict: null,
-    why: "",
-  }));
-  writeFileSync(options.unjudged, `${JSON.stringify(entries, undefined, 2)}\n`);
-}
+if (options.unjudged !== undefined) writeUnjudged(options.unjudged, found.unjudged);
 if (options.only === undefined && every === 1 && missing.length === 0) {
   const page = join(root, "docs/scoreboard.md");
   writeFileSync(page, withSection(readFileSync(page, "utf8"), "libraries", section));
 }
 const wrongErrors = found.wrong.filter(({ error }) => error.severity === "error");
-const beyond = costs.filter(({ cpuMs, peakBytes }) => cpuMs > LIMITS.cpuMs || peakBytes > LIMITS.bytes);
 const givenUp = [...counts.values()].flatMap((count) => count.givenUp);
 const broken = shareRight(rows) < PROMISED.right || wrongPer(rows, 20_000) >= PROMISED.wrongIn20000;
 if (broken || [wrongErrors, found.unjudged, found.lost, beyond, givenUp].some((items) => items.length > 0))
   process.exitCode = 1;
-
-/** What `check` says of some files. */
-function answerOf(name, files, above) {
-  const kept = options.answers && join(options.answers, `${name}.json`);
-  if (kept && existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8"));
-  const args = [join(root, "dist/cli.js"), "check", ...files, "--root", above, "--format", "json", "--costs"];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1e9 });
-  if (!stdout.startsWith("{")) throw new Error(`${name} was not checked: ${stderr}`);
-  if (kept) {
-    mkdirSync(options.answers, { recursive: true });
-    writeFileSync(kept, stdout);
-  }
-  return JSON.parse(stdout);
-}
 
 function pythonFiles(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -5,18 +5,14 @@
  * the errors that nobody has judged as entries for test/sweep/judged.json. Without --only it writes its section of docs/scoreboard.md.
  * Exit status 1 where an error is false or not judged, a true one is lost, or a file takes more than 20 s of CPU or 1 GB.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { withSection } from "./scoreboard.mjs";
+import { answerOf, cpuText, memoryText, mostCostly, writeUnjudged } from "./sweep/answers.mjs";
 import { byKind, compare, kindOf } from "./sweep/compare.mjs";
 import { sweepSection } from "./sweep/section.mjs";
-
-const LIMITS = { cpuMs: 20_000, bytes: 1e9 };
-/** How many of the slowest and largest files are told. */
-const SHOWN = 5;
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 const { values: options, positionals } = parseArgs({
@@ -38,7 +34,7 @@ const repositories = positionals
 
 const sum = { repositories: repositories.length, files: 0, errors: [], costs: [], givenUp: [], partial: 0 };
 for (const folder of repositories) {
-  const answer = answerOf(folder);
+  const answer = answerOf(basename(folder), [folder], folder, options.answers);
   const repository = basename(folder).replace("+", "/");
   const within = (file) => relative(folder, file);
   const errors = answer.diagnostics.filter(({ severity }) => severity === "error");
@@ -79,26 +75,12 @@ list("false, no longer told", found.gone, entryText);
 list("true, lost", found.lost, entryText);
 list("false", found.wrong, ({ error, entry }) => `${place(error)}: ${error.text}\n    ${error.message} (${entry.why})`);
 list("not judged", found.unjudged, (error) => `${place(error)}: ${error.text}\n    ${error.message}`);
-if (options.unjudged !== undefined) {
-  const entries = found.unjudged.map(({ repository, file, text, kind, message }) => ({
-    repository,
-    file,
-    text,
-    kind,
-    message,
-    verdict: null,
-    why: "",
-  }));
-  writeFileSync(options.unjudged, `${JSON.stringify(entries, undefined, 2)}\n`);
-}
+if (options.unjudged !== undefined) writeUnjudged(options.unjudged, found.unjudged);
 
-const most = (key) => [...sum.costs].sort((a, b) => b[key] - a[key]).slice(0, SHOWN);
-const [slowest, largest] = [most("cpuMs"), most("peakBytes")];
-list("slowest", slowest, ({ file, cpuMs }) => `${(cpuMs / 1000).toFixed(1)} s  ${file}`);
-// A process that has checked other files before keeps their peak.
-list("largest", largest, ({ file, peakBytes }) => `${Math.round(peakBytes / 1e6)} MB  ${file}`);
+const { slowest, largest, beyond } = mostCostly(sum.costs);
+list("slowest", slowest, cpuText);
+list("largest", largest, memoryText);
 list("given up", sum.givenUp, (file) => file);
-const beyond = sum.costs.filter(({ cpuMs, peakBytes }) => cpuMs > LIMITS.cpuMs || peakBytes > LIMITS.bytes);
 console.log(
   `\n${sum.errors.length} errors in ${sum.files} files of ${repositories.length} repositories: ` +
     `${found.right.length} true, ${found.wrong.length} false, ${found.unjudged.length} not judged; ${found.lost.length} true ones lost`,
@@ -112,20 +94,6 @@ if (options.only === undefined) {
 }
 const bad = [found.wrong, found.unjudged, found.lost, beyond, sum.givenUp].some((items) => items.length > 0);
 if (bad) process.exitCode = 1;
-
-/** What `check` says of a repository. */
-function answerOf(folder) {
-  const kept = options.answers && join(options.answers, `${basename(folder)}.json`);
-  if (kept && existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8"));
-  const args = [join(root, "dist/cli.js"), "check", folder, "--root", folder, "--format", "json", "--costs"];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1e9 });
-  if (!stdout.startsWith("{")) throw new Error(`${folder} was not checked: ${stderr}`);
-  if (kept) {
-    mkdirSync(options.answers, { recursive: true });
-    writeFileSync(kept, stdout);
-  }
-  return JSON.parse(stdout);
-}
 
 /** The source line of an error, without the space around it. */
 function lineOf(file, cell, line) {

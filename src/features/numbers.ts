@@ -65,3 +65,8 @@ function scaled(count: number, unit: string): string {
 function round(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(3));
 }
+
+/** `1 error`, `2 errors`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,4 +1,5 @@
 import type { DiagnosticJson } from "../../analysis/report";
+import { plural } from "../../features/numbers";
 import type { FileCost, Output } from "../context";
 import { Disk } from "../disk";
 import { isNotebook } from "../notebook";
@@ -55,10 +56,6 @@ function partial(diagnostics: readonly DiagnosticJson[]): { file: string; reason
   for (const { file, code, message } of diagnostics)
     if (code === "incomplete") reasons.set(file, [...(reasons.get(file) ?? []), message]);
   return [...reasons].map(([file, messages]) => ({ file, reason: messages.join("; ") }));
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function json(diagnostics: readonly DiagnosticJson[], { files, costs }: FormatOptions): string {

@@ -2,7 +2,7 @@
 import type { trainingJson } from "../../analysis/cost/memory/json";
 import type { Explanation } from "../../analysis/explain/explanation";
 import type { DiagnosticJson, FactJson, Report } from "../../analysis/report";
-import { formatBytes } from "../../features/numbers";
+import { formatBytes, plural } from "../../features/numbers";
 import { formatValue, formatValues } from "../../features/shapes";
 import { placeText } from "../render/diagnostics";
 import { renderExplanation } from "../render/explain";
@@ -16,10 +16,6 @@ type TrainingJson = ReturnType<typeof trainingJson>;
 const MOST = 40;
 
 const plain = styleFor({ colors: false });
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
 
 function diagnosticTexts(diagnostics: readonly DiagnosticJson[], cwd: string): string[] {
   const told = diagnostics.filter(({ severity }) => severity !== "hint");
@@ -35,7 +31,7 @@ export function checkText(
   cwd: string,
 ): string {
   const count = (severity: string) => diagnostics.filter((one) => one.severity === severity).length;
-  const head = `${counted(count("error"), "error")} and ${counted(count("warning"), "warning")} in ${counted(files, "file")}`;
+  const head = `${plural(count("error"), "error")} and ${plural(count("warning"), "warning")} in ${plural(files, "file")}`;
   return [head, ...diagnosticTexts(diagnostics, cwd)].join("\n");
 }
 
