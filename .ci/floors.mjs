@@ -2,7 +2,7 @@
  * Runs the acceptance suites of ../shared and holds each to its floor in floors.json: the number of cases that held when it was last raised.
  *   node .ci/floors.mjs [--all]
  * A row is `{ "suite": "run", "only": "window", "holds": 4 }`; `"data"` names other recordings than the suite's own. Raise a floor when more hold; a fall is a failure. A row with `"slow": true` takes
- * minutes: it is held with --all, before a release; `"site": true` needs the published libraries, and torchvision 0.29.2, in the folder that SHAPESCOPE_SITE names.
+ * minutes: it is held with --all, before a release (the corpus step holds the same models and published figures); `"site": true` needs the published libraries, and torchvision 0.29.2, in the folder that SHAPESCOPE_SITE names.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -35,6 +35,7 @@ import {
   type Value,
 } from "../values";
 import { quote } from "../values/literals";
+import { attributeNames } from "./attribute-names";
 import { format } from "./format";
 import { absolute, round, toBool } from "./numbers";
 import { compileText, evaluate, execute, localNames, localsOf } from "./run-time-code";
@@ -128,12 +129,9 @@ export const functions: Builtin[] = [
     setUnder(m, obj, name, value);
     return null;
   }),
-  define("sorted(iterable, /, *, key=None, reverse=False)", (m, { iterable, key, reverse }) => {
-    const items = m.list(iterable);
-    if (items instanceof Unknown) return items;
-    const order = sortItems(m, items, key, reverse);
-    return order instanceof Unknown ? order : new PyList(order);
-  }),
+  define("sorted(iterable, /, *, key=None, reverse=False)", (m, { iterable, key, reverse }) =>
+    sorted(m, iterable, key, reverse),
+  ),
   define("sum(iterable, /, start=0)", (m, { iterable, start }) => {
     if (typeof start === "string") return m.raise("TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
     if (iterable instanceof PyIterator) return total(m, iterable, start);
@@ -451,22 +449,19 @@ function modularPower(m: Interpreter, base: Value, exp: Value, mod: Value): Valu
   return integer(positive(result));
 }
 
-/** The names of an object, of its class and of the bases; without an argument those of the frame. */
+function sorted(m: Interpreter, iterable: Value, key: Value, reverse: Value): Value {
+  const items = m.list(iterable);
+  if (items instanceof Unknown) return items;
+  const order = sortItems(m, items, key, reverse);
+  return order instanceof Unknown ? order : new PyList(order);
+}
+
+/** The sorted names of an object, of its class and of the bases; without an argument those of the frame. */
 function dir(m: Interpreter, object: Value | undefined): Value {
-  if (object instanceof Unknown || object instanceof Either) return m.unknown("the names are not known");
-  const custom = object === undefined ? undefined : classOf(object).lookup("__dir__");
-  if (custom instanceof PyFunction) return m.call(custom, [object!]);
-  if (object instanceof PyModule && (object.file === undefined || m.importer.isPrelude(object.name)))
-    return m.unknown(`which names \`${object.name}\` has is not known to ShapeScope`);
-  const names = new Set<string>(object === undefined ? localNames(userFrame(m)).keys() : []);
-  // What a module has must not hang on whether somebody used it before.
-  if (object instanceof PyModule) return m.unknown("the names of a module are not all known");
-  if (object instanceof Obj) for (const name of object.attrs?.keys() ?? []) names.add(name);
-  if (object !== undefined) {
-    const cls = object instanceof PyClass ? object : classOf(object);
-    for (const base of cls.mro) for (const name of base.own.keys()) names.add(name);
-  }
-  return new PyList([...names].sort());
+  if (object === undefined) return new PyList([...localNames(userFrame(m)).keys()].sort());
+  const custom = object instanceof Unknown || object instanceof Either ? null : classOf(object).lookup("__dir__");
+  const names = custom instanceof PyFunction ? m.call(custom, [object]) : attributeNames(m, object);
+  return sorted(m, names, null, false);
 }
 
 function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {

@@ -42,6 +42,7 @@ import {
   type Value,
   withDefaults,
 } from "../values";
+import { attributeNames } from "./attribute-names";
 import { stopIteration } from "./functions";
 
 /** `object`, `type`, descriptors, exceptions, iterators. */
@@ -84,7 +85,7 @@ export function installObjects(): void {
       orElse(plainFindattr(m, self, classOf(self), String(name)), () => missingAttribute(m, self, String(name))),
     "__repr__(self)": (m, { self }) => m.textOf(self, "repr"),
     "__str__(self)": (m, { self }) => m.textOf(self, "repr"),
-    "__dir__(self)": (_, { self }) => new PyTuple([...((self as Obj).attrs?.keys() ?? [])]),
+    "__dir__(self)": (m, { self }) => attributeNames(m as Interpreter, self),
     "__reduce__(self)": (m) => m.unknown("pickling is not followed"),
     "__reduce_ex__(self, protocol)": (m, { self, protocol }) => m.call(copyreg(m, "_reduced"), [self, protocol]),
   });

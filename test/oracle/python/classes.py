@@ -774,3 +774,21 @@ try:
 except KeyError as error:
     Managed.log.append(repr(error))
 result = Managed.log
+# --- names of an object through object.__dir__
+class Point:
+    kind = "point"
+
+    def __init__(self):
+        self.x = 1
+
+class Named(Point):
+    def __dir__(self):
+        return [name for name in super().__dir__() if not name.startswith("__")] + ["z"]
+
+result = (
+    sorted(name for name in object.__dir__(Point()) if not name.startswith("__")),
+    dir(Named()),
+    "__class__" in object.__dir__(None),
+    "append" in object.__dir__([]),
+    [name for name in dir(Point) if not name.startswith("__")],
+)
