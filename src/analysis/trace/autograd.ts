@@ -64,18 +64,20 @@ class Graph {
   private readonly certain = new Map<TraceStep, readonly Operand[]>();
 
   constructor(roots: readonly Tensor[]) {
-    const seen = new Set<TraceStep>();
+    const seen = new Map<TraceStep, readonly Operand[]>();
     const waiting = roots.flatMap((root) => producer(root, undefined) ?? []);
     for (let step = waiting.pop(); step !== undefined && seen.size < MAX_STEPS; step = waiting.pop()) {
       if (seen.has(step)) continue;
-      seen.add(step);
-      for (const { tensor } of namedOperands(step)) {
+      // Behind one of which nothing is certain may stand the whole program: a weight whose `data` is written in each round.
+      const operands = namedOperands(step).filter(({ tensor }) => !isAmbiguous(tensor));
+      seen.set(step, operands);
+      for (const { tensor } of operands) {
         const before = producer(tensor, step);
         if (before !== undefined) waiting.push(before);
       }
     }
-    for (const step of [...seen].sort((a, b) => a.index - b.index)) {
-      const operands = namedOperands(step).filter(({ tensor }) => this.isCertain(tensor, step));
+    for (const [step, named] of [...seen].sort(([a], [b]) => a.index - b.index)) {
+      const operands = named.filter(({ tensor }) => this.isCertain(tensor, step));
       if (operands.length > 0 && step.gradEnabled === true) this.certain.set(step, operands);
     }
     this.keepReached(roots);

@@ -392,7 +392,7 @@ class ndarray:
         if left._items is None or right._items is None or left.ndim > 2 or right.ndim > 2:
             return ndarray(shape, None, type, exact) if shape else self._scalar(None)
         rows, inner, columns = left.shape[0], left.shape[1], right.shape[1]
-        items = [
+        items = _matrix_product(left._items, right._items, rows, columns) or [
             sum(left._items[row * inner + k] * right._items[k * columns + column] for k in range(inner))
             for row in range(rows)
             for column in range(columns)
