@@ -55,7 +55,7 @@ export function call(m: Interpreter, callee: Value, args: readonly Value[], kwar
   if (callee instanceof ClassMethod) return call(m, callee.func, args, kwargs);
   const method = callee instanceof Obj ? callee.cls.lookup("__call__") : undefined;
   if (method !== undefined) return callSpecial(m, method, callee, args, kwargs);
-  const open = openObject(m, callee);
+  const open = openObject(m, callee, "__call__");
   if (open !== undefined) return open;
   const type = classOf(callee).typeName;
   return m.raise("TypeError", `'${type}' object is not callable`, { kind: "type", types: [type], use: "call" });

@@ -278,7 +278,7 @@ export function enterContext(m: Interpreter, manager: Value): Value {
   if (manager instanceof Unknown || manager instanceof Either) return manager;
   const enter = classOf(manager).lookup("__enter__");
   if (enter === undefined || classOf(manager).lookup("__exit__") === undefined) {
-    const open = openObject(m, manager);
+    const open = openObject(m, manager, "__enter__", "__exit__");
     if (open !== undefined) return open;
     const missed = enter === undefined ? "" : " (missed __exit__ method)";
     const name =

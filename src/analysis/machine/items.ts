@@ -125,7 +125,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
   }
   if (object instanceof PyRange) return rangeItem(m, object, index);
   if (object instanceof Instance && typeof object.payload === "string") return builtinItem(m, object.payload, index);
-  const open = openObject(m, object);
+  const open = openObject(m, object, "__getitem__");
   if (open !== undefined) return open;
   const native = object instanceof BoundMethod && !(object.func instanceof PyFunction);
   const type = (native ? classes.builtin : classOf(object)).typeName;
@@ -298,7 +298,7 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
     object.writable()[position] = value;
     return;
   }
-  if (openObject(m, object) !== undefined) return;
+  if (openObject(m, object, "__setitem__") !== undefined) return;
   m.raise("TypeError", `'${classOf(object).typeName}' object does not support item assignment`, {
     kind: "type",
     types: [classOf(object).name],
@@ -391,7 +391,7 @@ export function builtinLen(m: Interpreter, value: Value): Value {
   if (value instanceof PyBytes) return value.value.length;
   if (value instanceof PyRange) return rangeLength(value) ?? m.unknown("the range's step is symbolic", "int");
   if (value instanceof Instance && value.payload !== undefined) return len(m, value.payload);
-  const open = openObject(m, value);
+  const open = openObject(m, value, "__len__");
   if (open !== undefined) return open.of("int");
   return m.raise("TypeError", `object of type '${classOf(value).name}' has no len()`, {
     kind: "type",

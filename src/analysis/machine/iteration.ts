@@ -101,7 +101,7 @@ export function builtinIterate(m: Interpreter, value: Value): Next | Unknown {
     if (value.cls.lookup("__next__") !== undefined) return viaNext(m, value);
     if (value.cls.lookup("__getitem__") !== undefined) return viaGetitem(m, value);
   }
-  const open = openObject(m, value);
+  const open = openObject(m, value, "__iter__", "__getitem__");
   if (open !== undefined) return open;
   return m.raise("TypeError", `'${classOf(value).typeName}' object is not iterable`, {
     kind: "type",

@@ -177,7 +177,7 @@ function unsupported(m: Interpreter, op: BinaryOperator, left: Value, right: Val
     const name = left instanceof PyTuple ? "tuple" : "list";
     return m.raise("TypeError", `can only concatenate ${name} (not "${classOf(right).name}") to ${name}`, about);
   }
-  const open = openObject(m, left) ?? openObject(m, right);
+  const open = openObject(m, left, `__${METHODS[op]}__`) ?? openObject(m, right, `__r${METHODS[op]}__`);
   if (open !== undefined) return open;
   return m.raise(
     "TypeError",
@@ -272,10 +272,11 @@ export function unary(m: Interpreter, op: "+" | "-" | "~" | "not", value: Value)
   if (value instanceof PyComplex && op !== "~") return op === "+" ? value : new PyComplex(-value.real, -value.imag);
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => unary(m, op, option)));
   if (value instanceof Unknown) return orElse(m.policy?.number(value, 0), () => value.of(value.type));
-  const method = classOf(value).lookup(op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
+  const name = op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__";
+  const method = classOf(value).lookup(name);
   if (method !== undefined) return m.call(method, [value]);
   if (payload(value) !== value) return unary(m, op, payload(value));
-  const open = openObject(m, value);
+  const open = openObject(m, value, name);
   if (open !== undefined) return open;
   return m.raise("TypeError", `bad operand type for unary ${op}: '${classOf(value).name}'`, {
     kind: "type",
@@ -341,6 +342,8 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   if (left instanceof PyBytes && right instanceof PyBytes) return compare(m, op, left.value, right.value);
   const ordered = orderSequences(m, op, left, right);
   if (ordered !== undefined) return ordered;
+  const lacked = openObject(m, left, method) ?? openObject(m, right, reflected);
+  if (lacked !== undefined) return lacked;
   return m.raise(
     "TypeError",
     `'${op}' not supported between instances of '${classOf(left).typeName}' and '${classOf(right).typeName}'`,
@@ -432,7 +435,9 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
     const { start, stop, step } = container;
     return (step > 0 ? item >= start && item < stop : item <= start && item > stop) && (item - start) % step === 0;
   }
-  const open = openObject(m, container);
+  const open = isIterable(container)
+    ? openObject(m, container)
+    : openObject(m, container, "__contains__", "__iter__", "__getitem__");
   if (open !== undefined) return open.of("bool");
   if (!isIterable(container))
     return m.raise("TypeError", `argument of type '${classOf(container).name}' is not iterable`, {

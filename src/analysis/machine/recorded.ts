@@ -70,7 +70,7 @@ export class Recorded {
 
   /** Whether one of the classes, or an instance of it, has an attribute; undefined where that is not known. */
   hasAttribute(classes: readonly PyClass[], name: string): boolean | undefined {
-    const answers = classes.map((cls) => this.inClass(cls.module, cls.name, name));
+    const answers = classes.map((cls) => this.classHas(cls.module, cls.name, name));
     if (answers.includes(true)) return true;
     return answers.includes(undefined) || (name.startsWith("_") && !name.startsWith("__")) ? undefined : false;
   }
@@ -101,14 +101,15 @@ export class Recorded {
     );
   }
 
-  private inClass(module: string, cls: string, name: string): boolean | undefined {
+  /** Whether a class, which need not be loaded, or one of its instances has an attribute; undefined where that is not known. */
+  classHas(module: string, cls: string, name: string): boolean | undefined {
     return this.inPackages(module, ({ classes, complete }) => {
       if (!Object.hasOwn(classes, cls)) return undefined;
       const { attributes, bases = [], open } = classes[cls];
       if (attributes.split(" ").includes(name)) return { has: !this.lacks(`${module}.${cls}`, name) };
       const inherited = bases.map((base) => {
         const at = base.lastIndexOf(".");
-        return this.inClass(base.slice(0, at), base.slice(at + 1), name);
+        return this.classHas(base.slice(0, at), base.slice(at + 1), name);
       });
       if (inherited.includes(true)) return { has: true };
       return { has: complete !== true || open === true || inherited.includes(undefined) ? undefined : false };

@@ -15,17 +15,34 @@ import {
 import { TOOLS } from "./given-names";
 import { type Frame, type Interpreter, slotsOf } from "./machine";
 import { isMisspelt } from "./misspelt";
+import { attributeOfNumPys } from "./numpy-numbers";
 import { boundNames } from "./scope";
 
-/** Why an object may have methods that are not known: it was made in a way that is not followed, or a base of its class is not known. */
-export function openObject(m: Interpreter, object: Value): Unknown | undefined {
+/**
+ * Why an object may have one of some methods that were not found: it was made in a way that is not followed, a base of its class is not known,
+ * or it is recorded that the real class behind a stand-in has it.
+ */
+export function openObject(m: Interpreter, object: Value, ...methods: string[]): Unknown | undefined {
   if (object instanceof Instance && object.beyond instanceof Unknown) return object.beyond;
-  return object instanceof Obj && classOf(object).hasUnknownBase ? m.unknown("a base class is not known") : undefined;
+  if (!(object instanceof Obj)) return undefined;
+  const cls = classOf(object);
+  if (cls.hasUnknownBase) return m.unknown("a base class is not known");
+  const libraries = cls.mro.filter((base) => base.module !== "builtins" && m.importer.isLibrary(base.module));
+  if (libraries.length === 0) return undefined;
+  const lacked = methods.find(
+    (name) => cls.lookup(name) === undefined && m.importer.recorded.hasAttribute(libraries, name) === true,
+  );
+  return lacked === undefined ? undefined : m.unknown(`\`${libraries[0].name}.${lacked}\` is not followed`);
 }
 
 /** What a stand-in lacks is not known, unless it is recorded that the real thing lacks it too. */
 export function unlistedName(m: Interpreter, object: Value, name: string): Value | undefined {
   const owner = object instanceof PyClass || !(object instanceof Obj) ? object : object.cls;
+  // A function may stand for what has more than a function: NumPy's `add.reduce`.
+  if (object instanceof PyFunction && !name.startsWith("_") && m.importer.isPrelude(object.module.name))
+    return m.unknown(`\`${object.name}.${name}\` is not followed`);
+  const numpys = attributeOfNumPys(m, object, name);
+  if (numpys !== undefined) return numpys;
   const unfollowed = owner instanceof PyClass ? slotsOf(owner)?.unfollowed?.(name) : undefined;
   if (unfollowed !== undefined) return m.unknown(unfollowed);
   if (object instanceof PyModule) return unlistedInModule(m, object, name);

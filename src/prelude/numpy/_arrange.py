@@ -160,7 +160,8 @@ def clip(a, a_min, a_max):
     if not isscalar(a_min) and a_min is not None or not isscalar(a_max) and a_max is not None:
         return _unknown("limits that are arrays are not followed")
     exact = a._exact and (a._type is float64 or _on_numbers())
-    return ndarray(a.shape, None if a._items is None else [limited(item) for item in a._items], a._type, exact)
+    made = ndarray(a.shape, None if a._items is None else [limited(item) for item in a._items], a._type, exact)
+    return made if a.shape else made._scalar(made._items and made._items[0])
 
 
 def moveaxis(a, source, destination):
@@ -239,5 +240,8 @@ def mod(x, y):
     return x % y
 
 
-def nan_to_num(x):
-    return x
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    x = given(x)
+    if _is_unknown(x):
+        return x
+    return x._alike(x.shape, None) if x.shape else _unknown("the array's values are not known", "float")

@@ -2,7 +2,8 @@
 import math
 
 from ._axes import AxisError, _axes, _axis, _count, _sizes, _slice_length, _text
-from ._scalars import bool_, common, complex128, float32, float64, int64, object_, type_of, uint8, void
+from ._flat import flatiter
+from ._scalars import bool_, common, complex128, float32, float64, int64, object_, str_, type_of, uint8, void
 from ._types import MAPPED, REDUCED, promoted, quotient
 
 LIMIT = 4096
@@ -50,7 +51,9 @@ class ndarray:
         self._items = items if items is None or len(items) <= LIMIT or _on_numbers() else None
         self._shared = False
         self._type = dtype if dtype is not None else float64 if items is None else common(items)
-        self._exact = exact and dtype is not None and dtype is not void
+        self._exact = exact and dtype not in (None, void, str_)
+        if self._type is str_ and self._items and not all(isinstance(item, str) for item in self._items):
+            self._items = None
 
     def _alike(self, shape, items):
         return ndarray(shape, items, self._type, self._exact)
@@ -80,7 +83,7 @@ class ndarray:
 
     @property
     def flat(self):
-        return iter(self.ravel())
+        return flatiter(self.ravel())
 
     def _scalar(self, item):
         """An element by itself. NumPy's small floats are no plain numbers: what arrays are made of them again has their type."""
@@ -522,11 +525,9 @@ class ndarray:
         return self._map(lambda item: round(item, decimals), "float")
 
     def resize(self, *new_shape, refcheck=True):
-        sizes = _sizes(new_shape[0] if len(new_shape) == 1 else new_shape)
-        count = _count(sizes)
-        known = self._items is not None and isinstance(count, int) and count <= LIMIT
-        self._items = (self._items + [0] * count)[:count] if known else None
-        self.shape = sizes
+        self.shape = _sizes(new_shape[0] if len(new_shape) == 1 else new_shape)
+        known = self._items is not None and isinstance(self.size, int) and self.size <= LIMIT
+        self._items = (self._items + [0] * self.size)[: self.size] if known else None
 
     def clip(self, a_min=None, a_max=None):
         from ._arrange import clip

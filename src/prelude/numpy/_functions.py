@@ -61,7 +61,7 @@ absolute = abs
 
 square = _each(lambda x: x * x, "number")
 negative = _each(lambda x: -x, "number")
-sign = _each(lambda x: (x > 0) - (x < 0), "number")
+sign = _each(lambda x: type(x)((x > 0) - (x < 0)), "number")
 isnan = _each(math.isnan, "bool")
 isinf = _each(math.isinf, "bool")
 isfinite = _each(math.isfinite, "bool")

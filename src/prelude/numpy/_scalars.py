@@ -1,7 +1,14 @@
 """Types of elements; a scalar of one is Python's own number."""
 
 
-class generic:
+class _ScalarType(type):
+    def __instancecheck__(cls, instance):
+        if type(instance) in (bool, int, float, complex):
+            return _unknown("whether a number is NumPy's own is not followed", "bool")
+        return type.__instancecheck__(cls, instance)
+
+
+class generic(metaclass=_ScalarType):
     kind = "O"
 
     def __new__(cls, value=0):

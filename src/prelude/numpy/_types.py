@@ -21,6 +21,8 @@ def promoted(a, b):
     """The type that holds elements of two arrays, each with a dimension; None where it is not followed."""
     if a is b:
         return a
+    if a.kind not in "biufc" or b.kind not in "biufc":
+        return None
     if a is bool_ or b is bool_:
         return b if a is bool_ else a
     for kind in (_SIGNED, _UNSIGNED, _FLOATS, _COMPLEX):

@@ -15,7 +15,9 @@ def inv(a):
     return a if _is_unknown(a) else ndarray(a.shape)
 
 
-pinv = inv
+def pinv(a, rcond=None, hermitian=False):
+    a = given(a)
+    return a if _is_unknown(a) else ndarray((*a.shape[:-2], a.shape[-1], a.shape[-2]))
 
 
 def det(a):

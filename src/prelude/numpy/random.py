@@ -108,8 +108,8 @@ class RandomState:
     def shuffle(self, x):
         x[:] = [_unknown(_REASON) for _ in x]
 
-    def get_state(self):
-        return None
+    def get_state(self, legacy=True):
+        return _unknown("the state of a generator is not followed")
 
     def set_state(self, state):
         return None

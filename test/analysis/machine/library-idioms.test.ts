@@ -88,6 +88,25 @@ describe("numbers that may be NumPy's", () => {
       "ZeroDivisionError: integer division or modulo by zero (line 3)",
     ]);
   });
+
+  it.each([
+    "np.prod((3, 4)).item()",
+    "np.sqrt(16).astype(np.float32)",
+    "[x.item() for x in np.linspace(0, 0.1, 4)]",
+    "(np.array([1, 2]) > 1)[0].item()",
+    "np.log(2.0).dtype",
+  ])("have NumPy's attributes: %s", (expression) => {
+    expect(outcome(`import numpy as np\nresult = ${expression}`).failures).toEqual([]);
+  });
+
+  it("have no others, and none at all in a file that does not speak of NumPy", () => {
+    expect(outcome("import numpy as np\nresult = np.sqrt(16).backward()").failures).toEqual([
+      "AttributeError: 'float' object has no attribute 'backward' (line 2)",
+    ]);
+    expect(outcome("result = (4 / 2).item()").failures).toEqual([
+      "AttributeError: 'float' object has no attribute 'item' (line 1)",
+    ]);
+  });
 });
 
 it("what a stand-in does not follow of its instances, it does not of its class", () => {
