@@ -23,10 +23,13 @@ function questions({ shape, dtype, items, value }: Case): Record<string, string 
 // Unknown is honest. What is told is NumPy's, and no exception is told where NumPy raises none.
 describe("NumPy's values, or none", () => {
   it.each(cases.map((one): [string, Case] => [one.code, one]))("%s", (code, one) => {
-    for (const [question, answer] of Object.entries(questions(one))) {
-      const outcome = analyze(`import numpy as np\nresult = ${code}\nanswer = ${question}\n`);
-      if (one.error === undefined) expect(outcome.failures).toEqual([]);
-      const told = outcome.repr("answer");
+    const asked = Object.entries(questions(one));
+    const program = asked.map(([question], at) => `answer${at} = ${question}\n`).join("");
+    const outcome = analyze(`import numpy as np\nresult = ${code}\n${program}`);
+    if (one.error !== undefined) return expect(outcome.failures.join()).toMatch(new RegExp(`^(${one.error}: .*)?$`));
+    expect(outcome.failures).toEqual([]);
+    for (const [at, [question, answer]] of asked.entries()) {
+      const told = outcome.repr(`answer${at}`);
       if (answer !== undefined && !told.includes("<unknown>")) expect(told, question).toBe(answer);
     }
   });

@@ -51,7 +51,7 @@ class ndarray:
         self._items = items if items is None or len(items) <= LIMIT or _on_numbers() else None
         self._shared = False
         self._type = dtype if dtype is not None else float64 if items is None else common(items)
-        self._exact = exact and dtype not in (None, void, str_)
+        self._exact = exact and dtype not in (None, void)
         if self._type is str_ and self._items and not all(isinstance(item, str) for item in self._items):
             self._items = None
 
@@ -67,7 +67,7 @@ class ndarray:
 
     @property
     def dtype(self):
-        return dtype(self._type) if self._exact else _unknown("the type of the array's elements is not known")
+        return dtype(self._type) if self._exact and self._type is not str_ else _unknown("the type of the array's elements is not known")
 
     @property
     def ndim(self):

@@ -1,0 +1,3 @@
+import { describeBugs } from "./bug-programs";
+
+describeBugs("1.13");
