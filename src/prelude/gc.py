@@ -2,7 +2,7 @@
 
 
 def collect(generation=2):
-    return 0
+    return _unknown("it depends on Python", "int")
 
 
 def enable():
@@ -13,8 +13,8 @@ disable = freeze = unfreeze = enable
 
 
 def isenabled():
-    return True
+    return _assume(True, "what the program has set is not followed")
 
 
 def get_objects(generation=None):
-    return []
+    return _unknown("it depends on Python")

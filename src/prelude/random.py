@@ -27,7 +27,7 @@ class Random:
             _seed_chance(self, a)
 
     def getstate(self):
-        return None
+        return _unknown("the state of a generator is not followed")
 
     def setstate(self, state):
         if _executes():

@@ -52,7 +52,7 @@ class Formatter:
         return None
 
     def format(self, record):
-        return ""
+        return _unknown("what is logged is not followed", "str")
 
 
 class Filter:
@@ -72,13 +72,13 @@ class Logger(Filterer):
         self.level = level
 
     def isEnabledFor(self, level):
-        return False
+        return _assume(False, "the levels of loggers are not followed")
 
     def getEffectiveLevel(self):
         return WARNING
 
     def hasHandlers(self):
-        return False
+        return _assume(False, "the handlers of loggers are not followed")
 
     def addHandler(self, hdlr):
         self.handlers.append(hdlr)

@@ -14,10 +14,10 @@ class Generator:
         return self
 
     def seed(self):
-        return 0
+        return _unknown("it is drawn", "int")
 
     def initial_seed(self):
-        return 0
+        return _unknown("seeds are not followed", "int")
 
     def get_state(self):
         return torch.empty(5056, dtype=torch.uint8)
@@ -49,7 +49,7 @@ class Stream:
         return event if event is not None else Event()
 
     def query(self):
-        return True
+        return _unknown("it depends on the machine", "bool")
 
 
 class Event:
@@ -66,7 +66,7 @@ class Event:
         return None
 
     def query(self):
-        return True
+        return _unknown("it depends on the machine", "bool")
 
     def elapsed_time(self, end_event):
         return _unknown("it depends on the machine", "float")
@@ -181,19 +181,18 @@ def set_printoptions(*args, **kwargs):
 
 
 def set_flush_denormal(mode):
-    return True
+    return _unknown("it depends on the machine", "bool")
 
 
 def get_num_threads():
-    return 1
+    return _unknown("it depends on the machine", "int")
 
 
 def set_num_threads(number):
     return None
 
 
-def get_num_interop_threads():
-    return 1
+get_num_interop_threads = get_num_threads
 
 
 def set_num_interop_threads(number):
@@ -205,19 +204,15 @@ def use_deterministic_algorithms(mode, *, warn_only=False):
 
 
 def are_deterministic_algorithms_enabled():
-    return False
+    return _assume(False, "what the program has set is not followed")
 
 
-def is_deterministic_algorithms_warn_only_enabled():
-    return False
+is_deterministic_algorithms_warn_only_enabled = are_deterministic_algorithms_enabled
+is_anomaly_enabled = is_warn_always_enabled = are_deterministic_algorithms_enabled
 
 
 def set_deterministic_debug_mode(debug_mode):
     return None
-
-
-def is_anomaly_enabled():
-    return False
 
 
 def set_anomaly_enabled(mode, check_nan=True):
@@ -225,15 +220,11 @@ def set_anomaly_enabled(mode, check_nan=True):
 
 
 def is_autocast_enabled(device_type=None):
-    return False
+    return _assume(False, "what is around a call is not followed")
 
 
 def set_autocast_enabled(*args):
     return None
-
-
-def is_warn_always_enabled():
-    return False
 
 
 def set_warn_always(b):

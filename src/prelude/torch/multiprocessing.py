@@ -14,11 +14,11 @@ def set_sharing_strategy(new_strategy):
 
 
 def get_context(method=None):
-    return None
+    return _unknown("processes are not followed")
 
 
 def cpu_count():
-    return 1
+    return _unknown("it depends on the machine", "int")
 
 
 def __getattr__(name):

@@ -21,17 +21,16 @@ export const unknowns: Record<string, Value> = {
   /** What a variable of the environment that a library reads gives where it is not set; of the program's own nothing is assumed. */
   _unset: native("_unset(name, default)", (m: Interpreter, { name, default: fallback }) => {
     const reason = `it depends on the environment variable ${m.str(name)}`;
-    const plain =
-      fallback === null ||
-      typeof fallback === "boolean" ||
-      typeof fallback === "number" ||
-      typeof fallback === "string";
     let asking = m.top;
     while (asking?.source.prelude === true) asking = asking.caller;
-    return plain && asking?.module.isInstalled === true
+    return isConstant(fallback) && asking?.module.isInstalled === true
       ? new Assumed(reason, m.placeIn(asking), fallback)
       : m.unknown(reason);
   }),
+  /** A constant that is likely, and proves nothing. */
+  _assume: native("_assume(value, reason)", (m: Interpreter, { value, reason }) =>
+    isConstant(value) ? new Assumed(m.str(reason), m.place(), value) : m.unknown(m.str(reason)),
+  ),
   /** The constant that is assumed for what is not known; anything else as it is. */
   _assumed: native("_assumed(value)", (_, { value }) => (value instanceof Assumed ? value.assumed : value)),
   /** Whether a module could be imported. */
@@ -71,6 +70,10 @@ export const unknowns: Record<string, Value> = {
     return null;
   }),
 };
+
+function isConstant(value: Value): value is Assumed["assumed"] {
+  return value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string";
+}
 
 /** `importlib.import_module`: a relative name counts its dots from `anchor`. */
 function importModule(m: Interpreter, name: Value, anchor: Value): Value {

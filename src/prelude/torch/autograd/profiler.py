@@ -30,7 +30,7 @@ class profile(record_function):
         return self
 
     def table(self, *args, **kwargs):
-        return ""
+        return _unknown("times are not measured", "str")
 
     def export_chrome_trace(self, path):
         return None

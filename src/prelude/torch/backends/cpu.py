@@ -1,2 +1,2 @@
 def get_cpu_capability():
-    return "DEFAULT"
+    return _unknown("it depends on the machine", "str")

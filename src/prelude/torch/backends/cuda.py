@@ -11,19 +11,14 @@ matmul = _Matmul()
 
 
 def is_built():
-    return False
+    return _assume(False, "it depends on how PyTorch was built")
 
 
 def flash_sdp_enabled():
-    return True
+    return _assume(True, "what the program has set is not followed")
 
 
-def mem_efficient_sdp_enabled():
-    return True
-
-
-def math_sdp_enabled():
-    return True
+mem_efficient_sdp_enabled = math_sdp_enabled = flash_sdp_enabled
 
 
 def enable_flash_sdp(enabled):
@@ -43,7 +38,7 @@ def sdp_kernel(enable_flash=True, enable_math=True, enable_mem_efficient=True, e
 
 
 def preferred_linalg_library(backend=None):
-    return None
+    return _unknown("it depends on the machine")
 
 
 def __getattr__(name):

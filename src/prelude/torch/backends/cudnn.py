@@ -8,15 +8,15 @@ benchmark_limit = 10
 
 
 def is_available():
-    return False
+    return _assume(False, "it depends on the machine")
 
 
 def version():
-    return None
+    return _unknown("it depends on the machine")
 
 
 def is_acceptable(tensor):
-    return False
+    return _assume(False, "it depends on the machine")
 
 
 def flags(*args, **kwargs):

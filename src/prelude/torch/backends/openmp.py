@@ -2,8 +2,8 @@ enabled = True
 
 
 def is_available():
-    return False
+    return _assume(False, "it depends on the machine")
 
 
 def is_built():
-    return False
+    return _assume(False, "it depends on how PyTorch was built")

@@ -1,6 +1,7 @@
 """What the optimizers share, and each one's settings."""
 import torch
 
+from ..utils.hooks import RemovableHandle
 from . import _steps
 
 required = object()
@@ -98,10 +99,9 @@ class Optimizer:
         self._places = None
 
     def register_step_pre_hook(self, hook):
-        return None
+        return RemovableHandle({})
 
-    def register_step_post_hook(self, hook):
-        return None
+    register_step_post_hook = register_step_pre_hook
 
 
 def _refuse_moved(device):

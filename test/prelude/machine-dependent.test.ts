@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { errorsOf } from "../analysis/support";
+
+// What hangs on the machine, on how PyTorch was built or on how a program is started is no constant.
+describe("nothing is certain of", () => {
+  it.each([
+    ["backends", "import torch\nif not torch.backends.mps.is_available():\n    raise RuntimeError('needs mps')"],
+    ["libraries that PyTorch was built with", "import torch\nassert torch.backends.mkl.is_available()"],
+    ["cuDNN's version", "import torch\nassert torch.backends.cudnn.version() // 1000 > 8"],
+    ["the number of threads", "import torch\nassert torch.get_num_threads() > 1"],
+    ["the number of processors", "import torch\nassert torch.multiprocessing.cpu_count() > 1"],
+    ["the seed", "import torch\nassert torch.initial_seed() > 0 and torch.Generator().initial_seed() > 0"],
+    [
+      "what was set",
+      "import torch\ntorch.use_deterministic_algorithms(True)\nassert torch.are_deterministic_algorithms_enabled()",
+    ],
+    ["the number of processes", "import torch.distributed as dist\nassert dist.get_world_size() > 1"],
+    [
+      "whether there is a process group",
+      "import torch.distributed as dist\nif not dist.is_initialized():\n    raise RuntimeError('not begun')",
+    ],
+    ["contexts of processes", "import torch.multiprocessing as mp\nmp.get_context('spawn').Queue().get()"],
+    [
+      "a scheduler's state",
+      "import torch\nopt = torch.optim.SGD([torch.zeros(1, requires_grad=True)])\ntorch.optim.lr_scheduler.StepLR(opt, 2).state_dict()['last_epoch']",
+    ],
+    ["a scaler's state", "import torch\ntorch.amp.GradScaler().state_dict()['scale']"],
+    [
+      "an optimizer's hooks",
+      "import torch\nopt = torch.optim.SGD([torch.zeros(1, requires_grad=True)])\nopt.register_step_pre_hook(print).remove()",
+    ],
+    [
+      "a profile",
+      "import torch\nwith torch.profiler.profile() as prof:\n    pass\nprof.key_averages().table().split('\\n')[3]",
+    ],
+    ["a generator's state", "import random\nrandom.getstate()[1]"],
+    ["the objects of Python", "import gc\nassert len(gc.get_objects()) > 0"],
+    ["the levels of a logger", "import logging\nassert logging.getLogger('a').isEnabledFor(logging.DEBUG)"],
+    ["what a formatter writes", "import logging\nlogging.Formatter().format(None).split(' ')[1]"],
+    ["other programs", "import os\nif os.system('a') == 0:\n    raise SystemError"],
+  ])("%s", (_, program) => {
+    expect(errorsOf(program)).toEqual([]);
+  });
+});
+
+it("what the program says of its processes is known, and there is always a process 0", () => {
+  const program = `import torch
+import torch.distributed as dist
+dist.init_process_group("nccl", world_size=4)
+assert dist.is_initialized() and dist.get_world_size() == 4
+if dist.get_rank() == 0:
+    torch.zeros(2, 3) @ torch.zeros(2, 3)
+`;
+  expect(errorsOf(program)).toEqual(["6: RuntimeError: mm: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)"]);
+});
