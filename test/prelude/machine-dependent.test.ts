@@ -24,6 +24,20 @@ describe("nothing is certain of", () => {
       "a scheduler's state",
       "import torch\nopt = torch.optim.SGD([torch.zeros(1, requires_grad=True)])\ntorch.optim.lr_scheduler.StepLR(opt, 2).state_dict()['last_epoch']",
     ],
+    [
+      "a schedule",
+      "import torch\nopt = torch.optim.SGD([torch.zeros(1, requires_grad=True)])\ns = torch.optim.lr_scheduler.StepLR(opt, 2)\ns.step()\nassert s.last_epoch == 1 and s.get_last_lr()[0] < 1e-3",
+    ],
+    [
+      "an optimizer's state",
+      "import torch\np = torch.zeros(1, requires_grad=True)\nopt = torch.optim.Adam([p])\np.sum().backward()\nopt.step()\nassert opt.state[p]['step'] == 1\nopt.state_dict()['state'][0]['exp_avg']",
+    ],
+    ["how far a bar is", "import tqdm\nbar = tqdm.tqdm(total=3)\nbar.update(2)\nassert bar.n == 2"],
+    ["where a tensor is kept", "import torch\nassert torch.zeros(3).share_memory_().is_shared()"],
+    [
+      "the root logger",
+      "import logging\nlogging.basicConfig(level=10)\nlogging.root.handlers[0].flush()\nassert logging.root.level == 10",
+    ],
     ["a scaler's state", "import torch\ntorch.amp.GradScaler().state_dict()['scale']"],
     [
       "an optimizer's hooks",

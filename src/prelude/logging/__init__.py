@@ -69,13 +69,13 @@ class Logger(Filterer):
         self.disabled = False
 
     def setLevel(self, level):
-        self.level = level
+        self.level = level if isinstance(level, int) else _unknown("names of levels are not followed", "int")
 
     def isEnabledFor(self, level):
         return _assume(False, "the levels of loggers are not followed")
 
     def getEffectiveLevel(self):
-        return WARNING
+        return _unknown("the levels of loggers are not followed", "int")
 
     def hasHandlers(self):
         return _assume(False, "the handlers of loggers are not followed")
@@ -84,7 +84,8 @@ class Logger(Filterer):
         self.handlers.append(hdlr)
 
     def removeHandler(self, hdlr):
-        return None
+        if hdlr in self.handlers:
+            self.handlers.remove(hdlr)
 
     def getChild(self, suffix):
         return getLogger(f"{self.name}.{suffix}")
@@ -104,7 +105,9 @@ class LoggerAdapter(Logger):
         self.logger = logger
 
 
-root = Logger("root", WARNING)
+root = Logger("root", _unknown("the level of the root logger is not followed", "int"))
+# Any package may have configured it.
+root.handlers = _unknown("the handlers of the root logger are not followed")
 _loggers = {}
 
 

@@ -4,7 +4,7 @@
 class tqdm:
     def __init__(self, iterable=None, *args, **kwargs):
         self.iterable = iterable
-        self.n = 0
+        self.n = _unknown("how far a bar is is not followed", "int")
 
     def __iter__(self):
         return iter(self.iterable)

@@ -33,10 +33,12 @@ function isLaidOut(self: Tensor, format: MemoryFormat, at: OpContext): boolean |
   return same.includes(false) ? false : same.includes(undefined) ? undefined : true;
 }
 
-function question(name: string, answer: (self: Tensor) => boolean, names = [`Tensor.${name}`]): Op {
+function question(name: string, answer: (self: Tensor) => boolean | undefined, names = [`Tensor.${name}`]): Op {
   return op(`${name}(Tensor self) -> bool`, {
     as: names,
-    out: ({ self }) => ({ value: answer(self) }),
+    out: ({ self }, at) => ({
+      value: answer(self) ?? at.unknownValue("where a tensor is kept is not followed", "bool"),
+    }),
     doc: "a property",
   });
 }
@@ -92,7 +94,7 @@ export const properties = [
   }),
   op("is_pinned(Tensor self, Device? device=None) -> bool", {
     as: ["Tensor.is_pinned"],
-    out: () => ({ value: false }),
+    out: (_, at) => ({ value: at.unknownValue("where a tensor is kept is not followed", "bool") }),
     doc: "(...) -> bool",
   }),
   op("dim(Tensor self) -> int", {
@@ -148,10 +150,10 @@ export const properties = [
     "torch.is_signed",
     "Tensor.is_signed",
   ]),
-  ...["is_conj", "is_neg", "is_inference"].map((name) =>
-    question(name, () => false, [`torch.${name}`, `Tensor.${name}`]),
-  ),
-  ...["is_shared", "is_coalesced"].map((name) => question(name, () => false)),
+  question("is_conj", ({ dtype }) => (isComplex(dtype) ? undefined : false), ["torch.is_conj", "Tensor.is_conj"]),
+  // Of a real tensor too: `x.conj().imag`.
+  ...["is_neg", "is_inference"].map((name) => question(name, () => undefined, [`torch.${name}`, `Tensor.${name}`])),
+  ...["is_shared", "is_coalesced"].map((name) => question(name, () => undefined)),
   op("has_names(Tensor self) -> bool", {
     as: ["Tensor.has_names"],
     until: "1.13",

@@ -1,4 +1,4 @@
-"""Schedules of the learning rate; the rate stays as the optimizer set it: https://pytorch.org/docs/stable/optim.html"""
+"""Schedules of the learning rate, which are not followed: https://pytorch.org/docs/stable/optim.html"""
 
 
 class LRScheduler:
@@ -11,6 +11,14 @@ class LRScheduler:
         _note("schedule", self, self.optimizer)
         if _on_numbers():
             _not_computed("schedules of learning rates are")
+        self.last_epoch = _unknown("steps of schedules are not counted", "int")
+        self._set_rates()
+
+    def _set_rates(self):
+        """To what they are set is not followed."""
+        groups = [] if _is_unknown(self.optimizer) else self.optimizer.param_groups
+        for group in [] if _is_unknown(groups) else groups:
+            group["lr"] = _unknown("schedules of learning rates are not followed", "float")
 
     def get_lr(self):
         return [group["lr"] for group in self.optimizer.param_groups]
@@ -22,7 +30,7 @@ class LRScheduler:
         return _unknown("what a scheduler's state holds is not followed")
 
     def load_state_dict(self, state_dict):
-        return None
+        self.last_epoch = _unknown("steps of schedules are not counted", "int")
 
 
 def _take_older(given, name):
@@ -41,6 +49,7 @@ class LambdaLR(LRScheduler):
     def __init__(self, optimizer, lr_lambda, last_epoch=-1, **older):
         _take_older(older, "LambdaLR")
         super().__init__(optimizer)
+        self._set_rates()
 
 
 class MultiplicativeLR(LRScheduler):
@@ -65,12 +74,14 @@ class ConstantLR(LRScheduler):
     def __init__(self, optimizer, factor=1.0 / 3, total_iters=5, last_epoch=-1, **older):
         _take_older(older, "ConstantLR")
         super().__init__(optimizer)
+        self._set_rates()
 
 
 class LinearLR(LRScheduler):
     def __init__(self, optimizer, start_factor=1.0 / 3, end_factor=1.0, total_iters=5, last_epoch=-1, **older):
         _take_older(older, "LinearLR")
         super().__init__(optimizer)
+        self._set_rates()
 
 
 class ExponentialLR(LRScheduler):
@@ -101,6 +112,7 @@ class SequentialLR(LRScheduler):
     def __init__(self, optimizer, schedulers, milestones, last_epoch=-1, **older):
         _take_older(older, "SequentialLR")
         super().__init__(optimizer)
+        self._set_rates()
 
 
 class ChainedScheduler(LRScheduler):
@@ -124,6 +136,7 @@ class CyclicLR(LRScheduler):
     ):  # fmt: skip
         _take_older(older, "CyclicLR")
         super().__init__(optimizer)
+        self._set_rates()
 
 
 class OneCycleLR(LRScheduler):
@@ -133,3 +146,4 @@ class OneCycleLR(LRScheduler):
     ):  # fmt: skip
         _take_older(older, "OneCycleLR")
         super().__init__(optimizer)
+        self._set_rates()

@@ -1,4 +1,6 @@
 """What the optimizers share, and each one's settings."""
+import collections
+
 import torch
 
 from ..utils.hooks import RemovableHandle
@@ -11,7 +13,7 @@ class Optimizer:
     def __init__(self, params, defaults):
         _note("optimizer", self)
         self.defaults = defaults
-        self.state = {}
+        self.state = collections.defaultdict(dict)
         self.param_groups = []
         if _is_unknown(params):
             self.param_groups = _unknown("which parameters it has is not known")
@@ -69,6 +71,7 @@ class Optimizer:
         elif not _is_unknown(self.param_groups):
             for group in self.param_groups:
                 _write_parameters(group["params"])
+            self.state = _unknown("what an optimizer keeps is not followed")
         _note("step", self)
         return loss
 
@@ -93,10 +96,16 @@ class Optimizer:
         return [param for group in self.param_groups for param in group["params"]]
 
     def state_dict(self):
-        return {"state": {}, "param_groups": self.param_groups}
+        if _is_unknown(self.param_groups):
+            return {"state": self.state, "param_groups": self.param_groups}
+        places = {param: place for place, param in enumerate(self._params())}
+        groups = [{**group, "params": [places[param] for param in group["params"]]} for group in self.param_groups]
+        kept = self.state if _is_unknown(self.state) else {places[param]: kept for param, kept in self.state.items()}
+        return {"state": kept, "param_groups": groups}
 
     def load_state_dict(self, state_dict):
         self._places = None
+        self.state = _unknown("what an optimizer keeps is not followed")
 
     def register_step_pre_hook(self, hook):
         return RemovableHandle({})
