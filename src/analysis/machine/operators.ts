@@ -230,8 +230,7 @@ export function inplace(m: Interpreter, op: BinaryOperator, left: Value, right: 
   if (left instanceof Obj && !(left instanceof Unknown) && !(left instanceof Either)) {
     // A tensor stays what it is, whatever is written into it; only its values are no longer known.
     if (left instanceof Tensor && right instanceof Unknown) {
-      left.update({ data: undefined });
-      left.storageWritten();
+      left.overwrite(true);
       return left;
     }
     const method = left.cls.lookup(`__i${METHODS[op]}__`);

@@ -158,6 +158,13 @@ export class Tensor extends Obj {
     for (const [n, sharer] of sharers.entries()) sharer.update({ data: values[n] });
   }
 
+  /** Something that is not known may be written into its storage; `certain`: it is. */
+  overwrite(certain: boolean): void {
+    if (!certain && this.known === undefined) return;
+    this.update({ data: undefined });
+    this.storageWritten(certain);
+  }
+
   /** A view's values, by those of its base. */
   private placed(values: TensorData): TensorData | undefined {
     return this.places?.()?.map((place) => values[place as number]);

@@ -160,9 +160,14 @@ export const autograd: Record<string, Value> = {
     // Of outputs that are not known nothing is known.
     return roots.length === 0 ? null : (unusedIn(roots, tensorsOf(inputs)) ?? null);
   }),
-  /** An optimizer's step: it writes the parameters that certainly have gradients. */
+  /** An optimizer's step: it writes the parameters that certainly have gradients, and may write others. */
   _write_parameters: native("_write_parameters(parameters)", (m: Interpreter, { parameters }) => {
-    for (const one of tensorsOf(parameters)) if (accumulatesIn(one)) one.storageWritten(m.forkDepth === 0);
+    for (const one of tensorsOf(parameters)) one.overwrite(accumulatesIn(one) && m.forkDepth === 0);
+    return null;
+  }),
+  /** Something that is not known may be written into each of some tensors. */
+  _overwrite: native("_overwrite(tensors)", (_, { tensors }) => {
+    for (const one of tensorsOf(tensors)) one.overwrite(false);
     return null;
   }),
 };

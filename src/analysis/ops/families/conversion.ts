@@ -132,10 +132,7 @@ function arrayFrom(self: Tensor, force: boolean, at: OpContext): Value {
     at.fail("gradient", "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
   if (self.dtype === "bfloat16") at.fail("dtype", "Got unsupported ScalarType BFloat16", "TypeError");
   if (!isArrayType(self.dtype)) at.unknown(`arrays of ${self.dtype} are not followed`);
-  if (self.data !== undefined) {
-    self.update({ data: undefined });
-    self.storageWritten(false);
-  }
+  self.overwrite(false);
   return at.standIn("numpy._array", "_of_tensor", [self]);
 }
 

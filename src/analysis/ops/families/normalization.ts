@@ -73,6 +73,7 @@ function batchNormalized(at: OpContext, a: BatchNorm): readonly Dim[] {
   sameElements(at, "bias", a.bias, channels);
   needsFloat(at, input, "batch_norm");
   checkMixed(at, input, [a.weight, a.bias, a.running_mean, a.running_var]);
+  if (a.training) for (const statistics of [a.running_mean, a.running_var]) statistics?.overwrite(false);
   return input.shape;
 }
 
@@ -96,6 +97,7 @@ function instanceNormalized(at: OpContext, a: BatchNorm, inFunctional: boolean):
   per("weight", a.weight);
   per("bias", a.bias);
   needsFloat(at, input, "batch_norm");
+  if (a.training) for (const statistics of [a.running_mean, a.running_var]) statistics?.overwrite(false);
   return input.shape;
 }
 

@@ -386,6 +386,7 @@ class Module:
     def load_state_dict(self, state_dict, strict=True, assign=False):
         _note("loaded", self)
         if _is_doubtful(state_dict):
+            _overwrite([*self.parameters(), *self.buffers()])
             if strict:
                 return _IncompatibleKeys([], [])
             reason = "it depends on what is loaded"
