@@ -235,7 +235,11 @@ function setUnder(m: Interpreter, object: Value, name: Value, value: Value): voi
   if (typeof text === "string") m.setattr(object, text, value);
   else if (text instanceof Unknown || text instanceof Either) {
     const reason = m.unknown("it may have been set under a name that is not known");
-    for (const one of object instanceof Either ? object.options : [object]) openAttributes(one, reason);
+    for (const one of object instanceof Either ? object.options : [object]) {
+      const custom = one instanceof Obj && !(one instanceof PyClass) ? one.cls.lookup("__setattr__") : undefined;
+      if (custom !== undefined && custom !== m.objectSetattr) m.call(custom, [one, name, value]);
+      else openAttributes(one, reason);
+    }
   } else m.raise("TypeError", `attribute name must be string, not '${classOf(name).name}'`);
 }
 

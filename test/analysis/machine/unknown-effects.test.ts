@@ -27,6 +27,31 @@ for item in items(a.flag):
     told: "7: TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'",
   },
   {
+    name: "an attribute under a name that is not known, of a class with its own way to set them",
+    runs: `import a
+class Settings(dict):
+    __getattr__ = dict.__getitem__
+    __setattr__ = dict.__setitem__
+    def __init__(self):
+        for name, value in a.load().items():
+            setattr(self, name, value)
+Settings().audio
+class Kept:
+    def __init__(self): object.__setattr__(self, "kept", {})
+    def __setattr__(self, name, value): self.kept[name] = value
+kept = Kept()
+setattr(kept, a.name, 3)
+kept.kept["audio"]
+`,
+    fails: `class Settings(dict):
+    __getattr__ = dict.__getitem__
+    __setattr__ = dict.__setitem__
+    def __init__(self): setattr(self, "video", 3)
+Settings().audio
+`,
+    told: "5: KeyError: 'audio'",
+  },
+  {
     name: "what is written deep inside of conditions on a file's lines",
     runs: `def load(path):
     n = None
