@@ -2,7 +2,7 @@ import { Tensor } from "../../tensor/tensor";
 import { namedTensors } from "../../torch/nnmodule";
 import type { ModuleCall } from "../../trace/trace";
 import { Obj, PyDict, PyList, PyTuple, type Value } from "../../values";
-import { backward, type Leaf } from "./graph";
+import { backward, type Entry, type Leaf, type Tape } from "./graph";
 import type { Moment, Phase } from "./meter";
 import { type OptimizerName, optimizers, stateBytes, stepBytes } from "./optimizers";
 import { Account, type AccountOptions, type Pass, rootOf, type Segment } from "./pass";
@@ -62,7 +62,10 @@ export function inference(program: Program, options?: AccountOptions): Inference
   return { ...lasting, peakBytes: base(lasting) + peak, moments };
 }
 
-/** A step of training: forward, the sum of the outputs where they are no loss, backward, and the optimizer. */
+/**
+ * A step of training: forward, backward from the loss (`lossOf`), and the optimizer. Outputs that stand beside a loss of the program's own
+ * (`logits, loss = model(x, y)`) keep their names until the step is over.
+ */
 export function training(
   program: Program,
   { optimizer, foreach = false }: TrainingOptions,
@@ -72,14 +75,9 @@ export function training(
   const { meter, tape } = account;
   account.forward(true);
   const lasting = lastingOf(program, account);
-  const primitives = new Primitives(tape);
-  const loss = tape.within(() => {
-    const outputs = tensorsIn(program.output).map((tensor) => account.of(tensor));
-    const [first, ...sums] = outputs
-      .filter((output) => output.requiresGrad)
-      .map((output) => (output.shape.length === 0 ? output : primitives.reduce(output, [], false)));
-    return tape.keep(first && sums.reduce((all, one) => primitives.add(all, one), first));
-  });
+  const outputs = [...new Set(tensorsIn(program.output))].map((tensor) => account.of(tensor));
+  const { loss, named } = lossOf(outputs, tape);
+  for (const output of named) output.retain();
   account.dropAll();
   const activationBytes = meter.live;
   if (loss !== undefined) backward(tape, [{ entry: loss }]);
@@ -103,6 +101,21 @@ export function training(
     backwardFlops: meter.flops.backward,
     moments: meter.moments,
   };
+}
+
+/** What a step takes its gradients of: the one number among the outputs that has a gradient, else their sum. `named`: outputs that the program's own loop holds. */
+function lossOf(outputs: readonly Entry[], tape: Tape): { loss: Entry | undefined; named: readonly Entry[] } {
+  const differentiable = outputs.filter((output) => output.requiresGrad);
+  const numbers = differentiable.filter(({ shape }) => shape.length === 0);
+  if (numbers.length === 1) return { loss: tape.keep(numbers[0]), named: outputs };
+  const primitives = new Primitives(tape);
+  const loss = tape.within(() => {
+    const [first, ...sums] = differentiable.map((output) =>
+      output.shape.length === 0 ? output : primitives.reduce(output, [], false),
+    );
+    return tape.keep(first && sums.reduce((all, one) => primitives.add(all, one), first));
+  });
+  return { loss, named: [] };
 }
 
 function base({ parameterBytes, bufferBytes, inputBytes }: Lasting): number {
