@@ -1,10 +1,10 @@
 import type { OptimizerName } from "../../analysis/cost/memory/optimizers";
 import type { PerDevice } from "../../analysis/cost/memory/parallel";
-import type { Training } from "../../analysis/cost/memory/training";
+import type { TrainingJson } from "../../analysis/report";
 
 /** The memory of a step of training, by what it is for. */
 export function renderTraining(
-  training: Training,
+  training: TrainingJson,
   optimizer: OptimizerName,
   shared: readonly PerDevice[] = [],
 ): string {

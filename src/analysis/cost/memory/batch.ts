@@ -29,3 +29,15 @@ export function largestBatch(one: Taken, other: Taken, room: number): number | u
   }
   return Math.max(largest, 0);
 }
+
+/** The peak over the batch `B`: the highest of the lines at both batches; undefined where another one is at either. */
+export function formula(one: Taken, other: Taken): string | undefined {
+  const slope = (other.peakBytes - one.peakBytes) / (other.batch - one.batch);
+  const base = one.peakBytes - slope * one.batch;
+  const highest = ({ moments }: Taken) =>
+    moments.reduce((most, { live }, n) => (live > moments[most].live ? n : most), 0);
+  if (one.moments.length !== other.moments.length || highest(one) !== highest(other)) return undefined;
+  if (!Number.isInteger(slope) || !Number.isInteger(base) || slope < 0) return undefined;
+  if (slope === 0) return `${base}`;
+  return base === 0 ? `${slope}*B` : `${slope}*B + ${base}`;
+}

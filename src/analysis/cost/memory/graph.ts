@@ -112,6 +112,8 @@ export type Kept = "nothing" | "operands" | "results";
 export class Tape {
   /** Whether gradients are recorded. */
   recording = true;
+  /** Leaves have gradients from before, to which these are added. */
+  accumulates = false;
   /** What the step under way has kept for its derivative. */
   kept: Kept = "nothing";
   /** To which gradients have come. */
@@ -211,12 +213,17 @@ export class Tape {
 /** A gradient as `AccumulateGrad` takes it in: as it is, where nobody else has it and it lies as the parameter does; else a copy. */
 function accumulate(tape: Tape, leaf: Leaf, gradient: Entry): void {
   if (leaf.gradient !== undefined) return;
+  if (tape.accumulates && !leaf.passing) {
+    // It is added in place to what is there.
+    tape.leaves.add(leaf);
+    return;
+  }
   const fits = same(gradient.strides, leaf.strides) || isAlike(leaf, gradient);
   if (gradient.references <= 1 && fits) leaf.gradient = gradient.retain();
   else leaf.gradient = tape.keep(tape.make(leaf.shape, gradient.size, leaf.strides));
   if (leaf.passing) return;
   tape.leaves.add(leaf);
-  tape.meter.gradients += leaf.gradient.storage.bytes;
+  tape.meter.gather(leaf.gradient.storage.bytes);
 }
 
 function isAlike(leaf: Leaf, { shape, strides }: Entry): boolean {
