@@ -197,6 +197,8 @@ export interface PeakJson {
 export interface TimelineJson {
   /** Where each phase begins among the points. */
   phases: { phase: PhaseName; from: number }[];
+  /** In which file the lines are, from each point on. */
+  files: { file: string | null; from: number }[];
   /** The step's number among those of the pass, -1 outside of any; bytes; module; line. */
   points: [step: number, bytes: number, module: string, line: number | null][];
 }

@@ -14,6 +14,8 @@ export interface Hover {
   markdown: string;
   /** Id of the entry whose value it tells; absent over the name of a class or function. */
   entryId?: string;
+  /** Id of the entry that the name of a class or function tells of. */
+  subjectEntry?: string;
 }
 
 /** What is known at an offset: of a class's or `forward`'s name, of a bound name, else of the innermost expression. */
@@ -181,7 +183,7 @@ function subjectHover(view: View, subject: Subject, offset: number): Hover {
     ...runs(view, subject, entry),
     ...(entry.kind === "symbolic" ? [adviceOnExamples(subject)] : []),
   ];
-  return { start: range.start, end: range.end, markdown: paragraphs(parts) };
+  return { start: range.start, end: range.end, markdown: paragraphs(parts), subjectEntry: entry.id };
 }
 
 function list(title: string, items: string[]): string[] {

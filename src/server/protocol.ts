@@ -3,7 +3,8 @@
  * nothing here imports a protocol library, so that a web page can read it too.
  */
 import type { ExplanationStep } from "../analysis/explain/explanation";
-import type { CallNode, DimJson, FlopsAudit, ShapeJson, Totals } from "../analysis/report";
+import type { CallNode, DimJson, FlopsAudit, FootprintJson, ShapeJson, Totals } from "../analysis/report";
+import type { TrainingNames } from "../features/memoryTexts";
 
 /** Methods that the client calls on the server. */
 export const requests = {
@@ -15,6 +16,10 @@ export const requests = {
   explain: "shapescope/explain",
   /** `RunParams` → `RunResult`; reports with `runUpdate`, ends early when the request is cancelled. */
   run: "shapescope/run",
+  /** `EntryParams` → `MemoryResult`: memory of an entry, used and trained; takes the time of a few analyses. */
+  memory: "shapescope/memory",
+  /** null → `DeviceChoice[]` */
+  devices: "shapescope/devices",
   /** `PickParams` → null: the entry that lenses, hovers and hints show from now on. */
   pick: "shapescope/pick",
   /** `EntriesParams` → `LineCost[]` */
@@ -41,6 +46,7 @@ export const commands = {
   addExample: "shapescope.addExample",
   /** Its argument: `ExplainParams`; without it, the selection is explained. */
   explain: "shapescope.explain",
+  pickDevice: "shapescope.pickDevice",
   shapeComments: "shapescope.shapeComments",
   toggleInlayHints: "shapescope.toggleInlayHints",
   restart: "shapescope.restart",
@@ -115,6 +121,22 @@ export interface ExplainResult {
 
 /** A step with its shapes as text: `(4, 32, 7, 7) → (4, 1568)`. */
 export type ExplainedStep = ExplanationStep & { shapes: string };
+
+/** Memory of an entry, or why it is not known, in words that go on from the subject's name. */
+export interface MemoryResult {
+  names: TrainingNames;
+  footprint?: FootprintJson;
+  reason?: string;
+}
+
+/** A device that programs run on. */
+export interface DeviceChoice {
+  name: string;
+  /** Its memory and its rates, in words. */
+  description: string;
+  /** It is the one that is chosen. */
+  chosen: boolean;
+}
 
 export interface PickParams {
   uri: string;

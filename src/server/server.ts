@@ -43,6 +43,7 @@ import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
 import { exampleActions, exampleEdits } from "./example-calls";
 import { Explainer } from "./explainer";
+import { deviceChoices, Footprints } from "./footprints";
 import { asked, messages, noticed } from "./messages";
 import {
   type AnalysisStatus,
@@ -98,6 +99,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   );
 
   const explainer = new Explainer(session);
+  const footprints = new Footprints(session, () => settings);
 
   const told = new Set<string>();
   /** Into the log; the same thing once. */
@@ -238,7 +240,9 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const { document, answer } = found;
       const offset = document.offset(answer.snapshot, position);
       const data = offset === undefined ? undefined : hover(answer.view, offset);
-      return data ? toHover(document, answer.snapshot, await explainer.withReason(document, answer, data)) : null;
+      if (!data) return null;
+      const told = await footprints.withMemory(document, answer, data);
+      return toHover(document, answer.snapshot, await explainer.withReason(document, answer, told));
     }),
   );
 
@@ -298,6 +302,16 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const found = await session.answer(params.uri);
       return found ? forwardResult(found.document, found.answer, params, settings.convention) : null;
     }),
+  );
+
+  connection.onRequest(
+    requests.memory,
+    asked(messages.entry, (params: EntryParams) => footprints.of(params)),
+  );
+
+  connection.onRequest(
+    requests.devices,
+    asked(messages.anything, () => deviceChoices(settings)),
   );
 
   connection.onRequest(

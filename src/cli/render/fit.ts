@@ -1,5 +1,5 @@
 import type { FitJson, PeakJson, TimeJson } from "../../analysis/report";
-import { peakText, secondsText } from "../../features/memory";
+import { peakText, secondsText } from "../../features/memoryTexts";
 import type { Style } from "./style";
 
 /** What `fit --json` prints; Infinity is null there. */

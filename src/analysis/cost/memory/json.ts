@@ -81,12 +81,15 @@ function timelineJson(
   places: Places,
 ): TimelineJson {
   const phases: TimelineJson["phases"] = [];
+  const files: TimelineJson["files"] = [];
   const lines = new Map<number, number | null>();
   const points = instants.map(({ phase, step: index, bytes }, from): TimelineJson["points"][number] => {
     if (phases.at(-1)?.phase !== phase) phases.push({ phase, from });
     const step = steps.get(index);
+    const file = step?.place?.file ?? null;
+    if (files.at(-1)?.file !== file) files.push({ file, from });
     if (!lines.has(index)) lines.set(index, places.line(step?.place));
     return [step === undefined ? -1 : index - begin, bytes, step?.call?.path ?? "", lines.get(index) ?? null];
   });
-  return { phases, points };
+  return { phases, files, points };
 }

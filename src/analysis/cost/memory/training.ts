@@ -118,6 +118,8 @@ export function training(
   tape.accumulates = accumulates;
   account.forward(true);
   const lasting = lastingOf(program, account);
+  // The sum of the outputs is no line of the program's.
+  meter.step = -1;
   const outputs = [...new Set(tensorsIn(program.output))].map((tensor) => account.of(tensor));
   const { loss, named } = lossOf(outputs, tape);
   for (const output of named) output.retain();

@@ -1,0 +1,100 @@
+import { devices } from "../analysis/cost/memory/devices";
+import type { OptimizerName } from "../analysis/cost/memory/optimizers";
+import type { AskedDevice, FootprintQuestion } from "../analysis/entries/fit";
+import type { Hover } from "../features/hover";
+import { memoryMarkdown } from "../features/memory";
+import { formatBytes, formatCount } from "../features/numbers";
+import type { Answer, OpenDocument } from "./documents";
+import { findEntry } from "./entries";
+import type { DeviceChoice, EntryParams, MemoryResult } from "./protocol";
+import type { Session } from "./session";
+import type { Settings } from "./settings";
+import { soon } from "./soon";
+
+/** Milliseconds that a hover waits for memory; it has it when it is asked again. */
+const HOVER_PATIENCE = 1500;
+
+type Asking = Pick<Settings, "memory" | "devices">;
+
+/** Memory of the open documents' entries, found when somebody asks, and kept as long as the answer on screen and the settings. */
+export class Footprints {
+  private readonly known = new WeakMap<Answer, Map<string, Promise<MemoryResult>>>();
+
+  constructor(
+    private readonly session: Session,
+    private readonly settings: () => Asking,
+  ) {}
+
+  async of(params: EntryParams): Promise<MemoryResult | null> {
+    const found = await this.session.answer(params.uri);
+    const entry = found && findEntry(found.answer.view, params)?.entry;
+    return found && entry ? this.entry(found.document, found.answer, entry.id) : null;
+  }
+
+  /** A class's hover with a section about memory; without it where it would be late, is not known, or the text is another one by now. */
+  async withMemory(document: OpenDocument, answer: Answer, hover: Hover): Promise<Hover> {
+    const { subjectEntry, markdown } = hover;
+    if (subjectEntry === undefined || document.text !== answer.snapshot.text) return hover;
+    // What is no call in numbers has no such figures: that costs nothing to know.
+    const entry = answer.view.analysis.entries.find(({ id }) => id === subjectEntry);
+    if (entry?.runnable !== true) return hover;
+    const result = await soon(this.entry(document, answer, subjectEntry), HOVER_PATIENCE);
+    if (result === undefined) return { ...hover, markdown: `${markdown}\n\n*Memory is being computed: hover again.*` };
+    const { footprint, names } = result;
+    return footprint === undefined
+      ? hover
+      : { ...hover, markdown: `${markdown}\n\n${memoryMarkdown(footprint, names)}` };
+  }
+
+  private entry(document: OpenDocument, answer: Answer, id: string): Promise<MemoryResult> {
+    const { memory, devices } = this.settings();
+    const kept = this.known.get(answer) ?? new Map<string, Promise<MemoryResult>>();
+    this.known.set(answer, kept);
+    const key = JSON.stringify([id, memory, devices]);
+    let found = kept.get(key);
+    if (found === undefined) {
+      found = this.ask(document, id);
+      kept.set(key, found);
+      // What was cancelled is asked again.
+      void found.then(({ footprint }) => footprint === undefined && kept.delete(key));
+    }
+    return found;
+  }
+
+  private async ask(document: OpenDocument, id: string): Promise<MemoryResult> {
+    const settings = this.settings();
+    const { memory: names } = settings;
+    const outcome = await this.session.footprint(document, id, questionOf(settings));
+    if ("givenUp" in outcome) return { names, reason: `its analysis was given up: ${outcome.givenUp}` };
+    if ("failed" in outcome) return { names, reason: outcome.failed };
+    if ("cancelled" in outcome) return { names, reason: "the text was changed meanwhile" };
+    return "failed" in outcome.value ? { names, reason: outcome.value.failed } : { names, footprint: outcome.value };
+  }
+}
+
+function questionOf(settings: Asking): FootprintQuestion {
+  const { optimizer, precision } = settings.memory;
+  const device = deviceOf(settings);
+  const train = { optimizer: optimizer as OptimizerName, half: precision !== "float32" };
+  return { train, ...(device && { device }) };
+}
+
+function deviceOf({ memory, devices: own }: Asking): AskedDevice | undefined {
+  return Object.hasOwn(own, memory.device) ? own[memory.device] : devices.get(memory.device);
+}
+
+/** The devices that can be chosen, the user's own first. */
+export function deviceChoices({ memory, devices: own }: Asking): DeviceChoice[] {
+  const choice = (isOwn: boolean, [name, device]: [string, AskedDevice]): DeviceChoice => {
+    const { memoryBytes, bandwidth, peak } = device;
+    const parts = [
+      formatBytes(memoryBytes),
+      ...(bandwidth === undefined ? [] : [`${formatBytes(bandwidth)}/s`]),
+      ...(peak === undefined ? [] : [`${formatCount(peak.half)}FLOP/s in half precision`]),
+      ...(isOwn ? ["your own"] : []),
+    ];
+    return { name, description: parts.join(" · "), chosen: name === memory.device };
+  };
+  const others = [...devices].filter(([name]) => !Object.hasOwn(own, name));
+  return [...Object.entries(own).map((one) => choice(true, one)), ...others.map((one) => choice(false, one))];
+}
