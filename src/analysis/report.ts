@@ -181,7 +181,7 @@ export interface LineMemoryJson
 
 export type PhaseName = "forward" | "backward" | "optimizer";
 
-/** The moment at which most is alive: what allocates then. */
+/** The moment at which most is alive: what allocates then, or did last where that is no step of the program's. */
 export interface PeakJson {
   phase: PhaseName;
   /** The operator, or the one whose derivative it is; null outside of any. */

@@ -216,6 +216,12 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .argument("<file>", "Python file")
     .addOption(call())
     .option("--backward", "also the gradients of the parameters: of a scalar, else of the sum of the value's tensors")
+    .option("--check", "with the gradients: holds each parameter's beside a difference of the value")
+    .option(
+      "--overfit <n>",
+      "also so many steps of the program's own optimizer (else AdamW) on the one batch: the loss of each",
+      wholeNumber,
+    )
     .option("--seed <n>", "seed of random weights and inputs", wholeNumber, 0)
     .addOption(new Option("--backend <name>", "what computes").choices(["auto", "node", "wasm", "cpu"]).default("auto"))
     .option("--tfjs-node <dir>", "folder whose node_modules has @tensorflow/tfjs-node, the node backend")

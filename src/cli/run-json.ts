@@ -1,3 +1,4 @@
+import { agrees, gradientFlow } from "../runtime/gradient-flow";
 import { gradientStatistics } from "../runtime/gradient-statistics";
 import type { Output } from "../runtime/output";
 import type { RunResult, Statistics, StepOutput } from "../runtime/result";
@@ -25,6 +26,8 @@ export function runJson(result: RunResult): object {
   return {
     output: outputJson(result),
     ...(result.gradients && { gradients: gradientsJson(result.gradients) }),
+    ...(result.gradients && { gradientFlow: gradientFlow(result) }),
+    ...(result.trials && trialsJson(result.trials)),
     ...(result.kept && { kept: keptJson(result.kept) }),
     ...(result.printed !== undefined && { printed: result.printed }),
     backend,
@@ -49,6 +52,16 @@ function gradientsJson(gradients: NonNullable<RunResult["gradients"]>): object {
   return Object.fromEntries(
     Object.entries(gradients).map(([name, { data }]) => [name, gradientStatistics(data as ArrayLike<number>)]),
   );
+}
+
+/** The loss curve, and gradients beside differences. */
+function trialsJson(trials: NonNullable<RunResult["trials"]>): object {
+  if ("failed" in trials) return { trials: trials };
+  const { overfit, check } = trials;
+  return {
+    ...(overfit && { overfit }),
+    ...(check && { check: check.map((row) => ({ ...row, agrees: agrees(row) })) }),
+  };
 }
 
 /** What is told of each result that was kept. */

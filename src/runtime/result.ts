@@ -1,3 +1,4 @@
+import type { Executed } from "../analysis/entries/execution";
 import type { DiagnosticJson } from "../analysis/report";
 import type { DType } from "../analysis/tensor/dtype";
 import type { Output } from "./output";
@@ -101,6 +102,10 @@ export interface RunResult {
   printed?: string;
   /** Gradients of the parameters that require one, by name: where they were asked for. */
   gradients?: Tensors;
+  /** Parameters to which no gradient has come: nothing that the value is made of uses them. */
+  unused?: string[];
+  /** What was tried beside, where it was asked for; in its place, why it could not be. */
+  trials?: Executed["trials"];
   /** What was assumed: random inputs, state that was not given. */
   notes: string[];
   failure?: Failure;

@@ -97,6 +97,8 @@ export async function runProgram(
       output,
       outputs,
       ...(gradients && { gradients }),
+      ...(executed.gradientOf && run && { unused: run.unused(executed.gradientOf) }),
+      ...(executed.trials && { trials: executed.trials }),
       ...(run?.keptTensors() && { kept: run.keptTensors() }),
       ...(run && run.printed.text !== "" && { printed: run.printed.text }),
       notes,
@@ -251,6 +253,13 @@ class Run {
       };
     }
     return found;
+  }
+
+  /** Parameters to which no gradient has come. */
+  unused(gradientOf: (leaf: Tensor) => Tensor | undefined): string[] {
+    return (this.module === undefined ? [] : namedTensors(this.module))
+      .filter(({ tensor, parameter }) => parameter && tensor.requiresGrad && gradientOf(tensor) === undefined)
+      .map(({ name }) => name);
   }
 
   dataOf(tensor: Tensor): RunResult["outputs"][number] {

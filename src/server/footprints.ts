@@ -33,17 +33,19 @@ export class Footprints {
 
   /** A class's hover with a section about memory; without it where it would be late, is not known, or the text is another one by now. */
   async withMemory(document: OpenDocument, answer: Answer, hover: Hover): Promise<Hover> {
-    const { subjectEntry, markdown } = hover;
-    if (subjectEntry === undefined || document.text !== answer.snapshot.text) return hover;
+    const { subject, markdown } = hover;
+    if (subject === undefined || document.text !== answer.snapshot.text) return hover;
     // What is no call in numbers has no such figures: that costs nothing to know.
-    const entry = answer.view.analysis.entries.find(({ id }) => id === subjectEntry);
+    const entry = answer.view.analysis.entries.find(({ id }) => id === subject.entryId);
     if (entry?.runnable !== true) return hover;
-    const result = await soon(this.entry(document, answer, subjectEntry), HOVER_PATIENCE);
-    if (result === undefined) return { ...hover, markdown: `${markdown}\n\n*Memory is being computed: hover again.*` };
-    const { footprint, names } = result;
-    return footprint === undefined
-      ? hover
-      : { ...hover, markdown: `${markdown}\n\n${memoryMarkdown(footprint, names)}` };
+    const result = await soon(this.entry(document, answer, entry.id), HOVER_PATIENCE);
+    const section =
+      result === undefined
+        ? "*Memory is being computed: hover again.*"
+        : result.footprint && memoryMarkdown(result.footprint, result.names);
+    if (section === undefined) return hover;
+    const [before, after] = [markdown.slice(0, subject.memoryAt), markdown.slice(subject.memoryAt)];
+    return { ...hover, markdown: `${before}\n\n${section}${after}` };
   }
 
   private entry(document: OpenDocument, answer: Answer, id: string): Promise<MemoryResult> {

@@ -61,10 +61,10 @@ export async function memoryTests(report, browser, shots) {
       await window.lens("Forward").waitFor({ timeout: 60_000 });
       await window.clickLens("class Language", "Forward", "Forward: Language");
       const { panel } = window;
-      await panel.getByText("Peak, training step").waitFor({ timeout: 60_000 });
+      await panel.getByText("in a step of training").waitFor({ timeout: 60_000 });
       await panel.locator(".timeline canvas").waitFor();
       assert.match(await panel.locator(".memory .totals").innerText(), /kept for backward/);
-      assert.match(await panel.locator(".memory table").innerText(), /language\.py:\d+/);
+      assert.match(await panel.locator(".memory .lines").innerText(), /language\.py:\d+/);
       await shot("memory-dark");
     });
     if (!window) return;

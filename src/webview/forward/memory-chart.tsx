@@ -46,7 +46,7 @@ export function MemoryChart({ timeline, peak, room, onReveal }: Props): JSX.Elem
     const chart = new uPlot(
       {
         width,
-        height: 170,
+        height: 150,
         cursor: { y: false, drag: { x: false, y: false } },
         scales: {
           x: { time: false, range: [0, Math.max(1, points.length - 1)] },

@@ -29,10 +29,11 @@ export function Memory({ memory, open, onOpen, ...rest }: Props): JSX.Element {
       <summary>
         Memory
         {footprint && (
-          <span class="dim">
-            {" "}
-            {formatBytes(footprint.inference.peakBytes)} used, {formatBytes(footprint.training.peakBytes)} trained
-          </span>
+          <>
+            {": "}
+            <Peak bytes={footprint.inference.peakBytes} /> at most when it is used,{" "}
+            <Peak bytes={footprint.training.peakBytes} /> in a step of training
+          </>
         )}
       </summary>
       {open && (memory ? <Body {...rest} memory={memory} /> : <p class="dim">Computing…</p>)}
@@ -105,16 +106,6 @@ function Figures(props: {
   return (
     <>
       <dl class="totals">
-        <Figure
-          title="Peak, inference"
-          hint="Most bytes alive at one time when it is used"
-          bytes={footprint.inference.peakBytes}
-        />
-        <Figure
-          title="Peak, training step"
-          hint="Most bytes alive at one time of the second of two steps"
-          bytes={footprint.training.peakBytes}
-        />
         {trainingParts(footprint.training, optimizer)
           .filter(({ bytes }) => bytes > 0)
           .map(({ name, about, bytes }) => (
@@ -144,6 +135,14 @@ function Figures(props: {
       />
       {kind === "training" && <Lines footprint={footprint} onReveal={onReveal} />}
     </>
+  );
+}
+
+function Peak({ bytes }: { bytes: number }): JSX.Element {
+  return (
+    <span class="number" title={`${exact(bytes)} bytes`}>
+      {formatBytes(bytes)}
+    </span>
   );
 }
 
@@ -207,7 +206,7 @@ const MOST_LINES = 6;
 function Lines({ footprint, onReveal }: { footprint: FootprintJson; onReveal(place: Place): void }): JSX.Element {
   const { byLine, peakBytes } = footprint.training;
   return (
-    <table>
+    <table class="lines">
       <thead>
         <tr>
           <th scope="col">Line</th>

@@ -54,18 +54,21 @@ function course(
     0,
     instants.findIndex(({ phase, step, bytes }) => phase === peak?.phase && step === peak.step && bytes === peakBytes),
   );
-  return { peak: peakJson(instants[at], at, steps, places), timeline: timelineJson(instants, program, steps, places) };
+  return { peak: peakJson(instants, at, steps, places), timeline: timelineJson(instants, program, steps, places) };
 }
 
 function peakJson(
-  instant: Instant | undefined,
+  instants: readonly Instant[],
   at: number,
   steps: ReadonlyMap<number, TraceStep>,
   places: Places,
 ): PeakJson {
-  const step = steps.get(instant?.step ?? -1);
+  // A sum of the outputs is no step of the program's, and takes next to nothing: what came before it does.
+  const found = instants.slice(0, at + 1).findLast(({ step }) => steps.has(step));
+  const { phase = "forward" } = instants[at] ?? {};
+  const step = phase === "optimizer" ? undefined : steps.get(found?.step ?? -1);
   return {
-    phase: instant?.phase ?? "forward",
+    phase: phase === "optimizer" ? phase : (found?.phase ?? phase),
     op: step?.op ?? null,
     module: step?.call?.path ?? "",
     file: step?.place?.file ?? null,
