@@ -1,4 +1,3 @@
-import { agrees, gradientFlow } from "../runtime/gradient-flow";
 import { gradientStatistics } from "../runtime/gradient-statistics";
 import type { Output } from "../runtime/output";
 import type { RunResult, Statistics, StepOutput } from "../runtime/result";
@@ -26,7 +25,7 @@ export function runJson(result: RunResult): object {
   return {
     output: outputJson(result),
     ...(result.gradients && { gradients: gradientsJson(result.gradients) }),
-    ...(result.gradients && { gradientFlow: gradientFlow(result) }),
+    ...(result.flow && { gradientFlow: result.flow }),
     ...(result.trials && trialsJson(result.trials)),
     ...(result.kept && { kept: keptJson(result.kept) }),
     ...(result.printed !== undefined && { printed: result.printed }),
@@ -57,11 +56,7 @@ function gradientsJson(gradients: NonNullable<RunResult["gradients"]>): object {
 /** The loss curve, and gradients beside differences. */
 function trialsJson(trials: NonNullable<RunResult["trials"]>): object {
   if ("failed" in trials) return { trials: trials };
-  const { overfit, check } = trials;
-  return {
-    ...(overfit && { overfit }),
-    ...(check && { check: check.map((row) => ({ ...row, agrees: agrees(row) })) }),
-  };
+  return trials;
 }
 
 /** What is told of each result that was kept. */

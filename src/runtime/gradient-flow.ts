@@ -1,36 +1,15 @@
-import type { GradientCheck } from "../analysis/entries/trials";
 import { gradientStatistics } from "./gradient-statistics";
-import type { RunResult } from "./result";
-
-/** The gradient of a parameter, by how deep its module lies. */
-export interface GradientRow {
-  name: string;
-  /** Which call of a module it belongs to, from the input on; -1 where that is not known. */
-  depth: number;
-  norm: number;
-  /** Root of the mean square of its elements, which layers of different sizes share. */
-  rms: number;
-  /** Nothing that the value is made of uses the parameter. */
-  unused: boolean;
-  zero: boolean;
-}
-
-export interface GradientFlow {
-  /** From the input on. */
-  rows: GradientRow[];
-  /** What is conspicuous, in words. */
-  remarks: string[];
-}
+import type { GradientFlow, GradientRow, RunModule, Tensors } from "./result";
 
 /** How many times smaller or larger gradients near the input are than those near the result, to be told. */
 const CONSPICUOUS = 1000;
 
 /** Gradients from the input to the result: which vanish, explode, are zero, or never come. */
-export function gradientFlow({
-  gradients = {},
-  unused = [],
-  modules,
-}: Pick<RunResult, "gradients" | "unused" | "modules">): GradientFlow {
+export function gradientFlow(
+  gradients: Tensors,
+  unused: readonly string[],
+  modules: readonly RunModule[],
+): GradientFlow {
   const depths = new Map<string, number>();
   for (const [n, { path }] of modules.entries()) if (!depths.has(path)) depths.set(path, n);
   const never = new Set(unused);
@@ -87,9 +66,4 @@ const MOST = 6;
 
 function listed(names: readonly string[]): string {
   return names.length > MOST ? `${names.slice(0, MOST).join(", ")} and ${names.length - MOST} more` : names.join(", ");
-}
-
-/** Whether a gradient is what differences say, within single precision. */
-export function agrees({ derived, difference, tolerance }: GradientCheck): boolean {
-  return Math.abs(derived - difference) <= tolerance;
 }

@@ -12,6 +12,7 @@ import { messageOf } from "./errors";
 import { KernelExecutor } from "./executor";
 import { Foretold } from "./foretold";
 import { fitted, type GivenInput, namedInputs, unknownInputs } from "./given";
+import { gradientFlow } from "./gradient-flow";
 import { randomTensor } from "./inputs";
 import { Kept, strangeKeep } from "./kept";
 import { sameShape } from "./kernels/host";
@@ -97,7 +98,7 @@ export async function runProgram(
       output,
       outputs,
       ...(gradients && { gradients }),
-      ...(executed.gradientOf && run && { unused: run.unused(executed.gradientOf) }),
+      ...(gradients && run && { flow: gradientFlow(gradients, run.unused(executed.gradientOf!), run.modules) }),
       ...(executed.trials && { trials: executed.trials }),
       ...(run?.keptTensors() && { kept: run.keptTensors() }),
       ...(run && run.printed.text !== "" && { printed: run.printed.text }),

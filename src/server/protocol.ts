@@ -151,6 +151,8 @@ export interface RunParams extends EntryParams {
   seed?: number;
   /** Default: the setting `shapescope.run.backend`. */
   backend?: "auto" | "node" | "wasm" | "cpu";
+  /** Also the gradients: held beside differences, or trained on the one batch for so many steps. */
+  learn?: { check: boolean; overfit: number };
 }
 
 /** Steps that finished since the last update. */
@@ -205,6 +207,22 @@ export interface RunResult {
   modules: { path: string; class: string; parent: number; line?: number; file?: string }[];
   /** What was assumed: random inputs, initial weights. */
   notes?: string[];
+  /** Where it was asked for. */
+  learnt?: Learnt;
+}
+
+/** The gradients of a run, and what was tried with them. */
+export interface Learnt {
+  /** By parameter, from the input on. Norm and root of the mean square are null where they are not finite. */
+  gradients: { name: string; norm: number | null; rms: number | null; unused: boolean; zero: boolean }[];
+  /** What is conspicuous of them, in words. */
+  remarks: string[];
+  /** Why nothing was tried. */
+  failed?: string;
+  /** The loss of each step on one batch; null where it is not finite. */
+  overfit?: { losses: (number | null)[]; optimizer: string; standIn: boolean };
+  /** Gradients beside differences: how many there are, and those that are not what the differences say. */
+  check?: { count: number; wrong: { name: string; derived: number | null; difference: number | null }[] };
 }
 
 /** An entry as a list shows it. */

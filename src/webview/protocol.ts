@@ -1,4 +1,4 @@
-import type { ExecutedStep, ForwardResult, MemoryResult, RunResult } from "../server/protocol";
+import type { ExecutedStep, ForwardResult, MemoryResult, RunParams, RunResult } from "../server/protocol";
 
 /**
  * Messages between the extension and the panels' pages. Plain data only: they cross a process boundary.
@@ -87,4 +87,8 @@ export type ToRun =
   | { type: "progress"; status: RunStatus; steps: ExecutedStep[] }
   | { type: "edited" };
 
-export type FromRun = FromPanel | { type: "cancel" } | { type: "again"; seed: number };
+export type FromRun =
+  | FromPanel
+  | { type: "cancel" }
+  /** `learn`: with gradients, as `RunParams` has it. */
+  | { type: "again"; seed: number; learn?: RunParams["learn"] };

@@ -32,8 +32,8 @@ export interface GradientCheck {
   derived: number;
   /** By central differences. */
   difference: number;
-  /** How far they may lie apart in single precision. */
-  tolerance: number;
+  /** They lie no further apart than single precision allows. */
+  agrees: boolean;
 }
 
 /** Tries a call that has run on numbers once more, with gradients. `again` evaluates it. Raises what PyTorch would. */
@@ -50,7 +50,7 @@ export function trials(run: Run, root: ModuleCall, again: () => Value, asked: Tr
     found.check = rows.items.map((row) => {
       const [name, ...numbers] = (row as PyTuple).items;
       const [derived, difference, tolerance] = numbers.map(number);
-      return { name: String(name), derived, difference, tolerance };
+      return { name: String(name), derived, difference, agrees: Math.abs(derived - difference) <= tolerance };
     });
   }
   if (asked.overfit !== undefined && asked.overfit > 0) {
