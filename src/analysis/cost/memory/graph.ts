@@ -7,6 +7,11 @@ export class Entry {
   /** Which of its node's results it is. */
   place = 0;
   node: Node | undefined;
+  /** What it is a view of, where it is one: the same for views of views. */
+  base: Entry | undefined;
+  /** How often it was written through its views, and how much of that is in the function that made this view. */
+  writes = 0;
+  seen = 0;
 
   constructor(
     readonly storage: Storage,
@@ -32,6 +37,15 @@ export class Entry {
     if (--this.references > 0) return;
     this.storage.release();
     this.node?.release();
+    this.base?.release();
+  }
+
+  /** It is a view of another tensor, which it holds. */
+  viewOf(other: Entry): void {
+    const base = (other.base ?? other).retain();
+    this.base?.release();
+    this.base = base;
+    this.seen = base.writes;
   }
 
   /** The function that made it changes: it was written in place. */

@@ -181,7 +181,7 @@ export class Account {
   /** The entry of a tensor, as it is now. */
   of(tensor: Tensor): Entry {
     const found = this.entries.get(tensor) ?? this.given.get(tensor);
-    if (found !== undefined) return found;
+    if (found !== undefined) return this.refresh(found);
     if (this.pass.lifetimes.has(tensor)) return this.found(tensor);
     const root = rootOf(tensor);
     let storage = this.lasting.get(root);
@@ -229,9 +229,21 @@ export class Account {
     const { writes } = step;
     const target = writes && this.of(writes);
     const rule = ruleFor(step, this.saved(step, tensors));
+    const base = target?.base?.leaf === undefined ? target?.base : undefined;
+    const through =
+      target !== undefined &&
+      base !== undefined &&
+      (target.requiresGrad || call.operands.some((one) => one.requiresGrad));
+    // What the view was made of gets its gradient by the base.
+    if (through) target.rebase(undefined);
     const found = this.tape.into(target, () => [rule(call)].flat());
     if (target !== undefined) {
       const [entry] = found;
+      if (through) {
+        if (entry !== undefined && entry !== target) target.rebase(entry.node, entry.place);
+        this.writeThrough(target, base);
+        return;
+      }
       if (entry !== undefined && entry !== target && target.leaf === undefined) target.rebase(entry.node, entry.place);
       return;
     }
@@ -239,7 +251,38 @@ export class Account {
       const entry = found[n];
       if (entry === undefined || this.entries.has(tensor)) continue;
       this.entries.set(tensor, entry.retain());
+      const [viewed] = call.operands;
+      if (step.view && entry !== viewed && entry.storage === viewed?.storage) entry.viewOf(viewed);
     }
+  }
+
+  /**
+   * A view was written in place: what it is a view of has another derivative from then on (PyTorch's `CopySlices`), which copies its gradient and takes
+   * that of the view out of it; and the view is one of that.
+   */
+  private writeThrough(view: Entry, base: Entry): void {
+    const { tape } = this;
+    const whole = tape.share(base, base.shape, base.strides);
+    tape.record([base, view], [whole], [], ([g]) =>
+      g === undefined ? [] : [tape.make(base.shape, g.size), tape.make(view.shape, g.size)],
+    );
+    base.rebase(whole.node);
+    base.writes++;
+    this.refresh(view);
+  }
+
+  /** A view of what was written since has another function that made it. */
+  private refresh(view: Entry): Entry {
+    const { base } = view;
+    if (base === undefined || base.writes === view.seen) return view;
+    view.seen = base.writes;
+    const { tape } = this;
+    tape.within(() => {
+      const again = tape.share(view, view.shape, view.strides);
+      tape.record([base], [again], [], ([g]) => (g === undefined ? [] : [tape.make(base.shape, g.size)]));
+      view.rebase(again.node);
+    });
+    return view;
   }
 
   /** Results of what is not looked into. */
