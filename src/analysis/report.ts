@@ -212,8 +212,8 @@ export interface FitJson {
   batch: number;
   /** The first axis of the call's inputs at most; Infinity is none. */
   largestBatch: number;
-  /** What is alive at the peak over the batch, `a + b*B`; absent where it is no straight line. */
-  formula?: string;
+  /** Figures over the batch `B`, `a*B + b`; absent where they are no straight line. */
+  formulas?: { peakBytes: string; activationBytes?: string };
   /** What helps, the most first. */
   help: { change: string; peakBytes: number; largestBatch: number }[];
   /** Between which times a step lies. */

@@ -8,13 +8,13 @@ import type { Answer, OpenDocument } from "./documents";
 import { findEntry } from "./entries";
 import type { DeviceChoice, EntryParams, MemoryResult } from "./protocol";
 import type { Session } from "./session";
-import type { Settings } from "./settings";
+import type { OwnDevice, Settings } from "./settings";
 import { soon } from "./soon";
 
 /** Milliseconds that a hover waits for memory; it has it when it is asked again. */
 const HOVER_PATIENCE = 1500;
 
-type Asking = Pick<Settings, "memory" | "devices">;
+type Asking = Pick<Settings, "memory">;
 
 /** Memory of the open documents' entries, found when somebody asks, and kept as long as the answer on screen and the settings. */
 export class Footprints {
@@ -49,10 +49,10 @@ export class Footprints {
   }
 
   private entry(document: OpenDocument, answer: Answer, id: string): Promise<MemoryResult> {
-    const { memory, devices } = this.settings();
+    const { memory } = this.settings();
     const kept = this.known.get(answer) ?? new Map<string, Promise<MemoryResult>>();
     this.known.set(answer, kept);
-    const key = JSON.stringify([id, memory, devices]);
+    const key = JSON.stringify([id, memory]);
     let found = kept.get(key);
     if (found === undefined) {
       found = this.ask(document, id);
@@ -65,7 +65,7 @@ export class Footprints {
 
   private async ask(document: OpenDocument, id: string): Promise<MemoryResult> {
     const settings = this.settings();
-    const { memory: names } = settings;
+    const { devices: _, ...names } = settings.memory;
     const outcome = await this.session.footprint(document, id, questionOf(settings));
     if ("givenUp" in outcome) return { names, reason: `its analysis was given up: ${outcome.givenUp}` };
     if ("failed" in outcome) return { names, reason: outcome.failed };
@@ -81,14 +81,16 @@ function questionOf(settings: Asking): FootprintQuestion {
   return { train, ...(device && { device }) };
 }
 
-function deviceOf({ memory, devices: own }: Asking): AskedDevice | undefined {
-  return Object.hasOwn(own, memory.device) ? own[memory.device] : devices.get(memory.device);
+function deviceOf({ memory }: Asking): AskedDevice | undefined {
+  const own = memory.devices.find(({ name }) => name === memory.device);
+  if (own === undefined) return devices.get(memory.device);
+  const { name: _, ...device } = own;
+  return device;
 }
 
 /** The devices that can be chosen, the user's own first. */
-export function deviceChoices({ memory, devices: own }: Asking): DeviceChoice[] {
-  const choice = (isOwn: boolean, [name, device]: [string, AskedDevice]): DeviceChoice => {
-    const { memoryBytes, bandwidth, peak } = device;
+export function deviceChoices({ memory }: Asking): DeviceChoice[] {
+  const choice = (isOwn: boolean, { name, memoryBytes, bandwidth, peak }: OwnDevice): DeviceChoice => {
     const parts = [
       formatBytes(memoryBytes),
       ...(bandwidth === undefined ? [] : [`${formatBytes(bandwidth)}/s`]),
@@ -97,6 +99,10 @@ export function deviceChoices({ memory, devices: own }: Asking): DeviceChoice[] 
     ];
     return { name, description: parts.join(" · "), chosen: name === memory.device };
   };
-  const others = [...devices].filter(([name]) => !Object.hasOwn(own, name));
-  return [...Object.entries(own).map((one) => choice(true, one)), ...others.map((one) => choice(false, one))];
+  const names = new Set(memory.devices.map(({ name }) => name));
+  const others = [...devices].filter(([name]) => !names.has(name));
+  return [
+    ...memory.devices.map((one) => choice(true, one)),
+    ...others.map(([name, device]) => choice(false, { name, ...device })),
+  ];
 }

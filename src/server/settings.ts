@@ -25,12 +25,13 @@ export interface Settings {
   python: { sitePackages: string };
   run: { backend: "auto" | "node" | "wasm" | "cpu"; seed: number; tfjsNode: string };
   /** What memory is told of: a device by its name, empty for none; how programs are trained. */
-  memory: TrainingNames;
-  /** The user's own devices, by name. */
-  devices: Readonly<Record<string, AskedDevice>>;
+  memory: TrainingNames & { devices: readonly OwnDevice[] };
   /** Milliseconds after which an analysis is given up: the last resort, as what it may cost is counted in work. */
   budget: number;
 }
+
+/** A device that the user has written down. */
+export type OwnDevice = AskedDevice & { name: string };
 
 export const defaults: Settings = {
   enable: true,
@@ -45,8 +46,7 @@ export const defaults: Settings = {
   roots: [],
   python: { sitePackages: "" },
   run: { backend: "auto", seed: 0, tfjsNode: "" },
-  memory: { device: "", optimizer: "adamw", precision: "float32" },
-  devices: {},
+  memory: { device: "", devices: [], optimizer: "adamw", precision: "float32" },
   budget: 60_000,
 };
 
@@ -56,16 +56,18 @@ export type Tell = (message: string) => void;
 /** Settings from what an editor sends. What is missing counts as not set; what cannot be taken is told, and so is what is taken instead. */
 export function readSettings(raw: unknown, tell: Tell = () => {}): Settings {
   if (raw !== undefined && raw !== null && !isRecord(raw)) tell(`the settings are ${kindOf(raw)}, not an object`);
-  const settings = merge(defaults, raw, "shapescope", tell) as Settings;
   const { severity, memory } = isRecord(raw) ? raw : {};
-  const own = ownDevices(isRecord(memory) ? memory.devices : undefined, tell);
+  // Devices are no list of texts.
+  const { devices: written, ...plain } = isRecord(memory) ? memory : {};
+  const given = isRecord(memory) ? { ...(raw as object), memory: plain } : raw;
+  const settings = merge(defaults, given, "shapescope", tell) as Settings;
+  const devices = ownDevices(written, tell);
   return {
     ...settings,
     select: knownCodes("shapescope.select", settings.select, tell),
     ignore: knownCodes("shapescope.ignore", settings.ignore, tell),
     severity: levels(severity, tell),
-    devices: own,
-    memory: { ...settings.memory, device: knownDevice(settings.memory.device, own, tell) },
+    memory: { ...settings.memory, devices, device: knownDevice(settings.memory.device, devices, tell) },
   };
 }
 
@@ -93,8 +95,8 @@ function levels(raw: unknown, tell: Tell): Record<string, string> {
 }
 
 /** A device's name as it is known; empty for none. */
-function knownDevice(name: string, own: Settings["devices"], tell: Tell): string {
-  if (name === "" || devices.has(name) || Object.hasOwn(own, name)) return name;
+function knownDevice(name: string, own: readonly OwnDevice[], tell: Tell): string {
+  if (name === "" || devices.has(name) || own.some((one) => one.name === name)) return name;
   tell(`shapescope.memory.device: no device has the name ${name}: none is taken`);
   return "";
 }
@@ -102,13 +104,13 @@ function knownDevice(name: string, own: Settings["devices"], tell: Tell): string
 const positive = (value: unknown): value is number => typeof value === "number" && value > 0;
 
 /** Devices that the user has written down: a name, bytes, and rates where they are known. */
-function ownDevices(raw: unknown, tell: Tell): Settings["devices"] {
-  if (raw === undefined || raw === null) return {};
+function ownDevices(raw: unknown, tell: Tell): OwnDevice[] {
+  if (raw === undefined || raw === null) return [];
   if (!Array.isArray(raw)) {
     tell(`shapescope.memory.devices is ${kindOf(raw)}, not a list: it is taken as not set`);
-    return {};
+    return [];
   }
-  const found: Record<string, AskedDevice> = {};
+  const found: OwnDevice[] = [];
   for (const [n, one] of raw.entries()) {
     const { name, memoryBytes, bandwidth, halfRate, float32Rate } = isRecord(one) ? one : {};
     if (typeof name !== "string" || name === "" || !positive(memoryBytes)) {
@@ -116,11 +118,12 @@ function ownDevices(raw: unknown, tell: Tell): Settings["devices"] {
       continue;
     }
     const rates = positive(halfRate) && positive(float32Rate);
-    found[name] = {
+    found.push({
+      name,
       memoryBytes,
       ...(positive(bandwidth) && { bandwidth }),
       ...(rates && { peak: { half: halfRate, float32: float32Rate } }),
-    };
+    });
   }
   return found;
 }

@@ -94,6 +94,8 @@ it("tells whether a call fits, and the largest batch that does", async () => {
   const answer: FitJson = JSON.parse(out);
   expect(code).toBe(0);
   expect(answer).toMatchObject({ fits: true, deviceBytes: 15 * 2 ** 30, batch: 4, peak: { phase: "optimizer" } });
+  // Two inputs a sample are 8 numbers, what is kept 16 of them, and a loss: 4 bytes each.
+  expect(answer.formulas).toEqual({ peakBytes: expect.stringMatching(/\*B \+ \d+$/), activationBytes: "64*B + 4" });
   expect(answer.seconds!.low).toBeLessThan(answer.seconds!.high);
   expect(answer.largestBatch).toBeGreaterThan(1e7);
   expect(answer.help.map(({ change }) => change)).toContain("sgd");

@@ -41,6 +41,20 @@ class Language(nn.Module):
         for block in self.blocks:
             x = block(x)
         return self.head(x)
+
+
+# shapescope: Small()(torch.empty(16, 32))
+class Small(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(32, 32) for _ in range(6)])
+        self.last = nn.Linear(32, 4)
+        self.spare = nn.Linear(4, 4)
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = torch.tanh(layer(x))
+        return self.last(x)
 `;
 
 /** Memory of a model, used and trained, in a real VS Code: in its hover and in the Forward panel. */
@@ -74,9 +88,8 @@ export async function memoryTests(report, browser, shots) {
       const { page, panel } = window;
       const rows = page.locator(".quick-input-list .monaco-list-row");
       await rows.filter({ hasText: "t4-16gb" }).waitFor();
-      await shot("memory-devices");
-      await page.locator(".quick-input-widget input").first().fill("t4-16gb");
-      await rows.first().click();
+      await shot("memory-devices", true);
+      await rows.filter({ hasText: "t4-16gb" }).click();
       await panel.getByText("into t4-16gb").first().waitFor({ timeout: 60_000 });
       assert.match(await panel.locator(".memory").innerText(), /largest batch \d+/);
       assert.match(await panel.locator(".memory").innerText(), /with bf16/);
@@ -99,6 +112,22 @@ export async function memoryTests(report, browser, shots) {
       await window.page.keyboard.press("Escape");
     });
 
+    await report.test("the Run panel shows gradients by depth, and the loss curve of one batch", async () => {
+      const { page } = window;
+      await window.clickLens("class Small", "▷ Run", "Run: Small");
+      const { panel } = window;
+      await panel.getByRole("button", { name: "Gradients" }).click({ timeout: 60_000 });
+      await panel.getByText("gradients are what differences say").waitFor({ timeout: 60_000 });
+      assert.match(await panel.locator(".learning").innerText(), /never used: spare\.weight, spare\.bias/);
+      await panel.locator(".learning canvas").waitFor();
+      await shot("gradients-dark");
+      await panel.getByRole("button", { name: "Overfit one batch" }).click();
+      await panel.getByText("The loss goes from").waitFor({ timeout: 60_000 });
+      assert.equal(await panel.locator(".learning canvas").count(), 2);
+      await shot("overfit-dark");
+      await page.getByRole("tab", { name: "Forward: Language" }).click();
+    });
+
     await report.test("in a light theme", async () => {
       await window.settings({
         "workbench.colorTheme": "Default Light Modern",
@@ -110,6 +139,9 @@ export async function memoryTests(report, browser, shots) {
       await panel.getByText("into mine").first().waitFor({ timeout: 60_000 });
       await window.page.waitForTimeout(1000);
       await shot("memory-light");
+      await window.page.getByRole("tab", { name: "Run: Small" }).click();
+      await window.panel.locator(".learning canvas").first().waitFor();
+      await shot("overfit-light");
     });
   } finally {
     await editor?.stop();

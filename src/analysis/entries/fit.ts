@@ -1,5 +1,5 @@
 import type { Source } from "../../syntax/source";
-import { formula, largestBatch, type Taken } from "../cost/memory/batch";
+import { largestBatch, line, peakFormula, type Taken } from "../cost/memory/batch";
 import type { Device } from "../cost/memory/devices";
 import { inferenceJson, trainingJson } from "../cost/memory/json";
 import { optimizers } from "../cost/memory/optimizers";
@@ -128,13 +128,20 @@ class Passes {
     const taken = (size: number, change: Change): Taken | undefined => {
       const program = at(size);
       const found = program && account(program, change);
-      return found && { batch: size, peakBytes: found.peakBytes, moments: found.moments };
+      if (found === undefined) return undefined;
+      const { peakBytes, moments } = found;
+      return {
+        batch: size,
+        peakBytes,
+        moments,
+        ...("activationBytes" in found && { activationBytes: found.activationBytes }),
+      };
     };
     const answer = (change: Change) => {
       const [one, other] = [taken(batch, change), taken(2 * batch, change)];
       if (one === undefined || other === undefined) return undefined;
       const largest = largestBatch(one, other, room) ?? searched(one, room, (size) => taken(size, change));
-      return { peakBytes: one.peakBytes, largestBatch: largest, formula: formula(one, other) };
+      return { peakBytes: one.peakBytes, largestBatch: largest, formulas: formulasOf(one, other) };
     };
     const [plain, ...others] = changes(train);
     const found = answer(plain);
@@ -165,13 +172,21 @@ class Passes {
       deviceBytes: room,
       batch,
       largestBatch: found.largestBatch,
-      ...(found.formula !== undefined && { formula: found.formula }),
+      ...(found.formulas && { formulas: found.formulas }),
       help,
       ...(seconds && { seconds }),
       peak,
       timeline,
     };
   }
+}
+
+function formulasOf(one: Taken, other: Taken): FitJson["formulas"] {
+  const peakBytes = peakFormula(one, other);
+  if (peakBytes === undefined) return undefined;
+  if (one.activationBytes === undefined || other.activationBytes === undefined) return { peakBytes };
+  const activationBytes = line([one.batch, one.activationBytes], [other.batch, other.activationBytes]);
+  return { peakBytes, ...(activationBytes !== undefined && { activationBytes }) };
 }
 
 const SYMBOLIC = "the sizes of the call's tensors are not known as numbers";

@@ -10,11 +10,11 @@ export type FitAnswer = Omit<FitJson, "largestBatch" | "help"> & {
 
 /** Whether it fits, the largest batch, where most is alive, how long it takes, and what would help, a line each. */
 export function fitLines(answer: FitAnswer, { bold }: Style): string[] {
-  const { formula, seconds, peak } = answer;
+  const { formulas, seconds, peak } = answer;
   const rows = [
     [answer.fits ? "fits" : "does not fit", `${gigabytes(answer.peakBytes)} of ${gigabytes(answer.deviceBytes)} GB`],
     ["largest batch", batchText(answer.largestBatch)],
-    ...(formula === undefined ? [] : [["peak", `${formula} bytes for a batch of B`]]),
+    ...(formulas === undefined ? [] : [["peak", `${formulas.peakBytes} bytes for a batch of B`]]),
     ["most is alive", placeText(peak)],
     ...(seconds === undefined ? [] : [["takes", timeText(seconds)]]),
     ...answer.help.map(({ change, peakBytes, largestBatch }) => [

@@ -164,7 +164,7 @@ function Fit({ title, fit, device }: { title: string; fit: FitJson; device: stri
       <span>
         {formatBytes(fit.peakBytes)} of {formatBytes(fit.deviceBytes)}
       </span>
-      <span title={fit.formula === undefined ? undefined : `The peak: ${fit.formula} bytes for a batch of B`}>
+      <span title={fit.formulas && `The peak: ${fit.formulas.peakBytes} bytes for a batch of B`}>
         largest batch {batchText(fit.largestBatch)}
       </span>
       {fit.seconds && <Time seconds={fit.seconds} />}

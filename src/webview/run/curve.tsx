@@ -10,14 +10,25 @@ interface Props {
   values: readonly (number | null)[];
   /** What a value is of, for the legend. */
   name(at: number): string;
+  /** What the values are of. */
+  unit: string;
   label: string;
   logarithmic?: boolean;
   /** Values by themselves, with no line between them. */
   points?: boolean;
 }
 
+/** At most five of them. */
+function powersOfTen(min: number, max: number): number[] {
+  const [first, last] = [Math.ceil(Math.log10(min) - 1e-9), Math.floor(Math.log10(max) + 1e-9)];
+  const every = Math.max(1, Math.ceil((last - first) / 5));
+  const found: number[] = [];
+  for (let n = first; n <= last; n += every) found.push(10 ** n);
+  return found;
+}
+
 /** Values in their order, with what is under the pointer told below. */
-export function CurveChart({ values, name, label, logarithmic = false, points = false }: Props): JSX.Element {
+export function CurveChart({ values, name, unit, label, logarithmic = false, points = false }: Props): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const theme = useTheme();
@@ -47,10 +58,16 @@ export function CurveChart({ values, name, label, logarithmic = false, points = 
         },
         axes: [
           { ...axis, show: !points, size: 24 },
-          { ...axis, size: 58, values: (_, splits) => splits.map((split) => (split == null ? "" : real(split))) },
+          {
+            ...axis,
+            size: 58,
+            // Of a logarithmic scale, the powers of ten.
+            ...(logarithmic && { splits: (_: uPlot, __: number, min: number, max: number) => powersOfTen(min, max) }),
+            values: (_, splits) => splits.map((split) => (split == null ? "" : real(split))),
+          },
         ],
         series: [
-          { label: "of", value: (_, at) => (at == null ? "–" : name(at)) },
+          { label: unit, value: (_, at) => (at == null ? "–" : name(at)) },
           {
             label,
             value: (_, value) => (value == null ? "–" : real(value)),
@@ -66,6 +83,6 @@ export function CurveChart({ values, name, label, logarithmic = false, points = 
       place.current,
     );
     return () => chart.destroy();
-  }, [values, width, theme, logarithmic, points]);
+  }, [values, width, theme, unit, logarithmic, points]);
   return <div ref={place} class="curve" role="img" aria-label={`${values.length} values of ${label}`} />;
 }

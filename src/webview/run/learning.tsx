@@ -10,10 +10,11 @@ export function Learning({ learnt }: { learnt: Learnt }): JSX.Element {
     <section class="learning" aria-label="Gradients">
       <div class="charts">
         <figure>
-          <figcaption>Gradients from the input to the result, root of the mean square of each parameter's</figcaption>
+          <figcaption>Gradient of each parameter from the input to the result: root of the mean square</figcaption>
           <CurveChart
             values={gradients.map(({ rms }) => (rms === null || rms <= 0 ? null : rms))}
             name={(at) => `${gradients[at].name}, norm ${real(gradients[at].norm)}`}
+            unit="parameter"
             label="gradient"
             logarithmic
             points
@@ -27,7 +28,7 @@ export function Learning({ learnt }: { learnt: Learnt }): JSX.Element {
                 : "Loss on one batch: "}
               {overfit.losses.length} steps of {overfit.optimizer}
             </figcaption>
-            <CurveChart values={overfit.losses} name={(at) => `step ${at + 1}`} label="loss" />
+            <CurveChart values={overfit.losses} name={(at) => `${at + 1}`} unit="step" label="loss" />
           </figure>
         )}
       </div>
