@@ -134,6 +134,8 @@ export interface TrainingJson {
   backwardFlops: number;
   /** With `--devices`: the peak of each of them, by the way to share. */
   perDevice?: { strategy: string; peakBytes: number; source: string }[];
+  /** Parameters that require a gradient and to which none comes: nothing that the loss is made of uses them. */
+  noGradient: string[];
   peak: PeakJson;
   timeline: TimelineJson;
   /** Inner modules included, in the order of their calls; "" is all of the step. */

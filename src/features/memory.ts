@@ -1,6 +1,6 @@
 import type { FootprintJson, PeakJson } from "../analysis/report";
 import { codeSpan } from "./markdown";
-import { fitText, helpTexts, peakText, type TrainingNames, trainingParts } from "./memoryTexts";
+import { fitText, helpTexts, noGradientText, peakText, type TrainingNames, trainingParts } from "./memoryTexts";
 import { formatBytes } from "./numbers";
 
 /** A hover's section about memory. */
@@ -9,10 +9,12 @@ export function memoryMarkdown({ inference, training, fit }: FootprintJson, name
   const parts = trainingParts(training, optimizer)
     .filter(({ bytes }) => bytes > 0)
     .map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`);
+  const without = noGradientText(training);
   const lines = [
     `- inference: **${formatBytes(inference.peakBytes)}** at most, in ${at(inference.peak)}`,
     `- a step of training: **${formatBytes(training.peakBytes)}** at most, in ${at(training.peak)}`,
     `  - ${parts.join(", ")}`,
+    ...(without === undefined ? [] : [`  - ${without}`]),
     ...(fit === undefined
       ? []
       : [

@@ -40,6 +40,17 @@ export function trainingParts(
   ];
 }
 
+/** Names that are written out. */
+const MOST_NAMES = 4;
+
+/** Parameters that get no gradient, in one line; undefined where all get one. */
+export function noGradientText({ noGradient }: TrainingJson): string | undefined {
+  if (noGradient.length === 0) return undefined;
+  const more = noGradient.length - MOST_NAMES;
+  const names = noGradient.slice(0, MOST_NAMES).join(", ");
+  return `no gradient comes to ${more > 0 ? `${names} and ${more} more` : names}`;
+}
+
 /** `fits: 12.1 of 85.9 GB`, with the largest batch. */
 export function fitText({ fits, peakBytes, deviceBytes, largestBatch }: FitJson, device: string): string {
   const room = `${formatBytes(peakBytes)} of ${formatBytes(deviceBytes)}`;

@@ -34,6 +34,7 @@ it("tells of a step of training", async () => {
     forwardFlops: 1280,
     // The first layer's input needs no gradient.
     backwardFlops: 1024 + 2 * 256,
+    noGradient: [],
     peak: expect.any(Object),
     timeline: expect.any(Object),
     byModule: expect.any(Array),
@@ -49,7 +50,7 @@ it("tells which module and which line a step of training takes memory for", asyn
   const training = (await traced("--train", "adamw")).training!;
   const { byModule, byLine, timeline, peak } = training;
   // All of it first: what the step takes together.
-  const { timeline: _t, byModule: _m, byLine: _l, peak: _p, inputBytes: _i, ...figures } = training;
+  const { timeline: _t, byModule: _m, byLine: _l, peak: _p, inputBytes: _i, noGradient: _n, ...figures } = training;
   expect(byModule[0]).toEqual({ path: "", class: "Perceptron", ...figures });
   expect(
     byModule.slice(1).map(({ path, parameterBytes, activationBytes }) => [path, parameterBytes, activationBytes]),

@@ -27,6 +27,7 @@ const footprint: FootprintJson = {
     peakBytes: 5.2e9,
     forwardFlops: 1,
     backwardFlops: 2,
+    noGradient: [],
     peak,
     timeline,
     byModule: [],
@@ -57,6 +58,12 @@ describe("memory in a hover", () => {
         "  - parameters 649 MB, gradients 649 MB, state of adamw 1.3 GB, kept for backward 2.43 GB",
       ].join("\n"),
     );
+  });
+
+  it("names parameters to which no gradient comes", () => {
+    const noGradient = ["a.weight", "a.bias", "b.weight", "b.bias", "c.weight"];
+    const text = memoryMarkdown({ ...footprint, training: { ...footprint.training, noGradient } }, names);
+    expect(text).toContain("  - no gradient comes to a.weight, a.bias, b.weight, b.bias and 1 more");
   });
 
   it("tells whether it fits into the device, the largest batch, and what would help", () => {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { FitJson, FootprintJson, PeakJson, TimeJson } from "../../analysis/report";
-import { batchText, helpTexts, peakText, secondsText, trainingParts } from "../../features/memoryTexts";
+import { batchText, helpTexts, noGradientText, peakText, secondsText, trainingParts } from "../../features/memoryTexts";
 import { formatBytes } from "../../features/numbers";
 import type { MemoryResult } from "../../server/protocol";
 import { exact } from "../common/format";
@@ -103,6 +103,7 @@ function Figures(props: {
   const { footprint, optimizer, device, onReveal } = props;
   const [kind, setKind] = useState<Kind>("training");
   const { [kind]: shown, fit } = footprint;
+  const without = noGradientText(footprint.training);
   return (
     <>
       <dl class="totals">
@@ -112,6 +113,7 @@ function Figures(props: {
             <Figure key={name} title={name} hint={about} bytes={bytes} />
           ))}
       </dl>
+      {without !== undefined && <p class="remark">{without}</p>}
       {fit && <Fit title="Inference" fit={fit.inference} device={device} />}
       {fit && <Fit title="Training" fit={fit.training} device={device} />}
       <p class="choices">

@@ -1,6 +1,8 @@
 import type { Places } from "../../facts/places";
 import type { InferenceJson, PeakJson, TimelineJson, TrainingJson } from "../../report";
+import { namedTensors } from "../../torch/nnmodule";
 import type { TraceStep } from "../../trace/trace";
+import type { Obj } from "../../values";
 import type { Moment } from "./meter";
 import { byLine, byModule, stepsOf } from "./shares";
 import { type Instant, timelineOf } from "./timeline";
@@ -29,10 +31,23 @@ export function trainingJson(
     peakBytes,
     forwardFlops,
     backwardFlops,
+    noGradient: noGradient(program, training),
     ...course(program, training, places),
     byModule: byModule(program, training, options),
     byLine: byLine(program, training, places),
   };
+}
+
+function noGradient({ roots }: Program, training: Training): string[] {
+  const trained = new Set(training.spent().trained.map(({ tensor }) => tensor));
+  const seen = new Set<Obj>();
+  return roots.flatMap(({ module }) => {
+    if (seen.has(module)) return [];
+    seen.add(module);
+    return namedTensors(module)
+      .filter(({ tensor, parameter }) => parameter && tensor.requiresGrad && !trained.has(tensor))
+      .map(({ name }) => name);
+  });
 }
 
 /** The figures of a pass of inference. */

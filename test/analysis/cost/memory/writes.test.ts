@@ -60,6 +60,24 @@ test.each(["Added", "ByView", "BaseIsGone", "AnotherView", "IntoZeros"])(
     const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: text }));
     const told = analyzer.training(file, `${name}()(torch.empty(4, 8))`, { optimizer: "sgd" })!;
     expect([told.forwardFlops, told.backwardFlops]).toEqual([704, 704]);
+    expect(told.noGradient).toEqual([]);
     expect(told.gradientBytes).toBe((8 * 6 + 6 + 8 * 5 + 5) * 4);
   },
 );
+
+test("parameters to which no gradient comes are named: unused ones and those before what ends a gradient, not frozen ones", () => {
+  const cut = `${text}
+
+class Cut(Net):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Linear(6, 2)
+        self.frozen = nn.Linear(6, 2).requires_grad_(False)
+
+    def forward(self, x):
+        return self.c(self.a(x).detach()) + self.frozen(self.a(x).detach())
+`;
+  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: cut }));
+  const told = analyzer.training(file, "Cut()(torch.empty(4, 8))", { optimizer: "sgd" })!;
+  expect(told.noGradient).toEqual(["a.weight", "a.bias", "b.weight", "b.bias"]);
+});
