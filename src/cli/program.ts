@@ -136,6 +136,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
           "fp16",
         ]),
       )
+      .option("--autocast", "with --train: the forward pass is in a region of autocast, as on a GPU")
       .option("--checkpoint <path>", "with --train: modules that are computed again on the backward pass (layers.*)")
       .option("--accumulate <n>", "with --train: gradients are accumulated over so many passes", wholeNumber)
       .option("--keep-gradients", "with --train: zero_grad(set_to_none=False)");

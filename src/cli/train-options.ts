@@ -8,6 +8,8 @@ export interface TrainOptions {
   foreach?: boolean;
   /** The numbers of weights, inputs and all that follows. */
   dtype?: "float32" | "bf16" | "fp16";
+  /** Autocast around the forward pass. */
+  autocast?: boolean;
   /** Paths of modules that the step computes again on its backward pass. */
   checkpoint?: string;
   /** Over how many passes gradients are accumulated. */
@@ -24,6 +26,7 @@ export function trainingQuestion(options: TrainOptions): TrainingQuestion | unde
     optimizer: train,
     foreach,
     half: dtype !== "float32",
+    ...(options.autocast && { autocast: "cuda" as const }),
     accumulates: accumulate > 1 || keepGradients,
     ...(checkpoint !== undefined && { checkpoint }),
   };

@@ -221,6 +221,7 @@ function changes(train: TrainingQuestion | undefined): [Change, ...Change[]] {
   return [
     changed("", {}),
     ...(half ? [] : [changed("bf16", { half: true })]),
+    ...(half || train.autocast !== undefined ? [] : [changed("autocast", { autocast: "cuda" })]),
     ...(recomputes ? [] : [changed("checkpointing", {}, true)]),
     ...(half || recomputes ? [] : [changed("bf16 and checkpointing", { half: true }, true)]),
     ...smaller.map((name) => changed(name, { optimizer: name })),

@@ -113,6 +113,8 @@ function programOf(run: Run, holders: Holders, roots: readonly ModuleCall[], end
 export interface TrainingQuestion extends TrainingOptions {
   /** Weights, inputs and all that is computed of them take two bytes a number. */
   half?: boolean;
+  /** The forward pass is in a region of autocast on this type of device, with a type of two bytes. */
+  autocast?: "cuda" | "cpu";
   /** Paths of modules that are computed again on the backward pass, as `segmentsNamed` takes them. */
   checkpoint?: string;
   /** The same, as parts of the pass. */
@@ -134,11 +136,11 @@ export function trainingOf(
 /** The account of a step of training. Throws `Symbolic`. */
 export function trained(
   program: Program,
-  { half = false, checkpoint, segments, ...train }: TrainingQuestion,
+  { half = false, autocast, checkpoint, segments, ...train }: TrainingQuestion,
 ): Training {
   const named = checkpoint === undefined ? program.checkpoints : segmentsNamed(program.roots, checkpoint);
   const checkpoints = segments ?? named;
-  return training(program, train, { half, checkpoints });
+  return training(program, train, { half, checkpoints, ...(autocast && { autocast }) });
 }
 
 /** What is between the beginnings and ends of checkpoints, the outermost ones. */

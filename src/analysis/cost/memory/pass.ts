@@ -6,6 +6,7 @@ import { followedArguments } from "../../trace/gradients";
 import type { Lifetime } from "../../trace/lifetimes";
 import { operandsOf, type TraceStep } from "../../trace/trace";
 import type { Call } from "./call";
+import { Casts } from "./casts";
 import { fusedAround, resultsOf } from "./fused";
 import { backward, Entry, type Kept, Leaf, Tape } from "./graph";
 import { Meter, Storage } from "./meter";
@@ -32,6 +33,8 @@ export interface AccountOptions {
   half?: boolean;
   /** Parts of the pass that keep nothing but what they are given, and are computed again for their gradients. */
   checkpoints?: readonly Segment[];
+  /** The pass is in a region of autocast on this type of device, with a type of two bytes. */
+  autocast?: "cuda" | "cpu";
   /** Layers that have a kernel for inference run by it. */
   fuses?: boolean;
 }
@@ -49,6 +52,7 @@ export class Account {
   readonly meter = new Meter();
   readonly tape = new Tape(this.meter);
   private readonly primitives = new Primitives(this.tape);
+  private readonly casts: Casts | undefined;
   private entries = new Map<Tensor, Entry>();
   /** Tensors of the pass, by when they are released: the first comes last. */
   private readonly dying: [released: number, tensor: Tensor][];
@@ -60,6 +64,7 @@ export class Account {
     private readonly pass: Pass,
     private readonly options: AccountOptions = {},
   ) {
+    if (options.autocast !== undefined) this.casts = new Casts(this.tape, options.autocast);
     this.dying = [...pass.lifetimes].map(([tensor, { released }]) => [released, tensor]);
     this.dying.sort(([a], [b]) => b - a);
   }
@@ -87,6 +92,7 @@ export class Account {
       this.checkpointed(inner, waiting, segment);
     }
     this.release(waiting, steps.length === 0 ? begin : steps[steps.length - 1].index + 1);
+    this.casts?.end();
     this.tape.recording = true;
   }
 
@@ -210,23 +216,26 @@ export class Account {
       this.write(step, tensors);
       return;
     }
+    const { writes } = step;
+    const entries = new Map(tensors.map((tensor) => [tensor, this.of(tensor)]));
+    const cast = writes === undefined ? this.casts?.of(step, entries) : undefined;
     const results = step.outputs.map((tensor, n) => ({
       shape: numeric(step.outputShapes[n], tensor),
       strides: strides(tensor, step.outputShapes[n]),
-      size: this.sizeOf(tensor),
+      size: tensor.dtype === "float32" ? (cast?.size ?? this.sizeOf(tensor)) : this.sizeOf(tensor),
       floating: !isIntegral(tensor.dtype),
     }));
+    const given = cast?.entries ?? entries;
     const call: Call = {
       step,
       p: this.primitives,
       of: (name) => {
         const value = step.args[name];
-        return value instanceof Tensor ? this.of(value) : undefined;
+        return value instanceof Tensor ? (given.get(value) ?? this.of(value)) : undefined;
       },
-      operands: tensors.map((tensor) => this.of(tensor)),
+      operands: tensors.map((tensor) => given.get(tensor)!),
       results,
     };
-    const { writes } = step;
     const target = writes && this.of(writes);
     const rule = ruleFor(step, this.saved(step, tensors));
     const base = target?.base?.leaf === undefined ? target?.base : undefined;
