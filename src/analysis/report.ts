@@ -181,7 +181,7 @@ export interface LineMemoryJson
   line: number;
 }
 
-export type PhaseName = "forward" | "backward" | "optimizer";
+type PhaseName = "forward" | "backward" | "optimizer";
 
 /** The moment at which most is alive: what allocates then, or did last where that is no step of the program's. */
 export interface PeakJson {

@@ -18,7 +18,7 @@ type Asking = Pick<Settings, "memory">;
 
 /** Memory of the open documents' entries, found when somebody asks, and kept as long as the answer on screen and the settings. */
 export class Footprints {
-  private readonly known = new WeakMap<Answer, Map<string, Promise<MemoryResult>>>();
+  private readonly known = new WeakMap<Answer, Map<string, Promise<MemoryResult | undefined>>>();
 
   constructor(
     private readonly session: Session,
@@ -28,7 +28,7 @@ export class Footprints {
   async of(params: EntryParams): Promise<MemoryResult | null> {
     const found = await this.session.answer(params.uri);
     const entry = found && findEntry(found.answer.view, params)?.entry;
-    return found && entry ? this.entry(found.document, found.answer, entry.id) : null;
+    return (found && entry && (await this.entry(found.document, found.answer, entry.id))) ?? null;
   }
 
   /** A class's hover with a section about memory; without it where it would be late, is not known, or the text is another one by now. */
@@ -48,9 +48,9 @@ export class Footprints {
     return { ...hover, markdown: `${before}\n\n${section}${after}` };
   }
 
-  private entry(document: OpenDocument, answer: Answer, id: string): Promise<MemoryResult> {
+  private entry(document: OpenDocument, answer: Answer, id: string): Promise<MemoryResult | undefined> {
     const { memory } = this.settings();
-    const kept = this.known.get(answer) ?? new Map<string, Promise<MemoryResult>>();
+    const kept = this.known.get(answer) ?? new Map<string, Promise<MemoryResult | undefined>>();
     this.known.set(answer, kept);
     const key = JSON.stringify([id, memory]);
     let found = kept.get(key);
@@ -58,18 +58,19 @@ export class Footprints {
       found = this.ask(document, id);
       kept.set(key, found);
       // What was cancelled is asked again.
-      void found.then(({ footprint }) => footprint === undefined && kept.delete(key));
+      void found.then((result) => result?.footprint === undefined && kept.delete(key));
     }
     return found;
   }
 
-  private async ask(document: OpenDocument, id: string): Promise<MemoryResult> {
+  private async ask(document: OpenDocument, id: string): Promise<MemoryResult | undefined> {
     const settings = this.settings();
     const { devices: _, ...names } = settings.memory;
     const outcome = await this.session.footprint(document, id, questionOf(settings));
     if ("givenUp" in outcome) return { names, reason: `its analysis was given up: ${outcome.givenUp}` };
     if ("failed" in outcome) return { names, reason: outcome.failed };
-    if ("cancelled" in outcome) return { names, reason: "the text was changed meanwhile" };
+    // The text was changed meanwhile: its analysis is asked about anew.
+    if ("cancelled" in outcome) return undefined;
     return "failed" in outcome.value ? { names, reason: outcome.value.failed } : { names, footprint: outcome.value };
   }
 }

@@ -26,7 +26,7 @@ export interface Trials {
 }
 
 /** How much a call's value grows along the gradient of one parameter. */
-export interface GradientCheck {
+interface GradientCheck {
   name: string;
   /** By the derivatives: the gradient's norm. */
   derived: number;

@@ -14,6 +14,8 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
   /** The page shows memory, which is asked for while it does. */
   private showsMemory = false;
   private memory: MemoryResult | undefined;
+  /** The entry that it is of. */
+  private weighed: string | undefined;
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -66,7 +68,13 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
     if (!this.showsMemory || this.last === undefined) return;
     const turn = this.turn;
     const { uri, subject } = this.target;
-    const memory = await this.server.memory({ uri, subject, entryId: this.last.entry.id });
+    const entryId = this.last.entry.id;
+    if (this.weighed !== entryId) {
+      this.weighed = entryId;
+      this.memory = undefined;
+      this.send({ type: "memory" });
+    }
+    const memory = await this.server.memory({ uri, subject, entryId });
     if (turn !== this.turn || memory === undefined) return;
     this.memory = memory;
     this.send({ type: "memory", memory });
