@@ -15,7 +15,13 @@ import { restrictedTests } from "./restricted.mjs";
 import { chromium, chromiumArguments } from "./tools.mjs";
 import { workbenchTests } from "./workbench.mjs";
 
-const suites = { panels: panelTests, workbench: workbenchTests, kinds: kindTests, memory: memoryTests, restricted: restrictedTests };
+const suites = {
+  panels: panelTests,
+  workbench: workbenchTests,
+  kinds: kindTests,
+  memory: memoryTests,
+  restricted: restrictedTests,
+};
 const only = process.argv[2];
 const shots = join(dirname(fileURLToPath(import.meta.url)), "shots");
 if (!only) rmSync(shots, { recursive: true, force: true });
