@@ -1,7 +1,7 @@
 /**
  * Real models from their real source: traces torchvision's models in one process and holds each to what PyTorch recorded and torchvision publishes.
  *   npm run corpus -- [--only TEXT] [--show N]
- * Without --only it writes docs/scoreboard.md. Exit status 1 where fewer cases hold than .ci/floors.json asks of the suites `modules` and `published`.
+ * Without --only it writes docs/scoreboard.md. Exit status 1 where fewer cases hold than .ci/floors.json asks of the suites `modules`, `published` and `backward` (FLOPs of a training step).
  * torchvision's source comes from Debian's package: installed, or fetched and unpacked in a cache (tools/corpus/source.mjs).
  */
 import { spawnSync } from "node:child_process";
@@ -67,7 +67,7 @@ function report(rows, measured) {
     console.log(`- ${call} (${Math.round(ms)} ms)`);
     for (const [suite, list] of Object.entries(misses)) for (const miss of list) console.log(`    ${suite}: ${miss}`);
   }
-  const suites = ["modules", "published"].map((suite) => {
+  const suites = ["modules", "published", "backward"].map((suite) => {
     const all = rows.filter(({ misses }) => misses[suite] !== undefined);
     return { suite, all: all.length, held: all.filter(({ misses }) => misses[suite].length === 0).length };
   });

@@ -1,12 +1,13 @@
 import type { Parser } from "../syntax/parse";
 import { Source } from "../syntax/source";
-import { inference, type Training } from "./cost/memory/training";
+import { inferenceJson } from "./cost/memory/json";
+import { inference } from "./cost/memory/training";
 import { countedSteps } from "./cost/totals";
 import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
-import { type FitQuestion, fitOf } from "./entries/fit";
+import { type FitQuestion, type FootprintQuestion, fitOf, footprintOf, type Refusal } from "./entries/fit";
 import { follow, inNumbers, type TrainingQuestion, trainingOf } from "./entries/footprint";
 import { Memory } from "./entries/memory";
 import { type Runnable, runnable } from "./entries/runnable";
@@ -16,7 +17,17 @@ import { Places } from "./facts/places";
 import type { PreludeSources, SourceHost } from "./host";
 import type { Run } from "./machine/run";
 import { repairs } from "./repairs/find";
-import type { CallNode, ConventionsJson, DiagnosticJson, FileAnalysis, FitJson, FixJson, Report } from "./report";
+import type {
+  CallNode,
+  ConventionsJson,
+  DiagnosticJson,
+  FileAnalysis,
+  FitJson,
+  FixJson,
+  FootprintJson,
+  Report,
+  TrainingJson,
+} from "./report";
 import { callTree } from "./reports/calls";
 import { callDiagnostic, emptyReport, missingFile } from "./reports/empty";
 import { mergeFacts } from "./reports/merge";
@@ -96,7 +107,10 @@ export class Analyzer {
     const reporter = new Reporter(machine, run.state, run.places);
     const report = work.unlimited(() => reporter.report(root, result.value, result.raised));
     const used = program && inNumbers(() => inference(program));
-    if (used !== undefined) report.peakBytes = used.peakBytes;
+    if (program !== undefined && used !== undefined) {
+      report.peakBytes = used.peakBytes;
+      report.inference = inferenceJson(program, used, run.places);
+    }
     report.diagnostics.push(
       ...this.session.syntaxProblems(source),
       ...(stopped === undefined ? [] : [stopped]),
@@ -119,15 +133,36 @@ export class Analyzer {
   }
 
   /** One step of training of what `call` gives: its memory and its operations; undefined where that is not known. */
-  training(file: string, call: string, train: TrainingQuestion, options: AnalyzeOptions = {}): Training | undefined {
+  training(
+    file: string,
+    call: string,
+    train: TrainingQuestion,
+    options: AnalyzeOptions = {},
+  ): TrainingJson | undefined {
     const source = this.session.source(file);
     const expression = this.session.parseCall(call);
     if (source === undefined || "message" in expression) return undefined;
     return trainingOf(this.session, source, { text: call, expression }, train, options);
   }
 
+  /** Memory of one entry of `analyzeFile`, by its id, used and trained. */
+  footprint(
+    file: string,
+    entryId: string,
+    question: FootprintQuestion,
+    options: AnalyzeOptions = {},
+  ): FootprintJson | Refusal {
+    const { file: called = file, asked, notRunnable } = this.runnable(file, entryId, options);
+    const source = this.session.source(called);
+    if (asked === undefined || source === undefined) return { failed: notRunnable ?? "no such call is known" };
+    if ("root" in asked) return footprintOf(this.session, source, { root: asked.root }, question, options);
+    const expression = this.session.parseCall(asked.call);
+    if ("message" in expression) return { failed: `the call does not parse: ${expression.message}` };
+    return footprintOf(this.session, source, { text: asked.call, expression }, question, options);
+  }
+
   /** Whether `call` fits into a device's memory, and the largest batch that does. */
-  fit(file: string, call: string, question: FitQuestion, options: AnalyzeOptions = {}): FitJson | { failed: string } {
+  fit(file: string, call: string, question: FitQuestion, options: AnalyzeOptions = {}): FitJson | Refusal {
     const source = this.session.source(file);
     if (source === undefined) return { failed: `${file} can't be read` };
     const expression = this.session.parseCall(call);

@@ -120,6 +120,7 @@ export type ConventionsJson = Record<ConventionName, ConventionJson>;
 export interface TrainingJson {
   parameterBytes: number;
   bufferBytes: number;
+  inputBytes: number;
   /** Gradients of all parameters together. */
   gradientBytes: number;
   /** The optimizer's state alone. */
@@ -133,6 +134,75 @@ export interface TrainingJson {
   backwardFlops: number;
   /** With `--devices`: the peak of each of them, by the way to share. */
   perDevice?: { strategy: string; peakBytes: number; source: string }[];
+  /** Parameters that require a gradient and to which none comes: nothing that the loss is made of uses them. */
+  noGradient: string[];
+  peak: PeakJson;
+  timeline: TimelineJson;
+  /** Inner modules included, in the order of their calls; "" is all of the step. */
+  byModule: ModuleMemoryJson[];
+  /** By the line that makes it, the most of the peak first. */
+  byLine: LineMemoryJson[];
+}
+
+/** `trace`: a pass of inference. */
+export interface InferenceJson {
+  parameterBytes: number;
+  bufferBytes: number;
+  inputBytes: number;
+  peakBytes: number;
+  peak: PeakJson;
+  timeline: TimelineJson;
+}
+
+/** What a module, or a line, takes of a step of training. */
+export interface MemoryShareJson {
+  readonly parameterBytes: number;
+  readonly bufferBytes: number;
+  readonly gradientBytes: number;
+  readonly optimizerBytes: number;
+  /** What the forward pass leaves for the backward pass. */
+  readonly activationBytes: number;
+  /** Of the peak: what the backward pass and the optimizer have made that is no parameter's gradient. */
+  readonly temporaryBytes: number;
+  /** Of the peak, all that it accounts for. */
+  readonly peakBytes: number;
+  readonly forwardFlops: number;
+  readonly backwardFlops: number;
+}
+
+export interface ModuleMemoryJson extends MemoryShareJson {
+  path: string;
+  class: string;
+}
+
+export interface LineMemoryJson
+  extends Omit<MemoryShareJson, "parameterBytes" | "bufferBytes" | "gradientBytes" | "optimizerBytes"> {
+  file: string;
+  line: number;
+}
+
+type PhaseName = "forward" | "backward" | "optimizer";
+
+/** The moment at which most is alive: what allocates then, or did last where that is no step of the program's. */
+export interface PeakJson {
+  phase: PhaseName;
+  /** The operator, or the one whose derivative it is; null outside of any. */
+  op: string | null;
+  module: string;
+  file: string | null;
+  line: number | null;
+  /** Which point of the timeline it is. */
+  at: number;
+}
+
+/** Bytes that are alive at most during each step, derivatives behind the forward pass, and the optimizer's step last. */
+export interface TimelineJson {
+  /** Where each phase begins among the points. */
+  phases: { phase: PhaseName; from: number }[];
+  /** In which file the lines are, from each point on. */
+  files: { file: string | null; from: number }[];
+  /** The step's number among those of the pass, -1 outside of any; bytes; module; line. */
+  points: [step: number, bytes: number, module: string, line: number | null][];
 }
 
 /** `fit --json` */
@@ -140,10 +210,35 @@ export interface FitJson {
   fits: boolean;
   peakBytes: number;
   deviceBytes: number;
+  /** The batch of the call: the first axis of its inputs. */
+  batch: number;
   /** The first axis of the call's inputs at most; Infinity is none. */
   largestBatch: number;
+  /** Figures over the batch `B`, `a*B + b`; absent where they are no straight line. */
+  formulas?: { peakBytes: string; activationBytes?: string };
   /** What helps, the most first. */
   help: { change: string; peakBytes: number; largestBatch: number }[];
+  /** Between which times a step lies. */
+  seconds?: TimeJson;
+  peak: PeakJson;
+  timeline: TimelineJson;
+}
+
+/** Seconds between which something lies, and what that takes for granted. */
+export interface TimeJson {
+  low: number;
+  high: number;
+  assumptions: readonly string[];
+}
+
+/** Memory of one way in which a class or function was run, used and trained. */
+export interface FootprintJson {
+  /** The first axis of the inputs. */
+  batch: number | null;
+  inference: InferenceJson;
+  training: TrainingJson;
+  /** On the device that is asked about. */
+  fit?: { inference: FitJson; training: FitJson };
 }
 
 /** `trace --json` and `facts --json`. */
@@ -156,6 +251,8 @@ export interface Report extends Totals {
   uncounted: { op: string; count: number }[];
   /** `trace` alone. */
   conventions?: ConventionsJson;
+  /** `trace` alone: memory of the pass, where sizes are numbers. */
+  inference?: InferenceJson;
   diagnostics: DiagnosticJson[];
   /** Why this is part of an answer, as in `FileAnalysis`. */
   partial?: string;

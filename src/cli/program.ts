@@ -124,41 +124,45 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     ).argParser(torchVersion);
   const json = () => new Option("--json", "print one JSON object");
 
-  program
-    .command("trace")
+  /** A command that may ask about a step of training. */
+  const trains = (command: Command, about: string): Command =>
+    command
+      .addOption(new Option("--train <optimizer>", about).choices(optimizerNames))
+      .option("--foreach", "with --train: the optimizer takes all parameters in one go")
+      .addOption(
+        new Option("--dtype <name>", "with --train: the numbers of weights, inputs and all that follows").choices([
+          "float32",
+          "bf16",
+          "fp16",
+        ]),
+      )
+      .option("--autocast", "with --train: the forward pass is in a region of autocast, as on a GPU")
+      .option("--checkpoint <path>", "with --train: modules that are computed again on the backward pass (layers.*)")
+      .option("--accumulate <n>", "with --train: gradients are accumulated over so many passes", wholeNumber)
+      .option("--keep-gradients", "with --train: zero_grad(set_to_none=False)");
+
+  trains(program.command("trace"), "also the memory of a step of training")
     .description("trace one forward pass: every line with its shape and cost, and the totals")
     .argument("<file>", "Python file")
     .addOption(call())
     .addOption(root())
     .addOption(torch())
     .addOption(new Option("--convention <tool>", "also the total as this tool counts it").choices(conventionNames))
-    .addOption(new Option("--train <optimizer>", "also the memory of a step of training").choices(optimizerNames))
-    .option("--foreach", "with --train: the optimizer takes all parameters in one go")
-    .addOption(
-      new Option("--dtype <name>", "with --train: the numbers of weights, inputs and all that follows").choices([
-        "float32",
-        "bf16",
-        "fp16",
-      ]),
-    )
     .option(
       "--devices <n>",
       "with --train: also the memory of each of so many devices that share the step",
       wholeNumber,
     )
-    .option("--checkpoint <path>", "with --train: modules that are computed again on the backward pass (layers.*)")
     .addOption(json())
     .action(async (file, options) =>
       done(await watched(file, async () => (await import("./commands/trace")).trace(file, options, context))),
     );
 
-  program
-    .command("fit")
+  trains(program.command("fit"), "a step of training rather than of inference")
     .description("whether a call fits into a device's memory, the largest batch that does, and what would help")
     .argument("<file>", "Python file")
     .addOption(call())
     .addOption(new Option("--device <name>", "the device").choices([...devices.keys()]).makeOptionMandatory())
-    .addOption(new Option("--train <optimizer>", "a step of training rather than of inference").choices(optimizerNames))
     .addOption(root())
     .addOption(torch())
     .addOption(json())
@@ -213,6 +217,12 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .argument("<file>", "Python file")
     .addOption(call())
     .option("--backward", "also the gradients of the parameters: of a scalar, else of the sum of the value's tensors")
+    .option("--check", "with the gradients: holds each parameter's beside a difference of the value")
+    .option(
+      "--overfit <n>",
+      "also so many steps of the program's own optimizer (else AdamW) on the one batch: the loss of each",
+      wholeNumber,
+    )
     .option("--seed <n>", "seed of random weights and inputs", wholeNumber, 0)
     .addOption(new Option("--backend <name>", "what computes").choices(["auto", "node", "wasm", "cpu"]).default("auto"))
     .option("--tfjs-node <dir>", "folder whose node_modules has @tensorflow/tfjs-node, the node backend")

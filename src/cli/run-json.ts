@@ -25,6 +25,8 @@ export function runJson(result: RunResult): object {
   return {
     output: outputJson(result),
     ...(result.gradients && { gradients: gradientsJson(result.gradients) }),
+    ...(result.flow && { gradientFlow: result.flow }),
+    ...(result.trials && trialsJson(result.trials)),
     ...(result.kept && { kept: keptJson(result.kept) }),
     ...(result.printed !== undefined && { printed: result.printed }),
     backend,
@@ -49,6 +51,12 @@ function gradientsJson(gradients: NonNullable<RunResult["gradients"]>): object {
   return Object.fromEntries(
     Object.entries(gradients).map(([name, { data }]) => [name, gradientStatistics(data as ArrayLike<number>)]),
   );
+}
+
+/** The loss curve, and gradients beside differences. */
+function trialsJson(trials: NonNullable<RunResult["trials"]>): object {
+  if ("failed" in trials) return { trials: trials };
+  return trials;
 }
 
 /** What is told of each result that was kept. */

@@ -14,13 +14,16 @@ import {
   type AnalysisStatus,
   type ClientOptions,
   commands,
+  type DeviceChoice,
   type DocumentEdits,
   type EntriesParams,
+  type EntryParams,
   type ExampleParams,
   type ExplainParams,
   type ExplainResult,
   type ForwardResult,
   type LineCost,
+  type MemoryResult,
   notifications,
   type RunResult,
   type RunUpdate,
@@ -99,6 +102,14 @@ export class Client implements Server, vscode.Disposable {
 
   forward(params: Parameters<Server["forward"]>[0]): Promise<ForwardResult | undefined> {
     return this.ask<ForwardResult>(requests.forward, params);
+  }
+
+  memory(params: EntryParams): Promise<MemoryResult | undefined> {
+    return this.ask<MemoryResult>(requests.memory, params);
+  }
+
+  devices(): Promise<DeviceChoice[] | undefined> {
+    return this.ask<DeviceChoice[]>(requests.devices, {});
   }
 
   explain(params: ExplainParams): Promise<ExplainResult | undefined> {

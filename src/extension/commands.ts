@@ -8,6 +8,7 @@ import {
 } from "../server/protocol";
 import type { Client } from "./client";
 import { explainShape } from "./explain";
+import { pickDevice } from "./memory";
 import type { Panels } from "./server";
 
 export function registerCommands(
@@ -37,6 +38,7 @@ export function registerCommands(
     vscode.commands.registerCommand(commands.explain, (given?: ExplainParams) =>
       explainShape(client, given?.range === undefined ? undefined : given),
     ),
+    vscode.commands.registerCommand(commands.pickDevice, () => pickDevice(client)),
     vscode.commands.registerCommand(commands.toggleInlayHints, toggleInlayHints),
     vscode.commands.registerCommand(commands.restart, () => client.restart()),
     vscode.commands.registerCommand(commands.showLog, () => log.show(true)),

@@ -4,6 +4,7 @@ import type {
   EntryParams,
   ForwardResult,
   LensArguments,
+  MemoryResult,
   PickParams,
   RunParams,
   RunResult,
@@ -15,6 +16,8 @@ import type {
 export interface Server {
   entries(uri: string): Promise<SubjectEntries[] | undefined>;
   forward(params: EntryParams): Promise<ForwardResult | undefined>;
+  /** Memory of an entry, used and trained. */
+  memory(params: EntryParams): Promise<MemoryResult | undefined>;
   pick(params: PickParams): Promise<void>;
   /** Executes an entry. `update` is called as steps finish; cancelling the token ends the run early with what was done. */
   run(

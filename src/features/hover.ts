@@ -14,6 +14,8 @@ export interface Hover {
   markdown: string;
   /** Id of the entry whose value it tells; absent over the name of a class or function. */
   entryId?: string;
+  /** The entry that the name of a class or function tells of, and where in the text its memory has its place. */
+  subject?: { entryId: string; memoryAt: number };
 }
 
 /** What is known at an offset: of a class's or `forward`'s name, of a bound name, else of the innermost expression. */
@@ -161,7 +163,7 @@ function subjectHover(view: View, subject: Subject, offset: number): Hover {
   const entry = view.shown(subject);
   if (!entry) return { start: range.start, end: range.end, markdown: paragraphs(withoutShapes(view, subject)) };
   const { totals } = entry;
-  const parts = [
+  const head = [
     `**${codeSpan(subject.name)}** ${codeSpan(summary(entry))}`,
     [
       `- parameters: ${countMarkdown(totals.params)}${isZero(totals.buffers) ? "" : `, buffers: ${countMarkdown(totals.buffers)}`}`,
@@ -171,6 +173,8 @@ function subjectHover(view: View, subject: Subject, offset: number): Hover {
         .filter(({ value }) => !isPlain(value))
         .map(({ name, value }) => `- input ${codeSpan(name)}: ${codeSpan(valueText(value))}`),
     ].join("\n"),
+  ];
+  const parts = [
     ...list("Assumed:", [...entry.assumed.map(codeSpan), ...assumedMode(entry)]),
     ...list("Needs:", entry.requirements.map(codeSpan)),
     ...list(
@@ -181,7 +185,13 @@ function subjectHover(view: View, subject: Subject, offset: number): Hover {
     ...runs(view, subject, entry),
     ...(entry.kind === "symbolic" ? [adviceOnExamples(subject)] : []),
   ];
-  return { start: range.start, end: range.end, markdown: paragraphs(parts) };
+  const memoryAt = paragraphs(head).length;
+  return {
+    start: range.start,
+    end: range.end,
+    markdown: paragraphs([...head, ...parts]),
+    subject: { entryId: entry.id, memoryAt },
+  };
 }
 
 function list(title: string, items: string[]): string[] {

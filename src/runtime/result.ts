@@ -1,3 +1,4 @@
+import type { Executed } from "../analysis/entries/execution";
 import type { DiagnosticJson } from "../analysis/report";
 import type { DType } from "../analysis/tensor/dtype";
 import type { Output } from "./output";
@@ -82,6 +83,26 @@ export interface RunModule {
   line?: number | undefined;
 }
 
+/** The gradient of a parameter, by how deep its module lies. */
+export interface GradientRow {
+  name: string;
+  /** Which call of a module it belongs to, from the input on; -1 where that is not known. */
+  depth: number;
+  norm: number;
+  /** Root of the mean square of its elements, which layers of different sizes share. */
+  rms: number;
+  /** Nothing that the value is made of uses the parameter. */
+  unused: boolean;
+  zero: boolean;
+}
+
+export interface GradientFlow {
+  /** From the input on. */
+  rows: GradientRow[];
+  /** What is conspicuous, in words. */
+  remarks: string[];
+}
+
 /** What came out of a run. */
 export interface RunResult {
   status: "done" | "failed" | "cancelled";
@@ -101,6 +122,10 @@ export interface RunResult {
   printed?: string;
   /** Gradients of the parameters that require one, by name: where they were asked for. */
   gradients?: Tensors;
+  /** The same from the input to the result, with what is conspicuous. */
+  flow?: GradientFlow;
+  /** What was tried beside, where it was asked for; in its place, why it could not be. */
+  trials?: Executed["trials"];
   /** What was assumed: random inputs, state that was not given. */
   notes: string[];
   failure?: Failure;

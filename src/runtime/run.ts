@@ -12,6 +12,7 @@ import { messageOf } from "./errors";
 import { KernelExecutor } from "./executor";
 import { Foretold } from "./foretold";
 import { fitted, type GivenInput, namedInputs, unknownInputs } from "./given";
+import { gradientFlow } from "./gradient-flow";
 import { randomTensor } from "./inputs";
 import { Kept, strangeKeep } from "./kept";
 import { sameShape } from "./kernels/host";
@@ -97,6 +98,8 @@ export async function runProgram(
       output,
       outputs,
       ...(gradients && { gradients }),
+      ...(gradients && run && { flow: gradientFlow(gradients, run.unused(executed.gradientOf!), run.modules) }),
+      ...(executed.trials && { trials: executed.trials }),
       ...(run?.keptTensors() && { kept: run.keptTensors() }),
       ...(run && run.printed.text !== "" && { printed: run.printed.text }),
       notes,
@@ -251,6 +254,13 @@ class Run {
       };
     }
     return found;
+  }
+
+  /** Parameters to which no gradient has come. */
+  unused(gradientOf: (leaf: Tensor) => Tensor | undefined): string[] {
+    return (this.module === undefined ? [] : namedTensors(this.module))
+      .filter(({ tensor, parameter }) => parameter && tensor.requiresGrad && gradientOf(tensor) === undefined)
+      .map(({ name }) => name);
   }
 
   dataOf(tensor: Tensor): RunResult["outputs"][number] {

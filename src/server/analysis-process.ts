@@ -1,6 +1,7 @@
+import type { FootprintQuestion, Refusal } from "../analysis/entries/fit";
 import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
-import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
+import type { DiagnosticJson, FileAnalysis, FixJson, FootprintJson } from "../analysis/report";
 import { type Ending, tellEnding, type Job as Work } from "../supervisor/limits";
 import { type ProcessOptions, SupervisedProcess } from "../supervisor/process";
 import type { AnalysisNotice, AnalysisOptions, AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
@@ -19,6 +20,13 @@ export interface AnalysisService {
   analyze(file: string, options: AnalysisOptions): Job<FileAnalysis>;
   runnable(file: string, entryId: string, options: AnalysisOptions): Job<Runnable>;
   explain(file: string, at: ExplainRequest, options: AnalysisOptions): Job<Explained>;
+  /** Memory of an entry, used and trained; or why it is not known. */
+  footprint(
+    file: string,
+    entryId: string,
+    question: FootprintQuestion,
+    options: AnalysisOptions,
+  ): Job<FootprintJson | Refusal>;
   /** Edits that take an error of the file away. */
   repair(file: string, error: DiagnosticJson, options: AnalysisOptions): Job<FixJson[]>;
   /** An open document's text; `null`: the disk counts again. */
@@ -78,6 +86,17 @@ export class AnalysisProcess implements AnalysisService {
   explain(file: string, at: ExplainRequest, options: AnalysisOptions): Job<Explained> {
     return this.request({ kind: "explain", file, at, options }, (message) =>
       message.kind === "explained" ? { value: message.explained } : undefined,
+    );
+  }
+
+  footprint(
+    file: string,
+    entryId: string,
+    question: FootprintQuestion,
+    options: AnalysisOptions,
+  ): Job<FootprintJson | Refusal> {
+    return this.request({ kind: "footprint", file, entryId, question, options }, (message) =>
+      message.kind === "footprint" ? { value: message.footprint } : undefined,
     );
   }
 

@@ -1,6 +1,7 @@
+import type { FootprintQuestion, Refusal } from "../analysis/entries/fit";
 import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
-import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
+import type { DiagnosticJson, FileAnalysis, FixJson, FootprintJson } from "../analysis/report";
 import type { CallerOptions } from "../analysis/session/session";
 
 /** Between the server and the thread that analyses: what is asked, by an id that the answer repeats. */
@@ -8,6 +9,15 @@ export type AnalysisRequest =
   | { kind: "analyze"; id: number; file: string; options: AnalysisOptions }
   | { kind: "runnable"; id: number; file: string; entryId: string; options: AnalysisOptions }
   | { kind: "explain"; id: number; file: string; at: ExplainRequest; options: AnalysisOptions }
+  /** Memory of an entry, used and trained. */
+  | {
+      kind: "footprint";
+      id: number;
+      file: string;
+      entryId: string;
+      question: FootprintQuestion;
+      options: AnalysisOptions;
+    }
   /** Edits that take an error away; they take a while to find. */
   | { kind: "repair"; id: number; file: string; error: DiagnosticJson; options: AnalysisOptions };
 
@@ -35,5 +45,6 @@ export type FromAnalysis =
   | { kind: "repaired"; id: number; fixes: FixJson[] }
   | { kind: "runnable"; id: number; runnable: Runnable }
   | { kind: "explained"; id: number; explained: Explained }
+  | { kind: "footprint"; id: number; footprint: FootprintJson | Refusal }
   /** It could not be answered, in plain words. */
   | { kind: "failed"; id: number; message: string };

@@ -5,6 +5,7 @@ import { stepShapes, whySection } from "../features/why";
 import type { Answer, OpenDocument } from "./documents";
 import { commands, type ExplainParams, type ExplainResult } from "./protocol";
 import type { Session } from "./session";
+import { soon } from "./soon";
 import { uriOfPath } from "./uris";
 
 /** Milliseconds that a hover waits for its reason: it comes without one rather than late, and has it when it is asked again. */
@@ -79,12 +80,4 @@ function shownEntry({ answer }: OpenDocument, offset: number): string | undefine
   const at = answer?.snapshot.shift.backward(offset);
   if (answer === undefined || at === undefined) return undefined;
   return (answer.view.bindingAt(at) ?? answer.view.expressionAt(at))?.entry.id;
-}
-
-function soon<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -41,6 +41,7 @@ export const messages = {
     token: text,
     seed: v.optional(count),
     backend: v.optional(v.picklist(["auto", "node", "wasm", "cpu"])),
+    learn: v.optional(v.object({ check: v.boolean(), overfit: count })),
   }),
 } satisfies Record<string, v.GenericSchema>;
 

@@ -3,7 +3,8 @@
  * nothing here imports a protocol library, so that a web page can read it too.
  */
 import type { ExplanationStep } from "../analysis/explain/explanation";
-import type { CallNode, DimJson, FlopsAudit, ShapeJson, Totals } from "../analysis/report";
+import type { CallNode, DimJson, FlopsAudit, FootprintJson, ShapeJson, Totals } from "../analysis/report";
+import type { TrainingNames } from "../features/memoryTexts";
 
 /** Methods that the client calls on the server. */
 export const requests = {
@@ -15,6 +16,10 @@ export const requests = {
   explain: "shapescope/explain",
   /** `RunParams` → `RunResult`; reports with `runUpdate`, ends early when the request is cancelled. */
   run: "shapescope/run",
+  /** `EntryParams` → `MemoryResult`: memory of an entry, used and trained; takes the time of a few analyses. */
+  memory: "shapescope/memory",
+  /** null → `DeviceChoice[]` */
+  devices: "shapescope/devices",
   /** `PickParams` → null: the entry that lenses, hovers and hints show from now on. */
   pick: "shapescope/pick",
   /** `EntriesParams` → `LineCost[]` */
@@ -41,6 +46,7 @@ export const commands = {
   addExample: "shapescope.addExample",
   /** Its argument: `ExplainParams`; without it, the selection is explained. */
   explain: "shapescope.explain",
+  pickDevice: "shapescope.pickDevice",
   shapeComments: "shapescope.shapeComments",
   toggleInlayHints: "shapescope.toggleInlayHints",
   restart: "shapescope.restart",
@@ -116,6 +122,22 @@ export interface ExplainResult {
 /** A step with its shapes as text: `(4, 32, 7, 7) → (4, 1568)`. */
 export type ExplainedStep = ExplanationStep & { shapes: string };
 
+/** Memory of an entry, or why it is not known, in words that go on from the subject's name. */
+export interface MemoryResult {
+  names: TrainingNames;
+  footprint?: FootprintJson;
+  reason?: string;
+}
+
+/** A device that programs run on. */
+export interface DeviceChoice {
+  name: string;
+  /** Its memory and its rates, in words. */
+  description: string;
+  /** It is the one that is chosen. */
+  chosen: boolean;
+}
+
 export interface PickParams {
   uri: string;
   subject: string;
@@ -129,6 +151,8 @@ export interface RunParams extends EntryParams {
   seed?: number;
   /** Default: the setting `shapescope.run.backend`. */
   backend?: "auto" | "node" | "wasm" | "cpu";
+  /** Also the gradients: held beside differences, or trained on the one batch for so many steps. */
+  learn?: { check: boolean; overfit: number };
 }
 
 /** Steps that finished since the last update. */
@@ -183,6 +207,22 @@ export interface RunResult {
   modules: { path: string; class: string; parent: number; line?: number; file?: string }[];
   /** What was assumed: random inputs, initial weights. */
   notes?: string[];
+  /** Where it was asked for. */
+  learnt?: Learnt;
+}
+
+/** The gradients of a run, and what was tried with them. */
+export interface Learnt {
+  /** By parameter, from the input on. Norm and root of the mean square are null where they are not finite. */
+  gradients: { name: string; norm: number | null; rms: number | null; unused: boolean; zero: boolean }[];
+  /** What is conspicuous of them, in words. */
+  remarks: string[];
+  /** Why nothing was tried. */
+  failed?: string;
+  /** The loss of each step on one batch; null where it is not finite. */
+  overfit?: { losses: (number | null)[]; optimizer: string; standIn: boolean };
+  /** Gradients beside differences: how many there are, and those that are not what the differences say. */
+  check?: { count: number; wrong: { name: string; derived: number | null; difference: number | null }[] };
 }
 
 /** An entry as a list shows it. */

@@ -1,8 +1,8 @@
 import type { CancellationToken } from "vscode-languageserver";
 import { RuntimeClient } from "../runtime/client";
 import type { Program } from "../runtime/program";
-import type { RunResult as RuntimeResult, Statistics, StepResult } from "../runtime/result";
-import type { ExecutedStep, RunResult, RunUpdate } from "./protocol";
+import type { GradientFlow, RunResult as RuntimeResult, Statistics, StepResult } from "../runtime/result";
+import type { ExecutedStep, Learnt, RunResult, RunUpdate } from "./protocol";
 
 export interface RunChoice {
   token: string;
@@ -131,6 +131,30 @@ function runResult(seed: number, result: RuntimeResult, { done, total }: Batch):
       ...(file !== undefined && { file, ...(line !== undefined && { line }) }),
     })),
     notes: result.notes,
+    ...(result.flow && { learnt: learntOf(result.flow, result.trials) }),
+  };
+}
+
+/** The gradients of a run, as plain data: JSON has no NaN. */
+function learntOf({ rows, remarks }: GradientFlow, trials: RuntimeResult["trials"]): Learnt {
+  const gradients = rows.map(({ name, norm, rms, unused, zero }) => ({
+    name,
+    norm: finite(norm),
+    rms: finite(rms),
+    unused,
+    zero,
+  }));
+  if (trials === undefined) return { gradients, remarks };
+  if ("failed" in trials) return { gradients, remarks, failed: trials.failed };
+  const { overfit, check } = trials;
+  const wrong = check
+    ?.filter(({ agrees }) => !agrees)
+    .map(({ name, derived, difference }) => ({ name, derived: finite(derived), difference: finite(difference) }));
+  return {
+    gradients,
+    remarks,
+    ...(overfit && { overfit: { ...overfit, losses: overfit.losses.map(finite) } }),
+    ...(check && wrong && { check: { count: check.length, wrong } }),
   };
 }
 

@@ -43,6 +43,7 @@ import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
 import { exampleActions, exampleEdits } from "./example-calls";
 import { Explainer } from "./explainer";
+import { deviceChoices, Footprints } from "./footprints";
 import { asked, messages, noticed } from "./messages";
 import {
   type AnalysisStatus,
@@ -98,6 +99,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   );
 
   const explainer = new Explainer(session);
+  const footprints = new Footprints(session, () => settings);
 
   const told = new Set<string>();
   /** Into the log; the same thing once. */
@@ -238,7 +240,9 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const { document, answer } = found;
       const offset = document.offset(answer.snapshot, position);
       const data = offset === undefined ? undefined : hover(answer.view, offset);
-      return data ? toHover(document, answer.snapshot, await explainer.withReason(document, answer, data)) : null;
+      if (!data) return null;
+      const told = await footprints.withMemory(document, answer, data);
+      return toHover(document, answer.snapshot, await explainer.withReason(document, answer, told));
     }),
   );
 
@@ -301,6 +305,16 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   );
 
   connection.onRequest(
+    requests.memory,
+    asked(messages.entry, (params: EntryParams) => footprints.of(params)),
+  );
+
+  connection.onRequest(
+    requests.devices,
+    asked(messages.anything, () => deviceChoices(settings)),
+  );
+
+  connection.onRequest(
     requests.lineCosts,
     asked(messages.file, async ({ uri }: EntriesParams) => {
       const found = settings.enable && settings.lineCosts ? await session.answer(uri) : undefined;
@@ -348,7 +362,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onRequest(
     requests.run,
     asked(messages.run, async (params: RunParams, cancel: CancellationToken): Promise<RunResult> => {
-      const { token, seed = settings.run.seed, backend = settings.run.backend } = params;
+      const { token, seed = settings.run.seed, backend = settings.run.backend, learn } = params;
       const program = await programOf(params);
       if ("notRunnable" in program)
         return { state: "notRunnable", message: program.notRunnable, seed, ms: 0, done: 0, total: 0, modules: [] };
@@ -356,7 +370,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const tfjsNode = tfjsNodeFolder(settings, folders, (note) => notes.push(note));
       const update = (news: RunUpdate) => void connection.sendNotification(notifications.runUpdate, news);
       const choice = { token, seed, backend, tfjsNode, documents: session.texts() };
-      const result = await runs.run(program, choice, update, cancel);
+      const result = await runs.run(learn ? learning(program, learn) : program, choice, update, cancel);
       return notes.length > 0 ? { ...result, notes: [...notes, ...(result.notes ?? [])] } : result;
     }),
   );
@@ -379,6 +393,12 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     if ("givenUp" in outcome) return { notRunnable: `its analysis was given up: ${outcome.givenUp}` };
     return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
   }
+}
+
+/** The same program with its gradients. */
+function learning(program: Program, { check, overfit }: NonNullable<RunParams["learn"]>): Program {
+  const asked = { ...program.asked, backward: true, trains: overfit > 0 };
+  return { ...program, asked: { ...asked, ...(check && { check }), ...(overfit > 0 && { overfit }) } };
 }
 
 /** Waits for nothing: an editor that cannot answer misses an update only. */

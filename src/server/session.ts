@@ -1,8 +1,9 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { Choice } from "../analysis/diagnostics/selection";
+import type { FootprintQuestion, Refusal } from "../analysis/entries/fit";
 import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
-import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
+import type { DiagnosticJson, FileAnalysis, FixJson, FootprintJson } from "../analysis/report";
 import { UNITS_PER_MS } from "../analysis/work";
 import type { Fix } from "../features/fixes";
 import type { AnalysisService, Job, Outcome } from "./analysis-process";
@@ -50,7 +51,8 @@ export class Session {
   private readonly queue: OpenDocument[] = [];
   private readonly firstAnswers = new Map<string, (() => void)[]>();
   private readonly reported = new Set<string>();
-  private readonly explaining = new Set<Job<Explained>>();
+  /** Answers under way that are of no use once the text is another one. */
+  private readonly passing = new Set<Pick<Job<unknown>, "cancel">>();
   private running: Work | undefined;
   /** What was found for the errors of an answer, or is being looked for. */
   private readonly repaired = new WeakMap<Answer, Map<string, Job<FixJson[]>>>();
@@ -84,7 +86,7 @@ export class Session {
     const document = this.documents.get(uri);
     if (!document) return;
     document.change(changes, version);
-    for (const job of this.explaining) job.cancel();
+    for (const job of this.passing) job.cancel();
     // What runs is of an older text, or less waited for than this document.
     this.running?.job?.cancel();
     this.cancelRepairs(document);
@@ -168,9 +170,24 @@ export class Session {
   async explain(document: OpenDocument, at: ExplainRequest): Promise<Outcome<Explained>> {
     this.service.setDocument(document.file, document.text);
     const job = this.service.explain(document.file, at, this.withCallers(document, false));
-    this.explaining.add(job);
+    return this.untilEdited(job);
+  }
+
+  /** Memory of an entry, of the text as it is now. An edit of the text cancels it. */
+  async footprint(
+    document: OpenDocument,
+    entryId: string,
+    question: FootprintQuestion,
+  ): Promise<Outcome<FootprintJson | Refusal>> {
+    this.service.setDocument(document.file, document.text);
+    const options = this.withCallers(document, false, CALLERS.pause);
+    return this.untilEdited(this.service.footprint(document.file, entryId, question, options));
+  }
+
+  private async untilEdited<T>(job: Job<T>): Promise<Outcome<T>> {
+    this.passing.add(job);
     const outcome = await job.outcome;
-    this.explaining.delete(job);
+    this.passing.delete(job);
     return outcome;
   }
 

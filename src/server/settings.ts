@@ -1,7 +1,11 @@
 import path from "node:path";
+import { devices } from "../analysis/cost/memory/devices";
+import { optimizerNames } from "../analysis/cost/memory/optimizers";
 import { isKnown, LEVELS } from "../analysis/diagnostics/selection";
+import type { AskedDevice } from "../analysis/entries/fit";
 import { below, slashed } from "../analysis/paths";
 import type { HintMode } from "../features/inlayHints";
+import type { TrainingNames } from "../features/memoryTexts";
 import type { Convention } from "../features/summary";
 import { isInside, missingFolder, refusedFolder, refusedName } from "./folders";
 
@@ -20,9 +24,14 @@ export interface Settings {
   roots: string[];
   python: { sitePackages: string };
   run: { backend: "auto" | "node" | "wasm" | "cpu"; seed: number; tfjsNode: string };
+  /** What memory is told of: a device by its name, empty for none; how programs are trained. */
+  memory: TrainingNames & { devices: readonly OwnDevice[] };
   /** Milliseconds after which an analysis is given up: the last resort, as what it may cost is counted in work. */
   budget: number;
 }
+
+/** A device that the user has written down. */
+export type OwnDevice = AskedDevice & { name: string };
 
 export const defaults: Settings = {
   enable: true,
@@ -37,6 +46,7 @@ export const defaults: Settings = {
   roots: [],
   python: { sitePackages: "" },
   run: { backend: "auto", seed: 0, tfjsNode: "" },
+  memory: { device: "", devices: [], optimizer: "adamw", precision: "float32" },
   budget: 60_000,
 };
 
@@ -46,13 +56,18 @@ export type Tell = (message: string) => void;
 /** Settings from what an editor sends. What is missing counts as not set; what cannot be taken is told, and so is what is taken instead. */
 export function readSettings(raw: unknown, tell: Tell = () => {}): Settings {
   if (raw !== undefined && raw !== null && !isRecord(raw)) tell(`the settings are ${kindOf(raw)}, not an object`);
-  const settings = merge(defaults, raw, "shapescope", tell) as Settings;
-  const { severity } = isRecord(raw) ? raw : {};
+  const { severity, memory } = isRecord(raw) ? raw : {};
+  // Devices are no list of texts.
+  const { devices: written, ...plain } = isRecord(memory) ? memory : {};
+  const given = isRecord(memory) ? { ...(raw as object), memory: plain } : raw;
+  const settings = merge(defaults, given, "shapescope", tell) as Settings;
+  const devices = ownDevices(written, tell);
   return {
     ...settings,
     select: knownCodes("shapescope.select", settings.select, tell),
     ignore: knownCodes("shapescope.ignore", settings.ignore, tell),
     severity: levels(severity, tell),
+    memory: { ...settings.memory, devices, device: knownDevice(settings.memory.device, devices, tell) },
   };
 }
 
@@ -79,10 +94,46 @@ function levels(raw: unknown, tell: Tell): Record<string, string> {
   return found;
 }
 
+/** A device's name as it is known; empty for none. */
+function knownDevice(name: string, own: readonly OwnDevice[], tell: Tell): string {
+  if (name === "" || devices.has(name) || own.some((one) => one.name === name)) return name;
+  tell(`shapescope.memory.device: no device has the name ${name}: none is taken`);
+  return "";
+}
+
+const positive = (value: unknown): value is number => typeof value === "number" && value > 0;
+
+/** Devices that the user has written down: a name, bytes, and rates where they are known. */
+function ownDevices(raw: unknown, tell: Tell): OwnDevice[] {
+  if (raw === undefined || raw === null) return [];
+  if (!Array.isArray(raw)) {
+    tell(`shapescope.memory.devices is ${kindOf(raw)}, not a list: it is taken as not set`);
+    return [];
+  }
+  const found: OwnDevice[] = [];
+  for (const [n, one] of raw.entries()) {
+    const { name, memoryBytes, bandwidth, halfRate, float32Rate } = isRecord(one) ? one : {};
+    if (typeof name !== "string" || name === "" || !positive(memoryBytes)) {
+      tell(`shapescope.memory.devices: number ${n + 1} lacks a name or its bytes of memory: it is left out`);
+      continue;
+    }
+    const rates = positive(halfRate) && positive(float32Rate);
+    found.push({
+      name,
+      memoryBytes,
+      ...(positive(bandwidth) && { bandwidth }),
+      ...(rates && { peak: { half: halfRate, float32: float32Rate } }),
+    });
+  }
+  return found;
+}
+
 /** The values that a setting may have. */
 export const choices: Readonly<Record<string, readonly unknown[]>> = {
   "shapescope.inlayHints": ["off", "onChange", "all"],
   "shapescope.convention": ["macs", "flops"],
+  "shapescope.memory.optimizer": optimizerNames,
+  "shapescope.memory.precision": ["float32", "bf16", "fp16"],
   "shapescope.run.backend": ["auto", "node", "wasm", "cpu"],
 };
 

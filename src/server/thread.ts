@@ -58,6 +58,11 @@ function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
       const options = { ...request.options, cancelled: isCancelled };
       return { kind: "runnable", id, runnable: analyzer.runnable(file, request.entryId, options) };
     }
+    if (request.kind === "footprint") {
+      const options = { ...request.options, cancelled: isCancelled };
+      const footprint = analyzer.footprint(file, request.entryId, request.question, options);
+      return isCancelled() ? { kind: "cancelled", id } : { kind: "footprint", id, footprint };
+    }
     if (request.kind === "repair") {
       const fixes = analyzer.repairs(file, request.error, { ...request.options, cancelled: isCancelled });
       return isCancelled() ? { kind: "cancelled", id } : { kind: "repaired", id, fixes };

@@ -1,20 +1,24 @@
 import { type JSX, render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ForwardResult } from "../server/protocol";
+import type { ForwardResult, MemoryResult } from "../server/protocol";
 import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
 import { depth } from "./common/tree";
 import type { Column } from "./common/treegrid";
 import { forwardColumns } from "./forward/columns";
 import { Header } from "./forward/header";
+import { Memory } from "./forward/memory";
 import { type ForwardRow, forwardTree } from "./forward/rows";
 import type { ForwardView, FromForward, Target, ToForward } from "./protocol";
 import "./style.css";
+import "./memory.css";
 
 /** What the page keeps while it is hidden, moved, or the window is reloaded. */
 interface State {
   target?: Target;
   table: TableState;
+  /** Memory is shown. */
+  memory?: boolean;
 }
 
 const host = connect<FromForward, ToForward, State>();
@@ -23,13 +27,16 @@ const host = connect<FromForward, ToForward, State>();
 function Forward(): JSX.Element {
   const [view, setView] = useState<ForwardView>();
   const [table, setTable] = useState(host.state()?.table ?? initialTableState);
+  const [memory, setMemory] = useState<MemoryResult>();
+  const [showsMemory, setShowsMemory] = useState(host.state()?.memory ?? true);
   useEffect(() => {
-    host.listen((message) => setView(message.view));
+    host.listen((message) => (message.type === "forward" ? setView(message.view) : setMemory(message.memory)));
     host.send({ type: "ready" });
   }, []);
+  useEffect(() => host.send({ type: "memory", shown: showsMemory }), [showsMemory]);
   useEffect(() => {
-    if (view) host.keep({ target: view.target, table });
-  }, [view, table]);
+    if (view) host.keep({ target: view.target, table, memory: showsMemory });
+  }, [view, table, showsMemory]);
 
   const forward = view?.forward;
   const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
@@ -42,7 +49,16 @@ function Forward(): JSX.Element {
         onEntry={(id) => host.send({ type: "entry", id })}
         onRun={() => host.send({ type: "run" })}
         onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
-      />
+      >
+        <Memory
+          memory={memory}
+          open={showsMemory}
+          onOpen={setShowsMemory}
+          onSetting={(change) => host.send({ type: "memorySetting", change })}
+          onPickDevice={() => host.send({ type: "pickDevice" })}
+          onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
+        />
+      </Header>
       {forward ? (
         <Table
           label={`Forward pass of ${view.target.subject}`}

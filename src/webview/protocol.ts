@@ -1,4 +1,4 @@
-import type { ExecutedStep, ForwardResult, RunResult } from "../server/protocol";
+import type { ExecutedStep, ForwardResult, MemoryResult, RunParams, RunResult } from "../server/protocol";
 
 /**
  * Messages between the extension and the panels' pages. Plain data only: they cross a process boundary.
@@ -62,12 +62,22 @@ export type FromPanel =
   | { type: "reveal"; place: Place; focus: boolean }
   | { type: "copy"; text: string };
 
-export type ToForward = { type: "forward"; view: ForwardView };
+export type ToForward =
+  | { type: "forward"; view: ForwardView }
+  /** What was asked for with `memory`; absent while it is computed. */
+  | { type: "memory"; memory?: MemoryResult };
+
+/** A setting of what memory is told of. */
+export type MemorySettings = { optimizer: string } | { precision: string };
 
 export type FromForward =
   | FromPanel
   /** Show another entry of the same subject. */
   | { type: "entry"; id: string }
+  /** Memory is shown, or no longer: it is computed while it is. */
+  | { type: "memory"; shown: boolean }
+  | { type: "memorySetting"; change: MemorySettings }
+  | { type: "pickDevice" }
   /** Open the Run panel for what is shown. */
   | { type: "run" };
 
@@ -77,4 +87,8 @@ export type ToRun =
   | { type: "progress"; status: RunStatus; steps: ExecutedStep[] }
   | { type: "edited" };
 
-export type FromRun = FromPanel | { type: "cancel" } | { type: "again"; seed: number };
+export type FromRun =
+  | FromPanel
+  | { type: "cancel" }
+  /** `learn`: with gradients, as `RunParams` has it. */
+  | { type: "again"; seed: number; learn?: RunParams["learn"] };

@@ -9,7 +9,9 @@ import { runColumns } from "./run/columns";
 import { Details } from "./run/details";
 import { agreement, type Executed, withSteps } from "./run/executed";
 import { Header } from "./run/header";
+import { Learning } from "./run/learning";
 import "./style.css";
+import "./learning.css";
 
 /** What the page keeps while it is hidden, moved, or the window is reloaded. */
 interface State {
@@ -54,6 +56,7 @@ function Run(): JSX.Element {
   const differing = useMemo(() => countDiffering(items, executed), [items, executed]);
   if (!view) return <p class="nothing">Loading…</p>;
 
+  const learnt = "learnt" in view.status ? view.status.learnt : undefined;
   // Until a step is chosen, the last one that ran is shown: the result.
   const selected = (findItem(items, table.selected) ?? lastExecuted(items, executed))?.value;
   const done = (row: ForwardRow): boolean => row.step === undefined || executed.has(row.step);
@@ -63,9 +66,11 @@ function Run(): JSX.Element {
         view={view}
         differing={differing}
         onCancel={() => host.send({ type: "cancel" })}
-        onAgain={(seed) => host.send({ type: "again", seed })}
+        onAgain={(seed, learn) => host.send({ type: "again", seed, ...(learn && { learn }) })}
         onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
-      />
+      >
+        {learnt && <Learning learnt={learnt} />}
+      </Header>
       {forward && view.status.state !== "empty" && (
         <div class="split">
           <div class="tablepart">

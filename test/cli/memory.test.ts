@@ -24,6 +24,7 @@ it("tells of a step of training", async () => {
   expect(training).toEqual({
     parameterBytes: 712,
     bufferBytes: 0,
+    inputBytes: 128,
     gradientBytes: 712,
     optimizerBytes: 2 * 712 + 4 * 4,
     // The hidden values behind ReLU, and the loss.
@@ -33,11 +34,54 @@ it("tells of a step of training", async () => {
     forwardFlops: 1280,
     // The first layer's input needs no gradient.
     backwardFlops: 1024 + 2 * 256,
+    noGradient: [],
+    peak: expect.any(Object),
+    timeline: expect.any(Object),
+    byModule: expect.any(Array),
+    byLine: expect.any(Array),
   });
   const shared = (await traced("--train", "adamw", "--devices", "2")).training!;
   expect(shared.perDevice).toContainEqual(
     expect.objectContaining({ strategy: "ZeRO-1", peakBytes: training!.peakBytes - training!.optimizerBytes / 2 }),
   );
+});
+
+it("tells which module and which line a step of training takes memory for", async () => {
+  const training = (await traced("--train", "adamw")).training!;
+  const { byModule, byLine, timeline, peak } = training;
+  // All of it first: what the step takes together.
+  const { timeline: _t, byModule: _m, byLine: _l, peak: _p, inputBytes: _i, noGradient: _n, ...figures } = training;
+  expect(byModule[0]).toEqual({ path: "", class: "Perceptron", ...figures });
+  expect(
+    byModule.slice(1).map(({ path, parameterBytes, activationBytes }) => [path, parameterBytes, activationBytes]),
+  ).toEqual([
+    // The hidden values behind ReLU are what `second` keeps, and ReLU itself: made in neither of the two.
+    ["first", (8 * 16 + 16) * 4, 0],
+    ["second", (16 * 2 + 2) * 4, 0],
+  ]);
+  const kept = byLine.reduce((all, row) => all + row.activationBytes, 0);
+  expect(kept).toBe(4 * 16 * 4);
+  expect(timeline.phases.map(({ phase }) => phase)).toEqual(["forward", "backward", "optimizer"]);
+  expect(Math.max(...timeline.points.map(([, bytes]) => bytes))).toBe(training.peakBytes);
+  expect(timeline.points[peak.at][1]).toBe(training.peakBytes);
+  expect(peak.phase).toBe("optimizer");
+});
+
+it("has the line that allocates at the peak of an inference pass", async () => {
+  const { inference, peakBytes } = await traced();
+  expect(inference!.peakBytes).toBe(peakBytes);
+  expect(inference!.peak).toMatchObject({ phase: "forward", op: "relu", module: "", line: expect.any(Number) });
+  expect(inference!.timeline.points[inference!.peak.at][1]).toBe(peakBytes);
+});
+
+it("keeps gradients that are accumulated, or filled with zeros, while the next pass runs", async () => {
+  const plain = (await traced("--train", "sgd")).training!;
+  const kept = (await traced("--train", "sgd", "--keep-gradients")).training!;
+  const accumulated = (await traced("--train", "sgd", "--accumulate", "4")).training!;
+  expect(kept.gradientBytes).toBe(plain.gradientBytes);
+  expect(kept.peakBytes).toBeGreaterThan(plain.peakBytes);
+  expect(accumulated.peakBytes).toBe(kept.peakBytes);
+  expect(kept.byModule[0].peakBytes).toBe(kept.peakBytes);
 });
 
 it("takes half of the bytes in bfloat16, and less state with another optimizer", async () => {
@@ -50,7 +94,10 @@ it("tells whether a call fits, and the largest batch that does", async () => {
   const { code, out } = await shapescope([...args, "--json"], { cwd });
   const answer: FitJson = JSON.parse(out);
   expect(code).toBe(0);
-  expect(answer).toMatchObject({ fits: true, deviceBytes: 15 * 2 ** 30 });
+  expect(answer).toMatchObject({ fits: true, deviceBytes: 15 * 2 ** 30, batch: 4, peak: { phase: "optimizer" } });
+  // Two inputs a sample are 8 numbers, what is kept 16 of them, and a loss: 4 bytes each.
+  expect(answer.formulas).toEqual({ peakBytes: expect.stringMatching(/\*B \+ \d+$/), activationBytes: "64*B + 4" });
+  expect(answer.seconds!.low).toBeLessThan(answer.seconds!.high);
   expect(answer.largestBatch).toBeGreaterThan(1e7);
   expect(answer.help.map(({ change }) => change)).toContain("sgd");
   const text = await shapescope(args, { cwd });

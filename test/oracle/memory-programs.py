@@ -68,6 +68,19 @@ def trained(model, tokens, targets):
     return F.cross_entropy(logits.view(-1, logits.size(-1)), targets.view(-1), ignore_index=-1)
 
 
+class Scored(nn.Module):
+    """Tokens and targets -> logits and their loss, as language models give them."""
+
+    def __init__(self, vocabulary, width):
+        super().__init__()
+        self.tokens = nn.Embedding(vocabulary, width)
+        self.head = nn.Linear(width, vocabulary)
+
+    def forward(self, tokens, targets):
+        logits = self.head(self.tokens(tokens))
+        return logits, F.cross_entropy(logits.view(-1, logits.size(-1)), targets.view(-1))
+
+
 class Gated(nn.Module):
     """(batch, length, width): a gate, a normalization by hand, and a list of what every round gave."""
 

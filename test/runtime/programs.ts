@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { Analyzer } from "../../src/analysis/analyzer";
+import type { TrialsAsked } from "../../src/analysis/entries/trials";
 import { provideBackends } from "../../src/runtime/backends";
 import type { RunOptions } from "../../src/runtime/program";
 import type { RunResult, TensorData } from "../../src/runtime/result";
@@ -27,9 +28,10 @@ export function run(
   options: Partial<RunOptions> = {},
   watching: Watching = {},
   backward = false,
+  tried: TrialsAsked = {},
 ): Promise<RunResult> {
   const analyzer = new Analyzer(parser, preludeSources, hostOf({ "/project/model.py": HEAD + text }));
-  const program = { file: "/project/model.py", asked: { call, ...(backward && { backward }) } };
+  const program = { file: "/project/model.py", asked: { call, ...(backward && { backward }), ...tried } };
   return runProgram(analyzer, program, { seed: 0, backend: "cpu", ...options }, watching);
 }
 

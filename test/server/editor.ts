@@ -8,8 +8,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import type { FootprintQuestion } from "../../src/analysis/entries/fit";
 import type { Explained, ExplainRequest } from "../../src/analysis/explain/explanation";
-import type { DiagnosticJson, FileAnalysis, FixJson } from "../../src/analysis/report";
+import type { DiagnosticJson, FileAnalysis, FixJson, FootprintJson } from "../../src/analysis/report";
 import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-process";
 import type { RunService } from "../../src/server/runs";
 import { serve } from "../../src/server/server";
@@ -66,6 +67,15 @@ export class MadeUpService implements AnalysisService {
   explain(file: string, { start, end }: ExplainRequest): Job<Explained> {
     this.explained.push((this.texts.get(file) ?? "").slice(start, end));
     return { outcome: Promise.resolve({ value: this.explanation }), cancel() {} };
+  }
+
+  /** What it was asked about memory. */
+  readonly weighed: { entryId: string; question: FootprintQuestion }[] = [];
+  footprintAnswer: FootprintJson | { failed: string } = { failed: "a size is not a number" };
+
+  footprint(_file: string, entryId: string, question: FootprintQuestion): Job<FootprintJson | { failed: string }> {
+    this.weighed.push({ entryId, question });
+    return { outcome: Promise.resolve({ value: this.footprintAnswer }), cancel() {} };
   }
 
   setDocument(file: string, text: string | null): void {

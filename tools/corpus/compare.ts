@@ -1,4 +1,4 @@
-import type { Report, ShapeJson } from "../../src/analysis/report";
+import type { Report, ShapeJson, TrainingJson } from "../../src/analysis/report";
 
 /** A model as PyTorch ran it: shapes as nested plain lists of numbers. */
 export interface Recorded {
@@ -20,6 +20,30 @@ export interface Published {
   gmacs: number;
   /** False where the cost depends on what the model finds in the picture. */
   static: boolean;
+}
+
+/** Operations of a model's passes as `FlopCounterMode` counts them (tools/record/backward_flops.py). */
+export interface Backward {
+  file: string;
+  call: string;
+  forward: number;
+  backward: number;
+  /** The backward pass where the inputs require a gradient. */
+  withInput: number;
+}
+
+type Counted = Pick<TrainingJson, "forwardFlops" | "backwardFlops"> | undefined;
+
+/** What of the operations of a step of training is otherwise than counted by PyTorch. */
+export function backwardMisses(want: Backward, plain: Counted, withInput: Counted): string[] {
+  const found = {
+    forward: plain?.forwardFlops,
+    backward: plain?.backwardFlops,
+    withInput: withInput?.backwardFlops,
+  };
+  return (["forward", "backward", "withInput"] as const)
+    .filter((key) => found[key] !== want[key])
+    .map((key) => `${key}: ${found[key]} FLOPs, not ${want[key]}`);
 }
 
 /** What of a report differs from what PyTorch did. */

@@ -5,7 +5,14 @@ import { Analyzer } from "../../src/analysis/analyzer";
 import { Disk } from "../../src/cli/disk";
 import { Parser } from "../../src/syntax/parse";
 import { preludeSources } from "../../src/syntax/prelude";
-import { type Published, publishedMisses, type Recorded, recordedMisses } from "./compare";
+import {
+  type Backward,
+  backwardMisses,
+  type Published,
+  publishedMisses,
+  type Recorded,
+  recordedMisses,
+} from "./compare";
 
 /** One call, traced once, and what falls short in the suites that have it. */
 export interface Traced {
@@ -13,7 +20,7 @@ export interface Traced {
   call: string;
   ms: number;
   /** What falls short, by suite; empty lists where all holds. */
-  misses: { modules?: string[]; published?: string[] };
+  misses: { modules?: string[]; published?: string[]; backward?: string[] };
   params: unknown;
   macs: unknown;
   /** Module calls, and those whose output was compared. */
@@ -48,9 +55,38 @@ async function main(dist: string, root: string, recordings: string, text: string
     };
     console.log(JSON.stringify(traced));
   }
+  for (const row of backwardCases(recordings)) {
+    const { file, call } = row;
+    if (!`${file} ${call}`.includes(text)) continue;
+    process.stderr.write(`${call}, backward\n`);
+    const started = performance.now();
+    const counted = (given: string) =>
+      analyzer.training(join(root, file), given, { optimizer: "sgd" }, { roots: [root] });
+    const misses = backwardMisses(row, counted(call), counted(withGradient(call)));
+    const traced: Traced = {
+      file,
+      call,
+      ms: performance.now() - started,
+      misses: { backward: misses },
+      params: undefined,
+      macs: undefined,
+      calls: 0,
+    };
+    console.log(JSON.stringify(traced));
+  }
   console.log(
     JSON.stringify({ seconds: (performance.now() - began) / 1000, bytes: process.resourceUsage().maxRSS * 1024 }),
   );
+}
+
+function backwardCases(recordings: string): Backward[] {
+  const lines = readFileSync(join(recordings, "backward-flops.jsonl"), "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Backward);
+}
+
+/** The same call with inputs that require a gradient. */
+function withGradient(call: string): string {
+  return call.replaceAll(/(torch\.empty\([^)]*)\)/g, "$1, requires_grad=True)");
 }
 
 /** The calls of both suites, each once. */

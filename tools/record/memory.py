@@ -5,7 +5,7 @@
 
 Runs in any Python that has torch; the programs lie beside the recording. `torch.distributed._tools.mem_tracker.MemTracker` follows the storages that are alive; tensors are
 fake (`FakeTensorMode`), so that nothing is computed. `inference` is a pass in `eval()` without gradients; `training` the forward and the backward pass
-of one step in `train()`, with the sum of the outputs as its loss and no gradients before it; `flops` what `FlopCounterMode` counts of both. Bytes are of
+of one step in `train()`, with the one number among the outputs as its loss, else their sum, and no gradients before it; `flops` what `FlopCounterMode` counts of both. Bytes are of
 the peak beside parameters, buffers and inputs. What an optimizer adds is a formula, held to its source in `test/analysis/cost/memory`.
 """
 import argparse, json, os, sys
@@ -25,6 +25,7 @@ OWN = [
     "Language(vocabulary=500, width=64, heads=4, depth=6, length=48, again=True)(torch.zeros(8, 48, dtype=torch.long))",
     # The sizes of GPT-2's smallest: twelve sequences of 1024 tokens.
     "trained(Language(50304, 768, 12, 12, 1024, drop=0.0), torch.zeros(12, 1024, dtype=torch.long), torch.zeros(12, 1024, dtype=torch.long))",
+    "Scored(500, 64)(torch.zeros(6, 32, dtype=torch.long), torch.zeros(6, 32, dtype=torch.long))",
     "Gated(32)(torch.empty(6, 20, 32))",
     "Small()(torch.empty(8, 3, 32, 32))",
     "Squeezed(16)(torch.empty(4, 16, 24, 24))",
@@ -46,6 +47,15 @@ def tensors(value):
         yield from tensors(list(value.values()))
     elif hasattr(value, "__dict__"):
         yield from tensors(list(vars(value).values()))
+
+
+def loss_of(result):
+    """The one number among the outputs, beside which the program's own loop holds the others (`logits, loss = model(x, y)`); else their sum, and nothing is held."""
+    found = [one for one in tensors(result) if one.requires_grad]
+    numbers = [one for one in found if not one.dim()]
+    if len(numbers) == 1:
+        return numbers[0], result
+    return sum(one.sum() if one.dim() else one for one in found), None
 
 
 def total(tracker, kind):
@@ -81,7 +91,9 @@ def measured(module, run, given, train):
     before = total(tracker, "current")
     with tracker:
         if train:
-            sum(one.sum() if one.dim() else one for one in tensors(run(given)) if one.requires_grad).backward()
+            loss, named = loss_of(run(given))
+            loss.backward()
+            del loss, named
         else:
             with torch.no_grad():
                 run(given)
@@ -98,7 +110,7 @@ def flops(module, run, given):
     forward = counter.get_total_flops()
     counter = FlopCounterMode(display=False)
     with counter:
-        sum(one.sum() for one in tensors(result) if one.requires_grad).backward()
+        loss_of(result)[0].backward()
     return {"forward": forward, "backward": counter.get_total_flops()}
 
 

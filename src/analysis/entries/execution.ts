@@ -9,12 +9,14 @@ import type { DiagnosticJson, Report } from "../report";
 import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Evaluated, Session } from "../session/session";
 import type { Tensor } from "../tensor/tensor";
+import { namedTensors } from "../torch/nnmodule";
 import { type Executor, NotExecuted, Reached } from "../trace/executor";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall, Trace } from "../trace/trace";
 import type { Place, Value } from "../values";
 import { Stopped, work } from "../work";
 import { backwardFrom } from "./backward";
+import { hoisted, type Trials, type TrialsAsked, trials } from "./trials";
 
 /** What shapes alone tell of a call before it runs on numbers. */
 export interface Foreseen {
@@ -39,6 +41,8 @@ export interface Executed {
   value?: Value;
   /** The gradient of the value with respect to a leaf, where it was asked for; undefined where none has arrived. */
   gradientOf?: (leaf: Tensor) => Tensor | undefined;
+  /** What was tried beside, where it was asked for; in its place, why it could not be. */
+  trials?: Trials | { failed: string };
   /** Why there is no value: PyTorch's or Python's exception, which is a diagnostic too, or what the run could not do. */
   failed?: {
     message: string;
@@ -61,7 +65,7 @@ export type Asked = ({ call: string } | { root: number }) & {
   backward?: boolean;
   /** Models that the call builds are trained rather than used. */
   trains?: boolean;
-};
+} & TrialsAsked;
 
 /**
  * Runs a file and a call twice: on shapes, which tells what is coming, and then on numbers, with the executor that `prepare` makes of it.
@@ -87,22 +91,54 @@ export function execute(
     const executor = prepare(foreseen);
     const run = session.start(source, { ...options, work: Number.POSITIVE_INFINITY });
     run.state.executor = executor;
-    run.state.trace.isForgetful = true;
     const tape = withGradients ? new GradientTape(run.machine, executor) : undefined;
     run.state.tape = tape;
-    const executed =
-      call === undefined ? untilReached(run, source, executor) : evaluated(session, run, source, call, executor);
+    const tries = asked.overfit !== undefined || asked.check === true;
+    // What is tried again needs the arguments.
+    run.state.trace.isForgetful = !tries;
+    const { again, ...executed } =
+      call === undefined
+        ? { ...untilReached(run, source, executor), again: undefined }
+        : evaluated(session, run, source, call, executor, tries);
     if (asked.backward !== true || tape === undefined || executed.value === undefined) return executed;
     executor.evaluated();
     const { raised, stopped, refused } = session.attempt(run, source, () => backwardFrom(tape, executed.value!));
-    return (
-      failed(run, raised, refused, stopped?.message) ?? { ...executed, gradientOf: (leaf) => tape.gradientOf(leaf) }
-    );
+    const why = failed(run, raised, refused, stopped?.message);
+    if (why !== undefined) return why;
+    // Gradients as they are now: what is tried gives others.
+    const gradients = new Map(leavesOf(run).map((leaf) => [leaf, tape.gradientOf(leaf)]));
+    const gradientOf = (leaf: Tensor) => (gradients.has(leaf) ? gradients.get(leaf) : tape.gradientOf(leaf));
+    if (!tries) return { ...executed, gradientOf };
+    return { ...executed, gradientOf, trials: tried(session, run, source, again, asked) };
   };
   const asksGradients = asked.backward === true || foreseen.asksGradients;
   const executed = onNumbers(asksGradients);
   // What shapes alone did not tell: the program asks for gradients after all.
   return executed.wantsGradients === true && !asksGradients ? onNumbers(true) : executed;
+}
+
+function leavesOf(run: Run): Tensor[] {
+  return run.state.trace.roots.flatMap(({ module }) => namedTensors(module).map(({ tensor }) => tensor));
+}
+
+/** Tries once more what has run: the call without what it makes, or the module alone. */
+function tried(
+  session: Session,
+  run: Run,
+  source: Source,
+  again: (() => Value) | undefined,
+  asked: Asked,
+): Executed["trials"] {
+  const { machine, state } = run;
+  const { roots } = state.trace;
+  const root = "root" in asked ? roots[asked.root] : roots.at(-1);
+  if (root === undefined) return { failed: "the call calls no module, so there is nothing to train" };
+  const { value, raised, stopped, refused } = session.attempt(run, source, () => {
+    const named = new Map([...root.named].filter(([, value]) => value !== undefined));
+    state.trace.isForgetful = true;
+    return trials(run, root, again ?? (() => machine.call(root.module, [], named)), asked);
+  });
+  return value ?? { failed: failed(run, raised, refused, stopped?.message)?.failed?.message ?? "it was cancelled" };
 }
 
 /** Why an evaluation has no value; undefined where it has one. */
@@ -124,18 +160,49 @@ interface ParsedCall {
   trains: boolean;
 }
 
-function evaluated(session: Session, run: Run, source: Source, call: ParsedCall, executor: Executor): Executed {
+/** The call's value; where it is to be tried, `again` gives another one with the same models and inputs. */
+function evaluated(
+  session: Session,
+  run: Run,
+  source: Source,
+  call: ParsedCall,
+  executor: Executor,
+  tries: boolean,
+): Executed & { again?: (() => Value) | undefined } {
   const told = session.execute(run, source);
   if (told !== undefined) return cannot(told.message);
   executor.begin();
-  const { value, raised, stopped, refused } = session.evaluate(
-    run,
-    run.module,
-    call.text,
-    call.expression,
-    undefined,
-    call.trains,
+  const evaluate = (part: Expr) => session.evaluate(run, run.module, call.text, part, undefined, call.trains);
+  if (!tries) return { ...outcomeOf(run, evaluate(call.expression)), again: undefined };
+  let failure: Executed | undefined;
+  const value = (part: Expr): Value => {
+    const outcome = outcomeOf(run, evaluate(part));
+    if (outcome.value !== undefined) return outcome.value;
+    failure ??= outcome;
+    throw new NotExecuted(outcome.failed?.message ?? "it could not be evaluated", undefined);
+  };
+  const { roots } = run.state.trace;
+  let count = 0;
+  const { value: found, ...rest } = session.attempt(run, source, () =>
+    hoisted(
+      call.expression,
+      (part) => {
+        const before = roots.length;
+        return { value: value(part), calls: roots.length > before };
+      },
+      (bound) => {
+        const name = `_tried_${count++}`;
+        run.module.globals.set(name, bound);
+        return name;
+      },
+    ),
   );
+  if (found === undefined) return failure ?? outcomeOf(run, rest);
+  const { value: first, again } = found;
+  return { value: first, again: () => value(again) };
+}
+
+function outcomeOf(run: Run, { value, raised, stopped, refused }: Evaluated<Value>): Executed {
   return (
     failed(run, raised, refused, stopped?.message) ??
     (value === undefined ? cannot("it could not be evaluated") : { value })

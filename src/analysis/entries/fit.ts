@@ -1,116 +1,233 @@
-import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { largestBatch, type Taken } from "../cost/memory/batch";
-import { type OptimizerName, optimizers } from "../cost/memory/optimizers";
-import type { AccountOptions } from "../cost/memory/pass";
+import { largestBatch, line, peakFormula, type Taken } from "../cost/memory/batch";
+import type { Device } from "../cost/memory/devices";
+import { inferenceJson, trainingJson } from "../cost/memory/json";
+import { optimizers } from "../cost/memory/optimizers";
 import { blocksOf } from "../cost/memory/segments";
-import { inference, type Program, training } from "../cost/memory/training";
-import type { FitJson } from "../report";
+import { type Inference, inference, type Program, type Training } from "../cost/memory/training";
+import { timeOf } from "../cost/roofline";
+import type { FitJson, FootprintJson, InferenceJson, TrainingJson } from "../report";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { Tensor } from "../tensor/tensor";
 import { PyDict, PyList, PyTuple, type Value } from "../values";
-import { follow, inNumbers } from "./footprint";
+import { type AskedPass, type Followed, follow, inNumbers, type TrainingQuestion, trained } from "./footprint";
+
+/** A device that is asked about: its memory, and its rates where they are known. */
+export type AskedDevice = Pick<Device, "memoryBytes"> & Partial<Pick<Device, "bandwidth" | "peak">>;
 
 /** What is asked of a call: whether it fits, and how it is trained. */
 export interface FitQuestion {
-  /** Bytes of the device. */
-  deviceBytes: number;
-  /** Trained by this optimizer; else used. */
-  train?: OptimizerName;
+  device: AskedDevice;
+  /** A step of training; else a pass of inference. */
+  train?: TrainingQuestion;
+}
+
+/** How a program is trained, and on which device. */
+export interface FootprintQuestion {
+  train: TrainingQuestion;
+  device?: AskedDevice;
+}
+
+/** What a reason is told with. */
+export interface Refusal {
+  failed: string;
 }
 
 /** Whether a call fits into a device's memory, and the largest batch that does; a reason where that can't be told. */
 export function fitOf(
   session: Session,
   source: Source,
-  call: { text: string; expression: Expr },
-  { deviceBytes, train }: FitQuestion,
+  asked: AskedPass,
+  { device, train }: FitQuestion,
   options: AnalyzeOptions,
-): FitJson | { failed: string } {
-  const trains = train !== undefined;
-  const { program, result, run } = follow(session, source, call, options, { trains });
-  if (program === undefined) {
+): FitJson | Refusal {
+  return new Passes(session, source, asked, options).fit(device, train);
+}
+
+/** Memory of what is asked about, used and trained; on a device, where one is named. */
+export function footprintOf(
+  session: Session,
+  source: Source,
+  asked: AskedPass,
+  { train, device }: FootprintQuestion,
+  options: AnalyzeOptions,
+): FootprintJson | Refusal {
+  const passes = new Passes(session, source, asked, options);
+  const figures = passes.figures(train);
+  if ("failed" in figures || device === undefined) return figures;
+  const used = passes.fit(device, undefined);
+  const learnt = passes.fit(device, train);
+  if ("failed" in used || "failed" in learnt) return figures;
+  return { ...figures, fit: { inference: used, training: learnt } };
+}
+
+/** One call, followed at several sizes of its batch, used or trained: each once. */
+class Passes {
+  private readonly known = new Map<string, Followed>();
+
+  constructor(
+    private readonly session: Session,
+    private readonly source: Source,
+    private readonly asked: AskedPass,
+    private readonly options: AnalyzeOptions,
+  ) {}
+
+  private followed(trains: boolean, batch?: { from: number; to: number }): Followed {
+    const key = `${trains} ${batch?.to ?? ""}`;
+    let found = this.known.get(key);
+    if (found === undefined) {
+      const replace = batch && ((args: readonly Value[]) => args.map((arg) => resized(arg, batch.from, batch.to)));
+      found = follow(this.session, this.source, this.asked, this.options, { trains, ...(replace && { replace }) });
+      this.known.set(key, found);
+    }
+    return found;
+  }
+
+  private begun(trains: boolean): { program: Program; followed: Followed } | Refusal {
+    const followed = this.followed(trains);
+    const { program, result, run } = followed;
+    if (program !== undefined) return { program, followed };
     const raised =
       result.raised && `${result.raised.exception.cls.name}: ${run.machine.exceptionText(result.raised.exception)}`;
     return { failed: raised ?? result.stopped?.message ?? "it could not be evaluated" };
   }
-  const batch = batchOf(program.inputs);
-  if (batch === undefined) return { failed: "none of the call's inputs is a tensor with a batch" };
-  const programs = new Map([[batch, program]]);
-  /** The same call with another batch. */
-  const at = (size: number): Program | undefined => {
-    if (!programs.has(size)) {
-      const replace = (args: readonly Value[]) => args.map((arg) => resized(arg, batch, size));
-      const other = follow(session, source, call, options, { trains, replace }).program;
-      if (other === undefined) return undefined;
-      programs.set(size, other);
-    }
-    return programs.get(size);
-  };
-  const taken = (size: number, change: Change): Taken | undefined => {
-    const program = at(size);
-    const found =
-      program &&
+
+  figures(train: TrainingQuestion): FootprintJson | Refusal {
+    const [used, learnt] = [this.begun(false), this.begun(true)];
+    if ("failed" in used) return used;
+    if ("failed" in learnt) return learnt;
+    const passed = inNumbers((): InferenceJson => {
+      const account = { half: train.half === true };
+      return inferenceJson(used.program, inference(used.program, account), used.followed.run.places);
+    });
+    const step = inNumbers((): TrainingJson => {
+      const { program, followed } = learnt;
+      return trainingJson(program, trained(program, train), train, followed.run.places);
+    });
+    if (passed === undefined || step === undefined) return { failed: SYMBOLIC };
+    return { batch: batchOf(used.program.inputs) ?? null, inference: passed, training: step };
+  }
+
+  fit(device: AskedDevice, train: TrainingQuestion | undefined): FitJson | Refusal {
+    const trains = train !== undefined;
+    const begun = this.begun(trains);
+    if ("failed" in begun) return begun;
+    const { program, followed } = begun;
+    const batch = batchOf(program.inputs);
+    if (batch === undefined) return { failed: "none of the call's inputs is a tensor with a batch" };
+    const room = device.memoryBytes;
+    const at = (size: number) => (size === batch ? program : this.followed(trains, { from: batch, to: size }).program);
+    const account = (program: Program, change: Change): Inference | Training | undefined =>
       inNumbers(() => {
-        const account = change.account(program);
-        if (account === undefined) return undefined;
-        return change.optimizer === undefined
-          ? inference(program, account)
-          : training(program, { optimizer: change.optimizer }, account);
+        const question = change.of(program);
+        if (question === undefined) return undefined;
+        return question.train === undefined
+          ? inference(program, { half: question.half })
+          : trained(program, question.train);
       });
-    return found && { batch: size, peakBytes: found.peakBytes, moments: found.moments };
-  };
-  const answer = (change: Change) => {
-    const [one, other] = [taken(batch, change), taken(2 * batch, change)];
-    if (one === undefined || other === undefined) return undefined;
-    const largest = largestBatch(one, other, deviceBytes) ?? searched(one, deviceBytes, (size) => taken(size, change));
-    return { peakBytes: one.peakBytes, largestBatch: largest };
-  };
-  const plain = answer({ optimizer: train, account: () => ({}) });
-  if (plain === undefined) return { failed: "the sizes of the call's tensors are not known as numbers" };
-  const help = changes(train).flatMap(({ name, ...change }) => {
-    const found = answer(change);
-    return found === undefined || found.peakBytes >= plain.peakBytes ? [] : [{ change: name, ...found }];
-  });
-  help.sort((a, b) => a.peakBytes - b.peakBytes);
-  return {
-    fits: plain.peakBytes <= deviceBytes,
-    peakBytes: plain.peakBytes,
-    deviceBytes,
-    largestBatch: plain.largestBatch,
-    help,
-  };
+    const taken = (size: number, change: Change): Taken | undefined => {
+      const program = at(size);
+      const found = program && account(program, change);
+      if (found === undefined) return undefined;
+      const { peakBytes, moments } = found;
+      return {
+        batch: size,
+        peakBytes,
+        moments,
+        ...("activationBytes" in found && { activationBytes: found.activationBytes }),
+      };
+    };
+    const answer = (change: Change) => {
+      const [one, other] = [taken(batch, change), taken(2 * batch, change)];
+      if (one === undefined || other === undefined) return undefined;
+      const largest = largestBatch(one, other, room) ?? searched(one, room, (size) => taken(size, change));
+      return { peakBytes: one.peakBytes, largestBatch: largest, formulas: formulasOf(one, other) };
+    };
+    const [plain, ...others] = changes(train);
+    const found = answer(plain);
+    const accounted = account(program, plain);
+    if (found === undefined || accounted === undefined) return { failed: SYMBOLIC };
+    const help = others.flatMap((change) => {
+      const changed = answer(change);
+      if (changed === undefined || changed.peakBytes >= found.peakBytes) return [];
+      const { peakBytes, largestBatch } = changed;
+      return [{ change: change.name, peakBytes, largestBatch }];
+    });
+    help.sort((a, b) => a.peakBytes - b.peakBytes);
+    const { places } = followed.run;
+    const half = train?.half === true;
+    const work =
+      train === undefined
+        ? undefined
+        : {
+            backward: accounted.spent().flops.backward,
+            gradientBytes: (accounted as Training).gradientBytes,
+            optimizer: optimizers[train.optimizer],
+          };
+    const seconds = timeOf(program.steps, device, half, work);
+    const { peak, timeline } = inferenceJson(program, accounted, places);
+    return {
+      fits: found.peakBytes <= room,
+      peakBytes: found.peakBytes,
+      deviceBytes: room,
+      batch,
+      largestBatch: found.largestBatch,
+      ...(found.formulas && { formulas: found.formulas }),
+      help,
+      ...(seconds && { seconds }),
+      peak,
+      timeline,
+    };
+  }
 }
+
+function formulasOf(one: Taken, other: Taken): FitJson["formulas"] {
+  const peakBytes = peakFormula(one, other);
+  if (peakBytes === undefined) return undefined;
+  if (one.activationBytes === undefined || other.activationBytes === undefined) return { peakBytes };
+  const activationBytes = line([one.batch, one.activationBytes], [other.batch, other.activationBytes]);
+  return { peakBytes, ...(activationBytes !== undefined && { activationBytes }) };
+}
+
+const SYMBOLIC = "the sizes of the call's tensors are not known as numbers";
 
 interface Change {
-  optimizer: OptimizerName | undefined;
-  /** What is accounted for otherwise; undefined where there is nothing to change. */
-  account: (program: Program) => AccountOptions | undefined;
+  name: string;
+  /** What is asked otherwise; undefined where there is nothing to change. */
+  of: (program: Program) => { train?: TrainingQuestion; half: boolean } | undefined;
 }
 
-/** What can be done about a program's memory. */
-function changes(train: OptimizerName | undefined): (Change & { name: string })[] {
-  const half = { name: "bf16", optimizer: train, account: () => ({ half: true }) };
-  if (train === undefined) return [half];
+/** The question itself, and what can be done about a program's memory. */
+function changes(train: TrainingQuestion | undefined): [Change, ...Change[]] {
+  if (train === undefined)
+    return [
+      { name: "", of: () => ({ half: false }) },
+      { name: "bf16", of: () => ({ half: true }) },
+    ];
+  const half = train.half === true;
+  const changed = (name: string, change: Partial<TrainingQuestion>, blocks = false): Change => ({
+    name,
+    of: (program) => {
+      const segments = blocks ? blocksOf(program.roots) : undefined;
+      if (segments?.length === 0) return undefined;
+      const question = { ...train, ...change, ...(segments && { segments }) };
+      return { train: question, half: question.half === true };
+    },
+  });
+  const recomputes = train.checkpoint !== undefined;
   const smaller = (["sgd-momentum", "sgd"] as const).filter(
-    (name) => optimizers[name].states < optimizers[train].states,
+    (name) => optimizers[name].states < optimizers[train.optimizer].states,
   );
-  const blocks = (program: Program): AccountOptions | undefined => {
-    const checkpoints = blocksOf(program.roots);
-    return checkpoints.length === 0 ? undefined : { checkpoints };
-  };
-  const both = (program: Program): AccountOptions | undefined => {
-    const found = blocks(program);
-    return found && { ...found, half: true };
-  };
   return [
-    half,
-    { name: "checkpointing", optimizer: train, account: blocks },
-    { name: "bf16 and checkpointing", optimizer: train, account: both },
-    ...smaller.map((name) => ({ name, optimizer: name, account: () => ({}) })),
+    changed("", {}),
+    ...(half ? [] : [changed("bf16", { half: true })]),
+    ...(half || train.autocast !== undefined ? [] : [changed("autocast", { autocast: "cuda" })]),
+    ...(recomputes ? [] : [changed("checkpointing", {}, true)]),
+    ...(half || recomputes ? [] : [changed("bf16 and checkpointing", { half: true }, true)]),
+    ...smaller.map((name) => changed(name, { optimizer: name })),
+    ...(train.accumulates === true ? [changed("zero_grad(set_to_none=True)", { accumulates: false })] : []),
   ];
 }
-
 /** The largest batch by trying: what a program takes is no straight line over its batch. */
 function searched(one: Taken, room: number, taken: (size: number) => Taken | undefined): number {
   const fits = (size: number) => (taken(size)?.peakBytes ?? Number.POSITIVE_INFINITY) <= room;

@@ -1,12 +1,15 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
+import { trainingJson } from "../cost/memory/json";
 import { type Segment, Symbolic } from "../cost/memory/pass";
 import { segmentsNamed } from "../cost/memory/segments";
 import { type Program, type Training, type TrainingOptions, training } from "../cost/memory/training";
 import { Holders } from "../machine/holders";
 import type { Run } from "../machine/run";
+import type { TrainingJson } from "../report";
 import type { AnalyzeOptions, Evaluated, Session } from "../session/session";
 import type { TrainingEvent } from "../trace/events";
+import type { ModuleCall } from "../trace/trace";
 import type { Value } from "../values";
 
 /** A call that was followed with the lifetimes of its tensors. */
@@ -25,13 +28,29 @@ export interface FollowOptions {
   replace?: (args: readonly Value[]) => readonly Value[];
 }
 
-/** Runs a file and a call, and follows how long the call's tensors are held: from the first call of a module on, or all of it where it calls none. */
+/** What is asked about: a call, plain Python among the file's names; or one of the outermost calls of modules that the file's own statements make, by its number. */
+export type AskedPass = { text: string; expression: Expr } | { root: number };
+
+/** Runs a file and what is asked about, and follows how long its tensors are held. */
 export function follow(
+  session: Session,
+  source: Source,
+  asked: AskedPass,
+  options: AnalyzeOptions,
+  how: FollowOptions = {},
+): Followed {
+  return "root" in asked
+    ? followRoot(session, source, asked.root, options, how)
+    : followCall(session, source, asked, options, how);
+}
+
+/** From the first call of a module on, or all of the call where it calls none. */
+function followCall(
   session: Session,
   source: Source,
   call: { text: string; expression: Expr },
   options: AnalyzeOptions,
-  { trains = false, replace }: FollowOptions = {},
+  { trains = false, replace }: FollowOptions,
 ): Followed {
   const attempt = (whole: boolean): Followed => {
     const holders = new Holders(replace);
@@ -48,40 +67,80 @@ export function follow(
     if (holders.begin === undefined && value !== undefined && !whole && trace.steps.length > 0) return attempt(true);
     if (value === undefined || holders.begin === undefined) return { run, result, stopped, program: undefined };
     holders.end(trace.steps.length, value);
-    const program: Program = {
-      steps: trace.steps.slice(holders.begin).filter((step) => !step.alternative),
-      begin: holders.begin,
-      lifetimes: holders.lifetimes,
-      roots: trace.roots.slice(roots),
-      inputs: holders.given,
-      output: value,
-      checkpoints: segmentsOf(trace.events),
+    return {
+      run,
+      result,
+      stopped,
+      program: programOf(run, holders, trace.roots.slice(roots), trace.steps.length, value),
     };
-    return { run, result, stopped, program };
   };
   return attempt(false);
+}
+
+/** One call of a module among the file's own statements, which go on behind it. */
+function followRoot(
+  session: Session,
+  source: Source,
+  number: number,
+  options: AnalyzeOptions,
+  { replace }: FollowOptions,
+): Followed {
+  const holders = new Holders(replace, number);
+  const run = session.start(source, { ...options, lifetimes: holders });
+  run.module.globals.set("__name__", "__main__");
+  const stopped = session.execute(run, source);
+  const root = run.state.trace.roots[number];
+  const known = root !== undefined && !root.failed && holders.begin !== undefined;
+  const program = known ? programOf(run, holders, [root], root.end, root.output) : undefined;
+  return { run, result: known ? { value: root.output } : {}, stopped, program };
+}
+
+function programOf(run: Run, holders: Holders, roots: readonly ModuleCall[], end: number, output: Value): Program {
+  const { steps, events } = run.state.trace;
+  const begin = holders.begin!;
+  return {
+    steps: steps.slice(begin, end).filter((step) => !step.alternative),
+    begin,
+    lifetimes: holders.lifetimes,
+    roots,
+    inputs: holders.given,
+    output,
+    checkpoints: segmentsOf(events),
+  };
 }
 
 /** How a step of training is asked about, beside its optimizer. */
 export interface TrainingQuestion extends TrainingOptions {
   /** Weights, inputs and all that is computed of them take two bytes a number. */
   half?: boolean;
+  /** The forward pass is in a region of autocast on this type of device, with a type of two bytes. */
+  autocast?: "cuda" | "cpu";
   /** Paths of modules that are computed again on the backward pass, as `segmentsNamed` takes them. */
   checkpoint?: string;
+  /** The same, as parts of the pass. */
+  segments?: readonly Segment[];
 }
 
 /** A step of training; undefined where it does not come to its end, or sizes are no numbers. */
 export function trainingOf(
   session: Session,
   source: Source,
-  call: { text: string; expression: Expr },
-  { half = false, checkpoint, ...train }: TrainingQuestion,
+  asked: AskedPass,
+  question: TrainingQuestion,
   options: AnalyzeOptions,
-): Training | undefined {
-  const { program } = follow(session, source, call, options, { trains: true });
-  if (program === undefined) return undefined;
-  const checkpoints = checkpoint === undefined ? program.checkpoints : segmentsNamed(program.roots, checkpoint);
-  return inNumbers(() => training(program, train, { half, checkpoints }));
+): TrainingJson | undefined {
+  const { program, run } = follow(session, source, asked, options, { trains: true });
+  return program && inNumbers(() => trainingJson(program, trained(program, question), question, run.places));
+}
+
+/** The account of a step of training. Throws `Symbolic`. */
+export function trained(
+  program: Program,
+  { half = false, autocast, checkpoint, segments, ...train }: TrainingQuestion,
+): Training {
+  const named = checkpoint === undefined ? program.checkpoints : segmentsNamed(program.roots, checkpoint);
+  const checkpoints = segments ?? named;
+  return training(program, train, { half, checkpoints, ...(autocast && { autocast }) });
 }
 
 /** What is between the beginnings and ends of checkpoints, the outermost ones. */

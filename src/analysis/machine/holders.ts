@@ -45,11 +45,13 @@ export class Holders implements LifetimeObserver<object> {
   constructor(
     /** What the arguments of the pass shall be instead: another batch. */
     private readonly replace?: (args: readonly Value[]) => readonly Value[],
+    /** Calls of outermost modules that come before the one that the pass begins with. */
+    private calls = 0,
   ) {}
 
   /** The pass begins, with the call of an outermost module or the evaluation of an expression: what is there already is old. Gives the arguments. */
   start(step: number, args: readonly Value[]): readonly Value[] {
-    if (this.begin !== undefined) return args;
+    if (this.begin !== undefined || this.calls-- > 0) return args;
     this.begin = step;
     this.before = watch();
     this.given = this.replace?.(args) ?? args;

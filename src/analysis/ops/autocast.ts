@@ -76,21 +76,22 @@ export function autocastRefusal(name: string, bound: Bound, modes: Modes): Refus
   return words === undefined ? undefined : refusal("dtype", words);
 }
 
+/** Which arguments a region of autocast on a device gives an operator: in its own type, in float32, in the widest among them; undefined where it casts none. */
+export function autocastList(device: string, name: string, bound: Bound): keyof Lists | undefined {
+  const listed = Object.hasOwn(BY_MODE, name) ? (BY_MODE[name](bound.mode) ?? name) : name;
+  const lists = LISTS[device];
+  return lists && (["lower", "full", "widest"] as const).find((list) => lists[list].has(listed));
+}
+
 /** The arguments as a region of autocast casts them, by which the operator's rule goes; the same where nothing is cast. */
 export function autocast(name: string, bound: Bound, modes: Modes): Bound {
   const found = regionOf(bound, modes);
   const lists = LISTS[found?.device ?? ""];
   if (found === undefined || lists === undefined) return bound;
-  const { region, tensors } = found;
-  const listed = Object.hasOwn(BY_MODE, name) ? (BY_MODE[name](bound.mode) ?? name) : name;
-  const target = lists.lower.has(listed)
-    ? region
-    : lists.full.has(listed)
-      ? "float32"
-      : lists.widest.has(listed)
-        ? widest(tensors, region)
-        : undefined;
-  if (target === undefined) return bound;
+  const { device, region, tensors } = found;
+  const list = autocastList(device, name, bound);
+  if (list === undefined) return bound;
+  const target = list === "lower" ? region : list === "full" ? "float32" : widest(tensors, region);
   const cast = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(cast);
     return value instanceof Tensor && isEligible(value) && value.dtype !== target ? as(value, target) : value;

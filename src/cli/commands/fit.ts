@@ -1,5 +1,4 @@
 import { devices } from "../../analysis/cost/memory/devices";
-import type { OptimizerName } from "../../analysis/cost/memory/optimizers";
 import { type AskedOptions, askedSettings } from "../asked";
 import { type Context, type ExitCode, exit } from "../context";
 import { Failure, failureJson } from "../failure";
@@ -7,12 +6,11 @@ import { sourceFile } from "../input";
 import { fitLines } from "../render/fit";
 import { jsonLine } from "../render/json";
 import { styleFor } from "../render/style";
+import { type TrainOptions, trainingQuestion } from "../train-options";
 
-export interface FitOptions extends AskedOptions {
+export interface FitOptions extends AskedOptions, TrainOptions {
   call: string;
   device: string;
-  /** An optimizer: a step of training is asked about. */
-  train?: OptimizerName;
   json?: boolean;
 }
 
@@ -21,8 +19,9 @@ export async function fit(path: string, options: FitOptions, context: Context): 
   const { cwd, out, err } = context;
   const file = sourceFile(cwd, path);
   const analyzer = await context.analyzer();
-  const { memoryBytes } = devices.get(options.device)!;
-  const question = { deviceBytes: memoryBytes, ...(options.train && { train: options.train }) };
+  const device = devices.get(options.device)!;
+  const train = trainingQuestion(options);
+  const question = { device, ...(train && { train }) };
   const answer = analyzer.fit(file, options.call, question, askedSettings(file, options, context));
   if ("failed" in answer) {
     if (options.json) out.write(jsonLine(failureJson([new Failure(answer.failed).diagnostic])));

@@ -21,6 +21,10 @@ export interface RunOptions extends AskedOptions {
   call: string;
   /** Also the gradients of the value. */
   backward?: boolean;
+  /** Gradients beside differences. */
+  check?: boolean;
+  /** So many steps of the program's optimizer on the one batch. */
+  overfit?: number;
   seed: number;
   backend: BackendChoice;
   /** Folder in whose `node_modules` `@tensorflow/tfjs-node` is. */
@@ -45,10 +49,17 @@ export async function run(path: string, options: RunOptions, context: Context): 
   const file = sourceFile(cwd, path);
   const tfjsNode = options.tfjsNode === undefined ? undefined : namedFolder("--tfjs-node", options.tfjsNode, cwd);
   const given = await givenNumbers(options, cwd);
+  const tries = options.overfit !== undefined || options.check === true;
   const { roots, torch } = askedSettings(file, options, context);
   const program = {
     file,
-    asked: { call: options.call, ...(options.backward && { backward: true }), ...(options.train && { trains: true }) },
+    asked: {
+      call: options.call,
+      ...((options.backward || tries) && { backward: true }),
+      ...(options.train && { trains: true }),
+      ...(options.overfit !== undefined && { overfit: options.overfit }),
+      ...(options.check && { check: true }),
+    },
     ...(roots && { roots }),
     ...(torch !== undefined && { torch }),
   };

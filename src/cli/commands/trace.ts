@@ -1,6 +1,4 @@
 import type { ConventionName } from "../../analysis/cost/conventions";
-import { trainingJson } from "../../analysis/cost/memory/json";
-import type { OptimizerName } from "../../analysis/cost/memory/optimizers";
 import { perDevice } from "../../analysis/cost/memory/parallel";
 import type { DiagnosticJson } from "../../analysis/report";
 import { type AskedOptions, askedSettings } from "../asked";
@@ -10,20 +8,14 @@ import { placeText } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { renderTrace } from "../render/trace";
 import { renderTraining } from "../render/training";
+import { type TrainOptions, trainingQuestion } from "../train-options";
 
-export interface TraceOptions extends AskedOptions {
+export interface TraceOptions extends AskedOptions, TrainOptions {
   call: string;
   /** A tool whose way to count is shown beside our own. */
   convention?: ConventionName;
-  /** An optimizer: the memory of a step of training is told too. */
-  train?: OptimizerName;
-  foreach?: boolean;
-  /** The numbers of the training step. */
-  dtype?: "float32" | "bf16" | "fp16";
   /** How many devices share the training step. */
   devices?: number;
-  /** Paths of modules that the training step computes again. */
-  checkpoint?: string;
   json?: boolean;
 }
 
@@ -37,18 +29,14 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     options.call,
     askedSettings(file, options, context),
   );
-  const { train, foreach = false, dtype = "float32", checkpoint } = options;
+  const { train } = options;
+  const question = trainingQuestion(options);
   const trained =
-    train === undefined || failed !== undefined
+    question === undefined || failed !== undefined
       ? undefined
-      : analyzer.training(
-          file,
-          options.call,
-          { optimizer: train, foreach, half: dtype !== "float32", ...(checkpoint !== undefined && { checkpoint }) },
-          askedSettings(file, options, context),
-        );
+      : analyzer.training(file, options.call, question, askedSettings(file, options, context));
   const shared = trained && options.devices ? perDevice(trained, options.devices) : undefined;
-  const training = trained && { ...trainingJson(trained), ...(shared && { perDevice: shared }) };
+  const training = trained && { ...trained, ...(shared && { perDevice: shared }) };
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   const broken = errors.find(isSyntaxError);
   if (options.json) {

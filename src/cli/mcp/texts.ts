@@ -1,7 +1,6 @@
 /** What each tool answers in words: the main thing first, for a reader who may not look at the JSON beside it. */
-import type { trainingJson } from "../../analysis/cost/memory/json";
 import type { Explanation } from "../../analysis/explain/explanation";
-import type { DiagnosticJson, FactJson, Report } from "../../analysis/report";
+import type { DiagnosticJson, FactJson, Report, TrainingJson } from "../../analysis/report";
 import { formatBytes, plural } from "../../features/numbers";
 import { formatValue, formatValues } from "../../features/shapes";
 import { placeText } from "../render/diagnostics";
@@ -9,8 +8,6 @@ import { renderExplanation } from "../render/explain";
 import { type FitAnswer, fitLines } from "../render/fit";
 import { styleFor } from "../render/style";
 import { totalLines } from "../render/totals";
-
-type TrainingJson = ReturnType<typeof trainingJson>;
 
 /** Diagnostics, and names with shapes, that are written out; the JSON has all. */
 const MOST = 40;

@@ -3,7 +3,7 @@ import { gradientStatistics } from "../../runtime/gradient-statistics";
 import type { RunResult, Statistics } from "../../runtime/result";
 import { statisticsOf } from "../../runtime/statistics";
 import type { Output } from "../context";
-import { styleFor } from "./style";
+import { type Style, styleFor } from "./style";
 import { type Row, table } from "./table";
 
 export interface RunView {
@@ -53,7 +53,9 @@ export function renderRun({ call, file, seed, result }: RunView, out: Output): s
     ...["mean", "std", "min", "max"].map((title) => ({ title, align: "right" as const })),
     { title: "nan", align: "right" as const, style: style.red },
   ];
-  const gradients = Object.entries(result.gradients ?? {}).map(([name, { data, shape }]) => {
+  const { rows: byDepth, remarks } = result.flow ?? { rows: [], remarks: [] };
+  const gradients = byDepth.map(({ name }) => {
+    const { data, shape } = result.gradients![name];
     const { norm, mean, std, min, max, zeros } = gradientStatistics(data as ArrayLike<number>);
     return { cells: [`grad.${name}`, formatDims(shape), ...[norm, mean, std, min, max].map(shortNumber), `${zeros}`] };
   });
@@ -68,6 +70,8 @@ export function renderRun({ call, file, seed, result }: RunView, out: Output): s
     table(columns, rows, out.columns, style.dim),
     table(outputColumns, [...outputs, ...kept], out.columns, style.dim),
     ...(gradients.length > 0 ? [table(gradientColumns, gradients, out.columns, style.dim)] : []),
+    ...(remarks.length > 0 ? [remarks] : []),
+    ...trialLines(result.trials, style),
     [
       `${style.dim("backend".padEnd(12))} ${result.backend}`,
       `${style.dim("seed".padEnd(12))} ${seed}`,
@@ -77,6 +81,38 @@ export function renderRun({ call, file, seed, result }: RunView, out: Output): s
   ];
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
+
+/** The loss curve, and gradients beside differences. */
+function trialLines(trials: RunResult["trials"], { bold, red }: Style): string[][] {
+  if (trials === undefined) return [];
+  if ("failed" in trials) return [[`nothing was tried: ${trials.failed}`]];
+  const { overfit, check = [] } = trials;
+  const wrong = check.filter(({ agrees }) => !agrees);
+  return [
+    ...(overfit === undefined
+      ? []
+      : [
+          [
+            bold(`${overfit.losses.length} steps of ${overfit.optimizer} on one batch`),
+            overfit.standIn ? STAND_IN : "the loss of each:",
+            overfit.losses.map(shortNumber).join(" "),
+          ],
+        ]),
+    ...(check.length === 0
+      ? []
+      : [
+          [
+            bold(`${check.length - wrong.length} of ${check.length} gradients are what differences say`),
+            ...wrong.map(({ name, derived, difference }) =>
+              red(`${name}: ${shortNumber(derived)} by its derivative, ${shortNumber(difference)} by differences`),
+            ),
+          ],
+        ]),
+  ];
+}
+
+/** What is said where a call has no loss of its own. */
+const STAND_IN = "the call gives no loss: mean squared distance to random targets, which stay the same";
 
 function statisticsCells(statistics: Statistics | undefined): string[] {
   if (statistics === undefined) return ["", "", "", "", ""];

@@ -1,10 +1,10 @@
 import type { OptimizerName } from "../../analysis/cost/memory/optimizers";
 import type { PerDevice } from "../../analysis/cost/memory/parallel";
-import type { Training } from "../../analysis/cost/memory/training";
+import type { TrainingJson } from "../../analysis/report";
 
 /** The memory of a step of training, by what it is for. */
 export function renderTraining(
-  training: Training,
+  training: TrainingJson,
   optimizer: OptimizerName,
   shared: readonly PerDevice[] = [],
 ): string {
@@ -21,8 +21,10 @@ export function renderTraining(
     ],
     ...shared.map(({ strategy, peakBytes }): [string, number] => [`each device, ${strategy}`, peakBytes]),
   ];
+  const { noGradient } = training;
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, bytes]) => `  ${name.padEnd(width)}  ${(bytes / 1e6).toFixed(1).padStart(10)} MB`);
   const flops = `  ${"FLOPs".padEnd(width)}  ${training.forwardFlops} forward, ${training.backwardFlops} backward`;
-  return `\nA step of training\n${lines.join("\n")}\n${flops}\n`;
+  const without = noGradient.length === 0 ? "" : `  no gradient comes to ${noGradient.join(", ")}\n`;
+  return `\nA step of training\n${lines.join("\n")}\n${flops}\n${without}`;
 }

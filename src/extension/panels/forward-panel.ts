@@ -1,6 +1,7 @@
-import type * as vscode from "vscode";
-import type { ForwardResult } from "../../server/protocol";
+import * as vscode from "vscode";
+import { commands, type ForwardResult, type MemoryResult } from "../../server/protocol";
 import type { FromForward, FromPanel, Target, ToForward } from "../../webview/protocol";
+import { setMemory } from "../memory";
 import type { Server } from "../server";
 import { displayPath, Page } from "./page";
 
@@ -10,6 +11,11 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
   private loaded = false;
   /** Counts requests, so that a late answer does not replace a newer one. */
   private turn = 0;
+  /** The page shows memory, which is asked for while it does. */
+  private showsMemory = false;
+  private memory: MemoryResult | undefined;
+  /** The entry that it is of. */
+  private weighed: string | undefined;
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -33,12 +39,45 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
   protected ready(): void {
     this.loaded = true;
     if (this.last) this.show();
+    if (this.memory) this.send({ type: "memory", memory: this.memory });
     void this.refresh();
   }
 
   protected handle(message: Exclude<FromForward, FromPanel>): void {
-    if (message.type === "entry") void this.pick(message.id);
-    else this.run({ ...this.target, entryId: this.last?.entry.id });
+    switch (message.type) {
+      case "entry":
+        void this.pick(message.id);
+        break;
+      case "memory":
+        this.showsMemory = message.shown;
+        void this.weigh();
+        break;
+      case "memorySetting":
+        void setMemory(message.change);
+        break;
+      case "pickDevice":
+        void vscode.commands.executeCommand(commands.pickDevice);
+        break;
+      default:
+        this.run({ ...this.target, entryId: this.last?.entry.id });
+    }
+  }
+
+  /** Asks for the memory of what is shown; the last answer stays until there is another one. */
+  private async weigh(): Promise<void> {
+    if (!this.showsMemory || this.last === undefined) return;
+    const turn = this.turn;
+    const { uri, subject } = this.target;
+    const entryId = this.last.entry.id;
+    if (this.weighed !== entryId) {
+      this.weighed = entryId;
+      this.memory = undefined;
+      this.send({ type: "memory" });
+    }
+    const memory = await this.server.memory({ uri, subject, entryId });
+    if (turn !== this.turn || memory === undefined) return;
+    this.memory = memory;
+    this.send({ type: "memory", memory });
   }
 
   private async refresh(): Promise<void> {
@@ -50,6 +89,7 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
     // The last good answer stays while a file is in the midst of an edit.
     this.last = answer ?? this.last;
     this.show();
+    void this.weigh();
   }
 
   private show(): void {

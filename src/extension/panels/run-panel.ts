@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ExecutedStep, ForwardResult, RunResult } from "../../server/protocol";
+import type { ExecutedStep, ForwardResult, RunParams, RunResult } from "../../server/protocol";
 import type { FromPanel, FromRun, RunStatus, Target, ToRun } from "../../webview/protocol";
 import type { Server } from "../server";
 import { displayPath, Page } from "./page";
@@ -39,7 +39,7 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
   }
 
   /** Runs, in place of what runs now. */
-  async start(seed = this.seed, entryId = this.entryId): Promise<void> {
+  async start(seed = this.seed, entryId = this.entryId, learn?: RunParams["learn"]): Promise<void> {
     this.cancellation?.cancel();
     const cancellation = new vscode.CancellationTokenSource();
     this.cancellation = cancellation;
@@ -61,7 +61,7 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
     }
     this.show();
     const result = await this.server.run(
-      { ...params, seed },
+      { ...params, seed, ...(learn && { learn }) },
       (update) => {
         if (this.cancellation !== cancellation) return;
         this.steps.push(...update.steps);
@@ -85,7 +85,7 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
 
   protected handle(message: Exclude<FromRun, FromPanel>): void {
     if (message.type === "cancel") this.cancellation?.cancel();
-    else void this.start(message.seed);
+    else void this.start(message.seed, this.entryId, message.learn);
   }
 
   private end(status: RunStatus): void {

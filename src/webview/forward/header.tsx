@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Totals } from "../../analysis/report";
 import { formatBytes, formatCount } from "../../features/numbers";
 import { exact } from "../common/format";
@@ -11,10 +11,11 @@ interface Props {
   onEntry(id: string): void;
   onRun(): void;
   onReveal(place: Place): void;
+  children?: ComponentChildren;
 }
 
 /** The entry's call, what it costs in all, and under which conditions. */
-export function Header({ view, onEntry, onRun, onReveal }: Props): JSX.Element {
+export function Header({ view, onEntry, onRun, onReveal, children }: Props): JSX.Element {
   const { forward } = view;
   const entry = forward?.entry;
   return (
@@ -60,6 +61,7 @@ export function Header({ view, onEntry, onRun, onReveal }: Props): JSX.Element {
           {forward.audits.map((audit, at) => (
             <Audit key={`${audit.method}:${at}`} audit={audit} file={forward.file} onReveal={onReveal} />
           ))}
+          {children}
         </>
       )}
     </header>

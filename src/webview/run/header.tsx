@@ -1,5 +1,6 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { RunParams } from "../../server/protocol";
 import { duration } from "../common/format";
 import { Flow, Notes, Title } from "../common/summary";
 import type { Place, RunStatus, RunView } from "../protocol";
@@ -9,12 +10,13 @@ interface Props {
   /** Steps whose shape as executed is not the one that was analysed. */
   differing: number;
   onCancel(): void;
-  onAgain(seed: number): void;
+  onAgain(seed: number, learn?: RunParams["learn"]): void;
   onReveal(place: Place): void;
+  children?: ComponentChildren;
 }
 
 /** What runs or ran, how far it is, and how to run it again. */
-export function Header({ view, differing, onCancel, onAgain, onReveal }: Props): JSX.Element {
+export function Header({ view, differing, onCancel, onAgain, onReveal, children }: Props): JSX.Element {
   const { status } = view;
   const entry = view.forward?.entry;
   const running = status.state === "running";
@@ -56,6 +58,7 @@ export function Header({ view, differing, onCancel, onAgain, onReveal }: Props):
           <Notes plain title="Assumed" items={status.notes ?? []} />
         </>
       )}
+      {children}
     </header>
   );
 }
@@ -71,7 +74,7 @@ function FailedAt({ place, onReveal }: { place: Place; onReveal(place: Place): v
   );
 }
 
-function Again(props: { seed: number; onAgain(seed: number): void }): JSX.Element {
+function Again(props: { seed: number; onAgain: Props["onAgain"] }): JSX.Element {
   const [seed, setSeed] = useState(props.seed);
   useEffect(() => setSeed(props.seed), [props.seed]);
   return (
@@ -98,9 +101,26 @@ function Again(props: { seed: number; onAgain(seed: number): void }): JSX.Elemen
       <button type="button" onClick={() => props.onAgain(props.seed + 1)}>
         Another seed
       </button>
+      <button
+        type="button"
+        title="The gradient of every parameter, held beside differences"
+        onClick={() => props.onAgain(seed, { check: true, overfit: 0 })}
+      >
+        Gradients
+      </button>
+      <button
+        type="button"
+        title={`${OVERFIT} steps of the program's own optimizer, else AdamW, on this one batch: a model that can learn learns it by heart`}
+        onClick={() => props.onAgain(seed, { check: false, overfit: OVERFIT })}
+      >
+        Overfit one batch
+      </button>
     </form>
   );
 }
+
+/** Steps on one batch. */
+const OVERFIT = 60;
 
 /** The state in plain words. */
 function outcome(status: RunStatus): string {

@@ -4,6 +4,8 @@ import type { Moment } from "./meter";
 export interface Taken {
   readonly batch: number;
   readonly peakBytes: number;
+  /** Of a step of training: what the forward pass leaves for the backward pass. */
+  readonly activationBytes?: number;
   /** Beside the moments: what lasts all the time. */
   readonly moments: readonly Pick<Moment, "live">[];
 }
@@ -28,4 +30,24 @@ export function largestBatch(one: Taken, other: Taken, room: number): number | u
     else if (base > room) return 0;
   }
   return Math.max(largest, 0);
+}
+
+/** The peak over the batch `B`: the highest of the lines at both batches; undefined where another one is at either. */
+export function peakFormula(one: Taken, other: Taken): string | undefined {
+  const highest = ({ moments }: Taken) =>
+    moments.reduce((most, { live }, n) => (live > moments[most].live ? n : most), 0);
+  if (one.moments.length !== other.moments.length || highest(one) !== highest(other)) return undefined;
+  return line([one.batch, one.peakBytes], [other.batch, other.peakBytes]);
+}
+
+/** The straight line through two points, `a*B + b`; undefined where it falls, or has no whole numbers. */
+export function line(
+  [from, bytes]: readonly [number, number],
+  [to, more]: readonly [number, number],
+): string | undefined {
+  const slope = (more - bytes) / (to - from);
+  const base = bytes - slope * from;
+  if (!Number.isInteger(slope) || !Number.isInteger(base) || slope < 0) return undefined;
+  if (slope === 0) return `${base}`;
+  return base === 0 ? `${slope}*B` : `${slope}*B + ${base}`;
 }

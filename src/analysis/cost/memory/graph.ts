@@ -7,6 +7,11 @@ export class Entry {
   /** Which of its node's results it is. */
   place = 0;
   node: Node | undefined;
+  /** What it is a view of, where it is one: the same for views of views. */
+  base: Entry | undefined;
+  /** How often it was written through its views, and how much of that is in the function that made this view. */
+  writes = 0;
+  seen = 0;
 
   constructor(
     readonly storage: Storage,
@@ -32,6 +37,15 @@ export class Entry {
     if (--this.references > 0) return;
     this.storage.release();
     this.node?.release();
+    this.base?.release();
+  }
+
+  /** It is a view of another tensor, which it holds. */
+  viewOf(other: Entry): void {
+    const base = (other.base ?? other).retain();
+    this.base?.release();
+    this.base = base;
+    this.seen = base.writes;
   }
 
   /** The function that made it changes: it was written in place. */
@@ -112,6 +126,8 @@ export type Kept = "nothing" | "operands" | "results";
 export class Tape {
   /** Whether gradients are recorded. */
   recording = true;
+  /** Leaves have gradients from before, to which these are added. */
+  accumulates = false;
   /** What the step under way has kept for its derivative. */
   kept: Kept = "nothing";
   /** To which gradients have come. */
@@ -211,12 +227,17 @@ export class Tape {
 /** A gradient as `AccumulateGrad` takes it in: as it is, where nobody else has it and it lies as the parameter does; else a copy. */
 function accumulate(tape: Tape, leaf: Leaf, gradient: Entry): void {
   if (leaf.gradient !== undefined) return;
+  if (tape.accumulates && !leaf.passing) {
+    // It is added in place to what is there.
+    tape.leaves.add(leaf);
+    return;
+  }
   const fits = same(gradient.strides, leaf.strides) || isAlike(leaf, gradient);
   if (gradient.references <= 1 && fits) leaf.gradient = gradient.retain();
   else leaf.gradient = tape.keep(tape.make(leaf.shape, gradient.size, leaf.strides));
   if (leaf.passing) return;
   tape.leaves.add(leaf);
-  tape.meter.gradients += leaf.gradient.storage.bytes;
+  tape.meter.gather(leaf.gradient.storage.bytes);
 }
 
 function isAlike(leaf: Leaf, { shape, strides }: Entry): boolean {

@@ -13,9 +13,29 @@ export interface Moment {
 
 export type Phase = "forward" | "backward" | "optimizer";
 
+/** A stretch of memory that came or went: `bytes` are negative where it went. */
+interface Change {
+  readonly bytes: number;
+  /** The step and the phase in which it had come. */
+  readonly step: number;
+  readonly phase: Phase;
+}
+
+/** Bytes that are alive, by the step and the phase in which they came. */
+export interface Held {
+  readonly step: number;
+  readonly phase: Phase;
+  readonly bytes: number;
+}
+
 /** Counts the bytes that are alive, moment by moment. */
 export class Meter {
   readonly moments: Moment[] = [];
+  private readonly changes: Change[] = [];
+  /** How many changes there were at each moment. */
+  private readonly changesAt: number[] = [];
+  /** Gradients that parameters have got, by the step in which they were made, and how many changes there were then. */
+  private readonly gathered: (Pick<Held, "step" | "bytes"> & { at: number })[] = [];
   live = 0;
   gradients = 0;
   activations = 0;
@@ -23,22 +43,67 @@ export class Meter {
   phase: Phase = "forward";
   /** Floating-point operations as `torch.utils.flop_counter` counts them: matrix products, convolutions, attention. */
   readonly flops: Record<Phase, number> = { forward: 0, backward: 0, optimizer: 0 };
+  /** The same by step. */
+  readonly flopsOf: Record<Phase, Map<number, number>> = {
+    forward: new Map(),
+    backward: new Map(),
+    optimizer: new Map(),
+  };
 
-  allocated(bytes: number): Phase {
+  allocated(bytes: number): Made {
     const { step, phase } = this;
     this.live += bytes;
     if (phase === "forward") this.activations += bytes;
+    this.changes.push({ bytes, step, phase });
+    this.changesAt.push(this.changes.length);
     this.moments.push({ live: this.live, step, phase, gradients: this.gradients, activations: this.activations });
-    return phase;
+    return { step, phase };
   }
 
-  freed(bytes: number, made: Phase | undefined): void {
+  freed(bytes: number, made: Made): void {
     this.live -= bytes;
-    if (made === "forward") this.activations -= bytes;
+    if (made.phase === "forward") this.activations -= bytes;
+    this.changes.push({ bytes: -bytes, ...made });
+  }
+
+  /** A parameter has got a gradient. */
+  gather(bytes: number): void {
+    this.gradients += bytes;
+    this.gathered.push({ step: this.step, bytes, at: this.changes.length });
+  }
+
+  /** The gradients that parameters had at a moment. */
+  gradientsAt(moment: Moment): Pick<Held, "step" | "bytes">[] {
+    const upTo = this.markOf(moment);
+    return this.gathered.filter(({ at }) => at < upTo);
   }
 
   work(flops: number): void {
     this.flops[this.phase] += flops;
+    const counted = this.flopsOf[this.phase];
+    counted.set(this.step, (counted.get(this.step) ?? 0) + flops);
+  }
+
+  /** This instant, as `held` takes it. */
+  mark(): number {
+    return this.changes.length;
+  }
+
+  /** The instant of a moment. */
+  markOf(moment: Moment): number {
+    return this.changesAt[this.moments.indexOf(moment)];
+  }
+
+  /** What was alive at an instant. */
+  held(upTo: number): Held[] {
+    const found = new Map<string, { step: number; phase: Phase; bytes: number }>();
+    for (const { bytes, step, phase } of this.changes.slice(0, upTo)) {
+      const key = `${phase} ${step}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { step, phase, bytes });
+      else known.bytes += bytes;
+    }
+    return [...found.values()].filter(({ bytes }) => bytes !== 0);
   }
 
   /** The moment at which most is alive, the first of them. */
@@ -51,10 +116,16 @@ export class Meter {
   }
 }
 
+/** In which step and phase something was allocated. */
+interface Made {
+  readonly step: number;
+  readonly phase: Phase;
+}
+
 /** A stretch of memory, alive as long as something refers to it. */
 export class Storage {
   private references = 1;
-  private readonly made: Phase | undefined;
+  private readonly made: Made | undefined;
 
   constructor(
     private readonly meter: Meter,
@@ -76,6 +147,6 @@ export class Storage {
   }
 
   release(): void {
-    if (--this.references === 0 && !this.lasting) this.meter.freed(this.bytes, this.made);
+    if (--this.references === 0 && this.made !== undefined) this.meter.freed(this.bytes, this.made);
   }
 }

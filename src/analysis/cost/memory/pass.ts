@@ -6,6 +6,7 @@ import { followedArguments } from "../../trace/gradients";
 import type { Lifetime } from "../../trace/lifetimes";
 import { operandsOf, type TraceStep } from "../../trace/trace";
 import type { Call } from "./call";
+import { Casts } from "./casts";
 import { fusedAround, resultsOf } from "./fused";
 import { backward, Entry, type Kept, Leaf, Tape } from "./graph";
 import { Meter, Storage } from "./meter";
@@ -32,6 +33,8 @@ export interface AccountOptions {
   half?: boolean;
   /** Parts of the pass that keep nothing but what they are given, and are computed again for their gradients. */
   checkpoints?: readonly Segment[];
+  /** The pass is in a region of autocast on this type of device, with a type of two bytes. */
+  autocast?: "cuda" | "cpu";
   /** Layers that have a kernel for inference run by it. */
   fuses?: boolean;
 }
@@ -49,6 +52,7 @@ export class Account {
   readonly meter = new Meter();
   readonly tape = new Tape(this.meter);
   private readonly primitives = new Primitives(this.tape);
+  private readonly casts: Casts | undefined;
   private entries = new Map<Tensor, Entry>();
   /** Tensors of the pass, by when they are released: the first comes last. */
   private readonly dying: [released: number, tensor: Tensor][];
@@ -60,6 +64,7 @@ export class Account {
     private readonly pass: Pass,
     private readonly options: AccountOptions = {},
   ) {
+    if (options.autocast !== undefined) this.casts = new Casts(this.tape, options.autocast);
     this.dying = [...pass.lifetimes].map(([tensor, { released }]) => [released, tensor]);
     this.dying.sort(([a], [b]) => b - a);
   }
@@ -87,6 +92,7 @@ export class Account {
       this.checkpointed(inner, waiting, segment);
     }
     this.release(waiting, steps.length === 0 ? begin : steps[steps.length - 1].index + 1);
+    this.casts?.end();
     this.tape.recording = true;
   }
 
@@ -181,7 +187,7 @@ export class Account {
   /** The entry of a tensor, as it is now. */
   of(tensor: Tensor): Entry {
     const found = this.entries.get(tensor) ?? this.given.get(tensor);
-    if (found !== undefined) return found;
+    if (found !== undefined) return this.refresh(found);
     if (this.pass.lifetimes.has(tensor)) return this.found(tensor);
     const root = rootOf(tensor);
     let storage = this.lasting.get(root);
@@ -210,28 +216,43 @@ export class Account {
       this.write(step, tensors);
       return;
     }
+    const { writes } = step;
+    const entries = new Map(tensors.map((tensor) => [tensor, this.of(tensor)]));
+    const cast = writes === undefined ? this.casts?.of(step, entries) : undefined;
     const results = step.outputs.map((tensor, n) => ({
       shape: numeric(step.outputShapes[n], tensor),
       strides: strides(tensor, step.outputShapes[n]),
-      size: this.sizeOf(tensor),
+      size: tensor.dtype === "float32" ? (cast?.size ?? this.sizeOf(tensor)) : this.sizeOf(tensor),
       floating: !isIntegral(tensor.dtype),
     }));
+    const given = cast?.entries ?? entries;
     const call: Call = {
       step,
       p: this.primitives,
       of: (name) => {
         const value = step.args[name];
-        return value instanceof Tensor ? this.of(value) : undefined;
+        return value instanceof Tensor ? (given.get(value) ?? this.of(value)) : undefined;
       },
-      operands: tensors.map((tensor) => this.of(tensor)),
+      operands: tensors.map((tensor) => given.get(tensor)!),
       results,
     };
-    const { writes } = step;
     const target = writes && this.of(writes);
     const rule = ruleFor(step, this.saved(step, tensors));
+    const base = target?.base?.leaf === undefined ? target?.base : undefined;
+    const through =
+      target !== undefined &&
+      base !== undefined &&
+      (target.requiresGrad || call.operands.some((one) => one.requiresGrad));
+    // What the view was made of gets its gradient by the base.
+    if (through) target.rebase(undefined);
     const found = this.tape.into(target, () => [rule(call)].flat());
     if (target !== undefined) {
       const [entry] = found;
+      if (through) {
+        if (entry !== undefined && entry !== target) target.rebase(entry.node, entry.place);
+        this.writeThrough(target, base);
+        return;
+      }
       if (entry !== undefined && entry !== target && target.leaf === undefined) target.rebase(entry.node, entry.place);
       return;
     }
@@ -239,7 +260,38 @@ export class Account {
       const entry = found[n];
       if (entry === undefined || this.entries.has(tensor)) continue;
       this.entries.set(tensor, entry.retain());
+      const [viewed] = call.operands;
+      if (step.view && entry !== viewed && entry.storage === viewed?.storage) entry.viewOf(viewed);
     }
+  }
+
+  /**
+   * A view was written in place: what it is a view of has another derivative from then on (PyTorch's `CopySlices`), which copies its gradient and takes
+   * that of the view out of it; and the view is one of that.
+   */
+  private writeThrough(view: Entry, base: Entry): void {
+    const { tape } = this;
+    const whole = tape.share(base, base.shape, base.strides);
+    tape.record([base, view], [whole], [], ([g]) =>
+      g === undefined ? [] : [tape.make(base.shape, g.size), tape.make(view.shape, g.size)],
+    );
+    base.rebase(whole.node);
+    base.writes++;
+    this.refresh(view);
+  }
+
+  /** A view of what was written since has another function that made it. */
+  private refresh(view: Entry): Entry {
+    const { base } = view;
+    if (base === undefined || base.writes === view.seen) return view;
+    view.seen = base.writes;
+    const { tape } = this;
+    tape.within(() => {
+      const again = tape.share(view, view.shape, view.strides);
+      tape.record([base], [again], [], ([g]) => (g === undefined ? [] : [tape.make(base.shape, g.size)]));
+      view.rebase(again.node);
+    });
+    return view;
   }
 
   /** Results of what is not looked into. */
