@@ -46,7 +46,7 @@ export function withoutForward(source: Source, { node }: Definition): SubjectRes
     audits: [],
     diagnostics: [],
     givenUp: [],
-    unfollowed: { reason: "it has no `forward`", ...own },
+    unfollowed: { reason: "it has no `forward`", uncallable: true, ...own },
     work: 0,
   };
 }

@@ -181,7 +181,9 @@ class ${name}(${base}):
 `;
 
   it("says that it has none", () => {
-    expect(unfollowed(net("nn.Module", "Flow"))).toEqual({ Flow: { reason: "it has no `forward`", file, line: 5 } });
+    expect(unfollowed(net("nn.Module", "Flow"))).toEqual({
+      Flow: { reason: "it has no `forward`", uncallable: true, file, line: 5 },
+    });
   });
 
   it("is passed over where it is a base, calls itself another way, or builds nothing of its own", () => {
