@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: ["test/e2e/**", "**/node_modules/**"],
     setupFiles: ["test/strict.ts"],
     environment: "node",
+    // The commands that tests start keep nothing on the disk.
+    env: { SHAPESCOPE_CACHE: "" },
     pool: "threads",
     // No test changes what others see: loading the sources once a thread saves two thirds of the time.
     isolate: false,

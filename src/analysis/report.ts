@@ -309,6 +309,8 @@ export interface Unfollowed {
   reason: string;
   /** The reason is an exception. */
   raised?: true;
+  /** No call of it would help. */
+  uncallable?: true;
   file: string;
   line: number;
   /** An example call to begin with: Python whose sizes are placeholders. */

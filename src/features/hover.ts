@@ -212,7 +212,8 @@ function withoutShapes(view: View, subject: Subject): string[] {
   const { unfollowed } = subject;
   const name = codeSpan(subject.name);
   if (unfollowed === undefined) return [`${name}: no shapes are known. ${adviceOnExamples(subject)}`];
-  const { reason, raised, file, line, example } = unfollowed;
+  const { reason, raised, uncallable, file, line, example } = unfollowed;
+  if (uncallable) return [`${name} is not called as a layer is: ${reason}.`];
   const place = `line ${line}${file === view.analysis.file ? "" : ` of ${codeSpan(native(file))}`}`;
   const why = raised
     ? [

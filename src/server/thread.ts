@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Analyzer } from "../analysis/analyzer";
 import { smallestEdit } from "../features/edits";
+import { KeptOnDisk } from "../supervisor/kept";
 import { patience } from "../supervisor/limits";
 import { SupervisedThread } from "../supervisor/thread";
 import { type Document, Parser } from "../syntax/parse";
@@ -20,9 +21,13 @@ function wasm(name: string): Uint8Array {
   return readFileSync(join(__dirname, name));
 }
 
-const ready = Parser.create({ runtime: wasm("web-tree-sitter.wasm"), python: wasm("tree-sitter-python.wasm") }).then(
-  (parser) => ({ parser, analyzer: new Analyzer(parser, preludeSources, host) }),
-);
+/** By the bundle that this is part of. */
+const kept = KeptOnDisk.for(__filename);
+
+const ready = Parser.create(
+  { runtime: wasm("web-tree-sitter.wasm"), python: wasm("tree-sitter-python.wasm") },
+  kept,
+).then((parser) => ({ parser, analyzer: new Analyzer(parser, preludeSources, host) }));
 
 /** Open documents with their trees: an edit is parsed in the time of what it touches. */
 const documents = new Map<string, Document>();
@@ -94,5 +99,5 @@ async function take(message: ToAnalysis): Promise<void> {
 // Messages wait for the set-up, and keep their order.
 let queue = ready.then(() => thread.send({ kind: "ready" }));
 thread.onMessage((message) => {
-  queue = queue.then(() => take(message));
+  queue = queue.then(() => take(message)).finally(() => kept?.write());
 });

@@ -3,9 +3,10 @@ import type { Expr, Module, Span, Stmt, SyntaxProblem } from "./ast";
 import { blanked, hiddenComments } from "./comments";
 import { convertModule } from "./convert/module";
 import { survived } from "./defects";
+import { type KeptTexts, keeping } from "./kept";
 import type { Part } from "./outline";
 import { errorSpans, mayLackValue, type Repaired, repair } from "./repair/repair";
-import { Source } from "./source";
+import { type Reader, Source } from "./source";
 import { FlatTree, Grammar } from "./tree";
 
 /** WebAssembly handed in as bytes, so that nothing here reads files. */
@@ -41,15 +42,17 @@ export class Parser {
   private constructor(
     private readonly language: treeSitter.Language,
     private parser: treeSitter.Parser,
+    private readonly kept: KeptTexts | undefined,
   ) {
     this.grammar = new Grammar(language);
   }
 
-  static async create(wasm: Wasm): Promise<Parser> {
+  /** `kept` has the trees of earlier processes, of files that are said to be worth it. */
+  static async create(wasm: Wasm, kept?: KeptTexts): Promise<Parser> {
     runtime ??= treeSitter.Parser.init({ wasmBinary: wasm.runtime as unknown as ArrayBuffer });
     await runtime;
     const language = await treeSitter.Language.load(wasm.python);
-    return new Parser(language, newParser(language));
+    return new Parser(language, newParser(language), kept);
   }
 
   /** A file read once. */
@@ -63,12 +66,13 @@ export class Parser {
     }
   }
 
-  /** A file that is imported: parsed a part at a time, when that is used. */
-  lazily(file: string, text: string): Source {
-    return new Source(file, text, {
+  /** A file that is imported: parsed a part at a time, when that is used. `isKept`: it will be the same in the next process. */
+  lazily(file: string, text: string, isKept = false): Source {
+    const reader: Reader = {
       whole: () => this.parse(file, text).tree,
       parts: (parts, source) => this.statements(parts, source),
-    });
+    };
+    return new Source(file, text, isKept && this.kept !== undefined ? keeping(reader, this.kept.of(text)) : reader);
   }
 
   private statements(parts: readonly Part[], source: Source): Stmt[] | undefined {

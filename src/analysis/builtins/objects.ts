@@ -102,6 +102,7 @@ export function installObjects(): void {
       ),
     ),
   );
+  object.own.set("__subclasshook__", new ClassMethod(nativeRaw("__subclasshook__", () => NOT_IMPLEMENTED, object)));
   type.own.set(
     "__call__",
     nativeRaw(

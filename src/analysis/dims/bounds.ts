@@ -132,16 +132,20 @@ function intervalBounds(d: SymInt, of: SymbolBounds): Bounds {
   return { min, max };
 }
 
-/** True if interval arithmetic is already exact: each atom occurs once. */
-function independent(d: SymInt): boolean {
+/** Whether each atom occurs once: interval arithmetic is exact then, as far as the bounds of the atoms are. */
+function distinct(d: SymInt): boolean {
   const seen = new Set<string>();
   for (const { monomial } of d.terms) {
     for (const { atom } of monomial.factors) {
-      if (atom.kind !== "symbol" || seen.has(atom.key)) return false;
+      if (seen.has(atom.key)) return false;
       seen.add(atom.key);
     }
   }
   return true;
+}
+
+function ofSymbols({ terms }: SymInt): boolean {
+  return terms.every(({ monomial }) => monomial.factors.every(({ atom }) => atom.kind === "symbol"));
 }
 
 /** Rewrites `d` over atoms that start at 0: `s = s' + min`, or `s = max - s'` where `s` only ever counts against the sum. */
@@ -219,8 +223,9 @@ const maxRelaxations = 4;
 function lowerOf(d: Dim, of: SymbolBounds, relaxations: number): number {
   if (typeof d === "number") return d;
   let best = intervalBounds(d, of).min;
-  if (independent(d)) return best;
-  if (d.terms.length > 1 && d.terms.length <= 12) best = Math.max(best, shiftedMin(d, of));
+  const isExact = distinct(d);
+  if (isExact && ofSymbols(d)) return best;
+  if (!isExact && d.terms.length > 1 && d.terms.length <= 12) best = Math.max(best, shiftedMin(d, of));
   if (relaxations === 0 || d.terms.length > 12 || d.terms.length === 1) return best;
   for (const term of d.terms) {
     const relaxed = relaxTerm(d, term, of);
@@ -237,7 +242,7 @@ function lowerOf(d: Dim, of: SymbolBounds, relaxations: number): number {
 export function lower(d: Dim, of: SymbolBounds = ownBounds): number {
   if (typeof d === "number") return d;
   const orNone = (bound: number) => (Number.isNaN(bound) ? -Infinity : bound + 0);
-  if (independent(d)) return orNone(intervalBounds(d, of).min);
+  if (ofSymbols(d) && distinct(d)) return orNone(intervalBounds(d, of).min);
   // What a bound costs is bounded itself, so it has one price, whether it is known or not.
   work.pay(2 * d.terms.length);
   const { lowers } = knownFor(of);

@@ -22,7 +22,7 @@ import { Reporter } from "../reports/reporter";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { genericNames, isGuessedRank, type Spec } from "../symbolic/inputs";
 import type { OutsideWrites } from "../symbolic/outside";
-import { type Definition, definitions, forwardOf, isModuleClass } from "../symbolic/subjects";
+import { type Definition, definitions, forwardOf, isModuleClass, lacksForward } from "../symbolic/subjects";
 import { optionalGiven, runSymbolic, runWithOptional, type SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
@@ -38,7 +38,7 @@ import { isExit, isMeant } from "./meant";
 import type { Memory } from "./memory";
 import { type Reach, Reaches, type SubjectResult } from "./reuse";
 import { Surroundings } from "./surroundings";
-import { isUnfollowed, unfollowed } from "./unfollowed";
+import { isUnfollowed, unfollowed, withoutForward } from "./unfollowed";
 import { failuresWhenever } from "./whenever";
 import { onlyWithGpus, runWithGpus } from "./with-gpus";
 import { type About, callWithin, entryWithin } from "./within";
@@ -149,6 +149,7 @@ export class Found {
       definition,
       value: base.machine.findattr(base.module, definition.name),
     }));
+    const values = all.map(({ value }) => value);
     const classes = all.filter(({ value }) => isModuleClass(value)).map(({ definition }) => definition);
     const elsewhere = callsElsewhere(session, memory, base, source, classes, reaches, options, this.fresh);
     this.more = elsewhere.more;
@@ -160,6 +161,7 @@ export class Found {
     for (const { definition, value } of all)
       if (isModuleClass(value) || definition.examples.length > 0)
         this.subject(definition, base, value, reaches.of(definition));
+      else if (lacksForward(value, values)) this.show(definition, base, withoutForward(source, definition));
     // Those that stand last are mostly those that build the others.
     for (const waiting of this.waiting.splice(0).reverse()) this.waited(waiting, base, reaches, classes);
     const uncalled = all.filter(

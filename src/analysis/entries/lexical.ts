@@ -17,6 +17,7 @@ import type { Source } from "../../syntax/source";
 import { type Node, nodesOfKind, someNode } from "../../syntax/walk";
 import { attributesWritten } from "../facts/assignments";
 import { boundNames, declareParameters, declareTarget, Scope } from "../machine/scope";
+import { boundOnce } from "./one-definition";
 
 /** What a file's text alone says of its names, by Python's rules of scopes: of all its code, whether anything runs it or not. */
 export interface LexicalFacts {
@@ -92,13 +93,7 @@ class Walk {
     for (const { value } of nodesOfKind(tree, "Str")) this.quoted.add(value.trim());
     const globals: string[] = nodesOfKind(tree, "Global").flatMap(({ names }) => names);
     this.module = new Set([...boundNames(tree.body), ...globals]);
-    const bindings = tree.body.flatMap((statement) => boundNames([statement]));
-    const [seen, often] = [new Set<string>(), new Set(globals)];
-    for (const name of bindings) (seen.has(name) ? often : seen).add(name);
-    const definitions = tree.body.filter(
-      ({ kind }) => kind === "FunctionDef" || kind === "ClassDef" || kind === "ImportFrom" || kind === "Import",
-    );
-    this.once = new Set(boundNames(definitions).filter((name) => !often.has(name)));
+    this.once = boundOnce(tree);
   }
 
   /** What stands behind the end of a block is not reached. */

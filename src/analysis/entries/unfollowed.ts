@@ -3,9 +3,11 @@ import type { Source } from "../../syntax/source";
 import type { Run } from "../machine/run";
 import type { Unfollowed } from "../report";
 import { exampleCall } from "../symbolic/example-call";
+import type { Definition } from "../symbolic/subjects";
 import type { SymbolicRun } from "../symbolic/symbolic";
 import type { PyRaise } from "../trace/raise";
 import { holdsTensor, openInputs } from "./functions";
+import type { SubjectResult } from "./reuse";
 
 const NAMES = new Intl.ListFormat("en");
 
@@ -34,6 +36,19 @@ export function unfollowed(
   const [place] = failed.raised.stack;
   const at = place === undefined ? own : { file: place.file, line: places.line(place) ?? 1 };
   return { reason, raised: true, ...at, ...more };
+}
+
+/** Of a class that nobody can call. */
+export function withoutForward(source: Source, { node }: Definition): SubjectResult {
+  const own = { file: source.file, line: source.line(node.nameSpan.start) };
+  return {
+    entries: [],
+    audits: [],
+    diagnostics: [],
+    givenUp: [],
+    unfollowed: { reason: "it has no `forward`", uncallable: true, ...own },
+    work: 0,
+  };
 }
 
 /** Whether a function that was tried has something to say of itself: it fails, or makes tensors of inputs that may be anything. */

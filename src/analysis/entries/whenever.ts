@@ -12,6 +12,7 @@ import { PyRaise } from "../trace/raise";
 import { classes, classOf, PyClass, PyFunction, PyModule, Unknown, type Value } from "../values";
 import { boundName } from "./bound-name";
 import { lexicalFacts, usesReflection } from "./lexical";
+import { isOnlyDefinition } from "./one-definition";
 
 /**
  * What fails whenever it is run, though nothing here runs it: a name that nothing binds, and a call whose arguments do not fit the one definition
@@ -39,7 +40,12 @@ export function failuresWhenever(
     attempt(name, (frame) => machine.undefinedName(frame, name.id));
   for (const call of facts.calls) {
     const callee = boundName(run, call.func.id);
-    if (callee !== undefined) attempt(call, () => bind(machine, callee, call));
+    if (callee === undefined) continue;
+    attempt(
+      call,
+      () => bind(machine, callee, call),
+      () => isOnlyDefinition(machine, module, call.func.id, sourceOf),
+    );
   }
   const failed = new Set(machine.state.failures.map(({ stack }) => stack[0]?.file ?? ""));
   for (const attribute of facts.attributes) {

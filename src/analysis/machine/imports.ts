@@ -162,8 +162,7 @@ export class Importer implements Modules {
     const source = this.sources.get(module.file ?? "");
     if (source === undefined || seen.has(module)) return undefined;
     seen.add(module);
-    const target = ({ module: path, level }: { module: string; level: number }) =>
-      this.find(absolute(module, path, level));
+    const target = (one: { module: string; level: number }) => this.home(module, one);
     const imports = typedImports(source);
     for (const one of imports) {
       if (one.bound !== name || one.name === "*") continue;
@@ -382,7 +381,12 @@ export class Importer implements Modules {
     return found === undefined || found instanceof Unknown ? module : found;
   }
 
-  /** The module that `from <dots>module import …` names, or undefined. */
+  /** The module that `from <dots>module import …` names in another, or undefined. */
+  home(within: PyModule, { module, level }: { module: string; level: number }): PyModule | undefined {
+    return this.find(absolute(within, module, level));
+  }
+
+  /** The module that `from <dots>module import …` names where a frame is, with its full name. */
   resolve(frame: Frame, module: string, level: number): { name: string; module: PyModule | undefined } {
     const name = absolute(frame.module, module, level);
     return { name, module: this.find(name) };

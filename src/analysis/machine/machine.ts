@@ -147,6 +147,8 @@ export class Frame {
 
 /** What modules there are, and which of them the machine knows by itself. */
 export interface Modules {
+  /** The module that `from <dots>module import …` names in another, or undefined. */
+  home(within: PyModule, imported: { module: string; level: number }): PyModule | undefined;
   /** The module object, not loaded yet; undefined where there is no such module. */
   find(name: string): PyModule | undefined;
   /** `import a.b.c`: `whole` gives `a.b.c`, else `a`; `certain` raises where it is not found. */

@@ -110,8 +110,8 @@ export class Session {
   }
 
   /** A file that is imported: parsed as far as it is used. */
-  private imported(file: string): Source | undefined {
-    return this.sources.get(file) ?? this.read(file, (text) => this.parser.lazily(file, text));
+  private imported(file: string, isInstalled: boolean): Source | undefined {
+    return this.sources.get(file) ?? this.read(file, (text) => this.parser.lazily(file, text, isInstalled));
   }
 
   private read(file: string, parse: (text: string) => Source): Source | undefined {
@@ -157,16 +157,21 @@ export class Session {
   }
 
   private newMachine(roots: string[], torch: Release | undefined, held: boolean): AbstractInterpreter {
-    return new AbstractInterpreter({
+    const isInstalled = (file: string) => machine.importer.environment.isInstalled(file);
+    const machine: AbstractInterpreter = new AbstractInterpreter({
       host: this.host,
       prelude: this.prelude,
-      sources: { get: (file) => this.imported(file), parse: (name, text) => this.parser.parse(name, text) },
+      sources: {
+        get: (file) => this.imported(file, isInstalled(file)),
+        parse: (name, text) => this.parser.parse(name, text),
+      },
       libraries: libraries(),
       roots,
       torch,
       watched: (file) => file === this.watched,
       held,
     });
+    return machine;
   }
 
   /** Runs the file's own statements, for half of what the file may cost; a diagnostic where the analysis had to stop. */

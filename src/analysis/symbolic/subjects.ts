@@ -76,6 +76,19 @@ export function isModuleClass(value: Value | undefined): value is PyClass {
   );
 }
 
+/**
+ * A module with a constructor and methods of its own that nobody can call, for it has no `forward`; not one that others derive from, which give
+ * it one.
+ */
+export function lacksForward(value: Value | undefined, others: readonly (Value | undefined)[]): value is PyClass {
+  if (!(value instanceof PyClass) || value.hasUnknownBase || !value.own.has("__init__")) return false;
+  if (!value.mro.some(isModuleItself)) return false;
+  if (![...value.own].some(([name, one]) => one instanceof PyFunction && !name.startsWith("__"))) return false;
+  const owner = value.mro.find(({ own }) => own.has("forward"));
+  if (owner === undefined || !isModuleItself(owner)) return false;
+  return !others.some((other) => other instanceof PyClass && other !== value && other.mro.includes(value));
+}
+
 const isModuleItself = ({ name, module }: PyClass) => name === "Module" && module.startsWith("torch.nn");
 
 export function forwardOf(node: ClassDef): FunctionDef | undefined {

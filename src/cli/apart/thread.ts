@@ -1,4 +1,5 @@
 /** The thread that does the command line's analyses, in a process of its own. */
+import { KeptOnDisk } from "../../supervisor/kept";
 import { patience } from "../../supervisor/limits";
 import { SupervisedThread } from "../../supervisor/thread";
 import { checkFile, measured } from "../check/one";
@@ -12,11 +13,13 @@ import type { Display, FromThread, ToThread } from "./protocol";
 const LONGEST_MS = { asked: 100_000, file: 30_000 };
 
 const thread = new SupervisedThread<undefined, ToThread, FromThread>();
+/** By the bundle that this is part of. */
+const kept = KeptOnDisk.for(__filename);
 let opened: Promise<CliAnalyzer> | undefined;
 
 /** An analyzer that shows, by asking, that it is not stuck. Nothing here is cancelled. */
 async function open(): Promise<CliAnalyzer> {
-  const analyzer = await openAnalyzer(__dirname);
+  const analyzer = await openAnalyzer(__dirname, undefined, kept);
   const watched = { cancelled: () => thread.isCancelled(1) };
   return {
     analyzeFile: (file, options) => analyzer.analyzeFile(file, { ...options, ...watched }),
@@ -68,6 +71,7 @@ let queue = Promise.resolve();
 thread.onMessage((message) => {
   queue = queue
     .then(() => answer(message))
+    .finally(() => kept?.write())
     .then(
       (done) => thread.send(done),
       (fault) => thread.send({ kind: "fault", message: oneLine(fault) }),

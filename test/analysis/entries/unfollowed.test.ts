@@ -169,3 +169,28 @@ class Same(nn.Linear):
   ]);
   expect(unfollowed(body).Misfit?.reason).toContain("mat1 and mat2 shapes cannot be multiplied");
 });
+
+describe("a class without a `forward`", () => {
+  const net = (base: string, name: string) => `
+class ${name}(${base}):
+    def __init__(self):
+        super().__init__()
+        self.s = nn.Linear(2, 2)
+    def log_prob(self, x):
+        return self.s(x)
+`;
+
+  it("says that it has none", () => {
+    expect(unfollowed(net("nn.Module", "Flow"))).toEqual({
+      Flow: { reason: "it has no `forward`", uncallable: true, file, line: 5 },
+    });
+  });
+
+  it("is passed over where it is a base, calls itself another way, or builds nothing of its own", () => {
+    const derived = "class Net(Flow):\n    def forward(self, x):\n        return self.s(x)\n";
+    expect(unfollowed(net("nn.Module", "Flow") + derived)).toEqual({ Net: undefined });
+    expect(unfollowed(net("Unknown", "Flow"))).toEqual({});
+    expect(unfollowed("class Base(nn.Module):\n    def tell(self):\n        return 1\n")).toEqual({});
+    expect(unfollowed(net("object", "Plain"))).toEqual({});
+  });
+});

@@ -96,6 +96,29 @@ def main(o):
     ]);
   });
 
+  it("are not seen where an imported module may have another definition", () => {
+    const others = {
+      "/project/lib/typing.py": `try:
+    import fast
+    HAS = True
+except ImportError:
+    HAS = False
+if HAS:
+    from fast import Map
+else:
+    class Map:
+        def __init__(self, key): raise ImportError("needs fast")
+class Plain:
+    def __init__(self, key): pass
+`,
+      "/project/lib/__init__.py": "from .typing import Map, Plain as Simple\n",
+    };
+    const text = "import lib\nfrom lib import Map, Simple\ndef f(k):\n    return Map(k, 0.5), Simple(k, 0.5)\n";
+    expect(errorsOf(text, others)).toEqual([
+      "4:25 TypeError: Plain.__init__() takes 2 positional arguments but 3 were given",
+    ]);
+  });
+
   const SILENT: Record<string, string> = {
     "more that is not known": "def f(a, b): pass\ndef g(x, y): return f(*x), f(**y), f(1, *x)\n",
     "a name with two definitions":

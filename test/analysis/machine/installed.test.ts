@@ -139,3 +139,36 @@ describe("a variable of the environment", () => {
     expect(result(`${read}result = fast`, {})).toBe("<unknown>");
   });
 });
+
+describe("the text of an exception that lists what there is", () => {
+  const installed = {
+    "lib/__init__.py": `from .all import table
+def pick(key, known):
+    if known:
+        return table
+    raise ValueError(f"{key} is none of {', '.join(name for name in table())}")
+`,
+    "lib/all.py": "def table():\n    from . import seldom\n    return ['ox', 'owl']\n",
+    "lib/seldom.py": "",
+  };
+
+  it("is not made in a library where the exception is one of two ways", () => {
+    const loads = (known: string) => {
+      const files = Object.fromEntries(Object.entries(installed).map(([path, text]) => [`${SITE}/${path}`, text]));
+      const program = `import os\nfrom lib import pick\npick("bee", ${known})\n`;
+      const { run } = analyze(program, files, { roots: ["/project", `/project/${SITE}`] });
+      return run.machine.importer.isLoaded("lib.seldom");
+    };
+    expect([loads('os.path.exists("file")'), loads("False")]).toEqual([false, true]);
+  });
+
+  it("is what it says where it is certain", () => {
+    const program = `from lib import pick
+try:
+    pick("bee", False)
+except ValueError as e:
+    result = str(e)
+`;
+    expect(result(program, installed)).toBe("'bee is none of ox, owl'");
+  });
+});

@@ -792,3 +792,21 @@ result = (
     "append" in object.__dir__([]),
     [name for name in dir(Point) if not name.startswith("__")],
 )
+# --- names that every object has, and what the hook of subclasses gives
+from collections.abc import MutableMapping
+
+class Plain:
+    pass
+
+class Sized:
+    @classmethod
+    def __subclasshook__(cls, other):
+        return hasattr(other, "size") or super().__subclasshook__(other)
+
+every = "class delattr dir doc eq format ge getattribute gt hash init init_subclass le lt ne new reduce reduce_ex repr setattr sizeof str subclasshook"
+result = (
+    [name for name in every.split() if not all(hasattr(one, f"__{name}__") for one in (Plain, Plain(), 3, MutableMapping))],
+    Plain.__subclasshook__(int),
+    Sized.__subclasshook__(int),
+    "__subclasshook__" in Plain.__dict__,
+)

@@ -15,6 +15,7 @@ import { compileHandlers, compileInterruptions } from "./handlers";
 import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
 import { storeName } from "./names";
+import { compileRaised } from "./raised";
 import { compileRefusal, operandsOf } from "./refusals";
 import { compileDelete, compileSpread, compileTarget } from "./targets";
 import type { Unit } from "./unit";
@@ -156,7 +157,7 @@ function compilePlain(unit: Unit, node: ast.Stmt): Exec {
     case "Try":
       return compileTry(unit, node);
     case "Raise": {
-      const exception = node.exc === null ? undefined : compileExpression(unit, node.exc);
+      const exception = node.exc === null ? undefined : compileRaised(unit, node.exc);
       const cause = node.cause === null ? undefined : compileExpression(unit, node.cause);
       const about = unit.subjects();
       return (frame) => {
