@@ -82,14 +82,14 @@ export class KeptOnDisk {
     return record;
   }
 
-  /** Writes what is new. Another process that writes the same file at that time wins or loses all of it. */
+  /** Writes what is new, and holds none of it in memory. Another process that writes the same file at that time wins or loses all of it. */
   write(): void {
     const changed = [...this.records].filter(([, record]) => record.changed);
+    this.records.clear();
     if (changed.length === 0) return;
     try {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       for (const [name, record] of changed) {
-        record.changed = false;
         const file = join(this.folder, name);
         writeFileSync(`${file}.${process.pid}`, record.bytes(), { mode: 0o600 });
         renameSync(`${file}.${process.pid}`, file);
