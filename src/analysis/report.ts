@@ -224,7 +224,7 @@ export interface EntryAnalysis {
   id: string;
   /** What a person sees: the call, or `symbolic`, with the assumptions made. */
   label: string;
-  kind: "example" | "call" | "annotated" | "symbolic";
+  kind: "given" | "example" | "call" | "annotated" | "symbolic";
   /** Values assumed for the run: `receptive_field = 3`, `temporal = True`. */
   assumed: string[];
   /** The rank of an input is one of several that the program takes. */

@@ -19,7 +19,13 @@ import {
   type ExampleParams,
   type ExplainParams,
   type ExplainResult,
+  type FillParams,
+  type FillResult,
+  type FormParams,
+  type FormResult,
   type ForwardResult,
+  type GiveParams,
+  type GiveResult,
   type LineCost,
   notifications,
   type RunResult,
@@ -111,6 +117,18 @@ export class Client implements Server, vscode.Disposable {
 
   example(params: ExampleParams): Promise<DocumentEdits | undefined> {
     return this.ask<DocumentEdits>(requests.example, params);
+  }
+
+  form(params: FormParams): Promise<FormResult | undefined> {
+    return this.ask<FormResult>(requests.form, params);
+  }
+
+  fill(params: FillParams): Promise<FillResult | undefined> {
+    return this.ask<FillResult>(requests.fill, params);
+  }
+
+  give(params: GiveParams): Promise<GiveResult | undefined> {
+    return this.ask<GiveResult>(requests.give, params);
   }
 
   shapeComments(params: ShapeCommentsParams): Promise<DocumentEdits | undefined> {

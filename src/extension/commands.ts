@@ -1,12 +1,7 @@
 import * as vscode from "vscode";
-import {
-  commands,
-  type DocumentEdits,
-  type ExplainParams,
-  type LensArguments,
-  type SubjectEntries,
-} from "../server/protocol";
+import { commands, type ExplainParams, type LensArguments, type SubjectEntries } from "../server/protocol";
 import type { Client } from "./client";
+import { applyEdits } from "./edits";
 import { explainShape } from "./explain";
 import type { Panels } from "./server";
 
@@ -76,6 +71,7 @@ async function pickEntry(client: Client, { uri, subject }: LensArguments): Promi
 }
 
 const kinds = {
+  given: "sizes that you gave",
   example: "example in a comment",
   call: "call in the code",
   annotated: "shapes that the author wrote",
@@ -102,7 +98,7 @@ async function writeShapeComments(client: Client): Promise<void> {
     vscode.window.setStatusBarMessage("ShapeScope has no shape comment to write in this function.", 5000);
     return;
   }
-  await apply(document, found);
+  await applyEdits(document, found);
 }
 
 /** An example call above a class or function that could not be followed: the lens's, else the one around the cursor. */
@@ -116,21 +112,10 @@ async function addExample(client: Client, given: LensArguments | undefined): Pro
   const subject = isTarget(given) && given.uri === uri ? given.subject : await around();
   const found = subject === undefined ? undefined : await client.example({ uri, subject });
   if (!found || found.edits.length === 0) {
-    vscode.window.setStatusBarMessage("ShapeScope follows this without an example call.", 5000);
+    vscode.window.setStatusBarMessage("ShapeScope has no example call to write here.", 5000);
     return;
   }
-  await apply(document, found);
-}
-
-/** Edits of a document as one that can be undone; none where it was typed in since. */
-async function apply(document: vscode.TextDocument, { version, edits }: DocumentEdits): Promise<void> {
-  if (version !== document.version) return;
-  const edit = new vscode.WorkspaceEdit();
-  for (const { range, newText } of edits) {
-    const { start, end } = range;
-    edit.replace(document.uri, new vscode.Range(start.line, start.character, end.line, end.character), newText);
-  }
-  await vscode.workspace.applyEdit(edit);
+  await applyEdits(document, found);
 }
 
 async function toggleInlayHints(): Promise<void> {

@@ -1,9 +1,17 @@
+import type { CallForm } from "../analysis/entries/filled-call";
 import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson } from "../analysis/report";
 import { type Ending, tellEnding, type Job as Work } from "../supervisor/limits";
 import { type ProcessOptions, SupervisedProcess } from "../supervisor/process";
-import type { AnalysisNotice, AnalysisOptions, AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
+import type {
+  AnalysisNotice,
+  AnalysisOptions,
+  AnalysisRequest,
+  FromAnalysis,
+  ToAnalysis,
+  Tried,
+} from "./analysis-protocol";
 import { GivenUp } from "./given-up";
 
 /** What became of an analysis. `givenUp`: it was ended from outside, and this text is not analysed again; in words that go on from the file's name. */
@@ -19,6 +27,10 @@ export interface AnalysisService {
   analyze(file: string, options: AnalysisOptions): Job<FileAnalysis>;
   runnable(file: string, entryId: string, options: AnalysisOptions): Job<Runnable>;
   explain(file: string, at: ExplainRequest, options: AnalysisOptions): Job<Explained>;
+  /** What must be known to call a class or function of the file with numbers. */
+  callForm(file: string, subject: string, options: AnalysisOptions): Job<CallForm | undefined>;
+  /** What comes of a call among the file's names, on shapes. */
+  tryCall(file: string, call: string, options: AnalysisOptions): Job<Tried>;
   /** Edits that take an error of the file away. */
   repair(file: string, error: DiagnosticJson, options: AnalysisOptions): Job<FixJson[]>;
   /** An open document's text; `null`: the disk counts again. */
@@ -78,6 +90,18 @@ export class AnalysisProcess implements AnalysisService {
   explain(file: string, at: ExplainRequest, options: AnalysisOptions): Job<Explained> {
     return this.request({ kind: "explain", file, at, options }, (message) =>
       message.kind === "explained" ? { value: message.explained } : undefined,
+    );
+  }
+
+  callForm(file: string, subject: string, options: AnalysisOptions): Job<CallForm | undefined> {
+    return this.request({ kind: "form", file, subject, options }, (message) =>
+      message.kind === "formed" ? { value: message.form } : undefined,
+    );
+  }
+
+  tryCall(file: string, call: string, options: AnalysisOptions): Job<Tried> {
+    return this.request({ kind: "try", file, call, options }, (message) =>
+      message.kind === "tried" ? { value: message.tried } : undefined,
     );
   }
 

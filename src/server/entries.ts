@@ -23,7 +23,7 @@ export function subjectEntries(document: OpenDocument, { snapshot, view }: Answe
   });
 }
 
-function entrySummary(entry: EntryAnalysis): EntrySummary {
+export function entrySummary(entry: EntryAnalysis): EntrySummary {
   const { id, label, kind, inputs, output, totals, runnable, notRunnable } = entry;
   return { id, label, kind, inputs, output, totals, runnable, ...(notRunnable !== undefined && { notRunnable }) };
 }

@@ -1,6 +1,7 @@
 /** What the messages that the server reads must hold, beyond being JSON-RPC: editors differ, and none may end the server. */
 import * as v from "valibot";
 import { ErrorCodes, Message, type MessageStrategy, ResponseError } from "vscode-languageserver";
+import { inputKinds } from "../analysis/entries/filled-call";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -30,9 +31,21 @@ export const messages = {
   place: v.object({ textDocument, position }),
   range: v.object({ textDocument, range }),
   actions: v.object({ textDocument, range, context: v.object({ only: v.nullish(v.array(text)) }) }),
+  action: v.object({ title: text, data: v.nullish(v.object({ uri: v.optional(text), example: v.optional(text) })) }),
   file: v.object({ uri: text }),
   entry: v.object(entry),
-  example: v.object({ uri: text, subject: text }),
+  example: v.object({ uri: text, subject: text, call: v.optional(text) }),
+  form: v.object({ uri: text, subject: text }),
+  fill: v.object({
+    uri: text,
+    subject: text,
+    values: v.object({
+      sizes: v.optional(v.record(text, text)),
+      arguments: v.optional(v.record(text, text)),
+      kinds: v.optional(v.record(text, v.picklist([...inputKinds, ""]))),
+    }),
+  }),
+  give: v.object({ uri: text, subject: text, call: text }),
   shapeComments: v.object({ uri: text, position }),
   pick: v.object({ uri: text, subject: text, entryId: text }),
   explain: v.object({ uri: text, range, entryId: v.optional(text) }),

@@ -2,8 +2,11 @@
  * What the editor asks of the language server beyond LSP, as plain data. Extension, server and panels share these types;
  * nothing here imports a protocol library, so that a web page can read it too.
  */
+import type { CallForm, FilledCall, FormValues } from "../analysis/entries/filled-call";
 import type { ExplanationStep } from "../analysis/explain/explanation";
 import type { CallNode, DimJson, FlopsAudit, ShapeJson, Totals } from "../analysis/report";
+
+export type { FormArgument, FormValues, InputKind } from "../analysis/entries/filled-call";
 
 /** Methods that the client calls on the server. */
 export const requests = {
@@ -21,6 +24,12 @@ export const requests = {
   lineCosts: "shapescope/lineCosts",
   /** `ExampleParams` → `DocumentEdits | null`: an example call above a class or function that could not be followed. */
   example: "shapescope/example",
+  /** `FormParams` → `FormResult | null`: what must be known to call a class or function with numbers. */
+  form: "shapescope/form",
+  /** `FillParams` → `FillResult | null`: the call that was filled in, and what comes of it on shapes. */
+  fill: "shapescope/fill",
+  /** `GiveParams` → `GiveResult`: from now on the call is an entry of its subject, and the one that is shown. */
+  give: "shapescope/give",
   /** `ShapeCommentsParams` → `DocumentEdits | null` */
   shapeComments: "shapescope/shapeComments",
 } as const;
@@ -68,6 +77,43 @@ export interface EntriesParams {
 export interface ExampleParams {
   uri: string;
   subject: string;
+  /** The call that is written; without it, the one that was given, else one with likely sizes. */
+  call?: string;
+}
+
+export interface FormParams {
+  uri: string;
+  subject: string;
+}
+
+export interface FormResult {
+  form: CallForm;
+  /** Calls of the subject that have numbers already. */
+  others: EntrySummary[];
+}
+
+export interface FillParams extends FormParams {
+  values: FormValues;
+}
+
+export interface FillResult extends FilledCall {
+  /** Names of the sizes that the call is made of. */
+  shown: string[];
+  /** Shape of the result. */
+  output?: string;
+  /** PyTorch's or Python's exception, and the line of the document where it was raised, from 1. */
+  failed?: string;
+  line?: number;
+}
+
+export interface GiveParams extends FormParams {
+  call: string;
+}
+
+/** The entry that the call is now, or why it is none. */
+export interface GiveResult {
+  entryId?: string;
+  failed?: string;
 }
 
 /** The function around a place, line and character from 0. */
@@ -189,7 +235,7 @@ export interface RunResult {
 export interface EntrySummary {
   id: string;
   label: string;
-  kind: "example" | "call" | "annotated" | "symbolic";
+  kind: "given" | "example" | "call" | "annotated" | "symbolic";
   inputs: { name: string; value: ShapeJson }[];
   output: ShapeJson;
   totals: Totals;

@@ -1,5 +1,6 @@
 import {
   type CancellationToken,
+  type CodeAction,
   CodeActionKind,
   type CodeActionParams,
   type CodeLensParams,
@@ -41,8 +42,9 @@ import {
 import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
-import { exampleActions, exampleEdits } from "./example-calls";
+import { type ExampleData, exampleActions } from "./example-calls";
 import { Explainer } from "./explainer";
+import { Forms } from "./forms";
 import { asked, messages, noticed } from "./messages";
 import {
   type AnalysisStatus,
@@ -51,6 +53,9 @@ import {
   type EntryParams,
   type ExampleParams,
   type ExplainParams,
+  type FillParams,
+  type FormParams,
+  type GiveParams,
   notifications,
   type PickParams,
   type RunParams,
@@ -98,6 +103,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   );
 
   const explainer = new Explainer(session);
+  const forms = new Forms(session);
 
   const told = new Set<string>();
   /** Into the log; the same thing once. */
@@ -170,7 +176,10 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
         capabilities: {
           textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
           hoverProvider: true,
-          codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
+          codeActionProvider: {
+            codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
+            resolveProvider: true,
+          },
           codeLensProvider: { resolveProvider: false },
           inlayHintProvider: { resolveProvider: false },
           workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -273,6 +282,16 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     }),
   );
 
+  connection.onCodeActionResolve(
+    asked(messages.action, async (action: CodeAction): Promise<CodeAction> => {
+      const { uri, example } = (action.data ?? {}) as Partial<ExampleData>;
+      const found = uri === undefined ? undefined : await session.answer(uri);
+      if (found === undefined || example === undefined) return action;
+      const { edits } = await forms.example(found.document, found.answer, example);
+      return { ...action, edit: { changes: { [found.document.uri]: edits } } };
+    }),
+  );
+
   connection.languages.inlayHint.on(
     asked(messages.range, async ({ textDocument, range }: InlayHintParams) => {
       const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
@@ -314,9 +333,25 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 
   connection.onRequest(
     requests.example,
-    asked(messages.example, async ({ uri, subject }: ExampleParams) => {
+    asked(messages.example, async ({ uri, subject, call }: ExampleParams) => {
       const found = settings.enable ? await session.answer(uri) : undefined;
-      return found ? exampleEdits(found.document, found.answer, subject) : null;
+      return found ? forms.example(found.document, found.answer, subject, call) : null;
+    }),
+  );
+  connection.onRequest(
+    requests.form,
+    asked(messages.form, (params: FormParams) => forms.form(params)),
+  );
+  connection.onRequest(
+    requests.fill,
+    asked(messages.fill, (params: FillParams) => forms.fill(params)),
+  );
+  connection.onRequest(
+    requests.give,
+    asked(messages.give, async (params: GiveParams) => {
+      const result = await forms.give(params);
+      refresh();
+      return result;
     }),
   );
 

@@ -1,6 +1,7 @@
 import { type JSX, render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ForwardResult } from "../server/protocol";
+import type { FillResult, ForwardResult } from "../server/protocol";
+import { CallFormFields } from "./common/call-form";
 import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
 import { depth } from "./common/tree";
@@ -22,9 +23,13 @@ const host = connect<FromForward, ToForward, State>();
 /** The forward pass step by step, module by module. */
 function Forward(): JSX.Element {
   const [view, setView] = useState<ForwardView>();
+  const [filled, setFilled] = useState<FillResult>();
   const [table, setTable] = useState(host.state()?.table ?? initialTableState);
   useEffect(() => {
-    host.listen((message) => setView(message.view));
+    host.listen((message) => {
+      if (message.type === "forward") setView(message.view);
+      else setFilled(message.result);
+    });
     host.send({ type: "ready" });
   }, []);
   useEffect(() => {
@@ -43,6 +48,7 @@ function Forward(): JSX.Element {
         onRun={() => host.send({ type: "run" })}
         onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
       />
+      {view.form && <CallFormFields view={view.form} result={filled} action="Show" send={host.send} />}
       {forward ? (
         <Table
           label={`Forward pass of ${view.target.subject}`}

@@ -1,4 +1,4 @@
-import type { ExecutedStep, ForwardResult, RunResult } from "../server/protocol";
+import type { ExecutedStep, FillResult, FormResult, FormValues, ForwardResult, RunResult } from "../server/protocol";
 
 /**
  * Messages between the extension and the panels' pages. Plain data only: they cross a process boundary.
@@ -23,6 +23,11 @@ export interface Place {
   end?: number;
 }
 
+/** The sizes that a person is asked for, with what was filled in before. */
+export interface FormView extends FormResult {
+  values: FormValues;
+}
+
 /** What both panels are sent of the analysis. */
 interface Subject {
   target: Target;
@@ -31,6 +36,8 @@ interface Subject {
   /** The last good answer; absent where nothing ran, and `reason` then says why. */
   forward?: ForwardResult;
   reason?: string;
+  /** Present where the sizes of what is shown are no numbers. */
+  form?: FormView;
 }
 
 /** All that the Forward panel shows. */
@@ -42,6 +49,8 @@ export type RunStatus =
   | (Omit<RunResult, "state" | "seed" | "modules"> & {
       state: "finished" | "cancelled" | "failed";
     })
+  /** Nothing was run yet: sizes are asked for. */
+  | { state: "asking" }
   /** Nothing was run: it can't be, or a restored panel has lost its results. */
   | { state: "empty"; reason: string; canRun: boolean };
 
@@ -60,21 +69,36 @@ export type FromPanel =
   | { type: "ready" }
   /** Select the place in the editor; `focus` moves the keyboard there too. */
   | { type: "reveal"; place: Place; focus: boolean }
-  | { type: "copy"; text: string };
+  | { type: "copy"; text: string }
+  /** What is filled in by now; `turn` comes back with what is to say of it. */
+  | { type: "fill"; turn: number; values: FormValues }
+  /** Goes on with the call that is filled in. */
+  | { type: "submit"; call: string; values: FormValues }
+  /** Goes on with a call that has numbers already. */
+  | { type: "entry"; id: string }
+  /** Writes the call above the class or function. */
+  | { type: "write"; call: string };
 
-export type ToForward = { type: "forward"; view: ForwardView };
+/** What both pages are told. */
+export type ToPanel = { type: "filled"; turn: number; result: FillResult | undefined };
+
+export type ToForward = ToPanel | { type: "forward"; view: ForwardView };
 
 export type FromForward =
   | FromPanel
-  /** Show another entry of the same subject. */
-  | { type: "entry"; id: string }
   /** Open the Run panel for what is shown. */
   | { type: "run" };
 
 export type ToRun =
+  | ToPanel
   | { type: "run"; view: RunView }
   /** The run went on; `steps` are those that finished since the last message. */
   | { type: "progress"; status: RunStatus; steps: ExecutedStep[] }
   | { type: "edited" };
 
-export type FromRun = FromPanel | { type: "cancel" } | { type: "again"; seed: number };
+export type FromRun =
+  | FromPanel
+  | { type: "cancel" }
+  | { type: "again"; seed: number }
+  /** Ask for the sizes again. */
+  | { type: "sizes" };
