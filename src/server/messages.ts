@@ -43,6 +43,7 @@ export const messages = {
       sizes: v.optional(v.record(text, text)),
       arguments: v.optional(v.record(text, text)),
       kinds: v.optional(v.record(text, v.picklist([...inputKinds, ""]))),
+      shapes: v.optional(v.record(text, text)),
     }),
   }),
   give: v.object({ uri: text, subject: text, call: text }),

@@ -1,6 +1,6 @@
 /**
  * The end-to-end test: the panels' pages in Chromium, then the packed extension in a real VS Code, then in workspaces that are not trusted.
- *   node test/e2e/run.mjs [panels|workbench|kinds|restricted]
+ *   node test/e2e/run.mjs [panels|workbench|kinds|restricted|sizes]
  * Screenshots are saved to test/e2e/shots.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -11,10 +11,17 @@ import { kindTests } from "./kinds.mjs";
 import { panelTests } from "./panels.mjs";
 import { Reporter } from "./report.mjs";
 import { restrictedTests } from "./restricted.mjs";
+import { sizesTests } from "./sizes.mjs";
 import { chromium, chromiumArguments } from "./tools.mjs";
 import { workbenchTests } from "./workbench.mjs";
 
-const suites = { panels: panelTests, workbench: workbenchTests, kinds: kindTests, restricted: restrictedTests };
+const suites = {
+  panels: panelTests,
+  workbench: workbenchTests,
+  kinds: kindTests,
+  restricted: restrictedTests,
+  sizes: sizesTests,
+};
 const only = process.argv[2];
 const shots = join(dirname(fileURLToPath(import.meta.url)), "shots");
 if (!only) rmSync(shots, { recursive: true, force: true });

@@ -1,13 +1,14 @@
 import type { Source } from "../../syntax/source";
-import { type Dim, freeSymbols, print, printRelation, reduceRelation, substitute, symbol } from "../dims";
+import { type Dim, freeSymbols, print, printRelation, reduceRelation, SymInt, substitute, symbol } from "../dims";
 import type { Run } from "../machine/run";
 import { RunState } from "../machine/run-state";
 import type { AnalyzeOptions, Session } from "../session/session";
 import { type Argument, numberOf, type Written, type WrittenCall, writtenCall } from "../symbolic/example-call";
 import type { SymbolSource } from "../symbolic/inputs";
-import { runSymbolic, type SymbolicRun } from "../symbolic/symbolic";
+import { optionalGiven, runSymbolic, runWithOptional, type SymbolicRun } from "../symbolic/symbolic";
 import { Tensor } from "../tensor/tensor";
-import { stepOf, type TraceStep } from "../trace/trace";
+import { operandsOf, stepOf, type TraceStep } from "../trace/trace";
+import type { Value } from "../values";
 import { UNITS_PER_MS, work } from "../work";
 import { fittingSizes } from "./call-sizes";
 import { type CallForm, type FormArgument, type FormNeed, filledCall, type InputKind } from "./filled-call";
@@ -31,24 +32,47 @@ export function callForm(
 ): CallForm | undefined {
   const base = session.start(source, options, true);
   session.execute(base, source);
-  const learnt = runSymbolic(base, name);
-  const call = writtenCall(base.machine, base.module, name, learnt);
+  const learnt = learn(base, name);
+  const used = learnt === undefined ? new Set<string>() : sizesIn(learnt);
+  const isUsed = (_: string, value: Value | undefined) =>
+    typeof value === "number" || (value instanceof SymInt && namesIn([value]).some((size) => used.has(size)));
+  const call = writtenCall(base.machine, base.module, name, learnt, isUsed);
   if (call === undefined) return undefined;
   const form = work.unlimited(() => formOf(base, call, learnt));
   return { ...form, sizes: offered(session, base, form) };
 }
 
+/** A run without a call; where it fails for want of inputs that are optional, with some of those. */
+function learn(base: Run, name: string): SymbolicRun | undefined {
+  const found = runSymbolic(base, name);
+  return found?.raised === undefined ? found : (runWithOptional(base, name, found) ?? found);
+}
+
+/** Names of the sizes that tensors have in a run, and of those that it relies on. */
+function sizesIn({ run: { state } }: SymbolicRun): Set<string> {
+  const dims = new Set<Dim>();
+  for (const step of state.trace.steps) {
+    for (const dim of step.outputShapes.flat()) dims.add(dim);
+    for (const { shape } of operandsOf(step)) for (const dim of shape) dims.add(dim);
+  }
+  for (const { relation } of state.requirements) dims.add(relation.left).add(relation.right);
+  const named = [...dims].filter((dim) => typeof dim !== "number");
+  return new Set([...namesIn(named), ...namesIn(named.map((dim) => state.assumptions.present(dim)))]);
+}
+
 function formOf({ machine }: Run, call: WrittenCall, learnt: SymbolicRun | undefined): CallForm {
   const names = new Set<string>();
+  const suggested = learnt === undefined ? [] : optionalGiven(learnt);
   const written = (owner: "constructor" | "forward", args: readonly Written[]): FormArgument[] =>
     args.map(({ name, byName, required, default: value, argument }) => {
-      const sizes = namesIn(sizesIn(argument));
+      const sizes = namesIn(sizesOf(argument));
       for (const size of sizes) names.add(size);
       return {
         id: `${owner}.${name}`,
         name,
         required,
         byName,
+        ...(owner === "forward" && suggested.includes(name) && { suggested: true as const }),
         ...(!required && { default: machine.repr(value ?? null) }),
         ...contents(argument),
         sizes,
@@ -91,7 +115,7 @@ const KINDS = {
   complex64: "complex",
 } as const satisfies Record<string, InputKind>;
 
-function sizesIn(argument: Argument): Dim[] {
+function sizesOf(argument: Argument): Dim[] {
   if ("shape" in argument) return [...argument.shape];
   return argument.parts.flatMap((part) => (typeof part === "string" ? [] : [part.size]));
 }

@@ -1,4 +1,4 @@
-import { exactly, parseDim, sampled } from "../dims";
+import { exactly, freeSymbols, parseDim, print, sampled } from "../dims";
 
 /** What is asked of a person who wants to call a class or function with numbers: plain data. */
 export interface CallForm {
@@ -26,6 +26,8 @@ export interface FormArgument {
   name: string;
   /** It cannot be left out. */
   required: boolean;
+  /** It may be left out, but the call needs one like it. */
+  suggested?: true;
   /** It is given by its name. */
   byName: boolean;
   /** What stands there where it is left out, as Python. */
@@ -65,6 +67,8 @@ export interface FormValues {
   arguments?: Record<string, string>;
   /** What tensors hold, by the argument's id; "" leaves it out. */
   kinds?: Record<string, InputKind | "">;
+  /** Sizes of tensors, by the argument's id: "B, 16, 2*dim". */
+  shapes?: Record<string, string>;
 }
 
 /** The call that is filled in, and what is wrong with the fields. */
@@ -101,6 +105,14 @@ export function filledCall(form: CallForm, values: FormValues): FilledCall {
   for (const argument of form.arguments) {
     const text = argumentText(argument, values, numbers);
     if (text === undefined) continue;
+    const typed = values.shapes?.[argument.id];
+    const stranger = sizesOf(argument, values).find((name) => !form.sizes.some((size) => size.name === name));
+    if (typed !== undefined && (stranger !== undefined || shapeIn(typed) === undefined)) {
+      problems[argument.id] =
+        stranger === undefined ? "sizes with commas between them: 1, 16, 64" : `${stranger} is none of the sizes`;
+      missing = true;
+      continue;
+    }
     if (!sizesOf(argument, values).every((name) => numbers.has(name))) continue;
     if (text.trim() === "" || text.includes("...")) {
       problems[argument.id] = "an expression of Python";
@@ -123,15 +135,31 @@ export function shownSizes(form: CallForm, values: FormValues): string[] {
   return form.sizes.map(({ name }) => name).filter((name) => used.has(name));
 }
 
-/** An argument that was typed over is made of no sizes. */
-function sizesOf(argument: FormArgument, { arguments: typed }: FormValues): string[] {
-  return argument.text !== undefined && typed?.[argument.id] !== undefined ? [] : argument.sizes;
+/** Python that was typed is made of no sizes. */
+function sizesOf(argument: FormArgument, { arguments: typed, shapes }: FormValues): string[] {
+  const { id, text } = argument;
+  if (text !== undefined && typed?.[id] !== undefined) return [];
+  const shape = shapes?.[id] === undefined ? undefined : shapeIn(shapes[id]);
+  return shape?.flatMap((size) => namesIn(size)) ?? argument.sizes;
 }
 
-function isGiven({ id, required, tensor }: FormArgument, values: FormValues): boolean {
+function namesIn(size: string): string[] {
+  const dim = parseDim(size);
+  return dim === undefined ? [] : freeSymbols(dim).map(print);
+}
+
+/** The sizes that somebody wrote; undefined where one of them is none. */
+function shapeIn(text: string): string[] | undefined {
+  const inner = text.trim().startsWith("(") && text.trim().endsWith(")") ? text.trim().slice(1, -1) : text;
+  const sizes = inner.split(",").map((size) => size.trim());
+  if (sizes.at(-1) === "") sizes.pop();
+  return sizes.every((size) => parseDim(size) !== undefined) ? sizes : undefined;
+}
+
+function isGiven({ id, required, suggested, tensor }: FormArgument, values: FormValues): boolean {
   if (tensor !== undefined) {
     const kind = values.kinds?.[id];
-    return kind === undefined ? required : kind !== "";
+    return kind === undefined ? required || suggested === true : kind !== "";
   }
   const typed = values.arguments?.[id];
   return typed === undefined ? required : required || typed.trim() !== "";
@@ -188,7 +216,11 @@ function argumentText(
 ): string | undefined {
   if (!isGiven(argument, values)) return undefined;
   const { id, tensor, text = [] } = argument;
-  if (tensor !== undefined) return tensorText(tensor, values.kinds?.[id] || tensor.kind, numbers);
+  if (tensor !== undefined) {
+    const typed = values.shapes?.[id];
+    const shape = (typed === undefined ? undefined : shapeIn(typed)) ?? tensor.shape;
+    return tensorText({ ...tensor, shape }, values.kinds?.[id] || tensor.kind, numbers);
+  }
   return (
     values.arguments?.[id] ??
     text.map((part) => (typeof part === "string" ? part : `${sizeAt(part.size, numbers) ?? "..."}`)).join("")

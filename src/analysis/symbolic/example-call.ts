@@ -65,16 +65,20 @@ export interface WrittenCall {
   forward: readonly Written[];
 }
 
-/** How a class or function is called, from its parameters and from what a run without a call has learnt of them; undefined for what is neither. */
+/**
+ * How a class or function is called, from its parameters and from what a run without a call has learnt of them; undefined for what is neither.
+ * Instances of settings are given what they must have, and the optional settings of which `isSetting` is true.
+ */
 export function writtenCall(
   machine: Interpreter,
   module: PyModule,
   name: string,
   learnt: Pick<SymbolicRun, "inputs" | "run"> | undefined,
+  isSetting: (name: string, value: Value | undefined) => boolean = () => false,
 ): WrittenCall | undefined {
   const called = machine.findattr(module, name);
   const simplify = (dim: Dim) => learnt?.run.state.assumptions.simplify(dim) ?? dim;
-  const writer = new Writer(machine, module, learnt?.inputs ?? new Inputs(new Map()), simplify);
+  const writer = new Writer(machine, module, learnt?.inputs ?? new Inputs(new Map()), simplify, isSetting);
   if (called instanceof PyFunction)
     return { name, isClass: false, constructor: [], forward: writer.args(called, "function") };
   if (!(called instanceof PyClass)) return undefined;
@@ -128,6 +132,7 @@ class Writer {
     private readonly inputs: Inputs,
     /** A size with what the run has learnt of it. */
     private readonly simplify: (dim: Dim) => Dim,
+    private readonly isSetting: (name: string, value: Value | undefined) => boolean,
   ) {}
 
   args(called: PyFunction, what: Origin): Written[] {
@@ -173,7 +178,7 @@ class Writer {
         return { shape, ...(spec.dtype && { dtype: spec.dtype }) };
       }
       case "settings":
-        return { parts: made instanceof Obj ? this.settings(made) : [PLACEHOLDER] };
+        return { parts: made instanceof Obj ? this.settings(made, path) : [PLACEHOLDER] };
       case "open":
         if (spec.type === "Tensor") return unranked(name, spec.dtype);
         return { parts: [PLAIN[spec.type] ?? PLACEHOLDER] };
@@ -198,11 +203,17 @@ class Writer {
   }
 
   /** An instance of a class of settings, as far as the file has a name for the class. */
-  private settings({ cls }: Obj): Parts {
+  private settings({ cls }: Obj, path: string): Parts {
     if (this.machine.findattr(this.module, cls.name) !== cls) return [PLACEHOLDER];
     const init = cls.lookup("__init__");
-    const required = init instanceof PyFunction ? unwrapped(init).params.slice(1).filter(mustBeGiven) : [];
-    return [`${cls.name}(`, ...separated(required.map(({ name }): Parts => [`${name}=`, { size: symbol(name) }])), ")"];
+    const params = init instanceof PyFunction ? unwrapped(init).params.slice(1) : [];
+    const given = params.flatMap((param): Parts[] => {
+      const made = this.inputs.made.get(`${path}.${param.name}`);
+      if (!mustBeGiven(param) && !this.isSetting(param.name, made)) return [];
+      const size = made instanceof SymInt && !mustBeGiven(param) ? this.simplify(made) : symbol(param.name);
+      return [[`${param.name}=`, { size }]];
+    });
+    return [`${cls.name}(`, ...separated(given), ")"];
   }
 }
 

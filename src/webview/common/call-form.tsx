@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FillResult, FormArgument, FormValues, InputKind } from "../../server/protocol";
 import type { FormView, FromPanel } from "../protocol";
@@ -137,7 +137,7 @@ interface FieldProps {
   name: string;
   hint: string;
   problem: string | undefined;
-  children: JSX.Element;
+  children: ComponentChildren;
 }
 
 function Field({ id, name, hint, problem, children }: FieldProps): JSX.Element {
@@ -146,7 +146,7 @@ function Field({ id, name, hint, problem, children }: FieldProps): JSX.Element {
       <label for={id} title={name}>
         {name}
       </label>
-      {children}
+      <div class="control">{children}</div>
       <span id={`${id}-about`} class={problem === undefined ? "hint" : "hint problem"}>
         {problem ?? hint}
       </span>
@@ -162,14 +162,26 @@ interface ArgumentProps {
 }
 
 function ArgumentField({ argument, values, problems, set }: ArgumentProps): JSX.Element {
-  const { id, name, tensor, required, default: value } = argument;
+  const { id, name, tensor, required, suggested, default: value } = argument;
   const problem = problems[id];
   if (tensor !== undefined) {
-    const kind = values.kinds?.[id] ?? (required ? tensor.kind : "");
-    const shape = `(${tensor.shape.join(", ")}${tensor.shape.length === 1 ? "," : ""})`;
-    const below = kind === "integers" ? `, from 0 to ${tensor.below ?? 2} - 1` : "";
+    const kind = values.kinds?.[id] ?? (required || suggested ? tensor.kind : "");
+    const below = kind === "integers" ? `from 0 to ${tensor.below === undefined ? 1 : `${tensor.below} - 1`}` : "";
     return (
-      <Field id={id} name={name} hint={kind === "" ? `${value} is the default` : shape + below} problem={problem}>
+      <Field id={id} name={name} hint={kind === "" ? `${value} is the default` : below} problem={problem}>
+        {kind !== "" && (
+          <input
+            type="text"
+            autocomplete="off"
+            spellcheck={false}
+            aria-label={`Shape of ${name}`}
+            title="Sizes with commas between them"
+            value={values.shapes?.[id] ?? tensor.shape.join(", ")}
+            aria-invalid={problem !== undefined}
+            aria-describedby={`${id}-about`}
+            onInput={(event) => set("shapes", id, event.currentTarget.value)}
+          />
+        )}
         <select id={id} value={kind} onChange={(event) => set("kinds", id, event.currentTarget.value)}>
           {!required && <option value="">not given</option>}
           {KINDS.map(([each, title]) => (

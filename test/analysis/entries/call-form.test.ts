@@ -83,6 +83,42 @@ describe("a form", () => {
   });
 });
 
+it("takes a shape as it is typed, in sizes and numbers", () => {
+  const { form, outcome } = formOf(ATTENTION);
+  const typed = (shape: string) => filledCall(form, { shapes: { "forward.x": shape } });
+  expect(typed("(2, 8, dim)").call).toBe("Net(64, 4)(torch.randn(2, 8, 64))");
+  expect(typed("B, dim").call).toBe("Net(64, 4)(torch.randn(1, 64))");
+  expect(outcome(typed("B, dim").call)).toBe("ValueError: not enough values to unpack (expected 3, got 2)");
+  expect(typed("2, Z, dim").problems).toEqual({ "forward.x": "Z is none of the sizes" });
+  expect(typed("2, 8 8").problems).toEqual({ "forward.x": "sizes with commas between them: 1, 16, 64" });
+});
+
+it("builds settings with the sizes that the class uses, and gives an optional input where one is needed", () => {
+  const { form, outcome } = formOf(`
+from dataclasses import dataclass
+
+@dataclass
+class Config:
+    hidden: int = 4096
+    heads: int = 32
+    depth: int = 32
+    unused: int = 7
+
+class Net(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.heads = config.heads
+        self.layers = nn.ModuleList([nn.Linear(config.hidden, config.hidden) for _ in range(config.depth)])
+    def forward(self, x: torch.Tensor = None):
+        for layer in self.layers:
+            x = layer(x)
+        return x.unflatten(-1, (self.heads, -1))
+`);
+  const { call } = filledCall(form, {});
+  expect(call).toBe("Net(Config(hidden=64, heads=4, depth=2))(x=torch.randn(1, 16, 64))");
+  expect(outcome(call)).toEqual({ shape: [1, 16, 4, 16], dtype: "float32" });
+});
+
 it("keeps indices below the number of embeddings", () => {
   const { form, outcome } = formOf(`
 class Net(nn.Module):
