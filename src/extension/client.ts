@@ -27,6 +27,9 @@ import {
   type GiveParams,
   type GiveResult,
   type LineCost,
+  type ModulesParams,
+  type ModulesResult,
+  type ModulesTextParams,
   notifications,
   type RunResult,
   type RunUpdate,
@@ -117,6 +120,14 @@ export class Client implements Server, vscode.Disposable {
 
   example(params: ExampleParams): Promise<DocumentEdits | undefined> {
     return this.ask<DocumentEdits>(requests.example, params);
+  }
+
+  modules(params: ModulesParams): Promise<ModulesResult | undefined> {
+    return this.ask<ModulesResult>(requests.modules, params);
+  }
+
+  modulesText(params: ModulesTextParams): Promise<string | undefined> {
+    return this.ask<string>(requests.modulesText, params);
   }
 
   form(params: FormParams): Promise<FormResult | undefined> {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { offerTools } from "./assistants";
 import { Client } from "./client";
 import { registerCommands } from "./commands";
+import { createExplorer } from "./explorer";
 import { createLineCosts } from "./lineCosts";
 import { createPanels } from "./panels";
 import { createStatus } from "./status";
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(started, () => panels, log),
     createStatus(started),
     createLineCosts(started),
+    createExplorer(started),
     offerTools(context),
   );
   void started.start();

@@ -34,6 +34,12 @@ export const messages = {
   action: v.object({ title: text, data: v.nullish(v.object({ uri: v.optional(text), example: v.optional(text) })) }),
   file: v.object({ uri: text }),
   entry: v.object(entry),
+  modules: v.object({
+    ...entry,
+    order: v.optional(v.picklist(["calls", "params", "macs", "bytes"])),
+    filter: v.optional(text),
+    format: v.optional(v.picklist(["text", "markdown", "csv", "torchinfo"])),
+  }),
   example: v.object({ uri: text, subject: text, call: v.optional(text) }),
   form: v.object({ uri: text, subject: text }),
   fill: v.object({

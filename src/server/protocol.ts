@@ -5,8 +5,12 @@
 import type { CallForm, FilledCall, FormValues } from "../analysis/entries/filled-call";
 import type { ExplanationStep } from "../analysis/explain/explanation";
 import type { CallNode, DimJson, FlopsAudit, ShapeJson, Totals } from "../analysis/report";
+import type { ModuleFormat } from "../features/moduleText";
+import type { RowOrder } from "../features/moduleTree";
 
 export type { FormArgument, FormValues, InputKind } from "../analysis/entries/filled-call";
+export type { ModuleFormat } from "../features/moduleText";
+export type { RowOrder } from "../features/moduleTree";
 
 /** Methods that the client calls on the server. */
 export const requests = {
@@ -24,6 +28,10 @@ export const requests = {
   lineCosts: "shapescope/lineCosts",
   /** `ExampleParams` → `DocumentEdits | null`: an example call above a class or function that could not be followed. */
   example: "shapescope/example",
+  /** `ModulesParams` → `ModulesResult | null`: the modules of a forward pass. */
+  modules: "shapescope/modules",
+  /** `ModulesTextParams` → `string | null`: the same as text. */
+  modulesText: "shapescope/modulesText",
   /** `FormParams` → `FormResult | null`: what must be known to call a class or function with numbers. */
   form: "shapescope/form",
   /** `FillParams` → `FillResult | null`: the call that was filled in, and what comes of it on shapes. */
@@ -51,6 +59,10 @@ export const commands = {
   /** Its argument: `ExplainParams`; without it, the selection is explained. */
   explain: "shapescope.explain",
   shapeComments: "shapescope.shapeComments",
+  explorerOrder: "shapescope.explorer.order",
+  explorerFilter: "shapescope.explorer.filter",
+  explorerCopy: "shapescope.explorer.copy",
+  explorerGo: "shapescope.explorer.go",
   toggleInlayHints: "shapescope.toggleInlayHints",
   restart: "shapescope.restart",
   showLog: "shapescope.showLog",
@@ -79,6 +91,38 @@ export interface ExampleParams {
   subject: string;
   /** The call that is written; without it, the one that was given, else one with likely sizes. */
   call?: string;
+}
+
+export interface ModulesParams extends EntryParams {
+  order?: RowOrder;
+  /** Rows with this text alone, and those around them. */
+  filter?: string;
+}
+
+export interface ModulesTextParams extends ModulesParams {
+  format: ModuleFormat;
+}
+
+export interface ModulesResult {
+  subject: string;
+  entry: EntrySummary;
+  /** Absent where the filter leaves nothing, or no module is called. */
+  root?: ModuleLine;
+}
+
+/** A row with its numbers as text. */
+export interface ModuleLine {
+  name: string;
+  class: string;
+  input: string;
+  output: string;
+  params: string;
+  /** `145 M MACs` */
+  cost: string;
+  bytes: string;
+  share: string;
+  place?: { file: string; line: number };
+  children: ModuleLine[];
 }
 
 export interface FormParams {

@@ -46,6 +46,7 @@ import { type ExampleData, exampleActions } from "./example-calls";
 import { Explainer } from "./explainer";
 import { Forms } from "./forms";
 import { asked, messages, noticed } from "./messages";
+import { modulesResult, modulesText } from "./modules";
 import {
   type AnalysisStatus,
   type ClientOptions,
@@ -56,6 +57,8 @@ import {
   type FillParams,
   type FormParams,
   type GiveParams,
+  type ModulesParams,
+  type ModulesTextParams,
   notifications,
   type PickParams,
   type RunParams,
@@ -338,6 +341,21 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       return found ? forms.example(found.document, found.answer, subject, call) : null;
     }),
   );
+  connection.onRequest(
+    requests.modules,
+    asked(messages.modules, async (params: ModulesParams) => {
+      const found = await session.answer(params.uri);
+      return found ? modulesResult(found.answer.view, params, settings.convention) : null;
+    }),
+  );
+  connection.onRequest(
+    requests.modulesText,
+    asked(messages.modules, async (params: ModulesTextParams) => {
+      const found = await session.answer(params.uri);
+      return found ? modulesText(found.answer.view, params, settings.convention) : null;
+    }),
+  );
+
   connection.onRequest(
     requests.form,
     asked(messages.form, (params: FormParams) => forms.form(params)),
