@@ -21,9 +21,9 @@ interface ModuleNode {
 
 const ORDERS: readonly { order: RowOrder; label: string; told: string }[] = [
   { order: "calls", label: "In the order of their calls", told: "" },
-  { order: "params", label: "By parameters", told: "by parameters" },
-  { order: "macs", label: "By cost", told: "by cost" },
-  { order: "bytes", label: "By memory", told: "by memory" },
+  { order: "params", label: "By parameters", told: "sorted by parameters" },
+  { order: "macs", label: "By cost", told: "sorted by cost" },
+  { order: "bytes", label: "By memory", told: "sorted by memory" },
 ];
 
 const FORMATS: readonly { format: ModuleFormat; label: string; description: string }[] = [
@@ -53,7 +53,7 @@ export function createExplorer(client: Client): vscode.Disposable {
 }
 
 async function goTo({ place }: ModuleLine): Promise<void> {
-  if (place) await reveal(place, true);
+  if (place) await reveal(place, false);
 }
 
 class Explorer implements vscode.TreeDataProvider<Node> {
@@ -61,6 +61,8 @@ class Explorer implements vscode.TreeDataProvider<Node> {
   readonly onDidChangeTreeData = this.changes.event;
   view: vscode.TreeView<Node> | undefined;
   private document: vscode.TextDocument | undefined;
+  /** The classes that are shown. */
+  private shown: SubjectEntries[] = [];
   private order: RowOrder = "calls";
   private filter = "";
 
@@ -82,7 +84,7 @@ class Explorer implements vscode.TreeDataProvider<Node> {
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return node.kind === "subject" ? this.subjectItem(node) : moduleItem(node.line);
+    return node.kind === "subject" ? this.subjectItem(node) : moduleItem(node.line, this.filter !== "");
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -136,8 +138,8 @@ class Explorer implements vscode.TreeDataProvider<Node> {
   private refresh(): void {
     if (this.view) {
       const order = ORDERS.find((one) => one.order === this.order)?.told ?? "";
-      const parts = [order, this.filter === "" ? "" : `with “${this.filter}”`].filter((part) => part !== "");
-      this.view.message = parts.length === 0 ? undefined : `Sorted and filtered: ${parts.join(", ")}`;
+      const parts = [order, this.filter === "" ? "" : `only with “${this.filter}”`].filter((part) => part !== "");
+      this.view.message = parts.length === 0 ? undefined : parts.join(", ");
       this.view.description = this.document && vscode.workspace.asRelativePath(this.document.uri);
     }
     this.changes.fire();
@@ -153,39 +155,37 @@ class Explorer implements vscode.TreeDataProvider<Node> {
   private async subjects(): Promise<SubjectNode[]> {
     this.document ??= pythonInFront();
     const found = this.uri === undefined ? [] : ((await this.client.entries(this.uri)) ?? []);
-    return found
-      .filter(({ kind, entries }) => kind === "class" && entries.length > 0)
-      .map((one) => ({ kind: "subject", found: one }));
+    this.shown = found.filter(({ kind, entries }) => kind === "class" && entries.length > 0);
+    return this.shown.map((one) => ({ kind: "subject", found: one }));
   }
 
-  /** The rows inside a class; the class's own row is its node. */
+  /** The rows of the modules that a class calls; its own row is its node. */
   private async rootsOf({ found: { subject } }: SubjectNode): Promise<ModuleLine[]> {
     const { uri, order, filter } = this;
     if (uri === undefined) return [];
     const result = await this.client.modules({ uri, subject, order, filter });
-    return result?.root === undefined ? [] : [result.root];
+    return result?.root?.children ?? [];
   }
 
   private subjectItem({ found }: SubjectNode): vscode.TreeItem {
     const { subject, entries, shown } = found;
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const entry = entries.find(({ id }) => id === shown) ?? entries[0];
-    const item = new vscode.TreeItem(
-      subject,
-      this.isInFront(found) ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
-    );
-    item.id = `${this.uri} ${subject}`;
+    const item = new vscode.TreeItem(subject, this.isInFront(found) || this.filter !== "" ? Expanded : Collapsed);
+    item.id = `${this.uri} ${subject} ${this.filter}`;
     item.iconPath = new vscode.ThemeIcon("symbol-class");
-    item.description = entry.label === subject ? "" : entry.label;
+    item.description = found.brief;
     item.tooltip = `${subject}: ${entry.label}`;
     item.contextValue = entries.length > 1 ? "subject choice" : "subject";
     return item;
   }
 
-  /** The class that the cursor is in; without one, the file's last, which is mostly the whole model. */
-  private isInFront({ line, lastLine }: SubjectEntries): boolean {
+  /** The class that the cursor is in; where it is in none, the file's last, which is mostly the whole model. */
+  private isInFront(found: SubjectEntries): boolean {
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === this.document);
     const at = editor?.selection.active.line ?? 0;
-    return line <= at && at <= lastLine;
+    const around = this.shown.findLast(({ line, lastLine }) => line <= at && at <= lastLine);
+    return found === (around ?? this.shown.at(-1));
   }
 }
 
@@ -194,14 +194,11 @@ function pythonInFront(): vscode.TextDocument | undefined {
   return editors.find((editor) => editor?.document.languageId === "python")?.document;
 }
 
-function moduleItem(line: ModuleLine): vscode.TreeItem {
+function moduleItem(line: ModuleLine, open: boolean): vscode.TreeItem {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-  const inner = line.children.length === 0 ? None : line.name === "" ? Expanded : Collapsed;
-  const item = new vscode.TreeItem(line.name === "" ? line.class : line.name, inner);
-  const numbers = [line.output, line.params.replace(/ params$/, ""), line.share].filter(
-    (part) => part !== "" && part !== "0",
-  );
-  item.description = [...(line.name === "" ? [] : [line.class]), numbers.join(" · ")].join("  ");
+  const item = new vscode.TreeItem(line.name, line.children.length === 0 ? None : open ? Expanded : Collapsed);
+  const numbers = [line.output, withoutUnit(line.params), line.share];
+  item.description = `${line.class} ${numbers.filter((part) => part !== "" && part !== "0").join(" · ")}`;
   item.tooltip = new vscode.MarkdownString(tooltip(line));
   item.iconPath = new vscode.ThemeIcon(line.children.length === 0 ? "symbol-field" : "symbol-module");
   item.contextValue = "module";
@@ -209,20 +206,18 @@ function moduleItem(line: ModuleLine): vscode.TreeItem {
   return item;
 }
 
+function withoutUnit(params: string): string {
+  return params.replace(/ params$/, "");
+}
+
 function tooltip(line: ModuleLine): string {
   const rows: [string, string][] = [
     ["input", line.input],
     ["output", line.output],
-    ["parameters", line.params === "" ? "those of an earlier call" : line.params.replace(/ params$/, "")],
+    ["parameters", line.params === "" ? "those of an earlier call" : withoutUnit(line.params)],
     ["cost", line.share === "" ? line.cost : `${line.cost}, ${line.share} of the whole`],
     ["memory", `${line.bytes} written by its operators`],
   ];
   const told = rows.filter(([, value]) => value !== "").map(([title, value]) => `| ${title} | \`${value}\` |`);
-  return [
-    `**${line.name === "" ? line.class : `${line.name}** ${line.class}`}${line.name === "" ? "**" : ""}`,
-    "",
-    "| | |",
-    "| --- | --- |",
-    ...told,
-  ].join("\n");
+  return [`**${line.name}** ${line.class}`, "", "| | |", "| --- | --- |", ...told].join("\n");
 }

@@ -297,6 +297,8 @@ export interface SubjectEntries {
   lastLine: number;
   /** Id of the entry that is shown. */
   shown: string | undefined;
+  /** What that entry gives, and how many parameters it has: `(2, 1000) · 117 k`. */
+  brief: string;
   entries: EntrySummary[];
 }
 

@@ -1,12 +1,13 @@
 /**
  * The end-to-end test: the panels' pages in Chromium, then the packed extension in a real VS Code, then in workspaces that are not trusted.
- *   node test/e2e/run.mjs [panels|workbench|kinds|restricted|sizes]
+ *   node test/e2e/run.mjs [panels|workbench|kinds|restricted|sizes|explorer]
  * Screenshots are saved to test/e2e/shots.
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium as playwright } from "playwright-core";
+import { explorerTests } from "./explorer.mjs";
 import { kindTests } from "./kinds.mjs";
 import { panelTests } from "./panels.mjs";
 import { Reporter } from "./report.mjs";
@@ -21,6 +22,7 @@ const suites = {
   kinds: kindTests,
   restricted: restrictedTests,
   sizes: sizesTests,
+  explorer: explorerTests,
 };
 const only = process.argv[2];
 const shots = join(dirname(fileURLToPath(import.meta.url)), "shots");

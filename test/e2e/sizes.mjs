@@ -43,21 +43,24 @@ export async function sizesTests(report, browser, shots) {
     const shot = (name) => window.screenshot(join(shots, `${name}.png`));
     const field = (name) => panel.getByLabel(name, { exact: true });
 
-    await report.test("Run opens a form with numbers that fit, and each field tells why its number does not", async () => {
-      await window.lens("▷ Run").waitFor({ timeout: 60_000 });
-      await window.clickLens("class Attention", "▷ Run", "Run: Attention");
-      await panel.locator(".callform .call", { hasText: "Attention(" }).waitFor();
-      assert.equal(
-        await panel.locator(".callform .call").innerText(),
-        "Attention(64, 4, 1000)(torch.randint(0, 1000, (1, 16)))",
-      );
-      assert.equal(await panel.locator(".callform .outcome").innerText(), "→ (1, 4, 16, 16)");
-      await shot("sizes-form");
-      await field("num_heads").fill("5");
-      await panel.locator(".callform .problem").first().waitFor();
-      assert.match(await panel.locator(".callform .problem").first().innerText(), /% 5 is 4|64 % 5/);
-      await shot("sizes-problem");
-    });
+    await report.test(
+      "Run opens a form with numbers that fit, and each field tells why its number does not",
+      async () => {
+        await window.lens("▷ Run").waitFor({ timeout: 60_000 });
+        await window.clickLens("class Attention", "▷ Run", "Run: Attention");
+        await panel.locator(".callform .call", { hasText: "Attention(" }).waitFor();
+        assert.equal(
+          await panel.locator(".callform .call").innerText(),
+          "Attention(64, 4, 1000)(torch.randint(0, 1000, (1, 16)))",
+        );
+        assert.equal(await panel.locator(".callform .outcome").innerText(), "→ (1, 4, 16, 16)");
+        await shot("sizes-form");
+        await field("num_heads").fill("5");
+        await panel.locator(".callform .problem").first().waitFor();
+        assert.match(await panel.locator(".callform .problem").first().innerText(), /% 5 is 4|64 % 5/);
+        await shot("sizes-problem");
+      },
+    );
 
     await report.test("what is filled in runs, and is the shown entry from then on", async () => {
       await field("num_heads").fill("8");
