@@ -239,6 +239,8 @@ export interface EntryAnalysis {
   bindings: Binding[];
   /** Expressions that gave tensors (or unknowns), inner and outer. Sorted by start, then by falling end. */
   expressions: ExpressionFact[];
+  /** Layers that are built in this file and called in the forward pass, in the order of the text. */
+  layers?: LayerFact[];
   /** Module calls as a tree: the forward pass. Absent where nothing ran. */
   calls: CallNode[];
   /** Costs by line of this file. */
@@ -260,6 +262,18 @@ export interface Binding {
   values: ShapeJson[];
   /** A parameter of a function rather than an assignment. */
   parameter: boolean;
+}
+
+/** What a module gives that is built at a place: `nn.Linear(4, 8)`. */
+export interface LayerFact {
+  /** Offsets of the call that builds it. */
+  start: number;
+  end: number;
+  class: string;
+  /** What its calls gave; several modules may be built there. */
+  values: ShapeJson[];
+  /** Every call gave the shape that it was given, and it has no parameters: an activation, dropout. */
+  keeps: boolean;
 }
 
 export interface ExpressionFact {

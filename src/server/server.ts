@@ -25,6 +25,7 @@ import { diagnostics } from "../features/diagnostics";
 import { errorsOn, fixes, fixesOfAll } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
+import { layerHints } from "../features/layerHints";
 import { lineCosts } from "../features/lineCosts";
 import type { Program } from "../runtime/program";
 import { givenUpDiagnostic } from "../supervisor/diagnostic";
@@ -302,7 +303,10 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const { document, answer } = found;
       const start = document.offset(answer.snapshot, range.start) ?? 0;
       const end = document.offset(answer.snapshot, range.end);
-      return toInlayHints(document, answer.snapshot, inlayHints(answer.view, settings.inlayHints, start, end));
+      const { view, snapshot } = answer;
+      const mode = settings.inlayHints;
+      const hints = [...inlayHints(view, mode, start, end), ...layerHints(view, mode, start, end)];
+      return toInlayHints(document, snapshot, hints);
     }),
   );
 
