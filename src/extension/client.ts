@@ -188,6 +188,7 @@ export class Client implements Server, vscode.Disposable {
       documentSelector: [
         { language: "python", scheme: "file" },
         { language: "python", scheme: "untitled" },
+        { language: "python", scheme: "vscode-notebook-cell" },
       ],
       outputChannel: this.log,
       initializationOptions: { explainCommand: true } satisfies ClientOptions,

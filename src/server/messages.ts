@@ -28,6 +28,41 @@ export const messages = {
   document: v.object({ textDocument }),
   files: v.object({ changes: v.array(v.object({ uri: text })) }),
   folders: v.object({ added: folders, removed: folders }),
+  notebook: v.object({
+    notebookDocument: v.object({
+      uri: text,
+      version: v.nullish(whole),
+      cells: v.optional(v.array(v.object({ document: text }))),
+    }),
+    cellTextDocuments: v.optional(v.array(v.object({ uri: text, text, languageId: text, version: whole }))),
+    change: v.optional(
+      v.object({
+        cells: v.nullish(
+          v.object({
+            structure: v.optional(
+              v.object({
+                array: v.object({
+                  start: count,
+                  deleteCount: count,
+                  cells: v.nullish(v.array(v.object({ document: text }))),
+                }),
+                didOpen: v.nullish(v.array(v.object({ uri: text, text, languageId: text, version: whole }))),
+                didClose: v.nullish(v.array(v.object({ uri: text }))),
+              }),
+            ),
+            textContent: v.optional(
+              v.array(
+                v.object({
+                  document: v.object({ uri: text, version: whole }),
+                  changes: v.array(v.object({ range: v.optional(range), text })),
+                }),
+              ),
+            ),
+          }),
+        ),
+      }),
+    ),
+  }),
   place: v.object({ textDocument, position }),
   range: v.object({ textDocument, range }),
   actions: v.object({ textDocument, range, context: v.object({ only: v.nullish(v.array(text)) }) }),

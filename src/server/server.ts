@@ -6,10 +6,14 @@ import {
   type CodeLensParams,
   CodeLensRefreshRequest,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
+  type DidChangeNotebookDocumentParams,
   type DidChangeTextDocumentParams,
   type DidChangeWatchedFilesParams,
+  type DidCloseNotebookDocumentParams,
   type DidCloseTextDocumentParams,
+  type DidOpenNotebookDocumentParams,
   type DidOpenTextDocumentParams,
   type HoverParams,
   type InitializeParams,
@@ -48,6 +52,7 @@ import { Explainer } from "./explainer";
 import { Forms } from "./forms";
 import { asked, messages, noticed } from "./messages";
 import { modulesResult, modulesText } from "./modules";
+import { Notebooks } from "./notebooks";
 import {
   type AnalysisStatus,
   type ClientOptions,
@@ -90,21 +95,39 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     {
       working: (document) => sendStatus({ uri: document.uri, state: "working" }),
       answered(document, analysis, found, snapshot) {
-        const shown = settings.diagnostics ? toDiagnostics(document, snapshot, found) : [];
-        void connection.sendDiagnostics({ uri: document.uri, diagnostics: shown });
+        publish(document.uri, settings.diagnostics ? toDiagnostics(document, snapshot, found) : []);
         sendStatus(readyStatus(document, analysis.ms));
         refresh();
       },
       failed: (document) => sendStatus(readyStatus(document, undefined)),
       givenUp(document, why, snapshot) {
         const told = settings.diagnostics ? [givenUpDiagnostic(document.file, why)] : [];
-        void connection.sendDiagnostics({ uri: document.uri, diagnostics: toDiagnostics(document, snapshot, told) });
+        publish(document.uri, toDiagnostics(document, snapshot, told));
         sendStatus({ ...readyStatus(document, undefined), givenUp: why });
       },
-      closed: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
+      closed: (uri) => publish(uri, []),
       log: (message) => connection.console.warn(message),
     },
   );
+
+  const notebooks = new Notebooks({
+    opened: (uri, text) => session.open(uri, text, 0),
+    changed: (uri, text, version) => session.change(uri, [{ text }], version),
+    closed: (uri) => session.close(uri),
+    left: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
+  });
+
+  /** The document of the session that a cell belongs to; a file is one itself. */
+  const programOfCell = (uri: string): string => notebooks.cell(uri)?.notebook ?? uri;
+
+  /** Shows the diagnostics of a document of the session; those of a notebook in its cells. */
+  function publish(uri: string, diagnostics: Diagnostic[]): void {
+    const cells = notebooks.cellsOf(uri);
+    if (cells === undefined) void connection.sendDiagnostics({ uri, diagnostics });
+    else
+      for (const cell of cells)
+        void connection.sendDiagnostics({ uri: cell.uri, diagnostics: cell.diagnostics(diagnostics, cells) });
+  }
 
   const explainer = new Explainer(session);
   const forms = new Forms(session);
@@ -118,10 +141,12 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   }
 
   function sendStatus(status: AnalysisStatus): void {
-    void connection.sendNotification(
-      notifications.status,
-      settings.enable ? status : { uri: status.uri, state: "off" },
-    );
+    const uris = [status.uri, ...(notebooks.cellsOf(status.uri) ?? []).map(({ uri }) => uri)];
+    for (const uri of uris)
+      void connection.sendNotification(
+        notifications.status,
+        settings.enable ? { ...status, uri } : { uri, state: "off" },
+      );
   }
 
   function readyStatus(document: OpenDocument, ms: number | undefined): AnalysisStatus {
@@ -151,7 +176,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     session.choice = settings;
     for (const document of session.all()) {
       if (document.answer || !settings.enable) sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
-      if (!settings.enable) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+      if (!settings.enable) publish(document.uri, []);
     }
     const analysed = ({ budget, roots, python, diagnostics, select, ignore, severity }: Settings) =>
       JSON.stringify([budget, roots, python, diagnostics, select, ignore, severity]);
@@ -179,6 +204,9 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
         serverInfo: { name: "ShapeScope" },
         capabilities: {
           textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+          notebookDocumentSync: {
+            notebookSelector: [{ notebook: { notebookType: "jupyter-notebook" }, cells: [{ language: "python" }] }],
+          },
           hoverProvider: true,
           codeActionProvider: {
             codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
@@ -234,6 +262,17 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       session.close(textDocument.uri),
     ),
   );
+  const { synchronization } = connection.notebooks;
+  synchronization.onDidOpenNotebookDocument(
+    noticed(messages.notebook, tellOnce, (params: DidOpenNotebookDocumentParams) => notebooks.didOpen(params)),
+  );
+  synchronization.onDidChangeNotebookDocument(
+    noticed(messages.notebook, tellOnce, (params: DidChangeNotebookDocumentParams) => notebooks.didChange(params)),
+  );
+  synchronization.onDidCloseNotebookDocument(
+    noticed(messages.notebook, tellOnce, (params: DidCloseNotebookDocumentParams) => notebooks.didClose(params)),
+  );
+
   connection.onDidChangeWatchedFiles(
     noticed(messages.files, tellOnce, ({ changes }: DidChangeWatchedFilesParams) => {
       const open = new Set(session.all().map(({ uri }) => uri));
@@ -246,27 +285,36 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 
   connection.onHover(
     asked(messages.place, async ({ textDocument, position }: HoverParams) => {
-      const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
+      const cell = notebooks.cell(textDocument.uri);
+      const found = settings.enable ? await session.answer(cell?.notebook ?? textDocument.uri) : undefined;
       if (!found) return null;
       const { document, answer } = found;
-      const offset = document.offset(answer.snapshot, position);
+      const offset = document.offset(answer.snapshot, cell?.down(position) ?? position);
       const data = offset === undefined ? undefined : hover(answer.view, offset);
-      return data ? toHover(document, answer.snapshot, await explainer.withReason(document, answer, data)) : null;
+      if (data === undefined) return null;
+      const told = toHover(document, answer.snapshot, await explainer.withReason(document, answer, data));
+      return cell ? cell.hover(told) : told;
     }),
   );
 
   connection.onCodeLens(
     asked(messages.document, async ({ textDocument }: CodeLensParams) => {
-      const found = settings.enable && settings.codeLens ? await session.answer(textDocument.uri) : undefined;
+      const cell = notebooks.cell(textDocument.uri);
+      const uri = cell?.notebook ?? textDocument.uri;
+      const found = settings.enable && settings.codeLens ? await session.answer(uri) : undefined;
       if (!found) return [];
       const { document, answer } = found;
-      return toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
+      const lenses = toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
+      return cell ? cell.lenses(lenses) : lenses;
     }),
   );
 
   connection.onCodeAction(
-    asked(messages.actions, async ({ textDocument, range, context: { only } }: CodeActionParams) => {
-      const found = settings.enable && settings.diagnostics ? await session.answer(textDocument.uri) : undefined;
+    asked(messages.actions, async ({ textDocument, range: selected, context: { only } }: CodeActionParams) => {
+      const cell = notebooks.cell(textDocument.uri);
+      const range = cell?.downRange(selected) ?? selected;
+      const uri = cell?.notebook ?? textDocument.uri;
+      const found = settings.enable && settings.diagnostics ? await session.answer(uri) : undefined;
       if (!found) return [];
       const { document, answer } = found;
       const { snapshot, view } = answer;
@@ -276,13 +324,14 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const tried = asked(CodeActionKind.QuickFix)
         ? await session.repairsOf(document, answer, errorsOn(shown, ...lines))
         : [];
-      return [
+      const actions = [
         ...toCodeActions(document, snapshot, [...fixes(shown, ...lines), ...tried]),
         ...(asked(FIX_ALL) ? toFixAll(document, snapshot, fixesOfAll(shown)) : []),
         ...(asked(CodeActionKind.RefactorRewrite)
           ? [...exampleActions(document, answer, range.start), ...shapeCommentActions(document, answer, range.start)]
           : []),
       ];
+      return cell ? cell.actions(actions, notebooks.cellsOf(uri)!) : actions;
     }),
   );
 
@@ -298,22 +347,25 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 
   connection.languages.inlayHint.on(
     asked(messages.range, async ({ textDocument, range }: InlayHintParams) => {
-      const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
+      const cell = notebooks.cell(textDocument.uri);
+      const found = settings.enable ? await session.answer(cell?.notebook ?? textDocument.uri) : undefined;
       if (!found) return [];
       const { document, answer } = found;
-      const start = document.offset(answer.snapshot, range.start) ?? 0;
-      const end = document.offset(answer.snapshot, range.end);
+      const wanted = cell?.downRange(range) ?? range;
+      const start = document.offset(answer.snapshot, wanted.start) ?? 0;
+      const end = document.offset(answer.snapshot, wanted.end);
       const { view, snapshot } = answer;
       const mode = settings.inlayHints;
       const hints = [...inlayHints(view, mode, start, end), ...layerHints(view, mode, start, end)];
-      return toInlayHints(document, snapshot, hints);
+      const shown = toInlayHints(document, snapshot, hints);
+      return cell ? cell.hints(shown) : shown;
     }),
   );
 
   connection.onRequest(
     requests.entries,
     asked(messages.file, async ({ uri }: EntriesParams) => {
-      const found = await session.answer(uri);
+      const found = await session.answer(programOfCell(uri));
       return found ? subjectEntries(found.document, found.answer) : [];
     }),
   );
@@ -321,7 +373,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onRequest(
     requests.forward,
     asked(messages.entry, async (params: EntryParams) => {
-      const found = await session.answer(params.uri);
+      const found = await session.answer(programOfCell(params.uri));
       return found ? forwardResult(found.document, found.answer, params, settings.convention) : null;
     }),
   );
@@ -329,12 +381,14 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onRequest(
     requests.lineCosts,
     asked(messages.file, async ({ uri }: EntriesParams) => {
-      const found = settings.enable && settings.lineCosts ? await session.answer(uri) : undefined;
+      const cell = notebooks.cell(uri);
+      const found = settings.enable && settings.lineCosts ? await session.answer(cell?.notebook ?? uri) : undefined;
       if (!found) return [];
       const { document, answer } = found;
       const { lines } = answer.snapshot;
       const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
-      return toLineCosts(document, answer.snapshot, costs);
+      const shown = toLineCosts(document, answer.snapshot, costs);
+      return cell ? cell.costs(shown) : shown;
     }),
   );
 
@@ -348,14 +402,14 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onRequest(
     requests.modules,
     asked(messages.modules, async (params: ModulesParams) => {
-      const found = await session.answer(params.uri);
+      const found = await session.answer(programOfCell(params.uri));
       return found ? modulesResult(found.answer.view, params, settings.convention) : null;
     }),
   );
   connection.onRequest(
     requests.modulesText,
     asked(messages.modules, async (params: ModulesTextParams) => {
-      const found = await session.answer(params.uri);
+      const found = await session.answer(programOfCell(params.uri));
       return found ? modulesText(found.answer.view, params, settings.convention) : null;
     }),
   );
