@@ -1,6 +1,6 @@
 /**
  * The end-to-end test: the panels' pages in Chromium, then the packed extension in a real VS Code, then in workspaces that are not trusted.
- *   node test/e2e/run.mjs [panels|workbench|kinds|restricted|sizes|explorer]
+ *   node test/e2e/run.mjs [panels|workbench|kinds|restricted|sizes|explorer|notebooks]
  * Screenshots are saved to test/e2e/shots.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { chromium as playwright } from "playwright-core";
 import { explorerTests } from "./explorer.mjs";
 import { kindTests } from "./kinds.mjs";
+import { notebookTests } from "./notebooks.mjs";
 import { panelTests } from "./panels.mjs";
 import { Reporter } from "./report.mjs";
 import { restrictedTests } from "./restricted.mjs";
@@ -23,6 +24,7 @@ const suites = {
   restricted: restrictedTests,
   sizes: sizesTests,
   explorer: explorerTests,
+  notebooks: notebookTests,
 };
 const only = process.argv[2];
 const shots = join(dirname(fileURLToPath(import.meta.url)), "shots");
