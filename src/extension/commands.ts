@@ -9,6 +9,7 @@ export function registerCommands(
   client: Client,
   panels: () => Panels,
   log: vscode.LogOutputChannel,
+  extension: vscode.Uri,
 ): vscode.Disposable {
   const onTarget = (action: (target: LensArguments) => unknown) => async (given?: LensArguments) => {
     const target = isTarget(given) ? given : await targetAtCursor(client);
@@ -32,6 +33,7 @@ export function registerCommands(
     vscode.commands.registerCommand(commands.explain, (given?: ExplainParams) =>
       explainShape(client, given?.range === undefined ? undefined : given),
     ),
+    vscode.commands.registerCommand(commands.openExample, () => openExample(extension)),
     vscode.commands.registerCommand(commands.toggleInlayHints, toggleInlayHints),
     vscode.commands.registerCommand(commands.restart, () => client.restart()),
     vscode.commands.registerCommand(commands.showLog, () => log.show(true)),
@@ -116,6 +118,16 @@ async function addExample(client: Client, given: LensArguments | undefined): Pro
     return;
   }
   await applyEdits(document, found);
+}
+
+/** A file of its own, that may be changed: the walkthrough's example. */
+async function openExample(extension: vscode.Uri): Promise<void> {
+  const text = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, "media", "walkthrough", "example.py"));
+  const document = await vscode.workspace.openTextDocument({
+    language: "python",
+    content: new TextDecoder().decode(text),
+  });
+  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 async function toggleInlayHints(): Promise<void> {

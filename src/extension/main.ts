@@ -19,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     started,
     panels,
-    registerCommands(started, () => panels, log),
+    registerCommands(started, () => panels, log, context.extensionUri),
     createStatus(started),
     createLineCosts(started),
     createExplorer(started),

@@ -63,6 +63,7 @@ export const commands = {
   explorerFilter: "shapescope.explorer.filter",
   explorerCopy: "shapescope.explorer.copy",
   explorerGo: "shapescope.explorer.go",
+  openExample: "shapescope.openExample",
   toggleInlayHints: "shapescope.toggleInlayHints",
   restart: "shapescope.restart",
   showLog: "shapescope.showLog",
@@ -351,8 +352,12 @@ export interface AnalysisStatus {
   warnings?: number;
   /** Label of the entry that is shown for the first class of the file. */
   entry?: string;
-  /** Number of subjects that could be analysed. */
+  /** Number of classes and functions with tensors in the file. */
   subjects?: number;
+  /** Those of them that could not be followed, and why: some of them. */
+  unfollowed?: { name: string; line: number; reason: string }[];
+  /** How many those are. */
+  unfollowedCount?: number;
   /** Why this text is not analysed, in words that go on from the file's name: its analysis was ended from outside. */
   givenUp?: string;
 }

@@ -31,6 +31,7 @@ import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { layerHints } from "../features/layerHints";
 import { lineCosts } from "../features/lineCosts";
+import type { View } from "../features/view";
 import type { Program } from "../runtime/program";
 import { givenUpDiagnostic } from "../supervisor/diagnostic";
 import type { AnalysisService } from "./analysis-process";
@@ -159,6 +160,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       partial: view?.analysis.partial,
       ...document.problems,
       subjects: view?.subjects.length ?? 0,
+      ...(view && unfollowedIn(document, view)),
       ...(first && { entry: first.label }),
     };
   }
@@ -490,6 +492,25 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     if ("givenUp" in outcome) return { notRunnable: `its analysis was given up: ${outcome.givenUp}` };
     return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
   }
+}
+
+/** Reasons that a status item has room for. */
+const MOST_REASONS = 8;
+
+/** What of a file is not analysed, and why. */
+function unfollowedIn(
+  document: OpenDocument,
+  { subjects }: View,
+): Pick<AnalysisStatus, "unfollowed" | "unfollowedCount"> {
+  const found = subjects.flatMap(({ name, unfollowed }) => (unfollowed === undefined ? [] : [{ name, unfollowed }]));
+  return {
+    unfollowedCount: found.length,
+    unfollowed: found.slice(0, MOST_REASONS).map(({ name, unfollowed: { reason, file, line } }) => ({
+      name,
+      line: file === document.file ? line : 0,
+      reason,
+    })),
+  };
 }
 
 /** Waits for nothing: an editor that cannot answer misses an update only. */

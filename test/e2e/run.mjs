@@ -1,6 +1,6 @@
 /**
  * The end-to-end test: the panels' pages in Chromium, then the packed extension in a real VS Code, then in workspaces that are not trusted.
- *   node test/e2e/run.mjs [panels|workbench|kinds|restricted|sizes|explorer|notebooks]
+ *   node test/e2e/run.mjs [panels|workbench|kinds|restricted|sizes|explorer|notebooks|welcome]
  * Screenshots are saved to test/e2e/shots.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -15,6 +15,7 @@ import { Reporter } from "./report.mjs";
 import { restrictedTests } from "./restricted.mjs";
 import { sizesTests } from "./sizes.mjs";
 import { chromium, chromiumArguments } from "./tools.mjs";
+import { welcomeTests } from "./welcome.mjs";
 import { workbenchTests } from "./workbench.mjs";
 
 const suites = {
@@ -25,6 +26,7 @@ const suites = {
   sizes: sizesTests,
   explorer: explorerTests,
   notebooks: notebookTests,
+  welcome: welcomeTests,
 };
 const only = process.argv[2];
 const shots = join(dirname(fileURLToPath(import.meta.url)), "shots");
