@@ -142,7 +142,7 @@ export function total(counts: readonly DimJson[]): DimJson {
 }
 
 /** What a formula is compared by: its value at usual sizes. */
-export function magnitude(count: DimJson): number {
+function magnitude(count: DimJson): number {
   return valueAt(count, numberFor);
 }
 

@@ -12,7 +12,7 @@ export interface CallForm {
 }
 
 /** A size that is a name in the analysis. */
-export interface FormSize {
+interface FormSize {
   name: string;
   /** Where it comes from, in words: "dimension 0 of `x`". */
   origin: string;
@@ -39,7 +39,7 @@ export interface FormArgument {
   sizes: string[];
 }
 
-export interface FormTensor {
+interface FormTensor {
   shape: (string | number)[];
   kind: InputKind;
   /** What the numbers of a tensor of integers stay below, where the program tells that: a size. */
