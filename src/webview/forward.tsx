@@ -48,7 +48,12 @@ function Forward(): JSX.Element {
         onRun={() => host.send({ type: "run" })}
         onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
       />
-      {view.form && <CallFormFields view={view.form} result={filled} action="Show" send={host.send} />}
+      {view.form && (
+        <details class="sizes" open>
+          <summary class="head">Give the sizes numbers</summary>
+          <CallFormFields view={view.form} result={filled} action="Show" send={host.send} />
+        </details>
+      )}
       {forward ? (
         <Table
           label={`Forward pass of ${view.target.subject}`}

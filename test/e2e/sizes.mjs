@@ -32,6 +32,7 @@ export async function sizesTests(report, browser, shots) {
   report.section("Sizes are asked for");
   const folder = mkdtempSync(join(tmpdir(), "shapescope-sizes-"));
   writeFileSync(join(folder, "attention.py"), TEXT);
+  writeFileSync(join(folder, "again.py"), TEXT);
   let editor;
   try {
     editor = new Editor(editorServer(), join(root, "shapescope.vsix"), folder);
@@ -80,13 +81,33 @@ export async function sizesTests(report, browser, shots) {
       await page.locator(".view-line", { hasText: "# shapescope: Attention(64, 8, 1000)" }).first().waitFor();
     });
 
-    await report.test("Forward asks too, above the pass with its names", async () => {
-      await window.command("View: Close All Editors in Group").catch(() => undefined);
-      await page.keyboard.press("Escape");
-    });
     await page.close();
+    await forwardTest(report, browser, editor, shots);
   } finally {
     await editor?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function forwardTest(report, browser, editor, shots) {
+  const window = await Window.open(browser, editor, "again.py");
+  const { page, panel } = window;
+  page.setDefaultTimeout(30_000);
+  await page.setViewportSize({ width: 1000, height: 800 });
+  const shot = (name) => window.screenshot(join(shots, `${name}.png`));
+  await report.test("Forward asks too, above the pass with its names", async () => {
+    await window.lens("▷ Run").waitFor({ timeout: 60_000 });
+    await window.clickLens("class Attention", "Forward", "Forward: Attention");
+    await panel.locator(".callform .outcome", { hasText: "→ (1, 4, 16, 16)" }).waitFor();
+    await panel.getByRole("row", { name: /qkv/ }).waitFor();
+    await window.settings({ "workbench.colorTheme": "Default Light Modern" });
+    await panel.locator(".callform .outcome", { hasText: "→ (1, 4, 16, 16)" }).waitFor();
+    await page.waitForTimeout(800);
+    await shot("sizes-forward-light");
+    await panel.getByRole("button", { name: "Show", exact: true }).click();
+    await panel.getByText("(1, 4, 16, 16)").first().waitFor();
+    await panel.locator(".callform").waitFor({ state: "detached" });
+    await shot("sizes-forward-shown");
+  });
+  await page.close();
 }
