@@ -1,4 +1,4 @@
-"""A small transformer, to look around in. Nothing of it is run while you read: the shapes are worked out from the text."""
+"""A small transformer, to look around in: its shapes are worked out from its text."""
 import torch
 from torch import nn
 

@@ -46,19 +46,20 @@ function isTarget(given: unknown): given is LensArguments {
 }
 
 /** The class or function around the cursor, else the file's first. */
-async function targetAtCursor(client: Client): Promise<LensArguments | undefined> {
+async function targetAtCursor(client: Client, unfollowed = false): Promise<LensArguments | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.languageId !== "python") return undefined;
   const uri = editor.document.uri.toString();
   const subjects = (await client.entries(uri)) ?? [];
   const line = editor.selection.active.line;
-  const around = subjects.findLast((each) => each.line <= line && each.entries.length > 0);
-  const subject = around ?? subjects.find((each) => each.entries.length > 0);
+  const counts = (each: SubjectEntries) => unfollowed || each.entries.length > 0;
+  const around = subjects.findLast((each) => each.line <= line && counts(each));
+  const subject = around ?? subjects.find(counts);
   if (!subject) {
     vscode.window.setStatusBarMessage("ShapeScope found no module class in this file.", 5000);
     return undefined;
   }
-  return { uri, subject: subject.subject, ...(subject.shown !== undefined && { entryId: subject.shown }) };
+  return { uri: subject.uri, subject: subject.subject, ...(subject.shown !== undefined && { entryId: subject.shown }) };
 }
 
 async function pickEntry(client: Client, { uri, subject }: LensArguments): Promise<void> {
@@ -100,24 +101,20 @@ async function writeShapeComments(client: Client): Promise<void> {
     vscode.window.setStatusBarMessage("ShapeScope has no shape comment to write in this function.", 5000);
     return;
   }
-  await applyEdits(document, found);
+  await applyEdits(document.uri, found);
 }
 
-/** An example call above a class or function that could not be followed: the lens's, else the one around the cursor. */
+/** An example call above a class or function that has none: the lens's, else the one around the cursor. */
 async function addExample(client: Client, given: LensArguments | undefined): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId !== "python") return;
-  const { document, selection } = editor;
-  const uri = document.uri.toString();
-  const around = async () =>
-    (await client.entries(uri))?.findLast(({ line }) => line <= selection.active.line)?.subject;
-  const subject = isTarget(given) && given.uri === uri ? given.subject : await around();
-  const found = subject === undefined ? undefined : await client.example({ uri, subject });
+  const target = isTarget(given) ? given : await targetAtCursor(client, true);
+  if (target === undefined) return;
+  const { uri, subject } = target;
+  const found = await client.example({ uri, subject });
   if (!found || found.edits.length === 0) {
     vscode.window.setStatusBarMessage("ShapeScope has no example call to write here.", 5000);
     return;
   }
-  await applyEdits(document, found);
+  await applyEdits(vscode.Uri.parse(uri), found);
 }
 
 /** A file of its own, that may be changed: the walkthrough's example. */

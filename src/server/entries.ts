@@ -15,6 +15,7 @@ export function subjectEntries(document: OpenDocument, { snapshot, view }: Answe
     const last = document.position(snapshot, end);
     const shown = view.shown(subject);
     return {
+      uri: document.uri,
       subject: subject.name,
       kind: subject.kind,
       line: place.line,

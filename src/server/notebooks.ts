@@ -13,7 +13,7 @@ import type {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { cellLine, type Notebook, notebookOf } from "../syntax/notebook/notebook";
-import type { LineCost } from "./protocol";
+import type { LineCost, SubjectEntries } from "./protocol";
 
 /** What the session is told of a notebook: it is one document, the program of its cells. */
 export interface NotebookEvents {
@@ -141,6 +141,11 @@ export class CellWindow {
       start: from,
       end: to <= last ? { line: to, character: end.character } : { line: last, character: lines[last].length },
     };
+  }
+
+  /** Classes and functions of the whole program, with their lines as this cell counts: negative before it. */
+  entries(found: readonly SubjectEntries[]): SubjectEntries[] {
+    return found.map((one) => ({ ...one, line: one.line - this.first, lastLine: one.lastLine - this.first }));
   }
 
   hover(hover: Hover | null): Hover | null {

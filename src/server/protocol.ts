@@ -289,6 +289,8 @@ export interface EntrySummary {
 }
 
 export interface SubjectEntries {
+  /** What `LensArguments` name: of a cell's classes and functions the notebook. */
+  uri: string;
   subject: string;
   kind: "class" | "function";
   /** Where its name stands now, lines and columns from 0, as LSP counts. */

@@ -367,8 +367,10 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onRequest(
     requests.entries,
     asked(messages.file, async ({ uri }: EntriesParams) => {
-      const found = await session.answer(programOfCell(uri));
-      return found ? subjectEntries(found.document, found.answer) : [];
+      const cell = notebooks.cell(uri);
+      const found = await session.answer(cell?.notebook ?? uri);
+      const entries = found ? subjectEntries(found.document, found.answer) : [];
+      return cell ? cell.entries(entries) : entries;
     }),
   );
 
@@ -455,7 +457,10 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 
   connection.onRequest(
     requests.explain,
-    asked(messages.explain, (params: ExplainParams) => explainer.explain(params)),
+    asked(messages.explain, (params: ExplainParams) => {
+      const cell = notebooks.cell(params.uri);
+      return explainer.explain(cell ? { ...params, uri: cell.notebook, range: cell.downRange(params.range) } : params);
+    }),
   );
 
   connection.onRequest(

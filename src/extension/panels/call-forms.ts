@@ -91,7 +91,6 @@ export class CallForms {
   private async write(call: string): Promise<void> {
     const { uri, subject } = this.target;
     const found = await this.server.example({ uri, subject, call });
-    if (found === undefined) return;
-    await applyEdits(await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)), found);
+    if (found) await applyEdits(vscode.Uri.parse(uri), found);
   }
 }
