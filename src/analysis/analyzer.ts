@@ -6,7 +6,9 @@ import { countedSteps } from "./cost/totals";
 import { withoutIgnored } from "./diagnostics/ignores";
 import { partialOf } from "./diagnostics/incomplete";
 import { analyzeEntries, Found } from "./entries/analyze";
+import { callForm } from "./entries/call-form";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
+import type { CallForm } from "./entries/filled-call";
 import { type FitQuestion, type FootprintQuestion, fitOf, footprintOf, type Refusal } from "./entries/fit";
 import { follow, inNumbers, type TrainingQuestion, trainingOf } from "./entries/footprint";
 import { Memory } from "./entries/memory";
@@ -178,6 +180,12 @@ export class Analyzer {
     options: AnalyzeOptions = {},
   ): Executed {
     return execute(this.session, file, asked, options, prepare);
+  }
+
+  /** What must be known to call a class or function of the file with numbers; undefined where it has none of that name. */
+  callForm(file: string, name: string, options: AnalyzeOptions = {}): CallForm | undefined {
+    const source = this.session.source(file);
+    return source && callForm(this.session, source, name, options);
   }
 
   /** How one entry of `analyzeFile`, by its id, is run on numbers. */

@@ -323,7 +323,7 @@ export interface EntryAnalysis {
   id: string;
   /** What a person sees: the call, or `symbolic`, with the assumptions made. */
   label: string;
-  kind: "example" | "call" | "annotated" | "symbolic";
+  kind: "given" | "example" | "call" | "annotated" | "symbolic";
   /** Values assumed for the run: `receptive_field = 3`, `temporal = True`. */
   assumed: string[];
   /** The rank of an input is one of several that the program takes. */
@@ -338,6 +338,8 @@ export interface EntryAnalysis {
   bindings: Binding[];
   /** Expressions that gave tensors (or unknowns), inner and outer. Sorted by start, then by falling end. */
   expressions: ExpressionFact[];
+  /** Layers that are built in this file and called in the forward pass, in the order of the text. */
+  layers?: LayerFact[];
   /** Module calls as a tree: the forward pass. Absent where nothing ran. */
   calls: CallNode[];
   /** Costs by line of this file. */
@@ -359,6 +361,18 @@ export interface Binding {
   values: ShapeJson[];
   /** A parameter of a function rather than an assignment. */
   parameter: boolean;
+}
+
+/** What a module gives that is built at a place: `nn.Linear(4, 8)`. */
+export interface LayerFact {
+  /** Offsets of the call that builds it. */
+  start: number;
+  end: number;
+  class: string;
+  /** What its calls gave; several modules may be built there. */
+  values: ShapeJson[];
+  /** Every call gave the shape that it was given, and it has no parameters: an activation, dropout. */
+  keeps: boolean;
 }
 
 export interface ExpressionFact {

@@ -21,9 +21,18 @@ import {
   type ExampleParams,
   type ExplainParams,
   type ExplainResult,
+  type FillParams,
+  type FillResult,
+  type FormParams,
+  type FormResult,
   type ForwardResult,
+  type GiveParams,
+  type GiveResult,
   type LineCost,
   type MemoryResult,
+  type ModulesParams,
+  type ModulesResult,
+  type ModulesTextParams,
   notifications,
   type RunResult,
   type RunUpdate,
@@ -124,6 +133,26 @@ export class Client implements Server, vscode.Disposable {
     return this.ask<DocumentEdits>(requests.example, params);
   }
 
+  modules(params: ModulesParams): Promise<ModulesResult | undefined> {
+    return this.ask<ModulesResult>(requests.modules, params);
+  }
+
+  modulesText(params: ModulesTextParams): Promise<string | undefined> {
+    return this.ask<string>(requests.modulesText, params);
+  }
+
+  form(params: FormParams): Promise<FormResult | undefined> {
+    return this.ask<FormResult>(requests.form, params);
+  }
+
+  fill(params: FillParams): Promise<FillResult | undefined> {
+    return this.ask<FillResult>(requests.fill, params);
+  }
+
+  give(params: GiveParams): Promise<GiveResult | undefined> {
+    return this.ask<GiveResult>(requests.give, params);
+  }
+
   shapeComments(params: ShapeCommentsParams): Promise<DocumentEdits | undefined> {
     return this.ask<DocumentEdits>(requests.shapeComments, params);
   }
@@ -170,6 +199,7 @@ export class Client implements Server, vscode.Disposable {
       documentSelector: [
         { language: "python", scheme: "file" },
         { language: "python", scheme: "untitled" },
+        { language: "python", scheme: "vscode-notebook-cell" },
       ],
       outputChannel: this.log,
       initializationOptions: { explainCommand: true } satisfies ClientOptions,

@@ -1,12 +1,7 @@
 import * as vscode from "vscode";
-import {
-  commands,
-  type DocumentEdits,
-  type ExplainParams,
-  type LensArguments,
-  type SubjectEntries,
-} from "../server/protocol";
+import { commands, type ExplainParams, type LensArguments, type SubjectEntries } from "../server/protocol";
 import type { Client } from "./client";
+import { applyEdits } from "./edits";
 import { explainShape } from "./explain";
 import { pickDevice } from "./memory";
 import type { Panels } from "./server";
@@ -15,6 +10,7 @@ export function registerCommands(
   client: Client,
   panels: () => Panels,
   log: vscode.LogOutputChannel,
+  extension: vscode.Uri,
 ): vscode.Disposable {
   const onTarget = (action: (target: LensArguments) => unknown) => async (given?: LensArguments) => {
     const target = isTarget(given) ? given : await targetAtCursor(client);
@@ -39,6 +35,7 @@ export function registerCommands(
       explainShape(client, given?.range === undefined ? undefined : given),
     ),
     vscode.commands.registerCommand(commands.pickDevice, () => pickDevice(client)),
+    vscode.commands.registerCommand(commands.openExample, () => openExample(extension)),
     vscode.commands.registerCommand(commands.toggleInlayHints, toggleInlayHints),
     vscode.commands.registerCommand(commands.restart, () => client.restart()),
     vscode.commands.registerCommand(commands.showLog, () => log.show(true)),
@@ -51,19 +48,20 @@ function isTarget(given: unknown): given is LensArguments {
 }
 
 /** The class or function around the cursor, else the file's first. */
-async function targetAtCursor(client: Client): Promise<LensArguments | undefined> {
+async function targetAtCursor(client: Client, unfollowed = false): Promise<LensArguments | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.languageId !== "python") return undefined;
   const uri = editor.document.uri.toString();
   const subjects = (await client.entries(uri)) ?? [];
   const line = editor.selection.active.line;
-  const around = subjects.findLast((each) => each.line <= line && each.entries.length > 0);
-  const subject = around ?? subjects.find((each) => each.entries.length > 0);
+  const counts = (each: SubjectEntries) => unfollowed || each.entries.length > 0;
+  const around = subjects.findLast((each) => each.line <= line && counts(each));
+  const subject = around ?? subjects.find(counts);
   if (!subject) {
     vscode.window.setStatusBarMessage("ShapeScope found no module class in this file.", 5000);
     return undefined;
   }
-  return { uri, subject: subject.subject, ...(subject.shown !== undefined && { entryId: subject.shown }) };
+  return { uri: subject.uri, subject: subject.subject, ...(subject.shown !== undefined && { entryId: subject.shown }) };
 }
 
 async function pickEntry(client: Client, { uri, subject }: LensArguments): Promise<void> {
@@ -78,6 +76,7 @@ async function pickEntry(client: Client, { uri, subject }: LensArguments): Promi
 }
 
 const kinds = {
+  given: "sizes that you gave",
   example: "example in a comment",
   call: "call in the code",
   annotated: "shapes that the author wrote",
@@ -104,35 +103,30 @@ async function writeShapeComments(client: Client): Promise<void> {
     vscode.window.setStatusBarMessage("ShapeScope has no shape comment to write in this function.", 5000);
     return;
   }
-  await apply(document, found);
+  await applyEdits(document.uri, found);
 }
 
-/** An example call above a class or function that could not be followed: the lens's, else the one around the cursor. */
+/** An example call above a class or function that has none: the lens's, else the one around the cursor. */
 async function addExample(client: Client, given: LensArguments | undefined): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId !== "python") return;
-  const { document, selection } = editor;
-  const uri = document.uri.toString();
-  const around = async () =>
-    (await client.entries(uri))?.findLast(({ line }) => line <= selection.active.line)?.subject;
-  const subject = isTarget(given) && given.uri === uri ? given.subject : await around();
-  const found = subject === undefined ? undefined : await client.example({ uri, subject });
+  const target = isTarget(given) ? given : await targetAtCursor(client, true);
+  if (target === undefined) return;
+  const { uri, subject } = target;
+  const found = await client.example({ uri, subject });
   if (!found || found.edits.length === 0) {
-    vscode.window.setStatusBarMessage("ShapeScope follows this without an example call.", 5000);
+    vscode.window.setStatusBarMessage("ShapeScope has no example call to write here.", 5000);
     return;
   }
-  await apply(document, found);
+  await applyEdits(vscode.Uri.parse(uri), found);
 }
 
-/** Edits of a document as one that can be undone; none where it was typed in since. */
-async function apply(document: vscode.TextDocument, { version, edits }: DocumentEdits): Promise<void> {
-  if (version !== document.version) return;
-  const edit = new vscode.WorkspaceEdit();
-  for (const { range, newText } of edits) {
-    const { start, end } = range;
-    edit.replace(document.uri, new vscode.Range(start.line, start.character, end.line, end.character), newText);
-  }
-  await vscode.workspace.applyEdit(edit);
+/** A file of its own, that may be changed: the walkthrough's example. */
+async function openExample(extension: vscode.Uri): Promise<void> {
+  const text = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, "media", "walkthrough", "example.py"));
+  const document = await vscode.workspace.openTextDocument({
+    language: "python",
+    content: new TextDecoder().decode(text),
+  });
+  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 async function toggleInlayHints(): Promise<void> {

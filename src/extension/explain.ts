@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ExplainedStep, ExplainParams, ExplainResult } from "../server/protocol";
 import type { Client } from "./client";
+import { cellAt, revealCell } from "./notebook";
 
 interface StepItem extends vscode.QuickPickItem {
   step: ExplainedStep;
@@ -99,6 +100,8 @@ async function reveal(
   { line, column, endLine, endColumn }: ExplainedStep,
   preview: vscode.TextEditorDecorationType | undefined,
 ): Promise<void> {
+  const cell = cellAt(uri, line - 1);
+  if (cell) return revealCell(cell);
   try {
     const document = await vscode.workspace.openTextDocument(uri);
     const editor = await vscode.window.showTextDocument(document, {

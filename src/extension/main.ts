@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { offerTools } from "./assistants";
 import { Client } from "./client";
 import { registerCommands } from "./commands";
+import { createExplorer } from "./explorer";
 import { createLineCosts } from "./lineCosts";
 import { createPanels } from "./panels";
 import { createStatus } from "./status";
@@ -18,9 +19,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     started,
     panels,
-    registerCommands(started, () => panels, log),
+    registerCommands(started, () => panels, log, context.extensionUri),
     createStatus(started),
     createLineCosts(started),
+    createExplorer(started),
     offerTools(context),
   );
   void started.start();

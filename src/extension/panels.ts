@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { LensArguments } from "../server/protocol";
 import type { Target } from "../webview/protocol";
+import { RememberedSizes } from "./panels/call-forms";
 import { ForwardPanel } from "./panels/forward-panel";
 import { type PageKind, pageOptions, viewType } from "./panels/page";
 import { RunPanel } from "./panels/run-panel";
@@ -13,11 +14,13 @@ class PanelSet implements Panels {
   private readonly forwards = new Map<string, ForwardPanel>();
   private readonly runs = new Map<string, RunPanel>();
   private readonly disposables: vscode.Disposable[];
+  private readonly remembered: RememberedSizes;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly server: Server,
   ) {
+    this.remembered = new RememberedSizes(context.workspaceState);
     this.disposables = [
       this.restore("forward", (panel, target) => this.addForward(panel, target)),
       this.restore("run", (panel, target) => this.addRun(panel, target)),
@@ -49,13 +52,14 @@ class PanelSet implements Panels {
       this.context.extensionUri,
       target,
       this.server,
+      this.remembered,
       (chosen) => void this.run(chosen),
     );
     return remember(this.forwards, page);
   }
 
   private addRun(panel: vscode.WebviewPanel, target: Target): RunPanel {
-    return remember(this.runs, new RunPanel(panel, this.context.extensionUri, target, this.server));
+    return remember(this.runs, new RunPanel(panel, this.context.extensionUri, target, this.server, this.remembered));
   }
 
   private newPanel(kind: PageKind, subject: string): vscode.WebviewPanel {

@@ -1,8 +1,16 @@
 import type * as vscode from "vscode";
 import type {
   AnalysisStatus,
+  DocumentEdits,
   EntryParams,
+  ExampleParams,
+  FillParams,
+  FillResult,
+  FormParams,
+  FormResult,
   ForwardResult,
+  GiveParams,
+  GiveResult,
   LensArguments,
   MemoryResult,
   PickParams,
@@ -19,6 +27,12 @@ export interface Server {
   /** Memory of an entry, used and trained. */
   memory(params: EntryParams): Promise<MemoryResult | undefined>;
   pick(params: PickParams): Promise<void>;
+  /** What must be known to call a class or function with numbers. */
+  form(params: FormParams): Promise<FormResult | undefined>;
+  fill(params: FillParams): Promise<FillResult | undefined>;
+  give(params: GiveParams): Promise<GiveResult | undefined>;
+  /** The edits that write an example call. */
+  example(params: ExampleParams): Promise<DocumentEdits | undefined>;
   /** Executes an entry. `update` is called as steps finish; cancelling the token ends the run early with what was done. */
   run(
     params: Omit<RunParams, "token">,

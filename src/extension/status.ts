@@ -12,7 +12,7 @@ export function createStatus(server: Server): vscode.Disposable {
   function show(): void {
     const document = vscode.window.activeTextEditor?.document;
     const status = document && last.get(document.uri.toString());
-    if (document?.languageId !== "python" || !status) {
+    if (document?.languageId !== "python" || !status || !isTelling(status)) {
       item.hide();
       return;
     }
@@ -34,27 +34,36 @@ export function createStatus(server: Server): vscode.Disposable {
   );
 }
 
-function statusText({ state, ms, errors = 0, partial, givenUp }: AnalysisStatus): string {
-  if (state === "off") return "$(circle-slash) ShapeScope";
-  if (givenUp !== undefined) return "$(stop-circle) ShapeScope: given up";
-  const problems = errors === 0 ? "" : ` $(error) ${errors}`;
-  const time = ms === undefined ? "" : ` ${Math.max(1, Math.round(ms))} ms`;
-  const part = partial === undefined ? "" : " (partial)";
-  return `${state === "working" ? "$(sync~spin)" : "$(symbol-array)"} ShapeScope${time}${part}${problems}`;
+/** A file without tensors has nothing to be told of. */
+function isTelling({ state, subjects = 0, errors = 0, warnings = 0, partial, givenUp }: AnalysisStatus): boolean {
+  return state !== "off" && (subjects + errors + warnings > 0 || partial !== undefined || givenUp !== undefined);
 }
 
+function statusText({ errors = 0, subjects = 0, unfollowedCount = 0, partial, givenUp }: AnalysisStatus): string {
+  if (givenUp !== undefined) return "$(stop-circle) ShapeScope: given up";
+  const part =
+    unfollowedCount > 0 ? ` ${subjects - unfollowedCount} of ${subjects}` : partial === undefined ? "" : " (partial)";
+  return `$(symbol-array) ShapeScope${part}${errors === 0 ? "" : ` $(error) ${errors}`}`;
+}
+
+/** What is analysed, and what not and why. */
 function statusTooltip(status: AnalysisStatus): string {
-  const { state, ms, errors = 0, warnings = 0, entry, subjects = 0, partial } = status;
-  if (state === "off") return "ShapeScope is switched off by the setting shapescope.enable.";
+  const { errors = 0, warnings = 0, entry, subjects = 0, partial, unfollowed = [], unfollowedCount = 0 } = status;
   if (status.givenUp !== undefined)
     return `The analysis of this file was given up: ${status.givenUp}. It is tried again when the text changes.`;
   const found = [count(errors, "error"), count(warnings, "warning")].filter((part) => part !== "");
+  const followed = subjects - unfollowedCount;
   return [
-    state === "working" ? "Analysing…" : `Analysed in ${Math.max(1, Math.round(ms ?? 0))} ms.`,
+    ...(subjects === 0
+      ? []
+      : [
+          unfollowedCount === 0
+            ? `${count(subjects, "class or function", "classes and functions")} analysed.`
+            : `${followed} of ${count(subjects, "class or function", "classes and functions")} analysed. Not followed:`,
+        ]),
+    ...unfollowed.map(({ name, line, reason }) => `• ${name}: ${reason}${line > 0 ? ` (line ${line})` : ""}`),
+    ...(unfollowedCount > unfollowed.length ? [`• and ${unfollowedCount - unfollowed.length} more`] : []),
     ...(partial === undefined ? [] : [`Part of the answer: ${partial}.`]),
-    subjects === 0
-      ? "No module classes found in this file."
-      : `${count(subjects, "class or function", "classes and functions")}.`,
     ...(entry ? [`Shapes are those of: ${entry}`] : []),
     found.length > 0 ? `Found ${found.join(", ")}.` : "No problems found.",
   ].join("\n");

@@ -1,7 +1,7 @@
 import type { Binding, EntryAnalysis, ExpressionFact, ShapeJson } from "../analysis/report";
 import { codeSpan } from "./markdown";
 import { fitting, jointForms } from "./narrow";
-import { formatValues, hasTensor, isUnknown } from "./shapes";
+import { formatValues, hasTensor, isTensor, isUnknown } from "./shapes";
 import type { View } from "./view";
 
 export type HintMode = "off" | "onChange" | "all";
@@ -26,7 +26,7 @@ export function inlayHints(view: View, mode: HintMode, start = 0, end = Number.P
   const hints: Hint[] = [];
   for (const { entry, binding, text } of shownBindings(view, mode)) {
     if (binding.start > end) break;
-    if (binding.end < start) continue;
+    if (binding.end < start || (mode === "onChange" && isPlain(binding))) continue;
     hints.push({
       offset: binding.end,
       label: `: ${label(binding)}`,
@@ -62,6 +62,14 @@ export function* shownBindings(view: View, mode: Exclude<HintMode, "off">): Gene
     } else if (!known && !binding.values.some(isUnknown)) continue;
     yield { entry, binding, text };
   }
+}
+
+/** What nobody asks the shape of: `_`, and a loss. */
+function isPlain({ name, values }: Binding): boolean {
+  const known = values.filter(hasTensor);
+  return (
+    [...name].every((letter) => letter === "_") || known.every((value) => isTensor(value) && value.shape.length === 0)
+  );
 }
 
 /** Of `q, k, v = …` with one shape for all, the last name carries the hint. */

@@ -1,4 +1,4 @@
-import type { Binding, EntryAnalysis, ExpressionFact, FileAnalysis, Subject } from "../analysis/report";
+import type { Binding, EntryAnalysis, ExpressionFact, FileAnalysis, LayerFact, Subject } from "../analysis/report";
 import { hasTensor, isUnknown } from "./shapes";
 
 /** Ids of the entries that a person picked, by subject. */
@@ -83,6 +83,15 @@ export class View {
       const shown = subject && this.shown(subject);
       return !binding.parameter || !shown || entry === shown || !this.passes(shown, subject);
     });
+  }
+
+  /** Layers where they are built, each by the entry that speaks for its place. */
+  layers(): { entry: EntryAnalysis; layer: LayerFact }[] {
+    return this.byPlace(
+      ({ layers = [] }) => layers,
+      ({ end }) => end,
+      (entry, layer) => ({ entry, layer }),
+    );
   }
 
   /** True where the entry bound anything inside the subject. */

@@ -1,10 +1,18 @@
+import type { CallForm } from "../analysis/entries/filled-call";
 import type { FootprintQuestion, Refusal } from "../analysis/entries/fit";
 import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson, FootprintJson } from "../analysis/report";
 import { type Ending, tellEnding, type Job as Work } from "../supervisor/limits";
 import { type ProcessOptions, SupervisedProcess } from "../supervisor/process";
-import type { AnalysisNotice, AnalysisOptions, AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
+import type {
+  AnalysisNotice,
+  AnalysisOptions,
+  AnalysisRequest,
+  FromAnalysis,
+  ToAnalysis,
+  Tried,
+} from "./analysis-protocol";
 import { GivenUp } from "./given-up";
 
 /** What became of an analysis. `givenUp`: it was ended from outside, and this text is not analysed again; in words that go on from the file's name. */
@@ -27,6 +35,10 @@ export interface AnalysisService {
     question: FootprintQuestion,
     options: AnalysisOptions,
   ): Job<FootprintJson | Refusal>;
+  /** What must be known to call a class or function of the file with numbers. */
+  callForm(file: string, subject: string, options: AnalysisOptions): Job<CallForm | undefined>;
+  /** What comes of a call among the file's names, on shapes. */
+  tryCall(file: string, call: string, options: AnalysisOptions): Job<Tried>;
   /** Edits that take an error of the file away. */
   repair(file: string, error: DiagnosticJson, options: AnalysisOptions): Job<FixJson[]>;
   /** An open document's text; `null`: the disk counts again. */
@@ -97,6 +109,18 @@ export class AnalysisProcess implements AnalysisService {
   ): Job<FootprintJson | Refusal> {
     return this.request({ kind: "footprint", file, entryId, question, options }, (message) =>
       message.kind === "footprint" ? { value: message.footprint } : undefined,
+    );
+  }
+
+  callForm(file: string, subject: string, options: AnalysisOptions): Job<CallForm | undefined> {
+    return this.request({ kind: "form", file, subject, options }, (message) =>
+      message.kind === "formed" ? { value: message.form } : undefined,
+    );
+  }
+
+  tryCall(file: string, call: string, options: AnalysisOptions): Job<Tried> {
+    return this.request({ kind: "try", file, call, options }, (message) =>
+      message.kind === "tried" ? { value: message.tried } : undefined,
     );
   }
 

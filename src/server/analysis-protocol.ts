@@ -1,8 +1,9 @@
+import type { CallForm } from "../analysis/entries/filled-call";
 import type { FootprintQuestion, Refusal } from "../analysis/entries/fit";
 import type { Runnable } from "../analysis/entries/runnable";
 import type { Explained, ExplainRequest } from "../analysis/explain/explanation";
-import type { DiagnosticJson, FileAnalysis, FixJson, FootprintJson } from "../analysis/report";
-import type { CallerOptions } from "../analysis/session/session";
+import type { DiagnosticJson, FileAnalysis, FixJson, FootprintJson, ShapeJson } from "../analysis/report";
+import type { CallerOptions, GivenCall } from "../analysis/session/session";
 
 /** Between the server and the thread that analyses: what is asked, by an id that the answer repeats. */
 export type AnalysisRequest =
@@ -18,6 +19,10 @@ export type AnalysisRequest =
       question: FootprintQuestion;
       options: AnalysisOptions;
     }
+  /** What must be known to call a class or function with numbers. */
+  | { kind: "form"; id: number; file: string; subject: string; options: AnalysisOptions }
+  /** What comes of a call, on shapes. */
+  | { kind: "try"; id: number; file: string; call: string; options: AnalysisOptions }
   /** Edits that take an error away; they take a while to find. */
   | { kind: "repair"; id: number; file: string; error: DiagnosticJson; options: AnalysisOptions };
 
@@ -26,6 +31,14 @@ export interface AnalysisOptions {
   budgetMs: number;
   /** Where calls of the file's classes are looked for, and how long. */
   callers?: CallerOptions;
+  given?: readonly GivenCall[];
+}
+
+/** What came of a call on shapes: its result, or PyTorch's or Python's exception, and the line of the file where that was raised. */
+export interface Tried {
+  output?: ShapeJson;
+  failed?: string;
+  line?: number;
 }
 
 /** State that the analysing thread mirrors. Sent in order with the requests. */
@@ -46,5 +59,7 @@ export type FromAnalysis =
   | { kind: "runnable"; id: number; runnable: Runnable }
   | { kind: "explained"; id: number; explained: Explained }
   | { kind: "footprint"; id: number; footprint: FootprintJson | Refusal }
+  | { kind: "formed"; id: number; form: CallForm | undefined }
+  | { kind: "tried"; id: number; tried: Tried }
   /** It could not be answered, in plain words. */
   | { kind: "failed"; id: number; message: string };

@@ -37,6 +37,7 @@ export class OpenDocument {
   /** The texts whose places edits must carry over: the one on screen and the one under analysis. */
   private pending: Snapshot | undefined;
   private readonly picks = new Map<string, string>();
+  private readonly gave = new Map<string, string>();
 
   constructor(
     readonly uri: string,
@@ -106,6 +107,16 @@ export class OpenDocument {
   /** Chooses the entry that is shown for a subject. */
   pick(subject: string, entryId: string): void {
     this.picks.set(subject, entryId);
+  }
+
+  /** Makes a call an entry of a subject, in place of the one that was given before. */
+  give(subject: string, call: string): void {
+    this.gave.set(subject, call);
+  }
+
+  /** The calls that somebody gave, by subject. */
+  get given(): ReadonlyMap<string, string> {
+    return this.gave;
   }
 
   get picked(): Picks {

@@ -1,4 +1,6 @@
 import type { EntryAnalysis, Subject } from "../analysis/report";
+import { formatCount } from "../features/numbers";
+import { formatValue } from "../features/shapes";
 import { assumedMode } from "../features/summary";
 import type { View } from "../features/view";
 import type { Answer, OpenDocument } from "./documents";
@@ -11,19 +13,22 @@ export function subjectEntries(document: OpenDocument, { snapshot, view }: Answe
     const end = next ? Math.max(subject.end, next.start - 1) : snapshot.text.length;
     const place = document.position(snapshot, subject.start);
     const last = document.position(snapshot, end);
+    const shown = view.shown(subject);
     return {
+      uri: document.uri,
       subject: subject.name,
       kind: subject.kind,
       line: place.line,
       column: place.character,
       lastLine: last.line,
-      shown: view.shown(subject)?.id,
+      shown: shown?.id,
+      brief: shown === undefined ? "" : `${formatValue(shown.output)} · ${formatCount(shown.totals.params)}`,
       entries: view.entries(subject).map(entrySummary),
     };
   });
 }
 
-function entrySummary(entry: EntryAnalysis): EntrySummary {
+export function entrySummary(entry: EntryAnalysis): EntrySummary {
   const { id, label, kind, inputs, output, totals, runnable, notRunnable } = entry;
   return { id, label, kind, inputs, output, totals, runnable, ...(notRunnable !== undefined && { notRunnable }) };
 }

@@ -1,6 +1,7 @@
 /** What the messages that the server reads must hold, beyond being JSON-RPC: editors differ, and none may end the server. */
 import * as v from "valibot";
 import { ErrorCodes, Message, type MessageStrategy, ResponseError } from "vscode-languageserver";
+import { inputKinds } from "../analysis/entries/filled-call";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -27,12 +28,66 @@ export const messages = {
   document: v.object({ textDocument }),
   files: v.object({ changes: v.array(v.object({ uri: text })) }),
   folders: v.object({ added: folders, removed: folders }),
+  notebook: v.object({
+    notebookDocument: v.object({
+      uri: text,
+      version: v.nullish(whole),
+      cells: v.optional(v.array(v.object({ document: text }))),
+    }),
+    cellTextDocuments: v.optional(v.array(v.object({ uri: text, text, languageId: text, version: whole }))),
+    change: v.optional(
+      v.object({
+        cells: v.nullish(
+          v.object({
+            structure: v.optional(
+              v.object({
+                array: v.object({
+                  start: count,
+                  deleteCount: count,
+                  cells: v.nullish(v.array(v.object({ document: text }))),
+                }),
+                didOpen: v.nullish(v.array(v.object({ uri: text, text, languageId: text, version: whole }))),
+                didClose: v.nullish(v.array(v.object({ uri: text }))),
+              }),
+            ),
+            textContent: v.optional(
+              v.array(
+                v.object({
+                  document: v.object({ uri: text, version: whole }),
+                  changes: v.array(v.object({ range: v.optional(range), text })),
+                }),
+              ),
+            ),
+          }),
+        ),
+      }),
+    ),
+  }),
   place: v.object({ textDocument, position }),
   range: v.object({ textDocument, range }),
   actions: v.object({ textDocument, range, context: v.object({ only: v.nullish(v.array(text)) }) }),
+  action: v.object({ title: text, data: v.nullish(v.object({ uri: v.optional(text), example: v.optional(text) })) }),
   file: v.object({ uri: text }),
   entry: v.object(entry),
-  example: v.object({ uri: text, subject: text }),
+  modules: v.object({
+    ...entry,
+    order: v.optional(v.picklist(["calls", "params", "macs", "bytes"])),
+    filter: v.optional(text),
+    format: v.optional(v.picklist(["text", "markdown", "csv", "torchinfo"])),
+  }),
+  example: v.object({ uri: text, subject: text, call: v.optional(text) }),
+  form: v.object({ uri: text, subject: text }),
+  fill: v.object({
+    uri: text,
+    subject: text,
+    values: v.object({
+      sizes: v.optional(v.record(text, text)),
+      arguments: v.optional(v.record(text, text)),
+      kinds: v.optional(v.record(text, v.picklist([...inputKinds, ""]))),
+      shapes: v.optional(v.record(text, text)),
+    }),
+  }),
+  give: v.object({ uri: text, subject: text, call: text }),
   shapeComments: v.object({ uri: text, position }),
   pick: v.object({ uri: text, subject: text, entryId: text }),
   explain: v.object({ uri: text, range, entryId: v.optional(text) }),

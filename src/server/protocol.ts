@@ -2,9 +2,16 @@
  * What the editor asks of the language server beyond LSP, as plain data. Extension, server and panels share these types;
  * nothing here imports a protocol library, so that a web page can read it too.
  */
+import type { CallForm, FilledCall, FormValues } from "../analysis/entries/filled-call";
 import type { ExplanationStep } from "../analysis/explain/explanation";
 import type { CallNode, DimJson, FlopsAudit, FootprintJson, ShapeJson, Totals } from "../analysis/report";
 import type { TrainingNames } from "../features/memoryTexts";
+import type { ModuleFormat } from "../features/moduleText";
+import type { RowOrder } from "../features/moduleTree";
+
+export type { FormArgument, FormValues, InputKind } from "../analysis/entries/filled-call";
+export type { ModuleFormat } from "../features/moduleText";
+export type { RowOrder } from "../features/moduleTree";
 
 /** Methods that the client calls on the server. */
 export const requests = {
@@ -26,6 +33,16 @@ export const requests = {
   lineCosts: "shapescope/lineCosts",
   /** `ExampleParams` → `DocumentEdits | null`: an example call above a class or function that could not be followed. */
   example: "shapescope/example",
+  /** `ModulesParams` → `ModulesResult | null`: the modules of a forward pass. */
+  modules: "shapescope/modules",
+  /** `ModulesTextParams` → `string | null`: the same as text. */
+  modulesText: "shapescope/modulesText",
+  /** `FormParams` → `FormResult | null`: what must be known to call a class or function with numbers. */
+  form: "shapescope/form",
+  /** `FillParams` → `FillResult | null`: the call that was filled in, and what comes of it on shapes. */
+  fill: "shapescope/fill",
+  /** `GiveParams` → `GiveResult`: from now on the call is an entry of its subject, and the one that is shown. */
+  give: "shapescope/give",
   /** `ShapeCommentsParams` → `DocumentEdits | null` */
   shapeComments: "shapescope/shapeComments",
 } as const;
@@ -48,6 +65,11 @@ export const commands = {
   explain: "shapescope.explain",
   pickDevice: "shapescope.pickDevice",
   shapeComments: "shapescope.shapeComments",
+  explorerOrder: "shapescope.explorer.order",
+  explorerFilter: "shapescope.explorer.filter",
+  explorerCopy: "shapescope.explorer.copy",
+  explorerGo: "shapescope.explorer.go",
+  openExample: "shapescope.openExample",
   toggleInlayHints: "shapescope.toggleInlayHints",
   restart: "shapescope.restart",
   showLog: "shapescope.showLog",
@@ -74,6 +96,75 @@ export interface EntriesParams {
 export interface ExampleParams {
   uri: string;
   subject: string;
+  /** The call that is written; without it, the one that was given, else one with likely sizes. */
+  call?: string;
+}
+
+export interface ModulesParams extends EntryParams {
+  order?: RowOrder;
+  /** Rows with this text alone, and those around them. */
+  filter?: string;
+}
+
+export interface ModulesTextParams extends ModulesParams {
+  format: ModuleFormat;
+}
+
+export interface ModulesResult {
+  subject: string;
+  entry: EntrySummary;
+  /** Absent where the filter leaves nothing, or no module is called. */
+  root?: ModuleLine;
+}
+
+/** A row with its numbers as text. */
+export interface ModuleLine {
+  name: string;
+  class: string;
+  input: string;
+  output: string;
+  params: string;
+  /** `145 M MACs` */
+  cost: string;
+  bytes: string;
+  share: string;
+  place?: { file: string; line: number };
+  children: ModuleLine[];
+}
+
+export interface FormParams {
+  uri: string;
+  subject: string;
+}
+
+export interface FormResult {
+  form: CallForm;
+  /** Calls of the subject that have numbers already. */
+  others: EntrySummary[];
+}
+
+export interface FillParams extends FormParams {
+  values: FormValues;
+}
+
+export interface FillResult extends FilledCall {
+  /** Names of the sizes that the call is made of. */
+  shown: string[];
+  /** Shape of the result. */
+  output?: string;
+  /** PyTorch's or Python's exception, and the line of the document where it was raised, from 1. */
+  failed?: string;
+  line?: number;
+}
+
+export interface GiveParams extends FormParams {
+  call: string;
+}
+
+/** The entry that the call is now, or why it is none. */
+export interface GiveResult {
+  entryId?: string;
+  failed?: string;
 }
 
 /** The function around a place, line and character from 0. */
@@ -229,7 +320,7 @@ export interface Learnt {
 export interface EntrySummary {
   id: string;
   label: string;
-  kind: "example" | "call" | "annotated" | "symbolic";
+  kind: "given" | "example" | "call" | "annotated" | "symbolic";
   inputs: { name: string; value: ShapeJson }[];
   output: ShapeJson;
   totals: Totals;
@@ -238,6 +329,8 @@ export interface EntrySummary {
 }
 
 export interface SubjectEntries {
+  /** What `LensArguments` name: of a cell's classes and functions the notebook. */
+  uri: string;
   subject: string;
   kind: "class" | "function";
   /** Where its name stands now, lines and columns from 0, as LSP counts. */
@@ -247,6 +340,8 @@ export interface SubjectEntries {
   lastLine: number;
   /** Id of the entry that is shown. */
   shown: string | undefined;
+  /** What that entry gives, and how many parameters it has: `(2, 1000) · 117 k`. */
+  brief: string;
   entries: EntrySummary[];
 }
 
@@ -299,8 +394,12 @@ export interface AnalysisStatus {
   warnings?: number;
   /** Label of the entry that is shown for the first class of the file. */
   entry?: string;
-  /** Number of subjects that could be analysed. */
+  /** Number of classes and functions with tensors in the file. */
   subjects?: number;
+  /** Those of them that could not be followed, and why: some of them. */
+  unfollowed?: { name: string; line: number; reason: string }[];
+  /** How many those are. */
+  unfollowedCount?: number;
   /** Why this text is not analysed, in words that go on from the file's name: its analysis was ended from outside. */
   givenUp?: string;
 }

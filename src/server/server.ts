@@ -1,14 +1,19 @@
 import {
   type CancellationToken,
+  type CodeAction,
   CodeActionKind,
   type CodeActionParams,
   type CodeLensParams,
   CodeLensRefreshRequest,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
+  type DidChangeNotebookDocumentParams,
   type DidChangeTextDocumentParams,
   type DidChangeWatchedFilesParams,
+  type DidCloseNotebookDocumentParams,
   type DidCloseTextDocumentParams,
+  type DidOpenNotebookDocumentParams,
   type DidOpenTextDocumentParams,
   type HoverParams,
   type InitializeParams,
@@ -24,7 +29,9 @@ import { diagnostics } from "../features/diagnostics";
 import { errorsOn, fixes, fixesOfAll } from "../features/fixes";
 import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
+import { layerHints } from "../features/layerHints";
 import { lineCosts } from "../features/lineCosts";
+import type { View } from "../features/view";
 import type { Program } from "../runtime/program";
 import { givenUpDiagnostic } from "../supervisor/diagnostic";
 import type { AnalysisService } from "./analysis-process";
@@ -41,10 +48,13 @@ import {
 import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
 import { projectSitePackages } from "./environment";
-import { exampleActions, exampleEdits } from "./example-calls";
+import { type ExampleData, exampleActions } from "./example-calls";
 import { Explainer } from "./explainer";
 import { deviceChoices, Footprints } from "./footprints";
+import { Forms } from "./forms";
 import { asked, messages, noticed } from "./messages";
+import { modulesResult, modulesText } from "./modules";
+import { Notebooks } from "./notebooks";
 import {
   type AnalysisStatus,
   type ClientOptions,
@@ -52,6 +62,11 @@ import {
   type EntryParams,
   type ExampleParams,
   type ExplainParams,
+  type FillParams,
+  type FormParams,
+  type GiveParams,
+  type ModulesParams,
+  type ModulesTextParams,
   notifications,
   type PickParams,
   type RunParams,
@@ -82,24 +97,43 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     {
       working: (document) => sendStatus({ uri: document.uri, state: "working" }),
       answered(document, analysis, found, snapshot) {
-        const shown = settings.diagnostics ? toDiagnostics(document, snapshot, found) : [];
-        void connection.sendDiagnostics({ uri: document.uri, diagnostics: shown });
+        publish(document.uri, settings.diagnostics ? toDiagnostics(document, snapshot, found) : []);
         sendStatus(readyStatus(document, analysis.ms));
         refresh();
       },
       failed: (document) => sendStatus(readyStatus(document, undefined)),
       givenUp(document, why, snapshot) {
         const told = settings.diagnostics ? [givenUpDiagnostic(document.file, why)] : [];
-        void connection.sendDiagnostics({ uri: document.uri, diagnostics: toDiagnostics(document, snapshot, told) });
+        publish(document.uri, toDiagnostics(document, snapshot, told));
         sendStatus({ ...readyStatus(document, undefined), givenUp: why });
       },
-      closed: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
+      closed: (uri) => publish(uri, []),
       log: (message) => connection.console.warn(message),
     },
   );
 
+  const notebooks = new Notebooks({
+    opened: (uri, text) => session.open(uri, text, 0),
+    changed: (uri, text, version) => session.change(uri, [{ text }], version),
+    closed: (uri) => session.close(uri),
+    left: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
+  });
+
+  /** The document of the session that a cell belongs to; a file is one itself. */
+  const programOfCell = (uri: string): string => notebooks.cell(uri)?.notebook ?? uri;
+
+  /** Shows the diagnostics of a document of the session; those of a notebook in its cells. */
+  function publish(uri: string, diagnostics: Diagnostic[]): void {
+    const cells = notebooks.cellsOf(uri);
+    if (cells === undefined) void connection.sendDiagnostics({ uri, diagnostics });
+    else
+      for (const cell of cells)
+        void connection.sendDiagnostics({ uri: cell.uri, diagnostics: cell.diagnostics(diagnostics, cells) });
+  }
+
   const explainer = new Explainer(session);
   const footprints = new Footprints(session, () => settings);
+  const forms = new Forms(session);
 
   const told = new Set<string>();
   /** Into the log; the same thing once. */
@@ -110,10 +144,12 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   }
 
   function sendStatus(status: AnalysisStatus): void {
-    void connection.sendNotification(
-      notifications.status,
-      settings.enable ? status : { uri: status.uri, state: "off" },
-    );
+    const uris = [status.uri, ...(notebooks.cellsOf(status.uri) ?? []).map(({ uri }) => uri)];
+    for (const uri of uris)
+      void connection.sendNotification(
+        notifications.status,
+        settings.enable ? { ...status, uri } : { uri, state: "off" },
+      );
   }
 
   function readyStatus(document: OpenDocument, ms: number | undefined): AnalysisStatus {
@@ -126,6 +162,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       partial: view?.analysis.partial,
       ...document.problems,
       subjects: view?.subjects.length ?? 0,
+      ...(view && unfollowedIn(document, view)),
       ...(first && { entry: first.label }),
     };
   }
@@ -143,7 +180,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     session.choice = settings;
     for (const document of session.all()) {
       if (document.answer || !settings.enable) sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
-      if (!settings.enable) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+      if (!settings.enable) publish(document.uri, []);
     }
     const analysed = ({ budget, roots, python, diagnostics, select, ignore, severity }: Settings) =>
       JSON.stringify([budget, roots, python, diagnostics, select, ignore, severity]);
@@ -171,8 +208,14 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
         serverInfo: { name: "ShapeScope" },
         capabilities: {
           textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+          notebookDocumentSync: {
+            notebookSelector: [{ notebook: { notebookType: "jupyter-notebook" }, cells: [{ language: "python" }] }],
+          },
           hoverProvider: true,
-          codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL] },
+          codeActionProvider: {
+            codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
+            resolveProvider: true,
+          },
           codeLensProvider: { resolveProvider: false },
           inlayHintProvider: { resolveProvider: false },
           workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -223,6 +266,17 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       session.close(textDocument.uri),
     ),
   );
+  const { synchronization } = connection.notebooks;
+  synchronization.onDidOpenNotebookDocument(
+    noticed(messages.notebook, tellOnce, (params: DidOpenNotebookDocumentParams) => notebooks.didOpen(params)),
+  );
+  synchronization.onDidChangeNotebookDocument(
+    noticed(messages.notebook, tellOnce, (params: DidChangeNotebookDocumentParams) => notebooks.didChange(params)),
+  );
+  synchronization.onDidCloseNotebookDocument(
+    noticed(messages.notebook, tellOnce, (params: DidCloseNotebookDocumentParams) => notebooks.didClose(params)),
+  );
+
   connection.onDidChangeWatchedFiles(
     noticed(messages.files, tellOnce, ({ changes }: DidChangeWatchedFilesParams) => {
       const open = new Set(session.all().map(({ uri }) => uri));
@@ -235,29 +289,37 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 
   connection.onHover(
     asked(messages.place, async ({ textDocument, position }: HoverParams) => {
-      const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
+      const cell = notebooks.cell(textDocument.uri);
+      const found = settings.enable ? await session.answer(cell?.notebook ?? textDocument.uri) : undefined;
       if (!found) return null;
       const { document, answer } = found;
-      const offset = document.offset(answer.snapshot, position);
+      const offset = document.offset(answer.snapshot, cell?.down(position) ?? position);
       const data = offset === undefined ? undefined : hover(answer.view, offset);
-      if (!data) return null;
-      const told = await footprints.withMemory(document, answer, data);
-      return toHover(document, answer.snapshot, await explainer.withReason(document, answer, told));
+      if (data === undefined) return null;
+      const weighed = await footprints.withMemory(document, answer, data);
+      const told = toHover(document, answer.snapshot, await explainer.withReason(document, answer, weighed));
+      return cell ? cell.hover(told) : told;
     }),
   );
 
   connection.onCodeLens(
     asked(messages.document, async ({ textDocument }: CodeLensParams) => {
-      const found = settings.enable && settings.codeLens ? await session.answer(textDocument.uri) : undefined;
+      const cell = notebooks.cell(textDocument.uri);
+      const uri = cell?.notebook ?? textDocument.uri;
+      const found = settings.enable && settings.codeLens ? await session.answer(uri) : undefined;
       if (!found) return [];
       const { document, answer } = found;
-      return toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
+      const lenses = toCodeLenses(document, answer.snapshot, codeLenses(answer.view, settings.convention));
+      return cell ? cell.lenses(lenses) : lenses;
     }),
   );
 
   connection.onCodeAction(
-    asked(messages.actions, async ({ textDocument, range, context: { only } }: CodeActionParams) => {
-      const found = settings.enable && settings.diagnostics ? await session.answer(textDocument.uri) : undefined;
+    asked(messages.actions, async ({ textDocument, range: selected, context: { only } }: CodeActionParams) => {
+      const cell = notebooks.cell(textDocument.uri);
+      const range = cell?.downRange(selected) ?? selected;
+      const uri = cell?.notebook ?? textDocument.uri;
+      const found = settings.enable && settings.diagnostics ? await session.answer(uri) : undefined;
       if (!found) return [];
       const { document, answer } = found;
       const { snapshot, view } = answer;
@@ -267,39 +329,58 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const tried = asked(CodeActionKind.QuickFix)
         ? await session.repairsOf(document, answer, errorsOn(shown, ...lines))
         : [];
-      return [
+      const actions = [
         ...toCodeActions(document, snapshot, [...fixes(shown, ...lines), ...tried]),
         ...(asked(FIX_ALL) ? toFixAll(document, snapshot, fixesOfAll(shown)) : []),
         ...(asked(CodeActionKind.RefactorRewrite)
           ? [...exampleActions(document, answer, range.start), ...shapeCommentActions(document, answer, range.start)]
           : []),
       ];
+      return cell ? cell.actions(actions, notebooks.cellsOf(uri)!) : actions;
+    }),
+  );
+
+  connection.onCodeActionResolve(
+    asked(messages.action, async (action: CodeAction): Promise<CodeAction> => {
+      const { uri, example } = (action.data ?? {}) as Partial<ExampleData>;
+      const found = uri === undefined ? undefined : await session.answer(uri);
+      if (found === undefined || example === undefined) return action;
+      const { edits } = await forms.example(found.document, found.answer, example);
+      return { ...action, edit: { changes: { [found.document.uri]: edits } } };
     }),
   );
 
   connection.languages.inlayHint.on(
     asked(messages.range, async ({ textDocument, range }: InlayHintParams) => {
-      const found = settings.enable ? await session.answer(textDocument.uri) : undefined;
+      const cell = notebooks.cell(textDocument.uri);
+      const found = settings.enable ? await session.answer(cell?.notebook ?? textDocument.uri) : undefined;
       if (!found) return [];
       const { document, answer } = found;
-      const start = document.offset(answer.snapshot, range.start) ?? 0;
-      const end = document.offset(answer.snapshot, range.end);
-      return toInlayHints(document, answer.snapshot, inlayHints(answer.view, settings.inlayHints, start, end));
+      const wanted = cell?.downRange(range) ?? range;
+      const start = document.offset(answer.snapshot, wanted.start) ?? 0;
+      const end = document.offset(answer.snapshot, wanted.end);
+      const { view, snapshot } = answer;
+      const mode = settings.inlayHints;
+      const hints = [...inlayHints(view, mode, start, end), ...layerHints(view, mode, start, end)];
+      const shown = toInlayHints(document, snapshot, hints);
+      return cell ? cell.hints(shown) : shown;
     }),
   );
 
   connection.onRequest(
     requests.entries,
     asked(messages.file, async ({ uri }: EntriesParams) => {
-      const found = await session.answer(uri);
-      return found ? subjectEntries(found.document, found.answer) : [];
+      const cell = notebooks.cell(uri);
+      const found = await session.answer(cell?.notebook ?? uri);
+      const entries = found ? subjectEntries(found.document, found.answer) : [];
+      return cell ? cell.entries(entries) : entries;
     }),
   );
 
   connection.onRequest(
     requests.forward,
     asked(messages.entry, async (params: EntryParams) => {
-      const found = await session.answer(params.uri);
+      const found = await session.answer(programOfCell(params.uri));
       return found ? forwardResult(found.document, found.answer, params, settings.convention) : null;
     }),
   );
@@ -317,20 +398,53 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   connection.onRequest(
     requests.lineCosts,
     asked(messages.file, async ({ uri }: EntriesParams) => {
-      const found = settings.enable && settings.lineCosts ? await session.answer(uri) : undefined;
+      const cell = notebooks.cell(uri);
+      const found = settings.enable && settings.lineCosts ? await session.answer(cell?.notebook ?? uri) : undefined;
       if (!found) return [];
       const { document, answer } = found;
       const { lines } = answer.snapshot;
       const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
-      return toLineCosts(document, answer.snapshot, costs);
+      const shown = toLineCosts(document, answer.snapshot, costs);
+      return cell ? cell.costs(shown) : shown;
     }),
   );
 
   connection.onRequest(
     requests.example,
-    asked(messages.example, async ({ uri, subject }: ExampleParams) => {
+    asked(messages.example, async ({ uri, subject, call }: ExampleParams) => {
       const found = settings.enable ? await session.answer(uri) : undefined;
-      return found ? exampleEdits(found.document, found.answer, subject) : null;
+      return found ? forms.example(found.document, found.answer, subject, call) : null;
+    }),
+  );
+  connection.onRequest(
+    requests.modules,
+    asked(messages.modules, async (params: ModulesParams) => {
+      const found = await session.answer(programOfCell(params.uri));
+      return found ? modulesResult(found.answer.view, params, settings.convention) : null;
+    }),
+  );
+  connection.onRequest(
+    requests.modulesText,
+    asked(messages.modules, async (params: ModulesTextParams) => {
+      const found = await session.answer(programOfCell(params.uri));
+      return found ? modulesText(found.answer.view, params, settings.convention) : null;
+    }),
+  );
+
+  connection.onRequest(
+    requests.form,
+    asked(messages.form, (params: FormParams) => forms.form(params)),
+  );
+  connection.onRequest(
+    requests.fill,
+    asked(messages.fill, (params: FillParams) => forms.fill(params)),
+  );
+  connection.onRequest(
+    requests.give,
+    asked(messages.give, async (params: GiveParams) => {
+      const result = await forms.give(params);
+      refresh();
+      return result;
     }),
   );
 
@@ -356,7 +470,10 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 
   connection.onRequest(
     requests.explain,
-    asked(messages.explain, (params: ExplainParams) => explainer.explain(params)),
+    asked(messages.explain, (params: ExplainParams) => {
+      const cell = notebooks.cell(params.uri);
+      return explainer.explain(cell ? { ...params, uri: cell.notebook, range: cell.downRange(params.range) } : params);
+    }),
   );
 
   connection.onRequest(
@@ -399,6 +516,25 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
 function learning(program: Program, { check, overfit }: NonNullable<RunParams["learn"]>): Program {
   const asked = { ...program.asked, backward: true, trains: overfit > 0 };
   return { ...program, asked: { ...asked, ...(check && { check }), ...(overfit > 0 && { overfit }) } };
+}
+
+/** Reasons that a status item has room for. */
+const MOST_REASONS = 8;
+
+/** What of a file is not analysed, and why. */
+function unfollowedIn(
+  document: OpenDocument,
+  { subjects }: View,
+): Pick<AnalysisStatus, "unfollowed" | "unfollowedCount"> {
+  const found = subjects.flatMap(({ name, unfollowed }) => (unfollowed === undefined ? [] : [{ name, unfollowed }]));
+  return {
+    unfollowedCount: found.length,
+    unfollowed: found.slice(0, MOST_REASONS).map(({ name, unfollowed: { reason, file, line } }) => ({
+      name,
+      line: file === document.file ? line : 0,
+      reason,
+    })),
+  };
 }
 
 /** Waits for nothing: an editor that cannot answer misses an update only. */

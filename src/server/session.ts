@@ -191,6 +191,27 @@ export class Session {
     return outcome;
   }
 
+  /** Asks the analysis something of the text as it is now. */
+  async ask<T>(
+    document: OpenDocument,
+    question: (service: AnalysisService, options: AnalysisOptions) => Job<T>,
+  ): Promise<Outcome<T>> {
+    this.service.setDocument(document.file, document.text);
+    return question(this.service, this.withoutCallers(document)).outcome;
+  }
+
+  /** Analyses a document at once, with what was changed beside its text; resolves when that answer is on screen, or none came. */
+  async again(document: OpenDocument): Promise<void> {
+    const { uri } = document;
+    if (!this.on) return;
+    this.running?.job?.cancel();
+    const answered = new Promise<void>((resolve) => {
+      this.firstAnswers.set(uri, [...(this.firstAnswers.get(uri) ?? []), resolve]);
+    });
+    this.schedule(document, 0);
+    await answered;
+  }
+
   /** Edits that take one of the errors away, each tried out; none where the text is another one by now. */
   async repairsOf(document: OpenDocument, answer: Answer, errors: readonly DiagnosticJson[]): Promise<Fix[]> {
     const found = await Promise.all(
@@ -305,14 +326,19 @@ export class Session {
 
   /** The first answer waits for no other file. */
   private withCallers(document: OpenDocument, search: boolean, runs = CALLERS.typing): AnalysisOptions {
-    const { folders, ...options } = this.optionsFor(document);
+    const { folders, ...options } = this.optionsOf(document);
     const work = document.answer === undefined ? 0 : search ? CALLERS.pause : runs;
     return folders.length === 0 ? options : { ...options, callers: { folders, work, search } };
   }
 
   private withoutCallers(document: OpenDocument): AnalysisOptions {
-    const { folders: _, ...options } = this.optionsFor(document);
+    const { folders: _, ...options } = this.optionsOf(document);
     return options;
+  }
+
+  private optionsOf(document: OpenDocument): DocumentOptions {
+    const given = [...document.given].map(([subject, call]) => ({ subject, call }));
+    return { ...this.optionsFor(document), ...(given.length > 0 && { given }) };
   }
 
   /** Once an answer is there, the workspace is looked through for calls of its classes, a while at a time. */

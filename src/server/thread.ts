@@ -2,13 +2,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Analyzer } from "../analysis/analyzer";
+import type { AnalyzeOptions } from "../analysis/session/session";
 import { smallestEdit } from "../features/edits";
 import { KeptOnDisk } from "../supervisor/kept";
 import { patience } from "../supervisor/limits";
 import { SupervisedThread } from "../supervisor/thread";
 import { type Document, Parser } from "../syntax/parse";
 import { preludeSources } from "../syntax/prelude";
-import type { AnalysisRequest, FromAnalysis, ToAnalysis } from "./analysis-protocol";
+import type { AnalysisRequest, FromAnalysis, ToAnalysis, Tried } from "./analysis-protocol";
 import { EditorHost } from "./disk";
 
 /** Milliseconds of computing in which an open document must be parsed. */
@@ -68,6 +69,14 @@ function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
       const footprint = analyzer.footprint(file, request.entryId, request.question, options);
       return isCancelled() ? { kind: "cancelled", id } : { kind: "footprint", id, footprint };
     }
+    if (request.kind === "form") {
+      const form = analyzer.callForm(file, request.subject, { ...request.options, cancelled: isCancelled });
+      return isCancelled() ? { kind: "cancelled", id } : { kind: "formed", id, form };
+    }
+    if (request.kind === "try") {
+      const tried = outcome(analyzer, file, request.call, { ...request.options, cancelled: isCancelled });
+      return isCancelled() ? { kind: "cancelled", id } : { kind: "tried", id, tried };
+    }
     if (request.kind === "repair") {
       const fixes = analyzer.repairs(file, request.error, { ...request.options, cancelled: isCancelled });
       return isCancelled() ? { kind: "cancelled", id } : { kind: "repaired", id, fixes };
@@ -77,6 +86,13 @@ function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   } catch (error) {
     return { kind: "failed", id, message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function outcome(analyzer: Analyzer, file: string, call: string, options: AnalyzeOptions): Tried {
+  const { report, failed } = analyzer.trace(file, call, options);
+  if (failed === undefined) return { ...(report.output && { output: report.output }) };
+  const at = report.diagnostics.find((found) => found.file === file && found.severity === "error");
+  return { failed, ...(at && { line: at.line }) };
 }
 
 async function take(message: ToAnalysis): Promise<void> {

@@ -1,6 +1,7 @@
 import { type JSX, render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ForwardResult, MemoryResult } from "../server/protocol";
+import type { FillResult, ForwardResult, MemoryResult } from "../server/protocol";
+import { CallFormFields } from "./common/call-form";
 import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
 import { depth } from "./common/tree";
@@ -26,11 +27,16 @@ const host = connect<FromForward, ToForward, State>();
 /** The forward pass step by step, module by module. */
 function Forward(): JSX.Element {
   const [view, setView] = useState<ForwardView>();
+  const [filled, setFilled] = useState<FillResult>();
   const [table, setTable] = useState(host.state()?.table ?? initialTableState);
   const [memory, setMemory] = useState<MemoryResult>();
   const [showsMemory, setShowsMemory] = useState(host.state()?.memory ?? true);
   useEffect(() => {
-    host.listen((message) => (message.type === "forward" ? setView(message.view) : setMemory(message.memory)));
+    host.listen((message) => {
+      if (message.type === "forward") setView(message.view);
+      else if (message.type === "memory") setMemory(message.memory);
+      else setFilled(message.result);
+    });
     host.send({ type: "ready" });
   }, []);
   useEffect(() => host.send({ type: "memory", shown: showsMemory }), [showsMemory]);
@@ -59,6 +65,12 @@ function Forward(): JSX.Element {
           onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
         />
       </Header>
+      {view.form && (
+        <details class="sizes" open>
+          <summary class="head">Give the sizes numbers</summary>
+          <CallFormFields view={view.form} result={filled} action="Show" send={host.send} />
+        </details>
+      )}
       {forward ? (
         <Table
           label={`Forward pass of ${view.target.subject}`}

@@ -1,4 +1,13 @@
-import type { ExecutedStep, ForwardResult, MemoryResult, RunParams, RunResult } from "../server/protocol";
+import type {
+  ExecutedStep,
+  FillResult,
+  FormResult,
+  FormValues,
+  ForwardResult,
+  MemoryResult,
+  RunParams,
+  RunResult,
+} from "../server/protocol";
 
 /**
  * Messages between the extension and the panels' pages. Plain data only: they cross a process boundary.
@@ -23,6 +32,11 @@ export interface Place {
   end?: number;
 }
 
+/** The sizes that a person is asked for, with what was filled in before. */
+export interface FormView extends FormResult {
+  values: FormValues;
+}
+
 /** What both panels are sent of the analysis. */
 interface Subject {
   target: Target;
@@ -31,6 +45,8 @@ interface Subject {
   /** The last good answer; absent where nothing ran, and `reason` then says why. */
   forward?: ForwardResult;
   reason?: string;
+  /** Present where the sizes of what is shown are no numbers. */
+  form?: FormView;
 }
 
 /** All that the Forward panel shows. */
@@ -42,6 +58,8 @@ export type RunStatus =
   | (Omit<RunResult, "state" | "seed" | "modules"> & {
       state: "finished" | "cancelled" | "failed";
     })
+  /** Nothing was run yet: sizes are asked for. */
+  | { state: "asking" }
   /** Nothing was run: it can't be, or a restored panel has lost its results. */
   | { state: "empty"; reason: string; canRun: boolean };
 
@@ -60,9 +78,21 @@ export type FromPanel =
   | { type: "ready" }
   /** Select the place in the editor; `focus` moves the keyboard there too. */
   | { type: "reveal"; place: Place; focus: boolean }
-  | { type: "copy"; text: string };
+  | { type: "copy"; text: string }
+  /** What is filled in by now; `turn` comes back with what is to say of it. */
+  | { type: "fill"; turn: number; values: FormValues }
+  /** Goes on with the call that is filled in. */
+  | { type: "submit"; call: string; values: FormValues }
+  /** Goes on with a call that has numbers already. */
+  | { type: "entry"; id: string }
+  /** Writes the call above the class or function. */
+  | { type: "write"; call: string };
+
+/** What both pages are told. */
+export type ToPanel = { type: "filled"; turn: number; result: FillResult | undefined };
 
 export type ToForward =
+  | ToPanel
   | { type: "forward"; view: ForwardView }
   /** What was asked for with `memory`; absent while it is computed. */
   | { type: "memory"; memory?: MemoryResult };
@@ -72,8 +102,6 @@ export type MemorySettings = { optimizer: string } | { precision: string };
 
 export type FromForward =
   | FromPanel
-  /** Show another entry of the same subject. */
-  | { type: "entry"; id: string }
   /** Memory is shown, or no longer: it is computed while it is. */
   | { type: "memory"; shown: boolean }
   | { type: "memorySetting"; change: MemorySettings }
@@ -82,6 +110,7 @@ export type FromForward =
   | { type: "run" };
 
 export type ToRun =
+  | ToPanel
   | { type: "run"; view: RunView }
   /** The run went on; `steps` are those that finished since the last message. */
   | { type: "progress"; status: RunStatus; steps: ExecutedStep[] }
@@ -91,4 +120,6 @@ export type FromRun =
   | FromPanel
   | { type: "cancel" }
   /** `learn`: with gradients, as `RunParams` has it. */
-  | { type: "again"; seed: number; learn?: RunParams["learn"] };
+  | { type: "again"; seed: number; learn?: RunParams["learn"] }
+  /** Ask for the sizes again. */
+  | { type: "sizes" };

@@ -1,5 +1,7 @@
 import { type JSX, render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { FillResult } from "../server/protocol";
+import { CallFormFields } from "./common/call-form";
 import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
 import { depth, findItem, type TreeItem } from "./common/tree";
@@ -24,6 +26,7 @@ const host = connect<FromRun, ToRun, State>();
 /** One execution on random input: every step with its shape, its numbers and a picture. */
 function Run(): JSX.Element {
   const [view, setView] = useState<RunView>();
+  const [filled, setFilled] = useState<FillResult>();
   const [executed, setExecuted] = useState<Executed>(new Map());
   const [table, setTable] = useState(host.state()?.table ?? initialTableState);
   useEffect(() => {
@@ -36,6 +39,9 @@ function Run(): JSX.Element {
         case "progress":
           setView((before) => before && { ...before, status: message.status });
           setExecuted((before) => withSteps(before, message.steps));
+          break;
+        case "filled":
+          setFilled(message.result);
           break;
         case "edited":
           setView((before) => before && { ...before, edited: true });
@@ -67,11 +73,13 @@ function Run(): JSX.Element {
         differing={differing}
         onCancel={() => host.send({ type: "cancel" })}
         onAgain={(seed, learn) => host.send({ type: "again", seed, ...(learn && { learn }) })}
+        onSizes={() => host.send({ type: "sizes" })}
         onReveal={(place) => host.send({ type: "reveal", place, focus: false })}
       >
         {learnt && <Learning learnt={learnt} />}
       </Header>
-      {forward && view.status.state !== "empty" && (
+      {view.form && <CallFormFields view={view.form} result={filled} action="Run" send={host.send} />}
+      {forward && view.status.state !== "empty" && view.status.state !== "asking" && (
         <div class="split">
           <div class="tablepart">
             <Table

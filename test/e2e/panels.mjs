@@ -208,7 +208,7 @@ export async function panelTests(report, browser, shots) {
     await send({ type: "forward", view: fixtures.forwardView(fixtures.symbolicForwardResult()) });
     await page.locator(".body .row").first().waitFor();
     assert.match(await page.locator(".totals").innerText(), /4\*B_\*N\*dim\*\*2 \+ 2\*B_\*N\*\*2\*dim/);
-    assert.ok(await page.getByRole("button", { name: "Run on random input" }).isDisabled());
+    assert.ok(await page.getByRole("button", { name: "Run on random input" }).isEnabled(), "it asks for the sizes");
     await page.getByText("the sizes B_, N and dim are not numbers").waitFor();
     await page.screenshot({ path: join(shots, "forward-page-symbolic.png") });
     await page.close();
@@ -280,6 +280,42 @@ export async function panelTests(report, browser, shots) {
     await page.locator(".body .row").nth(3).click();
     assert.deepEqual(await violations(page), []);
     await page.close();
+  });
+
+  report.section("Form");
+  await report.test("asks for sizes, each checked as it is typed, in every kind of theme", async () => {
+    for (const kind of ["forward", "run"]) {
+      const { page, problems, sent, send } = await openPanel(browser, kind);
+      const view =
+        kind === "forward"
+          ? { ...fixtures.forwardView(fixtures.symbolicForwardResult()), form: fixtures.formView() }
+          : {
+              ...fixtures.runView(fixtures.symbolicForwardResult(), { state: "asking" }, []),
+              form: fixtures.formView(),
+            };
+      await send({ type: kind, view });
+      await page.getByLabel("num_heads", { exact: true }).waitFor();
+      await page.waitForFunction(() => window.sent.some(({ type }) => type === "fill"));
+      await send({ type: "filled", turn: 1, result: fixtures.filled });
+      await page.getByText("96 % 5 is 1").waitFor();
+      assert.deepEqual(await violations(page), []);
+      for (const theme of ["dark", "light", "contrast"]) {
+        await applyTheme(page, theme);
+        await page.screenshot({ path: join(shots, `form-${kind}-${theme}.png`) });
+      }
+      await page.getByLabel("num_heads", { exact: true }).fill("8");
+      await page.getByLabel("Shape of x").fill("2, N, dim");
+      await page.waitForFunction(() => window.sent.some(({ values }) => values?.shapes?.["forward.x"] === "2, N, dim"));
+      assert.equal((await sent("fill")).at(-1).values.sizes.num_heads, "8");
+      await page.getByRole("button", { name: "Write as an example call" }).click();
+      await page.getByRole("button", { name: kind === "run" ? "Run" : "Show", exact: true }).click();
+      await page.getByRole("button", { name: /^WindowAttention\(96, \(7, 7\), 3\)/ }).click();
+      assert.deepEqual((await sent("write")).length, 1);
+      assert.deepEqual((await sent("submit"))[0].call, fixtures.filled.call);
+      assert.deepEqual(await sent("entry"), [{ type: "entry", id: "example" }]);
+      assert.deepEqual(problems, []);
+      await page.close();
+    }
   });
 
   report.section("Run page");

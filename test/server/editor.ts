@@ -8,10 +8,13 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import type { CallForm } from "../../src/analysis/entries/filled-call";
 import type { FootprintQuestion } from "../../src/analysis/entries/fit";
 import type { Explained, ExplainRequest } from "../../src/analysis/explain/explanation";
 import type { DiagnosticJson, FileAnalysis, FixJson, FootprintJson } from "../../src/analysis/report";
+import type { GivenCall } from "../../src/analysis/session/session";
 import type { AnalysisService, Job, Outcome } from "../../src/server/analysis-process";
+import type { AnalysisOptions, Tried } from "../../src/server/analysis-protocol";
 import type { RunService } from "../../src/server/runs";
 import { serve } from "../../src/server/server";
 import { madeUp } from "../fixtures/made-up";
@@ -28,15 +31,18 @@ export class MadeUpService implements AnalysisService {
   held = false;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private readonly analyse: (file: string, text: string) => FileAnalysis = madeUp) {}
+  constructor(
+    private readonly analyse: (file: string, text: string, given?: readonly GivenCall[]) => FileAnalysis = madeUp,
+  ) {}
 
-  analyze(file: string): Job<FileAnalysis> {
+  analyze(file: string, { given }: AnalysisOptions): Job<FileAnalysis> {
     this.analyzed.push(file);
+    this.given = given;
     const text = this.texts.get(file) ?? "";
     let cancel = () => {};
     const outcome = new Promise<Outcome<FileAnalysis>>((resolve) => {
       const why = this.givenUp.get(text);
-      const answer = () => resolve(why === undefined ? { value: this.analyse(file, text) } : { givenUp: why });
+      const answer = () => resolve(why === undefined ? { value: this.analyse(file, text, given) } : { givenUp: why });
       cancel = () => {
         this.cancelled++;
         resolve({ cancelled: true });
@@ -49,6 +55,22 @@ export class MadeUpService implements AnalysisService {
 
   runnable(file: string) {
     return { outcome: Promise.resolve({ value: { file, asked: { root: 0 } } }), cancel() {} };
+  }
+
+  /** What it answers when it is asked for a form, and what comes of calls. */
+  form: CallForm | undefined;
+  readonly outcomes = new Map<string, Tried>();
+  readonly tried: string[] = [];
+  /** The calls that were given with the last analysis. */
+  given: readonly GivenCall[] | undefined;
+
+  callForm(): Job<CallForm | undefined> {
+    return { outcome: Promise.resolve({ value: this.form }), cancel() {} };
+  }
+
+  tryCall(_file: string, call: string): Job<Tried> {
+    this.tried.push(call);
+    return { outcome: Promise.resolve({ value: this.outcomes.get(call) ?? {} }), cancel() {} };
   }
 
   /** Edits that it finds, by the error's message. */

@@ -1,6 +1,6 @@
 import type { CallNode, DimJson, ShapeJson, StepNode, Totals } from "../../src/analysis/report";
-import type { ExecutedStep, ForwardResult } from "../../src/server/protocol";
-import type { ForwardView, RunStatus, RunView } from "../../src/webview/protocol";
+import type { ExecutedStep, FillResult, ForwardResult } from "../../src/server/protocol";
+import type { FormView, ForwardView, RunStatus, RunView } from "../../src/webview/protocol";
 
 /** Absolute path of the file that the fixtures are about. */
 export const file = "/models/window_attention.py";
@@ -299,3 +299,54 @@ export function executedSteps(forward: ForwardResult): ExecutedStep[] {
 export function runView(forward: ForwardResult | undefined, status: RunStatus, steps: ExecutedStep[]): RunView {
   return { target, file: "models/window_attention.py", forward, seed: 0, status, steps, edited: false };
 }
+
+/** The form of a class whose sizes are symbols: what was filled in before, and one field that does not fit. */
+export function formView(): FormView {
+  const size = (name: string, origin: string, offered: number) => ({ name, origin, offered });
+  return {
+    form: {
+      subject: target.subject,
+      isClass: true,
+      sizes: [
+        size("dim", "argument of the constructor `dim`", 96),
+        size("num_heads", "argument of the constructor `num_heads`", 3),
+        size("B_", "dimension 0 of `x`", 64),
+        size("N", "dimension 1 of `x`", 49),
+      ],
+      arguments: [
+        { id: "constructor.dim", name: "dim", required: true, byName: false, text: [{ size: "dim" }], sizes: ["dim"] },
+        { id: "constructor.norm_layer", name: "norm_layer", required: true, byName: false, text: ["..."], sizes: [] },
+        { id: "constructor.qkv_bias", name: "qkv_bias", required: false, byName: false, default: "True", sizes: [] },
+        {
+          id: "forward.x",
+          name: "x",
+          required: true,
+          byName: false,
+          tensor: { shape: ["B_", "N", "dim"], kind: "normal" },
+          sizes: ["B_", "N", "dim"],
+        },
+        {
+          id: "forward.mask",
+          name: "mask",
+          required: false,
+          byName: false,
+          default: "None",
+          tensor: { shape: ["B_", "N"], kind: "mask" },
+          sizes: ["B_", "N"],
+        },
+      ],
+      needs: [],
+    },
+    others: [forwardResult().entry],
+    values: { sizes: { num_heads: "5" } },
+  };
+}
+
+/** What is to say of it. */
+export const filled: FillResult = {
+  call: "WindowAttention(96, 5, nn.LayerNorm)(torch.randn(64, 49, 96))",
+  problems: { num_heads: "needs dim % num_heads == 0: 96 % 5 is 1" },
+  shown: ["dim", "num_heads", "B_", "N"],
+  failed: "RuntimeError: shape '[64, 49, 3, 5, 19]' is invalid for input of size 903168",
+  line: 44,
+};

@@ -282,7 +282,13 @@ export class Found {
     const rest = result.entries.filter(({ kind }) => kind !== "example");
     if (examples.length === 0 && calls.length > 0) this.standsFor(definition, base);
     const first = this.entries.length;
-    this.entries.push(...examples, ...calls, ...(this.elsewhere.get(name) ?? []), ...rest);
+    this.entries.push(
+      ...this.given(definition, base),
+      ...examples,
+      ...calls,
+      ...(this.elsewhere.get(name) ?? []),
+      ...rest,
+    );
     if (node.kind === "FunctionDef" && this.entries.length === first && result.unfollowed === undefined) return;
     const forward = node.kind === "ClassDef" ? forwardOf(node)?.nameSpan : undefined;
     this.subjects.push({
@@ -387,6 +393,22 @@ export class Found {
       assumed: [],
       subject: name,
       symbols: [],
+    });
+  }
+
+  /** The calls that somebody gave. What is wrong with one is no diagnostic: it stands nowhere in the file. */
+  private given({ name }: Definition, base: Run): EntryAnalysis[] {
+    const { session, source } = this;
+    return (this.options.given ?? []).flatMap(({ subject, call }) => {
+      const expression = subject === name && !this.results.has(call) ? session.parseCall(call) : undefined;
+      if (expression === undefined || "message" in expression) return [];
+      const run: Run = { ...base, state: new RunState() };
+      this.runs.push(run);
+      const { value } = run.machine.isolated(run.state, () => session.evaluate(run, run.module, call, expression));
+      const root = run.state.trace.roots.at(-1);
+      this.results.set(call, { run, root, output: value });
+      const about = { id: call, label: call, kind: "given" as const, assumed: [], subject: name, symbols: [] };
+      return new EntryBuilder(run, source.file).build(root, value, about);
     });
   }
 

@@ -8,6 +8,7 @@ import { callTree } from "../reports/calls";
 import { Reporter } from "../reports/reporter";
 import type { ModuleCall, TraceStep } from "../trace/trace";
 import type { Value } from "../values";
+import { layersIn } from "./layers";
 import { whyNotRunnable } from "./runnable";
 
 /** Everything that is shown of one run, put together from what the recorder and the trace hold. */
@@ -50,6 +51,7 @@ export class EntryBuilder {
       uncounted: uncounted(steps),
       bindings: this.bindings(),
       expressions: this.expressions(root),
+      layers: layersIn(root, this.run, this.reporter, this.file),
       calls: root === undefined ? [] : [callTree(root, state.trace, reporter, places)],
       lines: this.lines(steps),
       runnable: notRunnable === undefined,

@@ -219,6 +219,9 @@ class Mover {
           statementEnd: offset(one.statementEnd),
         })),
         expressions: entry.expressions.map((one) => ({ ...one, start: offset(one.start), end: offset(one.end) })),
+        ...(entry.layers && {
+          layers: entry.layers.map((one) => ({ ...one, start: offset(one.start), end: offset(one.end) })),
+        }),
         calls: entry.calls.map(call),
         lines: entry.lines.map((one) => ({ ...one, line: line(one.line) })),
       })),

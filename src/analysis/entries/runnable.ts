@@ -33,7 +33,8 @@ export function runnable(
     return { notRunnable: "its sizes are symbolic: an example call gives it numbers" };
   const why = whyNotRunnable(run, root, output);
   if (why !== undefined) return { notRunnable: why };
-  if (entries.find((entry) => entry.id === id)?.kind === "example") return { file, asked: { call: id } };
+  const kind = entries.find((entry) => entry.id === id)?.kind;
+  if (kind === "example" || kind === "given") return { file, asked: { call: id } };
   const number = root === undefined ? -1 : run.state.trace.roots.indexOf(root);
   if (number < 0) return { notRunnable: "it is called inside of another module" };
   return { file: root!.place?.file ?? file, asked: { root: number } };

@@ -469,8 +469,11 @@ export function instantiate(m: Interpreter, cls: PyClass, args: readonly Value[]
     if (cls.hasUnknownBase && init instanceof PyFunction && !takes(m, init, [object, ...args], kwargs))
       return m.unknown("the `__new__` of a base class that is not known may take these arguments");
     if (!(init instanceof Builtin && init === m.objectInit)) {
-      if (init instanceof PyFunction && init.module.file !== undefined)
-        m.built.set(object as Obj, { init, args, kwargs, at: m.place() });
+      if (init instanceof PyFunction) {
+        const at = m.place();
+        if (init.module.file !== undefined) m.built.set(object as Obj, { init, args, kwargs, at });
+        else if (at !== undefined) m.builtAt.set(object as Obj, at);
+      }
       const made = callSpecial(m, init, object, args, kwargs);
       // What a constructor that is not known has set is not known.
       if (init instanceof Unknown && object instanceof Instance) object.beyond ??= init;

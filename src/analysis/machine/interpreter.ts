@@ -133,6 +133,8 @@ export class AbstractInterpreter implements Interpreter {
   readonly readings: PathReader;
   /** How objects of the user's classes were constructed. */
   readonly built = new WeakMap<Obj, Built>();
+  /** Where the user's source asks for an object of a class of ours, `nn.Linear(4, 8)`. */
+  readonly builtAt = new WeakMap<Obj, Place>();
 
   constructor(private readonly options: InterpreterOptions) {
     this.builtins = options.libraries.builtins;

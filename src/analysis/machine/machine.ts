@@ -303,6 +303,8 @@ interface Protocols extends TensorMachine {
   readonly generatorClass: PyClass;
   /** How objects of the user's classes were constructed. */
   readonly built: WeakMap<Obj, Built>;
+  /** Where the user's source asks for an object of a class of ours, `nn.Linear(4, 8)`. */
+  readonly builtAt: WeakMap<Obj, Place>;
 }
 
 /** Exceptions, and what is tried. */

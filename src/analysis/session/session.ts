@@ -35,12 +35,20 @@ export interface AnalyzeOptions {
   budgetMs?: number;
   /** Looks in the workspace for calls of the file's classes; without it, nowhere. */
   callers?: CallerOptions;
+  /** Calls that somebody gave for classes and functions of the file, beside those in its text: Python among the file's names. */
+  given?: readonly GivenCall[];
   /** Follows how long the program holds its tensors: for questions about memory. */
   lifetimes?: LifetimeObserver<object>;
   /** Asked now and then; true stops the analysis with what is known. */
   cancelled?: () => boolean;
   /** Units of work between two questions to `cancelled`. */
   askEvery?: number;
+}
+
+/** A call of a class or function of the file that stands nowhere in its text. */
+export interface GivenCall {
+  subject: string;
+  call: string;
 }
 
 /** Where calls of a file's classes are looked for. */

@@ -1,13 +1,17 @@
 import * as vscode from "vscode";
 import { commands, type ForwardResult, type MemoryResult } from "../../server/protocol";
-import type { FromForward, FromPanel, Target, ToForward } from "../../webview/protocol";
+import type { FormView, FromForward, FromPanel, Target, ToForward } from "../../webview/protocol";
 import { setMemory } from "../memory";
 import type { Server } from "../server";
+import { CallForms, type RememberedSizes } from "./call-forms";
 import { displayPath, Page } from "./page";
 
 /** The forward pass of one class or function, kept up to date as its file is edited. */
 export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel>> {
   private last: ForwardResult | undefined;
+  private readonly forms: CallForms;
+  /** What is asked for, of the text that it was made from. */
+  private form: FormView | undefined;
   private loaded = false;
   /** Counts requests, so that a late answer does not replace a newer one. */
   private turn = 0;
@@ -22,9 +26,17 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
     extension: vscode.Uri,
     target: Target,
     private readonly server: Server,
+    remembered: RememberedSizes,
     private readonly run: (target: Target) => void,
   ) {
     super(panel, "forward", extension, target);
+    this.forms = new CallForms(
+      target,
+      server,
+      remembered,
+      (message) => this.send(message),
+      (entryId) => this.pick(entryId),
+    );
     panel.title = `Forward: ${target.subject}`;
     this.own(server.onStatus((status) => status.uri === target.uri && status.state === "ready" && this.refresh()));
   }
@@ -43,11 +55,9 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
     void this.refresh();
   }
 
-  protected handle(message: Exclude<FromForward, FromPanel>): void {
+  protected handle(message: FromForward): void {
+    if (this.forms.handle(message as FromPanel)) return;
     switch (message.type) {
-      case "entry":
-        void this.pick(message.id);
-        break;
       case "memory":
         this.showsMemory = message.shown;
         void this.weigh();
@@ -58,7 +68,7 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
       case "pickDevice":
         void vscode.commands.executeCommand(commands.pickDevice);
         break;
-      default:
+      case "run":
         this.run({ ...this.target, entryId: this.last?.entry.id });
     }
   }
@@ -88,18 +98,26 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
     if (turn !== this.turn) return;
     // The last good answer stays while a file is in the midst of an edit.
     this.last = answer ?? this.last;
+    if (answer !== undefined && answer.entry.kind !== "symbolic") this.form = undefined;
     this.show();
     void this.weigh();
+    if (answer?.entry.kind !== "symbolic") return;
+    const form = await this.forms.open();
+    // What is typed into stays as it is.
+    if (turn !== this.turn || JSON.stringify(form) === JSON.stringify(this.form)) return;
+    this.form = form;
+    this.show();
   }
 
   private show(): void {
-    const { target, last } = this;
+    const { target, last, form } = this;
     this.send({
       type: "forward",
       view: {
         target,
         file: displayPath(target.uri),
         forward: last,
+        form,
         reason: last ? undefined : `No call of ${target.subject} could be analysed in this file.`,
       },
     });

@@ -43,8 +43,8 @@ export abstract class Page<Out, In extends { type: string }> implements vscode.D
 
   /** Sends the page all that it shows; called whenever it has loaded. */
   protected abstract ready(): void;
-  /** A message of this kind of page alone. */
-  protected abstract handle(message: In): void;
+  /** A message of this kind of page alone, or of the form that it shows. */
+  protected abstract handle(message: In | FromPanel): void;
 
   protected send(message: Out): void {
     void this.panel.webview.postMessage(message);
@@ -73,7 +73,7 @@ export abstract class Page<Out, In extends { type: string }> implements vscode.D
         void vscode.env.clipboard.writeText(shared.text);
         break;
       default:
-        this.handle(message as In);
+        this.handle(message);
     }
   }
 }

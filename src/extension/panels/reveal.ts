@@ -1,9 +1,12 @@
 import * as vscode from "vscode";
 import type { Place } from "../../webview/protocol";
+import { cellAt, revealCell } from "../notebook";
 
 /** Selects a place in the editor that shows its file, or opens one beside the panel. */
 export async function reveal(place: Place, focus: boolean): Promise<void> {
   const uri = vscode.Uri.file(place.file);
+  const cell = cellAt(uri, place.line - 1);
+  if (cell) return revealCell(cell);
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.fsPath === uri.fsPath);
   const document = shown?.document ?? (await open(uri));
   if (!document) return;

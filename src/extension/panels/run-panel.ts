@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import type { ExecutedStep, ForwardResult, RunParams, RunResult } from "../../server/protocol";
-import type { FromPanel, FromRun, RunStatus, Target, ToRun } from "../../webview/protocol";
+import type { FormView, FromPanel, FromRun, RunStatus, Target, ToRun } from "../../webview/protocol";
 import type { Server } from "../server";
+import { CallForms, type RememberedSizes } from "./call-forms";
 import { displayPath, Page } from "./page";
 
 /** One execution of a class or function on random input, shown while it runs and after. */
 export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
+  private readonly forms: CallForms;
   private forward: ForwardResult | undefined;
+  private form: FormView | undefined;
   private seed: number;
   private entryId: string | undefined;
   private steps: ExecutedStep[] = [];
@@ -24,8 +27,16 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
     extension: vscode.Uri,
     target: Target,
     private readonly server: Server,
+    remembered: RememberedSizes,
   ) {
     super(panel, "run", extension, target);
+    this.forms = new CallForms(
+      target,
+      server,
+      remembered,
+      (message) => this.send(message),
+      (entryId) => this.start(undefined, entryId),
+    );
     panel.title = `Run: ${target.subject}`;
     this.entryId = target.entryId;
     this.seed = vscode.workspace.getConfiguration("shapescope", vscode.Uri.parse(target.uri)).get("run.seed", 0);
@@ -56,7 +67,7 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
     if (this.cancellation !== cancellation) return;
     this.forward = forward;
     if (!forward?.entry.runnable) {
-      this.end({ state: "empty", reason: whyNot(subject, forward), canRun: false });
+      await this.ask();
       return;
     }
     this.show();
@@ -83,9 +94,21 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
     this.show();
   }
 
-  protected handle(message: Exclude<FromRun, FromPanel>): void {
+  protected handle(message: FromRun): void {
+    if (this.forms.handle(message as FromPanel)) return;
     if (message.type === "cancel") this.cancellation?.cancel();
-    else void this.start(message.seed, this.entryId, message.learn);
+    else if (message.type === "again") void this.start(message.seed, this.entryId, message.learn);
+    else void this.ask();
+  }
+
+  /** Asks for numbers; where nobody knows what to ask for, tells why there is no run. */
+  private async ask(): Promise<void> {
+    const { cancellation } = this;
+    const form = await this.forms.open();
+    if (this.cancellation !== cancellation) return;
+    this.form = form;
+    const reason = whyNot(this.target.subject, this.forward);
+    this.end(form === undefined ? { state: "empty", reason, canRun: false } : { state: "asking" });
   }
 
   private end(status: RunStatus): void {
@@ -96,7 +119,9 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
 
   private show(): void {
     const { target, forward, seed, status, steps, edited } = this;
-    this.send({ type: "run", view: { target, file: displayPath(target.uri), forward, seed, status, steps, edited } });
+    const form = status.state === "asking" ? this.form : undefined;
+    const file = displayPath(target.uri);
+    this.send({ type: "run", view: { target, file, forward, form, seed, status, steps, edited } });
   }
 }
 

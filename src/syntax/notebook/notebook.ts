@@ -48,15 +48,24 @@ export function readNotebook(json: string): Notebook | string {
   if (cells === undefined) return "it has no cells";
   const language = languageOf(data);
   if (language !== undefined && !/^i?python/i.test(language)) return `its language is ${language}, not Python`;
+  return notebookOf(
+    cells.flatMap((cell, index) => {
+      const isPython = cell?.cell_type === "code" && (cell.metadata?.vscode?.languageId ?? "python") === "python";
+      return isPython ? [{ number: index + 1, text: textOf(cell.source ?? cell.input) }] : [];
+    }),
+  );
+}
+
+/** The program that code cells make, in their order. */
+export function notebookOf(cells: readonly { number: number; text: string }[]): Notebook {
   const program = [PROLOGUE];
-  const found: Cell[] = [];
-  for (const [index, cell] of cells.entries()) {
-    if (cell?.cell_type !== "code" || (cell.metadata?.vscode?.languageId ?? "python") !== "python") continue;
-    const lines = textOf(cell.source ?? cell.input).split(/\r\n|\r|\n/);
+  const found = cells.map(({ number, text }): Cell => {
+    const lines = text.split(/\r\n|\r|\n/);
     const python = pythonOfCell(lines);
-    found.push({ number: index + 1, line: program.length + 1, lines, python });
+    const line = program.length + 1;
     program.push(...python);
-  }
+    return { number, line, lines, python };
+  });
   return { text: `${program.join("\n")}\n`, cells: found };
 }
 

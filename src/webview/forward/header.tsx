@@ -25,8 +25,7 @@ export function Header({ view, onEntry, onRun, onReveal, children }: Props): JSX
           <button
             type="button"
             class="primary"
-            disabled={!entry.runnable}
-            title={entry.runnable ? "Execute the forward pass on random numbers" : entry.notRunnable}
+            title={entry.runnable ? "Execute the forward pass on random numbers" : "Asks for the sizes first"}
             onClick={onRun}
           >
             Run on random input
@@ -56,8 +55,12 @@ export function Header({ view, onEntry, onRun, onReveal, children }: Props): JSX
             title="Not counted"
             items={entry.uncounted.map(({ op, count }) => (count > 1 ? `${op} ×${count}` : op))}
           />
-          <Notes title="Sizes" items={entry.symbols.map(({ name, origin }) => `${name}: ${origin}`)} />
-          {!entry.runnable && entry.notRunnable && <Notes title="Can't be run" items={[entry.notRunnable]} plain />}
+          {view.form === undefined && (
+            <Notes title="Sizes" items={entry.symbols.map(({ name, origin }) => `${name}: ${origin}`)} />
+          )}
+          {!entry.runnable && entry.notRunnable && view.form === undefined && (
+            <Notes title="Can't be run" items={[entry.notRunnable]} plain />
+          )}
           {forward.audits.map((audit, at) => (
             <Audit key={`${audit.method}:${at}`} audit={audit} file={forward.file} onReveal={onReveal} />
           ))}

@@ -11,12 +11,14 @@ interface Props {
   differing: number;
   onCancel(): void;
   onAgain(seed: number, learn?: RunParams["learn"]): void;
+  /** Back to the sizes. */
+  onSizes(): void;
   onReveal(place: Place): void;
   children?: ComponentChildren;
 }
 
 /** What runs or ran, how far it is, and how to run it again. */
-export function Header({ view, differing, onCancel, onAgain, onReveal, children }: Props): JSX.Element {
+export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, children }: Props): JSX.Element {
   const { status } = view;
   const entry = view.forward?.entry;
   const running = status.state === "running";
@@ -29,10 +31,16 @@ export function Header({ view, differing, onCancel, onAgain, onReveal, children 
             Cancel
           </button>
         ) : (
+          status.state !== "asking" &&
           (status.state !== "empty" || status.canRun) && <Again seed={view.seed} onAgain={onAgain} />
         )}
+        {entry?.kind === "given" && !running && status.state !== "asking" && (
+          <button type="button" onClick={onSizes}>
+            Change the sizes
+          </button>
+        )}
       </Title>
-      {entry && <code class="call">{entry.label}</code>}
+      {entry && status.state !== "asking" && <code class="call">{entry.label}</code>}
       {entry && <Flow entry={entry} />}
       {running && <progress max={Math.max(1, status.total)} value={status.done} aria-label="Steps done" />}
       <p class={`outcome ${status.state}`} role="status">
@@ -41,7 +49,7 @@ export function Header({ view, differing, onCancel, onAgain, onReveal, children 
           <FailedAt place={{ file: status.file, line: status.line }} onReveal={onReveal} />
         )}
       </p>
-      {status.state !== "running" && status.state !== "empty" && (
+      {status.state !== "running" && status.state !== "empty" && status.state !== "asking" && (
         <>
           <Notes
             plain
@@ -135,6 +143,8 @@ function outcome(status: RunStatus): string {
       return `Cancelled after ${status.done} of ${status.total} steps. What ran until then is below.`;
     case "failed":
       return `Stopped at step ${Math.min(status.done + 1, status.total)} of ${status.total}: ${status.message ?? "no reason was given"}`;
+    case "asking":
+      return "No call in the code says how large these sizes are. Give them numbers to run it.";
     case "empty":
       return status.reason;
   }
