@@ -56,8 +56,13 @@ export async function explorerTests(report, browser, shots) {
       await window.goTo("self.stem(x)");
       await window.command("View: Show ShapeScope");
       await rows.filter({ hasText: "blocks" }).first().click();
-      await page.keyboard.press("ArrowRight");
-      await rows.filter({ hasText: "12 × Block" }).first().waitFor();
+      const folded = rows.filter({ hasText: "12 × Block" }).first();
+      // A key is lost while the rows are drawn anew.
+      for (let turn = 0; turn < 5 && !(await folded.isVisible()); turn++) {
+        await page.keyboard.press("ArrowRight");
+        await page.waitForTimeout(1_000);
+      }
+      await folded.waitFor();
       const all = await texts();
       await shot("explorer");
       assert.ok(

@@ -82,7 +82,8 @@ loss = F.cross_entropy(probabilities, labels)
             x = torch.relu(layer(x))
         return x
 `,
-    line: "[nn.Linear(8, 8) for _ in range(3)]",
+    // A hint stands between the layer and this.
+    line: "for _ in range(3)]",
     fixed: "nn.ModuleList(",
   },
 ];

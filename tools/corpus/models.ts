@@ -27,7 +27,7 @@ export interface Traced {
   calls: number;
 }
 
-async function main(dist: string, root: string, recordings: string, text: string): Promise<void> {
+async function main(dist: string, root: string, recordings: string, text: string, passes: string): Promise<void> {
   const wasm = (name: string) => readFileSync(join(dist, name));
   const parser = await Parser.create({
     runtime: wasm("web-tree-sitter.wasm"),
@@ -55,7 +55,7 @@ async function main(dist: string, root: string, recordings: string, text: string
     };
     console.log(JSON.stringify(traced));
   }
-  for (const row of backwardCases(recordings)) {
+  for (const row of passes === "forward" ? [] : backwardCases(recordings)) {
     const { file, call } = row;
     if (!`${file} ${call}`.includes(text)) continue;
     process.stderr.write(`${call}, backward\n`);
@@ -105,5 +105,5 @@ function cases(recordings: string) {
   return all.values();
 }
 
-const [dist, root, recordings, text = ""] = process.argv.slice(2);
-void main(dist, root, recordings, text);
+const [dist, root, recordings, text = "", passes = "both"] = process.argv.slice(2);
+void main(dist, root, recordings, text, passes);
