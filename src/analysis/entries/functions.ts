@@ -50,8 +50,10 @@ function mayHandleTensors({ body }: FunctionDef): boolean {
   return someNode(body, (inner) => inner.kind === "Call" || (inner.kind === "BinOp" && (inner as BinOp).op === "@"));
 }
 
-/** Whether a run has come into a function: its own statements, or an entry that was put together before. */
+/** Whether a run has come into a function: its own statements, if it has any, or an entry that was put together before. */
 export function wasReached({ body }: FunctionDef, file: string, run: Run, entries: readonly EntryAnalysis[]): boolean {
+  // In the midst of typing it has no statement.
+  if (body.length === 0) return true;
   const [start, end] = [body[0].start, body[body.length - 1].end];
   const isInside = (one: { start: number; end: number }) => start <= one.start && one.end <= end;
   for (const node of run.state.recorder.expressions.get(file)?.keys() ?? []) if (isInside(node)) return true;

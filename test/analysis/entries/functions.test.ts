@@ -23,6 +23,14 @@ function entries(program: string): string[] {
 }
 
 describe("a function that nobody calls", () => {
+  it("shows nothing, and harms nothing, while its signature is typed", () => {
+    expect(entries("def project(x: Tensor,")).toEqual([]);
+    expect(errorsOf(`${HEAD}x = torch.zeros(2) @ torch.zeros(3)\ndef project(x: Tensor,`)).toEqual([
+      "5: '(' was never closed",
+      "4: RuntimeError: inconsistent tensor size, expected tensor [2] and src [3] to have the same number of elements, but got 2 and 3 elements respectively",
+    ]);
+  });
+
   it("shows its shapes, in symbols", () => {
     expect(entries("def project(x: Tensor):\n    return x @ torch.zeros(20, 5)\n")).toEqual([
       "project: x (B, 20) -> (B, 5)",
