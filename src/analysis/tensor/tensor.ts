@@ -26,11 +26,19 @@ export interface TensorState {
 /** What changes of a tensor in place: an operator's result, or where it is moved to. */
 type Change = Partial<TensorState> & { device?: string | undefined };
 
+/** A write into a storage, with those before it: a program's loop may make thousands. */
+interface Write {
+  at: number;
+  /** How many there are with this one. */
+  all: number;
+  before: Write | undefined;
+}
+
 /** What a fork saves of a tensor. */
 interface SavedState extends TensorState {
   contents: number;
   device: string | undefined;
-  written: readonly number[];
+  written: Write | undefined;
 }
 
 /** The numbers of a tensor, where the program runs on numbers. */
@@ -76,7 +84,7 @@ export class Tensor extends Obj {
   /** Of its storage, where it is no view: another number after every write, on every path. */
   private contents = 0;
   /** Of its storage, where it is no view: the numbers of the writes that certainly were, in order. */
-  private written: readonly number[] = [];
+  private written: Write | undefined = undefined;
   /** Where a view's elements lie in the storage of its base, where both have values. */
   places: (() => TensorData | undefined) | undefined = undefined;
   /** Views on its storage that have values: a write makes them unknown. */
@@ -151,7 +159,7 @@ export class Tensor extends Obj {
     const root = this.base ?? this;
     touch(root);
     root.contents = ++writes;
-    if (certain) root.written = [...root.written, writes];
+    if (certain) root.written = { at: writes, all: (root.written?.all ?? 0) + 1, before: root.written };
     const sharers = [root, ...(root.valued ?? [])].filter((one) => one !== this && one.known !== undefined);
     const written = root === this ? this.known : this.throughView(root);
     const values = sharers.map((one) => (one === root ? written : written && one.placed(written)));
@@ -188,7 +196,9 @@ export class Tensor extends Obj {
   /** Writes into its storage since it was made, those after an event (`writesSoFar`) and all: PyTorch's `_version`. */
   writesSince(event: number): { after: number; all: number } {
     const { written } = this.base ?? this;
-    return { after: written.filter((write) => write > event).length, all: written.length };
+    let after = 0;
+    for (let write = written; write !== undefined && write.at > event; write = write.before) after++;
+    return { after, all: written?.all ?? 0 };
   }
 
   override snapshot(): unknown {
@@ -207,9 +217,18 @@ export class Tensor extends Obj {
     const data = x.data === y.data ? x.data : undefined;
     const contents = x.contents === y.contents ? x.contents : ++writes;
     const device = x.device === y.device ? x.device : undefined;
-    const written = x.written.filter((write) => y.written.includes(write));
+    const written = sharedWrites(x.written, y.written);
     return [{ ...x, data, contents, written, device }, super.merge(xa, ya, join)];
   }
+}
+
+/** The writes that two histories of one storage have in common. */
+function sharedWrites(a: Write | undefined, b: Write | undefined): Write | undefined {
+  while (a !== b) {
+    if ((a?.all ?? 0) >= (b?.all ?? 0)) a = a?.before;
+    else b = b?.before;
+  }
+  return a;
 }
 
 /** `torch.float32` and its like. */
