@@ -70,17 +70,16 @@ class Explorer implements vscode.TreeDataProvider<Node> {
 
   /** Shows the file in front; a file of another kind, or a panel, changes nothing. */
   follow(): void {
-    const document = vscode.window.activeTextEditor?.document;
-    if (!this.view?.visible || document?.languageId !== "python" || document === this.document) return;
+    const document = activePython();
+    if (!this.view?.visible || document === undefined || document === this.document) return;
     this.document = document;
     this.refresh();
   }
 
   changed(uri: string): void {
-    if (this.view?.visible && (this.document === undefined || uri === this.uri)) {
-      this.follow();
-      this.refresh();
-    }
+    if (!this.view?.visible || (this.document !== undefined && uri !== this.uri)) return;
+    this.document = activePython() ?? this.document;
+    this.refresh();
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -187,6 +186,11 @@ class Explorer implements vscode.TreeDataProvider<Node> {
     const around = this.shown.findLast(({ line, lastLine }) => line <= at && at <= lastLine);
     return found === (around ?? this.shown.at(-1));
   }
+}
+
+function activePython(): vscode.TextDocument | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === "python" ? document : undefined;
 }
 
 function pythonInFront(): vscode.TextDocument | undefined {

@@ -3,6 +3,7 @@ import type { Hover } from "../features/hover";
 import { formatValue, isUnknown } from "../features/shapes";
 import { stepShapes, whySection } from "../features/why";
 import type { Answer, OpenDocument } from "./documents";
+import { noAnswer } from "./no-answer";
 import { commands, type ExplainParams, type ExplainResult } from "./protocol";
 import type { Session } from "./session";
 import { soon } from "./soon";
@@ -34,9 +35,7 @@ export class Explainer {
     });
     const { file } = document;
     const none = { file, text: "", shape: "", entry: "", steps: [] };
-    if ("givenUp" in outcome) return { ...none, nothing: `its analysis was given up: ${outcome.givenUp}` };
-    if (!("value" in outcome))
-      return { ...none, nothing: "failed" in outcome ? outcome.failed : "the text was changed meanwhile" };
+    if (!("value" in outcome)) return { ...none, nothing: noAnswer(outcome) ?? "the text was changed meanwhile" };
     if ("nothing" in outcome.value) return { ...none, nothing: outcome.value.nothing };
     const { text, value, entry, steps } = outcome.value.explanation;
     return {

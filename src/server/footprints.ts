@@ -6,6 +6,7 @@ import { memoryMarkdown } from "../features/memory";
 import { formatBytes, formatCount } from "../features/numbers";
 import type { Answer, OpenDocument } from "./documents";
 import { findEntry } from "./entries";
+import { noAnswer } from "./no-answer";
 import type { DeviceChoice, EntryParams, MemoryResult } from "./protocol";
 import type { Session } from "./session";
 import type { OwnDevice, Settings } from "./settings";
@@ -67,10 +68,11 @@ export class Footprints {
     const settings = this.settings();
     const { devices: _, ...names } = settings.memory;
     const outcome = await this.session.footprint(document, id, questionOf(settings));
-    if ("givenUp" in outcome) return { names, reason: `its analysis was given up: ${outcome.givenUp}` };
-    if ("failed" in outcome) return { names, reason: outcome.failed };
-    // The text was changed meanwhile: its analysis is asked about anew.
-    if ("cancelled" in outcome) return undefined;
+    if (!("value" in outcome)) {
+      const reason = noAnswer(outcome);
+      // The text was changed meanwhile: its analysis is asked about anew.
+      return reason === undefined ? undefined : { names, reason };
+    }
     return "failed" in outcome.value ? { names, reason: outcome.value.failed } : { names, footprint: outcome.value };
   }
 }

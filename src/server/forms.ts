@@ -3,6 +3,7 @@ import { formatValue } from "../features/shapes";
 import type { Answer, OpenDocument } from "./documents";
 import { entrySummary } from "./entries";
 import { exampleEdits } from "./example-calls";
+import { noAnswer } from "./no-answer";
 import type { DocumentEdits, FillParams, FillResult, FormParams, FormResult, GiveParams, GiveResult } from "./protocol";
 import type { Session } from "./session";
 
@@ -33,9 +34,10 @@ export class Forms {
     const outcome = await this.session.ask(document!, (service, options) =>
       service.tryCall(document!.file, call, options),
     );
-    if ("givenUp" in outcome) return { ...filled, failed: `its analysis was given up: ${outcome.givenUp}` };
-    if ("failed" in outcome) return { ...filled, failed: outcome.failed };
-    if (!("value" in outcome)) return filled;
+    if (!("value" in outcome)) {
+      const failed = noAnswer(outcome);
+      return failed === undefined ? filled : { ...filled, failed };
+    }
     const { output, failed, line } = outcome.value;
     return {
       ...filled,

@@ -9,6 +9,7 @@ import type {
   InlayHint,
   Position,
   Range,
+  TextDocumentItem,
   TextEdit,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -40,8 +41,7 @@ export class Notebooks {
   constructor(private readonly events: NotebookEvents) {}
 
   didOpen({ notebookDocument: { uri, cells, version }, cellTextDocuments }: DidOpenNotebookDocumentParams): void {
-    for (const one of cellTextDocuments)
-      this.texts.set(one.uri, TextDocument.create(one.uri, one.languageId, one.version, one.text));
+    this.took(cellTextDocuments);
     const ids = cells.map(({ document }) => document);
     const notebook = { uri, version, cells: ids, program: this.programOf(ids) };
     this.open.set(uri, notebook);
@@ -53,8 +53,7 @@ export class Notebooks {
     if (notebook === undefined || cells === undefined) return;
     if (cells.structure !== undefined) {
       const { array, didOpen = [], didClose = [] } = cells.structure;
-      for (const one of didOpen)
-        this.texts.set(one.uri, TextDocument.create(one.uri, one.languageId, one.version, one.text));
+      this.took(didOpen);
       const added = (array.cells ?? []).map(({ document }) => document);
       notebook.cells.splice(array.start, array.deleteCount, ...added);
       for (const one of didClose) {
@@ -94,6 +93,11 @@ export class Notebooks {
   cellsOf(uri: string): CellWindow[] | undefined {
     const notebook = this.open.get(uri);
     return notebook?.cells.map((_, at) => new CellWindow(notebook, at));
+  }
+
+  private took(cells: readonly TextDocumentItem[]): void {
+    for (const { uri, languageId, version, text } of cells)
+      this.texts.set(uri, TextDocument.create(uri, languageId, version, text));
   }
 
   private programOf(cells: readonly string[]): Notebook {

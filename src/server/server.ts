@@ -54,6 +54,7 @@ import { deviceChoices, Footprints } from "./footprints";
 import { Forms } from "./forms";
 import { asked, messages, noticed } from "./messages";
 import { modulesResult, modulesText } from "./modules";
+import { noAnswer } from "./no-answer";
 import { Notebooks } from "./notebooks";
 import {
   type AnalysisStatus,
@@ -507,8 +508,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       const { file, asked, roots, notRunnable = "no call of it is known" } = outcome.value;
       return file === undefined || asked === undefined ? { notRunnable } : { file, asked, ...(roots && { roots }) };
     }
-    if ("givenUp" in outcome) return { notRunnable: `its analysis was given up: ${outcome.givenUp}` };
-    return { notRunnable: "failed" in outcome ? outcome.failed : "it was cancelled" };
+    return { notRunnable: noAnswer(outcome) ?? "it was cancelled" };
   }
 }
 

@@ -6,7 +6,7 @@ import type { Obj } from "../../values";
 import type { Moment } from "./meter";
 import { byLine, byModule, stepsOf } from "./shares";
 import { type Instant, timelineOf } from "./timeline";
-import type { Inference, Program, Training, TrainingOptions } from "./training";
+import type { Inference, Program, Spent, Training, TrainingOptions } from "./training";
 
 /** The figures of a training step as the command line prints them. */
 export function trainingJson(
@@ -17,6 +17,7 @@ export function trainingJson(
 ): TrainingJson {
   const { parameterBytes, bufferBytes, gradientBytes, optimizerBytes, activationBytes, temporaryBytes } = training;
   const { inputBytes, peakBytes, forwardFlops, backwardFlops } = training;
+  const [spent, steps] = [training.spent(), stepsOf(program)];
   const bytes = {
     parameterBytes,
     bufferBytes,
@@ -31,15 +32,15 @@ export function trainingJson(
     peakBytes,
     forwardFlops,
     backwardFlops,
-    noGradient: noGradient(program, training),
-    ...course(program, training, places),
-    byModule: byModule(program, training, options),
-    byLine: byLine(program, training, places),
+    noGradient: noGradient(program, spent),
+    ...course(program, training, steps, places),
+    byModule: byModule(program, training, options, spent, steps),
+    byLine: byLine(spent, steps, places),
   };
 }
 
-function noGradient({ roots }: Program, training: Training): string[] {
-  const trained = new Set(training.spent().trained.map(({ tensor }) => tensor));
+function noGradient({ roots }: Program, spent: Spent): string[] {
+  const trained = new Set(spent.trained.map(({ tensor }) => tensor));
   const seen = new Set<Obj>();
   return roots.flatMap(({ module }) => {
     if (seen.has(module)) return [];
@@ -53,16 +54,22 @@ function noGradient({ roots }: Program, training: Training): string[] {
 /** The figures of a pass of inference. */
 export function inferenceJson(program: Program, inference: Omit<Inference, "spent">, places: Places): InferenceJson {
   const { parameterBytes, bufferBytes, inputBytes, peakBytes } = inference;
-  return { parameterBytes, bufferBytes, inputBytes, peakBytes, ...course(program, inference, places) };
+  return {
+    parameterBytes,
+    bufferBytes,
+    inputBytes,
+    peakBytes,
+    ...course(program, inference, stepsOf(program), places),
+  };
 }
 
 /** How what is alive grows and falls, and where most is. */
 function course(
   program: Program,
   { moments, peak, peakBytes }: { moments: readonly Moment[]; peak: Moment | undefined; peakBytes: number },
+  steps: ReadonlyMap<number, TraceStep>,
   places: Places,
 ): { peak: PeakJson; timeline: TimelineJson } {
-  const steps = stepsOf(program);
   const lasting = peakBytes - (peak?.live ?? 0);
   const instants = timelineOf(moments, lasting);
   const at = Math.max(

@@ -70,10 +70,10 @@ export function byModule(
   program: Program,
   training: Training,
   { optimizer, accumulates = false }: TrainingOptions,
+  spent: Spent,
+  steps: ReadonlyMap<number, TraceStep>,
 ): ModuleMemoryJson[] {
   const rows = new Rows<string>();
-  const spent = training.spent();
-  const steps = stepsOf(program);
   const pathsOf = (index: number) =>
     new Set(["", ...[...callsFrom(steps.get(index)?.call)].filter(({ isMember }) => isMember).map(({ path }) => path)]);
   addSteps(rows, spent, pathsOf);
@@ -109,10 +109,9 @@ export function byModule(
 }
 
 /** The same by the line that a step stands on: what it makes, not what is there already. The most of the peak first. */
-export function byLine(program: Program, training: Training, places: Places): LineMemoryJson[] {
+export function byLine(spent: Spent, steps: ReadonlyMap<number, TraceStep>, places: Places): LineMemoryJson[] {
   const rows = new Rows<string>();
   const known = new Map<string, { file: string; line: number }>();
-  const steps = stepsOf(program);
   const keysOf = (index: number) => {
     const place = steps.get(index)?.place;
     const line = places.line(place);
@@ -121,11 +120,11 @@ export function byLine(program: Program, training: Training, places: Places): Li
     known.set(key, { file: place.file, line });
     return [key];
   };
-  addSteps(rows, training.spent(), keysOf);
+  addSteps(rows, spent, keysOf);
   return [...rows.all]
-    .map(([key, { parameterBytes: _p, bufferBytes: _b, gradientBytes: _g, optimizerBytes: _o, ...spent }]) => ({
+    .map(([key, { parameterBytes: _p, bufferBytes: _b, gradientBytes: _g, optimizerBytes: _o, ...share }]) => ({
       ...known.get(key)!,
-      ...spent,
+      ...share,
     }))
     .sort((a, b) => b.peakBytes - a.peakBytes || b.activationBytes - a.activationBytes);
 }

@@ -59,6 +59,13 @@ interface BatchNorm {
   training: boolean;
 }
 
+/** In training the running statistics take in the batch's, which are not known. */
+function moveStatistics({ training, running_mean, running_var }: BatchNorm): void {
+  if (!training) return;
+  running_mean?.overwrite(false);
+  running_var?.overwrite(false);
+}
+
 function batchNormalized(at: OpContext, a: BatchNorm): readonly Dim[] {
   const { input } = a;
   if (input.rank < 1) at.refuse(refusals.noDimensions(1));
@@ -73,7 +80,7 @@ function batchNormalized(at: OpContext, a: BatchNorm): readonly Dim[] {
   sameElements(at, "bias", a.bias, channels);
   needsFloat(at, input, "batch_norm");
   checkMixed(at, input, [a.weight, a.bias, a.running_mean, a.running_var]);
-  if (a.training) for (const statistics of [a.running_mean, a.running_var]) statistics?.overwrite(false);
+  moveStatistics(a);
   return input.shape;
 }
 
@@ -97,7 +104,7 @@ function instanceNormalized(at: OpContext, a: BatchNorm, inFunctional: boolean):
   per("weight", a.weight);
   per("bias", a.bias);
   needsFloat(at, input, "batch_norm");
-  if (a.training) for (const statistics of [a.running_mean, a.running_var]) statistics?.overwrite(false);
+  moveStatistics(a);
   return input.shape;
 }
 
