@@ -103,6 +103,9 @@ describe("numbers that may be NumPy's", () => {
     expect(outcome("import numpy as np\nresult = np.sqrt(16).backward()").failures).toEqual([
       "AttributeError: 'float' object has no attribute 'backward' (line 2)",
     ]);
+    expect(outcome("import numpy as np\nsizes = np.arange(3).tolist()\nresult = sizes[0].shape").failures).toEqual([
+      "AttributeError: 'int' object has no attribute 'shape' (line 3)",
+    ]);
     expect(outcome("result = (4 / 2).item()").failures).toEqual([
       "AttributeError: 'float' object has no attribute 'item' (line 1)",
     ]);
