@@ -57,6 +57,8 @@ interface Waiting {
   request: AnalysisRequest;
   /** The file's text when it was asked. */
   text: string | undefined;
+  /** It is not wanted any more, which stays so when the process is started again. */
+  cancelled?: boolean;
   resolve(message: FromAnalysis | { kind: "givenUp"; why: string }): void;
 }
 
@@ -70,7 +72,6 @@ export class AnalysisProcess implements AnalysisService {
   private readonly documents = new Map<string, string>();
   private readonly givenUp = new GivenUp();
   private crashes: number[] = [];
-  private cancelledUpTo = 0;
   /** The process was set up; before that no file can be to blame. */
   private ready = false;
   private lastId = 0;
@@ -182,9 +183,9 @@ export class AnalysisProcess implements AnalysisService {
       this.process.post(asked);
     });
     const cancel = () => {
-      // What was cancelled stays so.
-      if (!this.waiting.has(id)) return;
-      this.cancelledUpTo = Math.max(id, this.cancelledUpTo);
+      const asked = this.waiting.get(id);
+      if (asked === undefined) return;
+      asked.cancelled = true;
       this.process?.cancel(id);
     };
     return { outcome, cancel };
@@ -207,8 +208,8 @@ export class AnalysisProcess implements AnalysisService {
     this.ready = false;
     for (const [file, text] of this.documents)
       if (this.givenUp.why("analyze", file, text) === undefined) started.post({ kind: "document", file, text });
-    for (const [id, { request, resolve }] of this.waiting) {
-      if (id > this.cancelledUpTo || request.kind === "runnable") {
+    for (const [id, { request, cancelled, resolve }] of this.waiting) {
+      if (!cancelled) {
         started.post(request);
       } else {
         this.waiting.delete(id);

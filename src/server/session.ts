@@ -39,8 +39,16 @@ export interface DocumentOptions extends AnalysisOptions {
   folders: readonly string[];
 }
 
+interface Awaited {
+  /** The first analysis, counted over all documents, whose end is waited for. */
+  from: number;
+  resolve(): void;
+}
+
 interface Work {
   document: OpenDocument;
+  /** Counts the analyses that were begun. */
+  turn: number;
   job?: Job<FileAnalysis>;
 }
 
@@ -49,7 +57,7 @@ export class Session {
   private readonly documents = new Map<string, OpenDocument>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly queue: OpenDocument[] = [];
-  private readonly firstAnswers = new Map<string, (() => void)[]>();
+  private readonly awaited = new Map<string, Awaited[]>();
   private readonly reported = new Set<string>();
   /** Answers under way that are of no use once the text is another one. */
   private readonly passing = new Set<Pick<Job<unknown>, "cancel">>();
@@ -59,6 +67,7 @@ export class Session {
   /** When the workspace is to be looked through for calls of a document's classes. */
   private readonly searchAfter = new WeakMap<OpenDocument, number>();
   private lastMs = 0;
+  private begun = 0;
   private on = true;
 
   constructor(
@@ -131,7 +140,7 @@ export class Session {
       this.timers.clear();
       this.queue.length = 0;
       this.running?.job?.cancel();
-      for (const uri of [...this.firstAnswers.keys()]) this.release(uri);
+      for (const uri of [...this.awaited.keys()]) this.release(uri);
     }
   }
 
@@ -143,10 +152,7 @@ export class Session {
       !document.answer &&
       (this.timers.has(uri) || this.queue.includes(document) || this.running?.document === document)
     ) {
-      await new Promise<void>((resolve) => {
-        const waiting = this.firstAnswers.get(uri) ?? [];
-        this.firstAnswers.set(uri, [...waiting, resolve]);
-      });
+      await this.nextAnswer(uri, 0);
     }
     return document.answer && { document, answer: document.answer };
   }
@@ -205,9 +211,8 @@ export class Session {
     const { uri } = document;
     if (!this.on) return;
     this.running?.job?.cancel();
-    const answered = new Promise<void>((resolve) => {
-      this.firstAnswers.set(uri, [...(this.firstAnswers.get(uri) ?? []), resolve]);
-    });
+    // The one under way may be at its end: it does not know of the change.
+    const answered = this.nextAnswer(uri, this.begun + 1);
     this.schedule(document, 0);
     await answered;
   }
@@ -246,7 +251,7 @@ export class Session {
   dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
-    for (const uri of [...this.firstAnswers.keys()]) this.release(uri);
+    for (const uri of [...this.awaited.keys()]) this.release(uri);
     this.service.dispose();
   }
 
@@ -287,7 +292,7 @@ export class Session {
     if (this.running) return;
     const document = this.queue.shift();
     if (!document) return;
-    this.running = { document };
+    this.running = { document, turn: ++this.begun };
     void this.analyze(this.running).finally(() => {
       this.running = undefined;
       this.pump();
@@ -306,17 +311,17 @@ export class Session {
     if ("value" in outcome) {
       this.lastMs = outcome.value.ms;
       const found = document.settle(snapshot, outcome.value, this.choice);
-      this.release(document.uri);
+      this.release(document.uri, work);
       this.events.answered(document, outcome.value, found, snapshot);
       this.searchCallers(document, search, outcome.value.more === true);
     } else if ("givenUp" in outcome) {
-      this.release(document.uri);
+      this.release(document.uri, work);
       // An edit since then has its own analysis to come.
       if (document.text !== snapshot.text) return;
       document.giveUp();
       this.events.givenUp(document, outcome.givenUp, snapshot);
     } else if ("failed" in outcome) {
-      this.release(document.uri);
+      this.release(document.uri, work);
       this.reportOnce(`${document.file} could not be analysed: ${outcome.failed}`);
       this.events.failed(document);
     } else if (this.on && !this.timers.has(document.uri) && !this.queue.includes(document)) {
@@ -350,10 +355,18 @@ export class Session {
       this.schedule(document, NEIGHBOUR_DELAY);
   }
 
-  private release(uri: string): void {
-    const waiting = this.firstAnswers.get(uri) ?? [];
-    this.firstAnswers.delete(uri);
-    for (const resolve of waiting) resolve();
+  /** Resolves when an analysis of the document has ended that is the `from`th of all that were begun, or a later one. */
+  private nextAnswer(uri: string, from: number): Promise<void> {
+    return new Promise((resolve) => this.awaited.set(uri, [...(this.awaited.get(uri) ?? []), { from, resolve }]));
+  }
+
+  /** Tells those who wait for the document; those who wait for a later analysis than this one go on waiting. */
+  private release(uri: string, { turn } = { turn: Number.POSITIVE_INFINITY }): void {
+    const waiting = this.awaited.get(uri) ?? [];
+    const later = waiting.filter(({ from }) => from > turn);
+    if (later.length > 0) this.awaited.set(uri, later);
+    else this.awaited.delete(uri);
+    for (const { from, resolve } of waiting) if (from <= turn) resolve();
   }
 
   private reportOnce(message: string): void {

@@ -53,7 +53,7 @@ function setDocument(parser: Parser, analyzer: Analyzer, file: string, text: str
 
 function answer(analyzer: Analyzer, request: AnalysisRequest): FromAnalysis {
   const { id, file } = request;
-  const isCancelled = () => thread.isCancelled(id) && request.kind !== "runnable";
+  const isCancelled = () => thread.isCancelled(id);
   if (isCancelled()) return { kind: "cancelled", id };
   try {
     if (request.kind === "explain") {
@@ -101,14 +101,10 @@ async function take(message: ToAnalysis): Promise<void> {
   if (kind === "changed") {
     analyzer.invalidate(file);
   } else if (kind === "document") {
-    await thread.during({ id: 0, file, ms: PARSING, keep: true }, () =>
-      setDocument(parser, analyzer, file, message.text),
-    );
+    await thread.during({ id: 0, file, ms: PARSING }, () => setDocument(parser, analyzer, file, message.text));
   } else {
     const ms = patience(message.options.budgetMs);
-    await thread.during({ id: message.id, file, ms, keep: kind === "runnable" }, () =>
-      thread.send(answer(analyzer, message)),
-    );
+    await thread.during({ id: message.id, file, ms }, () => thread.send(answer(analyzer, message)));
   }
 }
 

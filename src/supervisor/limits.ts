@@ -35,8 +35,6 @@ export interface Job {
   file: string;
   /** Milliseconds of computing that it may take. */
   ms: number;
-  /** It is not to be ended because its request is cancelled. */
-  keep?: boolean;
 }
 
 /** Why a process was ended, or ended by itself. */
@@ -100,9 +98,9 @@ export class Watch {
     this.job = undefined;
   }
 
-  /** Requests up to this id are cancelled. */
+  /** The request of this id is cancelled. */
   cancelled(id: number, now: Sample): void {
-    if (this.job !== undefined && this.job.keep !== true && this.job.id <= id) this.cancel ??= now;
+    if (this.job?.id === id) this.cancel ??= now;
   }
 
   /** Why the process is to be ended now; `undefined` where it may go on. */

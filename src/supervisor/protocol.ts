@@ -14,7 +14,7 @@ export type ToProcess =
   | { kind: "setup"; setup: Setup }
   /** For the thread, as it is. */
   | { kind: "post"; message: unknown }
-  /** Requests with an id up to this one are not wanted any more. */
+  /** The request with this id is not wanted any more. */
   | { kind: "cancel"; id: number };
 
 /** From the process to its owner. */
@@ -30,7 +30,19 @@ export type FromThread = { kind: "began"; job: Job } | { kind: "ended" };
 
 /** What the thread is started with. */
 export interface ThreadData<T = unknown> {
-  /** Two `Int32`: requests with an id up to the first are cancelled; the second counts how often the thread has asked. */
-  cancelled: SharedArrayBuffer;
+  /** `CELLS` of `Int32`. */
+  cell: SharedArrayBuffer;
   data: T;
+}
+
+/** Requests that may be cancelled and not yet told so, at most. */
+const SLOTS = 255;
+/** The place of the cell that counts how often the thread has asked whether its request is cancelled. */
+export const ASKED = 0;
+/** How many numbers the cell has. */
+export const CELLS = 1 + SLOTS;
+
+/** The place of the cell that holds a request's id once that request is cancelled; others, before and after it, are not. */
+export function cancelSlot(id: number): number {
+  return 1 + (id % SLOTS);
 }

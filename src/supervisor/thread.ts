@@ -1,7 +1,7 @@
 import { serialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Job } from "./limits";
-import type { FromThread, ThreadData } from "./protocol";
+import { ASKED, cancelSlot, type FromThread, type ThreadData } from "./protocol";
 
 /** The thread's side: it says what it works on, and asks whether that is still wanted. */
 export class SupervisedThread<Data, In, Out> {
@@ -10,8 +10,8 @@ export class SupervisedThread<Data, In, Out> {
   private readonly port = parentPort!;
 
   constructor() {
-    const { cancelled, data } = workerData as ThreadData<Data>;
-    this.cell = new Int32Array(cancelled);
+    const { cell, data } = workerData as ThreadData<Data>;
+    this.cell = new Int32Array(cell);
     this.data = data;
   }
 
@@ -27,8 +27,8 @@ export class SupervisedThread<Data, In, Out> {
 
   /** Whether a request is cancelled. Work that does not ask for some seconds is taken to be stuck. */
   isCancelled(id: number): boolean {
-    Atomics.add(this.cell, 1, 1);
-    return Atomics.load(this.cell, 0) >= id;
+    Atomics.add(this.cell, ASKED, 1);
+    return Atomics.load(this.cell, cancelSlot(id)) === id;
   }
 
   /** Does a piece of work under the eyes of the supervisor. */

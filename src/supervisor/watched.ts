@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { defaultLimits, type Ending, type Job, type Limits, type Sample, Watch } from "./limits";
-import type { FromThread, ThreadData } from "./protocol";
+import { ASKED, CELLS, cancelSlot, type FromThread, type ThreadData } from "./protocol";
 
 /** Milliseconds between two readings: an allocation in a loop adds some 100 MB in that time. */
 const READ_EVERY = 50;
@@ -28,13 +28,13 @@ function read(cell: Int32Array): Sample {
     cpuMs: (user + system) / 1000,
     wallMs: performance.now(),
     bytes: process.memoryUsage.rss(),
-    asked: Atomics.load(cell, 1),
+    asked: Atomics.load(cell, ASKED),
   };
 }
 
 /** A thread that analyses, and is watched: what it and its whole process take, and whether it is stuck. It keeps its process alive until it is ended. */
 export class WatchedThread<In = unknown> {
-  private readonly cell = new Int32Array(new SharedArrayBuffer(8));
+  private readonly cell = new Int32Array(new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT));
   private readonly watch: Watch;
   private readonly thread: Worker;
   private readonly reading: NodeJS.Timeout;
@@ -44,7 +44,7 @@ export class WatchedThread<In = unknown> {
     const { cell } = this;
     const watch = new Watch(limits);
     this.watch = watch;
-    const workerData: ThreadData = { cancelled: cell.buffer as SharedArrayBuffer, data };
+    const workerData: ThreadData = { cell: cell.buffer as SharedArrayBuffer, data };
     this.thread = new Worker(script, {
       workerData,
       // An analysis makes many small objects that live until its end: with a larger nursery few of them are copied.
@@ -81,10 +81,10 @@ export class WatchedThread<In = unknown> {
     this.thread.postMessage(message);
   }
 
-  /** Requests with an id up to this one are not wanted any more. */
+  /** The request with this id is not wanted any more. */
   cancel(id: number): void {
     const { cell } = this;
-    Atomics.store(cell, 0, Math.max(id, Atomics.load(cell, 0)));
+    Atomics.store(cell, cancelSlot(id), id);
     this.watch.cancelled(id, read(cell));
   }
 

@@ -137,6 +137,20 @@ describe("a cancel", () => {
     expect(log).toEqual([]);
   });
 
+  it("leaves alone what was asked before it and is still under way", async () => {
+    analysis.setDocument("/b.py", "slow!");
+    const [first, second] = [analysis.analyze("/b.py", patient), analysis.analyze("/b.py", patient)];
+    second.cancel();
+    let over = false;
+    void first.outcome.then(() => {
+      over = true;
+    });
+    await new Promise((done) => setTimeout(done, 150));
+    expect(over).toBe(false);
+    first.cancel();
+    expect(await Promise.all([first.outcome, second.outcome])).toEqual([{ cancelled: true }, { cancelled: true }]);
+  });
+
   it("ends an analysis that does not stop, and others go on", async () => {
     analysis.setDocument("/a.py", attention);
     expect(await analysis.analyze("/a.py", options).outcome).toMatchObject(good);

@@ -29,6 +29,8 @@ export class MadeUpService implements AnalysisService {
   readonly givenUp = new Map<string, string>();
   /** While true, answers wait for `release`. */
   held = false;
+  /** While true, a cancel comes too late. */
+  deaf = false;
   private readonly waiting: (() => void)[] = [];
 
   constructor(
@@ -45,6 +47,7 @@ export class MadeUpService implements AnalysisService {
       const answer = () => resolve(why === undefined ? { value: this.analyse(file, text, given) } : { givenUp: why });
       cancel = () => {
         this.cancelled++;
+        if (this.deaf) return;
         resolve({ cancelled: true });
       };
       if (this.held) this.waiting.push(answer);

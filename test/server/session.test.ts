@@ -48,6 +48,22 @@ it("lets the edited document go first and comes back to the other", async () => 
   ]);
 });
 
+it("waits for an analysis that knows of the change, not for one that was under way and ended all the same", async () => {
+  session.open(a, attention, 1);
+  await until(() => events.includes(`answered ${a}`));
+  service.held = true;
+  session.reanalyzeAll();
+  await until(() => events.filter((event) => event === `working ${a}`).length === 2);
+  service.deaf = true;
+  const document = session.get(a)!;
+  document.give("Attention", "Attention(96, 3)(torch.empty(1, 49, 96))");
+  const again = session.again(document);
+  service.release();
+  await again;
+  expect(service.given).toEqual([{ subject: "Attention", call: "Attention(96, 3)(torch.empty(1, 49, 96))" }]);
+  expect(events.filter((event) => event === `answered ${a}`)).toHaveLength(3);
+});
+
 it("analyses the other open documents again after an edit: they may import it", async () => {
   session.open(a, attention, 1);
   session.open(b, attention, 1);
