@@ -568,7 +568,10 @@ export class Found {
       const sourceOf = (file: string) => this.session.source(file);
       const proof = (outside: OutsideWrites) => certainFailure(found, name, outside, sourceOf, most);
       // Files that import this one are looked for only where something would be told.
-      const failed = proof(surroundings.loaded(run.machine)) && proof(surroundings.all(run.machine));
+      const loaded = surroundings.loaded(run.machine);
+      let failed = proof(loaded);
+      const all = failed && surroundings.all(run.machine);
+      if (all !== undefined && all !== loaded) failed = proof(all);
       // A run that fails for want of better inputs shows nothing that is true.
       if (failed?.raised === undefined) return undefined;
       this.failures(failed.run, [failed.raised]);

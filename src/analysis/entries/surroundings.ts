@@ -27,10 +27,18 @@ export class Surroundings {
     return this.loadedWrites;
   }
 
-  /** By the files of the project that import it as well: derived classes, and what a script gives its model. */
+  /** By the files of the project that import it as well: derived classes, and what a script gives its model. The same where they write nothing more. */
   all(machine: Interpreter): OutsideWrites {
-    this.allWrites ??= new OutsideWrites(this.sources([...this.loadedFiles(machine), ...this.importing()]));
+    this.allWrites ??= this.withImporting(machine);
     return this.allWrites;
+  }
+
+  private withImporting(machine: Interpreter): OutsideWrites {
+    const loaded = this.loaded(machine);
+    const importing = this.importing();
+    if (importing.length === 0) return loaded;
+    const all = new OutsideWrites(this.sources([...this.loadedFiles(machine), ...importing]));
+    return all.text === loaded.text ? loaded : all;
   }
 
   /** What the file itself writes, as text to compare. */

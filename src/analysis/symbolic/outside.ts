@@ -43,10 +43,8 @@ export class OutsideWrites {
 
   constructor(sources: readonly Source[]) {
     for (const { tree, file } of sources) {
-      this.globals.set(
-        file,
-        new Set([...nodesOfKind(tree, "Global").flatMap(({ names }) => names), ...namedGlobals(tree)]),
-      );
+      const written = [...nodesOfKind(tree, "Global").flatMap(({ names }) => names), ...namedGlobals(tree)];
+      if (written.length > 0) this.globals.set(file, new Set(written));
       for (const kind of WRITING)
         for (const node of nodesOfKind(tree, kind))
           for (const { value, attr } of changedBy(node)) if (!isSelf(value)) this.byOthers.add(attr);
