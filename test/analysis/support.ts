@@ -1,6 +1,7 @@
 import { Analyzer } from "../../src/analysis/analyzer";
 import type { SourceHost } from "../../src/analysis/host";
 import type { Run } from "../../src/analysis/machine/run";
+import type { DiagnosticJson } from "../../src/analysis/report";
 import { type AnalyzeOptions, Session } from "../../src/analysis/session/session";
 import type { Value } from "../../src/analysis/values";
 import { preludeSources } from "../../src/syntax/prelude";
@@ -63,11 +64,15 @@ export function analyze(
   };
 }
 
+/** What the editor tells of a program. */
+export function diagnosticsOf(text: string): DiagnosticJson[] {
+  const file = "/project/program.py";
+  return new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file).diagnostics;
+}
+
 /** What the editor tells of a program as errors, with the lines they stand on. */
 export function errorsOf(text: string): string[] {
-  const file = "/project/program.py";
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
-  return diagnostics
+  return diagnosticsOf(text)
     .filter(({ severity }) => severity === "error")
     .map(({ line, message }) => `${line}: ${message.split("\n")[0]}`);
 }

@@ -81,6 +81,7 @@ const silentBugCodes = {
   "squeezed-batch": warning("squeeze() takes a batch of one away"),
   "unstable-log": warning("A logarithm is taken of what has lost its small values"),
   "half-overflow": warning("A number does not fit float16"),
+  "integer-wraps": warning("A number does not fit a small integer type"),
   "nothing-left": warning("Nothing is left to divide by, or to normalise"),
   "random-range": warning("Random indices go beyond what they point into"),
   "unsafe-load": warning("A file may run code when it is loaded"),

@@ -2,7 +2,7 @@ import type { Places } from "../facts/places";
 import type { Failure } from "../failure";
 import type { Interpreter } from "../machine/machine";
 import type { DiagnosticJson } from "../report";
-import type { PyRaise } from "../trace/raise";
+import type { PyRaise, Spoilt } from "../trace/raise";
 import type { Place } from "../values";
 import { codeOf } from "./codes";
 import { fixOf } from "./fixes";
@@ -37,8 +37,10 @@ export function failureDiagnostic(
     ...calls.map((place) => ({ ...places.range(place), message: calledFrom(place, broken), call: true as const })),
   ];
   const fix = fixOf(places, failure);
+  const spoilt = failure.spoilt !== undefined && !environment.isInstalled(failure.spoilt.write.file) && failure.spoilt;
+  if (spoilt) related.unshift(...aroundWrite(places, spoilt, at));
   return {
-    ...places.range(contract?.receiver.at ?? at),
+    ...places.range(contract?.receiver.at ?? (spoilt ? spoilt.write : at)),
     severity: "error",
     code: codeOf(about.kind),
     failure: about,
@@ -46,6 +48,18 @@ export function failureDiagnostic(
     ...(related.length > 0 && { related }),
     ...(fix !== undefined && { fix }),
   };
+}
+
+/** What keeps a tensor that is written, and the pass backward that asks for it. */
+function aroundWrite(places: Places, { write, keeper }: Spoilt, pass: Place): Related {
+  const kept = keeper.place === undefined || samePlace(keeper.place, write) ? [] : [keeper.place];
+  return [
+    ...kept.map((place) => ({
+      ...places.range(place),
+      message: `\`${keeper.name}\` has kept it for its gradient here`,
+    })),
+    { ...places.range(pass), message: "the backward pass that needs it fails here" },
+  ];
 }
 
 /** `WindowAttention needs dim % num_heads == 0: dim is 100, num_heads is 3` */

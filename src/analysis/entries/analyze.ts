@@ -27,7 +27,7 @@ import { optionalGiven, runSymbolic, runWithOptional, type SymbolicRun } from ".
 import type { PyRaise } from "../trace/raise";
 import type { ModuleCall } from "../trace/trace";
 import { Instance, PyClass, PyFunction, type Value } from "../values";
-import { Stopped, work } from "../work";
+import { type Paid, Stopped, work } from "../work";
 import { Branches } from "./branches";
 import { certainFailure, standsForAll } from "./certain";
 import { Contracts } from "./contracts";
@@ -96,6 +96,8 @@ export class Found {
   /** Runs of classes without a call that came to their end, by class. */
   private readonly followed = new Map<string, { run: Run; about: About }[]>();
   private readonly waiting: Waiting[] = [];
+  /** The runs of those that wait, where they were not found before. */
+  private readonly failed = new Map<Definition, Paid<SymbolicRun | undefined>>();
   private readonly surroundings: Surroundings;
   private readsSurroundings = false;
   private contracts: Contracts | undefined;
@@ -240,8 +242,7 @@ export class Found {
     if (kept !== undefined) return kept;
     const result = this.gather(definition, base, (into) => {
       const node = definition.node as ClassDef;
-      // Run again, though it was run before: its cost must not depend on whether what came of that was kept.
-      const failed = this.runOnce(base, node, reach.key);
+      const failed = this.failedRun(definition, base, reach.key);
       const found = failed?.raised === undefined ? failed : runWithOptional(base, definition.name, failed);
       const entry = (found ?? failed) && this.symbolicEntry(definition.name, (found ?? failed)!);
       into.add(entry);
@@ -249,6 +250,15 @@ export class Found {
       return entry === undefined ? { unfollowed: unfollowed(this.source, node, base, failed) } : {};
     });
     return this.keep(name, reach, result);
+  }
+
+  /** The run of a class that waits. Its cost does not depend on whether what came of it was kept. */
+  private failedRun(definition: Definition, base: Run, reach: string): SymbolicRun | undefined {
+    const before = this.failed.get(definition);
+    if (before === undefined) return this.runOnce(base, definition.node as ClassDef, reach);
+    this.failed.delete(definition);
+    work.pay(before.units);
+    return before.value;
   }
 
   /** Of several definitions, the last one in the text has the run that stands for the file. */
@@ -312,8 +322,12 @@ export class Found {
       for (const example of examples) add(this.example(definition, example, base));
       const ran = examples.flatMap(({ text }) => this.results.get(text) ?? []);
       if (node.kind === "ClassDef" && isModuleClass(value)) {
+        const from = work.spent;
         const guessed = this.runOnce(base, node, reach);
-        if (guessed?.output === undefined) return { waits: true };
+        if (guessed?.output === undefined) {
+          this.failed.set(definition, { value: guessed, units: work.spent - from });
+          return { waits: true };
+        }
         for (const entry of this.symbolic(node, reach, audits, base, ran, guessed)) add(entry);
         this.methods(node, base, into);
       } else if (node.kind === "FunctionDef" && examples.length === 0) return this.wholeFunction(node, base, add);

@@ -13,6 +13,8 @@ export interface Policy {
   readonly presumes: boolean;
   /** Whether a size of the run's inputs has that name. */
   hasSize(name: string): boolean;
+  /** Whether a size is of an input of which nothing but a guess tells how many dimensions it has. */
+  isGuessed(size: SymInt): boolean;
   decide(condition: Value): boolean | undefined;
   attribute(unknown: Unknown, name: string): Value | undefined;
   call(unknown: Unknown, args: readonly Value[]): Value | undefined;

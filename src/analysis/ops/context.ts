@@ -4,14 +4,14 @@ import { makeRoom } from "../room";
 import type { Device } from "../tensor/device";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
-import { passBackward } from "../trace/autograd";
+import { passBackward, refusePass } from "../trace/autograd";
 import type { EventKind } from "../trace/events";
 import { NotExecuted } from "../trace/executor";
 import { note } from "../trace/note";
 import type { TensorMachine } from "../trace/port";
 import { type Refusal, refusals, worded } from "../trace/refusals";
 import type { Trace } from "../trace/trace";
-import { certainly } from "../trace/version";
+import { certainly, lacks } from "../trace/version";
 import { PyComplex, PyFloat, PyLong, SymFloat } from "../values/numbers";
 import { Unknown, type UnknownType } from "../values/unknown";
 import type { Instance, Value } from "../values/value";
@@ -118,8 +118,17 @@ export class OpContext {
     if (condition === false) {
       const found = refusal();
       if (certainly(this.machine.torch, found)) this.refuse(found);
+      this.adviseAgainst(found);
     }
     if (condition === undefined && requirement !== undefined) this.require(requirement);
+  }
+
+  /** What not all versions refuse is no error where none is known to be installed; that the newest does is told. */
+  private adviseAgainst(found: Refusal): void {
+    const { version, presumed } = this.machine.torch;
+    if (presumed !== true || lacks(version, found)) return;
+    const { type, message } = worded(found, version);
+    this.note("deprecated", `${this.name}(…)`, `PyTorch ${version} raises a ${type}, "${message}"`);
   }
 
   /** What only some versions of PyTorch refuse, whatever the arguments are. */
@@ -137,8 +146,10 @@ export class OpContext {
     }
     if (executor !== undefined) throw new NotExecuted("gradients are not recorded", this.machine.place(), true);
     if (this.machine.forkDepth === 0) this.machine.settings.asksGradients = true;
-    const { refusal, functions } = passBackward(roots, { retained, isCertain: this.machine.forkDepth === 0 });
-    if (refusal !== undefined) this.fail("gradient", refusal);
+    const { machine } = this;
+    const { refusal, functions } = passBackward(machine.trace, roots, { retained, isCertain: machine.forkDepth === 0 });
+    if (refusal?.spoilt !== undefined) refusePass(machine, refusal);
+    if (refusal !== undefined) this.fail("gradient", refusal.message);
     for (const { value } of functions) this.standIn("torch.autograd.function", "_run_backward", [value, retained]);
   }
 

@@ -52,6 +52,10 @@ export class PinnedPolicy implements Policy {
     return false;
   }
 
+  isGuessed(): boolean {
+    return false;
+  }
+
   decide(): undefined {}
 
   attribute(unknown: Unknown, name: string): Value | undefined {

@@ -16,7 +16,7 @@ import type { Schema } from "../trace/schema";
 import { classes, nativeRaw, PyFloat, PyList, type PyRange, PySlice, PyTuple, Unknown, type Value } from "../values";
 import { markContents, type Rewind } from "../values/rewind";
 import type { Assumption } from "./assumption";
-import { EntryInput, EntryShape, genericNames, type Inputs, Restart, type Spec } from "./inputs";
+import { EntryInput, EntryShape, genericNames, type Inputs, isGuessedRank, Restart, type Spec } from "./inputs";
 
 /** A loop whose length is a parameter runs this often: enough to see what the rounds do to each other. */
 const ROUNDS = 2;
@@ -40,6 +40,12 @@ export class SymbolicPolicy implements Policy {
 
   hasSize(name: string): boolean {
     return this.inputs.symbols.has(name);
+  }
+
+  isGuessed(size: SymInt): boolean {
+    const source = this.inputs.symbols.get(isSymbol(size) ?? "");
+    const spec = source && this.inputs.specs.get(source.path);
+    return spec !== undefined && isGuessedRank(spec);
   }
 
   get certain(): boolean {

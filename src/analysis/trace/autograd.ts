@@ -1,10 +1,13 @@
 import { dtypes, isIntegral } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
+import type { Place } from "../values/unknown";
 import { Unknown } from "../values/unknown";
 import { callOf, type FunctionCall, functionBehind } from "./functions";
 import { followedArguments, isAmbiguous, RECURRENT } from "./gradients";
+import type { TensorMachine } from "./port";
+import { PyRaise, type Spoilt } from "./raise";
 import { SAVED } from "./saved";
-import { operandsOf, stepOf, type TraceStep } from "./trace";
+import { operandsOf, stepOf, type Trace, type TraceStep } from "./trace";
 
 /**
  * The graph of gradients as far as it is certain, made from the steps of a run when `backward` asks for it, and what PyTorch refuses of it:
@@ -161,8 +164,8 @@ function savedTensors(step: TraceStep, place: string): Tensor[] {
 
 /** What becomes of a pass backward. */
 interface Pass {
-  /** What PyTorch refuses of it. */
-  refusal?: string;
+  /** What PyTorch refuses of it, and for which write where it is one. */
+  refusal?: { message: string; spoilt?: Spoilt | undefined };
   /** The autograd functions that it certainly comes to, in its order. */
   functions: readonly FunctionCall[];
 }
@@ -171,10 +174,11 @@ interface Pass {
  * A pass backward from some results. Where it is certain, its steps are freed unless they are `retained`.
  */
 export function passBackward(
+  trace: Trace,
   roots: readonly Tensor[],
   { retained, isCertain }: { retained: boolean; isCertain: boolean },
 ): Pass {
-  const refused = (refusal: string) => ({ refusal, functions: [] });
+  const refused = (message: string, spoilt?: Spoilt) => ({ refusal: { message, spoilt }, functions: [] });
   const lacking = roots.findIndex(lacksGradient);
   if (lacking >= 0) return refused(`element ${lacking} of tensors does not require grad and does not have a grad_fn`);
   const graph = new Graph(roots);
@@ -183,12 +187,38 @@ export function passBackward(
     if (some && freed.has(step)) return refused(SECOND_TIME);
     for (const tensor of tensors) {
       const refusal = refusalOfSaved(tensor, step.written);
-      if (refusal !== undefined) return refused(refusal);
+      if (refusal !== undefined) return refused(refusal, spoiltBy(trace, tensor, step));
     }
   }
   if (isCertain) for (const leaf of graph.leaves()) accumulated.add(leaf);
   if (isCertain && !retained) for (const step of graph.steps) freed.add(step);
   return { functions: graph.steps.flatMap((step) => callOf(step) ?? []) };
+}
+
+/** Raises what PyTorch refuses of a pass backward. */
+export function refusePass(machine: TensorMachine, { message, spoilt }: NonNullable<Pass["refusal"]>): never {
+  try {
+    return machine.raise("RuntimeError", message, "gradient");
+  } catch (error) {
+    if (error instanceof PyRaise) error.spoilt = spoilt;
+    throw error;
+  }
+}
+
+/** The first write to a tensor since an operator has kept it, where the program says where that is. */
+function spoiltBy({ steps, events }: Trace, tensor: Tensor, keeper: TraceStep): Spoilt | undefined {
+  const storage = (one: Tensor) => one.base ?? one;
+  const place = (): Place | undefined => {
+    for (let n = keeper.index + 1; n < steps.length; n++) {
+      const { writes } = steps[n];
+      if (writes !== undefined && storage(writes) === storage(tensor)) return steps[n].place;
+    }
+    return tensor.parameter
+      ? events.find(({ kind, at, certain }) => kind === "step" && certain && at > keeper.index)?.place
+      : undefined;
+  };
+  const write = place();
+  return write && { write, keeper: { name: keeper.name, place: keeper.place } };
 }
 
 /** What PyTorch says where a tensor that was kept at a time (`writesSoFar`) is asked for, and was written since; undefined where it was not. */

@@ -54,6 +54,14 @@ export interface OtherNumbers {
   tensors: readonly Tensor[];
 }
 
+/** Why a pass backward fails on a tensor that was kept for it. */
+export interface Spoilt {
+  /** Where it was written since. */
+  write: Place;
+  /** The operator that keeps it, and where that is called. */
+  keeper: { name: string; place: Place | undefined };
+}
+
 /** A Python exception on its way up. */
 export class PyRaise {
   /** Calls that it has left, innermost first. */
@@ -62,6 +70,8 @@ export class PyRaise {
   absent: string | undefined;
   /** The operator that refused its arguments, and the tensors among them; `taken`: those that would do if they held other numbers. */
   refused: { op: string; operands: readonly Operand[]; taken: OtherNumbers | undefined } | undefined;
+  /** Of a pass backward: the write that it fails for. */
+  spoilt: Spoilt | undefined;
 
   constructor(
     readonly exception: Obj,

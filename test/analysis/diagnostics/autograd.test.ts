@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorsOf } from "../support";
+import { diagnosticsOf, errorsOf } from "../support";
 
 const HEAD = "import torch\nfrom torch import nn\n";
 const SPOILED =
@@ -23,13 +23,13 @@ const CASES: { name: string; fails: string; told: string; runs: string }[] = [
   {
     name: "a write into a result that was kept",
     fails: "layer = nn.Linear(4, 3)\ny = torch.sigmoid(layer(torch.randn(2, 4)))\ny += 1\ny.sum().backward()",
-    told: `6: ${SPOILED}[torch.FloatTensor [2, 3]] is at version 1; expected version 0 instead.${HINT}`,
+    told: `5: ${SPOILED}[torch.FloatTensor [2, 3]] is at version 1; expected version 0 instead.${HINT}`,
     runs: "layer = nn.Linear(4, 3)\ny = layer(torch.randn(2, 4)) * 2\ny += 1\ny.sum().backward()",
   },
   {
     name: "a write through a view into an argument that was kept",
     fails: "layer = nn.Linear(4, 3)\ny = layer(torch.randn(2, 4))\nz = y ** 2\ny[:, 0] = 0\nz.sum().backward()",
-    told: `7: ${SPOILED}[torch.FloatTensor [2, 3]] is at version 1; expected version 0 instead.${HINT}`,
+    told: `6: ${SPOILED}[torch.FloatTensor [2, 3]] is at version 1; expected version 0 instead.${HINT}`,
     runs: "layer = nn.Linear(4, 3)\ny = layer(torch.randn(2, 4))\nz = y + 2\ny[:, 0] = 0\nz.sum().backward()",
   },
   {
@@ -40,7 +40,7 @@ value = critic(actor(torch.randn(2, 4))).mean()
 critic(torch.randn(2, 4)).mean().backward()
 optimizer.step()
 value.backward()`,
-    told: `8: ${SPOILED}[torch.FloatTensor [1, 4]] is at version 2; expected version 1 instead.${HINT}`,
+    told: `7: ${SPOILED}[torch.FloatTensor [1, 4]] is at version 2; expected version 1 instead.${HINT}`,
     runs: `actor, critic = nn.Linear(4, 4), nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 1))
 optimizer = torch.optim.SGD(critic.parameters(), lr=0.1)
 value = critic(actor(torch.randn(2, 4))).mean()
@@ -241,6 +241,25 @@ const FUNCTIONS: { name: string; fails: string; told: string; runs: string }[] =
 describe.each([...CASES, ...FUNCTIONS])("$name", ({ fails, told, runs }) => {
   it("is refused as PyTorch refuses it", () => expect(errorsOf(HEAD + fails)).toEqual([told]));
   it("is silent where PyTorch runs", () => expect(errorsOf(HEAD + runs)).toEqual([]));
+});
+
+it.each([
+  ["a method", "loss.backward()", "7: the backward pass that needs it fails here"],
+  ["a function", "torch.autograd.grad(loss, layer.weight)", "7: the backward pass that needs it fails here"],
+])("tells at a write what has kept the tensor, and the pass that fails: %s", (_, pass, fails) => {
+  const program = `${HEAD}layer = nn.Linear(4, 3)\ny = torch.sigmoid(layer(torch.randn(2, 4)))\ny += 1\nloss = y.sum()\n${pass}\n`;
+  const told = diagnosticsOf(program).map(({ line, code, related = [] }) => ({
+    line,
+    code,
+    related: related.map((one) => `${one.line}: ${one.message}`),
+  }));
+  expect(told).toEqual([
+    {
+      line: 5,
+      code: "gradient",
+      related: expect.arrayContaining(["4: `sigmoid` has kept it for its gradient here", fails]),
+    },
+  ]);
 });
 
 it("says nothing where it is not certain which tensor is meant", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { analyze } from "../support";
+import { analyze, diagnosticsOf } from "../support";
 
 const PROGRAM = `import torch
 full, short = torch.__version__, torch.version.__version__
@@ -117,8 +117,11 @@ describe("what differs between versions", () => {
   ])("is what is refused: %s", (call, refusing, taking) => {
     expect(failing(call, refusing)).toHaveLength(1);
     expect(failing(call, taking)).toEqual([]);
-    // It is no proof where the version is not known.
-    expect(analyze(`import torch\n${call}\n`).failures).toEqual([]);
+    // It is no proof where the version is not known, but what the newest refuses is told.
+    const program = `import torch\n${call}\n`;
+    expect(analyze(program).failures).toEqual([]);
+    const told = diagnosticsOf(program).map(({ severity, line, code }) => `${line} ${severity}: ${code}`);
+    expect(told).toEqual(refusing === "2.15" ? ["2 warning: deprecated"] : []);
   });
 
   it.each([

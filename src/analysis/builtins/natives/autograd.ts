@@ -7,6 +7,7 @@ import {
   lacksGradient,
   passBackward,
   refusalOfSaved,
+  refusePass,
   SECOND_TIME,
   unusedIn,
 } from "../../trace/autograd";
@@ -97,12 +98,13 @@ export const autograd: Record<string, Value> = {
       return new PyTuple(tapeOf(m).own(rule, (args as PyTuple).items, own));
     },
   ),
-  /** A pass backward from some tensors: what PyTorch refuses of it, else a tuple of the calls of autograd functions that it comes to. */
+  /** A pass backward from some tensors: raises what PyTorch refuses of it; a tuple of the calls of autograd functions that it comes to. */
   _pass_backward: native("_pass_backward(outputs, retained)", (m: Interpreter, { outputs, retained }) => {
     const pass = { retained: retained !== false && retained !== null, isCertain: m.forkDepth === 0 };
     m.trace.passes = true;
-    const { refusal, functions } = passBackward(tensorsOf(outputs), pass);
-    return refusal ?? new PyTuple(functions.map(({ value }) => value));
+    const { refusal, functions } = passBackward(m.trace, tensorsOf(outputs), pass);
+    if (refusal !== undefined) refusePass(m, refusal);
+    return new PyTuple(functions.map(({ value }) => value));
   }),
   /** Runs an autograd function's `forward`, as without gradients; what it gives is what the function gives. */
   _apply_function: native("_apply_function(call, inputs, forward)", (m: Interpreter, { call, inputs, forward }) => {

@@ -20,7 +20,7 @@ export function* axesByView(program: Program): Iterable<Remark> {
   for (const step of program.steps("view", "reshape", "view_as", "reshape_as")) {
     const { place, args, direct } = step;
     const source = args.self ?? args.input;
-    if (place === undefined || direct !== true || !(source instanceof Tensor)) continue;
+    if (place === undefined || direct !== true || !(source instanceof Tensor) || program.isGuessed(source)) continue;
     const [from, to] = [source.shape, step.outputShapes[0]];
     const isNamed = to.length > 1 && isNamedOtherwise(program)(step);
     const moved = movedDims(from, to, program.run.state.assumptions);

@@ -11,6 +11,7 @@ import { endlessDropout } from "./endless-dropout";
 import { gradientCut } from "./gradient-cut";
 import { gradientsAddUp } from "./gradients-add-up";
 import { halfOverflow } from "./half-overflow";
+import { integerWraps } from "./integer-wraps";
 import { lastSample } from "./last-sample";
 import { logProbabilities } from "./log-probabilities";
 import { misspeltFlag } from "./misspelt-flag";
@@ -55,6 +56,7 @@ const RULES: readonly Rule[] = [
   squeezedBatch,
   unstableLog,
   halfOverflow,
+  integerWraps,
   nothingLeft,
   randomRange,
   unsafeLoad,

@@ -1,5 +1,5 @@
 import type * as ast from "../../../syntax/ast";
-import type { Dim } from "../../dims";
+import { type Dim, freeSymbols } from "../../dims";
 import type { Places } from "../../facts/places";
 import type { Run } from "../../machine/run";
 import { Tensor } from "../../tensor/tensor";
@@ -78,6 +78,12 @@ export class Program {
   /** Whether the sizes and values are those of a real call, rather than symbols for whatever may come. */
   get isReal(): boolean {
     return this.run.state.policy === undefined;
+  }
+
+  /** Whether it is only a guess how many dimensions an input has that a tensor has its sizes from. */
+  isGuessed({ shape }: Tensor): boolean {
+    const { policy } = this.run.state;
+    return policy !== undefined && shape.some((size) => freeSymbols(size).some((one) => policy.isGuessed(one)));
   }
 
   /** The step that made what a tensor held before a step of the trace; undefined for inputs. */

@@ -29,10 +29,7 @@ def _check_given(outputs, gradients):
 def _run_backward(outputs, gradients, retain_graph, create_graph):
     _check_given(outputs, gradients)
     retained = create_graph if retain_graph is None else retain_graph
-    passed = _pass_backward(outputs, retained)
-    if isinstance(passed, str):
-        raise RuntimeError(passed)
-    for ctx in passed:
+    for ctx in _pass_backward(outputs, retained):
         function._run_backward(ctx, retained)
 
 

@@ -31,6 +31,28 @@ describe("a view that takes an axis for another", () => {
     ["another tensor's sizes", ["x, y = torch.randn(2, 5, 7), torch.randn(2, 7, 5)", "z = x.view_as(y) + y"], 3],
   ])("is told of %s", (_, program, line) => expect(told(...program)).toEqual([`${line} axes-by-view`]));
 
+  it.each([
+    ["not of a rank that is only guessed", "gate * bias", []],
+    ["of one that the program tells", "(gate * bias.view(b, 1, n, n)).permute(0, 2, 3, 1)", ["10 axes-by-view"]],
+  ])("goes by what is known of inputs: %s", (_, made, expected) => {
+    const [head, init, call, attribute, forward, ...body] = net(
+      "self.heads = heads",
+      "b, n, c = x.shape",
+      "gate = x.view(b, n, self.heads, -1).permute(0, 2, 1, 3).sum(-1, keepdim=True)",
+      `table = ${made}`,
+      "return table.reshape((b, self.heads, n, n))",
+    );
+    const given = [
+      head,
+      init.replace("self", "self, heads"),
+      call,
+      attribute,
+      forward.replace("x", "x, bias"),
+      ...body,
+    ];
+    expect(told(...given)).toEqual(expected);
+  });
+
   it("is told of heads in a class that nobody calls", () => {
     expect(
       told(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { told } from "./told";
+import { net, told } from "./told";
 
 describe("a logarithm that loses", () => {
   const x = "x = torch.randn(4, 5)";
@@ -35,6 +35,37 @@ describe("a number beyond float16", () => {
   it("is not told of other types, of what fits, or of infinity itself", () => {
     expect(told("y = torch.zeros(3) + 1e9", "z = torch.zeros(3).bfloat16() - 1e9")).toEqual([]);
     expect(told("x = torch.zeros(3).half()", "y = x - 6e4", "z = x.masked_fill(x > 0, float('-inf'))")).toEqual([]);
+  });
+});
+
+describe("a number beyond a small integer type", () => {
+  it.each([
+    ["x = torch.randint(0, 256, (3, 4, 4), dtype=torch.uint8)", "y = x - 128"],
+    ["x = torch.randint(0, 256, (3, 4, 4), dtype=torch.uint8)", "y = x[None].permute(0, 2, 3, 1) * 2"],
+    ["x = torch.randint(0, 256, (4,), dtype=torch.uint8)", "x += 1"],
+    ["x = torch.tensor([200, 100], dtype=torch.uint8)", "y = x + 100"],
+    ["x = torch.zeros(3, dtype=torch.uint8)", "y = 0 - x - 1"],
+    ["x = torch.full((3,), 100, dtype=torch.int8)", "y = x + x.clone()"],
+    ["x = torch.randint(0, 256, (4,), dtype=torch.uint8)", "y = x - torch.randint(0, 256, (4,), dtype=torch.uint8)"],
+  ])("is told where it is known: %s, %s", (made, used) => {
+    expect(told(made, used)).toEqual(["3 integer-wraps"]);
+  });
+
+  it.each([
+    ["x = torch.randint(0, 256, (3, 4, 4), dtype=torch.uint8)", "y = 255 - x"],
+    ["x = torch.randint(0, 256, (3, 4, 4), dtype=torch.uint8)", "y = x.int() - 128"],
+    ["x = torch.randint(0, 2, (3,), dtype=torch.uint8)", "y = x * 255"],
+    ["x = torch.randint(0, 256, (3,), dtype=torch.uint8)", "y = x - 128.0"],
+    ["x = torch.randint(0, 256, (3,), dtype=torch.uint8)", "y = x - x"],
+    ["x = torch.randint(0, 256, (3,), dtype=torch.uint8)", "y = (x * 31) % 16"],
+    ["x = torch.tensor([200, 100], dtype=torch.uint8)", "y = x - torch.tensor([1, 100], dtype=torch.uint8)"],
+    ["x = torch.tensor([200, 100])", "y = x + 100"],
+  ])("is not told of what fits, or is not known: %s, %s", (made, used) => {
+    expect(told(made, used)).toEqual([]);
+  });
+
+  it("is not told of a class, whose input is anything", () => {
+    expect(told(...net("self.k = 1", "return x.to(torch.uint8) - 1"))).toEqual([]);
   });
 });
 
