@@ -9,13 +9,12 @@ import { parser } from "../syntax/python";
 
 /** A disk that holds these files and no others. */
 export function hostOf(files: Record<string, string>): SourceHost {
-  const paths = Object.keys(files);
   return {
     read: (file) => files[file],
     isFile: (path) => path in files,
-    isFolder: (path) => paths.some((file) => file.startsWith(`${path}/`)),
+    isFolder: (path) => Object.keys(files).some((file) => file.startsWith(`${path}/`)),
     entries: (folder) => {
-      const below = paths.filter((file) => file.startsWith(`${folder}/`));
+      const below = Object.keys(files).filter((file) => file.startsWith(`${folder}/`));
       return [...new Set(below.map((file) => file.slice(folder.length + 1).split("/", 1)[0]))];
     },
   };
@@ -33,6 +32,19 @@ export interface Outcome {
   repr(name: string): string;
 }
 
+const alone: Record<string, string> = {};
+const sharing = new Session(parser, preludeSources, hostOf(alone));
+
+/** A session with one file, whose libraries were loaded once for all: an editor's goes on as long. */
+function ofOneFile(program: string, source: string): Session {
+  for (const file of Object.keys(alone)) {
+    sharing.forget(file);
+    delete alone[file];
+  }
+  alone[program] = source;
+  return sharing;
+}
+
 /** Runs a program as a file of `/project`, beside `files` (paths below it as well). */
 export function analyze(
   source: string,
@@ -43,7 +55,8 @@ export function analyze(
   const program = `/project/${path}`;
   const all: Record<string, string> = { [program]: source };
   for (const [path, text] of Object.entries(files)) all[`/project/${path}`] = text;
-  const session = new Session(parser, preludeSources, hostOf(all));
+  const session =
+    Object.keys(files).length > 0 ? new Session(parser, preludeSources, hostOf(all)) : ofOneFile(program, source);
   const main = session.source(program)!;
   const run = session.start(main, options);
   const stopped = session.execute(run, main)?.message;
