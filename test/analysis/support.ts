@@ -32,17 +32,34 @@ export interface Outcome {
   repr(name: string): string;
 }
 
+/** The one file that what is shared by tests knows. */
 const alone: Record<string, string> = {};
-const sharing = new Session(parser, preludeSources, hostOf(alone));
+const sharedSession = new Session(parser, preludeSources, hostOf(alone));
+const sharedAnalyzer = new Analyzer(parser, preludeSources, hostOf(alone));
 
-/** A session with one file, whose libraries were loaded once for all: an editor's goes on as long. */
-function ofOneFile(program: string, source: string): Session {
-  for (const file of Object.keys(alone)) {
-    sharing.forget(file);
+/** Puts a file in the place of the one before. Libraries stay loaded from one test to the next, as from one edit to the next. */
+function putAlone(path: string, text: string): void {
+  for (const file of [...Object.keys(alone), path]) {
+    sharedSession.forget(file);
+    sharedAnalyzer.invalidate(file);
     delete alone[file];
   }
-  alone[program] = source;
-  return sharing;
+  alone[path] = text;
+}
+
+/** An analyzer that sees these files: one that is shared where it is only one. */
+export function analyzerOf(files: Record<string, string>): Analyzer {
+  const [[path, text], ...others] = Object.entries(files);
+  if (others.length > 0) return new Analyzer(parser, preludeSources, hostOf(files));
+  putAlone(path, text);
+  return sharedAnalyzer;
+}
+
+function sessionOf(files: Record<string, string>): Session {
+  const [[path, text], ...others] = Object.entries(files);
+  if (others.length > 0) return new Session(parser, preludeSources, hostOf(files));
+  putAlone(path, text);
+  return sharedSession;
 }
 
 /** Runs a program as a file of `/project`, beside `files` (paths below it as well). */
@@ -55,8 +72,7 @@ export function analyze(
   const program = `/project/${path}`;
   const all: Record<string, string> = { [program]: source };
   for (const [path, text] of Object.entries(files)) all[`/project/${path}`] = text;
-  const session =
-    Object.keys(files).length > 0 ? new Session(parser, preludeSources, hostOf(all)) : ofOneFile(program, source);
+  const session = sessionOf(all);
   const main = session.source(program)!;
   const run = session.start(main, options);
   const stopped = session.execute(run, main)?.message;
@@ -80,7 +96,7 @@ export function analyze(
 /** What the editor tells of a program. */
 export function diagnosticsOf(text: string): DiagnosticJson[] {
   const file = "/project/program.py";
-  return new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file).diagnostics;
+  return analyzerOf({ [file]: text }).analyzeFile(file).diagnostics;
 }
 
 /** What the editor tells of a program as errors, with the lines they stand on. */

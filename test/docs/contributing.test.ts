@@ -7,7 +7,7 @@ import { Args } from "../../src/runtime/kernels/kernel";
 import { Random } from "../../src/runtime/random";
 import * as tf from "../../src/runtime/tf";
 import { preludeSources } from "../../src/syntax/prelude";
-import { hostOf } from "../analysis/support";
+import { analyzerOf, hostOf } from "../analysis/support";
 import { numbersOf } from "../runtime/programs";
 import { parser } from "../syntax/python";
 import { emptyTensors, row } from "./contributing/diagnostic";
@@ -112,8 +112,7 @@ describe("the page of a quick fix", () => {
 
   it("makes one whose edit works", () => {
     const text = blocks("quick-fix", "python").join("");
-    const told = (program: string) =>
-      new Analyzer(parser, preludeSources, hostOf({ [FILE]: program })).analyzeFile(FILE).diagnostics;
+    const told = (program: string) => analyzerOf({ [FILE]: program }).analyzeFile(FILE).diagnostics;
     const before = told(text);
     expect(before.map(({ code }) => code)).toEqual(["scalar"]);
     const fixes = repairs(parser.parse(FILE, text), before[0], before, told, [rule]);
@@ -134,7 +133,7 @@ describe("the page of a diagnostic", () => {
     const lines = body.trimEnd().split("\n");
     const text = `import torch\n\ndef f():\n${lines.map((line) => `    ${line}\n`).join("")}\n# shapescope: f()\n`;
     const source = parser.parse(FILE, text);
-    const { entries } = new Analyzer(parser, preludeSources, hostOf({ [FILE]: text })).analyzeFile(FILE);
+    const { entries } = analyzerOf({ [FILE]: text }).analyzeFile(FILE);
     const told = entries.flatMap(({ bindings }) => emptyTensors(source, bindings));
     // The function's line stands in the place of the blank one.
     expect(told.map(({ line, severity, code, message }) => `${line - 1}: ${severity}[${code}]: ${message}`)).toEqual([

@@ -1,18 +1,15 @@
 import { expect, it } from "vitest";
-import { Analyzer } from "../../src/analysis/analyzer";
 import { type HintMode, inlayHints } from "../../src/features/inlayHints";
 import { layerHints } from "../../src/features/layerHints";
 import { View } from "../../src/features/view";
-import { preludeSources } from "../../src/syntax/prelude";
-import { hostOf } from "../analysis/support";
-import { parser } from "../syntax/python";
+import { analyzerOf } from "../analysis/support";
 
 const file = "/project/net.py";
 
 /** The lines of a file that have hints of layers, with them. */
 function shown(body: string, mode: HintMode = "onChange"): string[] {
   const text = `import torch\nfrom torch import nn\n${body}`;
-  const analysis = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  const analysis = analyzerOf({ [file]: text }).analyzeFile(file);
   let marked = text;
   for (const { offset, label } of layerHints(new View(analysis), mode).reverse())
     marked = `${marked.slice(0, offset)}«${label.trim()}»${marked.slice(offset)}`;
@@ -85,7 +82,7 @@ class Net(nn.Module):
     "self.rnn = nn.LSTM(3, 5)«→ [(2, 6, 5), [2 × (1, 6, 5)]]»",
   ]);
   const text = `import torch\nfrom torch import nn\n${body}`;
-  const analysis = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  const analysis = analyzerOf({ [file]: text }).analyzeFile(file);
   const names = inlayHints(new View(analysis), "onChange").map(({ offset }) => /\w+$/.exec(text.slice(0, offset))?.[0]);
   expect(names).toEqual(["x", "y", "out"]);
 });

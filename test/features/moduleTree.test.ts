@@ -1,10 +1,7 @@
 import { expect, it } from "vitest";
-import { Analyzer } from "../../src/analysis/analyzer";
 import { moduleText, rowClass, rowName } from "../../src/features/moduleText";
 import { filteredRows, type ModuleRow, moduleTree, shareOf, sortedRows, total } from "../../src/features/moduleTree";
-import { preludeSources } from "../../src/syntax/prelude";
-import { hostOf } from "../analysis/support";
-import { parser } from "../syntax/python";
+import { analyzerOf } from "../analysis/support";
 
 const file = "/project/net.py";
 const TEXT = `import torch
@@ -34,7 +31,7 @@ class Net(nn.Module):
 
 function tree(call: string | undefined): ModuleRow {
   const text = call === undefined ? TEXT : `${TEXT}# shapescope: ${call}\n`;
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: text }));
+  const analyzer = analyzerOf({ [file]: text });
   const { subjects, entries } = analyzer.analyzeFile(file);
   const net = subjects.find(({ name }) => name === "Net")!;
   return moduleTree(entries[net.entries[0]].calls[0], "macs");

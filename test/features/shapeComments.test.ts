@@ -1,17 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../src/analysis/analyzer";
 import { fixesOfAll } from "../../src/features/fixes";
 import { LineIndex } from "../../src/features/places";
 import { functionHeader, shapeComments } from "../../src/features/shapeComments";
 import { View } from "../../src/features/view";
-import { preludeSources } from "../../src/syntax/prelude";
-import { hostOf } from "../analysis/support";
-import { parser } from "../syntax/python";
+import { analyzerOf } from "../analysis/support";
 
 const file = "/project/program.py";
 
 function viewOf(text: string): View {
-  return new View(new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file));
+  return new View(analyzerOf({ [file]: text }).analyzeFile(file));
 }
 
 /** The text after the command with the cursor before `at`. */

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../src/analysis/analyzer";
-import { preludeSources } from "../../src/syntax/prelude";
-import { hostOf } from "../analysis/support";
-import { parser } from "../syntax/python";
+import { analyzerOf } from "../analysis/support";
 import { evaluator } from "./support";
 
 const evaluate = evaluator(`import numpy as np
@@ -123,7 +120,7 @@ class Net(nn.Module):
         rows = torch.from_numpy(a.reshape(-1, a.shape[-1]))
         return torch.from_numpy(a.transpose(0, 2, 1) @ a)
 `;
-  const { entries, diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  const { entries, diagnostics } = analyzerOf({ [file]: text }).analyzeFile(file);
   expect(diagnostics).toEqual([]);
   const [{ output, bindings, assumed }] = entries;
   expect(assumed).toEqual([]);

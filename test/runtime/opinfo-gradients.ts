@@ -1,10 +1,7 @@
-import { Analyzer } from "../../src/analysis/analyzer";
 import type { Output } from "../../src/runtime/output";
 import type { RunResult } from "../../src/runtime/result";
 import { runProgram } from "../../src/runtime/run";
-import { preludeSources } from "../../src/syntax/prelude";
-import { hostOf } from "../analysis/support";
-import { parser } from "../syntax/python";
+import { analyzerOf } from "../analysis/support";
 
 /** A call as `tools/record/gradients.py` records it: results and gradients, null where there is none. */
 export interface RecordedGradient {
@@ -57,7 +54,7 @@ const CHUNK = 60;
 function callerOf(bodies: readonly (readonly string[])[]): (n: number) => Promise<RunResult> {
   const text = bodies.map((body, n) => `def f${n}():\n${body.map((line) => `    ${line}\n`).join("")}`).join("\n");
   const file = "/project/calls.py";
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: `${HEAD}\n\n${text}` }));
+  const analyzer = analyzerOf({ [file]: `${HEAD}\n\n${text}` });
   const options = { seed: 0, backend: "cpu", statistics: false } as const;
   return (n) => runProgram(analyzer, { file, asked: { call: `f${n}()` } }, options);
 }

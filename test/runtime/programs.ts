@@ -1,15 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { Analyzer } from "../../src/analysis/analyzer";
 import type { TrialsAsked } from "../../src/analysis/entries/trials";
 import { provideBackends } from "../../src/runtime/backends";
 import type { RunOptions } from "../../src/runtime/program";
 import type { RunResult, TensorData } from "../../src/runtime/result";
 import { runProgram, type Watching } from "../../src/runtime/run";
-import { preludeSources } from "../../src/syntax/prelude";
-import { hostOf } from "../analysis/support";
-import { parser } from "../syntax/python";
+import { analyzerOf } from "../analysis/support";
 
 const wasmFolder = path.join(
   path.dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json")),
@@ -30,7 +27,7 @@ export function run(
   backward = false,
   tried: TrialsAsked = {},
 ): Promise<RunResult> {
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ "/project/model.py": HEAD + text }));
+  const analyzer = analyzerOf({ "/project/model.py": HEAD + text });
   const program = { file: "/project/model.py", asked: { call, ...(backward && { backward }), ...tried } };
   return runProgram(analyzer, program, { seed: 0, backend: "cpu", ...options }, watching);
 }

@@ -6,6 +6,7 @@ import { orElse, type Place, PyList, PyModule, Unknown, type Value } from "../va
 import { Stopped } from "../work";
 import { starNames } from "./compile/module";
 import { Environment } from "./environment";
+import { ImportedNames } from "./imported-names";
 import { Lazy } from "./lazy";
 import type { Frame, Interpreter, Libraries, Modules } from "./machine";
 import { Recorded } from "./recorded";
@@ -54,6 +55,7 @@ export class Importer implements Modules {
   /** Whether what is loaded of the project is for one run alone. */
   isApart = false;
   private readonly loading = new Set<PyModule>();
+  private readonly imported = new ImportedNames();
   private readonly replaced = new WeakSet<PyModule>();
   private adopted: PyModule | undefined;
   /** What the modules have that the prelude stands in for. */
@@ -78,6 +80,9 @@ export class Importer implements Modules {
 
   /** The module object, not loaded yet; undefined where there is no such module. */
   find(name: string): PyModule | undefined {
+    const { top } = this.machine;
+    const isKept = top !== undefined && top.fn === undefined && isLibrary(top.module);
+    this.imported.add(name, isKept ? top.module.name : undefined);
     const known = this.modules.get(name);
     if (known !== undefined) return known;
     const found = this.locate(name);
@@ -215,6 +220,7 @@ export class Importer implements Modules {
     this.asksInVain = false;
     this.presumed.clear();
     this.standIns.length = 0;
+    this.imported.clear();
     for (const module of this.ownModules()) this.drop(module);
   }
 
@@ -238,9 +244,9 @@ export class Importer implements Modules {
     return this.sources.get(module.file ?? "")?.text;
   }
 
-  /** Whether something has imported a module. */
+  /** Whether the program has imported a module, itself or through what it imports. */
   isLoaded(name: string): boolean {
-    return this.modules.has(name);
+    return this.modules.has(name) && this.imported.has(name);
   }
 
   ownModules(): PyModule[] {
@@ -263,7 +269,7 @@ export class Importer implements Modules {
     for (const { name } of own) this.modules.delete(name);
     this.isApart = true;
     try {
-      return run();
+      return this.imported.apart(run);
     } finally {
       for (const module of this.ownModules()) this.drop(module);
       for (const module of own) this.modules.set(module.name, module);

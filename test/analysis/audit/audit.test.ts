@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
 import type { DiagnosticJson } from "../../../src/analysis/report";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/program.py";
 
 function analyze(text: string) {
-  return new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  return analyzerOf({ [file]: text }).analyzeFile(file);
 }
 
 /** The text after the fix of a diagnostic. */

@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
 import { type ConventionName, conventionNames, totalsByConvention } from "../../../src/analysis/cost/conventions";
 import { print, symbol } from "../../../src/analysis/dims";
 import type { Tensor } from "../../../src/analysis/tensor/tensor";
 import { stepOf } from "../../../src/analysis/trace/trace";
 import { PyTuple } from "../../../src/analysis/values";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
 import { call, t } from "../ops/machine";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 /** What the tools themselves said: tools/record/conventions.py. */
 const recorded: Record<string, { version: string; totals: Record<string, number> }> = JSON.parse(
@@ -18,7 +15,7 @@ const recorded: Record<string, { version: string; totals: Record<string, number>
 const models = readFileSync("test/fixtures/conventions.py", "utf8");
 
 function conventionsOf(source: string, call: string) {
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ "/project/models.py": source }));
+  const analyzer = analyzerOf({ "/project/models.py": source });
   const { conventions, report, failed } = analyzer.trace("/project/models.py", call);
   expect(failed).toBeUndefined();
   expect(report.diagnostics).toEqual([]);

@@ -1,8 +1,5 @@
 import { expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/one.py";
 const text = `import torch
@@ -17,7 +14,7 @@ class One(nn.Module):
     def forward(self, x):
         return self.layer(x)
 `;
-const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: text }));
+const analyzer = analyzerOf({ [file]: text });
 const call = "One()(torch.empty(200, 1000))";
 /** 200 x 1000 x 500 products, and what goes in and out. */
 const flops = 2 * 200 * 1000 * 500;

@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/program.py";
 
 /** Lines and words of what is told as deprecated. */
 function told(program: string, torch?: string): string[] {
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: program }));
+  const analyzer = analyzerOf({ [file]: program });
   return analyzer
     .analyzeFile(file, torch === undefined ? {} : { torch })
     .diagnostics.filter(({ code }) => code === "deprecated")

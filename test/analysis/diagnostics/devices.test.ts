@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/program.py";
 
 /** Errors and warnings: `line severity code: message`, lines counted below the imports. */
 function told(text: string): string[] {
   const program = `import torch, torch.nn as nn, torch.nn.functional as F, numpy as np\n${text}`;
-  return new Analyzer(parser, preludeSources, hostOf({ [file]: program }))
+  return analyzerOf({ [file]: program })
     .analyzeFile(file)
     .diagnostics.filter(({ severity }) => severity === "error" || severity === "warning")
     .map(({ line, severity, code, message }) => `${line - 1} ${severity} ${code}: ${message}`);

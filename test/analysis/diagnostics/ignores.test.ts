@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
 import { diagnostics as shown } from "../../../src/features/diagnostics";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/net.py";
 
 /** `LINE CODE` of each diagnostic that the editor shows. */
 function told(lines: readonly string[], others: Record<string, string> = {}): string[] {
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ ...others, [file]: lines.join("\n") }));
+  const analyzer = analyzerOf({ ...others, [file]: lines.join("\n") });
   return shown(analyzer.analyzeFile(file)).map(({ line, code, message }) =>
     code === "unused-ignore" ? `${line} ${code}: ${message}` : `${line} ${code}`,
   );

@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
 import { type Code, codes, helpUrl } from "../../../src/analysis/diagnostics/codes";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const FOLDER = "docs/diagnostics";
 
@@ -44,7 +41,7 @@ function read(code: string): Page {
 function told(text: string, beside: Record<string, string>): string {
   const file = "/project/example.py";
   const files = Object.fromEntries(Object.entries(beside).map(([name, other]) => [`/project/${name}`, other]));
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ ...files, [file]: text })).analyzeFile(file, {
+  const { diagnostics } = analyzerOf({ ...files, [file]: text }).analyzeFile(file, {
     work: WORK,
   });
   return diagnostics.map(({ line, severity, code, message }) => `${line}: ${severity}[${code}]: ${message}`).join("\n");

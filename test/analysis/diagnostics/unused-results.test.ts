@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
 import type { DiagnosticJson } from "../../../src/analysis/report";
 import { PROLOGUE } from "../../../src/syntax/notebook/magics";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/program.py";
 
 function diagnostics(text: string, beside: Record<string, string> = {}): DiagnosticJson[] {
-  return new Analyzer(parser, preludeSources, hostOf({ ...beside, [file]: text })).analyzeFile(file).diagnostics;
+  return analyzerOf({ ...beside, [file]: text }).analyzeFile(file).diagnostics;
 }
 
 const program = (lines: readonly string[]) =>

@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/program.py";
 
 function told(...lines: string[]): string[] {
   const text = ["import torch, torch.nn as nn, torch.nn.functional as F", ...lines].join("\n");
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  const { diagnostics } = analyzerOf({ [file]: text }).analyzeFile(file);
   return diagnostics.map(({ severity, line, code, message }) => `${line} ${severity} ${code}: ${message}`);
 }
 

@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
 import { filledCall } from "../../../src/analysis/entries/filled-call";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/net.py";
 
 function formOf(body: string, name = "Net") {
   const text = `import torch\nfrom torch import nn\nimport torch.nn.functional as F\n${body}`;
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: text }));
+  const analyzer = analyzerOf({ [file]: text });
   const form = analyzer.callForm(file, name)!;
   const outcome = (call: string | undefined) => {
     const { failed, report } = analyzer.trace(file, call!);

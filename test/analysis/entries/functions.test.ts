@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { errorsOf, hostOf } from "../support";
+import { analyzerOf, errorsOf } from "../support";
 
 const HEAD = "import torch\nfrom torch import nn, Tensor\nimport torch.nn.functional as F\n";
 
 /** Entries of functions: name, inputs and output. */
 function entries(program: string): string[] {
   const file = "/project/program.py";
-  const analysis = new Analyzer(parser, preludeSources, hostOf({ [file]: HEAD + program })).analyzeFile(file);
+  const analysis = analyzerOf({ [file]: HEAD + program }).analyzeFile(file);
   const shown = (value: { shape?: readonly unknown[] }) => `(${(value.shape ?? ["?"]).join(", ")})`;
   return analysis.subjects
     .filter(({ kind }) => kind === "function")
@@ -108,7 +105,7 @@ const NET = `class Net(nn.Module):
 describe("a method beside `forward` that nobody calls", () => {
   it("is an entry of its class", () => {
     const file = "/project/program.py";
-    const analysis = new Analyzer(parser, preludeSources, hostOf({ [file]: HEAD + NET })).analyzeFile(file);
+    const analysis = analyzerOf({ [file]: HEAD + NET }).analyzeFile(file);
     expect(analysis.entries.map(({ label }) => label)).toEqual(["symbolic sizes", "encode(), symbolic sizes"]);
     expect(analysis.entries[1]).toMatchObject({
       subject: "Net",

@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/net.py";
 
 function analysed(body: string, others: Record<string, string> = {}) {
   const text = `import torch\nfrom dataclasses import dataclass\nfrom torch import nn\n${body}`;
-  return new Analyzer(parser, preludeSources, hostOf({ [file]: text, ...others })).analyzeFile(file);
+  return analyzerOf({ [file]: text, ...others }).analyzeFile(file);
 }
 
 /** Of each class: what its first entry gives, and with what it was run. */

@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 const file = "/project/train.py";
 
 function errorsOf(text: string, others: Record<string, string> = {}): string[] {
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text, ...others })).analyzeFile(file);
+  const { diagnostics } = analyzerOf({ [file]: text, ...others }).analyzeFile(file);
   return diagnostics
     .filter(({ severity }) => severity === "error")
     .map(({ line, column, message }) => `${line}:${column} ${message}`);

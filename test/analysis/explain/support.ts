@@ -1,16 +1,13 @@
-import { Analyzer } from "../../../src/analysis/analyzer";
 import type { Explanation } from "../../../src/analysis/explain/explanation";
 import { stepShapes } from "../../../src/features/why";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 export const FILE = "/project/net.py";
 
 /** Why what stands at the last appearance of `part` has its shape, in the first entry that saw it. */
 export function explained(text: string, part: string, files: Record<string, string> = {}): Explanation {
   const others = Object.entries(files).map(([name, content]) => [`/project/${name}`, content]);
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [FILE]: text, ...Object.fromEntries(others) }));
+  const analyzer = analyzerOf({ [FILE]: text, ...Object.fromEntries(others) });
   const start = text.lastIndexOf(part);
   if (start < 0) throw new Error(`the text has no ${part}`);
   const found = analyzer.explain(FILE, { start, end: start + part.length });

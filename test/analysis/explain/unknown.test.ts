@@ -1,8 +1,5 @@
 import { expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 import { chain, explained, FILE } from "./support";
 
 const text = `import torch
@@ -35,7 +32,7 @@ it("tells the same of the name that it is bound to", () => {
 });
 
 it("says where nothing was seen", () => {
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [FILE]: text }));
+  const analyzer = analyzerOf({ [FILE]: text });
   expect(analyzer.explain(FILE, { start: 0, end: 0 })).toEqual({
     nothing: "no tensor and nothing unknown was seen there",
   });
@@ -45,7 +42,7 @@ it("says where nothing was seen", () => {
 });
 
 it("explains a call of its own", () => {
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [FILE]: text }));
+  const analyzer = analyzerOf({ [FILE]: text });
   const start = text.indexOf("x, mask");
   const found = analyzer.explainCall(FILE, "Net()(torch.empty(3, 4, 5))", { start, end: start });
   expect(found).toMatchObject({ explanation: { entry: "Net()(torch.empty(3, 4, 5))", value: { shape: [3, 4, 5] } } });
@@ -55,6 +52,6 @@ it("explains a call of its own", () => {
 });
 
 it("never throws, wherever it is asked", () => {
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [FILE]: text }));
+  const analyzer = analyzerOf({ [FILE]: text });
   for (let at = 0; at <= text.length; at++) expect(() => analyzer.explain(FILE, { start: at, end: at })).not.toThrow();
 });

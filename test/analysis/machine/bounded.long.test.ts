@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
 import { compilePattern } from "../../../src/analysis/builtins/natives/regex/compile";
 import { Matcher, TooManySteps } from "../../../src/analysis/builtins/natives/regex/match";
 import { parsePattern } from "../../../src/analysis/builtins/natives/regex/parse";
 import { Unknown } from "../../../src/analysis/values";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { analyze, hostOf } from "../support";
+import { analyze, analyzerOf } from "../support";
 
 describe("what is too long to follow is unknown, and says so", () => {
   it.each([
@@ -104,7 +101,7 @@ describe("files that brought an analysis down", () => {
   const folder = new URL("../../fixtures/robust/", import.meta.url);
   it.each(readdirSync(folder))("%s", (name) => {
     const text = readFileSync(new URL(name, folder), "utf8");
-    const analyzer = new Analyzer(parser, preludeSources, hostOf({ "/project/program.py": text }));
+    const analyzer = analyzerOf({ "/project/program.py": text });
     const before = performance.now();
     const { diagnostics } = analyzer.analyzeFile("/project/program.py");
     expect(diagnostics.map(({ message }) => message).filter((message) => /failed|too deep/.test(message))).toEqual([]);

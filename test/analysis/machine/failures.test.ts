@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
 import type { Failure } from "../../../src/analysis/failure";
-import { preludeSources } from "../../../src/syntax/prelude";
-import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 /** What the first error of a program is about. */
 function failure(...lines: readonly string[]): Failure | undefined {
   const file = "/project/program.py";
   const text = ["import torch", "from torch import nn", "x = torch.zeros(2, 3, 4)", ...lines].join("\n");
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  const { diagnostics } = analyzerOf({ [file]: text }).analyzeFile(file);
   return diagnostics.find(({ severity }) => severity === "error")?.failure;
 }
 

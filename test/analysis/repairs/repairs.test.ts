@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Analyzer } from "../../../src/analysis/analyzer";
 import { preludeSources } from "../../../src/syntax/prelude";
 import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf, hostOf } from "../support";
 
 const file = "/project/program.py";
 
@@ -10,7 +10,7 @@ const file = "/project/program.py";
 function offered(...lines: string[]): string[] {
   const text = ["import torch, torch.nn as nn, torch.nn.functional as F", ...lines].join("\n");
   const errorsOf = (program: string) =>
-    new Analyzer(parser, preludeSources, hostOf({ [file]: program }))
+    analyzerOf({ [file]: program })
       .analyzeFile(file)
       .diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
   const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: text }));

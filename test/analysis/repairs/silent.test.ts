@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Analyzer } from "../../../src/analysis/analyzer";
 import { preludeSources } from "../../../src/syntax/prelude";
 import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf, hostOf } from "../support";
 
 const file = "/project/program.py";
 const HEAD = "import torch, torch.nn as nn, torch.nn.functional as F";
@@ -34,7 +34,7 @@ const net = (build: string, forward: string, input = "torch.randn(2, 8)") => [
 function mended(lines: readonly string[]): { code: string; fixed: string[] | undefined; left: string[] } {
   const text = [HEAD, ...lines].join("\n");
   const told = (program: string) =>
-    new Analyzer(parser, preludeSources, hostOf({ [file]: program }))
+    analyzerOf({ [file]: program })
       .analyzeFile(file)
       .diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
   const [warning, ...others] = told(text);

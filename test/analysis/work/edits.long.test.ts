@@ -1,17 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Analyzer } from "../../../src/analysis/analyzer";
-import { preludeSources } from "../../../src/syntax/prelude";
+import type { Analyzer } from "../../../src/analysis/analyzer";
 import { parser } from "../../syntax/python";
-import { hostOf } from "../support";
+import { analyzerOf } from "../support";
 
 /** An analyzer keeps what it found of each class while a file is edited: what it says is what one says that sees the text for the first time. */
 
 const FILE = "/project/program.py";
 const folder = join(__dirname, "../../bugs");
 
-const newAnalyzer = () => new Analyzer(parser, preludeSources, hostOf({ [FILE]: "" }));
+const newAnalyzer = () => analyzerOf({ [FILE]: "" });
 
 function answer(analyzer: Analyzer, text: string): unknown {
   analyzer.update(parser.parse(FILE, text));

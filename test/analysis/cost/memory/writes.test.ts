@@ -1,8 +1,5 @@
 import { expect, test } from "vitest";
-import { Analyzer } from "../../../../src/analysis/analyzer";
-import { preludeSources } from "../../../../src/syntax/prelude";
-import { parser } from "../../../syntax/python";
-import { hostOf } from "../../support";
+import { analyzerOf } from "../../support";
 
 const file = "/project/writes.py";
 const text = `import torch
@@ -57,7 +54,7 @@ class IntoZeros(Net):
 test.each(["Added", "ByView", "BaseIsGone", "AnotherView", "IntoZeros"])(
   "what is written through a view passes its gradient on: %s",
   (name) => {
-    const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: text }));
+    const analyzer = analyzerOf({ [file]: text });
     const told = analyzer.training(file, `${name}()(torch.empty(4, 8))`, { optimizer: "sgd" })!;
     expect([told.forwardFlops, told.backwardFlops]).toEqual([704, 704]);
     expect(told.noGradient).toEqual([]);
@@ -77,7 +74,7 @@ class Cut(Net):
     def forward(self, x):
         return self.c(self.a(x).detach()) + self.frozen(self.a(x).detach())
 `;
-  const analyzer = new Analyzer(parser, preludeSources, hostOf({ [file]: cut }));
+  const analyzer = analyzerOf({ [file]: cut });
   const told = analyzer.training(file, "Cut()(torch.empty(4, 8))", { optimizer: "sgd" })!;
   expect(told.noGradient).toEqual(["a.weight", "a.bias", "b.weight", "b.bias"]);
 });

@@ -1,7 +1,4 @@
-import { Analyzer } from "../../../../src/analysis/analyzer";
-import { preludeSources } from "../../../../src/syntax/prelude";
-import { parser } from "../../../syntax/python";
-import { hostOf } from "../../support";
+import { analyzerOf } from "../../support";
 
 const file = "/project/program.py";
 
@@ -11,7 +8,7 @@ export function told(...lines: string[]): string[] {
     "import torch, torch.nn as nn, torch.nn.functional as F; from torch.utils.data import DataLoader, TensorDataset",
     ...lines,
   ].join("\n");
-  const { diagnostics } = new Analyzer(parser, preludeSources, hostOf({ [file]: text })).analyzeFile(file);
+  const { diagnostics } = analyzerOf({ [file]: text }).analyzeFile(file);
   return diagnostics.map(({ severity, line, code, message }) =>
     severity === "warning" ? `${line} ${code}` : `${line} ${code}: ${message}`,
   );
