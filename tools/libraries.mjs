@@ -72,7 +72,7 @@ const told = [];
 const costs = [];
 const counts = new Map();
 for (const { name, folders } of libraries) {
-  const count = { files: 0, lines: 0, givenUp: [] };
+  const count = { files: 0, lines: 0, givenUp: [], partial: new Set() };
   counts.set(name, count);
   const findings = new Map();
   for (const folder of folders) {
@@ -89,6 +89,7 @@ for (const { name, folders } of libraries) {
       );
       for (const { file, cpuMs, peakBytes } of answer.costs ?? [])
         costs.push({ file: relative(above, file), cpuMs, peakBytes });
+      for (const { file } of answer.partial ?? []) count.partial.add(relative(above, file));
       for (const { file, line, severity, code, message } of answer.diagnostics) {
         const within = relative(above, file);
         if (code === "given-up") count.givenUp.push(within);
