@@ -69,6 +69,7 @@ const missing = Object.keys(LIBRARIES).filter((name) => !libraries.some((library
 if (options.only === undefined && missing.length > 0) console.log(`not installed: ${missing.join(", ")}`);
 
 const told = [];
+const seen = new Set();
 const costs = [];
 const counts = new Map();
 for (const { name, folders } of libraries) {
@@ -79,7 +80,10 @@ for (const { name, folders } of libraries) {
     const above = dirname(folder);
     const files = pythonFiles(folder).filter((_, index) => index % every === first);
     count.files += files.length;
-    for (const file of files) count.lines += linesOf(file).length;
+    for (const file of files) {
+      count.lines += linesOf(file).length;
+      seen.add(relative(above, file));
+    }
     for (let from = 0; from < files.length; from += PART) {
       const answer = answerOf(
         `${name}-${relative(above, folder)}-${every}-${first}-${from / PART}`,
@@ -113,7 +117,8 @@ for (const { name, folders } of libraries) {
   told.push(...findings.values());
 }
 
-const judged = JSON.parse(readFileSync(list, "utf8"));
+// Of a sample only the files that are in it can lose a finding.
+const judged = JSON.parse(readFileSync(list, "utf8")).filter(({ file }) => every === 1 || seen.has(file));
 const found = compare(told, judged, new Set(libraries.map(({ name }) => name)));
 const rows = tally(counts, found);
 const place = ({ file, line, text, message }) => `${file}:${line}: ${text}\n    ${message.split("\n")[0]}`;
