@@ -77,6 +77,34 @@ other = copy.deepcopy(tied)
       ),
     ).toEqual([py("True"), py("False"), py("1")]);
   });
+
+  it("copies through `__setstate__` of a class and of `nn.Module`", () => {
+    const show = running(`
+class Late(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 4)
+    def __setstate__(self, state):
+        state["scale"] = 2
+        super(Late, self).__setstate__(state)
+    def forward(self, x):
+        return self.layer(x) * self.scale
+made = Late()
+other = copy.deepcopy(made)
+def refused():
+    try:
+        other(torch.zeros(2, 5))
+    except RuntimeError as error:
+        return str(error)
+`);
+    expect(show("other(torch.zeros(2, 3))")).toEqual(tensor(2, 4));
+    expect(show("other.layer is made.layer, other.scale, hasattr(made, 'scale')")).toEqual([
+      py("False"),
+      py("2"),
+      py("False"),
+    ]);
+    expect(show("refused()")).toEqual(py("'addmm: mat1 and mat2 shapes cannot be multiplied (2x5 and 3x4)'"));
+  });
 });
 
 describe("functions with gradients of their own", () => {

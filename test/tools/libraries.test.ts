@@ -5,8 +5,8 @@ import { librariesSection, shareRight, tally, wrongPer } from "../../tools/sweep
 
 const finding = (repository: string, severity: string, code: string) => ({ repository, severity, code });
 const counts = new Map([
-  ["timm", { files: 2, lines: 30_000 }],
-  ["monai", { files: 3, lines: 10_000 }],
+  ["timm", { files: 2, lines: 30_000, givenUp: [], partial: new Set(["timm/models/big.py"]) }],
+  ["monai", { files: 3, lines: 10_000, givenUp: ["monai/deep.py"], partial: new Set<string>() }],
 ]);
 const found = {
   right: [
@@ -44,6 +44,8 @@ describe("what is told of published libraries", () => {
     expect(section).toContain("40,000 lines of source: timm (30,000), monai (10,000)");
     expect(section).toContain("Of the warnings 75.0 % are right, and 0.50 are wrong in 20,000 lines.");
     expect(section).toContain("| timm | `unstable-log` | warning | 2 | 0 | 0 |");
+    expect(section).toContain("| timm | 2 | 30,000 | 1 | 0 | 0 | 2 | 1 | 0 | 0.67 | 1 |");
+    expect(section).toContain("| monai | 3 | 10,000 | 0 | 0 | 1 | 1 | 0 | 0 | 0.00 | 1 |");
   });
 });
 

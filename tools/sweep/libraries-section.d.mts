@@ -10,7 +10,13 @@ export interface Tally {
   lines: number;
   rows: Row[];
 }
-export type Counts = ReadonlyMap<string, { files: number; lines: number }>;
+export interface Count {
+  files: number;
+  lines: number;
+  givenUp: readonly string[];
+  partial: ReadonlySet<string>;
+}
+export type Counts = ReadonlyMap<string, Count>;
 interface Finding {
   repository: string;
   severity: string;

@@ -36,6 +36,22 @@ export function wrongPer(tallied, lines) {
   return (total(warningsOf(tallied), "wrong") * lines) / Math.max(1, tallied.lines);
 }
 
+/** What was looked at in each library and what was told there, one row of numbers a library. */
+function byLibrary({ rows }, counts) {
+  return [...counts].map(([name, { files, lines, givenUp, partial }]) => {
+    const own = rows.filter(({ library }) => library === name);
+    const errors = own.filter(({ severity }) => severity === "error");
+    const warnings = { rows: own, lines };
+    const numbers = [
+      ...[files, lines],
+      ...["right", "wrong", "unjudged"].map((verdict) => total(errors, verdict)),
+      ...["right", "wrong", "unjudged"].map((verdict) => total(warningsOf(warnings), verdict)),
+    ];
+    const cells = numbers.map((value) => value.toLocaleString("en-US"));
+    return `| ${[name, ...cells, wrongPer(warnings, 20_000).toFixed(2), partial.size + givenUp.length].join(" | ")} |`;
+  });
+}
+
 /** The part of docs/scoreboard.md that tells of the libraries. */
 export function librariesSection(tallied, { slowest, largest, counts }) {
   const { rows, lines } = tallied;
@@ -54,6 +70,12 @@ export function librariesSection(tallied, { slowest, largest, counts }) {
 
 Of the warnings ${(shareRight(tallied) * 100).toFixed(1)} % are right, and ${wrongPer(tallied, 20_000).toFixed(2)} are wrong in 20,000 lines.
 ${slowest === undefined ? "" : `The slowest file takes ${(slowest.cpuMs / 1000).toFixed(1)} s of CPU (\`${slowest.file}\`), the most memory is ${Math.round(largest.peakBytes / 1e6)} MB.\n`}
+Not followed to the end are files of which some loop or call takes more work than an analysis may cost.
+
+| library | files | lines | errors: true | false | not judged | warnings: right | wrong | not judged | wrong in 20,000 lines | not followed to the end |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+${byLibrary(tallied, counts).join("\n")}
+
 | library | kind | | right | wrong | not judged |
 | --- | --- | --- | ---: | ---: | ---: |
 ${rows.map(({ library, kind, severity, right, wrong, unjudged }) => `| ${library} | \`${kind}\` | ${severity} | ${right} | ${wrong} | ${unjudged} |`).join("\n")}

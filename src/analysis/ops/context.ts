@@ -1,5 +1,5 @@
 import { type Assumptions, type Dim, equal, print, type Relation, SymInt } from "../dims";
-import type { About } from "../failure";
+import { type About, type FailureKind, failure } from "../failure";
 import { makeRoom } from "../room";
 import type { Device } from "../tensor/device";
 import { type Category, type DType, type PromotionOperand, resultType } from "../tensor/dtype";
@@ -40,6 +40,9 @@ interface Backward {
 export class OpUnknown {
   constructor(readonly reason: string) {}
 }
+
+/** What a call says by itself. The sizes and ranks of inputs may be guesses, of which no refusal is worth telling. */
+const ADVISED: ReadonlySet<FailureKind> = new Set(["argument", "dtype", "runtime"] as const);
 
 /** By the tensor: of the trace that the symbol belongs to, and of the values that it had. */
 const decided = new WeakMap<Tensor, { trace: Trace; version: number; size: Dim }>();
@@ -126,7 +129,7 @@ export class OpContext {
   /** What not all versions refuse is no error where none is known to be installed; that the newest does is told. */
   private adviseAgainst(found: Refusal): void {
     const { version, presumed } = this.machine.torch;
-    if (presumed !== true || lacks(version, found)) return;
+    if (presumed !== true || lacks(version, found) || !ADVISED.has(failure(found.about).kind)) return;
     const { type, message } = worded(found, version);
     this.note("deprecated", `${this.name}(…)`, `PyTorch ${version} raises a ${type}, "${message}"`);
   }

@@ -417,6 +417,11 @@ export const moduleNatives: Record<string, Value> = {
     moduleDelattr(m, self as Obj, String(name));
     return null;
   }),
+  /** `nn.Module.__setstate__`: what a copy, or a module that was saved, has of its own. */
+  _module_setstate: native("_module_setstate(self, state)", (m: Interpreter, { self, state }) => {
+    m.callMethod(m.getattr(self, "__dict__"), "update", [state]);
+    return null;
+  }),
   _module_call: nativeRaw("_module_call", (m: Interpreter, [self, ...args], kwargs) =>
     moduleCall(m, self, args, kwargs),
   ),

@@ -124,6 +124,12 @@ describe("what differs between versions", () => {
     expect(told).toEqual(refusing === "2.15" ? ["2 warning: deprecated"] : []);
   });
 
+  it("are not told of sizes, which may be guessed, where the version is not known", () => {
+    const call = "torch.nn.functional.adaptive_avg_pool2d(torch.ones(4, 4), [2, 2])";
+    expect(failing(call, "2.15")).toHaveLength(1);
+    expect(diagnosticsOf(`import torch\n${call}\n`).filter(({ code }) => code === "deprecated")).toEqual([]);
+  });
+
   it.each([
     ["StepLR(optimizer, 2, verbose=True)", "StepLR"],
     ["ReduceLROnPlateau(optimizer, 'min', patience=3, verbose=False)", "ReduceLROnPlateau"],

@@ -45,6 +45,7 @@ class Module:
     __getattr__ = _module_getattr
     __setattr__ = _module_setattr
     __delattr__ = _module_delattr
+    __setstate__ = _module_setstate
 
     dump_patches = False
     if _by_version(True, False):
