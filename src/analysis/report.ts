@@ -134,6 +134,8 @@ export interface TrainingJson {
   backwardFlops: number;
   /** With `--devices`: the peak of each of them, by the way to share. */
   perDevice?: { strategy: string; peakBytes: number; source: string }[];
+  /** Of a training loop of the program's own: the classes of its optimizers. */
+  optimizers?: string[];
   /** Parameters that require a gradient and to which none comes: nothing that the loss is made of uses them. */
   noGradient: string[];
   peak: PeakJson;

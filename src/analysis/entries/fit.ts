@@ -10,7 +10,7 @@ import type { FitJson, FootprintJson, InferenceJson, TrainingJson } from "../rep
 import type { AnalyzeOptions, Session } from "../session/session";
 import { Tensor } from "../tensor/tensor";
 import { PyDict, PyList, PyTuple, type Value } from "../values";
-import { type AskedPass, type Followed, follow, inNumbers, type TrainingQuestion, trained } from "./footprint";
+import { type AskedPass, type Followed, follow, inNumbers, reasonOf, SYMBOLIC, type TrainingQuestion, trained } from "./footprint";
 
 /** A device that is asked about: its memory, and its rates where they are known. */
 export type AskedDevice = Pick<Device, "memoryBytes"> & Partial<Pick<Device, "bandwidth" | "peak">>;
@@ -85,11 +85,10 @@ class Passes {
 
   private begun(trains: boolean): { program: Program; followed: Followed } | Refusal {
     const followed = this.followed(trains);
-    const { program, result, run } = followed;
-    if (program !== undefined) return { program, followed };
-    const raised =
-      result.raised && `${result.raised.exception.cls.name}: ${run.machine.exceptionText(result.raised.exception)}`;
-    return { failed: raised ?? result.stopped?.message ?? "it could not be evaluated" };
+    const { program } = followed;
+    return program === undefined
+      ? { failed: reasonOf(followed) ?? "it could not be evaluated" }
+      : { program, followed };
   }
 
   figures(train: TrainingQuestion): FootprintJson | Refusal {
@@ -102,7 +101,7 @@ class Passes {
     });
     const step = inNumbers((): TrainingJson => {
       const { program, followed } = learnt;
-      return trainingJson(program, trained(program, train), train, followed.run.places);
+      return trainingJson(program, trained(program, train), followed.run.places);
     });
     if (passed === undefined || step === undefined) return { failed: SYMBOLIC };
     return { batch: batchOf(used.program.inputs) ?? null, inference: passed, training: step };
@@ -188,8 +187,6 @@ function formulasOf(one: Taken, other: Taken): FitJson["formulas"] {
   const activationBytes = line([one.batch, one.activationBytes], [other.batch, other.activationBytes]);
   return { peakBytes, ...(activationBytes !== undefined && { activationBytes }) };
 }
-
-const SYMBOLIC = "the sizes of the call's tensors are not known as numbers";
 
 interface Change {
   name: string;

@@ -1,3 +1,4 @@
+import type { TrainingEvent } from "../../../src/analysis/trace/events";
 import { Assumptions, type Dim, type Relation, SymInt, symbol } from "../../../src/analysis/dims";
 import { callOp } from "../../../src/analysis/ops/dispatch";
 import { operatorsOf } from "../../../src/analysis/ops/families";
@@ -156,6 +157,9 @@ export class StubMachine implements TensorMachine {
   record(step: TraceStep): void {
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
+  }
+  noted(event: TrainingEvent): void {
+    this.trace.events.push(event);
   }
   alias(): void {}
   place(): undefined {

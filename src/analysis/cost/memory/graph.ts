@@ -60,12 +60,28 @@ export class Entry {
 /** A parameter, or another tensor that requires a gradient and was not computed. */
 export class Leaf {
   gradient: Entry | undefined;
+  /** The step in whose derivative it has got it. */
+  private gathered = -1;
   constructor(
     readonly shape: Sizes,
     readonly strides: Sizes,
     /** Of a part of the pass that is computed again: its gradient is handed on. */
     readonly passing = false,
   ) {}
+
+  /** Its gradient has come. */
+  gather(meter: Meter, gradient: Entry): void {
+    this.gathered = meter.step;
+    meter.gather(gradient.storage.bytes);
+  }
+
+  /** Its gradient is dropped. */
+  forget(meter: Meter): void {
+    if (this.gradient === undefined) return;
+    meter.ungather(this.gradient.storage.bytes, this.gathered);
+    this.gradient.release();
+    this.gradient = undefined;
+  }
 }
 
 /** Gradients of a node's results to those of its operands; undefined for one that needs none. */
@@ -237,7 +253,7 @@ function accumulate(tape: Tape, leaf: Leaf, gradient: Entry): void {
   else leaf.gradient = tape.keep(tape.make(leaf.shape, gradient.size, leaf.strides));
   if (leaf.passing) return;
   tape.leaves.add(leaf);
-  tape.meter.gather(leaf.gradient.storage.bytes);
+  leaf.gather(tape.meter, leaf.gradient);
 }
 
 function isAlike(leaf: Leaf, { shape, strides }: Entry): boolean {
@@ -249,7 +265,12 @@ function isAlike(leaf: Leaf, { shape, strides }: Entry): boolean {
  * are there; what a node has saved is freed after it; gradients of one tensor are added into a new one.
  * https://github.com/pytorch/pytorch/blob/main/torch/csrc/autograd/engine.cpp
  */
-export function backward(tape: Tape, roots: readonly { entry: Entry; gradient?: Entry }[]): void {
+export function backward(
+  tape: Tape,
+  roots: readonly { entry: Entry; gradient?: Entry }[],
+  /** What nodes have saved stays: `retain_graph=True`. */
+  retains = false,
+): void {
   const { meter } = tape;
   const { phase } = meter;
   meter.phase = "backward";
@@ -282,7 +303,7 @@ export function backward(tape: Tape, roots: readonly { entry: Entry; gradient?: 
     buffers.delete(node);
     meter.step = node.step;
     const results = taken(tape, node, gradients);
-    node.forget();
+    if (!retains) node.forget();
     for (const [n, { node: next, leaf, place }] of node.edges.entries()) {
       const gradient = results[n];
       if (leaf !== undefined && gradient !== undefined) {
