@@ -93,6 +93,8 @@ export class Holders implements LifetimeObserver<object> {
     if (this.begin === undefined) return;
     this.release(index, top instanceof Frame ? top : undefined);
     for (const tensor of step.outputs) {
+      // What was there before is written in place: it is not made.
+      if (tensor === step.writes && this.isOld(tensor)) continue;
       if (!this.lifetimes.has(tensor)) this.lifetimes.set(tensor, { made: index, released: Number.POSITIVE_INFINITY });
       this.alive.add(tensor);
     }
@@ -134,11 +136,16 @@ export class Holders implements LifetimeObserver<object> {
       seen.add(value);
       if (value instanceof Tensor) found.add(value);
       if (value instanceof Obj || value instanceof Frame) {
-        const old = before !== undefined && value.born < before.epoch && !before.saved.has(value);
+        const old = this.isOld(value) && before?.saved.has(value) !== true;
         if (!old || value instanceof PyIterator) this.within(value, waiting);
       }
     }
     return found;
+  }
+
+  /** It is from before the pass. */
+  private isOld(value: Obj | Frame): boolean {
+    return this.before !== undefined && value.born < this.before.epoch;
   }
 
   /** What a value holds itself. */
