@@ -296,6 +296,18 @@ export function backward(
     if (gradient !== undefined) entry.release();
   }
   const waiting = dependencies(begun);
+  const arriving = new Map<Leaf, Entry>();
+  /** A gradient of a leaf: they are summed until all of the pass are there. */
+  const arrive = (leaf: Leaf, gradient: Entry | undefined) => {
+    if (gradient !== undefined) arriving.set(leaf, added(tape, arriving.get(leaf), gradient));
+    const left = waiting.get(leaf)! - 1;
+    waiting.set(leaf, left);
+    const all = left === 0 ? arriving.get(leaf) : undefined;
+    if (all === undefined) return;
+    arriving.delete(leaf);
+    tape.within(() => accumulate(tape, leaf, all));
+    all.release();
+  };
   const ready = [...new Set(begun)].filter((node) => waiting.get(node) === 0);
   while (ready.length > 0) {
     const node = ready.splice(latest(ready), 1)[0];
@@ -306,10 +318,8 @@ export function backward(
     if (!retains) node.forget();
     for (const [n, { node: next, leaf, place }] of node.edges.entries()) {
       const gradient = results[n];
-      if (leaf !== undefined && gradient !== undefined) {
-        tape.within(() => accumulate(tape, leaf, gradient));
-        gradient.release();
-      } else if (next !== undefined) {
+      if (leaf !== undefined) arrive(leaf, gradient);
+      else if (next !== undefined) {
         if (gradient !== undefined) bufferOf(next)[place] = added(tape, bufferOf(next)[place], gradient);
         const left = waiting.get(next)! - 1;
         waiting.set(next, left);
@@ -322,12 +332,13 @@ export function backward(
   meter.phase = phase;
 }
 
-/** How many nodes each node waits for. */
-function dependencies(roots: readonly Node[]): Map<Node, number> {
-  const waiting = new Map(roots.map((node) => [node, 0]));
-  const found = [...waiting.keys()];
+/** How many gradients each node and each leaf waits for. */
+function dependencies(roots: readonly Node[]): Map<Node | Leaf, number> {
+  const waiting = new Map<Node | Leaf, number>(roots.map((node) => [node, 0]));
+  const found = [...new Set(roots)];
   for (let node = found.pop(); node !== undefined; node = found.pop()) {
-    for (const { node: next } of node.edges) {
+    for (const { node: next, leaf } of node.edges) {
+      if (leaf !== undefined) waiting.set(leaf, (waiting.get(leaf) ?? 0) + 1);
       if (next === undefined) continue;
       if (!waiting.has(next)) found.push(next);
       waiting.set(next, (waiting.get(next) ?? 0) + 1);

@@ -196,6 +196,8 @@ export class Account {
       const work = meter.flops.backward - before;
       idle = idleAfter(tape.kept, work, idle);
     }
+    // What is computed again enters the regions that it was in, and leaves them.
+    this.casts.end();
     if (stopsEarly) meter.work(-idle);
     const roots = results.flatMap((tensor, n) => {
       const gradient = gradients[n];
@@ -305,7 +307,8 @@ export class Account {
       this.former.get(tensor)?.release();
       this.former.delete(tensor);
       const [viewed] = call.operands;
-      if (step.view && entry !== viewed && entry.storage === viewed?.storage) entry.viewOf(viewed);
+      const isView = step.view && step.schema.name !== "detach";
+      if (isView && entry !== viewed && entry.storage === viewed?.storage) entry.viewOf(viewed);
     }
   }
 
@@ -389,7 +392,11 @@ function idleAfter(kept: Kept, work: number, before: number): number {
 /** The tensor whose storage another one is in. */
 export function rootOf(tensor: Tensor): Tensor {
   let root = tensor;
-  for (let next = root.base ?? root.storage; next !== undefined; next = root.base ?? root.storage) root = next;
+  for (let next = root.base ?? root.storage; next !== undefined; next = root.base ?? root.storage) {
+    // A parameter that was given another type (`model.half()`) has left the storage that it was made of.
+    if (root.parameter && next.dtype !== root.dtype) break;
+    root = next;
+  }
   return root;
 }
 
