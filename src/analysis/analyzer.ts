@@ -9,7 +9,14 @@ import { analyzeEntries, Found } from "./entries/analyze";
 import { callForm } from "./entries/call-form";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
 import type { CallForm } from "./entries/filled-call";
-import { type FitQuestion, type FootprintQuestion, fitOf, footprintOf, type Refusal } from "./entries/fit";
+import {
+  type AskedDevice,
+  type FitQuestion,
+  type FootprintQuestion,
+  fitOf,
+  footprintOf,
+  type Refusal,
+} from "./entries/fit";
 import { follow, inNumbers, type TrainingQuestion, trainingOf, trainingOfLoop } from "./entries/footprint";
 import { Memory } from "./entries/memory";
 import { type Runnable, runnable } from "./entries/runnable";
@@ -27,6 +34,7 @@ import type {
   FitJson,
   FixJson,
   FootprintJson,
+  OwnFitJson,
   Report,
   TrainingJson,
 } from "./report";
@@ -154,6 +162,14 @@ export class Analyzer {
     const expression = this.session.parseCall(call);
     if ("message" in expression) return { failed: `the call does not parse: ${expression.message}` };
     return trainingOfLoop(this.session, source, { text: call, expression }, options);
+  }
+
+  /** Whether that loop fits into a device's memory. */
+  ownFit(file: string, call: string, { memoryBytes }: AskedDevice, options: AnalyzeOptions = {}): OwnFitJson | Refusal {
+    const told = this.ownTraining(file, call, options);
+    if ("failed" in told) return told;
+    const { peakBytes, peak, timeline } = told;
+    return { fits: peakBytes <= memoryBytes, peakBytes, deviceBytes: memoryBytes, peak, timeline };
   }
 
   /** Memory of one entry of `analyzeFile`, by its id, used and trained. */

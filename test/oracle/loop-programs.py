@@ -4,6 +4,8 @@ import copy
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torch.optim.swa_utils import AveragedModel
+from torch.utils.checkpoint import checkpoint
 
 
 class Perceptron(nn.Module):
@@ -194,3 +196,159 @@ def scheduled(rounds=4):
         loss.backward()
         optimizer.step()
     return [model], [optimizer]
+
+
+def mlp(*sizes):
+    layers = []
+    for a, b in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(a, b), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+class Lion(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-4, betas=(0.9, 0.99), wd=0.0):
+        super().__init__(params, dict(lr=lr, betas=betas, wd=wd))
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is None:
+                    continue
+                state = self.state[p]
+                if "m" not in state:
+                    state["m"] = torch.zeros_like(p)
+                m = state["m"]
+                b1, b2 = group["betas"]
+                update = m * b1 + p.grad * (1 - b1)
+                p.add_(torch.sign(update), alpha=-group["lr"])
+                m.mul_(b2).add_(p.grad, alpha=1 - b2)
+
+
+def lion():
+    model = mlp(64, 256, 256, 10)
+    opt = Lion(model.parameters())
+    for _ in range(3):
+        x, y = torch.randn(32, 64), torch.randint(0, 10, (32,))
+        opt.zero_grad()
+        F.cross_entropy(model(x), y).backward()
+        opt.step()
+    return [model], [opt]
+
+
+class Recurrent(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(32, 128)
+        self.again = nn.Linear(128, 128)
+        self.out = nn.Linear(128, 32)
+    def forward(self, xs, h):
+        outs = []
+        for x in xs.unbind(1):
+            h = torch.tanh(self.inner(x) + self.again(h))
+            outs.append(self.out(h))
+        return torch.stack(outs, 1), h
+
+
+def truncated():
+    model = Recurrent()
+    opt = torch.optim.Adam(model.parameters(), lr=1e-3, weight_decay=1e-2)
+    h = torch.zeros(64, 128)
+    for _ in range(3):
+        x = torch.randn(64, 8, 32)
+        out, h = model(x, h.detach())
+        loss = F.mse_loss(out[:, :-1], x[:, 1:])
+        opt.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_value_(model.parameters(), 0.5)
+        opt.step()
+    return [model], [opt]
+
+
+class Deep(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(64, 128)
+        self.blocks = nn.ModuleList([mlp(128, 512, 128) for _ in range(4)])
+        self.last = nn.Linear(128, 10)
+    def forward(self, x):
+        x = self.first(x)
+        for block in self.blocks:
+            x = x + checkpoint(block, x, use_reentrant=False)
+        return self.last(x)
+
+
+def checkpointed():
+    model = Deep()
+    decay = [p for p in model.parameters() if p.dim() > 1]
+    rest = [p for p in model.parameters() if p.dim() < 2]
+    opt = torch.optim.AdamW([{"params": decay, "weight_decay": 0.1}, {"params": rest, "weight_decay": 0.0}], lr=1e-3)
+    for _ in range(3):
+        x, y = torch.randn(256, 64), torch.randint(0, 10, (256,))
+        with torch.autocast(device_type="cpu", dtype=torch.bfloat16):
+            loss = F.cross_entropy(model(x), y)
+        opt.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        opt.step()
+    return [model], [opt]
+
+
+def two_losses():
+    trunk, a, b = mlp(64, 256, 128), nn.Linear(128, 10), nn.Linear(128, 5)
+    opt = torch.optim.SGD([*trunk.parameters(), *a.parameters(), *b.parameters()], lr=0.1, momentum=0.9, weight_decay=1e-3)
+    for _ in range(3):
+        x = torch.randn(512, 64)
+        z = torch.relu(trunk(x))
+        one = a(z).logsumexp(-1).mean()
+        two = b(z).pow(2).mean()
+        opt.zero_grad()
+        one.backward(retain_graph=True)
+        two.backward()
+        opt.step()
+    return [trunk, a, b], [opt]
+
+
+def followed():
+    model = mlp(64, 256, 256, 10)
+    avg = AveragedModel(model)
+    opt = torch.optim.SGD(model.parameters(), lr=0.1)
+    for n in range(3):
+        x, y = torch.randn(64, 64), torch.randint(0, 10, (64,))
+        opt.zero_grad()
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        opt.step()
+        avg.update_parameters(model)
+    return [model, avg], [opt]
+
+
+def halved():
+    model = mlp(64, 256, 256, 10).to(torch.bfloat16)
+    opt = torch.optim.AdamW(model.parameters())
+    for _ in range(3):
+        x, y = torch.randn(64, 64, dtype=torch.bfloat16), torch.randint(0, 10, (64,))
+        loss = F.cross_entropy(model(x).float(), y)
+        loss.backward()
+        opt.step()
+        opt.zero_grad()
+    return [model], [opt]
+
+
+def critic():
+    G, D = mlp(16, 256, 64), mlp(64, 256, 1)
+    og, od = torch.optim.RMSprop(G.parameters()), torch.optim.RMSprop(D.parameters())
+    for _ in range(3):
+        for _ in range(2):
+            real = torch.randn(128, 64)
+            od.zero_grad()
+            fake = G(torch.randn(128, 16)).detach()
+            loss = D(fake).mean() - D(real).mean()
+            loss.backward()
+            od.step()
+            for p in D.parameters():
+                p.data.clamp_(-0.01, 0.01)
+        og.zero_grad()
+        gl = -D(G(torch.randn(128, 16))).mean()
+        gl.backward()
+        og.step()
+    return [G, D], [og, od]

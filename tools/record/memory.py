@@ -41,7 +41,8 @@ OWN = [
 ]
 
 #: Loops of the programs beside the recording.
-LOOP = ["mixed()", "accumulated()", "adversarial()", "clipped()", "frozen()", "averaged()", "scheduled()"]
+LOOP = ["mixed()", "accumulated()", "adversarial()", "clipped()", "frozen()", "averaged()", "scheduled()",
+        "truncated()", "two_losses()", "checkpointed()", "followed()", "halved()", "critic()", "lion()"]  # fmt: skip
 
 
 def tensors(value):
@@ -176,15 +177,19 @@ def record_loop(text, names):
     }
 
 
+def without_initialisation():
+    """Weights are not looked at: initialisation that depends on numbers can't run on fake tensors."""
+    for name in dir(torch.nn.init):
+        if name.endswith("_") and not name.startswith("_"):
+            setattr(torch.nn.init, name, lambda tensor, *_, **__: tensor)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output")
     parser.add_argument("--loops", action="store_true", help="those alone")
     options = parser.parse_args()
-    # Weights are not looked at: initialisation that depends on numbers can't run on fake tensors.
-    for name in dir(torch.nn.init):
-        if name.endswith("_") and not name.startswith("_"):
-            setattr(torch.nn.init, name, lambda tensor, *_, **__: tensor)
+    without_initialisation()
     own = {"torch": torch}
     exec(compile(open(PROGRAMS).read(), PROGRAMS, "exec"), own)
     found = [] if options.loops else [record(text, own) for text in OWN]
@@ -196,4 +201,5 @@ def main():
             file.write(json.dumps(one) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,17 @@ import type { FitJson, FootprintJson, InferenceJson, TrainingJson } from "../rep
 import type { AnalyzeOptions, Session } from "../session/session";
 import { Tensor } from "../tensor/tensor";
 import { PyDict, PyList, PyTuple, type Value } from "../values";
-import { type AskedPass, type Followed, follow, inNumbers, reasonOf, SYMBOLIC, type TrainingQuestion, trained } from "./footprint";
+import {
+  type AskedPass,
+  type Followed,
+  follow,
+  inNumbers,
+  reasonOf,
+  SYMBOLIC,
+  type TrainingQuestion,
+  trained,
+  trainingOfLoop,
+} from "./footprint";
 
 /** A device that is asked about: its memory, and its rates where they are known. */
 export type AskedDevice = Pick<Device, "memoryBytes"> & Partial<Pick<Device, "bandwidth" | "peak">>;
@@ -104,7 +114,15 @@ class Passes {
       return trainingJson(program, trained(program, train), followed.run.places);
     });
     if (passed === undefined || step === undefined) return { failed: SYMBOLIC };
-    return { batch: batchOf(used.program.inputs) ?? null, inference: passed, training: step };
+    const own = this.ownLoop(learnt.followed);
+    return { batch: batchOf(used.program.inputs) ?? null, inference: passed, training: step, ...(own && { own }) };
+  }
+
+  /** The training loop of a script that calls what is asked about. */
+  private ownLoop({ run }: Followed): TrainingJson | undefined {
+    if ("text" in this.asked || !run.state.trace.events.some(({ kind }) => kind === "step")) return undefined;
+    const found = trainingOfLoop(this.session, this.source, this.asked, this.options);
+    return "failed" in found ? undefined : found;
   }
 
   fit(device: AskedDevice, train: TrainingQuestion | undefined): FitJson | Refusal {

@@ -61,6 +61,9 @@ export function followLoop(session: Session, source: Source, asked: AskedPass, o
   return { failed: "neither the call nor the file has a training loop of its own: nothing calls backward" };
 }
 
+/** Whether a program fits is asked of a GPU: one that asks whether there is one has it. */
+const GPUS = 1;
+
 /** The loop in a call; the file's own statements are no part of it. */
 function loopOfCall(
   session: Session,
@@ -70,6 +73,7 @@ function loopOfCall(
 ): LoopFollowed {
   const holders = new LoopHolders();
   const run = session.start(source, { ...options, lifetimes: holders });
+  run.state.settings.gpus = GPUS;
   run.state.holders = undefined;
   const stopped = session.execute(run, source);
   run.state.holders = holders;
@@ -81,6 +85,7 @@ function loopOfCall(
 function loopOfFile(session: Session, source: Source, options: AnalyzeOptions): LoopFollowed {
   const holders = new LoopHolders();
   const run = session.start(source, { ...options, lifetimes: holders });
+  run.state.settings.gpus = GPUS;
   run.module.globals.set("__name__", "__main__");
   const stopped = session.execute(run, source);
   return loopOf(run, holders, null, stopped?.message);
@@ -89,13 +94,13 @@ function loopOfFile(session: Session, source: Source, options: AnalyzeOptions): 
 /** `failed`: why the program did not come to its end. */
 function loopOf(run: Run, holders: LoopHolders, output: Value, failed: string | undefined): LoopFollowed {
   const { trace } = run.state;
-  const { begin, events, sawEnough } = holders;
+  const { begin, events, optimizers, sawEnough } = holders;
   if (failed !== undefined && !sawEnough) return { failed };
   const end = trace.steps.length;
   if (begin !== undefined && !sawEnough) holders.end(end, output);
   const from = begin ?? end;
   const roots = trace.roots.filter((root) => root.begin >= from && !root.failed);
-  return { run, program: { ...programOf(run, holders, roots, end, output), begin: from, events } };
+  return { run, program: { ...programOf(run, holders, roots, end, output), begin: from, events, optimizers } };
 }
 
 /** Why a call did not come to its end. */

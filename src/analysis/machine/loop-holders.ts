@@ -21,6 +21,7 @@ export class LoopHolders extends Holders {
   /** Enough rounds were seen: the run has ended by that. */
   sawEnough = false;
   private readonly steps = new Map<Value, number>();
+  readonly optimizers: Value[] = [];
   private passed = false;
 
   override noted(event: TrainingEvent, top: object | undefined): void {
@@ -31,6 +32,7 @@ export class LoopHolders extends Holders {
         this.events.length = 0;
       }
       this.steps.set(subject, 0);
+      this.optimizers.push(subject);
     }
     if (this.begin === undefined || !CHANGING.has(kind)) return;
     if (kind === "backward") this.passed = true;

@@ -21,7 +21,7 @@ export interface Settings {
   training: boolean;
   readonly modes: Modes;
   /** How many GPUs the run assumes; undefined: it is left open whether there is one. */
-  readonly gpus: number | undefined;
+  gpus: number | undefined;
   /** What the program asks of GPUs: whether there is one, or how many. */
   asked: "presence" | "count" | undefined;
   /** Whether the program asks for gradients: a run on numbers has to remember what they are computed from. */

@@ -1,9 +1,9 @@
-import type { TrainingEvent } from "../../../src/analysis/trace/events";
 import { Assumptions, type Dim, type Relation, SymInt, symbol } from "../../../src/analysis/dims";
 import { callOp } from "../../../src/analysis/ops/dispatch";
 import { operatorsOf } from "../../../src/analysis/ops/families";
 import type { DType } from "../../../src/analysis/tensor/dtype";
 import { Tensor, type TensorData } from "../../../src/analysis/tensor/tensor";
+import type { TrainingEvent } from "../../../src/analysis/trace/events";
 import { Modes } from "../../../src/analysis/trace/modes";
 import type { TensorMachine } from "../../../src/analysis/trace/port";
 import { PyRaise } from "../../../src/analysis/trace/raise";

@@ -9,11 +9,7 @@ import { type Instant, timelineOf } from "./timeline";
 import type { Inference, Program, Spent, Training } from "./training";
 
 /** The figures of a training step as the command line prints them. */
-export function trainingJson(
-  program: Program,
-  training: Training,
-  places: Places,
-): TrainingJson {
+export function trainingJson(program: Program, training: Training, places: Places): TrainingJson {
   const { parameterBytes, bufferBytes, gradientBytes, optimizerBytes, activationBytes, temporaryBytes } = training;
   const { inputBytes, peakBytes, forwardFlops, backwardFlops } = training;
   const [spent, steps] = [training.spent(), stepsOf(program)];

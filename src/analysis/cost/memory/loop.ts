@@ -10,6 +10,8 @@ import { base, lastingOf, type Program, parametersOf, spent, type Training } fro
 /** A program with a training loop of its own: what it does between its operators, in order. */
 export interface LoopProgram extends Program {
   readonly events: readonly { readonly event: TrainingEvent; readonly moment: number }[];
+  /** The optimizers that it makes. */
+  readonly optimizers: readonly Value[];
 }
 
 /** What the account of a loop does not follow, in words. */
@@ -17,11 +19,10 @@ export class NotFollowed {
   constructor(readonly reason: string) {}
 }
 
-/** Classes of the optimizers that step in a loop, in the order of their first steps. */
-export function optimizersOf({ events }: LoopProgram): string[] {
-  return [...new Set(events.filter(({ event }) => event.kind === "step").map(({ event }) => event.subject))].flatMap(
-    (optimizer) => (optimizer instanceof Obj ? [optimizer.cls.name] : []),
-  );
+/** Classes of the optimizers of a loop, in the order in which they are made or take their first steps. */
+export function optimizersOf({ events, optimizers }: LoopProgram): string[] {
+  const stepping = events.filter(({ event }) => event.kind === "step").map(({ event }) => event.subject);
+  return [...new Set([...optimizers, ...stepping])].flatMap((one) => (one instanceof Obj ? [one.cls.name] : []));
 }
 
 /** Whether a program trains something: a pass backward, and mostly a step. */
@@ -43,11 +44,12 @@ export function loopTraining(program: LoopProgram, options?: AccountOptions): Tr
   const parameters = parametersOf(lasting, account, [...tape.leaves]);
   const peak = meter.peak()!;
   const { flops, kept } = loop;
+  const own = ownStates(program, account);
   return {
     ...lasting,
     gradientBytes: loop.gradientBytes,
-    optimizerBytes: meter.states,
-    activationBytes: loop.activationBytes,
+    optimizerBytes: meter.states + own,
+    activationBytes: Math.max(0, loop.activationBytes - own),
     temporaryBytes: peak.live - peak.gradients - peak.activations - peak.states,
     peakBytes: base(lasting) + peak.live,
     peak,
@@ -90,9 +92,7 @@ class Loop {
 
   run(): void {
     const { account, program } = this;
-    const between = program.events.map(
-      ({ event, moment }): Happening => ({ moment, run: () => this.happen(event) }),
-    );
+    const between = program.events.map(({ event, moment }): Happening => ({ moment, run: () => this.happen(event) }));
     account.forward(true, between);
     if (this.rounds > 1) return;
     account.rewind();
@@ -134,6 +134,7 @@ class Loop {
     const roots = losses.map((loss) => ({ entry: account.of(loss as Tensor) }));
     backward(tape, roots, detail === "retains");
     this.gradientBytes = Math.max(this.gradientBytes, meter.gradients);
+    if (this.ending === null) this.endRound();
   }
 
   private step(optimizer: Value): void {
@@ -174,11 +175,25 @@ class Loop {
   }
 }
 
+/** What optimizers of the program's own, whose steps are followed as any code, keep in `state`. */
+function ownStates({ optimizers }: LoopProgram, account: Account): number {
+  const states = optimizers.map((one) => (one instanceof Obj ? one.attrs?.get("state") : undefined));
+  const tensors = new Set(states.flatMap((state) => (state instanceof PyDict ? state.values().flatMap(kept) : [])));
+  return [...tensors].reduce((all, tensor) => all + account.of(tensor).storage.bytes, 0);
+}
+
+function kept(value: Value): Tensor[] {
+  if (value instanceof Tensor) return [value];
+  return value instanceof PyDict ? value.values().flatMap(kept) : [];
+}
+
 /** The parameters of an optimizer, or of a module. */
 function parametersIn(subject: Value): Tensor[] {
   const groups = groupsOf(subject);
   if (groups.length > 0) return groups.flatMap(({ parameters }) => parameters);
-  return subject instanceof Obj ? namedTensors(subject).flatMap(({ tensor, parameter }) => (parameter ? [tensor] : [])) : [];
+  return subject instanceof Obj
+    ? namedTensors(subject).flatMap(({ tensor, parameter }) => (parameter ? [tensor] : []))
+    : [];
 }
 
 /** An optimizer's groups of parameters; none of what is no optimizer. */
@@ -199,7 +214,8 @@ function groupsOf(optimizer: Value): { parameters: Tensor[]; settings: (name: st
 
 /** What an optimizer does to a group: by the first of its classes that is one of PyTorch's. */
 function ruleOf(optimizer: Value, settings: (name: string) => unknown): OptimizerMemory {
-  const cls = optimizer instanceof Obj ? optimizer.cls.mro.find(({ module }) => module.startsWith("torch.optim")) : undefined;
+  const cls =
+    optimizer instanceof Obj ? optimizer.cls.mro.find(({ module }) => module.startsWith("torch.optim")) : undefined;
   const rule = cls && optimizerMemory(cls.name, settings);
   if (rule === undefined) throw new NotFollowed(`what a step of ${cls?.name ?? "the optimizer"} takes is not known`);
   return rule;
