@@ -107,7 +107,7 @@ it("tells whether a call fits, and the largest batch that does", async () => {
 it("follows the training loop that a program has of its own", async () => {
   const loop = `${perceptron}
 def train():
-    model = Perceptron()
+    model = Perceptron(8, 16)
     optimizer = torch.optim.RMSprop(model.parameters())
     for _ in range(100):
         optimizer.zero_grad()

@@ -3,7 +3,7 @@
 
     python3 tools/record/memory_libraries.py test/oracle/memory-libraries.jsonl --site DIR
 
-DIR holds the libraries. `tools/memory.mjs` compares.
+DIR holds the libraries. Bytes are as there: peaks are beside parameters, buffers and inputs.
 """
 import argparse, importlib.util, json, os, sys, traceback
 

@@ -77,6 +77,9 @@ function loopOfCall(
   run.state.holders = undefined;
   const stopped = session.execute(run, source);
   run.state.holders = holders;
+  const { events, steps } = run.state.trace;
+  // The last optimizer was made before the call: all of it is the pass.
+  if (events.some(({ kind }) => kind === "optimizer")) holders.startAt(steps.length);
   const result = session.evaluate(run, run.module, text, expression, undefined, true);
   return loopOf(run, holders, result.value ?? null, reasonOf({ run, result, stopped }));
 }

@@ -60,7 +60,7 @@ export class Holders implements LifetimeObserver<object> {
   }
 
   /** From that step on it is followed what is held. */
-  protected startAt(step: number): void {
+  startAt(step: number): void {
     this.begin = step;
     if (this.before !== undefined) unwatch(this.before);
     this.before = watch();
