@@ -9,8 +9,15 @@ import { analyzeEntries, Found } from "./entries/analyze";
 import { callForm } from "./entries/call-form";
 import { type Asked, type Executed, execute, type Foreseen } from "./entries/execution";
 import type { CallForm } from "./entries/filled-call";
-import { type FitQuestion, type FootprintQuestion, fitOf, footprintOf, type Refusal } from "./entries/fit";
-import { follow, inNumbers, type TrainingQuestion, trainingOf } from "./entries/footprint";
+import {
+  type AskedDevice,
+  type FitQuestion,
+  type FootprintQuestion,
+  fitOf,
+  footprintOf,
+  type Refusal,
+} from "./entries/fit";
+import { follow, inNumbers, type TrainingQuestion, trainingOf, trainingOfLoop } from "./entries/footprint";
 import { Memory } from "./entries/memory";
 import { type Runnable, runnable } from "./entries/runnable";
 import { explain } from "./explain/explain";
@@ -27,6 +34,7 @@ import type {
   FitJson,
   FixJson,
   FootprintJson,
+  OwnFitJson,
   Report,
   TrainingJson,
 } from "./report";
@@ -145,6 +153,23 @@ export class Analyzer {
     const expression = this.session.parseCall(call);
     if (source === undefined || "message" in expression) return undefined;
     return trainingOf(this.session, source, { text: call, expression }, train, options);
+  }
+
+  /** The training loop of the program's own: in `call`, or else in the file, run as a script. */
+  ownTraining(file: string, call: string, options: AnalyzeOptions = {}): TrainingJson | Refusal {
+    const source = this.session.source(file);
+    if (source === undefined) return { failed: `${file} can't be read` };
+    const expression = this.session.parseCall(call);
+    if ("message" in expression) return { failed: `the call does not parse: ${expression.message}` };
+    return trainingOfLoop(this.session, source, { text: call, expression }, options);
+  }
+
+  /** Whether that loop fits into a device's memory. */
+  ownFit(file: string, call: string, { memoryBytes }: AskedDevice, options: AnalyzeOptions = {}): OwnFitJson | Refusal {
+    const told = this.ownTraining(file, call, options);
+    if ("failed" in told) return told;
+    const { peakBytes, peak, timeline } = told;
+    return { fits: peakBytes <= memoryBytes, peakBytes, deviceBytes: memoryBytes, peak, timeline };
   }
 
   /** Memory of one entry of `analyzeFile`, by its id, used and trained. */

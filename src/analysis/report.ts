@@ -134,6 +134,8 @@ export interface TrainingJson {
   backwardFlops: number;
   /** With `--devices`: the peak of each of them, by the way to share. */
   perDevice?: { strategy: string; peakBytes: number; source: string }[];
+  /** Of a training loop of the program's own: the classes of its optimizers. */
+  optimizers?: string[];
   /** Parameters that require a gradient and to which none comes: nothing that the loss is made of uses them. */
   noGradient: string[];
   peak: PeakJson;
@@ -224,6 +226,9 @@ export interface FitJson {
   timeline: TimelineJson;
 }
 
+/** Whether a training loop of the program's own fits: how large its batches may be is not told. */
+export type OwnFitJson = Pick<FitJson, "fits" | "peakBytes" | "deviceBytes" | "peak" | "timeline">;
+
 /** Seconds between which something lies, and what that takes for granted. */
 export interface TimeJson {
   low: number;
@@ -237,6 +242,8 @@ export interface FootprintJson {
   batch: number | null;
   inference: InferenceJson;
   training: TrainingJson;
+  /** The training loop of the script that has the call. */
+  own?: TrainingJson;
   /** On the device that is asked about. */
   fit?: { inference: FitJson; training: FitJson };
 }

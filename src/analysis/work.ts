@@ -9,8 +9,8 @@
 /** What a millisecond of a quiet machine is worth, for those who think in time. */
 export const UNITS_PER_MS = 1000;
 
-/** Why an analysis ended early. Only `work` is the same every time. */
-export type StopReason = "work" | "time" | "cancelled";
+/** Why an analysis ended early. Only `work` and `seen`, that all is known that was asked for, are the same every time. */
+export type StopReason = "work" | "seen" | "time" | "cancelled";
 
 /** The analysis ran out of what it may cost, or was interrupted. Leaves the machine; what was learnt so far stands. */
 export class Stopped {

@@ -13,7 +13,16 @@ export interface Output {
 
 export type CliAnalyzer = Pick<
   Analyzer,
-  "analyzeFile" | "facts" | "trace" | "training" | "fit" | "source" | "explain" | "explainCall"
+  | "analyzeFile"
+  | "facts"
+  | "trace"
+  | "training"
+  | "ownTraining"
+  | "fit"
+  | "ownFit"
+  | "source"
+  | "explain"
+  | "explainCall"
 >;
 
 /** What the check of a file took. */

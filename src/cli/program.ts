@@ -10,6 +10,7 @@ import { type Context, type ExitCode, exit } from "./context";
 import { Failure, failureJson, tellFailure } from "./failure";
 import { jsonLine } from "./render/json";
 import { styleFor } from "./render/style";
+import { OWN } from "./train-options";
 
 const examples = `
 Examples:
@@ -127,7 +128,12 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
   /** A command that may ask about a step of training. */
   const trains = (command: Command, about: string): Command =>
     command
-      .addOption(new Option("--train <optimizer>", about).choices(optimizerNames))
+      .addOption(
+        new Option("--train <optimizer>", `${about}; program: of its own training loop`).choices([
+          ...optimizerNames,
+          OWN,
+        ]),
+      )
       .option("--foreach", "with --train: the optimizer takes all parameters in one go")
       .addOption(
         new Option("--dtype <name>", "with --train: the numbers of weights, inputs and all that follows").choices([

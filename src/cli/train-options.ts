@@ -1,10 +1,13 @@
 import type { OptimizerName } from "../analysis/cost/memory/optimizers";
 import type { TrainingQuestion } from "../analysis/entries/footprint";
 
+/** In the place of an optimizer: the training loop that the program has of its own. */
+export const OWN = "program";
+
 /** Options that say how a program is trained. */
 export interface TrainOptions {
   /** An optimizer: a step of training is asked about. */
-  train?: OptimizerName;
+  train?: OptimizerName | typeof OWN;
   foreach?: boolean;
   /** The numbers of weights, inputs and all that follows. */
   dtype?: "float32" | "bf16" | "fp16";
@@ -21,7 +24,7 @@ export interface TrainOptions {
 /** What is asked of a step of training; undefined where none is asked about. */
 export function trainingQuestion(options: TrainOptions): TrainingQuestion | undefined {
   const { train, foreach = false, dtype = "float32", checkpoint, accumulate = 1, keepGradients = false } = options;
-  if (train === undefined) return undefined;
+  if (train === undefined || train === OWN) return undefined;
   return {
     optimizer: train,
     foreach,

@@ -1,10 +1,18 @@
 import type { FootprintJson, PeakJson } from "../analysis/report";
 import { codeSpan } from "./markdown";
-import { fitText, helpTexts, noGradientText, peakText, type TrainingNames, trainingParts } from "./memoryTexts";
+import {
+  fitText,
+  helpTexts,
+  noGradientText,
+  ownText,
+  peakText,
+  type TrainingNames,
+  trainingParts,
+} from "./memoryTexts";
 import { formatBytes } from "./numbers";
 
 /** A hover's section about memory. */
-export function memoryMarkdown({ inference, training, fit }: FootprintJson, names: TrainingNames): string {
+export function memoryMarkdown({ inference, training, own, fit }: FootprintJson, names: TrainingNames): string {
   const { optimizer, precision, device } = names;
   const parts = trainingParts(training, optimizer)
     .filter(({ bytes }) => bytes > 0)
@@ -15,6 +23,7 @@ export function memoryMarkdown({ inference, training, fit }: FootprintJson, name
     `- a step of training: **${formatBytes(training.peakBytes)}** at most, in ${at(training.peak)}`,
     `  - ${parts.join(", ")}`,
     ...(without === undefined ? [] : [`  - ${without}`]),
+    ...(own === undefined ? [] : [`- ${ownText(own)}`]),
     ...(fit === undefined
       ? []
       : [

@@ -40,6 +40,13 @@ export function trainingParts(
   ];
 }
 
+/** What a training loop of the program's own takes, in one line. */
+export function ownText({ optimizers = [], peakBytes, peak, optimizerBytes }: TrainingJson): string {
+  const names = optimizers.length === 0 ? "" : ` with ${optimizers.join(", ")}`;
+  const state = optimizerBytes === 0 ? "" : `, ${formatBytes(optimizerBytes)} of it state`;
+  return `the file's own loop${names}: ${formatBytes(peakBytes)} at most, in ${peakText(peak)}${state}`;
+}
+
 /** Names that are written out. */
 const MOST_NAMES = 4;
 

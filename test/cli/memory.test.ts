@@ -104,6 +104,35 @@ it("tells whether a call fits, and the largest batch that does", async () => {
   expect(text.out).toMatch(/^fits +0\.00 of 16\.11 GB\nlargest batch +\d+$/m);
 });
 
+it("follows the training loop that a program has of its own", async () => {
+  const loop = `${perceptron}
+def train():
+    model = Perceptron(8, 16)
+    optimizer = torch.optim.RMSprop(model.parameters())
+    for _ in range(100):
+        optimizer.zero_grad()
+        model(torch.randn(4, 8)).sum().backward()
+        optimizer.step()
+`;
+  const folder = folderWith({ "model.py": loop });
+  const asked = ["model.py", "--call", "train()", "--train", "program", "--json"];
+  const { code, out } = await shapescope(["trace", ...asked], { cwd: folder });
+  expect(code).toBe(0);
+  expect(JSON.parse(out).training).toMatchObject({
+    optimizers: ["RMSprop"],
+    parameterBytes: 712,
+    gradientBytes: 712,
+    optimizerBytes: 712 + 4 * 4,
+  });
+  const fits = await shapescope(["fit", ...asked, "--device", "t4-16gb"], { cwd: folder });
+  expect(JSON.parse(fits.out)).toMatchObject({ fits: true, deviceBytes: 15 * 2 ** 30 });
+  const without = await shapescope(["trace", "model.py", "--call", call, "--train", "program"], { cwd: folder });
+  expect(without).toMatchObject({
+    code: 2,
+    err: "shapescope: --train program: neither the call nor the file has a training loop of its own: nothing calls backward\n",
+  });
+});
+
 it("says why a call can't be fitted", async () => {
   const { code, err } = await shapescope(["fit", "model.py", "--call", "Nothing()", "--device", "t4-16gb"], { cwd });
   expect({ code, err }).toEqual({

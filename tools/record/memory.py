@@ -7,6 +7,9 @@ Runs in any Python that has torch; the programs lie beside the recording. `torch
 fake (`FakeTensorMode`), so that nothing is computed. `inference` is a pass in `eval()` without gradients; `training` the forward and the backward pass
 of one step in `train()`, with the one number among the outputs as its loss, else their sum, and no gradients before it; `flops` what `FlopCounterMode` counts of both. Bytes are of
 the peak beside parameters, buffers and inputs. What an optimizer adds is a formula, held to its source in `test/analysis/cost/memory`.
+
+`loop` is a program with a loop of its own: it runs on numbers, since the step of an optimizer reads some, from its first line to its last; `peak` is of all that it makes,
+models and batches among it, and `state` what its optimizers keep.
 """
 import argparse, json, os, sys
 
@@ -17,6 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = os.path.join(HERE, "../../test/oracle/memory-programs.py")
+LOOPS = os.path.join(HERE, "../../test/oracle/loop-programs.py")
 
 #: Calls of the programs beside the recording.
 OWN = [
@@ -35,6 +39,10 @@ OWN = [
     "Small()(torch.empty(4, 3, 32, 32, requires_grad=True))",
     *(f"{name}()(torch.empty(10, 100, requires_grad=True))" for name in "Rebound Named Passed Listed Given Nested".split()),
 ]
+
+#: Loops of the programs beside the recording.
+LOOP = ["mixed()", "accumulated()", "adversarial()", "clipped()", "frozen()", "averaged()", "scheduled()",
+        "truncated()", "two_losses()", "checkpointed()", "followed()", "halved()", "critic()", "lion()"]  # fmt: skip
 
 
 def tensors(value):
@@ -80,6 +88,27 @@ class Tracker(MemTracker):
 
     def _track_module_params_and_buffers(self, module, install_grad_hooks=True):
         return super()._track_module_params_and_buffers(module, install_grad_hooks=False)
+
+
+class Modules:
+    """In the place of what tells a tracker of modules: its hooks make circles, in which tensors live until they are collected."""
+
+    is_bw = False
+    parents = frozenset()
+
+    def register_user_hooks(self, *_):
+        pass
+
+    clear_user_hooks = register_user_hooks
+    __enter__ = __exit__ = register_user_hooks
+
+
+class LoopTracker(MemTracker):
+    """Keeps no account of modules, which the tracker has for one pass alone: what is alive is the same."""
+
+    def __init__(self):
+        super().__init__()
+        self._mod_tracker = Modules()
 
 
 def measured(module, run, given, train):
@@ -130,20 +159,47 @@ def record(text, names):
         }
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("output")
-    options = parser.parse_args()
-    # Weights are not looked at: initialisation that depends on numbers can't run on fake tensors.
+def record_loop(text, names):
+    """A whole program under the tracker: what it makes and keeps, from its first line on."""
+    # Later calls of the same operators take what is made at their first call from a cache.
+    eval(text, names)
+    tracker = LoopTracker()
+    with tracker:
+        modules, optimizers = eval(text, names)
+    size = lambda found: sum({one.untyped_storage()._cdata: one.untyped_storage().nbytes() for one in found}.values())
+    return {
+        "loop": text,
+        "torch": torch.__version__.split("+")[0],
+        "parameters": size(one for module in modules for one in module.parameters()),
+        "buffers": size(one for module in modules for one in module.buffers()),
+        "state": size(tensors([list(state.values()) for one in optimizers for state in one.state.values()])),
+        "peak": total(tracker, "peak"),
+    }
+
+
+def without_initialisation():
+    """Weights are not looked at: initialisation that depends on numbers can't run on fake tensors."""
     for name in dir(torch.nn.init):
         if name.endswith("_") and not name.startswith("_"):
             setattr(torch.nn.init, name, lambda tensor, *_, **__: tensor)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output")
+    parser.add_argument("--loops", action="store_true", help="those alone")
+    options = parser.parse_args()
+    without_initialisation()
     own = {"torch": torch}
     exec(compile(open(PROGRAMS).read(), PROGRAMS, "exec"), own)
-    found = [record(text, own) for text in OWN]
+    found = [] if options.loops else [record(text, own) for text in OWN]
+    loops = {}
+    exec(compile(open(LOOPS).read(), LOOPS, "exec"), loops)
+    found += [record_loop(text, loops) for text in LOOP]
     with open(options.output, "w") as file:
         for one in found:
             file.write(json.dumps(one) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -18,6 +18,7 @@ export function incompleteDiagnostic(
   const messages = {
     work: `${where ?? "the file"} takes more work than an analysis may cost: ${PART}`,
     time: `the analysis took longer than \`shapescope.budget\`${where === undefined ? "" : ` and was at ${where}`}: ${PART}`,
+    seen: "the analysis had seen what was asked for",
     cancelled: "the analysis was cancelled",
   };
   return told(source.file, messages[reason]);

@@ -10,7 +10,17 @@ import type { FitJson, FootprintJson, InferenceJson, TrainingJson } from "../rep
 import type { AnalyzeOptions, Session } from "../session/session";
 import { Tensor } from "../tensor/tensor";
 import { PyDict, PyList, PyTuple, type Value } from "../values";
-import { type AskedPass, type Followed, follow, inNumbers, type TrainingQuestion, trained } from "./footprint";
+import {
+  type AskedPass,
+  type Followed,
+  follow,
+  inNumbers,
+  reasonOf,
+  SYMBOLIC,
+  type TrainingQuestion,
+  trained,
+  trainingOfLoop,
+} from "./footprint";
 
 /** A device that is asked about: its memory, and its rates where they are known. */
 export type AskedDevice = Pick<Device, "memoryBytes"> & Partial<Pick<Device, "bandwidth" | "peak">>;
@@ -85,11 +95,10 @@ class Passes {
 
   private begun(trains: boolean): { program: Program; followed: Followed } | Refusal {
     const followed = this.followed(trains);
-    const { program, result, run } = followed;
-    if (program !== undefined) return { program, followed };
-    const raised =
-      result.raised && `${result.raised.exception.cls.name}: ${run.machine.exceptionText(result.raised.exception)}`;
-    return { failed: raised ?? result.stopped?.message ?? "it could not be evaluated" };
+    const { program } = followed;
+    return program === undefined
+      ? { failed: reasonOf(followed) ?? "it could not be evaluated" }
+      : { program, followed };
   }
 
   figures(train: TrainingQuestion): FootprintJson | Refusal {
@@ -102,10 +111,18 @@ class Passes {
     });
     const step = inNumbers((): TrainingJson => {
       const { program, followed } = learnt;
-      return trainingJson(program, trained(program, train), train, followed.run.places);
+      return trainingJson(program, trained(program, train), followed.run.places);
     });
     if (passed === undefined || step === undefined) return { failed: SYMBOLIC };
-    return { batch: batchOf(used.program.inputs) ?? null, inference: passed, training: step };
+    const own = this.ownLoop(learnt.followed);
+    return { batch: batchOf(used.program.inputs) ?? null, inference: passed, training: step, ...(own && { own }) };
+  }
+
+  /** The training loop of a script that calls what is asked about. */
+  private ownLoop({ run }: Followed): TrainingJson | undefined {
+    if ("text" in this.asked || !run.state.trace.events.some(({ kind }) => kind === "step")) return undefined;
+    const found = trainingOfLoop(this.session, this.source, this.asked, this.options);
+    return "failed" in found ? undefined : found;
   }
 
   fit(device: AskedDevice, train: TrainingQuestion | undefined): FitJson | Refusal {
@@ -188,8 +205,6 @@ function formulasOf(one: Taken, other: Taken): FitJson["formulas"] {
   const activationBytes = line([one.batch, one.activationBytes], [other.batch, other.activationBytes]);
   return { peakBytes, ...(activationBytes !== undefined && { activationBytes }) };
 }
-
-const SYMBOLIC = "the sizes of the call's tensors are not known as numbers";
 
 interface Change {
   name: string;

@@ -1,10 +1,12 @@
 import type { Expr } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
 import { trainingJson } from "../cost/memory/json";
+import { isLoop, type LoopProgram, loopTraining, NotFollowed, optimizersOf } from "../cost/memory/loop";
 import { type Segment, Symbolic } from "../cost/memory/pass";
 import { segmentsNamed } from "../cost/memory/segments";
 import { type Program, type Training, type TrainingOptions, training } from "../cost/memory/training";
 import { Holders } from "../machine/holders";
+import { LoopHolders } from "../machine/loop-holders";
 import type { Run } from "../machine/run";
 import type { TrainingJson } from "../report";
 import type { AnalyzeOptions, Evaluated, Session } from "../session/session";
@@ -43,6 +45,96 @@ export function follow(
     ? followRoot(session, source, asked.root, options, how)
     : followCall(session, source, asked, options, how);
 }
+
+/** What is known of a training loop of the program's own; a reason where that is nothing. */
+export type LoopFollowed = { run: Run; program: LoopProgram } | { failed: string };
+
+/**
+ * The training loop that a program has of its own: in what is asked about, or else in the file, run as a script. It is followed until each optimizer has
+ * taken a few steps.
+ */
+export function followLoop(session: Session, source: Source, asked: AskedPass, options: AnalyzeOptions): LoopFollowed {
+  const found = "text" in asked ? loopOfCall(session, source, asked, options) : undefined;
+  if (found !== undefined && ("failed" in found || isLoop(found.program))) return found;
+  const script = loopOfFile(session, source, options);
+  if ("failed" in script || isLoop(script.program)) return script;
+  return { failed: "neither the call nor the file has a training loop of its own: nothing calls backward" };
+}
+
+/** Whether a program fits is asked of a GPU: one that asks whether there is one has it. */
+const GPUS = 1;
+
+/** The loop in a call; the file's own statements are no part of it. */
+function loopOfCall(
+  session: Session,
+  source: Source,
+  { text, expression }: { text: string; expression: Expr },
+  options: AnalyzeOptions,
+): LoopFollowed {
+  const holders = new LoopHolders();
+  const run = session.start(source, { ...options, lifetimes: holders });
+  run.state.settings.gpus = GPUS;
+  run.state.holders = undefined;
+  const stopped = session.execute(run, source);
+  run.state.holders = holders;
+  const { events, steps } = run.state.trace;
+  // The last optimizer was made before the call: all of it is the pass.
+  if (events.some(({ kind }) => kind === "optimizer")) holders.startAt(steps.length);
+  const result = session.evaluate(run, run.module, text, expression, undefined, true);
+  return loopOf(run, holders, result.value ?? null, reasonOf({ run, result, stopped }));
+}
+
+/** The loop among the file's own statements, as a script has them. */
+function loopOfFile(session: Session, source: Source, options: AnalyzeOptions): LoopFollowed {
+  const holders = new LoopHolders();
+  const run = session.start(source, { ...options, lifetimes: holders });
+  run.state.settings.gpus = GPUS;
+  run.module.globals.set("__name__", "__main__");
+  const stopped = session.execute(run, source);
+  return loopOf(run, holders, null, stopped?.message);
+}
+
+/** `failed`: why the program did not come to its end. */
+function loopOf(run: Run, holders: LoopHolders, output: Value, failed: string | undefined): LoopFollowed {
+  const { trace } = run.state;
+  const { begin, events, optimizers, sawEnough } = holders;
+  if (failed !== undefined && !sawEnough) return { failed };
+  const end = trace.steps.length;
+  if (begin !== undefined && !sawEnough) holders.end(end, output);
+  const from = begin ?? end;
+  const roots = trace.roots.filter((root) => root.begin >= from && !root.failed);
+  return { run, program: { ...programOf(run, holders, roots, end, output), begin: from, events, optimizers } };
+}
+
+/** Why a call did not come to its end. */
+export function reasonOf({ run, result, stopped }: Pick<Followed, "run" | "result" | "stopped">): string | undefined {
+  if (result.value !== undefined) return undefined;
+  const { exception } = result.raised ?? {};
+  const raised = exception && `${exception.cls.name}: ${run.machine.exceptionText(exception)}`;
+  return raised ?? result.stopped?.message ?? stopped?.message ?? "it could not be evaluated";
+}
+
+/** A training loop of the program's own, as `followLoop` finds it. */
+export function trainingOfLoop(
+  session: Session,
+  source: Source,
+  asked: AskedPass,
+  options: AnalyzeOptions,
+): TrainingJson | { failed: string } {
+  const found = followLoop(session, source, asked, options);
+  if ("failed" in found) return found;
+  const { program, run } = found;
+  try {
+    const told = inNumbers(() => trainingJson(program, loopTraining(program), run.places));
+    return told === undefined ? { failed: SYMBOLIC } : { ...told, optimizers: optimizersOf(program) };
+  } catch (error) {
+    if (error instanceof NotFollowed) return { failed: error.reason };
+    throw error;
+  }
+}
+
+/** Why there is no account of memory. */
+export const SYMBOLIC = "the sizes of the call's tensors are not known as numbers";
 
 /** From the first call of a module on, or all of the call where it calls none. */
 function followCall(
@@ -130,7 +222,7 @@ export function trainingOf(
   options: AnalyzeOptions,
 ): TrainingJson | undefined {
   const { program, run } = follow(session, source, asked, options, { trains: true });
-  return program && inNumbers(() => trainingJson(program, trained(program, question), question, run.places));
+  return program && inNumbers(() => trainingJson(program, trained(program, question), run.places));
 }
 
 /** The account of a step of training. Throws `Symbolic`. */

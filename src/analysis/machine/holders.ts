@@ -1,4 +1,5 @@
 import { Tensor } from "../tensor/tensor";
+import type { TrainingEvent } from "../trace/events";
 import type { Lifetime, LifetimeObserver } from "../trace/lifetimes";
 import type { TraceStep } from "../trace/trace";
 import {
@@ -16,7 +17,7 @@ import {
   PyTuple,
   type Value,
 } from "../values";
-import { type Log, watch } from "../values/heap";
+import { type Log, unwatch, watch } from "../values/heap";
 import { generators } from "./calls";
 import { Frame } from "./machine";
 
@@ -38,6 +39,7 @@ export class Holders implements LifetimeObserver<object> {
   private before: Log | undefined;
   /** The index of the pass's first step, once it has begun. */
   begin: number | undefined;
+  readonly endsLoops: boolean = false;
 
   /** The arguments of the outermost module that the pass began with. */
   given: readonly Value[] = [];
@@ -52,10 +54,18 @@ export class Holders implements LifetimeObserver<object> {
   /** The pass begins, with the call of an outermost module or the evaluation of an expression: what is there already is old. Gives the arguments. */
   start(step: number, args: readonly Value[]): readonly Value[] {
     if (this.begin !== undefined || this.calls-- > 0) return args;
-    this.begin = step;
-    this.before = watch();
+    this.startAt(step);
     this.given = this.replace?.(args) ?? args;
     return this.given;
+  }
+
+  /** From that step on it is followed what is held. */
+  startAt(step: number): void {
+    this.begin = step;
+    if (this.before !== undefined) unwatch(this.before);
+    this.before = watch();
+    this.lifetimes.clear();
+    this.alive.clear();
   }
 
   get height(): number {
@@ -83,10 +93,14 @@ export class Holders implements LifetimeObserver<object> {
     if (this.begin === undefined) return;
     this.release(index, top instanceof Frame ? top : undefined);
     for (const tensor of step.outputs) {
+      // What was there before is written in place: it is not made.
+      if (tensor === step.writes && this.isOld(tensor)) continue;
       if (!this.lifetimes.has(tensor)) this.lifetimes.set(tensor, { made: index, released: Number.POSITIVE_INFINITY });
       this.alive.add(tensor);
     }
   }
+
+  noted(_event: TrainingEvent, _top: object | undefined): void {}
 
   /** The pass has ended, and gave a value. */
   end(index: number, value: Value): void {
@@ -96,7 +110,8 @@ export class Holders implements LifetimeObserver<object> {
     this.evaluating.length = 0;
   }
 
-  private release(index: number, top: Frame | undefined): void {
+  /** What is no longer held at a step, or at a moment between two. */
+  protected release(index: number, top: Frame | undefined): void {
     if (this.alive.size === 0) return;
     const held = this.held(top);
     for (const tensor of this.alive) {
@@ -121,11 +136,16 @@ export class Holders implements LifetimeObserver<object> {
       seen.add(value);
       if (value instanceof Tensor) found.add(value);
       if (value instanceof Obj || value instanceof Frame) {
-        const old = before !== undefined && value.born < before.epoch && !before.saved.has(value);
+        const old = this.isOld(value) && before?.saved.has(value) !== true;
         if (!old || value instanceof PyIterator) this.within(value, waiting);
       }
     }
     return found;
+  }
+
+  /** It is from before the pass. */
+  private isOld(value: Obj | Frame): boolean {
+    return this.before !== undefined && value.born < this.before.epoch;
   }
 
   /** What a value holds itself. */

@@ -6,6 +6,7 @@ import { type About, type Aspect, failure } from "../failure";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { TooLong } from "../room";
 import type { Tensor } from "../tensor/tensor";
+import type { TrainingEvent } from "../trace/events";
 import type { Executor } from "../trace/executor";
 import type { Settings } from "../trace/port";
 import { PyRaise } from "../trace/raise";
@@ -786,6 +787,10 @@ export class AbstractInterpreter implements Interpreter {
     this.state.holders?.ran(step, step.index, this.top);
     // A sampling loop of a thousand rounds says no more than its first ones.
     if (step.index >= MAX_STEPS && this.executor === undefined) throw new Stopped("work", this.stack());
+  }
+  noted(event: TrainingEvent): void {
+    this.trace.events.push(event);
+    this.state.holders?.noted(event, this.top);
   }
   alias(target: Tensor, source: Tensor): void {
     target.step = source.step;

@@ -35,7 +35,7 @@ export class Pace {
   isTooSlow(): boolean {
     const { rounds, all, share } = this;
     this.rounds++;
-    if (this.m.executor !== undefined) return false;
+    if (this.m.executor !== undefined || this.m.state.holders?.endsLoops === true) return false;
     if (rounds < (all === undefined ? MEASURED : FEW)) return false;
     // Where a loop ends is not known beforehand: it may go on as long as it has taken.
     const times = all === undefined ? 2 : all / rounds;

@@ -70,6 +70,12 @@ function regionOf(bound: Bound, { autocast: regions }: Modes) {
   return region === undefined ? undefined : { device, region, tensors };
 }
 
+/** The region of autocast that an operator is in, where its operands are on that type of device. */
+export function autocastRegion(bound: Bound, modes: Modes): { device: string; dtype: DType } | undefined {
+  const found = regionOf(bound, modes);
+  return found && { device: found.device, dtype: found.region };
+}
+
 /** What a region of autocast refuses of an operator. */
 export function autocastRefusal(name: string, bound: Bound, modes: Modes): Refusal | undefined {
   const words = REFUSED[regionOf(bound, modes)?.device ?? ""]?.[name];

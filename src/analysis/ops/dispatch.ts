@@ -19,7 +19,7 @@ import type { BaseType } from "../trace/schema";
 import { sizes } from "../trace/sizes";
 import { stepOf, type TraceStep } from "../trace/trace";
 import { Either, PyFloat, PyList, PyTuple, Unknown, type UnknownType, type Value } from "../values";
-import { autocast, autocastRefusal } from "./autocast";
+import { autocast, autocastRefusal, autocastRegion } from "./autocast";
 import { type Bound, bind, firstArgument, isMismatch, pythonType, shownCalls } from "./bind";
 import { OpContext, OpFailure, OpUnknown } from "./context";
 import { deviceRefusal, leftBehind, mayLieApart, resultDevice } from "./devices";
@@ -395,6 +395,7 @@ function finish(
     writes: target,
     before: target && stepOf(target),
     gradEnabled: machine.settings.gradEnabled,
+    autocast: autocastRegion(bound, machine.settings.modes),
     written: 0,
     view: view && target === undefined,
     reviews: view && target !== undefined,

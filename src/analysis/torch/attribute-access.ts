@@ -39,7 +39,7 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
       m.trace.passes = true;
       forgetGradient(tensor);
       m.tape?.setGradient(tensor, value instanceof Tensor ? value : undefined);
-      note(m, "grad", tensor);
+      note(m, "grad", tensor, value === null ? false : null);
       return;
     default:
       note(m, "attribute", tensor, name);

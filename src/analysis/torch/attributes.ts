@@ -67,10 +67,11 @@ export const tensorAttributes = new Map<string, Attribute>([
   [
     "grad",
     (machine, tensor) => {
-      note(machine, "grad", tensor);
+      const found = machine.executor === undefined ? gradientOf(tensor, !machine.trace.passes) : undefined;
+      note(machine, "grad", tensor, found);
       if (machine.tape !== undefined) return machine.tape.gradientOf(tensor) ?? null;
       if (machine.executor !== undefined && tensor.requiresGrad) throw notRecorded(machine);
-      return orElse(gradientOf(tensor, !machine.trace.passes), () => machine.unknown("gradients are not followed"));
+      return orElse(found, () => machine.unknown("gradients are not followed"));
     },
   ],
   ["grad_fn", (machine, tensor) => (tensor.requiresGrad ? machine.unknown("gradients are not followed") : null)],

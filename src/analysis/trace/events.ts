@@ -7,13 +7,16 @@ export type EventKind =
   | "optimizer"
   /** `optimizer.step()`, when it is done. */
   | "step"
-  /** `zero_grad()` of an optimizer or a module. */
+  /** `zero_grad()` of an optimizer or a module; `detail` is `set_to_none`. */
   | "zero"
   /** A scheduler's `step()`; `subject` is the scheduler, `detail` its optimizer. */
   | "schedule"
-  /** `loss.backward()`; `subject` is the tensor. */
+  /**
+   * `loss.backward()`; `subject` is the tensor. `detail`: what becomes of the graph ("frees", "retains", or "creates" one of the gradients), or "gives"
+   * for `torch.autograd.grad`, which leaves `grad` as it is.
+   */
   | "backward"
-  /** The `grad` of a tensor was asked for or written. */
+  /** The `grad` of a tensor was asked for or written; `detail` is the tensor that was given, False where it was set to None. */
   | "grad"
   /** A data loader gives fewer batches than there are. */
   | "abridged"
@@ -35,6 +38,8 @@ export type EventKind =
   | "load"
   /** What is computed again on the backward pass begins (`detail`: whether to its end), or ends (None). */
   | "checkpoint"
+  /** The outermost region of autocast ended. */
+  | "autocast"
   /** A function that PyTorch advises against was called; `detail` says which, and what it is now. */
   | "deprecated";
 

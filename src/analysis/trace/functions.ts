@@ -75,6 +75,7 @@ export function noteFunction(trace: Trace, { begin, inputs, outputs, gradEnabled
     outputShapes: outputs.map(({ shape }) => shape),
     writes: undefined,
     before: undefined,
+    autocast: undefined,
     gradEnabled,
     written,
     view: false,

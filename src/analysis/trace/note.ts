@@ -7,5 +7,5 @@ export function note(machine: TensorMachine, kind: EventKind, subject: Value, de
   const { trace } = machine;
   if (trace.paused) return;
   const certain = machine.forkDepth === 0;
-  trace.events.push({ kind, subject, detail, at: trace.steps.length, place: machine.place(), certain });
+  machine.noted({ kind, subject, detail, at: trace.steps.length, place: machine.place(), certain });
 }

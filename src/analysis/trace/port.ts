@@ -3,6 +3,7 @@ import type { Tensor } from "../tensor/tensor";
 import type { Machine } from "../values/runtime";
 import type { Unknown } from "../values/unknown";
 import type { Value } from "../values/value";
+import type { TrainingEvent } from "./events";
 import type { Executor } from "./executor";
 import type { Modes } from "./modes";
 import type { Schema } from "./schema";
@@ -20,7 +21,7 @@ export interface Settings {
   training: boolean;
   readonly modes: Modes;
   /** How many GPUs the run assumes; undefined: it is left open whether there is one. */
-  readonly gpus: number | undefined;
+  gpus: number | undefined;
   /** What the program asks of GPUs: whether there is one, or how many. */
   asked: "presence" | "count" | undefined;
   /** Whether the program asks for gradients: a run on numbers has to remember what they are computed from. */
@@ -43,6 +44,8 @@ export interface TensorMachine extends Machine {
   leftBehind(tensor: Tensor): void;
   /** Adds a step to the trace. */
   record(step: TraceStep): void;
+  /** Adds an event to the trace. */
+  noted(event: TrainingEvent): void;
   /** `target` now holds what `source` was: an `out=` argument. */
   alias(target: Tensor, source: Tensor): void;
   /** Who computes the operators, where the program runs on numbers. */

@@ -1,5 +1,6 @@
 import type { Dim } from "../dims";
 import { type Snapshot, snapshot } from "../facts/snapshot";
+import type { DType } from "../tensor/dtype";
 import { Tensor } from "../tensor/tensor";
 import { markContents, type Rewind } from "../values/rewind";
 import type { Place } from "../values/unknown";
@@ -41,6 +42,8 @@ export interface TraceStep {
   before: TraceStep | undefined;
   /** Whether gradients were recorded. */
   gradEnabled: boolean | undefined;
+  /** The region of autocast that it is in, where its operands are on that type of device. */
+  autocast: { readonly device: string; readonly dtype: DType } | undefined;
   /** The in-place writes until its end (`writesSoFar`). */
   written: number;
   /** True where the outputs share the first tensor argument's storage. */

@@ -26,6 +26,8 @@ async function open(): Promise<CliAnalyzer> {
     facts: (file, options) => analyzer.facts(file, { ...options, ...watched }),
     trace: (file, call, options) => analyzer.trace(file, call, { ...options, ...watched }),
     training: (file, call, train, options) => analyzer.training(file, call, train, { ...options, ...watched }),
+    ownTraining: (file, call, options) => analyzer.ownTraining(file, call, { ...options, ...watched }),
+    ownFit: (file, call, device, options) => analyzer.ownFit(file, call, device, { ...options, ...watched }),
     fit: (file, call, question, options) => analyzer.fit(file, call, question, { ...options, ...watched }),
     explain: (file, at, options) => analyzer.explain(file, at, { ...options, ...watched }),
     explainCall: (file, call, at, options) => analyzer.explainCall(file, call, at, { ...options, ...watched }),

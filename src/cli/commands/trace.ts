@@ -8,7 +8,7 @@ import { placeText } from "../render/diagnostics";
 import { jsonLine } from "../render/json";
 import { renderTrace } from "../render/trace";
 import { renderTraining } from "../render/training";
-import { type TrainOptions, trainingQuestion } from "../train-options";
+import { OWN, type TrainOptions, trainingQuestion } from "../train-options";
 
 export interface TraceOptions extends AskedOptions, TrainOptions {
   call: string;
@@ -31,10 +31,15 @@ export async function trace(path: string, options: TraceOptions, context: Contex
   );
   const { train } = options;
   const question = trainingQuestion(options);
+  const settings = () => askedSettings(file, options, context);
+  const own = train === OWN && failed === undefined ? analyzer.ownTraining(file, options.call, settings()) : undefined;
+  const unknown = own !== undefined && "failed" in own ? own.failed : undefined;
   const trained =
-    question === undefined || failed !== undefined
-      ? undefined
-      : analyzer.training(file, options.call, question, askedSettings(file, options, context));
+    own !== undefined && !("failed" in own)
+      ? own
+      : question === undefined || failed !== undefined
+        ? undefined
+        : analyzer.training(file, options.call, question, settings());
   const shared = trained && options.devices ? perDevice(trained, options.devices) : undefined;
   const training = trained && { ...trained, ...(shared && { perDevice: shared }) };
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
@@ -49,11 +54,13 @@ export async function trace(path: string, options: TraceOptions, context: Contex
     const counted = tool && conventions && { tool, convention: conventions()[tool] };
     const view = { file, call: options.call, report, calls: calls?.() ?? [], counted, cwd, source };
     out.write(renderTrace(view, out));
-    if (trained !== undefined && train !== undefined) out.write(renderTraining(trained, train, shared));
+    if (trained !== undefined && train !== undefined)
+      out.write(renderTraining(trained, trained.optimizers?.join(", ") ?? train, shared));
   }
   if (failed !== undefined) err.write(`shapescope: ${failureLine(failed, errors, cwd)}\n`);
   else if (broken) err.write(`shapescope: ${placeText(broken, cwd)}: ${broken.message}\n`);
-  if (failed !== undefined || broken) return exit.failed;
+  else if (unknown !== undefined) err.write(`shapescope: --train program: ${unknown}\n`);
+  if (failed !== undefined || broken || unknown !== undefined) return exit.failed;
   return errors.length > 0 ? exit.errors : exit.ok;
 }
 

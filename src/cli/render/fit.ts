@@ -1,4 +1,4 @@
-import type { FitJson, PeakJson, TimeJson } from "../../analysis/report";
+import type { FitJson, OwnFitJson, PeakJson, TimeJson } from "../../analysis/report";
 import { peakText, secondsText } from "../../features/memoryTexts";
 import type { Style } from "./style";
 
@@ -24,6 +24,15 @@ export function fitLines(answer: FitAnswer, { bold }: Style): string[] {
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text], n) => `${n === 0 ? bold(name.padEnd(width)) : name.padEnd(width)}  ${text}`);
+}
+
+/** The same of a training loop of the program's own, whose batches are its own too. */
+export function ownFitLines({ fits, peakBytes, deviceBytes, peak }: OwnFitJson, { bold }: Style): string[] {
+  const answer = fits ? "fits" : "does not fit";
+  return [
+    `${bold(answer.padEnd("most is alive".length))}  ${gigabytes(peakBytes)} of ${gigabytes(deviceBytes)} GB`,
+    `most is alive  ${placeText(peak)}`,
+  ];
 }
 
 function placeText(peak: PeakJson): string {

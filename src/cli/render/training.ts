@@ -1,11 +1,11 @@
-import type { OptimizerName } from "../../analysis/cost/memory/optimizers";
 import type { PerDevice } from "../../analysis/cost/memory/parallel";
 import type { TrainingJson } from "../../analysis/report";
 
 /** The memory of a step of training, by what it is for. */
 export function renderTraining(
   training: TrainingJson,
-  optimizer: OptimizerName,
+  /** Who keeps state: their classes, or the name that was asked for. */
+  optimizer: string,
   shared: readonly PerDevice[] = [],
 ): string {
   const rows: [string, number][] = [

@@ -1,7 +1,15 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { FitJson, FootprintJson, PeakJson, TimeJson } from "../../analysis/report";
-import { batchText, helpTexts, noGradientText, peakText, secondsText, trainingParts } from "../../features/memoryTexts";
+import {
+  batchText,
+  helpTexts,
+  noGradientText,
+  ownText,
+  peakText,
+  secondsText,
+  trainingParts,
+} from "../../features/memoryTexts";
 import { formatBytes } from "../../features/numbers";
 import type { MemoryResult } from "../../server/protocol";
 import { exact } from "../common/format";
@@ -113,6 +121,7 @@ function Figures(props: {
             <Figure key={name} title={name} hint={about} bytes={bytes} />
           ))}
       </dl>
+      {footprint.own && <p class="remark">{ownText(footprint.own)}</p>}
       {without !== undefined && <p class="remark">{without}</p>}
       {fit && <Fit title="Inference" fit={fit.inference} device={device} />}
       {fit && <Fit title="Training" fit={fit.training} device={device} />}

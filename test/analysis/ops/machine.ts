@@ -3,6 +3,7 @@ import { callOp } from "../../../src/analysis/ops/dispatch";
 import { operatorsOf } from "../../../src/analysis/ops/families";
 import type { DType } from "../../../src/analysis/tensor/dtype";
 import { Tensor, type TensorData } from "../../../src/analysis/tensor/tensor";
+import type { TrainingEvent } from "../../../src/analysis/trace/events";
 import { Modes } from "../../../src/analysis/trace/modes";
 import type { TensorMachine } from "../../../src/analysis/trace/port";
 import { PyRaise } from "../../../src/analysis/trace/raise";
@@ -156,6 +157,9 @@ export class StubMachine implements TensorMachine {
   record(step: TraceStep): void {
     step.index = this.trace.steps.length;
     this.trace.steps.push(step);
+  }
+  noted(event: TrainingEvent): void {
+    this.trace.events.push(event);
   }
   alias(): void {}
   place(): undefined {

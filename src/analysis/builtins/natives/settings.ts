@@ -2,6 +2,7 @@ import type { Interpreter } from "../../machine/machine";
 import { deviceObject } from "../../tensor/device";
 import type { DType } from "../../tensor/dtype";
 import { DTypeObject, Tensor } from "../../tensor/tensor";
+import { note } from "../../trace/note";
 import type { TensorMachine } from "../../trace/port";
 import { classes, native, nativeRaw, Obj, PyList, PyTuple, Unknown, type Value } from "../../values";
 
@@ -92,7 +93,9 @@ export const settings: Record<string, Value> = {
     return before;
   }),
   _end_autocast: native("_end_autocast(before)", (m: TensorMachine, { before }) => {
-    if (before instanceof Region) m.settings.modes.autocast = before.regions;
+    if (!(before instanceof Region)) return null;
+    m.settings.modes.autocast = before.regions;
+    if (before.regions.size === 0) note(m, "autocast", null);
     return null;
   }),
   /** Whether a region of autocast may be at work. */

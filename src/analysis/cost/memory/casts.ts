@@ -1,10 +1,14 @@
 import { autocastList } from "../../ops/autocast";
+import type { DType } from "../../tensor/dtype";
 import type { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
 import type { Entry, Tape } from "./graph";
 
 /** Bytes of a number of the region's type, and of float32. */
 const [LOWER, FULL] = [2, 4];
+
+/** Types that a region casts to each other. */
+const CAST: ReadonlySet<DType> = new Set<DType>(["float32", "bfloat16", "float16"]);
 
 /** Operands, and bytes of a number of the results. */
 interface Cast {
@@ -19,15 +23,12 @@ interface Cast {
 export class Casts {
   private readonly weights = new Map<Entry, Entry>();
 
-  constructor(
-    private readonly tape: Tape,
-    private readonly device: "cuda" | "cpu",
-  ) {}
+  constructor(private readonly tape: Tape) {}
 
-  /** The operands of a step as the operator gets them. */
-  of(step: TraceStep, entries: ReadonlyMap<Tensor, Entry>): Cast | undefined {
-    const list = autocastList(this.device, step.schema.name, step.args);
-    const eligible = [...entries].filter(([{ dtype }, { floating }]) => dtype === "float32" && floating);
+  /** The operands of a step as the operator gets them in a region on that type of device. */
+  of(step: TraceStep, entries: ReadonlyMap<Tensor, Entry>, device: string): Cast | undefined {
+    const list = autocastList(device, step.schema.name, step.args);
+    const eligible = [...entries].filter(([{ dtype }, { floating }]) => CAST.has(dtype) && floating);
     // A number without dimensions does not decide the type of a result.
     const deciding = eligible.filter(([, { shape }]) => shape.length > 0);
     const widest = Math.max(...(deciding.length > 0 ? deciding : eligible).map(([, { size }]) => size));

@@ -60,12 +60,28 @@ export class Entry {
 /** A parameter, or another tensor that requires a gradient and was not computed. */
 export class Leaf {
   gradient: Entry | undefined;
+  /** The step in whose derivative it has got it. */
+  private gathered = -1;
   constructor(
     readonly shape: Sizes,
     readonly strides: Sizes,
     /** Of a part of the pass that is computed again: its gradient is handed on. */
     readonly passing = false,
   ) {}
+
+  /** Its gradient has come. */
+  gather(meter: Meter, gradient: Entry): void {
+    this.gathered = meter.step;
+    meter.gather(gradient.storage.bytes);
+  }
+
+  /** Its gradient is dropped. */
+  forget(meter: Meter): void {
+    if (this.gradient === undefined) return;
+    meter.ungather(this.gradient.storage.bytes, this.gathered);
+    this.gradient.release();
+    this.gradient = undefined;
+  }
 }
 
 /** Gradients of a node's results to those of its operands; undefined for one that needs none. */
@@ -237,7 +253,7 @@ function accumulate(tape: Tape, leaf: Leaf, gradient: Entry): void {
   else leaf.gradient = tape.keep(tape.make(leaf.shape, gradient.size, leaf.strides));
   if (leaf.passing) return;
   tape.leaves.add(leaf);
-  tape.meter.gather(leaf.gradient.storage.bytes);
+  leaf.gather(tape.meter, leaf.gradient);
 }
 
 function isAlike(leaf: Leaf, { shape, strides }: Entry): boolean {
@@ -249,7 +265,12 @@ function isAlike(leaf: Leaf, { shape, strides }: Entry): boolean {
  * are there; what a node has saved is freed after it; gradients of one tensor are added into a new one.
  * https://github.com/pytorch/pytorch/blob/main/torch/csrc/autograd/engine.cpp
  */
-export function backward(tape: Tape, roots: readonly { entry: Entry; gradient?: Entry }[]): void {
+export function backward(
+  tape: Tape,
+  roots: readonly { entry: Entry; gradient?: Entry }[],
+  /** What nodes have saved stays: `retain_graph=True`. */
+  retains = false,
+): void {
   const { meter } = tape;
   const { phase } = meter;
   meter.phase = "backward";
@@ -275,6 +296,18 @@ export function backward(tape: Tape, roots: readonly { entry: Entry; gradient?: 
     if (gradient !== undefined) entry.release();
   }
   const waiting = dependencies(begun);
+  const arriving = new Map<Leaf, Entry>();
+  /** A gradient of a leaf: they are summed until all of the pass are there. */
+  const arrive = (leaf: Leaf, gradient: Entry | undefined) => {
+    if (gradient !== undefined) arriving.set(leaf, added(tape, arriving.get(leaf), gradient));
+    const left = waiting.get(leaf)! - 1;
+    waiting.set(leaf, left);
+    const all = left === 0 ? arriving.get(leaf) : undefined;
+    if (all === undefined) return;
+    arriving.delete(leaf);
+    tape.within(() => accumulate(tape, leaf, all));
+    all.release();
+  };
   const ready = [...new Set(begun)].filter((node) => waiting.get(node) === 0);
   while (ready.length > 0) {
     const node = ready.splice(latest(ready), 1)[0];
@@ -282,13 +315,11 @@ export function backward(tape: Tape, roots: readonly { entry: Entry; gradient?: 
     buffers.delete(node);
     meter.step = node.step;
     const results = taken(tape, node, gradients);
-    node.forget();
+    if (!retains) node.forget();
     for (const [n, { node: next, leaf, place }] of node.edges.entries()) {
       const gradient = results[n];
-      if (leaf !== undefined && gradient !== undefined) {
-        tape.within(() => accumulate(tape, leaf, gradient));
-        gradient.release();
-      } else if (next !== undefined) {
+      if (leaf !== undefined) arrive(leaf, gradient);
+      else if (next !== undefined) {
         if (gradient !== undefined) bufferOf(next)[place] = added(tape, bufferOf(next)[place], gradient);
         const left = waiting.get(next)! - 1;
         waiting.set(next, left);
@@ -301,12 +332,13 @@ export function backward(tape: Tape, roots: readonly { entry: Entry; gradient?: 
   meter.phase = phase;
 }
 
-/** How many nodes each node waits for. */
-function dependencies(roots: readonly Node[]): Map<Node, number> {
-  const waiting = new Map(roots.map((node) => [node, 0]));
-  const found = [...waiting.keys()];
+/** How many gradients each node and each leaf waits for. */
+function dependencies(roots: readonly Node[]): Map<Node | Leaf, number> {
+  const waiting = new Map<Node | Leaf, number>(roots.map((node) => [node, 0]));
+  const found = [...new Set(roots)];
   for (let node = found.pop(); node !== undefined; node = found.pop()) {
-    for (const { node: next } of node.edges) {
+    for (const { node: next, leaf } of node.edges) {
+      if (leaf !== undefined) waiting.set(leaf, (waiting.get(leaf) ?? 0) + 1);
       if (next === undefined) continue;
       if (!waiting.has(next)) found.push(next);
       waiting.set(next, (waiting.get(next) ?? 0) + 1);

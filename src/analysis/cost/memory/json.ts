@@ -6,15 +6,10 @@ import type { Obj } from "../../values";
 import type { Moment } from "./meter";
 import { byLine, byModule, stepsOf } from "./shares";
 import { type Instant, timelineOf } from "./timeline";
-import type { Inference, Program, Spent, Training, TrainingOptions } from "./training";
+import type { Inference, Program, Spent, Training } from "./training";
 
 /** The figures of a training step as the command line prints them. */
-export function trainingJson(
-  program: Program,
-  training: Training,
-  options: TrainingOptions,
-  places: Places,
-): TrainingJson {
+export function trainingJson(program: Program, training: Training, places: Places): TrainingJson {
   const { parameterBytes, bufferBytes, gradientBytes, optimizerBytes, activationBytes, temporaryBytes } = training;
   const { inputBytes, peakBytes, forwardFlops, backwardFlops } = training;
   const [spent, steps] = [training.spent(), stepsOf(program)];
@@ -34,7 +29,7 @@ export function trainingJson(
     backwardFlops,
     noGradient: noGradient(program, spent),
     ...course(program, training, steps, places),
-    byModule: byModule(program, training, options, spent, steps),
+    byModule: byModule(program, training, spent, steps),
     byLine: byLine(spent, steps, places),
   };
 }

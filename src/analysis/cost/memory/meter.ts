@@ -9,6 +9,8 @@ export interface Moment {
   readonly gradients: number;
   /** Of them, what the forward pass has made. */
   readonly activations: number;
+  /** Of them, what optimizers keep from step to step. */
+  readonly states: number;
 }
 
 export type Phase = "forward" | "backward" | "optimizer";
@@ -39,6 +41,7 @@ export class Meter {
   live = 0;
   gradients = 0;
   activations = 0;
+  states = 0;
   step = -1;
   phase: Phase = "forward";
   /** Floating-point operations as `torch.utils.flop_counter` counts them: matrix products, convolutions, attention. */
@@ -55,9 +58,26 @@ export class Meter {
     this.live += bytes;
     if (phase === "forward") this.activations += bytes;
     this.changes.push({ bytes, step, phase });
-    this.changesAt.push(this.changes.length);
-    this.moments.push({ live: this.live, step, phase, gradients: this.gradients, activations: this.activations });
+    this.happened();
     return { step, phase };
+  }
+
+  private happened(): void {
+    const { live, step, phase, gradients, activations, states } = this;
+    this.changesAt.push(this.changes.length);
+    this.moments.push({ live, step, phase, gradients, activations, states });
+  }
+
+  /** Something is there for a moment. */
+  passing(bytes: number): void {
+    if (bytes > 0) this.freed(bytes, this.allocated(bytes));
+  }
+
+  /** An optimizer makes what it keeps. */
+  settle(bytes: number): void {
+    this.live += bytes;
+    this.states += bytes;
+    this.happened();
   }
 
   freed(bytes: number, made: Made): void {
@@ -70,6 +90,20 @@ export class Meter {
   gather(bytes: number): void {
     this.gradients += bytes;
     this.gathered.push({ step: this.step, bytes, at: this.changes.length });
+  }
+
+  /** A parameter's gradient is dropped, which it had got in that step. */
+  ungather(bytes: number, step: number): void {
+    this.gradients -= bytes;
+    this.gathered.push({ step, bytes: -bytes, at: this.changes.length });
+  }
+
+  /** A round of training begins: what was computed before is no part of it. */
+  beginRound(): void {
+    for (const phase of ["forward", "backward", "optimizer"] as const) {
+      this.flops[phase] = 0;
+      this.flopsOf[phase].clear();
+    }
   }
 
   /** The gradients that parameters had at a moment. */

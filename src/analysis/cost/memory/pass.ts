@@ -27,6 +27,13 @@ export class Symbolic {
   constructor(readonly tensor: Tensor) {}
 }
 
+/** What happens between two steps. */
+export interface Happening {
+  /** After the step before, and before that of the next index. */
+  readonly moment: number;
+  readonly run: () => void;
+}
+
 /** What is otherwise than the program says. */
 export interface AccountOptions {
   /** Weights, inputs and what is computed of them in bfloat16, where they are float32. */
@@ -52,8 +59,12 @@ export class Account {
   readonly meter = new Meter();
   readonly tape = new Tape(this.meter);
   private readonly primitives = new Primitives(this.tape);
-  private readonly casts: Casts | undefined;
+  private readonly casts = new Casts(this.tape);
   private entries = new Map<Tensor, Entry>();
+  /** What a pass before this one has left, until this one makes it anew. */
+  private former = new Map<Tensor, Entry>();
+  /** Tensors that the program got as the gradients of others. */
+  private readonly gradients = new Map<Tensor, Tensor>();
   /** Tensors of the pass, by when they are released: the first comes last. */
   private readonly dying: [released: number, tensor: Tensor][];
   private readonly lasting = new Map<Tensor, Storage>();
@@ -64,7 +75,6 @@ export class Account {
     private readonly pass: Pass,
     private readonly options: AccountOptions = {},
   ) {
-    if (options.autocast !== undefined) this.casts = new Casts(this.tape, options.autocast);
     this.dying = [...pass.lifetimes].map(([tensor, { released }]) => [released, tensor]);
     this.dying.sort(([a], [b]) => b - a);
   }
@@ -74,13 +84,21 @@ export class Account {
     return this.options.half === true && dtype === "float32" ? 2 : itemsize;
   }
 
-  /** The forward pass; `recording`: with a graph of gradients. Throws `Symbolic`. */
-  forward(recording: boolean): void {
+  /** The forward pass; `recording`: with a graph of gradients. `between`: what happens between its steps, in order. Throws `Symbolic`. */
+  forward(recording: boolean, between: readonly Happening[] = []): void {
     const { steps, begin } = this.pass;
+    let happened = 0;
+    const happen = (until: number) => {
+      for (; happened < between.length && between[happened].moment < until; happened++) {
+        this.release(waiting, between[happened].moment);
+        between[happened].run();
+      }
+    };
     const waiting = [...this.dying];
     const segments = recording ? [...(this.options.checkpoints ?? [])] : [];
     for (let n = 0; n < steps.length; ) {
       const { index } = steps[n];
+      happen(index);
       while (segments.length > 0 && segments[0].end <= index) segments.shift();
       const [segment] = segments;
       if (segment === undefined || index < segment.begin) {
@@ -91,9 +109,26 @@ export class Account {
       n += inner.length;
       this.checkpointed(inner, waiting, segment);
     }
+    happen(Number.POSITIVE_INFINITY);
     this.release(waiting, steps.length === 0 ? begin : steps[steps.length - 1].index + 1);
-    this.casts?.end();
+    this.endAutocast();
     this.tape.recording = true;
+  }
+
+  /** A region of autocast ends. */
+  endAutocast(): void {
+    this.casts.end();
+  }
+
+  /** The pass runs once more: what it has left is there until it is made again. */
+  rewind(): void {
+    for (const [tensor, entry] of this.entries) this.former.set(tensor, entry);
+    this.entries = new Map();
+  }
+
+  /** The program got the first tensor as the gradient of the other. */
+  isGradient(tensor: Tensor, of: Tensor): void {
+    this.gradients.set(tensor, of);
   }
 
   private step(step: TraceStep, waiting: [number, Tensor][], recording: boolean): void {
@@ -161,6 +196,8 @@ export class Account {
       const work = meter.flops.backward - before;
       idle = idleAfter(tape.kept, work, idle);
     }
+    // What is computed again enters the regions that it was in, and leaves them.
+    this.casts.end();
     if (stopsEarly) meter.work(-idle);
     const roots = results.flatMap((tensor, n) => {
       const gradient = gradients[n];
@@ -186,7 +223,10 @@ export class Account {
 
   /** The entry of a tensor, as it is now. */
   of(tensor: Tensor): Entry {
-    const found = this.entries.get(tensor) ?? this.given.get(tensor);
+    const parameter = this.gradients.get(tensor);
+    const gradient = parameter && this.of(parameter).leaf?.gradient;
+    if (gradient !== undefined) return gradient;
+    const found = this.entries.get(tensor) ?? this.given.get(tensor) ?? this.former.get(tensor);
     if (found !== undefined) return this.refresh(found);
     if (this.pass.lifetimes.has(tensor)) return this.found(tensor);
     const root = rootOf(tensor);
@@ -218,11 +258,15 @@ export class Account {
     }
     const { writes } = step;
     const entries = new Map(tensors.map((tensor) => [tensor, this.of(tensor)]));
-    const cast = writes === undefined ? this.casts?.of(step, entries) : undefined;
+    const { autocast } = this.options;
+    const region = autocast ?? step.autocast?.device;
+    const cast = writes === undefined && region !== undefined ? this.casts.of(step, entries, region) : undefined;
+    // Types of the program's own regions are those of its tensors.
+    const floats = autocast && cast?.size;
     const results = step.outputs.map((tensor, n) => ({
       shape: numeric(step.outputShapes[n], tensor),
       strides: strides(tensor, step.outputShapes[n]),
-      size: tensor.dtype === "float32" ? (cast?.size ?? this.sizeOf(tensor)) : this.sizeOf(tensor),
+      size: tensor.dtype === "float32" ? (floats ?? this.sizeOf(tensor)) : this.sizeOf(tensor),
       floating: !isIntegral(tensor.dtype),
     }));
     const given = cast?.entries ?? entries;
@@ -260,8 +304,11 @@ export class Account {
       const entry = found[n];
       if (entry === undefined || this.entries.has(tensor)) continue;
       this.entries.set(tensor, entry.retain());
+      this.former.get(tensor)?.release();
+      this.former.delete(tensor);
       const [viewed] = call.operands;
-      if (step.view && entry !== viewed && entry.storage === viewed?.storage) entry.viewOf(viewed);
+      const isView = step.view && step.schema.name !== "detach";
+      if (isView && entry !== viewed && entry.storage === viewed?.storage) entry.viewOf(viewed);
     }
   }
 
@@ -345,7 +392,11 @@ function idleAfter(kept: Kept, work: number, before: number): number {
 /** The tensor whose storage another one is in. */
 export function rootOf(tensor: Tensor): Tensor {
   let root = tensor;
-  for (let next = root.base ?? root.storage; next !== undefined; next = root.base ?? root.storage) root = next;
+  for (let next = root.base ?? root.storage; next !== undefined; next = root.base ?? root.storage) {
+    // A parameter that was given another type (`model.half()`) has left the storage that it was made of.
+    if (root.parameter && next.dtype !== root.dtype) break;
+    root = next;
+  }
   return root;
 }
 

@@ -84,7 +84,7 @@ export class Primitives {
     const operands = [a, b].map((one) => broadcastStrides(one.shape, one.strides, shape));
     const [first, second] = [a, b].map((one) => same(one.shape, shape) && isDense(one.shape, one.strides));
     const strides = first && (!second || same(a.strides, b.strides)) ? a.strides : resultStrides(shape, operands);
-    return this.tape.make(shape, Math.max(a.size, b.size), strides, a.floating || b.floating);
+    return this.tape.make(shape, promoted(a, b), strides, a.floating || b.floating);
   }
 
   clone(x: Entry, strides: Sizes = likeStrides(x.shape, x.strides)): Entry {
@@ -277,4 +277,16 @@ export class Primitives {
     });
     return y;
   }
+}
+
+/**
+ * Bytes an element of what two tensors make: the floating-point ones of them decide, and of these the ones with dimensions.
+ * https://docs.pytorch.org/docs/stable/tensor_attributes.html#type-promotion-doc
+ */
+function promoted(a: Entry, b: Entry): number {
+  let deciding = [a, b];
+  if (a.floating !== b.floating) deciding = deciding.filter(({ floating }) => floating);
+  else if (a.shape.length * b.shape.length === 0 && a.shape.length + b.shape.length > 0)
+    deciding = deciding.filter(({ shape }) => shape.length > 0);
+  return Math.max(...deciding.map(({ size }) => size));
 }

@@ -3,8 +3,7 @@ import type { LineMemoryJson, MemoryShareJson, ModuleMemoryJson } from "../../re
 import type { Tensor } from "../../tensor/tensor";
 import { namedTensors } from "../../torch/nnmodule";
 import type { ModuleCall, TraceStep } from "../../trace/trace";
-import { optimizers, stateBytes } from "./optimizers";
-import type { Program, Spent, Training, TrainingOptions } from "./training";
+import type { Program, Spent, Training } from "./training";
 
 type Share = { -readonly [key in keyof MemoryShareJson]: number };
 
@@ -69,7 +68,6 @@ function* callsFrom(call: ModuleCall | undefined): Generator<ModuleCall> {
 export function byModule(
   program: Program,
   training: Training,
-  { optimizer, accumulates = false }: TrainingOptions,
   spent: Spent,
   steps: ReadonlyMap<number, TraceStep>,
 ): ModuleMemoryJson[] {
@@ -87,11 +85,11 @@ export function byModule(
       const paths = [...pathsFrom(name.slice(0, Math.max(0, name.lastIndexOf("."))))];
       const bytes = training.bytesOf(tensor);
       const gradient = trained.get(tensor) ?? 0;
-      const state = gradient === 0 ? 0 : stateBytes(optimizers[optimizer], [gradient]);
+      const state = gradient === 0 ? 0 : training.stateOf(tensor);
       rows.add(paths, parameter ? "parameterBytes" : "bufferBytes", bytes);
       rows.add(paths, "gradientBytes", gradient);
       rows.add(paths, "optimizerBytes", state);
-      rows.add(paths, "peakBytes", bytes + state + (accumulates ? gradient : 0));
+      rows.add(paths, "peakBytes", bytes + state + (training.accumulates ? gradient : 0));
     }
   rows.add([""], "peakBytes", training.inputBytes);
   const order = new Set([""]);

@@ -19,7 +19,7 @@ export interface Program extends Pass {
 }
 
 /** What is alive throughout. */
-interface Lasting {
+export interface Lasting {
   parameters: readonly Tensor[];
   parameterBytes: number;
   bufferBytes: number;
@@ -51,6 +51,10 @@ export interface Training extends Lasting {
   spent: () => Spent;
   /** Bytes of a parameter or buffer. */
   bytesOf: (tensor: Tensor) => number;
+  /** Bytes that optimizers keep of a parameter. */
+  stateOf: (tensor: Tensor) => number;
+  /** Gradients are there before the forward pass. */
+  accumulates: boolean;
 }
 
 /** Where memory and operations go, step by step. */
@@ -89,7 +93,7 @@ export function inference(program: Program, options?: AccountOptions): Inference
   };
 }
 
-function spent(
+export function spent(
   meter: Meter,
   peak: Moment | undefined,
   kept: readonly Held[],
@@ -151,6 +155,8 @@ export function training(
     moments: meter.moments,
     spent: () => spent(meter, peak, meter.held(kept), parameters),
     bytesOf: (tensor) => account.of(tensor).storage.bytes,
+    stateOf: (tensor) => stateBytes(optimizers[optimizer], [account.of(tensor).storage.bytes]),
+    accumulates,
   };
 }
 
@@ -169,12 +175,12 @@ function lossOf(outputs: readonly Entry[], tape: Tape): { loss: Entry | undefine
   return { loss, named: [] };
 }
 
-function base({ parameterBytes, bufferBytes, inputBytes }: Lasting): number {
+export function base({ parameterBytes, bufferBytes, inputBytes }: Lasting): number {
   return parameterBytes + bufferBytes + inputBytes;
 }
 
 /** Bytes of each parameter that a gradient came to, in the order of the modules. */
-function parametersOf(
+export function parametersOf(
   { parameters }: Lasting,
   account: Account,
   leaves: readonly Leaf[],
@@ -189,7 +195,7 @@ function parametersOf(
 }
 
 /** Parameters, buffers and inputs: each storage once. */
-function lastingOf({ roots, inputs }: Program, account: Account): Lasting {
+export function lastingOf({ roots, inputs }: Program, account: Account): Lasting {
   const modules = new Set(roots.map(({ module }) => module));
   const seen = new Set<Tensor>();
   const parameters: Tensor[] = [];

@@ -204,7 +204,8 @@ export const properties = [
           gradient: gradient ?? undefined,
           inputs: inputs instanceof Tensor ? [inputs] : shownTensors(inputs),
         });
-        at.note("backward", self);
+        const retained = retain_graph ?? create_graph;
+        at.note("backward", self, create_graph ? "creates" : retained ? "retains" : "frees");
         return { value: null };
       },
       doc: "() -> None",

@@ -67,7 +67,7 @@ def grad(
                 raise RuntimeError(_UNUSED.format(at))
         return found
     _run_backward(outputs, grad_outputs, retain_graph, create_graph)
-    _note("backward", outputs)
+    _note("backward", outputs, "gives")
     if not allow_unused and not materialize_grads:
         unused = _unused_input(outputs, inputs)
         if unused is not None:
@@ -85,7 +85,8 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
         )
         return
     _run_backward(_tensors(tensors), grad_tensors, retain_graph, create_graph)
-    _note("backward", tensors)
+    retained = create_graph if retain_graph is None else retain_graph
+    _note("backward", tensors, "creates" if create_graph else "retains" if retained else "frees")
 
 
 def gradcheck(func, inputs, *args, **kwargs):

@@ -38,7 +38,7 @@ class Optimizer:
         self.param_groups.append({**self.defaults, **param_group, "params": params})
 
     def zero_grad(self, set_to_none=True):
-        _note("zero", self)
+        _note("zero", self, set_to_none)
         if not _is_unknown(self.param_groups):
             for group in self.param_groups:
                 if _on_numbers() and not set_to_none:
@@ -144,7 +144,8 @@ class SGD(Optimizer):
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
         super().__init__(
-            params, dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov, maximize=maximize)
+            params,
+            dict(lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov, maximize=maximize, foreach=foreach, fused=fused),
         )
 
     def _has_state(self):
@@ -169,7 +170,10 @@ class Adam(_Betas):
         self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False,
         *, foreach=None, maximize=False, capturable=False, differentiable=False, fused=None, decoupled_weight_decay=False,
     ):  # fmt: skip
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=maximize)
+        super().__init__(
+            params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=maximize,
+            foreach=foreach, fused=fused, decoupled_weight_decay=decoupled_weight_decay,
+        )  # fmt: skip
 
 
 class AdamW(_Betas):
@@ -179,14 +183,16 @@ class AdamW(_Betas):
         self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2, amsgrad=False,
         *, maximize=False, foreach=None, capturable=False, differentiable=False, fused=None,
     ):  # fmt: skip
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=maximize)
+        super().__init__(
+            params, lr, betas, eps, weight_decay, amsgrad=amsgrad, maximize=maximize, foreach=foreach, fused=fused, decoupled_weight_decay=True
+        )
 
 
 class Adamax(_Betas):
     _step_of = staticmethod(_steps.adamax)
 
     def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, foreach=None, *, maximize=False, differentiable=False, capturable=False):
-        super().__init__(params, lr, betas, eps, weight_decay)
+        super().__init__(params, lr, betas, eps, weight_decay, foreach=foreach)
 
 
 class NAdam(_Betas):
@@ -196,7 +202,7 @@ class NAdam(_Betas):
         self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, momentum_decay=4e-3,
         decoupled_weight_decay=False, *, foreach=None, maximize=False, capturable=False, differentiable=False,
     ):  # fmt: skip
-        super().__init__(params, lr, betas, eps, weight_decay, momentum_decay=momentum_decay)
+        super().__init__(params, lr, betas, eps, weight_decay, momentum_decay=momentum_decay, foreach=foreach, decoupled_weight_decay=decoupled_weight_decay)
 
 
 class RAdam(_Betas):
@@ -206,7 +212,7 @@ class RAdam(_Betas):
         self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0,
         decoupled_weight_decay=False, *, foreach=None, maximize=False, capturable=False, differentiable=False,
     ):  # fmt: skip
-        super().__init__(params, lr, betas, eps, weight_decay)
+        super().__init__(params, lr, betas, eps, weight_decay, foreach=foreach, decoupled_weight_decay=decoupled_weight_decay)
 
 
 class SparseAdam(_Betas):
@@ -224,7 +230,7 @@ class RMSprop(Optimizer):
     ):  # fmt: skip
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
         super().__init__(
-            params, dict(lr=lr, alpha=alpha, eps=eps, weight_decay=weight_decay, momentum=momentum, centered=centered)
+            params, dict(lr=lr, alpha=alpha, eps=eps, weight_decay=weight_decay, momentum=momentum, centered=centered, foreach=foreach)
         )
 
 
@@ -237,7 +243,7 @@ class Adagrad(Optimizer):
         foreach=None, *, maximize=False, differentiable=False, fused=None,
     ):  # fmt: skip
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
-        super().__init__(params, dict(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps, initial_accumulator_value=initial_accumulator_value))
+        super().__init__(params, dict(lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps, initial_accumulator_value=initial_accumulator_value, foreach=foreach, fused=fused))
         self._places = _places_of(self._params())
 
 
@@ -250,7 +256,7 @@ class Adadelta(Optimizer):
         foreach=None, *, capturable=False, maximize=False, differentiable=False,
     ):  # fmt: skip
         _check(lr=lr, eps=eps, weight_decay=weight_decay)
-        super().__init__(params, dict(lr=lr, rho=rho, eps=eps, weight_decay=weight_decay))
+        super().__init__(params, dict(lr=lr, rho=rho, eps=eps, weight_decay=weight_decay, foreach=foreach))
 
 
 class Adafactor(Optimizer):

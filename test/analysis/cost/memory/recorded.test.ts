@@ -19,7 +19,8 @@ interface Recorded {
 const recorded: Recorded[] = readFileSync("test/oracle/memory.jsonl", "utf8")
   .trim()
   .split("\n")
-  .map((line) => JSON.parse(line));
+  .map((line) => JSON.parse(line))
+  .filter((row) => "call" in row);
 const file = "/project/programs.py";
 const analyzer = new Analyzer(
   parser,

@@ -227,7 +227,7 @@ class Module:
         return self
 
     def zero_grad(self, set_to_none=True):
-        _note("zero", self)
+        _note("zero", self, set_to_none)
         for param in self.parameters():
             keeps = _on_numbers() and not set_to_none and param.grad is not None
             param.grad = torch.zeros_like(param.grad) if keeps else None
