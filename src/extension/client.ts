@@ -202,7 +202,7 @@ export class Client implements Server, vscode.Disposable {
         { language: "python", scheme: "vscode-notebook-cell" },
       ],
       outputChannel: this.log,
-      initializationOptions: { explainCommand: true } satisfies ClientOptions,
+      initializationOptions: { explainCommand: true, ownViews: true } satisfies ClientOptions,
       markdown: { isTrusted: { enabledCommands: [commands.explain] } },
       // Failures are told in the log, once: nothing pops up.
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -142,13 +142,25 @@ export class Session {
     if (
       !document.answer &&
       (this.timers.has(uri) || this.queue.includes(document) || this.running?.document === document)
-    ) {
-      await new Promise<void>((resolve) => {
-        const waiting = this.firstAnswers.get(uri) ?? [];
-        this.firstAnswers.set(uri, [...waiting, resolve]);
-      });
-    }
+    )
+      await this.next(uri);
     return document.answer && { document, answer: document.answer };
+  }
+
+  /** Resolves when the text as it is then was analysed, with or without an answer; at once where nothing is analysed. */
+  async settled(uri: string): Promise<void> {
+    for (;;) {
+      const document = this.documents.get(uri);
+      if (document === undefined || !this.on || document.analysed === document.text) return;
+      await this.next(uri);
+    }
+  }
+
+  /** The next answer of a document, or that there is none. */
+  private next(uri: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.firstAnswers.set(uri, [...(this.firstAnswers.get(uri) ?? []), resolve]);
+    });
   }
 
   /** How an entry is run on numbers, of the texts as they are now. */
@@ -205,9 +217,7 @@ export class Session {
     const { uri } = document;
     if (!this.on) return;
     this.running?.job?.cancel();
-    const answered = new Promise<void>((resolve) => {
-      this.firstAnswers.set(uri, [...(this.firstAnswers.get(uri) ?? []), resolve]);
-    });
+    const answered = this.next(uri);
     this.schedule(document, 0);
     await answered;
   }
@@ -303,6 +313,7 @@ export class Session {
     work.job = this.service.analyze(document.file, this.withCallers(document, search));
     const outcome = await work.job.outcome;
     if (this.documents.get(document.uri) !== document || !this.on) return;
+    if (!("cancelled" in outcome)) document.analysed = snapshot.text;
     if ("value" in outcome) {
       this.lastMs = outcome.value.ms;
       const found = document.settle(snapshot, outcome.value, this.choice);
