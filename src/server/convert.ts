@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import {
   type CodeAction,
   CodeActionKind,
@@ -87,7 +88,7 @@ export function toFixAll(document: OpenDocument, snapshot: Snapshot, found: read
     return range ? [{ range, newText: fix.text }] : [];
   });
   if (edits.length === 0) return [];
-  const title = "Update all shape comments in this file";
+  const title = t("Update all shape comments in this file");
   return [{ title, kind: FIX_ALL, edit: { changes: { [document.uri]: edits } } }];
 }
 

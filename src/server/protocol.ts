@@ -85,6 +85,8 @@ export interface ClientOptions {
   explainCommand?: boolean;
   /** It has commands, panels and a tree for what lenses lead to, and shows diagnostics that it is sent: the server offers no other way to them. */
   ownViews?: boolean;
+  /** Words of lenses in the editor's language, by the English ones: VS Code's `l10n.bundle`. */
+  words?: Readonly<Record<string, string>>;
   /** It shows what a command answers; without it the server has the editor show it as a message. */
   showsAnswers?: boolean;
 }

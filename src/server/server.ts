@@ -1,3 +1,4 @@
+import { config } from "@vscode/l10n";
 import {
   type CancellationToken,
   type CodeAction,
@@ -93,7 +94,7 @@ import {
 import { Published } from "./published";
 import type { RunService } from "./runs";
 import { Session } from "./session";
-import { defaults, importRoots, readSettings, type Settings, tfjsNodeFolder } from "./settings";
+import { defaults, importRoots, isRecord, readSettings, type Settings, tfjsNodeFolder } from "./settings";
 import { shapeCommentActions, shapeCommentEdits } from "./shape-comments";
 import { type Asked, textCommands } from "./text-commands";
 import { pathOfUri } from "./uris";
@@ -246,6 +247,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
       client = params.capabilities;
       folders = foldersOf(params);
       options = (params.initializationOptions as ClientOptions | null | undefined) ?? {};
+      if (isRecord(options.words)) config({ contents: options.words });
       explainer.hasCommand = options.explainCommand === true;
       const hasViews = options.ownViews === true;
       published.asks = !hasViews && client.textDocument?.diagnostic !== undefined;

@@ -183,7 +183,7 @@ function inRange(value: number, name: string, tell: Tell): number {
   return taken;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
