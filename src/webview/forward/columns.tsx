@@ -19,7 +19,7 @@ export function sourceColumns({ file, levels }: TableShape): Column<ForwardRow>[
   return [
     {
       key: "name",
-      title: "Module / step",
+      title: t("Module / step"),
       hint: t("A module call with its class, or an operator inside it"),
       // Each level is indented; names deep down stay legible, and the other columns in sight.
       width: Math.min(300, 140 + 14 * levels),
@@ -34,7 +34,7 @@ export function sourceColumns({ file, levels }: TableShape): Column<ForwardRow>[
     },
     {
       key: "line",
-      title: "Line",
+      title: t("Line"),
       hint: t("Where it is called"),
       width: 56,
       align: "end",
@@ -55,7 +55,7 @@ export function forwardColumns(
     ...sourceColumns(table),
     {
       key: "inputs",
-      title: "Input",
+      title: t("Input"),
       hint: t("Shapes of the tensor arguments"),
       width: 112,
       grow: 2,
@@ -64,7 +64,7 @@ export function forwardColumns(
     },
     {
       key: "output",
-      title: "Output",
+      title: t("Output"),
       hint: t("Shape of the result"),
       width: 132,
       grow: 2,
@@ -74,7 +74,7 @@ export function forwardColumns(
     amount("macs", "MACs", t("Multiply-accumulates of matrix products and convolutions"), width),
     {
       key: "share",
-      title: "Share",
+      title: t("Share"),
       hint: t("Part of the forward pass's {0}", convention === "macs" ? "MACs" : "FLOPs"),
       width: 104,
       text: (row) => (row.share ? formatShare(row.share) : ""),

@@ -37,7 +37,7 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     ...sourceColumns(table),
     {
       key: "executed",
-      title: "Executed",
+      title: t("Executed"),
       hint: t("Shape of the result as executed"),
       width: 130,
       grow: 2,
@@ -46,7 +46,7 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     },
     {
       key: "analysed",
-      title: "Analysed",
+      title: t("Analysed"),
       hint: t("Shape of the result as analysed, and whether the executed one is the same"),
       width: 146,
       grow: 2,
@@ -70,7 +70,7 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     },
     {
       key: "histogram",
-      title: "Histogram",
+      title: t("Histogram"),
       hint: t("How the values are spread from the least to the greatest"),
       width: 80,
       text: (row) => histogramText(of(row)),
@@ -81,7 +81,7 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     },
     {
       key: "picture",
-      title: "Picture",
+      title: t("Picture"),
       hint: t("The values on a coarse grid"),
       width: 72,
       text: (row) => of(row)?.picture?.caption ?? "",
