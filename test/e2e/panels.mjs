@@ -284,30 +284,33 @@ export async function panelTests(report, browser, shots) {
     await page.close();
   });
 
-  await report.test("speaks Chinese where the editor does, with nothing that axe minds and nothing that moves", async () => {
-    const words = JSON.parse(readFileSync(join(root, "l10n/bundle.l10n.zh-cn.json"), "utf8"));
-    for (const kind of ["forward", "run"]) {
-      const { page, problems, send } = await openPanel(browser, kind, { width: 1400, words });
-      const view = kind === "forward" ? fixtures.forwardView(forward) : fixtures.runView(forward, finished, steps);
-      await send({ type: kind, view });
-      await page.getByRole("button", { name: "全部展开" }).waitFor();
-      await page.getByRole("columnheader", { name: kind === "forward" ? "输出" : "直方图" }).waitFor();
-      const buttons = await page.getByRole("button").allInnerTexts();
-      assert.deepEqual(
-        buttons.filter((text) => /^[A-Z][a-z]+ /.test(text)),
-        [],
-      );
-      // Nothing is animated, so that there is nothing to be held still for who asks for less motion.
-      assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
-      assert.deepEqual(await violations(page), []);
-      for (const theme of ["dark", "light"]) {
-        await applyTheme(page, theme);
-        await page.screenshot({ path: join(shots, `${kind}-page-chinese-${theme}.png`) });
+  await report.test(
+    "speaks Chinese where the editor does, with nothing that axe minds and nothing that moves",
+    async () => {
+      const words = JSON.parse(readFileSync(join(root, "l10n/bundle.l10n.zh-cn.json"), "utf8"));
+      for (const kind of ["forward", "run"]) {
+        const { page, problems, send } = await openPanel(browser, kind, { width: 1400, words });
+        const view = kind === "forward" ? fixtures.forwardView(forward) : fixtures.runView(forward, finished, steps);
+        await send({ type: kind, view });
+        await page.getByRole("button", { name: "全部展开" }).waitFor();
+        await page.getByRole("columnheader", { name: kind === "forward" ? "输出" : "直方图" }).waitFor();
+        const buttons = await page.getByRole("button").allInnerTexts();
+        assert.deepEqual(
+          buttons.filter((text) => /^[A-Z][a-z]+ /.test(text)),
+          [],
+        );
+        // Nothing is animated, so that there is nothing to be held still for who asks for less motion.
+        assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+        assert.deepEqual(await violations(page), []);
+        for (const theme of ["dark", "light"]) {
+          await applyTheme(page, theme);
+          await page.screenshot({ path: join(shots, `${kind}-page-chinese-${theme}.png`) });
+        }
+        assert.deepEqual(problems, []);
+        await page.close();
       }
-      assert.deepEqual(problems, []);
-      await page.close();
-    }
-  });
+    },
+  );
 
   report.section("Form");
   await report.test("asks for sizes, each checked as it is typed, in every kind of theme", async () => {

@@ -47,7 +47,7 @@ export function Table<T>(props: Props<T>): JSX.Element {
         onFilter={(text) => change({ filter: text })}
         onExpandAll={(expanded) => change({ expansion: { all: expanded, rows: {} } })}
         onCopy={(format) => props.onCopy((format === "text" ? textTable : markdownTable)(columns, rows))}
-        status={`${rows.length} of ${all} rows`}
+        status={t("{0} of {1} rows", rows.length, all)}
       />
       <Treegrid
         label={props.label}

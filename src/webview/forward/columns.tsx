@@ -90,7 +90,7 @@ export function forwardColumns(
         ),
     },
     amount("flops", "FLOPs", t("All counted operations, two for a multiply-accumulate"), width),
-    amount("params", "Params", t("Elements of the parameters, those of inner modules included"), width),
+    amount("params", t("Params"), t("Elements of the parameters, those of inner modules included"), width),
   ];
   return symbolic ? columns.filter((column) => column.key !== "share") : columns;
 }
