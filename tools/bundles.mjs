@@ -59,7 +59,9 @@ export function bundlesIn(dist, minify) {
     // Minified always: a command starts sooner when there is less to read.
     { ...node, entryPoints: { cli: "src/cli/main.ts" }, minify: true, banner: { js: "#!/usr/bin/env node" } },
     { ...node, entryPoints: { program: "src/cli/bundle.ts" }, plugins: prelude, minify: true },
+    { ...node, entryPoints: { library: "src/cli/library.ts" }, minify: true },
     { ...node, entryPoints: { mcp: "src/cli/mcp/serve.ts" }, minify: true },
+    { ...node, entryPoints: { "tool-calls": "src/extension/tool-calls.ts" }, minify: true },
     { ...browser, entryPoints: { "webview/forward": "src/webview/forward.tsx" } },
     { ...browser, entryPoints: { "webview/run": "src/webview/run.tsx" } },
   ].map((bundle) => ({

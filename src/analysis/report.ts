@@ -300,6 +300,8 @@ export interface Subject {
   end: number;
   /** Offset of its definition, decorators included: an example call stands in a comment above. */
   head: number;
+  /** Offset at which its definition ends. */
+  tail: number;
   /** The class's `forward`: offsets of its name. */
   forward?: { start: number; end: number };
   /** Indices into `FileAnalysis.entries`; the first is shown where the user picked none. */

@@ -4,6 +4,7 @@
  */
 import { isMainThread } from "node:worker_threads";
 
+export { analyzeText } from "./analyze-text";
 export { checkInProcesses } from "./check/pool";
 export { codeCacheOf } from "./load";
 export { openAnalyzer } from "./open";

@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { slashed } from "../analysis/paths";
 import type { Notebook } from "../syntax/notebook/notebook";
@@ -68,6 +68,16 @@ export function namedFolder(option: string, path: string, cwd: string): string {
   const folder = resolve(cwd, path);
   if (isFolder(folder)) return folder;
   throw new Failure(`${option} ${path}: no such folder`, { file: folder });
+}
+
+/** Writes a file that an option names; throws a `Failure` that says why it cannot be. */
+export function writeText(option: string, path: string, text: string, cwd: string): void {
+  const file = resolve(cwd, path);
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Failure(`${option} ${path}: ${reason(error, "write")}`, { file, code: "unwritable-file" });
+  }
 }
 
 /** True where a folder is at a path. */

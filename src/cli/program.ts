@@ -214,6 +214,7 @@ function declare(context: Context, done: (code: ExitCode) => void): Command {
     .addOption(torch())
     .addOption(codesOption("--select <codes>", "tell these alone: codes, their first words, or groups; repeatable"))
     .addOption(codesOption("--ignore <codes>", "do not tell these; the narrower name holds"))
+    .option("--sarif <file>", "also write SARIF 2.1.0 to a file")
     .addOption(new Option("--costs", "with JSON: the CPU time and memory that each file took"))
     .action(async (paths, options) => done(await (await import("./commands/check")).check(paths, options, context)));
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { sitePackages } from "../analysis/environments";
 import { slashed } from "../analysis/paths";
 import type { Context } from "./context";
 import { Failure } from "./failure";
@@ -7,7 +8,6 @@ import { isFolder } from "./input";
 
 /** Files that mark the top folder of a project. */
 const PROJECT_MARKS = ["pyproject.toml", "setup.py", "setup.cfg", ".git"];
-const ENVIRONMENT_FOLDERS = [".venv", "venv"];
 
 /** What is asked of the system: how its paths are made, and what is there. */
 export interface System {
@@ -35,7 +35,8 @@ export function importRoots(
   if (missing !== undefined) throw new Failure(`--root ${missing}: no such folder`, { file: resolve(cwd, missing) });
   const project = projectFolder(file, system);
   const own = given.length > 0 ? given.map((root) => resolve(cwd, root)) : projectRoots(file, project, system);
-  const packages = sitePackages(project ?? dirname(file), env, system);
+  const { path, exists, list } = system;
+  const packages = sitePackages(project ?? dirname(file), env, { join: path.join, exists, list });
   return [...new Set((packages === undefined ? own : [...own, packages]).map(slashed))];
 }
 
@@ -58,29 +59,6 @@ function projectFolder(file: string, { path, exists }: System): string | undefin
 function ancestors(folder: string, path: System["path"]): string[] {
   const above = path.dirname(folder);
   return above === folder ? [folder] : [folder, ...ancestors(above, path)];
-}
-
-/** `site-packages` of the activated environment, or of one in the project's folder. */
-function sitePackages(project: string, env: Context["env"], system: System): string | undefined {
-  const environments = [
-    env.VIRTUAL_ENV,
-    ...ENVIRONMENT_FOLDERS.map((name) => system.path.join(project, name)),
-    env.CONDA_PREFIX,
-  ].filter((folder) => folder !== undefined && folder !== "");
-  for (const environment of environments) {
-    const found = packagesOf(environment as string, system);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** `lib/python3.12/site-packages`, or on Windows `Lib/site-packages`. */
-function packagesOf(environment: string, { path, exists, list }: System): string | undefined {
-  const { join } = path;
-  const windows = join(environment, "Lib", "site-packages");
-  const library = join(environment, "lib");
-  const versions = list(library).filter((name) => /^python3(\.\d+)?$/.test(name));
-  return [...versions.map((name) => join(library, name, "site-packages")), windows].find((folder) => exists(folder));
 }
 
 function listed(folder: string): string[] {

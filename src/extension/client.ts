@@ -202,7 +202,11 @@ export class Client implements Server, vscode.Disposable {
         { language: "python", scheme: "vscode-notebook-cell" },
       ],
       outputChannel: this.log,
-      initializationOptions: { explainCommand: true } satisfies ClientOptions,
+      initializationOptions: {
+        explainCommand: true,
+        ownViews: true,
+        words: vscode.l10n.bundle as ClientOptions["words"],
+      } satisfies ClientOptions,
       markdown: { isTrusted: { enabledCommands: [commands.explain] } },
       // Failures are told in the log, once: nothing pops up.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -243,7 +247,9 @@ function restarting(): ErrorHandler {
       const now = Date.now();
       ends = [...ends.filter((at) => now - at < RESTART_WINDOW_MS), now];
       if (ends.length <= MOST_RESTARTS) return { action: CloseAction.Restart, handled: true };
-      const message = "The language server ended several times. “ShapeScope: Restart Server” starts it again.";
+      const message = vscode.l10n.t(
+        "The language server ended several times. “ShapeScope: Restart Server” starts it again.",
+      );
       return { action: CloseAction.DoNotRestart, message, handled: true };
     },
   };

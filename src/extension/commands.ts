@@ -58,7 +58,7 @@ async function targetAtCursor(client: Client, unfollowed = false): Promise<LensA
   const around = subjects.findLast((each) => each.line <= line && counts(each));
   const subject = around ?? subjects.find(counts);
   if (!subject) {
-    vscode.window.setStatusBarMessage("ShapeScope found no module class in this file.", 5000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("ShapeScope found no module class in this file."), 5000);
     return undefined;
   }
   return { uri: subject.uri, subject: subject.subject, ...(subject.shown !== undefined && { entryId: subject.shown }) };
@@ -68,7 +68,7 @@ async function pickEntry(client: Client, { uri, subject }: LensArguments): Promi
   const found = (await client.entries(uri))?.find((each) => each.subject === subject);
   if (!found) return;
   const picked = await vscode.window.showQuickPick(entryItems(found), {
-    title: `${subject}: shapes of which call?`,
+    title: vscode.l10n.t("{0}: shapes of which call?", subject),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -76,11 +76,11 @@ async function pickEntry(client: Client, { uri, subject }: LensArguments): Promi
 }
 
 const kinds = {
-  given: "sizes that you gave",
-  example: "example in a comment",
-  call: "call in the code",
-  annotated: "shapes that the author wrote",
-  symbolic: "sizes as symbols",
+  given: vscode.l10n.t("sizes that you gave"),
+  example: vscode.l10n.t("example in a comment"),
+  call: vscode.l10n.t("call in the code"),
+  annotated: vscode.l10n.t("shapes that the author wrote"),
+  symbolic: vscode.l10n.t("sizes as symbols"),
 };
 
 function entryItems({ entries, shown }: SubjectEntries): (vscode.QuickPickItem & { id: string })[] {
@@ -88,7 +88,7 @@ function entryItems({ entries, shown }: SubjectEntries): (vscode.QuickPickItem &
     id,
     label: `${id === shown ? "$(check) " : ""}${label}`,
     description: kinds[kind],
-    ...(!runnable && { detail: "cannot be executed: not all sizes are numbers" }),
+    ...(!runnable && { detail: vscode.l10n.t("cannot be executed: not all sizes are numbers") }),
   }));
 }
 
@@ -100,7 +100,10 @@ async function writeShapeComments(client: Client): Promise<void> {
   const { line, character } = selection.active;
   const found = await client.shapeComments({ uri: document.uri.toString(), position: { line, character } });
   if (!found || found.edits.length === 0) {
-    vscode.window.setStatusBarMessage("ShapeScope has no shape comment to write in this function.", 5000);
+    vscode.window.setStatusBarMessage(
+      vscode.l10n.t("ShapeScope has no shape comment to write in this function."),
+      5000,
+    );
     return;
   }
   await applyEdits(document.uri, found);
@@ -113,7 +116,7 @@ async function addExample(client: Client, given: LensArguments | undefined): Pro
   const { uri, subject } = target;
   const found = await client.example({ uri, subject });
   if (!found || found.edits.length === 0) {
-    vscode.window.setStatusBarMessage("ShapeScope has no example call to write here.", 5000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("ShapeScope has no example call to write here."), 5000);
     return;
   }
   await applyEdits(vscode.Uri.parse(uri), found);

@@ -26,7 +26,7 @@ export async function explainShape(client: Client, given?: ExplainParams): Promi
   if (result === undefined) return;
   const { file, nothing, steps } = result;
   if (nothing !== undefined || steps.length === 0) {
-    const why = nothing ?? "its sizes are written there";
+    const why = nothing ?? vscode.l10n.t("its sizes are written there");
     vscode.window.setStatusBarMessage(`ShapeScope: ${why}.`, 5000);
     return;
   }
@@ -48,8 +48,8 @@ async function pickStep(result: ExplainResult, uriOf: (file: string) => vscode.U
   const highlight = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor("editor.rangeHighlightBackground"),
   });
-  list.title = `Why ${result.shape}? ${oneLine(result.text)}`;
-  list.placeholder = `The chain from the input, in ${result.entry}`;
+  list.title = vscode.l10n.t("Why {0}? {1}", result.shape, oneLine(result.text));
+  list.placeholder = vscode.l10n.t("The chain from the input, in {0}", result.entry);
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.items = result.steps.map(stepItem);
@@ -113,7 +113,7 @@ async function reveal(
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     if (preview) editor.setDecorations(preview, [range]);
   } catch {
-    vscode.window.setStatusBarMessage(`ShapeScope: ${uri.fsPath} can't be opened.`, 5000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("ShapeScope: {0} can't be opened.", uri.fsPath), 5000);
   }
 }
 

@@ -20,17 +20,17 @@ interface ModuleNode {
 }
 
 const ORDERS: readonly { order: RowOrder; label: string; told: string }[] = [
-  { order: "calls", label: "In the order of their calls", told: "" },
-  { order: "params", label: "By parameters", told: "sorted by parameters" },
-  { order: "macs", label: "By cost", told: "sorted by cost" },
-  { order: "bytes", label: "By memory", told: "sorted by memory" },
+  { order: "calls", label: vscode.l10n.t("In the order of their calls"), told: "" },
+  { order: "params", label: vscode.l10n.t("By parameters"), told: vscode.l10n.t("sorted by parameters") },
+  { order: "macs", label: vscode.l10n.t("By cost"), told: vscode.l10n.t("sorted by cost") },
+  { order: "bytes", label: vscode.l10n.t("By memory"), told: vscode.l10n.t("sorted by memory") },
 ];
 
 const FORMATS: readonly { format: ModuleFormat; label: string; description: string }[] = [
-  { format: "text", label: "Text", description: "columns, for a comment or a chat" },
-  { format: "markdown", label: "Markdown", description: "a table" },
-  { format: "csv", label: "CSV", description: "all digits, for a spreadsheet" },
-  { format: "torchinfo", label: "torchinfo", description: "the layout of torchinfo.summary" },
+  { format: "text", label: vscode.l10n.t("Text"), description: vscode.l10n.t("columns, for a comment or a chat") },
+  { format: "markdown", label: "Markdown", description: vscode.l10n.t("a table") },
+  { format: "csv", label: "CSV", description: vscode.l10n.t("all digits, for a spreadsheet") },
+  { format: "torchinfo", label: "torchinfo", description: vscode.l10n.t("the layout of torchinfo.summary") },
 ];
 
 /** The side bar's tree of modules: those of the file in front. Asks the server only while it is in sight. */
@@ -98,7 +98,7 @@ class Explorer implements vscode.TreeDataProvider<Node> {
       ...one,
       label: `${one.order === this.order ? "$(check) " : ""}${one.label}`,
     }));
-    const picked = await vscode.window.showQuickPick(items, { title: "Order of the modules" });
+    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Order of the modules") });
     if (picked === undefined) return;
     this.order = picked.order;
     this.refresh();
@@ -106,8 +106,8 @@ class Explorer implements vscode.TreeDataProvider<Node> {
 
   async askFilter(): Promise<void> {
     const text = await vscode.window.showInputBox({
-      title: "Modules whose name or class has this text",
-      placeHolder: "Linear; nothing shows all",
+      title: vscode.l10n.t("Modules whose name or class has this text"),
+      placeHolder: vscode.l10n.t("Linear; nothing shows all"),
       value: this.filter,
     });
     if (text === undefined) return;
@@ -119,7 +119,7 @@ class Explorer implements vscode.TreeDataProvider<Node> {
     const subject = node === undefined ? await this.pickSubject() : node.kind === "subject" ? node : node.subject;
     if (subject === undefined || this.uri === undefined) return;
     const picked = await vscode.window.showQuickPick(FORMATS, {
-      title: `Copy the modules of ${subject.found.subject}`,
+      title: vscode.l10n.t("Copy the modules of {0}", subject.found.subject),
     });
     if (picked === undefined) return;
     const { uri, order, filter } = this;
@@ -127,7 +127,7 @@ class Explorer implements vscode.TreeDataProvider<Node> {
     const text = await this.client.modulesText(params);
     if (text === undefined) return;
     await vscode.env.clipboard.writeText(text);
-    vscode.window.setStatusBarMessage(`The modules of ${subject.found.subject} were copied.`, 3000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("The modules of {0} were copied.", subject.found.subject), 3000);
   }
 
   private get uri(): string | undefined {
@@ -137,7 +137,9 @@ class Explorer implements vscode.TreeDataProvider<Node> {
   private refresh(): void {
     if (this.view) {
       const order = ORDERS.find((one) => one.order === this.order)?.told ?? "";
-      const parts = [order, this.filter === "" ? "" : `only with “${this.filter}”`].filter((part) => part !== "");
+      const parts = [order, this.filter === "" ? "" : vscode.l10n.t("only with “{0}”", this.filter)].filter(
+        (part) => part !== "",
+      );
       this.view.message = parts.length === 0 ? undefined : parts.join(", ");
       this.view.description = this.document && vscode.workspace.asRelativePath(this.document.uri);
     }
@@ -148,7 +150,7 @@ class Explorer implements vscode.TreeDataProvider<Node> {
     const all = await this.subjects();
     if (all.length < 2) return all[0];
     const items = all.map((node) => ({ label: node.found.subject, node }));
-    return (await vscode.window.showQuickPick(items, { title: "Modules of which class?" }))?.node;
+    return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Modules of which class?") }))?.node;
   }
 
   private async subjects(): Promise<SubjectNode[]> {
@@ -206,7 +208,8 @@ function moduleItem(line: ModuleLine, open: boolean): vscode.TreeItem {
   item.tooltip = new vscode.MarkdownString(tooltip(line));
   item.iconPath = new vscode.ThemeIcon(line.children.length === 0 ? "symbol-field" : "symbol-module");
   item.contextValue = "module";
-  if (line.place) item.command = { command: commands.explorerGo, title: "Go to the call", arguments: [line] };
+  if (line.place)
+    item.command = { command: commands.explorerGo, title: vscode.l10n.t("Go to the call"), arguments: [line] };
   return item;
 }
 
@@ -216,11 +219,17 @@ function withoutUnit(params: string): string {
 
 function tooltip(line: ModuleLine): string {
   const rows: [string, string][] = [
-    ["input", line.input],
-    ["output", line.output],
-    ["parameters", line.params === "" ? "those of an earlier call" : withoutUnit(line.params)],
-    ["cost", line.share === "" ? line.cost : `${line.cost}, ${line.share} of the whole`],
-    ["memory", `${line.bytes} written by its operators`],
+    [vscode.l10n.t("input"), line.input],
+    [vscode.l10n.t("output"), line.output],
+    [
+      vscode.l10n.t("parameters"),
+      line.params === "" ? vscode.l10n.t("those of an earlier call") : withoutUnit(line.params),
+    ],
+    [
+      vscode.l10n.t("cost"),
+      line.share === "" ? line.cost : vscode.l10n.t("{0}, {1} of the whole", line.cost, line.share),
+    ],
+    [vscode.l10n.t("memory"), vscode.l10n.t("{0} written by its operators", line.bytes)],
   ];
   const told = rows.filter(([, value]) => value !== "").map(([title, value]) => `| ${title} | \`${value}\` |`);
   return [`**${line.name}** ${line.class}`, "", "| | |", "| --- | --- |", ...told].join("\n");

@@ -10,10 +10,10 @@ export async function pickDevice(client: Client): Promise<void> {
     label: `${chosen ? "$(check) " : ""}${name}`,
     description,
   });
-  const none = { label: "None", description: "only what memory is taken", name: "" };
+  const none = { label: vscode.l10n.t("None"), description: vscode.l10n.t("only what memory is taken"), name: "" };
   const picked = await vscode.window.showQuickPick([...choices.map(item), none], {
-    title: "Shall it fit into which device?",
-    placeHolder: "Devices of your own: the setting shapescope.memory.devices",
+    title: vscode.l10n.t("Shall it fit into which device?"),
+    placeHolder: vscode.l10n.t("Devices of your own: the setting shapescope.memory.devices"),
     matchOnDescription: true,
   });
   if (picked) await update("device", picked.name);

@@ -40,9 +40,13 @@ function isTelling({ state, subjects = 0, errors = 0, warnings = 0, partial, giv
 }
 
 function statusText({ errors = 0, subjects = 0, unfollowedCount = 0, partial, givenUp }: AnalysisStatus): string {
-  if (givenUp !== undefined) return "$(stop-circle) ShapeScope: given up";
+  if (givenUp !== undefined) return `$(stop-circle) ${vscode.l10n.t("ShapeScope: given up")}`;
   const part =
-    unfollowedCount > 0 ? ` ${subjects - unfollowedCount} of ${subjects}` : partial === undefined ? "" : " (partial)";
+    unfollowedCount > 0
+      ? ` ${vscode.l10n.t("{0} of {1}", subjects - unfollowedCount, subjects)}`
+      : partial === undefined
+        ? ""
+        : ` ${vscode.l10n.t("(partial)")}`;
   return `$(symbol-array) ShapeScope${part}${errors === 0 ? "" : ` $(error) ${errors}`}`;
 }
 
@@ -50,25 +54,31 @@ function statusText({ errors = 0, subjects = 0, unfollowedCount = 0, partial, gi
 function statusTooltip(status: AnalysisStatus): string {
   const { errors = 0, warnings = 0, entry, subjects = 0, partial, unfollowed = [], unfollowedCount = 0 } = status;
   if (status.givenUp !== undefined)
-    return `The analysis of this file was given up: ${status.givenUp}. It is tried again when the text changes.`;
-  const found = [count(errors, "error"), count(warnings, "warning")].filter((part) => part !== "");
+    return vscode.l10n.t(
+      "The analysis of this file was given up: {0}. It is tried again when the text changes.",
+      status.givenUp,
+    );
+  const found = [
+    ...(errors === 0 ? [] : [errors === 1 ? vscode.l10n.t("1 error") : vscode.l10n.t("{0} errors", errors)]),
+    ...(warnings === 0 ? [] : [warnings === 1 ? vscode.l10n.t("1 warning") : vscode.l10n.t("{0} warnings", warnings)]),
+  ];
   const followed = subjects - unfollowedCount;
   return [
     ...(subjects === 0
       ? []
       : [
           unfollowedCount === 0
-            ? `${count(subjects, "class or function", "classes and functions")} analysed.`
-            : `${followed} of ${count(subjects, "class or function", "classes and functions")} analysed. Not followed:`,
+            ? vscode.l10n.t("Classes and functions analysed: {0}", subjects)
+            : vscode.l10n.t("Classes and functions analysed: {0} of {1}. Not followed:", followed, subjects),
         ]),
-    ...unfollowed.map(({ name, line, reason }) => `• ${name}: ${reason}${line > 0 ? ` (line ${line})` : ""}`),
-    ...(unfollowedCount > unfollowed.length ? [`• and ${unfollowedCount - unfollowed.length} more`] : []),
-    ...(partial === undefined ? [] : [`Part of the answer: ${partial}.`]),
-    ...(entry ? [`Shapes are those of: ${entry}`] : []),
-    found.length > 0 ? `Found ${found.join(", ")}.` : "No problems found.",
+    ...unfollowed.map(
+      ({ name, line, reason }) => `• ${name}: ${reason}${line > 0 ? ` ${vscode.l10n.t("(line {0})", line)}` : ""}`,
+    ),
+    ...(unfollowedCount > unfollowed.length
+      ? [`• ${vscode.l10n.t("and {0} more", unfollowedCount - unfollowed.length)}`]
+      : []),
+    ...(partial === undefined ? [] : [vscode.l10n.t("Part of the answer: {0}.", partial)]),
+    ...(entry ? [vscode.l10n.t("Shapes are those of: {0}", entry)] : []),
+    found.length > 0 ? vscode.l10n.t("Found {0}.", found.join(", ")) : vscode.l10n.t("No problems found."),
   ].join("\n");
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return number === 0 ? "" : `${number} ${number === 1 ? one : many}`;
 }

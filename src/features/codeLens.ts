@@ -1,11 +1,12 @@
+import { t } from "@vscode/l10n";
 import type { EntryAnalysis, Subject, Unfollowed } from "../analysis/report";
 import { auditTitle } from "./audit";
 import { BETWEEN, choiceTitle, forwardTitle, ROW, subjectTitle, unfollowedTitle } from "./lensTitles";
 import type { Convention } from "./summary";
 import type { View } from "./view";
 
-const RUN = "▷ Run";
-const ADD = "Add example";
+const run = () => `▷ ${t("Run")}`;
+const add = () => t("Add example");
 
 /** A lens above the line of `offset`. Without an action it is text. */
 export interface Lens {
@@ -30,15 +31,15 @@ function unfollowedLenses(view: View, { name, start, unfollowed }: Subject): Len
   const lens = { offset: start, subject: name, entryId: "" };
   const place = placeOf(unfollowed, view.analysis.file);
   if (unfollowed.example === undefined) return [{ ...lens, title: unfollowedTitle(unfollowed, place, ROW) }];
-  const title = unfollowedTitle(unfollowed, place, ROW - BETWEEN.length - ADD.length);
+  const title = unfollowedTitle(unfollowed, place, ROW - BETWEEN.length - add().length);
   return [
     { ...lens, title, action: "addExample" },
-    { ...lens, title: ADD, action: "addExample" },
+    { ...lens, title: add(), action: "addExample" },
   ];
 }
 
 function placeOf({ file, line }: Unfollowed, analysed: string): string {
-  return file === analysed ? `line ${line}` : `line ${line} of ${file.slice(file.lastIndexOf("/") + 1)}`;
+  return file === analysed ? t("line {0}", line) : t("line {0} of {1}", line, file.slice(file.lastIndexOf("/") + 1));
 }
 
 function subjectLenses(view: View, subject: Subject, entry: EntryAnalysis, convention: Convention): Lens[] {
@@ -50,7 +51,7 @@ function subjectLenses(view: View, subject: Subject, entry: EntryAnalysis, conve
     entryId: entry.id,
   });
   const count = view.entries(subject).length;
-  const buttons = [at(subject.start, RUN, "run"), at(subject.start, "Forward", "forward")];
+  const buttons = [at(subject.start, run(), "run"), at(subject.start, t("Forward"), "forward")];
   const used = buttons.reduce((sum, { title }) => sum + BETWEEN.length + title.length, 0);
   const shortest = count > 1 ? BETWEEN.length + choiceTitle(entry.label, count, 0).length : 0;
   const title = subjectTitle(entry, convention, ROW - used - shortest);

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { DimJson, EntryAnalysis, ShapeJson, Unfollowed } from "../analysis/report";
 import { firstOnly, fitting, narrow } from "./narrow";
 import { formatQuantity, isZero, scaledProduct } from "./numbers";
@@ -36,11 +37,11 @@ export function unfollowedTitle({ reason, raised }: Unfollowed, place: string, r
   const exception = raised === true ? /^\w+/.exec(reason)?.[0] : undefined;
   return fitting(
     [
-      `could not be followed: ${reason.trim()} (${place})`,
+      t("could not be followed: {0} ({1})", reason.trim(), place),
       exception === undefined
-        ? `could not be followed, the hover says why (${place})`
-        : `could not be followed without a call: ${exception} in ${place}`,
-      "could not be followed, the hover says why",
+        ? t("could not be followed, the hover says why ({0})", place)
+        : t("could not be followed without a call: {0} in {1}", exception, place),
+      t("could not be followed, the hover says why"),
     ],
     room,
   );
@@ -48,7 +49,7 @@ export function unfollowedTitle({ reason, raised }: Unfollowed, place: string, r
 
 /** The choice among several calls: the shown one where there is room for it, else how many there are. */
 export function choiceTitle(label: string, count: number, room: number): string {
-  return fitting([`in ${label} ▾`, `${count} calls ▾`], room);
+  return fitting([`${t("in {0}", label)} ▾`, `${t("{0} calls", count)} ▾`], room);
 }
 
 function paramsOf({ totals: { params } }: EntryAnalysis): string | undefined {
@@ -75,7 +76,7 @@ function inputsOf(entry: EntryAnalysis): EntryAnalysis["inputs"] {
 /** What goes in and comes out, from the fullest form to the shortest: inputs give way to the output. */
 function shapeForms(entry: EntryAnalysis): string[] {
   const inputs = inputsOf(entry);
-  const assumed = entry.guessed === true ? "assumed " : "";
+  const assumed = entry.guessed === true ? `${t("assumed")} ` : "";
   const from = (form: (value: ShapeJson) => string): string[] => {
     if (inputs.length === 1) return [form(inputs[0].value)];
     const named = inputs.map(({ name, value }) => `${name} ${form(value)}`);
@@ -90,13 +91,17 @@ function shapeForms(entry: EntryAnalysis): string[] {
 /** The first of several, and how many more there are. */
 function listed(texts: readonly string[], shown: number): string {
   const rest = texts.length - shown;
-  return rest <= 0 ? texts.join(", ") : `${texts.slice(0, shown).join(", ")} and ${rest} more`;
+  return rest <= 0 ? texts.join(", ") : t("{0} and {1} more", texts.slice(0, shown).join(", "), rest);
 }
 
 function outputForms(output: ShapeJson): string[] {
   const reason = hasTensor(output) ? undefined : reasonIn(output);
   if (reason === undefined) return [formatValue(output), narrow(output), firstOnly(output)];
-  return [`not known: ${reason}`, `not known: ${reason.split(":", 1)[0]}`, "not known, the hover says why"];
+  return [
+    t("not known: {0}", reason),
+    t("not known: {0}", reason.split(":", 1)[0]),
+    t("not known, the hover says why"),
+  ];
 }
 
 /** Why something in a value is not known. */

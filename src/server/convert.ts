@@ -1,14 +1,17 @@
+import { t } from "@vscode/l10n";
 import {
   type CodeAction,
   CodeActionKind,
   type CodeLens,
   type Diagnostic,
   DiagnosticSeverity,
+  type DocumentSymbol,
   type Hover,
   type InlayHint,
   InlayHintKind,
   MarkupKind,
   type Range,
+  SymbolKind,
 } from "vscode-languageserver";
 import { helpUrl } from "../analysis/diagnostics/codes";
 import type { DiagnosticJson, FixJson } from "../analysis/report";
@@ -17,6 +20,7 @@ import type { Fix } from "../features/fixes";
 import type { Hover as HoverData } from "../features/hover";
 import type { Hint } from "../features/inlayHints";
 import type { LineCost as LineCostData } from "../features/lineCosts";
+import type { OutlineSymbol } from "../features/outline";
 import type { OpenDocument, Snapshot } from "./documents";
 import { commands, type LensArguments, type LineCost } from "./protocol";
 import { uriOfPath } from "./uris";
@@ -84,7 +88,7 @@ export function toFixAll(document: OpenDocument, snapshot: Snapshot, found: read
     return range ? [{ range, newText: fix.text }] : [];
   });
   if (edits.length === 0) return [];
-  const title = "Update all shape comments in this file";
+  const title = t("Update all shape comments in this file");
   return [{ title, kind: FIX_ALL, edit: { changes: { [document.uri]: edits } } }];
 }
 
@@ -130,6 +134,30 @@ export function toInlayHints(document: OpenDocument, snapshot: Snapshot, hints: 
         tooltip: { kind: MarkupKind.Markdown, value: tooltip },
         paddingLeft: false,
         paddingRight: false,
+      },
+    ];
+  });
+}
+
+const symbolKinds = { class: SymbolKind.Class, function: SymbolKind.Function, name: SymbolKind.Variable };
+
+/** An outline in the text as it is now; what was edited since has no place in it. */
+export function toSymbols(
+  document: OpenDocument,
+  snapshot: Snapshot,
+  found: readonly OutlineSymbol[],
+): DocumentSymbol[] {
+  return found.flatMap(({ name, kind, detail, start, end, nameStart, nameEnd, children }) => {
+    const selectionRange = document.range(snapshot, nameStart, nameEnd);
+    if (selectionRange === undefined) return [];
+    return [
+      {
+        name,
+        kind: symbolKinds[kind],
+        ...(detail !== "" && { detail }),
+        range: { start: document.position(snapshot, start), end: document.position(snapshot, end) },
+        selectionRange,
+        ...(children.length > 0 && { children: toSymbols(document, snapshot, children) }),
       },
     ];
   });

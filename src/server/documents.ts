@@ -31,6 +31,8 @@ export interface Answer {
 export class OpenDocument {
   readonly file: string;
   answer: Answer | undefined;
+  /** The text that was analysed last, with or without an answer. */
+  analysed: string | undefined;
   problems: { errors: number; warnings: number } = { errors: 0, warnings: 0 };
   private document: TextDocument;
   private index: LineIndex | undefined;

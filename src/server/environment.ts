@@ -1,17 +1,10 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { sitePackages } from "../analysis/environments";
 
-/** The `site-packages` folder of a virtual environment in a project's folder; `undefined` where there is none. */
+/** The `site-packages` folder of the environment that a project's folder is worked on in, as the command line finds it. */
 export function projectSitePackages(folder: string): string | undefined {
-  for (const name of [".venv", "venv"]) {
-    for (const lib of ["lib", "Lib"]) {
-      const inside = list(join(folder, name, lib));
-      const python = inside.find((each) => /^python3\.\d+$/.test(each));
-      const found = join(folder, name, lib, ...(python ? [python] : []), "site-packages");
-      if (list(found).length > 0) return found;
-    }
-  }
-  return undefined;
+  return sitePackages(folder, process.env, { join, exists: existsSync, list });
 }
 
 function list(folder: string): string[] {

@@ -66,6 +66,8 @@ export const messages = {
   place: v.object({ textDocument, position }),
   range: v.object({ textDocument, range }),
   actions: v.object({ textDocument, range, context: v.object({ only: v.nullish(v.array(text)) }) }),
+  diagnostics: v.object({ textDocument, previousResultId: v.nullish(text) }),
+  command: v.object({ command: text, arguments: v.nullish(v.array(v.unknown())) }),
   action: v.object({ title: text, data: v.nullish(v.object({ uri: v.optional(text), example: v.optional(text) })) }),
   file: v.object({ uri: text }),
   entry: v.object(entry),
@@ -101,7 +103,7 @@ export const messages = {
 } satisfies Record<string, v.GenericSchema>;
 
 /** The first thing that is wrong with a message's parameters, in one line; `undefined` where all is as it must be. */
-function wrongIn(schema: v.GenericSchema, params: unknown): string | undefined {
+export function wrongIn(schema: v.GenericSchema, params: unknown): string | undefined {
   const [issue] = v.safeParse(schema, params).issues ?? [];
   if (issue === undefined) return undefined;
   const path = v.getDotPath(issue) ?? "the parameters";

@@ -5,6 +5,7 @@ import type {
   DidChangeNotebookDocumentParams,
   DidCloseNotebookDocumentParams,
   DidOpenNotebookDocumentParams,
+  DocumentSymbol,
   Hover,
   InlayHint,
   Position,
@@ -205,6 +206,17 @@ export class CellWindow {
       }
       const { diagnostics, ...rest } = action;
       return [{ ...rest, ...(diagnostics && { diagnostics: this.ranged(diagnostics) }), edit: { changes } }];
+    });
+  }
+
+  /** Of a definition that began in another cell, those inside of it that are in this one. */
+  symbols(found: readonly DocumentSymbol[]): DocumentSymbol[] {
+    return found.flatMap(({ children, ...symbol }) => {
+      const range = this.upRange(symbol.range);
+      const selectionRange = this.upRange(symbol.selectionRange);
+      const inner = this.symbols(children ?? []);
+      if (range === undefined || selectionRange === undefined) return inner;
+      return [{ ...symbol, range, selectionRange, ...(inner.length > 0 && { children: inner }) }];
     });
   }
 

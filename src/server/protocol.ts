@@ -55,7 +55,7 @@ export const notifications = {
   runUpdate: "shapescope/runUpdate",
 } as const;
 
-/** Commands that code lenses carry; the client registers them. Arguments: `LensArguments`. */
+/** Commands that code lenses carry; a client with views of its own registers them, for others the server answers in text. Arguments: `LensArguments`. */
 export const commands = {
   forward: "shapescope.forward",
   run: "shapescope.run",
@@ -65,6 +65,10 @@ export const commands = {
   explain: "shapescope.explain",
   pickDevice: "shapescope.pickDevice",
   shapeComments: "shapescope.shapeComments",
+  /** Of the server alone, `EntryParams`: memory of an entry. */
+  memory: "shapescope.memory",
+  /** Of the server alone, `EntriesParams`: the lines that cost most. */
+  lineCosts: "shapescope.lineCosts",
   explorerOrder: "shapescope.explorer.order",
   explorerFilter: "shapescope.explorer.filter",
   explorerCopy: "shapescope.explorer.copy",
@@ -79,6 +83,12 @@ export const commands = {
 export interface ClientOptions {
   /** It has the command `explain`, which hovers may link to. */
   explainCommand?: boolean;
+  /** It has commands, panels and a tree for what lenses lead to, and shows diagnostics that it is sent: the server offers no other way to them. */
+  ownViews?: boolean;
+  /** Words of lenses in the editor's language, by the English ones: VS Code's `l10n.bundle`. */
+  words?: Readonly<Record<string, string>>;
+  /** It shows what a command answers; without it the server has the editor show it as a message. */
+  showsAnswers?: boolean;
 }
 
 /** The one argument of `forward`, `run`, `pickEntry` and `addExample`; without it the commands ask by the cursor's place. */

@@ -1,3 +1,4 @@
+import { config } from "@vscode/l10n";
 import {
   type CancellationToken,
   type CodeAction,
@@ -7,6 +8,7 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   type DidChangeNotebookDocumentParams,
   type DidChangeTextDocumentParams,
@@ -15,11 +17,18 @@ import {
   type DidCloseTextDocumentParams,
   type DidOpenNotebookDocumentParams,
   type DidOpenTextDocumentParams,
+  type DocumentDiagnosticParams,
+  type DocumentSymbolParams,
+  ErrorCodes,
+  type ExecuteCommandParams,
   type HoverParams,
   type InitializeParams,
   type InitializeResult,
   type InlayHintParams,
   InlayHintRefreshRequest,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
@@ -31,6 +40,7 @@ import { hover } from "../features/hover";
 import { inlayHints } from "../features/inlayHints";
 import { layerHints } from "../features/layerHints";
 import { lineCosts } from "../features/lineCosts";
+import { outline } from "../features/outline";
 import type { View } from "../features/view";
 import type { Program } from "../runtime/program";
 import { givenUpDiagnostic } from "../supervisor/diagnostic";
@@ -44,6 +54,7 @@ import {
   toHover,
   toInlayHints,
   toLineCosts,
+  toSymbols,
 } from "./convert";
 import type { OpenDocument } from "./documents";
 import { findEntry, forwardResult, subjectEntries } from "./entries";
@@ -52,20 +63,23 @@ import { type ExampleData, exampleActions } from "./example-calls";
 import { Explainer } from "./explainer";
 import { deviceChoices, Footprints } from "./footprints";
 import { Forms } from "./forms";
-import { asked, messages, noticed } from "./messages";
+import { asked, messages, noticed, wrongIn } from "./messages";
 import { modulesResult, modulesText } from "./modules";
 import { noAnswer } from "./no-answer";
 import { Notebooks } from "./notebooks";
 import {
   type AnalysisStatus,
   type ClientOptions,
+  type DocumentEdits,
   type EntriesParams,
   type EntryParams,
   type ExampleParams,
   type ExplainParams,
+  type ExplainResult,
   type FillParams,
   type FormParams,
   type GiveParams,
+  type LineCost,
   type ModulesParams,
   type ModulesTextParams,
   notifications,
@@ -75,11 +89,14 @@ import {
   type RunUpdate,
   requests,
   type ShapeCommentsParams,
+  type SubjectEntries,
 } from "./protocol";
+import { Published } from "./published";
 import type { RunService } from "./runs";
 import { Session } from "./session";
-import { defaults, importRoots, readSettings, type Settings, tfjsNodeFolder } from "./settings";
+import { defaults, importRoots, isRecord, readSettings, type Settings, tfjsNodeFolder } from "./settings";
 import { shapeCommentActions, shapeCommentEdits } from "./shape-comments";
+import { type Asked, textCommands } from "./text-commands";
 import { pathOfUri } from "./uris";
 
 /** Speaks LSP on a connection, with whatever analyses behind it. */
@@ -87,6 +104,7 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   let settings: Settings = defaults;
   let folders: string[] = [];
   let client: InitializeParams["capabilities"] = {};
+  let options: ClientOptions = {};
 
   const session = new Session(
     service,
@@ -108,7 +126,9 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
         publish(document.uri, toDiagnostics(document, snapshot, told));
         sendStatus({ ...readyStatus(document, undefined), givenUp: why });
       },
-      closed: (uri) => publish(uri, []),
+      closed: (uri) => {
+        if (notebooks.cellsOf(uri) === undefined) published.left(uri);
+      },
       log: (message) => connection.console.warn(message),
     },
   );
@@ -117,7 +137,15 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     opened: (uri, text) => session.open(uri, text, 0),
     changed: (uri, text, version) => session.change(uri, [{ text }], version),
     closed: (uri) => session.close(uri),
-    left: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
+    left: (uri) => published.left(uri),
+  });
+
+  const published = new Published({
+    send: (uri, diagnostics) => void connection.sendDiagnostics({ uri, diagnostics }),
+    refresh() {
+      if (client.workspace?.diagnostics?.refreshSupport)
+        ignoreFailure(connection.sendRequest(DiagnosticRefreshRequest.type));
+    },
   });
 
   /** The document of the session that a cell belongs to; a file is one itself. */
@@ -126,11 +154,31 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
   /** Shows the diagnostics of a document of the session; those of a notebook in its cells. */
   function publish(uri: string, diagnostics: Diagnostic[]): void {
     const cells = notebooks.cellsOf(uri);
-    if (cells === undefined) void connection.sendDiagnostics({ uri, diagnostics });
-    else
-      for (const cell of cells)
-        void connection.sendDiagnostics({ uri: cell.uri, diagnostics: cell.diagnostics(diagnostics, cells) });
+    if (cells === undefined) published.tell(uri, diagnostics);
+    else for (const cell of cells) published.tell(cell.uri, cell.diagnostics(diagnostics, cells));
   }
+
+  /** What commands ask, as views do. */
+  const views: Asked = {
+    convention: () => settings.convention,
+    answer: (uri) => session.answer(programOfCell(uri)),
+    entries: entriesOf,
+    memory: (params) => footprints.of(params),
+    devices: () => deviceChoices(settings),
+    lineCosts: lineCostsOf,
+    pick,
+    explain: explanationOf,
+    example: exampleOf,
+    shapeComments: shapeCommentsOf,
+    run: (params, step, cancel) => runOf(params, ({ steps }) => step(steps), cancel),
+    async apply(uri, { edits }, label) {
+      const { applied, failureReason = "it was refused" } = await connection.workspace.applyEdit({
+        label,
+        edit: { changes: { [uri]: edits } },
+      });
+      return applied ? undefined : failureReason;
+    },
+  };
 
   const explainer = new Explainer(session);
   const footprints = new Footprints(session, () => settings);
@@ -198,7 +246,11 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     asked(messages.initialize, (params: InitializeParams): InitializeResult => {
       client = params.capabilities;
       folders = foldersOf(params);
-      explainer.hasCommand = (params.initializationOptions as ClientOptions | undefined)?.explainCommand === true;
+      options = (params.initializationOptions as ClientOptions | null | undefined) ?? {};
+      if (isRecord(options.words)) config({ contents: options.words });
+      explainer.hasCommand = options.explainCommand === true;
+      const hasViews = options.ownViews === true;
+      published.asks = !hasViews && client.textDocument?.diagnostic !== undefined;
       settings = readSettings(
         (params.initializationOptions as { shapescope?: unknown } | undefined)?.shapescope,
         tellOnce,
@@ -219,6 +271,11 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
           },
           codeLensProvider: { resolveProvider: false },
           inlayHintProvider: { resolveProvider: false },
+          ...(!hasViews && {
+            documentSymbolProvider: { label: "ShapeScope" },
+            diagnosticProvider: { identifier: "shapescope", interFileDependencies: true, workspaceDiagnostics: false },
+            executeCommandProvider: { commands: Object.keys(textCommands) },
+          }),
           workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         },
       };
@@ -368,15 +425,36 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     }),
   );
 
-  connection.onRequest(
-    requests.entries,
-    asked(messages.file, async ({ uri }: EntriesParams) => {
-      const cell = notebooks.cell(uri);
-      const found = await session.answer(cell?.notebook ?? uri);
-      const entries = found ? subjectEntries(found.document, found.answer) : [];
-      return cell ? cell.entries(entries) : entries;
+  connection.onDocumentSymbol(
+    asked(messages.document, async ({ textDocument }: DocumentSymbolParams) => {
+      const cell = notebooks.cell(textDocument.uri);
+      const found = settings.enable ? await session.answer(cell?.notebook ?? textDocument.uri) : undefined;
+      if (!found) return [];
+      const { document, answer } = found;
+      const symbols = toSymbols(document, answer.snapshot, outline(answer.view));
+      return cell ? cell.symbols(symbols) : symbols;
     }),
   );
+
+  connection.languages.diagnostics.on(
+    asked(messages.diagnostics, ({ textDocument: { uri }, previousResultId }: DocumentDiagnosticParams) =>
+      published.report(uri, session.settled(programOfCell(uri)), previousResultId),
+    ),
+  );
+
+  connection.onExecuteCommand(
+    asked(messages.command, async ({ command, arguments: [argument] = [] }: ExecuteCommandParams, cancel) => {
+      const known = textCommands[command];
+      const wrong = known === undefined ? `there is no command ${command}` : wrongIn(known.argument, argument);
+      if (wrong !== undefined) return new ResponseError<never>(ErrorCodes.InvalidParams, wrong);
+      const message = await known.answer(argument as never, views, cancel);
+      if (options.showsAnswers !== true)
+        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
+      return message;
+    }),
+  );
+
+  connection.onRequest(requests.entries, asked(messages.file, entriesOf));
 
   connection.onRequest(
     requests.forward,
@@ -396,27 +474,9 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     asked(messages.anything, () => deviceChoices(settings)),
   );
 
-  connection.onRequest(
-    requests.lineCosts,
-    asked(messages.file, async ({ uri }: EntriesParams) => {
-      const cell = notebooks.cell(uri);
-      const found = settings.enable && settings.lineCosts ? await session.answer(cell?.notebook ?? uri) : undefined;
-      if (!found) return [];
-      const { document, answer } = found;
-      const { lines } = answer.snapshot;
-      const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
-      const shown = toLineCosts(document, answer.snapshot, costs);
-      return cell ? cell.costs(shown) : shown;
-    }),
-  );
+  connection.onRequest(requests.lineCosts, asked(messages.file, lineCostsOf));
 
-  connection.onRequest(
-    requests.example,
-    asked(messages.example, async ({ uri, subject, call }: ExampleParams) => {
-      const found = settings.enable ? await session.answer(uri) : undefined;
-      return found ? forms.example(found.document, found.answer, subject, call) : null;
-    }),
-  );
+  connection.onRequest(requests.example, asked(messages.example, exampleOf));
   connection.onRequest(
     requests.modules,
     asked(messages.modules, async (params: ModulesParams) => {
@@ -449,54 +509,86 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     }),
   );
 
-  connection.onRequest(
-    requests.shapeComments,
-    asked(messages.shapeComments, async ({ uri, position }: ShapeCommentsParams) => {
-      const found = settings.enable ? await session.answer(uri) : undefined;
-      return found ? shapeCommentEdits(found.document, found.answer, position) : null;
-    }),
-  );
+  connection.onRequest(requests.shapeComments, asked(messages.shapeComments, shapeCommentsOf));
 
   connection.onRequest(
     requests.pick,
-    asked(messages.pick, async ({ uri, subject, entryId }: PickParams) => {
-      const document = session.get(uri);
-      if (!document) return null;
-      document.pick(subject, entryId);
-      sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
-      refresh();
+    asked(messages.pick, async (params: PickParams) => {
+      pick(params);
       return null;
     }),
   );
 
-  connection.onRequest(
-    requests.explain,
-    asked(messages.explain, (params: ExplainParams) => {
-      const cell = notebooks.cell(params.uri);
-      return explainer.explain(cell ? { ...params, uri: cell.notebook, range: cell.downRange(params.range) } : params);
-    }),
-  );
+  connection.onRequest(requests.explain, asked(messages.explain, explanationOf));
 
   connection.onRequest(
     requests.run,
-    asked(messages.run, async (params: RunParams, cancel: CancellationToken): Promise<RunResult> => {
-      const { token, seed = settings.run.seed, backend = settings.run.backend, learn } = params;
-      const program = await programOf(params);
-      if ("notRunnable" in program)
-        return { state: "notRunnable", message: program.notRunnable, seed, ms: 0, done: 0, total: 0, modules: [] };
-      const notes: string[] = [];
-      const tfjsNode = tfjsNodeFolder(settings, folders, (note) => notes.push(note));
-      const update = (news: RunUpdate) => void connection.sendNotification(notifications.runUpdate, news);
-      const choice = { token, seed, backend, tfjsNode, documents: session.texts() };
-      const result = await runs.run(learn ? learning(program, learn) : program, choice, update, cancel);
-      return notes.length > 0 ? { ...result, notes: [...notes, ...(result.notes ?? [])] } : result;
-    }),
+    asked(messages.run, (params: RunParams, cancel: CancellationToken) =>
+      runOf(params, (news) => void connection.sendNotification(notifications.runUpdate, news), cancel),
+    ),
   );
 
   connection.onShutdown(() => {
     session.dispose();
     runs.dispose();
   });
+
+  async function entriesOf({ uri }: EntriesParams): Promise<SubjectEntries[]> {
+    const cell = notebooks.cell(uri);
+    const found = await session.answer(cell?.notebook ?? uri);
+    const entries = found ? subjectEntries(found.document, found.answer) : [];
+    return cell ? cell.entries(entries) : entries;
+  }
+
+  async function lineCostsOf({ uri }: EntriesParams): Promise<LineCost[]> {
+    const cell = notebooks.cell(uri);
+    const found = settings.enable && settings.lineCosts ? await session.answer(cell?.notebook ?? uri) : undefined;
+    if (!found) return [];
+    const { document, answer } = found;
+    const { lines } = answer.snapshot;
+    const costs = lineCosts(answer.view, settings.convention, (line) => lines.endOfLine(line - 1));
+    const shown = toLineCosts(document, answer.snapshot, costs);
+    return cell ? cell.costs(shown) : shown;
+  }
+
+  async function exampleOf({ uri, subject, call }: ExampleParams): Promise<DocumentEdits | null> {
+    const found = settings.enable ? await session.answer(uri) : undefined;
+    return found ? forms.example(found.document, found.answer, subject, call) : null;
+  }
+
+  async function shapeCommentsOf({ uri, position }: ShapeCommentsParams): Promise<DocumentEdits | null> {
+    const found = settings.enable ? await session.answer(uri) : undefined;
+    return found ? shapeCommentEdits(found.document, found.answer, position) : null;
+  }
+
+  function explanationOf(params: ExplainParams): Promise<ExplainResult | null> {
+    const cell = notebooks.cell(params.uri);
+    return explainer.explain(cell ? { ...params, uri: cell.notebook, range: cell.downRange(params.range) } : params);
+  }
+
+  function pick({ uri, subject, entryId }: PickParams): void {
+    const document = session.get(uri);
+    if (!document) return;
+    document.pick(subject, entryId);
+    sendStatus(readyStatus(document, document.answer?.view.analysis.ms));
+    refresh();
+  }
+
+  async function runOf(
+    params: RunParams,
+    update: (news: RunUpdate) => void,
+    cancel: CancellationToken,
+  ): Promise<RunResult> {
+    const { token, seed = settings.run.seed, backend = settings.run.backend, learn } = params;
+    const program = await programOf(params);
+    if ("notRunnable" in program)
+      return { state: "notRunnable", message: program.notRunnable, seed, ms: 0, done: 0, total: 0, modules: [] };
+    const notes: string[] = [];
+    const tfjsNode = tfjsNodeFolder(settings, folders, (note) => notes.push(note));
+    const choice = { token, seed, backend, tfjsNode, documents: session.texts() };
+    const result = await runs.run(learn ? learning(program, learn) : program, choice, update, cancel);
+    return notes.length > 0 ? { ...result, notes: [...notes, ...(result.notes ?? [])] } : result;
+  }
 
   async function programOf(params: EntryParams): Promise<Program | { notRunnable: string }> {
     const found = await session.answer(params.uri);

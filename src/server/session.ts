@@ -151,10 +151,18 @@ export class Session {
     if (
       !document.answer &&
       (this.timers.has(uri) || this.queue.includes(document) || this.running?.document === document)
-    ) {
+    )
+      await this.nextAnswer(uri, 0);
+    return document.answer && { document, answer: document.answer };
+  }
+
+  /** Resolves when the text as it is then was analysed, with or without an answer; at once where nothing is analysed. */
+  async settled(uri: string): Promise<void> {
+    for (;;) {
+      const document = this.documents.get(uri);
+      if (document === undefined || !this.on || document.analysed === document.text) return;
       await this.nextAnswer(uri, 0);
     }
-    return document.answer && { document, answer: document.answer };
   }
 
   /** How an entry is run on numbers, of the texts as they are now. */
@@ -308,6 +316,7 @@ export class Session {
     work.job = this.service.analyze(document.file, this.withCallers(document, search));
     const outcome = await work.job.outcome;
     if (this.documents.get(document.uri) !== document || !this.on) return;
+    if (!("cancelled" in outcome)) document.analysed = snapshot.text;
     if ("value" in outcome) {
       this.lastMs = outcome.value.ms;
       const found = document.settle(snapshot, outcome.value, this.choice);

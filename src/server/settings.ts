@@ -3,7 +3,7 @@ import { devices } from "../analysis/cost/memory/devices";
 import { optimizerNames } from "../analysis/cost/memory/optimizers";
 import { isKnown, LEVELS } from "../analysis/diagnostics/selection";
 import type { AskedDevice } from "../analysis/entries/fit";
-import { below, slashed } from "../analysis/paths";
+import { below, folderOf, slashed } from "../analysis/paths";
 import type { HintMode } from "../features/inlayHints";
 import type { TrainingNames } from "../features/memoryTexts";
 import type { Convention } from "../features/summary";
@@ -183,7 +183,7 @@ function inRange(value: number, name: string, tell: Tell): number {
   return taken;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -227,7 +227,7 @@ export function importRoots(
     system.missingFolder(whole) ?? (system.isInside(whole, folders) ? undefined : "it lies outside of the workspace");
   const { sitePackages } = settings.python;
   const anywhere = system.isAbsolute(sitePackages);
-  const found = sitePackages === "" && folder !== undefined ? findPackages(folder) : undefined;
+  const found = sitePackages === "" ? findPackages(folder ?? folderOf(file)) : undefined;
   return [
     ...settings.roots.flatMap((root) => read("shapescope.roots", root, inside)),
     // Only the user sets it, and the Python extension: it may be anywhere.

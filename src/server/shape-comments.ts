@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { type CodeAction, CodeActionKind, type TextEdit } from "vscode-languageserver";
 import type { Position } from "../features/places";
 import { functionHeader, shapeComments } from "../features/shapeComments";
@@ -33,7 +34,7 @@ export function shapeCommentActions(document: OpenDocument, answer: Answer, posi
   if (edits.length === 0) return [];
   return [
     {
-      title: `Insert or update shape comments in \`${name}\``,
+      title: t("Insert or update shape comments in `{0}`", name),
       kind: CodeActionKind.RefactorRewrite,
       edit: { changes: { [document.uri]: edits } },
     },

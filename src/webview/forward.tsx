@@ -6,6 +6,7 @@ import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
 import { depth } from "./common/tree";
 import type { Column } from "./common/treegrid";
+import { t } from "./common/words";
 import { forwardColumns } from "./forward/columns";
 import { Header } from "./forward/header";
 import { Memory } from "./forward/memory";
@@ -47,7 +48,7 @@ function Forward(): JSX.Element {
   const forward = view?.forward;
   const items = useMemo(() => (forward ? forwardTree(forward) : []), [forward]);
   const columns = useMemo(() => (forward ? columnsOf(forward, depth(items)) : []), [forward, items]);
-  if (!view) return <p class="nothing">Loading…</p>;
+  if (!view) return <p class="nothing">{t("Loading…")}</p>;
   return (
     <main>
       <Header
@@ -67,13 +68,13 @@ function Forward(): JSX.Element {
       </Header>
       {view.form && (
         <details class="sizes" open>
-          <summary class="head">Give the sizes numbers</summary>
+          <summary class="head">{t("Give the sizes numbers")}</summary>
           <CallFormFields view={view.form} result={filled} action="Show" send={host.send} />
         </details>
       )}
       {forward ? (
         <Table
-          label={`Forward pass of ${view.target.subject}`}
+          label={t("Forward pass of {0}", view.target.subject)}
           items={items}
           columns={columns}
           state={table}
@@ -83,10 +84,10 @@ function Forward(): JSX.Element {
           onCopy={(text) => host.send({ type: "copy", text })}
           rowClass={(row) => row.kind}
           rowHeight={24}
-          empty="No operator ran in this forward pass."
+          empty={t("No operator ran in this forward pass.")}
         />
       ) : (
-        <p class="nothing">{view.reason ?? "Waiting for the analysis…"}</p>
+        <p class="nothing">{view.reason ?? t("Waiting for the analysis…")}</p>
       )}
     </main>
   );

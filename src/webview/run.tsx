@@ -5,6 +5,7 @@ import { CallFormFields } from "./common/call-form";
 import { connect } from "./common/host";
 import { initialTableState, Table, type TableState } from "./common/table";
 import { depth, findItem, type TreeItem } from "./common/tree";
+import { t } from "./common/words";
 import { type ForwardRow, forwardTree } from "./forward/rows";
 import type { FromRun, RunView, Target, ToRun } from "./protocol";
 import { runColumns } from "./run/columns";
@@ -60,7 +61,7 @@ function Run(): JSX.Element {
     [forward, items, executed],
   );
   const differing = useMemo(() => countDiffering(items, executed), [items, executed]);
-  if (!view) return <p class="nothing">Loading…</p>;
+  if (!view) return <p class="nothing">{t("Loading…")}</p>;
 
   const learnt = "learnt" in view.status ? view.status.learnt : undefined;
   // Until a step is chosen, the last one that ran is shown: the result.
@@ -78,12 +79,12 @@ function Run(): JSX.Element {
       >
         {learnt && <Learning learnt={learnt} />}
       </Header>
-      {view.form && <CallFormFields view={view.form} result={filled} action="Run" send={host.send} />}
+      {view.form && <CallFormFields view={view.form} result={filled} action={t("Run")} send={host.send} />}
       {forward && view.status.state !== "empty" && view.status.state !== "asking" && (
         <div class="split">
           <div class="tablepart">
             <Table
-              label={`Execution of ${view.target.subject}`}
+              label={t("Execution of {0}", view.target.subject)}
               items={items}
               columns={columns}
               state={table}
@@ -93,7 +94,7 @@ function Run(): JSX.Element {
               onCopy={(text) => host.send({ type: "copy", text })}
               rowClass={(row) => `${row.kind} ${done(row) ? "" : "pending"}`}
               rowHeight={32}
-              empty="No operator ran in this forward pass."
+              empty={t("No operator ran in this forward pass.")}
             />
           </div>
           <Details

@@ -20,6 +20,7 @@ export async function bundled(folder = mkdtempSync(join(tmpdir(), "shapescope-bu
     plugins: [preludePackPlugin(folder)],
     entryPoints: {
       cli: "src/cli/main.ts",
+      library: "src/cli/library.ts",
       mcp: "src/cli/mcp/serve.ts",
       program: "src/cli/bundle.ts",
       runtime: "src/cli/run-worker.ts",

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { realpathSync, rmSync, symlinkSync } from "node:fs";
+import { readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -45,6 +45,17 @@ describe("check", () => {
 `);
     expect(out).toMatch(/\n1 error in 2 files\n$/);
     expect({ code, err }).toEqual({ code: 1, err: "" });
+  });
+
+  it("writes SARIF to a file beside what it prints, or says why it cannot", async () => {
+    const { code, out } = await shapescope(["check", "models", "--format", "github", "--sarif", "found.sarif"], {
+      cwd,
+    });
+    expect([code, out.slice(0, 28)]).toEqual([1, "::error file=models/wrong.py"]);
+    const { runs } = JSON.parse(readFileSync(join(cwd, "found.sarif"), "utf8"));
+    expect(runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(["matmul-sizes"]);
+    const failed = await shapescope(["check", "good.py", "--sarif", "models"], { cwd });
+    expect([failed.code, failed.err]).toEqual([2, "shapescope: --sarif models: it is a folder\n"]);
   });
 
   it("speaks the words of the PyTorch that is asked for", async () => {

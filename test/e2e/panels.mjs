@@ -27,7 +27,7 @@ const { panelHtml } = await importSource("src/extension/panels/html.ts");
 export const fixtures = await importSource("test/webview/fixtures.ts");
 
 /** A panel's page as the editor would load it, its policy included, with a stand-in for the editor's end of the messages. */
-async function openPanel(browser, kind, { width = 1000, height = 700, theme = "dark", state } = {}) {
+async function openPanel(browser, kind, { width = 1000, height = 700, theme = "dark", state, words } = {}) {
   const page = await browser.newPage({ viewport: { width, height } });
   const problems = [];
   page.on("pageerror", (error) => problems.push(`${error}`));
@@ -49,6 +49,8 @@ async function openPanel(browser, kind, { width = 1000, height = 700, theme = "d
     style: `${origin}/${kind}.css`,
     source: origin,
     nonce: "bm9uY2U=",
+    language: words === undefined ? "en" : "zh-cn",
+    words,
   });
   await page.route(`${origin}/**`, (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
@@ -69,12 +71,12 @@ const activeText = async (page) => {
   return page.locator(`#${id}`).innerText();
 };
 
-/** What the axe accessibility checker finds, in the three kinds of theme. */
+/** What the axe accessibility checker finds, in the four kinds of theme. */
 async function violations(page) {
   // The page's own policy would not let the checker in as a script of the page.
   const source = readFileSync(axe, "utf8");
   const found = [];
-  for (const theme of ["dark", "light", "contrast"]) {
+  for (const theme of ["dark", "light", "contrast", "contrastLight"]) {
     await applyTheme(page, theme);
     await page.evaluate(source);
     const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
@@ -281,6 +283,34 @@ export async function panelTests(report, browser, shots) {
     assert.deepEqual(await violations(page), []);
     await page.close();
   });
+
+  await report.test(
+    "speaks Chinese where the editor does, with nothing that axe minds and nothing that moves",
+    async () => {
+      const words = JSON.parse(readFileSync(join(root, "l10n/bundle.l10n.zh-cn.json"), "utf8"));
+      for (const kind of ["forward", "run"]) {
+        const { page, problems, send } = await openPanel(browser, kind, { width: 1400, words });
+        const view = kind === "forward" ? fixtures.forwardView(forward) : fixtures.runView(forward, finished, steps);
+        await send({ type: kind, view });
+        await page.getByRole("button", { name: "全部展开" }).waitFor();
+        await page.getByRole("columnheader", { name: kind === "forward" ? "输出" : "直方图" }).waitFor();
+        const buttons = await page.getByRole("button").allInnerTexts();
+        assert.deepEqual(
+          buttons.filter((text) => /^[A-Z][a-z]+ /.test(text)),
+          [],
+        );
+        // Nothing is animated, so that there is nothing to be held still for who asks for less motion.
+        assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+        assert.deepEqual(await violations(page), []);
+        for (const theme of ["dark", "light"]) {
+          await applyTheme(page, theme);
+          await page.screenshot({ path: join(shots, `${kind}-page-chinese-${theme}.png`) });
+        }
+        assert.deepEqual(problems, []);
+        await page.close();
+      }
+    },
+  );
 
   report.section("Form");
   await report.test("asks for sizes, each checked as it is typed, in every kind of theme", async () => {

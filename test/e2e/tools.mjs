@@ -38,18 +38,25 @@ const browsers = [
 export function chromium() {
   const found = browsers.find((path) => path && existsSync(path));
   if (found) return found;
-  console.log("Installing chromium …");
+  return installed("chromium", "chromium", "fonts-dejavu-core");
+}
+
+/** Path of a command. Where there is none, Debian's packages are installed that have it. */
+export function installed(command, ...packages) {
+  const path = `/usr/bin/${command}`;
+  if (existsSync(path)) return path;
+  console.log(`Installing ${packages.join(", ")} …`);
   const sudo = process.getuid?.() === 0 ? [] : ["sudo"];
   const apt = (...args) => {
-    const [command, ...rest] = [...sudo, "apt-get", ...args];
-    execFileSync(command, rest, {
+    const [first, ...rest] = [...sudo, "apt-get", ...args];
+    execFileSync(first, rest, {
       stdio: ["ignore", "ignore", "inherit"],
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });
   };
   apt("update", "-qq");
-  apt("install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core");
-  return "/usr/bin/chromium";
+  apt("install", "-y", "-qq", "--no-install-recommends", ...packages);
+  return path;
 }
 
 export const chromiumArguments = [

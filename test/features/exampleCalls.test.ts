@@ -11,6 +11,7 @@ function comment(text: string, definition: string, example?: string) {
     start: head,
     end: head,
     head,
+    tail: text.length,
     entries: [],
     audits: [],
     unfollowed,

@@ -135,6 +135,12 @@ export class Editor {
   readonly notices: { method: string; params: unknown }[] = [];
   /** What the server has told its log. */
   readonly log: string[] = [];
+  /** What the server has had it show. */
+  readonly shown: string[] = [];
+  /** Edits that it was asked to apply. */
+  readonly applied: { label: string; edit: { changes: Record<string, { newText: string }[]> } }[] = [];
+  /** How often it was told that diagnostics are to be asked for again. */
+  refreshed = 0;
   /** What it says when it is asked for the settings; an error is what it answers with. */
   settings: unknown = {};
   private readonly client: ProtocolConnection;
@@ -151,6 +157,18 @@ export class Editor {
       this.diagnostics.push(diagnostics);
     });
     this.client.onNotification("window/logMessage", ({ message }: { message: string }) => void this.log.push(message));
+    this.client.onNotification(
+      "window/showMessage",
+      ({ message }: { message: string }) => void this.shown.push(message),
+    );
+    this.client.onRequest("workspace/applyEdit", (params: (typeof this.applied)[number]) => {
+      this.applied.push(params);
+      return { applied: true };
+    });
+    this.client.onRequest("workspace/diagnostic/refresh", () => {
+      this.refreshed++;
+      return null;
+    });
     for (const method of ["shapescope/status", "shapescope/runUpdate"])
       this.client.onNotification(method, (params) => void this.notices.push({ method, params }));
     this.client.onRequest("workspace/configuration", () => {
@@ -160,13 +178,16 @@ export class Editor {
     this.client.listen();
   }
 
-  async start(initializationOptions: object = {}): Promise<unknown> {
+  async start(
+    initializationOptions: object = {},
+    more: { textDocument?: object; workspace?: object } = {},
+  ): Promise<unknown> {
     const answer = await this.client.sendRequest("initialize", {
       processId: null,
       rootUri: null,
       initializationOptions,
       workspaceFolders: [{ uri: "file:///project", name: "project" }],
-      capabilities: { workspace: { configuration: true, workspaceFolders: true } },
+      capabilities: { ...more, workspace: { configuration: true, workspaceFolders: true, ...more.workspace } },
     });
     await this.client.sendNotification("initialized", {});
     return answer;

@@ -307,6 +307,7 @@ export class Found {
       start: node.nameSpan.start,
       end: node.nameSpan.end,
       head: Math.min(node.start, ...node.decorators.map((decorator) => decorator.start - 1)),
+      tail: node.end,
       ...(forward === undefined ? {} : { forward: { start: forward.start, end: forward.end } }),
       entries: Array.from({ length: this.entries.length - first }, (_, n) => first + n),
       audits: result.audits,

@@ -5,7 +5,7 @@ import { pythonFiles } from "../check/files";
 import { type Format, formats } from "../check/formats";
 import { checkFile, measured, UNREADABLE, unread } from "../check/one";
 import { type Context, type ExitCode, exit, type FileCost } from "../context";
-import { namedFolder } from "../input";
+import { namedFolder, writeText } from "../input";
 import { Progress } from "../progress";
 
 export interface CheckOptions extends AskedOptions {
@@ -13,6 +13,8 @@ export interface CheckOptions extends AskedOptions {
   /** Codes that are told alone, and codes that are not. */
   select: readonly string[];
   ignore: readonly string[];
+  /** A file that is written as SARIF too. */
+  sarif?: string;
   /** Also what each file took, in JSON. */
   costs?: boolean;
 }
@@ -43,6 +45,8 @@ export async function check(paths: readonly string[], options: CheckOptions, con
         ...(options.costs && { costs }),
       }),
     );
+  if (options.sarif !== undefined)
+    writeText("--sarif", options.sarif, formats.sarif(all, { files: checked, unread: 0, cwd, out }), cwd);
   for (const { message } of refused) err.write(`shapescope: ${message}\n`);
   if (checked === 0 && refused.length === 0)
     err.write(

@@ -84,7 +84,7 @@ export class CallForms {
     await this.remembered.set(this.target, values);
     const given = await this.server.give({ uri, subject, call });
     if (given?.entryId !== undefined) return this.proceed(given.entryId);
-    const failed = given?.failed ?? "the language server gave no answer";
+    const failed = given?.failed ?? vscode.l10n.t("the language server gave no answer");
     this.send({ type: "filled", turn: this.turn, result: { call, problems: {}, shown: [], failed } });
   }
 

@@ -118,7 +118,7 @@ export class ForwardPanel extends Page<ToForward, Exclude<FromForward, FromPanel
         file: displayPath(target.uri),
         forward: last,
         form,
-        reason: last ? undefined : `No call of ${target.subject} could be analysed in this file.`,
+        reason: last ? undefined : vscode.l10n.t("No call of {0} could be analysed in this file.", target.subject),
       },
     });
   }

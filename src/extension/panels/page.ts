@@ -38,6 +38,8 @@ export abstract class Page<Out, In extends { type: string }> implements vscode.D
       style: file(`${kind}.css`),
       source: webview.cspSource,
       nonce: randomBytes(16).toString("base64"),
+      language: vscode.l10n.bundle === undefined ? "en" : vscode.env.language,
+      words: vscode.l10n.bundle,
     });
   }
 

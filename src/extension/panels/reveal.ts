@@ -23,7 +23,7 @@ async function open(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
   try {
     return await vscode.workspace.openTextDocument(uri);
   } catch {
-    vscode.window.setStatusBarMessage(`ShapeScope: ${uri.fsPath} can't be opened.`, 5000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("ShapeScope: {0} can't be opened.", uri.fsPath), 5000);
     return undefined;
   }
 }

@@ -16,7 +16,7 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
   private edited = false;
   private status: RunStatus = {
     state: "empty",
-    reason: "The results of the last run were not kept. Run it again to see them.",
+    reason: vscode.l10n.t("The results of the last run were not kept. Run it again to see them."),
     canRun: true,
   };
   /** The run under way. */
@@ -126,8 +126,13 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
 }
 
 function whyNot(subject: string, forward: ForwardResult | undefined): string {
-  if (!forward) return `No call of ${subject} could be analysed in this file, so there is nothing to run.`;
-  return `${subject} can't be run: ${forward.entry.notRunnable ?? "not every size in it is a number"}`;
+  if (!forward)
+    return vscode.l10n.t("No call of {0} could be analysed in this file, so there is nothing to run.", subject);
+  return vscode.l10n.t(
+    "{0} can't be run: {1}",
+    subject,
+    forward.entry.notRunnable ?? vscode.l10n.t("not every size in it is a number"),
+  );
 }
 
 /** How a run ended, in the page's terms. */
@@ -135,7 +140,7 @@ function ended(result: RunResult | undefined, done: number): RunStatus {
   if (!result) {
     return {
       state: "failed",
-      message: "the language server stopped before the run ended.",
+      message: vscode.l10n.t("the language server stopped before the run ended."),
       ms: 0,
       done,
       total: done + 1,
@@ -143,7 +148,7 @@ function ended(result: RunResult | undefined, done: number): RunStatus {
   }
   const { state, seed: _seed, modules: _modules, ...rest } = result;
   if (state === "notRunnable") {
-    return { state: "empty", reason: rest.message ?? "This call can't be run.", canRun: false };
+    return { state: "empty", reason: rest.message ?? vscode.l10n.t("This call can't be run."), canRun: false };
   }
   return { state, ...rest };
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FillResult, FormArgument, FormValues, InputKind } from "../../server/protocol";
 import type { FormView, FromPanel } from "../protocol";
+import { t } from "./words";
 
 /** Milliseconds after the last key that what was typed is looked at. */
 const PAUSE = 120;
@@ -12,7 +13,7 @@ const KINDS: readonly [InputKind, string][] = [
   ["zeros", "zeros"],
   ["ones", "ones"],
   ["integers", "integers"],
-  ["mask", "mask, all true"],
+  ["mask", t("mask, all true")],
   ["complex", "complex"],
 ];
 
@@ -49,14 +50,14 @@ export function CallFormFields({ view, result, action, send }: Props): JSX.Eleme
   return (
     <form
       class="callform"
-      aria-label={`Sizes of ${form.subject}`}
+      aria-label={t("Sizes of {0}", form.subject)}
       onSubmit={(event) => {
         event.preventDefault();
         if (result?.call !== undefined) send({ type: "submit", call: result.call, values });
       }}
     >
       {others.length > 0 && (
-        <Group title="Calls with numbers">
+        <Group title={t("Calls with numbers")}>
           {others.map(({ id, label }) => (
             <button key={id} type="button" class="plain other" onClick={() => send({ type: "entry", id })}>
               {label}
@@ -65,7 +66,7 @@ export function CallFormFields({ view, result, action, send }: Props): JSX.Eleme
         </Group>
       )}
       {sizes.length > 0 && (
-        <Group title="Sizes">
+        <Group title={t("Sizes")}>
           {sizes.map(({ name, origin, offered }) => (
             <Field key={name} id={`size-${name}`} name={name} hint={plain(origin)} problem={problems[name]}>
               <input
@@ -84,14 +85,14 @@ export function CallFormFields({ view, result, action, send }: Props): JSX.Eleme
         </Group>
       )}
       {inputs.length > 0 && (
-        <Group title="Inputs">
+        <Group title={t("Inputs")}>
           {inputs.map((argument) => (
             <ArgumentField key={argument.id} argument={argument} {...field} />
           ))}
         </Group>
       )}
       {ofConstructor.length > 0 && (
-        <Group title="Constructor">
+        <Group title={t("Constructor")}>
           {ofConstructor.map((argument) => (
             <ArgumentField key={argument.id} argument={argument} {...field} />
           ))}
@@ -108,10 +109,12 @@ export function CallFormFields({ view, result, action, send }: Props): JSX.Eleme
         <button
           type="button"
           disabled={result?.call === undefined}
-          title="Writes the call in a comment above the definition: it then counts for everybody who opens the file"
+          title={t(
+            "Writes the call in a comment above the definition: it then counts for everybody who opens the file",
+          )}
           onClick={() => result?.call !== undefined && send({ type: "write", call: result.call })}
         >
-          Write as an example call
+          {t("Write as an example call")}
         </button>
       </div>
     </form>
@@ -168,14 +171,14 @@ function ArgumentField({ argument, values, problems, set }: ArgumentProps): JSX.
     const kind = values.kinds?.[id] ?? (required || suggested ? tensor.kind : "");
     const below = kind === "integers" ? `from 0 to ${tensor.below === undefined ? 1 : `${tensor.below} - 1`}` : "";
     return (
-      <Field id={id} name={name} hint={kind === "" ? `${value} is the default` : below} problem={problem}>
+      <Field id={id} name={name} hint={kind === "" ? t("{0} is the default", `${value}`) : below} problem={problem}>
         {kind !== "" && (
           <input
             type="text"
             autocomplete="off"
             spellcheck={false}
-            aria-label={`Shape of ${name}`}
-            title="Sizes with commas between them"
+            aria-label={t("Shape of {0}", name)}
+            title={t("Sizes with commas between them")}
             value={values.shapes?.[id] ?? tensor.shape.join(", ")}
             aria-invalid={problem !== undefined}
             aria-describedby={`${id}-about`}
@@ -183,7 +186,7 @@ function ArgumentField({ argument, values, problems, set }: ArgumentProps): JSX.
           />
         )}
         <select id={id} value={kind} onChange={(event) => set("kinds", id, event.currentTarget.value)}>
-          {!required && <option value="">not given</option>}
+          {!required && <option value="">{t("not given")}</option>}
           {KINDS.map(([each, title]) => (
             <option key={each} value={each}>
               {title}
@@ -195,7 +198,7 @@ function ArgumentField({ argument, values, problems, set }: ArgumentProps): JSX.
   }
   const offered = argument.text?.map((part) => (typeof part === "string" ? part : part.size)).join("") ?? "";
   return (
-    <Field id={id} name={name} hint={required ? "" : `${value} is the default`} problem={problem}>
+    <Field id={id} name={name} hint={required ? "" : t("{0} is the default", `${value}`)} problem={problem}>
       <input
         id={id}
         type="text"
@@ -228,5 +231,5 @@ function outcome(result: FillResult | undefined): string {
   if (result.failed !== undefined)
     return result.line === undefined ? result.failed : `${result.failed} (line ${result.line})`;
   if (result.output !== undefined) return `→ ${result.output}`;
-  return result.call === undefined ? "A field above is not right yet." : "What comes out is not known.";
+  return result.call === undefined ? t("A field above is not right yet.") : t("What comes out is not known.");
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { formatValue } from "../../features/shapes";
 import type { EntrySummary } from "../../server/protocol";
 import type { Target } from "../protocol";
+import { t } from "./words";
 
 /** The subject's name and file, with what a page puts beside them. */
 export function Title(props: { target: Target; file: string; children?: ComponentChildren }): JSX.Element {
@@ -23,7 +24,7 @@ export function Flow({ entry }: { entry: Pick<EntrySummary, "inputs" | "output">
           {input.name} <span class="shape">{formatValue(input.value)}</span>
         </span>
       ))}
-      <span role="img" aria-label="gives">
+      <span role="img" aria-label={t("gives")}>
         →
       </span>
       <span class="shape">{formatValue(entry.output)}</span>

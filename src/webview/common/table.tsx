@@ -5,6 +5,7 @@ import { markdownTable, textTable } from "./markdown";
 import { Toolbar } from "./toolbar";
 import { countItems, type Expansion, type TreeItem, type TreeRow, visibleRows } from "./tree";
 import { type Column, Treegrid } from "./treegrid";
+import { t } from "./words";
 
 /** What a page keeps of its table while it is hidden or moved. */
 export interface TableState {
@@ -46,7 +47,7 @@ export function Table<T>(props: Props<T>): JSX.Element {
         onFilter={(text) => change({ filter: text })}
         onExpandAll={(expanded) => change({ expansion: { all: expanded, rows: {} } })}
         onCopy={(format) => props.onCopy((format === "text" ? textTable : markdownTable)(columns, rows))}
-        status={`${rows.length} of ${all} rows`}
+        status={t("{0} of {1} rows", rows.length, all)}
       />
       <Treegrid
         label={props.label}
@@ -63,7 +64,7 @@ export function Table<T>(props: Props<T>): JSX.Element {
         rowClass={props.rowClass}
         scroll={state.scroll}
         onScroll={(scroll) => change({ scroll })}
-        empty={filter ? `No row matches “${filter}”.` : props.empty}
+        empty={filter ? t("No row matches “{0}”.", filter) : props.empty}
       />
     </>
   );

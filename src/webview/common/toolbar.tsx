@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "./words";
 
 interface Props {
   filter: string;
@@ -16,16 +17,16 @@ export function Toolbar(props: Props): JSX.Element {
   const [copied, setCopied] = useState("");
   const copy = (format: "text" | "markdown"): void => {
     props.onCopy(format);
-    setCopied(format === "text" ? "Copied as text" : "Copied as Markdown");
+    setCopied(format === "text" ? t("Copied as text") : t("Copied as Markdown"));
     setTimeout(() => setCopied(""), 2000);
   };
   return (
-    <div class="toolbar" role="toolbar" aria-label="Table">
+    <div class="toolbar" role="toolbar" aria-label={t("Table")}>
       <input
         class="filter"
         type="search"
-        placeholder="Filter by name, class, shape or line"
-        aria-label="Filter rows"
+        placeholder={t("Filter by name, class, shape or line")}
+        aria-label={t("Filter rows")}
         value={props.filter}
         onInput={(event) => props.onFilter(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -34,16 +35,16 @@ export function Toolbar(props: Props): JSX.Element {
         }}
       />
       <button type="button" onClick={() => props.onExpandAll(true)}>
-        Expand all
+        {t("Expand all")}
       </button>
       <button type="button" onClick={() => props.onExpandAll(false)}>
-        Collapse all
+        {t("Collapse all")}
       </button>
       <button type="button" onClick={() => copy("text")}>
-        Copy text
+        {t("Copy text")}
       </button>
       <button type="button" onClick={() => copy("markdown")}>
-        Copy Markdown
+        {t("Copy Markdown")}
       </button>
       {props.children}
       <span class="status" role="status">

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { FlopsAudit } from "../../analysis/report";
 import { formatCount } from "../../features/numbers";
 import { exact } from "../common/format";
+import { t } from "../common/words";
 import type { Place } from "../protocol";
 
 interface Props {
@@ -23,9 +24,9 @@ export function Audit({ audit, file, onReveal }: Props): JSX.Element {
       <table>
         <thead>
           <tr>
-            <th scope="col">Term</th>
-            <th scope="col">Operator</th>
-            <th scope="col">Line</th>
+            <th scope="col">{t("Term")}</th>
+            <th scope="col">{t("Operator")}</th>
+            <th scope="col">{t("Line")}</th>
             <th scope="col">In {audit.method}()</th>
           </tr>
         </thead>
@@ -53,9 +54,9 @@ export function Audit({ audit, file, onReveal }: Props): JSX.Element {
               <td title={exact(formula)}>
                 <code>{formatCount(formula)}</code>
               </td>
-              <td>none</td>
+              <td>{t("none")}</td>
               <td />
-              <td class="bad">matches no operator</td>
+              <td class="bad">{t("matches no operator")}</td>
             </tr>
           ))}
         </tbody>

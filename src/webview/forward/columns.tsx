@@ -3,6 +3,7 @@ import { formatCount, formatShare } from "../../features/numbers";
 import { formatValue } from "../../features/shapes";
 import { exact } from "../common/format";
 import type { Column } from "../common/treegrid";
+import { t } from "../common/words";
 import { type ForwardRow, lineText } from "./rows";
 
 /** What the columns of both panels' tables depend on. */
@@ -18,8 +19,8 @@ export function sourceColumns({ file, levels }: TableShape): Column<ForwardRow>[
   return [
     {
       key: "name",
-      title: "Module / step",
-      hint: "A module call with its class, or an operator inside it",
+      title: t("Module / step"),
+      hint: t("A module call with its class, or an operator inside it"),
       // Each level is indented; names deep down stay legible, and the other columns in sight.
       width: Math.min(300, 140 + 14 * levels),
       grow: 3,
@@ -33,8 +34,8 @@ export function sourceColumns({ file, levels }: TableShape): Column<ForwardRow>[
     },
     {
       key: "line",
-      title: "Line",
-      hint: "Where it is called",
+      title: t("Line"),
+      hint: t("Where it is called"),
       width: 56,
       align: "end",
       text: ({ place }) => lineText(place, file),
@@ -54,8 +55,8 @@ export function forwardColumns(
     ...sourceColumns(table),
     {
       key: "inputs",
-      title: "Input",
-      hint: "Shapes of the tensor arguments",
+      title: t("Input"),
+      hint: t("Shapes of the tensor arguments"),
       width: 112,
       grow: 2,
       text: (row) => row.inputs.map(formatValue).join(", "),
@@ -63,18 +64,18 @@ export function forwardColumns(
     },
     {
       key: "output",
-      title: "Output",
-      hint: "Shape of the result",
+      title: t("Output"),
+      hint: t("Shape of the result"),
       width: 132,
       grow: 2,
       text: (row) => formatValue(row.output),
       render: (row) => <span class="shape">{formatValue(row.output)}</span>,
     },
-    amount("macs", "MACs", "Multiply-accumulates of matrix products and convolutions", width),
+    amount("macs", "MACs", t("Multiply-accumulates of matrix products and convolutions"), width),
     {
       key: "share",
-      title: "Share",
-      hint: `Part of the forward pass's ${convention === "macs" ? "MACs" : "FLOPs"}`,
+      title: t("Share"),
+      hint: t("Part of the forward pass's {0}", convention === "macs" ? "MACs" : "FLOPs"),
       width: 104,
       text: (row) => (row.share ? formatShare(row.share) : ""),
       render: (row) =>
@@ -88,8 +89,8 @@ export function forwardColumns(
           </span>
         ),
     },
-    amount("flops", "FLOPs", "All counted operations, two for a multiply-accumulate", width),
-    amount("params", "Params", "Elements of the parameters, those of inner modules included", width),
+    amount("flops", "FLOPs", t("All counted operations, two for a multiply-accumulate"), width),
+    amount("params", t("Params"), t("Elements of the parameters, those of inner modules included"), width),
   ];
   return symbolic ? columns.filter((column) => column.key !== "share") : columns;
 }

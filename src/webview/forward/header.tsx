@@ -3,6 +3,7 @@ import type { Totals } from "../../analysis/report";
 import { formatBytes, formatCount } from "../../features/numbers";
 import { exact } from "../common/format";
 import { Flow, Notes, Title } from "../common/summary";
+import { t } from "../common/words";
 import type { ForwardView, Place } from "../protocol";
 import { Audit } from "./audit";
 
@@ -25,10 +26,10 @@ export function Header({ view, onEntry, onRun, onReveal, children }: Props): JSX
           <button
             type="button"
             class="primary"
-            title={entry.runnable ? "Execute the forward pass on random numbers" : "Asks for the sizes first"}
+            title={entry.runnable ? t("Execute the forward pass on random numbers") : t("Asks for the sizes first")}
             onClick={onRun}
           >
-            Run on random input
+            {t("Run on random input")}
           </button>
         )}
       </Title>
@@ -48,18 +49,18 @@ export function Header({ view, onEntry, onRun, onReveal, children }: Props): JSX
               </div>
             ))}
           </dl>
-          <Notes title="Assumes" items={entry.assumed} />
-          <Notes title="Mode" items={entry.mode} plain />
-          <Notes title="Needs" items={entry.requirements} />
+          <Notes title={t("Assumes")} items={entry.assumed} />
+          <Notes title={t("Mode")} items={entry.mode} plain />
+          <Notes title={t("Needs")} items={entry.requirements} />
           <Notes
-            title="Not counted"
+            title={t("Not counted")}
             items={entry.uncounted.map(({ op, count }) => (count > 1 ? `${op} ×${count}` : op))}
           />
           {view.form === undefined && (
-            <Notes title="Sizes" items={entry.symbols.map(({ name, origin }) => `${name}: ${origin}`)} />
+            <Notes title={t("Sizes")} items={entry.symbols.map(({ name, origin }) => `${name}: ${origin}`)} />
           )}
           {!entry.runnable && entry.notRunnable && view.form === undefined && (
-            <Notes title="Can't be run" items={[entry.notRunnable]} plain />
+            <Notes title={t("Can't be run")} items={[entry.notRunnable]} plain />
           )}
           {forward.audits.map((audit, at) => (
             <Audit key={`${audit.method}:${at}`} audit={audit} file={forward.file} onReveal={onReveal} />
@@ -72,12 +73,12 @@ export function Header({ view, onEntry, onRun, onReveal, children }: Props): JSX
 }
 
 const totals: readonly [string, string, keyof Totals, (value: number | string) => string][] = [
-  ["Params", "Elements of all parameters", "params", formatCount],
-  ["Buffers", "Elements of all buffers", "buffers", formatCount],
-  ["MACs", "Multiply-accumulates of matrix products and convolutions", "macs", formatCount],
-  ["FLOPs", "All counted operations, two for a multiply-accumulate", "flops", formatCount],
-  ["Activations", "Bytes of all step outputs together", "activationBytes", formatBytes],
-  ["Peak memory", "Most bytes alive at one time", "peakBytes", formatBytes],
+  [t("Params"), t("Elements of all parameters"), "params", formatCount],
+  [t("Buffers"), t("Elements of all buffers"), "buffers", formatCount],
+  ["MACs", t("Multiply-accumulates of matrix products and convolutions"), "macs", formatCount],
+  ["FLOPs", t("All counted operations, two for a multiply-accumulate"), "flops", formatCount],
+  [t("Activations"), t("Bytes of all step outputs together"), "activationBytes", formatBytes],
+  [t("Peak memory"), t("Most bytes alive at one time"), "peakBytes", formatBytes],
 ];
 
 interface Choice {
@@ -92,7 +93,7 @@ function EntryPicker(props: { entries: readonly Choice[]; shown: Choice; onEntry
   return (
     <select
       class="call"
-      aria-label="Call"
+      aria-label={t("Call")}
       value={props.shown.id}
       onChange={(event) => props.onEntry(event.currentTarget.value)}
     >

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
+import { t } from "../common/words";
 import "uplot/dist/uPlot.min.css";
 import type { PeakJson, TimelineJson } from "../../analysis/report";
 import { formatBytes } from "../../features/numbers";
@@ -98,7 +99,11 @@ export function MemoryChart({ timeline, peak, room, onReveal }: Props): JSX.Elem
       ref={place}
       class="timeline"
       role="img"
-      aria-label={`Bytes alive over ${timeline.points.length} steps, at most ${formatBytes(timeline.points[peak.at]?.[1] ?? 0)}`}
+      aria-label={t(
+        "Bytes alive over {0} steps, at most {1}",
+        timeline.points.length,
+        formatBytes(timeline.points[peak.at]?.[1] ?? 0),
+      )}
     />
   );
 }

@@ -13,6 +13,7 @@ import {
 import { formatBytes } from "../../features/numbers";
 import type { MemoryResult } from "../../server/protocol";
 import { exact } from "../common/format";
+import { t } from "../common/words";
 import type { MemorySettings, Place } from "../protocol";
 import { lineOf, lineText } from "./lines";
 import { MemoryChart } from "./memory-chart";
@@ -35,7 +36,7 @@ export function Memory({ memory, open, onOpen, ...rest }: Props): JSX.Element {
   return (
     <details class="memory" open={open} onToggle={(event) => onOpen(event.currentTarget.open)}>
       <summary>
-        Memory
+        {t("Memory")}
         {footprint && (
           <>
             {": "}
@@ -44,7 +45,7 @@ export function Memory({ memory, open, onOpen, ...rest }: Props): JSX.Element {
           </>
         )}
       </summary>
-      {open && (memory ? <Body {...rest} memory={memory} /> : <p class="dim">Computing…</p>)}
+      {open && (memory ? <Body {...rest} memory={memory} /> : <p class="dim">{t("Computing…")}</p>)}
     </details>
   );
 }
@@ -68,15 +69,15 @@ function Body({ memory, ...rest }: Omit<Props, "open" | "onOpen" | "memory"> & {
         />
         <span>
           Device{" "}
-          <button type="button" title="Pick the device that it shall fit into" onClick={rest.onPickDevice}>
-            {names.device === "" ? "Pick a device…" : names.device}
+          <button type="button" title={t("Pick the device that it shall fit into")} onClick={rest.onPickDevice}>
+            {names.device === "" ? t("Pick a device…") : names.device}
           </button>
         </span>
       </p>
       {footprint ? (
         <Figures footprint={footprint} {...names} onReveal={rest.onReveal} />
       ) : (
-        <p class="dim">Not known: {reason ?? "no call in numbers was followed"}.</p>
+        <p class="dim">{t("Not known: {0}.", reason ?? t("no call in numbers was followed"))}</p>
       )}
     </div>
   );
@@ -123,13 +124,13 @@ function Figures(props: {
       </dl>
       {footprint.own && <p class="remark">{ownText(footprint.own)}</p>}
       {without !== undefined && <p class="remark">{without}</p>}
-      {fit && <Fit title="Inference" fit={fit.inference} device={device} />}
-      {fit && <Fit title="Training" fit={fit.training} device={device} />}
+      {fit && <Fit title={t("Inference")} fit={fit.inference} device={device} />}
+      {fit && <Fit title={t("Training")} fit={fit.training} device={device} />}
       <p class="choices">
         <span class="switch">
           {(["training", "inference"] as const).map((one) => (
             <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
-              {one === "training" ? "Training step" : "Inference"}
+              {one === "training" ? t("Training step") : t("Inference")}
             </button>
           ))}
         </span>
@@ -220,10 +221,10 @@ function Lines({ footprint, onReveal }: { footprint: FootprintJson; onReveal(pla
     <table class="lines">
       <thead>
         <tr>
-          <th scope="col">Line</th>
-          <th scope="col">Of the peak</th>
-          <th scope="col">Kept for backward</th>
-          <th scope="col">Temporaries</th>
+          <th scope="col">{t("Line")}</th>
+          <th scope="col">{t("Of the peak")}</th>
+          <th scope="col">{t("Kept for backward")}</th>
+          <th scope="col">{t("Temporaries")}</th>
         </tr>
       </thead>
       <tbody>

@@ -2,6 +2,7 @@ import { formatValue } from "../../features/shapes";
 import type { ExecutedStep } from "../../server/protocol";
 import { duration, exact, real } from "../common/format";
 import type { Column } from "../common/treegrid";
+import { t } from "../common/words";
 import { sourceColumns, type TableShape } from "../forward/columns";
 import type { ForwardRow } from "../forward/rows";
 import { type Agreement, agreement, type Executed, executedShape } from "./executed";
@@ -36,8 +37,8 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     ...sourceColumns(table),
     {
       key: "executed",
-      title: "Executed",
-      hint: "Shape of the result as executed",
+      title: t("Executed"),
+      hint: t("Shape of the result as executed"),
       width: 130,
       grow: 2,
       text: (row) => executedShape(of(row)),
@@ -45,8 +46,8 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     },
     {
       key: "analysed",
-      title: "Analysed",
-      hint: "Shape of the result as analysed, and whether the executed one is the same",
+      title: t("Analysed"),
+      hint: t("Shape of the result as analysed, and whether the executed one is the same"),
       width: 146,
       grow: 2,
       text: (row) => {
@@ -69,8 +70,8 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     },
     {
       key: "histogram",
-      title: "Histogram",
-      hint: "How the values are spread from the least to the greatest",
+      title: t("Histogram"),
+      hint: t("How the values are spread from the least to the greatest"),
       width: 80,
       text: (row) => histogramText(of(row)),
       render: (row) => {
@@ -80,8 +81,8 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     },
     {
       key: "picture",
-      title: "Picture",
-      hint: "The values on a coarse grid",
+      title: t("Picture"),
+      hint: t("The values on a coarse grid"),
       width: 72,
       text: (row) => of(row)?.picture?.caption ?? "",
       render: (row) => {
@@ -89,25 +90,25 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
         return picture && <Picture picture={picture} width={56} height={26} />;
       },
     },
-    number("mean", "Mean", "Mean of the values", (step) => real(step.mean)),
-    number("std", "Deviation", "Standard deviation of the values", (step) => real(step.std)),
-    { ...number("range", "Range", "Least and greatest value", rangeText), width: 136 },
+    number("mean", t("Mean"), t("Mean of the values"), (step) => real(step.mean)),
+    number("std", t("Deviation"), t("Standard deviation of the values"), (step) => real(step.std)),
+    { ...number("range", t("Range"), t("Least and greatest value"), rangeText), width: 136 },
     {
-      ...number("nan", "NaN", "How many values are not a number", (step) => exact(step.nan)),
+      ...number("nan", "NaN", t("How many values are not a number"), (step) => exact(step.nan)),
       width: 52,
       render: (row) => {
         const step = of(row);
         return step?.executed && <span class={step.nan > 0 ? "number bad" : "number dim"}>{exact(step.nan)}</span>;
       },
     },
-    number("ms", "Time", "Time that the step took", (step) => duration(step.ms)),
+    number("ms", t("Time"), t("Time that the step took"), (step) => duration(step.ms)),
   ];
 }
 
 const marks: Record<Agreement, { sign: string; says: string }> = {
-  same: { sign: "=", says: "as executed" },
-  open: { sign: "≈", says: "left open by the analysis" },
-  differs: { sign: "≠", says: "differs from the executed shape" },
+  same: { sign: "=", says: t("as executed") },
+  open: { sign: "≈", says: t("left open by the analysis") },
+  differs: { sign: "≠", says: t("differs from the executed shape") },
 };
 
 /** `−3.1 … 2.9` */
@@ -120,5 +121,5 @@ function histogramText(step: ExecutedStep | undefined): string {
   const { counts, low, high } = step.histogram;
   const fullest = counts.indexOf(Math.max(...counts));
   const at = low + ((fullest + 0.5) / counts.length) * (high - low);
-  return `${real(low)} to ${real(high)}, most near ${real(at)}`;
+  return t("{0} to {1}, most near {2}", real(low), real(high), real(at));
 }

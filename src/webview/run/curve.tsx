@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
+import { t } from "../common/words";
 import "uplot/dist/uPlot.min.css";
 import { real } from "../common/format";
 import { useTheme } from "../common/theme";
@@ -84,5 +85,5 @@ export function CurveChart({ values, name, unit, label, logarithmic = false, poi
     );
     return () => chart.destroy();
   }, [values, width, theme, unit, logarithmic, points]);
-  return <div ref={place} class="curve" role="img" aria-label={`${values.length} values of ${label}`} />;
+  return <div ref={place} class="curve" role="img" aria-label={t("{0} values of {1}", values.length, label)} />;
 }

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatValue } from "../../features/shapes";
 import type { ExecutedStep } from "../../server/protocol";
 import { duration, exact, real } from "../common/format";
+import { t } from "../common/words";
 import { type ForwardRow, lineText } from "../forward/rows";
 import { rangeText } from "./columns";
 import { agreement, executedShape } from "./executed";
@@ -39,7 +40,7 @@ export function Details({ row, step, file }: Props): JSX.Element {
 
   const size = layout(width);
   return (
-    <section ref={place} class="details" aria-label="Selected step">
+    <section ref={place} class="details" aria-label={t("Selected step")}>
       {!row || !step?.executed ? (
         <p class="nothing">{hint(row)}</p>
       ) : (
@@ -72,9 +73,9 @@ export function Details({ row, step, file }: Props): JSX.Element {
 }
 
 function hint(row: ForwardRow | undefined): string {
-  if (!row) return "Select a step to see its numbers, histogram and picture.";
-  if (row.kind === "module") return "Select a step inside this module to see its numbers.";
-  return "This step was not executed, or gave no tensor.";
+  if (!row) return t("Select a step to see its numbers, histogram and picture.");
+  if (row.kind === "module") return t("Select a step inside this module to see its numbers.");
+  return t("This step was not executed, or gave no tensor.");
 }
 
 /** Name, value, and whether it is a reason to look. */

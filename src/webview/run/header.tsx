@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { RunParams } from "../../server/protocol";
 import { duration } from "../common/format";
 import { Flow, Notes, Title } from "../common/summary";
+import { t } from "../common/words";
 import type { Place, RunStatus, RunView } from "../protocol";
 
 interface Props {
@@ -25,10 +26,10 @@ export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, 
   return (
     <header class="summary">
       <Title target={view.target} file={view.file}>
-        {view.edited && <span class="badge">the file has changed since</span>}
+        {view.edited && <span class="badge">{t("the file has changed since")}</span>}
         {running ? (
           <button type="button" class="primary" onClick={onCancel}>
-            Cancel
+            {t("Cancel")}
           </button>
         ) : (
           status.state !== "asking" &&
@@ -36,13 +37,13 @@ export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, 
         )}
         {entry?.kind === "given" && !running && status.state !== "asking" && (
           <button type="button" onClick={onSizes}>
-            Change the sizes
+            {t("Change the sizes")}
           </button>
         )}
       </Title>
       {entry && status.state !== "asking" && <code class="call">{entry.label}</code>}
       {entry && <Flow entry={entry} />}
-      {running && <progress max={Math.max(1, status.total)} value={status.done} aria-label="Steps done" />}
+      {running && <progress max={Math.max(1, status.total)} value={status.done} aria-label={t("Steps done")} />}
       <p class={`outcome ${status.state}`} role="status">
         {outcome(status)}
         {status.state === "failed" && status.file !== undefined && status.line !== undefined && (
@@ -53,17 +54,19 @@ export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, 
         <>
           <Notes
             plain
-            title="Run"
+            title={t("Run")}
             items={[
-              `seed ${view.seed}`,
-              ...(status.backend ? [`backend ${status.backend}`] : []),
+              t("seed {0}", view.seed),
+              ...(status.backend ? [t("backend {0}", status.backend)] : []),
               duration(status.ms),
               differing === 0
-                ? "every shape as analysed"
-                : `${differing} ${differing === 1 ? "shape differs" : "shapes differ"} from the analysis`,
+                ? t("every shape as analysed")
+                : differing === 1
+                  ? t("1 shape differs from the analysis")
+                  : t("{0} shapes differ from the analysis", differing),
             ]}
           />
-          <Notes plain title="Assumed" items={status.notes ?? []} />
+          <Notes plain title={t("Assumed")} items={status.notes ?? []} />
         </>
       )}
       {children}
@@ -76,7 +79,7 @@ function FailedAt({ place, onReveal }: { place: Place; onReveal(place: Place): v
     <>
       {" "}
       <button type="button" class="plain" onClick={() => onReveal(place)}>
-        Line {place.line}
+        {t("Line {0}", place.line)}
       </button>
     </>
   );
@@ -94,7 +97,7 @@ function Again(props: { seed: number; onAgain: Props["onAgain"] }): JSX.Element 
       }}
     >
       <label>
-        Seed{" "}
+        {t("Seed")}{" "}
         <input
           type="number"
           min={0}
@@ -104,24 +107,27 @@ function Again(props: { seed: number; onAgain: Props["onAgain"] }): JSX.Element 
         />
       </label>
       <button type="submit" class="primary">
-        Run again
+        {t("Run again")}
       </button>
       <button type="button" onClick={() => props.onAgain(props.seed + 1)}>
-        Another seed
+        {t("Another seed")}
       </button>
       <button
         type="button"
-        title="The gradient of every parameter, held beside differences"
+        title={t("The gradient of every parameter, held beside differences")}
         onClick={() => props.onAgain(seed, { check: true, overfit: 0 })}
       >
-        Gradients
+        {t("Gradients")}
       </button>
       <button
         type="button"
-        title={`${OVERFIT} steps of the program's own optimizer, else AdamW, on this one batch: a model that can learn learns it by heart`}
+        title={t(
+          "{0} steps of the program's own optimizer, else AdamW, on this one batch: a model that can learn learns it by heart",
+          OVERFIT,
+        )}
         onClick={() => props.onAgain(seed, { check: false, overfit: OVERFIT })}
       >
-        Overfit one batch
+        {t("Overfit one batch")}
       </button>
     </form>
   );
@@ -135,16 +141,21 @@ function outcome(status: RunStatus): string {
   switch (status.state) {
     case "running":
       return status.total > 0
-        ? `Step ${Math.min(status.done + 1, status.total)} of ${status.total}: ${status.op}`
-        : "Getting ready…";
+        ? t("Step {0} of {1}: {2}", Math.min(status.done + 1, status.total), status.total, status.op)
+        : t("Getting ready…");
     case "finished":
-      return `Ran to the end: ${status.total} steps.`;
+      return t("Ran to the end: {0} steps.", status.total);
     case "cancelled":
-      return `Cancelled after ${status.done} of ${status.total} steps. What ran until then is below.`;
+      return t("Cancelled after {0} of {1} steps. What ran until then is below.", status.done, status.total);
     case "failed":
-      return `Stopped at step ${Math.min(status.done + 1, status.total)} of ${status.total}: ${status.message ?? "no reason was given"}`;
+      return t(
+        "Stopped at step {0} of {1}: {2}",
+        Math.min(status.done + 1, status.total),
+        status.total,
+        status.message ?? t("no reason was given"),
+      );
     case "asking":
-      return "No call in the code says how large these sizes are. Give them numbers to run it.";
+      return t("No call in the code says how large these sizes are. Give them numbers to run it.");
     case "empty":
       return status.reason;
   }

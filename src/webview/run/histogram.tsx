@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
+import { t } from "../common/words";
 import "uplot/dist/uPlot.min.css";
 import { formatCount } from "../../features/numbers";
 import type { ExecutedStep } from "../../server/protocol";
@@ -55,7 +56,9 @@ export function HistogramChart(props: { histogram: Histogram; width: number; hei
     );
     return () => chart.destroy();
   }, [histogram, width, height, theme]);
-  return <div ref={place} class="histogram" role="img" aria-label={`Histogram of ${exact(total(histogram))} values`} />;
+  return (
+    <div ref={place} class="histogram" role="img" aria-label={t("Histogram of {0} values", exact(total(histogram)))} />
+  );
 }
 
 /** Equal bins; one bin around the value where all values are the same. */

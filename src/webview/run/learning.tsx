@@ -1,16 +1,19 @@
 import type { JSX } from "preact";
 import type { Learnt } from "../../server/protocol";
 import { real } from "../common/format";
+import { t } from "../common/words";
 import { CurveChart } from "./curve";
 
 /** The gradients of a run by depth, what is conspicuous of them, and the losses of steps on one batch. */
 export function Learning({ learnt }: { learnt: Learnt }): JSX.Element {
   const { gradients, remarks, failed, overfit, check } = learnt;
   return (
-    <section class="learning" aria-label="Gradients">
+    <section class="learning" aria-label={t("Gradients")}>
       <div class="charts">
         <figure>
-          <figcaption>Gradient of each parameter from the input to the result: root of the mean square</figcaption>
+          <figcaption>
+            {t("Gradient of each parameter from the input to the result: root of the mean square")}
+          </figcaption>
           <CurveChart
             values={gradients.map(({ rms }) => (rms === null || rms <= 0 ? null : rms))}
             name={(at) => `${gradients[at].name}, norm ${real(gradients[at].norm)}`}
@@ -24,8 +27,8 @@ export function Learning({ learnt }: { learnt: Learnt }): JSX.Element {
           <figure>
             <figcaption>
               {overfit.standIn
-                ? "Mean squared distance to random targets, as the call gives no loss: "
-                : "Loss on one batch: "}
+                ? t("Mean squared distance to random targets, as the call gives no loss: ")
+                : t("Loss on one batch: ")}
               {overfit.losses.length} steps of {overfit.optimizer}
             </figcaption>
             <CurveChart values={overfit.losses} name={(at) => `${at + 1}`} unit="step" label="loss" />
@@ -57,6 +60,6 @@ export function Learning({ learnt }: { learnt: Learnt }): JSX.Element {
 /** Where the losses begin and end. */
 function outcome(losses: readonly (number | null)[]): string {
   const [first = null, last = null] = [losses[0], losses.at(-1)];
-  if (first === null || last === null) return "The loss is not finite.";
-  return `The loss goes from ${real(first)} to ${real(last)}.`;
+  if (first === null || last === null) return t("The loss is not finite.");
+  return t("The loss goes from {0} to {1}.", real(first), real(last));
 }

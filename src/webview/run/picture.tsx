@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { real } from "../common/format";
+import { t } from "../common/words";
 import { type ColourScale, colourScale, nanColour, type TensorPicture } from "./colours";
 
 /** Fewest pixels that a side of a picture takes, so that a single row of values can be seen. */
@@ -19,7 +20,7 @@ export function Picture(props: { picture: TensorPicture; width: number; height: 
       ref={canvas}
       class="picture"
       role="img"
-      aria-label={`${picture.caption}: values from ${real(picture.low)} to ${real(picture.high)}`}
+      aria-label={t("{0}: values from {1} to {2}", picture.caption, real(picture.low), real(picture.high))}
       width={picture.width}
       height={picture.height}
       style={{
@@ -47,7 +48,7 @@ export function Legend({ picture }: { picture: TensorPicture }): JSX.Element {
         width={128}
         height={1}
         role="img"
-        aria-label="Colours from the least to the greatest value"
+        aria-label={t("Colours from the least to the greatest value")}
       />
       <span>{real(low)}</span>
       {high > low && <span>{real((low + high) / 2)}</span>}
