@@ -7,6 +7,7 @@ import { namedTensors } from "../analysis/torch/nnmodule";
 import { type Executor, NotExecuted, Reached } from "../analysis/trace/executor";
 import type { CallHead, ModuleCall, TraceStep } from "../analysis/trace/trace";
 import type { Obj, Value } from "../analysis/values";
+import { attentionOf } from "./attention-weights";
 import { useBackend } from "./backends";
 import { messageOf } from "./errors";
 import { KernelExecutor } from "./executor";
@@ -17,6 +18,7 @@ import { randomTensor } from "./inputs";
 import { Kept, strangeKeep } from "./kept";
 import { sameShape } from "./kernels/host";
 import { indexLimit } from "./limits";
+import type { StepValues } from "./looks";
 import type { TensorNumbers } from "./numbers";
 import { outputOf } from "./output";
 import { Printed } from "./printed";
@@ -35,6 +37,8 @@ export interface Watching {
   cancelled?(): boolean;
   /** Reads a tensor that lies in a file. */
   read?(stored: Stored): TensorData;
+  /** Where results are kept to be looked at. */
+  values?: StepValues;
 }
 
 /** Who evaluates a call on numbers: the analyzer. */
@@ -199,6 +203,7 @@ class Run {
       outputs: isReported ? step.outputs.map((tensor, n) => this.report(tensor, foretold[n], analysed?.[n])) : [],
       ms,
     };
+    if (isReported && this.options.statistics === "later") this.keepValue(step, result);
     this.steps.push({ result, isBefore: !isReported });
     if (isReported) this.watching.onStep?.(result, this.steps.length - this.from, this.total);
   }
@@ -234,8 +239,19 @@ class Run {
     const output: StepOutput = { shape: [...numbers.shape], dtype: tensor.dtype };
     if (analysed !== undefined) output.analysed = analysed.map((dim) => dimJson(dim));
     if (foretold !== undefined) output.expected = [...foretold];
-    if (this.options.statistics !== false) output.statistics = statisticsOf(plain(numbers.array), numbers.value.shape);
+    const { statistics = true } = this.options;
+    if (statistics === true) output.statistics = statisticsOf(plain(numbers.array), numbers.value.shape);
     return output;
+  }
+
+  /** Keeps the step's first result to be looked at; where there is no room, its statistics are taken at once. */
+  private keepValue(step: TraceStep, result: StepResult): void {
+    const numbers = step.outputs[0]?.held as TensorNumbers | undefined;
+    if (numbers === undefined) return;
+    const attention = attentionOf(step, (tensor) => this.executor.numbersOf(tensor, undefined));
+    const value = { data: plain(numbers.copied()), shape: [...numbers.value.shape], attention };
+    if (this.watching.values?.keep(result.step, value)) result.attends = attention !== undefined;
+    else result.outputs[0]!.statistics = statisticsOf(value.data, value.shape);
   }
 
   /** The gradient of every parameter that requires one, by its name: zeros where none has arrived. */

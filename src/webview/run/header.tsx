@@ -10,7 +10,9 @@ interface Props {
   /** Steps whose shape as executed is not the one that was analysed. */
   differing: number;
   onCancel(): void;
-  onAgain(seed: number, learn?: RunParams["learn"]): void;
+  onAgain(seed: number, trains: boolean, learn?: RunParams["learn"]): void;
+  /** With weights of a file, or no longer. */
+  onWeights(forget: boolean): void;
   /** Back to the sizes. */
   onSizes(): void;
   onReveal(place: Place): void;
@@ -18,7 +20,16 @@ interface Props {
 }
 
 /** What runs or ran, how far it is, and how to run it again. */
-export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, children }: Props): JSX.Element {
+export function Header({
+  view,
+  differing,
+  onCancel,
+  onAgain,
+  onWeights,
+  onSizes,
+  onReveal,
+  children,
+}: Props): JSX.Element {
   const { status } = view;
   const entry = view.forward?.entry;
   const running = status.state === "running";
@@ -32,7 +43,7 @@ export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, 
           </button>
         ) : (
           status.state !== "asking" &&
-          (status.state !== "empty" || status.canRun) && <Again seed={view.seed} onAgain={onAgain} />
+          (status.state !== "empty" || status.canRun) && <Again view={view} onAgain={onAgain} onWeights={onWeights} />
         )}
         {entry?.kind === "given" && !running && status.state !== "asking" && (
           <button type="button" onClick={onSizes}>
@@ -56,6 +67,8 @@ export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, 
             title="Run"
             items={[
               `seed ${view.seed}`,
+              ...(view.trains ? ["training mode"] : []),
+              ...(view.weights === undefined ? [] : [`weights of ${view.weights}`]),
               ...(status.backend ? [`backend ${status.backend}`] : []),
               duration(status.ms),
               differing === 0
@@ -82,15 +95,17 @@ function FailedAt({ place, onReveal }: { place: Place; onReveal(place: Place): v
   );
 }
 
-function Again(props: { seed: number; onAgain: Props["onAgain"] }): JSX.Element {
-  const [seed, setSeed] = useState(props.seed);
-  useEffect(() => setSeed(props.seed), [props.seed]);
+function Again({ view, onAgain, onWeights }: { view: RunView } & Pick<Props, "onAgain" | "onWeights">): JSX.Element {
+  const [seed, setSeed] = useState(view.seed);
+  const [trains, setTrains] = useState(view.trains);
+  useEffect(() => setSeed(view.seed), [view.seed]);
+  useEffect(() => setTrains(view.trains), [view.trains]);
   return (
     <form
       class="again"
       onSubmit={(event) => {
         event.preventDefault();
-        props.onAgain(seed);
+        onAgain(seed, trains);
       }}
     >
       <label>
@@ -103,25 +118,35 @@ function Again(props: { seed: number; onAgain: Props["onAgain"] }): JSX.Element 
           onInput={(event) => setSeed(Math.max(0, Math.trunc(event.currentTarget.valueAsNumber) || 0))}
         />
       </label>
+      <label title="Dropout and batch normalization as in training">
+        <input type="checkbox" checked={trains} onInput={(event) => setTrains(event.currentTarget.checked)} /> Training
+      </label>
       <button type="submit" class="primary">
         Run again
       </button>
-      <button type="button" onClick={() => props.onAgain(props.seed + 1)}>
+      <button type="button" onClick={() => onAgain(view.seed + 1, trains)}>
         Another seed
       </button>
       <button
         type="button"
         title="The gradient of every parameter, held beside differences"
-        onClick={() => props.onAgain(seed, { check: true, overfit: 0 })}
+        onClick={() => onAgain(seed, trains, { check: true, overfit: 0 })}
       >
         Gradients
       </button>
       <button
         type="button"
         title={`${OVERFIT} steps of the program's own optimizer, else AdamW, on this one batch: a model that can learn learns it by heart`}
-        onClick={() => props.onAgain(seed, { check: false, overfit: OVERFIT })}
+        onClick={() => onAgain(seed, trains, { check: false, overfit: OVERFIT })}
       >
         Overfit one batch
+      </button>
+      <button
+        type="button"
+        title={view.weights === undefined ? "Run with the weights of a file" : `Without the weights of ${view.weights}`}
+        onClick={() => onWeights(view.weights !== undefined)}
+      >
+        {view.weights === undefined ? "Weights…" : "Forget the weights"}
       </button>
     </form>
   );
