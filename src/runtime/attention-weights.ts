@@ -30,6 +30,6 @@ export function attentionOf(step: TraceStep, numbersOf: (tensor: Abstract) => Te
   };
 }
 
-function copied(tensor: Tensor): { data: ArrayLike<number>; shape: readonly number[] } {
+function copied(tensor: Tensor): Attention["query"] {
   return { data: values(tensor).slice(), shape: [...tensor.shape] };
 }

@@ -10,7 +10,7 @@ const GRID = 64;
 /** Cells of a side of a picture by itself, and of one among many. */
 const [WIDE, NARROW] = [256, 32];
 
-type Numbers = ArrayLike<number>;
+type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** A step's first result, row by row. */
 export interface StepValue {
@@ -71,12 +71,9 @@ export class StepValues {
     const at = axes.map((size, axis) => Math.max(0, Math.min(size - 1, Math.trunc(lead[axis] ?? 0))));
     const [height, width] = shape.length > 1 ? [shape.at(-2)!, shape.at(-1)!] : [1, shape[0] ?? 1];
     if (height * width === 0 || axes.includes(0)) return undefined;
-    const plane = (place: readonly number[]) =>
-      data instanceof Array || !ArrayBuffer.isView(data)
-        ? Array.from(data).slice(offset(place), offset(place) + height * width)
-        : (data as unknown as Float32Array).subarray(offset(place), offset(place) + height * width);
     const offset = (place: readonly number[]) =>
       place.reduce((before, index, axis) => before * axes[axis]! + index, 0) * height * width;
+    const plane = (place: readonly number[]) => data.subarray(offset(place), offset(place) + height * width);
     if (grid === undefined || axes.length === 0)
       return {
         axes: [...axes],

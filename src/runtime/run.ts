@@ -359,6 +359,6 @@ class Run {
 }
 
 /** 64-bit integers as plain numbers, for statistics. */
-function plain(array: TensorNumbers["array"]): ArrayLike<number> {
+function plain(array: TensorNumbers["array"]): Exclude<TensorNumbers["array"], BigInt64Array> | Float64Array {
   return array instanceof BigInt64Array ? Float64Array.from(array, Number) : array;
 }

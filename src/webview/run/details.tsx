@@ -22,7 +22,7 @@ interface Props {
 function layout(width: number): { chart: number; picture: number } {
   const inner = width - 28;
   if (width < 420) return { chart: inner, picture: Math.min(260, inner) };
-  const picture = width < 700 ? 130 : 170;
+  const picture = width < 600 ? 170 : 210;
   const numbers = 220;
   const gaps = 2 * 24;
   return { chart: Math.max(180, Math.min(420, inner - numbers - picture - gaps)), picture };
