@@ -1,6 +1,6 @@
 /**
  * Holds `shapescope run` against what torchvision's models compute in PyTorch, with the weights that PyTorch made:
- *   npm run numbers -- --python PYTHON --site DIR [--backend node|wasm|cpu] [--tfjs-node DIR] [--only TEXT] [--keep DIR]
+ *   npm run numbers -- --python PYTHON --site DIR [--backend node|wasm|cpu] [--tfjs-node DIR] [--only TEXT] [--from NAME] [--keep DIR]
  * PYTHON has torch; DIR holds torchvision, unpacked. One model after the other is recorded (tools/record/torchvision_numbers.py), run and compared; its files are then removed,
  * but for --keep. A model holds where no number is off by more than 1e-4 of the largest of its tensor. The exit status is 1 where one does not hold.
  */
@@ -25,6 +25,7 @@ const { values: options } = parseArgs({
     backend: { type: "string", default: "wasm" },
     "tfjs-node": { type: "string" },
     only: { type: "string", default: "" },
+    from: { type: "string" },
     keep: { type: "string" },
   },
 });
@@ -116,7 +117,10 @@ mkdirSync(folder, { recursive: true });
 const torch = recorder(folder);
 let [held, all] = [0, 0];
 try {
-  for (const one of (await torch.cases()).filter(({ name }) => name.includes(options.only))) {
+  const known = await torch.cases();
+  const first = options.from === undefined ? 0 : known.findIndex(({ name }) => name === options.from);
+  if (first < 0) throw new Error(`there is no model ${options.from}`);
+  for (const one of known.slice(first).filter(({ name }) => name.includes(options.only))) {
     all++;
     try {
       if (!existsSync(join(folder, `${one.name}.output.safetensors`))) await torch.record(one.name);

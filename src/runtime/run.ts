@@ -106,7 +106,7 @@ export async function runProgram(
       ...(executed.trials && { trials: executed.trials }),
       ...(run?.keptTensors() && { kept: run.keptTensors() }),
       ...(run && run.printed.text !== "" && { printed: run.printed.text }),
-      notes,
+      notes: [...notes, ...(run?.remarks() ?? [])],
       ...(failure && !isCancelled && { failure }),
     };
   } finally {
@@ -143,6 +143,8 @@ class Run {
   private readonly places = new Map<ModuleCall, number>();
   private readonly kept: Kept;
   readonly printed = new Printed();
+  /** A result is of double precision. */
+  private isDouble = false;
 
   constructor(
     private readonly foreseen: Foreseen,
@@ -186,6 +188,7 @@ class Run {
   private computed(step: TraceStep, foretold: (readonly number[] | undefined)[], ms: number): void {
     if (this.executor.count > MAX_STEPS) throw notExecuted(`it has taken ${MAX_STEPS} steps and was ended`);
     if (!this.isAsked) return;
+    this.isDouble ||= step.outputs.some(({ dtype }) => dtype === "float64" || dtype === "complex128");
     const { place } = step;
     const isReported = this.roots > this.foreseen.rootsBefore || this.foreseen.root === undefined;
     const index = this.foretold.indexOf(step);
@@ -223,6 +226,11 @@ class Run {
 
   keptTensors(): Tensors | undefined {
     return this.options.keep === undefined ? undefined : this.kept.tensors;
+  }
+
+  /** What is to be known of the numbers. */
+  remarks(): string[] {
+    return this.isDouble ? ["float64 is computed in single precision: about seven digits hold."] : [];
   }
 
   /** The steps from the outermost module's call on. */

@@ -587,3 +587,11 @@ it("takes statistics later where they are asked for later, and of what there is 
   ]);
   expect(values.next(() => true).map(({ statistics }) => statistics.mean)).toEqual([1, 2]);
 });
+
+it("says that float64 is computed in single precision, and of float32 nothing", async () => {
+  const text = "def f(x):\n    return x + 1\n";
+  expect((await run(text, "f(torch.ones(2, dtype=torch.float64))")).notes).toEqual([
+    "float64 is computed in single precision: about seven digits hold.",
+  ]);
+  expect((await run(text, "f(torch.ones(2))")).notes).toEqual([]);
+});
