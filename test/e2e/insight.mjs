@@ -73,7 +73,7 @@ export async function insightTests(report, browser, shots) {
         });
 
     await report.test("statistics come when the run has ended, and feature maps stand in a grid", async () => {
-      await window.lens("▷ Run").waitFor();
+      await window.lens("▷ Run").waitFor({ timeout: 180_000 });
       await window.clickLens("class Vision", "▷ Run", "Run: Vision");
       await window.panel.getByText("Ran to the end").waitFor();
       await select("relu");
