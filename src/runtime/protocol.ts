@@ -14,7 +14,7 @@ export interface RunRequest {
 }
 
 /** To the worker: a look at a step of a run that has ended. */
-export interface LookRequest {
+interface LookRequest {
   type: "look";
   id: number;
   /** Id of the run. */
@@ -23,7 +23,7 @@ export interface LookRequest {
 }
 
 /** To the worker: nobody looks at that run any more. */
-export interface ForgetRequest {
+interface ForgetRequest {
   type: "forget";
   run: number;
 }

@@ -313,7 +313,7 @@ export interface ForgetParams {
 }
 
 /** A plane of a tensor on a grid, row by row, NaN as null. */
-export interface Plane {
+interface Plane {
   width: number;
   height: number;
   values: (number | null)[];

@@ -103,12 +103,13 @@ it("lets a run be looked at after it has ended, until it is forgotten", async ()
   );
   expect(result.steps[0]!.outputs[0]!.statistics).toBeUndefined();
   expect(await taken).toBe((7 + 10 + 15 + 22) / 4);
-  const looked = await client.look(id, { step: 0 });
+  const { step } = result.steps[0]!;
+  const looked = await client.look(id, { step });
   expect(looked!.pictures).toEqual([{ width: 2, height: 2, values: [7, 10, 15, 22], low: 7, high: 22 }]);
   client.forget(id);
-  expect(await client.look(id, { step: 0 })).toBeUndefined();
+  expect(await client.look(id, { step })).toBeUndefined();
   await client.dispose();
-  expect(await client.look(id, { step: 0 })).toBeUndefined();
+  expect(await client.look(id, { step })).toBeUndefined();
 });
 
 it("says why weights can't be read", async () => {
