@@ -4,7 +4,7 @@ import { slashed } from "../analysis/paths";
 import { provideNodeBackends } from "../runtime/node";
 import type { Request, WorkerSetup } from "../runtime/protocol";
 import { serve } from "../runtime/serve";
-import { readFilePart } from "../runtime/weights/open";
+import { openWeights, readFilePart } from "../runtime/weights/open";
 import { readStored } from "../runtime/weights/stored";
 import { openAnalyzer } from "./open";
 
@@ -14,7 +14,7 @@ provideNodeBackends(setup);
 const answer = serve(
   (response) => parentPort!.postMessage(response),
   (documents) => openAnalyzer(setup.bundles, (disk) => overlaid(disk, documents)),
-  (stored) => readStored(stored, readFilePart),
+  { read: (stored) => readStored(stored, readFilePart), open: (path) => openWeights(path, undefined) },
 );
 parentPort!.on("message", (request: Request) => answer(request));
 

@@ -23,12 +23,15 @@ import {
   type ExplainResult,
   type FillParams,
   type FillResult,
+  type ForgetParams,
   type FormParams,
   type FormResult,
   type ForwardResult,
   type GiveParams,
   type GiveResult,
   type LineCost,
+  type LookParams,
+  type LookResult,
   type MemoryResult,
   type ModulesParams,
   type ModulesResult,
@@ -41,7 +44,7 @@ import {
   type SubjectEntries,
 } from "../server/protocol";
 import { activeSitePackages } from "./python";
-import type { Server } from "./server";
+import type { RunHandle, Server } from "./server";
 
 /** The language server behind LSP: started, stopped and asked from here. */
 export class Client implements Server, vscode.Disposable {
@@ -161,16 +164,19 @@ export class Client implements Server, vscode.Disposable {
     await this.ask(requests.pick, params);
   }
 
-  async run(...[params, update, cancel]: Parameters<Server["run"]>): Promise<RunResult | undefined> {
+  run(...[params, update, cancel]: Parameters<Server["run"]>): RunHandle {
     const token = `run-${++this.runs}`;
     const listening = this.updates.event((each) => {
       if (each.token === token) update(each);
     });
-    try {
-      return await this.ask<RunResult>(requests.run, { ...params, token }, cancel);
-    } finally {
-      listening.dispose();
-    }
+    return {
+      result: this.ask<RunResult>(requests.run, { ...params, token }, cancel),
+      look: (at) => this.ask<LookResult>(requests.look, { ...at, token } satisfies LookParams),
+      forget: () => {
+        listening.dispose();
+        void this.ask<null>(requests.forget, { token } satisfies ForgetParams);
+      },
+    };
   }
 
   /** `undefined` where there is no answer; the reason goes to the log. */

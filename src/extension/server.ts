@@ -12,6 +12,8 @@ import type {
   GiveParams,
   GiveResult,
   LensArguments,
+  LookParams,
+  LookResult,
   MemoryResult,
   PickParams,
   RunParams,
@@ -33,14 +35,26 @@ export interface Server {
   give(params: GiveParams): Promise<GiveResult | undefined>;
   /** The edits that write an example call. */
   example(params: ExampleParams): Promise<DocumentEdits | undefined>;
-  /** Executes an entry. `update` is called as steps finish; cancelling the token ends the run early with what was done. */
+  /**
+   * Executes an entry. `update` is called as steps finish, and afterwards, until the run is forgotten, as their statistics are taken; cancelling the
+   * token ends the run early with what was done.
+   */
   run(
     params: Omit<RunParams, "token">,
     update: (update: RunUpdate) => void,
     cancel: vscode.CancellationToken,
-  ): Promise<RunResult | undefined>;
+  ): RunHandle;
   /** An analysis began, or a new answer is there. */
   readonly onStatus: vscode.Event<AnalysisStatus>;
+}
+
+/** A run that is going on, or has ended and can be looked at. */
+export interface RunHandle {
+  result: Promise<RunResult | undefined>;
+  /** Undefined where its numbers are no longer there. */
+  look(at: Omit<LookParams, "token">): Promise<LookResult | undefined>;
+  /** Nobody looks at it any more. */
+  forget(): void;
 }
 
 /** The webview panels, as the commands see them. */

@@ -5,7 +5,7 @@ import { messageOf } from "./errors";
 import { ownInstallation } from "./native";
 import type { Program, RunOptions } from "./program";
 import type { Request, Response, WorkerSetup } from "./protocol";
-import type { RunResult, StepResult } from "./result";
+import type { LookAt, Looked, RunResult, Statistics, StepResult } from "./result";
 
 export interface ClientOptions {
   /** The worker's bundle. Its WebAssembly files are looked for beside it too. */
@@ -21,6 +21,10 @@ export interface RunHandlers {
   /** `what` is the operator, or what is done before there are any. */
   onProgress?: (done: number, total: number, what: string) => void;
   onStep?: (step: StepResult) => void;
+  /** The name by which the run can be looked at, after it has ended too. */
+  onBegin?: (id: number) => void;
+  /** Statistics that are taken `later`: after the run has ended. */
+  onStatistics?: (statistics: readonly { step: number; statistics: Statistics }[]) => void;
   signal?: AbortSignal;
   /** Texts of open documents by path. */
   documents?: Readonly<Record<string, string>>;
@@ -43,6 +47,9 @@ const MEMORY_SHARE = 0.8;
 export class RuntimeClient {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
+  /** Who hears of statistics, by the runs that have not been forgotten. */
+  private readonly watched = new Map<number, NonNullable<RunHandlers["onStatistics"]>>();
+  private readonly looking = new Map<number, (looked: Looked | undefined) => void>();
   private next = 1;
 
   constructor(private readonly options: ClientOptions) {}
@@ -50,6 +57,8 @@ export class RuntimeClient {
   /** Never rejects: what went wrong is in the result's `failure`. */
   run(program: Program, options: RunOptions, handlers: RunHandlers = {}): Promise<RunResult> {
     const id = this.next++;
+    handlers.onBegin?.(id);
+    if (handlers.onStatistics) this.watched.set(id, handlers.onStatistics);
     const stop = new Int32Array(new SharedArrayBuffer(4));
     return new Promise((resolve) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
@@ -80,6 +89,23 @@ export class RuntimeClient {
     });
   }
 
+  /** What of a run with statistics taken `later` is looked at; undefined where it is no longer kept. */
+  look(run: number, at: LookAt): Promise<Looked | undefined> {
+    const { worker } = this;
+    if (worker === undefined) return Promise.resolve(undefined);
+    const id = this.next++;
+    return new Promise((resolve) => {
+      this.looking.set(id, resolve);
+      worker.postMessage({ type: "look", id, run, at } satisfies Request);
+    });
+  }
+
+  /** Nobody looks at that run any more. */
+  forget(run: number): void {
+    this.watched.delete(run);
+    this.worker?.postMessage({ type: "forget", run } satisfies Request);
+  }
+
   /** Stops the worker. Runs that are still going on end as cancelled. */
   async dispose(): Promise<void> {
     await this.stop("cancelled");
@@ -106,6 +132,15 @@ export class RuntimeClient {
 
   private receive(response: Response): void {
     if (response.type === "ready") return;
+    if (response.type === "statistics") {
+      this.watched.get(response.id)?.(response.statistics);
+      return;
+    }
+    if (response.type === "looked") {
+      this.looking.get(response.id)?.(response.looked);
+      this.looking.delete(response.id);
+      return;
+    }
     const waiting = this.waiting.get(response.id);
     if (!waiting) return;
     switch (response.type) {
@@ -128,12 +163,21 @@ export class RuntimeClient {
     if (this.worker !== worker) return;
     this.worker = undefined;
     for (const { settle } of [...this.waiting.values()]) settle(ended("failed", message));
+    this.sawNothing();
+  }
+
+  /** What was kept to be looked at went with its worker. */
+  private sawNothing(): void {
+    for (const resolve of this.looking.values()) resolve(undefined);
+    this.looking.clear();
+    this.watched.clear();
   }
 
   private async stop(status: "cancelled"): Promise<void> {
     const worker = this.worker;
     this.worker = undefined;
     for (const { settle } of [...this.waiting.values()]) settle(ended(status));
+    this.sawNothing();
     await worker?.terminate();
   }
 }

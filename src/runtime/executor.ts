@@ -44,6 +44,10 @@ const dividing = /^(floor_divide|remainder|fmod|div|__floordiv__|__mod__)(\.|$)/
 /** In-place operators that don't look at what was there, and take no tensor: their numbers are made when somebody asks. */
 const overwriting = /^(uniform|normal|trunc_normal|zero|fill|exponential|log_normal|cauchy|geometric|random)_?(\.|$)/;
 
+/** In-place operators that take each number by itself, and refuse none. */
+const elementwise =
+  /^(erfinv|mul|add|sub|div|clamp|clamp_min|clamp_max|neg|abs|sqrt|rsqrt|square|exp|log|sin|cos|tanh)_?(\.|$)/;
+
 /** Operators that make tensors of Python's own numbers, lists and arrays. */
 export const literals: ReadonlySet<string> = new Set(["tensor", "as_tensor", "asarray", "from_numpy", "new_tensor"]);
 
@@ -192,6 +196,7 @@ export class KernelExecutor implements Executor {
   private apply(step: TraceStep, shapes: readonly number[][]): void {
     const random = new Random(this.seed, this.count++);
     const expected: Expected[] = step.outputs.map(({ dtype }, n) => ({ shape: shapes[n]!, dtype }));
+    if (step.writes !== undefined && this.defers(step, step.writes, expected, random)) return;
     const { args, given } = this.affected(step, expected, random);
     if (step.writes !== undefined) {
       this.write(step, args, given, expected, random);
@@ -258,6 +263,42 @@ export class KernelExecutor implements Executor {
     });
   }
 
+  /**
+   * Initialisations, which a state may replace before anybody reads them: the numbers are made when somebody asks, by the whole chain of
+   * writes (`uniform_`, `erfinv_`, `mul_`, …). False where the write must be done now.
+   */
+  private defers(step: TraceStep, target: Abstract, expected: readonly Expected[], random: Random): boolean {
+    const overwrites = overwriting.test(step.op);
+    if ((!overwrites && !elementwise.test(step.op)) || step.reviews) return false;
+    const numbers = this.numbersOf(target, step);
+    const { value, isWhole } = numbers;
+    const [{ dtype }] = expected as [Expected];
+    if (!isWhole || value instanceof Wide || isComplex(dtype)) return false;
+    const { shape, kind } = value;
+    if (!overwrites && (value.isMade || kind !== "float32")) return false;
+    let tensors = 0;
+    const blank = shaped(kind, shape);
+    const args = resolve(step, (tensor) => {
+      tensors += tensor.held === numbers ? 1 : 2;
+      return blank;
+    });
+    if (tensors !== 1 || anyLarge(args)) return false;
+    const makeNext = () =>
+      tf.tidy(() => {
+        // What overwrites asks for nothing but the shape and the type of what it writes.
+        const before = overwrites ? blank : value.read();
+        const instead = Object.fromEntries(Object.entries(args).map(([name, x]) => [name, x === blank ? before : x]));
+        return settle(call(step.op, instead, [{ shape, dtype }], [dtype], random)[0]!, dtype).clone();
+      });
+    const next = this.pool.later(shape, kind, () => {
+      const made = makeNext();
+      value.dispose();
+      return made;
+    });
+    numbers.write(next, { keeps: !overwrites });
+    return true;
+  }
+
   private write(
     step: TraceStep,
     args: Record<string, Resolved>,
@@ -267,26 +308,6 @@ export class KernelExecutor implements Executor {
   ): void {
     const target = step.writes!;
     const numbers = this.numbersOf(target, step);
-    const [{ dtype }] = expected as [Expected];
-    if (
-      given.length === 1 &&
-      numbers.isWhole &&
-      overwriting.test(step.op) &&
-      !(numbers.value instanceof Wide) &&
-      !anyLarge(args)
-    ) {
-      const { shape, kind } = numbers.value as Cell;
-      // The kernel asks for nothing but the shape and the type of what it writes.
-      const instead = Object.fromEntries(
-        Object.entries(args).map(([name, value]) => [name, value === given[0]!.tensor ? shaped(kind, shape) : value]),
-      );
-      numbers.write(
-        this.pool.later(shape, kind, () =>
-          tf.tidy(() => settle(call(step.op, instead, [{ shape, dtype }], [dtype], random)[0]!, dtype).clone()),
-        ),
-      );
-      return;
-    }
     if (step.reviews) {
       numbers.review(this.viewOf(step.op, args, given, expected, random, 0));
       return;

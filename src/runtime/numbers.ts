@@ -126,12 +126,12 @@ export class TensorNumbers implements Held {
     return typeof item === "bigint" && Number.isSafeInteger(Number(item)) ? Number(item) : item;
   };
 
-  /** New contents of the same shape. `value` is the pool's from now on. */
-  write(value: Tensor | Cell | Wide): void {
+  /** New contents of the same shape. `value` is the pool's from now on; where it is still to be made of what is there now, it `keeps` that until then. */
+  write(value: Tensor | Cell | Wide, { keeps = false } = {}): void {
     const { storage, chain } = this;
     const own = value instanceof Cell || value instanceof Wide ? value : this.pool.cell(value);
     const next = chain.length === 0 ? own : this.placed(storage.value, own);
-    if (storage.value instanceof Cell) storage.value.dispose();
+    if (storage.value instanceof Cell && !keeps) storage.value.dispose();
     storage.value = next;
     storage.version++;
     storage.isOpen = false;

@@ -65,6 +65,11 @@ export class Cell {
     private make: (() => Tensor) | undefined,
   ) {}
 
+  /** Its numbers are there, and not only what makes them. */
+  get isMade(): boolean {
+    return this.make === undefined;
+  }
+
   get size(): number {
     return this.shape.reduce((x, y) => x * y, 1);
   }

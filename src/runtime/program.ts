@@ -18,6 +18,8 @@ export interface RunOptions {
   backend: BackendChoice;
   /** Parameters and buffers by `state_dict` names. */
   state?: Readonly<StoredTensors>;
+  /** A file or folder that the worker reads such a state from. */
+  weights?: string;
   /** Whether names that are missing or too many end the run (default true); what is missing is then initialised as the constructor does. */
   strict?: boolean;
   /** The state tells the versions of modules, as `state_dict()` does. */
@@ -26,8 +28,8 @@ export interface RunOptions {
   inputs?: Readonly<Record<string, GivenInput>>;
   /** Paths of modules whose results are kept, for each of their calls. */
   keep?: readonly string[];
-  /** Mean, range, histogram and picture of every step's results. */
-  statistics?: boolean;
+  /** Mean, range, histogram and picture of every step's results: at once, or `later`, when they are looked at or nothing else is to be done. */
+  statistics?: boolean | "later";
   /** Bytes that a run may need; one that needs more is refused before it starts. */
   memory?: number;
 }

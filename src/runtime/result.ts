@@ -13,7 +13,7 @@ export interface TensorData {
 }
 export type Tensors = Record<string, TensorData>;
 
-/** A map of the last two dimensions of a tensor's first element, at most 64×64: each cell is the mean of what falls into it. */
+/** A map of a tensor's last two dimensions, of its first element where nothing else is said: each cell is the mean of what falls into it. */
 export interface Picture {
   width: number;
   height: number;
@@ -33,9 +33,34 @@ export interface Statistics {
   max: number;
   nan: number;
   inf: number;
+  zeros: number;
   /** Counts of 32 equal bins from `min` to `max`, of finite elements. */
   histogram: number[];
   picture?: Picture;
+}
+
+/** What of a step that ran is looked at: its last two dimensions. */
+export interface LookAt {
+  /** As `StepResult` has it. */
+  step: number;
+  /** Which element of each axis before the last two; the first where nothing is said. */
+  lead?: number[] | undefined;
+  /** Many planes beside each other, along the axis before the last two, from this one on. */
+  grid?: number | undefined;
+  /** Of an attention that gives no weights: those of one head, (queries, keys). */
+  weights?: boolean | undefined;
+}
+
+export interface Looked {
+  /** Sizes of the axes before the last two. */
+  axes: number[];
+  /** What of them is shown. */
+  lead: number[];
+  /** One, or those of a grid. */
+  pictures: Picture[];
+  /** Of a grid: the first that is shown, of how many. */
+  first: number;
+  count: number;
 }
 
 export interface StepOutput {
@@ -60,6 +85,8 @@ export interface StepResult {
   start?: number;
   end?: number;
   outputs: StepOutput[];
+  /** It is an attention, whose weights can be looked at. */
+  attends?: boolean;
   ms: number;
 }
 

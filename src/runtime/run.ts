@@ -7,6 +7,7 @@ import { namedTensors } from "../analysis/torch/nnmodule";
 import { type Executor, NotExecuted, Reached } from "../analysis/trace/executor";
 import type { CallHead, ModuleCall, TraceStep } from "../analysis/trace/trace";
 import type { Obj, Value } from "../analysis/values";
+import { attentionOf } from "./attention-weights";
 import { useBackend } from "./backends";
 import { messageOf } from "./errors";
 import { KernelExecutor } from "./executor";
@@ -17,6 +18,7 @@ import { randomTensor } from "./inputs";
 import { Kept, strangeKeep } from "./kept";
 import { sameShape } from "./kernels/host";
 import { indexLimit } from "./limits";
+import type { StepValues } from "./looks";
 import type { TensorNumbers } from "./numbers";
 import { outputOf } from "./output";
 import { Printed } from "./printed";
@@ -35,6 +37,8 @@ export interface Watching {
   cancelled?(): boolean;
   /** Reads a tensor that lies in a file. */
   read?(stored: Stored): TensorData;
+  /** Where results are kept to be looked at. */
+  values?: StepValues;
 }
 
 /** Who evaluates a call on numbers: the analyzer. */
@@ -102,7 +106,7 @@ export async function runProgram(
       ...(executed.trials && { trials: executed.trials }),
       ...(run?.keptTensors() && { kept: run.keptTensors() }),
       ...(run && run.printed.text !== "" && { printed: run.printed.text }),
-      notes,
+      notes: [...notes, ...(run?.remarks() ?? [])],
       ...(failure && !isCancelled && { failure }),
     };
   } finally {
@@ -139,6 +143,8 @@ class Run {
   private readonly places = new Map<ModuleCall, number>();
   private readonly kept: Kept;
   readonly printed = new Printed();
+  /** A result is of double precision. */
+  private isDouble = false;
 
   constructor(
     private readonly foreseen: Foreseen,
@@ -182,6 +188,7 @@ class Run {
   private computed(step: TraceStep, foretold: (readonly number[] | undefined)[], ms: number): void {
     if (this.executor.count > MAX_STEPS) throw notExecuted(`it has taken ${MAX_STEPS} steps and was ended`);
     if (!this.isAsked) return;
+    this.isDouble ||= step.outputs.some(({ dtype }) => dtype === "float64" || dtype === "complex128");
     const { place } = step;
     const isReported = this.roots > this.foreseen.rootsBefore || this.foreseen.root === undefined;
     const index = this.foretold.indexOf(step);
@@ -199,6 +206,7 @@ class Run {
       outputs: isReported ? step.outputs.map((tensor, n) => this.report(tensor, foretold[n], analysed?.[n])) : [],
       ms,
     };
+    if (isReported && this.options.statistics === "later") this.keepValue(step, result);
     this.steps.push({ result, isBefore: !isReported });
     if (isReported) this.watching.onStep?.(result, this.steps.length - this.from, this.total);
   }
@@ -220,6 +228,11 @@ class Run {
     return this.options.keep === undefined ? undefined : this.kept.tensors;
   }
 
+  /** What is to be known of the numbers. */
+  remarks(): string[] {
+    return this.isDouble ? ["float64 is computed in single precision: about seven digits hold."] : [];
+  }
+
   /** The steps from the outermost module's call on. */
   forward(): StepResult[] {
     return this.steps.slice(this.from).map(({ result }) => result);
@@ -234,8 +247,19 @@ class Run {
     const output: StepOutput = { shape: [...numbers.shape], dtype: tensor.dtype };
     if (analysed !== undefined) output.analysed = analysed.map((dim) => dimJson(dim));
     if (foretold !== undefined) output.expected = [...foretold];
-    if (this.options.statistics !== false) output.statistics = statisticsOf(plain(numbers.array), numbers.value.shape);
+    const { statistics = true } = this.options;
+    if (statistics === true) output.statistics = statisticsOf(plain(numbers.array), numbers.value.shape);
     return output;
+  }
+
+  /** Keeps the step's first result to be looked at; where there is no room, its statistics are taken at once. */
+  private keepValue(step: TraceStep, result: StepResult): void {
+    const numbers = step.outputs[0]?.held as TensorNumbers | undefined;
+    if (numbers === undefined) return;
+    const attention = attentionOf(step, (tensor) => this.executor.numbersOf(tensor, undefined));
+    const value = { data: plain(numbers.copied()), shape: [...numbers.value.shape], attention };
+    if (this.watching.values?.keep(result.step, value)) result.attends = attention !== undefined;
+    else result.outputs[0]!.statistics = statisticsOf(value.data, value.shape);
   }
 
   /** The gradient of every parameter that requires one, by its name: zeros where none has arrived. */
@@ -343,6 +367,6 @@ class Run {
 }
 
 /** 64-bit integers as plain numbers, for statistics. */
-function plain(array: TensorNumbers["array"]): ArrayLike<number> {
+function plain(array: TensorNumbers["array"]): Exclude<TensorNumbers["array"], BigInt64Array> | Float64Array {
   return array instanceof BigInt64Array ? Float64Array.from(array, Number) : array;
 }

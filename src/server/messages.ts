@@ -98,8 +98,18 @@ export const messages = {
     token: text,
     seed: v.optional(count),
     backend: v.optional(v.picklist(["auto", "node", "wasm", "cpu"])),
+    trains: v.optional(v.boolean()),
+    weights: v.optional(text),
     learn: v.optional(v.object({ check: v.boolean(), overfit: count })),
   }),
+  look: v.object({
+    token: text,
+    step: count,
+    lead: v.optional(v.array(count)),
+    grid: v.optional(count),
+    weights: v.optional(v.boolean()),
+  }),
+  forget: v.object({ token: text }),
 } satisfies Record<string, v.GenericSchema>;
 
 /** The first thing that is wrong with a message's parameters, in one line; `undefined` where all is as it must be. */

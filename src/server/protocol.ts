@@ -23,6 +23,10 @@ export const requests = {
   explain: "shapescope/explain",
   /** `RunParams` → `RunResult`; reports with `runUpdate`, ends early when the request is cancelled. */
   run: "shapescope/run",
+  /** `LookParams` → `LookResult`, null where the run is no longer kept. */
+  look: "shapescope/look",
+  /** `ForgetParams` → null */
+  forget: "shapescope/forget",
   /** `EntryParams` → `MemoryResult`: memory of an entry, used and trained; takes the time of a few analyses. */
   memory: "shapescope/memory",
   /** null → `DeviceChoice[]` */
@@ -252,11 +256,15 @@ export interface RunParams extends EntryParams {
   seed?: number;
   /** Default: the setting `shapescope.run.backend`. */
   backend?: "auto" | "node" | "wasm" | "cpu";
+  /** Models that the call builds are in training mode. */
+  trains?: boolean;
+  /** Path of a file or folder with weights. */
+  weights?: string;
   /** Also the gradients: held beside differences, or trained on the one batch for so many steps. */
   learn?: { check: boolean; overfit: number };
 }
 
-/** Steps that finished since the last update. */
+/** Steps that finished since the last update; after the run has ended, those whose statistics have been taken since. */
 export interface RunUpdate {
   token: string;
   /** Steps done, of `total`. */
@@ -285,11 +293,52 @@ export interface ExecutedStep {
   max: number | null;
   nan: number;
   inf?: number;
+  zeros?: number;
+  /** Its statistics are still to be taken. */
+  pending?: boolean;
+  /** An attention, whose weights can be looked at. */
+  attends?: boolean;
   histogram?: { counts: number[]; low: number; high: number };
   /** Values on a coarse grid, row by row, NaN as null. */
   picture?: { width: number; height: number; values: (number | null)[]; low: number; high: number; caption: string };
   /** Milliseconds. */
   ms: number;
+}
+
+/** A look at a step of a run that has ended. */
+export interface LookParams {
+  /** The run's. */
+  token: string;
+  step: number;
+  /** Which element of each axis before the last two. */
+  lead?: number[];
+  /** Planes along the axis before the last two, from this one on. */
+  grid?: number;
+  /** Of an attention, its weights. */
+  weights?: boolean;
+}
+
+export interface ForgetParams {
+  token: string;
+}
+
+/** A plane of a tensor on a grid, row by row, NaN as null. */
+interface Plane {
+  width: number;
+  height: number;
+  values: (number | null)[];
+  low: number;
+  high: number;
+}
+
+export interface LookResult {
+  /** Sizes of the axes before the last two, and which element of each is shown. */
+  axes: number[];
+  lead: number[];
+  pictures: Plane[];
+  /** Of a grid: the first that is shown, of how many. */
+  first: number;
+  count: number;
 }
 
 export interface RunResult {

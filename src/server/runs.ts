@@ -2,7 +2,7 @@ import type { CancellationToken } from "vscode-languageserver";
 import { RuntimeClient } from "../runtime/client";
 import type { Program } from "../runtime/program";
 import type { GradientFlow, RunResult as RuntimeResult, Statistics, StepResult } from "../runtime/result";
-import type { ExecutedStep, Learnt, RunResult, RunUpdate } from "./protocol";
+import type { ExecutedStep, Learnt, LookParams, LookResult, RunResult, RunUpdate } from "./protocol";
 
 export interface RunChoice {
   token: string;
@@ -10,6 +10,8 @@ export interface RunChoice {
   backend: "auto" | "node" | "wasm" | "cpu";
   /** Folder that the user names for `@tensorflow/tfjs-node`. */
   tfjsNode?: string | undefined;
+  /** File or folder with weights. */
+  weights?: string | undefined;
   /** Texts of open documents by path. */
   documents: Readonly<Record<string, string>>;
 }
@@ -22,6 +24,10 @@ export interface RunService {
     update: (update: RunUpdate) => void,
     cancel: CancellationToken,
   ): Promise<RunResult>;
+  /** A look at a step of a run that has ended; undefined where the run is no longer kept. */
+  look(token: string, at: Omit<LookParams, "token">): Promise<LookResult | undefined>;
+  /** Nobody looks at that run any more. */
+  forget(token: string): void;
   dispose(): void;
 }
 
@@ -32,6 +38,8 @@ const UPDATE_INTERVAL = 60;
 export class RuntimeRuns implements RunService {
   private client: RuntimeClient | undefined;
   private tfjsNode: string | undefined;
+  /** Runs that can be looked at, by their tokens. */
+  private readonly kept = new Map<string, { client: RuntimeClient; id: number }>();
 
   /** `worker` is the path of the runtime's bundle. */
   constructor(private readonly worker: string) {}
@@ -47,18 +55,21 @@ export class RuntimeRuns implements RunService {
 
   async run(
     program: Program,
-    { token, seed, backend, tfjsNode, documents }: RunChoice,
+    { token, seed, backend, tfjsNode, weights, documents }: RunChoice,
     update: (update: RunUpdate) => void,
     cancel: CancellationToken,
   ): Promise<RunResult> {
     const abort = new AbortController();
     const cancelled = cancel.onCancellationRequested(() => abort.abort());
     const batch = new Batch((news) => update({ token, ...news }));
+    const client = this.clientWith(tfjsNode);
     try {
-      const result = await this.clientWith(tfjsNode).run(
+      const result = await client.run(
         program,
-        { seed, backend, statistics: true },
+        { seed, backend, statistics: "later", ...(weights !== undefined && { weights }) },
         {
+          onBegin: (id) => this.kept.set(token, { client, id }),
+          onStatistics: (found) => batch.statistics(found),
           onStep: (step) => batch.step(step),
           onProgress: (done, total, op) => batch.progress(done, total, op),
           signal: abort.signal,
@@ -72,6 +83,17 @@ export class RuntimeRuns implements RunService {
     }
   }
 
+  async look(token: string, at: Omit<LookParams, "token">): Promise<LookResult | undefined> {
+    const kept = this.kept.get(token);
+    return kept?.client.look(kept.id, at);
+  }
+
+  forget(token: string): void {
+    const kept = this.kept.get(token);
+    this.kept.delete(token);
+    kept?.client.forget(kept.id);
+  }
+
   dispose(): void {
     void this.client?.dispose();
   }
@@ -82,16 +104,31 @@ class Batch {
   done = 0;
   total = 0;
   private steps: ExecutedStep[] = [];
+  /** Those whose statistics are still to come. */
+  private readonly waiting = new Map<number, StepResult>();
   private op = "";
   private sent = 0;
 
   constructor(private readonly send: (news: Omit<RunUpdate, "token">) => void) {}
 
   step(step: StepResult): void {
-    this.steps.push(executedStep(step));
+    const told = executedStep(step);
+    if (told.pending) this.waiting.set(step.step, step);
+    this.steps.push(told);
     this.op = step.op;
     this.done++;
     this.tick();
+  }
+
+  /** Statistics of steps that were told before. */
+  statistics(found: readonly { step: number; statistics: Statistics }[]): void {
+    this.steps = found.flatMap(({ step, statistics }) => {
+      const told = this.waiting.get(step);
+      if (told === undefined) return [];
+      this.waiting.delete(step);
+      return [executedStep({ ...told, outputs: [{ ...told.outputs[0]!, statistics }, ...told.outputs.slice(1)] })];
+    });
+    this.flush();
   }
 
   progress(done: number, total: number, op: string): void {
@@ -158,7 +195,18 @@ function learntOf({ rows, remarks }: GradientFlow, trials: RuntimeResult["trials
   };
 }
 
-export function executedStep({ step, op, module, file, line, start, end, outputs, ms }: StepResult): ExecutedStep {
+export function executedStep({
+  step,
+  op,
+  module,
+  file,
+  line,
+  start,
+  end,
+  outputs,
+  attends,
+  ms,
+}: StepResult): ExecutedStep {
   const [output] = outputs;
   const numbers = output?.statistics;
   return {
@@ -178,6 +226,9 @@ export function executedStep({ step, op, module, file, line, start, end, outputs
     max: finite(numbers?.max),
     nan: numbers?.nan ?? 0,
     inf: numbers?.inf ?? 0,
+    ...(numbers && { zeros: numbers.zeros }),
+    ...(output && numbers === undefined && { pending: true }),
+    ...(attends && { attends }),
     ...(numbers && output && pictures(numbers, output.shape)),
     ms,
   };

@@ -77,9 +77,11 @@ import {
   type ExplainParams,
   type ExplainResult,
   type FillParams,
+  type ForgetParams,
   type FormParams,
   type GiveParams,
   type LineCost,
+  type LookParams,
   type ModulesParams,
   type ModulesTextParams,
   notifications,
@@ -528,6 +530,19 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     ),
   );
 
+  connection.onRequest(
+    requests.look,
+    asked(messages.look, async ({ token, ...at }: LookParams) => (await runs.look(token, at)) ?? null),
+  );
+
+  connection.onRequest(
+    requests.forget,
+    asked(messages.forget, ({ token }: ForgetParams) => {
+      runs.forget(token);
+      return null;
+    }),
+  );
+
   connection.onShutdown(() => {
     session.dispose();
     runs.dispose();
@@ -579,14 +594,15 @@ export function serve(connection: Connection, service: AnalysisService, runs: Ru
     update: (news: RunUpdate) => void,
     cancel: CancellationToken,
   ): Promise<RunResult> {
-    const { token, seed = settings.run.seed, backend = settings.run.backend, learn } = params;
+    const { token, seed = settings.run.seed, backend = settings.run.backend, learn, trains, weights } = params;
     const program = await programOf(params);
     if ("notRunnable" in program)
       return { state: "notRunnable", message: program.notRunnable, seed, ms: 0, done: 0, total: 0, modules: [] };
     const notes: string[] = [];
     const tfjsNode = tfjsNodeFolder(settings, folders, (note) => notes.push(note));
-    const choice = { token, seed, backend, tfjsNode, documents: session.texts() };
-    const result = await runs.run(learn ? learning(program, learn) : program, choice, update, cancel);
+    const choice = { token, seed, backend, tfjsNode, weights, documents: session.texts() };
+    const mode = trains ? { ...program, asked: { ...program.asked, trains } } : program;
+    const result = await runs.run(learn ? learning(mode, learn) : mode, choice, update, cancel);
     return notes.length > 0 ? { ...result, notes: [...notes, ...(result.notes ?? [])] } : result;
   }
 

@@ -4,6 +4,8 @@ import type {
   FormResult,
   FormValues,
   ForwardResult,
+  LookParams,
+  LookResult,
   MemoryResult,
   RunParams,
   RunResult,
@@ -71,6 +73,17 @@ export interface RunView extends Subject {
   steps: ExecutedStep[];
   /** The file is not what it was when this ran. */
   edited: boolean;
+  trains: boolean;
+  /** The file or folder that weights were read from. */
+  weights?: string;
+  /** An earlier run that is shown beside this one. */
+  reference?: { label: string; steps: ExecutedStep[] };
+}
+
+/** A file that the page makes; `content` of a picture is its bytes in base64. */
+export interface Export {
+  format: "json" | "csv" | "png";
+  content: string;
 }
 
 /** What both panels' pages say. */
@@ -114,12 +127,21 @@ export type ToRun =
   | { type: "run"; view: RunView }
   /** The run went on; `steps` are those that finished since the last message. */
   | { type: "progress"; status: RunStatus; steps: ExecutedStep[] }
+  /** What was looked at; absent where its numbers are no longer there. */
+  | { type: "looked"; turn: number; result?: LookResult | undefined }
   | { type: "edited" };
 
 export type FromRun =
   | FromPanel
   | { type: "cancel" }
   /** `learn`: with gradients, as `RunParams` has it. */
-  | { type: "again"; seed: number; learn?: RunParams["learn"] }
+  | { type: "again"; seed: number; trains: boolean; learn?: RunParams["learn"] }
+  /** Run with weights of a file that a person picks, or (`forget`) with those of the constructor again. */
+  | { type: "weights"; forget: boolean }
+  /** A look at a step; `turn` comes back with the answer. */
+  | { type: "look"; turn: number; at: Omit<LookParams, "token"> }
+  /** Keep this run beside the next ones, or no longer. */
+  | { type: "compare"; on: boolean }
+  | { type: "export"; file: Export }
   /** Ask for the sizes again. */
   | { type: "sizes" };

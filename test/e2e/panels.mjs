@@ -439,7 +439,7 @@ export async function panelTests(report, browser, shots) {
     await page.getByRole("spinbutton", { name: "Seed" }).press("Enter");
     assert.deepEqual(
       await sent("again"),
-      [0, 1, 42].map((seed) => ({ type: "again", seed })),
+      [0, 1, 42].map((seed) => ({ type: "again", seed, trains: false })),
     );
     await page.close();
   });

@@ -1,6 +1,6 @@
 /**
  * The end-to-end test: the panels' pages in Chromium, then the packed extension in a real VS Code, then in workspaces that are not trusted.
- *   node test/e2e/run.mjs [panels|workbench|restricted|sizes|notebooks|kinds|memory|explorer|welcome|editors|--all]
+ *   node test/e2e/run.mjs [panels|workbench|restricted|sizes|notebooks|kinds|memory|explorer|welcome|editors|insight|--all]
  * Without a name it runs what CI holds; --all, before a release, runs all. Screenshots are saved to test/e2e/shots.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { chromium as playwright } from "playwright-core";
 import { editorTests } from "./editors.mjs";
 import { explorerTests } from "./explorer.mjs";
+import { insightTests } from "./insight.mjs";
 import { kindTests } from "./kinds.mjs";
 import { memoryTests } from "./memory.mjs";
 import { notebookTests } from "./notebooks.mjs";
@@ -34,6 +35,7 @@ const further = {
   explorer: explorerTests,
   welcome: welcomeTests,
   editors: editorTests,
+  insight: insightTests,
 };
 const [asked] = process.argv.slice(2);
 const only = asked === "--all" ? undefined : asked;

@@ -18,7 +18,7 @@ export class Window {
   static async open(browser, editor, name) {
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
     page.setDefaultTimeout(15_000);
-    await page.goto(editor.address(name));
+    await page.goto(editor.address(name), { timeout: 60_000 });
     await page.locator(".monaco-editor .view-line").first().waitFor({ timeout: 60_000 });
     const window = new Window(page, join(editor.workspace, name));
     await window.command("View: Close Primary Side Bar");

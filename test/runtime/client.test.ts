@@ -1,13 +1,11 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RuntimeClient } from "../../src/runtime/client";
 import type { Program } from "../../src/runtime/program";
-import { preludePackPlugin } from "../../tools/prelude-pack.mjs";
 import { floats, wasmFolder } from "./programs";
+import { bundleWorker } from "./worker";
 
 let folder: string;
 let worker: string;
@@ -19,21 +17,7 @@ beforeAll(async () => {
   await writeFile(file, MODEL);
   small = { file, asked: { call: "Square()(torch.empty(2, 2))" } };
   large = { file, asked: { call: "endless()" } };
-  for (const name of ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"])
-    await copyFile(path.resolve("node_modules", name), path.join(folder, path.basename(name)));
-  await build({
-    entryPoints: [path.resolve(__dirname, "../../src/cli/run-worker.ts")],
-    outfile: worker,
-    bundle: true,
-    minify: true,
-    platform: "node",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    plugins: [preludePackPlugin(folder)],
-    alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
-    external: ["@tensorflow/tfjs-node", "node-fetch"],
-    logLevel: "silent",
-  });
+  await bundleWorker(folder);
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -97,4 +81,42 @@ it("a worker that cannot start is a failed run, not an exception", async () => {
   const result = await client.run(small, { seed: 0, backend: "cpu" });
   expect(result.status).toBe("failed");
   expect(result.failure!.message).toMatch(/^the runtime's worker stopped: Cannot find module/);
+});
+
+it("lets a run be looked at after it has ended, until it is forgotten", async () => {
+  const client = new RuntimeClient({ worker });
+  let id = 0;
+  const inputs = { x: floats([2, 2], [1, 2, 3, 4]) };
+  let tell: (mean: number) => void = () => {};
+  const taken = new Promise<number>((resolve) => {
+    tell = resolve;
+  });
+  const result = await client.run(
+    small,
+    { seed: 0, backend: "cpu", statistics: "later", inputs },
+    {
+      onBegin: (begun) => {
+        id = begun;
+      },
+      onStatistics: ([first]) => tell(first!.statistics.mean),
+    },
+  );
+  expect(result.steps[0]!.outputs[0]!.statistics).toBeUndefined();
+  expect(await taken).toBe((7 + 10 + 15 + 22) / 4);
+  const { step } = result.steps[0]!;
+  const looked = await client.look(id, { step });
+  expect(looked!.pictures).toEqual([{ width: 2, height: 2, values: [7, 10, 15, 22], low: 7, high: 22 }]);
+  client.forget(id);
+  expect(await client.look(id, { step })).toBeUndefined();
+  await client.dispose();
+  expect(await client.look(id, { step })).toBeUndefined();
+});
+
+it("says why weights can't be read", async () => {
+  const client = new RuntimeClient({ worker });
+  const weights = path.join(folder, "missing.safetensors");
+  const result = await client.run(small, { seed: 0, backend: "cpu", weights });
+  expect(result.status).toBe("failed");
+  expect(result.failure!.message).toMatch(/missing\.safetensors|no such file/);
+  await client.dispose();
 });

@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Analyzer } from "../../src/analysis/analyzer";
+import { StepValues } from "../../src/runtime/looks";
+import { Random } from "../../src/runtime/random";
 import { runProgram } from "../../src/runtime/run";
 import * as tf from "../../src/runtime/tf";
 import { preludeSources } from "../../src/syntax/prelude";
@@ -520,4 +522,76 @@ raise SystemExit
   expect(result.failure).toBeUndefined();
   expect(result.outputs[0]!.shape).toEqual([2, 2]);
   expect(result.steps.map(({ op }) => op)).toEqual(["linear", "relu"]);
+});
+
+it("makes an initialisation's numbers when they are read, the same as at once", async () => {
+  const text = (reads: string) => `
+def made():
+    w = torch.empty(64).uniform_(-0.9, 0.9)
+    ${reads}
+    return w.erfinv_().mul_(0.5).add_(1).clamp_(0.2, 1.5), w.sum()
+`;
+  const [late, early] = [await run(text("pass"), "made()"), await run(text("w.sum()"), "made()")];
+  expect(late.failure).toBeUndefined();
+  expect([...late.outputs[0]!.data]).toEqual([...early.outputs[0]!.data]);
+  const numbers = [...late.outputs[0]!.data] as number[];
+  expect(Math.min(...numbers)).toBeCloseTo(0.4, 0);
+  expect(new Set(numbers).size).toBeGreaterThan(50);
+  expect(late.outputs[1]!.data[0]).toBeCloseTo(numbers.reduce((x, y) => x + y));
+});
+
+it("keeps a write apart from what was read before", async () => {
+  const text = `
+def made():
+    w = torch.empty(4).fill_(2)
+    before = w.clone()
+    view = w.view(2, 2)
+    w.mul_(3)
+    view.add_(1)
+    return before, w
+`;
+  const { outputs } = await run(text, "made()");
+  expect(outputs.map(({ data }) => [...data])).toEqual([
+    [2, 2, 2, 2],
+    [7, 7, 7, 7],
+  ]);
+});
+
+it("makes no numbers that a state replaces", async () => {
+  const drawn = vi.spyOn(Random.prototype, "uniform");
+  const text = `
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.empty(4))
+        nn.init.trunc_normal_(self.w, std=0.02)
+
+    def forward(self, x):
+        return self.w * x
+`;
+  const given = { state: { w: floats([4], [1, 2, 3, 4]) }, inputs: { x: floats([4], [1, 1, 1, 2]) } };
+  const { outputs } = await run(text, "Net()(torch.empty(4))", given);
+  expect([...outputs[0]!.data]).toEqual([1, 2, 3, 8]);
+  expect(drawn).not.toHaveBeenCalled();
+  drawn.mockRestore();
+});
+
+it("takes statistics later where they are asked for later, and of what there is no room for at once", async () => {
+  const values = new StepValues(70);
+  const text = "def f(x):\n    return (x + 1) * 2\n";
+  const { steps } = await run(text, "f(torch.ones(8))", { statistics: "later" }, { values });
+  const told = steps.map(({ op, outputs: [output] }) => [op.split(".")[0], output?.statistics?.mean]);
+  expect(told.slice(-2)).toEqual([
+    ["add", undefined],
+    ["mul", 4],
+  ]);
+  expect(values.next(() => true).map(({ statistics }) => statistics.mean)).toEqual([1, 2]);
+});
+
+it("says that float64 is computed in single precision, and of float32 nothing", async () => {
+  const text = "def f(x):\n    return x + 1\n";
+  expect((await run(text, "f(torch.ones(2, dtype=torch.float64))")).notes).toEqual([
+    "float64 is computed in single precision: about seven digits hold.",
+  ]);
+  expect((await run(text, "f(torch.ones(2))")).notes).toEqual([]);
 });

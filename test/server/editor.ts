@@ -125,6 +125,8 @@ const noRuns: RunService = {
     update({ token, done: 1, total: 2, op: "linear", steps: [] });
     return { state: "finished", backend, seed, ms: 1, done: 2, total: 2, modules: [] };
   },
+  look: async () => undefined,
+  forget() {},
   dispose() {},
 };
 

@@ -297,7 +297,7 @@ export function executedSteps(forward: ForwardResult): ExecutedStep[] {
 }
 
 export function runView(forward: ForwardResult | undefined, status: RunStatus, steps: ExecutedStep[]): RunView {
-  return { target, file: "models/window_attention.py", forward, seed: 0, status, steps, edited: false };
+  return { target, file: "models/window_attention.py", forward, seed: 0, status, steps, trains: false, edited: false };
 }
 
 /** The form of a class whose sizes are symbols: what was filled in before, and one field that does not fit. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ExecutedStep, ForwardResult, RunParams, RunResult } from "../../server/protocol";
-import type { FormView, FromPanel, FromRun, RunStatus, Target, ToRun } from "../../webview/protocol";
-import type { Server } from "../server";
+import type { Export, FormView, FromPanel, FromRun, RunStatus, RunView, Target, ToRun } from "../../webview/protocol";
+import type { RunHandle, Server } from "../server";
 import { CallForms, type RememberedSizes } from "./call-forms";
 import { displayPath, Page } from "./page";
 
@@ -12,7 +12,14 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
   private form: FormView | undefined;
   private seed: number;
   private entryId: string | undefined;
-  private steps: ExecutedStep[] = [];
+  private trains = false;
+  private weights: vscode.Uri | undefined;
+  /** By index. */
+  private steps = new Map<number, ExecutedStep>();
+  /** The run that is shown. */
+  private shown: RunHandle | undefined;
+  /** The run that it is compared with. */
+  private reference: { label: string; steps: ExecutedStep[]; handle: RunHandle | undefined } | undefined;
   private edited = false;
   private status: RunStatus = {
     state: "empty",
@@ -54,9 +61,11 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
     this.cancellation?.cancel();
     const cancellation = new vscode.CancellationTokenSource();
     this.cancellation = cancellation;
+    if (this.shown !== this.reference?.handle) this.shown?.forget();
+    this.shown = undefined;
     this.seed = seed;
     this.entryId = entryId;
-    this.steps = [];
+    this.steps = new Map();
     this.edited = false;
     this.status = { state: "running", done: 0, total: 0, op: "" };
     this.show();
@@ -71,22 +80,28 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
       return;
     }
     this.show();
-    const result = await this.server.run(
-      { ...params, seed, ...(learn && { learn }) },
-      (update) => {
-        if (this.cancellation !== cancellation) return;
-        this.steps.push(...update.steps);
-        this.status = { state: "running", done: update.done, total: update.total, op: update.op };
-        this.send({ type: "progress", status: this.status, steps: update.steps });
+    const { trains, weights } = this;
+    const handle = this.server.run(
+      { ...params, seed, trains, ...(weights && { weights: weights.fsPath }), ...(learn && { learn }) },
+      ({ steps, done, total, op }) => {
+        if (this.shown !== handle) return;
+        for (const step of steps) this.steps.set(step.index, step);
+        // What comes when it has ended are statistics.
+        if (this.cancellation === cancellation) this.status = { state: "running", done, total, op };
+        this.send({ type: "progress", status: this.status, steps });
       },
       cancellation.token,
     );
-    if (this.cancellation === cancellation) this.end(ended(result, this.steps.length));
+    this.shown = handle;
+    const result = await handle.result;
+    if (this.cancellation === cancellation) this.end(ended(result, this.steps.size));
   }
 
   override dispose(): void {
     this.cancellation?.cancel();
     this.cancellation = undefined;
+    this.shown?.forget();
+    if (this.reference?.handle !== this.shown) this.reference?.handle?.forget();
     super.dispose();
   }
 
@@ -96,9 +111,61 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
 
   protected handle(message: FromRun): void {
     if (this.forms.handle(message as FromPanel)) return;
-    if (message.type === "cancel") this.cancellation?.cancel();
-    else if (message.type === "again") void this.start(message.seed, this.entryId, message.learn);
-    else void this.ask();
+    switch (message.type) {
+      case "cancel":
+        this.cancellation?.cancel();
+        break;
+      case "again":
+        this.trains = message.trains;
+        void this.start(message.seed, this.entryId, message.learn);
+        break;
+      case "weights":
+        void this.pickWeights(message.forget);
+        break;
+      case "look":
+        void this.look(message.turn, message.at);
+        break;
+      case "compare":
+        this.compare(message.on);
+        break;
+      case "export":
+        void saveExport(message.file, this.target);
+        break;
+      case "sizes":
+        void this.ask();
+    }
+  }
+
+  private async look(turn: number, at: Parameters<RunHandle["look"]>[0]): Promise<void> {
+    this.send({ type: "looked", turn, result: await this.shown?.look(at) });
+  }
+
+  /** The run that is shown stays beside the next ones. */
+  private compare(on: boolean): void {
+    const { reference, shown: handle, seed, trains, weights } = this;
+    if (reference?.handle !== handle) reference?.handle?.forget();
+    const label = [
+      `seed ${seed}`,
+      ...(trains ? ["training mode"] : []),
+      ...(weights ? [baseName(weights)] : []),
+      this.forward?.entry.label ?? this.target.subject,
+    ].join(", ");
+    this.reference = on ? { label, steps: [...this.steps.values()], handle } : undefined;
+    this.show();
+  }
+
+  private async pickWeights(forget: boolean): Promise<void> {
+    const [picked] = forget
+      ? []
+      : ((await vscode.window.showOpenDialog({
+          title: "Weights of the Run",
+          openLabel: "Run with These Weights",
+          canSelectFolders: false,
+          filters: { Weights: ["safetensors", "pth", "pt", "bin", "json"] },
+        })) ?? []);
+    if (picked === undefined && !forget) return;
+    this.weights = picked;
+    await this.start();
   }
 
   /** Asks for numbers; where nobody knows what to ask for, tells why there is no run. */
@@ -118,10 +185,36 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
   }
 
   private show(): void {
-    const { target, forward, seed, status, steps, edited } = this;
+    const { target, forward, seed, status, edited, trains, weights, reference } = this;
     const form = status.state === "asking" ? this.form : undefined;
     const file = displayPath(target.uri);
-    this.send({ type: "run", view: { target, file, forward, form, seed, status, steps, edited } });
+    const view: RunView = {
+      ...{ target, file, seed, status, edited, trains },
+      ...{ forward, form },
+      steps: [...this.steps.values()],
+      ...(weights && { weights: baseName(weights) }),
+      ...(reference && { reference: { label: reference.label, steps: reference.steps } }),
+    };
+    this.send({ type: "run", view });
+  }
+}
+
+function baseName({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Writes what a page has made where a person says. */
+async function saveExport({ format, content }: Export, { uri, subject }: Target): Promise<void> {
+  const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), "..");
+  const chosen = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, `${subject}.${format}`),
+    filters: { [format.toUpperCase()]: [format] },
+  });
+  if (chosen === undefined) return;
+  try {
+    await vscode.workspace.fs.writeFile(chosen, Buffer.from(content, format === "png" ? "base64" : "utf8"));
+  } catch (error) {
+    void vscode.window.showErrorMessage(`${baseName(chosen)} could not be written: ${error}`);
   }
 }
 

@@ -10,7 +10,12 @@ import { Picture } from "./picture";
 import { Sparkline } from "./sparkline";
 
 /** Columns of the Run panel. */
-export function runColumns(table: TableShape, executed: Executed): Column<ForwardRow>[] {
+export function runColumns(
+  table: TableShape,
+  executed: Executed,
+  /** The run that this one is compared with. */
+  reference?: Executed | undefined,
+): Column<ForwardRow>[] {
   const of = (row: ForwardRow): ExecutedStep | undefined =>
     row.step === undefined ? undefined : executed.get(row.step);
   const number = (
@@ -18,10 +23,12 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     title: string,
     hint: string,
     text: (step: ExecutedStep) => string,
+    stepOf = of,
   ): Column<ForwardRow> => {
     const cell = (row: ForwardRow): string => {
-      const step = of(row);
-      return step?.executed ? text(step) : "";
+      const step = stepOf(row);
+      if (!step?.executed) return "";
+      return step.pending && key !== "ms" ? "…" : text(step);
     };
     return {
       key,
@@ -33,6 +40,8 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
       render: (row) => <span class="number">{cell(row)}</span>,
     };
   };
+  const before = (row: ForwardRow): ExecutedStep | undefined =>
+    reference && comparable(of(row), row.step === undefined ? undefined : reference.get(row.step));
   return [
     ...sourceColumns(table),
     {
@@ -92,13 +101,32 @@ export function runColumns(table: TableShape, executed: Executed): Column<Forwar
     },
     number("mean", t("Mean"), t("Mean of the values"), (step) => real(step.mean)),
     number("std", t("Deviation"), t("Standard deviation of the values"), (step) => real(step.std)),
+    ...(reference
+      ? [
+          number(
+            "meanBefore",
+            t("Mean, other"),
+            t("Mean in the run that is compared with"),
+            ({ mean }) => real(mean),
+            before,
+          ),
+          number(
+            "stdBefore",
+            t("Dev., other"),
+            t("Standard deviation in the run that is compared with"),
+            ({ std }) => real(std),
+            before,
+          ),
+        ]
+      : []),
     { ...number("range", t("Range"), t("Least and greatest value"), rangeText), width: 136 },
     {
       ...number("nan", "NaN", t("How many values are not a number"), (step) => exact(step.nan)),
       width: 52,
       render: (row) => {
         const step = of(row);
-        return step?.executed && <span class={step.nan > 0 ? "number bad" : "number dim"}>{exact(step.nan)}</span>;
+        if (!step?.executed) return null;
+        return <span class={step.nan > 0 ? "number bad" : "number dim"}>{step.pending ? "…" : exact(step.nan)}</span>;
       },
     },
     number("ms", t("Time"), t("Time that the step took"), (step) => duration(step.ms)),
@@ -110,6 +138,11 @@ const marks: Record<Agreement, { sign: string; says: string }> = {
   open: { sign: "≈", says: t("left open by the analysis") },
   differs: { sign: "≠", says: t("differs from the executed shape") },
 };
+
+/** The same step of another run; undefined where another operator ran in its place. */
+export function comparable(step: ExecutedStep | undefined, other: ExecutedStep | undefined): ExecutedStep | undefined {
+  return step !== undefined && other?.op === step.op ? other : undefined;
+}
 
 /** `−3.1 … 2.9` */
 export function rangeText({ min, max }: ExecutedStep): string {

@@ -11,7 +11,9 @@ interface Props {
   /** Steps whose shape as executed is not the one that was analysed. */
   differing: number;
   onCancel(): void;
-  onAgain(seed: number, learn?: RunParams["learn"]): void;
+  onAgain(seed: number, trains: boolean, learn?: RunParams["learn"]): void;
+  /** With weights of a file, or no longer. */
+  onWeights(forget: boolean): void;
   /** Back to the sizes. */
   onSizes(): void;
   onReveal(place: Place): void;
@@ -19,7 +21,16 @@ interface Props {
 }
 
 /** What runs or ran, how far it is, and how to run it again. */
-export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, children }: Props): JSX.Element {
+export function Header({
+  view,
+  differing,
+  onCancel,
+  onAgain,
+  onWeights,
+  onSizes,
+  onReveal,
+  children,
+}: Props): JSX.Element {
   const { status } = view;
   const entry = view.forward?.entry;
   const running = status.state === "running";
@@ -33,7 +44,7 @@ export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, 
           </button>
         ) : (
           status.state !== "asking" &&
-          (status.state !== "empty" || status.canRun) && <Again seed={view.seed} onAgain={onAgain} />
+          (status.state !== "empty" || status.canRun) && <Again view={view} onAgain={onAgain} onWeights={onWeights} />
         )}
         {entry?.kind === "given" && !running && status.state !== "asking" && (
           <button type="button" onClick={onSizes}>
@@ -57,6 +68,8 @@ export function Header({ view, differing, onCancel, onAgain, onSizes, onReveal, 
             title={t("Run")}
             items={[
               t("seed {0}", view.seed),
+              ...(view.trains ? [t("training mode")] : []),
+              ...(view.weights === undefined ? [] : [t("weights of {0}", view.weights)]),
               ...(status.backend ? [t("backend {0}", status.backend)] : []),
               duration(status.ms),
               differing === 0
@@ -85,15 +98,17 @@ function FailedAt({ place, onReveal }: { place: Place; onReveal(place: Place): v
   );
 }
 
-function Again(props: { seed: number; onAgain: Props["onAgain"] }): JSX.Element {
-  const [seed, setSeed] = useState(props.seed);
-  useEffect(() => setSeed(props.seed), [props.seed]);
+function Again({ view, onAgain, onWeights }: { view: RunView } & Pick<Props, "onAgain" | "onWeights">): JSX.Element {
+  const [seed, setSeed] = useState(view.seed);
+  const [trains, setTrains] = useState(view.trains);
+  useEffect(() => setSeed(view.seed), [view.seed]);
+  useEffect(() => setTrains(view.trains), [view.trains]);
   return (
     <form
       class="again"
       onSubmit={(event) => {
         event.preventDefault();
-        props.onAgain(seed);
+        onAgain(seed, trains);
       }}
     >
       <label>
@@ -106,16 +121,20 @@ function Again(props: { seed: number; onAgain: Props["onAgain"] }): JSX.Element 
           onInput={(event) => setSeed(Math.max(0, Math.trunc(event.currentTarget.valueAsNumber) || 0))}
         />
       </label>
+      <label title={t("Dropout and batch normalization as in training")}>
+        <input type="checkbox" checked={trains} onInput={(event) => setTrains(event.currentTarget.checked)} />{" "}
+        {t("Training")}
+      </label>
       <button type="submit" class="primary">
         {t("Run again")}
       </button>
-      <button type="button" onClick={() => props.onAgain(props.seed + 1)}>
+      <button type="button" onClick={() => onAgain(view.seed + 1, trains)}>
         {t("Another seed")}
       </button>
       <button
         type="button"
         title={t("The gradient of every parameter, held beside differences")}
-        onClick={() => props.onAgain(seed, { check: true, overfit: 0 })}
+        onClick={() => onAgain(seed, trains, { check: true, overfit: 0 })}
       >
         {t("Gradients")}
       </button>
@@ -125,9 +144,20 @@ function Again(props: { seed: number; onAgain: Props["onAgain"] }): JSX.Element 
           "{0} steps of the program's own optimizer, else AdamW, on this one batch: a model that can learn learns it by heart",
           OVERFIT,
         )}
-        onClick={() => props.onAgain(seed, { check: false, overfit: OVERFIT })}
+        onClick={() => onAgain(seed, trains, { check: false, overfit: OVERFIT })}
       >
         {t("Overfit one batch")}
+      </button>
+      <button
+        type="button"
+        title={
+          view.weights === undefined
+            ? t("Run with the weights of a file")
+            : t("Without the weights of {0}", view.weights)
+        }
+        onClick={() => onWeights(view.weights !== undefined)}
+      >
+        {view.weights === undefined ? t("Weights…") : t("Forget the weights")}
       </button>
     </form>
   );
