@@ -145,8 +145,8 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
     const { reference, shown: handle, seed, trains, weights } = this;
     if (reference?.handle !== handle) reference?.handle?.forget();
     const label = [
-      `seed ${seed}`,
-      ...(trains ? ["training mode"] : []),
+      vscode.l10n.t("seed {0}", seed),
+      ...(trains ? [vscode.l10n.t("training mode")] : []),
       ...(weights ? [baseName(weights)] : []),
       this.forward?.entry.label ?? this.target.subject,
     ].join(", ");
@@ -158,10 +158,10 @@ export class RunPanel extends Page<ToRun, Exclude<FromRun, FromPanel>> {
     const [picked] = forget
       ? []
       : ((await vscode.window.showOpenDialog({
-          title: "Weights of the Run",
-          openLabel: "Run with These Weights",
+          title: vscode.l10n.t("Weights of the Run"),
+          openLabel: vscode.l10n.t("Run with These Weights"),
           canSelectFolders: false,
-          filters: { Weights: ["safetensors", "pth", "pt", "bin", "json"] },
+          filters: { [vscode.l10n.t("Weights")]: ["safetensors", "pth", "pt", "bin", "json"] },
         })) ?? []);
     if (picked === undefined && !forget) return;
     this.weights = picked;
@@ -214,7 +214,9 @@ async function saveExport({ format, content }: Export, { uri, subject }: Target)
   try {
     await vscode.workspace.fs.writeFile(chosen, Buffer.from(content, format === "png" ? "base64" : "utf8"));
   } catch (error) {
-    void vscode.window.showErrorMessage(`${baseName(chosen)} could not be written: ${error}`);
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t("{0} could not be written: {1}", baseName(chosen), String(error)),
+    );
   }
 }
 

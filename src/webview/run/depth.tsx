@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { duration, real } from "../common/format";
 import type { TreeItem } from "../common/tree";
+import { t } from "../common/words";
 import type { ForwardRow } from "../forward/rows";
 import { CurveChart } from "./curve";
 import { type LayerTime, nameOf, type RanStep, signalRemark, timeByLayer } from "./insight";
@@ -20,27 +21,25 @@ export function Depth(props: { ran: readonly RanStep[]; onSelect(item: TreeItem<
   const all = times.reduce((sum, { ms }) => sum + ms, 0) || 1;
   const remark = signalRemark(ran);
   return (
-    <section class="learning depth" aria-label="By depth">
+    <section class="learning depth" aria-label={t("By depth")}>
       <div class="charts">
         <figure>
-          <figcaption>Deviation of each step's result from the input to the output</figcaption>
+          <figcaption>{t("Deviation of each step's result from the input to the output")}</figcaption>
           <CurveChart
             values={deviations}
             name={(at) => {
               const one = ran[at];
-              return one ? `${nameOf(one)}: mean ${real(one.step.mean)}` : "";
+              return one ? `${nameOf(one)}: ${t("mean {0}", real(one.step.mean))}` : "";
             }}
-            unit="step"
-            label="deviation"
+            unit={t("step")}
+            label={t("deviation")}
             logarithmic
             points
           />
           {remark !== undefined && <p class="remark">{remark}</p>}
         </figure>
         <figure>
-          <figcaption>
-            Time of the layers that take most, of {duration(all)} in {times.length}
-          </figcaption>
+          <figcaption>{t("Time of the layers that take most, of {0} in {1}", duration(all), times.length)}</figcaption>
           <ol class="times">
             {times.slice(0, MOST_LAYERS).map((layer) => (
               <Layer key={layer.item.id} layer={layer} part={layer.ms / all} onSelect={props.onSelect} />

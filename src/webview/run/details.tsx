@@ -66,7 +66,7 @@ export function Details({ row, step, other, file, look }: Props): JSX.Element {
           {other?.histogram && width > 0 && (
             <figure style={{ width: `${size.chart}px` }}>
               <HistogramChart histogram={other.histogram} width={size.chart} height={110} />
-              <figcaption>the run that is compared with</figcaption>
+              <figcaption>{t("the run that is compared with")}</figcaption>
             </figure>
           )}
           {width > 0 && <LookAt step={step} look={look} size={size.picture} />}
@@ -96,14 +96,14 @@ function facts(row: ForwardRow, step: ExecutedStep, other: ExecutedStep | undefi
     return [name, own, bad, beside];
   };
   return [
-    ["executed", executedShape(step), false, executedShape(other)],
-    ["analysed", formatValue(row.output), differs],
-    fact("mean", ({ mean }) => real(mean)),
-    fact("deviation", ({ std }) => real(std)),
-    fact("range", rangeText),
-    fact("zeros", ({ zeros }) => (zeros === undefined ? "" : exact(zeros))),
+    [t("executed"), executedShape(step), false, executedShape(other)],
+    [t("analysed"), formatValue(row.output), differs],
+    fact(t("mean"), ({ mean }) => real(mean)),
+    fact(t("deviation"), ({ std }) => real(std)),
+    fact(t("range"), rangeText),
+    fact(t("zeros"), ({ zeros }) => (zeros === undefined ? "" : exact(zeros))),
     fact("NaN", ({ nan }) => exact(nan), step.nan > 0),
-    ...(step.inf || other?.inf ? [fact("infinite", ({ inf = 0 }) => exact(inf), (step.inf ?? 0) > 0)] : []),
-    ["time", duration(step.ms), false, other ? duration(other.ms) : ""],
+    ...(step.inf || other?.inf ? [fact(t("infinite"), ({ inf = 0 }) => exact(inf), (step.inf ?? 0) > 0)] : []),
+    [t("time"), duration(step.ms), false, other ? duration(other.ms) : ""],
   ];
 }

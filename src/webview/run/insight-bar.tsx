@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { TreeItem } from "../common/tree";
+import { t } from "../common/words";
 import { type ForwardRow, lineText } from "../forward/rows";
 import type { Export } from "../protocol";
 import { firstNotFinite, nameOf, type RanStep } from "./insight";
@@ -16,44 +17,51 @@ interface Props {
   onExport(format: Export["format"]): void;
 }
 
+function firstText(first: RanStep): string {
+  const { place } = first.item.value;
+  const at = [nameOf(first), lineText(place, place?.file)];
+  return first.step.nan > 0 ? t("First NaN: {0}, line {1}", ...at) : t("First infinity: {0}, line {1}", ...at);
+}
+
 /** What can be asked of a run that has ended. */
 export function Insight(props: Props): JSX.Element {
   const { ran, deep, reference } = props;
   const first = firstNotFinite(ran);
   return (
-    <div class="insight" role="toolbar" aria-label="Insight">
+    <div class="insight" role="toolbar" aria-label={t("Insight")}>
       {first && (
         <button type="button" class="bad" onClick={() => props.onSelect(first.item)}>
-          First {first.step.nan > 0 ? "NaN" : "infinity"}: {nameOf(first)}, line{" "}
-          {lineText(first.item.value.place, first.item.value.place?.file)}
+          {firstText(first)}
         </button>
       )}
       <button type="button" aria-pressed={deep} onClick={props.onDeep}>
-        By depth
+        {t("By depth")}
       </button>
       <button
         type="button"
-        title="Keep this run, to see the next one beside it: with another seed, weights, sizes, or in training mode"
+        title={t(
+          "Keep this run, to see the next one beside it: with another seed, weights, sizes, or in training mode",
+        )}
         onClick={() => props.onCompare(true)}
       >
-        Compare with this
+        {t("Compare with this")}
       </button>
       {reference !== undefined && (
         <>
           <button type="button" onClick={() => props.onCompare(false)}>
-            Stop comparing
+            {t("Stop comparing")}
           </button>
           <span class="note">
-            <span class="key">Compared with</span> <span>{reference}</span>
+            <span class="key">{t("Compared with")}</span> <span>{reference}</span>
           </span>
         </>
       )}
-      <span class="dim">Export</span>
+      <span class="dim">{t("Export")}</span>
       {(["json", "csv", "png"] as const).map((format) => (
         <button
           key={format}
           type="button"
-          title={format === "png" ? "What is drawn of the selected step" : "Every step with its statistics"}
+          title={format === "png" ? t("What is drawn of the selected step") : t("Every step with its statistics")}
           onClick={() => props.onExport(format)}
         >
           {format.toUpperCase()}

@@ -1,5 +1,6 @@
 import type { ExecutedStep } from "../../server/protocol";
 import type { TreeItem } from "../common/tree";
+import { t } from "../common/words";
 import type { ForwardRow } from "../forward/rows";
 import type { Executed } from "./executed";
 
@@ -70,7 +71,7 @@ export function signalRemark(ran: readonly RanStep[]): string | undefined {
   const deviations = ran.flatMap(({ step }) => (step.std === null || step.pending ? [] : [step.std]));
   const [first, last] = [deviations.find((value) => value > 0), deviations.at(-1)];
   if (first === undefined || last === undefined || deviations.length < 3) return undefined;
-  const told = `the deviation goes from ${first.toPrecision(2)} to ${last.toPrecision(2)}`;
-  if (last * MUCH < first) return `The signal fades: ${told}.`;
-  return last > first * MUCH ? `The signal grows: ${told}.` : undefined;
+  const ends = [first.toPrecision(2), last.toPrecision(2)];
+  if (last * MUCH < first) return t("The signal fades: the deviation goes from {0} to {1}.", ...ends);
+  return last > first * MUCH ? t("The signal grows: the deviation goes from {0} to {1}.", ...ends) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ExecutedStep, LookParams, LookResult } from "../../server/protocol";
+import { t } from "../common/words";
 import { Legend, Picture } from "./picture";
 
 /** Asks for a look at a step of the run. */
@@ -55,7 +56,7 @@ export function LookAt({ step, look, size }: Props): JSX.Element | null {
   return (
     <figure class="look" style={{ width: `${size}px` }}>
       {modes.length > 1 && (
-        <fieldset class="modes" aria-label="What is drawn">
+        <fieldset class="modes" aria-label={t("What is drawn")}>
           {modes.map((each) => (
             <button key={each} type="button" aria-pressed={each === mode} onClick={() => setMode(each)}>
               {titles[each]}
@@ -82,14 +83,18 @@ export function LookAt({ step, look, size }: Props): JSX.Element | null {
           ),
       )}
       {mode === "grid" && looked && looked.count > GRID && (
-        <Slider name="from" count={looked.count} step={GRID} value={looked.first} onValue={setFirst} />
+        <Slider name={t("from")} count={looked.count} step={GRID} value={looked.first} onValue={setFirst} />
       )}
       <figcaption>{mode === "grid" && looked ? gridCaption(looked) : shown.caption}</figcaption>
     </figure>
   );
 }
 
-const titles: Record<Mode, string> = { plane: "One map", grid: "All maps", weights: "Attention weights" };
+const titles: Record<Mode, string> = {
+  plane: t("One map"),
+  grid: t("All maps"),
+  weights: t("Attention weights"),
+};
 
 function modesOf(step: ExecutedStep, rank: number): Mode[] {
   return [...(step.attends ? (["weights"] as const) : []), "plane", ...(rank > 2 ? (["grid"] as const) : [])];
@@ -102,9 +107,9 @@ function isAttention({ op, executed, attends }: ExecutedStep): boolean {
 
 /** Of an attention (batch, head, query, key). */
 function axisName(axis: number, axes: number, attends: boolean): string {
-  if (!attends) return `axis ${axis}`;
-  if (axis === axes - 1) return "head";
-  return axis === 0 ? "batch" : `axis ${axis}`;
+  if (!attends) return t("axis {0}", axis);
+  if (axis === axes - 1) return t("head");
+  return axis === 0 ? t("batch") : t("axis {0}", axis);
 }
 
 interface SliderProps {
@@ -127,9 +132,7 @@ function Slider({ name, count, step = 1, value, onValue }: SliderProps): JSX.Ele
         value={value}
         onInput={(event) => onValue(event.currentTarget.valueAsNumber)}
       />
-      <output>
-        {value} of {count}
-      </output>
+      <output>{t("{0} of {1}", value, count)}</output>
     </label>
   );
 }
@@ -145,7 +148,7 @@ function Grid({ looked, size }: { looked: LookResult; size: number }): JSX.Eleme
       {looked.pictures.map((picture, n) => (
         <Picture
           key={looked.first + n}
-          picture={{ ...picture, ...range, caption: `map ${looked.first + n}` }}
+          picture={{ ...picture, ...range, caption: t("map {0}", looked.first + n) }}
           width={side}
           height={side}
         />
@@ -163,10 +166,10 @@ function rangeOf({ pictures }: LookResult): { low: number; high: number } {
 
 function caption({ lead }: LookResult, mode: Mode | undefined): string {
   const place = `[${[...lead.map(String), ":", ":"].join(", ")}]`;
-  return mode === "weights" ? `weights ${place}, queries by keys` : place;
+  return mode === "weights" ? t("weights {0}, queries by keys", place) : place;
 }
 
 function gridCaption({ lead, pictures, first, count }: LookResult): string {
   const place = [...lead.slice(0, -1).map(String), `${first}–${first + pictures.length - 1}`, ":", ":"];
-  return `[${place.join(", ")}] of ${count}`;
+  return t("{0} of {1}", `[${place.join(", ")}]`, count);
 }
