@@ -47,13 +47,13 @@ export function follow(
 }
 
 /** What is known of a training loop of the program's own; a reason where that is nothing. */
-export type LoopFollowed = { run: Run; program: LoopProgram } | { failed: string };
+type LoopFollowed = { run: Run; program: LoopProgram } | { failed: string };
 
 /**
  * The training loop that a program has of its own: in what is asked about, or else in the file, run as a script. It is followed until each optimizer has
  * taken a few steps.
  */
-export function followLoop(session: Session, source: Source, asked: AskedPass, options: AnalyzeOptions): LoopFollowed {
+function followLoop(session: Session, source: Source, asked: AskedPass, options: AnalyzeOptions): LoopFollowed {
   const found = "text" in asked ? loopOfCall(session, source, asked, options) : undefined;
   if (found !== undefined && ("failed" in found || isLoop(found.program))) return found;
   const script = loopOfFile(session, source, options);
