@@ -39,7 +39,7 @@ export function Depth(props: { ran: readonly RanStep[]; onSelect(item: TreeItem<
           {remark !== undefined && <p class="remark">{remark}</p>}
         </figure>
         <figure>
-          <figcaption>{t("Time of the layers that take most, of {0} in {1}", duration(all), times.length)}</figcaption>
+          <figcaption>{t("Time by layer: {0} in {1} layers", duration(all), times.length)}</figcaption>
           <ol class="times">
             {times.slice(0, MOST_LAYERS).map((layer) => (
               <Layer key={layer.item.id} layer={layer} part={layer.ms / all} onSelect={props.onSelect} />

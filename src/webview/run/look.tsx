@@ -24,8 +24,10 @@ const GRID = 64;
 export function LookAt({ step, look, size }: Props): JSX.Element | null {
   const rank = step.executed?.shape.length ?? 0;
   const modes = modesOf(step, rank);
-  const [chosen, setMode] = useState<Mode>();
-  const mode = chosen !== undefined && modes.includes(chosen) ? chosen : modes[0];
+  const [chosen, setChosen] = useState<{ mode: Mode; attends: boolean }>();
+  const attends = step.attends === true;
+  // What was chosen for other steps does not hide the weights of an attention.
+  const mode = chosen?.attends === attends && modes.includes(chosen.mode) ? chosen.mode : modes[0];
   const [lead, setLead] = useState<number[]>([]);
   const [first, setFirst] = useState(0);
   const [looked, setLooked] = useState<LookResult>();
@@ -58,7 +60,7 @@ export function LookAt({ step, look, size }: Props): JSX.Element | null {
       {modes.length > 1 && (
         <fieldset class="modes" aria-label={t("What is drawn")}>
           {modes.map((each) => (
-            <button key={each} type="button" aria-pressed={each === mode} onClick={() => setMode(each)}>
+            <button key={each} type="button" aria-pressed={each === mode} onClick={() => setChosen({ mode: each, attends })}>
               {titles[each]}
             </button>
           ))}
