@@ -60,7 +60,12 @@ export function LookAt({ step, look, size }: Props): JSX.Element | null {
       {modes.length > 1 && (
         <fieldset class="modes" aria-label={t("What is drawn")}>
           {modes.map((each) => (
-            <button key={each} type="button" aria-pressed={each === mode} onClick={() => setChosen({ mode: each, attends })}>
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === mode}
+              onClick={() => setChosen({ mode: each, attends })}
+            >
               {titles[each]}
             </button>
           ))}
