@@ -246,7 +246,8 @@ export class Importer implements Modules {
 
   /** Whether the program has imported a module, itself or through what it imports. */
   isLoaded(name: string): boolean {
-    return this.modules.has(name) && this.imported.has(name);
+    const module = this.modules.get(name);
+    return module !== undefined && (!isLibrary(module) || this.imported.has(name));
   }
 
   ownModules(): PyModule[] {
