@@ -50,7 +50,7 @@ describe("in a program", () => {
       join(user, "use.ts"),
       `import { type Analysis, type Diagnostic, type Shape, analyze } from "shapescope";
 
-const [file, files] = ["/work/net.py", { "parts/linear.py": "from torch import nn\\n\\n\\ndef head(width):\\n    return nn.Linear(width, 3)\\n" }];
+const [file, files] = ["/project/net.py", { "parts/linear.py": "from torch import nn\\n\\n\\ndef head(width):\\n    return nn.Linear(width, 3)\\n" }];
 const source = "import torch\\nfrom parts.linear import head\\n\\ny = head(5)(torch.empty(2, 5))\\nz = y @ y\\n";
 const whole: Analysis = await analyze(source, { file, files });
 const told: string[] = whole.diagnostics.map(({ line, code, message }: Diagnostic) => \`\${line} \${code} \${message}\`);
