@@ -1,10 +1,12 @@
 import { formatDims } from "./shapes";
 
 /** An executed step as far as a line of text has room for it. */
-interface RunStep {
+export interface RunStep {
   op: string;
   line?: number;
+  /** Absent where the step gave no tensor. */
   executed?: { shape: number[]; dtype: string };
+  /** Over finite values; null where there is none. */
   mean: number | null;
   std: number | null;
   min: number | null;

@@ -8,6 +8,7 @@ import type { CallNode, DimJson, FlopsAudit, FootprintJson, ShapeJson, Totals } 
 import type { TrainingNames } from "../features/memoryTexts";
 import type { ModuleFormat } from "../features/moduleText";
 import type { RowOrder } from "../features/moduleTree";
+import type { RunStep } from "../features/runText";
 
 export type { FormArgument, FormValues, InputKind } from "../analysis/entries/filled-call";
 export type { ModuleFormat } from "../features/moduleText";
@@ -276,22 +277,12 @@ export interface RunUpdate {
 }
 
 /** One executed step, by the forward tree's index; what the analysis did not foretell comes behind it. */
-export interface ExecutedStep {
+export interface ExecutedStep extends RunStep {
   index: number;
-  op: string;
   module: number;
   file?: string;
-  line?: number;
   start?: number;
   end?: number;
-  /** Absent where the step gave no tensor. */
-  executed?: { shape: number[]; dtype: string };
-  /** Over finite values; null where there is none. */
-  mean: number | null;
-  std: number | null;
-  min: number | null;
-  max: number | null;
-  nan: number;
   inf?: number;
   zeros?: number;
   /** Its statistics are still to be taken. */

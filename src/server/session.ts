@@ -127,10 +127,10 @@ export class Session {
     for (const document of this.documents.values()) this.schedule(document, delay);
   }
 
-  /** Switched off, nothing is analysed; switched on again, everything is. */
   /** Which diagnostics are told. */
   choice: Choice | undefined;
 
+  /** Switched off, nothing is analysed; switched on again, everything is. */
   set enabled(on: boolean) {
     if (this.on === on) return;
     this.on = on;

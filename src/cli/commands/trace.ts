@@ -24,22 +24,14 @@ export async function trace(path: string, options: TraceOptions, context: Contex
   const { cwd, out, err } = context;
   const file = sourceFile(cwd, path);
   const analyzer = await context.analyzer();
-  const { report, calls, conventions, failed } = analyzer.trace(
-    file,
-    options.call,
-    askedSettings(file, options, context),
-  );
+  const settings = askedSettings(file, options, context);
+  const { report, calls, conventions, failed } = analyzer.trace(file, options.call, settings);
   const { train } = options;
   const question = trainingQuestion(options);
-  const settings = () => askedSettings(file, options, context);
-  const own = train === OWN && failed === undefined ? analyzer.ownTraining(file, options.call, settings()) : undefined;
-  const unknown = own !== undefined && "failed" in own ? own.failed : undefined;
-  const trained =
-    own !== undefined && !("failed" in own)
-      ? own
-      : question === undefined || failed !== undefined
-        ? undefined
-        : analyzer.training(file, options.call, question, settings());
+  const own = train === OWN && failed === undefined ? analyzer.ownTraining(file, options.call, settings) : undefined;
+  const set = question && failed === undefined ? analyzer.training(file, options.call, question, settings) : undefined;
+  const unknown = own && "failed" in own ? own.failed : undefined;
+  const trained = own && !("failed" in own) ? own : set;
   const shared = trained && options.devices ? perDevice(trained, options.devices) : undefined;
   const training = trained && { ...trained, ...(shared && { perDevice: shared }) };
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
