@@ -202,9 +202,15 @@ function leavePending(
   payForJoin(m, written.size + changed.size);
   for (const object of changed) if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
-  const same = frame.pending.filter((pending) => pending.kind === kind);
+  const depth = kind === "return" ? 0 : kind === "raise" ? frame.guards : frame.loops;
+  const same = frame.pending.filter((pending) => waitsFor(pending, kind, depth));
   if (kind !== "raise" && same.length >= MAX_WAITING) joinPending(m, same[same.length - 1], value, state);
-  else frame.pending.push({ kind, value, raised, state, since: watch() });
+  else frame.pending.push({ kind, depth, value, raised, state, since: watch() });
+}
+
+/** Whether a branch has left in this way, and waits for the end of the block at a depth. */
+function waitsFor(pending: Pending, kind: Pending["kind"], depth: number): boolean {
+  return pending.kind === kind && pending.depth >= depth;
 }
 
 /** One end for two branches that left the same block: each that waits costs as much as all that is written until that block's end. */
@@ -323,7 +329,7 @@ const MAX_RAISED = 8;
 export function guardOf(frame: Frame): Frame | undefined {
   let guard: Frame | undefined = frame;
   while (guard !== undefined && guard.guards === 0) guard = guard.caller;
-  const waiting = guard?.pending?.filter(({ kind }) => kind === "raise").length ?? 0;
+  const waiting = guard?.pending?.filter((pending) => waitsFor(pending, "raise", guard.guards)).length ?? 0;
   return guard === frame || waiting < MAX_RAISED ? guard : undefined;
 }
 
@@ -385,12 +391,11 @@ export function forkStatements(m: Interpreter, frame: Frame, condition: Value, b
   return main.result;
 }
 
-/** Joins what earlier branches left waiting for the end of an iteration, a loop or the function. */
-export function drain(m: Interpreter, frame: Frame, kind: Pending["kind"]): Value[] {
-  if (frame.pending === undefined) return [];
-  const due = frame.pending.filter((pending) => pending.kind === kind);
+/** Joins what earlier branches left waiting for the end of an iteration or loop at a depth, or of the function. */
+export function drain(m: Interpreter, frame: Frame, kind: Pending["kind"], depth: number): Value[] {
+  const due = frame.pending?.filter((pending) => waitsFor(pending, kind, depth)) ?? [];
   if (due.length === 0) return [];
-  keepPending(frame, (pending) => pending.kind !== kind);
+  keepPending(frame, (pending) => !waitsFor(pending, kind, depth));
   for (const pending of due) {
     unwatch(pending.since);
     const ended = endState(pending);
@@ -417,8 +422,10 @@ function keepPending(frame: Frame, keep: (pending: Pending) => boolean): void {
  * The branch that went on raised, while an earlier one had left the block: that one is what remains.
  * Gives how it left, or undefined where there is none of these kinds.
  */
-export function survive(frame: Frame, kinds: readonly NonNullable<Completion>[]): Completion {
-  const survivor = frame.pending?.find(({ kind }) => kind !== "raise" && kinds.includes(kind));
+export function survive<K extends NonNullable<Completion>>(frame: Frame, kinds: readonly K[]): K | undefined {
+  const survivor = frame.pending?.find((one) =>
+    kinds.some((kind) => waitsFor(one, kind, kind === "return" ? 0 : frame.loops)),
+  );
   if (survivor === undefined || survivor.kind === "raise") return undefined;
   keepPending(frame, (pending) => pending !== survivor);
   unwatch(survivor.since);
@@ -427,7 +434,39 @@ export function survive(frame: Frame, kinds: readonly NonNullable<Completion>[])
     object.restore(then);
   }
   frame.returned = survivor.value;
-  return survivor.kind;
+  return survivor.kind as K;
+}
+
+/**
+ * One round of the innermost loop: undefined where the loop goes on. Where it raises, a branch of it that continued or broke is what remains.
+ * Where it leaves the loop, so does one that stays in it, and what has left waits.
+ */
+export function round(m: Interpreter, frame: Frame, body: Exec): "return" | "break" | undefined {
+  let completion: Completion;
+  try {
+    completion = body(frame);
+  } catch (error) {
+    if (!(error instanceof PyRaise) || frame.pending === undefined) throw error;
+    completion = survive(frame, ["continue", "break"]);
+    if (completion === undefined) throw error;
+  }
+  return afterRound(m, frame, completion);
+}
+
+/** How the innermost loop goes on after a round that ended so. */
+export function afterRound(m: Interpreter, frame: Frame, completion: Completion): "return" | "break" | undefined {
+  let ended = completion === "continue" ? undefined : completion;
+  if (frame.pending === undefined) return ended;
+  const stays = ended === "return" ? (["continue", "break"] as const) : (["continue"] as const);
+  for (const kind of stays) {
+    if (ended === undefined || !frame.pending?.some((one) => waitsFor(one, kind, frame.loops))) continue;
+    leavePending(m, frame, ended, frame.returned, new Map());
+    survive(frame, [kind]);
+    ended = kind === "continue" ? undefined : kind;
+    break;
+  }
+  drain(m, frame, "continue", frame.loops);
+  return ended;
 }
 
 /** A `try` block has ended: branches of it that raised go through its handlers, and join what came of the others. */
@@ -437,8 +476,9 @@ export function handlePending(
   completion: Completion,
   handle: (error: PyRaise) => Completion,
 ): Completion {
-  const due = frame.pending?.filter((pending) => pending.kind === "raise") ?? [];
-  keepPending(frame, (pending) => pending.kind !== "raise");
+  const isDue = (pending: Pending) => waitsFor(pending, "raise", frame.guards + 1);
+  const due = frame.pending?.filter(isDue) ?? [];
+  keepPending(frame, (pending) => !isDue(pending));
   let main = completion;
   for (const pending of due) {
     unwatch(pending.since);
@@ -487,8 +527,23 @@ export function loopUnknown(
   body: Exec,
   begin: () => void,
   bind?: (value: Unknown) => void,
-): Completion {
+): void {
   oneWayOnly(m, undefined, "how many rounds the loop has");
+  frame.loops++;
+  try {
+    unknownRounds(m, frame, body, begin, bind);
+  } finally {
+    frame.loops--;
+  }
+}
+
+function unknownRounds(
+  m: Interpreter,
+  frame: Frame,
+  body: Exec,
+  begin: () => void,
+  bind?: (value: Unknown) => void,
+): void {
   const [ROUNDS, MORE] = [3, 2];
   for (let round = 0; round < ROUNDS + MORE; round++) {
     const [outcome] = runBranches<Completion>(m, frame, [
@@ -522,9 +577,8 @@ export function loopUnknown(
     if (!ended) bind?.(m.unknown("a round of the loop could not be followed to its end"));
     if (!changed || !ended) break;
   }
-  drain(m, frame, "continue");
-  drain(m, frame, "break");
-  return undefined;
+  drain(m, frame, "continue", frame.loops);
+  drain(m, frame, "break", frame.loops);
 }
 
 export function typeName(value: Value): "Tensor" | "any" {

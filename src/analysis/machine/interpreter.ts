@@ -312,7 +312,7 @@ export class AbstractInterpreter implements Interpreter {
     const value =
       frame.pending === undefined
         ? frame.returned
-        : forks.joinAll(this, [...this.drain(frame, "return"), frame.returned]);
+        : forks.joinAll(this, [...this.drain(frame, "return", 0), frame.returned]);
     if (frame.axes !== undefined) checkReturned(this, frame, frame.axes, value);
     return value;
   }
@@ -611,25 +611,20 @@ export class AbstractInterpreter implements Interpreter {
   forkStatements(frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion {
     return forks.forkStatements(this, frame, condition, body, orelse);
   }
-  loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): Completion {
-    return forks.loopUnknown(this, frame, body, begin, bind);
+  loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): void {
+    forks.loopUnknown(this, frame, body, begin, bind);
   }
-  /** One round of a loop. Where it raises, a branch of it that continued or broke is what remains. */
-  round(frame: Frame, body: Exec): Completion {
-    try {
-      return body(frame);
-    } catch (error) {
-      if (!(error instanceof PyRaise) || frame.pending === undefined) throw error;
-      const left = forks.survive(frame, ["continue", "break"]);
-      if (left === undefined) throw error;
-      return left;
-    }
+  round(frame: Frame, body: Exec): "return" | "break" | undefined {
+    return forks.round(this, frame, body);
+  }
+  afterRound(frame: Frame, completion: Completion): "return" | "break" | undefined {
+    return forks.afterRound(this, frame, completion);
   }
   handlePending(frame: Frame, completion: Completion, handle: (error: PyRaise) => Completion): Completion {
     return forks.handlePending(this, frame, completion, handle);
   }
-  drain(frame: Frame, kind: "return" | "break" | "continue"): Value[] {
-    return frame.pending === undefined ? [] : forks.drain(this, frame, kind);
+  drain(frame: Frame, kind: "return" | "break", depth: number): Value[] {
+    return frame.pending === undefined ? [] : forks.drain(this, frame, kind, depth);
   }
   join(alternatives: readonly (() => Value)[]): Value {
     return forks.joinAlternatives(this, alternatives);

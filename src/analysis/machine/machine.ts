@@ -53,6 +53,8 @@ export interface Built {
 /** What a branch of a fork left unfinished in the frame: it returned, broke, continued or raised while another branch went on. */
 export interface Pending {
   kind: "return" | "break" | "continue" | "raise";
+  /** How many blocks that can take it were open in the frame: loops for `break` and `continue`, `try` for what is raised. The innermost does. */
+  depth: number;
   value: Value;
   /** What it raised, where a handler in the same frame may take it. */
   raised?: PyRaise;
@@ -79,6 +81,8 @@ export class Frame {
   inDoubt: Unknown | undefined;
   /** How many `try` blocks with handlers are open in it. */
   guards = 0;
+  /** How many loops are open in it. */
+  loops = 0;
   /** The exception that a bare `raise` raises again. */
   handling: Value | undefined;
   /** A class body's names. */
@@ -342,11 +346,14 @@ interface Forks {
   forkDepth: number;
   fork(condition: Value, then: () => Value, orelse: () => Value): Value;
   forkStatements(frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion;
-  loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): Completion;
-  /** One round of a loop. Where it raises, a branch of it that continued or broke is what remains. */
-  round(frame: Frame, body: Exec): Completion;
+  loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): void;
+  /** One round of the innermost open loop: undefined where the loop goes on. */
+  round(frame: Frame, body: Exec): "return" | "break" | undefined;
+  /** How the innermost loop goes on after a round that ended so. */
+  afterRound(frame: Frame, completion: Completion): "return" | "break" | undefined;
   handlePending(frame: Frame, completion: Completion, handle: (error: PyRaise) => Completion): Completion;
-  drain(frame: Frame, kind: "return" | "break" | "continue"): Value[];
+  /** Joins what branches left waiting for the end of the function, or of the loop at a depth. */
+  drain(frame: Frame, kind: "return" | "break", depth: number): Value[];
   joinValues(alternatives: readonly (() => Value)[]): Value;
   assumedTrue(value: Value): Value;
   assumedFalse(value: Value): Value;

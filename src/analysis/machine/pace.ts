@@ -9,6 +9,9 @@ const MEASURED = 8;
 /** After so many it shows of a loop that costs many times its share. */
 const FEW = 2;
 
+/** After so many rounds each of which may have left the loop, how many there are is not known. */
+const UNSURE = 3;
+
 /** The part of what an analysis may still cost that one loop may take. */
 const SHARE = 1 / 4;
 
@@ -19,6 +22,7 @@ const SHARE = 1 / 4;
 export class Pace {
   private rounds = 0;
   private readonly spent = work.spent;
+  private unsure = 0;
   private readonly steps: number;
   private readonly share = { units: work.left * SHARE, steps: 0 };
 
@@ -31,11 +35,17 @@ export class Pace {
     this.share.steps = (MAX_STEPS - this.steps) * SHARE;
   }
 
+  /** To be told after each round of a loop that only its body ends: whether it may have been the last one. */
+  hasGone(mayHaveEnded: boolean): void {
+    if (mayHaveEnded) this.unsure++;
+  }
+
   /** To be asked before each round. */
   isTooSlow(): boolean {
     const { rounds, all, share } = this;
     this.rounds++;
     if (this.m.executor !== undefined || this.m.state.holders?.endsLoops === true) return false;
+    if (this.unsure >= UNSURE) return true;
     if (rounds < (all === undefined ? MEASURED : FEW)) return false;
     // Where a loop ends is not known beforehand: it may go on as long as it has taken.
     const times = all === undefined ? 2 : all / rounds;

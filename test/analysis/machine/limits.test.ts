@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { work } from "../../../src/analysis/work";
 import { analyze, errorsOf } from "../support";
 
 function run(program: string, work = 5_000_000) {
@@ -32,6 +33,20 @@ describe("programs without end", () => {
     const { stopped, repr } = run(program, 200_000);
     expect(stopped).toBeUndefined();
     expect(repr("result")).toBe(result);
+  });
+
+  it("are followed a few rounds where each may be the last one", () => {
+    const rounds = [
+      "import a",
+      "n = 0",
+      "while True:",
+      "    n += 1",
+      "    for i in range(1000): pass",
+      "    if a.x(): break",
+    ];
+    const { repr } = run([...rounds, "result = n"].join("\n"));
+    expect(repr("result")).toBe("<unknown>");
+    expect(work.spent).toBeLessThan(50_000);
   });
 
   it("say nothing of what stands behind a loop without an end", () => {

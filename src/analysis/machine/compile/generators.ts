@@ -85,31 +85,44 @@ function compileFor(unit: Unit, statement: ast.For): Steps {
   const assign = compileTarget(unit, statement.target, statement.target);
   const body = compileBlock(unit, statement.body);
   const orelse = compileBlock(unit, statement.orelse);
-  return function* (frame) {
+  function* rounds(frame: Frame): Rounds {
     const { machine } = frame;
     const iterable = yield* iter(frame);
     frame.at = statement.iter;
     const next = machine.iterate(iterable);
     if (next instanceof Unknown) {
       assign(frame, machine.elementOf(iterable, next));
-      const completion = yield* body(frame);
+      const left = machine.afterRound(frame, yield* body(frame));
       frame.openEnd ??= next;
-      return completion === "return" ? completion : undefined;
+      return left ?? "break";
     }
     for (let item = next(); item !== undefined; item = next()) {
       machine.step();
       assign(frame, item);
-      const completion = yield* body(frame);
-      machine.drain(frame, "continue");
-      if (completion === "break") {
-        machine.drain(frame, "break");
-        return undefined;
-      }
-      if (completion === "return") return completion;
+      const left = machine.afterRound(frame, yield* body(frame));
+      if (left !== undefined) return left;
     }
     if (iterable instanceof PyIterator) frame.openEnd ??= iterable.openEnd;
-    const completion = yield* orelse(frame);
-    machine.drain(frame, "break");
+    return undefined;
+  }
+  return compileLoop(rounds, orelse);
+}
+
+/** How rounds end that may give something: undefined where the `else` is next. */
+type Rounds = Generator<Value, "return" | "break" | undefined, Value>;
+
+/** Follows the rounds of a loop, then its `else`, which is outside of it; what has left the loop joins behind that. */
+function compileLoop(rounds: (frame: Frame) => Rounds, orelse: Steps): Steps {
+  return function* (frame) {
+    frame.loops++;
+    let left: "return" | "break" | undefined;
+    try {
+      left = yield* rounds(frame);
+    } finally {
+      frame.loops--;
+    }
+    const completion = left === undefined ? yield* orelse(frame) : left === "return" ? left : undefined;
+    frame.machine.drain(frame, "break", frame.loops + 1);
     return completion;
   };
 }
@@ -118,25 +131,19 @@ function compileWhile(unit: Unit, statement: ast.While): Steps {
   const test = compileValue(unit, statement.test);
   const body = compileBlock(unit, statement.body);
   const orelse = compileBlock(unit, statement.orelse);
-  return function* (frame) {
+  function* rounds(frame: Frame): Rounds {
     const { machine } = frame;
     for (;;) {
       machine.step();
       const truth = machine.decide(yield* test(frame));
-      if (truth === false) break;
-      const completion = yield* body(frame);
-      machine.drain(frame, "continue");
-      if (completion === "return") return completion;
+      if (truth === false) return undefined;
+      const left = machine.afterRound(frame, yield* body(frame));
+      if (left === "return") return left;
       if (truth === undefined) frame.openEnd ??= machine.unknown("how often its loop runs is not known");
-      if (completion === "break" || truth === undefined) {
-        machine.drain(frame, "break");
-        return undefined;
-      }
+      if (left === "break" || truth === undefined) return "break";
     }
-    const completion = yield* orelse(frame);
-    machine.drain(frame, "break");
-    return completion;
-  };
+  }
+  return compileLoop(rounds, orelse);
 }
 
 function compileWith(unit: Unit, statement: ast.With): Steps {

@@ -246,26 +246,49 @@ function compileAugmented(unit: Unit, node: ast.AugAssign): Exec {
   return nothing;
 }
 
+/** How the rounds of a loop ended: left, or with its `else`, of which it may be open whether it runs. */
+type Ending = "return" | "break" | { open: Unknown | undefined };
+
+/** Follows the rounds of a loop, then its `else`, which is outside of it; what has left the loop joins behind that. */
+function compileLoop(
+  rounds: (frame: Frame) => Ending,
+  orelse: Exec,
+  otherwise: (frame: Frame, open: Unknown) => Completion,
+): Exec {
+  return (frame) => {
+    frame.loops++;
+    let ending: Ending;
+    try {
+      ending = rounds(frame);
+    } finally {
+      frame.loops--;
+    }
+    let completion: Completion;
+    if (ending === "return") completion = ending;
+    else if (ending !== "break") completion = ending.open === undefined ? orelse(frame) : otherwise(frame, ending.open);
+    frame.machine.drain(frame, "break", frame.loops + 1);
+    return completion;
+  };
+}
+
 function compileFor(unit: Unit, node: ast.For): Exec {
   const iter = compileExpression(unit, node.iter);
   const assign = compileTarget(unit, node.target, node.target);
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
   const bindAll = compileBindings(unit, node);
-  const otherwise = compileOtherwise(node.body, orelse);
-  return (frame) => {
+  const rounds = (frame: Frame): Ending => {
     const iterable = iter(frame);
     frame.at = node.iter;
     const { machine } = frame;
     const shown = machine.shownItems(iterable);
-    if (shown !== undefined && shown.filter(({ isCertain }) => !isCertain).length <= MAX_DOUBTFUL) {
-      const completion = overShown(frame, shown, assign, body);
-      return completion === "break" ? undefined : (completion ?? leave(frame, orelse));
-    }
+    if (shown !== undefined && shown.filter(({ isCertain }) => !isCertain).length <= MAX_DOUBTFUL)
+      return overShown(frame, shown, assign, body) ?? { open: undefined };
     /** Rounds of which it is not known how many there are. */
-    const further = (open: Unknown, item: () => Value): Completion => {
+    const further = (open: Unknown, item: () => Value): Ending => {
       const bind = (value: Value) => bindAll(frame, value);
-      return machine.loopUnknown(frame, body, () => assign(frame, item()), bind) ?? otherwise(frame, open);
+      machine.loopUnknown(frame, body, () => assign(frame, item()), bind);
+      return { open };
     };
     const next = machine.iterate(iterable);
     if (next instanceof Unknown) return further(next, () => machine.elementOf(iterable, next));
@@ -274,32 +297,20 @@ function compileFor(unit: Unit, node: ast.For): Exec {
     for (let item = next(); item !== undefined; item = next()) {
       if (pace.isTooSlow()) {
         const open = machine.unknown("it changes in a loop that is not followed to its end");
-        const completion = machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, open)));
-        return completion ?? otherwise(frame, open);
+        machine.loopUnknown(frame, body, () => assign(frame, machine.elementOf(iterable, open)));
+        return { open };
       }
       machine.step();
       assign(frame, item);
       // What a generator gave is held by the names it was bound to alone.
       if (height !== undefined) machine.state.holders?.handOver(height);
-      const completion = machine.round(frame, body);
-      machine.drain(frame, "continue");
-      if (completion === "break") {
-        machine.drain(frame, "break");
-        return undefined;
-      }
-      if (completion === "return") return completion;
+      const left = machine.round(frame, body);
+      if (left !== undefined) return left;
     }
     const open = iterable instanceof PyIterator ? iterable.openEnd : undefined;
-    if (open !== undefined) return further(open, () => open.of("any"));
-    return leave(frame, orelse);
+    return open === undefined ? { open } : further(open, () => open.of("any"));
   };
-}
-
-/** The end of a loop that nothing has left: its `else`. */
-function leave(frame: Frame, orelse: Exec): Completion {
-  const completion = orelse(frame);
-  frame.machine.drain(frame, "break");
-  return completion;
+  return compileLoop(rounds, orelse, compileOtherwise(node.body, orelse));
 }
 
 /** With more rounds that may not be run, a loop is one whose number of rounds is not known: each leaves a branch to be joined. */
@@ -311,7 +322,7 @@ function overShown(
   shown: readonly { item: Value; isCertain: boolean }[],
   assign: (frame: Frame, value: Value) => void,
   body: Exec,
-): Completion {
+): "return" | "break" | undefined {
   const { machine } = frame;
   for (const { item, isCertain } of shown) {
     machine.step();
@@ -321,10 +332,8 @@ function overShown(
     };
     const maybe: Exec = (inner) =>
       machine.forkStatements(inner, new Unknown("it may be lacking", undefined, "bool"), round, nothing);
-    const completion = machine.round(frame, isCertain ? round : maybe);
-    machine.drain(frame, "continue");
-    if (completion === "break") machine.drain(frame, "break");
-    if (completion === "break" || completion === "return") return completion;
+    const left = machine.round(frame, isCertain ? round : maybe);
+    if (left !== undefined) return left;
   }
   return undefined;
 }
@@ -338,12 +347,10 @@ function compileBindings(unit: Unit, { body, start }: ast.For | ast.While): (fra
 }
 
 /** The `else` of a loop of which it is not known how it ended: where it may have been left by `break`, that is not certain. */
-function compileOtherwise(body: readonly ast.Stmt[], orelse: Exec): (frame: Frame, open: Value) => Completion {
+function compileOtherwise(body: readonly ast.Stmt[], orelse: Exec): (frame: Frame, open: Unknown) => Completion {
   if (orelse === nothing || !body.some(breaks)) return (frame) => orelse(frame);
-  return (frame, open) => {
-    const reason = open instanceof Unknown ? open.reason : "how the loop ends is not known";
-    return frame.machine.forkStatements(frame, new Unknown(reason, undefined, "bool"), orelse, nothing);
-  };
+  return (frame, { reason }) =>
+    frame.machine.forkStatements(frame, new Unknown(reason, undefined, "bool"), orelse, nothing);
 }
 
 /** Whether a statement may leave the loop around it by `break`. */
@@ -372,14 +379,18 @@ function breaks(statement: ast.Stmt): boolean {
   }
 }
 
+/** How many branches have left a loop in this frame, or will leave the function, while others went on. */
+function exitsOf(frame: Frame): number {
+  return frame.pending?.filter(({ kind }) => kind === "break" || kind === "return").length ?? 0;
+}
+
 function compileWhile(unit: Unit, node: ast.While): Exec {
   const test = compileExpression(unit, node.test);
   const body = compileBlock(unit, node.body);
   const orelse = compileBlock(unit, node.orelse);
   const bindAll = compileBindings(unit, node);
-  const otherwise = compileOtherwise(node.body, orelse);
   const endless = node.test.kind === "Constant" && Boolean(node.test.value) && !node.body.some(breaks);
-  return (frame) => {
+  const rounds = (frame: Frame): Ending => {
     const { machine } = frame;
     const pace = new Pace(machine, undefined);
     for (;;) {
@@ -388,7 +399,7 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
       frame.at = node.test;
       const truth = pace.isTooSlow() ? undefined : machine.decide(condition);
       if (truth === undefined) {
-        const completion = machine.loopUnknown(
+        machine.loopUnknown(
           frame,
           body,
           () => void test(frame),
@@ -396,21 +407,16 @@ function compileWhile(unit: Unit, node: ast.While): Exec {
         );
         // What stands behind it is reached by nobody.
         if (endless) machine.raise("SystemExit", "");
-        return completion ?? otherwise(frame, condition);
+        return { open: condition instanceof Unknown ? condition : machine.unknown("how the loop ends is not known") };
       }
-      if (!truth) break;
-      const completion = machine.round(frame, body);
-      machine.drain(frame, "continue");
-      if (completion === "break") {
-        machine.drain(frame, "break");
-        return undefined;
-      }
-      if (completion === "return") return completion;
+      if (!truth) return { open: undefined };
+      const waiting = exitsOf(frame);
+      const left = machine.round(frame, body);
+      if (left !== undefined) return left;
+      pace.hasGone(exitsOf(frame) > waiting);
     }
-    const completion = orelse(frame);
-    machine.drain(frame, "break");
-    return completion;
   };
+  return compileLoop(rounds, orelse, compileOtherwise(node.body, orelse));
 }
 
 function compileWith(unit: Unit, node: ast.With): Exec {
