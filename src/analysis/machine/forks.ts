@@ -163,7 +163,9 @@ function mergeStates<T>(
 /** Follows one branch for what it does; what it wrote is not known after it. Undefined where it raised. */
 function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): Outcome<T> | undefined {
   const [outcome] = runBranches(m, frame, [{ run }]);
-  if (outcome === undefined || outcome.raised !== undefined) return undefined;
+  if (outcome === undefined) return undefined;
+  leaveRaised(m, [outcome]);
+  if (outcome.raised !== undefined) return undefined;
   keepNeeds(m, [outcome]);
   const none: Outcome<T> = { returned: null, state: new Map(), needs: [] };
   mergeStates(m, [none, outcome], (a, b) =>
@@ -232,20 +234,43 @@ function joinPending(m: Interpreter, pending: Pending, value: Value, state: Map<
   pending.since = watch();
 }
 
-/** Branches that raised are left out; where all did, the first one's exception goes up: it is raised on every path. */
+/** What branches raised waits for the innermost open `try`, whose handlers may take it; false where there is none. */
+function leaveRaised(m: Interpreter, outcomes: readonly Outcome<unknown>[]): boolean {
+  const guard = m.top === undefined ? undefined : guardOf(m.top);
+  if (guard === undefined) return false;
+  for (const { raised, state } of outcomes)
+    if (raised !== undefined) leavePending(m, guard, "raise", raised.exception, state, raised);
+  return true;
+}
+
+/**
+ * Branches that raised are left out, unless something may handle it; where all did, the first one's exception goes up: it is raised on every
+ * path.
+ */
 function survivors<T>(m: Interpreter, outcomes: readonly Outcome<T>[], condition: Value | undefined): Outcome<T>[] {
   const alive = outcomes.filter((outcome) => outcome.raised === undefined);
   if (alive.length === 0) {
     const raised = outcomes[0]?.raised;
-    if (raised !== undefined) throw raised;
-    return [];
+    if (raised === undefined) return [];
+    leaveRaised(m, outcomes.slice(1));
+    restoreTo(outcomes[0].state);
+    throw raised;
   }
   keepNeeds(m, alive);
-  if (alive.length < outcomes.length && outcomes.length === 2 && condition instanceof Undecided) {
+  const handled = leaveRaised(m, outcomes);
+  if (!handled && alive.length < outcomes.length && outcomes.length === 2 && condition instanceof Undecided) {
     const needed = outcomes[0].raised === undefined ? condition.relation : condition.opposite;
     if (needed !== undefined) m.require(needed);
   }
   return alive;
+}
+
+/** Puts objects into the state in which a branch left them. */
+function restoreTo(state: ReadonlyMap<Snapshotted, unknown>): void {
+  for (const [object, then] of state) {
+    touch(object);
+    object.restore(then);
+  }
 }
 
 function sides<T>(condition: Value, then: () => T, orelse: () => T): Branch<T>[] {
@@ -362,12 +387,7 @@ export function forkStatements(m: Interpreter, frame: Frame, condition: Value, b
       () => orelse(frame),
     ),
   );
-  const guard = guardOf(frame);
-  const alive = survivors(m, outcomes, guard === undefined ? condition : undefined);
-  if (guard !== undefined) {
-    for (const { raised, state } of outcomes)
-      if (raised !== undefined) leavePending(m, guard, "raise", raised.exception, state, raised);
-  }
+  const alive = survivors(m, outcomes, condition);
   if (alive.length === 0) return undefined;
   const kinds = new Set(alive.map((outcome) => outcome.result));
   if (kinds.size === 1) {
@@ -429,10 +449,7 @@ export function survive<K extends NonNullable<Completion>>(frame: Frame, kinds: 
   if (survivor === undefined || survivor.kind === "raise") return undefined;
   keepPending(frame, (pending) => pending !== survivor);
   unwatch(survivor.since);
-  for (const [object, then] of endState(survivor)) {
-    touch(object);
-    object.restore(then);
-  }
+  restoreTo(endState(survivor));
   frame.returned = survivor.value;
   return survivor.kind as K;
 }
@@ -469,17 +486,21 @@ export function afterRound(m: Interpreter, frame: Frame, completion: Completion)
   return ended;
 }
 
-/** A `try` block has ended: branches of it that raised go through its handlers, and join what came of the others. */
+/**
+ * A `try` block has ended, or raised what its handlers did not take: branches of it that raised go through its handlers, and join what came of
+ * the others. Throws where each of them raised. `before`: what waited when the block began.
+ */
 export function handlePending(
   m: Interpreter,
   frame: Frame,
-  completion: Completion,
+  ended: Completion | PyRaise,
   handle: (error: PyRaise) => Completion,
+  before: ReadonlySet<Pending> | undefined,
 ): Completion {
-  const isDue = (pending: Pending) => waitsFor(pending, "raise", frame.guards + 1);
+  const isDue = (pending: Pending) => pending.kind === "raise" && before?.has(pending) !== true;
   const due = frame.pending?.filter(isDue) ?? [];
   keepPending(frame, (pending) => !isDue(pending));
-  let main = completion;
+  let main = ended;
   for (const pending of due) {
     unwatch(pending.since);
     const { returned } = frame;
@@ -487,28 +508,68 @@ export function handlePending(
     const [outcome] = runBranches<Completion>(m, frame, [
       {
         run: () => {
-          for (const [object, then] of endState(pending)) {
-            touch(object);
-            object.restore(then);
-          }
+          restoreTo(endState(pending));
           return handle(pending.raised!);
         },
       },
     ]);
     m.trace.alternative--;
-    if (outcome.raised !== undefined) continue;
-    if (outcome.result === main) {
+    if (outcome.raised !== undefined) {
+      leaveRaised(m, [outcome]);
+      continue;
+    }
+    const now = () => new Map([...outcome.state.keys()].map((object) => [object, object.snapshot()]));
+    if (main instanceof PyRaise) {
+      leaveRaised(m, [{ raised: main, returned: null, state: now(), needs: [] }]);
+      mergeStates(m, [outcome]);
+      frame.returned = outcome.returned;
+      main = outcome.result;
+    } else if (outcome.result === main) {
       mergeStates(m, [{ returned: null, state: new Map(), needs: [] }, outcome]);
       if (main === "return") frame.returned = joinTwo(m, returned, outcome.returned);
     } else if (outcome.result !== undefined) leavePending(m, frame, outcome.result, outcome.returned, outcome.state);
     else {
-      const now = new Map([...outcome.state.keys()].map((object) => [object, object.snapshot()]));
-      leavePending(m, frame, main!, returned, now);
+      leavePending(m, frame, main!, returned, now());
       mergeStates(m, [outcome]);
       main = undefined;
     }
   }
+  if (main instanceof PyRaise) throw main;
   return main;
+}
+
+/** A block with a `finally` or a context has ended: its end is run in each branch that left it meanwhile. `before`: what waited when it began. */
+export function finishPending(
+  m: Interpreter,
+  frame: Frame,
+  before: ReadonlySet<Pending> | undefined,
+  finish: () => Completion,
+  concerns: (kind: Pending["kind"]) => boolean = () => true,
+): void {
+  const due = frame.pending?.filter((pending) => before?.has(pending) !== true && concerns(pending.kind)) ?? [];
+  keepPending(frame, (pending) => !due.includes(pending));
+  for (const pending of due) {
+    unwatch(pending.since);
+    m.trace.alternative++;
+    const [outcome] = runBranches<Completion>(m, frame, [
+      {
+        run: () => {
+          restoreTo(endState(pending));
+          return finish();
+        },
+      },
+    ]);
+    m.trace.alternative--;
+    if (outcome.raised !== undefined) leaveRaised(m, [outcome]);
+    else if (outcome.result !== undefined) leavePending(m, frame, outcome.result, outcome.returned, outcome.state);
+    else if (pending.kind === "raise") leaveRaised(m, [{ ...outcome, raised: pending.raised }]);
+    else leavePending(m, frame, pending.kind, pending.value, outcome.state);
+  }
+}
+
+/** What waits in a frame now, to be told from what comes. */
+export function waitingIn({ pending }: Frame): ReadonlySet<Pending> | undefined {
+  return pending === undefined ? undefined : new Set(pending);
 }
 
 /** The frame is left for good: nothing waits in it any longer. */
@@ -557,6 +618,7 @@ function unknownRounds(
     if (outcome === undefined) break;
     // The body may never run: what it raises is not certain, nor is what it has written until then.
     const ended = outcome.raised === undefined;
+    leaveRaised(m, [outcome]);
     if (ended) keepNeeds(m, [outcome]);
     const grown = [...outcome.state].filter(
       ([object, after]) => object instanceof PyList && object.lengthIn(after) !== object.items.length,

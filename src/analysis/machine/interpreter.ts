@@ -620,9 +620,6 @@ export class AbstractInterpreter implements Interpreter {
   afterRound(frame: Frame, completion: Completion): "return" | "break" | undefined {
     return forks.afterRound(this, frame, completion);
   }
-  handlePending(frame: Frame, completion: Completion, handle: (error: PyRaise) => Completion): Completion {
-    return forks.handlePending(this, frame, completion, handle);
-  }
   drain(frame: Frame, kind: "return" | "break", depth: number): Value[] {
     return frame.pending === undefined ? [] : forks.drain(this, frame, kind, depth);
   }

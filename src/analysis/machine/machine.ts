@@ -351,7 +351,6 @@ interface Forks {
   round(frame: Frame, body: Exec): "return" | "break" | undefined;
   /** How the innermost loop goes on after a round that ended so. */
   afterRound(frame: Frame, completion: Completion): "return" | "break" | undefined;
-  handlePending(frame: Frame, completion: Completion, handle: (error: PyRaise) => Completion): Completion;
   /** Joins what branches left waiting for the end of the function, or of the loop at a depth. */
   drain(frame: Frame, kind: "return" | "break", depth: number): Value[];
   joinValues(alternatives: readonly (() => Value)[]): Value;

@@ -1,4 +1,5 @@
 import type * as ast from "../../../syntax/ast";
+import { someNode } from "../../../syntax/walk";
 import type { Value } from "../../values";
 import { guardOf } from "../forks";
 import type { Exec } from "../machine";
@@ -9,6 +10,13 @@ import type { Unit } from "./unit";
 /** `a or b` as `a` and `b`. */
 export function operandsOf(test: ast.Expr, op: "and" | "or"): readonly ast.Expr[] {
   return test.kind === "BoolOp" && test.op === op ? test.values : [test];
+}
+
+/** The `raise` that a block comes to, if nothing before it leaves the block. */
+export function raiseOf(body: readonly ast.Stmt[]): ast.Raise | undefined {
+  const last = body.at(-1);
+  const leaves = ({ kind }: { kind?: string }) => kind === "Return" || kind === "Break" || kind === "Continue";
+  return last?.kind === "Raise" && !body.some((statement) => someNode(statement, leaves)) ? last : undefined;
 }
 
 /** `if a or b: raise …`: where it is open whether `a` holds, the program needs that it does not, and likewise `b`. */

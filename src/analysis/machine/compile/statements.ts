@@ -7,6 +7,7 @@ import { chain } from "../exceptions";
 import type { Completion, Exec, Frame } from "../machine";
 import { Pace, roundsOf } from "../pace";
 import { boundNames } from "../scope";
+import { finishPending, guardOf, handlePending, waitingIn } from "../forks";
 import { compileAssumed } from "./assumed";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
@@ -16,7 +17,7 @@ import { compileImport, compileImportFrom } from "./imports";
 import { compileMatch } from "./match";
 import { storeName } from "./names";
 import { compileRaised } from "./raised";
-import { compileRefusal, operandsOf } from "./refusals";
+import { compileRefusal, operandsOf, raiseOf } from "./refusals";
 import { compileDelete, compileSpread, compileTarget } from "./targets";
 import type { Unit } from "./unit";
 import { seesUnused } from "./unused";
@@ -113,8 +114,8 @@ function compilePlain(unit: Unit, node: ast.Stmt): Exec {
         compileBlock(unit, node.body),
         compileBlock(unit, node.orelse),
       ]);
-      const last = node.body.at(-1);
-      if (last?.kind === "Raise") return compileRefusal(unit, node, last, body, orelse);
+      const raise = raiseOf(node.body);
+      if (raise !== undefined) return compileRefusal(unit, node, raise, body, orelse);
       return (frame) => {
         frame.machine.step();
         const condition = test(frame);
@@ -433,20 +434,45 @@ function compileWith(unit: Unit, node: ast.With): Exec {
     frame.at = at;
     const { machine } = frame;
     const entered = machine.enterContext(manager);
-    let completion: Completion;
-    try {
-      assign?.(frame, entered);
-      completion = enter(frame, index + 1);
-    } catch (error) {
-      if (!(error instanceof PyRaise)) throw error;
+    const waiting = waitingIn(frame);
+    const suppress = (error: PyRaise): Completion => {
       if (machine.exitContext(manager, error)) return undefined;
       throw error;
+    };
+    let ended: Completion | PyRaise;
+    try {
+      ended = guarding(frame, () => {
+        assign?.(frame, entered);
+        return enter(frame, index + 1);
+      });
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      ended = error;
     }
     frame.at = at;
-    machine.exitContext(manager, undefined);
-    return completion;
+    const leave = () => void machine.exitContext(manager, undefined);
+    if (frame.pending !== undefined) finishPending(machine, frame, waiting, leave, (kind) => kind !== "raise");
+    try {
+      if (ended instanceof PyRaise) ended = suppress(ended);
+      else leave();
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error;
+      ended = error;
+    }
+    return handlePending(machine, frame, ended, suppress, waiting);
   };
   return (frame) => enter(frame, 0);
+}
+
+/** Runs a block whose end must be run however it is left: what is raised in a branch of it waits here, if something around it may handle it. */
+function guarding<T>(frame: Frame, run: () => T): T {
+  if (guardOf(frame) === undefined) return run();
+  frame.guards++;
+  try {
+    return run();
+  } finally {
+    frame.guards--;
+  }
 }
 
 function compileTry(unit: Unit, node: ast.Try): Exec {
@@ -493,6 +519,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
     let completion: Completion;
     let raised: PyRaise | undefined;
     const before = machine.executor === undefined ? interrupted && watch() : undefined;
+    const waiting = waitingIn(frame);
     if (guarded) frame.guards++;
     try {
       completion = machine.trying(guarded, () => body(frame));
@@ -505,17 +532,29 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
     }
     if (before !== undefined && raised === undefined) interrupted?.(frame, before);
     if (raised?.absent !== undefined) return withoutPackage(frame, raised, raised.absent);
-    completion = raised === undefined ? (completion ?? orelse(frame)) : handle(frame, raised);
-    if (frame.pending === undefined || !guarded) return completion;
-    return machine.handlePending(frame, completion, (error) => handle(frame, error));
+    let ended: Completion | PyRaise;
+    try {
+      ended = raised === undefined ? (completion ?? orelse(frame)) : handle(frame, raised);
+    } catch (error) {
+      if (!(error instanceof PyRaise) || !guarded) throw error;
+      ended = error;
+    }
+    if (!guarded) return ended as Completion;
+    return handlePending(machine, frame, ended, (error) => handle(frame, error), waiting);
   };
   if (node.finalbody.length === 0) return attempt;
   return (frame) => {
     let completion: Completion;
+    const waiting = waitingIn(frame);
+    const finish = () => {
+      if (frame.pending !== undefined) finishPending(frame.machine, frame, waiting, () => finalbody(frame));
+    };
     try {
-      completion = attempt(frame);
+      completion = guarding(frame, () => attempt(frame));
+      finish();
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
+      finish();
       let override: Completion;
       const outer = frame.handling;
       frame.handling = error.exception;
