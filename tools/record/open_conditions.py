@@ -1,4 +1,4 @@
-"""Records what small programs with open conditions can come to, for test/analysis/machine/open-conditions.test.ts.
+"""Records what small programs with open conditions can come to, for test/analysis/machine/open-conditions.long.test.ts.
 
 Each program nests `if`, loops, `try`, `break`, `continue`, `return` and `raise` under calls of `c()`, of which nobody
 knows what they give. CPython runs it with many answers; every value that `x` and `y` have at its end, and every

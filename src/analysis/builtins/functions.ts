@@ -479,28 +479,39 @@ function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Val
     });
   const item = stepped();
   if (item !== undefined) return item;
-  if (iterator instanceof PyIterator && iterator.openEnd !== undefined) return iterator.openEnd.of("any");
+  if (iterator instanceof PyIterator && iterator.openEnd !== undefined) {
+    // Nobody knows whether there is a further one after this.
+    const { sample } = iterator;
+    iterator.sample = undefined;
+    return orElse(sample, () => iterator.openEnd!.of("any"));
+  }
   return orElse(fallback, () => stopIteration(m, iterator));
 }
+
+const MANY = "how many items there are is not known";
 
 function enumerate(m: Interpreter, iterable: Value, start: Value): Value {
   const next = m.iterate(iterable);
   if (next instanceof Unknown) return next;
   let at = start;
-  return new PyIterator(() => {
-    const item = next();
-    if (item === undefined) return undefined;
-    const pair = new PyTuple([at, item]);
-    at = m.binary("+", at, 1);
-    return pair;
-  });
+  return PyIterator.over(
+    [iterable],
+    () => {
+      const item = next();
+      if (item === undefined) return undefined;
+      const pair = new PyTuple([at, item]);
+      at = m.binary("+", at, 1);
+      return pair;
+    },
+    ([sample]) => new PyTuple([m.unknown(MANY, "int"), sample ?? m.unknown(MANY)]),
+  );
 }
 
 function map(m: Interpreter, fn: Value, iterables: readonly Value[]): Value {
   const nexts = iterables.map((iterable) => m.iterate(iterable));
   const unknown = nexts.find((next) => next instanceof Unknown);
   if (unknown instanceof Unknown) return unknown;
-  return new PyIterator(() => {
+  return PyIterator.over(iterables, () => {
     const items: Value[] = [];
     for (const next of nexts as (() => Value | undefined)[]) {
       const item = next();
@@ -515,20 +526,28 @@ function zip(m: Interpreter, iterables: readonly Value[], strict: boolean): Valu
   const nexts = iterables.map((iterable) => m.iterate(iterable));
   const known = nexts.filter((next) => !(next instanceof Unknown));
   if (known.length === 0 && nexts.length > 0) return nexts[0] as Unknown;
-  return new PyIterator(() => {
-    if (nexts.length === 0) return undefined;
-    const items: Value[] = [];
-    for (const [n, next] of nexts.entries()) {
-      // Beside an iterable of known length, one of unknown length gives unknown items.
-      const item = next instanceof Unknown ? next : next();
-      if (item === undefined) {
-        if (strict) refuseUnequal(m, nexts, n);
-        return undefined;
+  return PyIterator.over(
+    iterables,
+    () => {
+      if (nexts.length === 0) return undefined;
+      const items: Value[] = [];
+      for (const [n, next] of nexts.entries()) {
+        // Beside an iterable of known length, one of unknown length gives unknown items.
+        const item = next instanceof Unknown ? next : next();
+        if (item === undefined) {
+          if (strict && !iterables.some(isOpen)) refuseUnequal(m, nexts, n);
+          return undefined;
+        }
+        items.push(item);
       }
-      items.push(item);
-    }
-    return new PyTuple(items);
-  });
+      return new PyTuple(items);
+    },
+    (samples) => new PyTuple(samples.map((sample) => sample ?? m.unknown(MANY))),
+  );
+}
+
+function isOpen(iterable: Value): boolean {
+  return iterable instanceof PyIterator && iterable.openEnd !== undefined;
 }
 
 /** `zip(…, strict=True)` met the end of the `n`-th iterable first. */
@@ -542,7 +561,7 @@ function refuseUnequal(m: Interpreter, nexts: readonly ((() => Value | undefined
 function filter(m: Interpreter, fn: Value, iterable: Value): Value {
   const next = m.iterate(iterable);
   if (next instanceof Unknown) return next;
-  return new PyIterator(() => {
+  return PyIterator.over([iterable], () => {
     for (let item = next(); item !== undefined; item = next()) {
       if (m.truth(fn === null ? item : m.call(fn, [item])) !== false) return item;
     }

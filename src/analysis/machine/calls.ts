@@ -32,6 +32,7 @@ import * as forks from "./forks";
 import type { Frame, Interpreter } from "./machine";
 import { TooDeep } from "./machine";
 import { OpenArguments } from "./open-arguments";
+import { OPEN } from "./open-end";
 import { isDefect, isOverflow } from "./overflow";
 import { isWrittenOut, openObject } from "./unlisted";
 
@@ -191,7 +192,8 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
   } catch (error) {
     if (error instanceof PyRaise) {
       // Another branch of the function had returned: that is what remains.
-      if (frame.pending !== undefined && forks.survive(frame, ["return"]) !== undefined) return m.leaveFunction(frame);
+      if (frame.pending !== undefined && forks.survive(frame, ["return"], 0) !== undefined)
+        return m.leaveFunction(frame);
       if (!frame.source.prelude) error.passed.push({ fn: callee, args: bound, at: m.placeIn(frame.caller) });
       throw error;
     }
@@ -253,6 +255,13 @@ export function withFrames(values: readonly Value[]): Value[] {
   });
 }
 
+/** Whether a context manager may end an exception: its `__exit__` may give what is true. */
+export function maySuppress(manager: Value): boolean {
+  if (manager instanceof Unknown || manager instanceof Either) return false;
+  const exit = classOf(manager).lookup("__exit__");
+  return exit instanceof PyFunction && (exit.code as Code).mayGiveTrue;
+}
+
 /** A generator, or a generator expression, that runs in `frame`. */
 export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value, Value, Value>): PyIterator {
   let state: GeneratorState = "new";
@@ -268,13 +277,14 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
     try {
       const result = action();
       state = result.done === true ? "finished" : "waiting";
-      const { inDoubt } = frame;
-      if (result.done !== true)
-        return inDoubt === undefined || result.value instanceof Unknown
-          ? result.value
-          : inDoubt.of(forks.typeName(result.value));
-      iterator.returned = result.value;
-      iterator.openEnd = frame.openEnd ?? inDoubt;
+      if (result.value === OPEN) {
+        frame.given = [];
+        forks.perhaps(m, frame, () => void steps.next(null));
+        state = "finished";
+        iterator.sample = frame.given.length > 0 ? forks.joinAll(m, frame.given) : undefined;
+      } else if (result.done !== true) return result.value;
+      else iterator.returned = result.value;
+      iterator.openEnd = frame.openEnd;
       return undefined;
     } catch (error) {
       state = "finished";
@@ -299,6 +309,7 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
       return resume(() => steps.next(value));
     },
     throw: (error) => {
+      if (iterator.openEnd !== undefined) return iterator.openEnd.of("any");
       if (state === "finished") throw new PyRaise(error as Obj, m.stack());
       return throwIn(error as Obj);
     },

@@ -176,6 +176,14 @@ function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): O
   return outcome;
 }
 
+/** Follows what the program may do or leave: what it writes joins what was. */
+export function perhaps(m: Interpreter, frame: Frame, run: () => void): void {
+  const [outcome] = runBranches(m, frame, [{ run }]);
+  if (outcome.raised === undefined) keepNeeds(m, [outcome]);
+  leaveRaised(m, [outcome]);
+  mergeStates(m, [{ returned: null, state: new Map(), needs: [] }, outcome]);
+}
+
 /** Follows what the program may come to do beside its way, and undoes it; gives what it raised. */
 export function alternative(m: Interpreter, frame: Frame, run: () => void): PyRaise | undefined {
   m.trace.alternative++;
@@ -442,10 +450,12 @@ function keepPending(frame: Frame, keep: (pending: Pending) => boolean): void {
  * The branch that went on raised, while an earlier one had left the block: that one is what remains.
  * Gives how it left, or undefined where there is none of these kinds.
  */
-export function survive<K extends NonNullable<Completion>>(frame: Frame, kinds: readonly K[]): K | undefined {
-  const survivor = frame.pending?.find((one) =>
-    kinds.some((kind) => waitsFor(one, kind, kind === "return" ? 0 : frame.loops)),
-  );
+export function survive<K extends NonNullable<Completion>>(
+  frame: Frame,
+  kinds: readonly K[],
+  depth: number,
+): K | undefined {
+  const survivor = frame.pending?.find((one) => kinds.some((kind) => waitsFor(one, kind, depth)));
   if (survivor === undefined || survivor.kind === "raise") return undefined;
   keepPending(frame, (pending) => pending !== survivor);
   unwatch(survivor.since);
@@ -464,7 +474,7 @@ export function round(m: Interpreter, frame: Frame, body: Exec): "return" | "bre
     completion = body(frame);
   } catch (error) {
     if (!(error instanceof PyRaise) || frame.pending === undefined) throw error;
-    completion = survive(frame, ["continue", "break"]);
+    completion = survive(frame, ["continue", "break"], frame.loops);
     if (completion === undefined) throw error;
   }
   return afterRound(m, frame, completion);
@@ -472,18 +482,42 @@ export function round(m: Interpreter, frame: Frame, body: Exec): "return" | "bre
 
 /** How the innermost loop goes on after a round that ended so. */
 export function afterRound(m: Interpreter, frame: Frame, completion: Completion): "return" | "break" | undefined {
-  let ended = completion === "continue" ? undefined : completion;
+  const ended = completion === "continue" ? undefined : completion;
   if (frame.pending === undefined) return ended;
-  const stays = ended === "return" ? (["continue", "break"] as const) : (["continue"] as const);
-  for (const kind of stays) {
-    if (ended === undefined || !frame.pending?.some((one) => waitsFor(one, kind, frame.loops))) continue;
-    leavePending(m, frame, ended, frame.returned, new Map());
-    survive(frame, [kind]);
-    ended = kind === "continue" ? undefined : kind;
-    break;
-  }
+  const goesOn = stayed(m, frame, ended, ended === "return" ? ["continue", "break"] : ["continue"], frame.loops);
   drain(m, frame, "continue", frame.loops);
-  return ended;
+  return goesOn === "continue" ? undefined : (goesOn ?? ended);
+}
+
+/** How a loop whose `else` has run is left: where a branch left it by `break`, the program goes on behind it. */
+export function afterLoop(m: Interpreter, frame: Frame, otherwise: () => Completion): Completion {
+  const depth = frame.loops + 1;
+  let completion: Completion;
+  try {
+    completion = otherwise();
+  } catch (error) {
+    if (!(error instanceof PyRaise) || survive(frame, ["break"], depth) === undefined) throw error;
+  }
+  if (stayed(m, frame, completion, ["break"], depth) !== undefined) completion = undefined;
+  drain(m, frame, "break", depth);
+  return completion;
+}
+
+/** Where the program has left a block, and an earlier branch left it in one of these ways, it is that one that is followed, and the other waits. */
+function stayed<K extends "continue" | "break">(
+  m: Interpreter,
+  frame: Frame,
+  left: Completion,
+  kinds: readonly K[],
+  depth: number,
+): K | undefined {
+  if (left === undefined) return undefined;
+  for (const kind of kinds) {
+    if (!frame.pending?.some((one) => waitsFor(one, kind, depth))) continue;
+    leavePending(m, frame, left, frame.returned, new Map());
+    return survive(frame, [kind], depth);
+  }
+  return undefined;
 }
 
 /**

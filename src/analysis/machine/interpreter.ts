@@ -312,7 +312,7 @@ export class AbstractInterpreter implements Interpreter {
     const value =
       frame.pending === undefined
         ? frame.returned
-        : forks.joinAll(this, [...this.drain(frame, "return", 0), frame.returned]);
+        : forks.joinAll(this, [...forks.drain(this, frame, "return", 0), frame.returned]);
     if (frame.axes !== undefined) checkReturned(this, frame, frame.axes, value);
     return value;
   }
@@ -619,9 +619,6 @@ export class AbstractInterpreter implements Interpreter {
   }
   afterRound(frame: Frame, completion: Completion): "return" | "break" | undefined {
     return forks.afterRound(this, frame, completion);
-  }
-  drain(frame: Frame, kind: "return" | "break", depth: number): Value[] {
-    return frame.pending === undefined ? [] : forks.drain(this, frame, kind, depth);
   }
   join(alternatives: readonly (() => Value)[]): Value {
     return forks.joinAlternatives(this, alternatives);

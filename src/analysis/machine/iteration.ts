@@ -217,6 +217,7 @@ const ROOM_AT_A_TIME = 1024;
 export function elementOf(m: Interpreter, iterable: Value, unknown: Unknown): Value {
   if (iterable instanceof Tensor) return m.getitem(iterable, 0);
   if (iterable instanceof PyRange) return m.loopIndex(iterable);
+  if (iterable instanceof PyIterator && iterable.sample !== undefined) return iterable.sample;
   const shown = shownItems(iterable)?.map(({ item }) => item);
   const samples = iterable instanceof PyList ? iterable.samples : shown;
   if (samples !== undefined && samples.length > 0) return m.pickUnknown(samples, unknown);

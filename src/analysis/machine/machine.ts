@@ -75,10 +75,10 @@ export class Frame {
   at: Span | undefined;
   returned: Value = null;
   pending: Pending[] | undefined;
-  /** Set in a generator that has come through a loop whose rounds are not known: it may give more than it has given. */
+  /** Set in a generator that has come to an open condition, or a loop whose rounds are not known: what it gives from there on it may give. */
   openEnd: Unknown | undefined;
-  /** Set in a generator that has come through a condition which is not decided: what it gives then, it may not give. */
-  inDoubt: Unknown | undefined;
+  /** What a generator may give whose end is open. */
+  given: Value[] | undefined;
   /** How many `try` blocks with handlers are open in it. */
   guards = 0;
   /** How many loops are open in it. */
@@ -351,8 +351,6 @@ interface Forks {
   round(frame: Frame, body: Exec): "return" | "break" | undefined;
   /** How the innermost loop goes on after a round that ended so. */
   afterRound(frame: Frame, completion: Completion): "return" | "break" | undefined;
-  /** Joins what branches left waiting for the end of the function, or of the loop at a depth. */
-  drain(frame: Frame, kind: "return" | "break", depth: number): Value[];
   joinValues(alternatives: readonly (() => Value)[]): Value;
   assumedTrue(value: Value): Value;
   assumedFalse(value: Value): Value;

@@ -224,6 +224,8 @@ export class PyIterator extends Obj {
   returned: Value = null;
   /** Set once it has given what is known of it, where more items may come. */
   openEnd: Unknown | undefined;
+  /** What a further item looks like. */
+  sample: Value | undefined;
 
   constructor(
     readonly next: () => Value | undefined,
@@ -232,6 +234,26 @@ export class PyIterator extends Obj {
     readonly control?: { send(value: Value): Value | undefined; throw(error: Value): Value | undefined; close(): void },
   ) {
     super(cls);
+  }
+
+  /** One that gives as many items as others together: its end is open where one of theirs is. */
+  static over(
+    sources: readonly Value[],
+    next: () => Value | undefined,
+    sampleOf?: (samples: readonly (Value | undefined)[]) => Value,
+  ): PyIterator {
+    const iterator = new PyIterator(() => {
+      const item = next();
+      if (item !== undefined) return item;
+      const inner = sources.filter((source) => source instanceof PyIterator);
+      iterator.openEnd ??= inner.find(({ openEnd }) => openEnd !== undefined)?.openEnd;
+      if (iterator.openEnd !== undefined)
+        iterator.sample ??= sampleOf?.(
+          sources.map((source) => (source instanceof PyIterator ? source.sample : undefined)),
+        );
+      return undefined;
+    });
+    return iterator;
   }
 }
 

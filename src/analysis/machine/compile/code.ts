@@ -34,6 +34,7 @@ export class Code {
   annotated: AnnotatedFunction | null | undefined;
   /** What `readsAt` gives: null where there is none, undefined where nobody has asked. */
   private reads: number | null | undefined;
+  private gives: boolean | undefined;
   /** The generator form of the body, where it yields. */
   private generator: ReturnType<typeof generatorBody> | undefined;
 
@@ -67,6 +68,18 @@ export class Code {
     const cls = node.params.positional[0]?.annotation;
     if (mentions(node.returns, "Self")) return true;
     return cls?.kind === "Subscript" && node.returns.kind === "Name" && mentions(cls, node.returns.id);
+  }
+
+  /** Whether it may give what is true: a `return` in it gives other than None or False. */
+  get mayGiveTrue(): boolean {
+    const { node } = this;
+    if (node.kind === "Lambda") return true;
+    this.gives ??= someNode(node.body, (part) => {
+      if (part.kind !== "Return") return false;
+      const { value } = part as ast.Return;
+      return value !== null && (value.kind !== "Constant" || Boolean(value.value));
+    });
+    return this.gives;
   }
 
   get isGenerator(): boolean {

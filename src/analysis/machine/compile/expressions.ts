@@ -214,8 +214,16 @@ function compilePlain(unit: Unit, node: ast.Expr, called?: Called): Eval {
     case "Await":
       return compileExpression(unit, node.value);
     case "Yield":
-    case "YieldFrom":
-      return (frame) => frame.machine.unknown("`yield` stands inside a larger expression");
+    case "YieldFrom": {
+      // A generator is followed as a function from where its end is open.
+      const value = node.value === null ? () => null : compileExpression(unit, node.value);
+      return (frame) => {
+        const given = value(frame);
+        const unknown = frame.machine.unknown("what comes of a `yield` is not known");
+        frame.given?.push(node.kind === "Yield" ? given : frame.machine.elementOf(given, unknown));
+        return unknown;
+      };
+    }
     case "ErrorExpr":
       return (frame) => {
         frame.at = node;

@@ -1,17 +1,30 @@
 import type * as ast from "../../../syntax/ast";
 import { PyRaise } from "../../trace/raise";
 import { PyIterator, Unknown, type Value } from "../../values";
-import type { Completion, Eval, Frame } from "../machine";
+import { afterLoop } from "../forks";
+import type { Completion, Eval, Exec, Frame } from "../machine";
+import { OPEN } from "../open-end";
+import { compileBindings } from "./bindings";
 import { compileExpression } from "./expressions";
 import { compileHandlers } from "./handlers";
 import { compileMatcher } from "./match";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
+const SENT = "what is sent to a generator is not known";
 const IN_DOUBT = "whether it is given depends on an open condition";
 
 /** A statement that can be left at a `yield` and entered again. What is sent in comes back from the JavaScript `yield`. */
 type Steps = (frame: Frame) => Generator<Value, Completion, Value>;
+
+/**
+ * The generator has come to what is not decided. A generator can't be forked in its middle: from here on it is followed to its end at once
+ * (`PyIterator.openEnd`), as a function whose `yield`s note what they give.
+ */
+function* openEnd(frame: Frame, reason: Unknown): Generator<Value, void, Value> {
+  frame.openEnd ??= reason;
+  if (frame.given === undefined) yield OPEN;
+}
 
 /** An expression that can be left at a `yield`. */
 type ValueSteps = (frame: Frame) => Generator<Value, Value, Value>;
@@ -37,25 +50,32 @@ function compileBlock(unit: Unit, body: readonly ast.Stmt[]): Steps {
 }
 
 function compile(unit: Unit, statement: ast.Stmt): Steps {
-  if (!yields(statement)) {
-    const exec = unit.statement(statement);
-    // biome-ignore lint/correctness/useYield: a statement without yield is one step
-    return function* (frame) {
-      return exec(frame);
-    };
-  }
+  let atOnce: Exec | undefined;
+  const whole: Exec = (frame) => {
+    atOnce ??= unit.statement(statement);
+    return atOnce(frame);
+  };
+  const steps = yields(statement) ? compileSteps(unit, statement) : undefined;
+  return function* (frame) {
+    return steps === undefined || frame.given !== undefined ? whole(frame) : yield* steps(frame);
+  };
+}
+
+/** A statement with a `yield` in it. */
+function compileSteps(unit: Unit, statement: ast.Stmt): Steps {
   switch (statement.kind) {
     case "If": {
       const test = compileValue(unit, statement.test);
-      const [body, orelse] = unit.under(statement.test, () => [
-        compileBlock(unit, statement.body),
-        compileBlock(unit, statement.orelse),
-      ]);
+      const blocks = [statement.body, statement.orelse];
+      const [body, orelse] = unit.under(statement.test, () => blocks.map((block) => compileBlock(unit, block)));
+      const [bodyAtOnce, orelseAtOnce] = unit.under(statement.test, () => blocks.map((block) => unit.block(block)));
       return function* (frame) {
-        // A generator can't be forked in its middle: an undecided condition takes its first branch, and what is given from there on is not known.
-        const truth = frame.machine.decide(yield* test(frame));
-        if (truth === undefined) frame.inDoubt ??= frame.machine.unknown(IN_DOUBT);
-        return yield* truth === false ? orelse(frame) : body(frame);
+        const { machine } = frame;
+        const condition = yield* test(frame);
+        const truth = machine.decide(condition);
+        if (truth !== undefined) return yield* truth ? body(frame) : orelse(frame);
+        yield* openEnd(frame, machine.unknown(IN_DOUBT));
+        return machine.forkStatements(frame, condition, bodyAtOnce, orelseAtOnce);
       };
     }
     case "For":
@@ -84,29 +104,44 @@ function compileFor(unit: Unit, statement: ast.For): Steps {
   const iter = compileValue(unit, statement.iter);
   const assign = compileTarget(unit, statement.target, statement.target);
   const body = compileBlock(unit, statement.body);
-  const orelse = compileBlock(unit, statement.orelse);
+  const bodyAtOnce = unit.block(statement.body);
+  const bindAll = compileBindings(unit, statement);
   function* rounds(frame: Frame): Rounds {
     const { machine } = frame;
     const iterable = yield* iter(frame);
     frame.at = statement.iter;
-    const next = machine.iterate(iterable);
-    if (next instanceof Unknown) {
-      assign(frame, machine.elementOf(iterable, next));
-      const left = machine.afterRound(frame, yield* body(frame));
-      frame.openEnd ??= next;
-      return left ?? "break";
+    function* further(open: Unknown): Rounds {
+      yield* openEnd(frame, open);
+      const item = () => machine.elementOf(iterable, open);
+      machine.loopUnknown(
+        frame,
+        bodyAtOnce,
+        () => assign(frame, item()),
+        (value) => bindAll(frame, value),
+      );
+      return undefined;
     }
+    const next = machine.iterate(iterable);
+    if (next instanceof Unknown) return yield* further(next);
+    let atOnce = 0;
     for (let item = next(); item !== undefined; item = next()) {
       machine.step();
+      if (frame.given !== undefined && ++atOnce > FEW) return yield* further(frame.openEnd!);
       assign(frame, item);
       const left = machine.afterRound(frame, yield* body(frame));
       if (left !== undefined) return left;
     }
-    if (iterable instanceof PyIterator) frame.openEnd ??= iterable.openEnd;
-    return undefined;
+    const open = iterable instanceof PyIterator ? iterable.openEnd : undefined;
+    return open === undefined ? undefined : yield* further(open);
   }
-  return compileLoop(rounds, orelse);
+  return compileLoop(rounds, compileBlock(unit, statement.orelse));
 }
+
+/** So many items are noted of what a generator gives from another one when its end is open. */
+const MANY = 8;
+
+/** So many rounds are followed of a loop that the generator was in when its end became open. */
+const FEW = 3;
 
 /** How rounds end that may give something: undefined where the `else` is next. */
 type Rounds = Generator<Value, "return" | "break" | undefined, Value>;
@@ -122,28 +157,37 @@ function compileLoop(rounds: (frame: Frame) => Rounds, orelse: Steps): Steps {
       frame.loops--;
     }
     const completion = left === undefined ? yield* orelse(frame) : left === "return" ? left : undefined;
-    frame.machine.drain(frame, "break", frame.loops + 1);
-    return completion;
+    return afterLoop(frame.machine, frame, () => completion);
   };
 }
 
 function compileWhile(unit: Unit, statement: ast.While): Steps {
   const test = compileValue(unit, statement.test);
+  const testAtOnce = compileExpression(unit, statement.test);
   const body = compileBlock(unit, statement.body);
-  const orelse = compileBlock(unit, statement.orelse);
+  const bodyAtOnce = unit.block(statement.body);
+  const bindAll = compileBindings(unit, statement);
   function* rounds(frame: Frame): Rounds {
     const { machine } = frame;
-    for (;;) {
+    for (let atOnce = 0; ; ) {
       machine.step();
       const truth = machine.decide(yield* test(frame));
       if (truth === false) return undefined;
+      if (truth === undefined || (frame.given !== undefined && ++atOnce > FEW)) {
+        yield* openEnd(frame, machine.unknown("how often its loop runs is not known"));
+        machine.loopUnknown(
+          frame,
+          bodyAtOnce,
+          () => void testAtOnce(frame),
+          (value) => bindAll(frame, value),
+        );
+        return undefined;
+      }
       const left = machine.afterRound(frame, yield* body(frame));
-      if (left === "return") return left;
-      if (truth === undefined) frame.openEnd ??= machine.unknown("how often its loop runs is not known");
-      if (left === "break" || truth === undefined) return "break";
+      if (left !== undefined) return left;
     }
   }
-  return compileLoop(rounds, orelse);
+  return compileLoop(rounds, compileBlock(unit, statement.orelse));
 }
 
 function compileWith(unit: Unit, statement: ast.With): Steps {
@@ -261,7 +305,10 @@ function hoist<T extends ast.Expr | ast.Stmt>(unit: Unit, node: T): { node: T; s
 
 function yieldStep(value: Eval, store: (frame: Frame, value: Value) => void): Step {
   return function* (frame) {
-    store(frame, yield value(frame));
+    const given = value(frame);
+    if (frame.given === undefined) return store(frame, yield given);
+    frame.given.push(given);
+    store(frame, frame.machine.unknown(SENT));
   };
 }
 
@@ -271,8 +318,8 @@ function delegateStep(value: Eval, store: (frame: Frame, value: Value) => void):
     const iterable = value(frame);
     const next = frame.machine.iterate(iterable);
     if (next instanceof Unknown) {
-      yield next;
-      frame.openEnd ??= next;
+      yield* openEnd(frame, next);
+      frame.given?.push(next);
       store(frame, next);
       return;
     }
@@ -284,6 +331,10 @@ function delegateStep(value: Eval, store: (frame: Frame, value: Value) => void):
         sent !== null && inner?.control !== undefined ? inner.control.send(sent) : advance();
       advance = next;
       if (item === undefined) break;
+      if (frame.given !== undefined) {
+        if (frame.given.push(item) > MANY) break;
+        continue;
+      }
       try {
         sent = yield item;
       } catch (error) {
@@ -293,7 +344,10 @@ function delegateStep(value: Eval, store: (frame: Frame, value: Value) => void):
         advance = () => control.throw(error.exception);
       }
     }
-    frame.openEnd ??= inner?.openEnd;
+    if (inner?.openEnd !== undefined) {
+      yield* openEnd(frame, inner.openEnd);
+      frame.given?.push(frame.machine.elementOf(inner, inner.openEnd));
+    }
     store(frame, inner?.returned ?? null);
   };
 }

@@ -3,12 +3,13 @@ import { PyRaise } from "../../trace/raise";
 import { PyIterator, Unknown, type Value } from "../../values";
 import { unwatch, watch } from "../../values/heap";
 import { annotate } from "../annotations";
+import { maySuppress } from "../calls";
 import { chain } from "../exceptions";
+import { afterLoop, finishPending, guardOf, handlePending, waitingIn } from "../forks";
 import type { Completion, Exec, Frame } from "../machine";
 import { Pace, roundsOf } from "../pace";
-import { boundNames } from "../scope";
-import { finishPending, guardOf, handlePending, waitingIn } from "../forks";
 import { compileAssumed } from "./assumed";
+import { compileBindings } from "./bindings";
 import { compileClass } from "./classes";
 import { compileExpression } from "./expressions";
 import { compileFunction } from "./functions";
@@ -264,11 +265,11 @@ function compileLoop(
     } finally {
       frame.loops--;
     }
-    let completion: Completion;
-    if (ending === "return") completion = ending;
-    else if (ending !== "break") completion = ending.open === undefined ? orelse(frame) : otherwise(frame, ending.open);
-    frame.machine.drain(frame, "break", frame.loops + 1);
-    return completion;
+    return afterLoop(frame.machine, frame, () => {
+      if (ending === "break") return undefined;
+      if (ending === "return") return ending;
+      return ending.open === undefined ? orelse(frame) : otherwise(frame, ending.open);
+    });
   };
 }
 
@@ -309,7 +310,7 @@ function compileFor(unit: Unit, node: ast.For): Exec {
       if (left !== undefined) return left;
     }
     const open = iterable instanceof PyIterator ? iterable.openEnd : undefined;
-    return open === undefined ? { open } : further(open, () => open.of("any"));
+    return open === undefined ? { open } : further(open, () => machine.elementOf(iterable, open));
   };
   return compileLoop(rounds, orelse, compileOtherwise(node.body, orelse));
 }
@@ -337,14 +338,6 @@ function overShown(
     if (left !== undefined) return left;
   }
   return undefined;
-}
-
-/** Binds every name that the body of a loop binds to one value. */
-function compileBindings(unit: Unit, { body, start }: ast.For | ast.While): (frame: Frame, value: Value) => void {
-  const stores = boundNames(body).map((id) => storeName(unit, { kind: "Name", id, start, end: start }));
-  return (frame, value) => {
-    for (const store of stores) store(frame, value);
-  };
 }
 
 /** The `else` of a loop of which it is not known how it ended: where it may have been left by `break`, that is not certain. */
@@ -441,7 +434,7 @@ function compileWith(unit: Unit, node: ast.With): Exec {
     };
     let ended: Completion | PyRaise;
     try {
-      ended = guarding(frame, () => {
+      ended = guarding(frame, maySuppress(manager), () => {
         assign?.(frame, entered);
         return enter(frame, index + 1);
       });
@@ -464,9 +457,9 @@ function compileWith(unit: Unit, node: ast.With): Exec {
   return (frame) => enter(frame, 0);
 }
 
-/** Runs a block whose end must be run however it is left: what is raised in a branch of it waits here, if something around it may handle it. */
-function guarding<T>(frame: Frame, run: () => T): T {
-  if (guardOf(frame) === undefined) return run();
+/** Runs a block whose end must be run however it is left: what a branch of it raises waits here, if it may be handled here or further out. */
+function guarding<T>(frame: Frame, mayHandle: boolean, run: () => T): T {
+  if (!mayHandle && guardOf(frame) === undefined) return run();
   frame.guards++;
   try {
     return run();
@@ -550,7 +543,7 @@ function compileTry(unit: Unit, node: ast.Try): Exec {
       if (frame.pending !== undefined) finishPending(frame.machine, frame, waiting, () => finalbody(frame));
     };
     try {
-      completion = guarding(frame, () => attempt(frame));
+      completion = guarding(frame, false, () => attempt(frame));
       finish();
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
