@@ -94,6 +94,10 @@ export class PyList extends Obj {
     return (state as SequenceState).items.length;
   }
 
+  get extent(): number {
+    return this.items.length;
+  }
+
   override snapshot(): SequenceState {
     const { tail, alike, atLeast } = this;
     return { items: this.items.slice(), tail, alike, atLeast, attrs: super.snapshot() };
@@ -262,6 +266,10 @@ export class PyDict extends Obj {
     return Array.from(this.entries.values());
   }
 
+  get extent(): number {
+    return this.entries.size;
+  }
+
   override snapshot(): DictState {
     const { tail, doubtful } = this;
     return { entries: new Map(this.entries), tail, doubtful, attrs: super.snapshot() };
@@ -395,6 +403,10 @@ export class PySet extends Obj {
   }
   values(): Value[] {
     return [...this.entries.values()];
+  }
+
+  get extent(): number {
+    return this.entries.size;
   }
 
   override snapshot(): SetState {

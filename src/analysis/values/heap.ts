@@ -1,3 +1,5 @@
+import { work } from "../work";
+
 /**
  * The undo log of fork and join. While a fork is open, an object saves its state before its first change;
  * leaving the fork puts every saved state back (and tells what the branch had made of it).
@@ -11,6 +13,8 @@ export interface Log {
 export interface Snapshotted {
   /** The epoch in which it was made. */
   readonly born: number;
+  /** How many values a snapshot of it copies, where these may be many. */
+  readonly extent?: number;
   snapshot(): unknown;
   restore(state: unknown): void;
   /** One state of two, after a fork. Values are the business of those who have some. */
@@ -32,11 +36,21 @@ export const clock = { birth: 0 };
 
 /** To be called before any change of an object's state. Costs little while no fork is open, or on what the fork made itself. */
 export function touch(object: Snapshotted): void {
-  for (const one of watches)
-    if (object.born < one.epoch && !one.saved.has(object)) one.saved.set(object, object.snapshot());
-  if (current !== undefined && object.born < current.epoch && !current.saved.has(object))
-    current.saved.set(object, object.snapshot());
+  for (const one of watches) save(object, one);
+  if (current !== undefined) save(object, current);
 }
+
+function save(object: Snapshotted, { epoch, saved }: Log): void {
+  if (object.born >= epoch || saved.has(object)) return;
+  const { extent = 0 } = object;
+  if (extent > COPIED_FREELY) work.pay((extent - COPIED_FREELY) * COPY_WORK);
+  saved.set(object, object.snapshot());
+}
+
+/** Units for a value that is copied to be put back later. */
+const COPY_WORK = 1 / 128;
+/** So many cost no more than the write. */
+const COPIED_FREELY = 256;
 
 export function openFork(): void {
   clock.birth = ++epochs;
