@@ -38,9 +38,9 @@ class Programs:
         return ["    " + line for line in self.block(depth - 1, in_loop, in_function)]
 
     def statement(self, depth, in_loop, in_function):
-        kinds = ["assign"] * 3 + ["append"]
+        kinds = ["assign"] * 3 + ["append", "state", "state", "state"]
         if depth > 0:
-            kinds += ["if"] * 4 + ["for", "while", "unknown", "try", "with", "call", "generator", "choice", "operand"]
+            kinds += ["if"] * 4 + ["compare", "compare"] + ["for", "while", "unknown", "try", "with", "call", "generator", "choice", "operand"]
         if depth < 3:
             kinds += ["leave"] * (2 if in_loop else 0) + ["return"] * in_function + ["raise"]
         kind = self.random.choice(kinds)
@@ -49,10 +49,16 @@ class Programs:
             return [f"{self.random.choice('xy')} = {self.fresh()}"]
         if kind == "append":
             return [f"z.append({self.fresh()})"]
+        if kind == "state":
+            return [self.random.choice(STATE).format(n=self.fresh(), x=self.random.choice("xy"), y=self.random.choice("xy"))]
+        if kind == "compare":
+            test = self.random.choice(COMPARISONS).format(n=self.random.randint(0, 9), x=self.random.choice("xy"), y=self.random.choice("xy"))
+            lines = [f"if {test}:", *body()]
+            return lines + ["else:", *body()] if self.random.random() < 0.4 else lines
         if kind == "leave":
             return [self.random.choice(["break", "continue"])]
         if kind == "return":
-            return [f"return x, y, len(z), {self.fresh()}"]
+            return [f"return {RESULT}, {self.fresh()}"]
         if kind == "raise":
             return [f"raise {self.random.choice(['KeyError', 'ValueError'])}({self.fresh()})"]
         if kind == "if":
@@ -118,19 +124,59 @@ class Programs:
 
     def program(self):
         self.number = 0
-        helper = ["def f(v):", "    x = v", "    y = z = 0", "    z = []", *self.indented(3, False, True), "    return x"]
-        helper += ["def g(v, z):", "    x = v", "    y = 0"]
+        helper = ["def f(v):", "    x = v", "    y = 0", *STORES, *self.indented(3, False, True), "    return x"]
+        helper += ["def g(v, z):", "    x = v", "    y = 0", *STORES[1:]]
         for _ in range(self.random.randint(1, 3)):
             helper += ["    " + line for line in self.giving(2)]
         helper += ["    yield y"]
-        main = ["def main():", "    x = y = 0", "    z = []"]
+        main = ["def main():", "    x = y = 0", *STORES]
         for _ in range(3):
             main += ["    " + line for line in self.statement(3, False, True)]
-        main += ["    return x, y, len(z), 0"]
+        main += [f"    return {RESULT}, 0"]
         return CONTEXT + "\n".join(helper + main)
 
 
-CONTEXT = """class context:
+# What a function keeps, what is done to it, what is asked of it, and what is told of it in the end.
+STORES = ["    z = []", "    d = {}", "    o = store()"]
+STATE = [
+    "o.a = {n}",
+    "o.a = {x}",
+    "{x} = o.a",
+    "o.b.append({n})",
+    "d['k'] = {n}",
+    "d[{x}] = {n}",
+    "{x} = d.get('k')",
+    "{x} = d.pop('k', {n})",
+    "d.update(k={x})",
+    "d.clear()",
+    "if z: z[0] = {n}",
+    "if z: {x} = z.pop()",
+    "z += [{n}, {x}]",
+    "z.insert(0, {n})",
+    "if z: del z[0]",
+    "{x} = len(z)",
+    "{x} = z[-1] if z else {n}",
+    "{x}, {y} = {y}, {x}",
+    "{x} = set_all(o, {n})",
+    "store.count = {n}",
+    "{x} = store.count",
+    "{x} = len([i for i in z if i != {n}])",
+    "{x} = sum(1 for i in z if c())",
+]
+COMPARISONS = ["{x} == {n}", "{x}", "{x} == {y}", "z", "len(z) > 1", "o.a", "'k' in d", "d", "{x} in z", "o.a is None", "hasattr(o, 'c')"]
+RESULT = "x, y, len(z), z[0] if z else None, d.get('k'), len(d), o.a, len(o.b), store.count"
+
+CONTEXT = """class store:
+    count = 0
+    def __init__(self):
+        self.a = None
+        self.b = []
+def set_all(o, n):
+    o.a = n
+    if c():
+        o.c = n
+    return n
+class context:
     def __init__(self, z, kept):
         self.z, self.kept = z, kept
     def __enter__(self):

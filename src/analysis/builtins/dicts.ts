@@ -123,13 +123,16 @@ export function installDicts(): void {
         if (unknownOf(own) !== undefined) dict(self).doubtAll();
         return unknown?.holding(heldOf(held)) ?? orElse((fallback as PyTuple).items[0], () => m.keyError(key));
       }
+      const { items: given } = fallback as PyTuple;
+      const options = dict(self).mayLack(own) ? [found, ...given.slice(0, 1)] : [found];
       dict(self).delete(own);
-      return found;
+      return m.joinValues(options.map((option) => () => option));
     },
     "popitem(self)": (m, { self }) => {
-      if (dict(self).tail !== undefined) {
+      const { tail, isCertain } = dict(self);
+      if (!isCertain) {
         dict(self).doubtAll();
-        return dict(self).tail!;
+        return tail ?? m.unknown("which item is the last one depends on an open condition");
       }
       const last = dict(self).items().at(-1);
       if (last === undefined) return m.keyError("popitem(): dictionary is empty");
@@ -139,7 +142,12 @@ export function installDicts(): void {
     "setdefault(self, key, default=None, /)": (m, { self, key, default: fallback }) => {
       const own = keyIn(m, dict(self), key);
       const found = dict(self).get(own);
-      if (found !== undefined) return found;
+      if (found !== undefined && !dict(self).mayLack(own)) return found;
+      if (found !== undefined) {
+        const value = m.joinValues([() => found, () => fallback]);
+        dict(self).set(own, value);
+        return value;
+      }
       const unknown = mayHold(m, dict(self), own)?.holding(heldOf([...dict(self).values(), fallback]));
       builtinSetitem(m, self, key, unknown ?? fallback);
       return unknown ?? fallback;

@@ -135,18 +135,20 @@ function installList(list: PyClass): void {
     },
     "insert(self, index, item, /)": (m, { self, index, item }) => {
       const at = placeOf(m, index);
-      if (typeof at === "number") target(self).splice(at, 0, item);
+      const list = self as PyList;
+      if (at === 0) list.prepend(item);
+      else if (typeof at === "number" && list.isCertain) target(self).splice(at, 0, item);
       else forgetItems(m, self as PyList, "an item was put in at an unknown place");
       return null;
     },
     "pop(self, index=-1, /)": (m, { self, index }) => {
       placeOf(m, index);
-      const into = target(self);
-      const { tail } = self as PyList;
+      const list = self as PyList;
+      const { tail, items: into } = list;
       if (tail !== undefined) {
-        if (index === 0 && into.length > 0) return into.shift()!;
-        const samples = (self as PyList).samples ?? [];
-        into.length = 0;
+        if (index === 0 && into.length > 0 && list.placesOf(0).length === 1) return list.writable().shift()!;
+        const samples = list.samples ?? [];
+        list.writable().length = 0;
         return m.pickUnknown(samples, tail);
       }
       if (into.length === 0) return m.raise("IndexError", "pop from empty list");
@@ -157,7 +159,12 @@ function installList(list: PyClass): void {
       }
       const position = at < 0 ? into.length + at : at;
       if (position < 0 || position >= into.length) return m.raise("IndexError", "pop index out of range");
-      return into.splice(position, 1)[0];
+      if (!list.isCertain) {
+        const item = m.getitem(list, at);
+        list.takeOut(at);
+        return item;
+      }
+      return list.writable().splice(position, 1)[0];
     },
     "remove(self, item, /)": (m, { self, item }) => {
       const at = items(self).findIndex((other) => m.equal(other, item) !== false);

@@ -181,6 +181,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
   const bound =
     kwargs === undefined && args.length === code.plainParameters ? args : bindToFunction(m, callee, args, kwargs);
   if (bound instanceof Unknown) return notFollowed(args, bound);
+  if (code.isCutOff && code.active > 0) return notFollowed(bound, m.unknown(TOO_DEEP));
   const frame = code.frame(callee, callee.closure as Frame, bound);
   if (code.isGenerator) return makeGenerator(m, code, frame);
   m.pay(CALL_WORK);
@@ -198,8 +199,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
       throw error;
     }
     if (isOverflow(error)) throw new TooDeep(code);
-    if (error instanceof TooDeep && error.code === code && code.active === 1)
-      return notFollowed(bound, m.unknown("calls nest too deeply to be followed"));
+    if (error instanceof TooDeep && error.code === code && code.active === 1) return cutOff(m, callee, bound);
     if (error instanceof TooLong) return notFollowed(bound, m.unknown(error.reason));
     throw error;
   } finally {
@@ -207,6 +207,32 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
     if (frame.pending !== undefined) forks.forget(frame);
     m.leave(frame);
   }
+}
+
+const TOO_DEEP = "calls nest too deeply to be followed";
+
+/** A function that calls itself too deeply: it does what one call does but for the calls of itself, any number of times. */
+function cutOff(m: Interpreter, callee: PyFunction, bound: readonly Value[]): Unknown {
+  const code = callee.code as Code;
+  const within = m.top?.caller;
+  if (within === undefined || code.isCutOff) return notFollowed(bound, m.unknown(TOO_DEEP));
+  code.isCutOff = true;
+  const body = (): undefined => {
+    const frame = code.frame(callee, callee.closure as Frame, bound);
+    m.enter(frame);
+    try {
+      code.run(frame);
+    } finally {
+      if (frame.pending !== undefined) forks.forget(frame);
+      m.leave(frame);
+    }
+  };
+  try {
+    forks.loopUnknown(m, within, body, () => undefined);
+  } finally {
+    code.isCutOff = false;
+  }
+  return notFollowed(bound, m.unknown(TOO_DEEP));
 }
 
 /** The arguments in the parameters' order; not known where a stand-in refuses what the real function takes. */

@@ -171,7 +171,7 @@ function isInner({ cls }: Instance, name: string): boolean {
 function open(container: Container, reason: Unknown): void {
   if (container instanceof PyList) {
     container.openEnd(reason);
-    container.mayLackItems(0);
+    container.mayLackItems(() => true);
   } else {
     container.open(reason);
     container.doubtAll();

@@ -212,15 +212,15 @@ function leavePending(
   payForJoin(m, written.size + changed.size);
   for (const object of changed) if (!state.has(object)) state.set(object, object.snapshot());
   frame.pending ??= [];
-  const depth = kind === "return" ? 0 : kind === "raise" ? frame.guards : frame.loops;
-  const same = frame.pending.filter((pending) => waitsFor(pending, kind, depth));
+  const block = kind === "return" ? 0 : kind === "raise" ? frame.guards : frame.loop;
+  const same = frame.pending.filter((pending) => waitsFor(pending, kind, block));
   if (kind !== "raise" && same.length >= MAX_WAITING) joinPending(m, same[same.length - 1], value, state);
-  else frame.pending.push({ kind, depth, value, raised, state, since: watch() });
+  else frame.pending.push({ kind, block, value, raised, state, since: watch() });
 }
 
-/** Whether a branch has left in this way, and waits for the end of the block at a depth. */
-function waitsFor(pending: Pending, kind: Pending["kind"], depth: number): boolean {
-  return pending.kind === kind && pending.depth >= depth;
+/** Whether a branch has left in this way, and waits for the end of a block, or of one inside it. */
+function waitsFor(pending: Pending, kind: Pending["kind"], block: number): boolean {
+  return pending.kind === kind && pending.block >= block;
 }
 
 /** One end for two branches that left the same block: each that waits costs as much as all that is written until that block's end. */
@@ -419,11 +419,11 @@ export function forkStatements(m: Interpreter, frame: Frame, condition: Value, b
   return main.result;
 }
 
-/** Joins what earlier branches left waiting for the end of an iteration or loop at a depth, or of the function. */
-export function drain(m: Interpreter, frame: Frame, kind: Pending["kind"], depth: number): Value[] {
-  const due = frame.pending?.filter((pending) => waitsFor(pending, kind, depth)) ?? [];
+/** Joins what earlier branches left waiting for the end of an iteration, a loop or the function. */
+export function drain(m: Interpreter, frame: Frame, kind: Pending["kind"], block: number): Value[] {
+  const due = frame.pending?.filter((pending) => waitsFor(pending, kind, block)) ?? [];
   if (due.length === 0) return [];
-  keepPending(frame, (pending) => !waitsFor(pending, kind, depth));
+  keepPending(frame, (pending) => !waitsFor(pending, kind, block));
   for (const pending of due) {
     unwatch(pending.since);
     const ended = endState(pending);
@@ -453,9 +453,9 @@ function keepPending(frame: Frame, keep: (pending: Pending) => boolean): void {
 export function survive<K extends NonNullable<Completion>>(
   frame: Frame,
   kinds: readonly K[],
-  depth: number,
+  block: number,
 ): K | undefined {
-  const survivor = frame.pending?.find((one) => kinds.some((kind) => waitsFor(one, kind, depth)));
+  const survivor = frame.pending?.find((one) => kinds.some((kind) => waitsFor(one, kind, block)));
   if (survivor === undefined || survivor.kind === "raise") return undefined;
   keepPending(frame, (pending) => pending !== survivor);
   unwatch(survivor.since);
@@ -473,33 +473,37 @@ export function round(m: Interpreter, frame: Frame, body: Exec): "return" | "bre
   try {
     completion = body(frame);
   } catch (error) {
-    if (!(error instanceof PyRaise) || frame.pending === undefined) throw error;
-    completion = survive(frame, ["continue", "break"], frame.loops);
-    if (completion === undefined) throw error;
+    completion = instead(frame, error);
   }
   return afterRound(m, frame, completion);
+}
+
+/** What remains of a round that raised: a branch of it that continued or broke. Throws where there is none. */
+export function instead(frame: Frame, error: unknown): "continue" | "break" {
+  const left = error instanceof PyRaise ? survive(frame, ["continue", "break"], frame.loop) : undefined;
+  if (left === undefined) throw error;
+  return left;
 }
 
 /** How the innermost loop goes on after a round that ended so. */
 export function afterRound(m: Interpreter, frame: Frame, completion: Completion): "return" | "break" | undefined {
   const ended = completion === "continue" ? undefined : completion;
   if (frame.pending === undefined) return ended;
-  const goesOn = stayed(m, frame, ended, ended === "return" ? ["continue", "break"] : ["continue"], frame.loops);
-  drain(m, frame, "continue", frame.loops);
+  const goesOn = stayed(m, frame, ended, ended === "return" ? ["continue", "break"] : ["continue"], frame.loop);
+  drain(m, frame, "continue", frame.loop);
   return goesOn === "continue" ? undefined : (goesOn ?? ended);
 }
 
 /** How a loop whose `else` has run is left: where a branch left it by `break`, the program goes on behind it. */
-export function afterLoop(m: Interpreter, frame: Frame, otherwise: () => Completion): Completion {
-  const depth = frame.loops + 1;
+export function afterLoop(m: Interpreter, frame: Frame, loop: number, otherwise: () => Completion): Completion {
   let completion: Completion;
   try {
     completion = otherwise();
   } catch (error) {
-    if (!(error instanceof PyRaise) || survive(frame, ["break"], depth) === undefined) throw error;
+    if (!(error instanceof PyRaise) || survive(frame, ["break"], loop) === undefined) throw error;
   }
-  if (stayed(m, frame, completion, ["break"], depth) !== undefined) completion = undefined;
-  drain(m, frame, "break", depth);
+  if (stayed(m, frame, completion, ["break"], loop) !== undefined) completion = undefined;
+  drain(m, frame, "break", loop);
   return completion;
 }
 
@@ -509,13 +513,13 @@ function stayed<K extends "continue" | "break">(
   frame: Frame,
   left: Completion,
   kinds: readonly K[],
-  depth: number,
+  block: number,
 ): K | undefined {
   if (left === undefined) return undefined;
   for (const kind of kinds) {
-    if (!frame.pending?.some((one) => waitsFor(one, kind, depth))) continue;
+    if (!frame.pending?.some((one) => waitsFor(one, kind, block))) continue;
     leavePending(m, frame, left, frame.returned, new Map());
-    return survive(frame, [kind], depth);
+    return survive(frame, [kind], block);
   }
   return undefined;
 }
@@ -624,11 +628,11 @@ export function loopUnknown(
   bind?: (value: Unknown) => void,
 ): void {
   oneWayOnly(m, undefined, "how many rounds the loop has");
-  frame.loops++;
+  const outer = frame.beginLoop();
   try {
     unknownRounds(m, frame, body, begin, bind);
   } finally {
-    frame.loops--;
+    frame.loop = outer;
   }
 }
 
@@ -673,8 +677,8 @@ function unknownRounds(
     if (!ended) bind?.(m.unknown("a round of the loop could not be followed to its end"));
     if (!changed || !ended) break;
   }
-  drain(m, frame, "continue", frame.loops);
-  drain(m, frame, "break", frame.loops);
+  drain(m, frame, "continue", frame.loop);
+  drain(m, frame, "break", frame.loop);
 }
 
 export function typeName(value: Value): "Tensor" | "any" {

@@ -617,9 +617,6 @@ export class AbstractInterpreter implements Interpreter {
   round(frame: Frame, body: Exec): "return" | "break" | undefined {
     return forks.round(this, frame, body);
   }
-  afterRound(frame: Frame, completion: Completion): "return" | "break" | undefined {
-    return forks.afterRound(this, frame, completion);
-  }
   join(alternatives: readonly (() => Value)[]): Value {
     return forks.joinAlternatives(this, alternatives);
   }

@@ -89,11 +89,14 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     if (typeof at !== "number") return m.pickUnknown(items, m.unknown("the index is a symbolic size", "int"));
     const position = at < 0 ? at + items.length : at;
     if (object instanceof PyList && !object.isCertain) {
-      const { tail, fewest } = object;
+      const { tail } = object;
       if (tail !== undefined && (at < 0 || position >= items.length))
         return tail.holding(heldOf([...items, ...(object.samples ?? [])]));
-      // From the end, each length that it may have gives another one.
-      if (at < 0 && position >= 0) return m.pickUnknown(items.slice(Math.max(0, fewest + at), position + 1), LENGTH);
+      const options = object.placesOf(at).map((place) => items[place]);
+      // What follows in a list with an open end may stand there too, where one in front is missing.
+      if (tail !== undefined && items.slice(0, position + 1).some((_, place) => object.mayLack(place)))
+        options.push(...(object.samples ?? [tail]));
+      if (options.length > 1) return m.pickUnknown(options, LENGTH);
     }
     if (position < 0 || position >= items.length)
       return m.raise("IndexError", `${object instanceof PyList ? "list" : "tuple"} index out of range`);
@@ -189,12 +192,15 @@ function isIndexTensor(index: Value): boolean {
   return index instanceof Tensor && index.shape.every((size) => size === 1) && isIntegral(index.dtype);
 }
 
-/** A slice of a list that may lack some of its last items: counted from the end, it has others then. */
+/** A slice of a list that may lack some of its items. */
 function sliceInDoubt(m: Interpreter, list: PyList, slice: PySlice, picked: readonly Value[]): Value {
+  const positions = slicePositions(m, slice, list.items.length) ?? [];
+  const isWhole = picked.length === list.items.length;
+  // Behind an item that may be missing, or counted from the end, a place may be another item's.
+  const isMoved = positions.some((at) => list.placesOf(at).length > 1);
   const fromEnd = [slice.start, slice.stop, slice.step].some((bound) => typeof bound === "number" && bound < 0);
-  if (fromEnd) return LENGTH;
-  const certain = sliceItems(m, list.items.slice(0, list.fewest), slice);
-  return new PyList([...picked]).mayLackItems(certain instanceof Unknown ? 0 : certain.length);
+  if ((isMoved || fromEnd) && !isWhole) return LENGTH;
+  return new PyList([...picked]).mayLackItems((at) => list.mayLack(positions[at]));
 }
 
 function sliceItems<T extends Value>(m: Interpreter, items: readonly T[], slice: PySlice): T[] | Unknown {
@@ -262,7 +268,7 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
       if (!isIterable(value)) m.raise("TypeError", "can only assign an iterable");
       const items = m.list(value);
       const positions = slicePositions(m, index, object.items.length);
-      if (items instanceof Unknown || positions === undefined || object.tail !== undefined) {
+      if (items instanceof Unknown || positions === undefined || !object.isCertain) {
         object.forget(items instanceof Unknown ? items : m.unknown("the slice's bounds are not plain numbers"));
         return;
       }
@@ -286,16 +292,17 @@ export function builtinSetitem(m: Interpreter, object: Value, index: Value, valu
     if (at === undefined && !isOpenIndex(index))
       m.raise("TypeError", `list indices must be integers or slices, not ${classOf(index).name}`);
     const position = typeof at === "number" ? (at < 0 ? at + object.items.length : at) : undefined;
-    if (position === undefined || (at !== position && !object.isCertain)) {
-      const target = object.writable();
-      for (const [n, old] of target.entries()) target[n] = m.joinValues([() => old, () => value]);
+    const places = typeof at === "number" && !object.isCertain ? object.placesOf(at) : [];
+    if (position === undefined || places.length > 1) {
+      for (const [n, old] of object.items.entries())
+        if (position === undefined || places.includes(n)) object.replace(n, m.joinValues([() => old, () => value]));
       return;
     }
     if (position < 0 || position >= object.items.length) {
       if (object.tail !== undefined) return;
       m.raise("IndexError", "list assignment index out of range");
     }
-    object.writable()[position] = value;
+    object.replace(position, value);
     return;
   }
   if (openObject(m, object, "__setitem__") !== undefined) return;
@@ -320,6 +327,11 @@ export function builtinDelitem(m: Interpreter, object: Value, index: Value): voi
       if (!object.delete(key) && object.isCertain) m.keyError(index);
     } else object.doubtAll();
   } else if (object instanceof PyList) {
+    const at = m.asDim(index);
+    if (!object.isCertain && object.tail === undefined && typeof at === "number" && object.placesOf(at).length > 0) {
+      object.takeOut(at);
+      return;
+    }
     const target = object.writable();
     const positions = index instanceof PySlice ? slicePositions(m, index, target.length) : [m.asDim(index)];
     if (positions?.includes(undefined) === true && !isOpenIndex(index))

@@ -46,7 +46,7 @@ function isInDoubt(value: Value): boolean {
 /** For who tells which items may be lacking: those that a list, dict or set in doubt shows. */
 export function shownItems(value: Value): { item: Value; isCertain: boolean }[] | undefined {
   if (!isInDoubt(value)) return undefined;
-  if (value instanceof PyList) return value.items.map((item, at) => ({ item, isCertain: at < value.fewest }));
+  if (value instanceof PyList) return value.items.map((item, at) => ({ item, isCertain: !value.mayLack(at) }));
   const held = value instanceof PyDictView ? value.dict : value;
   const keys = held instanceof PyDict ? held.keys() : (held as PySet).values();
   const items = value instanceof PyDictView ? value.list() : keys;

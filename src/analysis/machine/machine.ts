@@ -53,8 +53,8 @@ export interface Built {
 /** What a branch of a fork left unfinished in the frame: it returned, broke, continued or raised while another branch went on. */
 export interface Pending {
   kind: "return" | "break" | "continue" | "raise";
-  /** How many blocks that can take it were open in the frame: loops for `break` and `continue`, `try` for what is raised. The innermost does. */
-  depth: number;
+  /** What it waits for: the number of a loop in its frame for `break` and `continue`, how many `try` blocks were open for what is raised. */
+  block: number;
   value: Value;
   /** What it raised, where a handler in the same frame may take it. */
   raised?: PyRaise;
@@ -81,8 +81,9 @@ export class Frame {
   given: Value[] | undefined;
   /** How many `try` blocks with handlers are open in it. */
   guards = 0;
-  /** How many loops are open in it. */
-  loops = 0;
+  /** The innermost open loop in it: loops are numbered as they begin, those inside another one have greater numbers. */
+  loop = 0;
+  private loops = 0;
   /** The exception that a bare `raise` raises again. */
   handling: Value | undefined;
   /** A class body's names. */
@@ -115,6 +116,13 @@ export class Frame {
     twin.className = this.className;
     twin.owner = this.owner;
     return twin;
+  }
+
+  /** A loop begins. Gives the one around it, to be put back at its end. */
+  beginLoop(): number {
+    const outer = this.loop;
+    this.loop = ++this.loops;
+    return outer;
   }
 
   set(slot: number, value: Value): void {
@@ -349,8 +357,6 @@ interface Forks {
   loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): void;
   /** One round of the innermost open loop: undefined where the loop goes on. */
   round(frame: Frame, body: Exec): "return" | "break" | undefined;
-  /** How the innermost loop goes on after a round that ended so. */
-  afterRound(frame: Frame, completion: Completion): "return" | "break" | undefined;
   joinValues(alternatives: readonly (() => Value)[]): Value;
   assumedTrue(value: Value): Value;
   assumedFalse(value: Value): Value;

@@ -208,9 +208,10 @@ export function extend(m: Interpreter, list: PyList, iterable: Value): void {
     );
     return;
   }
-  const { fewest } = list;
+  const { length } = list.items;
+  const doubtful = shown?.map(({ isCertain }) => !isCertain);
   for (const item of more) list.append(item);
-  if (iterable instanceof PyList) list.mayLackItems(fewest + iterable.fewest);
+  if (doubtful !== undefined) list.mayLackItems((at) => doubtful[at - length] === true);
 }
 
 /** `left op= right`: `__iop__` where there is one. */
@@ -450,7 +451,7 @@ function contains(m: Interpreter, container: Value, item: Value): Value {
   let known = held?.tail === undefined;
   for (const [at, other] of items.entries()) {
     const same = other === item ? true : m.equal(other, item);
-    if (same === true && at < (held?.fewest ?? items.length)) return true;
+    if (same === true && held?.mayLack(at) !== true) return true;
     if (same !== false) known = false;
   }
   return known ? false : m.unknown("the equality of its items is not known", "bool");

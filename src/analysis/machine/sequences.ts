@@ -27,7 +27,8 @@ function concatenated(left: Value, right: Value): Value | undefined {
     }
     const sum = new PyList([...left.items, ...right.items]);
     if (right.tail !== undefined) sum.openEnd(right.tail, right.samples !== undefined);
-    return sum.mayLackItems(left.fewest + right.fewest);
+    const { length } = left.items;
+    return sum.mayLackItems((at) => (at < length ? left.mayLack(at) : right.mayLack(at - length)));
   }
   if (left instanceof PyTuple && right instanceof PyTuple) {
     makeRoom(left.items.length + right.items.length);

@@ -13,8 +13,15 @@ interface SequenceState {
   items: Value[];
   tail: Unknown | undefined;
   alike: readonly Value[] | undefined;
-  atLeast: number | undefined;
+  doubts: Doubts;
   attrs: unknown;
+}
+
+/** Which items a list may lack, place by place: none where undefined. */
+type Doubts = readonly boolean[] | "all" | undefined;
+
+function inDoubt(doubts: Doubts, at: number): boolean {
+  return doubts === "all" || doubts?.[at] === true;
 }
 
 export class PyList extends Obj {
@@ -29,28 +36,51 @@ export class PyList extends Obj {
   tail: Unknown | undefined;
   /** Where those are known: what they are like, beside `items`. */
   private alike: readonly Value[] | undefined;
-  /** Set where the last ones of `items` may be missing: how many there are in any case. */
-  private atLeast: number | undefined;
+  private doubts: Doubts;
 
+  /** Whether the item at a place may be missing: those behind it are one place further in front then. */
+  mayLack(at: number): boolean {
+    return inDoubt(this.doubts, at);
+  }
   /** How many items it has in any case. */
   get fewest(): number {
-    return Math.min(this.atLeast ?? this.items.length, this.items.length);
+    if (this.doubts === undefined) return this.items.length;
+    return this.items.reduce<number>((count, _, at) => count + (this.mayLack(at) ? 0 : 1), 0);
   }
   /** Whether it has these items and no others. */
   get isCertain(): boolean {
     return this.tail === undefined && this.fewest === this.items.length;
   }
-  /** Some of the items may be missing. */
-  mayLackItems(fewest: number): this {
-    touch(this);
-    if (fewest < this.items.length) this.atLeast = Math.min(fewest, this.fewest);
+  /** Some of the items may be missing: besides those that may be, those at such places. */
+  mayLackItems(isDoubtful: (at: number) => boolean): this {
+    const doubts = this.items.map((_, at) => this.mayLack(at) || isDoubtful(at));
+    if (doubts.includes(true)) {
+      touch(this);
+      this.doubts = doubts;
+    }
     return this;
+  }
+  /**
+   * What may stand at a place: with `n` items in front that may be missing, one of `n` further ones too. A negative place counts from the end.
+   * Fewer than one where it has not so many.
+   */
+  placesOf(index: number): number[] {
+    const { length } = this.items;
+    const from = index < 0 ? -1 - index : index;
+    const places: number[] = [];
+    let missing = 0;
+    for (let n = 0; n < length && n - missing <= from; n++) {
+      const at = index < 0 ? length - 1 - n : n;
+      if (n >= from) places.push(at);
+      if (this.mayLack(at)) missing++;
+    }
+    return index < 0 ? places.reverse() : places;
   }
   /** Takes over what is not known of another list with these items. */
   openLike(other: PyList): this {
     this.tail = other.tail;
     this.alike = other.alike;
-    this.atLeast = other.atLeast;
+    this.doubts = other.doubts;
     return this;
   }
   /** Items may follow: such as it has, or such as are not known. */
@@ -74,7 +104,7 @@ export class PyList extends Obj {
   /** The items, for writing: call before every change of `items`. */
   writable(): Value[] {
     touch(this);
-    if (this.atLeast !== undefined) this.atLeast = this.fewest < this.items.length ? 0 : undefined;
+    if (this.doubts !== undefined) this.doubts = this.fewest < this.items.length ? "all" : undefined;
     return this.items;
   }
   append(item: Value): void {
@@ -83,10 +113,29 @@ export class PyList extends Obj {
       if (this.alike?.includes(item) === false) this.alike = [...this.alike, item];
       return;
     }
-    const { fewest } = this;
-    const certain = this.atLeast === undefined;
+    const doubts = this.doubts === undefined ? undefined : this.items.map((_, at) => this.mayLack(at));
     this.writable().push(item);
-    if (!certain && this.atLeast !== undefined) this.atLeast = fewest + 1;
+    if (doubts?.includes(true)) this.doubts = doubts;
+  }
+  /** One item is taken out, and it is not known which one stands at that place: each that may stand there may be missing. */
+  takeOut(index: number): void {
+    const places = this.placesOf(index);
+    if (places.length === 1) {
+      const doubts = this.items.map((_, at) => this.mayLack(at)).filter((_, at) => at !== places[0]);
+      this.writable().splice(places[0], 1);
+      this.doubts = doubts.includes(true) ? doubts : undefined;
+    } else this.mayLackItems((at) => places.includes(at));
+  }
+  /** Puts an item in front of all others. */
+  prepend(item: Value): void {
+    const doubts = [false, ...this.items.map((_, at) => this.mayLack(at))];
+    this.writable().unshift(item);
+    if (doubts.includes(true)) this.doubts = doubts;
+  }
+  /** Puts an item to a place, whose others may be missing. */
+  replace(at: number, item: Value): void {
+    touch(this);
+    this.items[at] = item;
   }
 
   /** The number of items in a snapshot. */
@@ -99,16 +148,16 @@ export class PyList extends Obj {
   }
 
   override snapshot(): SequenceState {
-    const { tail, alike, atLeast } = this;
-    return { items: this.items.slice(), tail, alike, atLeast, attrs: super.snapshot() };
+    const { tail, alike, doubts } = this;
+    return { items: this.items.slice(), tail, alike, doubts, attrs: super.snapshot() };
   }
 
   override restore(state: unknown): void {
-    const { items, tail, alike, atLeast, attrs } = state as SequenceState;
+    const { items, tail, alike, doubts, attrs } = state as SequenceState;
     this.items = items.slice();
     this.tail = tail;
     this.alike = alike;
-    this.atLeast = atLeast;
+    this.doubts = doubts;
     super.restore(attrs);
   }
 
@@ -118,13 +167,19 @@ export class PyList extends Obj {
     const items = Array.from({ length: Math.max(x.items.length, y.items.length) }, (_, at) =>
       x.items[at] === y.items[at] ? x.items[at] : join(x.items[at], y.items[at]),
     );
-    const fewest = Math.min(x.atLeast ?? x.items.length, y.atLeast ?? y.items.length);
-    const atLeast = fewest < items.length ? fewest : undefined;
+    const isDoubtful = (at: number) => [x, y].some((state) => at >= state.items.length || inDoubt(state.doubts, at));
+    const doubts = items.map((_, at) => isDoubtful(at));
     const opened = [x, y].filter((state) => state.tail !== undefined);
     const alike = opened.every((state) => state.alike !== undefined)
       ? [...new Set(opened.flatMap((state) => state.alike!))]
       : undefined;
-    return { items, tail: x.tail ?? y.tail, alike, atLeast, attrs: super.merge(x.attrs, y.attrs, join) };
+    return {
+      items,
+      tail: x.tail ?? y.tail,
+      alike,
+      doubts: doubts.includes(true) ? doubts : undefined,
+      attrs: super.merge(x.attrs, y.attrs, join),
+    };
   }
 }
 

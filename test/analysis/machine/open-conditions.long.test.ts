@@ -33,9 +33,10 @@ function parse(text: string): Claim {
       at += word.length;
       return word === "<unknown>" ? undefined : word;
     }
-    if (!eat("(")) throw new Error(`${text} at ${at}`);
+    const end = text[at] === "[" ? "]" : ")";
+    if (!eat("(") && !eat("[")) throw new Error(`${text} at ${at}`);
     const items: Claim[] = [];
-    while (!eat(")")) {
+    while (!eat(end)) {
       items.push(alternatives());
       eat(", ");
     }

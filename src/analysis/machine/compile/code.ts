@@ -26,6 +26,8 @@ export class Code {
     | undefined;
   /** How many calls of it are under way. */
   active = 0;
+  /** It calls itself too deeply: calls of it that are inside another one are not followed. */
+  isCutOff = false;
   /** The number of parameters where all are plain ones, so that as many positional arguments need no binding; else -1. */
   readonly plainParameters: number;
   /** True for what only gives parameters their first values: `nn.init`, and the layers' `reset_parameters`. */

@@ -105,15 +105,15 @@ export function compileComprehension(unit: Unit, node: ast.ListComp): Eval {
     const first = compiled.first(frame);
     frame.at = node;
     const items: Value[] = [];
-    let fewest = 0;
+    const doubtful: boolean[] = [];
     const unknown = run(frame, compiled, first, (inner, certain) => {
       items.push(element(inner));
-      if (certain) fewest++;
+      doubtful.push(!certain);
     });
     if (unknown !== undefined) return unknown;
-    if (!asSet) return new PyList(items).mayLackItems(fewest);
+    if (!asSet) return new PyList(items).mayLackItems((at) => doubtful[at]);
     const set = frame.machine.setOf(items);
-    if (fewest < items.length) set.doubtAll();
+    if (doubtful.includes(true)) set.doubtAll();
     return set;
   };
 }

@@ -1,7 +1,7 @@
 import type * as ast from "../../../syntax/ast";
 import { PyRaise } from "../../trace/raise";
 import { PyIterator, Unknown, type Value } from "../../values";
-import { afterLoop } from "../forks";
+import { afterLoop, afterRound, finishPending, handlePending, instead, survive, waitingIn } from "../forks";
 import type { Completion, Eval, Exec, Frame } from "../machine";
 import { OPEN } from "../open-end";
 import { compileBindings } from "./bindings";
@@ -33,7 +33,12 @@ type ValueSteps = (frame: Frame) => Generator<Value, Value, Value>;
 export function generatorBody(unit: Unit, body: readonly ast.Stmt[]): ValueSteps {
   const block = compileBlock(unit, body);
   return function* (frame) {
-    yield* block(frame);
+    try {
+      yield* block(frame);
+    } catch (error) {
+      // Another branch of it had returned: that is what remains.
+      if (!(error instanceof PyRaise) || survive(frame, ["return"], 0) === undefined) throw error;
+    }
     return frame.machine.leaveFunction(frame);
   };
 }
@@ -128,7 +133,7 @@ function compileFor(unit: Unit, statement: ast.For): Steps {
       machine.step();
       if (frame.given !== undefined && ++atOnce > FEW) return yield* further(frame.openEnd!);
       assign(frame, item);
-      const left = machine.afterRound(frame, yield* body(frame));
+      const left = yield* round(frame, body);
       if (left !== undefined) return left;
     }
     const open = iterable instanceof PyIterator ? iterable.openEnd : undefined;
@@ -146,18 +151,29 @@ const FEW = 3;
 /** How rounds end that may give something: undefined where the `else` is next. */
 type Rounds = Generator<Value, "return" | "break" | undefined, Value>;
 
+function* round(frame: Frame, body: Steps): Rounds {
+  let completion: Completion;
+  try {
+    completion = yield* body(frame);
+  } catch (error) {
+    completion = instead(frame, error);
+  }
+  return afterRound(frame.machine, frame, completion);
+}
+
 /** Follows the rounds of a loop, then its `else`, which is outside of it; what has left the loop joins behind that. */
 function compileLoop(rounds: (frame: Frame) => Rounds, orelse: Steps): Steps {
   return function* (frame) {
-    frame.loops++;
+    const outer = frame.beginLoop();
+    const { loop } = frame;
     let left: "return" | "break" | undefined;
     try {
       left = yield* rounds(frame);
     } finally {
-      frame.loops--;
+      frame.loop = outer;
     }
     const completion = left === undefined ? yield* orelse(frame) : left === "return" ? left : undefined;
-    return afterLoop(frame.machine, frame, () => completion);
+    return afterLoop(frame.machine, frame, loop, () => completion);
   };
 }
 
@@ -183,7 +199,7 @@ function compileWhile(unit: Unit, statement: ast.While): Steps {
         );
         return undefined;
       }
-      const left = machine.afterRound(frame, yield* body(frame));
+      const left = yield* round(frame, body);
       if (left !== undefined) return left;
     }
   }
@@ -223,37 +239,75 @@ function compileTry(unit: Unit, statement: ast.Try): Steps {
   const body = compileBlock(unit, statement.body);
   const orelse = compileBlock(unit, statement.orelse);
   const finalbody = compileBlock(unit, statement.finalbody);
+  const finalAtOnce = unit.block(statement.finalbody);
   const choose = compileHandlers(unit, statement.handlers);
   const bodies = statement.handlers.map((handler) => compileBlock(unit, handler.body));
-  function* attempt(frame: Frame): Generator<Value, Completion, Value> {
-    let completion: Completion;
+  const bodiesAtOnce = statement.handlers.map((handler) => unit.block(handler.body));
+  function* handle(frame: Frame, error: PyRaise): Generator<Value, Completion, Value> {
+    const handler = choose(frame, error);
+    if (handler === undefined) throw error;
     try {
-      completion = yield* body(frame);
+      return yield* bodies[handler.index](frame);
+    } catch (inner) {
+      handler.failed(inner);
+      throw inner;
+    } finally {
+      handler.leave();
+    }
+  }
+  const handleAtOnce = (frame: Frame, error: PyRaise): Completion => {
+    const handler = choose(frame, error);
+    if (handler === undefined) throw error;
+    try {
+      return bodiesAtOnce[handler.index](frame);
+    } finally {
+      handler.leave();
+    }
+  };
+  function* guarded(frame: Frame): Generator<Value, Completion | PyRaise, Value> {
+    frame.guards++;
+    try {
+      return yield* body(frame);
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
-      const handler = choose(frame, error);
-      if (handler === undefined) throw error;
-      try {
-        return yield* bodies[handler.index](frame);
-      } catch (inner) {
-        handler.failed(inner);
-        throw inner;
-      } finally {
-        handler.leave();
-      }
+      return error;
+    } finally {
+      frame.guards--;
     }
-    return completion ?? (yield* orelse(frame));
+  }
+  function* attempt(frame: Frame): Generator<Value, Completion, Value> {
+    if (bodies.length === 0) return (yield* body(frame)) ?? (yield* orelse(frame));
+    const waiting = waitingIn(frame);
+    let ended: Completion | PyRaise = yield* guarded(frame);
+    const isRaised = frame.pending?.some((pending) => pending.kind === "raise" && waiting?.has(pending) !== true);
+    try {
+      if (ended instanceof PyRaise) ended = yield* handle(frame, ended);
+      else ended ??= yield* orelse(frame);
+    } catch (error) {
+      if (!(error instanceof PyRaise) || isRaised !== true) throw error;
+      ended = error;
+    }
+    if (isRaised !== true) return ended as Completion;
+    // Which handler runs hangs on an open condition.
+    yield* openEnd(frame, frame.machine.unknown(IN_DOUBT));
+    return handlePending(frame.machine, frame, ended, (error) => handleAtOnce(frame, error), waiting);
   }
   return function* (frame) {
     let completion: Completion;
+    const waiting = waitingIn(frame);
+    const finish = () => {
+      if (frame.pending !== undefined) finishPending(frame.machine, frame, waiting, () => finalAtOnce(frame));
+    };
     try {
       completion = yield* attempt(frame);
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
+      finish();
       const override = yield* finalbody(frame);
       if (override !== undefined) return override;
       throw error;
     }
+    finish();
     const { returned } = frame;
     const override = yield* finalbody(frame);
     if (override !== undefined) return override;

@@ -258,14 +258,15 @@ function compileLoop(
   otherwise: (frame: Frame, open: Unknown) => Completion,
 ): Exec {
   return (frame) => {
-    frame.loops++;
+    const outer = frame.beginLoop();
+    const { loop } = frame;
     let ending: Ending;
     try {
       ending = rounds(frame);
     } finally {
-      frame.loops--;
+      frame.loop = outer;
     }
-    return afterLoop(frame.machine, frame, () => {
+    return afterLoop(frame.machine, frame, loop, () => {
       if (ending === "break") return undefined;
       if (ending === "return") return ending;
       return ending.open === undefined ? orelse(frame) : otherwise(frame, ending.open);
