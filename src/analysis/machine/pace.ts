@@ -13,7 +13,7 @@ const FEW = 2;
 const UNSURE = 3;
 
 /** The part of what an analysis may still cost that one loop may take. */
-const SHARE = 1 / 4;
+const SHARE = 1 / 6;
 
 /**
  * What the rounds of a loop cost: one that would not come to its end within a share of what is left, such as a training of five thousand
