@@ -28,12 +28,14 @@ import type { Code } from "./compile/code";
 import { constructors } from "./constructors";
 import { mayBeChanged } from "./escapes";
 import { makeException } from "./exceptions";
-import * as forks from "./forks";
+import { loopUnknown, perhaps } from "./forks";
+import { joinAll } from "./joins";
 import type { Frame, Interpreter } from "./machine";
 import { TooDeep } from "./machine";
 import { OpenArguments } from "./open-arguments";
 import { OPEN } from "./open-end";
 import { isDefect, isOverflow } from "./overflow";
+import { forget, survive } from "./pending";
 import { isWrittenOut, openObject } from "./unlisted";
 
 type Kwargs = ReadonlyMap<string, Value> | undefined;
@@ -193,8 +195,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
   } catch (error) {
     if (error instanceof PyRaise) {
       // Another branch of the function had returned: that is what remains.
-      if (frame.pending !== undefined && forks.survive(frame, ["return"], 0) !== undefined)
-        return m.leaveFunction(frame);
+      if (frame.pending !== undefined && survive(frame, ["return"], 0) !== undefined) return m.leaveFunction(frame);
       if (!frame.source.prelude) error.passed.push({ fn: callee, args: bound, at: m.placeIn(frame.caller) });
       throw error;
     }
@@ -204,7 +205,7 @@ function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[]
     throw error;
   } finally {
     code.active--;
-    if (frame.pending !== undefined) forks.forget(frame);
+    if (frame.pending !== undefined) forget(frame);
     m.leave(frame);
   }
 }
@@ -223,12 +224,12 @@ function cutOff(m: Interpreter, callee: PyFunction, bound: readonly Value[]): Un
     try {
       code.run(frame);
     } finally {
-      if (frame.pending !== undefined) forks.forget(frame);
+      if (frame.pending !== undefined) forget(frame);
       m.leave(frame);
     }
   };
   try {
-    forks.loopUnknown(m, within, body, () => undefined);
+    loopUnknown(m, within, body, () => undefined);
   } finally {
     code.isCutOff = false;
   }
@@ -305,9 +306,9 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
       state = result.done === true ? "finished" : "waiting";
       if (result.value === OPEN) {
         frame.given = [];
-        forks.perhaps(m, frame, () => void steps.next(null));
+        perhaps(m, frame, () => void steps.next(null));
         state = "finished";
-        iterator.sample = frame.given.length > 0 ? forks.joinAll(m, frame.given) : undefined;
+        iterator.sample = frame.given.length > 0 ? joinAll(m, frame.given) : undefined;
       } else if (result.done !== true) return result.value;
       else iterator.returned = result.value;
       iterator.openEnd = frame.openEnd;
@@ -318,7 +319,7 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
         throw becauseOf(error.exception, m.exception("RuntimeError", ["generator raised StopIteration"]));
       throw error;
     } finally {
-      if (state === "finished") forks.forget(frame);
+      if (state === "finished") forget(frame);
       m.leave(frame);
     }
   };

@@ -55,6 +55,7 @@ import { setOf } from "./hashing";
 import { Importer, isLibrary } from "./imports";
 import * as items from "./items";
 import * as iteration from "./iteration";
+import { joinAll } from "./joins";
 import { Lazy } from "./lazy";
 import { noteLeftBehind } from "./left-behind";
 import {
@@ -73,6 +74,7 @@ import { runStatements } from "./module-statements";
 import { Undecided } from "./numbers";
 import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
+import * as pending from "./pending";
 import type { Policy } from "./policy";
 import { Readings } from "./readings";
 import { RunState, type UnusedResult } from "./run-state";
@@ -312,7 +314,7 @@ export class AbstractInterpreter implements Interpreter {
     const value =
       frame.pending === undefined
         ? frame.returned
-        : forks.joinAll(this, [...forks.drain(this, frame, "return", 0), frame.returned]);
+        : joinAll(this, [...pending.drain(this, frame, "return", 0), frame.returned]);
     if (frame.axes !== undefined) checkReturned(this, frame, frame.axes, value);
     return value;
   }
@@ -615,7 +617,7 @@ export class AbstractInterpreter implements Interpreter {
     forks.loopUnknown(this, frame, body, begin, bind);
   }
   round(frame: Frame, body: Exec): "return" | "break" | undefined {
-    return forks.round(this, frame, body);
+    return pending.round(this, frame, body);
   }
   join(alternatives: readonly (() => Value)[]): Value {
     return forks.joinAlternatives(this, alternatives);

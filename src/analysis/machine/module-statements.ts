@@ -7,11 +7,11 @@ import { unlogged } from "../values/heap";
 import { Stopped } from "../work";
 import type { ModuleCode, ModuleStatement } from "./compile/module";
 import { endsProgram } from "./exceptions";
-import * as forks from "./forks";
 import { isLibrary } from "./imports";
 import { Lazy } from "./lazy";
 import { type Frame, type Interpreter, TooDeep } from "./machine";
 import { isDefect, isOverflow } from "./overflow";
+import { forget } from "./pending";
 import { replacesModule } from "./type-checking";
 
 /** What the statements of a module need of the machine beside what all of it needs. */
@@ -71,7 +71,7 @@ function runStatement(m: Runner, statement: ModuleStatement, frame: Frame, prelu
     for (const [n, name] of statement.binds.entries())
       if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
   } finally {
-    forks.forget(frame);
+    forget(frame);
   }
 }
 

@@ -3,7 +3,7 @@ import type { EventKind } from "../trace/events";
 import { note } from "../trace/note";
 import { Assumed, nativeRaw, PyList, PyRange, PyTuple, type Unknown, type Value } from "../values";
 import { heldOf, mayChange } from "./escapes";
-import * as forks from "./forks";
+import { joinAll } from "./joins";
 import type { Interpreter } from "./machine";
 
 /** What a loss, an optimizer or a model that is not known may do to those that are. */
@@ -63,7 +63,7 @@ export function unpack(
 /** One of several items, which one is not known. */
 export function pick(m: Interpreter, options: readonly Value[], index: Unknown): Value {
   if (options.length === 0 || options.length > 8) return index.of("any").holding(heldOf(options));
-  return forks.joinAll(m, options);
+  return joinAll(m, options);
 }
 
 /** A list or tuple repeated a symbolic number of times. */

@@ -1,9 +1,9 @@
 import type * as ast from "../../../syntax/ast";
 import { PyRaise } from "../../trace/raise";
 import { PyIterator, Unknown, type Value } from "../../values";
-import { afterLoop, afterRound, finishPending, handlePending, instead, survive, waitingIn } from "../forks";
 import type { Completion, Eval, Exec, Frame } from "../machine";
 import { OPEN } from "../open-end";
+import { afterLoop, afterRound, finishPending, handlePending, instead, survive, waitingIn } from "../pending";
 import { compileBindings } from "./bindings";
 import { compileExpression } from "./expressions";
 import { compileHandlers } from "./handlers";

@@ -1,9 +1,9 @@
 import type * as ast from "../../../syntax/ast";
 import { someNode } from "../../../syntax/walk";
 import type { Value } from "../../values";
-import { guardOf } from "../forks";
 import type { Exec } from "../machine";
 import { Undecided } from "../numbers";
+import { guardOf } from "../pending";
 import { compileExpression } from "./expressions";
 import type { Unit } from "./unit";
 
