@@ -18,6 +18,7 @@ import {
   PyDict,
   PyFloat,
   PyFunction,
+  PyList,
   PyModule,
   PyProperty,
   PySet,
@@ -308,6 +309,21 @@ export function openAttributes(object: Value, reason: Unknown): void {
   if (!(object instanceof Obj) || object instanceof Unknown) return;
   object.setUnknownAttr(reason);
   if (object instanceof PyModule) object.beyond ??= reason;
+  if (object instanceof Instance) standBefore(object, reason);
+}
+
+/** What was set under a name that is not known may stand before a plain value of the object's class: a default of a configuration. */
+function standBefore(object: Instance, reason: Unknown): void {
+  for (const { module, own } of object.cls.mro) {
+    if (module.startsWith("torch") || module === "builtins") continue;
+    for (const [name, value] of own)
+      if (!name.startsWith("__") && isDefault(value) && object.attrs?.has(name) !== true) object.setAttr(name, reason);
+  }
+}
+
+function isDefault(value: Value): boolean {
+  if (!(value instanceof Obj)) return true;
+  return value instanceof PyFloat || value instanceof PyList || value instanceof PyTuple || value instanceof PyDict;
 }
 
 function isDataDescriptor(value: Value): boolean {

@@ -54,11 +54,11 @@ export class Obj {
     return this.attrs?.delete(name) ?? false;
   }
 
-  /** An attribute was set whose name is not known. One that held nothing, None, may be what was filled. */
+  /** An attribute was set whose name is not known. One that held nothing, None or no text, may be what was filled. */
   setUnknownAttr(reason: Obj): void {
     touch(this);
     this.openAttrs ??= reason;
-    for (const [name, value] of this.attrs ?? []) if (value === null) this.attrs!.set(name, reason);
+    for (const [name, value] of this.attrs ?? []) if (value === null || value === "") this.attrs!.set(name, reason);
   }
 
   /** The mutable state, to be put back by `restore`: what fork and join save. */

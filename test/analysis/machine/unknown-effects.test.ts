@@ -398,6 +398,32 @@ class Net(nn.Module):
     told: "8: IndexError: Dimension out of range (expected to be in range of [-5, 4], but got 9)",
   },
   {
+    name: "an attribute of the class whose instance is filled from a file",
+    runs: `class Config:
+    dataset = ""
+    radius = 0.0
+    def __init__(self): self.name = ""
+    def load(self, path):
+        for line in open(path).readlines():
+            key, value = line.split("=")
+            setattr(self, key, value)
+config = Config()
+config.load("parameters.txt")
+for text in (config.dataset, config.name):
+    if text == "": raise ValueError("which data set?")
+if config.radius == 0.0: raise ValueError("which radius?")
+`,
+    fails: `class Config:
+    dataset = ""
+    def load(self, path):
+        for line in open(path).readlines(): setattr(self, "path", line)
+config = Config()
+config.load("parameters.txt")
+if config.dataset == "": [][0]
+`,
+    told: "7: IndexError: list index out of range",
+  },
+  {
     name: "a call whose arguments are not known, or that calls itself without an end that is known",
     runs: `import a
 class Settings:
