@@ -220,16 +220,23 @@ function compileWith(unit: Unit, statement: ast.With): Steps {
     const manager = yield* context(frame);
     frame.at = node;
     const entered = machine.enterContext(manager);
+    const waiting = waitingIn(frame);
+    const leave = () => void machine.exitContext(manager, undefined);
+    const leaveWaiting = () => {
+      if (frame.pending !== undefined) finishPending(machine, frame, waiting, leave, (kind) => kind !== "raise");
+    };
     let completion: Completion;
     try {
       assign?.(frame, entered);
       completion = yield* enter(frame, index + 1);
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
+      leaveWaiting();
       if (machine.exitContext(manager, error)) return undefined;
       throw error;
     }
-    machine.exitContext(manager, undefined);
+    leaveWaiting();
+    leave();
     return completion;
   }
   return (frame) => enter(frame, 0);
