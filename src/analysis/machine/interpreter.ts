@@ -656,6 +656,12 @@ export class AbstractInterpreter implements Interpreter {
       forks.loopUnknown(this, frame, body as Exec, () => undefined);
     }
   }
+  seesGradients(hook: Value): void {
+    this.state.gradientHooks.add(hook);
+  }
+  callGradientHooks(): void {
+    if (this.top !== undefined) this.mayBeCalled(this.top, [...this.state.gradientHooks]);
+  }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
     const found = this.policy?.item(unknown, index);
     if (found !== undefined) return found;

@@ -12,7 +12,7 @@ import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import type { Tape } from "../trace/tape";
 import { Trace, type TraceStep } from "../trace/trace";
-import type { Place } from "../values";
+import type { Place, Value } from "../values";
 import { markContents, type Rewind } from "../values/rewind";
 import type { Policy } from "./policy";
 
@@ -52,6 +52,8 @@ export class RunState {
   readonly unused = new Map<Call, UnusedResult>();
   /** Tensors that are not what an annotation says. */
   readonly contradictions: Contradiction[] = [];
+  /** The program's functions that see gradients: a pass backward may call them. */
+  readonly gradientHooks = new Set<Value>();
   /** Values that the program asked to see: `reveal_shape(x)`. */
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** Computes the operators, in a run on numbers. */
@@ -111,7 +113,14 @@ export class RunState {
       this.trace.mark(),
       this.recorder.mark(),
       markContents(this.requirements, this.failures, this.warnings, this.leftBehind, this.unused),
-      markContents(this.contradictions, this.revealed, this.presumed, this.setElsewhere, this.askedElsewhere),
+      markContents(
+        this.gradientHooks,
+        this.contradictions,
+        this.revealed,
+        this.presumed,
+        this.setElsewhere,
+        this.askedElsewhere,
+      ),
     ];
     return () => {
       for (const rewind of marks) rewind();

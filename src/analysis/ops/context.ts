@@ -153,12 +153,14 @@ export class OpContext {
     const { refusal, functions } = passBackward(machine.trace, roots, { retained, isCertain: machine.forkDepth === 0 });
     if (refusal?.spoilt !== undefined) refusePass(machine, refusal);
     if (refusal !== undefined) this.fail("gradient", refusal.message);
+    machine.callGradientHooks();
     for (const { value } of functions) this.standIn("torch.autograd.function", "_run_backward", [value, retained]);
   }
 
   /** A function that sees a tensor's gradient: its handle, where gradients are computed. */
   hookOn(tensor: Tensor, hook: Value): Value | undefined {
     const { machine } = this;
+    machine.seesGradients(hook);
     if (machine.tape === undefined) return undefined;
     const into = machine.getattr(machine.import("torch.utils.hooks"), "_hook_into");
     return machine.call(into, [machine.tape.hooksOf(tensor, false), hook]);

@@ -42,6 +42,10 @@ export interface TensorMachine extends Machine {
   ): Value | undefined;
   /** A tensor on the CPU meets those of a module that may lie elsewhere, in an operator that takes no others. */
   leftBehind(tensor: Tensor): void;
+  /** A function that sees gradients: a pass backward may call it. */
+  seesGradients(hook: Value): void;
+  /** What sees gradients may be called now. */
+  callGradientHooks(): void;
   /** Adds a step to the trace. */
   record(step: TraceStep): void;
   /** Adds an event to the trace. */

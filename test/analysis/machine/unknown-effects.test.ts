@@ -398,6 +398,40 @@ class Net(nn.Module):
     told: "8: IndexError: Dimension out of range (expected to be in range of [-5, 4], but got 9)",
   },
   {
+    name: "what a hook on gradients may have filled",
+    runs: `import numpy as np
+import torch
+from torch import nn
+class Watcher:
+    def __init__(self, layer):
+        self.gradients, self.seen = [], None
+        layer.register_full_backward_hook(self.keep)
+    def keep(self, module, grad_input, grad_output): self.gradients = [grad_output[0]] + self.gradients
+    def see(self, grad): self.seen = grad
+layer = nn.Linear(2, 3)
+watcher = Watcher(layer)
+watcher.gradients = []
+output = layer(torch.zeros(4, 2))
+output.register_hook(watcher.see)
+output.sum().backward()
+np.concatenate([one.numpy() for one in watcher.gradients])
+watcher.seen.mean()
+`,
+    fails: `import torch
+from torch import nn
+class Watcher:
+    def __init__(self, layer):
+        self.gradients = []
+        layer.register_full_backward_hook(lambda *given: self.gradients.append(given))
+layer = nn.Linear(2, 3)
+watcher = Watcher(layer)
+output = layer(torch.zeros(4, 2)).sum()
+watcher.gradients[0]
+output.backward()
+`,
+    told: "10: IndexError: list index out of range",
+  },
+  {
     name: "an attribute of the class whose instance is filled from a file",
     runs: `class Config:
     dataset = ""

@@ -30,6 +30,8 @@ export class Refusal extends Obj {
 /** As much of a machine as operators need, without an interpreter behind it. */
 export class StubMachine implements TensorMachine {
   pay(): void {}
+  seesGradients(): void {}
+  callGradientHooks(): void {}
   leftBehind(): void {}
   readonly assumptions = new Assumptions();
   readonly tape = undefined;

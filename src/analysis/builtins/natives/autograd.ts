@@ -77,6 +77,11 @@ export const autograd: Record<string, Value> = {
   _gradient_hooks: native("_gradient_hooks(tensor, after)", (m: Interpreter, { tensor, after }) => {
     return tensor instanceof Tensor ? tapeOf(m).hooksOf(tensor, after === true) : new PyDict();
   }),
+  /** A function that sees gradients: which ones, only a run on numbers knows. */
+  _sees_gradients: native("_sees_gradients(hook)", (m: Interpreter, { hook }) => {
+    m.seesGradients(hook);
+    return null;
+  }),
   /** Whether gradients are recorded: a run on numbers that asks for them. */
   _on_tape: native("_on_tape()", (m: Interpreter) => m.tape !== undefined),
   /** The results of `torch.autograd.Function`: what comes back of its arguments is another tensor. */
@@ -104,6 +109,7 @@ export const autograd: Record<string, Value> = {
     m.trace.passes = true;
     const { refusal, functions } = passBackward(m.trace, tensorsOf(outputs), pass);
     if (refusal !== undefined) refusePass(m, refusal);
+    m.callGradientHooks();
     return new PyTuple(functions.map(({ value }) => value));
   }),
   /** Runs an autograd function's `forward`, as without gradients; what it gives is what the function gives. */

@@ -433,12 +433,15 @@ class Module:
         return handle
 
     def register_backward_hook(self, hook):
+        _sees_gradients(hook)
         return _hook_into(self._backward_hooks, hook)
 
     def register_full_backward_hook(self, hook, prepend=False):
+        _sees_gradients(hook)
         return _hook_into(self._backward_hooks, hook, prepend)
 
     def register_full_backward_pre_hook(self, hook, prepend=False):
+        _sees_gradients(hook)
         return _hook_into(self._backward_pre_hooks, hook, prepend)
 
     def _register_state_dict_hook(self, hook):
@@ -509,6 +512,7 @@ def register_module_forward_pre_hook(hook):
 
 
 def register_module_full_backward_hook(hook):
+    _sees_gradients(hook)
     return _hook_into(_global_backward_hooks, hook)
 
 
