@@ -290,6 +290,8 @@ export function lacksGradient(tensor: Tensor): boolean {
 
 /** Whether a tensor was certainly computed from one that requires a gradient: it is no leaf of the graph. */
 export function isComputed(tensor: Tensor): boolean {
+  // A parameter is a leaf, whatever its values were computed from.
+  if (tensor.parameter) return false;
   const step = producer(tensor, undefined);
   return step !== undefined && new Graph([tensor]).steps[0] === step;
 }

@@ -94,6 +94,16 @@ for _ in range(2):
     runs: "w = torch.zeros(3, requires_grad=True)\ny = (w * 2).detach()\ny.requires_grad = True",
   },
   {
+    name: "a copy of what was computed",
+    fails: "import copy\nw = torch.zeros(3, requires_grad=True)\ncopy.deepcopy(w * 2)",
+    told:
+      "5: RuntimeError: Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting " +
+      "to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001",
+    runs:
+      "import copy\nlayer = nn.Linear(2, 3)\ntarget = copy.deepcopy(layer)\nfor p in target.parameters():\n    p.requires_grad = False\n" +
+      "w = nn.Parameter(layer.weight.clone())\nw.requires_grad = False\ncopy.deepcopy((w * 2).detach())",
+  },
+  {
     name: "an optimizer of what was computed",
     fails: "w = torch.zeros(3, requires_grad=True) * 2\ntorch.optim.SGD([w], lr=0.1)",
     told: "4: ValueError: can't optimize a non-leaf Tensor",

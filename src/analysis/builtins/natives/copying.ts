@@ -1,6 +1,7 @@
 import type { Interpreter } from "../../machine/machine";
 import { Tensor } from "../../tensor/tensor";
 import { parameterOn } from "../../torch/nnmodule";
+import { isComputed } from "../../trace/autograd";
 import {
   BoundMethod,
   Builtin,
@@ -179,9 +180,22 @@ function restoreState(
   else for (const [name, item] of attrs ?? []) copy.setAttr(name, each(item));
 }
 
-/** A tensor's copy has values of its own; a parameter's copy is a parameter. */
+const NO_LEAF =
+  "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, " +
+  "this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001";
+
+/** A tensor's copy has values of its own, and is a leaf of the graph of gradients; a parameter's copy is a parameter. */
 function copyTensor(m: Interpreter, tensor: Tensor, each: (item: Value) => Value): Value {
-  const clone = m.callMethod(tensor, "clone");
+  if (isComputed(tensor)) m.raise("RuntimeError", NO_LEAF, "gradient");
+  const { settings } = m;
+  const { gradEnabled } = settings;
+  settings.gradEnabled = false;
+  let clone: Value;
+  try {
+    clone = m.callMethod(tensor, "clone");
+  } finally {
+    settings.gradEnabled = gradEnabled;
+  }
   if (!(clone instanceof Tensor)) return clone;
   const copy =
     tensor.parameter || tensor.cls !== clone.cls
