@@ -119,6 +119,15 @@ export function mergeStates<T>(
   }
 }
 
+/** Joins what a branch wrote with what was before it: it may not have been entered. */
+export function mergeWithBefore<T>(
+  m: Interpreter,
+  outcome: Outcome<T>,
+  join?: Parameters<typeof mergeStates>[2],
+): void {
+  mergeStates(m, [{ returned: null, state: new Map(), needs: [] }, outcome], join);
+}
+
 /** Puts objects into the state in which a branch left them. */
 export function restoreTo(state: ReadonlyMap<Snapshotted, unknown>): void {
   for (const [object, then] of state) {

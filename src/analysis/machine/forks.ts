@@ -1,6 +1,6 @@
 import type { PyRaise } from "../trace/raise";
 import { Assumed, orElse, PyList, type Unknown, type Value } from "../values";
-import { type Branch, keepNeeds, mergeStates, type Outcome, restoreTo, runBranches } from "./branches";
+import { type Branch, keepNeeds, mergeStates, mergeWithBefore, type Outcome, restoreTo, runBranches } from "./branches";
 import { oneWayOnly } from "./decided";
 import { differInContents, either, joinAll, joinTwo, sameValue, typeName } from "./joins";
 import type { Completion, Exec, Frame, Interpreter } from "./machine";
@@ -39,8 +39,7 @@ function firstOnly<T>(m: Interpreter, frame: Frame | undefined, run: () => T): O
   leaveRaised(m, [outcome]);
   if (outcome.raised !== undefined) return undefined;
   keepNeeds(m, [outcome]);
-  const none: Outcome<T> = { returned: null, state: new Map(), needs: [] };
-  mergeStates(m, [none, outcome], (a, b) =>
+  mergeWithBefore(m, outcome, (a, b) =>
     a !== undefined && b !== undefined && sameValue(m, a, b)
       ? either(a, b)
       : m.unknown(TOO_MANY, typeName(orElse(a, () => b!))),
@@ -53,7 +52,7 @@ export function perhaps(m: Interpreter, frame: Frame, run: () => void): void {
   const [outcome] = runBranches(m, frame, [{ run }]);
   if (outcome.raised === undefined) keepNeeds(m, [outcome]);
   leaveRaised(m, [outcome]);
-  mergeStates(m, [{ returned: null, state: new Map(), needs: [] }, outcome]);
+  mergeWithBefore(m, outcome);
 }
 
 /** Follows what the program may come to do beside its way, and undoes it; gives what it raised. */
@@ -261,9 +260,8 @@ function unknownRounds(
       ([object, after]) => object instanceof PyList && object.lengthIn(after) !== object.items.length,
     );
     let changed = grown.length > 0;
-    const none: Outcome<Completion> = { returned: null, state: new Map(), needs: [] };
     const last = round >= ROUNDS - 1 || !ended;
-    mergeStates(m, [none, outcome], (a, b) => {
+    mergeWithBefore(m, outcome, (a, b) => {
       if (a !== undefined && b !== undefined && sameValue(m, a, b)) return either(a, b);
       if (a === undefined) return b!;
       if (b === undefined) return a;

@@ -74,7 +74,7 @@ import { runStatements } from "./module-statements";
 import { Undecided } from "./numbers";
 import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
-import * as pending from "./pending";
+import { drain } from "./pending";
 import type { Policy } from "./policy";
 import { Readings } from "./readings";
 import { RunState, type UnusedResult } from "./run-state";
@@ -314,7 +314,7 @@ export class AbstractInterpreter implements Interpreter {
     const value =
       frame.pending === undefined
         ? frame.returned
-        : joinAll(this, [...pending.drain(this, frame, "return", 0), frame.returned]);
+        : joinAll(this, [...drain(this, frame, "return", 0), frame.returned]);
     if (frame.axes !== undefined) checkReturned(this, frame, frame.axes, value);
     return value;
   }
@@ -615,9 +615,6 @@ export class AbstractInterpreter implements Interpreter {
   }
   loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): void {
     forks.loopUnknown(this, frame, body, begin, bind);
-  }
-  round(frame: Frame, body: Exec): "return" | "break" | undefined {
-    return pending.round(this, frame, body);
   }
   join(alternatives: readonly (() => Value)[]): Value {
     return forks.joinAlternatives(this, alternatives);

@@ -355,8 +355,6 @@ interface Forks {
   fork(condition: Value, then: () => Value, orelse: () => Value): Value;
   forkStatements(frame: Frame, condition: Value, body: Exec, orelse: Exec): Completion;
   loopUnknown(frame: Frame, body: Exec, begin: () => void, bind?: (value: Unknown) => void): void;
-  /** One round of the innermost open loop: undefined where the loop goes on. */
-  round(frame: Frame, body: Exec): "return" | "break" | undefined;
   joinValues(alternatives: readonly (() => Value)[]): Value;
   assumedTrue(value: Value): Value;
   assumedFalse(value: Value): Value;

@@ -1,7 +1,7 @@
 import { PyRaise } from "../trace/raise";
 import type { Value } from "../values";
 import { changedInForks, type Snapshotted, touch, unwatch, watch } from "../values/heap";
-import { mergeStates, type Outcome, payForJoin, restoreTo, runBranches } from "./branches";
+import { mergeStates, mergeWithBefore, type Outcome, payForJoin, restoreTo, runBranches } from "./branches";
 import { joinTwo } from "./joins";
 import type { Completion, Exec, Frame, Interpreter, Pending } from "./machine";
 
@@ -55,6 +55,7 @@ function joinPending(m: Interpreter, pending: Pending, value: Value, state: Map<
 
 /** What branches raised waits for the innermost open `try`, whose handlers may take it; false where there is none. */
 export function leaveRaised(m: Interpreter, outcomes: readonly Outcome<unknown>[]): boolean {
+  if (outcomes.every(({ raised }) => raised === undefined)) return false;
   const guard = m.top === undefined ? undefined : guardOf(m.top);
   if (guard === undefined) return false;
   for (const { raised, state } of outcomes)
@@ -217,7 +218,7 @@ export function handlePending(
       frame.returned = outcome.returned;
       main = outcome.result;
     } else if (outcome.result === main) {
-      mergeStates(m, [{ returned: null, state: new Map(), needs: [] }, outcome]);
+      mergeWithBefore(m, outcome);
       if (main === "return") frame.returned = joinTwo(m, returned, outcome.returned);
     } else if (outcome.result !== undefined) leavePending(m, frame, outcome.result, outcome.returned, outcome.state);
     else {

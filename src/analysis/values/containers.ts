@@ -42,6 +42,9 @@ export class PyList extends Obj {
   mayLack(at: number): boolean {
     return inDoubt(this.doubts, at);
   }
+  private flags(): boolean[] {
+    return this.items.map((_, at) => this.mayLack(at));
+  }
   /** How many items it has in any case. */
   get fewest(): number {
     if (this.doubts === undefined) return this.items.length;
@@ -113,7 +116,7 @@ export class PyList extends Obj {
       if (this.alike?.includes(item) === false) this.alike = [...this.alike, item];
       return;
     }
-    const doubts = this.doubts === undefined ? undefined : this.items.map((_, at) => this.mayLack(at));
+    const doubts = this.doubts === undefined ? undefined : this.flags();
     this.writable().push(item);
     if (doubts?.includes(true)) this.doubts = doubts;
   }
@@ -121,14 +124,14 @@ export class PyList extends Obj {
   takeOut(index: number): void {
     const places = this.placesOf(index);
     if (places.length === 1) {
-      const doubts = this.items.map((_, at) => this.mayLack(at)).filter((_, at) => at !== places[0]);
+      const doubts = this.flags().filter((_, at) => at !== places[0]);
       this.writable().splice(places[0], 1);
       this.doubts = doubts.includes(true) ? doubts : undefined;
     } else this.mayLackItems((at) => places.includes(at));
   }
   /** Puts an item in front of all others. */
   prepend(item: Value): void {
-    const doubts = [false, ...this.items.map((_, at) => this.mayLack(at))];
+    const doubts = [false, ...this.flags()];
     this.writable().unshift(item);
     if (doubts.includes(true)) this.doubts = doubts;
   }

@@ -3,7 +3,7 @@ import { PyDict, PyDictView, PyIterator, PyList, PySet, Unknown, type Value } fr
 import { generatorOf } from "../calls";
 import { builtinSetitem } from "../items";
 import { type Eval, Frame } from "../machine";
-import { OPEN } from "../open-end";
+import { MANY, openEnd } from "../open-end";
 import { declareTarget } from "../scope";
 import { compileExpression } from "./expressions";
 import { compileTarget } from "./targets";
@@ -118,28 +118,21 @@ export function compileComprehension(unit: Unit, node: ast.ListComp): Eval {
   };
 }
 
-/** So many items are noted of what a generator expression gives when its end is open. */
-const MANY = 8;
-
 function lazily(frame: Frame, compiled: Compiled, first: Value, element: Eval): Value {
   const inner = enter(frame, compiled);
   const opened = frame.machine.iterate(first);
   if (opened instanceof Unknown) return opened;
-  /** From here on it is followed to its end at once: what it gives, it may give. */
-  function* open(reason: Unknown): Generator<Value, void, Value> {
-    inner.openEnd ??= reason;
-    if (inner.given === undefined) yield OPEN;
-  }
   function* level(depth: number, next: () => Value | undefined): Generator<Value, Value, Value> {
     const clause = compiled.clauses[depth];
     for (let item = next(); item !== undefined; item = next()) {
       clause.assign(inner, item);
       const passed = passes(inner, clause);
       if (passed === false) continue;
-      if (passed === undefined) yield* open(frame.machine.unknown("which items pass its condition is not known"));
+      if (passed === undefined)
+        yield* openEnd(inner, frame.machine.unknown("which items pass its condition is not known"));
       if (depth + 1 < compiled.clauses.length) {
         const deeper = frame.machine.iterate(compiled.clauses[depth + 1].iter(inner));
-        if (deeper instanceof Unknown) yield* open(deeper);
+        if (deeper instanceof Unknown) yield* openEnd(inner, deeper);
         else yield* level(depth + 1, deeper);
       } else if (inner.given === undefined) yield element(inner);
       else if (inner.given.push(element(inner)) > MANY) break;

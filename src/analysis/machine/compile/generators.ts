@@ -2,11 +2,11 @@ import type * as ast from "../../../syntax/ast";
 import { PyRaise } from "../../trace/raise";
 import { PyIterator, Unknown, type Value } from "../../values";
 import type { Completion, Eval, Exec, Frame } from "../machine";
-import { OPEN } from "../open-end";
+import { MANY, openEnd } from "../open-end";
 import { afterLoop, afterRound, finishPending, handlePending, instead, survive, waitingIn } from "../pending";
 import { compileBindings } from "./bindings";
 import { compileExpression } from "./expressions";
-import { compileHandlers } from "./handlers";
+import { compileHandlers, handling } from "./handlers";
 import { compileMatcher } from "./match";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
@@ -16,15 +16,6 @@ const IN_DOUBT = "whether it is given depends on an open condition";
 
 /** A statement that can be left at a `yield` and entered again. What is sent in comes back from the JavaScript `yield`. */
 type Steps = (frame: Frame) => Generator<Value, Completion, Value>;
-
-/**
- * The generator has come to what is not decided. A generator can't be forked in its middle: from here on it is followed to its end at once
- * (`PyIterator.openEnd`), as a function whose `yield`s note what they give.
- */
-function* openEnd(frame: Frame, reason: Unknown): Generator<Value, void, Value> {
-  frame.openEnd ??= reason;
-  if (frame.given === undefined) yield OPEN;
-}
 
 /** An expression that can be left at a `yield`. */
 type ValueSteps = (frame: Frame) => Generator<Value, Value, Value>;
@@ -141,9 +132,6 @@ function compileFor(unit: Unit, statement: ast.For): Steps {
   }
   return compileLoop(rounds, compileBlock(unit, statement.orelse));
 }
-
-/** So many items are noted of what a generator gives from another one when its end is open. */
-const MANY = 8;
 
 /** So many rounds are followed of a loop that the generator was in when its end became open. */
 const FEW = 3;
@@ -262,15 +250,7 @@ function compileTry(unit: Unit, statement: ast.Try): Steps {
       handler.leave();
     }
   }
-  const handleAtOnce = (frame: Frame, error: PyRaise): Completion => {
-    const handler = choose(frame, error);
-    if (handler === undefined) throw error;
-    try {
-      return bodiesAtOnce[handler.index](frame);
-    } finally {
-      handler.leave();
-    }
-  };
+  const handleAtOnce = handling(choose, bodiesAtOnce);
   function* guarded(frame: Frame): Generator<Value, Completion | PyRaise, Value> {
     frame.guards++;
     try {

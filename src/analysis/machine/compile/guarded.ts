@@ -7,7 +7,7 @@ import type { Completion, Exec, Frame } from "../machine";
 import { finishPending, guardOf, handlePending, waitingIn } from "../pending";
 import { compileAssumed } from "./assumed";
 import { compileExpression } from "./expressions";
-import { compileHandlers, compileInterruptions } from "./handlers";
+import { compileHandlers, compileInterruptions, handling } from "./handlers";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
@@ -74,18 +74,7 @@ export function compileTry(unit: Unit, node: ast.Try): Exec {
   const bodies = node.handlers.map((handler) => unit.block(handler.body));
   const interrupted = compileInterruptions(unit, node, bodies);
   const guarded = bodies.length > 0;
-  const handle = (frame: Frame, error: PyRaise): Completion => {
-    const handler = choose(frame, error);
-    if (handler === undefined) throw error;
-    try {
-      return bodies[handler.index](frame);
-    } catch (inner) {
-      handler.failed(inner);
-      throw inner;
-    } finally {
-      handler.leave();
-    }
-  };
+  const handle = handling(choose, bodies);
   const assume = compileAssumed(unit, node);
   /** A package was not found: the handler is followed, unless the program ends there. Then the package is taken to be there. */
   const withoutPackage = (frame: Frame, raised: PyRaise, absent: string): Completion => {

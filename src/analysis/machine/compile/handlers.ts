@@ -4,7 +4,7 @@ import type { Value } from "../../values";
 import type { Log } from "../../values/heap";
 import { chain } from "../exceptions";
 import { followInterruption } from "../interruptions";
-import type { Exec, Frame } from "../machine";
+import type { Completion, Exec, Frame } from "../machine";
 import { boundNames } from "../scope";
 import { compileExpression } from "./expressions";
 import { deleteName, storeName } from "./names";
@@ -80,5 +80,24 @@ export function compileHandlers(
       },
       failed: (inner) => chain(inner, error.exception),
     };
+  };
+}
+
+/** Runs the handler that takes an exception; throws it where none does. */
+export function handling(
+  choose: ReturnType<typeof compileHandlers>,
+  bodies: readonly Exec[],
+): (frame: Frame, error: PyRaise) => Completion {
+  return (frame, error) => {
+    const handler = choose(frame, error);
+    if (handler === undefined) throw error;
+    try {
+      return bodies[handler.index](frame);
+    } catch (inner) {
+      handler.failed(inner);
+      throw inner;
+    } finally {
+      handler.leave();
+    }
   };
 }

@@ -2,7 +2,7 @@ import type * as ast from "../../../syntax/ast";
 import { PyIterator, Unknown, type Value } from "../../values";
 import type { Completion, Exec, Frame } from "../machine";
 import { Pace, roundsOf } from "../pace";
-import { afterLoop } from "../pending";
+import { afterLoop, round } from "../pending";
 import { compileBindings } from "./bindings";
 import { compileExpression } from "./expressions";
 import { compileTarget } from "./targets";
@@ -69,7 +69,7 @@ export function compileFor(unit: Unit, node: ast.For): Exec {
       assign(frame, item);
       // What a generator gave is held by the names it was bound to alone.
       if (height !== undefined) machine.state.holders?.handOver(height);
-      const left = machine.round(frame, body);
+      const left = round(machine, frame, body);
       if (left !== undefined) return left;
     }
     const open = iterable instanceof PyIterator ? iterable.openEnd : undefined;
@@ -91,13 +91,13 @@ function overShown(
   const { machine } = frame;
   for (const { item, isCertain } of shown) {
     machine.step();
-    const round: Exec = (inner) => {
+    const one: Exec = (inner) => {
       assign(inner, item);
       return body(inner);
     };
     const maybe: Exec = (inner) =>
-      machine.forkStatements(inner, new Unknown("it may be lacking", undefined, "bool"), round, nothing);
-    const left = machine.round(frame, isCertain ? round : maybe);
+      machine.forkStatements(inner, new Unknown("it may be lacking", undefined, "bool"), one, nothing);
+    const left = round(machine, frame, isCertain ? one : maybe);
     if (left !== undefined) return left;
   }
   return undefined;
@@ -168,7 +168,7 @@ export function compileWhile(unit: Unit, node: ast.While): Exec {
       }
       if (!truth) return { open: undefined };
       const waiting = exitsOf(frame);
-      const left = machine.round(frame, body);
+      const left = round(machine, frame, body);
       if (left !== undefined) return left;
       pace.hasGone(exitsOf(frame) > waiting);
     }
