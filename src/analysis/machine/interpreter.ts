@@ -16,7 +16,6 @@ import type { Trace, TraceStep } from "../trace/trace";
 import { REFERENCE, type Release } from "../trace/version";
 import {
   Assumed,
-  BoundMethod,
   classes,
   classOf,
   Instance,
@@ -43,6 +42,7 @@ import { checkArguments, checkReturned } from "./annotated-calls";
 import { evaluateAll } from "./annotations";
 import { asDim } from "./as-dim";
 import * as attributes from "./attributes";
+import * as callbacks from "./callback-calls";
 import * as calls from "./calls";
 import * as classbuild from "./classbuild";
 import type { Code } from "./compile/code";
@@ -72,7 +72,6 @@ import {
 } from "./machine";
 import { runStatements } from "./module-statements";
 import { Undecided } from "./numbers";
-import { OpenArguments } from "./open-arguments";
 import * as operators from "./operators";
 import { drain } from "./pending";
 import type { Policy } from "./policy";
@@ -642,22 +641,14 @@ export class AbstractInterpreter implements Interpreter {
     mayBeChanged(given, unknown);
     return orElse(result, () => unknown.of("any").holding(heldOf([unknown, ...given])));
   }
-  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
-  mayBeCalled(frame: Frame, given: readonly Value[]): void {
-    if (this.policy !== undefined) return;
-    for (const one of given) {
-      const fn = one instanceof BoundMethod ? one.func : one;
-      if (!(fn instanceof PyFunction) || fn.module.file === undefined || (fn.code as Code).active > 0) continue;
-      const args = new OpenArguments(this.unknown("it is called by what is not known"), true);
-      const body = () => void this.call(one, [], args);
-      forks.loopUnknown(this, frame, body as Exec, () => undefined);
-    }
+  callsBack(frame: Frame, given: readonly Value[]): void {
+    callbacks.callsBack(this, frame, given);
   }
   seesGradients(hook: Value): void {
-    this.state.gradientHooks.add(hook);
+    callbacks.keep(this, hook);
   }
   callGradientHooks(): void {
-    if (this.top !== undefined) this.mayBeCalled(this.top, [...this.state.gradientHooks]);
+    if (this.top !== undefined) callbacks.callKept(this, this.top);
   }
   itemOfUnknown(unknown: Unknown, index: Value): Value {
     const found = this.policy?.item(unknown, index);

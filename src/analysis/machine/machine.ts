@@ -365,8 +365,8 @@ interface Unknowns {
   readonly policy: Policy | undefined;
   attributeOfUnknown(unknown: Unknown, name: string): Value;
   callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
-  /** Functions of the program that are given to something that is not known: it may call them, any number of times. */
-  mayBeCalled(frame: Frame, given: readonly Value[]): void;
+  /** A call of something that is not known may call the program's functions that it is given, or that such things were given before. */
+  callsBack(frame: Frame, given: readonly Value[]): void;
   itemOfUnknown(unknown: Unknown, index: Value): Value;
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown;
   unpackUnknown(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[];

@@ -12,8 +12,9 @@ import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import type { Tape } from "../trace/tape";
 import { Trace, type TraceStep } from "../trace/trace";
-import type { Place, Value } from "../values";
+import type { Place } from "../values";
 import { markContents, type Rewind } from "../values/rewind";
+import { Callbacks } from "./callbacks";
 import type { Policy } from "./policy";
 
 /** A tensor that contradicts the jaxtyping annotation of a parameter or of what a function returns. */
@@ -52,8 +53,8 @@ export class RunState {
   readonly unused = new Map<Call, UnusedResult>();
   /** Tensors that are not what an annotation says. */
   readonly contradictions: Contradiction[] = [];
-  /** The program's functions that see gradients: a pass backward may call them. */
-  readonly gradientHooks = new Set<Value>();
+  /** Functions that something not known, or a pass backward, may call at any later time. */
+  readonly callbacks = new Callbacks();
   /** Values that the program asked to see: `reveal_shape(x)`. */
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** Computes the operators, in a run on numbers. */
@@ -114,7 +115,7 @@ export class RunState {
       this.recorder.mark(),
       markContents(this.requirements, this.failures, this.warnings, this.leftBehind, this.unused),
       markContents(
-        this.gradientHooks,
+        this.callbacks.kept,
         this.contradictions,
         this.revealed,
         this.presumed,

@@ -432,6 +432,73 @@ output.backward()
     told: "10: IndexError: list index out of range",
   },
   {
+    name: "what a function does that was given to something not known, when that is called later",
+    runs: `import numpy as np
+from absent import build_model, Engine
+class Watcher:
+    def __init__(self, model):
+        self.model, self.maps, self.last = model, [], None
+        model.layer.register_forward_hook(self.keep)
+    def keep(self, module, args, output):
+        self.maps.append(output)
+        self.last = output
+    def __call__(self, x):
+        self.maps, self.last = [], None
+        return self.model(x)
+watcher = Watcher(build_model())
+watcher(3)
+np.concatenate(watcher.maps)
+watcher.last.mean()
+batch, count = None, 0
+def on_batch(given):
+    global batch, count
+    batch, count = given, count + 1
+engine = Engine()
+engine.on("batch", on_batch)
+batch, count = None, 0
+engine.run()
+assert count > 0
+batch.mean()
+`,
+    fails: `from absent import build_model
+maps = []
+model = build_model()
+model.layer.register_forward_hook(lambda module, args, output: maps.append(output))
+model(3)
+maps.clear()
+maps[0]
+`,
+    told: "7: IndexError: list index out of range",
+  },
+  {
+    name: "what a hook may have kept, where the loss is not known",
+    runs: `from torch import nn
+from absent import load
+class Watcher:
+    def __init__(self, layer):
+        self.gradients = None
+        layer.register_full_backward_hook(self.keep)
+    def keep(self, module, grad_input, grad_output): self.gradients = grad_output[0]
+layer = nn.Linear(2, 3)
+watcher = Watcher(layer)
+loss = load(layer)
+loss.backward()
+watcher.gradients.mean()
+`,
+    fails: `from torch import nn
+from absent import load
+class Watcher:
+    def __init__(self, layer):
+        self.gradients = None
+        layer.register_full_backward_hook(self.keep)
+    def keep(self, module, grad_input, grad_output): self.gradients = grad_output[0]
+layer = nn.Linear(2, 3)
+watcher = Watcher(layer)
+watcher.gradients.mean()
+`,
+    told: "10: AttributeError: 'NoneType' object has no attribute 'mean'",
+  },
+  {
     name: "an attribute of the class whose instance is filled from a file",
     runs: `class Config:
     dataset = ""

@@ -1,5 +1,5 @@
 import type * as ast from "../../../syntax/ast";
-import { someNode } from "../../../syntax/walk";
+import { type Node, someNode } from "../../../syntax/walk";
 import { parameterNodes } from "../../facts/functions";
 import type { TensorAnnotation } from "../../tensor/jaxtyping";
 import type { PyFunction, Value } from "../../values";
@@ -37,6 +37,7 @@ export class Code {
   /** What `readsAt` gives: null where there is none, undefined where nobody has asked. */
   private reads: number | null | undefined;
   private gives: boolean | undefined;
+  private writes: boolean | undefined;
   /** The generator form of the body, where it yields. */
   private generator: ReturnType<typeof generatorBody> | undefined;
 
@@ -82,6 +83,13 @@ export class Code {
       return value !== null && (value.kind !== "Constant" || Boolean(value.value));
     });
     return this.gives;
+  }
+
+  /** Whether it may change something besides its own names, as far as its statements show: it writes an attribute or an item, or calls for effect. */
+  get mayWrite(): boolean {
+    const { node } = this;
+    this.writes ??= node.kind === "Lambda" ? node.body.kind === "Call" : someNode(node.body, writesOutside);
+    return this.writes;
   }
 
   get isGenerator(): boolean {
@@ -148,4 +156,22 @@ function mentions(type: ast.Expr, name: string): boolean {
     const { kind, id, attr } = inner as { kind?: string; id?: string; attr?: string };
     return (kind === "Name" && id === name) || (kind === "Attribute" && attr === name);
   });
+}
+
+function writesOutside(part: Node): boolean {
+  switch (part.kind) {
+    case "Global":
+    case "Nonlocal":
+      return true;
+    case "ExprStmt":
+      return (part as ast.ExprStmt).value.kind === "Call";
+    case "Assign":
+      return (part as ast.Assign).targets.some((target) => target.kind === "Attribute" || target.kind === "Subscript");
+    case "AugAssign": {
+      const { target } = part as ast.AugAssign;
+      return target.kind === "Attribute" || target.kind === "Subscript";
+    }
+    default:
+      return false;
+  }
 }

@@ -399,7 +399,7 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
     kwargs: Map<string, Value> | undefined,
   ): Value => {
     frame.at = node;
-    if (fn instanceof Unknown) frame.machine.mayBeCalled(frame, [...args, ...(kwargs?.values() ?? [])]);
+    if (fn instanceof Unknown) frame.machine.callsBack(frame, [...args, ...(kwargs?.values() ?? [])]);
     if (handsOver) handOver(frame, at, fn);
     const result = frame.machine.call(fn, args, kwargs);
     if (held && result instanceof PyIterator)

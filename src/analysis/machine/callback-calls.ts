@@ -1,0 +1,65 @@
+import { BoundMethod, PyFunction, type Value } from "../values";
+import { type Log, unwatch, watch } from "../values/heap";
+import { work } from "../work";
+import type { Code } from "./compile/code";
+import * as forks from "./forks";
+import type { Exec, Frame, Interpreter } from "./machine";
+import { OpenArguments } from "./open-arguments";
+
+/** The part of what an analysis may still cost that may go into calls of what others keep. */
+const SHARE = 1 / 12;
+
+function functionOf(value: Value): PyFunction | undefined {
+  const fn = value instanceof BoundMethod ? value.func : value;
+  return fn instanceof PyFunction && fn.module.file !== undefined ? fn : undefined;
+}
+
+/**
+ * A call of something that is not known: it may call the program's functions that it is given, and those that such things were given before,
+ * any number of times. What follows holds in each case.
+ */
+export function callsBack(m: Interpreter, frame: Frame, given: readonly Value[]): void {
+  if (m.policy !== undefined) return;
+  callKept(m, frame);
+  for (const value of given) {
+    const touched = mayBeCalled(m, frame, value);
+    if (touched || writes(value)) keep(m, value);
+  }
+}
+
+/** Something that is called by what is not followed, now or later. */
+export function keep(m: Interpreter, value: Value): void {
+  const fn = functionOf(value);
+  if (fn !== undefined) m.state.callbacks.keep({ fn, value });
+}
+
+/** What something not known, or a pass backward, calls: functions that were given to it before. */
+export function callKept(m: Interpreter, frame: Frame): void {
+  const { callbacks } = m.state;
+  if (m.policy !== undefined || callbacks.kept.length === 0) return;
+  callbacks.left ??= work.left * SHARE;
+  if (callbacks.left <= 0) return;
+  const before = work.spent;
+  for (const { value } of [...callbacks.kept]) mayBeCalled(m, frame, value);
+  callbacks.left -= work.spent - before;
+  if (callbacks.left <= 0) m.state.presume("what was given functions of the program calls them no more");
+}
+
+function writes(value: Value): boolean {
+  return (functionOf(value)?.code as Code | undefined)?.mayWrite === true;
+}
+
+/** Calls a function of the program any number of times, or not at all; whether it touched what was there before. */
+function mayBeCalled(m: Interpreter, frame: Frame, value: Value): boolean {
+  const fn = functionOf(value);
+  if (fn === undefined || (fn.code as Code).active > 0) return false;
+  const args = new OpenArguments(m.unknown("it is called by what is not known"), true);
+  const body = () => void m.call(value, [], args);
+  const log: Log = watch();
+  try {
+    forks.loopUnknown(m, frame, body as Exec, () => undefined);
+  } finally {
+    unwatch(log);
+  }
+  return log.saved.size > 0;
+}
