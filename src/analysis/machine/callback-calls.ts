@@ -30,19 +30,25 @@ export function callsBack(m: Interpreter, frame: Frame, given: readonly Value[])
 /** Something that is called by what is not followed, now or later. */
 export function keep(m: Interpreter, value: Value): void {
   const fn = functionOf(value);
-  if (fn !== undefined) m.state.callbacks.keep({ fn, value });
+  const { callbacks } = m.state;
+  if (fn !== undefined && !callbacks.some((one) => one.fn === fn && isSame(one.value, value)))
+    callbacks.push({ fn, value });
+}
+
+function isSame(a: Value, b: Value): boolean {
+  return a === b || (a instanceof BoundMethod && b instanceof BoundMethod && a.self === b.self);
 }
 
 /** What something not known, or a pass backward, calls: functions that were given to it before. */
 export function callKept(m: Interpreter, frame: Frame): void {
-  const { callbacks } = m.state;
-  if (m.policy !== undefined || callbacks.kept.length === 0) return;
-  callbacks.left ??= work.left * SHARE;
-  if (callbacks.left <= 0) return;
+  const { state } = m;
+  if (m.policy !== undefined || state.callbacks.length === 0) return;
+  state.callbackUnits ??= work.left * SHARE;
+  if (state.callbackUnits <= 0) return;
   const before = work.spent;
-  for (const { value } of [...callbacks.kept]) mayBeCalled(m, frame, value);
-  callbacks.left -= work.spent - before;
-  if (callbacks.left <= 0) m.state.presume("what was given functions of the program calls them no more");
+  for (const { value } of [...state.callbacks]) mayBeCalled(m, frame, value);
+  state.callbackUnits -= work.spent - before;
+  if (state.callbackUnits <= 0) state.presume("what was given functions of the program calls them no more");
 }
 
 function writes(value: Value): boolean {

@@ -14,7 +14,7 @@ import type { Tape } from "../trace/tape";
 import { Trace, type TraceStep } from "../trace/trace";
 import type { Place } from "../values";
 import { markContents, type Rewind } from "../values/rewind";
-import { Callbacks } from "./callbacks";
+import type { Callback } from "./callbacks";
 import type { Policy } from "./policy";
 
 /** A tensor that contradicts the jaxtyping annotation of a parameter or of what a function returns. */
@@ -54,7 +54,9 @@ export class RunState {
   /** Tensors that are not what an annotation says. */
   readonly contradictions: Contradiction[] = [];
   /** Functions that something not known, or a pass backward, may call at any later time. */
-  readonly callbacks = new Callbacks();
+  readonly callbacks: Callback[] = [];
+  /** Units of work that calling these may still take; undefined before the first such call. */
+  callbackUnits: number | undefined;
   /** Values that the program asked to see: `reveal_shape(x)`. */
   readonly revealed: { value: Snapshot; place: Place | undefined }[] = [];
   /** Computes the operators, in a run on numbers. */
@@ -107,7 +109,7 @@ export class RunState {
 
   /** Marks the present: what the run writes down later can be dropped. Objects are the business of forks. */
   mark(): Rewind {
-    const { executor, holders, tape, uncomputed, certainFailures, fresh } = this;
+    const { executor, holders, tape, uncomputed, certainFailures, fresh, callbackUnits } = this;
     const settings = { ...this.settings };
     const assumed = this.assumptions.mark();
     const marks = [
@@ -115,7 +117,7 @@ export class RunState {
       this.recorder.mark(),
       markContents(this.requirements, this.failures, this.warnings, this.leftBehind, this.unused),
       markContents(
-        this.callbacks.kept,
+        this.callbacks,
         this.contradictions,
         this.revealed,
         this.presumed,
@@ -127,7 +129,7 @@ export class RunState {
       for (const rewind of marks) rewind();
       this.assumptions.rollback(assumed);
       Object.assign(this.settings, settings);
-      Object.assign(this, { executor, holders, tape, uncomputed, certainFailures, fresh });
+      Object.assign(this, { executor, holders, tape, uncomputed, certainFailures, fresh, callbackUnits });
     };
   }
 
