@@ -1,6 +1,7 @@
 import { SymInt } from "../dims";
-import { mayBeMissing, openAttributes } from "../machine/attributes";
+import { mayBeMissing, mayLackAttribute, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
+import { heldOf } from "../machine/escapes";
 import { hashOf } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
@@ -220,13 +221,15 @@ function isCallable(m: Interpreter, value: Value): Value {
 }
 
 function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | undefined): Value {
-  if (typeof name !== "string") return m.unknown("the attribute's name is not known");
+  if (typeof name !== "string") {
+    const held = object instanceof Obj ? [...(object.attrs?.values() ?? [])] : [];
+    return m.unknown("the attribute's name is not known").holding(heldOf(held));
+  }
   if (fallback === undefined) return m.getattr(object, name);
   if (object instanceof Unknown) return m.attributeOfUnknown(object, name);
-  return orElse(
-    m.orUndefined("AttributeError", () => m.findattr(object, name)),
-    () => fallback,
-  );
+  const found = m.orUndefined("AttributeError", () => m.findattr(object, name));
+  if (found === undefined) return fallback;
+  return mayLackAttribute(object, name) ? m.joinValues([() => found, () => fallback]) : found;
 }
 
 /** `setattr`: under a name that is not known, any attribute may be there afterwards. */
@@ -249,6 +252,8 @@ function hasattr(m: Interpreter, object: Value, name: Value): Value {
   if (typeof name !== "string") return m.unknown("the attribute's name is not known", "bool");
   const found = m.orUndefined("AttributeError", () => m.findattr(object, name));
   if (found instanceof Unknown && mayBeMissing(object, found)) return found.of("bool");
+  if (found !== undefined && mayLackAttribute(object, name))
+    return m.unknown("whether it has the attribute depends on an open condition", "bool");
   return found !== undefined;
 }
 
@@ -462,10 +467,25 @@ function sorted(m: Interpreter, iterable: Value, key: Value, reverse: Value): Va
 
 /** The sorted names of an object, of its class and of the bases; without an argument those of the frame. */
 function dir(m: Interpreter, object: Value | undefined): Value {
-  if (object === undefined) return new PyList([...localNames(userFrame(m)).keys()].sort());
+  if (object === undefined) {
+    const frame = userFrame(m);
+    return inDoubt(
+      [...localNames(frame).keys()].sort(),
+      (name) => frame.fn === undefined && frame.names === undefined && frame.module.mayLackAttr(name),
+    );
+  }
   const custom = object instanceof Unknown || object instanceof Either ? null : classOf(object).lookup("__dir__");
   const names = custom instanceof PyFunction ? m.call(custom, [object]) : attributeNames(m, object);
-  return sorted(m, names, null, false);
+  const found = sorted(m, names, null, false);
+  return found instanceof PyList && found.isCertain
+    ? inDoubt(found.items, (name) => mayLackAttribute(object, String(name)))
+    : found;
+}
+
+function inDoubt<T extends Value>(names: readonly T[], mayLack: (name: T) => boolean): PyList {
+  const list = new PyList([...names]);
+  list.mayLackItems((at) => mayLack(names[at]));
+  return list;
 }
 
 function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {

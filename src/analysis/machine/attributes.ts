@@ -228,6 +228,34 @@ function orOfOtherBranch(m: Interpreter, object: Obj, cls: PyClass, name: string
   return other === undefined || other === null || other instanceof Unknown ? null : Either.of([null, other]);
 }
 
+/** An attribute that only one branch of an open condition set: without it, the class may have one, or `__getattr__` give one. */
+function orWhatIsBehind(m: Interpreter, object: Obj, cls: PyClass, name: string, own: Value): Value {
+  const inClass = cls.lookup(name);
+  if (inClass !== undefined) return m.joinValues([() => own, () => bindTo(m, inClass, object, cls)]);
+  m.mayHaveRaised();
+  const fallback = cls.lookup("__getattr__");
+  if (fallback === undefined) return own;
+  const other =
+    fallback instanceof Builtin && fallback.find !== undefined
+      ? fallback.find(m, object, name)
+      : m.orUndefined("AttributeError", () => m.call(fallback, [object, name]));
+  return other === undefined ? own : m.joinValues([() => own, () => other]);
+}
+
+/** Whether an attribute that was found may be missing: none of what gives it is certain to. */
+export function mayLackAttribute(object: Value, name: string): boolean {
+  if (!(object instanceof Obj) || object instanceof Unknown || object instanceof Either) return false;
+  if (object instanceof PyClass) {
+    const at = object.mro.findIndex(({ own }) => own.has(name));
+    return at >= 0 && object.mro.every((base) => !base.own.has(name) || base.mayLackAttr(name));
+  }
+  if (object.cls.lookup(name) !== undefined) return false;
+  const fallback = object.cls.lookup("__getattr__");
+  const behind = fallback instanceof Builtin ? fallback.mayLack?.(object, name) : undefined;
+  if (object.attrs?.has(name) === true) return object.mayLackAttr(name) && behind !== false;
+  return behind === true;
+}
+
 /** `object.__getattribute__`, with `__getattr__` behind it. */
 export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name: string): Value | undefined {
   const inClass = cls.lookup(name);
@@ -243,6 +271,7 @@ export function plainFindattr(m: Interpreter, object: Value, cls: PyClass, name:
   if (object instanceof Obj) {
     const own = object.attrs?.get(name);
     if (own === null) return orOfOtherBranch(m, object, cls, name);
+    if (own !== undefined && object.mayLackAttr(name)) return orWhatIsBehind(m, object, cls, name, own);
     if (own !== undefined) return own;
   }
   if (inClass !== undefined) {

@@ -1,6 +1,7 @@
 import {
   ClassMethod,
   classes,
+  Either,
   Instance,
   Obj,
   type Place,
@@ -64,6 +65,7 @@ export function buildClass(
   for (const base of bases) {
     if (base instanceof PyClass) resolved.push(base);
     else if (base instanceof Unknown) resolved.push(unknownBase(base));
+    else if (base instanceof Either) resolved.push(...basesOfEither(m, base));
     else if (base instanceof Obj) {
       const entries = m.findattr(base, "__mro_entries__");
       const replaced = entries === undefined ? undefined : m.call(entries, [new PyTuple(bases)]);
@@ -73,7 +75,7 @@ export function buildClass(
     }
   }
   const twice = resolved.find((base, at) => resolved.indexOf(base) !== at);
-  if (twice !== undefined && !bases.some((base) => base instanceof Unknown))
+  if (twice !== undefined && !bases.some((base) => base instanceof Unknown || base instanceof Either))
     m.raise("TypeError", `duplicate base class ${twice.name}`);
   const closed = resolved.find(
     (base) => base === classes.bool || base === classes.NoneType || base === classes.function,
@@ -81,6 +83,7 @@ export function buildClass(
   if (closed !== undefined) m.raise("TypeError", `type '${closed.name}' is not an acceptable base type`);
   const declared = options.get("metaclass");
   if (declared instanceof Unknown) resolved.push(unknownBase(declared));
+  if (declared instanceof Either) resolved.push(unknownBase(m.unknown(OPEN_CLASS)));
   if (resolved.length === 0) resolved.push(classes.object);
   const unique = resolved.filter(
     (base, at) => resolved.indexOf(base) === at && !(base === classes.object && resolved.length > 1),
@@ -202,6 +205,21 @@ export function metaclassOf(bases: readonly PyClass[]): PyClass {
   for (const base of bases) if (base.cls?.isSubclassOf(meta)) meta = base.cls;
   return meta;
 }
+
+const OPEN_CLASS = "which class it is depends on an open condition";
+
+/** What is common to the classes that a base may be: where one of them is the others' base, and these change nothing of it, that one. */
+function basesOfEither(m: Interpreter, { options }: Either): PyClass[] {
+  const able = options.filter((option) => option instanceof PyClass);
+  const common = able.find((one) => able.every((other) => other.isSubclassOf(one)));
+  if (common === undefined || able.length < options.length) return [unknownBase(m.unknown(OPEN_CLASS))];
+  const between = able.flatMap((one) => one.mro.slice(0, one.mro.indexOf(common)));
+  const changed = between.some(({ own }) => [...own.keys()].some((name) => !PLAIN.has(name)));
+  return changed ? [unknownBase(m.unknown(OPEN_CLASS))] : [common];
+}
+
+/** What every class body has. */
+const PLAIN: ReadonlySet<string> = new Set(["__module__", "__qualname__", "__doc__", "__annotations__"]);
 
 /** A base that is not known: attributes that may come from it are not known either. */
 export function unknownBase(base: Unknown): PyClass {

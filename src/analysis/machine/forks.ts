@@ -190,7 +190,21 @@ export function forkStatements(m: Interpreter, frame: Frame, condition: Value, b
       () => orelse(frame),
     ),
   );
-  const alive = survivors(m, outcomes, condition);
+  return joinEnds(m, frame, survivors(m, outcomes, condition));
+}
+
+/** The ways that a statement may go, each from here. Like `forkStatements`. */
+export function forkWays(m: Interpreter, frame: Frame, ways: readonly Exec[]): Completion {
+  oneWayOnly(m, undefined, "which way it goes");
+  if (isTooDeep(m)) {
+    firstOnly(m, frame, () => ways[0](frame));
+    return undefined;
+  }
+  const branches = ways.map((way) => ({ run: () => way(frame) }));
+  return joinEnds(m, frame, survivors(m, runBranches(m, frame, branches), undefined));
+}
+
+function joinEnds(m: Interpreter, frame: Frame, alive: readonly Outcome<Completion>[]): Completion {
   if (alive.length === 0) return undefined;
   const kinds = new Set(alive.map((outcome) => outcome.result));
   if (kinds.size === 1) {

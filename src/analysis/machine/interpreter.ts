@@ -635,11 +635,16 @@ export class AbstractInterpreter implements Interpreter {
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
     const result = this.policy?.call(unknown, args);
+    if (result === undefined) this.hazards++;
     const self = unknown instanceof UnknownAttribute ? [unknown.owner] : [];
     const given = calls.withFrames([...self, ...args, ...(kwargs?.values() ?? [])]);
     mayBeFilled(this, [...given, ...(unknown.held ?? [])]);
     mayBeChanged(given, unknown);
     return orElse(result, () => unknown.of("any").holding(heldOf([unknown, ...given])));
+  }
+  hazards = 0;
+  mayHaveRaised(): void {
+    this.hazards++;
   }
   callsBack(frame: Frame, given: readonly Value[]): void {
     callbacks.callsBack(this, frame, given);
@@ -653,6 +658,7 @@ export class AbstractInterpreter implements Interpreter {
   itemOfUnknown(unknown: Unknown, index: Value): Value {
     const found = this.policy?.item(unknown, index);
     if (found !== undefined) return found;
+    this.hazards++;
     return unknown.type === "Tensor" ? unknown : unknown.of("any").holding(itemsHeld(unknown.held));
   }
   iterationOfUnknown(unknown: Unknown): (() => Value | undefined) | Unknown {

@@ -29,6 +29,19 @@ function typeOf(type: () => Value): Value | undefined {
   }
 }
 
+/** What was written since `before` may be written or not. Gives what a name may be that was bound since then. */
+function leaveAnywhere(m: Interpreter, before: Log): Value {
+  const unknown = m.unknown("the block may have been left at any of its statements");
+  for (const [object, then] of before.saved) {
+    const either = object.merge(object.snapshot(), then, (a: Value | undefined, b: Value | undefined) =>
+      a === b && a !== undefined ? a : unknown,
+    );
+    touch(object);
+    object.restore(either);
+  }
+  return unknown;
+}
+
 /**
  * A handler that only an exception from outside enters, after its `try` block has gone through: what fails in it fails whenever it is entered.
  * What the block has written since `before` may be written or not, and what it binds may be anything; what the handler does is undone.
@@ -45,15 +58,7 @@ export function followInterruption(
   const raised = alternative(m, frame, () => {
     const cls = typeOf(type);
     if (cls === undefined || !isFromOutside(cls)) return;
-    const unknown = m.unknown("the block may have been left at any of its statements");
-    for (const [object, then] of before.saved) {
-      const either = object.merge(object.snapshot(), then, (a: Value | undefined, b: Value | undefined) =>
-        a === b && a !== undefined ? a : unknown,
-      );
-      touch(object);
-      object.restore(either);
-    }
-    bind(unknown);
+    bind(leaveAnywhere(m, before));
     const outer = frame.handling;
     frame.handling = makeException(cls.name, []);
     try {
@@ -67,4 +72,39 @@ export function followInterruption(
   });
   if (raised === undefined || endsProgram(raised) || raised.failure.kind === "raised") return;
   m.state.failures.push(raised);
+}
+
+/** Exceptions that a block raises for reasons that are followed, or that come at any time: what is not known in it says nothing of them. */
+const OF_NOTHING_UNKNOWN = [
+  ...["KeyboardInterrupt", "MemoryError", "ImportError"].map((name) => exceptionClasses.get(name)!),
+  libraryExceptions.get("OutOfMemoryError")!,
+];
+
+/**
+ * A handler that may be entered since something in its `try` block may have raised, of which it is not known what it does. `before`: what the block
+ * has written since. Undefined where that can't be: the handler takes nothing of the kind.
+ */
+export function mayBeEntered(
+  m: Interpreter,
+  type: (() => Value) | undefined,
+  before: Log,
+  bind: (value: Value, exception: Value) => void,
+  handler: Exec,
+): Exec | undefined {
+  const cls = type && typeOf(type);
+  if (type !== undefined && cls === undefined) return undefined;
+  if (cls instanceof PyClass && OF_NOTHING_UNKNOWN.some((one) => cls.isSubclassOf(one))) return undefined;
+  return (frame) => {
+    bind(leaveAnywhere(m, before), m.unknown("which exception was raised is not known"));
+    const outer = frame.handling;
+    frame.handling = makeException(
+      cls instanceof PyClass && exceptionClasses.has(cls.name) ? cls.name : "Exception",
+      [],
+    );
+    try {
+      return handler(frame);
+    } finally {
+      frame.handling = outer;
+    }
+  };
 }

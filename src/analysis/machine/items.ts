@@ -51,16 +51,22 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     const key = keyIn(m, object, index);
     const unknown = unknownOf(key);
     const found = object.get(key);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      if (object.mayLack(key)) m.mayHaveRaised();
+      return found;
+    }
     if (unknown !== undefined) {
+      m.mayHaveRaised();
       // A key that is new to a `defaultdict` is one of its keys afterwards.
       const missing = object.cls.lookup("__missing__");
       const made = missing && m.orUndefined("KeyError", () => m.call(missing, [object, index]));
       return unknown.of("any").holding(heldOf([...object.values(), ...(made === undefined ? [] : [made])]));
     }
     const unlisted = object.unlisted(key);
+    const others = object.keys().some((key) => unknownOf(key) !== undefined);
+    if (unlisted !== undefined || others) m.mayHaveRaised();
     if (unlisted !== undefined) return unlisted;
-    if (object.keys().some((key) => unknownOf(key) !== undefined)) return m.unknown("which keys it has is not known");
+    if (others) return m.unknown("which keys it has is not known");
     const missing = object.cls.lookup("__missing__");
     if (missing !== undefined) return m.call(missing, [object, index]);
     return m.keyError(index);
@@ -89,6 +95,7 @@ export function builtinItem(m: Interpreter, object: Value, index: Value): Value 
     if (typeof at !== "number") return m.pickUnknown(items, m.unknown("the index is a symbolic size", "int"));
     const position = at < 0 ? at + items.length : at;
     if (object instanceof PyList && !object.isCertain) {
+      m.mayHaveRaised();
       const { tail } = object;
       if (tail !== undefined && (at < 0 || position >= items.length))
         return tail.holding(heldOf([...items, ...(object.samples ?? [])]));

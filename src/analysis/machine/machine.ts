@@ -365,6 +365,9 @@ interface Unknowns {
   readonly policy: Policy | undefined;
   attributeOfUnknown(unknown: Unknown, name: string): Value;
   callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value;
+  /** How much was done so far that may have raised, of which that is not known. */
+  readonly hazards: number;
+  mayHaveRaised(): void;
   /** A call of something that is not known may call the program's functions that it is given, or that such things were given before. */
   callsBack(frame: Frame, given: readonly Value[]): void;
   itemOfUnknown(unknown: Unknown, index: Value): Value;

@@ -47,6 +47,15 @@ export class NamespaceDict extends PyDict {
   override has(key: Value): boolean {
     return typeof key === "string" && this.owner.attrs?.has(key) === true && !this.hides(key);
   }
+  override mayLack(key: Value): boolean {
+    return typeof key === "string" && this.owner.mayLackAttr(key);
+  }
+  override get isCertain(): boolean {
+    return this.tail === undefined && this.fewest === this.size;
+  }
+  override get fewest(): number {
+    return this.keys().filter((key) => !this.mayLack(key)).length;
+  }
   override unlisted(key: Value): Unknown | undefined {
     if (!(this.owner instanceof PyModule) || typeof key !== "string") return this.tail;
     return this.machine.importer.recorded.hasName(this.owner.name, key) === false && this.owner.beyond === undefined
@@ -68,7 +77,7 @@ export class NamespaceDict extends PyDict {
   override clear(): void {
     for (const key of this.keys()) this.delete(key);
   }
-  override keys(): Value[] {
+  override keys(): string[] {
     return [...(this.owner.attrs?.keys() ?? [])].filter((key) => !this.hides(key));
   }
   override values(): Value[] {

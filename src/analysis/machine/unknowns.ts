@@ -22,6 +22,7 @@ export function attribute(m: Interpreter, unknown: Unknown, name: string): Value
   if (event !== undefined) note(m, event, unknown);
   if (unknown.held !== undefined) mayChange(m, unknown.held, name);
   if (unknown.type === "any") m.state.askedElsewhere.add(name);
+  m.mayHaveRaised();
   return unknown.of("any");
 }
 
@@ -54,10 +55,10 @@ export function unpack(
   star: number,
   names: readonly (string | undefined)[],
 ): Value[] {
-  return (
-    m.policy?.unpack(unknown, count, star, names) ??
-    new Array<Value>(count).fill(unknown.type === "Tensor" ? unknown : unknown.of("any"))
-  );
+  const found = m.policy?.unpack(unknown, count, star, names);
+  if (found !== undefined) return found;
+  m.mayHaveRaised();
+  return new Array<Value>(count).fill(unknown.type === "Tensor" ? unknown : unknown.of("any"));
 }
 
 /** One of several items, which one is not known. */

@@ -72,14 +72,39 @@ function initModule(m: Interpreter, module: Value): Value {
 function moduleMember(m: Interpreter, module: Value, name: string): Value | undefined {
   if (!(module instanceof Obj)) return undefined;
   for (const kind of TABLES) {
-    const found = table(module, kind)?.get(name);
-    if (found !== undefined) return found;
+    const held = table(module, kind);
+    const found = held?.get(name);
+    if (found === undefined) continue;
+    if (held!.mayLack(name)) m.mayHaveRaised();
+    return found;
   }
   if (!HOOKS.has(name) || table(module, "_modules") === undefined)
     return name.startsWith("__") ? undefined : memberTails(module)[0];
+  return hookTable(module, name) ?? newHookTable(m, module, name);
+}
+
+function newHookTable(m: Interpreter, module: Obj, name: string): PyDict {
   const made = orderedDict(m);
   module.setAttr(name, made);
   return made;
+}
+
+/** A table of hooks that was asked for. One that only one branch of an open condition made is empty without it. */
+function hookTable(module: Obj, name: string): PyDict | undefined {
+  const found = module.attrs?.get(name);
+  if (!(found instanceof PyDict)) return undefined;
+  if (module.mayLackAttr(name)) {
+    found.doubtAll();
+    module.setAttr(name, found);
+  }
+  return found;
+}
+
+/** Whether it may lack a parameter, buffer or child of that name; undefined where it has none. */
+function mayLackMember(module: Value, name: string): boolean | undefined {
+  if (!(module instanceof Obj)) return undefined;
+  const tables = TABLES.flatMap((kind) => table(module, kind) ?? []).filter((held) => held.has(name));
+  return tables.length === 0 ? undefined : tables.every((held) => held.mayLack(name));
 }
 
 /** Why a module may have members that are not known: they were put in under a name that is not, or it is not known what it holds. */
@@ -313,16 +338,14 @@ function moduleCall(
   const output = trace.recordCall(head, () => {
     let given = args;
     for (const hook of hooks(module, "_forward_pre_hooks")) {
-      const changed = m.call(hook, [module, new PyTuple(given)]);
-      if (changed !== null) given = changed instanceof PyTuple ? changed.items : [changed];
+      const changed = changedBy(m, hook, new PyTuple(given), (now) => [module, now]);
+      given = changed instanceof PyTuple ? changed.items : [changed];
     }
     const watched = watchBackward(m, module, given);
     if (watched !== undefined) given = watched.given;
     let output = m.call(forward, given, kwargs);
-    for (const hook of hooks(module, "_forward_hooks")) {
-      const changed = m.call(hook, [module, new PyTuple(given), output]);
-      if (changed !== null) output = changed;
-    }
+    for (const hook of hooks(module, "_forward_hooks"))
+      output = changedBy(m, hook, output, (now) => [module, new PyTuple(given), now]);
     return watched === undefined ? output : m.call(watched.finish, [output]);
   });
   m.executor?.leave(head, output, parent === undefined);
@@ -349,9 +372,25 @@ function outermostOf(call: ModuleCall): ModuleCall {
   return outermost;
 }
 
-function hooks(module: Obj, name: string): readonly Value[] {
-  const found = module.attrs?.get(name);
-  return found instanceof PyDict && found.size > 0 ? found.values() : [];
+interface Hook {
+  run: Value;
+  /** Whether it was registered in any case. */
+  isCertain: boolean;
+}
+
+function hooks(module: Obj, name: string): readonly Hook[] {
+  const found = hookTable(module, name);
+  if (found === undefined || found.size === 0) return [];
+  return found.items().map(([key, run]) => ({ run, isCertain: !found.mayLack(key) }));
+}
+
+/** What a hook makes of a call's arguments or its output: None leaves them as they are. */
+function changedBy(m: Interpreter, hook: Hook, now: Value, args: (now: Value) => readonly Value[]): Value {
+  const changed = () => {
+    const given = m.call(hook.run, args(now));
+    return given === null ? now : given;
+  };
+  return hook.isCertain ? changed() : m.joinValues([changed, () => now]);
 }
 
 /** Arguments by the names of `forward`'s parameters; items of `*inputs` as `inputs.0`, `inputs.1`. */
@@ -400,6 +439,7 @@ const moduleGetattrNative = native("_module_getattr(self, name)", (m: Interprete
 );
 
 moduleGetattrNative.find = (m, module, name) => moduleMember(m as Interpreter, module, name);
+moduleGetattrNative.mayLack = mayLackMember;
 
 /** The builtins that `torch/nn/modules/module.py` and `torch/nn/parameter.py` of the prelude stand on. */
 export const moduleNatives: Record<string, Value> = {

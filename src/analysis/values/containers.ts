@@ -297,8 +297,9 @@ export class PyDict extends Obj {
   /** Takes over what is not known of another dict. */
   openLike(other: PyDict): this {
     this.tail ??= other.tail;
-    const lacking = [...other.doubtful].filter((hash) => this.entries.has(hash));
-    if (lacking.length > 0) this.doubtful = new Set([...this.doubtful, ...lacking]);
+    if (other.fewest === other.size) return this;
+    const lacking = other.keys().filter((key) => other.mayLack(key) && this.has(key));
+    if (lacking.length > 0) this.doubtful = new Set([...this.doubtful, ...lacking.map(hashKey)]);
     return this;
   }
   keys(): Value[] {

@@ -66,6 +66,8 @@ export class Builtin extends Obj {
   private parsed: readonly Parameter[] | undefined;
   /** As a class's `__getattr__`: what it finds, or undefined where it would raise. Asked instead of `run`, so that no exception is made. */
   find?(machine: Machine, object: Value, name: string): Value | undefined;
+  /** As a class's `__getattr__`: whether what it finds may be missing; undefined where it finds nothing. */
+  mayLack?(object: Value, name: string): boolean | undefined;
 
   constructor(
     readonly name: string,
@@ -179,10 +181,11 @@ export class PyModule extends Obj {
   }
 
   override restore(state: unknown): void {
-    const { attrs, open } = state as AttributeState;
+    const { attrs, open, doubtful } = state as AttributeState;
     this.globals.clear();
     for (const [name, value] of attrs ?? []) this.globals.set(name, value);
     this.openAttrs = open;
+    this.doubtfulAttrs = doubtful;
   }
 }
 

@@ -19,6 +19,14 @@ let identities = 0;
 export interface AttributeState {
   attrs: Map<string, Value> | undefined;
   open: Obj | undefined;
+  /** Those of the attributes that may be missing. */
+  doubtful: ReadonlySet<string>;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function without(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  return names.has(name) ? new Set([...names].filter((one) => one !== name)) : names;
 }
 
 /** A Python object: a class, and attributes where it has a `__dict__`. */
@@ -28,6 +36,8 @@ export class Obj {
   attrs: Map<string, Value> | undefined = undefined;
   /** Set, to an `Unknown`, where it may have attributes whose names are not known. */
   openAttrs: Obj | undefined = undefined;
+  /** Names of attributes that it may lack: only one branch of an open condition set them. */
+  protected doubtfulAttrs: ReadonlySet<string> = NO_NAMES;
   private identity = 0;
 
   constructor(public cls: PyClass) {}
@@ -47,11 +57,18 @@ export class Obj {
     touch(this);
     this.attrs ??= new Map();
     this.attrs.set(name, value);
+    this.doubtfulAttrs = without(this.doubtfulAttrs, name);
   }
 
   deleteAttr(name: string): boolean {
     touch(this);
+    this.doubtfulAttrs = without(this.doubtfulAttrs, name);
     return this.attrs?.delete(name) ?? false;
+  }
+
+  /** Whether an attribute that it has may be missing. */
+  mayLackAttr(name: string): boolean {
+    return this.doubtfulAttrs.has(name);
   }
 
   /** An attribute was set whose name is not known. One that held nothing, None or no text, may be what was filled. */
@@ -63,24 +80,33 @@ export class Obj {
 
   /** The mutable state, to be put back by `restore`: what fork and join save. */
   snapshot(): unknown {
-    const { attrs, openAttrs } = this;
+    const { attrs, openAttrs, doubtfulAttrs } = this;
     if (attrs === undefined && openAttrs === undefined) return undefined;
-    return { attrs: attrs && new Map(attrs), open: openAttrs } satisfies AttributeState;
+    return { attrs: attrs && new Map(attrs), open: openAttrs, doubtful: doubtfulAttrs } satisfies AttributeState;
   }
 
   restore(state: unknown): void {
-    const { attrs, open } = (state ?? {}) as Partial<AttributeState>;
+    const { attrs, open, doubtful } = (state ?? {}) as Partial<AttributeState>;
     this.attrs = attrs && new Map(attrs);
     this.openAttrs = open;
+    this.doubtfulAttrs = doubtful ?? NO_NAMES;
   }
 
   /** Joins two states of this object after a fork: equal stays, unlike things become what `join` makes of them. */
   merge(a: unknown, b: unknown, join: (x: Value | undefined, y: Value | undefined) => Value): unknown {
     const [x, y] = [a, b] as (AttributeState | undefined)[];
     if (x === undefined && y === undefined) return undefined;
-    const state: AttributeState = { attrs: mergeMaps(x?.attrs, y?.attrs, join), open: x?.open ?? y?.open };
-    return state;
+    const attrs = mergeMaps(x?.attrs, y?.attrs, join);
+    return { attrs, open: x?.open ?? y?.open, doubtful: doubtfulOf(x, y) } satisfies AttributeState;
   }
+}
+
+/** The names that either state doubts, and those that only one of them has. */
+function doubtfulOf(x: AttributeState | undefined, y: AttributeState | undefined): ReadonlySet<string> {
+  const doubtful = new Set([...(x?.doubtful ?? []), ...(y?.doubtful ?? [])]);
+  for (const name of x?.attrs?.keys() ?? []) if (y?.attrs?.has(name) !== true) doubtful.add(name);
+  for (const name of y?.attrs?.keys() ?? []) if (x?.attrs?.has(name) !== true) doubtful.add(name);
+  return doubtful.size === 0 ? NO_NAMES : doubtful;
 }
 
 export function mergeMaps<K>(
@@ -191,10 +217,11 @@ export class PyClass extends Obj {
   }
 
   override restore(state: unknown): void {
-    const { attrs, open } = state as AttributeState;
+    const { attrs, open, doubtful } = state as AttributeState;
     this.own.clear();
     for (const [name, value] of attrs ?? []) this.own.set(name, value);
     this.openAttrs = open;
+    this.doubtfulAttrs = doubtful;
     PyClass.epoch++;
   }
 }

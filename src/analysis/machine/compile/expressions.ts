@@ -1,12 +1,14 @@
 import type * as ast from "../../../syntax/ast";
 import { PyRaise } from "../../trace/raise";
 import {
+  Assumed,
   BoundMethod,
   classOf,
   Either,
   Instance,
   integer,
   PyBytes,
+  PyClass,
   PyComplex,
   PyDict,
   PyFloat,
@@ -66,6 +68,19 @@ function held(plain: Eval): Eval {
 /** How many operands are held. */
 function heightIn({ machine }: Frame): number {
   return machine.state.holders?.height ?? 0;
+}
+
+/** Whether a call may have raised for all that is known of it: Python's and PyTorch's own functions, given or giving what is not known. */
+function mayRaise(fn: Value, args: readonly Value[], result: Value): boolean {
+  if (!isOpen(result) && !args.some(isOpen)) return false;
+  const called = fn instanceof BoundMethod ? fn.func : fn;
+  const run = called instanceof PyClass ? called.lookup("__init__") : called;
+  // What the program's own functions do is followed.
+  return !(run instanceof PyFunction) || run.module.file === undefined;
+}
+
+function isOpen(value: Value): boolean {
+  return value instanceof Unknown && !(value instanceof Assumed);
 }
 
 /** A call of a function of Python's hands the arguments over to its frame; whatever else is called leaves them to the caller. */
@@ -391,6 +406,7 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
   const handsOver =
     unit.held && !node.args.some(({ kind }) => kind === "Starred") && !node.keywords.some(({ name }) => name === null);
   const { held } = unit;
+  const isProgram = !unit.source.prelude;
   const finish = (
     frame: Frame,
     at: number,
@@ -402,6 +418,7 @@ function compileCall(unit: Unit, node: ast.Call, called?: Called): Eval {
     if (fn instanceof Unknown) frame.machine.callsBack(frame, [...args, ...(kwargs?.values() ?? [])]);
     if (handsOver) handOver(frame, at, fn);
     const result = frame.machine.call(fn, args, kwargs);
+    if (isProgram && mayRaise(fn, args, result)) frame.machine.mayHaveRaised();
     if (held && result instanceof PyIterator)
       frame.machine.state.holders?.iterates(result, [...args, ...(kwargs?.values() ?? [])]);
     called?.(frame, fn, result);

@@ -3,11 +3,12 @@ import { PyRaise } from "../../trace/raise";
 import { unwatch, watch } from "../../values/heap";
 import { maySuppress } from "../calls";
 import { chain } from "../exceptions";
+import { forkWays } from "../forks";
 import type { Completion, Exec, Frame } from "../machine";
 import { finishPending, guardOf, handlePending, waitingIn } from "../pending";
 import { compileAssumed } from "./assumed";
 import { compileExpression } from "./expressions";
-import { compileHandlers, compileInterruptions, handling } from "./handlers";
+import { compileEscapes, compileHandlers, compileInterruptions, handling } from "./handlers";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
@@ -74,6 +75,7 @@ export function compileTry(unit: Unit, node: ast.Try): Exec {
   const bodies = node.handlers.map((handler) => unit.block(handler.body));
   const interrupted = compileInterruptions(unit, node, bodies);
   const guarded = bodies.length > 0;
+  const escapes = guarded && !unit.source.prelude ? compileEscapes(unit, node, bodies) : undefined;
   const handle = handling(choose, bodies);
   const assume = compileAssumed(unit, node);
   /** A package was not found: the handler is followed, unless the program ends there. Then the package is taken to be there. */
@@ -98,7 +100,8 @@ export function compileTry(unit: Unit, node: ast.Try): Exec {
     const { machine } = frame;
     let completion: Completion;
     let raised: PyRaise | undefined;
-    const before = machine.executor === undefined ? interrupted && watch() : undefined;
+    const before = machine.executor === undefined && (interrupted ?? escapes) !== undefined ? watch() : undefined;
+    const hazards = machine.hazards;
     const waiting = waitingIn(frame);
     if (guarded) frame.guards++;
     try {
@@ -114,7 +117,11 @@ export function compileTry(unit: Unit, node: ast.Try): Exec {
     if (raised?.absent !== undefined) return withoutPackage(frame, raised, raised.absent);
     let ended: Completion | PyRaise;
     try {
-      ended = raised === undefined ? (completion ?? orelse(frame)) : handle(frame, raised);
+      const error = raised;
+      const goOn: Exec = () => (error === undefined ? (completion ?? orelse(frame)) : handle(frame, error));
+      const mayBeLeft = before !== undefined && machine.hazards !== hazards;
+      const ways = mayBeLeft ? escapes?.(frame, before, goOn) : undefined;
+      ended = ways === undefined ? goOn(frame) : forkWays(machine, frame, ways);
     } catch (error) {
       if (!(error instanceof PyRaise) || !guarded) throw error;
       ended = error;

@@ -3,7 +3,7 @@ import type { PyRaise } from "../../trace/raise";
 import type { Value } from "../../values";
 import type { Log } from "../../values/heap";
 import { chain } from "../exceptions";
-import { followInterruption } from "../interruptions";
+import { followInterruption, mayBeEntered } from "../interruptions";
 import type { Completion, Exec, Frame } from "../machine";
 import { boundNames } from "../scope";
 import { compileExpression } from "./expressions";
@@ -32,9 +32,7 @@ export function compileInterruptions(
       : [],
   );
   if (handlers.length === 0) return undefined;
-  const stores = boundNames(node.body).map((id) =>
-    storeName(unit, { kind: "Name", id, start: node.start, end: node.start }),
-  );
+  const stores = boundNames(node.body).map((id) => nameAt(unit, id, node));
   return (frame, before) => {
     const bind = (value: Value) => {
       for (const store of stores) store(frame, value);
@@ -42,6 +40,37 @@ export function compileInterruptions(
     for (const { type, body } of handlers)
       followInterruption(frame.machine, frame, before, () => type(frame), bind, body);
   };
+}
+
+/**
+ * The ways that a `try` block may go on where something in it may have raised: to its end, and into each of its handlers. Undefined where no
+ * handler takes such a thing.
+ */
+export function compileEscapes(
+  unit: Unit,
+  node: ast.Try,
+  bodies: readonly Exec[],
+): (frame: Frame, before: Log, through: Exec) => Exec[] | undefined {
+  const stores = boundNames(node.body).map((id) => nameAt(unit, id, node));
+  const handlers = node.handlers.map(({ type, name, start }, n) => ({
+    type: type === null ? undefined : compileExpression(unit, type),
+    store: name === null ? undefined : nameAt(unit, name, { start }),
+    body: bodies[n],
+  }));
+  return (frame, before, through) => {
+    const entered = handlers.flatMap(({ type, store, body }) => {
+      const bind = (value: Value, exception: Value) => {
+        for (const one of stores) one(frame, value);
+        store?.(frame, exception);
+      };
+      return mayBeEntered(frame.machine, type && (() => type(frame)), before, bind, body) ?? [];
+    });
+    return entered.length === 0 ? undefined : [through, ...entered];
+  };
+}
+
+function nameAt(unit: Unit, id: string, { start }: { start: number }) {
+  return storeName(unit, { kind: "Name", id, start, end: start });
 }
 
 /** Finds the `except` clause that takes an exception, and binds the exception's name. */

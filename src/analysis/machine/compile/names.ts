@@ -44,6 +44,7 @@ export function loadName(unit: Unit, node: Name): Eval {
 function loadModule(frame: Frame, node: Name, name: string): Value {
   const value = frame.module.globals.get(name);
   if (value !== undefined) {
+    if (frame.module.mayLackAttr(name)) frame.machine.mayHaveRaised();
     if (!(value instanceof Lazy)) return value;
     frame.at = node;
     const forced = value.force(frame.machine);
@@ -66,10 +67,7 @@ export function storeName(unit: Unit, node: Name, up = 0): Store {
   const name = node.id;
   const where = unit.scope.resolve(name);
   if (where === "module") {
-    return (frame, value) => {
-      touch(frame.module);
-      frame.module.globals.set(name, value);
-    };
+    return (frame, value) => frame.module.setAttr(name, value);
   }
   if (where === "names") {
     const own = unit.mangle(name);
@@ -89,9 +87,12 @@ export function deleteName(unit: Unit, node: Name): (frame: Frame) => void {
   const where = unit.scope.resolve(name);
   if (where === "module" || where === "names") {
     return (frame) => {
-      const target = where === "module" ? frame.module : frame;
-      touch(target);
-      (where === "module" ? frame.module.globals : frame.names!).delete(name);
+      if (where === "module") {
+        frame.module.deleteAttr(name);
+        return;
+      }
+      touch(frame);
+      frame.names!.delete(name);
     };
   }
   return (frame) => {
