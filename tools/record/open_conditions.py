@@ -1,7 +1,7 @@
 """Records what small programs with open conditions can come to, for test/analysis/machine/open-conditions.long.test.ts.
 
 Each program nests `if`, loops, `try`, `break`, `continue`, `return` and `raise` under calls of `c()`, of which nobody
-knows what they give. CPython runs it with many answers; every value that `x` and `y` have at its end, and every
+knows what they give, and of `u()`, which may raise as well. CPython runs it with many answers; every value that `x` and `y` have at its end, and every
 exception that leaves it, is written down: what an analysis takes as certain must be what happened in all of them.
 
     python tools/record/open_conditions.py --count 400 > test/oracle/open-conditions.jsonl
@@ -162,8 +162,19 @@ STATE = [
     "{x} = store.count",
     "{x} = len([i for i in z if i != {n}])",
     "{x} = sum(1 for i in z if c())",
+    "u()",
+    "u()",
+    "{x} = u() and {n}",
+    "{x} = getattr(o, 'c', {n})",
+    "o.c = {n}",
+    "if hasattr(o, 'c'): del o.c",
+    "{x} = len(vars(o))",
+    "store.extra = {n}",
+    "{x} = getattr(o, 'extra', {n})",
+    "globals()['e'] = {n}",
+    "{x} = globals().get('e', {n})",
 ]
-COMPARISONS = ["{x} == {n}", "{x}", "{x} == {y}", "z", "len(z) > 1", "o.a", "'k' in d", "d", "{x} in z", "o.a is None", "hasattr(o, 'c')"]
+COMPARISONS = ["{x} == {n}", "{x}", "{x} == {y}", "z", "len(z) > 1", "o.a", "'k' in d", "d", "{x} in z", "o.a is None", "hasattr(o, 'c')", "hasattr(o, 'extra')", "'c' in vars(o)", "'e' in globals()"]
 RESULT = "x, y, len(z), z[0] if z else None, d.get('k'), len(d), o.a, len(o.b), store.count"
 
 CONTEXT = """class store:
@@ -208,7 +219,12 @@ def outcomes(program, runs, seed):
                 raise Endless
             return chance.random() < share
 
-        names = {"c": c, "many": lambda: range(chance.randint(0, 4))}
+        def u():
+            if chance.random() < 0.3:
+                raise chance.choice([KeyError, ValueError, AttributeError])(0)
+            return chance.random() < share
+
+        names = {"c": c, "u": u, "many": lambda: range(chance.randint(0, 4))}
         # A loop that asks nothing is stopped by counting its lines.
         lines = 0
 

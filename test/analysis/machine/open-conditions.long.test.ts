@@ -60,9 +60,12 @@ function admits(claim: Claim, happened: Claim): boolean {
   });
 }
 
+/** Nobody knows what these give; a function of the program raises nothing that is not seen. */
+const HELPERS = "from elsewhere import flag, many, u\ndef c(): return flag\n";
+
 /** What is claimed of a program; undefined where it is not followed to its end, or comes to a loop that nothing leaves. */
 function claimOf(program: string): { fails: boolean; claim: string } | undefined {
-  const { failures, repr, stopped, value } = analyze(`from elsewhere import c, many\n${program}\nresult = main()\n`);
+  const { failures, repr, stopped, value } = analyze(`${HELPERS}${program}\nresult = main()\n`);
   if (stopped !== undefined || failures.some((failure) => failure.startsWith("SystemExit"))) return undefined;
   if (failures.length > 0) return { fails: true, claim: failures[0] };
   return value("result") === undefined ? undefined : { fails: false, claim: repr("result") };

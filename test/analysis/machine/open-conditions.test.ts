@@ -4,7 +4,8 @@ import { analyze } from "../support";
 /** What `result` is where nobody knows what `c()` and `many()` give. */
 function result(body: string): string {
   const indented = body.replace(/^(?=.)/gm, "    ");
-  const helpers = "from elsewhere import c, many\nimport contextlib\nclass Log(Exception): pass\n";
+  const helpers =
+    "from elsewhere import flag, many\nimport contextlib\ndef c(): return flag\nclass Log(Exception): pass\n";
   const { failures, repr } = analyze(`${helpers}def main():\n${indented}\nresult = main()\n`);
   return failures.length > 0 ? failures.join("\n") : repr("result");
 }

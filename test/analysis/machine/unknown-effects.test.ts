@@ -432,6 +432,173 @@ output.backward()
     told: "10: IndexError: list index out of range",
   },
   {
+    name: "an attribute that only one branch set",
+    runs: `import os
+class Part:
+    kind = "part"
+class Fallback:
+    def __getattr__(self, name): return 0
+part, other = Part(), Fallback()
+if os.environ["MODE"] == "a":
+    part.size = 1
+    part.kind = "whole"
+    other.size = 1
+    Part.shared = 2
+    extra = 3
+assert not hasattr(part, "size"), "it has one"
+assert getattr(part, "size", 0) == 0
+assert "size" not in vars(part) and "size" not in part.__dict__ and "size" not in dir(part)
+assert len(vars(part)) == 0 and not hasattr(Part, "shared") and "extra" not in globals()
+assert part.kind == "part" and other.size == 0
+for name in vars(part): raise ValueError(name)
+try: part.size
+except AttributeError: pass
+else: raise ValueError("it has a size")
+try: extra
+except NameError: pass
+else: raise ValueError("there is an extra")
+`,
+    fails: `import os
+class Part: pass
+part = Part()
+if os.environ["MODE"] == "a": part.size = 1
+part.size = 2
+if hasattr(part, "size") and "size" in vars(part): [][part.size]
+`,
+    told: "6: IndexError: list index out of range",
+  },
+  {
+    name: "a parameter, a buffer or a hook that only one branch gave a module",
+    runs: `import os
+import torch
+from torch import nn
+layer, seen = nn.Linear(2, 3), []
+if os.environ["MODE"] == "a":
+    nn.utils.weight_norm(layer)
+    layer.register_buffer("steps", torch.zeros(1))
+    layer.register_forward_hook(lambda *given: seen.append(given))
+for hook in layer._forward_pre_hooks.values(): raise ValueError("it has a hook")
+assert not hasattr(layer, "steps") and not hasattr(layer, "weight_g")
+assert getattr(layer, "steps", None) is None
+layer(torch.zeros(4, 2))
+assert len(seen) == 0
+nn.utils.spectral_norm(layer)
+`,
+    fails: `import os
+import torch
+from torch import nn
+layer = nn.Linear(2, 3)
+if os.environ["MODE"] == "a": layer.register_forward_hook(lambda layer, given, output: output.sum(-1))
+layer.register_forward_hook(lambda layer, given, output: output @ torch.zeros(7, 7))
+nn.utils.weight_norm(nn.Linear(2, 3))
+nn.Linear(2, 3)(torch.zeros(4, 5))
+`,
+    told: "8: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x5 and 2x3)",
+  },
+  {
+    name: "a block in which something not known may have raised",
+    runs: `import json
+from absent import load, thing
+found, size, ready = True, 3, False
+try:
+    load()
+except Exception:
+    found = False
+try:
+    settings = json.load(open("settings.json"))
+except FileNotFoundError:
+    size = 4
+try:
+    thing.run()
+    raise KeyError("it has run")
+except AttributeError:
+    pass
+try:
+    size = int(settings["size"])
+except (KeyError, ValueError):
+    ready = True
+assert not found and size == 4 and ready
+def first():
+    try: return thing.value
+    except AttributeError: return None
+assert first() is not None
+`,
+    fails: `from absent import load
+size = 3
+try:
+    size = 4
+except ValueError:
+    size = 5
+try:
+    load()
+except KeyboardInterrupt:
+    size = 6
+[0, 1, 2, 3][size]
+`,
+    told: "11: IndexError: list index out of range",
+  },
+  {
+    name: "a class whose base depends on a condition",
+    runs: `import os
+import torch
+from torch import nn
+class A: pass
+class B:
+    def run(self): return 1
+Base, Module = A, nn.Module
+if os.environ["MODE"] == "a": Base, Module = B, torch.jit.ScriptModule
+class C(Base): pass
+C().run()
+class Layer(Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(2, 3)
+        self.eval()
+    def forward(self, x): return self.linear(x)
+Layer()(torch.zeros(4, 2)).shape
+`,
+    fails: `import os
+import torch
+from torch import nn
+Module = nn.Module
+if os.environ["MODE"] == "a": Module = torch.jit.ScriptModule
+class Layer(Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(2, 3)
+    def forward(self, x): return self.linear(x)
+Layer()(torch.zeros(4, 5))
+`,
+    told: "10: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x5 and 2x3)",
+  },
+  {
+    name: "an object that is reached under names from a file",
+    runs: `import types, torch
+w = types.SimpleNamespace()
+w.blocks = {}
+for key, value in torch.load("weights.pth").items():
+    *parts, last = key.split(".")
+    here = w
+    for part in parts:
+        if part.isdigit():
+            if int(part) not in here: here[int(part)] = types.SimpleNamespace()
+            here = here[int(part)]
+        else:
+            if not hasattr(here, part): setattr(here, part, types.SimpleNamespace())
+            here = getattr(here, part)
+    setattr(here, last, value)
+w.blocks[0].att
+w.emb.weight
+`,
+    fails: `import types
+w = types.SimpleNamespace()
+w.blocks = {}
+getattr(w, "blocks")[1] = 2
+w.blocks[0]
+`,
+    told: "5: KeyError: 0",
+  },
+  {
     name: "what a function does that was given to something not known, when that is called later",
     runs: `import numpy as np
 from absent import build_model, Engine
