@@ -493,7 +493,7 @@ layer.register_forward_hook(lambda layer, given, output: output @ torch.zeros(7,
 nn.utils.weight_norm(nn.Linear(2, 3))
 nn.Linear(2, 3)(torch.zeros(4, 5))
 `,
-    told: "8: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x5 and 2x3)",
+    told: "8: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x5 and 2x3)",
   },
   {
     name: "a block in which something not known may have raised",
@@ -569,7 +569,7 @@ class Layer(Module):
     def forward(self, x): return self.linear(x)
 Layer()(torch.zeros(4, 5))
 `,
-    told: "10: RuntimeError: mat1 and mat2 shapes cannot be multiplied (4x5 and 2x3)",
+    told: "10: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (4x5 and 2x3)",
   },
   {
     name: "an object that is reached under names from a file",
