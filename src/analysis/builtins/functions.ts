@@ -1,5 +1,5 @@
 import { SymInt } from "../dims";
-import { mayBeMissing, mayLackAttribute, openAttributes } from "../machine/attributes";
+import { isOfUnknownBase, mayBeMissing, mayLackAttribute, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
 import { heldOf } from "../machine/escapes";
 import { hashOf } from "../machine/hashing";
@@ -65,7 +65,7 @@ export const functions: Builtin[] = [
     compileText(m as Interpreter, source, filename, mode),
   ),
   define("delattr(obj, name, /)", (m, { obj, name }) => {
-    if (typeof name === "string") m.delattr(obj, name);
+    deleteUnder(m, obj, name);
     return null;
   }),
   define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
@@ -221,22 +221,44 @@ function isCallable(m: Interpreter, value: Value): Value {
 }
 
 function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | undefined): Value {
+  if (name instanceof Either)
+    return m.joinValues(name.options.map((option) => () => getattr(m, object, option, fallback)));
   if (typeof name !== "string") {
     const held = object instanceof Obj ? [...(object.attrs?.values() ?? [])] : [];
     return m.unknown("the attribute's name is not known").holding(heldOf(held));
   }
   if (fallback === undefined) return m.getattr(object, name);
   if (object instanceof Unknown) return m.attributeOfUnknown(object, name);
+  if (object instanceof Either)
+    return m.joinValues(object.options.map((option) => () => getattr(m, option, name, fallback)));
   const found = m.orUndefined("AttributeError", () => m.findattr(object, name));
   if (found === undefined) return fallback;
   return mayLackAttribute(object, name) ? m.joinValues([() => found, () => fallback]) : found;
+}
+
+/** `delattr`: under a name that is not known, any attribute may be gone afterwards. */
+function deleteUnder(m: Interpreter, object: Value, name: Value): void {
+  if (typeof name === "string") m.delattr(object, name);
+  else if (name instanceof Either) each(m, name, (option) => deleteUnder(m, object, option));
+  else if (name instanceof Unknown && object instanceof Obj) object.doubtAllAttrs();
+}
+
+/** Does something for each value that it may be, whichever it is. */
+function each(m: Interpreter, either: Either, run: (option: Value) => void): void {
+  m.joinValues(
+    either.options.map((option) => () => {
+      run(option);
+      return null;
+    }),
+  );
 }
 
 /** `setattr`: under a name that is not known, any attribute may be there afterwards. */
 function setUnder(m: Interpreter, object: Value, name: Value, value: Value): void {
   const text = name instanceof Instance && typeof name.payload === "string" ? name.payload : name;
   if (typeof text === "string") m.setattr(object, text, value);
-  else if (text instanceof Unknown || text instanceof Either) {
+  else if (text instanceof Either) each(m, text, (option) => setUnder(m, object, option, value));
+  else if (text instanceof Unknown) {
     const reason = m.unknown("it may have been set under a name that is not known");
     for (const one of object instanceof Either ? object.options : [object]) {
       const custom = one instanceof Obj && !(one instanceof PyClass) ? one.cls.lookup("__setattr__") : undefined;
@@ -251,7 +273,8 @@ function hasattr(m: Interpreter, object: Value, name: Value): Value {
   if (object instanceof Unknown) return object.of("bool");
   if (typeof name !== "string") return m.unknown("the attribute's name is not known", "bool");
   const found = m.orUndefined("AttributeError", () => m.findattr(object, name));
-  if (found instanceof Unknown && mayBeMissing(object, found)) return found.of("bool");
+  if (found instanceof Unknown && (mayBeMissing(object, found) || isOfUnknownBase(object, name)))
+    return found.of("bool");
   if (found !== undefined && mayLackAttribute(object, name))
     return m.unknown("whether it has the attribute depends on an open condition", "bool");
   return found !== undefined;
@@ -304,12 +327,7 @@ function isinstance(m: Interpreter, value: Value, cls: Value): Value {
   }
   if (!(cls instanceof PyClass)) {
     // Whichever class it is, the answer may be the same.
-    if (cls instanceof Either) {
-      return commonAnswer(
-        m,
-        cls.options.map((option) => isinstance(m, value, option)),
-      );
-    }
+    if (cls instanceof Either) return m.joinValues(cls.options.map((option) => () => isinstance(m, value, option)));
     if (cls instanceof Unknown) return m.unknown("the class is not known", "bool");
     if (cls === null || typeof cls !== "object" || cls instanceof PyList)
       return m.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
@@ -546,6 +564,8 @@ function zip(m: Interpreter, iterables: readonly Value[], strict: boolean): Valu
   const nexts = iterables.map((iterable) => m.iterate(iterable));
   const known = nexts.filter((next) => !(next instanceof Unknown));
   if (known.length === 0 && nexts.length > 0) return nexts[0] as Unknown;
+  // An iterable of which it is not known how long it is may be the shortest. What nobody calls is followed for what it does.
+  if (known.length < nexts.length && m.policy === undefined) return shortestUnknown(m, nexts);
   return PyIterator.over(
     iterables,
     () => {
@@ -566,6 +586,14 @@ function zip(m: Interpreter, iterables: readonly Value[], strict: boolean): Valu
   );
 }
 
+function shortestUnknown(m: Interpreter, nexts: readonly ((() => Value | undefined) | Unknown)[]): PyIterator {
+  const iterator = new PyIterator(() => undefined);
+  iterator.openEnd = nexts.find((next) => next instanceof Unknown);
+  const items = nexts.map((next) => (next instanceof Unknown ? next : orElse(next(), () => m.unknown(MANY))));
+  iterator.sample = new PyTuple(items);
+  return iterator;
+}
+
 function isOpen(iterable: Value): boolean {
   return iterable instanceof PyIterator && iterable.openEnd !== undefined;
 }
@@ -581,12 +609,19 @@ function refuseUnequal(m: Interpreter, nexts: readonly ((() => Value | undefined
 function filter(m: Interpreter, fn: Value, iterable: Value): Value {
   const next = m.iterate(iterable);
   if (next instanceof Unknown) return next;
-  return PyIterator.over([iterable], () => {
+  const iterator = PyIterator.over([iterable], () => {
     for (let item = next(); item !== undefined; item = next()) {
-      if (m.truth(fn === null ? item : m.call(fn, [item])) !== false) return item;
+      const taken = m.truth(applied(m, fn, item));
+      if (taken === true) return item;
+      if (taken === false) continue;
+      // Whether it is the next one is not known, nor how many there are.
+      iterator.openEnd = m.unknown("which items are taken is not known");
+      iterator.sample = item;
+      return undefined;
     }
     return undefined;
   });
+  return iterator;
 }
 
 function reversed(m: Interpreter, value: Value): Value {
@@ -638,20 +673,28 @@ function extreme(
 
 /** A stable sort; an Unknown where an order is not known. */
 export function sortItems(m: Interpreter, items: readonly Value[], key: Value, reverse: Value): Value[] | Unknown {
-  const scored = items.map((item) => ({ item, score: key === null ? item : m.call(key, [item]) }));
+  const scored = items.map((item) => ({ item, score: applied(m, key, item) }));
   let unknown = false;
   scored.sort((a, b) => {
     if (a.score instanceof Unknown || b.score instanceof Unknown) {
       unknown = true;
       return 0;
     }
+    if (m.truth(reverse) === undefined) unknown = true;
     const less = m.truth(m.compare("<", a.score, b.score));
     const more = less === true ? false : m.truth(m.compare("<", b.score, a.score));
     if (less === undefined || more === undefined) unknown = true;
     const order = less === true ? -1 : more === true ? 1 : 0;
-    return reverse === true ? -order : order;
+    return m.truth(reverse) === true ? -order : order;
   });
   return unknown ? m.unknown("the order is not known") : scored.map(({ item }) => item);
+}
+
+/** A function of an item, where there is one. */
+function applied(m: Interpreter, fn: Value, item: Value): Value {
+  if (fn === null) return item;
+  if (fn instanceof Either) return m.joinValues(fn.options.map((option) => () => applied(m, option, item)));
+  return m.call(fn, [item]);
 }
 
 function userFrame(m: Interpreter): Frame {

@@ -7,7 +7,7 @@ import {
   plainSetattr,
 } from "../machine/attributes";
 import { instantiate } from "../machine/calls";
-import { isMadeBySource, makeClass, metaclassOf, subclassesOf, unknownBase } from "../machine/classbuild";
+import { classesOfBase, isMadeBySource, makeClass, metaclassOf, subclassesOf } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
 import { attributes, methods, methodsOf } from "../machine/define";
 import { exceptionClasses, exceptionText } from "../machine/exceptions";
@@ -241,6 +241,8 @@ function newType(
   if (args.length === 1 && object instanceof Unknown) return m.unknown(object.reason);
   if (args.length === 1 && object instanceof Either)
     return m.joinValues(object.options.map((option) => () => classOf(option)));
+  if (args.length === 1 && object instanceof PyClass && object.hasUnknownBase)
+    return m.unknown("a base class that is not known may have a metaclass");
   if (args.length === 1) return classOf(object);
   if (kwargs instanceof OpenArguments) return kwargs.rest;
   if (args.length !== 3) return m.raise("TypeError", "type() takes 1 or 3 arguments");
@@ -256,9 +258,7 @@ function newType(
   const own = new Map<string, Value>();
   for (const [key, value] of (names as PyDict).items()) own.set(String(key), value);
   const module = own.get("__module__") ?? m.top?.module.name ?? "";
-  const list = (bases as PyTuple).items.flatMap((base) =>
-    base instanceof PyClass ? base : base instanceof Unknown ? unknownBase(base) : [],
-  );
+  const list = (bases as PyTuple).items.flatMap((base) => classesOfBase(m, base) ?? []);
   // The most derived metaclass of the bases makes it.
   const derived = metaclassOf(list);
   const winner = derived !== meta && derived.isSubclassOf(meta) ? derived : meta;

@@ -29,6 +29,7 @@ import {
   type Value,
 } from "../values";
 import { annotationsOfClass, annotationsOfFunction } from "./annotations";
+import { isMadeBySource } from "./classbuild";
 import { closureOf, freeNames } from "./closures";
 import type { Code } from "./compile/code";
 import { changeAttribute, openWhereSetElsewhere } from "./escapes";
@@ -79,7 +80,7 @@ const SPECIAL: Record<string, (m: Interpreter, object: Value) => Value | undefin
       ? (docstringOf(object) ?? null)
       : object instanceof PyProperty && object.getter !== null
         ? orElse(findattr(m, object.getter, "__doc__"), () => null)
-        : null,
+        : docOfClass(m, classOf(object)),
   __annotations__: (m, object) =>
     object instanceof PyFunction
       ? annotationsOfFunction(m, object)
@@ -196,20 +197,26 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
   else if (object instanceof PySuper) return superAttribute(m, object, name);
   else if (object instanceof Unknown) return m.attributeOfUnknown(object, name);
   else if (object instanceof Either) {
-    const found = object.options.filter((option) => option !== null || name.startsWith("__"));
-    if (found.length === 0) return undefined;
-    return m.joinValues(
-      found.map(
-        (option) => () =>
-          orElse(findattr(m, option, name), () => m.unknown(`not every possible value has the attribute \`${name}\``)),
-      ),
-    );
+    return attributeOfEither(m, object, name);
   }
   const cls = classOf(object);
   const computed = object instanceof Obj ? slotsOf(cls)?.computed?.(m, object, name) : undefined;
   if (computed !== undefined) return computed;
   if (cls.getattribute !== undefined) return customAttribute(m, object, cls, cls.getattribute, name);
   return plainFindattr(m, object, cls, name);
+}
+
+/** An attribute of what a value may be: with those that lack it the program does not go on. */
+function attributeOfEither(m: Interpreter, { options }: Either, name: string): Value {
+  const read = (option: Value) => orElse(findattr(m, option, name), () => missingAttribute(m, option, name));
+  return m.joinValues(options.map((option) => () => read(option)));
+}
+
+/** The documentation that an object has from its class. Of compiled classes it is not kept. */
+function docOfClass(m: Interpreter, cls: PyClass): Value {
+  const own = cls.own.get("__doc__");
+  if (own !== undefined) return own;
+  return isMadeBySource(m, cls) ? null : m.unknown("the documentation of what is compiled is not kept", "any");
 }
 
 /** A class with a `__getattribute__` of its own; where that fails, `__getattr__` is asked. */
@@ -327,6 +334,14 @@ export function mayBeMissing(object: Value, found: Unknown): boolean {
   return found === opennessOf(object) || isTail(object, found);
 }
 
+/** Whether only what is not known of an object's classes, or of its own making, can have given an attribute. */
+export function isOfUnknownBase(object: Value, name: string): boolean {
+  if (!(object instanceof Obj) || object.attrs?.has(name) === true) return false;
+  if (object instanceof Instance && object.beyond !== undefined) return object.cls.lookup(name) === undefined;
+  const cls = object instanceof PyClass ? object : object.cls;
+  return cls.hasUnknownBase && cls.lookup(name) === undefined;
+}
+
 /** Whether one of an object's own dicts may hold it: what an `nn.Module` keeps its members in. */
 function isTail(object: Value, found: Unknown): boolean {
   if (!(object instanceof Obj)) return false;
@@ -338,7 +353,10 @@ export function openAttributes(object: Value, reason: Unknown): void {
   if (!(object instanceof Obj) || object instanceof Unknown) return;
   object.setUnknownAttr(reason);
   if (object instanceof PyModule) object.beyond ??= reason;
-  if (object instanceof Instance) standBefore(object, reason);
+  if (!(object instanceof Instance)) return;
+  standBefore(object, reason);
+  for (const [name, value] of object.attrs ?? [])
+    if (!name.startsWith("_") && isScalar(value) && !isOfModule(object, name)) object.setAttr(name, reason);
 }
 
 /** What was set under a name that is not known may stand before a plain value of the object's class: a default of a configuration. */
@@ -348,6 +366,15 @@ function standBefore(object: Instance, reason: Unknown): void {
     for (const [name, value] of own)
       if (!name.startsWith("__") && isDefault(value) && object.attrs?.has(name) !== true) object.setAttr(name, reason);
   }
+}
+
+function isScalar(value: Value): boolean {
+  return !(value instanceof Obj) || value instanceof PyFloat;
+}
+
+/** What PyTorch keeps in a module under a name of its own. */
+function isOfModule({ cls }: Instance, name: string): boolean {
+  return name === "training" && cls.mro.some((base) => base.module.startsWith("torch"));
 }
 
 function isDefault(value: Value): boolean {
@@ -420,7 +447,7 @@ function classAttribute(m: Interpreter, cls: PyClass, name: string): Value | und
   // Those of the class itself, never of a base.
   if (name === "__annotations__") return annotationsOfClass(m, cls);
   if (name === "__doc__") {
-    const own = orElse(cls.own.get(name), () => null);
+    const own = docOfClass(m, cls);
     const get = own instanceof Instance ? own.cls.lookup("__get__") : undefined;
     return get === undefined ? own : m.call(get, [own, null, cls]);
   }
@@ -555,7 +582,12 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
     return;
   }
   if (object instanceof Either) {
-    changeAttribute(m, object.options, name, value);
+    m.joinValues(
+      object.options.map((option) => () => {
+        setattr(m, option, name, value);
+        return null;
+      }),
+    );
     return;
   }
   if (!(object instanceof Obj)) {

@@ -284,7 +284,8 @@ export function withFrames(values: readonly Value[]): Value[] {
 
 /** Whether a context manager may end an exception: its `__exit__` may give what is true. */
 export function maySuppress(manager: Value): boolean {
-  if (manager instanceof Unknown || manager instanceof Either) return false;
+  if (manager instanceof Unknown) return false;
+  if (manager instanceof Either) return manager.options.some(maySuppress);
   const exit = classOf(manager).lookup("__exit__");
   return exit instanceof PyFunction && (exit.code as Code).mayGiveTrue;
 }

@@ -63,9 +63,8 @@ export function buildClass(
 ): Value {
   const resolved: PyClass[] = [];
   for (const base of bases) {
-    if (base instanceof PyClass) resolved.push(base);
-    else if (base instanceof Unknown) resolved.push(unknownBase(base));
-    else if (base instanceof Either) resolved.push(...basesOfEither(m, base));
+    const classesOf = classesOfBase(m, base);
+    if (classesOf !== undefined) resolved.push(...classesOf);
     else if (base instanceof Obj) {
       const entries = m.findattr(base, "__mro_entries__");
       const replaced = entries === undefined ? undefined : m.call(entries, [new PyTuple(bases)]);
@@ -204,6 +203,13 @@ export function metaclassOf(bases: readonly PyClass[]): PyClass {
   let meta = classes.type;
   for (const base of bases) if (base.cls?.isSubclassOf(meta)) meta = base.cls;
   return meta;
+}
+
+/** The classes that something stands for among the bases of a class; undefined where it is none. */
+export function classesOfBase(m: Interpreter, base: Value): PyClass[] | undefined {
+  if (base instanceof PyClass) return [base];
+  if (base instanceof Unknown) return [unknownBase(base)];
+  return base instanceof Either ? basesOfEither(m, base) : undefined;
 }
 
 const OPEN_CLASS = "which class it is depends on an open condition";

@@ -185,8 +185,12 @@ export function raiseStatement(
     return m.raise("RuntimeError", "No active exception to reraise", { kind: "raised", about: [], alone: true });
   }
   const exception = value instanceof PyClass ? m.call(value) : value;
-  if (exception instanceof Either)
-    throw new PyRaise(exception.options.find((option) => option instanceof Obj) as Obj, m.stack());
+  if (exception instanceof Either) {
+    const raised = exception.options.map((option) => () => raiseStatement(m, frame, option, cause, about));
+    // All of them raise: what may handle one of them sees them all.
+    m.joinValues(raised);
+    throw new PyRaise(makeException("Exception", [m.unknown("which exception it is, is not known")]), m.stack());
+  }
   if (exception instanceof Unknown) throw new PyRaise(makeException("Exception", [exception]), m.stack());
   if (!isInstance(exception, classes.BaseException) && openObject(m, exception) === undefined)
     // `raise NotImplemented` is what people write for a method that others have to give.
@@ -275,7 +279,8 @@ export function assertStatement(
 
 /** `with`: what `__enter__` gives. */
 export function enterContext(m: Interpreter, manager: Value): Value {
-  if (manager instanceof Unknown || manager instanceof Either) return manager;
+  if (manager instanceof Unknown) return manager;
+  if (manager instanceof Either) return m.joinValues(manager.options.map((option) => () => enterContext(m, option)));
   const enter = classOf(manager).lookup("__enter__");
   if (enter === undefined || classOf(manager).lookup("__exit__") === undefined) {
     const open = openObject(m, manager, "__enter__", "__exit__");
@@ -302,7 +307,15 @@ export function handled(m: Interpreter): Value | undefined {
 
 /** Ends a `with` block; true where the manager swallows the exception. */
 export function exitContext(m: Interpreter, manager: Value, error: PyRaise | undefined): boolean {
-  if (manager instanceof Unknown || manager instanceof Either) return false;
+  if (manager instanceof Unknown) return false;
+  if (manager instanceof Either) {
+    const leave = (option: Value) => {
+      if (exitContext(m, option, error) || error === undefined) return null;
+      throw error;
+    };
+    m.joinValues(manager.options.map((option) => () => leave(option)));
+    return error !== undefined;
+  }
   const exit = classOf(manager).lookup("__exit__");
   if (exit === undefined) return false;
   const details = error === undefined ? [null, null, null] : [classOf(error.exception), error.exception, null];

@@ -381,7 +381,9 @@ function richMethod(m: Interpreter, left: Value, right: Value, method: string, r
 }
 
 function identical(m: Interpreter, left: Value, right: Value): Value {
+  if (left instanceof Either && left === right) return true;
   if (left instanceof Either) return m.joinValues(left.options.map((option) => () => identical(m, option, right)));
+  if (right instanceof Either) return m.joinValues(right.options.map((option) => () => identical(m, left, option)));
   if (left instanceof Unknown || right instanceof Unknown) {
     const unknown = left instanceof Unknown ? left : (right as Unknown);
     if (left === right) return true;

@@ -66,6 +66,12 @@ export class Obj {
     return this.attrs?.delete(name) ?? false;
   }
 
+  /** Any of its attributes may have been taken away. */
+  doubtAllAttrs(): void {
+    touch(this);
+    this.doubtfulAttrs = new Set(this.attrs?.keys() ?? []);
+  }
+
   /** Whether an attribute that it has may be missing. */
   mayLackAttr(name: string): boolean {
     return this.doubtfulAttrs.has(name);

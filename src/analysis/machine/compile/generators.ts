@@ -235,14 +235,15 @@ function compileTry(unit: Unit, statement: ast.Try): Steps {
   const orelse = compileBlock(unit, statement.orelse);
   const finalbody = compileBlock(unit, statement.finalbody);
   const finalAtOnce = unit.block(statement.finalbody);
-  const choose = compileHandlers(unit, statement.handlers);
+  const handlers = compileHandlers(unit, statement.handlers);
   const bodies = statement.handlers.map((handler) => compileBlock(unit, handler.body));
   const bodiesAtOnce = statement.handlers.map((handler) => unit.block(handler.body));
   function* handle(frame: Frame, error: PyRaise): Generator<Value, Completion, Value> {
-    const handler = choose(frame, error);
-    if (handler === undefined) throw error;
+    const found = handlers.find(frame, error);
+    if (found === undefined) throw error;
+    const handler = handlers.enter(frame, error, found.index);
     try {
-      return yield* bodies[handler.index](frame);
+      return yield* bodies[found.index](frame);
     } catch (inner) {
       handler.failed(inner);
       throw inner;
@@ -250,7 +251,7 @@ function compileTry(unit: Unit, statement: ast.Try): Steps {
       handler.leave();
     }
   }
-  const handleAtOnce = handling(choose, bodiesAtOnce);
+  const handleAtOnce = handling(handlers, bodiesAtOnce);
   function* guarded(frame: Frame): Generator<Value, Completion | PyRaise, Value> {
     frame.guards++;
     try {

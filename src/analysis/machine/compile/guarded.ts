@@ -71,12 +71,12 @@ export function compileTry(unit: Unit, node: ast.Try): Exec {
   const body = unit.block(node.body);
   const orelse = unit.block(node.orelse);
   const finalbody = unit.block(node.finalbody);
-  const choose = compileHandlers(unit, node.handlers);
+  const handlers = compileHandlers(unit, node.handlers);
   const bodies = node.handlers.map((handler) => unit.block(handler.body));
   const interrupted = compileInterruptions(unit, node, bodies);
   const guarded = bodies.length > 0;
   const escapes = guarded && !unit.source.prelude ? compileEscapes(unit, node, bodies) : undefined;
-  const handle = handling(choose, bodies);
+  const handle = handling(handlers, bodies);
   const assume = compileAssumed(unit, node);
   /** A package was not found: the handler is followed, unless the program ends there. Then the package is taken to be there. */
   const withoutPackage = (frame: Frame, raised: PyRaise, absent: string): Completion => {

@@ -3,8 +3,9 @@ import type { PyRaise } from "../../trace/raise";
 import type { Value } from "../../values";
 import type { Log } from "../../values/heap";
 import { chain } from "../exceptions";
+import { forkWays } from "../forks";
 import { followInterruption, mayBeEntered } from "../interruptions";
-import type { Completion, Exec, Frame } from "../machine";
+import type { Completion, Eval, Exec, Frame } from "../machine";
 import { boundNames } from "../scope";
 import { compileExpression } from "./expressions";
 import { deleteName, storeName } from "./names";
@@ -12,7 +13,6 @@ import type { Unit } from "./unit";
 
 /** A handler that was chosen for an exception. */
 export interface Handling {
-  index: number;
   /** To be called when its block is left: the exception's name is gone. */
   leave(): void;
   /** To be called when its block raises: the new exception remembers the one that was being handled. */
@@ -73,11 +73,14 @@ function nameAt(unit: Unit, id: string, { start }: { start: number }) {
   return storeName(unit, { kind: "Name", id, start, end: start });
 }
 
-/** Finds the `except` clause that takes an exception, and binds the exception's name. */
-export function compileHandlers(
-  unit: Unit,
-  clauses: readonly ast.ExceptHandler[],
-): (frame: Frame, error: PyRaise) => Handling | undefined {
+export interface Handlers {
+  /** The first `except` clause from one on that takes an exception, or may. */
+  find(frame: Frame, error: PyRaise, from?: number): { index: number; isCertain: boolean } | undefined;
+  /** Binds the exception's name; its clause's block may begin. */
+  enter(frame: Frame, error: PyRaise, index: number): Handling;
+}
+
+export function compileHandlers(unit: Unit, clauses: readonly ast.ExceptHandler[]): Handlers {
   const handlers = clauses.map((handler) => {
     const name: ast.Name | undefined =
       handler.name === null ? undefined : { kind: "Name", id: handler.name, start: handler.start, end: handler.end };
@@ -87,22 +90,27 @@ export function compileHandlers(
       forget: name && deleteName(unit, name),
     };
   });
-  return (frame, error) => {
-    const index = handlers.findIndex(({ type }) => {
-      try {
-        return type === undefined || frame.machine.catches(type(frame), error) !== false;
-      } catch (raised) {
-        chain(raised, error.exception);
-        throw raised;
-      }
-    });
-    if (index < 0) return undefined;
+  const takes = (frame: Frame, error: PyRaise, type: Eval | undefined): boolean | undefined => {
+    try {
+      return type === undefined || frame.machine.catches(type(frame), error);
+    } catch (raised) {
+      chain(raised, error.exception);
+      throw raised;
+    }
+  };
+  const find = (frame: Frame, error: PyRaise, from = 0) => {
+    for (let index = from; index < handlers.length; index++) {
+      const taken = takes(frame, error, handlers[index].type);
+      if (taken !== false) return { index, isCertain: taken === true };
+    }
+    return undefined;
+  };
+  const enter = (frame: Frame, error: PyRaise, index: number): Handling => {
     const { store, forget } = handlers[index];
     store?.(frame, error.exception);
     const outer = frame.handling;
     frame.handling = error.exception;
     return {
-      index,
       leave: () => {
         frame.handling = outer;
         forget?.(frame);
@@ -110,18 +118,18 @@ export function compileHandlers(
       failed: (inner) => chain(inner, error.exception),
     };
   };
+  return { find, enter };
 }
 
 /** Runs the handler that takes an exception; throws it where none does. */
 export function handling(
-  choose: ReturnType<typeof compileHandlers>,
+  { find, enter }: Handlers,
   bodies: readonly Exec[],
 ): (frame: Frame, error: PyRaise) => Completion {
-  return (frame, error) => {
-    const handler = choose(frame, error);
-    if (handler === undefined) throw error;
+  const run = (frame: Frame, error: PyRaise, index: number): Completion => {
+    const handler = enter(frame, error, index);
     try {
-      return bodies[handler.index](frame);
+      return bodies[index](frame);
     } catch (inner) {
       handler.failed(inner);
       throw inner;
@@ -129,4 +137,14 @@ export function handling(
       handler.leave();
     }
   };
+  const handleFrom = (frame: Frame, error: PyRaise, from: number): Completion => {
+    const found = find(frame, error, from);
+    if (found === undefined) throw error;
+    const { index, isCertain } = found;
+    if (isCertain) return run(frame, error, index);
+    // Whether the clause takes it is not known.
+    const ways: Exec[] = [(inner) => run(inner, error, index), (inner) => handleFrom(inner, error, index + 1)];
+    return forkWays(frame.machine, frame, ways);
+  };
+  return (frame, error) => handleFrom(frame, error, 0);
 }

@@ -1,5 +1,5 @@
 import type * as ast from "../../../syntax/ast";
-import { classOf, PyClass, PyDict, PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
+import { classOf, Either, PyClass, PyDict, PyList, PyRange, PyTuple, Unknown, type Value } from "../../values";
 import type { Exec, Frame } from "../machine";
 import { compileExpression } from "./expressions";
 import { storeName } from "./names";
@@ -95,7 +95,7 @@ function compilePattern(unit: Unit, pattern: ast.Pattern): Matcher {
       const parts = pattern.patterns.map((part) => compilePattern(unit, part));
       const star = pattern.patterns.findIndex((part) => part.kind === "MatchStar");
       return (frame, value) => {
-        if (value instanceof Unknown) return undefined;
+        if (value instanceof Unknown || value instanceof Either) return undefined;
         if (!(value instanceof PyList || value instanceof PyTuple || value instanceof PyRange)) return false;
         const items = value instanceof PyRange ? frame.machine.list(value) : value.items;
         if (items instanceof Unknown) return undefined;
@@ -128,7 +128,7 @@ function compilePattern(unit: Unit, pattern: ast.Pattern): Matcher {
           ? undefined
           : storeName(unit, { kind: "Name", id: pattern.rest, start: pattern.start, end: pattern.end });
       return (frame, value) => {
-        if (value instanceof Unknown) return undefined;
+        if (value instanceof Unknown || value instanceof Either) return undefined;
         if (!(value instanceof PyDict)) return false;
         const wanted = keys.map((key) => key(frame));
         const matched = all(
@@ -156,7 +156,7 @@ function compilePattern(unit: Unit, pattern: ast.Pattern): Matcher {
       }));
       return (frame, value) => {
         const type = cls(frame);
-        if (value instanceof Unknown || !(type instanceof PyClass)) return undefined;
+        if (value instanceof Unknown || value instanceof Either || !(type instanceof PyClass)) return undefined;
         if (!classOf(value).isSubclassOf(type)) return false;
         const names = type.lookup("__match_args__");
         const attribute = (name: string, matches: Matcher) => {
