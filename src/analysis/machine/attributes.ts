@@ -206,10 +206,10 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
   return plainFindattr(m, object, cls, name);
 }
 
-/** An attribute of what a value may be: with those that lack it the program does not go on. */
-function attributeOfEither(m: Interpreter, { options }: Either, name: string): Value {
+/** An attribute of what a value may be: with those that lack it the program does not go on. Undefined where all lack it. */
+function attributeOfEither(m: Interpreter, { options }: Either, name: string): Value | undefined {
   const read = (option: Value) => orElse(findattr(m, option, name), () => missingAttribute(m, option, name));
-  return m.joinValues(options.map((option) => () => read(option)));
+  return m.orUndefined("AttributeError", () => m.joinValues(options.map((option) => () => read(option))));
 }
 
 /** The documentation that an object has from its class. Of compiled classes it is not kept. */
