@@ -33,6 +33,9 @@ const MAX_HELD = 64;
 /** Units for a value that is looked at. */
 const VISIT_WORK = 1 / 8;
 
+/** Units for an item that is only asked whether it can be changed. */
+const GLANCE_WORK = 1 / 128;
+
 /** How deep the objects of the program are looked through. */
 const DEPTH = 3;
 
@@ -60,7 +63,16 @@ export function heldOf(values: readonly Value[]): readonly Value[] | undefined {
 
 /** The items of what a value may stand for. */
 export function itemsHeld(values: readonly Value[] | undefined): readonly Value[] | undefined {
-  return values && heldOf(values.flatMap((value) => (value instanceof Obj ? itemsOf(value) : [])));
+  if (values === undefined) return undefined;
+  const items: Value[] = [];
+  for (const value of values) {
+    if (!(value instanceof Obj)) continue;
+    const own = itemsOf(value);
+    work.pay(own.length * GLANCE_WORK);
+    for (const item of own)
+      if (item instanceof Unknown || isContainer(item) || item instanceof Instance) items.push(item);
+  }
+  return heldOf(items);
 }
 
 function itemsOf(value: Obj): readonly Value[] {

@@ -175,13 +175,7 @@ function specsOf(outcome: Outcome): readonly TensorSpec[] {
  * Finds where the elements of a view lie in the storage of its first argument, as that is now: the operator's own rule,
  * applied to a tensor whose values are places.
  */
-function placesOfView(
-  op: Op,
-  at: OpContext,
-  bound: Bound,
-  output: number,
-  source: Tensor,
-): () => TensorState["data"] {
+function placesOfView(op: Op, at: OpContext, bound: Bound, output: number, source: Tensor): () => TensorState["data"] {
   const { shape, layout, base } = source;
   const size = source.data!.length;
   return () => {
