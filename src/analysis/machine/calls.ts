@@ -276,10 +276,13 @@ type GeneratorState = "new" | "waiting" | "running" | "finished";
 
 /** Values with what a generator among them works on: whoever has it may run it. */
 export function withFrames(values: readonly Value[]): Value[] {
-  return values.flatMap((value) => {
-    const frame = value instanceof PyIterator ? generators.get(value)?.frame : undefined;
-    return frame === undefined ? [value] : [value, ...frame.slots.filter((held) => held !== undefined)];
-  });
+  const all: Value[] = [];
+  for (const value of values) {
+    all.push(value);
+    if (!(value instanceof PyIterator)) continue;
+    for (const held of generators.get(value)?.frame.slots ?? []) if (held !== undefined) all.push(held);
+  }
+  return all;
 }
 
 /** Whether a context manager may end an exception: its `__exit__` may give what is true. */

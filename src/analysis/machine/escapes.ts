@@ -16,6 +16,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { work } from "../work";
 import type { Interpreter } from "./machine";
 
 /** Methods that change a list, dict, set or deque. */
@@ -29,6 +30,12 @@ const CHANGING = new Set(
 /** How many things one value that is not known may stand for or hold; of more nothing is remembered. */
 const MAX_HELD = 64;
 
+/** Units for a value that is looked at. */
+const VISIT_WORK = 1 / 8;
+
+/** Units for an item that is only asked whether it can be changed. */
+const GLANCE_WORK = 1 / 128;
+
 /** How deep the objects of the program are looked through. */
 const DEPTH = 3;
 
@@ -39,15 +46,33 @@ const isContainer = (value: Value): value is Container =>
 
 /** What of some values can be changed through a value that is not known and stands for one of them, or was made of them. */
 export function heldOf(values: readonly Value[]): readonly Value[] | undefined {
-  const held = values.flatMap((value) =>
-    value instanceof Unknown ? (value.held ?? []) : isContainer(value) || value instanceof Instance ? [value] : [],
-  );
-  return held.length === 0 || held.length > MAX_HELD ? undefined : [...new Set(held)];
+  let held: Set<Value> | undefined;
+  let count = 0;
+  const add = (value: Value) => {
+    held ??= new Set();
+    held.add(value);
+    count++;
+  };
+  for (const value of values) {
+    if (value instanceof Unknown) value.held?.forEach(add);
+    else if (isContainer(value) || value instanceof Instance) add(value);
+    if (count > MAX_HELD) return undefined;
+  }
+  return held && [...held];
 }
 
 /** The items of what a value may stand for. */
 export function itemsHeld(values: readonly Value[] | undefined): readonly Value[] | undefined {
-  return values && heldOf(values.flatMap((value) => (value instanceof Obj ? itemsOf(value) : [])));
+  if (values === undefined) return undefined;
+  const items: Value[] = [];
+  for (const value of values) {
+    if (!(value instanceof Obj)) continue;
+    const own = itemsOf(value);
+    work.pay(own.length * GLANCE_WORK);
+    for (const item of own)
+      if (item instanceof Unknown || isContainer(item) || item instanceof Instance) items.push(item);
+  }
+  return heldOf(items);
 }
 
 function itemsOf(value: Obj): readonly Value[] {
@@ -106,12 +131,12 @@ function setBy(m: Interpreter, cls: PyClass, methods: ReadonlySet<string>): Read
  * What is given to a call that is not followed may be changed by it: it may have more items and attributes afterwards, or others under their names.
  * The values that it has are taken as they are: a model that is handed to a logger, or to what spreads it over devices, stays a model.
  */
-export function mayBeChanged(given: Iterable<Value>, reason: Unknown): void {
+export function mayBeChanged(given: Iterable<Value>, reason: Unknown, walk = new Walk()): void {
   for (const value of given) {
-    mayBeMoved(value, reason);
+    mayBeMoved(value, reason, walk);
     if (value instanceof PyList) value.openEnd(reason);
     else if (value instanceof PyDict || value instanceof PySet) value.open(reason);
-    else if (value instanceof PyTuple) mayBeChanged(value.items, reason);
+    else if (value instanceof PyTuple) mayBeChanged(value.items, reason, walk);
     else if (value instanceof Instance && value.payload === undefined) value.setUnknownAttr(reason);
   }
 }
@@ -123,42 +148,73 @@ const TABLES = ["_parameters", "_buffers", "_modules"];
  * Modules that something not known was given, or that hang on what it was given, may lie on another device afterwards, and their parameters may
  * be tensors of another class, with attributes of its own.
  */
-function mayBeMoved(value: Value, reason: Unknown, depth = DEPTH): void {
+function mayBeMoved(value: Value, reason: Unknown, walk: Walk, depth = DEPTH): void {
+  if (!walk.enters(value, depth)) return;
   if (value instanceof BoundMethod) {
-    mayBeMoved(value.self, reason, depth);
+    mayBeMoved(value.self, reason, walk, depth);
     return;
   }
   if (value instanceof PyList || value instanceof PyTuple || value instanceof PyDict) {
-    if (depth > 0) for (const item of itemsOf(value)) mayBeMoved(item, reason, depth - 1);
+    if (depth > 0) for (const item of itemsOf(value)) mayBeMoved(item, reason, walk, depth - 1);
     return;
   }
   if (!(value instanceof Instance)) return;
-  const tables = TABLES.map((name) => value.attrs?.get(name)).filter((table) => table instanceof PyDict);
-  for (const member of tables.flatMap((table) => table.values())) {
-    if (!(member instanceof Tensor)) mayBeMoved(member, reason, depth);
-    else {
-      if (member.device !== undefined) member.update({ device: undefined });
-      member.setUnknownAttr(reason);
+  let isModule = false;
+  for (const name of TABLES) {
+    const table = value.attrs?.get(name);
+    if (!(table instanceof PyDict)) continue;
+    isModule = true;
+    for (const member of table.values()) {
+      if (!(member instanceof Tensor)) mayBeMoved(member, reason, walk, depth);
+      else if (walk.enters(member, depth)) {
+        if (member.device !== undefined) member.update({ device: undefined });
+        if (!isOpen(member)) member.setUnknownAttr(reason);
+      }
     }
   }
-  if (depth === 0 || tables.length > 0) return;
-  for (const attribute of value.attrs?.values() ?? []) mayBeMoved(attribute, reason, depth - 1);
+  if (depth === 0 || isModule) return;
+  for (const attribute of value.attrs?.values() ?? []) mayBeMoved(attribute, reason, walk, depth - 1);
+}
+
+/** Whether all has been said of an object whose attributes are not known. */
+function isOpen({ openAttrs, attrs }: Obj): boolean {
+  if (openAttrs === undefined) return false;
+  for (const value of attrs?.values() ?? []) if (value === null || value === "") return false;
+  return true;
+}
+
+/** A walk through what values hold: what is reached in several ways is looked at once. */
+class Walk {
+  /** How deep it was still to be looked into an object. */
+  private readonly depths = new Map<Obj, number>();
+
+  /** Whether a value is to be looked at, from which it goes so deep. */
+  enters(value: Value, depth: number): value is Obj {
+    if (!(value instanceof Obj) || (this.depths.get(value) ?? -1) >= depth) return false;
+    work.pay(VISIT_WORK);
+    this.depths.set(value, depth);
+    return true;
+  }
 }
 
 /**
  * Values that were given to something that is not known: it may fill them, now or later. What holds something already is taken to be given to be
  * read; what is empty to be filled.
  */
-export function mayBeFilled(m: Interpreter, given: readonly Value[], depth = DEPTH): void {
+export function mayBeFilled(m: Interpreter, given: readonly Value[], walk = new Walk(), depth = DEPTH): void {
   if (given.length > 0) m.trace.passes = true;
   for (const value of given) {
     if (depth === DEPTH && (value instanceof Instance || isContainer(value))) note(m, "given", value);
+    if (!walk.enters(value, depth)) continue;
     if (isContainer(value)) {
       if (itemsOf(value).length === 0) open(value, m.unknown("it was given to something that is not known"));
-    } else if (value instanceof Unknown && value.held !== undefined && depth > 0) mayBeFilled(m, value.held, depth - 1);
-    else if (value instanceof Instance && depth > 0 && !m.importer.isLibrary(value.cls.module)) {
-      const own = [...(value.attrs ?? [])].filter(([name]) => !isInner(value, name)).map(([, attribute]) => attribute);
-      mayBeFilled(m, own, depth - 1);
+    } else if (depth === 0) continue;
+    else if (value instanceof Unknown && value.held !== undefined) mayBeFilled(m, value.held, walk, depth - 1);
+    else if (value instanceof Instance && !m.importer.isLibrary(value.cls.module)) {
+      const own: Value[] = [];
+      for (const [name, attribute] of value.attrs ?? [])
+        if (attribute instanceof Obj && !isInner(value, name)) own.push(attribute);
+      mayBeFilled(m, own, walk, depth - 1);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { PyRaise } from "../trace/raise";
 import { Assumed, orElse, PyList, type Unknown, type Value } from "../values";
+import { work } from "../work";
 import { type Branch, keepNeeds, mergeStates, mergeWithBefore, type Outcome, restoreTo, runBranches } from "./branches";
 import { oneWayOnly } from "./decided";
 import { differInContents, either, joinAll, joinTwo, sameValue, typeName } from "./joins";
@@ -248,6 +249,9 @@ export function loopUnknown(
   }
 }
 
+/** The part of what is left that a round of a loop of unknown length may cost, for what it changes to be followed through further ones. */
+const ROUND_SHARE = 1 / 12;
+
 function unknownRounds(
   m: Interpreter,
   frame: Frame,
@@ -257,6 +261,7 @@ function unknownRounds(
 ): void {
   const [ROUNDS, MORE] = [3, 2];
   for (let round = 0; round < ROUNDS + MORE; round++) {
+    const before = work.spent;
     const [outcome] = runBranches<Completion>(m, frame, [
       {
         run: () => {
@@ -274,7 +279,8 @@ function unknownRounds(
       ([object, after]) => object instanceof PyList && object.lengthIn(after) !== object.items.length,
     );
     let changed = grown.length > 0;
-    const last = round >= ROUNDS - 1 || !ended;
+    const isDear = work.spent - before > work.left * ROUND_SHARE;
+    const last = round >= ROUNDS - 1 || !ended || isDear;
     mergeWithBefore(m, outcome, (a, b) => {
       if (a !== undefined && b !== undefined && sameValue(m, a, b)) return either(a, b);
       if (a === undefined) return b!;

@@ -8,6 +8,9 @@ export class ImportedNames {
   /** By the body of each library's module, which runs once for all programs. */
   private readonly byLibrary = new Map<string, Set<string>>();
 
+  /** Those and all that they import; undefined where that is to be found anew. */
+  private reached: Set<string> | undefined = undefined;
+
   /** `library`: the library's module whose body asks, if one does. */
   add(name: string, library: string | undefined): void {
     if (library === undefined) this.asked.add(name);
@@ -15,23 +18,30 @@ export class ImportedNames {
       const names = this.byLibrary.get(library) ?? new Set();
       this.byLibrary.set(library, names.add(name));
     }
+    if (this.reached !== undefined && (library === undefined || this.reached.has(library))) this.reach(name);
+  }
+
+  has(name: string): boolean {
+    if (this.reached === undefined) {
+      this.reached = new Set();
+      for (const one of this.asked) this.reach(one);
+    }
+    return this.reached.has(name);
   }
 
   /** To import a module imports the packages that it is in. */
-  has(name: string): boolean {
-    const seen = new Set<string>();
-    const reaches = (from: string): boolean => {
-      if (from === name || from.startsWith(`${name}.`)) return true;
-      if (seen.has(from)) return false;
-      seen.add(from);
-      return [...packagesOf(from), from].some((one) => [...(this.byLibrary.get(one) ?? [])].some(reaches));
-    };
-    return [...this.asked].some(reaches);
+  private reach(name: string): void {
+    for (const one of [...packagesOf(name), name]) {
+      if (this.reached!.has(one)) continue;
+      this.reached!.add(one);
+      for (const further of this.byLibrary.get(one) ?? []) this.reach(further);
+    }
   }
 
   /** Another program begins. */
   clear(): void {
     this.asked.clear();
+    this.reached = undefined;
   }
 
   /** What is imported meanwhile is forgotten afterwards. */
@@ -42,6 +52,7 @@ export class ImportedNames {
       return run();
     } finally {
       this.asked = before;
+      this.reached = undefined;
     }
   }
 }

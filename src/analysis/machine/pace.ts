@@ -46,10 +46,10 @@ export class Pace {
     this.rounds++;
     if (this.m.executor !== undefined || this.m.state.holders?.endsLoops === true) return false;
     if (this.unsure >= UNSURE) return true;
-    if (rounds < (all === undefined ? MEASURED : FEW)) return false;
+    if (rounds < FEW) return false;
     // Where a loop ends is not known beforehand: it may go on as long as it has taken.
     const times = all === undefined ? 2 : all / rounds;
-    const excess = rounds < MEASURED ? (2 * MEASURED) / rounds : 1;
+    const excess = rounds < MEASURED ? ((all === undefined ? 1 : 2) * MEASURED) / rounds : 1;
     const steps = this.m.trace.steps.length - this.steps;
     return (work.spent - this.spent) * times > share.units * excess || steps * times > share.steps * excess;
   }

@@ -172,22 +172,25 @@ function specsOf(outcome: Outcome): readonly TensorSpec[] {
 }
 
 /**
- * Where the elements of a view lie in the storage of its first argument: the operator's own rule, applied to a tensor
- * whose values are places.
+ * Finds where the elements of a view lie in the storage of its first argument, as that is now: the operator's own rule,
+ * applied to a tensor whose values are places.
  */
-function placesOfView(op: Op, at: OpContext, bound: Bound, output: number): TensorState["data"] {
-  const source = firstTensor(bound);
-  if (source?.data === undefined) return undefined;
-  const places = new Tensor(source.shape, "int64");
-  places.layout = source.layout;
-  places.data = source.places?.() ?? source.data.map((_, n) => n);
-  const instead = (value: unknown): unknown =>
-    value === source ? places : Array.isArray(value) ? value.map(instead) : value;
-  const moved = Object.fromEntries(Object.entries(bound).map(([name, value]) => [name, instead(value)]));
-  const outcome: Outcome = op.row.out !== undefined ? op.row.out(moved, at) : { shape: op.row.shape!(moved, at) };
-  if (!Array.isArray(outcome) && "value" in outcome) return undefined;
-  const spec = specsOf(outcome)[output];
-  return spec.data ?? constants(op, moved, spec.shape);
+function placesOfView(op: Op, at: OpContext, bound: Bound, output: number, source: Tensor): () => TensorState["data"] {
+  const { shape, layout, base } = source;
+  const size = source.data!.length;
+  return () => {
+    const places = new Tensor(shape, "int64");
+    places.layout = layout;
+    places.data = base === undefined ? Array.from({ length: size }, (_, n) => n) : source.places;
+    if (places.data === undefined) return undefined;
+    const instead = (value: unknown): unknown =>
+      value === source ? places : Array.isArray(value) ? value.map(instead) : value;
+    const moved = Object.fromEntries(Object.entries(bound).map(([name, value]) => [name, instead(value)]));
+    const outcome: Outcome = op.row.out !== undefined ? op.row.out(moved, at) : { shape: op.row.shape!(moved, at) };
+    if (!Array.isArray(outcome) && "value" in outcome) return undefined;
+    const spec = specsOf(outcome)[output];
+    return spec.data ?? constants(op, moved, spec.shape);
+  };
 }
 
 /** The arguments once for each option of the first `Either` among them or in a list of them; undefined where there is none. */
@@ -410,9 +413,8 @@ function finish(
   machine.record(step);
   if (target !== undefined) {
     const { dtype: _, layout: __, ...change } = states[0];
-    target.update(row.writes === true || view ? states[0] : change);
     // Writes through `tensor.data` are not counted.
-    target.storageWritten(!isAmbiguous(target));
+    target.write(row.writes === true || view ? states[0] : change, !isAmbiguous(target));
     if (schema.name === "detach") withoutGradient(target);
     target.step = step;
     step.written = writesSoFar();
@@ -424,9 +426,10 @@ function finish(
   for (const tensor of outputs) tensor.step = step;
   executor?.compute(step, specs[0]?.data);
   recording?.done(outputs, view);
-  if (view)
+  const source = view && executor === undefined ? firstTensor(bound) : undefined;
+  if (source?.data !== undefined)
     for (const [n, tensor] of outputs.entries())
-      if (tensor.data !== undefined) tensor.places = () => placesOfView(op, at, bound, n);
+      if (tensor.data !== undefined) tensor.lieAt(placesOfView(op, at, bound, n, source));
   if (schema.returns === "list") return new PyTuple(outputs);
   if (outputs.length === 1 && schema.returns === 1) return outputs[0];
   return schema.returnNames === undefined ? new PyTuple(outputs) : namedTuple(schema.name, schema.returnNames, outputs);

@@ -4,6 +4,7 @@ import { touch } from "../values/heap";
 import type { Place } from "../values/unknown";
 import type { PyClass } from "../values/value";
 import { Obj } from "../values/value";
+import { work } from "../work";
 import { type DType, dtypes } from "./dtype";
 
 /** Numbers of a small constant tensor, row-major: models compute sizes with them. */
@@ -49,6 +50,9 @@ export interface Held {
   element(at: number): number | boolean | bigint | readonly [number, number] | undefined;
 }
 
+/** Units for an element that a write in place copies or compares. */
+const WRITE_WORK = 1 / 100;
+
 let tensors = 0;
 let writes = 0;
 
@@ -85,9 +89,10 @@ export class Tensor extends Obj {
   private contents = 0;
   /** Of its storage, where it is no view: the numbers of the writes that certainly were, in order. */
   private written: Write | undefined = undefined;
-  /** Where a view's elements lie in the storage of its base, where both have values. */
-  places: (() => TensorData | undefined) | undefined = undefined;
-  /** Views on its storage that have values: a write makes them unknown. */
+  /** Of a view that has values, as its base has: finds where its elements lie in the base's storage. */
+  private findPlaces: (() => TensorData | undefined) | undefined = undefined;
+  private lies: Places | undefined = undefined;
+  /** Views on its storage that have values: they follow what is written into it. */
   private valued: Tensor[] | undefined = undefined;
   /** Where in the user's source it was made. */
   place: Place | undefined = undefined;
@@ -154,37 +159,68 @@ export class Tensor extends Obj {
     this.base.valued.push(this);
   }
 
-  /** Its storage was written, and its own values were just set: those that share it follow where their places are known. `certain`: not only may be. */
-  storageWritten(certain = true): void {
+  /** How it may be found where a view's elements lie in the storage of its base: it is asked once, when it is first needed. */
+  lieAt(find: () => TensorData | undefined): void {
+    this.findPlaces = find;
+  }
+
+  /** Where a view's elements lie in the storage of its base; undefined of what is no view, and where that is not known. */
+  get places(): readonly number[] | undefined {
+    return this.placement()?.at;
+  }
+
+  private placement(): Places | undefined {
+    if (this.findPlaces === undefined) return this.lies;
+    const at = this.findPlaces() as readonly number[] | undefined;
+    this.findPlaces = undefined;
+    this.lies = at && { at, within: extentOf(at) };
+    return this.lies;
+  }
+
+  /**
+   * It is written in place, and its storage with it: those that share the storage follow where their places are known.
+   * `certain`: not only may be.
+   */
+  write(state: Change, certain = true): void {
     const root = this.base ?? this;
+    const before = root.known;
+    this.update(state);
     touch(root);
     root.contents = ++writes;
     if (certain) root.written = { at: writes, all: (root.written?.all ?? 0) + 1, before: root.written };
-    const sharers = [root, ...(root.valued ?? [])].filter((one) => one !== this && one.known !== undefined);
-    const written = root === this ? this.known : this.throughView(root);
-    const values = sharers.map((one) => (one === root ? written : written && one.placed(written)));
-    for (const [n, sharer] of sharers.entries()) sharer.update({ data: values[n] });
+    if (root !== this && before !== undefined) root.update({ data: this.throughView(before) });
+    if (root.valued !== undefined) this.followed(root.valued, before, root.known);
+  }
+
+  /** The views on its storage follow a write that changed the base's values. */
+  private followed(views: readonly Tensor[], before: TensorData | undefined, after: TensorData | undefined): void {
+    work.pay((views.length + (after?.length ?? 0)) * WRITE_WORK);
+    const changed = after && changes(before, after);
+    for (const view of views) {
+      if (view === this || view.known === undefined) continue;
+      const lies = view.placement();
+      if (lies === undefined || after === undefined) view.update({ data: undefined });
+      else if (changed !== undefined && meet(lies.within, changed)) {
+        work.pay(lies.at.length * WRITE_WORK);
+        const values = lies.at.map((place) => after[place]);
+        if (changes(view.known, values) !== undefined) view.update({ data: values });
+      }
+    }
   }
 
   /** Something that is not known may be written into its storage; `certain`: it is. */
   overwrite(certain: boolean): void {
     if (!certain && this.known === undefined) return;
-    this.update({ data: undefined });
-    this.storageWritten(certain);
-  }
-
-  /** A view's values, by those of its base. */
-  private placed(values: TensorData): TensorData | undefined {
-    return this.places?.()?.map((place) => values[place as number]);
+    this.write({ data: undefined }, certain);
   }
 
   /** The values of the base, of which this view was just written. */
-  private throughView(base: Tensor): TensorData | undefined {
-    const data = this.known;
-    const places = base.known === undefined || data === undefined ? undefined : this.places?.();
+  private throughView(before: TensorData): TensorData | undefined {
+    const { known: data, places } = this;
     if (places === undefined || data === undefined || places.length !== data.length) return undefined;
-    const values = [...base.known!];
-    for (const [n, place] of places.entries()) values[place as number] = data[n];
+    work.pay(before.length * WRITE_WORK);
+    const values = [...before];
+    for (const [n, place] of places.entries()) values[place] = data[n];
     return values;
   }
 
@@ -220,6 +256,39 @@ export class Tensor extends Obj {
     const written = sharedWrites(x.written, y.written);
     return [{ ...x, data, contents, written, device }, super.merge(xa, ya, join)];
   }
+}
+
+/** Where in a base's storage the elements of a view lie. */
+interface Places {
+  at: readonly number[];
+  within: Extent;
+}
+
+/** From one place in a storage to another, both included. */
+type Extent = readonly [from: number, to: number];
+
+function extentOf(places: readonly number[]): Extent {
+  let [from, to] = [Number.POSITIVE_INFINITY, -1];
+  for (const place of places) {
+    if (place < from) from = place;
+    if (place > to) to = place;
+  }
+  return [from, to];
+}
+
+function meet(a: Extent, b: Extent): boolean {
+  return a[0] <= b[1] && b[0] <= a[1];
+}
+
+/** Where values differ from those before; undefined where they don't. */
+function changes(before: TensorData | undefined, after: TensorData): Extent | undefined {
+  if (before === undefined || before.length !== after.length) return [0, Math.max(0, after.length - 1)];
+  let from = 0;
+  while (from < after.length && before[from] === after[from]) from++;
+  if (from === after.length) return undefined;
+  let to = after.length - 1;
+  while (before[to] === after[to]) to--;
+  return [from, to];
 }
 
 /** The writes that two histories of one storage have in common. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { Analyzer } from "../../../src/analysis/analyzer";
+import { ImportedNames } from "../../../src/analysis/machine/imported-names";
 import { preludeSources } from "../../../src/syntax/prelude";
 import { parser } from "../../syntax/python";
 import { hostOf } from "../support";
@@ -27,4 +28,23 @@ it("a check is one of the command line only in a program that has imported argpa
   const order = ["net", "train", "net", "uses", "net", "runs", "net", "runs", "train"];
   // Of a library that has asked for it, the second program to import it knows as well.
   expect(order.map(errors)).toEqual([told, none, told, none, told, none, told, none, none]);
+});
+
+it("what a library imports is imported with it, also where it does so later; what is imported apart is forgotten", () => {
+  const names = new ImportedNames();
+  names.add("deep.inside.b", "a.c");
+  names.add("a.c", undefined);
+  const known = () =>
+    ["a", "a.c", "deep", "deep.inside", "deep.inside.b", "later", "dee"].filter((name) => names.has(name));
+  expect(known()).toEqual(["a", "a.c", "deep", "deep.inside", "deep.inside.b"]);
+  names.add("later", "deep.inside");
+  names.add("never", "other");
+  expect(known()).toContain("later");
+  names.apart(() => {
+    names.add("other", undefined);
+    expect(names.has("never")).toBe(true);
+  });
+  expect(names.has("never")).toBe(false);
+  names.clear();
+  expect(known()).toEqual([]);
 });

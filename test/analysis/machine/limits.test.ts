@@ -49,6 +49,21 @@ describe("programs without end", () => {
     expect(work.spent).toBeLessThan(50_000);
   });
 
+  it("are left after a few rounds, whose number is not known, where those have taken most of what they may cost", () => {
+    const program = (times: number) =>
+      `n = 0\nwhile n < 7:\n    n += 1\n    for i in range(${times}): pass\nresult = n`;
+    expect(run(program(10), 40_000).repr("result")).toBe("7");
+    expect(run(program(1000), 40_000).repr("result")).toBe("<unknown>");
+  });
+
+  it("are followed through fewer rounds where each is dear, and it is not known how many there are", () => {
+    const program = "import a\nn = 0\nfor x in a.xs:\n    n += 1\n    for i in range(1000): pass\nresult = n";
+    expect(run(program, 20_000_000).repr("result")).toBe("<unknown>");
+    const followed = work.spent;
+    expect(run(program, 20_000).repr("result")).toBe("<unknown>");
+    expect(work.spent).toBeLessThan(followed * 0.7);
+  });
+
   it("say nothing of what stands behind a loop without an end", () => {
     expect(errorsOf("first\nwhile True: pass\nmissing")).toEqual(["1: NameError: name 'first' is not defined"]);
   });

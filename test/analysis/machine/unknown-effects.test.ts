@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { errorsOf } from "../support";
+import { work } from "../../../src/analysis/work";
+import { analyze, errorsOf } from "../support";
 
 /** Programs that run, whatever is not known of them, and like ones that can't. */
 const CASES: { name: string; runs: string; fails: string; told: string }[] = [
@@ -1044,4 +1045,18 @@ model.kernel.step(3)
 describe.each(CASES)("$name", ({ runs, fails, told }) => {
   it("may be anything afterwards", () => expect(errorsOf(runs)).toEqual([]));
   it("is no excuse where it is known", () => expect(errorsOf(fails)).toEqual([told]));
+});
+
+it("what is given to something not known is looked through once, in however many ways it is reached", () => {
+  const { stopped } = analyze(`import a
+z = {}
+y = [z] * 2000
+x = [y] * 2000
+class Keeps:
+    def __init__(self): self.items, self.more, self.all = (x,) * 2000, [x] * 2000, y
+kept = Keeps()
+a.take(kept, [kept] * 2000)
+`);
+  expect(stopped).toBeUndefined();
+  expect(work.spent).toBeLessThan(20_000);
 });
