@@ -414,7 +414,9 @@ function finish(
   if (target !== undefined) {
     const { dtype: _, layout: __, ...change } = states[0];
     // Writes through `tensor.data` are not counted.
-    target.write(row.writes === true || view ? states[0] : change, !isAmbiguous(target));
+    const certain = !isAmbiguous(target);
+    if (view) target.rearrange(states[0], certain);
+    else target.write(row.writes === true ? states[0] : change, certain);
     if (schema.name === "detach") withoutGradient(target);
     target.step = step;
     step.written = writesSoFar();

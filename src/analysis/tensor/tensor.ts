@@ -185,11 +185,28 @@ export class Tensor extends Obj {
     const root = this.base ?? this;
     const before = root.known;
     this.update(state);
-    touch(root);
-    root.contents = ++writes;
-    if (certain) root.written = { at: writes, all: (root.written?.all ?? 0) + 1, before: root.written };
+    root.countWrite(certain);
     if (root !== this && before !== undefined) root.update({ data: this.throughView(before) });
     if (root.valued !== undefined) this.followed(root.valued, before, root.known);
+  }
+
+  private countWrite(certain: boolean): void {
+    touch(this);
+    this.contents = ++writes;
+    if (certain) this.written = { at: writes, all: (this.written?.all ?? 0) + 1, before: this.written };
+  }
+
+  /**
+   * It is seen otherwise from now on, as by `transpose_`: nothing in its storage changes. Where it and others that share the storage lie to each
+   * other is not followed beyond that.
+   */
+  rearrange(state: Change, certain = true): void {
+    this.update(state);
+    (this.base ?? this).countWrite(certain);
+    for (const one of this.base === undefined ? (this.valued ?? []) : [this]) {
+      one.findPlaces = undefined;
+      one.lies = undefined;
+    }
   }
 
   /** The views on its storage follow a write that changed the base's values. */
