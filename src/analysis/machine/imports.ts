@@ -10,6 +10,7 @@ import { ImportedNames } from "./imported-names";
 import { Lazy } from "./lazy";
 import type { Frame, Interpreter, Libraries, Modules } from "./machine";
 import { Recorded } from "./recorded";
+import { mentions, namesakes } from "./roots";
 import { likeliestFirst, typedImports } from "./type-checking";
 
 /** Where a module's code is. */
@@ -426,6 +427,8 @@ export class Importer implements Modules {
       }
       if (this.isUnfinished(module, name))
         return this.machine.unknown(`\`${full}.${name}\` is not there yet: the modules import each other`);
+      const elsewhere = this.elsewhere(module, name, frame.module);
+      if (elsewhere !== undefined) return elsewhere;
       if (this.mayBeCompiled(module, name)) return this.machine.unknown(`\`${full}.${name}\` may be a compiled module`);
       return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`, {
         kind: "import",
@@ -454,6 +457,20 @@ export class Importer implements Modules {
       (module === this.adopted || this.loading.has(module)) &&
       this.sources.get(module.file ?? "")?.text.includes(name) === true
     );
+  }
+
+  /** What a module lacks that another of its name has, which the program means where it is started in another folder. */
+  elsewhere(module: PyModule, name: string, asking: PyModule | undefined): Unknown | undefined {
+    if (isLibrary(module)) return undefined;
+    const around = [module, asking, this.adopted].flatMap((one) => one?.file ?? []);
+    for (const file of namesakes(module.name, around, this.roots, this.host)) {
+      if (file === module.file) continue;
+      const text = this.host.read(file) ?? "";
+      this.machine.pay(text.length * SEARCH_WORK);
+      if (mentions(text, name) || text.includes("import *") || text.includes("__getattr__"))
+        return this.machine.unknown(`\`${module.name}\` may be another module of that name, which has \`${name}\``);
+    }
+    return undefined;
   }
 
   /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */

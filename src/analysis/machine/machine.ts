@@ -171,6 +171,8 @@ export interface Modules {
   isPrelude(name: string): boolean;
   /** Whether a name may come later in a module that is being loaded. */
   isUnfinished(module: PyModule, name: string): boolean;
+  /** What a module lacks that another of its name has, which the program may mean. */
+  elsewhere(module: PyModule, name: string, asking: PyModule | undefined): Unknown | undefined;
   /** Whether a module could be imported; undefined where it depends on what is installed. */
   isAvailable(name: string): boolean | undefined;
   /** The version of an installed distribution, null where it is not installed; undefined where that is not known. */

@@ -90,7 +90,7 @@ function unlistedInModule(m: Interpreter, module: PyModule, name: string): Value
   }
   if (m.tryDepth > 0) return undefined;
   if (importer.isUnfinished(module, name)) return m.unknown(`\`${module.name}.${name}\` is not there yet`);
-  if (!importer.isPrelude(module.name)) return undefined;
+  if (!importer.isPrelude(module.name)) return importer.elsewhere(module, name, m.top?.module);
   for (const known of module.globals.keys()) if (isMisspelt(name, known)) return undefined;
   return unknown();
 }

@@ -52,6 +52,62 @@ describe("a file below an import root", () => {
   });
 });
 
+describe("a project inside the project, with folders of the same names", () => {
+  const files = {
+    "data/__init__.py": "",
+    "data/loader.py": "where = 'root'\n",
+    "layers/blocks.py": "where = 'root'\n",
+    "inner/data/loader.py": "where = 'inner'\nclass Sine: pass\n",
+    "inner/layers/blocks.py": "from data.loader import where as found\nwhere = 'inner'\nonly_inner = 1\n",
+    "inner/models/base.py": "from layers.blocks import where, only_inner\n",
+  };
+  const at = (program: string, path: string, more: Record<string, string> = {}, roots = ["/project"]) => {
+    const outcome = analyze(program, { ...files, ...more }, { work: 10_000_000, roots }, path);
+    return outcome.failures.length > 0 ? outcome.failures.join() : outcome.repr("result");
+  };
+
+  it.each([
+    ["a package of the root", "from data.loader import Sine, where\nresult = where", "inner/data/factory.py"],
+    ["folders alone", "from layers.blocks import where\nresult = where", "inner/models/net.py"],
+    ["a module of a folder", "from layers import blocks\nresult = blocks.where", "inner/models/net.py"],
+    ["what those import", "from layers.blocks import found\nresult = found", "inner/models/net.py"],
+    ["what a relative import leads to", "from .base import where\nresult = where", "inner/models/net.py"],
+    ["what the own package's own file imports", "from . import base\nresult = base.where", "inner/models/net.py"],
+  ])("has its own: %s", (_, program, path) => {
+    expect(at(program, path)).toBe("'inner'");
+    expect(at(program, path, {}, [`/project/${path.split("/").slice(0, -1).join("/")}`, "/project"])).toBe("'inner'");
+  });
+
+  it("leaves the root its own", () => {
+    expect(at("from data.loader import where\nresult = where", "train.py")).toBe("'root'");
+    expect(at("from data.loader import where\nresult = where", "models/net.py")).toBe("'root'");
+    expect(at("from layers.blocks import where\nresult = where", "inner/run.py")).toBe("'inner'");
+  });
+
+  it("is no package of the root, whose modules have the root's", () => {
+    const packages = { "inner/__init__.py": "", "inner/models/__init__.py": "" };
+    expect(at("from data.loader import where\nresult = where", "inner/models/net.py", packages)).toBe("'root'");
+  });
+
+  it("may be what is meant where the root's lacks a name", () => {
+    expect(at("from inner.models.base import only_inner\nresult = only_inner", "train.py")).toContain("unknown");
+    expect(
+      at("import layers.blocks as b\nresult = b.only_inner", "inner/tools/net.py", { "inner/tools/__init__.py": "" }),
+    ).toBe("1");
+    expect(at("from inner.models.base import gone\nresult = gone", "train.py")).toContain("cannot import name 'gone'");
+    expect(at("from layers.blocks import gone\nresult = gone", "inner/models/net.py")).toBe(
+      "ImportError: cannot import name 'gone' from 'layers.blocks' (line 2)",
+    );
+  });
+
+  it("is not known by a library's name", () => {
+    const library = { "inner/datasets/__init__.py": "here = 1\n" };
+    expect(at("from datasets import load_dataset\nresult = load_dataset", "inner/models/net.py", library)).toContain(
+      "unknown",
+    );
+  });
+});
+
 describe("a library that ShapeScope knows", () => {
   it("is stood in for where it is not installed", () => {
     expect(libraries({})).toMatch(/^\(torch.Size\(\[2, 2, 3\]\), /);
