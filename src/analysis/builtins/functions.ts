@@ -67,6 +67,10 @@ export const functions: Builtin[] = [
     if (typeof name === "string") m.delattr(obj, name);
     return null;
   }),
+  // What Python's `site` puts in, for people who type: https://docs.python.org/3/library/constants.html#constants-added-by-the-site-module
+  ...["copyright()", "credits()", "help(*args, **kwargs)", "license()"].map((signature) =>
+    define(signature, () => null),
+  ),
   define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
   define("divmod(a, b, /)", (m, { a, b }) => divmod(m, a, b)),
   define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
