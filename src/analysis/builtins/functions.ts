@@ -1,6 +1,7 @@
 import { SymInt } from "../dims";
 import { mayBeMissing, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
+import { mayBeRegistered } from "../machine/escapes";
 import { hashOf } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
@@ -153,9 +154,16 @@ export const functions: Builtin[] = [
   define("zip(*iterables, strict=False)", (m, { iterables, strict }) =>
     zip(m, (iterables as PyTuple).items, m.truth(strict) === true),
   ),
-  define("__import__(name, *args, **kwargs)", (m, { name }) =>
-    typeof name === "string" ? m.import(name.split(".")[0]) : m.unknown("the module's name is not known"),
-  ),
+  define("__import__(name, globals=None, locals=None, fromlist=None, level=0)", (m, { name, fromlist, level }) => {
+    const isWhole = m.truth(fromlist);
+    if (typeof name !== "string" || level !== 0 || isWhole === undefined) {
+      const unknown = m.unknown("which module is imported is not known");
+      mayBeRegistered(m, unknown);
+      return unknown;
+    }
+    const module = m.importer.import(name, m.tryDepth > 0);
+    return isWhole ? module : m.import(name.split(".")[0]);
+  }),
   define("reveal_type(obj)", (_, { obj }) => obj),
   define("reveal_shape(obj)", (m, { obj }) => {
     m.reveal(obj);

@@ -185,6 +185,10 @@ export interface Modules {
   entriesOf(path: string): readonly string[] | undefined;
   /** The text of a file inside installed libraries. */
   textOfFile(path: string): string | undefined;
+  /** Takes a module of the project out of those that are loaded. */
+  unload(name: string): void;
+  /** The program adds a folder to `sys.path`, in front or at its end; undefined where it is not known which. */
+  searchIn(folder: string | undefined, isFirst: boolean): void;
   /** What is installed below the import roots. */
   readonly environment: Environment;
   /** A module puts another object in its own place (`sys.modules[__name__] = …`). */
