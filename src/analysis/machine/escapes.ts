@@ -16,6 +16,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
+import { Lazy } from "./lazy";
 import type { Interpreter } from "./machine";
 
 /** Methods that change a list, dict, set or deque. */
@@ -127,11 +128,22 @@ export function mayBeRegistered(m: Interpreter, reason: Unknown): void {
     seen.add(value);
     if (value instanceof PyDict || value instanceof PySet) value.open(reason);
     else if (value instanceof PyList && value.items.length === 0) value.openEnd(reason);
-    else if (depth > 0 && value instanceof Instance) for (const one of value.attrs?.values() ?? []) fill(one, depth - 1);
+    else if (depth > 0 && value instanceof Instance)
+      for (const one of value.attrs?.values() ?? []) fill(one, depth - 1);
     else if (depth > 0 && value instanceof PyClass && !m.importer.isLibrary(value.module))
       for (const one of value.own.values()) fill(one, depth - 1);
   };
-  for (const { globals } of m.importer.ownModules()) for (const value of [...globals.values()]) fill(value, DEPTH);
+  // A definition that has not been used yet is run when it is.
+  const later = (value: Lazy) =>
+    new Lazy((machine) => {
+      const found = value.force(machine);
+      fill(found, DEPTH);
+      return found;
+    });
+  for (const { globals } of m.importer.ownModules())
+    for (const [name, value] of [...globals])
+      if (value instanceof Lazy) globals.set(name, later(value));
+      else fill(value, DEPTH);
 }
 
 /** The tables in which a module has its tensors and the modules below it. */

@@ -1,5 +1,5 @@
-import type { Interpreter } from "../../machine/machine";
 import { mayBeRegistered } from "../../machine/escapes";
+import type { Interpreter } from "../../machine/machine";
 import { certainly, OLDEST } from "../../trace/version";
 import { Assumed, native, PyDict, PyModule, PyTuple, Unknown, type UnknownType, type Value } from "../../values";
 
