@@ -248,6 +248,32 @@ def _pattern(action):
     return found.replace("-*", "").replace("-", "") if action.option_strings else found
 
 
+#: What an argument of a type is.
+_TYPES = {None: "str", str: "str", int: "int", float: "float", bool: "bool"}
+
+
+def _type_given(action):
+    """The type of what is given for an argument, as far as it is one value."""
+    return _TYPES.get(action.type, "any") if isinstance(action, _StoreAction) and action.nargs is None else "any"
+
+
+def _not_given(action):
+    """The default of an argument that need not be given; where it says nothing or is not taken, what is given in its place is not known."""
+    value = action.default
+    missing = _unknown(f"it depends on the argument `{action.dest}`")
+    if value is None or value == "" or isinstance(value, bool):
+        return missing
+    if not isinstance(value, str):
+        return value
+    if action.type is not None:
+        try:
+            value = action.type(value)
+        except (ArgumentTypeError, TypeError, ValueError):
+            return missing
+    # A default that is no choice stands for none: it is given in any case.
+    return missing if action.choices is not None and value not in action.choices else value
+
+
 class _Group:
     """Where arguments are added to: a parser, or a group of one, which adds to it."""
 
@@ -272,12 +298,10 @@ class ArgumentParser:
         fromfile_prefix_chars=None, argument_default=None, conflict_handler="error", add_help=True, allow_abbrev=True, exit_on_error=True,
     ):  # fmt: skip
         self._defaults = {}
-        self._open = []
         self._actions = []
         self._options = {}
         self._groups = []
         self._exclusive = []
-        self._set = {}
         self._subparsers = None
         self._is_handed_out = False
         self.prog = _unknown("it depends on the command line", "str") if prog is None else prog
@@ -291,9 +315,8 @@ class ArgumentParser:
             for action in parent._actions:
                 if not isinstance(action, _HelpAction):
                     self._take(action)
+            self._exclusive += parent._exclusive
             self._defaults.update(parent._defaults)
-            self._open += parent._open
-            self._set.update(parent._set)
 
     def _kept_inside(self):
         """How a parser keeps its arguments: who asks for that may add some."""
@@ -341,8 +364,8 @@ class ArgumentParser:
             raise ValueError(f'unknown action "{action}"')
         if default is not _MISSING:
             options = {**options, "default": default}
-        elif dest in self._set:
-            options = {**options, "default": self._set[dest]}
+        elif dest in self._defaults:
+            options = {**options, "default": self._defaults[dest]}
         elif self.argument_default is not None:
             options = {**options, "default": self.argument_default}
         made = cls(prefixed, dest, **options)
@@ -355,22 +378,7 @@ class ArgumentParser:
         # Python 3.13 warns of what is `deprecated`.
         if type is not None:
             options["type"] = type
-        made = self._take(self._made(names, action, default, dest, options))
-        if action in ("help", "version"):
-            return made
-        dest = made.dest
-        if default is _MISSING and action in ("store_true", "store_false"):
-            default = action == "store_false"
-        if not made.option_strings and default in (None, _MISSING):
-            default = _unknown(f"it depends on the argument `{dest}`")
-        elif default is _MISSING:
-            self._open.append(dest)
-            default = None
-        elif isinstance(default, str) and type is not None:
-            default = type(default)
-        if default != SUPPRESS:
-            self._defaults.setdefault(dest, default)
-        return made
+        return self._take(self._made(names, action, default, dest, options))
 
     def add_argument_group(self, *args, **kwargs):
         group = _Group(self)
@@ -390,7 +398,6 @@ class ArgumentParser:
 
     def set_defaults(self, **kwargs):
         self._defaults.update(kwargs)
-        self._set.update(kwargs)
         for action in self._actions:
             if action.dest in kwargs:
                 action.default = kwargs[action.dest]
@@ -399,14 +406,14 @@ class ArgumentParser:
         for action in self._actions:
             if action.dest == dest and action.default is not None:
                 return action.default
-        return self._set.get(dest)
+        return self._defaults.get(dest)
 
     def _is_filled_elsewhere(self):
         """Whether a group was given to what is not followed, which may add arguments."""
         return self._is_handed_out or any(_is_unknown(getattr(group, "_added_elsewhere", None)) for group in self._groups)
 
     def parse_args(self, args=None, namespace=None):
-        if args is None:
+        if _is_unknown(args) or args is None:
             return self._from_command_line(namespace)
         found, extra = self.parse_known_args(args, namespace)
         if extra:
@@ -415,14 +422,14 @@ class ArgumentParser:
 
     def parse_known_args(self, args=None, namespace=None):
         if self._is_filled_elsewhere():
-            return _unknown("which arguments the parser has is not known"), []
-        if args is None:
-            return self._from_command_line(namespace), []
+            return _unknown("which arguments the parser has is not known"), _unknown("it depends on the command line")
+        if _is_unknown(args) or args is None:
+            return self._from_command_line(namespace), _unknown("it depends on the command line")
         namespace = Namespace() if namespace is None else namespace
         for action in self._actions:
             if action.dest != SUPPRESS and action.default != SUPPRESS and not hasattr(namespace, action.dest):
                 setattr(namespace, action.dest, action.default)
-        for dest, value in self._set.items():
+        for dest, value in self._defaults.items():
             if not hasattr(namespace, dest):
                 setattr(namespace, dest, value)
         try:
@@ -437,20 +444,27 @@ class ArgumentParser:
             return _unknown("which arguments the parser has is not known")
         if self._subparsers is not None:
             return _unknown("it depends on the command line")
-        values = dict(self._defaults)
-        for dest, value in self._defaults.items():
-            if value is None or value == "" or isinstance(value, bool):
-                values[dest] = _unknown(f"it depends on the argument `{dest}`")
+        values, hidden = {}, []
+        needed = [action for group in self._exclusive if group.required for action in group._members]
         for action in self._actions:
-            # A default that is no choice stands for none: it is given in any case.
-            if isinstance(action.default, str) and action.choices is not None and action.default not in action.choices:
-                values[action.dest] = _unknown(f"it depends on the argument `{action.dest}`")
-        for dest in self._open:
-            values[dest] = _unknown(f"it depends on the argument `{dest}`")
+            # Help and version end the program.
+            if action.dest == SUPPRESS or isinstance(action, _HelpAction):
+                continue
+            if action.required or action in needed:
+                # Its default is never taken.
+                values[action.dest] = _unknown(f"it depends on the argument `{action.dest}`", _type_given(action))
+            elif action.default == SUPPRESS:
+                hidden.append(action.dest)
+            elif action.dest not in values:
+                values[action.dest] = _not_given(action)
+        for dest, value in self._defaults.items():
+            values.setdefault(dest, value)
         if namespace is None:
-            return Namespace(**values)
+            namespace = Namespace()
         for dest, value in values.items():
             setattr(namespace, dest, value)
+        if any(dest not in values for dest in hidden):
+            vars(namespace).update(_unknown("an argument without a default may be there"))
         return namespace
 
     def print_help(self, file=None):

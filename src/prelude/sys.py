@@ -15,11 +15,55 @@ platform = _unknown("it depends on the machine", "str")
 executable = "python3"
 prefix = base_prefix = "/usr"
 argv = _unknown("it depends on the command line")
-path = _unknown("it depends on the machine")
 flags = _unknown("it depends on the command line")
 stdin = TextIOWrapper()
 stdout = TextIOWrapper()
 stderr = TextIOWrapper()
+
+
+class _Path(list):
+    """Where modules are searched for. Of what is there nothing is known; what the program adds is searched."""
+
+    def insert(self, index, folder):
+        _search_in(folder, True)
+
+    def append(self, folder):
+        _search_in(folder, False)
+
+    def extend(self, folders):
+        _search_in(_unknown("it depends on the machine"), True)
+        for folder in folders:
+            _search_in(folder, False)
+
+    def __iadd__(self, folders):
+        self.extend(folders)
+        return self
+
+    def __setitem__(self, index, folders):
+        for folder in folders if isinstance(folders, list) else [folders]:
+            _search_in(folder, True)
+
+    def _kept(self, *args):
+        return _unknown("it depends on the machine")
+
+    def _removed(self, *args):
+        _search_in(_unknown("it depends on the machine"), True)
+        return _unknown("it depends on the machine")
+
+    __getitem__ = __add__ = __radd__ = __mul__ = __contains__ = index = count = copy = __eq__ = __ne__ = _kept
+    pop = remove = clear = reverse = sort = __delitem__ = _removed
+
+    def __iter__(self):
+        return iter(_unknown("it depends on the machine"))
+
+    def __len__(self):
+        return _unknown("it depends on the machine", "int")
+
+    def __repr__(self):
+        return _unknown("it depends on the machine", "str")
+
+
+path = _Path()
 
 
 class _Modules(dict):
@@ -30,6 +74,14 @@ class _Modules(dict):
 
     def __setitem__(self, name, value):
         _replace_module(name)
+
+    def __delitem__(self, name):
+        _reload(name)
+
+    def pop(self, name, default=None):
+        found = self[name]
+        _reload(name)
+        return found
 
     def __contains__(self, name):
         return _is_loaded(name) or _unknown("it depends on what was imported before", "bool")

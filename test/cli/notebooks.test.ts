@@ -143,7 +143,7 @@ describe("a notebook that cannot be read", () => {
       expect.stringMatching(
         /^warning unreadable-file: other\/broken\.ipynb is no notebook of Python: it is not JSON: /,
       ),
-      "warning unreadable-file: other/large.ipynb has 4194385 characters of code: too many for a source file",
+      "warning unreadable-file: other/large.ipynb has 4194427 characters of code: too many for a source file",
       // Its pictures do not count.
       "error matmul-sizes: RuntimeError: addmm: mat1 and mat2 shapes cannot be multiplied (2x3 and 5x4)",
       "warning unreadable-file: other/r.ipynb is no notebook of Python: its language is R, not Python",

@@ -22,7 +22,8 @@ const python = (cell: string) => notebook(cell).text.replace(/\n$/, "").replace(
 describe("a notebook", () => {
   it("is its code cells, one after the other", () => {
     const { text, cells } = notebook({ markdown: "# Title" }, "import torch\nx = 1", { markdown: "more" }, "y = x\n");
-    const names = "from __ipython__ import display, get_ipython, In, Out, exit, quit, _, __, ___";
+    const names =
+      "from __ipython__ import display, get_ipython, In, Out, exit, quit, _, __, ___, _i, _ii, _iii, _ih, _oh, _dh, _exit_code";
     expect(text).toBe(`${names}\nimport torch\nx = 1\ny = x\n\n`);
     expect(cells.map(({ number, line }) => ({ number, line }))).toEqual([
       { number: 2, line: 2 },

@@ -19,6 +19,7 @@ import {
   type Value,
 } from "../values";
 import { fixed, floatText } from "../values/literals";
+import { converted } from "./numbers";
 
 const SPEC = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 /** A point without digits behind it. */
@@ -60,6 +61,8 @@ function parse(text: string): Spec | undefined {
 export function format(m: Interpreter, value: Value, text: string): Value {
   if (value instanceof Unknown) return value.of("str");
   if (value instanceof Either) return m.unknown("it can be one of several texts", "str");
+  if (value instanceof Instance && value.payload === undefined && value.cls.hasUnknownBase)
+    return m.unknown("a base of its class is not known", "str");
   const custom = classOf(value).lookup("__format__");
   if (custom instanceof PyFunction) {
     const made = m.call(custom, [value, text]);
@@ -89,6 +92,7 @@ export function format(m: Interpreter, value: Value, text: string): Value {
   if (typeof plain === "number" || typeof plain === "boolean") return formatInt(m, BigInt(plain), spec, value);
   if (plain instanceof PyLong) return formatInt(m, plain.value, spec, value);
   if (plain instanceof PyFloat) return formatFloat(m, plain.value, spec, value);
+  if (plain instanceof PyComplex) return formatComplex(m, plain, spec, value);
   return unsupported(m, value);
 }
 
@@ -113,7 +117,10 @@ function formatTensor(m: Interpreter, tensor: Tensor, text: string): Value {
 }
 
 function isFormatted(value: Value): boolean {
-  return ["string", "number", "boolean"].includes(typeof value) || value instanceof PyLong || value instanceof PyFloat;
+  return (
+    ["string", "number", "boolean"].includes(typeof value) ||
+    [PyLong, PyFloat, PyComplex].some((cls) => value instanceof cls)
+  );
 }
 
 function unsupported(m: Interpreter, value: Value): never {
@@ -176,10 +183,35 @@ function formatFloat(m: Interpreter, number: number, spec: Spec, value: Value): 
   const size = Math.abs(number);
   const negative = number < 0 || Object.is(number, -0);
   if (!/^[eEfFgGn%]?$/.test(spec.type)) return unknownCode(m, spec, value);
-  if (!Number.isFinite(number)) {
-    const name = Number.isNaN(number) ? "nan" : "inf";
+  return pad(signOf(negative, spec), sizeOf(size, spec), spec, ">");
+}
+
+/** `1.00+2.00j`; without a type in brackets, as `repr` has it. */
+function formatComplex(m: Interpreter, { real, imag }: PyComplex, spec: Spec, value: Value): string {
+  if (!/^[eEfFgGn]?$/.test(spec.type)) return unknownCode(m, spec, value);
+  if (spec.align === "=")
+    return m.raise(
+      "ValueError",
+      spec.fill === "0"
+        ? "Zero padding is not allowed in complex format specifier"
+        : "'=' alignment flag is not allowed in complex format specifier",
+    );
+  const part = (number: number, asked: Spec) => {
+    const size = sizeOf(Math.abs(number), spec);
+    return signOf(number < 0 || Object.is(number, -0), asked) + (spec.type === "" ? size.replace(/\.0$/, "") : size);
+  };
+  const isBare = spec.type === "" && Object.is(real, 0);
+  if (isBare) return pad("", `${part(imag, spec)}j`, spec, ">");
+  const text = `${part(real, spec)}${part(imag, { ...spec, sign: "+" })}j`;
+  return pad("", spec.type === "" ? `(${text})` : text, spec, ">");
+}
+
+/** A number without its sign. */
+function sizeOf(size: number, spec: Spec): string {
+  if (!Number.isFinite(size)) {
+    const name = Number.isNaN(size) ? "nan" : "inf";
     const text = /[EFG]/.test(spec.type) ? name.toUpperCase() : name;
-    return pad(signOf(negative, spec), spec.type === "%" ? `${text}%` : text, spec, ">");
+    return spec.type === "%" ? `${text}%` : text;
   }
   const precision = Math.min(spec.precision ?? 6, 1000);
   let text: string;
@@ -202,7 +234,7 @@ function formatFloat(m: Interpreter, number: number, spec: Spec, value: Value): 
       text = general(size, precision, spec.alternate);
   }
   if (spec.type === "E" || spec.type === "G") text = text.toUpperCase();
-  return pad(signOf(negative, spec), grouped(text, spec, 3), spec, ">");
+  return grouped(text, spec, 3);
 }
 
 function signOf(negative: boolean, spec: Spec): string {
@@ -233,8 +265,16 @@ function pad(prefix: string, text: string, spec: Spec, usual: "<" | ">"): string
 }
 
 function exponential(value: number, digits: number): string {
-  const [mantissa, power] = value.toExponential(Math.min(digits, 100)).split("e");
+  const [mantissa, power] = halfToEven(value, Math.min(digits, 100)).split("e");
   return `${mantissa}e${power[0]}${power.slice(1).padStart(2, "0")}`;
+}
+
+/** `toExponential`, which takes the larger neighbour of a half, with the even one. */
+function halfToEven(value: number, digits: number): string {
+  const [, first, rest, power] = /^(\d)\.?(\d*)(e.*)$/.exec(value.toExponential(100))!;
+  const kept = first + rest.slice(0, digits);
+  if (!/^50*$/.test(rest.slice(digits)) || Number(kept.at(-1)) % 2 === 1) return value.toExponential(digits);
+  return `${first}${digits === 0 ? "" : `.${kept.slice(1)}`}${power}`;
 }
 
 /** `%g`: significant digits, trailing zeros dropped unless `alternate`. */
@@ -327,13 +367,14 @@ export function percent(
 
 /** `"%d" % tensor`: a tensor of one element goes through `__int__`, `__float__` or `__index__`. */
 function percentTensor(m: Interpreter, tensor: Tensor, spec: Spec): Value {
-  const whole = /[xXoc]/.test(spec.type);
-  if (whole && (!isIntegral(tensor.dtype) || tensor.numel() !== 1))
-    return m.raise("TypeError", `%${spec.type} format: an integer is required, not Tensor`);
   const count = tensor.numel();
-  if (typeof count === "number" && count !== 1) return refuse(m, refusals.notOneElement());
+  const isOne = typeof count !== "number" || count === 1;
+  if (/[xXoc]/.test(spec.type) && !(isIntegral(tensor.dtype) && isOne)) return notNumber(m, tensor, spec);
+  if (!isOne) return refuse(m, refusals.notOneElement());
   const item = tensor.data?.[0];
-  return item === undefined ? m.unknown("it depends on the data", "str") : percentField(m, item, spec);
+  return item === undefined
+    ? m.unknown("it depends on the data", "str")
+    : percentField(m, pythonOf(item, tensor.dtype), spec);
 }
 
 function percentField(m: Interpreter, value: Value, spec: Spec): Value {
@@ -344,15 +385,19 @@ function percentField(m: Interpreter, value: Value, spec: Spec): Value {
     return typeof told === "string" ? formatText(m, told, text) : told;
   }
   if (spec.type === "c") {
-    const plain = value instanceof Instance ? value.payload : value;
+    const held = value instanceof Instance ? value.payload : value;
+    const plain = typeof held === "boolean" ? Number(held) : held;
     if (typeof plain === "number" && plain >= 0 && plain <= 0x10ffff)
       return formatText(m, String.fromCodePoint(plain), text);
     if (typeof plain === "number" || plain instanceof PyLong)
       return m.raise("OverflowError", "%c arg not in range(0x110000)");
     if (typeof plain === "string" && [...plain].length === 1) return formatText(m, plain, text);
-    return m.raise("TypeError", "%c requires int or char");
+    if (value instanceof Tensor) return percentTensor(m, value, spec);
+    if (value instanceof Instance && value.payload === undefined) return percentInstance(m, value, spec);
+    return notNumber(m, value, spec);
   }
   if (value instanceof Tensor) return percentTensor(m, value, spec);
+  if (value instanceof Instance && value.payload === undefined) return percentInstance(m, value, spec);
   const plain = value instanceof Instance && value.payload !== undefined ? value.payload : value;
   if (plain instanceof SymInt || plain instanceof SymFloat) return m.str(plain);
   if (typeof plain === "number" || typeof plain === "boolean") return formatInt(m, BigInt(plain), precise(spec), plain);
@@ -366,17 +411,26 @@ function percentField(m: Interpreter, value: Value, spec: Spec): Value {
     return Number.isNaN(plain.value)
       ? m.raise("ValueError", "cannot convert float NaN to integer")
       : m.raise("OverflowError", "cannot convert float infinity to integer");
-  const wanted = /[diu]/.test(spec.type)
-    ? "a real number is required"
-    : /[xXo]/.test(spec.type)
-      ? "an integer is required"
-      : undefined;
-  if (wanted !== undefined)
-    return m.raise("TypeError", `%${spec.type} format: ${wanted}, not ${classOf(value).name}`, {
-      kind: "type",
-      types: [classOf(value).name],
-    });
-  return m.raise("TypeError", `must be real number, not ${classOf(value).name}`);
+  return notNumber(m, value, spec);
+}
+
+function notNumber(m: Interpreter, value: Value, spec: Spec): never {
+  const { name } = classOf(value);
+  const about = { kind: "type", types: [name] } as const;
+  if (spec.type === "c") return m.raise("TypeError", "%c requires int or char", about);
+  if (/[eEfFgG]/.test(spec.type)) return m.raise("TypeError", `must be real number, not ${name}`, about);
+  const wanted = /[diu]/.test(spec.type) ? "a real number is required" : "an integer is required";
+  return m.raise("TypeError", `%${spec.type} format: ${wanted}, not ${name}`, about);
+}
+
+/** An object that its own methods make a number of. What they refuse with a TypeError is told as no integer. */
+function percentInstance(m: Interpreter, value: Instance, spec: Spec): Value {
+  const number = /[eEfFgG]/.test(spec.type)
+    ? converted(m, value, "float")
+    : m.orUndefined("TypeError", () => converted(m, value, /[diu]/.test(spec.type) ? "int" : "index"));
+  if (number === undefined) return notNumber(m, value, spec);
+  if (number instanceof Unknown || number instanceof Either) return m.unknown("it is one of several texts", "str");
+  return percentField(m, number, spec);
 }
 
 /** A precision means nothing for `%d` of an int here. */

@@ -1,7 +1,7 @@
 import { SymInt } from "../dims";
 import { isOfUnknownBase, mayBeMissing, mayLackAttribute, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
-import { heldOf } from "../machine/escapes";
+import { heldOf, mayBeRegistered } from "../machine/escapes";
 import { hashOf } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
@@ -68,6 +68,10 @@ export const functions: Builtin[] = [
     deleteUnder(m, obj, name);
     return null;
   }),
+  // What Python's `site` puts in, for people who type: https://docs.python.org/3/library/constants.html#constants-added-by-the-site-module
+  ...["copyright()", "credits()", "help(*args, **kwargs)", "license()"].map((signature) =>
+    define(signature, () => null),
+  ),
   define("dir(*args)", (m, { args }) => dir(m, (args as PyTuple).items[0])),
   define("divmod(a, b, /)", (m, { a, b }) => divmod(m, a, b)),
   define("enumerate(iterable, start=0)", (m, { iterable, start }) => enumerate(m, iterable, start)),
@@ -150,9 +154,16 @@ export const functions: Builtin[] = [
   define("zip(*iterables, strict=False)", (m, { iterables, strict }) =>
     zip(m, (iterables as PyTuple).items, m.truth(strict) === true),
   ),
-  define("__import__(name, *args, **kwargs)", (m, { name }) =>
-    typeof name === "string" ? m.import(name.split(".")[0]) : m.unknown("the module's name is not known"),
-  ),
+  define("__import__(name, globals=None, locals=None, fromlist=None, level=0)", (m, { name, fromlist, level }) => {
+    const isWhole = m.truth(fromlist);
+    if (typeof name !== "string" || level !== 0 || isWhole === undefined) {
+      const unknown = m.unknown("which module is imported is not known");
+      mayBeRegistered(m, unknown);
+      return unknown;
+    }
+    const module = m.importer.import(name, m.tryDepth > 0);
+    return isWhole ? module : m.import(name.split(".")[0]);
+  }),
   define("reveal_type(obj)", (_, { obj }) => obj),
   define("reveal_shape(obj)", (m, { obj }) => {
     m.reveal(obj);

@@ -3,9 +3,9 @@ import { define } from "../machine/define";
 import type { Interpreter } from "../machine/machine";
 import { asNumber } from "../machine/numbers";
 import { Tensor } from "../tensor/tensor";
-import { classOf, Either, integer, PyFloat, PyLong, PyTuple, SymFloat, Unknown, type Value } from "../values";
+import { classOf, Either, Instance, integer, PyFloat, PyLong, PyTuple, SymFloat, Unknown, type Value } from "../values";
 import { erf, erfc, gamma, isPole, lgamma } from "./gamma";
-import { toFloat, toInt } from "./numbers";
+import { converted, toFloat, toInt } from "./numbers";
 
 /** A number as JavaScript has it; undefined where it is symbolic or not known. */
 function plain(m: Interpreter, value: Value): number | undefined {
@@ -14,10 +14,13 @@ function plain(m: Interpreter, value: Value): number | undefined {
   if (number instanceof PyFloat) return number.value;
   if (number instanceof PyLong) return Number(number.value);
   if (number !== undefined || value instanceof Unknown) return undefined;
-  if (value instanceof Tensor || (value !== null && typeof value === "object")) {
-    const float = toFloat(m, value);
-    return float instanceof PyFloat ? float.value : undefined;
-  }
+  const float =
+    value instanceof Tensor || value instanceof Either || (value instanceof Instance && value.payload !== undefined)
+      ? toFloat(m, value)
+      : value instanceof Instance
+        ? converted(m, value, "float")
+        : undefined;
+  if (float !== undefined) return float instanceof PyFloat ? float.value : undefined;
   return m.raise("TypeError", `must be real number, not ${classOf(value).name}`);
 }
 

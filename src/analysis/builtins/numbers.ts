@@ -21,6 +21,7 @@ import {
   type PyClass,
   PyComplex,
   PyFloat,
+  PyFunction,
   PyLong,
   PyRange,
   PyTuple,
@@ -212,18 +213,20 @@ function toComplex(m: Interpreter, real: Value, imag: Value): Value {
     const found = /^([+-]?(?:[\d.]+(?:e[+-]?\d+)?)(?![\d.]*[jJ]))?(?:([+-]?(?:[\d.]+(?:e[+-]?\d+)?)?)[jJ])?$/i.exec(
       text,
     );
+    if (/inf|nan/i.test(text)) return m.unknown("a complex number that is not finite is not read from a text");
     if (found === null || text === "") return m.raise("ValueError", "complex() arg is a malformed string");
     const unit = found[2] === "" || found[2] === "+" ? 1 : found[2] === "-" ? -1 : Number(found[2] ?? 0);
     return new PyComplex(Number(found[1] ?? 0), unit);
   }
   if ([real, imag].some((part) => part instanceof Unknown || part instanceof SymInt || part instanceof SymFloat))
     return m.unknown(OF_SYMBOLIC_SIZE);
-  const part = (value: Value): PyComplex => {
+  const part = (value: Value): PyComplex | undefined => {
     if (value instanceof PyComplex) return value;
     const float = toFloat(m, value);
-    return new PyComplex(float instanceof PyFloat ? float.value : Number.NaN, 0);
+    return float instanceof PyFloat ? new PyComplex(float.value, 0) : undefined;
   };
   const [a, b] = [part(real), part(imag)];
+  if (a === undefined || b === undefined) return m.unknown("the number is not known");
   return new PyComplex(a.real - b.imag, a.imag + b.real);
 }
 
@@ -273,11 +276,10 @@ export function toInt(m: Interpreter, value: Value, base?: Value): Value {
   if (value instanceof Unknown) return value.type === "int" ? value : value.of("int");
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => toInt(m, option, base)));
   if (value instanceof Instance) {
-    if (value.payload !== undefined) return toInt(m, value.payload, base);
-    for (const name of ["__int__", "__index__", "__trunc__"]) {
-      const method = value.cls.lookup(name);
-      if (method !== undefined) return m.call(method, [value]);
-    }
+    const own = value.cls.lookup("__int__") instanceof PyFunction;
+    if (value.payload !== undefined && !own) return toInt(m, value.payload, base);
+    const found = converted(m, value, "int");
+    if (found !== undefined) return found;
   }
   return m.raise(
     "TypeError",
@@ -332,6 +334,34 @@ function tensorNumber(m: Interpreter, tensor: Tensor, type: "int" | "float"): Va
     : toFloat(m, item);
 }
 
+/** The methods through which an object becomes a number, in the order in which they are asked, and the class of what they give. */
+const CONVERSIONS = {
+  float: { methods: ["__float__", "__index__"], made: classes.float },
+  int: { methods: ["__int__", "__index__", "__trunc__"], made: classes.int },
+  index: { methods: ["__index__"], made: classes.int },
+} as const;
+
+/** The number that an object's own methods make of it; undefined where its class has none of them. */
+export function converted(m: Interpreter, value: Instance, to: keyof typeof CONVERSIONS): Value | undefined {
+  const { methods, made } = CONVERSIONS[to];
+  for (const name of methods) {
+    const method = value.cls.lookup(name);
+    if (method === undefined) continue;
+    if (method === null) return undefined;
+    const number = m.call(method, [value]);
+    if (number instanceof Unknown || number instanceof Either) return number;
+    const wanted = name === "__float__" ? made : classes.int;
+    const isWanted = number instanceof SymFloat ? wanted === classes.float : classOf(number).mro.includes(wanted);
+    if (name !== "__trunc__" && !isWanted)
+      return m.raise(
+        "TypeError",
+        `${to === "float" && name === "__float__" ? `${value.cls.name}.` : ""}${name} returned non-${wanted.name} (type ${classOf(number).name})`,
+      );
+    return to === "float" ? toFloat(m, number) : toInt(m, number);
+  }
+  return value.cls.hasUnknownBase ? m.unknown("a base of its class is not known") : undefined;
+}
+
 export function toFloat(m: Interpreter, value: Value): Value {
   if (value instanceof PyFloat || value instanceof SymFloat) return value;
   if (value instanceof PyLong) return new PyFloat(Number(value.value));
@@ -357,9 +387,10 @@ export function toFloat(m: Interpreter, value: Value): Value {
   if (value instanceof Unknown) return value.of("float");
   if (value instanceof Either) return m.joinValues(value.options.map((option) => () => toFloat(m, option)));
   if (value instanceof Instance) {
-    if (value.payload !== undefined) return toFloat(m, value.payload);
-    const method = value.cls.lookup("__float__");
-    if (method !== undefined) return m.call(method, [value]);
+    const own = value.cls.lookup("__float__") instanceof PyFunction;
+    if (value.payload !== undefined && !own) return toFloat(m, value.payload);
+    const found = converted(m, value, "float");
+    if (found !== undefined) return found;
   }
   return m.raise(
     "TypeError",

@@ -18,7 +18,9 @@ export function asDim(m: Interpreter, value: Value): Dim | undefined {
     if (typeof value.payload === "number") return value.payload;
     const index = value.cls.lookup("__index__");
     if (index === undefined) return undefined;
-    const size = m.call(index, [value]);
+    // An object may have the method and refuse, as an array of floats does.
+    const size = m.orUndefined("TypeError", () => m.call(index, [value]));
+    if (size === undefined) return undefined;
     return size instanceof Unknown ? m.sizeOf(size) : m.asDim(size);
   }
   return undefined;

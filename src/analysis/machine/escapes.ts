@@ -7,7 +7,7 @@ import {
   BoundMethod,
   Instance,
   Obj,
-  type PyClass,
+  PyClass,
   PyDict,
   PyFunction,
   PyList,
@@ -17,6 +17,7 @@ import {
   type Value,
 } from "../values";
 import { work } from "../work";
+import { Lazy } from "./lazy";
 import type { Interpreter } from "./machine";
 
 /** Methods that change a list, dict, set or deque. */
@@ -139,6 +140,35 @@ export function mayBeChanged(given: Iterable<Value>, reason: Unknown, walk = new
     else if (value instanceof PyTuple) mayBeChanged(value.items, reason, walk);
     else if (value instanceof Instance && value.payload === undefined) value.setUnknownAttr(reason);
   }
+}
+
+/**
+ * A module of the project may have run, of which it is not known which one: it may have put things into the tables of those that are loaded, as into
+ * a registry.
+ */
+export function mayBeRegistered(m: Interpreter, reason: Unknown): void {
+  const seen = new Set<Value>();
+  const fill = (value: Value, depth: number): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    if (value instanceof PyDict || value instanceof PySet) value.open(reason);
+    else if (value instanceof PyList && value.items.length === 0) value.openEnd(reason);
+    else if (depth > 0 && value instanceof Instance)
+      for (const one of value.attrs?.values() ?? []) fill(one, depth - 1);
+    else if (depth > 0 && value instanceof PyClass && !m.importer.isLibrary(value.module))
+      for (const one of value.own.values()) fill(one, depth - 1);
+  };
+  // A definition that has not been used yet is run when it is.
+  const later = (value: Lazy) =>
+    new Lazy((machine) => {
+      const found = value.force(machine);
+      fill(found, DEPTH);
+      return found;
+    });
+  for (const { globals } of m.importer.ownModules())
+    for (const [name, value] of [...globals])
+      if (value instanceof Lazy) globals.set(name, later(value));
+      else fill(value, DEPTH);
 }
 
 /** The tables in which a module has its tensors and the modules below it. */

@@ -2,7 +2,7 @@ import { Source } from "../../syntax/source";
 import type { PreludeSources, SourceCache, SourceHost } from "../host";
 import { folderOf } from "../paths";
 import { explain } from "../trace/raise";
-import { orElse, type Place, PyList, PyModule, Unknown, type Value } from "../values";
+import { Instance, orElse, type Place, PyList, PyModule, Unknown, type Value } from "../values";
 import { Stopped } from "../work";
 import { starNames } from "./compile/module";
 import { Environment } from "./environment";
@@ -10,6 +10,8 @@ import { ImportedNames } from "./imported-names";
 import { Lazy } from "./lazy";
 import type { Frame, Interpreter, Libraries, Modules } from "./machine";
 import { Recorded } from "./recorded";
+import { mentions, namesakes } from "./roots";
+import { SearchPath } from "./search-path";
 import { likeliestFirst, typedImports } from "./type-checking";
 
 /** Where a module's code is. */
@@ -54,6 +56,8 @@ export class Importer implements Modules {
   asksInVain = false;
   /** Whether what is loaded of the project is for one run alone. */
   isApart = false;
+  /** What the program does to the places where modules are searched for. */
+  private search: SearchPath;
   private readonly loading = new Set<PyModule>();
   private readonly imported = new ImportedNames();
   private readonly replaced = new WeakSet<PyModule>();
@@ -76,6 +80,11 @@ export class Importer implements Modules {
       (owner, name) => libraries.operators.lacks(owner, name, machine.torch),
     );
     this.environment = new Environment(host, roots);
+    this.search = new SearchPath(host, roots);
+  }
+
+  searchIn(folder: string | undefined, isFirst: boolean): void {
+    this.search.add(folder, isFirst, this.adopted?.file);
   }
 
   /** The module object, not loaded yet; undefined where there is no such module. */
@@ -221,6 +230,7 @@ export class Importer implements Modules {
     this.presumed.clear();
     this.standIns.length = 0;
     this.imported.clear();
+    this.search = new SearchPath(this.host, this.roots);
     for (const module of this.ownModules()) this.drop(module);
   }
 
@@ -258,6 +268,11 @@ export class Importer implements Modules {
     return this.ownModules().flatMap(({ file }) => file ?? []);
   }
 
+  unload(name: string): void {
+    const module = this.modules.get(name);
+    if (module !== undefined && !isLibrary(module) && module !== this.adopted) this.modules.delete(name);
+  }
+
   private drop(module: PyModule): void {
     if (this.modules.get(module.name) === module) this.modules.delete(module.name);
     this.loaders.delete(module);
@@ -265,16 +280,17 @@ export class Importer implements Modules {
 
   /** Runs among modules of its own: the project's are loaded anew, and forgotten afterwards however it ends. Libraries are the same. */
   apart<T>(run: () => T): T {
-    const { adopted, lacksPackages, asksInVain, isApart } = this;
+    const { adopted, lacksPackages, asksInVain, isApart, search } = this;
     const own = this.ownModules();
     for (const { name } of own) this.modules.delete(name);
     this.isApart = true;
+    this.search = new SearchPath(this.host, this.roots);
     try {
       return this.imported.apart(run);
     } finally {
       for (const module of this.ownModules()) this.drop(module);
       for (const module of own) this.modules.set(module.name, module);
-      Object.assign(this, { adopted, lacksPackages, asksInVain, isApart });
+      Object.assign(this, { adopted, lacksPackages, asksInVain, isApart, search });
     }
   }
 
@@ -311,7 +327,8 @@ export class Importer implements Modules {
 
   private inRoots(name: string): Found | undefined {
     const path = name.replaceAll(".", "/");
-    for (const root of this.roots) {
+    const { roots } = this.search;
+    for (const root of roots) {
       for (const [file, isPackage] of [
         [`${root}/${path}/__init__.py`, true],
         [`${root}/${path}.py`, false],
@@ -320,13 +337,13 @@ export class Importer implements Modules {
       }
     }
     const at = path.lastIndexOf("/");
-    for (const root of this.roots) {
+    for (const root of roots) {
       const folder = at < 0 ? root : `${root}/${path.slice(0, at)}`;
       const file = this.environment.extension(folder, path.slice(at + 1));
       if (file !== undefined) return { source: () => undefined, file, isPackage: false, prelude: false };
     }
     // A folder alone is a package where no root has another one.
-    const folder = this.roots.map((root) => `${root}/${path}`).find((one) => this.host.isFolder(one));
+    const folder = roots.map((root) => `${root}/${path}`).find((one) => this.host.isFolder(one));
     return folder === undefined
       ? undefined
       : { source: () => undefined, file: folder, isPackage: true, prelude: false };
@@ -426,6 +443,8 @@ export class Importer implements Modules {
       }
       if (this.isUnfinished(module, name))
         return this.machine.unknown(`\`${full}.${name}\` is not there yet: the modules import each other`);
+      const elsewhere = this.elsewhere(module, name, frame.module);
+      if (elsewhere !== undefined) return elsewhere;
       if (this.mayBeCompiled(module, name)) return this.machine.unknown(`\`${full}.${name}\` may be a compiled module`);
       return this.machine.raise("ImportError", `cannot import name '${name}' from '${full}'`, {
         kind: "import",
@@ -456,6 +475,25 @@ export class Importer implements Modules {
     );
   }
 
+  /** What a module lacks that another of its name has, which the program means where it is started in another folder. */
+  elsewhere(module: PyModule, name: string, asking: PyModule | undefined): Unknown | undefined {
+    if (isLibrary(module)) return undefined;
+    const around = [module, asking, this.adopted].flatMap((one) => one?.file ?? []);
+    const sys = this.modules.get("sys")?.globals.get("path");
+    const isReplaced = sys !== undefined && !(sys instanceof Instance && sys.cls.name === "_Path");
+    // What is imported may not have run yet.
+    const isMentioned = () => this.ownModules().some((one) => this.textOf(one)?.includes("sys.path") === true);
+    const others = this.search.isChanged || isReplaced || isMentioned() ? this.search.namesakes(module.name) : [];
+    for (const file of [...namesakes(module.name, around, this.search.roots, this.host), ...others]) {
+      if (file === module.file) continue;
+      const text = this.host.read(file) ?? "";
+      this.machine.pay(text.length * SEARCH_WORK);
+      if (mentions(text, name) || text.includes("import *") || text.includes("__getattr__"))
+        return this.machine.unknown(`\`${module.name}\` may be another module of that name, which has \`${name}\``);
+    }
+    return undefined;
+  }
+
   /** Whether a module is PyTorch's or Python's own, as far as the prelude has it. */
   isPrelude(name: string): boolean {
     return this.libraries.operators.has(name) || this.prelude.get(name) !== undefined;
@@ -483,6 +521,9 @@ export class Importer implements Modules {
       listed === undefined
         ? undefined
         : this.machine.list(listed instanceof Lazy ? listed.force(this.machine) : listed);
+    // Names that are not known may be any.
+    if (listed !== undefined && !(Array.isArray(all) && all.every((item) => typeof item === "string")))
+      frame.module.beyond ??= this.machine.unknown(`what \`${module.name}.__all__\` lists is not known`);
     if (Array.isArray(all))
       return all
         .filter((item) => typeof item === "string")

@@ -171,6 +171,8 @@ export interface Modules {
   isPrelude(name: string): boolean;
   /** Whether a name may come later in a module that is being loaded. */
   isUnfinished(module: PyModule, name: string): boolean;
+  /** What a module lacks that another of its name has, which the program may mean. */
+  elsewhere(module: PyModule, name: string, asking: PyModule | undefined): Unknown | undefined;
   /** Whether a module could be imported; undefined where it depends on what is installed. */
   isAvailable(name: string): boolean | undefined;
   /** The version of an installed distribution, null where it is not installed; undefined where that is not known. */
@@ -183,6 +185,10 @@ export interface Modules {
   entriesOf(path: string): readonly string[] | undefined;
   /** The text of a file inside installed libraries. */
   textOfFile(path: string): string | undefined;
+  /** Takes a module of the project out of those that are loaded. */
+  unload(name: string): void;
+  /** The program adds a folder to `sys.path`, in front or at its end; undefined where it is not known which. */
+  searchIn(folder: string | undefined, isFirst: boolean): void;
   /** What is installed below the import roots. */
   readonly environment: Environment;
   /** A module puts another object in its own place (`sys.modules[__name__] = …`). */

@@ -1,3 +1,4 @@
+import { NUMBERED } from "../../syntax/notebook/magics";
 import type { Failure } from "../failure";
 import {
   ALIASED,
@@ -90,7 +91,7 @@ function unlistedInModule(m: Interpreter, module: PyModule, name: string): Value
   }
   if (m.tryDepth > 0) return undefined;
   if (importer.isUnfinished(module, name)) return m.unknown(`\`${module.name}.${name}\` is not there yet`);
-  if (!importer.isPrelude(module.name)) return undefined;
+  if (!importer.isPrelude(module.name)) return importer.elsewhere(module, name, m.top?.module);
   for (const known of module.globals.keys()) if (isMisspelt(name, known)) return undefined;
   return unknown();
 }
@@ -123,7 +124,8 @@ export function undefinedName(m: Interpreter, frame: Frame, name: string): Value
   const open = nameOfPackage(m, frame, name);
   if (open !== undefined) return open;
   // A program that asks for it takes both ways.
-  if (TOOLS.has(name) && m.tryDepth === 0)
+  const isNotebooks = NUMBERED.test(name) && frame.source.file.endsWith(".ipynb");
+  if ((TOOLS.has(name) || isNotebooks) && m.tryDepth === 0)
     return m.unknown(`\`${name}\` is given by the tool that runs the program, if any`);
   return m.raise("NameError", `name '${name}' is not defined`, { kind: "name", name });
 }

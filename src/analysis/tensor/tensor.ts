@@ -173,7 +173,7 @@ export class Tensor extends Obj {
     if (this.findPlaces === undefined) return this.lies;
     const at = this.findPlaces() as readonly number[] | undefined;
     this.findPlaces = undefined;
-    this.lies = at && { at, within: extentOf(at) };
+    this.lies = at && { at, within: extentOf(at), overlap: new Set(at).size < at.length };
     return this.lies;
   }
 
@@ -186,6 +186,8 @@ export class Tensor extends Obj {
     const before = root.known;
     this.update(state);
     root.countWrite(certain);
+    // Which of the elements that lie at one place stays there, the values do not say.
+    if (this.placement()?.overlap === true) this.update({ data: undefined });
     if (root !== this && before !== undefined) root.update({ data: this.throughView(before) });
     if (root.valued !== undefined) this.followed(root.valued, before, root.known);
   }
@@ -279,6 +281,8 @@ export class Tensor extends Obj {
 interface Places {
   at: readonly number[];
   within: Extent;
+  /** Some lie at the same place. */
+  overlap: boolean;
 }
 
 /** From one place in a storage to another, both included. */

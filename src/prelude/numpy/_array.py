@@ -1,6 +1,7 @@
 """Arrays: https://numpy.org/doc/stable/reference/arrays.html"""
 import math
 
+from . import _conversions
 from ._axes import AxisError, _axes, _axis, _count, _sizes, _slice_length, _text
 from ._flat import flatiter
 from ._scalars import bool_, common, complex128, float32, float64, int64, object_, str_, type_of, uint8, void
@@ -107,24 +108,15 @@ class ndarray:
             return self._known()[0]
         return list(self._known()) if len(self.shape) == 1 else [part.tolist() for part in self]
 
-    def item(self, *args):
-        if args:
-            return self[args if len(args) > 1 else args[0]]
-        if self.size != 1:
-            raise ValueError("can only convert an array of size 1 to a Python scalar")
-        return self._known()[0]
-
-    def __float__(self):
-        return float(self.item())
-
-    def __int__(self):
-        return int(self.item())
-
-    def __index__(self):
-        return int(self.item())
-
-    def __bool__(self):
-        return bool(self.item())
+    item = _conversions.item
+    __float__ = _conversions.to_float
+    __int__ = _conversions.to_int
+    __complex__ = _conversions.to_complex
+    __index__ = _conversions.to_index
+    __bool__ = _conversions.to_bool
+    __round__ = _conversions.to_rounded
+    __format__ = _conversions.to_format
+    __str__ = _conversions.to_text
 
     def _positions(self, at, size, dim):
         """The places along one dimension that an index takes, and whether the dimension stays."""
@@ -644,7 +636,8 @@ def array(object, dtype=None, copy=True, ndmin=0, **kwargs):
             return made
         made = ndarray(made, None, uint8)
     elif _all_numbers(object):
-        made = ndarray((len(object),), list(object), common(object))
+        held = common(object)
+        made = ndarray((len(object),), [held(item) for item in object] if held is float64 else list(object), held)
     elif isinstance(object, (list, tuple, range)):
         parts = [array(part) for part in object]
         for part in parts:

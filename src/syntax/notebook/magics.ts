@@ -20,7 +20,11 @@ const BRINGS_NAMES = new Set(["run", "pylab", "load", "loadpy", "store", "macro"
 const UNKNOWN_NAMES = "from __ipython__ import *";
 
 /** What IPython puts into every notebook, as a line of Python. No module has this name, so that nothing is known of them. */
-export const PROLOGUE = "from __ipython__ import display, get_ipython, In, Out, exit, quit, _, __, ___";
+export const PROLOGUE =
+  "from __ipython__ import display, get_ipython, In, Out, exit, quit, _, __, ___, _i, _ii, _iii, _ih, _oh, _dh, _exit_code";
+
+/** The input or output of the cell that was run as the so-manieth, which IPython binds too. */
+export const NUMBERED = /^_i?\d+$/;
 
 /** Lines of a cell as Python. */
 export function pythonOfCell(lines: readonly string[]): string[] {

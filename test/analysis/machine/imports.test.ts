@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { analyze } from "../support";
+import { Analyzer } from "../../../src/analysis/analyzer";
+import { preludeSources } from "../../../src/syntax/prelude";
+import { parser } from "../../syntax/python";
+import { analyze, hostOf } from "../support";
 
 function result(program: string, files: Record<string, string>): string {
   const outcome = analyze(program, files, { work: 10_000_000 });
@@ -49,6 +52,62 @@ describe("a file below an import root", () => {
 
   it("may mean an installed package by the name of the empty one that holds it", () => {
     expect(at("import task\nresult = task.nn", "task/train.py")).toContain("unknown");
+  });
+});
+
+describe("a project inside the project, with folders of the same names", () => {
+  const files = {
+    "data/__init__.py": "",
+    "data/loader.py": "where = 'root'\n",
+    "layers/blocks.py": "where = 'root'\n",
+    "inner/data/loader.py": "where = 'inner'\nclass Sine: pass\n",
+    "inner/layers/blocks.py": "from data.loader import where as found\nwhere = 'inner'\nonly_inner = 1\n",
+    "inner/models/base.py": "from layers.blocks import where, only_inner\n",
+  };
+  const at = (program: string, path: string, more: Record<string, string> = {}, roots = ["/project"]) => {
+    const outcome = analyze(program, { ...files, ...more }, { work: 10_000_000, roots }, path);
+    return outcome.failures.length > 0 ? outcome.failures.join() : outcome.repr("result");
+  };
+
+  it.each([
+    ["a package of the root", "from data.loader import Sine, where\nresult = where", "inner/data/factory.py"],
+    ["folders alone", "from layers.blocks import where\nresult = where", "inner/models/net.py"],
+    ["a module of a folder", "from layers import blocks\nresult = blocks.where", "inner/models/net.py"],
+    ["what those import", "from layers.blocks import found\nresult = found", "inner/models/net.py"],
+    ["what a relative import leads to", "from .base import where\nresult = where", "inner/models/net.py"],
+    ["what the own package's own file imports", "from . import base\nresult = base.where", "inner/models/net.py"],
+  ])("has its own: %s", (_, program, path) => {
+    expect(at(program, path)).toBe("'inner'");
+    expect(at(program, path, {}, [`/project/${path.split("/").slice(0, -1).join("/")}`, "/project"])).toBe("'inner'");
+  });
+
+  it("leaves the root its own", () => {
+    expect(at("from data.loader import where\nresult = where", "train.py")).toBe("'root'");
+    expect(at("from data.loader import where\nresult = where", "models/net.py")).toBe("'root'");
+    expect(at("from layers.blocks import where\nresult = where", "inner/run.py")).toBe("'inner'");
+  });
+
+  it("is no package of the root, whose modules have the root's", () => {
+    const packages = { "inner/__init__.py": "", "inner/models/__init__.py": "" };
+    expect(at("from data.loader import where\nresult = where", "inner/models/net.py", packages)).toBe("'root'");
+  });
+
+  it("may be what is meant where the root's lacks a name", () => {
+    expect(at("from inner.models.base import only_inner\nresult = only_inner", "train.py")).toContain("unknown");
+    expect(
+      at("import layers.blocks as b\nresult = b.only_inner", "inner/tools/net.py", { "inner/tools/__init__.py": "" }),
+    ).toBe("1");
+    expect(at("from inner.models.base import gone\nresult = gone", "train.py")).toContain("cannot import name 'gone'");
+    expect(at("from layers.blocks import gone\nresult = gone", "inner/models/net.py")).toBe(
+      "ImportError: cannot import name 'gone' from 'layers.blocks' (line 2)",
+    );
+  });
+
+  it("is not known by a library's name", () => {
+    const library = { "inner/datasets/__init__.py": "here = 1\n" };
+    expect(at("from datasets import load_dataset\nresult = load_dataset", "inner/models/net.py", library)).toContain(
+      "unknown",
+    );
   });
 });
 
@@ -218,6 +277,90 @@ describe("imports", () => {
   it("report a name that is not there", () => {
     const outcome = analyze("from helper import missing\nx = missing", { "helper.py": "a = 1\n" });
     expect(outcome.failures[0]).toContain("ImportError: cannot import name 'missing' from 'helper'");
+  });
+});
+
+describe("what a program puts into `sys.path`", () => {
+  const files = { "third/utils.py": "deep = 1\n", "utils.py": "shallow = 1\n", "third/only.py": "here = 2\n" };
+  const use = "from utils import deep\nresult = deep\n";
+
+  it.each([
+    ["by `__file__`", "sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'third'))"],
+    ["from where it is started", "sys.path.insert(0, './third')"],
+    ["under a condition", "if 'third' not in sys.path:\n    sys.path.insert(0, 'third')"],
+    ["as a slice", "sys.path[0:0] = ['third']"],
+    ["under its own name", "from sys import path\npath.insert(0, 'third')"],
+  ])("goes first: %s", (_, write) => {
+    expect(result(`import os, sys\n${write}\n${use}`, files)).toBe("1");
+  });
+
+  it("comes last where it is appended", () => {
+    const program = "import sys\nsys.path.append('third')\nfrom utils import shallow\nfrom only import here\n";
+    expect(result(`${program}result = shallow, here`, files)).toBe("(1, 2)");
+  });
+
+  it.each([
+    ["the path is made anew", "import sys\nsys.path = ['third'] + sys.path\n"],
+    ["the folder is not known", "import sys\nsys.path.insert(0, sys.argv[1])\n"],
+    ["another module does it", "import paths\n"],
+  ])("may hold another module of the name: %s", (_, write) => {
+    const all = { ...files, "paths.py": "import sys\nsys.path.insert(0, 'third')\n" };
+    const program = { "/project/run.py": `${write}${use}` };
+    const host = {
+      ...hostOf({
+        ...program,
+        ...Object.fromEntries(Object.entries(all).map(([at, text]) => [`/project/${at}`, text])),
+      }),
+      list: () => Object.keys(all).map((at) => `/project/${at}`),
+    };
+    const { diagnostics } = new Analyzer(parser, preludeSources, host).analyzeFile("/project/run.py", {
+      roots: ["/project"],
+    });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+
+  it("is not known, nor what is there", () => {
+    const reads =
+      "sys.path[0], len(sys.path), 'a' in sys.path, sys.path + ['b'], sys.path[-1].upper(), sys.path.index('q')";
+    expect(
+      result(`import sys\nsys.path.extend(['a'])\nsys.path += ['q']\nsys.path.remove('a')\nresult = (${reads})`, {}),
+    ).toBe("(<unknown>, <unknown>, <unknown>, <unknown>, <unknown>, <unknown>)");
+  });
+
+  it("takes part where a module is imported anew", () => {
+    const program = "import sys, utils\nsys.path.insert(0, 'third')\ndel sys.modules['utils']\nimport utils as b\n";
+    expect(result(`${program}result = b.deep`, files)).toBe("1");
+  });
+});
+
+describe("modules that are named at run time", () => {
+  it("are the package, or the whole where names are taken from it", () => {
+    const files = { "models/__init__.py": "", "models/net.py": "size = 3\n" };
+    const program = "a = __import__('models.net', fromlist=['size'])\nb = __import__('models.net')\n";
+    expect(result(`${program}result = a.size, b.net.size`, files)).toBe("(3, 3)");
+  });
+
+  it.each([
+    ["a table", "table = {}\n", "table['net']"],
+    ["a class's table", "class Registry:\n    known = {}\n", "Registry.known['net']"],
+    [
+      "an object's",
+      "class Registry:\n    def __init__(self):\n        self.known = {}\nr = Registry()\n",
+      "r.known['net']",
+    ],
+    ["a list", "table = []\n", "table[0]"],
+  ])("may put themselves into %s where it is not known which they are", (_, table, use) => {
+    const imports =
+      "import importlib, os\nfor file in os.listdir('models'):\n    importlib.import_module('models.' + file)\n";
+    const { failures } = analyze(`import models\nresult = models.${use}`, { "models/__init__.py": table + imports });
+    expect(failures).toEqual([]);
+    const without = analyze(`import models\nresult = models.${use}`, { "models/__init__.py": table });
+    expect(without.failures).toHaveLength(1);
+  });
+
+  it("may be what a star brings", () => {
+    const listed = "import glob\n__all__ = [f[:-3] for f in glob.glob('*.py')]\n";
+    expect(result("from p import *\nresult = a", { "p/__init__.py": listed, "p/a.py": "" })).toBe("<unknown>");
   });
 });
 

@@ -879,6 +879,113 @@ args.rows
     told: "4: AttributeError: 'Namespace' object has no attribute 'rows'",
   },
   {
+    name: "the default of an argument that must be given",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--arch", default="resnet", required=True)
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--arch", default="resnet")
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    told: "4: KeyError: 'resnet'",
+  },
+  {
+    name: "the default of an argument that is told by its place",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("arch", default="resnet")
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("arch", default="resnet", nargs="?")
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    told: "4: KeyError: 'resnet'",
+  },
+  {
+    name: "the defaults of arguments of which one must be given",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+group = parser.add_mutually_exclusive_group(required=True)
+group.add_argument("--arch", default="resnet")
+group.add_argument("--file", default="a.pt")
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+group = parser.add_mutually_exclusive_group()
+group.add_argument("--arch", default="resnet")
+group.add_argument("--file", default="a.pt")
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    told: "6: KeyError: 'resnet'",
+  },
+  {
+    name: "a default set for an argument that must be given",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--arch", required=True)
+parser.set_defaults(arch="resnet")
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--arch")
+parser.set_defaults(arch="resnet")
+{"vgg": 1}[parser.parse_args().arch]
+`,
+    told: "5: KeyError: 'resnet'",
+  },
+  {
+    name: "a default that its type does not take",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--rows", type=int, default="all")
+{1: 2}[parser.parse_args().rows]
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--rows", type=int, default="3")
+{1: 2}[parser.parse_args().rows]
+`,
+    told: "4: KeyError: 3",
+  },
+  {
+    name: "an argument that leaves no default",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--rows", default=argparse.SUPPRESS)
+parser.parse_args().rows + 1
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--rows", default=argparse.SUPPRESS)
+parser.parse_args([]).rows + 1
+`,
+    told: "4: AttributeError: 'Namespace' object has no attribute 'rows'",
+  },
+  {
+    name: "the arguments that a parser leaves",
+    runs: `import argparse
+parser = argparse.ArgumentParser()
+left = parser.parse_known_args()[1]
+if left:
+    {"--columns": 1}[left[0]]
+parser.parse_args(left)
+`,
+    fails: `import argparse
+parser = argparse.ArgumentParser()
+left = parser.parse_known_args(["--rows"])[1]
+if left:
+    {"--columns": 1}[left[0]]
+`,
+    told: "5: KeyError: '--rows'",
+  },
+  {
     name: "a default that is no choice",
     runs: `import argparse
 parser = argparse.ArgumentParser()

@@ -1,3 +1,4 @@
+import { mayBeRegistered } from "../../machine/escapes";
 import type { Interpreter } from "../../machine/machine";
 import { certainly, OLDEST } from "../../trace/version";
 import { Assumed, native, PyDict, PyModule, PyTuple, Unknown, type UnknownType, type Value } from "../../values";
@@ -33,6 +34,11 @@ export const unknowns: Record<string, Value> = {
   ),
   /** The constant that is assumed for what is not known; anything else as it is. */
   _assumed: native("_assumed(value)", (_, { value }) => (value instanceof Assumed ? value.assumed : value)),
+  /** A folder is added to `sys.path`. */
+  _search_in: native("_search_in(folder, first)", (m: Interpreter, { folder, first }) => {
+    m.importer.searchIn(typeof folder === "string" ? folder : undefined, first === true);
+    return null;
+  }),
   /** Whether a module could be imported. */
   _is_available: native(
     "_is_available(name)",
@@ -44,6 +50,12 @@ export const unknowns: Record<string, Value> = {
   _text_of: native("_text_of(module)", (m: Interpreter, { module }) =>
     module instanceof PyModule ? (m.importer.textOf(module) ?? null) : null,
   ),
+  /** A module is taken out of `sys.modules`: the next import of it may find another one. */
+  _reload: native("_reload(name)", (m: Interpreter, { name }) => {
+    m.importer.searchIn(undefined, true);
+    if (typeof name === "string") m.importer.unload(name);
+    return null;
+  }),
   /** Whether something has imported a module. */
   _is_loaded: native(
     "_is_loaded(name)",
@@ -77,7 +89,11 @@ function isConstant(value: Value): value is Assumed["assumed"] {
 
 /** `importlib.import_module`: a relative name counts its dots from `anchor`. */
 function importModule(m: Interpreter, name: Value, anchor: Value): Value {
-  if (typeof name !== "string") return m.unknown("the module's name is not known", "module");
+  if (typeof name !== "string") {
+    const unknown = m.unknown("the module's name is not known", "module");
+    mayBeRegistered(m, unknown);
+    return unknown;
+  }
   const level = name.length - name.replace(/^\.+/, "").length;
   if (level === 0) return m.importer.import(name, m.tryDepth > 0);
   if (typeof anchor !== "string")
