@@ -6,7 +6,7 @@ import { hashOf } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
-import { isNoClass } from "../machine/unlisted";
+import { isNoClass, unlistedName } from "../machine/unlisted";
 import { Tensor } from "../tensor/tensor";
 import {
   BoundMethod,
@@ -243,7 +243,10 @@ function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | u
   if (object instanceof Either)
     return m.joinValues(object.options.map((option) => () => getattr(m, option, name, fallback)));
   const found = m.orUndefined("AttributeError", () => m.findattr(object, name));
-  if (found === undefined) return fallback;
+  if (found === undefined) {
+    const unlisted = unfollowedAttribute(m, object, name);
+    return unlisted === undefined ? fallback : unlisted.holding(heldOf([fallback]));
+  }
   return mayLackAttribute(object, name) ? m.joinValues([() => found, () => fallback]) : found;
 }
 
@@ -288,7 +291,20 @@ function hasattr(m: Interpreter, object: Value, name: Value): Value {
     return found.of("bool");
   if (found !== undefined && mayLackAttribute(object, name))
     return m.unknown("whether it has the attribute depends on an open condition", "bool");
-  return found !== undefined;
+  if (found !== undefined) return true;
+  return unfollowedAttribute(m, object, name)?.of("bool") ?? false;
+}
+
+/**
+ * What stands for an attribute that a stand-in lacks: of a module or a class unless the real one is recorded to lack it, of an object where its
+ * class is recorded to have it. Stand-ins ask each other for what they have.
+ */
+function unfollowedAttribute(m: Interpreter, object: Value, name: string): Unknown | undefined {
+  if (m.top?.source.prelude === true) return undefined;
+  const isNamed = object instanceof PyModule || object instanceof PyClass;
+  if (!isNamed && m.importer.recorded.hasAttribute(classOf(object).mro, name) !== true) return undefined;
+  const unlisted = unlistedName(m, object, name);
+  return unlisted instanceof Unknown ? unlisted : undefined;
 }
 
 /** Equal plain values are one object: as with Python's constants, its small numbers and its names. */

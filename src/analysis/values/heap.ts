@@ -27,7 +27,7 @@ let open: Log[] = [];
 let session = 0;
 /** Where `unlogged` hides the forks that are open: what is made outside of any fork since then belongs to an older epoch. */
 let ground: { forks: number; birth: number } | undefined;
-const watches = new Set<Log>();
+let watches = new Set<Log>();
 let current: Log | undefined;
 let epochs = 0;
 
@@ -119,11 +119,12 @@ export function innerSession<T>(run: () => T): T {
 }
 
 /**
- * Runs with no branch watching: what is loaded once is not undone with a branch. Installed libraries are loaded for good (`forever`),
+ * Runs with no branch watching, nor anybody else: what is loaded once is not undone with a branch. Installed libraries are loaded for good (`forever`),
  * a project's own modules for the session.
  */
 export function unlogged<T>(forever: boolean, run: () => T): T {
-  const outer = { open, session, current, ground, birth: clock.birth };
+  const outer = { open, session, current, ground, watches, birth: clock.birth };
+  watches = new Set();
   current = forever ? undefined : open[session];
   open = current === undefined ? [] : [current];
   session = 0;
@@ -132,7 +133,7 @@ export function unlogged<T>(forever: boolean, run: () => T): T {
   try {
     return run();
   } finally {
-    ({ open, session, current, ground } = outer);
+    ({ open, session, current, ground, watches } = outer);
     clock.birth = outer.birth;
   }
 }
