@@ -70,7 +70,7 @@ def dump(node):
     if not isinstance(node, ast.AST):
         return repr(node)
     given = [(name, getattr(node, name)) for name in node._fields]
-    told = [(name, value) for name, value in given if value is not None or isinstance(node, ast.Constant) and name == 'value']
+    told = [(name, value) for name, value in given if value is not None or isinstance(node, (ast.Constant, ast.MatchSingleton)) and name == 'value']
     return type(node).__name__ + "(" + ", ".join([name + "=" + dump(value) for name, value in told]) + ")"
 
 class Names(ast.NodeVisitor):
