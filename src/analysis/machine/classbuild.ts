@@ -228,7 +228,7 @@ function basesOfEither(m: Interpreter, { options }: Either): PyClass[] {
 const PLAIN: ReadonlySet<string> = new Set(["__module__", "__qualname__", "__doc__", "__annotations__"]);
 
 /** A base that is not known: attributes that may come from it are not known either. */
-export function unknownBase(base: Unknown): PyClass {
+function unknownBase(base: Unknown): PyClass {
   return new PyClass(`<unknown: ${base.reason}>`, [classes.object], new Map(), classes.type, "");
 }
 

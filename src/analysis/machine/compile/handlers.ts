@@ -12,7 +12,7 @@ import { deleteName, storeName } from "./names";
 import type { Unit } from "./unit";
 
 /** A handler that was chosen for an exception. */
-export interface Handling {
+interface Handling {
   /** To be called when its block is left: the exception's name is gone. */
   leave(): void;
   /** To be called when its block raises: the new exception remembers the one that was being handled. */
