@@ -19,7 +19,7 @@ function parse(text: string): Claim {
     return true;
   };
   const one = (): string | Claim[] | undefined => {
-    const word = /^(?:<unknown>|-?\d+|None|True|False)/.exec(text.slice(at))?.[0];
+    const word = /^(?:<unknown>|-?\d+(?:\.\d+)?|None|True|False)/.exec(text.slice(at))?.[0];
     if (word !== undefined) {
       at += word.length;
       return word === "<unknown>" ? undefined : word;
