@@ -73,6 +73,7 @@ function nameAt(unit: Unit, id: string, { start }: { start: number }) {
   return storeName(unit, { kind: "Name", id, start, end: start });
 }
 
+/** The `except` clauses of a `try`. */
 export interface Handlers {
   /** The first `except` clause from one on that takes an exception, or may. */
   find(frame: Frame, error: PyRaise, from?: number): { index: number; isCertain: boolean } | undefined;
