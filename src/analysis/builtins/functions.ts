@@ -296,13 +296,18 @@ function hasattr(m: Interpreter, object: Value, name: Value): Value {
 }
 
 /**
- * What stands for an attribute that a stand-in lacks: of a module or a class unless the real one is recorded to lack it, of an object where its
- * class is recorded to have it. Stand-ins ask each other for what they have.
+ * What stands for an attribute that a stand-in lacks: where the real thing is recorded to have it, and of a class also where nothing is recorded.
+ * Stand-ins ask each other for what they have.
  */
 function unfollowedAttribute(m: Interpreter, object: Value, name: string): Unknown | undefined {
-  if (m.top?.source.prelude === true) return undefined;
-  const isNamed = object instanceof PyModule || object instanceof PyClass;
-  if (!isNamed && m.importer.recorded.hasAttribute(classOf(object).mro, name) !== true) return undefined;
+  // Protocols that a stand-in does without are asked for by what does as much itself; libraries ask for what is new in one version.
+  if (m.top === undefined || m.importer.isLibrary(m.top.module.name) || name.startsWith("__")) return undefined;
+  const { recorded } = m.importer;
+  const has =
+    object instanceof PyModule
+      ? m.importer.isLibrary(object.name) && recorded.hasName(object.name, name)
+      : recorded.hasAttribute((object instanceof PyClass ? object : classOf(object)).mro, name);
+  if (has !== true && !(has === undefined && object instanceof PyClass)) return undefined;
   const unlisted = unlistedName(m, object, name);
   return unlisted instanceof Unknown ? unlisted : undefined;
 }
