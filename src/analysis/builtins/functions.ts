@@ -307,7 +307,8 @@ function unfollowedAttribute(m: Interpreter, object: Value, name: string): Unkno
     object instanceof PyModule
       ? m.importer.isLibrary(object.name) && recorded.hasName(object.name, name)
       : recorded.hasAttribute((object instanceof PyClass ? object : classOf(object)).mro, name);
-  if (has !== true && !(has === undefined && object instanceof PyClass)) return undefined;
+  const isStandIn = object instanceof PyClass && m.importer.isPrelude(object.module);
+  if (has !== true && !(has === undefined && isStandIn)) return undefined;
   const unlisted = unlistedName(m, object, name);
   return unlisted instanceof Unknown ? unlisted : undefined;
 }
