@@ -1,5 +1,5 @@
 import { SymInt } from "../dims";
-import { isOfUnknownBase, mayBeMissing, mayLackAttribute, openAttributes } from "../machine/attributes";
+import { eachOption, isOfUnknownBase, mayBeMissing, mayLackAttribute, openAttributes } from "../machine/attributes";
 import { define } from "../machine/define";
 import { heldOf, mayBeRegistered } from "../machine/escapes";
 import { hashOf } from "../machine/hashing";
@@ -253,25 +253,15 @@ function getattr(m: Interpreter, object: Value, name: Value, fallback: Value | u
 /** `delattr`: under a name that is not known, any attribute may be gone afterwards. */
 function deleteUnder(m: Interpreter, object: Value, name: Value): void {
   if (typeof name === "string") m.delattr(object, name);
-  else if (name instanceof Either) each(m, name, (option) => deleteUnder(m, object, option));
+  else if (name instanceof Either) eachOption(m, name, (option) => deleteUnder(m, object, option));
   else if (name instanceof Unknown && object instanceof Obj) object.doubtAllAttrs();
-}
-
-/** Does something for each value that it may be, whichever it is. */
-function each(m: Interpreter, either: Either, run: (option: Value) => void): void {
-  m.joinValues(
-    either.options.map((option) => () => {
-      run(option);
-      return null;
-    }),
-  );
 }
 
 /** `setattr`: under a name that is not known, any attribute may be there afterwards. */
 function setUnder(m: Interpreter, object: Value, name: Value, value: Value): void {
   const text = name instanceof Instance && typeof name.payload === "string" ? name.payload : name;
   if (typeof text === "string") m.setattr(object, text, value);
-  else if (text instanceof Either) each(m, text, (option) => setUnder(m, object, option, value));
+  else if (text instanceof Either) eachOption(m, text, (option) => setUnder(m, object, option, value));
   else if (text instanceof Unknown) {
     const reason = m.unknown("it may have been set under a name that is not known");
     for (const one of object instanceof Either ? object.options : [object]) {

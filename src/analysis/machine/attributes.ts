@@ -206,6 +206,16 @@ export function findattr(m: Interpreter, object: Value, name: string): Value | u
   return plainFindattr(m, object, cls, name);
 }
 
+/** Does something for each value that it may be, whichever it is. */
+export function eachOption(m: Interpreter, either: Either, run: (option: Value) => void): void {
+  m.joinValues(
+    either.options.map((option) => () => {
+      run(option);
+      return null;
+    }),
+  );
+}
+
 /** An attribute of what a value may be: with those that lack it the program does not go on. Undefined where all lack it. */
 function attributeOfEither(m: Interpreter, { options }: Either, name: string): Value | undefined {
   const read = (option: Value) => orElse(findattr(m, option, name), () => missingAttribute(m, option, name));
@@ -253,8 +263,8 @@ function orWhatIsBehind(m: Interpreter, object: Obj, cls: PyClass, name: string,
 export function mayLackAttribute(object: Value, name: string): boolean {
   if (!(object instanceof Obj) || object instanceof Unknown || object instanceof Either) return false;
   if (object instanceof PyClass) {
-    const at = object.mro.findIndex(({ own }) => own.has(name));
-    return at >= 0 && object.mro.every((base) => !base.own.has(name) || base.mayLackAttr(name));
+    const having = object.mro.filter(({ own }) => own.has(name));
+    return having.length > 0 && having.every((base) => base.mayLackAttr(name));
   }
   if (object.cls.lookup(name) !== undefined) return false;
   const fallback = object.cls.lookup("__getattr__");
@@ -582,12 +592,7 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
     return;
   }
   if (object instanceof Either) {
-    m.joinValues(
-      object.options.map((option) => () => {
-        setattr(m, option, name, value);
-        return null;
-      }),
-    );
+    eachOption(m, object, (option) => setattr(m, option, name, value));
     return;
   }
   if (!(object instanceof Obj)) {

@@ -29,14 +29,13 @@ export function callsBack(m: Interpreter, frame: Frame, given: readonly Value[])
 
 /** Something that is called by what is not followed, now or later. */
 export function keep(m: Interpreter, value: Value): void {
-  const fn = functionOf(value);
   const { callbacks } = m.state;
-  if (fn !== undefined && !callbacks.some((one) => one.fn === fn && isSame(one.value, value)))
-    callbacks.push({ fn, value });
+  if (functionOf(value) !== undefined && !callbacks.some((one) => isSame(one, value))) callbacks.push(value);
 }
 
 function isSame(a: Value, b: Value): boolean {
-  return a === b || (a instanceof BoundMethod && b instanceof BoundMethod && a.self === b.self);
+  if (a === b) return true;
+  return a instanceof BoundMethod && b instanceof BoundMethod && a.func === b.func && a.self === b.self;
 }
 
 /** What something not known, or a pass backward, calls: functions that were given to it before. */
@@ -46,7 +45,7 @@ export function callKept(m: Interpreter, frame: Frame): void {
   state.callbackUnits ??= work.left * SHARE;
   if (state.callbackUnits <= 0) return;
   const before = work.spent;
-  for (const { value } of [...state.callbacks]) mayBeCalled(m, frame, value);
+  for (const value of [...state.callbacks]) mayBeCalled(m, frame, value);
   state.callbackUnits -= work.spent - before;
   if (state.callbackUnits <= 0) state.presume("what was given functions of the program calls them no more");
 }

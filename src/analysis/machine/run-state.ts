@@ -12,9 +12,8 @@ import type { Settings } from "../trace/port";
 import type { PyRaise } from "../trace/raise";
 import type { Tape } from "../trace/tape";
 import { Trace, type TraceStep } from "../trace/trace";
-import type { Place } from "../values";
+import type { Place, Value } from "../values";
 import { markContents, type Rewind } from "../values/rewind";
-import type { Callback } from "./callbacks";
 import type { Policy } from "./policy";
 
 /** A tensor that contradicts the jaxtyping annotation of a parameter or of what a function returns. */
@@ -54,7 +53,7 @@ export class RunState {
   /** Tensors that are not what an annotation says. */
   readonly contradictions: Contradiction[] = [];
   /** Functions that something not known, or a pass backward, may call at any later time. */
-  readonly callbacks: Callback[] = [];
+  readonly callbacks: Value[] = [];
   /** Units of work that calling these may still take; undefined before the first such call. */
   callbackUnits: number | undefined;
   /** Values that the program asked to see: `reveal_shape(x)`. */

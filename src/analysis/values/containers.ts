@@ -5,7 +5,7 @@ import { touch } from "./heap";
 import { PyComplex, PyFloat, PyLong } from "./numbers";
 import type { Unknown } from "./unknown";
 import type { PyClass } from "./value";
-import { Instance, Obj, type Value } from "./value";
+import { Instance, Obj, type Value, without } from "./value";
 
 type Join = (x: Value | undefined, y: Value | undefined) => Value;
 
@@ -205,10 +205,6 @@ interface DictState {
 }
 
 const NOTHING: ReadonlySet<unknown> = new Set();
-
-function without(keys: ReadonlySet<unknown>, key: unknown): ReadonlySet<unknown> {
-  return keys.has(key) ? new Set([...keys].filter((one) => one !== key)) : keys;
-}
 
 /** A dict (or a subclass: `OrderedDict`, `defaultdict` …), in insertion order. */
 export class PyDict extends Obj {

@@ -25,8 +25,9 @@ export interface AttributeState {
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-function without(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
-  return names.has(name) ? new Set([...names].filter((one) => one !== name)) : names;
+/** A set without one of its members: itself, where that is none. */
+export function without<T>(members: ReadonlySet<T>, member: T): ReadonlySet<T> {
+  return members.has(member) ? new Set([...members].filter((one) => one !== member)) : members;
 }
 
 /** A Python object: a class, and attributes where it has a `__dict__`. */
