@@ -330,7 +330,11 @@ export async function workbenchTests(report, browser, shots) {
 
     await report.test("another seed gives other numbers, the same seed the same", async () => {
       const { panel } = window;
-      const numbers = async () => (await panel.locator(".details dl").innerText()).replace(/time[\s\S]*/, "");
+      // The statistics are taken when the run has ended.
+      const numbers = async () => {
+        await panel.locator(".details .u-over").waitFor({ timeout: 30_000 });
+        return (await panel.locator(".details dl").innerText()).replace(/time[\s\S]*/, "");
+      };
       const rerun = async (button, seed) => {
         await panel.getByRole("button", { name: button }).click();
         await panel.getByText(`seed ${seed}`).waitFor({ timeout: 60_000 });
