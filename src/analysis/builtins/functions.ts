@@ -1,11 +1,12 @@
 import { SymInt } from "../dims";
-import { eachOption, isOfUnknownBase, mayBeMissing, mayLackAttribute, openAttributes } from "../machine/attributes";
+import { eachOption, isOfUnknownBase, mayBeMissing, mayLackAttribute } from "../machine/attributes";
 import { define } from "../machine/define";
 import { heldOf, mayBeRegistered } from "../machine/escapes";
 import { hashOf } from "../machine/hashing";
 import type { Frame, Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { asNumber } from "../machine/numbers";
+import { openAttributes } from "../machine/open-attributes";
 import { isNoClass, unlistedName } from "../machine/unlisted";
 import { Tensor } from "../tensor/tensor";
 import {
@@ -104,7 +105,7 @@ export const functions: Builtin[] = [
   define("max(*args, key=None, **options)", (m, args) => extreme(m, "max", ">", args)),
   define("min(*args, key=None, **options)", (m, args) => extreme(m, "min", "<", args)),
   define("next(iterator, *default)", (m, { iterator, default: fallback }) =>
-    next(m, iterator, (fallback as PyTuple).items[0]),
+    nextItem(m, iterator, (fallback as PyTuple).items[0]),
   ),
   define("oct(x, /)", (m, { x }) => inBase(m, x, "0o", 8)),
   nativeRaw("open", (m, args, kwargs) =>
@@ -529,7 +530,8 @@ function inDoubt<T extends Value>(names: readonly T[], mayLack: (name: T) => boo
   return list;
 }
 
-function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Value {
+/** `next(iterator)`: the fallback, or StopIteration, where there is none. */
+export function nextItem(m: Interpreter, iterator: Value, fallback?: Value): Value {
   if (iterator instanceof Unknown) return iterator.of("any");
   const stepped = m.iterate(iterator);
   if (stepped instanceof Unknown) return stepped;
@@ -544,7 +546,9 @@ function next(m: Interpreter, iterator: Value, fallback: Value | undefined): Val
     // Nobody knows whether there is a further one after this.
     const { sample } = iterator;
     iterator.sample = undefined;
-    return orElse(sample, () => iterator.openEnd!.of("any"));
+    if (fallback === undefined) m.mayHaveRaised();
+    if (sample === undefined) return iterator.openEnd.of("any");
+    return fallback === undefined ? sample : m.joinValues([() => sample, () => fallback]);
   }
   return orElse(fallback, () => stopIteration(m, iterator));
 }

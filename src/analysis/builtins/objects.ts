@@ -1,11 +1,4 @@
-import {
-  functionsOfCode,
-  missingAttribute,
-  openAttributes,
-  plainDelattr,
-  plainFindattr,
-  plainSetattr,
-} from "../machine/attributes";
+import { functionsOfCode, missingAttribute, plainDelattr, plainFindattr, plainSetattr } from "../machine/attributes";
 import { instantiate } from "../machine/calls";
 import { classesOfBase, isMadeBySource, makeClass, metaclassOf, subclassesOf } from "../machine/classbuild";
 import { NOT_IMPLEMENTED } from "../machine/constants";
@@ -14,6 +7,7 @@ import { exceptionClasses, exceptionText } from "../machine/exceptions";
 import type { Interpreter } from "../machine/machine";
 import { NamespaceDict } from "../machine/namespace";
 import { OpenArguments } from "../machine/open-arguments";
+import { openAttributes } from "../machine/open-attributes";
 import { parentMethods } from "../machine/parent-methods";
 import {
   BoundMethod,
@@ -43,7 +37,7 @@ import {
   withDefaults,
 } from "../values";
 import { attributeNames } from "./attribute-names";
-import { stopIteration } from "./functions";
+import { nextItem, stopIteration } from "./functions";
 
 /** `object`, `type`, descriptors, exceptions, iterators. */
 export function installObjects(): void {
@@ -496,10 +490,7 @@ function installIterators(): void {
   for (const cls of [classes.iterator, classes.generator]) {
     methods(cls, {
       "__iter__(self)": (_, { self }) => self,
-      "__next__(self)": (m, { self }) => {
-        const next = (self as PyIterator).next();
-        return next === undefined ? stopIteration(m, self) : next;
-      },
+      "__next__(self)": (m, { self }) => nextItem(m as Interpreter, self),
     });
     cls.own.delete("__iter__");
   }

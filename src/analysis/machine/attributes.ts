@@ -18,7 +18,6 @@ import {
   PyDict,
   PyFloat,
   PyFunction,
-  PyList,
   PyModule,
   PyProperty,
   PySet,
@@ -358,40 +357,6 @@ function isTail(object: Value, found: Unknown): boolean {
   return [...(object.attrs?.values() ?? [])].some((value) => value instanceof PyDict && value.tail === found);
 }
 
-/** Any attribute may have been set. */
-export function openAttributes(object: Value, reason: Unknown): void {
-  if (!(object instanceof Obj) || object instanceof Unknown) return;
-  object.setUnknownAttr(reason);
-  if (object instanceof PyModule) object.beyond ??= reason;
-  if (!(object instanceof Instance)) return;
-  standBefore(object, reason);
-  for (const [name, value] of object.attrs ?? [])
-    if (!name.startsWith("_") && isScalar(value) && !isOfModule(object, name)) object.setAttr(name, reason);
-}
-
-/** What was set under a name that is not known may stand before a plain value of the object's class: a default of a configuration. */
-function standBefore(object: Instance, reason: Unknown): void {
-  for (const { module, own } of object.cls.mro) {
-    if (module.startsWith("torch") || module === "builtins") continue;
-    for (const [name, value] of own)
-      if (!name.startsWith("__") && isDefault(value) && object.attrs?.has(name) !== true) object.setAttr(name, reason);
-  }
-}
-
-function isScalar(value: Value): boolean {
-  return !(value instanceof Obj) || value instanceof PyFloat;
-}
-
-/** What PyTorch keeps in a module under a name of its own. */
-function isOfModule({ cls }: Instance, name: string): boolean {
-  return name === "training" && cls.mro.some((base) => base.module.startsWith("torch"));
-}
-
-function isDefault(value: Value): boolean {
-  if (!(value instanceof Obj)) return true;
-  return value instanceof PyFloat || value instanceof PyList || value instanceof PyTuple || value instanceof PyDict;
-}
-
 function isDataDescriptor(value: Value): boolean {
   if (value instanceof PyProperty) return true;
   return value instanceof Instance && value.cls.lookup("__set__") !== undefined;
@@ -557,6 +522,9 @@ export function missingAttribute(m: Interpreter, object: Value, name: string): n
   const told = refused;
   refused = undefined;
   if (told !== undefined && told.object === object && told.name === name) throw told.error;
+  // None of them has it: which one is told of is free, and one that is there says more than None.
+  if (object instanceof Either)
+    return missingAttribute(m, object.options.find((option) => option !== null) ?? null, name);
   if (object instanceof PyModule)
     return m.raise("AttributeError", `module '${object.name}' has no attribute '${name}'`, {
       kind: "attribute",

@@ -176,7 +176,8 @@ function notFollowed(given: readonly (Value | undefined)[], reason: Unknown): Un
 
 function callFunction(m: Interpreter, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const code = callee.code as Code;
-  if (m.state.uninitialised && code.initialises) return args[0] ?? null;
+  if (m.state.uninitialised && code.initialises !== undefined)
+    return code.initialises === "tensor" ? (args[0] ?? kwargs?.get("tensor") ?? null) : null;
   const read = code.readsAt === undefined ? undefined : m.readings.of(callee, code, args, kwargs);
   if (read !== undefined)
     return read instanceof Unknown ? notFollowed([...args, ...(kwargs?.values() ?? [])], read) : read;

@@ -634,7 +634,7 @@ export class AbstractInterpreter implements Interpreter {
     return unknowns.attribute(this, unknown, name);
   }
   callOfUnknown(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value {
-    const result = this.policy?.call(unknown, args);
+    const result = this.policy?.call(unknown, args, kwargs);
     if (result === undefined) this.hazards++;
     const self = unknown instanceof UnknownAttribute ? [unknown.owner] : [];
     const given = calls.withFrames([...self, ...args, ...(kwargs?.values() ?? [])]);

@@ -2,6 +2,7 @@ import { classes, type Obj, type PyClass, PyDict, PyModule, type Unknown, type V
 import { evaluateAll } from "./annotations";
 import { Lazy } from "./lazy";
 import type { Interpreter } from "./machine";
+import { openAttributes } from "./open-attributes";
 
 /** What exceptions have beside their namespace. */
 const OF_EXCEPTIONS: ReadonlySet<string> = new Set([
@@ -68,7 +69,8 @@ export class NamespaceDict extends PyDict {
   override delete(key: Value): boolean {
     return typeof key === "string" && this.has(key) && this.owner.deleteAttr(key);
   }
-  override open(reason: Unknown): void {
+  override open(reason: Unknown, replaced?: (value: Value) => Value): void {
+    if (replaced !== undefined) openAttributes(this.owner, reason);
     this.owner.setUnknownAttr(reason);
     if (this.owner instanceof PyModule) this.owner.beyond ??= reason;
     this.tail = reason;

@@ -17,7 +17,7 @@ export interface Policy {
   isGuessed(size: SymInt): boolean;
   decide(condition: Value): boolean | undefined;
   attribute(unknown: Unknown, name: string): Value | undefined;
-  call(unknown: Unknown, args: readonly Value[]): Value | undefined;
+  call(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): Value | undefined;
   item(unknown: Unknown, index: Value): Value | undefined;
   iterate(unknown: Unknown): Value[] | undefined;
   unpack(unknown: Unknown, count: number, star: number, names: readonly (string | undefined)[]): Value[] | undefined;

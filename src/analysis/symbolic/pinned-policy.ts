@@ -1,7 +1,8 @@
+import shared from "../facts/shared-methods.json";
 import type { Interpreter } from "../machine/machine";
 import type { Policy } from "../machine/policy";
 import { operators } from "../ops/families";
-import type { Schema } from "../trace/schema";
+import type { Schema, SchemaArgument } from "../trace/schema";
 import { Builtin, classes, PyClass, PyFunction, type PyModule, Unknown, type UnknownType, type Value } from "../values";
 import { type Assumption, Choice } from "./assumption";
 import { EntryInput, genericNames, Restart, type Spec } from "./inputs";
@@ -26,6 +27,9 @@ const RANKS = [4, 3, 2, 5, 1, 0, 6];
 
 /** What a tensor whose dtype nobody tells may hold: numbers of each kind. */
 const DTYPES = [undefined, "int64", "bool", "complex64"] as const;
+
+/** Methods that objects of other libraries have too: `tools/record/shared_methods.py`. */
+const SHARED: ReadonlySet<string> = new Set(shared);
 
 /** Classes beside tensors of which an input may be. */
 const OTHERS = ["list", "tuple", "dict", "set", "str"] as const;
@@ -69,9 +73,9 @@ export class PinnedPolicy implements Policy {
     return undefined;
   }
 
-  call(unknown: Unknown, args: readonly Value[]): undefined {
-    // What is given more than a tensor's method takes is another object's.
-    if (unknown instanceof InputMethod && takes(unknown.method, args.length))
+  call(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): undefined {
+    // What is given other arguments than a tensor's method takes is another object's.
+    if (unknown instanceof InputMethod && takes(unknown.method, args.length, [...(kwargs?.keys() ?? [])]))
       this.choose(unknown.input, asked(unknown.method));
   }
   item(unknown: Unknown): undefined {
@@ -123,6 +127,7 @@ export class PinnedPolicy implements Policy {
 
   /** Whether nothing else that a caller may give has such a method. */
   private isOnlyATensors(name: string): boolean {
+    if (SHARED.has(name)) return false;
     if (this.machine.importer.ownModules().some((module) => hasMethod(module, name))) return false;
     if (OTHERS.some((one) => (classes[one] as PyClass).lookup(name) !== undefined)) return false;
     return OTHERS_ELSEWHERE.every(([module, cls]) => {
@@ -134,16 +139,21 @@ export class PinnedPolicy implements Policy {
 
 const asked = (name: string) => `\`.${name}\` is asked of it`;
 
-/** Whether a tensor's method takes so many positional arguments. */
-function takes(method: string, count: number): boolean {
+/** Whether a tensor's method can be called with so many positional arguments and these keywords. */
+function takes(method: string, count: number, keywords: readonly string[]): boolean {
   const overloads = operators.get(`Tensor.${method}`);
-  return (
-    overloads === undefined ||
-    overloads.some(({ call: { args } }) => {
-      const positional = args.filter(({ keywordOnly }) => !keywordOnly);
-      return count < positional.length || positional.some(({ list }) => list !== false);
-    })
-  );
+  return overloads === undefined || overloads.some(({ call: { args } }) => binds(args, count, keywords));
+}
+
+/** The first argument is the tensor itself. */
+function binds([, ...args]: readonly SchemaArgument[], count: number, keywords: readonly string[]): boolean {
+  const positional = args.filter(({ keywordOnly }) => !keywordOnly);
+  // Numbers in a row stand for a list of them: `x.view(2, 3)`.
+  const spread = positional.some(({ list }) => list !== false);
+  if (count > positional.length && !spread) return false;
+  const left = [...positional.slice(count), ...args.filter(({ keywordOnly }) => keywordOnly)];
+  if (!keywords.every((keyword) => left.some(({ name }) => name === keyword))) return false;
+  return left.every(({ name, hasDefault, optional }) => hasDefault || optional || keywords.includes(name));
 }
 
 function isMethod(attribute: Value): boolean {

@@ -1,6 +1,7 @@
 import type { Expr, FunctionDef, Lambda } from "../../syntax/ast";
 import { classes } from "./classes";
 import { PyTuple } from "./containers";
+import { touch } from "./heap";
 import type { Machine } from "./runtime";
 import { type Place, Unknown } from "./unknown";
 import type { AttributeState, PyClass } from "./value";
@@ -229,14 +230,56 @@ export class PyIterator extends Obj {
   openEnd: Unknown | undefined;
   /** What a further item looks like. */
   sample: Value | undefined;
+  /** A generator's `send`, `throw` and `close`. */
+  readonly control?: Control;
+  /** How often it was asked for what it has, on the way that the program takes; NaN where ways that differ in it have met. */
+  private asked = 0;
+  /** How often it was asked on any way: what it works on can't be put back. */
+  private worked = 0;
 
-  constructor(
-    readonly next: () => Value | undefined,
-    cls: PyClass = classes.iterator,
-    /** A generator's `send`, `throw` and `close`. */
-    readonly control?: { send(value: Value): Value | undefined; throw(error: Value): Value | undefined; close(): void },
-  ) {
+  constructor(advance: () => Value | undefined, cls: PyClass = classes.iterator, control?: Control) {
     super(cls);
+    this.next = () => this.step(advance);
+    this.control = control && {
+      send: (value) => (this.isLost ? lost() : this.step(() => control.send(value))),
+      throw: (error) => (this.isLost ? lost() : this.step(() => control.throw(error))),
+      close: () => void this.step(() => void control.close()),
+    };
+  }
+
+  readonly next: () => Value | undefined;
+
+  /** Whether another way than this one has taken items from it, so that nobody knows which come next. */
+  private get isLost(): boolean {
+    return this.asked !== this.worked;
+  }
+
+  private step(advance: () => Value | undefined): Value | undefined {
+    touch(this);
+    if (this.isLost) {
+      this.openEnd = lost();
+      this.sample = undefined;
+      return undefined;
+    }
+    this.asked++;
+    this.worked++;
+    return advance();
+  }
+
+  override snapshot(): IteratorState {
+    const { returned, openEnd, sample, asked } = this;
+    return { returned, openEnd, sample, asked, attrs: super.snapshot() };
+  }
+
+  override restore(state: unknown): void {
+    const { returned, openEnd, sample, asked, attrs } = state as IteratorState;
+    Object.assign(this, { returned, openEnd, sample, asked });
+    super.restore(attrs);
+  }
+
+  override merge(a: unknown, b: unknown, join: (x: Value | undefined, y: Value | undefined) => Value): unknown {
+    const [x, y] = [a as IteratorState, b as IteratorState];
+    return { ...x, asked: x.asked === y.asked ? x.asked : Number.NaN, attrs: super.merge(x.attrs, y.attrs, join) };
   }
 
   /** One that gives as many items as others together: its end is open where one of theirs is. */
@@ -259,6 +302,23 @@ export class PyIterator extends Obj {
     return iterator;
   }
 }
+
+/** What a generator has beside `next`: https://docs.python.org/3/reference/expressions.html#generator-iterator-methods */
+interface Control {
+  send(value: Value): Value | undefined;
+  throw(error: Value): Value | undefined;
+  close(): void;
+}
+
+interface IteratorState {
+  returned: Value;
+  openEnd: Unknown | undefined;
+  sample: Value | undefined;
+  asked: number;
+  attrs: unknown;
+}
+
+const lost = () => new Unknown("how many items were taken before depends on an open condition");
 
 /** The function that decorators such as `functools.wraps` have made others of: it says what callers give. */
 export function unwrapped(fn: PyFunction): PyFunction {

@@ -30,8 +30,8 @@ export class Code {
   isCutOff = false;
   /** The number of parameters where all are plain ones, so that as many positional arguments need no binding; else -1. */
   readonly plainParameters: number;
-  /** True for what only gives parameters their first values: `nn.init`, and the layers' `reset_parameters`. */
-  readonly initialises: boolean;
+  /** Of what only gives parameters their first values: whether it gives its tensor back, as those of `nn.init`, or None, as the layers' `reset_parameters`. */
+  readonly initialises: "tensor" | "none" | undefined;
   /** What its jaxtyping annotations say, once it was asked for; null where it has none. */
   annotated: AnnotatedFunction | null | undefined;
   /** What `readsAt` gives: null where there is none, undefined where nobody has asked. */
@@ -46,10 +46,10 @@ export class Code {
     readonly node: ast.FunctionDef | ast.Lambda,
   ) {
     const { source } = unit;
-    this.initialises =
-      source.prelude &&
-      node.kind !== "Lambda" &&
-      (source.file.endsWith("/torch.nn.init") || node.name.endsWith("reset_parameters"));
+    if (source.prelude && node.kind !== "Lambda") {
+      if (node.name.endsWith("reset_parameters")) this.initialises = "none";
+      else if (source.file.endsWith("/torch.nn.init") && node.name.endsWith("_")) this.initialises = "tensor";
+    }
     const { vararg, kwarg, keywordOnly, positional, positionalOnly } = node.params;
     this.plainParameters =
       vararg === null && kwarg === null && keywordOnly.length === 0 ? positional.length + positionalOnly.length : -1;
