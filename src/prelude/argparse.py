@@ -368,7 +368,7 @@ class ArgumentParser:
             options = {**options, "default": self._defaults[dest]}
         elif self.argument_default is not None:
             options = {**options, "default": self.argument_default}
-        made = cls(prefixed, dest, **options)
+        made = cls(option_strings=prefixed, dest=dest, **options)
         if not callable(made.type) and made.type is not None:
             raise ValueError(f"{made.type!r} is not callable")
         _pattern(made)

@@ -67,3 +67,17 @@ if dist.get_rank() == 0:
 `;
   expect(errorsOf(program)).toEqual(["6: RuntimeError: mm: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)"]);
 });
+
+it("an argument's own action is made of keywords", () => {
+  const program = `import argparse
+class FromFile(argparse.Action):
+    def __init__(self, option_strings, type, dest, help=None, required=False):
+        super().__init__(option_strings=option_strings, type=type, dest=dest, help=help, required=required)
+    def __call__(self, parser, namespace, values, option_string):
+        setattr(namespace, self.dest, values)
+parser = argparse.ArgumentParser()
+parser.add_argument("--config", action=FromFile, type=str, help="a file")
+parser.add_argument("--seed", action=FromFile, type=int, nargs=2)
+`;
+  expect(errorsOf(program)).toEqual(["9: TypeError: FromFile.__init__() got an unexpected keyword argument 'nargs'"]);
+});

@@ -27,9 +27,11 @@ def methods():
 
 
 def classes(folder):
-    for directory, _, files in os.walk(folder):
+    for directory, folders, files in os.walk(folder):
+        # Python's own folder holds what else is installed.
+        folders[:] = sorted(set(folders) - {"site-packages"})
         for file in sorted(files):
-            if not file.endswith(".py") or "/site-packages/torch/" in f"{directory}/":
+            if not file.endswith(".py"):
                 continue
             try:
                 with open(os.path.join(directory, file), encoding="utf-8") as source:

@@ -339,7 +339,7 @@ export class Found {
   /** Other methods of a class that was followed. */
   private methods(node: ClassDef, base: Run, { add, entries }: Gathering): void {
     let left = FUNCTION_WORK;
-    for (const method of methodsOf(node)) {
+    for (const method of methodsOf(node, base.machine.findattr(base.module, node.name))) {
       if (left <= 0) break;
       if (wasReached(method, this.source.file, base, [...this.entries, ...entries])) continue;
       const from = work.spent;

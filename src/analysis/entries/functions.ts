@@ -1,4 +1,4 @@
-import type { BinOp, ClassDef, FunctionDef } from "../../syntax/ast";
+import type { Attribute, BinOp, ClassDef, FunctionDef } from "../../syntax/ast";
 import { someNode } from "../../syntax/walk";
 import { arrayAnnotation } from "../facts/annotations";
 import type { Run } from "../machine/run";
@@ -32,10 +32,12 @@ export function handlesTensors(node: FunctionDef, value: Value | undefined, run:
 }
 
 /** Methods beside the constructor and `forward` that the program calls by name, and that may handle tensors. */
-export function methodsOf({ body }: ClassDef): FunctionDef[] {
+export function methodsOf({ body }: ClassDef, cls: Value | undefined): FunctionDef[] {
+  const ofConstructor = methodsOfConstructor(cls);
   return body.filter(
     (one): one is FunctionDef =>
       one.kind === "FunctionDef" &&
+      !ofConstructor.has(one.name) &&
       one.decorators.length === 0 &&
       !one.isGenerator &&
       !one.isAsync &&
@@ -43,6 +45,32 @@ export function methodsOf({ body }: ClassDef): FunctionDef[] {
       !one.name.startsWith("__") &&
       mayHandleTensors(one),
   );
+}
+
+/** Names of the methods that an object's constructor comes to: they run on an object that is being made, not on one that is there. */
+function methodsOfConstructor(cls: Value | undefined): ReadonlySet<string> {
+  const found = new Set(["__init__", "__post_init__"]);
+  if (!(cls instanceof PyClass)) return found;
+  for (const name of found)
+    for (const { own } of cls.mro) {
+      const method = own.get(name);
+      if (!(method instanceof PyFunction) || method.node.kind !== "FunctionDef") continue;
+      for (const called of attributesOf(method.node)) found.add(called);
+    }
+  return found;
+}
+
+/** Attributes of its first parameter that a method names. */
+function attributesOf({ body, params }: FunctionDef): string[] {
+  const self = [...params.positionalOnly, ...params.positional][0]?.name;
+  const found: string[] = [];
+  someNode(body, (inner) => {
+    if (inner.kind !== "Attribute") return false;
+    const { value, attr } = inner as Attribute;
+    if (value.kind === "Name" && value.id === self) found.push(attr);
+    return false;
+  });
+  return found;
 }
 
 /** Whether it calls anything, or multiplies matrices: counting in numbers, and describing itself, needs neither. */

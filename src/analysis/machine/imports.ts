@@ -40,6 +40,12 @@ export function isLibrary(module: PyModule): boolean {
 /** What a compiled module is made of: https://docs.python.org/3/extending/ */
 const COMPILED = [".pyx", ".c", ".cpp", ".cu", ".rs"];
 
+/** Where a project says what is built: https://packaging.python.org/en/latest/guides/packaging-binary-extensions */
+const BUILD_SCRIPTS = ["setup.py", "setup.cfg", "pyproject.toml", "meson.build", "CMakeLists.txt"];
+
+/** So far above a package its build script may be. */
+const FOLDERS_ABOVE = 6;
+
 /** Finds and loads modules. One for each analysis; parsed sources are shared. */
 export class Importer implements Modules {
   private readonly modules = new Map<string, PyModule>();
@@ -457,11 +463,22 @@ export class Importer implements Modules {
     return new Lazy((machine) => machine.within(place.twin(), load));
   }
 
-  /** Whether a package may have a module that is no Python: there is a source for it, or it is named as such modules are. */
+  /** Whether a package may have a module that is no Python: there is a source for it, or it is named as such modules are, or its project's build makes it. */
   private mayBeCompiled(module: PyModule, name: string): boolean {
     if (!module.globals.has("__path__") || module.file === undefined) return false;
     const folder = module.file.replace(/\/__init__\.py$/, "");
-    return name.startsWith("_") || COMPILED.some((suffix) => this.host.isFile(`${folder}/${name}${suffix}`));
+    if (name.startsWith("_") || COMPILED.some((suffix) => this.host.isFile(`${folder}/${name}${suffix}`))) return true;
+    return this.isBuilt(folder, name);
+  }
+
+  /** Whether what builds a project speaks of a module: it may make it. */
+  private isBuilt(folder: string, name: string): boolean {
+    const word = new RegExp(`\\b${name}\\b`);
+    const parts = folder.split("/");
+    for (let depth = parts.length; depth > Math.max(0, parts.length - FOLDERS_ABOVE); depth--)
+      for (const script of BUILD_SCRIPTS)
+        if (word.test(this.host.read([...parts.slice(0, depth), script].join("/")) ?? "")) return true;
+    return false;
   }
 
   /**

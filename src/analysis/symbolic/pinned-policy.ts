@@ -127,7 +127,8 @@ export class PinnedPolicy implements Policy {
 
   /** Whether nothing else that a caller may give has such a method. */
   private isOnlyATensors(name: string): boolean {
-    if (SHARED.has(name)) return false;
+    // PyTorch's own layers know what they were given.
+    if (SHARED.has(name) && this.machine.top?.source.prelude !== true) return false;
     if (this.machine.importer.ownModules().some((module) => hasMethod(module, name))) return false;
     if (OTHERS.some((one) => (classes[one] as PyClass).lookup(name) !== undefined)) return false;
     return OTHERS_ELSEWHERE.every(([module, cls]) => {

@@ -1,9 +1,10 @@
+import { eachOption } from "../machine/attributes";
 import type { Interpreter, Slots } from "../machine/machine";
 import { Tensor } from "../tensor/tensor";
 import { forgetGradient, isComputed } from "../trace/autograd";
 import { withoutGradient } from "../trace/gradients";
 import { note } from "../trace/note";
-import { classes, PyClass, type Value } from "../values";
+import { classes, Either, PyClass, Unknown, type Value } from "../values";
 import { tensorAttributes } from "./attributes";
 
 const NOT_NEEDED =
@@ -30,7 +31,8 @@ function assign(m: Interpreter, tensor: Tensor, name: string, value: Value): voi
         tensor.update({ shape, dtype, layout, data, device });
         // What was written through `tensor.data` is in its place already, and it is the leaf that it was.
         if (value.base !== tensor) m.alias(tensor, value);
-      }
+      } else if (value instanceof Either) eachOption(m, value, (option) => assign(m, tensor, name, option));
+      else if (value instanceof Unknown) tensor.update({ data: undefined, device: undefined });
       return;
     case "__class__":
       if (value instanceof PyClass) tensor.cls = value;

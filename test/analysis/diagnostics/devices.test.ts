@@ -302,3 +302,23 @@ describe("a class that nothing calls", () => {
     expect(told(`${text}\nNet(3)(torch.zeros(2, 3))`)).toEqual([]);
   });
 });
+
+describe("a device that the command line chooses", () => {
+  const head = `import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--cuda", action="store_true")
+device = torch.device("cuda" if parser.parse_args().cuda else "cpu")
+old, new = nn.Linear(3, 3), nn.Linear(3, 3).cuda()
+`;
+  it("is one for all that are moved to it", () => {
+    expect(told(`${head}old.to(device)\nnew.to(device)\nold.weight + new.weight`)).toEqual([]);
+  });
+
+  it("may be the one that another lies on", () => {
+    expect(told(`${head}old.to(device)\nold.weight + new.weight`)).toEqual([]);
+  });
+
+  it("says nothing of what is not moved", () => {
+    expect(told(`${head}old.weight + new.weight`)).toEqual([`6 error device: ${TWO}`]);
+  });
+});

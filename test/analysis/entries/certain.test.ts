@@ -12,6 +12,74 @@ function errorsOf(body: string): string[] {
 /** What a class does of itself, and the same with something that no caller can set right. */
 const CASES: { name: string; silent: string; told: string; message: string }[] = [
   {
+    name: "an object with a method that tensors have too, or with other arguments",
+    silent: `
+def train(logger, engine, loss: torch.Tensor):
+    logger.log10(step="loss", data={"loss": 1})
+    engine.clone().sized(0)
+    return loss + 1
+`,
+    told: `
+def train(logger, loss: torch.Tensor):
+    logger.log10().sized(0)
+    return loss + 1
+`,
+    message: "AttributeError: 'Tensor' object has no attribute 'sized'",
+  },
+  {
+    name: "what is computed of weights before they have values",
+    silent: `
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.gain = nn.init.calculate_gain("relu") / 2
+        self.weight = nn.Parameter(nn.init.xavier_uniform_(tensor=torch.empty(3, 3)))
+        fan_in, _ = nn.init._calculate_fan_in_and_fan_out(self.weight)
+        assert self.weight is not None and nn.Linear(3, 3).reset_parameters() is None
+        self.bound = fan_in ** -0.5
+    def forward(self, x):
+        return x @ self.weight * self.gain
+`,
+    told: `
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.gain = nn.init.calculate_gain("relu") / "2"
+    def forward(self, x):
+        return x * self.gain
+`,
+    message: "TypeError: unsupported operand type(s) for /: 'float' and 'str'",
+  },
+  {
+    name: "a method that the constructor comes to: it runs once",
+    silent: `
+class Net(nn.Module):
+    def __init__(self, backbone=nn.Linear(3, 4)):
+        super().__init__()
+        self.backbone = backbone
+        self._build(self.backbone.out_features)
+    def _build(self, size):
+        self._add(size)
+        self.blocks = nn.ModuleList(self.blocks)
+    def _add(self, size):
+        self.blocks = []
+        self.blocks.append(nn.Linear(size, size))
+    def forward(self, x):
+        return self.blocks[0](self.backbone(x))
+`,
+    told: `
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleList([nn.Linear(3, 3)])
+    def forward(self, x):
+        return self.blocks[0](x)
+    def grow(self, size):
+        self.blocks = [nn.Linear(size, size)]
+`,
+    message: "TypeError: cannot assign 'list' as child module 'blocks' (torch.nn.Module or None expected)",
+  },
+  {
     name: "numbers that may be complex",
     silent: `
 def parts(x):
@@ -205,12 +273,12 @@ class Fast(nn.Module):
     silent: `
 class Events(nn.Module):
     def forward(self, data):
-        return data.sub.size(0)
+        return data.unfold.size(0)
 `,
     told: `
 class Events(nn.Module):
     def forward(self, data):
-        return data.sub(1).sized(0)
+        return data.unfold(0, 1, 1).sized(0)
 `,
     message: "AttributeError: 'Tensor' object has no attribute 'sized'",
   },

@@ -122,6 +122,24 @@ describe("what is installed", () => {
   });
 });
 
+describe("a module that the project's own build makes", () => {
+  const files = (script: string) => ({
+    "setup.py": script,
+    "kernels/__init__.py": "",
+  });
+  const told = (script: string) => analyze("from kernels import gather\nresult = gather", files(script)).failures;
+
+  it("is not known", () => {
+    expect(told("Extension(name='kernels.gather', sources=['src/gather.cu'])")).toEqual([]);
+  });
+
+  it("is missing where nothing makes it", () => {
+    expect(told("Extension(name='kernels.gather_all')").map(({ message }) => message)).toEqual([
+      "ImportError: cannot import name 'gather' from 'kernels'",
+    ]);
+  });
+});
+
 describe("a variable of the environment", () => {
   const read = "import os\nfast = os.environ.get('LIB_FAST', '0').upper() in ('1', 'ON')\n";
 

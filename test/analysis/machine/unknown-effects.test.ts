@@ -4,6 +4,98 @@ import { analyze, errorsOf } from "../support";
 
 /** Programs that run, whatever is not known of them, and like ones that can't. */
 const CASES: { name: string; runs: string; fails: string; told: string }[] = [
+  ...[
+    ["a list", "it = iter([1, 2])"],
+    ["a generator", "def items():\n    yield 1\n    yield 2\nit = items()"],
+    ["what is mapped", "it = map(int, ['1', '2'])"],
+    ["pairs", "it = enumerate([1, 2])"],
+  ].flatMap(([what, made]) =>
+    [
+      ["under a condition", "if a.flag:\n    next(it)", "if next(it) is None:\n    print(a.flag)"],
+      ["in a loop of unknown length", "for _ in a.items:\n    next(it)", "for _ in range(1):\n    next(it)"],
+      ["in half an `and`", "a.flag and next(it)", "True and next(it)"],
+      ["by `list`", "if a.flag:\n    list(it)", "next(it)"],
+    ].map(([how, open, certain]) => {
+      const use = "if len(list(it)) < 2:\n    [][0]\n";
+      const fails = `import a\n${made}\n${certain}\n${use}`;
+      return {
+        name: `how far an iterator of ${what} has come ${how}`,
+        runs: `import a\n${made}\n${open}\n${use}`,
+        fails,
+        told: `${fails.split("\n").length - 1}: IndexError: list index out of range`,
+      };
+    }),
+  ),
+  {
+    name: "an iterator that one branch broke",
+    runs: `import a
+def items(first):
+    yield first + 1
+it = items(a.first)
+if a.flag:
+    raise ValueError(next(it))
+items = list(it)
+items[0]
+`,
+    fails: `import a
+def items(first):
+    yield first + 1
+it = items(a.first)
+print(next(it))
+items = list(it)
+items[0]
+`,
+    told: "7: IndexError: list index out of range",
+  },
+  {
+    name: "what is written into `__dict__` under a name that is not known",
+    runs: `import a, math
+class Config:
+    kinds = [1]
+    def __init__(self, size=-1):
+        self.size, self.sizes = size, [3]
+config = Config()
+for key, value in a.items:
+    config.__dict__[key] = value
+math.sqrt(config.size), config.sizes[1], config.kinds[1]
+`,
+    fails: `import a, math
+class Config:
+    def __init__(self, size=-1):
+        self.size = size
+config = Config()
+for key, value in a.items:
+    config.__dict__["other"] = value
+math.sqrt(config.size)
+`,
+    told: "8: ValueError: math domain error",
+  },
+  {
+    name: "what `globals()` was given under a name that is not known",
+    runs: `import a
+sizes = [1]
+globals()[a.key] = a.value
+sizes[1]
+`,
+    fails: `import a
+sizes = [1]
+globals()["size"] = a.value
+sizes[1]
+`,
+    told: "4: IndexError: list index out of range",
+  },
+  {
+    name: "an attribute of what is None or something else",
+    runs: `import a
+found = None if a.flag else a.open()
+found.load()
+`,
+    fails: `import a
+found = None if a.flag else (1, 2)
+found.load()
+`,
+    told: "3: AttributeError: 'tuple' object has no attribute 'load'",
+  },
   {
     name: "what a generator gives under a condition that is open",
     runs: `import a
