@@ -40,7 +40,7 @@ class Programs:
     def statement(self, depth, in_loop, in_function):
         kinds = ["assign"] * 3 + ["append", "state", "state", "state"]
         if depth > 0:
-            kinds += ["if"] * 4 + ["compare", "compare"] + ["for", "while", "unknown", "try", "with", "call", "generator", "choice", "operand"]
+            kinds += ["if"] * 4 + ["compare", "compare"] + ["for", "drawn", "while", "unknown", "try", "with", "call", "generator", "choice", "operand"]
         if depth < 3:
             kinds += ["leave"] * (2 if in_loop else 0) + ["return"] * in_function + ["raise"]
         kind = self.random.choice(kinds)
@@ -77,6 +77,8 @@ class Programs:
             return [f"{self.random.choice('xy')} = c() {self.random.choice(['and', 'or'])} {self.value()}"]
         if kind == "call":
             return [self.random.choice(["x = f(y)", "y = f(x)"])]
+        if kind == "drawn":
+            return [f"for {self.random.choice(['x', 'y', 'i'])} in it:", *body(True)]
         if kind in ("for", "while", "unknown"):
             number = self.fresh()
             head = {
@@ -137,7 +139,7 @@ class Programs:
 
 
 # What a function keeps, what is done to it, what is asked of it, and what is told of it in the end.
-STORES = ["    z = []", "    d = {}", "    o = store()"]
+STORES = ["    z = []", "    d = {}", "    o = store()", "    it = iter([1, 2, 3])"]
 STATE = [
     "o.a = {n}",
     "o.a = {x}",
@@ -173,9 +175,18 @@ STATE = [
     "{x} = getattr(o, 'extra', {n})",
     "globals()['e'] = {n}",
     "{x} = globals().get('e', {n})",
+    "it = iter([{n}, {x}])",
+    "it = counted(z, {n})",
+    "it = map(abs, it)",
+    "{x} = next(it, {n})",
+    "{x} = next(it, {n})",
+    "{x} = next(it)",
+    "z.extend(it)",
+    "{x} = len(list(it))",
+    "{x} = {n} in it",
 ]
 COMPARISONS = ["{x} == {n}", "{x}", "{x} == {y}", "z", "len(z) > 1", "o.a", "'k' in d", "d", "{x} in z", "o.a is None", "hasattr(o, 'c')", "hasattr(o, 'extra')", "'c' in vars(o)", "'e' in globals()"]
-RESULT = "x, y, len(z), z[0] if z else None, d.get('k'), len(d), o.a, len(o.b), store.count"
+RESULT = "x, y, len(z), z[0] if z else None, d.get('k'), len(d), o.a, len(o.b), store.count, next(it, None)"
 
 CONTEXT = """class store:
     count = 0
@@ -187,6 +198,13 @@ def set_all(o, n):
     if c():
         o.c = n
     return n
+def counted(z, n):
+    z.append(n)
+    yield n
+    if c():
+        yield 0
+    z.append(n + 1)
+    yield n + 1
 class context:
     def __init__(self, z, kept):
         self.z, self.kept = z, kept

@@ -440,13 +440,16 @@ function redirected(m: Interpreter): Value | undefined {
 }
 
 function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value {
-  if (sentinel !== undefined)
-    return new PyIterator(() => {
+  if (sentinel !== undefined) {
+    const iterator = new PyIterator(() => {
       m.step();
       // A callee that raises StopIteration ends it too.
       const item = m.orUndefined("StopIteration", () => m.call(value));
       return item === undefined || m.equal(item, sentinel) === true ? undefined : item;
     });
+    iterator.whenLost = () => mayBeCalled(m, [value]);
+    return iterator;
+  }
   if (value instanceof PyIterator) return value;
   if (value instanceof Obj) {
     const method = value.cls.lookup("__iter__");
@@ -576,7 +579,7 @@ function map(m: Interpreter, fn: Value, iterables: readonly Value[]): Value {
   const nexts = iterables.map((iterable) => m.iterate(iterable));
   const unknown = nexts.find((next) => next instanceof Unknown);
   if (unknown instanceof Unknown) return unknown;
-  return PyIterator.over(iterables, () => {
+  const iterator = PyIterator.over(iterables, () => {
     const items: Value[] = [];
     for (const next of nexts as (() => Value | undefined)[]) {
       const item = next();
@@ -585,6 +588,13 @@ function map(m: Interpreter, fn: Value, iterables: readonly Value[]): Value {
     }
     return m.call(fn, items);
   });
+  iterator.whenLost = () => mayBeCalled(m, [fn, ...iterables]);
+  return iterator;
+}
+
+/** What an iterator works on, where nobody knows how often it does. */
+function mayBeCalled(m: Interpreter, held: readonly Value[]): void {
+  m.callOfUnknown(m.unknown(MANY), held);
 }
 
 function zip(m: Interpreter, iterables: readonly Value[], strict: boolean): Value {
@@ -648,6 +658,7 @@ function filter(m: Interpreter, fn: Value, iterable: Value): Value {
     }
     return undefined;
   });
+  iterator.whenLost = () => mayBeCalled(m, [fn, iterable]);
   return iterator;
 }
 

@@ -357,6 +357,7 @@ export function generatorOf(m: Interpreter, frame: Frame, steps: Generator<Value
     },
   });
   generators.set(iterator, { frame, state: () => state });
+  iterator.whenLost = () => void m.callOfUnknown(m.unknown("how far it has come is not known"), [iterator]);
   return iterator;
 }
 

@@ -115,8 +115,14 @@ function together(m: Interpreter, options: readonly Value[]): Next | Unknown {
     option instanceof PyTuple || (option instanceof PyList && option.isCertain) ? option.items : [],
   );
   const [{ length }] = lists;
-  if (length === 0 || lists.some((items) => items.length !== length))
-    return m.unknown("it can be one of several iterables");
+  if (length === 0 || lists.some((items) => items.length !== length)) {
+    const unknown = m.unknown("it can be one of several iterables");
+    // What gives items by running may do anything with what it has.
+    const running = options.filter((option) => option instanceof PyIterator || option instanceof Instance);
+    for (const option of running) if (option instanceof PyIterator) option.lose();
+    if (running.length > 0) m.callOfUnknown(unknown, running);
+    return unknown;
+  }
   return fromArray(Array.from({ length }, (_, at) => m.joinValues(lists.map((items) => () => items[at]))));
 }
 

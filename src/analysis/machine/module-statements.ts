@@ -1,15 +1,20 @@
+import type { Expr } from "../../syntax/ast";
 import { survived } from "../../syntax/defects";
+import { someNode } from "../../syntax/walk";
+import { writtenAttributes } from "../facts/assignments";
 import { TooLong } from "../room";
 import { NotExecuted } from "../trace/executor";
 import { PyRaise } from "../trace/raise";
-import { orElse, type PyModule, Unknown, type Value } from "../values";
+import { Instance, orElse, PyDict, PyList, type PyModule, PySet, Unknown, type Value } from "../values";
 import { unlogged } from "../values/heap";
 import { Stopped } from "../work";
 import type { ModuleCode, ModuleStatement } from "./compile/module";
+import { mayBeChanged } from "./escapes";
 import { endsProgram } from "./exceptions";
 import { isLibrary } from "./imports";
 import { Lazy } from "./lazy";
 import { type Frame, type Interpreter, TooDeep } from "./machine";
+import { openAttributes } from "./open-attributes";
 import { isDefect, isOverflow } from "./overflow";
 import { forget } from "./pending";
 import { replacesModule } from "./type-checking";
@@ -70,9 +75,31 @@ function runStatement(m: Runner, statement: ModuleStatement, frame: Frame, prelu
     const unknown = new Unknown(reason, m.place());
     for (const [n, name] of statement.binds.entries())
       if (globals.get(name) === before[n]) frame.module.setAttr(name, unknown);
+    if (!prelude) mayHaveWritten(statement, globals, unknown);
   } finally {
     forget(frame);
   }
+}
+
+/** What a statement writes into may be written by the part of it that did not run: `config.sizes = …`, `sizes.append(…)`. */
+function mayHaveWritten({ node }: ModuleStatement, globals: ReadonlyMap<string, Value>, reason: Unknown): void {
+  for (const attribute of writtenAttributes(node)) {
+    const object = root(attribute, globals);
+    if (object instanceof Instance) openAttributes(object, reason);
+  }
+  someNode(node, (inner) => {
+    if (inner.kind !== "Attribute" && inner.kind !== "Subscript") return false;
+    const held = root(inner as Expr, globals);
+    if (held instanceof PyList || held instanceof PyDict || held instanceof PySet) mayBeChanged([held], reason);
+    return false;
+  });
+}
+
+/** What the name has that an expression begins with: `a.b[0].c`. */
+function root(expression: Expr, globals: ReadonlyMap<string, Value>): Value | undefined {
+  if (expression.kind === "Name") return globals.get(expression.id);
+  const inner = expression.kind === "Attribute" || expression.kind === "Subscript" ? expression.value : undefined;
+  return inner && root(inner, globals);
 }
 
 /** Why what a failed statement binds is not known; undefined where the analysis itself ends. */

@@ -232,6 +232,8 @@ export class PyIterator extends Obj {
   sample: Value | undefined;
   /** A generator's `send`, `throw` and `close`. */
   readonly control?: Control;
+  /** What may be changed by its going on, where nobody knows which items come next. */
+  whenLost: (() => void) | undefined;
   /** How often it was asked for what it has, on the way that the program takes; NaN where ways that differ in it have met. */
   private asked = 0;
   /** How often it was asked on any way: what it works on can't be put back. */
@@ -254,11 +256,18 @@ export class PyIterator extends Obj {
     return this.asked !== this.worked;
   }
 
+  /** It may have been asked for items. */
+  lose(): void {
+    touch(this);
+    this.asked = Number.NaN;
+  }
+
   private step(advance: () => Value | undefined): Value | undefined {
     touch(this);
     if (this.isLost) {
       this.openEnd = lost();
       this.sample = undefined;
+      this.whenLost?.();
       return undefined;
     }
     this.asked++;
@@ -299,6 +308,9 @@ export class PyIterator extends Obj {
         );
       return undefined;
     });
+    iterator.whenLost = () => {
+      for (const source of sources) if (source instanceof PyIterator) source.next();
+    };
     return iterator;
   }
 }

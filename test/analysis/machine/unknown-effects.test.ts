@@ -71,6 +71,24 @@ math.sqrt(config.size)
     told: "8: ValueError: math domain error",
   },
   {
+    name: "what a statement that failed had yet to write",
+    runs: `import a
+class Config:
+    size = None
+config, table, items = Config(), {}, []
+config.size, table["a"], items[1:] = 3, 4, a.read(*[]) + nothing  # shapescope: ignore[name]
+config.size[0], table["a"], items[0]
+`,
+    fails: `import a
+class Config:
+    size = None
+config, table, items = Config(), {}, []
+config.sizes, table["a"], items[1:] = 3, 4, a.read(*[])
+Config().size[0], table["a"]
+`,
+    told: "6: TypeError: 'NoneType' object is not subscriptable",
+  },
+  {
     name: "what `globals()` was given under a name that is not known",
     runs: `import a
 sizes = [1]
