@@ -5,6 +5,7 @@ import { Tensor } from "../tensor/tensor";
 import { note } from "../trace/note";
 import {
   BoundMethod,
+  Either,
   Instance,
   Obj,
   PyClass,
@@ -54,7 +55,7 @@ export function heldOf(values: readonly Value[]): readonly Value[] | undefined {
     held.add(value);
     count++;
   };
-  for (const value of values) {
+  for (const value of values.flatMap((value) => (value instanceof Either ? value.options : [value]))) {
     if (value instanceof Unknown) value.held?.forEach(add);
     else if (isContainer(value) || value instanceof Instance) add(value);
     if (count > MAX_HELD) return undefined;

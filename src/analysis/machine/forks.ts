@@ -3,6 +3,7 @@ import { Assumed, orElse, PyList, type Unknown, type Value } from "../values";
 import { work } from "../work";
 import { type Branch, keepNeeds, mergeStates, mergeWithBefore, type Outcome, restoreTo, runBranches } from "./branches";
 import { oneWayOnly } from "./decided";
+import { heldOf } from "./escapes";
 import { differInContents, either, joinAll, joinTwo, sameValue, typeName } from "./joins";
 import type { Completion, Exec, Frame, Interpreter } from "./machine";
 import { Undecided } from "./numbers";
@@ -287,7 +288,8 @@ function unknownRounds(
       if (b === undefined) return a;
       changed = true;
       if (differInContents(m, a, b)) return joinTwo(m, a, b);
-      return last ? m.unknown("it changes in a loop of unknown length", typeName(a)) : joinTwo(m, a, b);
+      if (!last) return joinTwo(m, a, b);
+      return m.unknown("it changes in a loop of unknown length", typeName(a)).holding(heldOf([a, b]));
     });
     for (const [object] of grown) (object as PyList).openEnd(m.unknown("it changes in a loop of unknown length"), true);
     if (outcome.result === "return") leavePending(m, frame, "return", outcome.returned, outcome.state);

@@ -1,5 +1,5 @@
 import { PyRaise } from "../trace/raise";
-import { PyClass, type Value } from "../values";
+import { PyClass, PyDict, PyList, PySet, type Value } from "../values";
 import { type Log, touch } from "../values/heap";
 import { endsProgram, exceptionClasses, libraryExceptions, makeException } from "./exceptions";
 import { alternative } from "./forks";
@@ -38,6 +38,9 @@ function leaveAnywhere(m: Interpreter, before: Log): Value {
     );
     touch(object);
     object.restore(either);
+    // What was put in and taken out again shows in neither state.
+    if (object instanceof PyList) object.openEnd(unknown);
+    else if (object instanceof PyDict || object instanceof PySet) object.open(unknown);
   }
   return unknown;
 }
@@ -106,5 +109,19 @@ export function mayBeEntered(
     } finally {
       frame.handling = outer;
     }
+  };
+}
+
+/**
+ * The way of a `with` block in which something may have raised, where its manager may end an exception: like a handler that is entered. No way where
+ * the manager goes on with what was raised.
+ */
+export function mayBeSwallowed(m: Interpreter, manager: Value, before: Log, bind: (value: Value) => void): Exec {
+  return () => {
+    bind(leaveAnywhere(m, before));
+    const raised = m.unknown("which exception was raised is not known");
+    if (m.truth(m.call(m.getattr(manager, "__exit__"), [raised, raised, raised])) === false)
+      throw new PyRaise(makeException("Exception", []), m.stack());
+    return undefined;
   };
 }

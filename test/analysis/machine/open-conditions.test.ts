@@ -163,3 +163,41 @@ describe("a generator that comes to an open condition", () => {
     expect(result("for x in (i for i in range(3) if c()): return x\nreturn 5")).toBe("0 or 1 or 2 or 5");
   });
 });
+
+describe("a block that something not known may have left", () => {
+  it.each([
+    [
+      "behind a context that ends exceptions",
+      "n = 1\nwith contextlib.suppress(KeyError):\n    c()\n    many()\n    n = 5\nreturn n",
+    ],
+    [
+      "in a round of a loop in it",
+      "n = 0\nwith contextlib.suppress(KeyError):\n    for n in (1, 5):\n        many()\nreturn n",
+    ],
+    [
+      "between two writes that undo each other",
+      "d = {}\ntry:\n    d.update(k=1)\n    many()\n    d.clear()\n    raise KeyError\nexcept KeyError:\n    return len(d)",
+    ],
+  ])("%s", (_, body) => {
+    expect(result(body)).toContain("unknown");
+  });
+
+  it("is left in no other way where its manager ends nothing", () => {
+    expect(result("n = 1\nwith contextlib.nullcontext():\n    many()\n    n = 5\nreturn n")).toBe("5");
+  });
+});
+
+describe("an object that a loop of unknown length may have made another's", () => {
+  it.each([
+    [
+      "an attribute",
+      "p, o = Log(), Log()\np.n = 1\nfor _ in many():\n    o = p if c() else Log()\no.n = 5\nreturn p.n",
+    ],
+    [
+      "items",
+      "p, o, q = [1], [2], [3]\nfor _ in many():\n    o = q\n    q = []\n    if c(): q = p\no.append(3)\nreturn len(p)",
+    ],
+  ])("takes part in its writes: %s", (_, body) => {
+    expect(result(body)).not.toBe("1");
+  });
+});

@@ -4,11 +4,12 @@ import { unwatch, watch } from "../../values/heap";
 import { maySuppress } from "../calls";
 import { chain } from "../exceptions";
 import { forkWays } from "../forks";
+import { mayBeSwallowed } from "../interruptions";
 import type { Completion, Exec, Frame } from "../machine";
 import { finishPending, guardOf, handlePending, waitingIn } from "../pending";
 import { compileAssumed } from "./assumed";
 import { compileExpression } from "./expressions";
-import { compileEscapes, compileHandlers, compileInterruptions, handling } from "./handlers";
+import { compileBinding, compileEscapes, compileHandlers, compileInterruptions, handling } from "./handlers";
 import { compileTarget } from "./targets";
 import type { Unit } from "./unit";
 
@@ -19,6 +20,7 @@ export function compileWith(unit: Unit, node: ast.With): Exec {
     assign: item.target === null ? undefined : compileTarget(unit, item.target, item.target),
   }));
   const body = unit.block(node.body);
+  const bindBody = compileBinding(unit, node);
   const enter = (frame: Frame, index: number): Completion => {
     if (index === items.length) return body(frame);
     const { context, assign, node: at } = items[index];
@@ -31,22 +33,36 @@ export function compileWith(unit: Unit, node: ast.With): Exec {
       if (machine.exitContext(manager, error)) return undefined;
       throw error;
     };
+    const mayEnd = maySuppress(manager);
+    const before = mayEnd && !unit.source.prelude && machine.executor === undefined ? watch() : undefined;
+    const { hazards } = machine;
     let ended: Completion | PyRaise;
     try {
-      ended = guarding(frame, maySuppress(manager), () => {
+      ended = guarding(frame, mayEnd, () => {
         assign?.(frame, entered);
         return enter(frame, index + 1);
       });
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
       ended = error;
+    } finally {
+      if (before !== undefined) unwatch(before);
     }
     frame.at = at;
     const leave = () => void machine.exitContext(manager, undefined);
     if (frame.pending !== undefined) finishPending(machine, frame, waiting, leave, (kind) => kind !== "raise");
+    const left = ended;
+    const goOn = (): Completion => {
+      if (left instanceof PyRaise) return suppress(left);
+      leave();
+      return left;
+    };
     try {
-      if (ended instanceof PyRaise) ended = suppress(ended);
-      else leave();
+      if (before === undefined || machine.hazards === hazards) ended = goOn();
+      else {
+        const swallowed = mayBeSwallowed(machine, manager, before, (value) => bindBody(frame, value));
+        ended = forkWays(machine, frame, [goOn, swallowed]);
+      }
     } catch (error) {
       if (!(error instanceof PyRaise)) throw error;
       ended = error;

@@ -32,13 +32,20 @@ export function compileInterruptions(
       : [],
   );
   if (handlers.length === 0) return undefined;
-  const stores = boundNames(node.body).map((id) => nameAt(unit, id, node));
+  const bindBody = compileBinding(unit, node);
   return (frame, before) => {
-    const bind = (value: Value) => {
-      for (const store of stores) store(frame, value);
-    };
-    for (const { type, body } of handlers)
+    for (const { type, body } of handlers) {
+      const bind = (value: Value) => bindBody(frame, value);
       followInterruption(frame.machine, frame, before, () => type(frame), bind, body);
+    }
+  };
+}
+
+/** Binds each name that a statement's block binds to one value. */
+export function compileBinding(unit: Unit, node: ast.Try | ast.With): (frame: Frame, value: Value) => void {
+  const stores = boundNames(node.body).map((id) => nameAt(unit, id, node));
+  return (frame, value) => {
+    for (const store of stores) store(frame, value);
   };
 }
 
@@ -51,7 +58,7 @@ export function compileEscapes(
   node: ast.Try,
   bodies: readonly Exec[],
 ): (frame: Frame, before: Log, through: Exec) => Exec[] | undefined {
-  const stores = boundNames(node.body).map((id) => nameAt(unit, id, node));
+  const bindBody = compileBinding(unit, node);
   const handlers = node.handlers.map(({ type, name, start }, n) => ({
     type: type === null ? undefined : compileExpression(unit, type),
     store: name === null ? undefined : nameAt(unit, name, { start }),
@@ -60,7 +67,7 @@ export function compileEscapes(
   return (frame, before, through) => {
     const entered = handlers.flatMap(({ type, store, body }) => {
       const bind = (value: Value, exception: Value) => {
-        for (const one of stores) one(frame, value);
+        bindBody(frame, value);
         store?.(frame, exception);
       };
       return mayBeEntered(frame.machine, type && (() => type(frame)), before, bind, body) ?? [];
