@@ -133,3 +133,24 @@ class Net(nn.Module):
     { shape: ["B*N", "classes"], dtype: "float32" },
   ]);
 });
+
+describe("an array and a tensor", () => {
+  const program = (...expressions: string[]) => {
+    const lines = expressions.map((expression) => `(${expression}).no_such_name`);
+    const text = `import numpy as np, torch\nt, a = torch.zeros(2, 3), np.zeros((2, 3))\n${lines.join("\n")}\n`;
+    const { diagnostics } = analyzerOf({ "/project/p.py": text }).analyzeFile("/project/p.py");
+    return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  };
+
+  // `t * a` is a tensor of float64, `a * t` a TypeError under NumPy 2 and a tensor under NumPy 1.
+  it("make what depends on the versions of both", () => {
+    expect(
+      program("t * a", "a * t", "t - a", "a / t", "t ** a", "a.T @ t", "t == a", "a == t", "t > a", "a > t"),
+    ).toEqual([]);
+  });
+
+  it("make a tensor where NumPy's number has no dimensions", () => {
+    const told = "AttributeError: 'Tensor' object has no attribute 'no_such_name'";
+    expect(program("t * np.float64(2)", "t * np.sqrt(2)", "t == np.float64(0)")).toEqual([told, told, told]);
+  });
+});

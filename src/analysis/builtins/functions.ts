@@ -456,7 +456,9 @@ function iter(m: Interpreter, value: Value, sentinel: Value | undefined): Value 
     if (method !== undefined) return m.call(method, [value]);
   }
   const next = m.iterate(value);
-  return next instanceof Unknown ? next : new PyIterator(next);
+  if (next instanceof Unknown) return next;
+  const onlyReads = typeof value === "string" || value instanceof PyList || value instanceof PyTuple;
+  return onlyReads ? PyIterator.reading(next) : new PyIterator(next);
 }
 
 /** StopIteration with what a generator returned. */

@@ -217,8 +217,7 @@ export function eachOption(m: Interpreter, either: Either, run: (option: Value) 
 
 /** An attribute of what a value may be: with those that lack it the program does not go on. Undefined where all lack it. */
 function attributeOfEither(m: Interpreter, { options }: Either, name: string): Value | undefined {
-  const read = (option: Value) => orElse(findattr(m, option, name), () => missingAttribute(m, option, name));
-  return m.orUndefined("AttributeError", () => m.joinValues(options.map((option) => () => read(option))));
+  return m.orUndefined("AttributeError", () => m.joinValues(options.map((option) => () => m.getattr(option, name))));
 }
 
 /** The documentation that an object has from its class. Of compiled classes it is not kept. */

@@ -39,8 +39,8 @@ function leaveAnywhere(m: Interpreter, before: Log): Value {
     touch(object);
     object.restore(either);
     // What was put in and taken out again shows in neither state.
-    if (object instanceof PyList) object.openEnd(unknown);
-    else if (object instanceof PyDict || object instanceof PySet) object.open(unknown);
+    if (object instanceof PyList && object.isCertain) object.openEnd(unknown);
+    else if ((object instanceof PyDict || object instanceof PySet) && object.isCertain) object.open(unknown);
   }
   return unknown;
 }

@@ -326,7 +326,9 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
   if (right instanceof Unknown)
     return orElse(m.demandComparison(right, left), () => right.of(comparisonType(right, left)));
   const [method, reflected] = COMPARISONS[op]!;
-  const rich = richMethod(m, left, right, method, reflected);
+  const rich = leavesToArray(left, right)
+    ? richMethod(m, right, left, reflected, method)
+    : richMethod(m, left, right, method, reflected);
   if (rich !== undefined) return rich;
   const open = openObject(m, left) ?? openObject(m, right);
   if (open !== undefined && left !== right) return open.of("bool");
@@ -349,6 +351,11 @@ export function compare(m: Interpreter, op: ComparisonOperator, left: Value, rig
     `'${op}' not supported between instances of '${classOf(left).typeName}' and '${classOf(right).typeName}'`,
     { kind: "type", types: [classOf(left).name, classOf(right).name] },
   );
+}
+
+/** A tensor leaves a comparison with an array to the array. */
+function leavesToArray(left: Value, right: Value): boolean {
+  return left instanceof Tensor && right instanceof Instance && right.cls.lookup("__array__") !== undefined;
 }
 
 /** What a comparison with something unknown gives: elementwise where one side is a tensor, which anything may be. */

@@ -238,9 +238,12 @@ export class PyIterator extends Obj {
   private asked = 0;
   /** How often it was asked on any way: what it works on can't be put back. */
   private worked = 0;
+  /** What it has given on any way, of one that only goes over items: another way is given the same. */
+  private readonly given: (Value | undefined)[] | undefined;
 
-  constructor(advance: () => Value | undefined, cls: PyClass = classes.iterator, control?: Control) {
+  constructor(advance: () => Value | undefined, cls: PyClass = classes.iterator, control?: Control, onlyReads = false) {
     super(cls);
+    if (onlyReads) this.given = [];
     this.next = () => this.step(advance);
     this.control = control && {
       send: (value) => (this.isLost ? lost() : this.step(() => control.send(value))),
@@ -253,7 +256,7 @@ export class PyIterator extends Obj {
 
   /** Whether another way than this one has taken items from it, so that nobody knows which come next. */
   private get isLost(): boolean {
-    return this.asked !== this.worked;
+    return this.given === undefined ? this.asked !== this.worked : Number.isNaN(this.asked);
   }
 
   /** It may have been asked for items. */
@@ -271,8 +274,16 @@ export class PyIterator extends Obj {
       return undefined;
     }
     this.asked++;
+    if (this.given !== undefined && this.asked <= this.given.length) return this.given[this.asked - 1];
     this.worked++;
-    return advance();
+    const item = advance();
+    this.given?.push(item);
+    return item;
+  }
+
+  /** One that goes over items and does nothing else. */
+  static reading(advance: () => Value | undefined): PyIterator {
+    return new PyIterator(advance, undefined, undefined, true);
   }
 
   override snapshot(): IteratorState {

@@ -239,6 +239,8 @@ class ndarray:
         """`rule`: what of the type that holds both the result has; `bool` of comparisons, `remainder` where bools become numbers."""
         if may_be_array(other):
             return other
+        if not isinstance(other, ndarray) and hasattr(other, "__array__"):
+            return _unknown("what an array and a tensor make depends on the versions of NumPy and PyTorch")
         other = asarray(other)
         if _is_unknown(other):
             return other
@@ -372,6 +374,8 @@ class ndarray:
         return self._map(lambda a: not a if isinstance(a, bool) else ~a, "same")
 
     def __matmul__(self, other):
+        if not isinstance(other, ndarray) and hasattr(other, "__array__"):
+            return _unknown("what an array and a tensor make depends on the versions of NumPy and PyTorch")
         other = asarray(other)
         if _is_unknown(other):
             return other
@@ -393,6 +397,9 @@ class ndarray:
             for column in range(columns)
         ]
         return _made(shape, items, type, exact) if shape else items[0]
+
+    def __array__(self, dtype=None, copy=None):
+        return asarray(self, dtype)
 
     def dot(self, b, out=None):
         b = asarray(b)

@@ -103,6 +103,24 @@ sizes[1]
     told: "4: IndexError: list index out of range",
   },
   {
+    name: "an attribute of one of two objects whose classes have a base that is not known",
+    runs: `import a
+class First(a.Base):
+    pass
+class Second(a.Base):
+    pass
+(First() if a.flag else Second()).load()
+`,
+    fails: `import a
+class First:
+    pass
+class Second(First):
+    pass
+(First() if a.flag else Second()).load()
+`,
+    told: "6: AttributeError: 'First' object has no attribute 'load'",
+  },
+  {
     name: "an attribute of what is None or something else",
     runs: `import a
 found = None if a.flag else a.open()
