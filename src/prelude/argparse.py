@@ -280,10 +280,12 @@ class _Group:
     def __init__(self, container, exclusive=False, required=False):
         self._container = container
         self._members = [] if exclusive else None
+        self._group_actions = []
         self.required = required
 
     def add_argument(self, *names, **options):
         action = self._container.add_argument(*names, **options)
+        self._group_actions.append(action)
         if self._members is not None:
             self._members.append(action)
         return action
@@ -298,6 +300,7 @@ class ArgumentParser:
         fromfile_prefix_chars=None, argument_default=None, conflict_handler="error", add_help=True, allow_abbrev=True, exit_on_error=True,
     ):  # fmt: skip
         self._defaults = {}
+        self.conflict_handler = conflict_handler
         self._actions = []
         self._options = {}
         self._groups = []
@@ -328,11 +331,20 @@ class ArgumentParser:
 
     def _take(self, action):
         for name in action.option_strings:
-            if name in self._options:
+            if name in self._options and self.conflict_handler == "resolve":
+                self._resolve(self._options[name], name)
+            elif name in self._options:
                 raise ArgumentError(action, f"conflicting option string: {name}")
             self._options[name] = action
         self._actions.append(action)
         return action
+
+    def _resolve(self, action, name):
+        """The older action gives a name up, and goes with its last one."""
+        action.option_strings.remove(name)
+        del self._options[name]
+        if not action.option_strings:
+            self._actions.remove(action)
 
     def _made(self, names, action, default, dest, options):
         """The action of an argument, as its names and options say."""

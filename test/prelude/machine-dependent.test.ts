@@ -32,6 +32,10 @@ describe("nothing is certain of", () => {
       "an optimizer's state",
       "import torch\np = torch.zeros(1, requires_grad=True)\nopt = torch.optim.Adam([p])\np.sum().backward()\nopt.step()\nassert opt.state[p]['step'] == 1\nopt.state_dict()['state'][0]['exp_avg']",
     ],
+    [
+      "where CUDA is, and the engine of the backward pass",
+      "from torch.utils import cpp_extension\nfrom torch.autograd import Variable\ncpp_extension.CUDA_HOME + '/bin'\nVariable._execution_engine.run_backward()",
+    ],
     ["how far a bar is", "import tqdm\nbar = tqdm.tqdm(total=3)\nbar.update(2)\nassert bar.n == 2"],
     ["where a tensor is kept", "import torch\nassert torch.zeros(3).share_memory_().is_shared()"],
     [
@@ -66,6 +70,21 @@ if dist.get_rank() == 0:
     torch.zeros(2, 3) @ torch.zeros(2, 3)
 `;
   expect(errorsOf(program)).toEqual(["6: RuntimeError: mm: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)"]);
+});
+
+it("an argument of a parser that resolves conflicts takes the place of an older one, and a group has its arguments", () => {
+  const program = (handler: string) => `import argparse
+parser = argparse.ArgumentParser(${handler})
+group = parser.add_argument_group("model")
+group.add_argument("--model-path", "-m", type=str)
+parser.add_argument("--model-path", type=int)
+assert [action.dest for action in group._group_actions] == ["model_path"]
+assert parser.parse_args(["--model-path", "3"]).model_path == 3
+`;
+  expect(errorsOf(program("conflict_handler='resolve'"))).toEqual([]);
+  expect(errorsOf(program(""))).toEqual([
+    "5: ArgumentError: argument --model-path: conflicting option string: --model-path",
+  ]);
 });
 
 it("an argument's own action is made of keywords", () => {

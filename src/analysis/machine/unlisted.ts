@@ -26,6 +26,7 @@ import { boundNames } from "./scope";
 export function openObject(m: Interpreter, object: Value, ...methods: string[]): Unknown | undefined {
   if (object instanceof Instance && object.beyond instanceof Unknown) return object.beyond;
   if (!(object instanceof Obj)) return undefined;
+  if (object instanceof PyClass && object.hasUnknownBase) return m.unknown("its metaclass is not known");
   const cls = classOf(object);
   if (cls.hasUnknownBase) return m.unknown("a base class is not known");
   const libraries = cls.mro.filter((base) => base.module !== "builtins" && m.importer.isLibrary(base.module));

@@ -11,6 +11,8 @@ export interface Assumption {
   reason: string;
   /** All that it may be; none where that can't be listed, and then nothing follows from the run. */
   alternatives: readonly Spec[];
+  /** Whether nothing but an attribute that was asked of it tells what it is: an attribute that it then lacks says that it is something else. */
+  byAttribute?: boolean;
   /** Whether the user is told that a run stands for this case only. */
   told: boolean;
 }

@@ -76,7 +76,7 @@ export class PinnedPolicy implements Policy {
   call(unknown: Unknown, args: readonly Value[], kwargs?: ReadonlyMap<string, Value>): undefined {
     // What is given other arguments than a tensor's method takes is another object's.
     if (unknown instanceof InputMethod && takes(unknown.method, args.length, [...(kwargs?.keys() ?? [])]))
-      this.choose(unknown.input, asked(unknown.method));
+      this.choose(unknown.input, asked(unknown.method), true);
   }
   item(unknown: Unknown): undefined {
     if (unknown instanceof EntryInput && unknown.type === "Tensor") this.choose(unknown, "it is indexed");
@@ -111,9 +111,9 @@ export class PinnedPolicy implements Policy {
   }
 
   /** The input is a tensor: the run begins anew in every rank, with every kind of number. */
-  private choose(input: EntryInput, reason: string): void {
+  private choose(input: EntryInput, reason: string, byAttribute = false): void {
     if (!this.everyCallComesHere()) return;
-    throw new Choice(input.path, tensorOf(input.path, reason));
+    throw new Choice(input.path, { ...tensorOf(input.path, reason), byAttribute });
   }
 
   /** Outside of branches that are not decided, and of what follows a branch that left the function. */

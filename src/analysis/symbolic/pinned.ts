@@ -38,16 +38,19 @@ export function failuresOfAll(
   most = MAX_WORK,
 ): PinnedFailure[] | undefined {
   const found: PinnedFailure[] = [];
+  const byAttribute = new Set<string>();
   let runs = 0;
   const all = (specs: ReadonlyMap<string, Spec>): boolean => {
     if (++runs > MAX_RUNS) return false;
     const one = settlePinned(base, name, outside, mode, new Map(specs));
     if (one === undefined) return false;
     if ("raised" in one) {
+      if (isOfAnother(base, one.raised, byAttribute)) return false;
       found.push(one);
       return true;
     }
     const { path, assumption } = one.choice;
+    if (assumption.byAttribute === true) byAttribute.add(path);
     return assumption.alternatives.every((spec) => all(new Map(one.specs).set(path, spec)));
   };
   try {
@@ -56,6 +59,19 @@ export function failuresOfAll(
     if (error instanceof Stopped && error.reason === "work" && work.left > 0) return undefined;
     throw error;
   }
+}
+
+/** Whether an input that was taken for a tensor for one of its attributes lacks another one: `module.stft(x)`, then `module.channels`. */
+function isOfAnother(
+  { machine, module }: Run,
+  { failure, stack: [place] }: PyRaise,
+  inputs: ReadonlySet<string>,
+): boolean {
+  if (failure.kind !== "attribute" || failure.owner !== "Tensor" || place === undefined) return false;
+  const { name: attribute } = failure;
+  const failed = [module, ...machine.importer.ownModules()].find(({ file }) => file === place.file);
+  const text = failed && machine.importer.textOf(failed);
+  return [...inputs].some((input) => text?.startsWith(`${input}.${attribute}`, place.start) === true);
 }
 
 /** Runs until the class fails or an assumption is needed. Undefined where it comes to its end. */
@@ -70,7 +86,10 @@ function settlePinned(
   const tested = machine.findattr(module, name.split(".")[0]);
   const manner: Manner = {
     everything: true,
-    begin: () => outside.loosenGlobals(module),
+    begin: () => {
+      // What functions of another module write, somebody may have called: `get_args()` gives what `set_args` has put there.
+      for (const own of new Set([module, ...machine.importer.ownModules()])) outside.loosenGlobals(own);
+    },
     built: (object) => {
       changeMode(machine, object, mode);
       if (object instanceof Obj && tested instanceof PyClass) outside.loosen(machine, object, tested);

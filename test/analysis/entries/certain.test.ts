@@ -80,6 +80,20 @@ class Net(nn.Module):
     message: "TypeError: cannot assign 'list' as child module 'blocks' (torch.nn.Module or None expected)",
   },
   {
+    name: "a module with a method that tensors have too",
+    silent: `
+def masked(module, x: torch.Tensor):
+    x = module.stft(x)
+    return x.reshape(-1, module.num_subbands)
+`,
+    told: `
+def masked(module, x: torch.Tensor):
+    x = x.reshape(-1, 3)
+    return x.num_subbands
+`,
+    message: "AttributeError: 'Tensor' object has no attribute 'num_subbands'",
+  },
+  {
     name: "numbers that may be complex",
     silent: `
 def parts(x):
@@ -581,5 +595,20 @@ class ${name}(nn.Module):
   });
   it("another one may not", () => {
     expect(errorsOf(lacking("Detector"))).toEqual(["AttributeError: 'Detector' object has no attribute 'width'"]);
+  });
+});
+
+describe("a name of another module of the project", () => {
+  const told = (set: string) => {
+    const files = {
+      "/project/state.py": `_ARGS = None\n${set}def get_args():\n    assert _ARGS is not None\n    return _ARGS\n`,
+      [file]: "import torch\nfrom state import get_args\ndef embed(x: torch.Tensor):\n    return x + get_args().size\n",
+    };
+    const { diagnostics } = analyzerOf(files).analyzeFile(file);
+    return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  };
+
+  it("may have been written by a function of it", () => {
+    expect(told("def set_args(args):\n    global _ARGS\n    _ARGS = args\n")).toEqual([]);
   });
 });

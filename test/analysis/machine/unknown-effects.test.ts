@@ -121,6 +121,20 @@ class Second(First):
     told: "6: AttributeError: 'First' object has no attribute 'load'",
   },
   {
+    name: "what the metaclass of a class with a base that is not known does",
+    runs: `from ctypes import Structure, c_char
+class Header(Structure):
+    _fields_ = [("name", c_char * 16)]
+Header * 3, 2 * Header, Header[0], len(Header)
+`,
+    fails: `from ctypes import Structure, c_char
+class Header:
+    _fields_ = [("name", c_char * 16)]
+Header * 3
+`,
+    told: "4: TypeError: unsupported operand type(s) for *: 'type' and 'int'",
+  },
+  {
     name: "an attribute of what is None or something else",
     runs: `import a
 found = None if a.flag else a.open()

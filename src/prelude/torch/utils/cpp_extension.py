@@ -1,7 +1,6 @@
 """Extensions in C++ can't be followed."""
 
-CUDA_HOME = None
-ROCM_HOME = None
+CUDA_HOME = ROCM_HOME = _unknown("what is installed on the machine is not known")
 
 
 def load(name, sources, *args, **kwargs):
