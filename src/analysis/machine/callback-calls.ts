@@ -9,6 +9,9 @@ import { OpenArguments } from "./open-arguments";
 /** The part of what an analysis may still cost that may go into calls of what others keep. */
 const SHARE = 1 / 12;
 
+/** A run that guesses its inputs proves nothing, with or without calls of what others keep. */
+const isGuessing = ({ policy }: Interpreter) => policy?.presumes === true;
+
 function functionOf(value: Value): PyFunction | undefined {
   const fn = value instanceof BoundMethod ? value.func : value;
   return fn instanceof PyFunction && fn.module.file !== undefined ? fn : undefined;
@@ -19,7 +22,7 @@ function functionOf(value: Value): PyFunction | undefined {
  * any number of times. What follows holds in each case.
  */
 export function callsBack(m: Interpreter, frame: Frame, given: readonly Value[]): void {
-  if (m.policy !== undefined) return;
+  if (isGuessing(m)) return;
   callKept(m, frame);
   for (const value of given) {
     const touched = mayBeCalled(m, frame, value);
@@ -41,7 +44,7 @@ function isSame(a: Value, b: Value): boolean {
 /** What something not known, or a pass backward, calls: functions that were given to it before. */
 export function callKept(m: Interpreter, frame: Frame): void {
   const { state } = m;
-  if (m.policy !== undefined || state.callbacks.length === 0) return;
+  if (isGuessing(m) || state.callbacks.length === 0) return;
   state.callbackUnits ??= work.left * SHARE;
   if (state.callbackUnits <= 0) return;
   const before = work.spent;

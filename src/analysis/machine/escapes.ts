@@ -12,6 +12,7 @@ import {
   PyDict,
   PyFunction,
   PyList,
+  PyModule,
   PySet,
   PyTuple,
   Unknown,
@@ -102,6 +103,15 @@ export function changeAttribute(m: Interpreter, held: readonly Value[], name: st
     // One that cannot have the attribute was not meant.
     else m.orUndefined("AttributeError", () => void m.setattr(one, name, m.joinValues([() => old, () => value])));
   }
+}
+
+/** What is given an object and the name of one of its attributes may set it: `monkeypatch.setattr(module, "size", 3)`, `patch.object(Model, "load")`. */
+export function mayBeReplaced(m: Interpreter, [object, name]: readonly Value[]): void {
+  if (typeof name !== "string") return;
+  const owner = object instanceof PyModule ? object.name : object instanceof PyClass ? object.module : undefined;
+  if (owner === undefined || m.importer.isLibrary(owner)) return;
+  const has = object instanceof PyClass ? object.own.has(name) : (object as PyModule).globals.has(name);
+  if (has) (object as Obj).setAttr(name, m.unknown(`\`${name}\` may have been set by what it was given to`));
 }
 
 /** An object that lacks an attribute may be what is not known, of which it was set, or whose method that sets it was called. */

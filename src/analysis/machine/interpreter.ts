@@ -48,7 +48,7 @@ import * as classbuild from "./classbuild";
 import type { Code } from "./compile/code";
 import { compileModule } from "./compile/module";
 import { documents } from "./documentation";
-import { heldOf, itemsHeld, mayBeChanged, mayBeFilled } from "./escapes";
+import { heldOf, itemsHeld, mayBeChanged, mayBeFilled, mayBeReplaced } from "./escapes";
 import * as exceptions from "./exceptions";
 import * as forks from "./forks";
 import { setOf } from "./hashing";
@@ -640,6 +640,7 @@ export class AbstractInterpreter implements Interpreter {
     const given = calls.withFrames([...self, ...args, ...(kwargs?.values() ?? [])]);
     mayBeFilled(this, [...given, ...(unknown.held ?? [])]);
     mayBeChanged(given, unknown);
+    mayBeReplaced(this, args);
     return orElse(result, () => unknown.of("any").holding(heldOf([unknown, ...given])));
   }
   hazards = 0;

@@ -102,7 +102,7 @@ function settlePinned(
     try {
       const end = machine.isolated(run.state, () => attempt(run, inputs, name, new Map(), manner));
       // What fails may fail for want of what else a caller can give.
-      if (end?.raised === undefined || inputs.incomplete) return undefined;
+      if (end?.raised === undefined || inputs.incomplete || run.state.presumed.size > 0) return undefined;
       return { run, raised: end.raised, built: end.called !== null };
     } catch (error) {
       if (error instanceof Choice) return { choice: error, specs };

@@ -80,6 +80,28 @@ class Net(nn.Module):
     message: "TypeError: cannot assign 'list' as child module 'blocks' (torch.nn.Module or None expected)",
   },
   {
+    name: "what a function writes that something not known may call",
+    silent: `
+import absent
+def capture(x: torch.Tensor):
+    seen = {}
+    def hook(**kwargs):
+        seen["ids"] = kwargs["ids"]
+    absent.run(x, hook)
+    return seen["ids"].shape
+`,
+    told: `
+import absent
+def capture(x: torch.Tensor):
+    seen = {}
+    def hook(**kwargs):
+        seen["id"] = kwargs["ids"]
+    absent.run(x, hook)
+    return seen["ids"].shape
+`,
+    message: "KeyError: 'ids'",
+  },
+  {
     name: "a module with a method that tensors have too",
     silent: `
 def masked(module, x: torch.Tensor):

@@ -135,6 +135,24 @@ Header * 3
     told: "4: TypeError: unsupported operand type(s) for *: 'type' and 'int'",
   },
   {
+    name: "an attribute whose name is given with its object",
+    runs: `import a, torch
+class Model:
+    size = 3
+    def load(self): return None
+a.monkeypatch.setattr(Model, "size", (4, 4))
+with a.patch.object(Model, "load"):
+    Model().load().weight, Model().size[1]
+`,
+    fails: `import a, torch
+class Model:
+    size = 3
+a.monkeypatch.setattr(Model, "sizes", (4, 4))
+Model().size[1]
+`,
+    told: "5: TypeError: 'int' object is not subscriptable",
+  },
+  {
     name: "an attribute of what is None or something else",
     runs: `import a
 found = None if a.flag else a.open()
