@@ -70,6 +70,10 @@ class _Modules(dict):
     """All modules by name, those that were not imported yet too."""
 
     def __missing__(self, name):
+        # A module that nobody has imported may be imported by what is not followed.
+        there = _is_loaded(name) or _is_available(name)
+        if _is_unknown(there) or not there:
+            return _unknown("it depends on what was imported before")
         return _import_module(name, None)
 
     def __setitem__(self, name, value):
@@ -88,6 +92,8 @@ class _Modules(dict):
 
     def get(self, name, default=None):
         return self[name]
+
+    setdefault = get
 
     def keys(self):
         return _unknown("it depends on what was imported before")

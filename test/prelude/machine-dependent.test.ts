@@ -36,6 +36,18 @@ describe("nothing is certain of", () => {
       "where CUDA is, and the engine of the backward pass",
       "from torch.utils import cpp_extension\nfrom torch.autograd import Variable\ncpp_extension.CUDA_HOME + '/bin'\nVariable._execution_engine.run_backward()",
     ],
+    [
+      "modules that nothing here imports",
+      `import sys
+def entries():
+    yield sys.modules.get("apex"), sys.modules.setdefault("amp_C", 3), sys.modules["fused"]
+try:
+    found = next(entries())
+except StopIteration:
+    raise
+for one in found:
+    one.scale()`,
+    ],
     ["how far a bar is", "import tqdm\nbar = tqdm.tqdm(total=3)\nbar.update(2)\nassert bar.n == 2"],
     ["where a tensor is kept", "import torch\nassert torch.zeros(3).share_memory_().is_shared()"],
     [

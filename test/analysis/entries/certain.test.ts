@@ -102,6 +102,24 @@ def capture(x: torch.Tensor):
     message: "KeyError: 'ids'",
   },
   {
+    name: "a slice that ends where a tensor of one integer says",
+    silent: `
+def cut(mask: torch.Tensor, end: torch.Tensor, ends: torch.Tensor):
+    parts = [mask[:, 0:end]]
+    for one in ends:
+        parts.append(mask[:, :one])
+    return torch.cat(parts, 1)
+def known():
+    x = torch.zeros(4, 5)
+    assert x[:, 0:torch.tensor([2])].shape == (4, 2) and x[torch.tensor([[1]]):].shape == (3, 5)
+`,
+    told: `
+def cut(mask: torch.Tensor):
+    return torch.zeros(4, 5)[:, 0:torch.tensor(2.0)] + mask
+`,
+    message: "TypeError: only integer tensors of a single element can be converted to an index",
+  },
+  {
     name: "a module with a method that tensors have too",
     silent: `
 def masked(module, x: torch.Tensor):

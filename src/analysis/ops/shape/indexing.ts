@@ -17,6 +17,7 @@ import {
   type Value,
 } from "../../values";
 import { classOf } from "../../values/classes";
+import type { UnknownType } from "../../values/unknown";
 import { Obj } from "../../values/value";
 import type { OpContext } from "../context";
 import type { TensorSpec } from "../registry";
@@ -165,17 +166,35 @@ function sliceBound(at: OpContext, bound: Value): Dim | null {
   if (bound === null) return null;
   return (
     indexOf(at, bound) ??
-    at.fail("argument", "slice indices must be integers or None or have an __index__ method", "TypeError")
+    indexOfOne(at, bound) ??
+    at.fail(
+      "argument",
+      bound instanceof Tensor
+        ? "only integer tensors of a single element can be converted to an index"
+        : "slice indices must be integers or None or have an __index__ method",
+      "TypeError",
+    )
   );
 }
+
+/** A tensor of one integer, in however many dimensions: it has `__index__`. */
+function indexOfOne(at: OpContext, value: Value): Dim | undefined {
+  if (!(value instanceof Tensor) || value.dtype.startsWith("float") || value.dtype.startsWith("complex"))
+    return undefined;
+  if (value.shape.some((size) => equal(size, 1, at.assumptions) === false)) return undefined;
+  const item = value.data?.[0];
+  return typeof item === "number" ? item : at.fresh("it depends on the data");
+}
+
+/** What certainly has no `__index__`. */
+const NO_INDEX: ReadonlySet<UnknownType> = new Set(["str", "float", "module"]);
 
 /** An integer index; what is not known becomes a fresh symbol. */
 function indexOf(at: OpContext, value: Value): Dim | undefined {
   if (value instanceof Either) return at.fresh("it can be one of several values");
   if (typeof value === "number" || value instanceof SymInt) return value;
   if (typeof value === "boolean") return Number(value);
-  if (value instanceof Unknown)
-    return value.type === "any" || value.type === "int" ? at.fresh(value.reason) : undefined;
+  if (value instanceof Unknown) return NO_INDEX.has(value.type) ? undefined : at.fresh(value.reason);
   if (value instanceof Tensor && value.rank === 0 && !value.dtype.startsWith("float")) {
     const item = value.data?.[0];
     return typeof item === "boolean" ? Number(item) : (item ?? at.fresh("it depends on the data"));
