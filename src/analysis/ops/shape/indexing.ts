@@ -199,7 +199,7 @@ function indexOf(at: OpContext, value: Value): Dim | undefined {
     const item = value.data?.[0];
     return typeof item === "boolean" ? Number(item) : (item ?? at.fresh("it depends on the data"));
   }
-  return value instanceof Obj && !(value instanceof PyFloat) ? at.dim(value) : undefined;
+  return value instanceof Obj && !(value instanceof PyFloat || value instanceof Tensor) ? at.dim(value) : undefined;
 }
 
 /** The steps of a tensor index: one for a tensor of positions, one a dimension for a mask. */
