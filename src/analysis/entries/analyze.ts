@@ -133,7 +133,8 @@ export class Found {
 
   private everything(base: Run): void {
     const { session, memory, source, options } = this;
-    base.module.globals.set("__name__", "__main__");
+    // A package is imported, and never the program itself.
+    if (!source.file.endsWith("/__init__.py")) base.module.globals.set("__name__", "__main__");
     const stopped = session.execute(base, source);
     if (stopped !== undefined) this.tell(stopped);
     this.runs.push(base);

@@ -652,3 +652,16 @@ describe("a name of another module of the project", () => {
     expect(told("def set_args(args):\n    global _ARGS\n    _ARGS = args\n")).toEqual([]);
   });
 });
+
+describe("a package", () => {
+  const told = (path: string) => {
+    const text = `def check(name):\n    if not name.startswith("models"):\n        raise ValueError(name)\ncheck(__name__)\n`;
+    const { diagnostics } = analyzerOf({ [path]: text }).analyzeFile(path);
+    return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  };
+
+  it("has its own name, since nothing starts it; a script is the program", () => {
+    expect(told("/project/models/__init__.py")).toEqual([]);
+    expect(told("/project/models/main.py")).toEqual(["ValueError: __main__"]);
+  });
+});
