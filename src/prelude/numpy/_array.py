@@ -5,7 +5,7 @@ from . import _conversions
 from ._axes import AxisError, _axes, _axis, _count, _sizes, _slice_length, _text
 from ._flat import flatiter
 from ._scalars import bool_, common, complex128, float32, float64, int64, object_, str_, type_of, uint8, void
-from ._types import MAPPED, REDUCED, promoted, quotient
+from ._types import BESIDE_A_TENSOR, MAPPED, REDUCED, promoted, quotient
 
 LIMIT = 4096
 _NUMBERS = {bool, int, float}
@@ -240,7 +240,7 @@ class ndarray:
         if may_be_array(other):
             return other
         if not isinstance(other, ndarray) and hasattr(other, "__array__"):
-            return _unknown("what an array and a tensor make depends on the versions of NumPy and PyTorch")
+            return _unknown(BESIDE_A_TENSOR)
         other = asarray(other)
         if _is_unknown(other):
             return other
@@ -375,7 +375,7 @@ class ndarray:
 
     def __matmul__(self, other):
         if not isinstance(other, ndarray) and hasattr(other, "__array__"):
-            return _unknown("what an array and a tensor make depends on the versions of NumPy and PyTorch")
+            return _unknown(BESIDE_A_TENSOR)
         other = asarray(other)
         if _is_unknown(other):
             return other

@@ -61,6 +61,8 @@ def _sum_type(type):
     return uint64 if type in _UNSIGNED else type
 
 
+BESIDE_A_TENSOR = "what an array and a tensor make depends on the versions of NumPy and PyTorch"
+
 #: What a reduction makes of elements, by its rule.
 REDUCED = {
     "same": lambda type: type,

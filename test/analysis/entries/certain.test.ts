@@ -3,10 +3,14 @@ import { analyzerOf } from "../support";
 
 const file = "/project/net.py";
 
-function errorsOf(body: string): string[] {
-  const text = `import torch\nfrom torch import nn\nimport torch.nn.functional as F\n${body}`;
-  const { diagnostics } = analyzerOf({ [file]: text }).analyzeFile(file);
+/** The errors of one file of a project. */
+function errorsIn(files: Record<string, string>, path = file): string[] {
+  const { diagnostics } = analyzerOf(files).analyzeFile(path);
   return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+}
+
+function errorsOf(body: string): string[] {
+  return errorsIn({ [file]: `import torch\nfrom torch import nn\nimport torch.nn.functional as F\n${body}` });
 }
 
 /** What a class does of itself, and the same with something that no caller can set right. */
@@ -644,8 +648,7 @@ describe("a name of another module of the project", () => {
       "/project/state.py": `_ARGS = None\n${set}def get_args():\n    assert _ARGS is not None\n    return _ARGS\n`,
       [file]: "import torch\nfrom state import get_args\ndef embed(x: torch.Tensor):\n    return x + get_args().size\n",
     };
-    const { diagnostics } = analyzerOf(files).analyzeFile(file);
-    return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+    return errorsIn(files);
   };
 
   it("may have been written by a function of it", () => {
@@ -656,8 +659,7 @@ describe("a name of another module of the project", () => {
 describe("a package", () => {
   const told = (path: string) => {
     const text = `def check(name):\n    if not name.startswith("models"):\n        raise ValueError(name)\ncheck(__name__)\n`;
-    const { diagnostics } = analyzerOf({ [path]: text }).analyzeFile(path);
-    return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+    return errorsIn({ [path]: text }, path);
   };
 
   it("has its own name, since nothing starts it; a script is the program", () => {
