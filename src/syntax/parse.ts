@@ -30,6 +30,11 @@ interface Edited {
   hides: boolean;
 }
 
+/** The last tree of an edited file that had no error: most of the next one is as it was there. */
+interface LastRead {
+  flat?: FlatTree;
+}
+
 /** The runtime is one to a process: it may be set up once only. */
 let runtime: Promise<void> | undefined;
 
@@ -144,14 +149,15 @@ export class Parser {
     }
   }
 
-  /** @internal */
-  module(tree: treeSitter.Tree | undefined, text: string): Module {
+  /** @internal `last`: what was read of the text before. */
+  module(tree: treeSitter.Tree | undefined, text: string, last: LastRead = {}): Module {
     if (tree === undefined) return unreadable(text);
     try {
-      return (
-        ((tree.rootNode.hasError || mayLackValue(text)) && this.mended(tree, text)) ||
-        convertModule(new FlatTree(this.grammar, tree, text))
-      );
+      const mended = tree.rootNode.hasError || mayLackValue(text) ? this.mended(tree, text, last) : undefined;
+      if (mended !== undefined) return mended;
+      const flat = new FlatTree(this.grammar, tree, text, last.flat);
+      if (!flat.hasError) last.flat = flat;
+      return convertModule(flat);
     } catch (error) {
       survived("the conversion of a file", error);
       return unreadable(text);
@@ -159,14 +165,15 @@ export class Parser {
   }
 
   /** What can be read when broken lines are mended: first those that are unfinished, then what is still wrong. */
-  private mended(broken: treeSitter.Tree, text: string): Module | undefined {
-    let done = this.reparsed(broken, repair(text, [], this.check, true));
+  private mended(broken: treeSitter.Tree, text: string, last: LastRead): Module | undefined {
+    let done = this.reparsed(broken, repair(text, [], this.check, true), last.flat);
     if (done === undefined || done.flat.hasError) {
       const { flat, mended } = done ?? { flat: new FlatTree(this.grammar, broken, text) };
       const original = (offset: number) => mended?.text.original(offset) ?? offset;
       const errors = errorSpans(flat).map(({ start, end }) => ({ start: original(start), end: original(end) }));
-      done = this.reparsed(broken, repair(text, errors, this.check, false)) ?? done;
+      done = this.reparsed(broken, repair(text, errors, this.check, false), last.flat) ?? done;
     }
+    if (done?.flat.hasError === false) last.flat = done.flat;
     return done && convertModule(done.flat, done.mended);
   }
 
@@ -174,6 +181,7 @@ export class Parser {
   private reparsed(
     broken: treeSitter.Tree,
     mended: Repaired | undefined,
+    before: FlatTree | undefined,
   ): { flat: FlatTree; mended: Repaired } | undefined {
     if (mended === undefined) return undefined;
     const old = broken.copy();
@@ -182,7 +190,7 @@ export class Parser {
     old.delete();
     if (tree === undefined) return undefined;
     try {
-      return { flat: new FlatTree(this.grammar, tree, mended.text.text), mended };
+      return { flat: new FlatTree(this.grammar, tree, mended.text.text, before), mended };
     } finally {
       tree.delete();
     }
@@ -234,6 +242,7 @@ function unreadable(text: string): Module {
 export class Document {
   private current: Source;
   private tree: treeSitter.Tree | undefined;
+  private readonly last: LastRead = {};
 
   /** @internal */
   constructor(
@@ -243,7 +252,7 @@ export class Document {
   ) {
     parser.begin(text);
     this.tree = parser.tree(text);
-    this.current = new Source(file, text, parser.module(this.tree, text));
+    this.current = new Source(file, text, parser.module(this.tree, text, this.last));
   }
 
   get source(): Source {
@@ -263,7 +272,7 @@ export class Document {
     this.parser.begin(text);
     this.tree = this.parser.tree(text, old && { tree: old, hides });
     old?.delete();
-    this.current = new Source(this.file, text, this.parser.module(this.tree, text));
+    this.current = new Source(this.file, text, this.parser.module(this.tree, text, this.last));
     return this.current;
   }
 

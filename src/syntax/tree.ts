@@ -1,5 +1,5 @@
 import type { Language, Tree } from "web-tree-sitter";
-import type { Comment } from "./ast";
+import type { Comment, Span } from "./ast";
 import { commentsIn, hiddenComments } from "./comments";
 
 /**
@@ -68,6 +68,8 @@ export class Grammar {
   readonly keep: Uint8Array;
   readonly fielded: Uint8Array;
   readonly isBlock: Uint8Array;
+  /** Whether its children are statements. */
+  readonly isBody: Uint8Array;
   /** By parent: the token kept there. */
   readonly tokenBelow: (string | undefined)[] = [];
   readonly fieldIds = new Map<string, number>();
@@ -80,6 +82,7 @@ export class Grammar {
     this.keep = new Uint8Array(types.length);
     this.fielded = new Uint8Array(types.length);
     this.isBlock = new Uint8Array(types.length);
+    this.isBody = new Uint8Array(types.length);
     for (let id = 0; id < types.length; id++) {
       const type = types[id] ?? "";
       this.names.push(type);
@@ -90,6 +93,7 @@ export class Grammar {
       }
       this.tokenBelow[id] = TOKENS_BELOW[type];
       this.isBlock[id] = BLOCKS.has(type) ? 1 : 0;
+      this.isBody[id] = type === "module" || type === "block" ? 1 : 0;
       this.fielded[id] = FIELDED.has(type) ? 1 : 0;
       if (type === "comment") this.keep[id] = Keep.Comment;
       else if (DROPPED.has(type)) this.keep[id] = Keep.Drop;
@@ -98,9 +102,25 @@ export class Grammar {
   }
 }
 
+/** A statement of a tree: its row, and where tree-sitter ends it, which may be behind a comment. */
+interface Statement {
+  row: number;
+  start: number;
+  end: number;
+}
+
+/** Where a text is the one before: so many characters from its start and to its end, and how far the latter have moved. */
+interface Unchanged {
+  before: FlatTree;
+  head: number;
+  tail: number;
+  moved: number;
+}
+
 /**
  * A syntax tree copied out of WebAssembly in one walk: node `i`'s children are `i + 1`, `next(i + 1)`, … up to `next(i)`.
- * Numbers in arrays, for a walk over 20,000 nodes by objects takes four times as long.
+ * Numbers in arrays, for a walk over 20,000 nodes by objects takes four times as long. Statements whose text is as it was in the tree before
+ * are copied from there: a statement without errors is read alike wherever it stands.
  */
 export class FlatTree {
   readonly comments: Comment[] = [];
@@ -109,16 +129,21 @@ export class FlatTree {
   /** Number of nodes; node 0 is the root. */
   count = 0;
   readonly hasError: boolean;
+  /** Whether there are comments that the grammar was not shown. */
+  private readonly hides: boolean;
   private readonly ids: Uint16Array;
   private readonly fieldIds: Uint8Array;
   private readonly starts: Uint32Array;
   private readonly ends: Uint32Array;
   private readonly nexts: Uint32Array;
+  /** Those of the file and of all blocks, in the order of the text. */
+  private readonly statements: Statement[] = [];
 
   constructor(
     private readonly grammar: Grammar,
     tree: Tree,
     readonly text: string,
+    before?: FlatTree,
   ) {
     const root = tree.rootNode;
     const capacity = root.descendantCount;
@@ -128,12 +153,15 @@ export class FlatTree {
     this.ends = new Uint32Array(capacity);
     this.nexts = new Uint32Array(capacity);
     this.hasError = root.hasError;
-    this.count = this.copy(tree);
-    this.addHidden(tree);
+    const hidden = hiddenComments(text);
+    this.hides = hidden.length > 0;
+    const isWhole = !this.hasError && before?.hasError === false && !this.hides && !before.hides;
+    this.count = this.copy(tree, isWhole ? unchanged(before, text) : undefined);
+    if (this.hides) this.addHidden(tree, hidden);
   }
 
-  private copy(tree: Tree): number {
-    const { names, keep, fielded, isBlock, tokenBelow } = this.grammar;
+  private copy(tree: Tree, unchanged: Unchanged | undefined): number {
+    const { names, keep, fielded, isBlock, isBody, tokenBelow } = this.grammar;
     const parents: number[] = [];
     const cursor = tree.walk();
     let count = 0;
@@ -160,7 +188,16 @@ export class FlatTree {
           this.ends[count] = cursor.endIndex;
           if (parent !== ERROR_ID && fielded[parent]) this.fieldIds[count] = cursor.currentFieldId;
           count++;
-          if (what === Keep.Node && cursor.gotoFirstChild()) {
+          let isCopied = false;
+          if (what === Keep.Node && parent !== ERROR_ID && isBody[parent]) {
+            const statement = { row: count - 1, start: this.starts[count - 1], end: this.ends[count - 1] };
+            this.statements.push(statement);
+            isCopied = unchanged !== undefined && this.copyFrom(unchanged, statement);
+          }
+          if (isCopied) {
+            lastEnd = this.ends[count - 1];
+            count = this.nexts[count - 1];
+          } else if (what === Keep.Node && cursor.gotoFirstChild()) {
             parents.push(count - 1);
             parent = id;
             descended = true;
@@ -186,10 +223,37 @@ export class FlatTree {
     }
   }
 
+  /** Copies all below a statement from the tree before, where the statement is there as it is here. */
+  private copyFrom({ before, head, tail, moved }: Unchanged, { row, start, end }: Statement): boolean {
+    const by = end < head ? 0 : start > tail ? moved : undefined;
+    if (by === undefined) return false;
+    let at = firstFrom(before.statements, start - by);
+    const same = before.statements[at];
+    if (same?.start !== start - by || same.end !== end - by || before.ids[same.row] !== this.ids[row]) return false;
+    const stop = before.nexts[same.row];
+    const shift = row - same.row;
+    this.ids.set(before.ids.subarray(same.row + 1, stop), row + 1);
+    this.fieldIds.set(before.fieldIds.subarray(same.row + 1, stop), row + 1);
+    for (let from = same.row; from < stop; from++) {
+      this.starts[from + shift] = before.starts[from] + by;
+      this.ends[from + shift] = before.ends[from] + by;
+      this.nexts[from + shift] = before.nexts[from] + shift;
+    }
+    for (at++; at < before.statements.length && before.statements[at].row < stop; at++) {
+      const inner = before.statements[at];
+      this.statements.push({ row: inner.row + shift, start: inner.start + by, end: inner.end + by });
+    }
+    for (let n = firstFrom(before.comments, same.start); n < before.comments.length; n++) {
+      const one = before.comments[n];
+      if (one.start >= same.end) break;
+      this.comments.push(by === 0 ? one : { ...one, start: one.start + by, end: one.end + by });
+    }
+    return true;
+  }
+
   /** The comments that the grammar was not shown; what looks like them in a string is none. */
-  private addHidden(tree: Tree): void {
-    const rows = hiddenComments(this.text).filter(({ start, end }) => !isInString(tree, start, end));
-    if (rows.length === 0) return;
+  private addHidden(tree: Tree, hidden: readonly Span[]): void {
+    const rows = hidden.filter(({ start, end }) => !isInString(tree, start, end));
     for (const row of rows)
       for (const { start, end } of commentsIn(this.text, row)) this.comments.push(comment(this.text, start, end));
     this.comments.sort((a, b) => a.start - b.start);
@@ -235,6 +299,29 @@ export class FlatTree {
     for (let c = i + 1, end = this.nexts[i]; c < end; c = this.nexts[c]) if (this.type(c) === type) return c;
     return -1;
   }
+}
+
+function unchanged(before: FlatTree, text: string): Unchanged {
+  const most = Math.min(before.text.length, text.length);
+  let head = 0;
+  while (head < most && before.text.charCodeAt(head) === text.charCodeAt(head)) head++;
+  const moved = text.length - before.text.length;
+  let tail = text.length;
+  const least = text.length - (most - head);
+  while (tail > least && text.charCodeAt(tail - 1) === before.text.charCodeAt(tail - 1 - moved)) tail--;
+  return { before, head, tail, moved };
+}
+
+/** The first of some places in order that starts at an offset or behind it. */
+function firstFrom(places: readonly { start: number }[], offset: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle].start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isInString(tree: Tree, start: number, end: number): boolean {

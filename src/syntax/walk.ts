@@ -37,18 +37,30 @@ export function someNode(part: unknown, is: (node: Node) => boolean): boolean {
 type Kind = (Stmt | Expr)["kind"];
 type OfKind<K extends Kind> = Extract<Stmt | Expr, { kind: K }>;
 
+const lists = new WeakMap<Module, readonly Node[]>();
+
+/** All nodes of a tree, as `visit` comes to them. Several questions to one tree are one walk. */
+export function nodesOf(tree: Module): readonly Node[] {
+  let nodes = lists.get(tree);
+  if (nodes === undefined) {
+    nodes = nodesIn(tree.body);
+    lists.set(tree, nodes);
+  }
+  return nodes;
+}
+
 const indexes = new WeakMap<Module, ReadonlyMap<string | undefined, readonly Node[]>>();
 
-/** The statements and expressions of a kind in a whole tree, in the order of the text. Several questions to one tree are one walk. */
+/** The statements and expressions of a kind in a whole tree, in the order of the text. */
 export function nodesOfKind<K extends Kind>(tree: Module, kind: K): readonly OfKind<K>[] {
   let index = indexes.get(tree);
   if (index === undefined) {
     const nodes = new Map<string | undefined, Node[]>();
-    visit(tree.body, (node) => {
+    for (const node of nodesOf(tree)) {
       const known = nodes.get(node.kind);
       if (known === undefined) nodes.set(node.kind, [node]);
       else known.push(node);
-    });
+    }
     index = nodes;
     indexes.set(tree, index);
   }

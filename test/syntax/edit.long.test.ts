@@ -39,6 +39,8 @@ const PIECES = [
   " = 1\n",
   "return",
   "self.",
+  "    # note\n",
+  "        else:\n            pass\n",
 ];
 
 const change = fc.record({

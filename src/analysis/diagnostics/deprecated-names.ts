@@ -1,6 +1,6 @@
 import type { Call, Expr, Import, ImportFrom } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { type Node, visit } from "../../syntax/walk";
+import { type Node, nodesOf, nodesOfKind } from "../../syntax/walk";
 import { DEPRECATED } from "../facts/deprecated";
 import recorded from "../facts/deprecations.json";
 import { spanOf } from "../facts/places";
@@ -23,11 +23,12 @@ export function deprecatedCalls(source: Source, torch: Release): DiagnosticJson[
   if (names.size === 0) return [];
   const calls: [call: Call, name: string][] = [];
   const used = new Set<string>();
-  visit(source.tree, (node) => {
-    if (node.kind === "Attribute" || node.kind === "Name") used.add(fullName(node as Expr, names) ?? "");
-    const name = node.kind === "Call" ? fullName((node as Call).func, names) : undefined;
-    if (name !== undefined) calls.push([node as Call, name]);
-  });
+  for (const kind of ["Attribute", "Name"] as const)
+    for (const node of nodesOfKind(source.tree, kind)) used.add(fullName(node, names) ?? "");
+  for (const call of nodesOfKind(source.tree, "Call")) {
+    const name = fullName(call.func, names);
+    if (name !== undefined) calls.push([call, name]);
+  }
   return calls.flatMap(([call, name]) => {
     const message = wordsOf(call, name, used);
     return message === undefined
@@ -56,7 +57,7 @@ function importedNames({ tree }: Source): Map<string, string> {
   const names = new Map<string, string>();
   const bound = new Map<string, number>();
   const bind = (name: string) => void bound.set(name, (bound.get(name) ?? 0) + 1);
-  visit(tree, (node) => {
+  for (const node of nodesOf(tree)) {
     for (const name of namesBound(node)) bind(name);
     if (node.kind === "Import")
       for (const { name, asname: alias } of (node as Import).names) {
@@ -71,7 +72,7 @@ function importedNames({ tree }: Source): Map<string, string> {
         names.set(alias ?? name, `${(node as ImportFrom).module}.${name}`);
         bind(alias ?? name);
       }
-  });
+  }
   for (const name of names.keys()) if (bound.get(name) !== 1) names.delete(name);
   return names;
 }

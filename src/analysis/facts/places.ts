@@ -1,6 +1,6 @@
 import type { Call, Module } from "../../syntax/ast";
 import type { Source } from "../../syntax/source";
-import { type Node, visit } from "../../syntax/walk";
+import { type Node, nodesOf, nodesOfKind } from "../../syntax/walk";
 import type { SpanJson } from "../report";
 import type { Place } from "../values";
 
@@ -29,11 +29,8 @@ export class Places {
 
   /** The call that is just this place. */
   call({ file, start, end }: Place): Call | undefined {
-    let found: Call | undefined;
-    visit(this.sourceOf(file)?.tree.body, (node) => {
-      if (node.kind === "Call" && node.start === start && node.end === end) found = node as Call;
-    });
-    return found;
+    const tree = this.tree(file);
+    return tree && nodesOfKind(tree, "Call").findLast((call) => call.start === start && call.end === end);
   }
 
   tree(file: string): Module | undefined {
@@ -42,11 +39,8 @@ export class Places {
 
   /** The nodes around a place, outermost first. */
   around({ file, start, end }: Place): Node[] {
-    const found: Node[] = [];
-    visit(this.sourceOf(file)?.tree.body, (node) => {
-      if (node.start <= start && end <= node.end) found.push(node);
-    });
-    return found;
+    const tree = this.tree(file);
+    return tree === undefined ? [] : nodesOf(tree).filter((node) => node.start <= start && end <= node.end);
   }
 
   line(place: Place | undefined): number | null {
