@@ -1,7 +1,7 @@
 import { add, type Dim, mul, product, sampled, sum } from "../dims";
 import { dtypes } from "../tensor/dtype";
 import type { Tensor } from "../tensor/tensor";
-import { namedTensors } from "../torch/nnmodule";
+import { tensorsBelow } from "../torch/nnmodule";
 import { type ModuleCall, operandsOf, type Trace, type TraceStep } from "../trace/trace";
 import type { Obj } from "../values";
 
@@ -49,12 +49,10 @@ export interface Weights {
 export function weights(module: Obj | undefined): Weights {
   let [params, buffers, bytes]: Dim[] = [0, 0, 0];
   if (module !== undefined) {
-    for (const { tensor, parameter } of namedTensors(module)) {
-      const count = tensor.numel();
-      if (parameter) params = add(params, count);
-      else buffers = add(buffers, count);
-      bytes = add(bytes, mul(count, tensor.itemsize));
-    }
+    const { parameters, buffers: others } = tensorsBelow(module);
+    for (const tensor of parameters) params = add(params, tensor.numel());
+    for (const tensor of others) buffers = add(buffers, tensor.numel());
+    for (const tensor of [...parameters, ...others]) bytes = add(bytes, mul(tensor.numel(), tensor.itemsize));
   }
   return { params, buffers, bytes };
 }

@@ -77,20 +77,18 @@ function importedNames({ tree }: Source): Map<string, string> {
   return names;
 }
 
+const NONE: readonly string[] = [];
+
 /** Names that a node binds otherwise than by an import. */
-function namesBound(node: Node): string[] {
-  const {
-    targets = [],
-    target,
-    name,
-    params,
-  } = node as {
+function namesBound(node: Node): readonly string[] {
+  const { targets, target, name, params } = node as {
     targets?: readonly Expr[];
     target?: Expr;
     name?: unknown;
     params?: unknown;
   };
-  const written = [...targets, ...(target === undefined ? [] : [target])].flatMap(namesIn);
+  if (targets === undefined && target === undefined && name === undefined && params === undefined) return NONE;
+  const written = [...(targets ?? []), ...(target === undefined ? [] : [target])].flatMap(namesIn);
   const defined = (node.kind === "FunctionDef" || node.kind === "ClassDef") && typeof name === "string" ? [name] : [];
   return [...written, ...defined, ...(params === undefined ? [] : parametersIn(params))];
 }

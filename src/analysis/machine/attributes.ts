@@ -549,6 +549,9 @@ export function missingAttribute(m: Interpreter, object: Value, name: string): n
   });
 }
 
+/** Units for the arguments of a function written in TypeScript, and for most of what these do. */
+export const BUILTIN_WORK = 2;
+
 export function setattr(m: Interpreter, object: Value, name: string, value: Value): void {
   if (object instanceof Lazy) return;
   // A module that runs later would bind its own names over it.
@@ -578,11 +581,11 @@ export function setattr(m: Interpreter, object: Value, name: string, value: Valu
     return;
   }
   const custom = object.cls.lookup("__setattr__");
-  if (custom !== undefined && custom !== m.objectSetattr) {
-    m.call(custom, [object, name, value]);
-    return;
-  }
-  plainSetattr(m, object, name, value);
+  if (custom === undefined || custom === m.objectSetattr) plainSetattr(m, object, name, value);
+  else if (custom instanceof Builtin && custom.assign !== undefined) {
+    m.pay(BUILTIN_WORK);
+    custom.assign(m, object, name, value);
+  } else m.call(custom, [object, name, value]);
 }
 
 /** `object.__setattr__`: properties and other data descriptors first, then the instance. */

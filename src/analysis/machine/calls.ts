@@ -23,7 +23,7 @@ import {
   Unknown,
   type Value,
 } from "../values";
-import { bindTo } from "./attributes";
+import { BUILTIN_WORK, bindTo } from "./attributes";
 import type { Code } from "./compile/code";
 import { constructors } from "./constructors";
 import { mayBeChanged } from "./escapes";
@@ -148,9 +148,6 @@ function withoutReceiver(method: Builtin, owner: PyClass): string {
 
 /** Units for a frame, its arguments and what is recorded of them. */
 const CALL_WORK = 4;
-
-/** Units for the arguments of a function written in TypeScript, and for most of what these do. */
-const BUILTIN_WORK = 2;
 
 /** A native with arguments that are not known: what it puts into a dict, list or set that it is called on is not known either. */
 function callOpen(callee: Builtin, [self]: readonly Value[], rest: Unknown): Value {

@@ -54,5 +54,5 @@ function callNode(
 
 function stepNode(step: TraceStep, reporter: Reporter): StepNode {
   const { index, place } = step;
-  return { ...reporter.step(step), index, start: place?.start ?? null, end: place?.end ?? null };
+  return Object.assign(reporter.step(step), { index, start: place?.start ?? null, end: place?.end ?? null });
 }

@@ -19,6 +19,7 @@ import type {
   ShapeJson,
   StepJson,
 } from "../report";
+import { Tensor } from "../tensor/tensor";
 import { isModule } from "../torch/nnmodule";
 import type { PyRaise } from "../trace/raise";
 import { type ModuleCall, operandsOf, type TraceStep } from "../trace/trace";
@@ -31,6 +32,8 @@ export class Reporter {
 
   /** Formulas recur at every step: each is simplified and printed once. */
   private readonly texts = new Map<string, DimJson>();
+  /** A tensor is told as a result, as an operand, as a layer's output: its shape is made once. */
+  private readonly shapes = new Map<readonly Dim[], { shape: DimJson[]; dtype: string }>();
   /** A module is called more than once, and each of its calls tells its parameters. */
   private readonly weighed = new Map<Obj | undefined, Weights>();
 
@@ -94,7 +97,16 @@ export class Reporter {
   }
 
   shape(value: Value): ShapeJson {
+    if (value instanceof Tensor) return this.tensor(value.shape, value.dtype);
     return shapeJson(snapshot(value).value, this.text);
+  }
+
+  private tensor(shape: readonly Dim[], dtype: string): ShapeJson {
+    const before = this.shapes.get(shape);
+    if (before?.dtype === dtype) return before;
+    const found = { shape: shape.map(this.text), dtype };
+    this.shapes.set(shape, found);
+    return found;
   }
 
   requirements(): string[] {
@@ -158,10 +170,7 @@ export class Reporter {
 
   step(step: TraceStep): StepJson {
     const { read, written } = traffic(step);
-    const outputs = step.outputShapes.map((shape, n) => ({
-      shape: shape.map((dim) => this.dim(dim)),
-      dtype: step.outputs[n].dtype,
-    }));
+    const outputs = step.outputShapes.map((shape, n) => this.tensor(shape, step.outputs[n].dtype));
     return {
       op: step.op,
       file: step.place?.file ?? null,

@@ -156,6 +156,7 @@ export class OutsideWrites {
 
 /** Kinds of nodes that `changedBy` looks at. */
 const WRITING = ["Assign", "AnnAssign", "AugAssign", "Delete", "Call"] as const;
+const WRITES: ReadonlySet<string | undefined> = new Set(WRITING);
 
 /** The attributes that a statement or call writes, deletes or fills in place. */
 function changedBy(node: Node): Attribute[] {
@@ -175,6 +176,7 @@ function changedBy(node: Node): Attribute[] {
 function writtenThroughSelf(part: unknown): string[] {
   const found: string[] = [];
   visit(part, (node) => {
+    if (!WRITES.has(node.kind)) return;
     for (const { value, attr } of changedBy(node)) if (isSelf(value)) found.push(attr);
   });
   return found;

@@ -110,10 +110,13 @@ function mayLackMember(module: Value, name: string): boolean | undefined {
 /** Why a module may have members that are not known: they were put in under a name that is not, or it is not known what it holds. */
 function memberTails(module: Value): Unknown[] {
   if (!(module instanceof Obj)) return [];
-  return TABLES.flatMap((kind) => {
+  const tails: Unknown[] = [];
+  for (const kind of TABLES) {
     const held = module.attrs?.get(kind);
-    return (held instanceof Unknown ? held : table(module, kind)?.tail) ?? [];
-  });
+    const tail = held instanceof Unknown ? held : held instanceof PyDict ? held.tail : undefined;
+    if (tail !== undefined) tails.push(tail);
+  }
+  return tails;
 }
 
 function moduleGetattr(m: Interpreter, module: Value, name: string): Value {
@@ -258,6 +261,24 @@ function namedModules(root: Obj): Map<Obj, string> {
   };
   walk(root, "");
   return names;
+}
+
+/** The parameters and buffers below `root`, each tensor once: where it is first found. */
+export function tensorsBelow(root: Obj): { parameters: readonly Tensor[]; buffers: readonly Tensor[] } {
+  const parameters = new Set<Tensor>();
+  const buffers = new Set<Tensor>();
+  const modules = new Set<Obj>();
+  const walk = (module: Obj) => {
+    if (modules.has(module)) return;
+    modules.add(module);
+    for (const tensor of table(module, "_parameters")?.values() ?? [])
+      if (tensor instanceof Tensor && !buffers.has(tensor)) parameters.add(tensor);
+    for (const tensor of table(module, "_buffers")?.values() ?? [])
+      if (tensor instanceof Tensor && !parameters.has(tensor)) buffers.add(tensor);
+    for (const child of table(module, "_modules")?.values() ?? []) if (child instanceof Obj) walk(child);
+  };
+  walk(root);
+  return { parameters: [...parameters], buffers: [...buffers] };
 }
 
 /** Parameters and buffers below `root` by their `state_dict` names, each tensor once. */
@@ -441,14 +462,28 @@ const moduleGetattrNative = native("_module_getattr(self, name)", (m: Interprete
 moduleGetattrNative.find = (m, module, name) => moduleMember(m as Interpreter, module, name);
 moduleGetattrNative.mayLack = mayLackMember;
 
+/** `nn.Module.__setattr__` itself. */
+const moduleSetattrNative = native("_module_setattr(self, name, value)", (m: Interpreter, { self, name, value }) => {
+  moduleSetattr(m, self as Obj, String(name), value);
+  return null;
+});
+
+moduleSetattrNative.assign = (m, module, name, value) => moduleSetattr(m as Interpreter, module, name, value);
+
 /** The builtins that `torch/nn/modules/module.py` and `torch/nn/parameter.py` of the prelude stand on. */
 export const moduleNatives: Record<string, Value> = {
   _init_module: native("_init_module(self)", (m: Interpreter, { self }) => initModule(m, self)),
   _module_getattr: moduleGetattrNative,
-  _module_setattr: native("_module_setattr(self, name, value)", (m: Interpreter, { self, name, value }) => {
-    moduleSetattr(m, self as Obj, String(name), value);
-    return null;
-  }),
+  /** Whether something may surely be registered under a name: most names are such, and need no further check. */
+  _is_free_name: native(
+    "_is_free_name(self, name)",
+    (m: Interpreter, { self, name }) =>
+      typeof name === "string" &&
+      name !== "" &&
+      !name.includes(".") &&
+      m.orUndefined("AttributeError", () => m.findattr(self, name)) === undefined,
+  ),
+  _module_setattr: moduleSetattrNative,
   _unlisted_children: native("_unlisted_children(self)", (m: Interpreter, { self }) => {
     const held = [...((self as Obj).attrs?.values() ?? [])].find(mayBeModule);
     return held instanceof Unknown ? m.unknown(held.reason) : new PyTuple([]);

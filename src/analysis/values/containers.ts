@@ -299,10 +299,14 @@ export class PyDict extends Obj {
     return this;
   }
   keys(): Value[] {
-    return Array.from(this.entries.values(), (entry) => entry[0]);
+    const keys: Value[] = [];
+    for (const [key] of this.entries.values()) keys.push(key);
+    return keys;
   }
   values(): Value[] {
-    return Array.from(this.entries.values(), (entry) => entry[1]);
+    const values: Value[] = [];
+    for (const [, value] of this.entries.values()) values.push(value);
+    return values;
   }
   /** Its keys, one by one. */
   *eachKey(): Iterable<Value> {

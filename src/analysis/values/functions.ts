@@ -69,6 +69,8 @@ export class Builtin extends Obj {
   find?(machine: Machine, object: Value, name: string): Value | undefined;
   /** As a class's `__getattr__`: whether what it finds may be missing; undefined where it finds nothing. */
   mayLack?(object: Value, name: string): boolean | undefined;
+  /** As a class's `__setattr__`: asked instead of `run`, so that no arguments are bound. */
+  assign?(machine: Machine, object: Obj, name: string, value: Value): void;
 
   constructor(
     readonly name: string,

@@ -71,7 +71,7 @@ function* unregisteredParameters(program: Program): Iterable<Remark> {
   const told = new Set<string>();
   for (const { module, begin, end, failed } of program.trace.finished) {
     for (const [name, value] of module.attrs ?? []) {
-      if (TABLES.has(name) || !isHolder(value)) continue;
+      if (TABLES.has(name) || !isHolder(value) || holdsNumbers(value)) continue;
       const held = valuesIn(value).filter((one) => one instanceof Tensor && one.parameter && one.requiresGrad);
       const [first] = held as Tensor[];
       const key = `${first?.place?.file}:${first?.place?.start}`;
@@ -99,6 +99,11 @@ function holderOf(owner: Obj, layer: Obj): string | undefined {
     if (layers.size > 1 && layers.has(layer as never)) return name;
   }
   return undefined;
+}
+
+/** A kernel's size, a padding: most sequences of a module are these. */
+function holdsNumbers(value: Value): boolean {
+  return value instanceof PyTuple && value.items.every((item) => typeof item === "number");
 }
 
 function isHolder(value: Value): boolean {

@@ -70,7 +70,8 @@ class Module:
     # Registration
 
     def register_parameter(self, name, param):
-        self._check_new_name("parameter", name, self._parameters)
+        if not _is_free_name(self, name):
+            self._check_new_name("parameter", name, self._parameters)
         if param is not None and not isinstance(param, Parameter):
             raise TypeError(
                 f"cannot assign '{torch.typename(param)}' object to parameter '{name}' "
@@ -79,7 +80,8 @@ class Module:
         self._parameters[name] = param
 
     def register_buffer(self, name, tensor, persistent=True):
-        self._check_new_name("buffer", name, self._buffers)
+        if not _is_free_name(self, name):
+            self._check_new_name("buffer", name, self._buffers)
         if tensor is not None and not isinstance(tensor, torch.Tensor):
             raise TypeError(
                 f"cannot assign '{torch.typename(tensor)}' object to buffer '{name}' (torch Tensor or None required)"
@@ -93,7 +95,8 @@ class Module:
     def add_module(self, name, module):
         if module is not None and not isinstance(module, Module):
             raise TypeError(f"{torch.typename(module)} is not a Module subclass")
-        self._check_new_name("module", name, self._modules)
+        if not _is_free_name(self, name):
+            self._check_new_name("module", name, self._modules)
         self._modules[name] = module
 
     def register_module(self, name, module):
