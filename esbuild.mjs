@@ -28,10 +28,11 @@ if (watch) {
     if (reason && !reason.errors) throw reason;
     if (reason) process.exitCode = 1;
   }
-  if (minify && !process.exitCode) {
+  if (!process.exitCode) {
     const copied = copiedFiles.map(([from]) => `node_modules/${from}`);
-    const bundled = bundledFiles(results.map(({ value }) => value.metafile));
-    writeFileSync(join(root, "THIRD-PARTY.md"), thirdPartyPage(await thirdParties(root, [...bundled, ...copied])));
+    const bundled = [...bundledFiles(results.map(({ value }) => value.metafile)), ...copied];
+    if (minify) writeFileSync(join(root, "THIRD-PARTY.md"), thirdPartyPage(await thirdParties(root, bundled)));
+    else writeFileSync(join(dist, ".bundled.json"), JSON.stringify(bundled));
   }
   if (!process.exitCode) {
     chmodSync(join(dist, "cli.js"), 0o755);

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RuntimeClient } from "../../src/runtime/client";
-import { bundleWorker } from "./worker";
+import { copyWorker } from "./worker";
 
 let folder: string;
 let worker: string;
@@ -31,7 +31,7 @@ class Wide(nn.Module):
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "shapescope-cancel-"));
-  worker = await bundleWorker(folder);
+  worker = await copyWorker(folder);
   file = path.join(folder, "model.py");
   await writeFile(file, MODEL);
 }, 60_000);

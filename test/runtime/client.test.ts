@@ -5,19 +5,18 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { RuntimeClient } from "../../src/runtime/client";
 import type { Program } from "../../src/runtime/program";
 import { floats, wasmFolder } from "./programs";
-import { bundleWorker } from "./worker";
+import { copyWorker } from "./worker";
 
 let folder: string;
 let worker: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "shapescope-runtime-"));
-  worker = path.join(folder, "runtime.js");
+  worker = await copyWorker(folder);
   const file = path.join(folder, "model.py");
   await writeFile(file, MODEL);
   small = { file, asked: { call: "Square()(torch.empty(2, 2))" } };
   large = { file, asked: { call: "endless()" } };
-  await bundleWorker(folder);
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundlesIn, copiedFiles, root } from "../../tools/bundles.mjs";
-import { bundledFiles, type ThirdParty, thirdParties, thirdPartyPage } from "../../tools/third-party.mjs";
+import { root } from "../../tools/bundles.mjs";
+import { type ThirdParty, thirdParties, thirdPartyPage } from "../../tools/third-party.mjs";
+import { distFolder } from "../dist";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "shapescope-third-")));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,11 +23,7 @@ describe("THIRD-PARTY.md", () => {
   let packages: ThirdParty[];
 
   beforeAll(async () => {
-    const made = await Promise.all(bundlesIn(folder, true).map((bundle) => build({ ...bundle, write: false })));
-    files = [
-      ...bundledFiles(made.map(({ metafile }) => metafile!)),
-      ...copiedFiles.map(([from]) => `node_modules/${from}`),
-    ];
+    files = JSON.parse(readFileSync(join(distFolder(), ".bundled.json"), "utf8"));
     packages = await thirdParties(root, files);
   }, 120_000);
 
