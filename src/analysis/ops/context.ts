@@ -129,9 +129,14 @@ export class OpContext {
   /** What not all versions refuse is no error where none is known to be installed; that the newest does is told. */
   private adviseAgainst(found: Refusal): void {
     const { version, presumed } = this.machine.torch;
-    if (presumed !== true || lacks(version, found) || !ADVISED.has(failure(found.about).kind)) return;
+    const { kind } = failure(found.about);
+    if (presumed !== true || lacks(version, found) || !ADVISED.has(kind)) return;
     const { type, message } = worded(found, version);
-    this.note("deprecated", `${this.name}(…)`, `PyTorch ${version} raises a ${type}, "${message}"`);
+    this.note(
+      kind === "dtype" ? "deprecated-type" : "deprecated",
+      `${this.name}(…)`,
+      `PyTorch ${version} raises a ${type}, "${message}"`,
+    );
   }
 
   /** What only some versions of PyTorch refuse, whatever the arguments are. */

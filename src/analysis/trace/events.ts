@@ -41,7 +41,9 @@ export type EventKind =
   /** The outermost region of autocast ended. */
   | "autocast"
   /** A function that PyTorch advises against was called; `detail` says which, and what it is now. */
-  | "deprecated";
+  | "deprecated"
+  /** As `deprecated`, with arguments of this type: the next step's. */
+  | "deprecated-type";
 
 export interface TrainingEvent {
   kind: EventKind;

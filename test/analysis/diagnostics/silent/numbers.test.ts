@@ -101,6 +101,22 @@ describe("PyTorch's functions", () => {
     ).toEqual([]);
   });
 
+  it("that refuse a type since 2.15 are told where the program gives it, and not where it is the type of an input that is guessed", () => {
+    const byte = "torch.ones(4, dtype=torch.uint8)";
+    expect(told(`y = torch.ones(4).masked_fill(${byte}, 0.0)`)).toEqual(["2 deprecated"]);
+    expect(told(...net(`self.register_buffer("mask", ${byte})`, "return x.masked_fill(self.mask, 0.0)"))).toEqual([
+      "7 deprecated",
+    ]);
+    for (const mask of ["~mask", "mask.unsqueeze(-1)", "mask"]) {
+      const forward = [
+        "    def forward(self, x, mask):",
+        "        x = x.relu()",
+        `        return x.masked_fill(${mask}, 0.0)`,
+      ];
+      expect(told("class Net(nn.Module):", ...forward)).toEqual([]);
+    }
+  });
+
   it("are not meant by a method of the same name", () => {
     expect(
       told("class Box:", "    def load(self, path): return path", "torch_ = Box()", "torch_.load('weights.pt')"),
