@@ -34,7 +34,7 @@ interface Known {
   readonly lowers: Map<string, number>;
 }
 
-const maxKnown = 4096;
+const maxKnown = 32_768;
 const known = new WeakMap<SymbolBounds, Known>();
 
 function knownFor(of: SymbolBounds): Known {
@@ -238,13 +238,20 @@ function lowerOf(d: Dim, of: SymbolBounds, relaxations: number): number {
   return best;
 }
 
+/** How many `min`, `max` and quotients a sum is made of. */
+function callsIn({ terms }: SymInt): number {
+  let count = 0;
+  for (const { monomial } of terms) for (const { atom } of monomial.factors) if (atom.kind !== "symbol") count++;
+  return count;
+}
+
 /** The largest lower bound that could be shown; -Infinity if there is none. */
 export function lower(d: Dim, of: SymbolBounds = ownBounds): number {
   if (typeof d === "number") return d;
   const orNone = (bound: number) => (Number.isNaN(bound) ? -Infinity : bound + 0);
   if (ofSymbols(d) && distinct(d)) return orNone(intervalBounds(d, of).min);
-  // What a bound costs is bounded itself, so it has one price, whether it is known or not.
-  work.pay(2 * d.terms.length);
+  // What a bound costs is bounded itself, so it has one price, whether it is known or not: each call is replaced by what it lies between.
+  work.pay(2 * d.terms.length * (1 + callsIn(d)));
   const { lowers } = knownFor(of);
   return (
     lowers.get(d.key) ??

@@ -23,7 +23,7 @@ export interface Branch<T> {
 }
 
 /** Units for a branch that may not be entered: its writes are saved and joined with the others'. */
-const FORK_WORK = 24;
+const FORK_WORK = 48;
 
 /** Units for an object whose states at the ends of two branches are joined. */
 const JOIN_WORK = 1 / 4;

@@ -100,7 +100,7 @@ const FRESH = 1000;
 /** Units that loading one module may cost, or one of its definitions. */
 const LOAD_WORK = 3_000_000;
 /** Units that the analysis of one file may cost: a library of transformers in one file takes a million. */
-const FILE_WORK = 12_000_000;
+const FILE_WORK = 9_000_000;
 
 /** Python calls nested deeper than this are not followed. */
 const MAX_CALLS = 220;

@@ -57,7 +57,7 @@ export class PyList extends Obj {
   /** Some of the items may be missing: besides those that may be, those at such places. */
   mayLackItems(isDoubtful: (at: number) => boolean): this {
     const doubts = this.items.map((_, at) => this.mayLack(at) || isDoubtful(at));
-    if (doubts.includes(true)) {
+    if (doubts.some((doubt, at) => doubt && !this.mayLack(at))) {
       touch(this);
       this.doubts = doubts;
     }
@@ -88,6 +88,7 @@ export class PyList extends Obj {
   }
   /** Items may follow: such as it has, or such as are not known. */
   openEnd(reason: Unknown, known = false): void {
+    if (this.tail !== undefined && (known || this.alike === undefined)) return;
     touch(this);
     if (this.tail === undefined && known) this.alike = [];
     else if (!known) this.alike = undefined;
@@ -280,6 +281,7 @@ export class PyDict extends Obj {
   }
   /** Keys that are not known may have been put in, and the values that it has replaced: what each may be now. */
   open(reason: Unknown, replaced?: (value: Value) => Value): void {
+    if (this.tail !== undefined && (replaced === undefined || this.entries.size === 0)) return;
     touch(this);
     this.tail ??= reason.inside();
     if (replaced === undefined) return;
@@ -287,6 +289,7 @@ export class PyDict extends Obj {
   }
   /** Any of its keys may have been taken out. */
   doubtAll(): void {
+    if (this.doubtful.size === this.entries.size) return;
     touch(this);
     this.doubtful = new Set(this.entries.keys());
   }
@@ -445,11 +448,13 @@ export class PySet extends Obj {
   }
   /** Items that are not known may have been put in. */
   open(reason: Unknown): void {
+    if (this.tail !== undefined) return;
     touch(this);
     this.tail ??= reason.inside();
   }
   /** Any of its items may have been taken out. */
   doubtAll(): void {
+    if (this.doubtful.size === this.entries.size) return;
     touch(this);
     this.doubtful = new Set(this.entries.keys());
   }

@@ -69,6 +69,7 @@ export class Obj {
 
   /** Any of its attributes may have been taken away. */
   doubtAllAttrs(): void {
+    if (this.doubtfulAttrs.size === (this.attrs?.size ?? 0)) return;
     touch(this);
     this.doubtfulAttrs = new Set(this.attrs?.keys() ?? []);
   }
@@ -80,9 +81,11 @@ export class Obj {
 
   /** An attribute was set whose name is not known. One that held nothing, None or no text, may be what was filled. */
   setUnknownAttr(reason: Obj): void {
+    const empty = [...(this.attrs ?? [])].filter(([, value]) => value === null || value === "");
+    if (this.openAttrs !== undefined && empty.length === 0) return;
     touch(this);
     this.openAttrs ??= reason;
-    for (const [name, value] of this.attrs ?? []) if (value === null || value === "") this.attrs!.set(name, reason);
+    for (const [name] of empty) this.attrs!.set(name, reason);
   }
 
   /** The mutable state, to be put back by `restore`: what fork and join save. */
