@@ -3,16 +3,16 @@
  * read a file at a time when it is first imported.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const require = createRequire(import.meta.url);
 const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const PRELUDE = path.join(projectRoot, "src/prelude");
 const ID = "virtual:prelude";
 
 /** The two WebAssembly files as bytes, as `Parser.create` wants them. */
@@ -23,25 +23,34 @@ export function readWasm() {
   };
 }
 
-/** A file of this text, which lies in the system's folder for such and is named by what is in it. */
-async function temporary(name, extension, text) {
-  const directory = path.join(tmpdir(), "shapescope-tools");
-  const file = path.join(
-    directory,
-    `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}${extension}`,
-  );
-  if (!existsSync(file)) {
-    await mkdir(directory, { recursive: true });
-    const fresh = `${file}.${process.pid}`;
-    await writeFile(fresh, text);
-    await rename(fresh, file);
-  }
+/** A new install begins without. */
+function keptPath(name) {
+  return path.join(projectRoot, "node_modules/.cache/shapescope", name);
+}
+
+/** Others may read the file meanwhile. */
+async function write(file, text) {
+  await mkdir(path.dirname(file), { recursive: true });
+  const fresh = `${file}.${process.pid}`;
+  await writeFile(fresh, text);
+  await rename(fresh, file);
+}
+
+/** A file of this text, which is named by what is in it. */
+async function keptText(name, extension, text) {
+  const file = keptPath(`${name}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}${extension}`);
+  if (!existsSync(file)) await write(file, text);
   return file;
 }
 
 let loading;
 /** Our own parser under plain Node: bundled on the fly, web-tree-sitter left outside. */
-export function loadParser() {
+export async function loadParser() {
+  return (await load()).parser;
+}
+
+/** The parser, and its program's text. */
+function load() {
   loading ??= (async () => {
     const result = await build({
       entryPoints: [path.join(projectRoot, "src/syntax/parse.ts")],
@@ -63,8 +72,8 @@ export function loadParser() {
       ],
     });
     const code = result.outputFiles[0].text;
-    const { Parser } = await import(pathToFileURL(await temporary("parser", ".mjs", code)).href);
-    return Parser.create(readWasm());
+    const { Parser } = await import(pathToFileURL(await keptText("parser", ".mjs", code)).href);
+    return { parser: await Parser.create(readWasm()), code };
   })();
   loading.catch(() => {
     loading = undefined;
@@ -94,13 +103,37 @@ function moduleName(relative) {
  * @param {string} [directory] where the Python files are; `src/prelude` when left out
  * @returns {Promise<{ modules: Record<string, PreludeModule>, recorded: Record<string, string>, files: string[], problems: { file: string, line: number, column: number, message: string }[] }>}
  */
-export async function compilePrelude(directory = path.join(projectRoot, "src/prelude")) {
-  const parser = await loadParser();
+export async function compilePrelude(directory = PRELUDE) {
+  const texts = new Map(pythonFiles(directory).map((file) => [file, readFileSync(file, "utf8")]));
+  const files = [...texts.keys()];
+  const { modules, problems } = await (directory === PRELUDE
+    ? keptTrees(texts)
+    : parsed(await load(), directory, texts));
+  const recordings = recordingFiles(directory);
+  const recorded = Object.assign({}, ...recordings.map((file) => JSON.parse(readFileSync(file, "utf8"))));
+  for (const [name, module] of Object.entries(recorded)) recorded[name] = JSON.stringify(module);
+  return { modules, recorded, files: [...files, ...recordings], problems };
+}
+
+/** The trees of the prelude, by what is in it and by the parser: the tests have those of the build. */
+async function keptTrees(texts) {
+  const loaded = await load();
+  const hash = createHash("sha256").update(loaded.code);
+  for (const [file, text] of texts) hash.update(file).update(text);
+  const name = `trees-${hash.digest("hex").slice(0, 16)}.json`;
+  const kept = keptPath(name);
+  if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8"));
+  const found = parsed(loaded, PRELUDE, texts);
+  await write(kept, JSON.stringify(found));
+  for (const other of readdirSync(keptPath("")))
+    if (/^trees-.*\.json$/.test(other) && other !== name) rmSync(keptPath(other));
+  return found;
+}
+
+function parsed({ parser }, directory, texts) {
   const modules = {};
   const problems = [];
-  const files = pythonFiles(directory);
-  for (const file of files) {
-    const text = readFileSync(file, "utf8");
+  for (const [file, text] of texts) {
     const source = parser.parse(file, text);
     for (const problem of source.tree.problems)
       problems.push({ file, ...source.position(problem.start), message: problem.message });
@@ -113,10 +146,7 @@ export async function compilePrelude(directory = path.join(projectRoot, "src/pre
       json: JSON.stringify({ body: source.tree.body, comments: [], problems: [] }),
     };
   }
-  const recordings = recordingFiles(directory);
-  const recorded = Object.assign({}, ...recordings.map((file) => JSON.parse(readFileSync(file, "utf8"))));
-  for (const [name, module] of Object.entries(recorded)) recorded[name] = JSON.stringify(module);
-  return { modules, recorded, files: [...files, ...recordings], problems };
+  return { modules, problems };
 }
 
 /** What `tools/record/names.py` wrote. */
@@ -177,7 +207,7 @@ export function preludeVitePlugin(directory) {
       const { modules, recorded, files, problems } = await compilePrelude(directory);
       if (problems.length > 0) throw new Error(problems.map(at).join("\n"));
       for (const file of files) this.addWatchFile(file);
-      const file = await temporary("prelude", ".json", JSON.stringify({ modules, recorded }));
+      const file = await keptText("prelude", ".json", JSON.stringify({ modules, recorded }));
       return `import { readFileSync } from "node:fs";
 export const { modules, recorded } = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"));
 `;
