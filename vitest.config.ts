@@ -4,6 +4,7 @@ import { preludeVitePlugin } from "./tools/prelude.mjs";
 
 export default defineConfig({
   plugins: [preludeVitePlugin()],
+  server: { warmup: { ssrFiles: ["src/**/*.ts", "test/**/*.test.ts"] } },
   test: {
     // Random tests take their time on a busy machine.
     testTimeout: 120_000,

@@ -27,12 +27,18 @@ export interface Setting {
   dist?: string;
 }
 
-let parser: Promise<Parser> | undefined;
+const parser = Parser.create(readWasm());
+/** The commands of a file of tests have one, whose libraries are loaded once. */
+let shared: Promise<Analyzer> | undefined;
+
+async function fresh(): Promise<Analyzer> {
+  return new Analyzer(await parser, preludeSources, new Disk());
+}
 
 async function realAnalyzer(work?: number): Promise<Analyzer> {
-  parser ??= Parser.create(readWasm());
-  const analyzer = new Analyzer(await parser, preludeSources, new Disk());
-  if (work === undefined) return analyzer;
+  shared ??= fresh();
+  if (work === undefined) return shared;
+  const analyzer = await fresh();
   const { analyzeFile } = analyzer;
   analyzer.analyzeFile = (file, options) => analyzeFile.call(analyzer, file, { ...options, work });
   return analyzer;
