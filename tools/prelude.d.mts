@@ -18,6 +18,5 @@ export function compilePrelude(directory?: string): Promise<{
   problems: { file: string; line: number; column: number; message: string }[];
 }>;
 export function preludePlugin(directory?: string): Plugin;
-export function preludeVitePlugin(
-  directory?: string,
-): import("vitest/config").ViteUserConfig["plugins"] extends (infer P)[] | undefined ? P : never;
+export function preludeFilePlugin(): Plugin;
+export function preludeVitePlugin(): import("vitest/config").Plugin;

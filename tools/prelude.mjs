@@ -195,8 +195,33 @@ export function preludePlugin(directory) {
   };
 }
 
-/** For vite and vitest, whose threads would each compile the trees as a program: they read them from a file. */
-export function preludeVitePlugin(directory) {
+/** The module `virtual:prelude` for tests, whose threads would each compile the trees as a program: they read them from a file. */
+async function readingModule() {
+  const { modules, recorded, files, problems } = await compilePrelude();
+  if (problems.length > 0) throw new Error(problems.map(at).join("\n"));
+  const file = await keptText("prelude", ".json", JSON.stringify({ modules, recorded }));
+  const text = `import { readFileSync } from "node:fs";
+export const { modules, recorded } = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"));
+`;
+  return { text, files };
+}
+
+/** For esbuild. */
+export function preludeFilePlugin() {
+  return {
+    name: "prelude",
+    setup(setup) {
+      setup.onResolve({ filter: /^virtual:prelude$/ }, () => ({ path: ID, namespace: "prelude" }));
+      setup.onLoad({ filter: /.*/, namespace: "prelude" }, async () => ({
+        contents: (await readingModule()).text,
+        loader: "js",
+      }));
+    },
+  };
+}
+
+/** For Vitest while it watches. */
+export function preludeVitePlugin() {
   return {
     name: "prelude",
     resolveId(id) {
@@ -204,13 +229,9 @@ export function preludeVitePlugin(directory) {
     },
     async load(id) {
       if (id !== `\0${ID}`) return undefined;
-      const { modules, recorded, files, problems } = await compilePrelude(directory);
-      if (problems.length > 0) throw new Error(problems.map(at).join("\n"));
+      const { text, files } = await readingModule();
       for (const file of files) this.addWatchFile(file);
-      const file = await keptText("prelude", ".json", JSON.stringify({ modules, recorded }));
-      return `import { readFileSync } from "node:fs";
-export const { modules, recorded } = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"));
-`;
+      return text;
     },
   };
 }
