@@ -95,7 +95,7 @@ function bind(machine: Interpreter, callee: Value, { args, keywords }: Call): vo
       ? new OpenArguments(unknown, isOpen)
       : new Map<string, Value>();
   for (const { name } of keywords) if (name !== null) kwargs.set(name, unknown);
-  bindArguments(machine, fn.qualname, fn.params, callee === fn ? given : [unknown, ...given], kwargs);
+  bindArguments(machine, fn.calledAs, fn.params, callee === fn ? given : [unknown, ...given], kwargs);
 }
 
 /** What takes the arguments of a class that is made as most are: neither its metaclass nor `__new__` has a word. */

@@ -93,6 +93,14 @@ def main(o):
     ]);
   });
 
+  it("is told by the name that a dataclass gives the constructor that it makes", () => {
+    const text =
+      "from dataclasses import dataclass\n@dataclass\nclass Size:\n    width: int\n    height: int\n    def wider(self):\n        return Size(width=2)\n";
+    expect(errorsOf(text)).toEqual([
+      "7:16 TypeError: Size.__init__() missing 1 required positional argument: 'height'",
+    ]);
+  });
+
   it("are not seen where an imported module may have another definition", () => {
     const others = {
       "/project/lib/typing.py": `try:

@@ -1,6 +1,6 @@
 import type * as ast from "../../../syntax/ast";
 import { type Node, nodesIn } from "../../../syntax/walk";
-import { type Assumptions, type Dim, equal, exactly, mul, product, sampled } from "../../dims";
+import { type Assumptions, type Dim, equal, exactly, mul, print, product, sampled } from "../../dims";
 import { Tensor } from "../../tensor/tensor";
 import type { TraceStep } from "../../trace/trace";
 import { axesOfNames } from "./named-axes";
@@ -31,7 +31,7 @@ export function* axesByView(program: Program): Iterable<Remark> {
     yield {
       code: "axes-by-view",
       place,
-      message: `\`${step.name}\` gives (${step.outputShapes[0].map(text).join(", ")}) as if the dimensions of (${source.shape.map(text).join(", ")}) had changed places, but the elements stay where they are: \`permute\` or \`transpose\` moves them`,
+      message: `\`${step.name}\` gives (${step.outputShapes[0].map(print).join(", ")}) as if the dimensions of (${source.shape.map(print).join(", ")}) had changed places, but the elements stay where they are: \`permute\` or \`transpose\` moves them`,
       related: [
         { place: made?.place ?? place, message: "the elements are laid out here", shape: source.shape },
         { place, message: "they are read in this shape", shape: step.outputShapes[0] },
@@ -60,8 +60,6 @@ function isFlattened(tensor: Tensor, dims: readonly Dim[], program: Program): bo
     }),
   );
 }
-
-const text = (dim: Dim) => (typeof dim === "number" ? String(dim) : dim.key);
 
 /** The dimensions between two that stay, where the new ones are the old ones, or products or parts of them, in another order. */
 function movedDims(from: readonly Dim[], to: readonly Dim[], assumptions: Assumptions): readonly Dim[] | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { analyzerOf } from "../../support";
 import { net, told } from "./told";
 
 describe("pairs by accident", () => {
@@ -40,6 +41,17 @@ describe("a view for a permutation", () => {
   it("is told of dimensions that have changed places, merged or not", () => {
     expect(told(begin, "b, h, t, d = x.shape", "y = x.view(b, t, h * d)")).toEqual(["4 axes-by-view"]);
     expect(told(begin, "b, h, t, d = x.shape", "y = x.reshape(b, d, h, t)")).toEqual(["4 axes-by-view"]);
+  });
+
+  it("is told in sizes as people write them", () => {
+    const text = [
+      "import torch, torch.nn as nn",
+      ...net("pass", "b, c, t, w = x.shape", "y = x[..., 1:]", "return y.view(b, t, c, w - 1)"),
+    ].join("\n");
+    const { diagnostics } = analyzerOf({ "/project/net.py": text }).analyzeFile("/project/net.py");
+    expect(diagnostics.map(({ message }) => message.slice(0, message.indexOf(", but")))).toEqual([
+      "`view` gives (b, t, c, w - 1) as if the dimensions of (b, c, t, w - 1) had changed places",
+    ]);
   });
 
   it("is told of a dimension that is split where it should have moved", () => {
