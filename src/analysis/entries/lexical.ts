@@ -16,7 +16,7 @@ import type {
 import type { Source } from "../../syntax/source";
 import { type Node, nodesOfKind, someNode } from "../../syntax/walk";
 import { attributesWritten } from "../facts/assignments";
-import { boundNames, declareParameters, declareTarget, Scope } from "../machine/scope";
+import { boundNames, declareParameters, declareTarget, declareWalrus, Scope } from "../machine/scope";
 import { boundOnce } from "./one-definition";
 
 /** What a file's text alone says of its names, by Python's rules of scopes: of all its code, whether anything runs it or not. */
@@ -215,7 +215,10 @@ class Walk {
 
   private lambda({ params, body }: Lambda, scope: Names | undefined): void {
     this.defaults(params, scope);
-    this.see(body, { names: parameterNames(params), isClass: false, parent: scope });
+    const inner = new Scope("function", undefined);
+    declareParameters(inner, params);
+    declareWalrus(inner, body);
+    this.see(body, { names: new Set(inner.slots.keys()), isClass: false, parent: scope });
   }
 
   private defaults(params: Parameters, scope: Names | undefined): void {

@@ -41,6 +41,8 @@ def f(xs):
         case {"k": k, **rest}: return k, rest
     with open("f") as g: return g
 `,
+    "what a lambda names for itself":
+      "assets = {}\nload = lambda name: a['d'] if isinstance(a := assets[name], dict) else a\ndef f(names):\n    return sorted(names, key=lambda n: [b for c in n if (b := c)] and b)\n",
     "a nested function's nonlocal name":
       "def f():\n    n = 0\n    def g():\n        nonlocal n\n        n += 1\n        return n\n    return g\n",
     "what a condition or a loop may bind": "import a\nif a.b: c = 1\nfor d in a.e: pass\ndef f(): return c, d\n",
