@@ -1,6 +1,6 @@
 import { nodesOfKind } from "../../../syntax/walk";
 import { Tensor } from "../../tensor/tensor";
-import type { Place } from "../../values";
+import { Instance, PyFunction, type Value } from "../../values";
 import type { Program, Remark } from "./program";
 
 /** What a tensor reads. */
@@ -13,7 +13,7 @@ const SLIPS = 3;
 export function* misspeltFlag(program: Program): Iterable<Remark> {
   for (const { subject, detail, place } of program.events("attribute")) {
     if (place === undefined || typeof detail !== "string" || distance(detail, FLAG) > SLIPS) continue;
-    if (isRead(program, place, detail)) continue;
+    if ([place.file, ...filesOf(subject)].some((file) => isRead(program, file, detail))) continue;
     yield {
       code: "misspelt-flag",
       place,
@@ -25,7 +25,14 @@ export function* misspeltFlag(program: Program): Iterable<Remark> {
   }
 }
 
-function isRead(program: Program, { file }: Place, name: string): boolean {
+/** Where the methods of an object's classes stand. */
+function filesOf(subject: Value): string[] {
+  if (!(subject instanceof Instance)) return [];
+  const methods = subject.cls.mro.flatMap(({ own }) => [...own.values()]);
+  return [...new Set(methods.flatMap((method) => (method instanceof PyFunction ? [method.place.file] : [])))];
+}
+
+function isRead(program: Program, file: string, name: string): boolean {
   const tree = program.places.tree(file);
   return (
     tree !== undefined && nodesOfKind(tree, "Attribute").filter(({ attr }) => attr === name).length > writes(tree, name)

@@ -45,7 +45,7 @@ export function* unstableLog(program: Program): Iterable<Remark> {
     const { place, direct, args, outputs } = step;
     const exp = args.self instanceof Tensor ? program.source(args.self, step.index) : undefined;
     if (place === undefined || direct !== true || !isOne(args.other) || exp?.schema.name !== "exp") continue;
-    if (isOnlyCompared(outputs[0], program)) continue;
+    if (isCoarse(outputs[0], program)) continue;
     yield {
       code: "unstable-log",
       place,
@@ -69,14 +69,14 @@ export function* unstableLog(program: Program): Iterable<Remark> {
   }
 }
 
-const COMPARISONS: ReadonlySet<string> = new Set("gt lt ge le eq ne".split(" "));
+const COARSE: ReadonlySet<string> = new Set("gt lt ge le eq ne round floor ceil trunc long int".split(" "));
 
-/** Whether all that becomes of a tensor is compared: what is small in it makes no difference there. */
-function isOnlyCompared(tensor: Tensor, program: Program): boolean {
+/** Whether all that becomes of a tensor is compared or made whole: what is small in it makes no difference there. */
+function isCoarse(tensor: Tensor, program: Program): boolean {
   const uses = program.uses(tensor);
-  const isCompared = ({ schema: { name }, outputs }: TraceStep) =>
-    COMPARISONS.has(name) || (name === "abs" && isOnlyCompared(outputs[0], program));
-  return uses.length > 0 && uses.every(isCompared);
+  const isOne = ({ schema: { name }, outputs }: TraceStep) =>
+    COARSE.has(name) || ((name === "abs" || name === "clamp") && isCoarse(outputs[0], program));
+  return uses.length > 0 && uses.every(isOne);
 }
 
 const SHOWN: Readonly<Record<string, string>> = { add: "1 + x", rsub: "1 - sigmoid(x)" };

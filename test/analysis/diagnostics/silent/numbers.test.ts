@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { analyzerOf } from "../../support";
 import { net, told } from "./told";
 
 describe("a logarithm that loses", () => {
@@ -11,6 +12,7 @@ describe("a logarithm that loses", () => {
   it("of `exp(x) - 1` is told, but not where it is only compared", () => {
     expect(told("x = torch.randn(3)", "y = (x.exp() - 1) * 2")).toEqual(["3 unstable-log"]);
     expect(told("x = torch.randn(3)", "y = (abs(x.exp() - 1) > 0.2).float().mean()")).toEqual([]);
+    expect(told("x = torch.randn(3)", "y = torch.clamp(torch.round(x.exp() - 1), min=0).long()")).toEqual([]);
   });
 
   it("is not told of a mixture, of what is kept above zero, of exponentials that were made small, or of integers", () => {
@@ -139,5 +141,28 @@ describe("an attribute that freezes nothing", () => {
         "if not layer.require_grad: layer.requires_grad_(False)",
       ),
     ).toEqual([]);
+  });
+
+  it("is not told where a base class reads it in another file", () => {
+    const base = `import torch.nn as nn
+class Encoder(nn.Module):
+    def forward(self, x):
+        return x if self._requires_grad else x.detach()
+`;
+    const file = "/project/own.py";
+    const text = `import torch, torch.nn as nn
+from base import Encoder
+class Own(Encoder):
+    def __init__(self):
+        super().__init__()
+        self._requires_grad = True
+y = Own()(torch.ones(2))
+`;
+    const warnings = (of: string) =>
+      analyzerOf({ "/project/base.py": of, [file]: text })
+        .analyzeFile(file)
+        .diagnostics.map(({ line, code }) => `${line} ${code}`);
+    expect(warnings(base)).toEqual([]);
+    expect(warnings(base.replace("x if self._requires_grad else x.detach()", "x"))).toEqual(["6 misspelt-flag"]);
   });
 });
