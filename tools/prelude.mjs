@@ -168,31 +168,36 @@ function at(problem) {
   return `${path.relative(projectRoot, problem.file)}:${problem.line}:${problem.column}: ${problem.message}`;
 }
 
-/** For esbuild. */
-export function preludePlugin(directory) {
+/** For esbuild: `virtual:prelude` is what `load` gives. */
+function esbuildPlugin(load) {
   return {
     name: "prelude",
     setup(setup) {
       setup.onResolve({ filter: /^virtual:prelude$/ }, () => ({ path: ID, namespace: "prelude" }));
-      setup.onLoad({ filter: /.*/, namespace: "prelude" }, async () => {
-        const { modules, recorded, files, problems } = await compilePrelude(directory);
-        return {
-          contents: moduleText(modules, recorded),
-          loader: "js",
-          watchFiles: files,
-          watchDirs: [...new Set(files.map((file) => path.dirname(file)))],
-          errors: problems.map((problem) => ({
-            text: problem.message,
-            location: {
-              file: path.relative(projectRoot, problem.file),
-              line: problem.line,
-              column: problem.column - 1,
-            },
-          })),
-        };
-      });
+      setup.onLoad({ filter: /.*/, namespace: "prelude" }, load);
     },
   };
+}
+
+/** The prelude's trees in the bundle. */
+export function preludePlugin(directory) {
+  return esbuildPlugin(async () => {
+    const { modules, recorded, files, problems } = await compilePrelude(directory);
+    return {
+      contents: moduleText(modules, recorded),
+      loader: "js",
+      watchFiles: files,
+      watchDirs: [...new Set(files.map((file) => path.dirname(file)))],
+      errors: problems.map((problem) => ({
+        text: problem.message,
+        location: {
+          file: path.relative(projectRoot, problem.file),
+          line: problem.line,
+          column: problem.column - 1,
+        },
+      })),
+    };
+  });
 }
 
 /** The module `virtual:prelude` for tests, whose threads would each compile the trees as a program: they read them from a file. */
@@ -206,18 +211,9 @@ export const { modules, recorded } = JSON.parse(readFileSync(${JSON.stringify(fi
   return { text, files };
 }
 
-/** For esbuild. */
+/** The prelude's trees in a file beside. */
 export function preludeFilePlugin() {
-  return {
-    name: "prelude",
-    setup(setup) {
-      setup.onResolve({ filter: /^virtual:prelude$/ }, () => ({ path: ID, namespace: "prelude" }));
-      setup.onLoad({ filter: /.*/, namespace: "prelude" }, async () => ({
-        contents: (await readingModule()).text,
-        loader: "js",
-      }));
-    },
-  };
+  return esbuildPlugin(async () => ({ contents: (await readingModule()).text, loader: "js" }));
 }
 
 /** For Vitest while it watches. */

@@ -33,9 +33,9 @@ function isTypeGuessed(step: TraceStep | undefined, program: Program): boolean {
   // What comes from neither an input nor a weight is made by the program itself.
   for (const [tensor, before] of sources) {
     const maker = program.maker(tensor, before);
-    if (maker === undefined && !tensor.parameter) return true;
-    for (const operand of maker === undefined ? [] : operandsOf(maker))
-      if (!sources.has(operand)) sources.set(operand, maker!.index);
+    if (maker !== undefined) {
+      for (const operand of operandsOf(maker)) if (!sources.has(operand)) sources.set(operand, maker.index);
+    } else if (!tensor.parameter) return true;
   }
   return false;
 }
